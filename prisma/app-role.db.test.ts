@@ -74,7 +74,7 @@ it.each([
 it("the app's role uses the other tables, and the queue, whose tables are the owner's now", async () => {
   await app.query("UPDATE offload.job SET title = 'x' WHERE false");
   await app.query('CREATE TEMPORARY TABLE imported (id int)');
-  const errors: Error[] = [];
+  const errors: unknown[] = [];
   const queue = openQueueBackend(appUrl, { prefix: 'test', onError: (error) => errors.push(error) });
   const jobs = await queue.queue('email');
   const taken: string[] = [];

@@ -7,8 +7,12 @@ import { z } from 'zod';
 import { seedHistory } from './demo-history/seed-history';
 import { demoOrders } from './demo-orders/demo-orders';
 
-const { DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA } = settings;
-const schema = z.object({ DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA });
+const { APP_URL, DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA } = settings;
+const schema = z.object({
+  // Of the demo's data only.
+  APP_URL: APP_URL.default('http://localhost:3000'),
+  ...{ DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA },
+});
 
 /** Creates the first admin. Doesn't change an existing one or its password. */
 async function seedAdmin(db: Database, email: string, password: string): Promise<void> {
@@ -55,7 +59,7 @@ async function seed(env: z.infer<typeof schema>): Promise<void> {
     await seedDemoUser(db, demoEmail);
     await seedOrders(db, env.ADMIN_EMAIL, 1, 4.5);
     await seedOrders(db, demoEmail, 2, 3);
-    await seedHistory(db, demoEmail);
+    await seedHistory(db, { email: demoEmail, adminEmail: env.ADMIN_EMAIL, appUrl: env.APP_URL });
   }
   await db.$disconnect();
 }

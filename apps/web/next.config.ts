@@ -17,6 +17,13 @@ const pagePaths = readdirSync(resolve('src/app'), { recursive: true, encoding: '
   .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file) && !file.includes('[['))
   .map((file) => `/${file.replace(/\/?(page\.tsx|route\.ts)$/, '')}`);
 
+/** Where pages of earlier versions are now. */
+const moved = [
+  ['/admin/limits', '/admin/queues'],
+  ['/admin/queue/:name', '/admin/queues/:name'],
+  ['/admin/queues/queue/:path+', '/admin/bull-board/queue/:path+'],
+] as const;
+
 const config: NextConfig = {
   poweredByHeader: false,
   // A build has no folder to look them up in.
@@ -27,7 +34,7 @@ const config: NextConfig = {
   outputFileTracingRoot: resolve('../..'),
   // Next.js finds packages by their imports, but Bull Board finds its page by itself.
   outputFileTracingIncludes: {
-    '/admin/queues/*': ['../../node_modules/@bull-board/ui/{package.json,dist/**}'],
+    '/admin/bull-board/*': ['../../node_modules/@bull-board/ui/{package.json,dist/**}'],
   },
   // `npm run check` looks at the types. Here it would take as long again, at the first start of a clone.
   typescript: { ignoreBuildErrors: true },
@@ -61,6 +68,9 @@ const config: NextConfig = {
   // If the network breaks off a refresh, the router repeats it later. Without this it leaves the page, with everything
   // typed into it, for the browser's error page.
   experimental: { useOffline: true },
+  async redirects() {
+    return moved.map(([source, destination]) => ({ source, destination, permanent: true }));
+  },
   async headers() {
     // Not the policy of what may run: a header from here wins over that of a page, a file or Bull Board.
     return [{ source: '/:path*', headers: Object.entries(headers).map(([key, value]) => ({ key, value })) }];

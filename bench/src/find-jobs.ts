@@ -52,6 +52,7 @@ function searchesAmong(count: number): [string, Partial<JobSearch>][] {
 }
 
 const failed = {
+  since: new Date(0),
   kind: 'welcome-email',
   signature: 'mail_deferred: The mail server asked us to try again later.',
 };
@@ -60,8 +61,8 @@ const failed = {
 function failuresIn(db: Database): [string, () => Promise<unknown>][] {
   const days = (count: number) => new Date(Date.now() - count * 86_400_000);
   return [
-    ['failures of 30 days, grouped', () => findFailureGroups(db, days(30))],
-    ['failures of a year, grouped', () => findFailureGroups(db, days(365))],
+    ['failures of 30 days, grouped', () => findFailureGroups(db, { since: days(30) })],
+    ['failures of a year, grouped', () => findFailureGroups(db, { since: days(365) })],
     ['a page of a group', () => findFailures(db, failed, null, 51)],
     ['owners in a group', () => findFailureOwners(db, failed, 10)],
     ['dismissals', () => findDismissals(db, 50)],

@@ -31,7 +31,7 @@ test('the job and failure pages are accessible and fit in every color scheme and
     `/admin/jobs/${id}`,
     ...['timeline', 'log', 'payload', 'email', 'audit'].map((tab) => `/admin/jobs/${id}?tab=${tab}`),
     '/admin/failed',
-    '/admin/limits',
+    '/admin/queues',
     '/admin/hosts',
   ]) {
     await admin.goto(path);

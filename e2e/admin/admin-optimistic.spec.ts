@@ -85,7 +85,7 @@ test('jobs, queues, and schedules change optimistically, and revert if the chang
   await expect(page.getByRole('status').first()).toContainText('Failed');
 
   await become('operator');
-  await page.goto('/admin/limits');
+  await page.goto('/admin/queues');
   const queue = page.getByRole('region', { name: 'image' });
   letGo = await hold(page, /\/image\/pause$/);
   await queue.getByRole('button', { name: 'Pause' }).click();

@@ -35,7 +35,9 @@ async function placesOf(page: Page): Promise<string[]> {
 test("every admin page is available only to the roles that it's for", async ({ page, email, browser }) => {
   await asAdmin(page);
   const places = await placesOf(page);
-  expect(places).toEqual(expect.arrayContaining(['/admin', '/admin/users', '/admin/audit', '/admin/queues']));
+  expect(places).toEqual(
+    expect.arrayContaining(['/admin', '/admin/users', '/admin/audit', '/admin/bull-board']),
+  );
   for (const role of ['operator', 'viewer', 'user']) {
     const visitor = await openAs(browser, page, role, `${role}.${email}`);
     const own = role === 'user' ? [] : await placesOf(visitor);
@@ -64,7 +66,7 @@ test("users without a role get the same 404 for admin pages as for pages that do
 }) => {
   mistakes.expect(/status of 404/);
   await welcome(page, email);
-  for (const path of ['/admin', '/admin/users', '/admin/nonsense', '/admin/queues']) {
+  for (const path of ['/admin', '/admin/users', '/admin/nonsense', '/admin/bull-board']) {
     expect((await page.goto(path))?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: 'Admin' })).toHaveCount(0);
@@ -119,8 +121,14 @@ test('Bull Board shows all queues and links back', async ({ page }) => {
     "performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin)",
   );
   expect(new Set(origins as string[])).toEqual(new Set([new URL(page.url()).origin]));
+  await expect(page).toHaveTitle(/Bull Board/);
+  // Where it was in earlier versions, like the pages of queues.
   await page.goto('/admin/queues/queue/email');
+  await expect(page).toHaveURL(/\/admin\/bull-board\/queue\/email/);
   await expect(page.getByText('email').first()).toBeVisible();
+  await page.goto('/admin/queue/email');
+  await expect(page).toHaveURL(/\/admin\/queues\/email$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'email queue' })).toBeVisible();
 });
 
 for (const { colorScheme, width } of [

@@ -23,12 +23,12 @@ test("a retry in Bull Board shows on the job's page without a reload", async ({
 
   site.answer('/shop/', 200);
   // A completed job is no longer in the queue, and its page in Bull Board keeps polling for it.
-  mistakes.expect(/status of 404 .*\/admin\/queues\/api\/queues\/image/);
+  mistakes.expect(/status of 404 .*\/admin\/bull-board\/api\/queues\/image/);
   const board = await admin.context().newPage();
-  await board.goto('/admin/queues/queue/image');
+  await board.goto('/admin/bull-board/queue/image');
   await board.locator('[class*="trailing-"] button').click();
   await expect(board.getByRole('menuitem').filter({ visible: true })).toHaveText([/^Retry all/, /^Pause/]);
-  await board.goto(`/admin/queues/queue/image/${id}`);
+  await board.goto(`/admin/bull-board/queue/image/${id}`);
   await expect(board.getByRole('navigation', { name: 'Offload' }).getByRole('link')).toHaveCount(5);
   // Our stylesheet labels the buttons, and hides those for actions that we reject.
   const retry = board.getByRole('button', { name: 'Retry', exact: true });

@@ -106,7 +106,7 @@ test('a retried job leaves a search for failed ones, and the focus goes to the n
 
 test('the keys move through all lists of a page, and not behind a dialog', async ({ page, email, admin }) => {
   await untilFailed(page, (await welcome(page, `error+${email}`)).id);
-  await openAlive(admin, '/admin/queue/email');
+  await openAlive(admin, '/admin/queues/email');
   const failures = admin.getByRole('list', { name: 'Failures' }).getByRole('link');
   const jobs = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
   const count = await failures.count();
@@ -139,7 +139,7 @@ test('an admin pauses a queue for a reason and resumes it with only the keyboard
   email,
   admin,
 }) => {
-  await openAlive(admin, '/admin/limits');
+  await openAlive(admin, '/admin/queues');
   await tabTo(admin, admin.getByRole('link', { name: 'email', exact: true }));
   await admin.keyboard.press('Enter');
   await expect(admin.getByRole('heading', { name: 'email queue' })).toBeVisible();
@@ -172,7 +172,7 @@ test('an admin pauses a queue for a reason and resumes it with only the keyboard
 test('the focus returns to what asked for a change of many jobs', async ({ page, email, admin }) => {
   await pauseEmail(admin);
   await welcome(page, email);
-  await openAlive(admin, '/admin/queue/email');
+  await openAlive(admin, '/admin/queues/email');
   const cancel = admin.getByRole('button', { name: 'Cancel queued jobs' });
   await tabTo(admin, cancel);
   await admin.keyboard.press('Enter');

@@ -15,7 +15,7 @@ test("a paused queue holds its jobs, which say why they wait, and runs them when
 }) => {
   test.setTimeout(120_000);
   const limits = await admin.context().newPage();
-  await limits.goto('/admin/limits');
+  await limits.goto('/admin/queues');
   const queue = limits.getByRole('region', { name: 'email', exact: true });
   // The page shows it before the server has responded.
   const answered = limits.waitForResponse('**/api/admin/limits/email/pause');

@@ -13,8 +13,8 @@ const groupOf = (admin: Page, signature: RegExp) =>
     .getByRole('list', { name: 'Failures' })
     .getByRole('listitem')
     .filter({ has: admin.getByRole('link', { name: signature }) });
-const nothingThere = /^not_found: Nothing was found at this URL/;
-const notOpen = /^not_open: The URL requires authorization/;
+const nothingThere = /^Nothing was found at this URL/;
+const notOpen = /^The URL requires authorization/;
 const jobNamed = (admin: Page, name: string) =>
   admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: name });
 

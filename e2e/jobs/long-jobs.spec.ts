@@ -95,7 +95,7 @@ test('a scheduled report can be moved to another time and started now', async ({
   await page.getByLabel('New time').fill(fieldValue(days(5)));
   await page.getByRole('button', { name: 'Reschedule' }).click();
   await expect(status).toContainText(/Runs in 4 d 23 h/);
-  await page.getByRole('button', { name: 'Start now' }).click();
+  await page.getByRole('button', { name: 'Run now' }).click();
   await expect(page.getByRole('status')).toContainText('Succeeded', patience);
 });
 

@@ -71,6 +71,14 @@ test('uploads queue up, continue on other pages, and can be canceled or retried'
   const uploads = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
   await expect(uploads).toHaveCount(3);
 
+  // Leaving the page, as a reload does, would drop them: the browser asks first.
+  const asking = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const dialog = await asking;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await expect(uploads).toHaveCount(3);
+
   fate = 'abort';
   await page.getByRole('button', { name: 'Cancel: one.jpg' }).click();
   await expect(uploads.filter({ hasText: 'three.jpg' })).toContainText('The server can’t be reached.');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
+import { hold } from '../hold';
 import { jobsOf, welcome } from '../people';
 import { setting } from '../setting';
 
@@ -120,10 +121,14 @@ test('rejected rows are listed with their lines, on the page and in a file', asy
   await page.goto('/imports');
   const good = (number: number) => `N-${number},2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`;
   const bad = Array.from({ length: 1_500 }, (_, at) => good(at).replace('2026-01-31', '31.02.2026'));
+  const letRowsGo = await hold(page, /\/rejected-rows/);
   await choose(page, 'mixed.csv', [header, good(1), ...bad].join('\n'));
   await page.waitForURL(/\/jobs\//);
   await expectFigures(page, { New: '1', Rejected: '1,500' });
-  await expect(page.getByRole('status')).toContainText('1,500 of 1,501 rows were rejected.');
+  await expect(page.getByRole('status', { name: 'Loading rejected rows' })).toBeVisible();
+  await expectAccessible(page);
+  letRowsGo();
+  await expect(page.getByRole('status').first()).toContainText('1,500 of 1,501 rows were rejected.');
   await expect(page.getByText('Showing the first 1,000.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Reasons' })).toHaveText(
     '1,000 × date … must be a date like 2026-01-31',

@@ -44,7 +44,7 @@ async function checkPages({ url, world }: System): Promise<void> {
   const session = await post('/api/auth/sign-in/email');
   const cookie = session.headers.getSetCookie().map((one) => one.split(';')[0]);
   const headers = { Cookie: cookie.join('; ') };
-  for (const path of ['/admin', '/admin/queues/']) {
+  for (const path of ['/admin', '/admin/bull-board/']) {
     const page = await fetch(url + path, { headers });
     expect(page.status, path).toBe(200);
     const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]+\.(?:js|css)[^"]*)"/g)];

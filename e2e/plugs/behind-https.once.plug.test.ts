@@ -18,7 +18,7 @@ it('makes browsers use only HTTPS, for pages, files, the API, and Bull Board', a
     '/api/health/live',
     '/api/jobs',
     '/api/nothing',
-    '/admin/queues',
+    '/admin/bull-board',
     '/icon.svg',
     '/favicon.ico',
     '/sample-orders.csv',

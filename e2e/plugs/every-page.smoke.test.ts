@@ -159,7 +159,13 @@ if (process.env.TEST_QUEUE === 'postgresql') {
   );
 
   it('rejects TRACE on every URL', async () => {
-    for (const path of ['/api/jobs', '/admin/queues', '/_next/static/a.js', '/favicon.ico?x', '/api/%ff']) {
+    for (const path of [
+      '/api/jobs',
+      '/admin/bull-board',
+      '/_next/static/a.js',
+      '/favicon.ico?x',
+      '/api/%ff',
+    ]) {
       const response = await sendAs('TRACE', path);
       await text(response);
       expect(response.statusCode, path).toBeGreaterThanOrEqual(400);
@@ -198,7 +204,7 @@ if (process.env.TEST_QUEUE === 'postgresql') {
         Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
       );
       const board = ['', '/queue/', '/static/', '/api/queues/', '/api/queues/email/'].map((path) => ({
-        path: `/admin/queues${path}{text}`,
+        path: `/admin/bull-board${path}{text}`,
         method: 'GET',
       }));
       for (const { path, method } of [

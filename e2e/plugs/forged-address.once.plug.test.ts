@@ -111,7 +111,7 @@ it('hides the header that carries the address, because it could be forged by any
     '/nothing-here',
     '/api/nothing-here',
     '/%ff',
-    '/admin/queues',
+    '/admin/bull-board',
   ]) {
     const response = await fetch(web.url + path, { redirect: 'manual' });
     const all = [...response.headers].flat().join(' ') + (await response.text());

@@ -1,18 +1,35 @@
 import { createRandom } from '../../scripts/random';
-import { type DemoKind, demoKinds, type Failure } from './demo-kinds';
+import { type DemoKind, demoKinds } from './demo-kinds';
 
 /** A job that has finished. */
 export interface PastJob extends Pick<DemoKind, 'kind' | 'queue' | 'maxAttempts'> {
   title: string;
   payload: object;
   createdAt: Date;
-  /** Milliseconds in the queue, and of the last run. */
-  waitedMs: number;
-  ranMs: number;
-  attempt: number;
+  /** Its attempts, oldest first. Only the last one can have succeeded. */
+  runs: PastRun[];
   /** Exactly one of the two is null. */
   failure: Failure | null;
   result: object | null;
+  /** Whether it belongs to the admin instead of the demo's user. */
+  isOfAdmin?: boolean;
+  /** The email that a mail server has rejected. */
+  rejected?: { recipient: string; response: string };
+}
+
+/** An attempt: when it was due, and milliseconds in the queue and of the run. */
+export interface PastRun {
+  dueAt: Date;
+  waitedMs: number;
+  ranMs: number;
+}
+
+interface Failure {
+  code: string;
+  message: string;
+  signature: string;
+  /** Whether only its owner can fix it, so that it doesn't count as a failure of the queue. */
+  isOwners: boolean;
 }
 
 const hourMs = 3_600_000;
@@ -24,7 +41,7 @@ const busyness = [1, 1, 1, 1, 1, 2, 4, 7, 10, 10, 9, 8, 7, 9, 10, 9, 8, 7, 5, 4,
   (share) => share / 10,
 );
 
-/** Returns the week before `now`: mostly successes, failures for several reasons, and a slow day. Oldest first. */
+/** Returns the week before `now` as it should be: successes, and a slow day. Oldest first. */
 export function demoHistory(seed: number, now: Date): PastJob[] {
   const random = createRandom(seed);
   const jobs: PastJob[] = [];
@@ -51,20 +68,11 @@ interface Moment {
 }
 
 function pastJob(demoKind: DemoKind, { createdAt, isSlow, random }: Moment): PastJob {
-  const { kind, queue, maxAttempts, runMs, failures, failureShare, request } = demoKind;
-  const failure = pick(failures, random);
-  const fails = failure && random() < failureShare * (isSlow ? 3 : 1) ? failure : null;
-  const { title, payload, result } = request(random);
-  return {
-    ...{ kind, queue, maxAttempts, title, payload, createdAt },
+  const { kind, queue, maxAttempts, runMs, request } = demoKind;
+  const run: PastRun = {
+    dueAt: createdAt,
     waitedMs: Math.round((5 + 30 * random() ** 3) * (isSlow ? 4_000 : 1)),
     ranMs: Math.round(runMs * (0.5 + random() ** 2 * 3) * (isSlow ? 3 : 1)),
-    attempt: fails?.isPermanent === false ? maxAttempts : 1,
-    failure: fails,
-    result: fails ? null : result,
   };
-}
-
-function pick<Value>(values: readonly Value[], random: () => number): Value | undefined {
-  return values[Math.floor(random() * values.length)];
+  return { kind, queue, maxAttempts, ...request(random), createdAt, runs: [run], failure: null };
 }

@@ -1,14 +1,5 @@
-import { resizeImage } from '@offload/kinds/resize-image';
 import { salesImport } from '@offload/kinds/sales-import';
 import { periodName, salesReport } from '@offload/kinds/sales-report';
-
-export interface Failure {
-  code: string;
-  message: string;
-  signature: string;
-  /** Whether another attempt wouldn't help. */
-  isPermanent: boolean;
-}
 
 /** What the demo's past jobs of a kind were like. */
 export interface DemoKind {
@@ -18,24 +9,12 @@ export interface DemoKind {
   /** On a busy day. */
   perHour: number;
   runMs: number;
-  failureShare: number;
-  failures: Failure[];
   request: (random: () => number) => { title: string; payload: object; result: object };
-}
-
-function failed(code: string, message: string, isPermanent: boolean): Failure {
-  return {
-    code,
-    message,
-    signature: `${code}: ${message.replaceAll(/\d+(?:[.,:]\d+)*/g, '<n>')}`,
-    isPermanent,
-  };
 }
 
 const reports: DemoKind = {
   ...{ kind: salesReport.kind, queue: salesReport.queue, maxAttempts: salesReport.maxAttempts },
-  ...{ perHour: 3, runMs: 900, failureShare: 0.02 },
-  failures: [failed('timeout', 'The job timed out.', false)],
+  ...{ perHour: 3, runMs: 900 },
   request(random) {
     const period = { year: 2026, month: 1 + Math.floor(random() * 10) };
     const orders = 80 + Math.floor(random() * 60);
@@ -50,11 +29,7 @@ const reports: DemoKind = {
 
 const imports: DemoKind = {
   ...{ kind: salesImport.kind, queue: salesImport.queue, maxAttempts: salesImport.maxAttempts },
-  ...{ perHour: 1, runMs: 2_500, failureShare: 0.15 },
-  failures: [
-    failed('empty_file', 'The file is empty.', true),
-    failed('too_many_rows', 'The file has more than 1,000,000 rows. Import it in parts.', true),
-  ],
+  ...{ perHour: 1, runMs: 2_500 },
   request(random) {
     const fileName = `orders-week-${36 + Math.floor(random() * 8)}.csv`;
     const rows = 200 + Math.floor(random() * 900);
@@ -64,18 +39,4 @@ const imports: DemoKind = {
   },
 };
 
-const images: DemoKind = {
-  ...{ kind: resizeImage.kind, queue: resizeImage.queue, maxAttempts: resizeImage.maxAttempts },
-  ...{ perHour: 0.25, runMs: 400, failureShare: 1 },
-  failures: [
-    failed('fetch_timeout', 'The server of the URL took too long to respond.', false),
-    failed('image_too_large', 'The image has more than 50 megapixels, counting all its frames.', true),
-  ],
-  request(random) {
-    const name = `beach-${Math.floor(random() * 90)}.jpg`;
-    const imageUrl = `https://pictures.example/${name}`;
-    return { title: name, payload: { name, imageUrl, widths: [320, 640], formats: ['webp'] }, result: {} };
-  },
-};
-
-export const demoKinds: DemoKind[] = [reports, imports, images];
+export const demoKinds: DemoKind[] = [reports, imports];

@@ -19,5 +19,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Not the API, whose uploads would be read into memory here, nor Bull Board: both set these headers themselves.
-  matcher: ['/((?!api(?:/|$)|admin/queues(?:/|$)).*)'],
+  matcher: ['/((?!api(?:/|$)|admin/bull-board(?:/|$)).*)'],
 };

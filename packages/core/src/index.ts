@@ -76,6 +76,7 @@ export {
   countSealing,
   countWorkers,
   listOutages,
+  listSilentWorkers,
   listWorkers,
   type QueueOutage,
   type Sealing,

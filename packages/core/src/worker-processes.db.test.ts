@@ -2,9 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from './database/database';
+import { sql } from './database/sql';
 import { createJobTools, loseWorker, workerId } from './testing/jobs';
 import { claimJobs } from './worker/claim';
-import { beat, countWorkers, listWorkers, pruneOfflineWorkers, signOff } from './worker-processes';
+import {
+  beat,
+  countWorkers,
+  listSilentWorkers,
+  listWorkers,
+  pruneOfflineWorkers,
+  signOff,
+} from './worker-processes';
 
 let database: TestDatabase;
 let db: Database;
@@ -49,6 +57,21 @@ it('lists online workers with their stats, and offline workers for an hour', asy
   expect(listed).toMatchObject([busy, silent]);
   expect(listed[0]?.aliveForMs).toBeGreaterThan(50_000);
   expect(listed[1]?.aliveForMs).toBeLessThan(0);
+});
+
+it('names the workers that have missed a heartbeat, and when they were last heard of', async () => {
+  const [alive, silent] = [someWorker(), someWorker()];
+  await beat(db, alive, 60_000);
+  await beat(db, silent, 15_000);
+  const listed = async () =>
+    (await listSilentWorkers(db)).filter(({ id }) => [alive.id, silent.id].includes(id));
+  expect(await listed()).toEqual([]);
+  await db.execute(sql`
+    UPDATE offload.worker_process SET beat_at = now() - interval '12 s', alive_until = now() + interval '3 s'
+    WHERE id = ${silent.id}::uuid`);
+  const [found] = await listed();
+  expect(found?.id).toBe(silent.id);
+  expect(Date.now() - (found?.lastHeardAt.getTime() ?? 0)).toBeGreaterThan(11_000);
 });
 
 it('counts the jobs of an offline worker until they are recovered', async () => {

@@ -98,6 +98,23 @@ export async function listOutages(db: Connection): Promise<QueueOutage[]> {
     WHERE alive_until > now() ORDER BY queue, started_at, id`);
 }
 
+/** A worker process that has missed heartbeats. */
+export interface SilentWorker {
+  id: string;
+  lastHeardAt: Date;
+}
+
+/**
+ * Returns the workers that have missed heartbeats, and those that went offline within the last hour. A heartbeat counts for
+ * almost three intervals, so a worker is silent for a while before its jobs are rescued.
+ */
+export async function listSilentWorkers(db: Connection): Promise<SilentWorker[]> {
+  return db.query<SilentWorker>(sql`
+    SELECT id, beat_at AS "lastHeardAt" FROM offload.worker_process
+    WHERE now() > beat_at + 0.7 * greatest(alive_until - beat_at, interval '0')
+      AND alive_until > now() - interval '1 hour' ORDER BY id`);
+}
+
 /** A worker process. If it's offline, `running` counts the jobs that no other worker has recovered yet. */
 export interface WorkerView extends WorkerIdentity, WorkerVitals {
   startedAt: Date;

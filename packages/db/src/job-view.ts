@@ -32,6 +32,8 @@ export const jobColumns = {
   createdAt: true,
   startedAt: true,
   finishedAt: true,
+  waitedMs: true,
+  workerId: true,
   nextAttemptAt: true,
   runAt: true,
   priority: true,
@@ -64,6 +66,8 @@ export const jobColumns = {
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
   /** Why workers have paused the queue that it waits in; undefined if they haven't, or if this wasn't read. */
   outage?: string | undefined;
+  /** When its worker was last heard of, if that has missed a heartbeat and this was read. */
+  lastHeardAt?: string | undefined;
 };
 
 /** Returns a job as the API shows it to its owner, and as webhooks send it. */
@@ -82,6 +86,9 @@ export function viewJob(row: JobRow) {
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
+    // A retry begins anew.
+    queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
+    lastHeardAt: row.lastHeardAt ?? null,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
     runAt: row.runAt?.toISOString() ?? null,
     priority: Priority.parse(row.priority),

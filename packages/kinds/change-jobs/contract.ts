@@ -1,17 +1,20 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
+import { countOf } from '../src/format/amounts';
 
 const verbs = { retry: 'Retry', 'run-now': 'Run now', cancel: 'Cancel', delete: 'Delete' };
 export const changeVerbs = Object.keys(verbs) as (keyof typeof verbs)[];
 
 const name = z.string().max(300).nullable();
 
-/** Selects jobs by ID, or by kind, failure, or queue, as of a moment. */
+/** Selects jobs by ID, or by kind, failure, queue, or error code, within a period. */
 export const jobFilter = z.object({
   ids: z.array(z.uuid()).min(1).max(500).nullable(),
   kind: name,
   signature: name,
   queue: name,
+  code: name.default(null),
+  since: z.iso.datetime().nullable().default(null),
   until: z.iso.datetime(),
 });
 
@@ -31,7 +34,7 @@ export const changeJobs = defineJob({
       requestId: z.string().nullable(),
     }),
   }),
-  title: ({ action, count }) => `${verbs[action]} ${count} ${count === 1 ? 'job' : 'jobs'}`,
+  title: ({ action, count }) => `${verbs[action]} ${countOf(count, 'job')}`,
   // Its payload names the staff member it acts for.
   isNeverReplayed: true,
   maxAttempts: 5,

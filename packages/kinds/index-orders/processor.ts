@@ -1,4 +1,5 @@
 import { defineProcessor } from '@offload/core/contract';
+import { formatNumber } from '../src/format/amounts';
 import { indexOrders } from './contract';
 
 export default defineProcessor(indexOrders, async ({ format }, ctx) => {
@@ -10,8 +11,6 @@ export default defineProcessor(indexOrders, async ({ format }, ctx) => {
     indexed += step.indexed;
     const total = indexed + step.left;
     const percent = total > 0 ? Math.min(99, (100 * indexed) / total) : 0;
-    await ctx.progress(percent, `Indexed ${number(indexed)} of ${number(total)} orders`);
+    await ctx.progress(percent, `Indexed ${formatNumber(indexed)} of ${formatNumber(total)} orders`);
   }
 });
-
-const number = (value: number) => value.toLocaleString('en');

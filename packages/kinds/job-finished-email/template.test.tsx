@@ -30,7 +30,7 @@ it('names the job, its files, and their expiry in HTML and text, and links to th
     expect(form).toMatch(/Your report is ready/i);
     expect(form).toContain('Sales report: January 2026, PDF');
     expect(form).toMatch(
-      /monthly-sales-2026-01\.pdf, 19 kB, available until December 2, 2026 at 1:35\sPM UTC/,
+      /monthly-sales-2026-01\.pdf, 18\.2 kB, available until December 2, 2026 at 1:35\sPM UTC/,
     );
   }
   expect(text).toContain(url);

@@ -1,8 +1,9 @@
 import { Link, Text } from 'react-email';
+import { formatNumber, formatSize } from '../src/format/amounts';
 import { Mail } from '../src/mail/layout';
 import { headline, kindLabel, nounOf } from '../src/notifications/words';
 import type { OwnJob } from '../src/services/services';
-import { formatMoment, formatSize, lineOf, summaryOf } from './words';
+import { formatMoment, lineOf, summaryOf } from './words';
 
 interface JobFinishedMailProps {
   job: OwnJob;
@@ -60,7 +61,7 @@ export function JobsFinishedMail({ jobs, url, settingsUrl }: JobsFinishedMailPro
           <Link href={job.url}>{lineOf(job)}</Link>
         </Text>
       ))}
-      {more > 0 && <Text>{`And ${more.toLocaleString('en')} more.`}</Text>}
+      {more > 0 && <Text>{`And ${formatNumber(more)} more.`}</Text>}
     </Mail>
   );
 }

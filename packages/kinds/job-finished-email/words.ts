@@ -33,11 +33,6 @@ export function lineOf({ kind, title, state }: FinishedJob): string {
   return `${[kindLabel(kind), title].filter(Boolean).join(': ')} (${outcomes[state] ?? state})`;
 }
 
-/** Returns a size like `18 kB` or `1.2 MB`. */
-export function formatSize(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 /** Returns a moment like `December 2, 2026 at 1:35 PM UTC`. */
 export function formatMoment(moment: Date): string {
   return `${moments.format(moment)} UTC`;

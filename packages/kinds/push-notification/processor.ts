@@ -1,4 +1,5 @@
 import { defineProcessor } from '@offload/core/contract';
+import { formatNumber } from '../src/format/amounts';
 import { headline } from '../src/notifications/words';
 import type { PushMessage, UnreadNotification } from '../src/services/messages';
 import { pushNotification } from './contract';
@@ -20,6 +21,6 @@ const maxTitleLength = 200;
 function messageAbout(newest: UnreadNotification, others: UnreadNotification[]): Omit<PushMessage, 'url'> {
   const more = others.reduce((sum, { unread }) => sum + unread, 0);
   const about = newest.count === 1 ? newest.title?.slice(0, maxTitleLength) : null;
-  const body = [about, more > 0 && `${more.toLocaleString('en')} more unread`].filter(Boolean).join('\n');
+  const body = [about, more > 0 && `${formatNumber(more)} more unread`].filter(Boolean).join('\n');
   return { title: headline({ ...newest, count: newest.unread }), body };
 }

@@ -34,6 +34,25 @@ export function baseName(name: string): string {
   );
 }
 
+/** Returns what an image is called: as at its URL if it has one, so that a replay with another URL has another name. */
+export function imageName({ name, imageUrl }: { name: string; imageUrl: string | null }): string {
+  if (imageUrl === null) return name;
+  const { pathname, hostname } = new URL(imageUrl);
+  const last = decoded(pathname.split('/').at(-1) ?? '')
+    .split(/[\\/]/)
+    .at(-1);
+  return last?.replace(/\p{C}/gu, '').trim().slice(0, 200).toWellFormed() || hostname;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // It isn't UTF-8, so the name stays encoded.
+    return text;
+  }
+}
+
 export const imageFormats = ['webp', 'avif', 'jpeg', 'png'] as const;
 /** A PNG of a photo is many times as large. */
 const defaultFormats = ['webp', 'avif', 'jpeg'] as const;
@@ -78,14 +97,14 @@ export const resizeImage = defineJob({
   kind: 'resize-image',
   queue: 'image',
   payload: imageOptions.extend({
-    /** The image's file name. */
+    /** The image's file name, if it has no URL. */
     name: z.string().min(1).default('picture'),
     imageUrl: z
       .url({ protocol: /^https?$/ })
       .nullable()
       .default(null),
   }),
-  title: ({ name }) => name,
+  title: imageName,
   editableFields: ['imageUrl', ...Object.keys(imageOptions.shape)],
   maxAttempts: 3,
   backoff: { firstMs: 2_000, maxMs: 30_000 },

@@ -6,6 +6,7 @@ import { PermanentError } from '@offload/core/errors';
 import {
   baseName,
   type ImageResult,
+  imageName,
   maxImageBytes,
   pictureName,
   resizeImage,
@@ -16,9 +17,8 @@ import { openPicture, type Picture } from './picture';
 import { makePlaceholder, makeVariants, planSizes, type Variant } from './variants';
 
 export default defineProcessor(resizeImage, async (payload, ctx) => {
-  const original = await (payload.imageUrl
-    ? fetchOriginal(payload.imageUrl, payload.name, ctx)
-    : readSource(ctx));
+  const name = imageName(payload);
+  const original = await (payload.imageUrl ? fetchOriginal(payload.imageUrl, name, ctx) : readSource(ctx));
   const { picture } = original;
   const total = planSizes(payload, picture).length * new Set(payload.formats).size;
   const made: Variant[] = [];
@@ -26,7 +26,7 @@ export default defineProcessor(resizeImage, async (payload, ctx) => {
   await ctx.progress(5, 'Reading the image');
   const placeholder = await makePlaceholder(picture, payload.ratio);
   for await (const variant of makeVariants(picture, payload)) {
-    await writeVariant(ctx, payload.name, variant);
+    await writeVariant(ctx, name, variant);
     made.push(variant);
     ctx.log.info(`Made ${variant.width} × ${variant.height} as ${variant.format}`, {
       bytes: variant.content.length,

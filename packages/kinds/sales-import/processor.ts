@@ -1,6 +1,7 @@
 import type { JobContext } from '@offload/core/context';
 import { defineProcessor } from '@offload/core/contract';
 import { PermanentError } from '@offload/core/errors';
+import { formatNumber } from '../src/format/amounts';
 import type { ImportedOrder } from '../src/services/sales';
 import { type ImportResult, salesImport } from './contract';
 import { readOrders } from './read/read-orders';
@@ -22,7 +23,7 @@ export default defineProcessor(
         counts.rows += orders.length + rejected.length;
         counts.rejected += rejected.length;
         await rejectedFile.add(rejected);
-        await progress(readPercent * source.readShare(), `Reading row ${number(counts.rows)}`);
+        await progress(readPercent * source.readShare(), `Reading row ${formatNumber(counts.rows)}`);
         yield orders;
       }
       // Before the first order is saved, so that nothing has changed if this fails.
@@ -32,7 +33,7 @@ export default defineProcessor(
     try {
       const doing = dryRun ? 'Comparing' : 'Saving';
       const onMerged = (done: number, total: number) =>
-        progress(readPercent + (99 - readPercent) * (done / total), `${doing} ${number(total)} orders`);
+        progress(readPercent + (99 - readPercent) * (done / total), `${doing} ${formatNumber(total)} orders`);
       const merged = await ctx.services.orders.merge(goodOrders(), { onMerged, isDryRun: dryRun });
       const { added, changed, same, repeated } = merged;
       return { ...counts, new: added, changed, same, repeated, dryRun, warnings: counts.rejected };
@@ -82,5 +83,3 @@ function everyPercent(ctx: JobContext): JobContext['progress'] {
     await ctx.progress(last, step);
   };
 }
-
-const number = (value: number) => value.toLocaleString('en');

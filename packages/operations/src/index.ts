@@ -18,9 +18,11 @@ export { countMatching, previewChange } from './changes/count';
 export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './changes/dismiss';
 export {
   type FailureGroup,
+  type FailureScope,
   findFailureGroups,
   findFailureOwners,
   findFailures,
+  type GroupScope,
 } from './changes/failures';
 export { type BulkAction, bulkActions, type JobFilter } from './changes/filter';
 export { replayJob } from './changes/replay';

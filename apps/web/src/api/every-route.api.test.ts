@@ -30,7 +30,6 @@ const staffOnly: Record<string, readonly Role[]> = {
   'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
   'GET /api/admin/jobs/{id}/log': ['admin', 'operator', 'viewer'],
   'POST /api/admin/jobs/{id}/redo': ['admin', 'operator'],
-  'POST /api/admin/jobs/{id}/run-now': ['admin', 'operator'],
   'POST /api/admin/changes/preview': ['admin', 'operator'],
   'POST /api/admin/changes': ['admin', 'operator'],
   'GET /api/admin/changes/{id}/jobs': ['admin', 'operator', 'viewer'],

@@ -26,7 +26,8 @@ let described: Operation[];
 let admin: SignedInCaller;
 const apps: { fetch(request: Request): Response | Promise<Response> }[] = [];
 const server = createAdaptorServer({
-  fetch: (request) => apps[new URL(request.url).pathname.startsWith('/admin/queues') ? 1 : 0]?.fetch(request),
+  fetch: (request) =>
+    apps[new URL(request.url).pathname.startsWith('/admin/bull-board') ? 1 : 0]?.fetch(request),
 });
 let stop: () => void;
 
@@ -86,7 +87,7 @@ async function call(cookie: string, method: string, path: string, init: RequestI
 it('lists every route', () => {
   expect(described.length).toBeGreaterThan(40);
   const paths = operations.map(({ path }) => path);
-  for (const path of ['/api/auth/sign-in/email', '/admin/queues/api/queues', '/api/openapi.json'])
+  for (const path of ['/api/auth/sign-in/email', '/admin/bull-board/api/queues', '/api/openapi.json'])
     expect(paths).toContain(path);
 });
 
@@ -168,7 +169,7 @@ it("rejects writes by other sites' pages, and Bull Board for everyone except sta
         expect(await call(cookie, method, at, foreign), path).toBe(403);
       }
     }
-    if (!path.startsWith('/admin/queues')) continue;
+    if (!path.startsWith('/admin/bull-board')) continue;
     for (const cookie of ['', disabled.cookie])
       expect([302, 401], path).toContain(await call(cookie, method, at, init));
     expect([403, 404], path).toContain(await call(user.cookie, method, at, init));

@@ -6,11 +6,13 @@ import type { JobView } from '@/api/jobs/job-schema';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
+import type { ConsoleAccess } from '@/features/console-session/open-console-button';
 import { Journey } from '@/features/home/journey';
 import { Places } from '@/features/home/places';
 import { TryIt } from '@/features/home/try-it';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { isLocal } from '@/server/auth/call-limits';
+import { readConsoleAccess } from '@/server/auth/console-access';
 import { isStaff } from '@/server/auth/roles';
 import { getPerson, type Person } from '@/server/auth/session';
 
@@ -29,7 +31,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
       {DEMO_DATA && isLocal(await headers()) ? (
         <TryIt
           isSignedIn={person !== null}
-          isStaff={person !== null && isStaff(person.role)}
+          access={await findAccess(person)}
           inboxUrl={INBOX_URL}
           brokenUrl={`${APP_URL}/sample-pictrue.jpg`}
           followed={person && (await findFollowed(person, await searchParams))}
@@ -44,6 +46,11 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
       </SimpleGrid>
     </Stack>
   );
+}
+
+async function findAccess(person: Person | null): Promise<ConsoleAccess> {
+  if (person && isStaff(person.role)) return 'staff';
+  return (await readConsoleAccess()).canOpen ? 'open' : 'link';
 }
 
 async function findFollowed(person: Person, { job }: SearchParams): Promise<JobView | null> {

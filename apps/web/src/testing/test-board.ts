@@ -27,7 +27,7 @@ export async function openTestBoard(): Promise<TestBoard> {
   const api = await openTestApi(testQueue.url ? { QUEUE_URL: testQueue.url } : {});
   const app = createBullBoardApp();
   const send = async (path: string, init?: RequestInit) =>
-    app.fetch(new Request(`http://localhost:3000/admin/queues${path}`, init));
+    app.fetch(new Request(`http://localhost:3000/admin/bull-board${path}`, init));
   const as = ({ cookie, id }: SignedInCaller) => ({ ...callerWith(send, { Cookie: cookie }), id });
   const { db } = api.database;
   const owner = await api.signedIn();

@@ -27,6 +27,8 @@ const filter: Omit<JobsChange['filter'], 'until'> = {
   kind: 'breaking',
   signature: null,
   queue: null,
+  code: null,
+  since: null,
 };
 const from = { ip: null, userAgent: null, requestId: 'r' };
 

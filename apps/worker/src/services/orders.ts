@@ -12,6 +12,7 @@ import {
   type TooManyOrders,
   totalSales,
 } from '@offload/db';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { Orders, Sales } from '@offload/kinds/services/sales';
 import { enqueueIndexing } from './search';
 
@@ -55,7 +56,7 @@ export function createOrders(
 }
 
 function tooManyOrders(cause: TooManyOrders, maxOrders: number): PermanentError {
-  const [max, before] = [maxOrders, cause.before].map((count) => count.toLocaleString('en'));
+  const [max, before] = [maxOrders, cause.before].map(formatNumber);
   return new PermanentError(
     'too_many_orders',
     `You can have up to ${max} orders. You have ${before}, and this file would exceed the limit. Nothing was imported. Import fewer new orders, or ask an admin to raise the limit.`,

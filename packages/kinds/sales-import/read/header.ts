@@ -1,4 +1,5 @@
 import { PermanentError } from '@offload/core/errors';
+import { formatNumber } from '../../src/format/amounts';
 import { type ColumnNames, type ImportColumn, importColumns } from '../contract';
 import { delimiters } from '../format/first-rows';
 import { readCells } from './cells';
@@ -20,7 +21,7 @@ export function readHeader({ text, isTooLong }: Line, called: ColumnNames): Head
   if (isTooLong) {
     throw new PermanentError(
       'line_too_long',
-      `The first row is longer than ${maxRowLength.toLocaleString('en')} characters. It must list the columns: ${importColumns.join(',')}`,
+      `The first row is longer than ${formatNumber(maxRowLength)} characters. It must list the columns: ${importColumns.join(',')}`,
     );
   }
   const nameOf = (column: ImportColumn) => called[column]?.toLowerCase() ?? column;

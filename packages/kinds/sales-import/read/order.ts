@@ -1,3 +1,4 @@
+import { countOf, formatNumber } from '../../src/format/amounts';
 import type { SoldOrder } from '../../src/services/sales';
 import type { ImportColumn } from '../contract';
 import type { Conventions } from '../format/conventions';
@@ -14,7 +15,7 @@ const formulaApostrophe = /^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/;
 const int4 = 2_147_483_647;
 // Sums of larger amounts aren't exact and don't fit on a page.
 const maxCents = 100_000_000_000_000;
-const tooMuch = `quantity times unit_price must be up to ${(maxCents / 100).toLocaleString('en')}`;
+const tooMuch = `quantity times unit_price must be up to ${formatNumber(maxCents / 100)}`;
 
 /** Reads an order from the cells of its row. Returns all problems as text if it isn't a valid order. */
 export function readOrder(
@@ -22,7 +23,7 @@ export function readOrder(
   { width, places, dateOrder, decimalMark }: Header & Conventions,
 ): SoldOrder | string {
   if (cells.length !== width) {
-    return `has ${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, but the first row has ${width}`;
+    return `has ${countOf(cells.length, 'column')}, but the first row has ${width}`;
   }
   const problems: string[] = [];
   function read<Value>(column: ImportColumn, parse: (cell: string, addIssue: AddIssue) => Value): Value {

@@ -1,4 +1,5 @@
 import { PermanentError } from '@offload/core/errors';
+import { formatNumber } from '../../src/format/amounts';
 import type { ImportedOrder } from '../../src/services/sales';
 import { type ColumnNames, type Encoding, maxImportRows } from '../contract';
 import { type Conventions, guessConventions } from '../format/conventions';
@@ -102,6 +103,6 @@ function readRows(rows: Row[], header: KnownHeader): ReadRows {
 const undecodable = 'has characters that can\'t be decoded: save the file as "CSV UTF-8"';
 
 function tooManyRows(): PermanentError {
-  const max = maxImportRows.toLocaleString('en');
+  const max = formatNumber(maxImportRows);
   return new PermanentError('too_many_rows', `The file has more than ${max} rows. Import it in parts.`);
 }

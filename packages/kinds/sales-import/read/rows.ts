@@ -1,3 +1,4 @@
+import { formatNumber } from '../../src/format/amounts';
 import { type Line, maxRowLength } from './lines';
 
 /** A row as it's written in the file. */
@@ -12,7 +13,7 @@ export interface Row {
 // Otherwise a quote that is never closed would swallow the rest of the file.
 const maxLinesOfRow = 100;
 
-const tooLong = `is longer than ${maxRowLength.toLocaleString('en')} characters`;
+const tooLong = `is longer than ${formatNumber(maxRowLength)} characters`;
 const badQuote = "has a quote that isn't closed, or text after a closing quote";
 
 /**

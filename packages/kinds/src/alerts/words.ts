@@ -1,4 +1,5 @@
 import type { AlertChange } from '@offload/operations';
+import { formatSeconds } from '../format/durations';
 
 /** Describes an alert in one sentence. */
 export function describeAlert({
@@ -10,7 +11,7 @@ export function describeAlert({
   reason,
 }: Omit<AlertChange, 'since'>): string {
   const isFiring = state === 'firing';
-  const amount = Math.round(value);
+  const [lasted, allowed] = [value, threshold].map((seconds) => formatSeconds(seconds * 1_000));
   switch (rule) {
     case 'failed-rate':
       return isFiring
@@ -18,17 +19,17 @@ export function describeAlert({
         : `No more than ${threshold}% of the runs in the ${queue} queue have failed within the last 10 minutes.`;
     case 'oldest-waiting':
       return isFiring
-        ? `A job in the ${queue} queue has been waiting for ${amount} s. The threshold is ${threshold} s.`
-        : `No job in the ${queue} queue has been waiting for more than ${threshold} s.`;
+        ? `A job in the ${queue} queue has been waiting for ${lasted}. The threshold is ${allowed}.`
+        : `No job in the ${queue} queue has been waiting for more than ${allowed}.`;
     case 'outage':
       return isFiring
-        ? `The ${queue} queue has been paused for ${amount} s. ${reason}.`
+        ? `The ${queue} queue has been paused for ${lasted}. ${reason}.`
         : `The ${queue} queue is no longer paused.`;
     case 'stalled':
-      return isFiring ? `${reason}, for ${amount} s.` : `Jobs in the ${queue} queue start again.`;
+      return isFiring ? `${reason}, for ${lasted}.` : `Jobs in the ${queue} queue start again.`;
     default:
       return isFiring
-        ? `No worker has served the ${queue} queue for ${amount} s.`
+        ? `No worker has served the ${queue} queue for ${lasted}.`
         : `A worker is serving the ${queue} queue again.`;
   }
 }

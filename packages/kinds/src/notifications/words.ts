@@ -1,3 +1,5 @@
+import { formatNumber } from '../format/amounts';
+
 interface Finished {
   kind: string;
   state: string;
@@ -10,7 +12,7 @@ export function headline({ kind, state, count = 1 }: Finished): string {
   const noun = nounOf(kind);
   const verb = verbs[state] ?? { one: state, many: state };
   if (count === 1) return `Your ${noun} ${isPlural(noun) ? verb.many : verb.one}`;
-  return `${count.toLocaleString('en')} ${isPlural(noun) ? `sets of ${noun}` : `${noun}s`} ${verb.many}`;
+  return `${formatNumber(count)} ${isPlural(noun) ? `sets of ${noun}` : `${noun}s`} ${verb.many}`;
 }
 
 const verbs: Record<string, { one: string; many: string }> = {

@@ -55,6 +55,8 @@ export interface JobsChange {
     kind: string | null;
     signature: string | null;
     queue: string | null;
+    code: string | null;
+    since: string | null;
     until: string;
   };
   from: { ip: string | null; userAgent: string | null; requestId: string | null };

@@ -27,7 +27,7 @@ const { system, tools } = createTestSystem([
 ]);
 const { put, run } = tools;
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
-const none = { ids: null, kind: null, signature: null, queue: null };
+const none = { ids: null, kind: null, signature: null, queue: null, code: null, since: null };
 const filter = (of: Partial<JobFilter>): JobFilter => {
   return { ...none, until: new Date(Date.now() + 60_000).toISOString(), ...of };
 };

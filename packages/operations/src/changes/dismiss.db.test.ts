@@ -13,7 +13,7 @@ const { system, tools } = createTestSystem([auditLog]);
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const filter = (of: Partial<JobFilter>): JobFilter => {
   const until = new Date(Date.now() + 60_000).toISOString();
-  return { ids: null, kind: null, signature: null, queue: null, until, ...of };
+  return { ids: null, kind: null, signature: null, queue: null, code: null, since: null, until, ...of };
 };
 const dismiss = (of: Partial<JobFilter>, reason: string, by = operator.id) =>
   dismissJobs(db, system, { filter: filter(of), reason, operator: { ...operator, id: by } });
@@ -33,7 +33,7 @@ it('dismisses failures with a reason, and undoes that, with both in the audit lo
   const [one, two] = [await tools.fail(db, 'x'), await tools.fail(db, 'x')];
   const { at, count } = await dismiss({ kind: 'test' }, 'Known');
   expect(count).toBe(2);
-  expect(await findFailureGroups(db, new Date(0))).toEqual([]);
+  expect(await findFailureGroups(db, { since: new Date(0) })).toEqual([]);
   expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toBe(0);
   expect(await findDismissals(db, 10)).toMatchObject([
     { at, by: 'olga', byEmail: null, reason: 'Known', count: 2 },
@@ -41,7 +41,7 @@ it('dismisses failures with a reason, and undoes that, with both in the audit lo
   await tools.retry(db, two.id);
   expect(await restoreJobs(db, system, { at, by: 'somebody else' }, operator)).toBe(0);
   expect(await restoreJobs(db, system, { at, by: 'olga' }, operator)).toBe(1);
-  expect(await findFailureGroups(db, new Date(0))).toMatchObject([{ count: 1 }]);
+  expect(await findFailureGroups(db, { since: new Date(0) })).toMatchObject([{ count: 1 }]);
   expect((await actionsOn(one.id)).map(({ action, reason }) => [action, reason])).toEqual([
     ['job.dismiss', 'Known'],
     ['job.restore', null],

@@ -32,7 +32,7 @@ export async function dismissJobs(
     connection,
     {
       action: 'dismiss',
-      where: sql`${failedAndOpen(filter.until)} AND ${matchesFilter(filter)}`,
+      where: sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)}`,
       limit: maxAtOnce,
       access: accessOf(operator),
       dismissal: { by: operator.id, reason },

@@ -1,10 +1,13 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { empty, type Sql, sql } from '@offload/core/sql';
+import { type JobFilter, matchesFilter } from './filter';
 
 /** Failed jobs of one kind with the same error signature. */
 export interface FailureGroup {
   kind: string;
   signature: string;
+  /** The message of the latest failure. */
+  message: string;
   count: number;
   /** The first failure with this error, even if its job was retried since. */
   firstAt: Date;
@@ -12,6 +15,14 @@ export interface FailureGroup {
   /** How many failed in each part of the period, oldest first. */
   parts: number[];
 }
+
+/** Which failed jobs count: those since a moment, of one queue or with one error code if it's given. */
+export interface FailureScope extends Partial<Pick<JobFilter, 'queue' | 'code'>> {
+  since: Date;
+}
+
+/** A group within a scope. */
+export interface GroupScope extends FailureScope, Pick<FailureGroup, 'kind' | 'signature'> {}
 
 const partCount = 24;
 const open = sql`state = 'failed' AND dismissed_at IS NULL`;
@@ -29,11 +40,28 @@ const firstBefore = sql`
     ) latest WHERE fence > attempt
   ) retried JOIN offload.job_event ON job_id = retried.id AND job_event.state = 'failed' AND message = error_message`;
 
+function within({ since, ...filter }: FailureScope & Partial<GroupScope>): Sql {
+  const matches = matchesFilter({
+    ids: null,
+    kind: null,
+    signature: null,
+    queue: null,
+    code: null,
+    ...filter,
+  });
+  return sql`${open} AND finished_at >= ${since} AND ${matches}`;
+}
+
 /**
- * Returns the undismissed failed jobs since a moment, grouped, the largest group first. Each part is counted as its own
+ * Returns the undismissed failed jobs of a scope, grouped, the largest group first. Each part is counted as its own
  * range of the index, because sorting all failures by their parts would take ten times as long.
  */
-export async function findFailureGroups(db: Transaction, since: Date, limit = 100): Promise<FailureGroup[]> {
+export async function findFailureGroups(
+  db: Transaction,
+  scope: FailureScope,
+  limit = 100,
+): Promise<FailureGroup[]> {
+  const { since } = scope;
   // One second more than now, because the time of the latest failure is rounded up to a millisecond.
   const start = (part: Sql) =>
     sql`${since}::timestamptz + (now() + interval '1 s' - ${since}) * (${part}) / ${partCount}::int`;
@@ -41,14 +69,18 @@ export async function findFailureGroups(db: Transaction, since: Date, limit = 10
     WITH failure AS MATERIALIZED (
       SELECT kind, error_signature AS signature, count(*)::int AS count, min(finished_at) AS first_at,
         max(finished_at) AS last_at
-      FROM offload.job WHERE ${open} AND finished_at >= ${since}
+      FROM offload.job WHERE ${within(scope)}
       GROUP BY kind, error_signature ORDER BY 3 DESC, 5 DESC LIMIT ${limit}
     )
-    SELECT kind, signature, count, least(first_at, (${firstBefore})) AS "firstAt", last_at AS "lastAt",
+    SELECT kind, signature, count, (
+        SELECT error_message FROM offload.job
+        WHERE ${within(scope)} AND kind = failure.kind AND error_signature = failure.signature
+        ORDER BY finished_at DESC LIMIT 1
+      ) AS message, least(first_at, (${firstBefore})) AS "firstAt", last_at AS "lastAt",
       ARRAY(
         SELECT (
           SELECT count(*)::int FROM offload.job
-          WHERE ${open} AND kind = failure.kind AND error_signature = failure.signature
+          WHERE ${within(scope)} AND kind = failure.kind AND error_signature = failure.signature
             AND finished_at >= ${start(sql`part`)} AND finished_at < ${start(sql`part + 1`)}
         ) FROM generate_series(0, ${partCount}::int - 1) AS part ORDER BY part
       ) AS parts
@@ -58,14 +90,14 @@ export async function findFailureGroups(db: Transaction, since: Date, limit = 10
 /** Returns a page of a group's jobs, the latest first, with what the next page needs as `after`. */
 export async function findFailures(
   db: Transaction,
-  { kind, signature }: { kind: string; signature: string },
+  group: GroupScope,
   after: { at: Date; id: string } | null,
   limit: number,
 ): Promise<{ id: string; at: Date }[]> {
   const beyond = after ? sql`AND (finished_at, id) < (${after.at}, ${after.id}::uuid)` : empty;
   return connectionOf(db).query<{ id: string; at: Date }>(sql`
     SELECT id, finished_at AS at FROM offload.job
-    WHERE ${open} AND kind = ${kind} AND error_signature = ${signature} ${beyond}
+    WHERE ${within(group)} ${beyond}
     ORDER BY finished_at DESC, id DESC LIMIT ${limit}`);
 }
 
@@ -75,13 +107,13 @@ const latest = 5_000;
 /** Returns the owners with the most failures among the latest 5,000 of a group. */
 export async function findFailureOwners(
   db: Transaction,
-  { kind, signature }: { kind: string; signature: string },
+  group: GroupScope,
   limit: number,
 ): Promise<{ id: string; email: string; count: number }[]> {
   return connectionOf(db).query<{ id: string; email: string; count: number }>(sql`
     SELECT "user".id, "user".email, count FROM (
       SELECT owner_id, count(*)::int AS count FROM (
-        SELECT owner_id FROM offload.job WHERE ${open} AND kind = ${kind} AND error_signature = ${signature}
+        SELECT owner_id FROM offload.job WHERE ${within(group)}
         ORDER BY finished_at DESC, id DESC LIMIT ${latest}
       ) failure GROUP BY 1 ORDER BY 2 DESC LIMIT ${limit}
     ) owner JOIN "user" ON "user".id = owner_id ORDER BY count DESC, email`);

@@ -6,12 +6,16 @@ import { finishedStates, statesFor, transitions } from '@offload/core/states';
 export const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;
 export type BulkAction = (typeof bulkActions)[number];
 
-/** Selects jobs by ID, or by kind, failure, or queue. Null matches everything. */
+/** Selects jobs by ID, or by kind, failure, queue, or error code. Null matches everything. */
 export interface JobFilter {
   ids: string[] | null;
   kind: string | null;
   signature: string | null;
   queue: string | null;
+  /** The code of the error that they failed with. */
+  code: string | null;
+  /** Selects jobs that have failed or been created since this moment (ISO). */
+  since: string | null;
   /**
    * Selects jobs as of this moment (ISO): those that had failed or been created by then. Later ones weren't in the preview's
    * count.
@@ -19,13 +23,15 @@ export interface JobFilter {
   until: string;
 }
 
+type Period = Pick<JobFilter, 'since' | 'until'>;
+
 const inState: Record<BulkAction, (filter: JobFilter) => Sql> = {
-  retry: ({ ids, until }) =>
-    ids ? sql`${stateIn(statesFor('retry'))} AND finished_at <= ${until}::timestamptz` : failedAndOpen(until),
-  'run-now': ({ until }) =>
-    sql`${stateIn(statesFor('reschedule'))} AND next_attempt_at > now() AND id < ${justAfter(until)}::uuid`,
-  cancel: ({ until }) => sql`${stateIn(transitions.cancel.from)} AND id < ${justAfter(until)}::uuid`,
-  delete: ({ until }) => sql`${stateIn(finishedStates)} AND id < ${justAfter(until)}::uuid`,
+  retry: (filter) =>
+    filter.ids ? sql`${stateIn(statesFor('retry'))} AND ${finishedIn(filter)}` : failedAndOpen(filter),
+  'run-now': (filter) =>
+    sql`${stateIn(statesFor('reschedule'))} AND next_attempt_at > now() AND ${createdIn(filter)}`,
+  cancel: (filter) => sql`${stateIn(transitions.cancel.from)} AND ${createdIn(filter)}`,
+  delete: (filter) => sql`${stateIn(finishedStates)} AND ${createdIn(filter)}`,
 };
 
 /** Returns the condition for the jobs that an action applies to. */
@@ -33,20 +39,28 @@ export function matching(action: BulkAction, filter: JobFilter): Sql {
   return sql`${inState[action](filter)} AND ${matchesFilter(filter)}`;
 }
 
-/** Returns the condition for failed jobs that haven't been dismissed. */
-export function failedAndOpen(until: string): Sql {
-  return sql`state = 'failed' AND dismissed_at IS NULL AND finished_at <= ${until}::timestamptz`;
+/** Returns the condition for jobs that have failed within a period and haven't been dismissed. */
+export function failedAndOpen(period: Period): Sql {
+  return sql`state = 'failed' AND dismissed_at IS NULL AND ${finishedIn(period)}`;
 }
 
-export function matchesFilter({ ids, kind, signature, queue }: JobFilter): Sql {
+export function matchesFilter({ ids, kind, signature, queue, code }: Omit<JobFilter, keyof Period>): Sql {
   const conditions = [sql`true`];
   if (ids) conditions.push(sql`id = ANY(${ids}::uuid[])`);
   if (kind !== null) conditions.push(sql`kind = ${kind}`);
   if (signature !== null) conditions.push(sql`error_signature = ${signature}`);
   if (queue !== null) conditions.push(sql`queue = ${queue}`);
+  if (code !== null) conditions.push(sql`error_code = ${code}`);
   return join(conditions, ' AND ');
 }
 
-function justAfter(until: string): string {
-  return firstIdAt(new Date(Date.parse(until) + 1));
+function finishedIn({ since, until }: Period): Sql {
+  const before = sql`finished_at <= ${until}::timestamptz`;
+  return since === null ? before : sql`finished_at >= ${since}::timestamptz AND ${before}`;
+}
+
+// IDs begin with the time at which the job was created.
+function createdIn({ since, until }: Period): Sql {
+  const before = sql`id < ${firstIdAt(new Date(Date.parse(until) + 1))}::uuid`;
+  return since === null ? before : sql`id >= ${firstIdAt(new Date(since))}::uuid AND ${before}`;
 }

@@ -38,7 +38,7 @@ it('finds the jobs that a bulk change has retried', async () => {
   const { core } = database;
   const { id } = await tools.fail(core, 'bulk');
   const { id: changerId } = await tools.put(core);
-  const none = { ids: [id], kind: null, signature: null, queue: null };
+  const none = { ids: [id], kind: null, signature: null, queue: null, code: null, since: null };
   const filter = { ...none, until: new Date(Date.now() + 60_000).toISOString() };
   await changeNext(core, system, 'retry', { changerId, operator, filter, limit: 10 });
   expect(await undoRetries(core, system, { changerId }, operator)).toHaveLength(1);

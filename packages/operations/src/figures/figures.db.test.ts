@@ -81,6 +81,16 @@ it('returns percentiles that are off by less than 10%, over any span', async () 
   expect(recent?.key.getTime()).toBeLessThan(Date.now());
 });
 
+it('has no 95th percentile of fewer than 20 runs', async () => {
+  for (let run = 0; run < 19; run += 1) await ended({ waited: 100, ran: 1_000 });
+  await rollUp(db, 100);
+  const read = () => readQueueLatency(db, lately('hour'));
+  expect(await read()).toMatchObject([{ p95: null }, { p95: null }]);
+  await ended({ waited: 100, ran: 1_000 });
+  await rollUp(db, 100);
+  expect(await read()).toMatchObject([{ p95: expect.any(Number) }, { p95: expect.any(Number) }]);
+});
+
 it('returns the depth of each queue, and how long its longest-waiting due job has waited', async () => {
   const [waits, retries, runs] = await Promise.all([
     put(database.core),
@@ -129,6 +139,6 @@ it("counts jobs that haven't been dispatched within five seconds", async () => {
   expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
 });
 
-function off(value: number | undefined, wanted: number): number {
+function off(value: number | null | undefined, wanted: number): number {
   return Math.abs((value ?? 0) - wanted) / wanted;
 }

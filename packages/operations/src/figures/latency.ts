@@ -10,8 +10,11 @@ export interface Latency<Key> {
   measure: 'wait' | 'run';
   /** In milliseconds, off by up to 9%. */
   p50: number;
-  p95: number;
+  /** Null with fewer than 20 runs: the slowest one would be all that it says. */
+  p95: number | null;
 }
+
+const minRunsOfP95 = 20;
 
 /** Returns queue times and durations for each point in a period, of one queue or over all. */
 export function readLatency(
@@ -44,7 +47,11 @@ async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Lat
     )
     SELECT key, measure,
       min(bucket) FILTER (WHERE up_to >= 0.50 * total) AS p50,
-      min(bucket) FILTER (WHERE up_to >= 0.95 * total) AS p95
+      min(bucket) FILTER (WHERE up_to >= 0.95 * total AND total >= ${minRunsOfP95}) AS p95
     FROM ranked GROUP BY key, measure`);
-  return rows.map((row) => ({ ...row, p50: middleMs(row.p50), p95: middleMs(row.p95) }));
+  return rows.map((row) => ({
+    ...row,
+    p50: middleMs(row.p50),
+    p95: row.p95 === null ? null : middleMs(row.p95),
+  }));
 }

@@ -49,6 +49,12 @@ const limitOf: Record<string, () => Promise<number>> = {
     expect((await link('127.0.0.1')).status).toBe(200);
     return (await link('127.0.0.1')).status === 401 ? 1 : Number.NaN;
   },
+  'POST /console/open': () =>
+    limitedByBetterAuth((headers) => api.post('/api/auth/console/open', {}, headers), 600, '127.0.0.1'),
+  'POST /console/leave': () =>
+    limitedByBetterAuth((headers) => api.post('/api/auth/console/leave', {}, headers)),
+  'GET /console/state': () =>
+    limitedByBetterAuth((headers) => me.get('/api/auth/console/state', { headers })),
   'GET /get-session': () => limitedByBetterAuth((headers) => me.get('/api/auth/get-session', { headers })),
   'POST /sign-out': () => limitedByBetterAuth((headers) => api.post('/api/auth/sign-out', {}, headers)),
   'POST /reset-password': () =>
@@ -59,8 +65,8 @@ const limitOf: Record<string, () => Promise<number>> = {
 
 type Call = (headers: Record<string, string>) => Promise<Response>;
 
-async function limitedByBetterAuth(call: Call, max = 600): Promise<number> {
-  const headers: Record<string, string> = { ...own, ...fromAddress() };
+async function limitedByBetterAuth(call: Call, max = 600, from?: string): Promise<number> {
+  const headers: Record<string, string> = { ...own, ...fromAddress(from) };
   expect((await call(headers)).status).not.toBe(429);
   const client = headers[clientHeader()] ?? '';
   await api.database.db.rateLimit.deleteMany({ where: { key: { contains: client } } });
@@ -87,6 +93,10 @@ const limits = {
   // By client. An account has ten wrong codes (two-factor-sign-in.api.test.ts).
   'POST /two-factor/verify-totp': 60,
   'POST /two-factor/verify-backup-code': 60,
+  // Only from this machine, in a browser that has used the link.
+  'POST /console/open': 600,
+  'POST /console/leave': 600,
+  'GET /console/state': 600,
   'GET /get-session': 600,
   'POST /sign-out': 600,
   'POST /request-password-reset': 5,

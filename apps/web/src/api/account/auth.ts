@@ -61,8 +61,9 @@ export const auth = new Hono<SignedIn>()
     const signIn = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
     return answer(c, await audited(c, { email }, 'user.sign-in', signIn));
   })
-  // The link in the terminal, whose token can't be guessed. Elsewhere than on this machine, it doesn't exist.
-  .post('/auth/sign-in/link', async (c) => {
+  // The link in the terminal, whose token can't be guessed, and opening the console again in a browser that has used it.
+  // Elsewhere than on this machine, they don't exist.
+  .on('POST', ['/auth/sign-in/link', '/auth/console/open'], async (c) => {
     if (!isLocal(c.req.raw.headers)) return c.notFound();
     const response = await passOn(c);
     if (response.ok) {
@@ -90,6 +91,8 @@ export const auth = new Hono<SignedIn>()
     }
     return answer(c, response);
   })
+  .post('/auth/console/leave', async (c) => answer(c, await passOn(c)))
+  .get('/auth/console/state', async (c) => answer(c, await passOn(c)))
   .get('/auth/get-session', async (c) => answer(c, await passOn(c)))
   .post('/auth/sign-out', async (c) => answer(c, await passOn(c)))
   // By requests per recipient, address, and network.

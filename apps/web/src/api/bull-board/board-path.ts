@@ -1,2 +1,2 @@
 /** Where Bull Board's pages and API are. */
-export const boardPath = '/admin/queues';
+export const boardPath = '/admin/bull-board';

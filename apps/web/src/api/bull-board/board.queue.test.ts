@@ -15,10 +15,10 @@ it('shows its page to staff, with our styles and links, and nothing from another
     const response = await caller.get('');
     expect(response.status).toBe(200);
     const html = await response.text();
-    expect(html).toContain('<title>Offload</title>');
+    expect(html).toContain('<title>Bull Board · Offload</title>');
     expect(html).toContain('<a href="/admin">← Overview</a>');
     expect(html).toContain('href="/bull-board.css"');
-    expect(html).toContain('<base href="/admin/queues/" />');
+    expect(html).toContain('<base href="/admin/bull-board/" />');
     expect(html).not.toContain('https://');
     const policy = response.headers.get('Content-Security-Policy');
     expect(policy).toContain("script-src 'self';");
@@ -45,7 +45,7 @@ it('lists every queue, including ones that have never had a job', async () => {
 it('hides that it exists from everyone else', async () => {
   expect((await board.stranger.get('/queue/email')).status).toBe(302);
   expect((await board.stranger.get('/queue/email')).headers.get('Location')).toBe(
-    '/login?next=%2Fadmin%2Fqueues%2Fqueue%2Femail',
+    '/login?next=%2Fadmin%2Fbull-board%2Fqueue%2Femail',
   );
   expect((await board.stranger.get('/api/queues')).status).toBe(401);
   expect((await board.stranger.get('/static/favicon.ico')).status).toBe(302);

@@ -4,7 +4,7 @@ const links = [
   { href: '/admin', label: '← Overview' },
   { href: '/admin/jobs', label: 'All jobs' },
   { href: '/admin/failed', label: 'Failed' },
-  { href: '/admin/limits', label: 'Queues' },
+  { href: '/admin/queues', label: 'Queues' },
   { href: boardPath, label: 'Bull Board' },
 ];
 

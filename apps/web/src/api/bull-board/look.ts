@@ -47,7 +47,7 @@ const theme: UITheme = {
 
 /** Makes Bull Board look like a part of our admin pages. */
 export const look: UIConfig = {
-  boardTitle: 'Offload',
+  boardTitle: 'Bull Board · Offload',
   boardLogo: { path: '/icon.svg', width: 24, height: 24 },
   favIcon: { default: '/icon.svg', alternative: '/icon.svg' },
   hideDocsLink: true,

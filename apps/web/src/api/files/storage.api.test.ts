@@ -36,7 +36,7 @@ it("rejects an upload that doesn't fit, says why, and stores nothing", async () 
   expect(response.status).toBe(413);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect((await response.json()).detail).toBe(
-    'Your files and unfinished jobs use 10 of 10 MB. Delete images you no longer need, then try again.',
+    'Your files and unfinished jobs use 10 MB of 10 MB. Delete images you no longer need, then try again.',
   );
   expect(await storedFiles()).toEqual(before);
 });

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { formatSize } from '@offload/kinds/format/amounts';
 import { ApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
 import { asProblem, json } from '../http/responses';
@@ -27,8 +28,8 @@ export const storage = new OpenAPIHono<SignedIn>().openapi(route, async (c) =>
 export function requireQuota(usedBytes: number, bytes: number): void {
   const limitBytes = storageLimit();
   if (usedBytes + bytes <= limitBytes) return;
-  const used = `Your files and unfinished jobs use ${megabytes(usedBytes)} of ${megabytes(limitBytes)} MB.`;
-  const needed = bytes > 1 ? ` This needs up to ${megabytes(bytes)} MB.` : '';
+  const used = `Your files and unfinished jobs use ${formatSize(usedBytes)} of ${formatSize(limitBytes)}.`;
+  const needed = bytes > 1 ? ` This needs up to ${formatSize(bytes)}.` : '';
   throw new ApiError(413, `${used}${needed} Delete images you no longer need, then try again.`);
 }
 
@@ -68,5 +69,3 @@ export async function openUploadRoom(userId: string): Promise<UploadRoom> {
     close,
   };
 }
-
-const megabytes = (bytes: number) => (bytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 });

@@ -175,7 +175,7 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
 }
 
 /** Returns the last part of a client’s file name, without characters that file systems or headers reject. */
-export function plainName(filename: string): string {
+function plainName(filename: string): string {
   const last = filename.split(/[\\/]/).at(-1) ?? '';
   return last.replace(/\p{C}/gu, '').trim().slice(0, 200).toWellFormed() || 'file';
 }

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/kinds/resize-image';
 import { ApiError, toValidationError } from '@/server/http/api-error';
-import { plainName, type UploadLimits } from '../http/upload';
+import type { UploadLimits } from '../http/upload';
 import { whenShape } from '../jobs/when';
 
 const notTaken = 'This file isn’t an image that we support. Send a JPEG, PNG, WebP, AVIF, or GIF.';
@@ -52,18 +52,3 @@ export const AddressSchema = z
     ...whenShape,
   })
   .openapi('ImageRequest', { example: { image_url: 'https://example.com/beach.jpg', widths: [320, 640] } });
-
-/** Returns the name of the image at a URL. */
-export function nameAt(address: string): string {
-  const { pathname, hostname } = new URL(address);
-  return plainName(decode(pathname.split('/').at(-1) || hostname));
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // It isn’t UTF-8, so the name stays encoded.
-    return text;
-  }
-}

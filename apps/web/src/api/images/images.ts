@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { reservedBytesOf, type Transaction } from '@offload/db';
-import { imageFormats, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
+import { imageFormats, imageName, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
 import { enqueue } from '@offload/kinds/system';
 import { ApiError, isApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
@@ -16,7 +16,7 @@ import { JobSchema, type JobView } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { parseWhen, whenOptions, whenProperties, withWhen } from '../jobs/when';
 import { deleteImage } from './delete-image';
-import { AddressSchema, nameAt, parseForm, pictureLimits } from './image-request';
+import { AddressSchema, parseForm, pictureLimits } from './image-request';
 
 const create = createRoute({
   method: 'post',
@@ -93,7 +93,10 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
 type ImageCall = Omit<Call<JobView>, 'asked'> & { requestId: string };
 
 function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
-  const payload = resizeImage.payload.parse({ ...options, imageUrl, name: nameAt(imageUrl) });
+  const payload = resizeImage.payload.parse({
+    ...{ ...options, imageUrl },
+    name: imageName({ name: '', imageUrl }),
+  });
   return answerOnce({ ...call, asked: withWhen(payload, options) }, async (tx) => {
     await requireImageLimits(tx, call.caller, payload);
     const job = await enqueue(tx, resizeImage, payload, {

@@ -178,7 +178,14 @@ function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
 
 function rowOf(id: string, version: bigint): JobRow {
   const none = { progressStep: null, errorCode: null, errorMessage: null, result: null };
-  const never = { startedAt: null, finishedAt: null, nextAttemptAt: null, toldAt: null, runAt: null };
+  const never = {
+    startedAt: null,
+    finishedAt: null,
+    waitedMs: null,
+    workerId: null,
+    nextAttemptAt: null,
+    runAt: null,
+  };
   const alone = {
     parentId: null,
     requestId: null,

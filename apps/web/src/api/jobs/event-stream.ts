@@ -2,6 +2,7 @@ import { hasFinished } from '@offload/core/states';
 import type { JobRow } from '@offload/db';
 import { textStream } from '@/server/http/text-stream';
 import type { LiveUpdates } from '@/server/live/live-updates';
+import { heldUpBy } from '@/server/live/outages';
 import type { Watch } from '@/server/live/watches';
 import type { JobView } from './job-schema';
 import { viewJobFor } from './job-view';
@@ -93,7 +94,7 @@ function writeEvent(job: JobView, id: bigint | null): string {
 
 function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal: AbortSignal) {
   const unread = new Map<string, JobRow>();
-  const newest = new Map<string, Pick<JobRow, 'version' | 'outage'>>();
+  const newest = new Map<string, { version: bigint; heldUp: string | undefined }>();
   let isOver = false;
   let hasChildren = false;
   let soon: NodeJS.Timeout | undefined;
@@ -101,11 +102,12 @@ function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal:
 
   function add(rows: JobRow[]): void {
     for (const row of rows) {
-      const { id, version, outage } = row;
+      const { id, version } = row;
+      const heldUp = heldUpBy(row);
       const known = newest.get(id);
-      if (known && (version < known.version || (version === known.version && outage === known.outage)))
+      if (known && (version < known.version || (version === known.version && heldUp === known.heldUp)))
         continue;
-      newest.set(id, { version, outage });
+      newest.set(id, { version, heldUp });
       unread.set(id, row);
     }
     wake?.();

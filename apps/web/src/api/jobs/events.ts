@@ -3,6 +3,7 @@ import { hasFinished } from '@offload/core/states';
 import type { Context } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { disconnectSignal } from '@/server/http/disconnect-signal';
+import { heldUpBy } from '@/server/live/outages';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
@@ -59,8 +60,8 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
       seen,
       first: async () => {
         const [now, hasChildren] = await Promise.all([read(), hasChildJobs(row.id)]);
-        // An outage has no version, so the client may not know about it.
-        return { rows: now && (now.version > seen || now.outage) ? [now] : [], hasChildren };
+        // What holds a job up has no version, so the client may not know about it.
+        return { rows: now && (now.version > seen || heldUpBy(now)) ? [now] : [], hasChildren };
       },
       onSend: (sent) => markSeen(person, sent),
     });

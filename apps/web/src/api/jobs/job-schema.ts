@@ -50,6 +50,15 @@ export const JobSchema = z
     createdAt: time,
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
+    queueTimeMs: z
+      .number()
+      .nullable()
+      // The answer of a repeated request may be older than this field.
+      .default(null)
+      .openapi({ description: 'From when its last run was due to its start; null if it has not started' }),
+    lastHeardAt: time.nullable().default(null).openapi({
+      description: 'When its worker was last heard of, if that has missed a heartbeat while the job runs',
+    }),
     nextAttemptAt: time.nullable(),
     runAt: time.nullable().openapi({ description: 'When it was to run, if not at once' }),
     priority: z.enum(priorities),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, putJob, runJob, takeJob } from '@/testing/jobs';
+import { failure, finishJob, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { JobSchema } from './job-schema';
 
@@ -29,6 +29,18 @@ it('returns a job that matches the schema, with links that work', async () => {
     page: `/jobs/${id}`,
   });
   expect(await (await me.get(job.links.self)).json()).toEqual(job);
+});
+
+it('says how long the last run of a job waited, which a retry forgets', async () => {
+  const id = await put();
+  const fence = await takeJob(api.database.db, id);
+  await api.database.db.job.update({ where: { id }, data: { waitedMs: 435n } });
+  const queueTime = async () => (await (await me.get(`/api/jobs/${id}`)).json()).queueTimeMs;
+  expect(await queueTime()).toBe(435);
+  await finishJob(id, fence, { state: 'failed', failure });
+  expect(await queueTime()).toBe(435);
+  await me.post(`/api/jobs/${id}/retry`);
+  expect(await queueTime()).toBeNull();
 });
 
 it("responds with 404 for another user's job, as for one that doesn't exist", async () => {

@@ -4,6 +4,7 @@ import { hasFinished, jobStates } from '@offload/core/states';
 import { type JobRow, readReservation } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
+import { heldUpBy } from '@/server/live/outages';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
@@ -176,9 +177,11 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     return answerChanged(c, person, job.id);
   });
 
-/** Returns an ETag for what is shown of a job: its row, and the outage that it waits for. */
-function tagOf({ version, outage }: JobRow): string {
-  return outage ? `"${version}-${createHash('sha256').update(outage).digest('base64url')}"` : `"${version}"`;
+/** Returns an ETag for what is shown of a job: its row, and what holds it up. */
+function tagOf(row: JobRow): string {
+  const { version } = row;
+  const more = heldUpBy(row);
+  return more ? `"${version}-${createHash('sha256').update(more).digest('base64url')}"` : `"${version}"`;
 }
 
 function retryAfter({ state, nextAttemptAt }: JobRow): { 'Retry-After'?: string } {

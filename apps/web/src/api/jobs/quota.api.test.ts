@@ -29,7 +29,7 @@ it('rejects a report when storage is full, and enqueues nothing', async () => {
   const response = await me.post('/api/reports', report);
   expect(response.status).toBe(413);
   expect((await response.json()).detail).toBe(
-    'Your files and unfinished jobs use 40 of 40 MB. This needs up to 1 MB. Delete images you no longer need, then try again.',
+    'Your files and unfinished jobs use 40 MB of 40 MB. This needs up to 1 MB. Delete images you no longer need, then try again.',
   );
   const planned = await schedule(me);
   expect((await me.post(`/api/schedules/${planned.id}/run`)).status).toBe(413);

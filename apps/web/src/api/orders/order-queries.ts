@@ -1,5 +1,6 @@
 import { type FoundOrder, findMarks, type OrderResults, readIndexedAt, searchOrders } from '@offload/db';
 import { maxCountedOrders, maxReadOrders } from '@offload/db/order-search';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import {
@@ -39,7 +40,7 @@ async function findPage(ownerId: string, filter: OrderFilter, page: PageOfSearch
 }
 
 function notIndexed(): ApiError {
-  const read = maxReadOrders.toLocaleString('en');
+  const read = formatNumber(maxReadOrders);
   const detail = `Your orders are being indexed for the first time, and none of ${read} that were read matches. Search again in a few minutes.`;
   return new ApiError(503, detail, undefined, 60);
 }

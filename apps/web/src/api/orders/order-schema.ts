@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { termsOf } from '@offload/db';
 import { maxCountedOrders, maxQueryLength, maxQueryWords } from '@offload/db/order-search';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import { storableYear } from '../http/storable-year';
 
 const day = z.iso
@@ -94,7 +95,7 @@ const OrderSchema = z
 export type OrderView = z.infer<typeof OrderSchema>;
 
 const ValuesSchema = z.array(z.object({ value: z.string(), count: z.int() }));
-const most = maxCountedOrders.toLocaleString('en');
+const most = formatNumber(maxCountedOrders);
 
 export const OrderPageSchema = z
   .object({

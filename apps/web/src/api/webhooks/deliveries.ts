@@ -152,6 +152,7 @@ const exampleJob: JobView = {
   createdAt: '2026-01-01T12:00:00.000Z',
   startedAt: '2026-01-01T12:00:01.000Z',
   finishedAt: '2026-01-01T12:00:02.000Z',
+  ...{ queueTimeMs: 1_000, lastHeardAt: null },
   ...{ nextAttemptAt: null, runAt: null, waitingFor: null, error: null, result: {} },
   ...{ steps: [], files: [] },
   links: { self: '', events: '', page: '' },

@@ -2,9 +2,10 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
-import { AdminKeys } from '@/features/admin/keys/admin-keys';
 import { Toasts } from '@/features/admin/toasts/toasts';
+import { LeaveConsole } from '@/features/console-session/leave-console';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
+import { readConsoleAccess } from '@/server/auth/console-access';
 import { isStaff } from '@/server/auth/roles';
 import { getPerson } from '@/server/auth/session';
 
@@ -16,8 +17,8 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const links = person && isStaff(person.role) ? adminLinksFor(person.role) : null;
   return (
     <>
+      {person && links && (await readConsoleAccess()).canLeave && <LeaveConsole email={person.email} />}
       {links && <AdminNavBar links={links} />}
-      {links && <AdminKeys places={links} />}
       {links && <CodeDialog />}
       {children}
       {links && <Toasts />}

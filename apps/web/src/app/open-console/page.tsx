@@ -13,9 +13,13 @@ export default function OpenConsolePage() {
       <UseLink>
         <Stack gap="md">
           <Text size="sm">
-            The console is for staff. On your own machine, <Code>npm start</Code> has printed a link to it in
-            the terminal, which signs you in as the admin once. The email and password above that link work
-            here, too.
+            The console is for staff. In the terminal where you ran <Code>npm start</Code>, open the link in
+            the line that begins with <Code>Console</Code>. It works once, within an hour of the start, and
+            signs you in as the admin until you leave: then you’re who you were before.
+          </Text>
+          <Text size="sm">
+            If the link has been used, start again for a new one, or sign in with what the lines{' '}
+            <Code>Admin</Code> and <Code>Password</Code> say.
           </Text>
           <LoginForm next="/admin" />
         </Stack>

@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { plural } from '@offload/kinds/format/amounts';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { DownloadIcon } from 'lucide-react';
 import type { Metadata } from 'next';
@@ -75,7 +76,7 @@ function noneYet(error: unknown): null {
 function Found({ page: { total, isForgiving } }: { page: OrderPage }) {
   return (
     <Text size="sm" role="status">
-      {countText(total.count, total.isCapped)} {total.count === 1 ? 'order' : 'orders'}
+      {countText(total.count, total.isCapped)} {plural(total.count, 'order', 'orders')}
       {isForgiving &&
         total.count > 0 &&
         '. Nothing matches these words exactly, so words with one different letter count, too.'}

@@ -3,8 +3,6 @@ import { isStaff, type Role } from '@/server/auth/roles';
 interface AdminPlace {
   href: string;
   label: string;
-  /** Pages that belong to it, but aren't below it. */
-  also?: string;
   /** Whether it's a separate application, loaded with a full page load. */
   isApart?: boolean;
   /** Returns whether a role may open it. */
@@ -18,13 +16,13 @@ const places: readonly AdminPlace[] = [
   { href: '/admin', label: 'Overview', allowed: isStaff },
   { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
   { href: '/admin/failed', label: 'Failed', allowed: isStaff },
-  { href: '/admin/limits', label: 'Queues', also: '/admin/queue', allowed: isStaff },
+  { href: '/admin/queues', label: 'Queues', allowed: isStaff },
   { href: '/admin/hosts', label: 'Hosts', allowed: isStaff },
   { href: '/admin/schedules', label: 'Schedules', allowed: isStaff },
   { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },
   { href: '/admin/audit', label: 'Audit log', allowed: isAdmin },
-  { href: '/admin/queues', label: 'Bull Board', allowed: isStaff, isApart: true },
+  { href: '/admin/bull-board', label: 'Bull Board', allowed: isStaff, isApart: true },
 ];
 
 export type AdminLink = Omit<AdminPlace, 'allowed'>;

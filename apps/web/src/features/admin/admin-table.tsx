@@ -23,11 +23,14 @@ interface AdminTableProps {
   children: ReactNode;
 }
 
+// Lighter than Mantine's, on which links have too little contrast.
+const hoverColor = 'light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-6))';
+
 /** Renders a table with a header row; its children are the body rows. */
 export function AdminTable({ name, columns, minWidth, children }: AdminTableProps) {
   return (
     <TableScrollContainer minWidth={minWidth} aria-label={name}>
-      <Table withTableBorder highlightOnHover>
+      <Table withTableBorder highlightOnHover highlightOnHoverColor={hoverColor}>
         <TableThead>
           <TableTr>
             {columns.map((column) => (

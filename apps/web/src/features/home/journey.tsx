@@ -3,6 +3,7 @@
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { hasFinished, isClaimed } from '@offload/core/states';
+import { formatDuration } from '@offload/kinds/format/durations';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -12,7 +13,6 @@ import { useLiveJob } from '../jobs/live/use-live-job';
 import { JobStateBadge } from '../jobs/state/job-state-badge';
 import { jobStateStyles } from '../jobs/state/job-state-styles';
 import { AnchorLink } from '../shell/links';
-import { formatDuration } from '../time/duration';
 import classes from './journey.module.css';
 
 const stations = [
@@ -53,7 +53,7 @@ export function Journey({ sample }: { sample: JobView | null }) {
   }
   return (
     <Paper withBorder p="md" component="section" aria-label="How a job runs">
-      <Stations at={null} color="gray" times={[]} />
+      <Stations at={null} colors={[]} times={[]} />
     </Paper>
   );
 }
@@ -79,7 +79,7 @@ function JobJourney({ job, at, label, name }: JobJourneyProps) {
           {hasArrived ? (job.error?.message ?? statusText(job, 0)) : ''}
         </Text>
       </Group>
-      <Stations at={at} color={hasArrived ? jobStateStyles[job.state].color : 'blue'} times={timesOf(job)} />
+      <Stations at={at} colors={colorsOf(job, hasArrived)} times={timesOf(job)} />
     </Paper>
   );
 }
@@ -87,22 +87,21 @@ function JobJourney({ job, at, label, name }: JobJourneyProps) {
 interface StationsProps {
   /** Where the job is. */
   at: number | null;
-  color: string;
+  /** The color of each station that it has reached. */
+  colors: string[];
   /** How long each station took, if it's known. */
   times: (string | null)[];
 }
 
-function Stations({ at, color, times }: StationsProps) {
+function Stations({ at, colors, times }: StationsProps) {
   return (
-    <Box
-      component="ol"
-      className={classes.stations}
-      __vars={{ '--journey-color': `var(--mantine-color-${color}-filled)` }}
-    >
+    <ol className={classes.stations}>
       {stations.map(({ name, about, Icon }, index) => (
-        <li
+        <Box
+          component="li"
           key={name}
           className={classes.station}
+          __vars={{ '--journey-color': `var(--mantine-color-${colors[index] ?? 'gray'}-filled)` }}
           data-reached={at !== null && index <= at ? true : undefined}
           aria-current={index === at ? 'step' : undefined}
         >
@@ -117,9 +116,9 @@ function Stations({ at, color, times }: StationsProps) {
               {(at !== null && index <= at && times[index]) || about}
             </Text>
           </Stack>
-        </li>
+        </Box>
       ))}
-    </Box>
+    </ol>
   );
 }
 
@@ -128,12 +127,20 @@ function stationOf({ state }: JobView): number {
   return isClaimed(state) ? 2 : 1;
 }
 
-function timesOf({ createdAt, startedAt, finishedAt, attempt, state }: JobView): (string | null)[] {
-  const waited = startedAt && formatDuration(Date.parse(startedAt) - Date.parse(createdAt));
+/** Returns the color of each station: where it has been, all went well. Of a failure, only the work and its result. */
+function colorsOf({ state }: JobView, hasArrived: boolean): string[] {
+  const { color } = jobStateStyles[state];
+  if (!hasArrived) return stations.map(() => 'blue');
+  return hasFinished(state) && state !== 'succeeded'
+    ? ['green', 'green', color, color]
+    : stations.map(() => color);
+}
+
+function timesOf({ queueTimeMs, startedAt, finishedAt, attempt, state }: JobView): (string | null)[] {
   const ran = startedAt && finishedAt && formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
   return [
     'Saved, and responded right away.',
-    waited ? `Started after ${waited}.` : null,
+    queueTimeMs === null ? null : `Started after ${formatDuration(queueTimeMs)}.`,
     ran ? `${attempt > 1 ? `Attempt ${attempt} took` : 'Took'} ${ran}.` : null,
     hasFinished(state) ? `${jobStateStyles[state].label}.` : null,
   ];

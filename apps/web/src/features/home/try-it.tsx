@@ -3,16 +3,16 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
+import { type ConsoleAccess, OpenConsoleButton } from '../console-session/open-console-button';
 import { api, read } from '../http/api';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
-import { AnchorLink, ButtonLink } from '../shell/links';
+import { AnchorLink } from '../shell/links';
 import { Journey, LiveJourney } from './journey';
 
 interface TryItProps {
   isSignedIn: boolean;
-  /** Whether the console is open to the user. */
-  isStaff: boolean;
+  access: ConsoleAccess;
   inboxUrl: string | null;
   /** The URL of an image that doesn't exist. */
   brokenUrl: string;
@@ -23,7 +23,7 @@ interface TryItProps {
 }
 
 /** Starts a job right here. Someone without an account gets one of a guest. */
-export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, followed, sample }: TryItProps) {
+export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sample }: TryItProps) {
   const [job, setJob] = useState(followed);
   const [problem, setProblem] = useState<Problem>();
   const [sending, setSending] = useState<'email' | 'failure'>();
@@ -38,8 +38,10 @@ export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, followed, samp
     // A full load, as after any sign-in.
     if (answer?.ok && !isSignedIn) return window.location.assign(`/?job=${answer.body.id}`);
     setSending(undefined);
-    if (answer?.ok) setJob(answer.body);
-    else setProblem(answer?.problem);
+    if (!answer?.ok) return setProblem(answer?.problem);
+    setJob(answer.body);
+    // A reload shows it, too.
+    window.history.replaceState(null, '', `/?job=${answer.body.id}`);
   }
 
   return (
@@ -53,13 +55,11 @@ export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, followed, samp
         <Button variant="default" loading={sending === 'failure'} onClick={() => start('failure')}>
           Break something
         </Button>
-        <ButtonLink href={isStaff ? '/admin' : '/open-console'} variant="default">
-          Open the console
-        </ButtonLink>
+        <OpenConsoleButton access={access} page={job && isBroken(job) ? fixHref(job) : '/admin'} />
       </Group>
       {problem && <ProblemAlert problem={problem} />}
       {job ? <LiveJourney key={job.id} initialJob={job} /> : <Journey sample={sample} />}
-      {job && <NextStep job={job} isStaff={isStaff} inboxUrl={inboxUrl} />}
+      {job && <NextStep job={job} access={access} inboxUrl={inboxUrl} />}
     </Stack>
   );
 }
@@ -71,12 +71,17 @@ function createImage(url: string) {
   return read(api.images.$post({ header: {} }, { init }));
 }
 
-interface NextStepProps extends Pick<TryItProps, 'isStaff' | 'inboxUrl'> {
+// Only the other button starts an email.
+const isBroken = ({ queue }: JobView) => queue !== 'email';
+const fixHref = ({ id }: JobView) => `/admin/jobs/${id}?tab=replay`;
+
+interface NextStepProps extends Pick<TryItProps, 'access' | 'inboxUrl'> {
   job: JobView;
 }
 
-function NextStep({ job, isStaff, inboxUrl }: NextStepProps) {
-  if (job.queue === 'email' && inboxUrl) {
+function NextStep({ job, access, inboxUrl }: NextStepProps) {
+  if (!isBroken(job)) {
+    if (!inboxUrl) return null;
     return (
       <Text size="sm">
         You’re signed in as a guest. The email is in the{' '}
@@ -87,11 +92,11 @@ function NextStep({ job, isStaff, inboxUrl }: NextStepProps) {
       </Text>
     );
   }
-  if (isStaff) {
+  if (access === 'staff') {
     return (
       <Text size="sm">
         The URL of the image has a typo.{' '}
-        <AnchorLink href={`/admin/jobs/${job.id}?tab=replay`} inherit>
+        <AnchorLink href={fixHref(job)} inherit>
           Fix it in the console
         </AnchorLink>
       </Text>
@@ -99,10 +104,16 @@ function NextStep({ job, isStaff, inboxUrl }: NextStepProps) {
   }
   return (
     <Text size="sm">
+      The URL of the image has a typo, as{' '}
       <AnchorLink href={job.links.page} inherit>
-        Open the job
+        the job’s page
       </AnchorLink>{' '}
-      to see what went wrong. Staff fix it in the console.
+      says. Staff fix it in the console, where {fixText[access]}.
     </Text>
   );
 }
+
+const fixText = {
+  open: 'you can open it as the admin. Leaving it makes you this guest again',
+  link: 'the line “Console” in the terminal of npm start leads',
+};

@@ -21,12 +21,21 @@ export function upload(path: string, file: File, options: UploadOptions): Promis
   request.setRequestHeader('Accept', 'application/json');
   request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0));
   return new Promise((resolve) => {
+    const stopAsking = askBeforeLeaving();
+    request.addEventListener('loadend', stopAsking);
     request.addEventListener('load', () => resolve(answerOf(request)));
     request.addEventListener('error', () => resolve({ ok: false, problem: unreachable }));
     request.addEventListener('abort', () => resolve(null));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(form);
   });
+}
+
+/** Has the browser ask before it leaves the page: a reload would drop the file without a word. Returns how to stop. */
+function askBeforeLeaving(): () => void {
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  window.addEventListener('beforeunload', ask);
+  return () => window.removeEventListener('beforeunload', ask);
 }
 
 async function answerOf(request: XMLHttpRequest): Promise<Answer> {

@@ -12,6 +12,8 @@ export const exampleJob: JobView = {
   createdAt: '2026-11-25T10:00:00.000Z',
   startedAt: null,
   finishedAt: null,
+  queueTimeMs: null,
+  lastHeardAt: null,
   nextAttemptAt: null,
   runAt: null,
   priority: 'normal',

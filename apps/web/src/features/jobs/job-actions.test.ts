@@ -14,7 +14,7 @@ it('shows the state that an action leads to', () => {
   expect(becomes('queued', 'cancel')).toBe('canceled');
   expect(becomes('running', 'cancel')).toBe('canceling');
   expect(becomes('failed', 'retry')).toBe('queued');
-  expect(becomes('scheduled', 'start-now')).toBe('scheduled');
+  expect(becomes('scheduled', 'run-now')).toBe('scheduled');
 });
 
 it("makes a job due immediately when it's run now", () => {
@@ -26,4 +26,9 @@ it("makes a job due immediately when it's run now", () => {
 it("ignores an action that doesn't apply to the job", () => {
   const job = { ...exampleJob, state: 'succeeded' } as const;
   expect(withAction(job, 'cancel')).toBe(job);
+});
+
+it('makes a job due in five minutes', () => {
+  const { nextAttemptAt } = withAction({ ...exampleJob, state: 'scheduled' }, 'run-later');
+  expect(Date.parse(nextAttemptAt ?? '') - Date.now()).toBeGreaterThan(4.9 * 60_000);
 });

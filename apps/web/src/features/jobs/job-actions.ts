@@ -1,9 +1,9 @@
 import { type ActionName, allows, stateAfter } from '@offload/core/states';
-import { CircleStopIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
+import { CircleStopIcon, ClockPlusIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, type Read, read } from '../http/api';
 
-export type JobAction = 'retry' | 'start-now' | 'run-now' | 'cancel';
+export type JobAction = 'retry' | 'run-now' | 'run-later' | 'cancel';
 
 type Acted = Pick<JobView, 'state' | 'nextAttemptAt'>;
 
@@ -13,8 +13,8 @@ interface JobActionConfig {
   call: (id: string) => Promise<Read<JobView>>;
   /** Its name in the table of transitions, which defines when it is possible and the next state. */
   does: ActionName;
-  /** Other changes to the job. */
-  changes?: Partial<Acted>;
+  /** Returns when it is due then. */
+  due?: () => Date;
 }
 
 /** The actions on an existing job. */
@@ -25,21 +25,23 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
     call: (id) => read(api.jobs[':id'].retry.$post({ param: { id } })),
     does: 'retry',
   },
-  // As owners do it.
-  'start-now': {
-    label: 'Start now',
-    Icon: ZapIcon,
-    call: (id) => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: {} })),
-    does: 'reschedule',
-    changes: { nextAttemptAt: new Date(0).toISOString() },
-  },
   'run-now': {
     label: 'Run now',
     Icon: ZapIcon,
-    call: (id) => read(api.admin.jobs[':id']['run-now'].$post({ param: { id } })),
+    call: (id) => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: {} })),
     does: 'reschedule',
     // In the past by any clock: the page counts down to it.
-    changes: { nextAttemptAt: new Date(0).toISOString() },
+    due: () => new Date(0),
+  },
+  'run-later': {
+    label: 'Run in 5 minutes',
+    Icon: ClockPlusIcon,
+    call(id) {
+      const json = { runAt: inFiveMinutes().toISOString() };
+      return read(api.jobs[':id'].reschedule.$post({ param: { id }, json }));
+    },
+    does: 'reschedule',
+    due: inFiveMinutes,
   },
   cancel: {
     label: 'Cancel',
@@ -56,7 +58,12 @@ export function isPossible(action: JobAction, state: JobView['state']): boolean 
 
 /** Returns the job as it will be if the action succeeds; unchanged if the action is no longer possible. */
 export function withAction<Job extends Acted>(job: Job, action: JobAction): Job {
-  const { does, changes } = jobActions[action];
+  const { does, due } = jobActions[action];
   const state = stateAfter(job.state, does);
-  return state ? { ...job, ...changes, state } : job;
+  if (!state) return job;
+  return { ...job, ...(due && { nextAttemptAt: due().toISOString() }), state };
+}
+
+function inFiveMinutes(): Date {
+  return new Date(Date.now() + 5 * 60_000);
 }

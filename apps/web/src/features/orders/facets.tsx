@@ -1,5 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { type OrderFacet, orderFacets } from '@offload/db/order-search';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import { XIcon } from 'lucide-react';
 import type { OrderPage } from '@/api/orders/order-schema';
 import { PlainLink } from '../shell/links';
@@ -71,5 +72,5 @@ function Remove() {
 
 /** Returns a count, or that there may be more: `10,000+`. */
 export function countText(count: number, isCapped: boolean): string {
-  return `${count.toLocaleString('en')}${isCapped ? '+' : ''}`;
+  return `${formatNumber(count)}${isCapped ? '+' : ''}`;
 }

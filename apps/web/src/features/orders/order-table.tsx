@@ -1,4 +1,5 @@
 import { Mark, TableTd, TableTr } from '@mantine/core';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { OrderView } from '@/api/orders/order-schema';
 import { AdminTable, numberColumn } from '../admin/admin-table';
 import classes from './orders.module.css';
@@ -28,7 +29,7 @@ function OrderRow({ order }: { order: OrderView }) {
       <Found order={order} field="country" />
       <Found order={order} field="product" />
       <Found order={order} field="category" />
-      <TableTd className={classes.number}>{order.quantity.toLocaleString('en')}</TableTd>
+      <TableTd className={classes.number}>{formatNumber(order.quantity)}</TableTd>
       <TableTd className={classes.number}>
         {order.unitPrice} {order.currency}
       </TableTd>

@@ -1,4 +1,5 @@
 import { Alert, EmptyState, Stack } from '@mantine/core';
+import { lastWeek } from '@/api/admin/changes/failure-scope';
 import { AlertForm } from '../admin/alerts/alert-form';
 import { AlertTests } from '../admin/alerts/alert-tests';
 import { Firing } from '../admin/alerts/firing';
@@ -36,7 +37,7 @@ import { problem, renderedAt, type Story } from './story';
 
 const hour = { range: 'hour', zoom: null } as const;
 const owner = { id: '1', email: 'nina@example.org' };
-const staffJobs = exampleJobs.map((job) => ({ ...job, title: 'orders.csv', owner }));
+const staffJobs = exampleJobs.map((job) => ({ ...job, title: 'orders.csv', owner, isDismissed: false }));
 const schedules = exampleSchedules.map((schedule) => ({
   schedule,
   name: 'Monthly sales in EUR, PDF',
@@ -63,7 +64,7 @@ export const consoleStories: Record<string, Story> = {
   Failed: {
     empty: <EmptyState title="No failed jobs" description="Failed jobs appear here, grouped by error." />,
     error: problem,
-    full: <FailureGroups groups={exampleFailures} />,
+    full: <FailureGroups groups={exampleFailures} view={lastWeek} />,
   },
   Queues: {
     empty: <QueueList queues={idleQueues} mayOperate />,

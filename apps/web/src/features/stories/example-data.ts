@@ -11,7 +11,8 @@ export const exampleFailures: FailureGroupView[] = [
   ['greeting', 'The mail server rejected the email: 550 No such user.', 1],
 ].map(([kind, signature, count], index) => ({
   kind: String(kind),
-  signature: String(signature),
+  signature: `code_${index}: ${signature}`,
+  message: String(signature).replace('#', 'order_number, customer'),
   count: Number(count),
   firstAt: '2026-11-19T08:00:00.000Z',
   lastAt: at,

@@ -32,7 +32,7 @@ function propsOf(job: JobView) {
     initialTimeline: job.finishedAt ? exampleTimeline : exampleTimeline.slice(0, 2),
     childJobs,
     asked: exampleRequests[job.id] ?? nothing,
-    allowed: ['retry', 'run-now', 'cancel'] as const,
+    allowed: ['retry', 'run-now', 'run-later', 'cancel'] as const,
     renderedAt,
   };
 }

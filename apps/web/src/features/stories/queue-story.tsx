@@ -26,7 +26,7 @@ export function QueueStory({ queue, overview, jobs }: QueueStoryProps) {
     <Stack gap="xl">
       <QueueSettings queue={queue} mayOperate />
       <Section id="rates" title="Rates" aside={<RangePicker period={period} shown={overview} page={page} />}>
-        <QueueTable queues={overview.queues.slice(0, 1)} shown={overview} />
+        <QueueTable queues={overview.queues.slice(0, 1)} />
         <Charts points={overview.points} period={period} page={page} />
       </Section>
       <Section id="workers" title="Workers">

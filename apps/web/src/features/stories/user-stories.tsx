@@ -27,7 +27,7 @@ import { problem, renderedAt, type Story } from './story';
 
 const email = 'a.very.long.name.a.very.long.name@example.org';
 const inboxUrl = 'http://localhost:8025';
-const guest = { isSignedIn: false, isStaff: false, inboxUrl, brokenUrl: '/', followed: null };
+const guest = { isSignedIn: false, access: 'link' as const, inboxUrl, brokenUrl: '/', followed: null };
 const noQuery = { state: null, kind: null, cursor: null };
 const done = { email, password: 'a long password', inboxUrl, onAgain: () => undefined };
 const codes = Array.from({ length: 10 }, (_, index) => `k7pm-9qx${index}`);
@@ -39,7 +39,7 @@ export const userStories: Record<string, Story> = {
     error: <TryIt {...guest} sample={failedJob} />,
     full: (
       <Stack gap="xl">
-        <TryIt {...guest} isSignedIn isStaff sample={succeededJob} />
+        <TryIt {...guest} isSignedIn access="staff" sample={succeededJob} />
         <Places />
       </Stack>
     ),

@@ -1,4 +1,9 @@
-import { formatSeconds } from './duration';
+import { formatSeconds } from '@offload/kinds/format/durations';
+
+/** Returns how long ago a worker was last heard of. */
+export function lastHeardText(at: string, now: number): string {
+  return `Last heard of ${formatSeconds(now - Date.parse(at))} ago`;
+}
 
 /** Returns when something is due, as text that stays true until the next second. */
 export function countdown(at: string, now: number): string {

@@ -5,9 +5,10 @@ import { useReader } from './reader-provider';
 import { useHydrated } from './use-hydrated';
 
 const full = { dateStyle: 'medium', timeStyle: 'medium' } as const;
-const short = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+// Like the long one without the year and the seconds: an hour has the same digits in both.
+const short = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
 const parts = {
-  time: { hour: '2-digit', minute: '2-digit' },
+  time: { hour: 'numeric', minute: '2-digit' },
   day: { month: 'short', day: 'numeric' },
 } as const;
 

@@ -1,3 +1,4 @@
+import { countOf, formatNumber, plural } from '@offload/kinds/format/amounts';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { Warning } from '../kind-view';
 
@@ -31,10 +32,9 @@ export function importFigures({ result }: JobView): ImportFigures {
 
 /** Returns how many rows the file has, and how many of them were replaced by later rows. */
 export function rowsText({ rows, repeated }: ImportFigures): string {
-  const all = `The file has ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}.`;
+  const all = `The file has ${countOf(rows, 'row')}.`;
   if (repeated === 0) return all;
-  const which = repeated === 1 ? 'row repeats' : 'rows repeat';
-  return `${all} ${repeated.toLocaleString('en')} ${which} an order number. The last row for each number was used.`;
+  return `${all} ${countOf(repeated, 'row repeats', 'rows repeat')} an order number. The last row for each number was used.`;
 }
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
@@ -43,11 +43,9 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact' });
 export function rejectedWarning(job: JobView): Warning | null {
   const { rejected, rows } = importFigures(job);
   if (rejected === 0) return null;
-  const were = rejected === 1 ? 'row was' : 'rows were';
-  const [count, all] = [rejected, rows].map((number) => number.toLocaleString('en'));
   return {
-    label: `${rejected < 10_000 ? count : compact.format(rejected)} rejected`,
-    text: `${count} of ${all} ${were} rejected.`,
+    label: `${rejected < 10_000 ? formatNumber(rejected) : compact.format(rejected)} rejected`,
+    text: `${formatNumber(rejected)} of ${formatNumber(rows)} ${plural(rejected, 'row was', 'rows were')} rejected.`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { NativeSelect, SimpleGrid } from '@mantine/core';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { DateOrder, DecimalMark, Encoding, ImportColumn } from '@offload/kinds/sales-import';
 import { type GuessedConventions, guessConventions } from '@offload/kinds/sales-import/format/conventions';
 import { readDate } from '@offload/kinds/sales-import/format/date';
@@ -100,7 +101,7 @@ function numberOptions(cell: string): { value: DecimalMark; label: string }[] {
   return (['point', 'comma'] as const).flatMap((value) => {
     const { digits } = readNumber(cell, value);
     if (!digits) return [];
-    const label = `${Number(digits.whole).toLocaleString('en')}${digits.fraction && `.${digits.fraction}`}`;
+    const label = `${formatNumber(Number(digits.whole))}${digits.fraction && `.${digits.fraction}`}`;
     return [{ value, label }];
   });
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import { AnchorLink } from '@/features/shell/links';
 import type { KindProps } from '../kind-view';
 import { importFigures, rowsText } from './figures';
@@ -34,7 +35,7 @@ export function ImportOutcome({ job, now }: KindProps) {
                 {label}
               </Text>
               <Text component="dd" m={0} fz="xl" fw={600} className={classes.figure}>
-                {figures[name].toLocaleString('en')}
+                {formatNumber(figures[name])}
               </Text>
             </Paper>
           ))}

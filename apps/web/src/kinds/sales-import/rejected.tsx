@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Loader, Table, Text, Title } from '@mantine/core';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import { DownloadIcon, TimerOffIcon } from 'lucide-react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -32,7 +33,7 @@ export function Rejected({ job, count, now }: RejectedProps) {
             size="xs"
             leftSection={<DownloadIcon size={14} />}
           >
-            Download all {count.toLocaleString('en')}
+            Download all {formatNumber(count)}
           </Button>
         )}
       </Group>
@@ -44,12 +45,12 @@ export function Rejected({ job, count, now }: RejectedProps) {
 function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
   const { rows, problem } = useRejectedRows(job);
   if (problem) return <ProblemAlert problem={problem} />;
-  if (!rows) return <Loader size="sm" aria-label="Loading rejected rows" />;
+  if (!rows) return <Loader size="sm" role="status" aria-label="Loading rejected rows" />;
   return (
     <>
       {rows.length < count && (
         <Text size="sm" c="dimmed" mb="xs">
-          Showing the first {rows.length.toLocaleString('en')}.
+          Showing the first {formatNumber(rows.length)}.
         </Text>
       )}
       <Reasons rows={rows} />
@@ -64,7 +65,7 @@ function Reasons({ rows }: { rows: RejectedRow[] }) {
     <ul className={classes.reasons} aria-label="Reasons">
       {countReasons(rows).map(([reason, count]) => (
         <li key={reason}>
-          {count.toLocaleString('en')} × {reason}
+          {formatNumber(count)} × {reason}
         </li>
       ))}
     </ul>
@@ -85,7 +86,7 @@ function RowTable({ rows }: { rows: RejectedRow[] }) {
         <Table.Tbody>
           {rows.map(({ line, reason }) => (
             <Table.Tr key={line}>
-              <Table.Td>{line.toLocaleString('en')}</Table.Td>
+              <Table.Td>{formatNumber(line)}</Table.Td>
               <Table.Td className={classes.reason}>{reason}</Table.Td>
             </Table.Tr>
           ))}

@@ -14,6 +14,7 @@ import {
 import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
+import { useZone } from '@/features/time/use-zone';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
@@ -28,6 +29,7 @@ type ReportValues = Record<'id' | 'year' | 'month' | 'currency' | 'format' | 'ru
 /** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
   const router = useRouter();
+  const zone = useZone();
   const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({
     initialValues: {
       id: 'monthly-sales',
@@ -90,7 +92,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
         <TextInput
           type="datetime-local"
           label="Not before"
-          description="Leave empty to create the report now"
+          description={`Leave empty to create the report now. Time zone: ${zone}`}
           maw={260}
           key={form.key('runAt')}
           {...form.getInputProps('runAt')}

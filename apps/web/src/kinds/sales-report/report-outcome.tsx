@@ -1,11 +1,11 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
 import { DownloadIcon, ExternalLinkIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { availableFiles } from '@/features/jobs/available-files';
 import { RerunButton } from '@/features/jobs/detail/rerun-button';
-import { fileSize } from '@/features/jobs/detail/result-words';
 import { Moment } from '@/features/time/moment';
 import type { KindProps } from '../kind-view';
 import { figuresIn, notesIn } from './figures';
@@ -59,7 +59,7 @@ function Report({ file }: { file: JobView['files'][number] }) {
           </Button>
         )}
         <Text size="sm" c="dimmed">
-          {file.name}, {fileSize(file.bytes)}
+          {file.name}, {formatSize(file.bytes)}
           {file.expiresAt && (
             <>
               , available until <Moment at={file.expiresAt} />

@@ -21,7 +21,6 @@ export const auditedRoutes: Record<string, Audited | null> = {
   'GET /api/admin/jobs/{id}': read('job.read'),
   'GET /api/admin/jobs/{id}/log': read('job.read'),
   'POST /api/admin/jobs/{id}/redo': change('job.redo'),
-  'POST /api/admin/jobs/{id}/run-now': change('job.reschedule'),
   'POST /api/admin/changes/preview': null,
   'POST /api/admin/changes': change('job.change'),
   'GET /api/admin/changes/{id}/jobs': null,
@@ -59,8 +58,8 @@ export const auditedPages: Record<string, Audited | null> = {
   '/admin/hosts': null,
   '/admin/jobs': read('job.search'),
   '/admin/jobs/[id]': read('job.read'),
-  '/admin/limits': null,
-  '/admin/queue/[name]': null,
+  '/admin/queues': null,
+  '/admin/queues/[name]': null,
   '/admin/schedules': null,
   '/admin/users': read('user.list'),
 };

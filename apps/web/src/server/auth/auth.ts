@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Env } from '@/env';
 import { clientHeader } from '../http/client-address';
 import { ownOrigins } from '../http/origins';
+import { consoleSessionPlugin } from './console-session';
 import { endOutdatedSignIn, replacePasswordCalls } from './password-calls';
 import { hashPassword, verifyPassword } from './password-hashing';
 import { passwordLength } from './password-length';
@@ -57,6 +58,7 @@ export function createAuth(db: Database, env: Env, log: Logger) {
       twoFactor({ accountLockout: { enabled: false } }),
       signInPlugin(db),
       signInLinkPlugin(db),
+      consoleSessionPlugin(),
     ],
     rateLimit: {
       enabled: true,

@@ -3,6 +3,8 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { enterConsole } from './console-session';
+import { isStaff, roleOf } from './roles';
 
 const body = z.object({ token: z.string().max(64) });
 
@@ -18,7 +20,10 @@ export function signInLinkPlugin(db: Database) {
         if (!user)
           throw new APIError('UNAUTHORIZED', { message: 'This link has expired or was already used.' });
         const session = await internalAdapter.createSession(user.id);
-        await setSessionCookie(ctx, { session, user });
+        const found = await internalAdapter.findSession(session.token);
+        // A guest's own link is no way into the console.
+        if (found && isStaff(roleOf(found.user.role))) await enterConsole(ctx, found);
+        else await setSessionCookie(ctx, { session, user });
         return ctx.json({ user: { id: user.id, email: user.email } });
       }),
     },

@@ -46,7 +46,7 @@ it.each([
   ['DELETE', '/signup', 'POST /api/rejected-method?path=%2Fsignup'],
   ['OPTIONS', '/jobs?state=failed', 'POST /api/rejected-method?path=%2Fjobs'],
   ['DELETE', '/api/jobs/1?x=1', 'DELETE /api/jobs/1?x=1'],
-  ['PUT', '/admin/queues/api', 'PUT /admin/queues/api'],
+  ['PUT', '/admin/bull-board/api', 'PUT /admin/bull-board/api'],
   ['TRACE', '/api/jobs', 'POST /api/rejected-method?path=%2Fapi%2Fjobs'],
   ['TRACE', '/', 'POST /api/rejected-method?path=%2F'],
 ])('leads %s %s to %s', async (method, path, expected) => {
@@ -124,7 +124,7 @@ it('believes a trusted proxy', async () => {
 it('blocks malformed URLs, and passes all others unchanged', async () => {
   stop = guardRequests(trustedProxies.parse(''));
   for (const bad of ['%', '%f', '%ff', '%00', '%ED%A0%80', '%C0%80', 'a%00b', '%ZZ']) {
-    for (const place of ['/api/jobs/', '/api/jobs?kind=', '/api/jobs?', '/admin/queues/queue/']) {
+    for (const place of ['/api/jobs/', '/api/jobs?kind=', '/api/jobs?', '/admin/bull-board/queue/']) {
       expect((await send(place + bad)).url, place + bad).toBe('/api/malformed-url');
     }
     for (const place of ['/jobs/', '/', '/jobs?state=', '/_next/static/']) {

@@ -40,7 +40,7 @@ export function methodsOf(path: string): string[] {
 
 /** Returns whether the API or Bull Board handles a path. Both reject other methods themselves. */
 export function isOfApi(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith('/admin/queues');
+  return path.startsWith('/api/') || path.startsWith('/admin/bull-board');
 }
 
 /** Matches what Next serves itself, with calls of its own in development. */

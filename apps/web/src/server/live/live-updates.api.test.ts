@@ -47,7 +47,7 @@ it('tells all pages of a change in groups, except one that has been closed since
 it('asks the database about a change without naming who watches other jobs', async () => {
   const proxy = await startProxy(api.database.url);
   const db = openDatabase(proxy.url, 1);
-  const parts = { db, outages: async () => new Map<string, string>() };
+  const parts = { db, outages: async () => ({ paused: new Map(), silent: new Map() }) };
   const live = createLiveUpdates(parts, api.database.url, (error) => expect.fail(String(error)));
   const { id: ownerId } = await api.signedIn();
   const seen = new Set<string>();

@@ -43,6 +43,6 @@ function isExchange(message: unknown): message is { request: IncomingMessage; re
 function routeOf(url: string, status: number): string {
   const [path = ''] = url.split('?');
   if (path.startsWith('/_next/')) return '/_next/*';
-  if (path.startsWith('/admin/queues')) return '/admin/queues/*';
+  if (path.startsWith('/admin/bull-board')) return '/admin/bull-board/*';
   return status >= 300 && status !== 304 && status < 500 ? '/*' : path.replaceAll(uuid, ':id');
 }

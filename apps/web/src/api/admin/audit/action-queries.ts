@@ -37,9 +37,16 @@ function whereOf({ actor, action, subject, from, to }: ActionFilter): Prisma.Ope
   }
   if (action) conditions.push({ action: { startsWith: literal(action) } });
   if (subject) conditions.push({ OR: [{ subjectId: subject }, { subjectType: subject }] });
-  if (from) conditions.push({ at: { gte: new Date(from) } });
-  if (to) conditions.push({ at: { lt: new Date(Date.parse(to) + dayMs) } });
+  if (from) conditions.push({ at: { gte: startOf(from) } });
+  if (to) conditions.push({ at: { lt: isDay(to) ? new Date(startOf(to).getTime() + dayMs) : startOf(to) } });
   return { AND: conditions };
+}
+
+const isDay = (text: string) => !text.includes('T');
+
+/** Returns the start of a day, or the moment, in UTC. */
+function startOf(text: string): Date {
+  return new Date(isDay(text) ? text : `${text}Z`);
 }
 
 function literal(text: string): string {

@@ -31,18 +31,21 @@ export const ActionPageSchema = z
 export type ActionPage = z.infer<typeof ActionPageSchema>;
 
 const text = z.string().trim().max(254, 'must be at most 254 characters').optional();
-const day = z.iso
-  .date({ error: 'must be a date such as 2026-01-31', abort: true })
-  .regex(storableYear, 'must be between the years 1970 and 2999')
+const noTime = 'must be a date such as 2026-01-31, or a time such as 2026-01-31T09:30';
+const time = z
+  .union([z.iso.date(), z.iso.datetime({ local: true, precision: -1 })], { error: noTime })
+  .pipe(z.string().regex(storableYear, 'must be between the years 1970 and 2999'))
   .optional();
+
+const asText = { type: 'string', example: '2026-01-31' } as const;
 
 /** Selects actions. Omitted fields match everything. */
 export const ActionFilterSchema = z.object({
   actor: text.openapi({ description: 'Part of the email address, or the ID, of the actor' }),
   action: text.openapi({ description: 'The action or the beginning of its name', example: 'job.' }),
   subject: text.openapi({ description: 'The ID or the type of the target' }),
-  from: day.openapi({ description: 'The first day, in UTC' }),
-  to: day.openapi({ description: 'The last day, in UTC' }),
+  from: time.openapi({ ...asText, description: 'The first day, or the time at which to begin, in UTC' }),
+  to: time.openapi({ ...asText, description: 'The last day, or the time at which to end, in UTC' }),
 });
 
 export type ActionFilter = z.infer<typeof ActionFilterSchema>;

@@ -64,6 +64,8 @@ it.each([
   ['to=2025-01-31', ['job.cancel']],
   ['from=2025-01-31&to=2025-01-31', ['job.cancel']],
   ['to=2025-01-30', []],
+  ['from=2025-01-31T23:59&to=2025-02-01T00:00', ['job.cancel']],
+  ['from=2025-01-31T00:00&to=2025-01-31T23:59', []],
   ['from=2025-02-01&subject=job', ['job.retry']],
   ["subject=' OR true --", []],
 ])('filters by %s', async (query, actions) => {

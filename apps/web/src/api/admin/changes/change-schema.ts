@@ -7,7 +7,7 @@ const actionNames = z.enum(changeVerbs, `must be one of ${changeVerbs.join(', ')
 const { ids, kind, signature, queue } = jobFilter.shape;
 
 /**
- * Selects jobs as they were at `until`. Another field is required, so that no request selects all jobs, and an unknown one
+ * Selects jobs from `since` to `until`. Another field is required, so that no request selects all jobs, and an unknown one
  * is rejected, because ignoring it would select more jobs than it asks for.
  */
 export const FilterSchema = jobFilter
@@ -54,6 +54,7 @@ export const FailureGroupSchema = z
   .object({
     kind: z.string(),
     signature: z.string(),
+    message: z.string().openapi({ description: 'The latest error message' }),
     count: z.int(),
     firstAt: time,
     lastAt: time,

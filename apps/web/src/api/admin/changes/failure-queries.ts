@@ -1,4 +1,11 @@
-import { findDismissals, findFailureGroups, findFailureOwners, findFailures } from '@offload/operations';
+import {
+  type FailureScope,
+  findDismissals,
+  findFailureGroups,
+  findFailureOwners,
+  findFailures,
+  type GroupScope,
+} from '@offload/operations';
 import { hideAddresses, redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
@@ -7,11 +14,15 @@ import { readAdminJobs } from '../jobs/job-queries';
 import type { AdminJob } from '../jobs/job-schema';
 import type { DismissalView, FailureGroupView } from './change-schema';
 
-/** Returns undismissed failures since a time, grouped by error. */
-export async function findFailed(since: Date): Promise<FailureGroupView[]> {
-  const groups = await findFailureGroups(runtime().db, since);
-  return groups.map(({ firstAt, lastAt, ...group }) => ({
+/** Returns the undismissed failures of a scope, grouped by error. */
+export async function findFailed(
+  scope: FailureScope,
+  { role }: Pick<Person, 'role'>,
+): Promise<FailureGroupView[]> {
+  const groups = await findFailureGroups(runtime().db, scope);
+  return groups.map(({ firstAt, lastAt, message, ...group }) => ({
     ...group,
+    message: mayOperate(role) ? message : hideAddresses(message),
     firstAt: firstAt.toISOString(),
     lastAt: lastAt.toISOString(),
   }));
@@ -38,7 +49,7 @@ const mostOwners = 10;
 
 /** Returns a page of a failure group’s jobs with their owners. `after` is the `next` of an earlier page. */
 export async function findGroup(
-  group: { kind: string; signature: string },
+  group: GroupScope,
   after: string | null,
   person: Pick<Person, 'id' | 'role'>,
 ): Promise<FailureGroupPage> {

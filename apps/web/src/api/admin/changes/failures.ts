@@ -17,6 +17,7 @@ const ReasonSchema = z.string().trim().min(1, 'must not be empty').max(300, 'mus
 const TimeSchema = z.iso
   .datetime({ error: 'must be a time such as 2026-11-25T09:30:00Z', abort: true })
   .regex(storableYear, 'must be between the years 1970 and 2999');
+const NameSchema = z.string().max(100, 'must be at most 100 characters').optional();
 const CountSchema = z.object({ count: z.int() });
 
 const list = createRoute({
@@ -24,7 +25,7 @@ const list = createRoute({
   path: '/admin/failures',
   summary: 'List failed jobs that are not dismissed, grouped by error',
   middleware: [staff] as const,
-  request: { query: z.object({ since: TimeSchema.optional() }) },
+  request: { query: z.object({ since: TimeSchema.optional(), queue: NameSchema, code: NameSchema }) },
   responses: {
     200: json('Groups, largest first', z.object({ data: z.array(FailureGroupSchema) })),
     ...asProblem,
@@ -75,8 +76,11 @@ const undo = createRoute({
 
 export const failures = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
-    const { since = new Date(Date.now() - 7 * 86_400_000).toISOString() } = c.req.valid('query');
-    return c.json({ data: await findFailed(new Date(since)) }, 200, { 'Cache-Control': 'private, no-store' });
+    const { since = new Date(Date.now() - 7 * 86_400_000).toISOString(), queue, code } = c.req.valid('query');
+    const scope = { since: new Date(since), queue: queue ?? null, code: code ?? null };
+    return c.json({ data: await findFailed(scope, c.get('person')) }, 200, {
+      'Cache-Control': 'private, no-store',
+    });
   })
   .openapi(dismissals, async (c) => c.json({ data: await findDismissed(c.get('person')) }, 200))
   .openapi(dismiss, async (c) => {

@@ -3,15 +3,16 @@ import { z } from 'zod';
 /** A payload field in an edit form, always as text. */
 export interface PayloadField {
   name: string;
-  type: 'text' | 'number' | 'flag' | 'choice' | 'json';
-  /** Of a choice. */
+  type: 'text' | 'number' | 'flag' | 'choice' | 'numbers' | 'choices' | 'json';
+  /** Of a choice, or of a list of choices. */
   choices: string[];
   /** What an empty field means: an error, a missing property, or null. */
   whenEmpty: 'refused' | 'left-out' | 'null';
   text: string;
 }
 
-const Alternative = z.object({ type: z.string().optional(), enum: z.array(z.unknown()).optional() });
+const Item = z.object({ type: z.string().optional(), enum: z.array(z.unknown()).optional() });
+const Alternative = Item.extend({ items: Item.optional() });
 const Property = Alternative.extend({ anyOf: z.array(Alternative).optional() });
 const Schema = z.object({
   properties: z.record(z.string(), Property).optional(),
@@ -20,7 +21,7 @@ const Schema = z.object({
 type Alternative = z.infer<typeof Alternative>;
 type Property = z.infer<typeof Property>;
 
-/** Returns the fields of a payload according to its kind's JSON Schema. Arrays and objects are edited as JSON. */
+/** Returns the fields of a payload according to its kind's JSON Schema. Objects, and lists of them or of texts, are edited as JSON. */
 export function fieldsOf(schema: unknown, payload: unknown): PayloadField[] {
   const values = isRecord(payload) ? payload : {};
   const { properties = {}, required = [] } = Schema.catch({}).parse(schema);
@@ -37,19 +38,26 @@ function fieldOf(name: string, property: Property, value: unknown, isRequired: b
   const mayBeNull = alternatives.some(({ type }) => type === 'null');
   const type = only && others.length === 0 ? typeOf(only) : 'json';
   const whenEmpty = mayBeNull ? 'null' : isRequired ? 'refused' : 'left-out';
-  const choices = type === 'choice' ? (only?.enum ?? []).map(String) : [];
-  return { name, type, choices, whenEmpty, text: textOf(type, value) };
+  const choices = (type === 'choice' ? only?.enum : type === 'choices' ? only?.items?.enum : []) ?? [];
+  return { name, type, choices: choices.map(String), whenEmpty, text: textOf(type, value) };
 }
 
-function typeOf({ type, enum: choices }: Alternative): PayloadField['type'] {
-  if (choices?.every((choice) => typeof choice === 'string')) return 'choice';
+function typeOf({ type, enum: choices, items }: Alternative): PayloadField['type'] {
+  if (areTexts(choices)) return 'choice';
+  if (type === 'array' && areTexts(items?.enum)) return 'choices';
+  if (type === 'array' && (items?.type === 'integer' || items?.type === 'number')) return 'numbers';
   if (type === 'integer' || type === 'number') return 'number';
   if (type === 'boolean') return 'flag';
   return type === 'string' ? 'text' : 'json';
 }
 
+function areTexts(values: unknown[] | undefined): boolean {
+  return values?.every((value) => typeof value === 'string') ?? false;
+}
+
 function textOf(type: PayloadField['type'], value: unknown): string {
   if (value === undefined || value === null) return '';
+  if ((type === 'numbers' || type === 'choices') && Array.isArray(value)) return value.join(', ');
   return type === 'json' ? JSON.stringify(value, null, 2) : String(value);
 }
 

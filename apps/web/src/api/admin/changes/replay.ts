@@ -46,20 +46,9 @@ const replay = createRoute({
   },
 });
 
-const runNow = createRoute({
-  method: 'post',
-  path: '/admin/jobs/{id}/run-now',
-  summary: 'Start the next attempt of a retrying job now',
-  middleware: [requireRole('admin', 'operator')] as const,
-  request: { params: z.object({ id: z.string() }) },
-  responses: {
-    202: json('The job', JobSchema),
-    ...asProblem,
-  },
-});
-
-export const replays = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
-  .openapi(replay, async (c) => {
+export const replays = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
+  replay,
+  async (c) => {
     const { id } = c.req.valid('param');
     const changes = c.req.valid('json');
     const { db, jobs } = runtime();
@@ -83,18 +72,8 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     void jobs.dispatch([made]);
     const view = viewJob(await db.job.findUniqueOrThrow({ where: { id: newId }, select: jobColumns }));
     return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
-  })
-  .openapi(runNow, async (c) => {
-    const { id } = c.req.valid('param');
-    const { state } = await getJobOr404(id);
-    const operator = operatorOf(c);
-    const access = { owner: null, actor: `user:${operator.id}`, by: operator };
-    if (!(await runtime().jobs.reschedule(id, 0, access))) {
-      throw new ApiError(409, `This job is ${state} and isn't waiting for another attempt.`);
-    }
-    const row = await runtime().db.job.findUniqueOrThrow({ where: { id }, select: jobColumns });
-    return c.json(viewJob(row), 202, { Location: `/api/jobs/${id}`, 'Retry-After': '1' });
-  });
+  },
+);
 
 async function getJobOr404(id: string) {
   const columns = { kind: true, payload: true, state: true, email: true } as const;

@@ -47,7 +47,6 @@ const writes = [
   '/api/admin/dismissals',
   '/api/admin/dismissals/undo',
   `/api/admin/jobs/${randomUUID()}/redo`,
-  `/api/admin/jobs/${randomUUID()}/run-now`,
 ];
 
 it.each(writes)('rejects writes by viewers, users, and visitors: %s', async (path) => {
@@ -188,13 +187,4 @@ it('rejects a replay of a bulk change, whose payload names the acting user', asy
   await runJob(db, id, { state: 'failed', failure });
   const { payload } = await db.job.findUniqueOrThrow({ where: { id } });
   expect((await people.admin.post(`/api/admin/jobs/${id}/redo`, { payload })).status).toBe(409);
-});
-
-it('runs a waiting retry immediately', async () => {
-  const id = await putJob(db, owner.id);
-  expect((await people.operator.post(`/api/admin/jobs/${id}/run-now`)).status).toBe(409);
-  await runJob(db, id, { state: 'retrying', failure, delayMs: 600_000 });
-  const answer = await people.operator.post(`/api/admin/jobs/${id}/run-now`);
-  expect(answer.status).toBe(202);
-  expect(Date.parse((await answer.json()).nextAttemptAt)).toBeLessThanOrEqual(Date.now() + 1_000);
 });

@@ -83,7 +83,7 @@ it("doesn't let a viewer guess an address by searching for it", async () => {
 it("hides owners' addresses from a viewer on pages that show more than the API", async () => {
   await schedule(owner);
   const restored = await db.job.update({ where: { id }, data: { dismissedAt: null } });
-  const group = { kind: restored.kind, signature: restored.errorSignature ?? '' };
+  const group = { kind: restored.kind, signature: restored.errorSignature ?? '', since: new Date(0) };
   const textFor = async ({ id: personId, email }: SignedInCaller, role: Role) => {
     const person = { id: personId, email, role, name: '', isVerified: true, sessionId: '' };
     return JSON.stringify([await findGroup(group, null, person), await findAllSchedules(person, null)]);

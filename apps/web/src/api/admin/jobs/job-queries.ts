@@ -15,6 +15,7 @@ const columns = {
   ...jobColumns,
   files: false,
   title: true,
+  dismissedAt: true,
 } as const;
 
 /** Returns a page of all users' jobs, for staff. Viewers can't search in what they may not see. */
@@ -65,6 +66,7 @@ export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | '
       {
         ...view,
         title,
+        isDismissed: row.dismissedAt !== null,
         owner: ownerOf(row.ownerId),
         links: { ...view.links, page: `/admin/jobs/${id}` },
       },

@@ -5,6 +5,7 @@ import { JobSchema } from '@/api/jobs/job-schema';
 export const AdminJobSchema = JobSchema.omit({ result: true, files: true })
   .extend({
     title: z.string().nullable(),
+    isDismissed: z.boolean(),
     owner: z.object({ id: z.string(), email: z.string() }),
   })
   .openapi('AdminJob');
@@ -35,7 +36,7 @@ export const AdminJobDetailsSchema = z
       .array(
         z.object({
           name: z.string(),
-          type: z.enum(['text', 'number', 'flag', 'choice', 'json']),
+          type: z.enum(['text', 'number', 'flag', 'choice', 'numbers', 'choices', 'json']),
           choices: z.array(z.string()),
           whenEmpty: z.enum(['refused', 'left-out', 'null']),
           text: z.string(),

@@ -1,14 +1,13 @@
-import { system } from '@offload/kinds/system';
 import { readSearchWords } from '@offload/operations/search-words';
 import type { Person } from '@/server/auth/session';
 import { findFailed } from '../changes/failure-queries';
+import { lastWeek, scopeOf } from '../changes/failure-scope';
 import { findAdminJobs } from '../jobs/job-queries';
 import { type ChartPeriod, pointsOf } from '../overview/chart-period';
 import { getOverview, readPoints } from '../overview/overview-queries';
 import { findQueues } from './queue-queries';
 
 const jobCount = 20;
-const weekMs = 7 * 86_400_000;
 
 /** Returns what the page of a queue shows, or null if there's no such queue. */
 export async function findQueuePage(name: string, period: ChartPeriod, person: Person) {
@@ -17,7 +16,7 @@ export async function findQueuePage(name: string, period: ChartPeriod, person: P
   const [overview, points, failures, latest] = await Promise.all([
     getOverview(period),
     readPoints(pointsOf(period, Date.now()), name),
-    findFailed(new Date(Date.now() - weekMs)),
+    findFailed(scopeOf({ ...lastWeek, queue: name }, Date.now()), person),
     findAdminJobs({ ...latestIn(name), limit: jobCount }, person),
   ]);
   return {
@@ -26,7 +25,7 @@ export async function findQueuePage(name: string, period: ChartPeriod, person: P
     figures: overview.queues.filter((figures) => figures.queue === name),
     points,
     workers: overview.workers.filter(({ queues }) => name in queues),
-    failures: failures.filter(({ kind }) => system.contracts.get(kind)?.queue === name),
+    failures,
     jobs: latest.data,
   };
 }

@@ -1,33 +1,41 @@
-import { EmptyState, Group, Stack, Title } from '@mantine/core';
+import { EmptyState, Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { findDismissed, findFailed } from '@/api/admin/changes/failure-queries';
+import { failedHref, narrowedTo, readFailureView, scopeOf } from '@/api/admin/changes/failure-scope';
 import { Dismissals } from '@/features/admin/failed/dismissals';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
-import { readSpan, sinceOf, spans } from '@/features/admin/failed/since';
+import { FailurePeriods } from '@/features/admin/failed/failure-periods';
 import type { SearchParams } from '@/features/jobs/list/job-query';
-import { ChoiceLinks } from '@/features/shell/choice-links';
+import { AnchorLink } from '@/features/shell/links';
 import { mayOperate } from '@/server/auth/roles';
 import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Failed' };
 
 export default async function FailedPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const span = readSpan((await searchParams).days);
-  const person = await requireStaff(`/admin/failed?days=${span}`);
+  const view = readFailureView(await searchParams);
+  const person = await requireStaff(failedHref(view));
   const [groups, dismissals] = await Promise.all([
-    findFailed(sinceOf(span, Date.now())),
+    findFailed(scopeOf(view, Date.now()), person),
     findDismissed(person),
   ]);
+  const narrowed = narrowedTo(view);
   return (
     <Stack gap="lg">
       <Group justify="space-between">
         <Title order={1}>Failed</Title>
-        <nav aria-label="Time">
-          <ChoiceLinks choices={spans} current={span} hrefOf={(days) => `/admin/failed?days=${days}`} />
-        </nav>
+        <FailurePeriods current={view.days} hrefOf={(days) => failedHref({ ...view, days })} />
       </Group>
+      {narrowed && (
+        <Text size="sm">
+          Only {narrowed}.{' '}
+          <AnchorLink href={failedHref({ days: view.days })} inherit>
+            Show all failures
+          </AnchorLink>
+        </Text>
+      )}
       {groups.length > 0 ? (
-        <FailureGroups groups={groups} />
+        <FailureGroups groups={groups} view={view} />
       ) : (
         <EmptyState
           title="No failed jobs"

@@ -14,7 +14,7 @@ export const actionVerbs: Record<string, string> = {
   'job.dismiss': 'dismissed',
   'job.read': 'looked at',
   'job.redo': 'replayed',
-  'job.reschedule': 'ran right away',
+  'job.reschedule': 'rescheduled',
   'job.restore': 'restored',
   'job.retry': 'retried',
   'job.search': 'searched',

@@ -1,4 +1,5 @@
 import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { MomentField } from '../../time/moment-field';
 import { actionVerbs } from './action-verbs';
 import type { AuditQuery } from './audit-query';
 
@@ -21,8 +22,8 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
             placeholder="An ID or a type"
             defaultValue={query.subject}
           />
-          <TextInput label="From (UTC)" name="from" type="date" defaultValue={query.from} />
-          <TextInput label="To (UTC)" name="to" type="date" defaultValue={query.to} />
+          <MomentField label="From" name="from" value={momentIn(query.from)} />
+          <MomentField label="To" name="to" value={momentIn(query.to)} />
         </SimpleGrid>
         <Group>
           <Button type="submit" variant="default">
@@ -32,6 +33,11 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
       </Stack>
     </form>
   );
+}
+
+/** A day, as earlier versions had it, begins at midnight. */
+function momentIn(text: string | undefined): string | null {
+  return text && !text.includes('T') ? `${text}T00:00` : (text ?? null);
 }
 
 /** Returns the actions to choose from. What the URL asks for stays chosen, such as the beginning of a name. */

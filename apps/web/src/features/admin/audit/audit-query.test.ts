@@ -9,6 +9,7 @@ it('reads the query and ignores invalid values', () => {
     from: '2026-01-31',
   });
   expect(readAuditQuery({ from: '2026-13-01', cursor: '12' })).toEqual({ cursor: '12' });
+  expect(readAuditQuery({ from: '2026-01-31T09:30' })).toEqual({ from: '2026-01-31T09:30' });
 });
 
 it('builds the URL', () => {

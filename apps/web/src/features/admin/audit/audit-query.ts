@@ -1,11 +1,9 @@
-import { storableYear } from '@/api/http/storable-year';
+import { ActionFilterSchema } from '@/api/admin/audit/audit-schema';
 import { one, type SearchParams } from '../../jobs/list/job-query';
 
 const auditFilters = ['actor', 'action', 'subject', 'from', 'to'] as const;
 
 export type AuditQuery = Partial<Record<(typeof auditFilters)[number] | 'cursor', string>>;
-
-const shapes = { cursor: /^\d{1,18}$/, from: /^\d{4}-\d\d-\d\d$/, to: /^\d{4}-\d\d-\d\d$/ };
 
 /** Reads the filter from the URL. Invalid parts are ignored, so a mistyped date shows everything instead of an error. */
 export function readAuditQuery(params: SearchParams): AuditQuery {
@@ -18,9 +16,8 @@ export function readAuditQuery(params: SearchParams): AuditQuery {
 }
 
 function fits(name: keyof AuditQuery, value: string): boolean {
-  if (name === 'cursor') return shapes.cursor.test(value);
-  if (name !== 'from' && name !== 'to') return true;
-  return shapes[name].test(value) && storableYear.test(value) && !Number.isNaN(Date.parse(value));
+  if (name === 'cursor') return /^\d{1,18}$/.test(value);
+  return ActionFilterSchema.shape[name].safeParse(value).success;
 }
 
 /** Returns the URL of the page or of its CSV export. */

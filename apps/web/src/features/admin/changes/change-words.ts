@@ -1,3 +1,4 @@
+import { countOf, formatList } from '@offload/kinds/format/amounts';
 import type { JobFilter } from '@offload/operations';
 import type { Preview } from '@/api/admin/changes/change-schema';
 
@@ -13,7 +14,7 @@ const verbs: Record<ChangeAction, string> = {
 
 /** `Retry 30 jobs` */
 export function changeTitle(action: ChangeAction, count: number): string {
-  return `${verbs[action]} ${count.toLocaleString('en')} ${count === 1 ? 'job' : 'jobs'}`;
+  return `${verbs[action]} ${countOf(count, 'job')}`;
 }
 
 const effects: Record<ChangeAction, { one: string; many: string }> = {
@@ -42,15 +43,15 @@ export function changeEffects(action: ChangeAction, preview: Preview): string {
 
 function recipientsText({ people, emails }: Preview): string {
   if (people === 0) return '';
-  const list = new Intl.ListFormat('en').format(emails);
+  const list = formatList(emails);
   if (people === 1) return `This emails ${list}.`;
-  const count = `This emails ${people.toLocaleString('en')} people`;
+  const count = `This emails ${countOf(people, 'person', 'people')}`;
   return people > emails.length ? `${count}, including ${list}.` : `${count}: ${list}.`;
 }
 
 function ownersText({ count, owners }: Preview): string {
   if (owners === 0) return '';
   if (count === 1) return 'When it finishes, its owner is emailed unless the job’s page is open.';
-  const who = owners === 1 ? '1 owner is emailed' : `${owners.toLocaleString('en')} owners are emailed`;
+  const who = countOf(owners, 'owner is emailed', 'owners are emailed');
   return `When they finish, ${who} about each job whose page isn’t open.`;
 }

@@ -2,6 +2,7 @@
 
 import { Group, Text, Title } from '@mantine/core';
 import { jobStates } from '@offload/core/states';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { ChangedJobs } from '@/api/admin/changes/change-schema';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { AdminJobList } from '../jobs/admin-job-list';
@@ -23,7 +24,7 @@ export function ChangedJobsList({ changed: { data, counts }, mayOperate, rendere
       <Group gap="md" mb="sm" role="status">
         {states.map((state) => (
           <Text size="sm" key={state}>
-            {counts[state]?.toLocaleString('en')} {jobStateStyles[state].label.toLowerCase()}
+            {formatNumber(counts[state] ?? 0)} {jobStateStyles[state].label.toLowerCase()}
           </Text>
         ))}
         {states.length === 0 && (

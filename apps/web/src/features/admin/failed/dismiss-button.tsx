@@ -12,10 +12,12 @@ import type { Filter } from '../changes/change-words';
 interface DismissButtonProps {
   filter: Filter;
   label: string;
+  /** Where to go then. */
+  next?: string;
 }
 
 /** Dismisses failed jobs, with a reason. It can be undone on the Failed page. */
-export function DismissButton({ filter, label }: DismissButtonProps) {
+export function DismissButton({ filter, label, next = '/admin/failed' }: DismissButtonProps) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
@@ -26,7 +28,7 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
     const until = new Date().toISOString();
     const json = { filter: { ...filter, until }, reason };
     const answer = await read(api.admin.dismissals.$post({ json }));
-    if (answer.ok) router.push('/admin/failed');
+    if (answer.ok) router.push(next);
     return answer;
   }
   function onSubmit(event: FormEvent) {

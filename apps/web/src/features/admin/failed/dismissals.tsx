@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { countOf } from '@offload/kinds/format/amounts';
 import type { DismissalView } from '@/api/admin/changes/change-schema';
 import { api, read } from '../../http/api';
 import { ProblemLine } from '../../http/problem-line';
@@ -36,9 +37,8 @@ export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
         {shown.map((dismissal) => (
           <Group component="li" key={nameOf(dismissal)} gap="sm">
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {dismissal.count} {dismissal.count === 1 ? 'job' : 'jobs'} by{' '}
-              {dismissal.byEmail ?? 'a deleted user'}, <Moment at={dismissal.at} isShort />: “
-              {dismissal.reason}”
+              {countOf(dismissal.count, 'job')} by {dismissal.byEmail ?? 'a deleted user'},{' '}
+              <Moment at={dismissal.at} isShort />: “{dismissal.reason}”
             </Text>
             {mayOperate && (
               <Button size="compact-xs" variant="default" onClick={() => undo(dismissal)}>

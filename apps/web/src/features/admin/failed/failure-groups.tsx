@@ -1,7 +1,9 @@
 'use client';
 
-import { Text } from '@mantine/core';
+import { Code, Text } from '@mantine/core';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { FailureGroupView } from '@/api/admin/changes/change-schema';
+import { type FailureView, groupHref } from '@/api/admin/changes/failure-scope';
 import { kindName } from '../../jobs/kind-name';
 import { CoverLink } from '../../shell/links';
 import rowList from '../../shell/row-list.module.css';
@@ -9,25 +11,24 @@ import { Moment } from '../../time/moment';
 import { useRowKeys } from '../jobs/use-row-keys';
 import { useRefresh } from '../use-refresh';
 import classes from './failed.module.css';
-import { signatureText } from './signature-text';
-import { groupHref } from './since';
+import { failureTitle, readSignature } from './failure-title';
 import { Sparkline } from './sparkline';
 
 /** Lists failed jobs grouped by error, the largest group first. */
-export function FailureGroups({ groups }: { groups: FailureGroupView[] }) {
+export function FailureGroups({ groups, view }: { groups: FailureGroupView[]; view: FailureView }) {
   useRefresh(5_000);
   const list = useRowKeys({ onSelect: () => undefined, onRetry: () => undefined });
   return (
     <ul className={rowList.rows} ref={list} aria-label="Failures">
       {groups.map((group) => (
         <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
-          <span className={classes.count}>{group.count.toLocaleString('en')}</span>
+          <span className={classes.count}>{formatNumber(group.count)}</span>
           <span className={classes.what}>
-            <CoverLink href={groupHref(group)} prefetch={false}>
-              {signatureText(group.signature)}
+            <CoverLink href={groupHref(group, view)} prefetch={false}>
+              {failureTitle(group.signature, group.message)}
             </CoverLink>
             <Text span size="xs" c="dimmed">
-              {kindName(group.kind)}
+              {kindName(group.kind)} <Code fz="xs">{readSignature(group.signature).code}</Code>
             </Text>
           </span>
           <Sparkline parts={group.parts} />

@@ -5,6 +5,7 @@ import { adviceFor } from '../../jobs/detail/advice';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 import { ButtonLink } from '../../shell/links';
 import { DismissButton } from '../failed/dismiss-button';
+import { isPermanent } from './is-permanent';
 import { tabHref } from './tabs/tabs';
 
 interface AdminJobActionsProps {
@@ -12,15 +13,19 @@ interface AdminJobActionsProps {
   /** What the user may do, in some state or other. */
   allowed: readonly JobAction[];
   canReplay: boolean;
-  canDismiss: boolean;
+  isDismissed: boolean;
+  mayDismiss: boolean;
   onAct: (action: JobAction) => void;
 }
 
-/** The actions on a job. The one that is likely to help comes first and stands out. */
-export function AdminJobActions({ job, allowed, canReplay, canDismiss, onAct }: AdminJobActionsProps) {
+/** The actions on a job. The one that is likely to help comes first and stands out, unless the failure was dismissed. */
+export function AdminJobActions({ job, allowed, canReplay, ...rest }: AdminJobActionsProps) {
+  const { isDismissed, mayDismiss, onAct } = rest;
   const { id, kind, state, error } = job;
-  const retryHelps = state === 'failed' && error !== null && adviceFor(kind, error.code).retryHelps;
-  const needsEdit = canReplay && state === 'failed' && !retryHelps;
+  const needsHelp = state === 'failed' && !isDismissed;
+  const retryHelps =
+    needsHelp && error !== null && adviceFor(kind, error.code).retryHelps && !isPermanent(job);
+  const needsEdit = canReplay && needsHelp && !retryHelps;
   const replay = canReplay && (
     <ButtonLink
       href={tabHref(id, 'replay')}
@@ -53,7 +58,7 @@ export function AdminJobActions({ job, allowed, canReplay, canDismiss, onAct }: 
           );
         })}
       {!needsEdit && replay}
-      {canDismiss && <DismissButton filter={{ ids: [id] }} label="Dismiss" />}
+      {mayDismiss && needsHelp && <DismissButton filter={{ ids: [id] }} label="Dismiss" />}
     </>
   );
 }

@@ -29,7 +29,7 @@ export function JobNotes({ job, details }: JobNotesProps) {
         </Text>
       )}
       {job.state === 'canceled' && afterCancel && <Text size="sm">{afterCancel(job)}</Text>}
-      {dismissed && <Text size="sm">Dismissed: {dismissed.reason}</Text>}
+      {dismissed && !redoneAs && <Text size="sm">Dismissed: {dismissed.reason}</Text>}
       {retryOf && (
         <Text size="sm">
           Replay of <AnchorLink href={`/admin/jobs/${retryOf}`}>another job</AnchorLink>
@@ -38,7 +38,8 @@ export function JobNotes({ job, details }: JobNotesProps) {
       )}
       {redoneAs && (
         <Text size="sm">
-          Replayed as <AnchorLink href={`/admin/jobs/${redoneAs}`}>another job</AnchorLink>.
+          {dismissed && 'Dismissed. '}Replayed as{' '}
+          <AnchorLink href={`/admin/jobs/${redoneAs}`}>another job</AnchorLink>.
         </Text>
       )}
       {grantsAccess && (

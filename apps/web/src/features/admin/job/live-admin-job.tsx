@@ -16,6 +16,7 @@ import { kindName } from '../../jobs/kind-name';
 import { Interrupted } from '../../jobs/live/interrupted';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
 import { warningOf } from '../../jobs/state/warning-of';
+import { knownUntil } from '../../jobs/timeline/try-times';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
@@ -72,14 +73,15 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
   return (
     <Stack gap="lg">
       <div className={classes.top}>
-        <JobHead job={job} asked={asked} owner={details.owner} heading={heading} />
+        <JobHead job={job} asked={asked} details={details} heading={heading} />
         <Cause job={job} details={details}>
           <SignalButton job={job} onSent={put} />
           <AdminJobActions
             job={job}
             allowed={isPending ? [] : allowed}
             canReplay={isReplayable}
-            canDismiss={mayOperate && job.state === 'failed' && !details.dismissed}
+            isDismissed={details.dismissed !== null}
+            mayDismiss={mayOperate}
             onAct={onAct}
           />
         </Cause>
@@ -109,7 +111,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
           now={now}
         />
       )}
-      <JobTabContent {...{ tab, job, details, log, asked, timeline, tries, now }} />
+      <JobTabContent {...{ tab, job, details, log, asked, timeline, tries }} now={knownUntil(job, now)} />
       <ChangeDialog
         previewed={previewed}
         onClose={close}
@@ -125,18 +127,24 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
 interface JobHeadProps {
   job: JobView;
   asked: JobRequest;
-  owner: AdminJobDetails['owner'];
+  details: AdminJobDetails;
   heading: Ref<HTMLHeadingElement>;
 }
 
-function JobHead({ job, asked: { title, source }, owner, heading }: JobHeadProps) {
+function JobHead({ job, asked: { title, source }, details, heading }: JobHeadProps) {
+  const { owner, dismissed } = details;
   return (
     <div>
       <Group gap="sm">
         <Title order={1} ref={heading} tabIndex={-1}>
           {kindName(job.kind)}
         </Title>
-        <JobStateBadge state={job.state} warning={warningOf(job)} size="lg" />
+        <JobStateBadge
+          state={job.state}
+          warning={warningOf(job)}
+          isDismissed={dismissed !== null}
+          size="lg"
+        />
       </Group>
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {title && <>{title}, </>}

@@ -44,7 +44,7 @@ export function AdminJobRow({ job, now, problem, isSelected, onToggle }: AdminJo
         {job.title && <span className={classes.dim}>{job.title}</span>}
       </span>
       <span className={classes.state}>
-        <JobStateBadge state={job.state} warning={warningOf(view)} />
+        <JobStateBadge state={job.state} warning={warningOf(view)} isDismissed={job.isDismissed} />
       </span>
       <span className={classes.words}>{rowText(view, now)}</span>
       <span className={classes.owner}>{job.owner.email}</span>

@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { ButtonLink } from '../../shell/links';
+import { Moment } from '../../time/moment';
 import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 
 interface JobPagesProps {
@@ -23,8 +24,7 @@ export function JobPages({ query, nextCursor, searchedUntil }: JobPagesProps) {
         <Group gap="sm">
           {searchedUntil && (
             <Text size="sm" c="dimmed" role="status">
-              Searched {query.sort === 'newest' ? 'back' : 'up'} to{' '}
-              {searchedUntil.slice(0, 16).replace('T', ' ')} UTC
+              Searched {query.sort === 'newest' ? 'back' : 'up'} to <Moment at={searchedUntil} isShort />
             </Text>
           )}
           <ButtonLink href={jobSearchHref({ ...query, cursor: nextCursor })} variant="default" size="xs">

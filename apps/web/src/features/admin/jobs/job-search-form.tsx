@@ -1,8 +1,9 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { jobStates } from '@offload/core/states';
 import { kindName } from '../../jobs/kind-name';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { ButtonLink } from '../../shell/links';
+import { MomentField } from '../../time/moment-field';
 import type { JobSearchQuery } from './job-search-query';
 import { SearchField } from './search-field';
 
@@ -25,8 +26,8 @@ export function JobSearchForm({ query, kinds, queues }: JobSearchFormProps) {
             <Choice label="State" name="state" value={query.states.join(',')} choices={states} />
             <Choice label="Kind" name="kind" value={query.kind} choices={named(kinds)} />
             <Choice label="Queue" name="queue" value={query.queue} choices={named(queues)} />
-            <Time label="From (UTC)" name="from" value={query.from} />
-            <Time label="To (UTC)" name="to" value={query.to} />
+            <MomentField label="From" name="from" value={query.from} />
+            <MomentField label="To" name="to" value={query.to} />
             <NativeSelect
               label="Order"
               name="sort"
@@ -66,8 +67,4 @@ function Choice({ label, name, value, choices }: ChoiceProps) {
       data={[{ value: '', label: 'All' }, ...choices, ...more]}
     />
   );
-}
-
-function Time({ label, name, value }: { label: string; name: string; value: string | null }) {
-  return <TextInput type="datetime-local" label={label} name={name} defaultValue={value ?? ''} />;
 }

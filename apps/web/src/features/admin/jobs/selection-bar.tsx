@@ -10,7 +10,7 @@ interface SelectionBarProps {
   onAct: (action: JobAction, ids: string[]) => void;
 }
 
-const actions: readonly JobAction[] = ['retry', 'run-now', 'cancel'];
+const actions: readonly JobAction[] = ['retry', 'run-now', 'run-later', 'cancel'];
 
 /** Shows how many jobs are selected, and the actions that some of them allow. */
 export function SelectionBar({ count, selected, onAct }: SelectionBarProps) {

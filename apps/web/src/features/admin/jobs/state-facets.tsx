@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { jobStates } from '@offload/core/states';
+import { countOf, formatNumber } from '@offload/kinds/format/amounts';
 import type { StateCounts } from '@offload/operations';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { AnchorLink } from '../../shell/links';
@@ -9,11 +10,11 @@ import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 export function StateFacets({ counts, query }: { counts: StateCounts; query: JobSearchQuery }) {
   // A state that is written there would win over the one that is pressed.
   const q = query.q.replaceAll(/(^|\s)state:\S*/g, '').trim();
-  const total = counts.total.toLocaleString('en');
   return (
     <Group component="section" gap="sm" aria-label="Number of jobs">
       <Text size="sm" fw={500} role="status">
-        {counts.isMore ? `More than ${total} jobs` : `${total} ${counts.total === 1 ? 'job' : 'jobs'}`}
+        {counts.isMore ? 'More than ' : ''}
+        {countOf(counts.total, 'job')}
       </Text>
       {!counts.isMore &&
         jobStates
@@ -26,7 +27,7 @@ export function StateFacets({ counts, query }: { counts: StateCounts; query: Job
               href={jobSearchHref({ ...query, q, states: [state], cursor: null })}
               aria-current={query.states.includes(state) ? 'true' : undefined}
             >
-              {jobStateStyles[state].label} {counts.states[state]?.toLocaleString('en')}
+              {jobStateStyles[state].label} {formatNumber(counts.states[state] ?? 0)}
             </AnchorLink>
           ))}
     </Group>

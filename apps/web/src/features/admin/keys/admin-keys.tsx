@@ -1,10 +1,12 @@
 'use client';
 
-import { Kbd, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
+import { ActionIcon, Kbd, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { KeyboardIcon, SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Dialog } from '../../shell/dialog';
+import type { Destination } from './destinations';
 import { isInDialog, pageKey } from './page-key';
 import { Palette } from './palette';
 
@@ -24,8 +26,13 @@ function leaveSearch(): void {
   if (field instanceof HTMLInputElement && field.dataset.shortcut === 'search') field.blur();
 }
 
-/** Handles the keyboard shortcuts that work on every admin page. */
-export function AdminKeys({ places }: { places: { href: string; label: string }[] }) {
+interface AdminKeysProps {
+  places: Destination[];
+  queues: string[];
+}
+
+/** Handles the keyboard shortcuts of staff, and has buttons that say that they exist. They work on every page. */
+export function AdminKeys({ places, queues }: AdminKeysProps) {
   const router = useRouter();
   const [shown, setShown] = useState<'help' | 'palette' | null>(null);
 
@@ -49,6 +56,27 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
   );
   return (
     <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label="Go to"
+        title="Go to a page or a job (Ctrl K)"
+        onClick={() => setShown('palette')}
+      >
+        <SearchIcon size={18} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label="Keyboard shortcuts"
+        title="Keyboard shortcuts (?)"
+        visibleFrom="sm"
+        onClick={help}
+      >
+        <KeyboardIcon size={18} />
+      </ActionIcon>
       <Dialog opened={shown === 'help'} onClose={() => setShown(null)} title="Keyboard shortcuts">
         <Table>
           <TableTbody>
@@ -63,7 +91,7 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
           </TableTbody>
         </Table>
       </Dialog>
-      <Palette places={places} opened={shown === 'palette'} onClose={() => setShown(null)} />
+      <Palette places={places} queues={queues} opened={shown === 'palette'} onClose={() => setShown(null)} />
     </>
   );
 }

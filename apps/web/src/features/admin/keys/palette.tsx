@@ -1,32 +1,28 @@
 'use client';
 
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { readSearchWords } from '@offload/operations/search-words';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Dialog } from '../../shell/dialog';
-import { jobSearchHref } from '../jobs/job-search-query';
+import { type Destination, destinationsFor } from './destinations';
 
 interface PaletteProps {
-  places: { href: string; label: string }[];
+  places: Destination[];
+  /** The names of the queues. */
+  queues: string[];
   opened: boolean;
   onClose: () => void;
 }
 
-interface Choice {
-  href: string;
-  label: string;
-}
-
 /**
- * Opens a page by name, a job by its ID, or the search for jobs. (Mantine's Spotlight filters a fixed list, while some of these
+ * Opens a page or a queue by its words, a job by its ID, or the search for jobs. (Mantine's Spotlight filters a fixed list, while some of these
  * choices are made from what is typed.)
  */
-export function Palette({ places, opened, onClose }: PaletteProps) {
+export function Palette({ places, queues, opened, onClose }: PaletteProps) {
   const router = useRouter();
   const combobox = useCombobox();
   const [text, setText] = useState('');
-  const choices = choicesFor(text, places);
+  const choices = destinationsFor(text, places, queues);
 
   function go(href: string) {
     setText('');
@@ -39,7 +35,7 @@ export function Palette({ places, opened, onClose }: PaletteProps) {
         <Combobox.EventsTarget>
           <TextInput
             aria-label="Go to"
-            placeholder="Page, job ID, email address, or error text"
+            placeholder="Page, queue, job ID, email address, or error text"
             value={text}
             onChange={(event) => {
               setText(event.currentTarget.value);
@@ -62,19 +58,4 @@ export function Palette({ places, opened, onClose }: PaletteProps) {
       </Combobox>
     </Dialog>
   );
-}
-
-const idLength = 36;
-
-function choicesFor(text: string, places: Choice[]): Choice[] {
-  const wanted = text.trim().toLowerCase();
-  const fitting = places.filter(({ label }) => label.toLowerCase().includes(wanted));
-  if (!wanted) return fitting;
-  const { id } = readSearchWords(wanted);
-  const job = id?.length === idLength ? [{ href: `/admin/jobs/${id}`, label: `Job ${id}` }] : [];
-  return [
-    ...job,
-    ...fitting,
-    { href: jobSearchHref({ q: text.trim() }), label: `Search jobs for “${text.trim()}”` },
-  ];
 }

@@ -1,5 +1,9 @@
+import { pendingStates } from '@offload/core/states';
+import { countOf, formatList, plural } from '@offload/kinds/format/amounts';
+import { formatSeconds } from '@offload/kinds/format/durations';
+import { failedHref } from '@/api/admin/changes/failure-scope';
 import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
-import { formatSeconds } from '../../time/duration';
+import { jobSearchHref } from '../jobs/job-search-query';
 import { queueHref } from '../queue/queue-href';
 
 export interface Attention {
@@ -10,6 +14,7 @@ export interface Attention {
   isUrgent: boolean;
 }
 
+const waiting = ['job is waiting', 'jobs are waiting'] as const;
 // A healthy queue empties within seconds, a busy one within minutes.
 const longWaitMs = 60_000;
 
@@ -67,7 +72,7 @@ function pausedQueues({ queues }: Overview): Attention[] {
     .filter(({ isPaused, queued, retrying }) => isPaused && queued + retrying > 0)
     .map(({ queue, queued, retrying }) => ({
       id: `paused-${queue}`,
-      text: `The ${queue} queue is paused. ${jobs(queued + retrying)} ${isOrAre(queued + retrying)} waiting.`,
+      text: `The ${queue} queue is paused. ${countOf(queued + retrying, ...waiting)}.`,
       href: queueHref(queue),
       isUrgent: true,
     }));
@@ -76,10 +81,10 @@ function pausedQueues({ queues }: Overview): Attention[] {
 function unservedQueues({ queues, workers }: Overview): Attention[] {
   const unserved = queues.filter((queue) => queue.workers === 0);
   if (unserved.length === 0) return [];
-  const waiting = unserved.reduce((sum, { queued }) => sum + queued, 0);
+  const waitingCount = unserved.reduce((sum, { queued }) => sum + queued, 0);
   const hasOnlineWorker = workers.some(({ aliveForMs }) => aliveForMs > 0);
   const subject = hasOnlineWorker ? `No worker serves ${list(unserved)}` : 'No workers are online';
-  const text = waiting > 0 ? `${subject}. ${jobs(waiting)} ${isOrAre(waiting)} waiting.` : `${subject}.`;
+  const text = waitingCount > 0 ? `${subject}. ${countOf(waitingCount, ...waiting)}.` : `${subject}.`;
   return [{ id: 'unserved', text, href: '#workers', isUrgent: true }];
 }
 
@@ -98,14 +103,14 @@ function offlineWorkers({ workers }: Overview): Attention[] {
 function failures({ queues }: Overview): Attention[] {
   const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
   if (failed === 0) return [];
-  const text = `${jobs(failed)} failed within the last 24 hours.`;
-  return [{ id: 'failed', text, href: '/admin/failed?days=1', isUrgent: true }];
+  const text = `${countOf(failed, 'job')} failed within the last 24 hours.`;
+  return [{ id: 'failed', text, href: failedHref({ days: '1' }), isUrgent: true }];
 }
 
 function rejectedEmails({ rejectedEmails: count }: Overview): Attention[] {
   if (count === 0) return [];
-  const text = `The mail server rejected ${count === 1 ? '1 email' : `${count} emails`} within the last 24 hours.`;
-  return [{ id: 'rejected', text, href: '/admin/jobs?q=mail_refused&state=failed', isUrgent: true }];
+  const text = `The mail server rejected ${countOf(count, 'email')} within the last 24 hours.`;
+  return [{ id: 'rejected', text, href: failedHref({ days: '1', code: 'mail_refused' }), isUrgent: true }];
 }
 
 function longWaits({ queues }: Overview): Attention[] {
@@ -115,7 +120,7 @@ function longWaits({ queues }: Overview): Attention[] {
           {
             id: `wait-${queue}`,
             text: `A job in the ${queue} queue has been waiting for ${formatSeconds(oldestWaitingMs)}.`,
-            href: `/admin/jobs?state=queued&queue=${encodeURIComponent(queue)}`,
+            href: jobSearchHref({ queue, states: ['queued', 'retrying'], sort: 'oldest' }),
             isUrgent: false,
           },
         ]
@@ -125,28 +130,22 @@ function longWaits({ queues }: Overview): Attention[] {
 
 function undispatched({ undispatched: count }: Overview): Attention[] {
   if (count === 0) return [];
-  const text = `${jobs(count)} ${isOrAre(count)} waiting to be dispatched to a queue.`;
-  return [{ id: 'outbox', text, href: '/admin/jobs?state=queued', isUrgent: false }];
+  const text = `${countOf(count, ...waiting)} to be dispatched to a queue.`;
+  return [
+    { id: 'outbox', text, href: jobSearchHref({ states: ['queued'], sort: 'oldest' }), isUrgent: false },
+  ];
 }
 
 function unknownKinds({ unknownKinds: unknown }: Overview): Attention[] {
   return unknown.map(({ kind, count }) => ({
     id: `unknown-${kind}`,
-    text: `No online worker can run ${kind} jobs. ${jobs(count)} ${isOrAre(count)} waiting.`,
-    href: `/admin/jobs?state=queued&kind=${encodeURIComponent(kind)}`,
+    text: `No online worker can run ${kind} jobs. ${countOf(count, ...waiting)}.`,
+    href: jobSearchHref({ kind, states: [...pendingStates], sort: 'oldest' }),
     isUrgent: true,
   }));
 }
 
-function isOrAre(count: number): string {
-  return count === 1 ? 'is' : 'are';
-}
-
-function jobs(count: number): string {
-  return count === 1 ? '1 job' : `${count.toLocaleString('en')} jobs`;
-}
-
 function list(queues: QueueFigures[]): string {
   const names = queues.map(({ queue }) => queue);
-  return `the ${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'queue' : 'queues'}`;
+  return `the ${formatList(names)} ${plural(names.length, 'queue', 'queues')}`;
 }

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { ChartPaper } from './chart-paper';
 import type { ChartProps } from './charts';
@@ -9,7 +8,7 @@ interface ChartFrameProps extends ChartProps {
   title: string;
   /** The values that have a line across the chart, with their height from 0 to 1. */
   ticks: { label: string; height: number }[];
-  series: readonly { key: string; label: string; color: string; value: string; href?: string }[];
+  series: readonly { key: string; label: string; color: string; value: string }[];
   children: ReactNode;
 }
 
@@ -40,17 +39,10 @@ export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFr
       </div>
       <TimeAxis {...chart} />
       <ul className={classes.legend}>
-        {series.map(({ key, label, color, value, href }) => (
+        {series.map(({ key, label, color, value }) => (
           <li key={key}>
             <span aria-hidden style={{ background: color }} />
-            {label}:{' '}
-            {href && !point ? (
-              <AnchorLink href={href} prefetch={false} inherit c="bright">
-                {value}
-              </AnchorLink>
-            ) : (
-              value
-            )}
+            {label}: {value}
           </li>
         ))}
       </ul>

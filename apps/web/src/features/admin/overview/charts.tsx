@@ -13,8 +13,6 @@ export interface ChartProps {
   points: Point[];
   /** The length of a point. */
   stepMs: number;
-  /** The end of a part of time that someone has zoomed to, as searches of jobs write it. */
-  to: string | null;
   /** The index of the point that is looked at. */
   hovered: number | null;
   onHover: (index: number | null) => void;
@@ -51,8 +49,7 @@ export function Charts({ points, period, page }: ChartsProps) {
     const zoom = zoomTo(fromMs, Math.min(toMs, Date.now()));
     router.push(`${page}${chartQuery({ ...period, zoom })}`, { scroll: false });
   }
-  const to = period.zoom?.to.slice(0, 16) ?? null;
-  const props = { points, stepMs, to, hovered, onHover, dragged, onDrag, onZoom };
+  const props = { points, stepMs, hovered, onHover, dragged, onDrag, onZoom };
   return (
     <div className={classes.charts}>
       <ThroughputChart {...props} />

@@ -1,20 +1,12 @@
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { Point } from '@/api/admin/overview/overview-schema';
-import { formatDuration } from '../../time/duration';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
+import { type LatencyScale, latencyScale } from './latency-scale';
 import classes from './overview.module.css';
 import { type PercentileKey, percentileSeries } from './series';
 
-// Powers of ten from 1 ms up, so that 3 ms and 3 min fit into one chart.
-const decades = 6;
 const height = 100;
-
-const ticks = [
-  { label: '1 ms', height: 0 },
-  { label: '100 ms', height: 2 / decades },
-  { label: '10 s', height: 4 / decades },
-  { label: '16 min', height: 1 },
-];
 
 interface LatencyChartProps extends ChartProps {
   measure: 'wait' | 'run';
@@ -24,6 +16,9 @@ interface LatencyChartProps extends ChartProps {
 export function LatencyChart({ measure, ...chart }: LatencyChartProps) {
   const { points, hovered } = chart;
   const series = percentileSeries[measure];
+  const { ticks, heightOf } = latencyScale(
+    points.flatMap((point) => series.flatMap(({ key }) => point[key] ?? [])),
+  );
   const title = measure === 'wait' ? 'Queue time' : 'Duration';
   const textOf = (key: PercentileKey) =>
     hovered === null ? `latest ${latest(points, key)}` : latest(points.slice(hovered, hovered + 1), key);
@@ -42,7 +37,7 @@ export function LatencyChart({ measure, ...chart }: LatencyChartProps) {
         aria-label={`${title}: ${series.map(({ key, label }) => `latest ${label} ${latest(points, key)}`).join(', ')}`}
       >
         {series.map(({ key, color }) => (
-          <path key={key} d={drawLine(points, key)} stroke={color} className={classes.line} />
+          <path key={key} d={drawLine(points, key, heightOf)} stroke={color} className={classes.line} />
         ))}
       </svg>
     </ChartFrame>
@@ -54,24 +49,10 @@ function latest(points: Point[], key: PercentileKey): string {
   return last === null || last === undefined ? '–' : formatDuration(last);
 }
 
-/** Returns the path of a line. Points without runs interrupt it. */
-function drawLine(points: Point[], key: PercentileKey): string {
-  let isOpen = false;
-  const steps = points.map((point, index) => {
-    const ms = point[key];
-    if (ms === null) {
-      isOpen = false;
-      return '';
-    }
-    const place = `${index + 0.5} ${heightOf(ms).toFixed(1)}`;
-    const step = isOpen ? `L${place}` : `M${place}h0`;
-    isOpen = true;
-    return step;
-  });
-  return steps.join('');
-}
-
-function heightOf(ms: number): number {
-  const share = Math.log10(Math.max(1, ms)) / decades;
-  return height * (1 - Math.min(1, share));
+/** Returns the path of a line, which begins with a dot. It goes on after points without runs, because dots show no trend. */
+function drawLine(points: Point[], key: PercentileKey, heightOf: LatencyScale['heightOf']): string {
+  const places = points.flatMap((point, index) =>
+    point[key] === null ? [] : [`${index + 0.5} ${(height * (1 - heightOf(point[key]))).toFixed(1)}`],
+  );
+  return places.length === 0 ? '' : `M${places[0]}h0L${places.join('L')}`;
 }

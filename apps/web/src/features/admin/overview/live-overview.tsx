@@ -32,7 +32,7 @@ export function LiveOverview({ initial, period }: { initial: Overview; period: C
           <RangePicker period={period} shown={overview} page="/admin" />
         </Group>
         <Stack gap="md">
-          <QueueTable queues={queues} shown={overview} />
+          <QueueTable queues={queues} />
           <Charts points={points} period={period} page="/admin" />
           <PointTable points={points} />
         </Stack>

@@ -1,4 +1,5 @@
 import { Text, Title, VisuallyHidden } from '@mantine/core';
+import { countOf } from '@offload/kinds/format/amounts';
 import { CircleAlertIcon, CircleCheckIcon, TriangleAlertIcon } from 'lucide-react';
 import { AnchorLink } from '../../shell/links';
 import type { Attention } from './attention';
@@ -36,5 +37,5 @@ export function NeedsAttention({ items }: { items: Attention[] }) {
 
 function summary(count: number): string {
   if (count === 0) return 'All clear';
-  return count === 1 ? 'One thing needs attention' : `${count} things need attention`;
+  return countOf(count, 'thing needs attention', 'things need attention');
 }

@@ -1,6 +1,7 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
+import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { Point } from '@/api/admin/overview/overview-schema';
-import { formatDuration } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import admin from '../admin.module.css';
 import { AdminTable, numberColumn } from '../admin-table';
@@ -43,7 +44,7 @@ function PointRow({ point }: { point: Point }) {
       </TableTh>
       {outcomeSeries.map(({ key }) => (
         <TableTd key={key} className={admin.number}>
-          {point[key].toLocaleString('en')}
+          {formatNumber(point[key])}
         </TableTd>
       ))}
       {percentiles.map(({ key }) => (

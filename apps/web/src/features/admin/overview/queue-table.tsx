@@ -1,8 +1,10 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
 import type { JobState } from '@offload/core/states';
-import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
+import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { failedHref } from '@/api/admin/changes/failure-scope';
+import type { QueueFigures } from '@/api/admin/overview/overview-schema';
 import { AnchorLink } from '../../shell/links';
-import { formatDuration, formatSeconds } from '../../time/duration';
 import admin from '../admin.module.css';
 import { AdminTable, numberColumn } from '../admin-table';
 import { jobSearchHref } from '../jobs/job-search-query';
@@ -15,20 +17,14 @@ const columns = [
   'Running',
   'Retrying',
   'Failed (24 h)',
-  'Runs per minute',
+  'Runs',
   'Queue time p50 / p95',
   'Duration p50 / p95',
   'Workers',
 ];
 
-interface QueueTableProps {
-  queues: QueueFigures[];
-  /** What the figures cover, and when they were read. */
-  shown: Pick<Overview, 'from' | 'to' | 'at'>;
-}
-
-/** Renders the current depth of each queue and its throughput over the period. Each number leads to the jobs behind it. */
-export function QueueTable({ queues, shown }: QueueTableProps) {
+/** Renders the current depth of each queue and its throughput over the period. Each number of jobs leads to these jobs. */
+export function QueueTable({ queues }: { queues: QueueFigures[] }) {
   return (
     <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={900}>
       {queues.map((queue) => (
@@ -38,7 +34,7 @@ export function QueueTable({ queues, shown }: QueueTableProps) {
               {queue.queue}
             </AnchorLink>
           </TableTh>
-          {cellsOf(queue, shown).map(({ text, href }, index) => (
+          {cellsOf(queue).map(({ text, href }, index) => (
             <TableTd key={columns[index]} className={text === none ? emptyNumber : admin.number}>
               {href && text !== none ? (
                 <AnchorLink href={href} prefetch={false} inherit c="bright">
@@ -57,16 +53,10 @@ export function QueueTable({ queues, shown }: QueueTableProps) {
 
 const none = '–';
 const emptyNumber = `${admin.number} ${classes.none}`;
-const dayMs = 86_400_000;
 
-function cellsOf(
-  figures: QueueFigures,
-  { from, to, at }: QueueTableProps['shown'],
-): { text: string; href?: string }[] {
+function cellsOf(figures: QueueFigures): { text: string; href?: string }[] {
   const { queue } = figures;
-  const dayAgo = new Date(Date.parse(at) - dayMs).toISOString().slice(0, 16);
   const jobsIn = (...states: JobState[]) => jobSearchHref({ queue, states, sort: 'oldest' });
-  const perMinute = figures.ended / ((Date.parse(to) - Date.parse(from)) / 60_000);
   const { oldestWaitingMs } = figures;
   return [
     { text: amount(figures.queued), href: jobsIn('queued') },
@@ -76,11 +66,8 @@ function cellsOf(
     },
     { text: amount(figures.running), href: jobsIn('running', 'canceling') },
     { text: amount(figures.retrying), href: jobsIn('retrying') },
-    { text: amount(figures.failed), href: jobSearchHref({ queue, states: ['failed'], from: dayAgo }) },
-    {
-      text: figures.ended === 0 ? none : perMinute.toLocaleString('en', { maximumSignificantDigits: 2 }),
-      href: jobSearchHref({ queue }),
-    },
+    { text: amount(figures.failed), href: failedHref({ days: '1', queue }) },
+    { text: amount(figures.ended) },
     { text: pair(figures.waitP50, figures.waitP95) },
     { text: pair(figures.runP50, figures.runP95) },
     { text: amount(figures.workers), href: '#workers' },
@@ -88,9 +75,10 @@ function cellsOf(
 }
 
 function amount(count: number): string {
-  return count === 0 ? none : count.toLocaleString('en');
+  return count === 0 ? none : formatNumber(count);
 }
 
 function pair(p50: number | null, p95: number | null): string {
-  return p50 === null || p95 === null ? none : `${formatDuration(p50)} / ${formatDuration(p95)}`;
+  if (p50 === null) return none;
+  return `${formatDuration(p50)} / ${p95 === null ? none : formatDuration(p95)}`;
 }

@@ -1,5 +1,5 @@
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { Point } from '@/api/admin/overview/overview-schema';
-import { jobSearchHref } from '../jobs/job-search-query';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
 import classes from './overview.module.css';
@@ -14,22 +14,20 @@ const units = new Map([
 
 /** Charts how many runs finished, stacked by outcome. */
 export function ThroughputChart(chart: ChartProps) {
-  const { points, hovered, stepMs, to } = chart;
+  const { points, hovered, stepMs } = chart;
   const title = `Runs ${units.get(stepMs / 60_000) ?? ''}`;
   const max = roundUp(points.map(endedIn));
-  const from = points[0]?.start.slice(0, 16) ?? null;
   const total = (key: keyof Point & (typeof outcomeSeries)[number]['key'], among = points) =>
-    among.reduce((sum, point) => sum + point[key], 0).toLocaleString('en');
+    formatNumber(among.reduce((sum, point) => sum + point[key], 0));
   const shown = points.filter((_, index) => hovered === null || index === hovered);
   return (
     <ChartFrame
       {...chart}
       title={title}
-      ticks={ticksTo(max).map((value) => ({ label: value.toLocaleString('en'), height: value / max }))}
+      ticks={ticksTo(max).map((value) => ({ label: formatNumber(value), height: value / max }))}
       series={outcomeSeries.map((one) => ({
         ...one,
         value: total(one.key, shown),
-        href: jobSearchHref({ states: [one.key], from, to }),
       }))}
     >
       <svg

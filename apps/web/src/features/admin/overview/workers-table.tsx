@@ -1,7 +1,8 @@
 import { Badge, Progress, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
+import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
 import { CircleCheckIcon, CircleXIcon } from 'lucide-react';
 import type { WorkerFigures } from '@/api/admin/overview/overview-schema';
-import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import admin from '../admin.module.css';
 import { AdminTable, numberColumn } from '../admin-table';
@@ -62,7 +63,7 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
       <TableTd>
         <Slots running={running} total={total} />
       </TableTd>
-      <TableTd className={admin.number}>{Math.round(rssBytes / 1_048_576)} MB</TableTd>
+      <TableTd className={admin.number}>{formatSize(rssBytes)}</TableTd>
       <TableTd className={admin.number}>{formatDuration(loopDelayMs)}</TableTd>
       <TableTd className={admin.number}>{formatSeconds(worker.silentMs)} ago</TableTd>
       <TableTd>

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import { countOf } from '@offload/kinds/format/amounts';
 import { useState } from 'react';
 import { ChangeButton } from '../changes/change-button';
 
@@ -14,7 +15,7 @@ export function CleanQueue({ name }: { name: string }) {
         label="Delete finished jobs older than"
         value={days}
         onChange={(event) => setDays(event.currentTarget.value)}
-        data={ages.map((age) => ({ value: String(age), label: age === 1 ? '1 day' : `${age} days` }))}
+        data={ages.map((age) => ({ value: String(age), label: countOf(age, 'day') }))}
       />
       <ChangeButton
         action="delete"

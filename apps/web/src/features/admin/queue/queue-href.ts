@@ -1,4 +1,4 @@
 /** Returns the page of a queue. */
 export function queueHref(name: string): string {
-  return `/admin/queue/${encodeURIComponent(name)}`;
+  return `/admin/queues/${encodeURIComponent(name)}`;
 }

@@ -11,11 +11,15 @@ const schema = {
     format: { type: 'string', enum: ['pdf', 'csv'] },
     draft: { type: 'boolean' },
     widths: { type: 'array', items: { type: 'integer' } },
+    formats: { type: 'array', items: { type: 'string', enum: ['webp', 'png'] } },
     note: { type: 'string' },
   },
-  required: ['name', 'year', 'month', 'format', 'widths'],
+  required: ['name', 'year', 'month', 'format', 'widths', 'formats'],
 };
-const payload = { name: 'a', year: 2023, month: null, format: 'pdf', draft: true, widths: [1], extra: 5 };
+const payload = {
+  ...{ name: 'a', year: 2023, month: null, format: 'pdf', draft: true, extra: 5 },
+  ...{ widths: [1, 2], formats: ['webp'] },
+};
 const fields = fieldsOf(schema, payload);
 const texts = Object.fromEntries(fields.map(({ name, text }) => [name, text]));
 
@@ -26,7 +30,8 @@ it('reads fields from the schema, and unknown fields from the payload', () => {
     'month number null',
     'format choice refused',
     'draft flag left-out',
-    'widths json refused',
+    'widths numbers refused',
+    'formats choices refused',
     'note text left-out',
     'extra json left-out',
   ]);
@@ -37,17 +42,26 @@ it('returns the same payload if nothing was changed', () => {
 });
 
 it('reads entered and emptied fields', () => {
-  const changed = { ...texts, year: '2024', month: '2', draft: '', note: 'x', widths: '[1, 2]', extra: '' };
+  const changed = { ...texts, year: '2024', month: '2', draft: '', note: 'x', widths: ' 1,2, ', extra: '' };
   expect(payloadOf(fields, changed)).toEqual({
-    payload: { name: 'a', year: 2024, month: 2, format: 'pdf', widths: [1, 2], note: 'x' },
+    payload: {
+      ...{ name: 'a', year: 2024, month: 2, format: 'pdf', note: 'x' },
+      ...{ widths: [1, 2], formats: ['webp'] },
+    },
   });
 });
 
 it('reports which fields are invalid', () => {
-  const { errors } = payloadOf(fields, { ...texts, year: 'x', widths: '[', format: '' }) as {
+  const { errors } = payloadOf(fields, {
+    ...texts,
+    year: 'x',
+    widths: '1, wide',
+    format: '',
+    extra: '[',
+  }) as {
     errors: Record<string, string>;
   };
-  expect(Object.keys(errors)).toEqual(['year', 'format', 'widths']);
+  expect(Object.keys(errors)).toEqual(['year', 'format', 'widths', 'extra']);
 });
 
 it.each([null, 'text', [], { properties: {} }])('edits fields as JSON with the schema %o', (odd) => {

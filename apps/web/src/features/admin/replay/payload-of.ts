@@ -19,13 +19,31 @@ export function payloadOf(
       continue;
     }
     const value = readText(type, text);
-    if (value === undefined) errors[name] = type === 'number' ? 'Enter a number.' : 'Enter valid JSON.';
+    if (value === undefined) errors[name] = problems[type] ?? 'Enter valid JSON.';
     else payload[name] = value;
   }
   return Object.keys(errors).length > 0 ? { errors } : { payload };
 }
 
+const problems: Partial<Record<PayloadField['type'], string>> = {
+  number: 'Enter a number.',
+  numbers: 'Enter numbers, separated by commas.',
+};
+
+/** Returns the items of a list. */
+export function itemsOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
 function readText(type: PayloadField['type'], text: string): unknown {
+  if (type === 'choices') return itemsOf(text);
+  if (type === 'numbers') {
+    const numbers = itemsOf(text).map(Number);
+    return numbers.every(Number.isFinite) ? numbers : undefined;
+  }
   if (type === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
   if (type === 'flag') return text === 'true';
   if (type !== 'json') return text;

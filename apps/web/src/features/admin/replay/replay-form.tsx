@@ -1,14 +1,26 @@
 'use client';
 
-import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  NativeSelect,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { PayloadField } from '@/api/admin/changes/fields-of';
 import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { fieldName } from '../../jobs/detail/result-words';
-import { payloadOf } from './payload-of';
+import { itemsOf, payloadOf } from './payload-of';
+import classes from './replay-form.module.css';
 
 interface ReplayFormProps {
   id: string;
@@ -45,21 +57,26 @@ export function ReplayForm({ id, payload, fields, recipient }: ReplayFormProps) 
     setErrors(atFields);
     if (Object.keys(atFields).length === 0) setProblem(answer.problem);
   }
+  const form = useRef<HTMLFormElement>(null);
+  // Who opens the form wants to type into it, and a part of the page may be between the link and the form.
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus(), []);
   return (
-    <form onSubmit={send} aria-labelledby="replay">
+    <form onSubmit={send} aria-labelledby="replay" ref={form}>
       <Title order={2} id="replay" mb="sm">
         Replay with changes
       </Title>
-      <Stack gap="sm" maw={480}>
-        {fields.map((field) => (
-          <Field
-            key={field.name}
-            field={field}
-            text={texts[field.name] ?? ''}
-            error={errors[field.name] ?? null}
-            onChange={(text) => setTexts({ ...texts, [field.name]: text })}
-          />
-        ))}
+      <Stack gap="sm" maw={640}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          {fields.map((field) => (
+            <Field
+              key={field.name}
+              field={field}
+              text={texts[field.name] ?? ''}
+              error={errors[field.name] ?? null}
+              onChange={(text) => setTexts({ ...texts, [field.name]: text })}
+            />
+          ))}
+        </SimpleGrid>
         {recipient !== null && (
           <TextInput
             label="Send email to"
@@ -74,7 +91,7 @@ export function ReplayForm({ id, payload, fields, recipient }: ReplayFormProps) 
           {recipient !== null && ' It sends 1 email.'}
         </Text>
         {problem && <ProblemAlert problem={problem} />}
-        <Group>
+        <Group className={classes.submit}>
           <Button type="submit" size="xs" loading={isSending}>
             Replay job
           </Button>
@@ -102,6 +119,22 @@ function Field({ field: { name, type, choices, whenEmpty }, text, error, onChang
     const values = type === 'flag' ? ['true', 'false'] : choices;
     return <NativeSelect {...common} data={whenEmpty === 'refused' ? values : ['', ...values]} />;
   }
+  if (type === 'choices')
+    return (
+      <Checkbox.Group
+        label={common.label}
+        error={error}
+        value={itemsOf(text)}
+        onChange={(chosen) => onChange(chosen.join(', '))}
+      >
+        <Group gap="sm" mt={4}>
+          {choices.map((choice) => (
+            <Checkbox key={choice} value={choice} label={choice} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    );
+  if (type === 'numbers') return <TextInput {...common} description="Separated by commas" />;
   if (type === 'json') return <Textarea {...common} autosize minRows={2} description="JSON" />;
   return <TextInput {...common} inputMode={type === 'number' ? 'decimal' : 'text'} />;
 }

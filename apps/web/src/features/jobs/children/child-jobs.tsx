@@ -1,5 +1,6 @@
 import { Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { hasFinished, type JobState, jobStates } from '@offload/core/states';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { ButtonLink } from '../../shell/links';
@@ -64,7 +65,7 @@ function Summary({ counts }: Pick<ChildJobs, 'counts'>) {
   return (
     <div>
       <Text size="sm" mb={4}>
-        {finished.toLocaleString('en')} of {all.toLocaleString('en')} finished
+        {formatNumber(finished)} of {formatNumber(all)} finished
       </Text>
       <Progress.Root aria-hidden>
         {jobStates
@@ -85,12 +86,12 @@ function Filters({ counts, query, page }: Pick<ChildJobs, 'counts'> & { query: C
   const states = jobStates.filter((state) => countOf(counts, state) > 0 || state === query.state);
   const choices = states.map((value) => ({
     value,
-    label: `${jobStateStyles[value].label} ${countOf(counts, value).toLocaleString('en')}`,
+    label: `${jobStateStyles[value].label} ${formatNumber(countOf(counts, value))}`,
   }));
   return (
     <nav aria-label="Child jobs by state">
       <ChoiceLinks
-        choices={[{ value: null, label: `All ${total(counts).toLocaleString('en')}` }, ...choices]}
+        choices={[{ value: null, label: `All ${formatNumber(total(counts))}` }, ...choices]}
         current={query.state}
         hrefOf={(state) => childrenHref(page, { state })}
       />

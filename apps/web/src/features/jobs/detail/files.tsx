@@ -1,8 +1,8 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
 import { DownloadIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { Moment } from '../../time/moment';
-import { fileSize } from './result-words';
 
 export function Files({ files }: { files: JobView['files'] }) {
   return (
@@ -18,7 +18,7 @@ export function Files({ files }: { files: JobView['files'] }) {
               {name}
             </Anchor>
             <Text size="sm" c="dimmed">
-              {fileSize(bytes)}
+              {formatSize(bytes)}
               {expiresAt && (
                 <>
                   , until <Moment at={expiresAt} />

@@ -2,11 +2,10 @@ import { ActionIcon, Code, CopyButton, DataList, Group } from '@mantine/core';
 import { CheckIcon, CopyIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import type { Try } from '../timeline/group-timeline';
-import { runOf, waitOf } from '../timeline/try-times';
 import classes from './detail.module.css';
+import { factsOf } from './fact-texts';
 
 interface JobFactsProps {
   job: JobView;
@@ -15,21 +14,13 @@ interface JobFactsProps {
 }
 
 export function JobFacts({ job, tries, now }: JobFactsProps) {
-  // Backoff is not queue time, and between two attempts the last run is shown.
-  const queued = tries.findLast(({ waitReason }) => waitReason !== 'backoff');
-  const ran = tries.findLast(({ startedAt }) => startedAt);
-  const wait = queued ? waitOf(queued, now) : null;
-  const run = ran ? runOf(ran, now) : null;
+  const { attempt, queueTime, duration, startedAt } = factsOf(job, tries, now);
   return (
     <DataList labelWidth={110}>
-      <Fact label="Attempt">
-        {job.attempt > 0 ? `${job.attempt} of ${job.maxAttempts}` : `Not started, up to ${job.maxAttempts}`}
-      </Fact>
-      <Fact label="Queue time">
-        {wait === null ? '–' : lengthOf(wait, !queued?.startedAt && !queued?.endedAt)}
-      </Fact>
-      <Fact label="Duration">{run === null ? '–' : lengthOf(run, !ran?.endedAt)}</Fact>
-      <Fact label="Started">{job.startedAt ? <Moment at={job.startedAt} /> : '–'}</Fact>
+      <Fact label="Attempt">{attempt}</Fact>
+      <Fact label="Queue time">{queueTime}</Fact>
+      <Fact label="Duration">{duration}</Fact>
+      <Fact label="Started">{startedAt ? <Moment at={startedAt} /> : '–'}</Fact>
       <Fact label="Finished">{job.finishedAt ? <Moment at={job.finishedAt} /> : '–'}</Fact>
       {job.priority !== 'normal' && <Fact label="Priority">{job.priority}</Fact>}
       <Fact label="Job ID">
@@ -37,10 +28,6 @@ export function JobFacts({ job, tries, now }: JobFactsProps) {
       </Fact>
     </DataList>
   );
-}
-
-function lengthOf(ms: number, isGoingOn: boolean): string {
-  return isGoingOn ? formatSeconds(ms) : formatDuration(ms);
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

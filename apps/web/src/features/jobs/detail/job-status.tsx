@@ -1,13 +1,12 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { isClaimed } from '@offload/core/states';
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
-import { countdown } from '../../time/countdown';
-import { formatDuration } from '../../time/duration';
+import { countdown, lastHeardText } from '../../time/countdown';
 import { progressText } from '../list/row-text';
 import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';
 import type { Try } from '../timeline/group-timeline';
-import { waitOf } from '../timeline/try-times';
 import { statusText } from './status-text';
 
 interface JobStatusProps {
@@ -17,11 +16,11 @@ interface JobStatusProps {
 }
 
 export function JobStatus({ job, tries, now }: JobStatusProps) {
-  const latest = tries.at(-1);
+  const queuedAt = tries.at(-1)?.queuedAt;
   const warning = warningOf(job);
   const words = warning
     ? `Succeeded with warnings. ${warning.text}`
-    : statusText(job, (latest && waitOf(latest, now)) ?? 0);
+    : statusText(job, queuedAt ? now - Date.parse(queuedAt) : 0);
   return (
     <Paper withBorder p="md" component="section" aria-label="Status">
       <Stack gap="xs">
@@ -48,10 +47,11 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
 }
 
 function aside(job: JobView, now: number): string {
-  const { state, progress, startedAt, finishedAt, nextAttemptAt } = job;
+  const { state, progress, startedAt, finishedAt, nextAttemptAt, lastHeardAt } = job;
   if (state === 'succeeded' && startedAt && finishedAt) {
     return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
   }
+  if (lastHeardAt) return lastHeardText(lastHeardAt, now);
   if (isClaimed(state)) return `${progress.percent}%`;
   if (state === 'canceled') return progressText(progress);
   if (!nextAttemptAt) return '';

@@ -22,6 +22,7 @@ import { warningOf } from '../state/warning-of';
 import { StepList } from '../steps/step-list';
 import { groupTimeline } from '../timeline/group-timeline';
 import { Timeline } from '../timeline/timeline';
+import { knownUntil } from '../timeline/try-times';
 import { adviceFor } from './advice';
 import { Failure } from './failure';
 import { JobActions } from './job-actions';
@@ -99,13 +100,13 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
           <Title order={2} id="facts" mb="sm">
             Details
           </Title>
-          <JobFacts job={job} tries={tries} now={now} />
+          <JobFacts job={job} tries={tries} now={knownUntil(job, now)} />
         </section>
         <section aria-labelledby="timeline">
           <Title order={2} id="timeline" mb="sm">
             Timeline
           </Title>
-          <Timeline entries={timeline} now={now} nextAttemptAt={job.nextAttemptAt} />
+          <Timeline entries={timeline} now={knownUntil(job, now)} nextAttemptAt={job.nextAttemptAt} />
         </section>
       </SimpleGrid>
     </Stack>

@@ -5,6 +5,7 @@ import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { Moment } from '../../time/moment';
+import { useZone } from '../../time/use-zone';
 
 interface RescheduleFormProps {
   job: JobView;
@@ -14,6 +15,7 @@ interface RescheduleFormProps {
 
 /** Says when a scheduled job runs, and moves it to another time, in the browser's time zone. */
 export function RescheduleForm({ job: { id, runAt }, onDone }: RescheduleFormProps) {
+  const zone = useZone();
   const [when, setWhen] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
@@ -38,6 +40,7 @@ export function RescheduleForm({ job: { id, runAt }, onDone }: RescheduleFormPro
         <TextInput
           type="datetime-local"
           label="New time"
+          description={`Time zone: ${zone}`}
           value={when}
           onChange={(event) => setWhen(event.currentTarget.value)}
         />

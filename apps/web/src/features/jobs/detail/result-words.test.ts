@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldName, fileSize, isTime } from './result-words';
+import { fieldName, isTime } from './result-words';
 
 it.each([
   ['messageId', 'Message ID'],
@@ -9,16 +9,6 @@ it.each([
   ['rows_skipped', 'Rows skipped'],
 ])('labels the field %s %j', (name, words) => {
   expect(fieldName(name)).toBe(words);
-});
-
-it.each([
-  [0, '0 B'],
-  [999, '999 B'],
-  [18_231, '18.2 kB'],
-  [250_000, '250 kB'],
-  [12_345_678, '12.3 MB'],
-])('formats %d bytes as %s', (bytes, text) => {
-  expect(fileSize(bytes)).toBe(text);
 });
 
 it('distinguishes a time from other text', () => {

@@ -12,11 +12,3 @@ export function isTime(value: unknown): value is string {
     !Number.isNaN(Date.parse(value))
   );
 }
-
-const units = ['B', 'kB', 'MB', 'GB'];
-
-export function fileSize(bytes: number): string {
-  const power = Math.min(bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0, units.length - 1);
-  const size = bytes / 1_000 ** power;
-  return `${power === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[power]}`;
-}

@@ -18,6 +18,14 @@ it('names the step of a running job', () => {
   expect(statusText({ ...job, state: 'running', progress }, 0)).toBe('Sending it');
 });
 
+it("doesn't say that a job is running if its worker has stopped responding", () => {
+  const progress = { percent: 50, step: 'Page 2 of 50' };
+  const lastHeardAt = '2026-11-25T10:00:00.000Z';
+  expect(statusText({ ...job, state: 'running', progress, lastHeardAt }, 0)).toBe(
+    'The worker has stopped responding. Another one will take over.',
+  );
+});
+
 it('says how many attempts a failed job took', () => {
   expect(statusText({ ...job, state: 'failed', attempt: 1 }, 0)).toBe('Failed after 1 attempt');
   expect(statusText({ ...job, state: 'failed', attempt: 4 }, 0)).toBe('Failed after 4 attempts');

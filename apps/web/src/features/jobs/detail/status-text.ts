@@ -1,3 +1,4 @@
+import { countOf } from '@offload/kinds/format/amounts';
 import type { JobView } from '@/api/jobs/job-schema';
 
 // Most jobs start within milliseconds, so only a longer wait is mentioned.
@@ -14,6 +15,7 @@ export function statusText(job: JobView, waitedMs: number): string {
     case 'queued':
       return progress.step ?? (waitedMs > patienceMs ? 'Waiting for a worker' : 'In the queue');
     case 'running':
+      if (job.lastHeardAt) return 'The worker has stopped responding. Another one will take over.';
       return progress.step ?? 'Starting';
     case 'retrying':
       return joined(`Attempt ${attempt} of ${maxAttempts} failed. Retrying.`, progress.step);
@@ -22,7 +24,7 @@ export function statusText(job: JobView, waitedMs: number): string {
     case 'succeeded':
       return 'Done';
     case 'failed':
-      return `Failed after ${attempt} ${attempt === 1 ? 'attempt' : 'attempts'}`;
+      return `Failed after ${countOf(attempt, 'attempt')}`;
     case 'canceled':
       return 'Canceled before it finished';
   }

@@ -1,6 +1,6 @@
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
-import { countdown } from '../../time/countdown';
-import { formatDuration } from '../../time/duration';
+import { countdown, lastHeardText } from '../../time/countdown';
 import { waitingText } from '../detail/status-text';
 
 /** Returns the text next to the state in a row of the list. */
@@ -12,6 +12,7 @@ export function rowText(job: JobView, now: number): string {
     case 'waiting':
       return waitingText(job);
     case 'running':
+      if (job.lastHeardAt) return lastHeardText(job.lastHeardAt, now);
       return progress.step === null ? `${progress.percent}%` : progressText(progress);
     case 'canceled':
       return progressText(progress);

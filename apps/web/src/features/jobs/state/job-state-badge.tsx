@@ -2,7 +2,7 @@
 
 import { Badge, type MantineSize, VisuallyHidden } from '@mantine/core';
 import type { JobState } from '@offload/core/states';
-import { TriangleAlertIcon } from 'lucide-react';
+import { EyeOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { Warning } from '@/kinds/kind-view';
 import classes from './job-state-badge.module.css';
 import { jobStateStyles } from './job-state-styles';
@@ -12,9 +12,12 @@ interface JobStateBadgeProps {
   size?: MantineSize;
   /** What is wrong with its result: the badge says it instead of the state. */
   warning?: Warning | null;
+  /** Whether staff have dismissed the failure: it needs no attention anymore. */
+  isDismissed?: boolean;
 }
 
-export function JobStateBadge({ state, warning = null, size = 'md' }: JobStateBadgeProps) {
+export function JobStateBadge({ state, warning = null, isDismissed, size = 'md' }: JobStateBadgeProps) {
+  if (isDismissed && state === 'failed') return <DismissedBadge size={size} />;
   if (warning) return <WarningBadge state={state} warning={warning} size={size} />;
   const { label, color, Icon } = jobStateStyles[state];
   return (
@@ -25,6 +28,14 @@ export function JobStateBadge({ state, warning = null, size = 'md' }: JobStateBa
       data-state={state}
     >
       {label}
+    </Badge>
+  );
+}
+
+function DismissedBadge({ size }: { size: MantineSize }) {
+  return (
+    <Badge color="gray" size={size} leftSection={<EyeOffIcon size={13} />} data-state="failed">
+      {jobStateStyles.failed.label}, dismissed
     </Badge>
   );
 }

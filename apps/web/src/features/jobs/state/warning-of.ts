@@ -1,3 +1,4 @@
+import { countOf } from '@offload/kinds/format/amounts';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { Warning } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
@@ -6,6 +7,6 @@ import { viewOf } from '@/kinds/registry';
 export function warningOf(job: JobView): Warning | null {
   const { kind, state, warnings } = job;
   if (state !== 'succeeded' || warnings === 0) return null;
-  const count = `${warnings.toLocaleString('en')} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  const count = countOf(warnings, 'warning');
   return viewOf(kind).warning?.(job) ?? { label: count, text: `It succeeded with ${count}.` };
 }

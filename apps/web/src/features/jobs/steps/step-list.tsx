@@ -1,6 +1,6 @@
 import { Code, List, ListItem, Text, ThemeIcon, Title } from '@mantine/core';
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
-import { formatDuration } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import { jobStateStyles } from '../state/job-state-styles';
 

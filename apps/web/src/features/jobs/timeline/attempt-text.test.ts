@@ -7,6 +7,7 @@ const base: Try = {
   attempt: 1,
   waitReason: 'created',
   waitedFrom: '2026-11-25T10:00:00.000Z',
+  queuedAt: '2026-11-25T10:00:00.000Z',
   dispatchedAt: null,
   startedAt: '2026-11-25T10:00:02.000Z',
   endedAt: '2026-11-25T10:00:05.000Z',

@@ -1,4 +1,4 @@
-import { formatDuration, formatSeconds } from '../../time/duration';
+import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
 import type { Try, WaitReason, Who } from './group-timeline';
 
 const people: Record<Who['by'], string> = {

@@ -16,6 +16,8 @@ export interface Try {
   attempt: number;
   waitReason: WaitReason;
   waitedFrom: string | null;
+  /** When it entered its queue; null if it hasn't, or if it waits to be retried. */
+  queuedAt: string | null;
   /** When the queue was given the job for it; null if that isn't known. */
   dispatchedAt: string | null;
   startedAt: string | null;
@@ -47,8 +49,10 @@ export function groupTimeline(entries: TimelineEntry[]): Try[] {
 
 function onQueued(tries: Try[], latest: Try | undefined, entry: StateChange): void {
   // Its time has come, or what it waited for: it waits on.
-  if (latest && !latest.startedAt && (latest.waitReason === 'later' || latest.waitReason === 'suspended'))
+  if (latest && !latest.startedAt && (latest.waitReason === 'later' || latest.waitReason === 'suspended')) {
+    latest.queuedAt = entry.at;
     return;
+  }
   const isPutBack = latest?.startedAt && !latest.endedAt;
   if (isPutBack) end(latest, entry);
   const first = entry.by === 'schedule' ? 'scheduled' : 'created';
@@ -106,6 +110,7 @@ function waiting(entry: StateChange, waitReason: WaitReason, index: number): Try
     attempt: 0,
     waitReason,
     waitedFrom: entry.at,
+    queuedAt: entry.state === 'queued' ? entry.at : null,
     dispatchedAt: null,
     startedAt: null,
     endedAt: null,

@@ -1,10 +1,10 @@
 'use client';
 
 import { Code, Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/core';
+import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
 import { FileIcon, LogInIcon, MailIcon, TriangleAlertIcon, WebhookIcon } from 'lucide-react';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { countdown } from '../../time/countdown';
-import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import { jobStateStyles } from '../state/job-state-styles';
 import { dispatchText, outcomeText, titleOf, waitText } from './attempt-text';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Try } from './group-timeline';
-import { runOf, waitOf } from './try-times';
+import { knownUntil, runOf, waitOf } from './try-times';
 
 const now = Date.parse('2026-11-25T10:00:10.000Z');
 const base: Try = {
@@ -8,6 +8,7 @@ const base: Try = {
   attempt: 1,
   waitReason: 'created',
   waitedFrom: '2026-11-25T10:00:00.000Z',
+  queuedAt: '2026-11-25T10:00:00.000Z',
   dispatchedAt: null,
   startedAt: '2026-11-25T10:00:02.000Z',
   endedAt: '2026-11-25T10:00:05.000Z',
@@ -34,4 +35,11 @@ it('has no duration for a lost attempt', () => {
 it('has no duration for a job that was canceled before it ran', () => {
   expect(runOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBeNull();
   expect(waitOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBe(5_000);
+});
+
+it("doesn't count on while the worker of a run is silent", () => {
+  const lastHeardAt = '2026-11-25T10:00:07.000Z';
+  const running: Try = { ...base, endedAt: null, outcome: 'running' };
+  expect(runOf(running, knownUntil({ lastHeardAt }, now))).toBe(5_000);
+  expect(runOf(running, knownUntil({ lastHeardAt: null }, now))).toBe(8_000);
 });

@@ -1,4 +1,10 @@
+import type { JobView } from '@/api/jobs/job-schema';
 import type { Try } from './group-timeline';
+
+/** Returns the time up to which a job's run is known to have gone on: now, unless its worker has stopped responding. */
+export function knownUntil({ lastHeardAt }: Pick<JobView, 'lastHeardAt'>, now: number): number {
+  return lastHeardAt ? Math.min(now, Date.parse(lastHeardAt)) : now;
+}
 
 /** Returns its queue time in ms, which counts up until it starts. Null if unknown. */
 export function waitOf({ waitedFrom, startedAt, endedAt }: Try, now: number): number | null {

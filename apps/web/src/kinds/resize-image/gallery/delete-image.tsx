@@ -1,9 +1,9 @@
 'use client';
 
+import { countOf, formatSize } from '@offload/kinds/format/amounts';
 import { useRouter } from 'next/navigation';
 import type { JobView } from '@/api/jobs/job-schema';
 import { send } from '@/features/http/http';
-import { fileSize } from '@/features/jobs/detail/result-words';
 import { DeleteButton } from '@/features/shell/delete-button';
 import type { KindProps } from '@/kinds/kind-view';
 import { imageResultOf } from '../outcome/image-result';
@@ -28,7 +28,7 @@ export function DeleteImage({ job, asked }: KindProps) {
 function contentsOf(job: JobView): string {
   const result = imageResultOf(job);
   if (!result) return ', its job, and its history';
-  const count = job.files.length === 1 ? '1 resized image' : `${job.files.length} resized images`;
+  const count = countOf(job.files.length, 'resized image');
   const bytes = job.files.reduce((sum, file) => sum + file.bytes, result.original.bytes);
-  return `: the original, ${count} (${fileSize(bytes)} in total), the job, and its history`;
+  return `: the original, ${count} (${formatSize(bytes)} in total), the job, and its history`;
 }

@@ -1,5 +1,6 @@
 import { Progress } from '@mantine/core';
 import { hasFinished } from '@offload/core/states';
+import { countOf } from '@offload/kinds/format/amounts';
 import { ImageIcon, ImageOffIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
@@ -82,6 +83,6 @@ function resultText(job: JobView): string {
   const result = imageResultOf(job);
   if (!result) return '';
   const { width, height } = result.original;
-  const images = job.files.length === 1 ? '1 image' : `${job.files.length} images`;
-  return `${width} × ${height}, ${images}, ${savedText(result.savedPercent)} saved`;
+  const images = countOf(job.files.length, 'image');
+  return `${width} × ${height}, ${images}, ${savedText(result.savedPercent)}`;
 }

@@ -2,6 +2,7 @@
 
 import { Group, Text, Title } from '@mantine/core';
 import { hasFinished } from '@offload/core/states';
+import { countOf } from '@offload/kinds/format/amounts';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, startTransition, useEffect, useRef } from 'react';
 import { type LiveListOptions, useLiveList } from '@/features/jobs/list/use-live-list';
@@ -53,8 +54,7 @@ export function Gallery({ children, ...list }: GalleryProps) {
 }
 
 function processingText(count: number): string {
-  if (count === 0) return '';
-  return count === 1 ? 'Processing 1 image' : `Processing ${count} images`;
+  return count === 0 ? '' : `Processing ${countOf(count, 'image')}`;
 }
 
 /** Refreshes the page when images are done, because the storage use has changed. */

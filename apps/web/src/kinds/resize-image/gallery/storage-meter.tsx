@@ -1,14 +1,14 @@
 import { Progress, Stack, Text } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
 import type { StorageUse } from '@/api/files/storage-use';
-import { fileSize } from '@/features/jobs/detail/result-words';
 import { storageStatus } from './storage-status';
 
 /** Shows how much of their storage quota a user's files take up, and what unfinished jobs have reserved. */
 export function StorageMeter({ usedBytes, reservedBytes, limitBytes }: StorageUse) {
   const taken = usedBytes + reservedBytes;
   const { color, advice } = storageStatus({ usedBytes: taken, limitBytes });
-  const reserved = reservedBytes > 0 ? `, ${fileSize(reservedBytes)} reserved for unfinished jobs` : '';
-  const words = `${fileSize(usedBytes)} of ${fileSize(limitBytes)} used${reserved}`;
+  const reserved = reservedBytes > 0 ? `, ${formatSize(reservedBytes)} reserved for unfinished jobs` : '';
+  const words = `${formatSize(usedBytes)} of ${formatSize(limitBytes)} used${reserved}`;
   return (
     <Stack gap={4} w={{ base: '100%', xs: 260 }}>
       <Text size="sm" c="dimmed">

@@ -1,7 +1,7 @@
 import { NativeSelect, Stack, Title } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
 import type { ImageResult } from '@offload/kinds/resize-image';
 import { useState } from 'react';
-import { fileSize } from '@/features/jobs/detail/result-words';
 import { Compare } from './compare';
 import { formatName, inlineUrl, type Variant } from './variants';
 
@@ -36,12 +36,12 @@ export function CompareVariants({ name, original, variants }: CompareVariantsPro
           left={{
             url: inlineUrl(`/api/files/${original.sourceId}`),
             alt: `${name}, the original`,
-            label: `Original: ${formatName(original.format)}, ${fileSize(original.bytes)}`,
+            label: `Original: ${formatName(original.format)}, ${formatSize(original.bytes)}`,
           }}
           right={{
             url: inlineUrl(variant.url),
             alt: `${name}, ${variant.width} pixels wide, as ${formatName(variant.contentType)}`,
-            label: `${formatName(variant.contentType)}, ${fileSize(variant.bytes)}`,
+            label: `${formatName(variant.contentType)}, ${formatSize(variant.bytes)}`,
           }}
           width={widest}
           height={Math.round((widest * variant.height) / variant.width)}
@@ -52,5 +52,5 @@ export function CompareVariants({ name, original, variants }: CompareVariantsPro
 }
 
 function variantLabel({ contentType, width, height, bytes }: Variant): string {
-  return `${formatName(contentType)}, ${width} × ${height}, ${fileSize(bytes)}`;
+  return `${formatName(contentType)}, ${width} × ${height}, ${formatSize(bytes)}`;
 }

@@ -1,9 +1,9 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
 import { FileArchiveIcon } from 'lucide-react';
 import { availableFiles } from '@/features/jobs/available-files';
-import { fileSize } from '@/features/jobs/detail/result-words';
 import type { KindProps } from '@/kinds/kind-view';
 import { CompareVariants } from './compare-variants';
 import { htmlSnippet } from './html-snippet';
@@ -42,7 +42,7 @@ export function ImageOutcome({ job, asked, now }: KindProps) {
           {result && (
             <Text size="sm" c="dimmed">
               Original: {result.original.width} × {result.original.height} pixels,{' '}
-              {fileSize(result.original.bytes)}.
+              {formatSize(result.original.bytes)}.
             </Text>
           )}
         </Stack>

@@ -23,5 +23,5 @@ it.each([
 });
 
 it('shows how much was saved or lost', () => {
-  expect([87, 0, -12].map(savedText)).toEqual(['87%', '0%', '−12%']);
+  expect([87, 0, -12].map(savedText)).toEqual(['87% smaller', 'same size', '12% larger']);
 });

@@ -8,9 +8,10 @@ export function imageResultOf({ result }: JobView): ImageResult | null {
   return { original, placeholder, savedPercent };
 }
 
-/** Returns how much smaller an image is than the original: `87%`, or `−12%` if it is larger. */
+/** Returns how the size of an image compares with the original's: `87% smaller`. */
 export function savedText(percent: number): string {
-  return `${percent < 0 ? '−' : ''}${Math.abs(percent)}%`;
+  if (percent === 0) return 'same size';
+  return percent > 0 ? `${percent}% smaller` : `${-percent}% larger`;
 }
 
 function isOriginal(value: unknown): value is ImageResult['original'] {

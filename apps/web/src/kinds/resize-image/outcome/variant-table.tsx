@@ -1,6 +1,6 @@
 import { ActionIcon, Table, VisuallyHidden } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
 import { DownloadIcon } from 'lucide-react';
-import { fileSize } from '@/features/jobs/detail/result-words';
 import classes from './image-outcome.module.css';
 import { savedText } from './image-result';
 import { formatName, type Variant } from './variants';
@@ -20,7 +20,7 @@ export function VariantTable({ variants, originalBytes }: VariantTableProps) {
           <Table.Th>Format</Table.Th>
           <Table.Th>Pixels</Table.Th>
           <Table.Th>Size</Table.Th>
-          <Table.Th>Saved</Table.Th>
+          <Table.Th>Than the original</Table.Th>
           <Table.Th>
             <VisuallyHidden>Download</VisuallyHidden>
           </Table.Th>
@@ -33,7 +33,7 @@ export function VariantTable({ variants, originalBytes }: VariantTableProps) {
             <Table.Td>
               {width} × {height}
             </Table.Td>
-            <Table.Td>{fileSize(bytes)}</Table.Td>
+            <Table.Td>{formatSize(bytes)}</Table.Td>
             <Table.Td>
               {originalBytes === null ? '–' : savedText(Math.round(100 * (1 - bytes / originalBytes)))}
             </Table.Td>

@@ -1,15 +1,22 @@
-import { EmptyState, EmptyStateActions, Group, Stack, Text, Title } from '@mantine/core';
+import { Code, EmptyState, EmptyStateActions, Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findGroup } from '@/api/admin/changes/failure-queries';
+import {
+  failedHref,
+  groupHref,
+  narrowedTo,
+  readFailureView,
+  scopeOf,
+} from '@/api/admin/changes/failure-scope';
 import { ChangeButton } from '@/features/admin/changes/change-button';
 import { DismissButton } from '@/features/admin/failed/dismiss-button';
-import { signatureText } from '@/features/admin/failed/signature-text';
-import { groupHref } from '@/features/admin/failed/since';
+import { FailurePeriods } from '@/features/admin/failed/failure-periods';
+import { failureTitle, readSignature } from '@/features/admin/failed/failure-title';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
 import { kindName } from '@/features/jobs/kind-name';
-import type { SearchParams } from '@/features/jobs/list/job-query';
+import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink, ButtonLink } from '@/features/shell/links';
 import { mayOperate } from '@/server/auth/roles';
 import { requireStaff } from '@/server/auth/session';
@@ -17,32 +24,39 @@ import { requireStaff } from '@/server/auth/session';
 export const metadata: Metadata = { title: 'Failure' };
 
 export default async function FailureGroupPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { kind, signature, after } = await searchParams;
+  const params = await searchParams;
+  const { kind, signature } = params;
   if (typeof kind !== 'string' || typeof signature !== 'string') notFound();
   const group = { kind: storable(kind), signature: storable(signature) };
-  const person = await requireStaff(groupHref(group));
-  const cursor = typeof after === 'string' ? after : null;
-  const { jobs, owners, next } = await findGroup(group, cursor, person);
+  const view = readFailureView(params);
+  const person = await requireStaff(groupHref(group, view));
+  const scope = scopeOf(view, Date.now());
+  const { jobs, owners, next } = await findGroup({ ...group, ...scope }, one(params.after), person);
+  // What the page lists is what its actions change.
+  const filter = { ...group, ...scope, since: scope.since.toISOString() };
   return (
     <Stack gap="lg">
-      <AnchorLink href="/admin/failed" size="sm">
-        All failures
-      </AnchorLink>
+      <Group justify="space-between">
+        <AnchorLink href={failedHref(view)} size="sm">
+          {narrowedTo(view) ? `All ${narrowedTo(view)}` : 'All failures'}
+        </AnchorLink>
+        <FailurePeriods current={view.days} hrefOf={(days) => groupHref(group, { ...view, days })} />
+      </Group>
       <div>
         <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-          {signatureText(group.signature)}
+          {failureTitle(group.signature, jobs[0]?.error?.message ?? null)}
         </Title>
         <Text size="sm" c="dimmed">
-          {kindName(group.kind)}
+          {kindName(group.kind)} <Code>{readSignature(group.signature).code}</Code>
         </Text>
       </div>
       {jobs.length === 0 ? (
         <EmptyState
           title="No failed jobs left in this group"
-          description="They were retried, dismissed, or deleted."
+          description="They were retried, dismissed, or deleted, or they failed before this period."
         >
           <EmptyStateActions>
-            <ButtonLink href="/admin/failed" variant="default">
+            <ButtonLink href={failedHref(view)} variant="default">
               Show all failures
             </ButtonLink>
           </EmptyStateActions>
@@ -51,10 +65,10 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
         <>
           {mayOperate(person.role) && (
             <Group gap="sm">
-              <ChangeButton action="retry" filter={group} size="xs">
+              <ChangeButton action="retry" filter={filter} size="xs">
                 Retry all
               </ChangeButton>
-              <DismissButton filter={group} label="Dismiss all" />
+              <DismissButton filter={filter} label="Dismiss all" next={failedHref(view)} />
             </Group>
           )}
           <Text size="sm">
@@ -72,7 +86,7 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
           <AdminJobList jobs={jobs} mayOperate={mayOperate(person.role)} renderedAt={Date.now()} />
           {next && (
             <ButtonLink
-              href={groupHref(group, next)}
+              href={groupHref(group, view, next)}
               variant="default"
               size="xs"
               style={{ alignSelf: 'end' }}

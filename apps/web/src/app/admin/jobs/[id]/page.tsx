@@ -70,7 +70,7 @@ export default async function AdminJobPage({ params, searchParams }: AdminJobPag
             </AnchorLink>
           )}
         </Group>
-        <Anchor href={`/admin/queues/queue/${job.queue}/${job.id}`} size="sm">
+        <Anchor href={`/admin/bull-board/queue/${job.queue}/${job.id}`} size="sm">
           View in Bull Board
         </Anchor>
       </Group>
@@ -83,7 +83,7 @@ export default async function AdminJobPage({ params, searchParams }: AdminJobPag
         log={log}
         asked={isRedacted ? emptyRequest : asked}
         tab={tab}
-        allowed={operates ? ['retry', 'run-now', 'cancel'] : ownActions}
+        allowed={operates ? ['retry', 'run-now', 'run-later', 'cancel'] : ownActions}
         mayOperate={operates}
         renderedAt={renderedAt}
       >

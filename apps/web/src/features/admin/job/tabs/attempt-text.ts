@@ -1,6 +1,6 @@
+import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
-import { formatDuration, formatSeconds } from '../../../time/duration';
 
 type Attempt = AdminJobDetails['attempts'][number];
 type Mail = NonNullable<AdminJobDetails['mail']>;

@@ -1,4 +1,5 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { formatSize } from '@offload/kinds/format/amounts';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -6,7 +7,6 @@ import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 import { JobFacts } from '../../../jobs/detail/job-facts';
 import { JobOutcome } from '../../../jobs/detail/job-outcome';
-import { fileSize } from '../../../jobs/detail/result-words';
 import { StepList } from '../../../jobs/steps/step-list';
 import type { Try } from '../../../jobs/timeline/group-timeline';
 import { Timeline } from '../../../jobs/timeline/timeline';
@@ -121,7 +121,7 @@ function InputFiles({ files }: { files: AdminJobDetails['sources'] }) {
             {file.name}
           </Anchor>
           <Text size="sm" c="dimmed">
-            {file.contentType}, {fileSize(file.bytes)}
+            {file.contentType}, {formatSize(file.bytes)}
           </Text>
         </Group>
       ))}

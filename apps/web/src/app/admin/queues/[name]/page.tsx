@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { lastWeek } from '@/api/admin/changes/failure-scope';
 import { findQueuePage } from '@/api/admin/limits/queue-page';
 import { readChartPeriod } from '@/api/admin/overview/chart-period';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
@@ -39,7 +40,7 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
   return (
     <Stack gap="xl">
       <Stack gap="xs">
-        <AnchorLink href="/admin/limits" size="sm">
+        <AnchorLink href="/admin/queues" size="sm">
           All queues
         </AnchorLink>
         <Title order={1}>{name} queue</Title>
@@ -50,13 +51,13 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
         title="Rates"
         aside={<RangePicker period={period} shown={overview} page={queueHref(name)} />}
       >
-        <QueueTable queues={figures} shown={overview} />
+        <QueueTable queues={figures} />
         <Charts points={points} period={period} page={queueHref(name)} />
         <PointTable points={points} />
       </Section>
       <Section id="failures" title="Failures of the last week">
         {failures.length > 0 ? (
-          <FailureGroups groups={failures} />
+          <FailureGroups groups={failures} view={{ ...lastWeek, queue: name }} />
         ) : (
           <Text size="sm">Nothing has failed.</Text>
         )}

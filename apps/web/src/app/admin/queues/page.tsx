@@ -8,7 +8,7 @@ import { requireStaff } from '@/server/auth/session';
 export const metadata: Metadata = { title: 'Queues' };
 
 export default async function LimitsPage() {
-  const person = await requireStaff('/admin/limits');
+  const person = await requireStaff('/admin/queues');
   const queues = await findQueues();
   return (
     <Stack gap="lg">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatSeconds } from './duration';
+import { formatDuration, formatSeconds } from './durations';
 
 describe('a formatted duration', () => {
   it.each([

@@ -1,0 +1,16 @@
+import { type FailureView, spans } from '@/api/admin/changes/failure-scope';
+import { ChoiceLinks } from '../../shell/choice-links';
+
+interface FailurePeriodsProps {
+  current: FailureView['days'];
+  hrefOf: (days: FailureView['days']) => string;
+}
+
+/** Links to the same failures of other periods. */
+export function FailurePeriods({ current, hrefOf }: FailurePeriodsProps) {
+  return (
+    <nav aria-label="Time">
+      <ChoiceLinks choices={spans} current={current} hrefOf={hrefOf} />
+    </nav>
+  );
+}

@@ -1,0 +1,14 @@
+/** Splits the signature of a group of failures into its error code and its text, with an ellipsis for each value in it. */
+export function readSignature(signature: string): { code: string; text: string } {
+  const [, code = '', text = signature] = /^([a-z][\w.-]*): (.*)$/is.exec(signature) ?? [];
+  return { code, text: text.replace(/<(?:url|address|id|text|path|n)>/g, '…') };
+}
+
+/**
+ * Returns the title of a group of failures: the latest message with its values, or, because that of an unexpected error says
+ * nothing, what its stack begins with.
+ */
+export function failureTitle(signature: string, message: string | null): string {
+  const { code, text } = readSignature(signature);
+  return code === 'internal' || message === null ? text : message;
+}

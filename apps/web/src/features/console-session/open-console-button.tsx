@@ -1,0 +1,48 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { post } from '../http/http';
+import type { Problem } from '../http/problem';
+import { ProblemAlert } from '../http/problem-alert';
+import { ButtonLink } from '../shell/links';
+
+/** How the user gets into the console: as staff, in a browser that has used the link in the terminal, or with that link. */
+export type ConsoleAccess = 'staff' | 'open' | 'link';
+
+interface OpenConsoleButtonProps {
+  access: ConsoleAccess;
+  /** The page of the console to open. */
+  page: string;
+}
+
+/** Opens the console, or the page that says how. */
+export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
+  const [problem, setProblem] = useState<Problem>();
+  const [isOpening, setIsOpening] = useState(false);
+
+  async function open() {
+    setProblem(undefined);
+    setIsOpening(true);
+    const answer = await post('/api/auth/console/open', {});
+    // A full load, as after any sign-in.
+    if (answer.ok) return window.location.assign(page);
+    setIsOpening(false);
+    setProblem(answer.problem);
+  }
+  if (access !== 'open') {
+    return (
+      <ButtonLink href={access === 'staff' ? page : '/open-console'} variant="default">
+        Open the console
+      </ButtonLink>
+    );
+  }
+  return (
+    <>
+      <Button variant="default" loading={isOpening} onClick={() => void open()}>
+        Open the console
+      </Button>
+      {problem && <ProblemAlert problem={problem} />}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import { useReader } from './reader-provider';
+import { useHydrated } from './use-hydrated';
+
+/** Returns the name of the reader's time zone, which times are shown and typed in. UTC until the reader is known. */
+export function useZone(): string {
+  const reader = useReader();
+  const isHydrated = useHydrated();
+  return isHydrated ? new Intl.DateTimeFormat().resolvedOptions().timeZone : (reader?.timeZone ?? 'UTC');
+}

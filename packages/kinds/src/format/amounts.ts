@@ -1,0 +1,31 @@
+const numbers = new Intl.NumberFormat('en');
+const lists = new Intl.ListFormat('en');
+
+/** `1,234` */
+export function formatNumber(value: number): string {
+  return numbers.format(value);
+}
+
+/** Returns the form of a word, or of a part of a sentence, that fits a number. */
+export function plural(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
+}
+
+/** `1 job`, `1,234 jobs` */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count)} ${plural(count, one, many)}`;
+}
+
+/** `a, b, and c` */
+export function formatList(items: string[]): string {
+  return lists.format(items);
+}
+
+const units = ['B', 'kB', 'MB', 'GB'];
+
+/** `512 B`, `1.2 MB`, `120 MB` */
+export function formatSize(bytes: number): string {
+  const power = Math.min(bytes > 0 ? Math.floor(Math.log10(bytes) / 3) : 0, units.length - 1);
+  const size = bytes / 1_000 ** power;
+  return `${power === 0 || size >= 100 ? Math.round(size) : Number(size.toFixed(1))} ${units[power]}`;
+}
