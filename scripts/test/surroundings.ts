@@ -23,18 +23,19 @@ export function testEnv(more: Variables): NodeJS.ProcessEnv {
 
 /**
  * Starts real, private services on free ports, for tests that use them directly. `installed` is the folder of another
- * PostgreSQL than the embedded one.
+ * PostgreSQL than the embedded one. By default, it doesn't wait for the disk, which benchmarks must.
  */
 export async function startServices(
   supervisor: Supervisor,
   run: Run,
   installed = binariesToTest(),
+  settings: Record<string, string> = unsafeSettings,
 ): Promise<Variables> {
   const folder = folderIn(run, installed ? `services${installed.replaceAll('/', '-')}` : 'services');
   const redis = await findRedis(supervisor);
   const [database, queue] = await step('Services for the tests', () =>
     Promise.all([
-      startPostgres(supervisor, folder, { installed, settings: unsafeSettings }),
+      startPostgres(supervisor, folder, { installed, settings }),
       startRedis(supervisor, redis, join(folder, 'redis')),
     ]),
   );

@@ -21,7 +21,10 @@ export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')):
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = new Client({ connectionString: server });
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await migratedTemplate(admin, server)}`);
+  // The default copies through the WAL, which takes 15 times the CPU.
+  await admin.query(
+    `CREATE DATABASE ${name} TEMPLATE ${await migratedTemplate(admin, server)} STRATEGY file_copy`,
+  );
   await admin.end();
   const url = new URL(server);
   url.pathname = name;
