@@ -74,9 +74,9 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
       for (const job of await displaceLessUrgent(db, held, ownerShares)) void remove(job);
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
-      const shared = await addToQueues(backend, system.queues, admitted);
+      const added = await addToQueues(backend, system.queues, admitted);
       const changed = new Map([...jobs, ...admitted].map((job) => [job.id, job]));
-      await markDispatched(db, [...changed.values()], shared);
+      await markDispatched(db, [...changed.values()], added);
     } catch (error) {
       onError(error);
     }

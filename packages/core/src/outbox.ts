@@ -19,8 +19,8 @@ export interface QueueEntry {
   priority: Priority;
   /** Whether its owner has requested it, rather than the app. */
   userRequested: boolean;
-  /** Whether it shares no delivery: under its own ID, the queue ignores it if it has it already. */
-  isAlone?: boolean;
+  /** Whether its worker is gone. It shares no delivery: under its own ID, the queue ignores it if it has it already. */
+  isOrphan?: boolean;
 }
 
 /** The columns of a queue entry, from `job` or from a query that has returned its columns. */
@@ -45,13 +45,13 @@ export function queueEntryColumns(from = 'job'): Sql {
 export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
 
 /**
- * Marks jobs as dispatched, unless a gate holds them or they were given back meanwhile, and notifies watchers that all of
- * them exist. `deliveries` are those that carry several jobs, by the jobs' IDs.
+ * Marks jobs as dispatched that were added to their queues, unless a gate holds them or they were given back meanwhile, and
+ * notifies watchers that all of these jobs exist. `added` has the delivery that a job shares with others; null: its own.
  */
 export async function markDispatched(
   db: Connection,
   jobs: Pick<QueueEntry, 'id' | 'fence'>[],
-  deliveries: ReadonlyMap<string, string> = new Map(),
+  added: ReadonlyMap<string, string | null> = new Map(jobs.map(({ id }) => [id, null])),
 ): Promise<void> {
   // A locked row is being claimed right now: proof enough that the queue has carried it. Each id is looked up by itself:
   // a join may read every job that waits.
@@ -59,13 +59,14 @@ export async function markDispatched(
     WITH given AS (
       SELECT * FROM unnest(
         ${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ fence }) => fence)}::int[],
-        ${jobs.map(({ id }) => deliveries.get(id) ?? null)}::text[]
-      ) AS given(id, fence, delivery)
+        ${jobs.map(({ id }) => added.get(id) ?? null)}::text[], ${jobs.map(({ id }) => added.has(id))}::boolean[]
+      ) AS given(id, fence, delivery, is_added)
     ),
     target AS (
       SELECT waiting.id, given.delivery FROM given, LATERAL (
         SELECT id FROM offload.job
-        WHERE job.id = given.id AND job.fence = given.fence AND ${stateIn(pendingStates)} AND held_by IS NULL
+        WHERE given.is_added AND job.id = given.id AND job.fence = given.fence AND ${stateIn(pendingStates)}
+          AND held_by IS NULL
         FOR NO KEY UPDATE SKIP LOCKED
       ) waiting
     ), marked AS (
@@ -108,7 +109,7 @@ export async function returnToOutbox(db: Connection, id: string): Promise<void> 
 export async function findOrphaned(db: Connection, limit: number): Promise<QueueEntry[]> {
   // Until a worker claims them, each round finds them again.
   return db.query<QueueEntry>(sql`
-    SELECT ${queueEntryColumns()}, true AS "isAlone" FROM offload.job
+    SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
     WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
     ORDER BY lease_until LIMIT ${limit}`);
 }

@@ -21,41 +21,41 @@ function placeOf({ priority, userRequested }: QueueEntry): Priority {
 
 /**
  * Adds jobs to their queues. Jobs of a queue share deliveries, up to its `perDelivery`. Adding one twice has no further
- * effect. Returns the deliveries of those that share one, by their IDs. Rejects if a queue hasn't accepted them within a
- * second, although it may still have them.
+ * effect. Returns the delivery that each shares with others; null: it has its own. Rejects if a queue hasn't accepted them
+ * within a second, although it may still have them.
  */
 export async function addToQueues(
   backend: QueueBackend,
   queues: JobSystem['queues'],
   jobs: QueueEntry[],
-): Promise<Map<string, string>> {
-  const shared = new Map<string, string>();
+): Promise<Map<string, string | null>> {
+  const added = new Map<string, string | null>();
   for (const name of new Set(jobs.map(({ queue }) => queue))) {
     const own = jobs.filter(({ queue }) => queue === name);
-    await within(deadlineMs, addTo(await backend.queue(name), own, queues[name]?.perDelivery ?? 1, shared));
+    await within(deadlineMs, addTo(await backend.queue(name), own, queues[name]?.perDelivery ?? 1, added));
   }
-  return shared;
+  return added;
 }
 
 async function addTo(
   queue: JobQueue,
   jobs: QueueEntry[],
   perDelivery: number,
-  shared: Map<string, string>,
+  added: Map<string, string | null>,
 ): Promise<void> {
   // BullMQ counts what it delivers toward the limit of a minute.
   const isLimited = jobs.length > 1 && perDelivery > 1 && (await queue.getGlobalRateLimit()) !== null;
   const carriages = (['low', 'normal', 'high'] as const).flatMap((place) => {
     const own = jobs.filter((job) => placeOf(job) === place);
-    const alone = own.filter(({ isAlone }) => isAlone).map((job) => [job]);
-    const sharing = own.filter(({ isAlone }) => !isAlone);
+    const alone = own.filter(({ isOrphan }) => isOrphan).map((job) => [job]);
+    const sharing = own.filter(({ isOrphan }) => !isOrphan);
     const parts = [...alone, ...chunk(sharing, isLimited ? 1 : perDelivery)];
     const carried = parts.map((part) => ({ part, carriage: carriageOf(part, places[place]) }));
     // Of what goes to the front of the queue, the last one that is added is the first to run.
     return place === 'high' ? carried.toReversed() : carried;
   });
   for (const { part, carriage } of carriages)
-    if (part.length > 1) for (const { id } of part) shared.set(id, carriage.opts.jobId);
+    for (const { id } of part) added.set(id, part.length > 1 ? carriage.opts.jobId : null);
   await queue.addBulk(carriages.map(({ carriage }) => carriage));
 }
 

@@ -18,9 +18,12 @@ export interface DeliveredJob {
   kind: string;
 }
 
-/** A job to be delivered, with the number of the last run before. */
+/** A job to be delivered. */
 export interface CarriedJob extends DeliveredJob {
+  /** The number of the last run before. */
   fence: number;
+  /** Whether its worker is gone. */
+  isOrphan?: boolean;
 }
 
 /** The parts of BullMQ's job that we use. */
@@ -38,8 +41,12 @@ const carriedTogether = z.object({ jobs: z.record(z.string(), z.array(z.guid()))
 // Whatever became of it: the row says that.
 const options: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 
-/** Returns the ID of a delivery of one job: its ID and the number of the run before it, so that no ID is used twice. */
-export function deliveryId({ id, fence }: Pick<CarriedJob, 'id' | 'fence'>): string {
+/**
+ * Returns the ID of a delivery of one job: its ID and the number of the run before it, so that no ID is used twice. If that
+ * run is an orphan, it may end after all, and the next delivery must not have the ID of this one, which the queue may keep.
+ */
+export function deliveryId({ id, fence, isOrphan = false }: Omit<CarriedJob, 'kind'>): string {
+  if (isOrphan) return `${id}.${fence}.orphan`;
   return fence > 0 ? `${id}.${fence}` : id;
 }
 

@@ -41,8 +41,10 @@ async function runAll(life: Life): Promise<void> {
   await checkLife(life, null);
   for (let delivery = world.queue.deliverable()[0]; delivery; delivery = world.queue.deliverable()[0]) {
     await deliver(life, delivery, { worker: 0 });
-    const run = world.runs[0];
-    if (run) await endRun(life, run, { way: await wayOf(life, run) });
+    for (let run = world.runs[0]; run; run = world.runs[0]) {
+      await endRun(life, run, { way: await wayOf(life, run) });
+      await checkLife(life, null);
+    }
     await checkLife(life, null);
   }
 }

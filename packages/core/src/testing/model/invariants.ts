@@ -40,7 +40,8 @@ export function findUnswept(life: Life): string[] {
       if (dispatchedAt === null && createdAt < model.now - 1_000) return [`${id} is not dispatched`];
       if (dispatchedAt !== null && dispatchedAt < model.now - 10_000) return [`${id} is lost by the queue`];
     }
-    if (state === 'running' && lease !== null && lease < model.now && !isCarried)
+    const isRescued = world.queue.carried.has(deliveryId({ ...row, isOrphan: true }));
+    if (state === 'running' && lease !== null && lease < model.now && !isRescued)
       return [`${id} has lost its worker, and is not delivered again`];
     return [];
   });

@@ -197,4 +197,16 @@ export const mutants: readonly Mutant[] = [
     find: `admitted.place + greatest(0, \${freeShareOf('owner', shares)})`,
     replace: 'admitted.place',
   },
+  {
+    name: 'The delivery of an orphan has the ID of the next one, so that its queue ignores that (found by the model)',
+    file: 'queue/delivery.ts',
+    find: 'if (isOrphan) return',
+    replace: 'if (!id) return',
+  },
+  {
+    name: 'A job is marked as dispatched by a process that has not added it to its queue (found by the model)',
+    file: 'outbox.ts',
+    find: 'WHERE given.is_added AND job.id',
+    replace: 'WHERE job.id',
+  },
 ];
