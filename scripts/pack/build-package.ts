@@ -9,7 +9,7 @@ import { emitTypes } from './emit-types';
 const dependencies = z.record(z.string(), z.string());
 const manifestSchema = z.object({
   ...{ name: z.string(), version: z.string(), description: z.string() },
-  ...{ exports: dependencies, dependencies, peerDependencies: dependencies },
+  ...{ exports: dependencies, dependencies: dependencies.default({}), peerDependencies: dependencies },
   peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
 });
 type Manifest = z.infer<typeof manifestSchema>;
@@ -39,7 +39,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
     src,
     sources: entries.map(({ source }) => source),
     target: join(target, 'types'),
-    built: dirname(target),
+    others: typesIn(dirname(target), manifest),
   });
   if (existsSync(join(src, 'migrations')))
     cpSync(join(src, 'migrations'), join(target, 'migrations'), { recursive: true });
@@ -60,6 +60,22 @@ function entriesOf({ exports }: Manifest): Entry[] {
       name: specifier === '.' ? 'index' : specifier.slice('./'.length),
       source: source.slice('./src/'.length),
     }));
+}
+
+const built = z.object({
+  exports: z.record(z.string(), z.union([z.string(), z.object({ types: z.string() })])),
+});
+
+/** Returns where the types of the packages are that this one needs and that were built into `folder`. */
+function typesIn(folder: string, manifest: Manifest): Record<string, string> {
+  const paths: Record<string, string> = {};
+  for (const other of Object.keys(manifest.peerDependencies).filter((name) => name.startsWith('@offload/'))) {
+    const place = join(folder, basename(other));
+    const { exports } = built.parse(JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')));
+    for (const [specifier, entry] of Object.entries(exports))
+      if (typeof entry === 'object') paths[join(other, specifier)] = join(place, entry.types);
+  }
+  return paths;
 }
 
 async function bundle(src: string, entries: Entry[], target: string): Promise<void> {

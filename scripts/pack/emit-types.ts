@@ -8,14 +8,14 @@ interface Emit {
   /** The entries, relative to `src`. */
   sources: string[];
   target: string;
-  /** The folder that has the built packages that it needs. */
-  built: string;
+  /** Where the types of other packages are, by import path. */
+  others: Record<string, string>;
 }
 
 /** Emits the types of the entries and of everything they import. */
 export async function emitTypes(
   supervisor: Supervisor,
-  { src, sources, target, built }: Emit,
+  { src, sources, target, others }: Emit,
 ): Promise<void> {
   const config = `${target}.tsconfig.json`;
   writeFileSync(
@@ -26,7 +26,7 @@ export async function emitTypes(
         ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: src, outDir: target },
         typeRoots: [join(root, 'node_modules/@types')],
         // Otherwise it would emit the sources of those packages too.
-        paths: { '@offload/*': [join(built, '*')] },
+        paths: Object.fromEntries(Object.entries(others).map(([path, file]) => [path, [file]])),
       },
       files: sources.map((source) => join(src, source)),
     }),
