@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiError, isApiError, toValidationError } from '@/server/http/api-error';
 import { ownOrigins } from '@/server/http/origins';
 import { runtime } from '@/server/runtime';
+import { readText } from '../http/body';
 import { toProblemResponse } from '../http/errors';
 import { requireRole, type SignedIn } from '../http/guards';
 import { problemTypes } from '../http/problem-types';
@@ -42,7 +43,9 @@ export function createBullBoardApp() {
   app.use(async (c, next) => (c.req.method === 'GET' ? next() : requireRole('admin', 'operator')(c, next)));
   app.all('*', async (c) => {
     rejectBadNumbers(c);
-    return frame(await createBoard(boardQueuesFor(c)).fetch(c.req.raw), backend);
+    const body = c.req.raw.body && (await readText(c.req.raw));
+    const request = new Request(c.req.raw, { body });
+    return frame(await createBoard(boardQueuesFor(c)).fetch(request), backend);
   });
   app.onError((error, c) => (isPage(c) ? answerPage(error, c) : answerBoard(error, c)));
   return app;
