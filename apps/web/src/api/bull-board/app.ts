@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiError, isApiError, toValidationError } from '@/server/http/api-error';
 import { ownOrigins } from '@/server/http/origins';
 import { runtime } from '@/server/runtime';
+import { auditBoardCalls } from '../http/audit-calls';
 import { readText } from '../http/body';
 import { toProblemResponse } from '../http/errors';
 import { requireRole, type SignedIn } from '../http/guards';
@@ -38,6 +39,7 @@ export function createBullBoardApp() {
     c.header('Cache-Control', 'private, no-store');
   });
   app.use(requireHttps(runtime().env.APP_URL));
+  app.use(auditBoardCalls);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(requireRole('admin', 'operator', 'viewer'));
   app.use(async (c, next) => (c.req.method === 'GET' ? next() : requireRole('admin', 'operator')(c, next)));
