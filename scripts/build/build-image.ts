@@ -6,6 +6,7 @@ import { webBuild, workerBuild } from '../bin';
 import { root } from '../root';
 import { runCommand } from '../run-command';
 import { buildAll, generateClient } from './prepare';
+import { writeSbom } from './sbom';
 
 /** Files that the worker opens by their path, which tracing can't find. The build fails if one is missing. */
 const openedByPath = [
@@ -38,5 +39,6 @@ await runCommand(async (supervise) => {
   const entries = ['main.mjs', 'isolated/child.mjs'].map((entry) => join(workerBuild, entry));
   const { fileList } = await nodeFileTrace(entries, { base: root, ignore: ignored });
   for (const file of [...openedByPath, ...fileList]) copy(join(root, file), file);
+  writeSbom(['apps/web', 'apps/worker'], '', join(target, 'sbom.cdx.json'));
   return 0;
 });

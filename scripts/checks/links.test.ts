@@ -5,13 +5,12 @@ import { root } from '../root';
 
 const notOurs = new Set(['node_modules', '.git', '.data', '.next', 'dist', 'test-results']);
 
-/** Returns the pages of the repository. */
-function findPages(folder: string): string[] {
+/** Returns the files of the repository. */
+function findFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (notOurs.has(entry.name)) return [];
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return findPages(path);
-    return entry.name.endsWith('.md') ? [path] : [];
+    return entry.isDirectory() ? findFiles(path) : [path];
   });
 }
 
@@ -49,7 +48,7 @@ function isBroken(page: string, target: string): boolean {
 }
 
 it('finds every page and section that a page links to', () => {
-  const pages = findPages(root);
+  const pages = findFiles(root).filter((file) => file.endsWith('.md'));
   const broken = pages.flatMap((page) =>
     targetsOf(page)
       .filter((target) => isBroken(page, target))
@@ -57,4 +56,34 @@ it('finds every page and section that a page links to', () => {
   );
   expect(pages.length).toBeGreaterThan(50);
   expect(broken).toEqual([]);
+});
+
+/** What the list of attacks shortens. */
+const shortened: [RegExp, string][] = [
+  [/^account\//, 'apps/web/src/api/account/'],
+  [/^worker\//, 'apps/worker/src/'],
+];
+
+/** Returns the tests that a page names, with their braces and stars. */
+function testsOf(page: string): string[] {
+  const named = readFileSync(join(root, page), 'utf8').matchAll(
+    /`([\w./{},*-]+\.(?:test|spec)\.tsx?\*?|[\w./{},*-]+\*)`/g,
+  );
+  return [...named].map(([, path = '']) =>
+    shortened.reduce((text, [from, to]) => text.replace(from, to), path),
+  );
+}
+
+it.each(['SECURITY.md', 'docs/attacks.md'])('finds every test that %s names', (page) => {
+  const all = findFiles(root);
+  const patternOf = (path: string) =>
+    new RegExp(
+      `(^|/)${path
+        .replaceAll('.', '\\.')
+        .replaceAll('*', '[^/]*')
+        .replaceAll(/\{([^}]*)\}/g, (_, choices) => `(${choices.replaceAll(',', '|')})`)}$`,
+    );
+  const tests = testsOf(page);
+  expect(tests.length).toBeGreaterThan(10);
+  expect(tests.filter((path) => !all.some((file) => patternOf(path).test(file)))).toEqual([]);
 });

@@ -1,11 +1,19 @@
 import { expect, it } from 'vitest';
-import { checkSupplyChain, problemsOf, readRules } from './supply-chain';
+import { checkSupplyChain, problemsOf, problemsOfAssets, readRules } from './supply-chain';
 
 const rules = readRules();
 const fine = { name: 'left-pad', version: '1.0.0', license: 'MIT', hasScript: false, integrity: 'sha512-x' };
 
 it('finds no problem in the installed packages', async () => {
   await expect(checkSupplyChain()).resolves.toBeUndefined();
+});
+
+it('knows where each font and sample comes from, by its hash', () => {
+  const [[file, known] = ['', { sha256: '', from: '' }], ...others] = Object.entries(rules.assets);
+  const without = { assets: Object.fromEntries(others) };
+  const changed = { assets: { ...rules.assets, [file]: { ...known, sha256: 'x' } } };
+  const gone = { assets: { ...rules.assets, 'apps/web/public/gone.jpg': known } };
+  for (const wrong of [without, changed, gone]) expect(problemsOfAssets(wrong)).toHaveLength(1);
 });
 
 it("rejects a package with an install script that hasn't been reviewed", () => {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '@offload/processes';
 import { z } from 'zod';
@@ -24,6 +25,7 @@ const rulesSchema = z.object({
   licenses: z.array(z.string()),
   licenseOf: z.record(z.string(), z.string()),
   advisories: z.object({ checkedOn: z.iso.date(), minimumVersions: z.record(z.string(), z.string()) }),
+  assets: z.record(z.string(), z.object({ sha256: z.string(), from: z.string() })),
 });
 
 interface Package {
@@ -96,9 +98,31 @@ function isAllowed(license: string, allowed: string[]): boolean {
   return choices.some((choice) => choice.split(/ and /i).every((each) => allowed.includes(each.trim())));
 }
 
+/** The folders with files that the app serves and that no one can review as text. */
+const assetFolders = ['apps/web/public', 'apps/web/src/fonts'];
+const isBinary = /\.(woff2?|ttf|otf|jpe?g|png|gif|webp|avif|pdf)$/;
+
+/** Returns the fonts and samples whose origin isn't known, or which aren't what came from there. */
+export function problemsOfAssets(rules: Pick<Rules, 'assets'>): string[] {
+  const found = assetFolders.flatMap((folder) =>
+    readdirSync(join(root, folder)).flatMap((name) => (isBinary.test(name) ? [`${folder}/${name}`] : [])),
+  );
+  const unknown = found.filter((file) => hashOf(file) !== rules.assets[file]?.sha256);
+  const missing = Object.keys(rules.assets).filter((file) => !found.includes(file));
+  return [...unknown, ...missing].map(
+    (file) => `${file}: say under assets in supply-chain.json where it comes from, with its hash`,
+  );
+}
+
+function hashOf(file: string): string {
+  return createHash('sha256')
+    .update(readFileSync(join(root, file)))
+    .digest('hex');
+}
+
 /** Checks every package of the lock file, offline. Throws a `PlainError` that lists the problems. */
 export async function checkSupplyChain(): Promise<void> {
   const rules = readRules();
-  const problems = readPackages().flatMap((each) => problemsOf(each, rules));
+  const problems = [...readPackages().flatMap((each) => problemsOf(each, rules)), ...problemsOfAssets(rules)];
   if (problems.length > 0) throw new PlainError([...new Set(problems)].join('\n'));
 }

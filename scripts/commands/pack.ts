@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { noRecord } from '@offload/processes';
+import { writeSbom } from '../build/sbom';
 import { buildPackage, packages } from '../pack/build-package';
 import { root } from '../root';
 import { runCommand } from '../run-command';
@@ -14,6 +15,7 @@ await runCommand(async (supervise) => {
   for (const name of packages) {
     const built = join(target, name);
     await step(`@offload/${name}`, () => buildPackage(supervisor, name, built));
+    writeSbom([`packages/${name}`], `packages/${name}`, join(built, 'sbom.cdx.json'));
     const args = ['pack', built, '--pack-destination', target, '--loglevel=warn'];
     const packed = await supervisor.finish({
       ...{ name: 'npm pack', command: 'npm', args },

@@ -25,6 +25,7 @@ import { filesZip } from './files/files-zip';
 import { storage } from './files/storage';
 import { health } from './health';
 import { auditStaffCalls } from './http/audit-calls';
+import { limitBody } from './http/body';
 import { toProblemResponse } from './http/errors';
 import { rejectUnknownParameters } from './http/known-parameters';
 import { problem } from './http/problem';
@@ -71,6 +72,7 @@ export function createApi() {
   app.use('/admin/*', auditStaffCalls);
   app.route('/', rejectedMethods);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
+  app.use(limitBody);
   app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));
   app.route('/', auth);
   app.route('/', signup);

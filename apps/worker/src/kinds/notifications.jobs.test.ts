@@ -17,13 +17,15 @@ const doomed = quickKind(
   // Not the email queue, which pauses while the mail server is down.
   { notifiesOwner, queue: 'report' },
 );
+const hostileName = '<img src=x onerror=alert(1)>\r\nBcc: evil@example.com';
+const named = quickKind('named-report', async () => ({}), { notifiesOwner, title: () => hostileName });
 const unasked = quickKind('unasked', async () => ({}));
 const neverDispatches = () => ({ ...system.client, dispatch: async () => undefined });
 
 beforeAll(async () => {
   system = await openJobSystem();
   db = system.database.db;
-  const kinds = [report, doomed, unasked, ...(await loadKinds()).values()];
+  const kinds = [report, doomed, named, unasked, ...(await loadKinds()).values()];
   for (const _worker of [1, 2]) system.startWorker(kinds);
 });
 afterAll(() => system.close());
@@ -100,6 +102,18 @@ it.each([
   expect(about[0]?.source).toContain(`Subject: ${subject}`);
   expect(decode(about[0]?.source ?? '')).toContain(words);
   expect(await mailsAbout(id)).toHaveLength(1);
+});
+
+it('shows HTML in a name as text, and takes no header from it', async () => {
+  const id = await endLongAgo(named);
+  await untilMailed(id);
+  await untilAllTold();
+  const [{ source } = { source: '' }] = received(`http://localhost:3000/jobs/${id}`);
+  const [head = ''] = source.split('\r\n\r\n');
+  expect(head.match(/^(to|cc|bcc): .*/gim)).toEqual([`To: ${system.person.email}`]);
+  const html = decode(source).split(/content-type: text\/html/i)[1] ?? '';
+  expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  expect(html).not.toContain('<img src=x');
 });
 
 it("sends no email if the owner saw the result, didn't request the job, or caused it", async () => {

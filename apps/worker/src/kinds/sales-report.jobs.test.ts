@@ -4,6 +4,7 @@ import { insertOrders, type SoldOrder } from '@offload/db';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesReport } from '@offload/kinds/sales-report';
 import { enqueue } from '@offload/kinds/system';
+import { createPerson } from '@offload/testing';
 import { parse } from 'csv-parse/sync';
 import readWorkbook from 'read-excel-file/node';
 import { extractText, getDocumentProxy } from 'unpdf';
@@ -39,6 +40,28 @@ it('matches an independent sum as PDF, on all pages', async () => {
   expect(january.filter(({ orderNumber }) => !all.includes(orderNumber))).toEqual([]);
   expect(all).toContain('株式会社山田');
   expect(all).toContain('Łódź');
+});
+
+it('prints names as they are, whatever they look like to a browser or a PDF reader', async () => {
+  const names = ['<img src=x onerror=alert(1)>', ') /OpenAction << /S /JavaScript /JS (app.alert(1)) >>'];
+  const { id: ownerId } = await createPerson(system.database.db);
+  const [order] = january;
+  if (!order) throw new Error('there are no orders');
+  const hostile = names.map((customer, at) => ({
+    ...order,
+    orderNumber: `X-${at}`,
+    customer,
+    product: customer,
+  }));
+  await insertOrders(system.database.db, ownerId, hostile);
+  const { bytes } = await make({ format: 'pdf', month: 1 }, ownerId);
+  const pdf = await getDocumentProxy(new Uint8Array(bytes));
+  const { text: all } = await extractText(pdf, { mergePages: true });
+  for (const name of names) expect(all.replaceAll(/\s+/g, ' ')).toContain(name.slice(0, 12));
+  expect(await pdf.getJSActions()).toBeNull();
+  expect(await pdf.getOpenAction()).toBeNull();
+  for (let page = 1; page <= pdf.numPages; page += 1)
+    expect(await (await pdf.getPage(page)).getAnnotations()).toEqual([]);
 });
 
 it('matches as CSV', async () => {
@@ -117,11 +140,11 @@ it('covers the whole year if no month is given, and keeps the file for a week', 
   expect(days).toBeLessThan(7.1);
 });
 
-async function make(asked: Pick<Asked, 'format' | 'month'>) {
+async function make(asked: Pick<Asked, 'format' | 'month'>, ownerId = system.person.id) {
   const { db } = system.database;
   const payload: Asked = { id: 'monthly-sales', year: 2023, ...asked };
   const ask = (): Promise<QueueEntry> =>
-    db.$transaction((tx) => enqueue(tx, salesReport, payload, { ownerId: system.person.id }));
+    db.$transaction((tx) => enqueue(tx, salesReport, payload, { ownerId }));
   const asking = await ask();
   await system.client.dispatch([asking]);
   const job = await system.untilEnded(asking.id);

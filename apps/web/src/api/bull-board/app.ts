@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { ApiError, isApiError, toValidationError } from '@/server/http/api-error';
 import { ownOrigins } from '@/server/http/origins';
 import { runtime } from '@/server/runtime';
+import { auditBoardCalls } from '../http/audit-calls';
+import { readText } from '../http/body';
 import { toProblemResponse } from '../http/errors';
 import { requireRole, type SignedIn } from '../http/guards';
 import { problemTypes } from '../http/problem-types';
@@ -37,12 +39,15 @@ export function createBullBoardApp() {
     c.header('Cache-Control', 'private, no-store');
   });
   app.use(requireHttps(runtime().env.APP_URL));
+  app.use(auditBoardCalls);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(requireRole('admin', 'operator', 'viewer'));
   app.use(async (c, next) => (c.req.method === 'GET' ? next() : requireRole('admin', 'operator')(c, next)));
   app.all('*', async (c) => {
     rejectBadNumbers(c);
-    return frame(await createBoard(boardQueuesFor(c)).fetch(c.req.raw), backend);
+    const body = c.req.raw.body && (await readText(c.req.raw));
+    const request = new Request(c.req.raw, { body });
+    return frame(await createBoard(boardQueuesFor(c)).fetch(request), backend);
   });
   app.onError((error, c) => (isPage(c) ? answerPage(error, c) : answerBoard(error, c)));
   return app;

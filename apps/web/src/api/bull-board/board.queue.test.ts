@@ -100,6 +100,26 @@ it('hides stack traces and the values of payloads', async () => {
   expect(job).toMatchObject({ stacktrace: [], attempts: 1, externalUrl: { href: `/admin/jobs/${id}` } });
 });
 
+it('records in the audit log who looked at a job, and what was denied', async () => {
+  const id = await board.putRun();
+  const actor = board.operator.id;
+  for (const path of [
+    `/api/queues/email/${id}`,
+    `/api/queues/email/${id}/logs`,
+    '/api/queues?activeQueue=email',
+  ])
+    expect((await board.operator.get(path)).status).toBe(200);
+  expect((await board.viewer.get(`/api/queues/email/${id}/retry`, { method: 'PUT' })).status).toBe(403);
+  const actions = await board.api.database.db.operatorAction.findMany({
+    where: { subjectId: id },
+    orderBy: { id: 'asc' },
+  });
+  expect(actions).toMatchObject([
+    { action: 'job.read', outcome: 'success', actorId: actor, sessionId: expect.any(String) },
+    { action: 'job.change', outcome: 'denied' },
+  ]);
+});
+
 it('rejects numbers that the queue can’t take, whatever they look like', async () => {
   const read = (query: string) => board.operator.get(`/api/queues?activeQueue=email&status=failed&${query}`);
   for (const name of ['page', 'jobsPerPage']) {

@@ -28,6 +28,25 @@ export const auditStaffCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   await recordActionOnce(runtime().db, operatorOf(c), { ...doing, outcome });
 };
 
+/** The paths of Bull Board that show or change one job, such as its log. */
+const boardJob = /\/api\/queues\/[^/]+\/([\da-f-]{36})(?:\/|$)/;
+
+/** Records the same of Bull Board: which jobs staff look at there, and what was denied. */
+export const auditBoardCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
+  await next();
+  const person: Person | undefined = c.get('person');
+  const isRead = c.req.method === 'GET';
+  const [, id] = boardJob.exec(c.req.path) ?? [];
+  const outcome = outcomeOf(c.res.status);
+  if (!person || !(outcome === 'denied' || (outcome === 'success' && isRead && id))) return;
+  const doing = {
+    action: isRead ? 'job.read' : 'job.change',
+    subjectType: 'job',
+    subjectId: id ?? 'all',
+  } as const;
+  await recordActionOnce(runtime().db, operatorOf(c), { ...doing, outcome });
+};
+
 /** Returns how a call with this status ended. */
 export function outcomeOf(status: number): ActionOutcome {
   if (status < 400) return 'success';

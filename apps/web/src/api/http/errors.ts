@@ -14,6 +14,8 @@ export function toProblemResponse(error: Error, c: Context): Response {
   if (isApiError(error)) {
     const { status, message, errors, retryAfterSeconds, type } = error;
     if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds));
+    // The rest of the body may never come.
+    if (status === 408) c.header('Connection', 'close');
     return problem(c, status, message, errors, type);
   }
   if (isRejectedByHono(error)) return problem(c, error.status, 'The request is malformed.');

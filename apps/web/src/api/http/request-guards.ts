@@ -1,10 +1,9 @@
-import type { HonoRequest, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import type { MiddlewareHandler } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { transportPolicy } from '@/server/http/content-policy';
+import { isForm, mediaTypeOf, parseJson } from './body';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
-const maxJsonBytes = 64 * 1024;
 
 /** Rejects writes that another site's page makes with a visitor's cookies. */
 export function rejectCrossSiteWrites(ownOrigins: string[]): MiddlewareHandler {
@@ -44,15 +43,13 @@ export function requireHttps(appUrl: string): MiddlewareHandler {
   };
 }
 
-/** Requires small and well-formed JSON. */
+/** Requires flat and well-formed JSON. */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   if (mediaTypeOf(c.req) !== 'application/json') {
     throw new ApiError(415, 'Send JSON with the header "Content-Type: application/json".');
   }
-  await limitSize(c, async () => {
-    rejectUnstorable(parseJson(await c.req.text()));
-    await next();
-  });
+  parseJson(await c.req.text());
+  await next();
 };
 
 /** Requires JSON, as `requireJson` does, unless there is no body. */
@@ -65,40 +62,3 @@ export const requireFormOrJson: MiddlewareHandler = (c, next) => {
   if (mediaTypeOf(c.req) === 'application/json') return requireJson(c, next);
   throw new ApiError(415, 'Send a form with a file (multipart/form-data) or JSON (application/json).');
 };
-
-/** Returns whether a request has a form that may contain files. */
-export function isForm(request: HonoRequest): boolean {
-  return mediaTypeOf(request) === 'multipart/form-data';
-}
-
-function mediaTypeOf(request: HonoRequest): string | undefined {
-  return request.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-}
-
-// Counts while reading, so that a body without Content-Length isn’t read whole first.
-const limitSize = bodyLimit({
-  maxSize: maxJsonBytes,
-  onError() {
-    throw new ApiError(413, 'The body is too large.');
-  },
-});
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ApiError(400, 'The body must be JSON.', [{ pointer: '', message: 'must be JSON' }]);
-  }
-}
-
-// PostgreSQL stores neither NUL nor halves of surrogate pairs.
-function rejectUnstorable(value: unknown): void {
-  // A list instead of recursion: deep nesting must not use up the stack.
-  const parts = [value];
-  for (const part of parts) {
-    if (typeof part === 'string' && (part.includes('\u0000') || !part.isWellFormed())) {
-      throw new ApiError(400, 'The body contains invalid Unicode characters.');
-    }
-    if (typeof part === 'object' && part !== null) parts.push(...Object.keys(part), ...Object.values(part));
-  }
-}

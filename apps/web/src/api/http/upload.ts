@@ -4,9 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { SourceFile } from '@offload/db';
 import { v7 as uuid } from 'uuid';
-import { ApiError } from '@/server/http/api-error';
+import { ApiError, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
+import { readInTime } from './body';
 
 export interface Upload {
   source: SourceFile;
@@ -25,6 +26,8 @@ export interface UploadLimits {
 }
 
 const headBytes = 64;
+/** How long an upload may pause. */
+const pauseMs = 20_000;
 const drainedBytes = 100_000_000;
 
 /**
@@ -74,7 +77,8 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   });
   try {
     await pipeline(Readable.from(chunksOf(request.body)), form);
-  } catch {
+  } catch (error) {
+    if (isApiError(error)) failure ??= error;
     for (const file of await Promise.allSettled(stored)) {
       if (file.status === 'fulfilled') await discardUpload(file.value.source);
     }
@@ -151,7 +155,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   const reader = body.getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await readInTime(reader, pauseMs);
       if (done) return;
       yield value;
     }
@@ -164,7 +168,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   try {
     for (let bytes = 0; bytes < drainedBytes; ) {
-      const { done, value } = await reader.read();
+      const { done, value } = await readInTime(reader, pauseMs);
       if (done) return;
       bytes += value.length;
     }

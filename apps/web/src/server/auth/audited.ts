@@ -80,9 +80,9 @@ export function doingOf(
 /** Returns what to record when staff open a page, or null. `href` is its path with its query. */
 export function doingOfPage(href: string): Doing | null {
   const { pathname, searchParams } = new URL(href, 'http://page');
-  const path = pathname.replace(/^(\/admin\/(jobs|queue))\/[^/]+$/, (_, folder, name) =>
-    name === 'jobs' ? `${folder}/[id]` : `${folder}/[name]`,
-  );
+  const path = pathname
+    .replace(/^(\/admin\/jobs)\/[^/]+$/, '$1/[id]')
+    .replace(/^(\/admin\/queues)\/[^/]+$/, '$1/[name]');
   const audited = auditedPages[path];
   const [, id] = /^\/admin\/jobs\/([^/]+)$/.exec(pathname) ?? [];
   return audited ? doingOf(audited, id && decodeURIComponent(id), Object.fromEntries(searchParams)) : null;

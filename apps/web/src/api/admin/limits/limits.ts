@@ -4,7 +4,7 @@ import { recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
-import { requireJson } from '@/api/http/request-guards';
+import { requireJson, requireJsonIfAny } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { runtime } from '@/server/runtime';
 import { LimitsSchema, PauseSchema, QueueSchema } from './limit-schema';
@@ -43,7 +43,7 @@ const pause = createRoute({
   method: 'post',
   path: '/admin/limits/{queue}/pause',
   summary: 'Pause a queue. Running jobs continue',
-  middleware: [operators] as const,
+  middleware: [operators, requireJsonIfAny] as const,
   request: { params, body: { content: { 'application/json': { schema: PauseSchema } } } },
   responses,
 });

@@ -9,6 +9,7 @@ export const actionVerbs: Record<string, string> = {
   'file.read': 'read a file of',
   'job.cancel': 'canceled',
   'host.try': 'let a job try',
+  'job.change': 'changed',
   'job.create': 'created',
   'job.delete': 'deleted',
   'job.dismiss': 'dismissed',
