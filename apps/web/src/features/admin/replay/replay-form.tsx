@@ -142,7 +142,7 @@ function Field({ field: { name, type, choices, whenEmpty }, text, error, onChang
 }
 
 // So that fields in a row are level.
-const below: TextInputProps['inputWrapperOrder'] = ['label', 'input', 'description', 'error'];
+const below: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
 
 /** What stays as it is. A field that was emptied is left out of what was typed, so it must not come from here. */
 function withoutFields(payload: unknown, fields: PayloadField[]): object {
