@@ -16,14 +16,18 @@ function nameOf(icon) {
   return names[shape] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function nameIcons() {
+function nameAll() {
   for (const button of document.querySelectorAll('button:not([aria-label])')) {
     const icon = button.querySelector('svg');
     if (icon && button.textContent.trim() === '') button.setAttribute('aria-label', nameOf(icon));
   }
+  for (const bar of document.querySelectorAll('[role="progressbar"]:not([aria-label])'))
+    bar.ariaLabel = 'Progress';
+  // Jobs are one level below the page.
+  for (const job of document.querySelectorAll('h5:not([aria-level])')) job.ariaLevel = '2';
   // The title is next to it.
   for (const logo of document.querySelectorAll('img[src="/icon.svg"]:not([alt=""])')) logo.alt = '';
 }
 
-new MutationObserver(nameIcons).observe(document.documentElement, { childList: true, subtree: true });
-nameIcons();
+new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });
+nameAll();
