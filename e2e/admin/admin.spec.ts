@@ -122,10 +122,12 @@ test('Bull Board shows all queues and links back', async ({ page }) => {
   );
   expect(new Set(origins as string[])).toEqual(new Set([new URL(page.url()).origin]));
   await expect(page).toHaveTitle(/Bull Board/);
+  await expectAccessible(page);
   // Where it was in earlier versions, like the pages of queues.
   await page.goto('/admin/queues/queue/email');
   await expect(page).toHaveURL(/\/admin\/bull-board\/queue\/email/);
   await expect(page.getByText('email').first()).toBeVisible();
+  await expectAccessible(page);
   await page.goto('/admin/queue/email');
   await expect(page).toHaveURL(/\/admin\/queues\/email$/);
   await expect(page.getByRole('heading', { level: 1, name: 'email queue' })).toBeVisible();

@@ -18,6 +18,7 @@ it('shows its page to staff, with our styles and links, and nothing from another
     expect(html).toContain('<title>Bull Board · Offload</title>');
     expect(html).toContain('<a href="/admin">← Overview</a>');
     expect(html).toContain('href="/bull-board.css"');
+    expect(html).toContain('src="/bull-board.js"');
     expect(html).toContain('<base href="/admin/bull-board/" />');
     expect(html).not.toContain('https://');
     const policy = response.headers.get('Content-Security-Policy');

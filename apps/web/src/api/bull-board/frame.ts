@@ -8,15 +8,17 @@ const links = [
   { href: boardPath, label: 'Bull Board' },
 ];
 
+const files = '<link href="/bull-board.css" rel="stylesheet"><script src="/bull-board.js" defer></script>';
+
 /**
- * Puts Bull Board's page into our frame: the links of the console, and a stylesheet that names its buttons and hides those
- * for actions that we reject. Removes the fonts that it loads from another site.
+ * Puts Bull Board's page into our frame: the links of the console, a script that names its icons, and a stylesheet that
+ * labels its buttons and hides those for actions that we reject. Removes the fonts that it loads from another site.
  */
 export async function frame(response: Response, backend: string): Promise<Response> {
   if (!response.headers.get('Content-Type')?.startsWith('text/html')) return response;
   const html = (await response.text())
     .replace(/<link href="https:[^>]*>/g, '')
-    .replace('</head>', '<link href="/bull-board.css" rel="stylesheet"></head>')
+    .replace('</head>', `${files}</head>`)
     .replace('<div id="root">', `${navigation(backend)}<div id="root">`);
   return new Response(html, response);
 }
@@ -26,5 +28,5 @@ function navigation(backend: string): string {
     const current = href === boardPath ? ' aria-current="page"' : '';
     return `<a href="${href}"${current}>${label}</a>`;
   });
-  return `<nav class="offload-frame" aria-label="Offload">${anchors.join('')}<span>BullMQ on ${backend}</span></nav>`;
+  return `<nav class="offload-frame" aria-label="Offload"><h1>Bull Board</h1>${anchors.join('')}<span>BullMQ on ${backend}</span></nav>`;
 }

@@ -25,6 +25,10 @@ const theme: UITheme = {
     sidebar: '#f8f9fa',
     'sidebar-border': '#dee2e6',
     'sidebar-primary': '#4263eb',
+    // The primary color has too little contrast on the background of what is selected.
+    'state-selected-foreground': '#000000',
+    'sidebar-state-selected-foreground': '#000000',
+    destructive: '#c92a2a',
     'status-failed': '#c92a2a',
   },
   dark: {
@@ -41,6 +45,9 @@ const theme: UITheme = {
     sidebar: '#1f1f1f',
     'sidebar-border': '#3b3b3b',
     'sidebar-primary': '#748ffc',
+    'state-selected-foreground': '#ffffff',
+    'sidebar-state-selected-foreground': '#ffffff',
+    destructive: '#ff8787',
     'status-failed': '#ff8787',
   },
 };

@@ -87,7 +87,10 @@ export const consoleStories: Record<string, Story> = {
     full: (
       <Stack gap="lg">
         <AuditFilters query={{ actor: 'nina', action: 'job.' }} />
-        <ActionTable actions={exampleActions} />
+        <ActionTable
+          actions={exampleActions}
+          existing={new Set(exampleActions.map(({ subject }) => subject.id))}
+        />
       </Stack>
     ),
   },

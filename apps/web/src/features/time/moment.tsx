@@ -5,12 +5,8 @@ import { useReader } from './reader-provider';
 import { useHydrated } from './use-hydrated';
 
 const full = { dateStyle: 'medium', timeStyle: 'medium' } as const;
-// Like the long one without the year and the seconds: an hour has the same digits in both.
-const short = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
-const parts = {
-  time: { hour: 'numeric', minute: '2-digit' },
-  day: { month: 'short', day: 'numeric' },
-} as const;
+// An hour has the same digits as in the long format, in every language.
+const parts = { day: { month: 'short', day: 'numeric' }, time: { timeStyle: 'short' } } as const;
 
 interface MomentProps {
   at: string;
@@ -27,11 +23,11 @@ export function Moment({ at, isShort = false, only }: MomentProps) {
   const reader = useReader();
   const isHydrated = useHydrated();
   const own = isHydrated ? browser : reader;
-  const format = only ? parts[only] : isShort ? short : full;
+  const formats = only ? [parts[only]] : isShort ? [parts.day, parts.time] : [full];
   return (
     // The server's version of a language may differ in a space.
     <time dateTime={at} title={at} suppressHydrationWarning>
-      {own ? inWords(at, own, format) : `${inWords(at, unknown, format)} UTC`}
+      {own ? inWords(at, own, formats) : `${inWords(at, unknown, formats)} UTC`}
     </time>
   );
 }
@@ -39,6 +35,11 @@ export function Moment({ at, isShort = false, only }: MomentProps) {
 const browser: Partial<Reader> = {};
 const unknown: Reader = { locale: 'en-GB', timeZone: 'UTC' };
 
-function inWords(at: string, { locale, timeZone }: Partial<Reader>, format: Intl.DateTimeFormatOptions) {
-  return new Intl.DateTimeFormat(locale, { ...format, timeZone }).format(new Date(at));
+function inWords(
+  at: string,
+  { locale, timeZone }: Partial<Reader>,
+  formats: readonly Intl.DateTimeFormatOptions[],
+): string {
+  const texts = formats.map((format) => new Intl.DateTimeFormat(locale, { ...format, timeZone }));
+  return texts.map((text) => text.format(new Date(at))).join(', ');
 }

@@ -1,5 +1,5 @@
 import { type AnyContract, findAttempts, listOutages } from '@offload/core';
-import { hasFinished, isPending } from '@offload/core/states';
+import { isPending } from '@offload/core/states';
 import { jobColumns, type Prisma } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { z } from 'zod';
@@ -12,7 +12,8 @@ import { runtime } from '@/server/runtime';
 import { inTime } from '@/server/services';
 import { fieldsOf } from '../changes/fields-of';
 import { hidePaths } from '../changes/secret-paths';
-import type { AdminJobDetails, JobLogPage } from './job-schema';
+import { findExisting } from './job-queries';
+import type { AdminJobDetails } from './job-schema';
 
 const columns = {
   id: true,
@@ -43,7 +44,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db, core } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [ownerOf, attempts, actions, redone, createdBy, queuePaused, outage] = await Promise.all([
+  const [ownerOf, attempts, actions, redone, createdBy, queuePaused, outage, existing] = await Promise.all([
     findOwners(person, [job.ownerId]),
     findAttempts(core, id),
     db.operatorAction.findMany({
@@ -55,6 +56,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     findCreator(job),
     isHeldBack(job),
     findOutage(job),
+    findExisting([job.retryOf ?? '']),
   ]);
   const seesValues = mayOperate(person.role);
   const said = (text: string | null) => (seesValues || text === null ? text : hideAddresses(text));
@@ -68,7 +70,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     recipientIsEditable: seesValues && (contract?.editableRecipient ?? false),
     grantsAccess: contract?.grantsAccess ?? false,
     rules: rulesOf(job, contract, seesValues),
-    retryOf: job.retryOf,
+    retryOf: existing.has(job.retryOf ?? '') ? job.retryOf : null,
     createdBy,
     redoneAs: redone?.id ?? null,
     queuePaused,
@@ -173,30 +175,4 @@ async function isHeldBack({ queue, state }: { queue: string; state: string }): P
   if (!isPending(state)) return false;
   const { queue: backend } = runtime();
   return (await inTime(backend.queue(queue).then((opened) => opened.isPaused()))) ?? false;
-}
-
-const logLimit = 1_000;
-
-/** Returns the lines of a job's log after one, oldest first; null if the job doesn't exist. */
-export async function findJobLog(person: Person, id: string, after: bigint): Promise<JobLogPage | null> {
-  const { db } = runtime();
-  const job = isUuid(id) ? await db.job.findUnique({ where: { id }, select: { state: true } }) : null;
-  if (!job) return null;
-  const lines = await db.jobLog.findMany({
-    where: { jobId: id, id: { gt: after } },
-    orderBy: { id: 'asc' },
-    take: logLimit,
-  });
-  const seesValues = mayOperate(person.role);
-  return {
-    data: lines.map(({ id: lineId, at, level, attempt, message, details }) => ({
-      id: String(lineId),
-      at: at.toISOString(),
-      level,
-      attempt,
-      message: seesValues ? message : hideAddresses(message),
-      details: seesValues || details === null ? details : redact(details),
-    })),
-    isOpen: !hasFinished(job.state) || lines.length === logLimit,
-  };
 }

@@ -58,7 +58,10 @@ export const AdminJobDetailsSchema = z
         retention: z.string().nullable().openapi({ description: 'How long it is kept; null: forever' }),
       })
       .openapi({ description: 'What decides when it may run, and how long it is kept' }),
-    retryOf: z.string().nullable().openapi({ description: 'The job that this one replays' }),
+    retryOf: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The job that this one replays, unless that was deleted' }),
     createdBy: z
       .string()
       .nullable()

@@ -8,6 +8,7 @@ import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, hideFields, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { findExisting } from './job-queries';
 
 let api: TestApi;
 let db: Database;
@@ -106,6 +107,18 @@ it('shows which outage a waiting job is waiting for', async () => {
   expect(await outage(id)).toBe(null);
   await signOff(db, worker.id);
   expect(await outage(waiting)).toBe(null);
+});
+
+it('links to no job that was deleted', async () => {
+  const admin = await api.signedIn('admin');
+  const [original, replay] = [await putJob(db, owner.id), await putJob(db, owner.id)];
+  await db.job.update({ where: { id: replay }, data: { retryOf: original } });
+  const retryOf = async () => (await (await admin.get(`/api/admin/jobs/${replay}`)).json()).retryOf;
+  expect(await retryOf()).toBe(original);
+  expect(await findExisting([original, replay, 'x'])).toEqual(new Set([original, replay]));
+  await db.job.delete({ where: { id: original } });
+  expect(await retryOf()).toBeNull();
+  expect(await findExisting([original, replay])).toEqual(new Set([replay]));
 });
 
 it('shows a viewer the names of fields, but not their values', async () => {

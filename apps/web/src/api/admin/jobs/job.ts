@@ -3,8 +3,9 @@ import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
 import { ApiError } from '@/server/http/api-error';
-import { findAdminJob, findJobLog } from './job-details';
+import { findAdminJob } from './job-details';
 import { AdminJobDetailsSchema, JobLogSchema } from './job-schema';
+import { findJobLog } from './log-lines';
 
 const params = z.object({ id: z.string().openapi({ description: 'The ID of the job' }) });
 const staff = requireRole('admin', 'operator', 'viewer');

@@ -1,6 +1,7 @@
 import { Button, EmptyState, Group, Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { findActions } from '@/api/admin/audit/action-queries';
+import { findExisting } from '@/api/admin/jobs/job-queries';
 import { ActionTable } from '@/features/admin/audit/action-table';
 import { AuditFilters } from '@/features/admin/audit/audit-filters';
 import { auditHref, readAuditQuery } from '@/features/admin/audit/audit-query';
@@ -23,6 +24,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   await requireStaff(auditHref(query), (role) => role === 'admin');
   const { cursor, ...filter } = query;
   const { data, nextCursor } = await findActions(filter, cursor ?? null, pageLength);
+  const subjects = data.filter(({ subject }) => subject.type === 'job').map(({ subject }) => subject.id);
+  const existing = await findExisting(subjects);
   const isNarrowed = Object.keys(query).length > 0;
   return (
     <Stack gap="lg">
@@ -33,7 +36,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         </Button>
       </Group>
       <AuditFilters query={filter} />
-      {data.length > 0 ? <ActionTable actions={data} /> : <EmptyState {...(isNarrowed ? noFit : noAction)} />}
+      {data.length > 0 ? (
+        <ActionTable actions={data} existing={existing} />
+      ) : (
+        <EmptyState {...(isNarrowed ? noFit : noAction)} />
+      )}
       <Group justify="space-between" component="nav" aria-label="Pages">
         {cursor ? (
           <ButtonLink href={auditHref(filter)} variant="default" size="xs">

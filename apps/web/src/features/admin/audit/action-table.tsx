@@ -9,17 +9,23 @@ import { changeWords } from './action-words';
 
 const columns = ['Time', 'What happened', 'Change', 'From'];
 
-export function ActionTable({ actions }: { actions: ActionView[] }) {
+interface ActionTableProps {
+  actions: ActionView[];
+  /** The IDs of their jobs that haven't been deleted, which have a page. */
+  existing: ReadonlySet<string>;
+}
+
+export function ActionTable({ actions, existing }: ActionTableProps) {
   return (
     <AdminTable name="Staff actions" columns={columns} minWidth={720}>
       {actions.map((action) => (
-        <ActionRow key={action.id} action={action} />
+        <ActionRow key={action.id} action={action} isLinked={existing.has(action.subject.id)} />
       ))}
     </AdminTable>
   );
 }
 
-function ActionRow({ action }: { action: ActionView }) {
+function ActionRow({ action, isLinked }: { action: ActionView; isLinked: boolean }) {
   const { at, actor, subject, reason, ip, userAgent } = action;
   return (
     <TableTr>
@@ -27,7 +33,8 @@ function ActionRow({ action }: { action: ActionView }) {
         <Moment at={at} />
       </TableTd>
       <TableTd style={{ overflowWrap: 'anywhere' }}>
-        <b>{actor.email}</b> {actionVerbs[action.action] ?? 'acted on'} <Subject subject={subject} />
+        <b>{actor.email}</b> {actionVerbs[action.action] ?? 'acted on'}{' '}
+        <Subject subject={subject} isLinked={isLinked} />
         <Text size="xs" c="dimmed">
           <Code fz="xs">{action.action}</Code>
           {action.outcome !== 'success' && ` ${action.outcome}`}
@@ -50,8 +57,8 @@ function ActionRow({ action }: { action: ActionView }) {
   );
 }
 
-function Subject({ subject: { type, id } }: Pick<ActionView, 'subject'>) {
-  const href = pageOf(type, id);
+function Subject({ subject: { type, id }, isLinked }: Pick<ActionView, 'subject'> & { isLinked: boolean }) {
+  const href = type === 'job' && !isLinked ? null : pageOf(type, id);
   if (!href) return type === 'alerts' ? 'the alert settings' : `${type} ${id}`;
   return (
     <AnchorLink href={href} prefetch={false} inherit>

@@ -10,6 +10,7 @@ import {
   Text,
   Textarea,
   TextInput,
+  type TextInputProps,
   Title,
 } from '@mantine/core';
 import { useRouter } from 'next/navigation';
@@ -61,7 +62,7 @@ export function ReplayForm({ id, payload, fields, recipient }: ReplayFormProps) 
   // Who opens the form wants to type into it, and a part of the page may be between the link and the form.
   useEffect(() => form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus(), []);
   return (
-    <form onSubmit={send} aria-labelledby="replay" ref={form}>
+    <form onSubmit={send} aria-labelledby="replay" ref={form} className={classes.form}>
       <Title order={2} id="replay" mb="sm">
         Replay with changes
       </Title>
@@ -134,10 +135,14 @@ function Field({ field: { name, type, choices, whenEmpty }, text, error, onChang
         </Group>
       </Checkbox.Group>
     );
-  if (type === 'numbers') return <TextInput {...common} description="Separated by commas" />;
+  if (type === 'numbers')
+    return <TextInput {...common} inputWrapperOrder={below} description="Separated by commas" />;
   if (type === 'json') return <Textarea {...common} autosize minRows={2} description="JSON" />;
   return <TextInput {...common} inputMode={type === 'number' ? 'decimal' : 'text'} />;
 }
+
+// So that fields in a row are level.
+const below: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
 
 /** What stays as it is. A field that was emptied is left out of what was typed, so it must not come from here. */
 function withoutFields(payload: unknown, fields: PayloadField[]): object {

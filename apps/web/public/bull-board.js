@@ -1,0 +1,33 @@
+// Gives Bull Board's icons names, for those who can't see them. Its stylesheet is bull-board.css.
+const names = {
+  'lucide-ellipsis-vertical': 'Actions',
+  'lucide-maximize': 'Full screen',
+  'lucide-menu': 'Menu',
+  'lucide-refresh-cw': 'Retry',
+  'lucide-settings': 'Settings',
+  'lucide-trash-2': 'Remove',
+  'lucide-x': 'Close',
+};
+
+/** Returns what an icon does, or else what it shows: `Circle help`. */
+function nameOf(icon) {
+  const shape = [...icon.classList].filter((name) => name.startsWith('lucide-')).at(-1) ?? 'lucide-more';
+  const words = shape.replace('lucide-', '').replaceAll('-', ' ');
+  return names[shape] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function nameAll() {
+  for (const button of document.querySelectorAll('button:not([aria-label])')) {
+    const icon = button.querySelector('svg');
+    if (icon && button.textContent.trim() === '') button.setAttribute('aria-label', nameOf(icon));
+  }
+  for (const bar of document.querySelectorAll('[role="progressbar"]:not([aria-label])'))
+    bar.ariaLabel = 'Progress';
+  // Jobs are one level below the page.
+  for (const job of document.querySelectorAll('h5:not([aria-level])')) job.ariaLevel = '2';
+  // The title is next to it.
+  for (const logo of document.querySelectorAll('img[src="/icon.svg"]:not([alt=""])')) logo.alt = '';
+}
+
+new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });
+nameAll();
