@@ -66,8 +66,8 @@ function chunk<Item>(items: Item[], size: number): Item[][] {
 }
 
 /**
- * Passes on the jobs of a delivery that this worker has no slot for, as a delivery of their own at the front of the queue.
- * If that fails, the sweeper misses them.
+ * Passes on the jobs of a delivery that this worker has no slot for, as a delivery of their own at the front of the queue,
+ * or behind all others if they may wait. If that fails, the sweeper misses them.
  */
 export async function passOn(
   db: Connection,
@@ -75,7 +75,7 @@ export async function passOn(
   { queue: name, delivery, rest }: { queue: string; delivery: Delivery; rest: DeliveredJob[] },
 ): Promise<void> {
   const queue = await backend.queue(name);
-  const carriage = carriageOfMany(rest, places.high);
+  const carriage = carriageOfMany(rest, delivery.priority ? places.low : places.high);
   await within(deadlineMs, queue.addBulk([carriage]));
   await db.execute(sql`
     UPDATE offload.job SET delivery = ${carriage.opts.jobId}

@@ -11,6 +11,8 @@ export interface Delivery {
   timestamp: number;
   /** The schedule's ID, if it's a tick. */
   repeatJobKey?: string | undefined;
+  /** BullMQ's number of its place in the queue; 0 or undefined: by its age. */
+  priority?: number | undefined;
 }
 
 export interface DeliveredJob {
@@ -33,6 +35,7 @@ interface Carried {
   data: unknown;
   timestamp: number;
   repeatJobKey?: string | undefined;
+  priority?: number;
 }
 
 /** The IDs of the jobs of each kind. A job that is carried alone is named by the delivery itself. */
@@ -75,10 +78,11 @@ export function carriageOfMany(jobs: readonly DeliveredJob[], place: JobsOptions
 }
 
 /** Returns a delivery of BullMQ's as we know it. One that isn't ours has no jobs. */
-export function deliveryOf({ id = '', name, data, timestamp, repeatJobKey }: Carried): Delivery {
+export function deliveryOf({ id = '', name, data, ...rest }: Carried): Delivery {
   const together = carriedTogether.safeParse(data);
   const jobs = together.success
     ? Object.entries(together.data.jobs).flatMap(([kind, ids]) => ids.map((job) => ({ id: job, kind })))
     : [{ id: jobIdOf(id), kind: name }].filter((job) => z.guid().safeParse(job.id).success);
-  return { id, jobs, timestamp, repeatJobKey };
+  const { timestamp, repeatJobKey, priority } = rest;
+  return { id, jobs, timestamp, repeatJobKey, priority };
 }

@@ -6,6 +6,7 @@ import { defineJob, defineProcessor } from '../contract';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { openLog } from '../log';
+import type { Priority } from '../priorities';
 import { type JobQueue, openQueueBackend, type QueueBackend } from '../queue/backend';
 import { createSweep } from '../sweep/sweep';
 import { defineSystem } from '../system';
@@ -74,11 +75,17 @@ function startWorker(): void {
 }
 
 /** Enqueues jobs and dispatches them together. Those in `holding` run until they're let go. */
-async function dispatch(count: number, holding: number[] = []): Promise<string[]> {
+async function dispatch(
+  count: number,
+  holding: number[] = [],
+  priority: Priority = 'normal',
+): Promise<string[]> {
   const jobs = await db.transaction(async (tx) => {
     const enqueued = [];
     for (let at = 0; at < count; at += 1)
-      enqueued.push(await system.enqueue(tx, contract, { holds: holding.includes(at) }, { ownerId: 'ada' }));
+      enqueued.push(
+        await system.enqueue(tx, contract, { holds: holding.includes(at) }, { ownerId: 'ada', priority }),
+      );
     return enqueued;
   });
   await client.dispatch(jobs);
@@ -176,4 +183,17 @@ it('starts no more per minute than the queue allows', async () => {
   await queue.removeGlobalRateLimit();
   await queue.removeRateLimitKey();
   await until(async () => (await countOf(ids, 'succeeded')) === 10);
+});
+
+it('leaves the rest of a delivery of low priority behind others', async () => {
+  const low = await dispatch(9, all, 'low');
+  startWorker();
+  await until(async () => (await countOf(low, 'running')) === concurrency);
+  await until(async () => (await countWaiting()) + (await queue.getJobs(['prioritized'])).length === 1);
+  const normal = await dispatch(concurrency, all);
+  letGo();
+  await until(async () => (await countOf([...low, ...normal], 'succeeded')) === 9 + concurrency);
+  const rows = await db.query<{ id: string }>(sql`SELECT id FROM offload.job ORDER BY started_at, id`);
+  const order = rows.map(({ id }) => id);
+  expect(order.slice(concurrency, 2 * concurrency).toSorted()).toEqual(normal.toSorted());
 });
