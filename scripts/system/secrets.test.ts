@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -15,6 +15,15 @@ it('generates secrets once, so that sessions and encrypted data stay readable af
   const first = readSecrets(folder);
   expect(first.authSecret.length).toBeGreaterThanOrEqual(32);
   expect(readSecrets(folder)).toEqual(first);
+});
+
+it('adds what data from an earlier version lacks, and keeps the rest', () => {
+  const earlier = { authSecret: 'of an earlier version', adminPassword: 'the one that was printed' };
+  writeFileSync(join(folder, 'secrets.json'), JSON.stringify(earlier));
+  const { inboxToken, ...kept } = readSecrets(folder);
+  expect(kept).toEqual(earlier);
+  expect(inboxToken.length).toBeGreaterThanOrEqual(16);
+  expect(readSecrets(folder).inboxToken).toBe(inboxToken);
 });
 
 it('makes the secrets unreadable for other users', () => {

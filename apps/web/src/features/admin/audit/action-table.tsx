@@ -58,6 +58,7 @@ function ActionRow({ action, isLinked }: { action: ActionView; isLinked: boolean
 }
 
 function Subject({ subject: { type, id }, isLinked }: Pick<ActionView, 'subject'> & { isLinked: boolean }) {
+  if (id === 'all') return type === 'audit' ? 'the audit log' : `${type}s`;
   const href = type === 'job' && !isLinked ? null : pageOf(type, id);
   if (!href) return type === 'alerts' ? 'the alert settings' : `${type} ${id}`;
   return (
