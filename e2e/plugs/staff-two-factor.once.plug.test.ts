@@ -11,7 +11,17 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => plugs.close());
 
-const places = ['', '/jobs', '/failed', '/schedules', '/limits', '/alerts', '/users', '/audit', '/queues'];
+const places = [
+  '',
+  '/jobs',
+  '/failed',
+  '/schedules',
+  '/queues',
+  '/alerts',
+  '/users',
+  '/audit',
+  '/bull-board',
+];
 const account = { email: 'ada@example.com', password: 'a phrase for the tests' };
 
 let cookie = '';
