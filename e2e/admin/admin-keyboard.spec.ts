@@ -44,6 +44,17 @@ test("an admin navigates all users' jobs with only the keyboard", async ({ page,
   await expectAccessible(admin);
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL('/admin/failed');
+
+  // Outside of the console, too, where a button says so.
+  await admin.goto('/jobs');
+  await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
+  await admin.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await expect(admin.getByRole('dialog').getByRole('rowheader', { name: 'Ctrl K' })).toBeVisible();
+  await admin.keyboard.press('Escape');
+  await admin.keyboard.press('Control+k');
+  await admin.getByRole('textbox', { name: 'Go to' }).fill('pause image');
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL('/admin/queues/image');
 });
 
 test('a retry with the keyboard first says what it does and whom it emails', async ({

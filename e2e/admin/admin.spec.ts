@@ -146,7 +146,10 @@ for (const { colorScheme, width } of [
       const paths = ['/admin', '/admin/users', '/admin/users?query=nobody-at-all', '/admin/audit'];
       for (const path of [...paths, '/admin/audit?actor=nobody-at-all']) {
         await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        const heading = page.getByRole('heading', { level: 1 });
+        await expect(heading).toBeVisible();
+        // One row of navigation each, also on a phone.
+        expect((await heading.boundingBox())?.y).toBeLessThan(170);
         await expectAccessible(page);
       }
     });

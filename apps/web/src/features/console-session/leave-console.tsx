@@ -22,13 +22,14 @@ export function LeaveConsole({ email }: { email: string }) {
     setProblem(answer.problem);
   }
   return (
-    <Group gap="xs" justify="space-between" mb="xs">
-      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        You opened the console as {email}.
+    <Group gap="xs" justify="space-between" wrap="nowrap" mb="xs">
+      <Text size="sm" truncate title={email}>
+        You are {email}
       </Text>
       <Button
         variant="default"
         size="compact-sm"
+        flex="none"
         leftSection={<LogOutIcon size={14} />}
         loading={isLeaving}
         onClick={() => void leave()}

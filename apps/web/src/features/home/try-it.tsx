@@ -108,12 +108,12 @@ function NextStep({ job, access, inboxUrl }: NextStepProps) {
       <AnchorLink href={job.links.page} inherit>
         the job’s page
       </AnchorLink>{' '}
-      says. Staff fix it in the console, where {fixText[access]}.
+      says. Staff fix it in the console. {fixText[access]}
     </Text>
   );
 }
 
 const fixText = {
-  open: 'you can open it as the admin. Leaving it makes you this guest again',
-  link: 'the line “Console” in the terminal of npm start leads',
+  open: 'Open it to be the admin, and leave it to be this guest again.',
+  link: 'Its link is in the line “Console” of the terminal in which you ran npm start.',
 };
