@@ -94,9 +94,14 @@ module.exports = {
       [heart],
       { reachable: true },
     ),
+    only('bull-board-knows-the-core', 'Other apps use it, too.', '^packages/bull-board/src/', [
+      '^packages/bull-board/src/',
+      `${core}/(index|database/sql|states)\\.ts$`,
+      modules('@bull-board/api'),
+    ]),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
-      '^packages/(db|env|operations|outgoing|storage)/src/',
+      '^packages/(bull-board|db|env|operations|outgoing|storage)/src/',
       `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
       `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${app}/(accounts|format|webhooks)/[^/]+\\.ts$`,

@@ -1,17 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
+import { launchOptions } from './e2e/browser';
 
-const { CHROMIUM_PATH, E2E_URL } = process.env;
-
-// What a browser needs in a container, and what keeps it from talking to anybody but us.
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const { E2E_URL } = process.env;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -34,7 +24,7 @@ export default defineConfig({
     locale: 'en-GB',
     // Nothing is looked at half faded in.
     contextOptions: { reducedMotion: 'reduce' },
-    launchOptions: { args, ...(CHROMIUM_PATH && { executablePath: CHROMIUM_PATH }) },
+    launchOptions,
     screenshot: 'only-on-failure',
   },
 });

@@ -1,6 +1,7 @@
 import { newDevice, type PushService, startPushService } from '@offload/testing';
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
+import { wholeBrowser } from '../browser';
 import { expect, test } from '../fixtures';
 import { askForReport, untilSucceeded, welcomeVerified } from '../people';
 import { setting } from '../setting';
@@ -11,7 +12,7 @@ const device = newDevice();
 let service: PushService;
 
 test.setTimeout(180_000);
-test.use({ permissions: ['notifications'] });
+test.use({ ...wholeBrowser, permissions: ['notifications'] });
 test.beforeAll(async () => {
   service = await startPushService(Number(setting('E2E_PUSH_PORT')));
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { expectAccessible } from '../accessible';
+import { wholeBrowser } from '../browser';
 import { expect, test } from '../fixtures';
 import { jobsOf, signIn, welcome } from '../people';
 import { setting } from '../setting';
@@ -30,6 +31,8 @@ async function textOf(path: string): Promise<string[]> {
   const pdf = await getDocumentProxy(new Uint8Array(await readFile(path)));
   return (await extractText(pdf, { mergePages: false })).text;
 }
+
+test.use(wholeBrowser);
 
 test('a report is created, watched, shown on its page, and downloaded', async ({ page, browser, email }) => {
   await signInAsAdmin(page);

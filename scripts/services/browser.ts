@@ -7,9 +7,14 @@ import { canInstall, install } from './apt';
 import { findOnPath, namedBy } from './find-program';
 
 const downloadMs = 180_000;
-// First the one without a window: a whole Chromium also draws one for each page, which takes half of the CPU.
-const shell = 'chromium-headless-shell';
-const names = [shell, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const shellName = 'chromium-headless-shell';
+
+/** Chromium, and one without windows, which takes half of the CPU. Null: Playwright uses its own. */
+export interface Browsers {
+  whole: string | null;
+  shell: string | null;
+}
 
 /** Tries to get a browser. Not every network reaches every host, and not every system has every package. */
 async function attempt(get: () => Promise<unknown>): Promise<void> {
@@ -26,17 +31,16 @@ function download(supervisor: Supervisor): Promise<unknown> {
   return step('Downloading Chromium', () => supervisor.finish(task));
 }
 
-/** Returns the path of a Chromium, from the first source that works; null: Playwright has downloaded one, and knows where. */
-export async function findBrowser(supervisor: Supervisor): Promise<string | null> {
-  const found = namedBy('CHROMIUM_PATH') ?? findOnPath(...names);
-  if (found) return found;
+/** Returns browsers from the first source that works. One that is named by a variable is used for everything. */
+export async function findBrowsers(supervisor: Supervisor): Promise<Browsers> {
+  const named = namedBy('CHROMIUM_PATH');
+  if (named) return { whole: named, shell: named };
   const own = chromium.executablePath();
-  if (!existsSync(own)) await attempt(() => download(supervisor));
-  if (existsSync(own)) return null;
-  for (const name of canInstall() ? [shell, 'chromium'] : []) {
-    await attempt(() => install(supervisor, name));
-    const installed = findOnPath(...names);
-    if (installed) return installed;
-  }
+  if (!findOnPath(...names) && !existsSync(own)) await attempt(() => download(supervisor));
+  if (!findOnPath(...names) && existsSync(own)) return { whole: null, shell: null };
+  if (canInstall() && !findOnPath(...names)) await attempt(() => install(supervisor, 'chromium'));
+  if (canInstall() && !findOnPath(shellName)) await attempt(() => install(supervisor, shellName));
+  const whole = findOnPath(...names);
+  if (whole) return { whole, shell: findOnPath(shellName) ?? whole };
   throw new PlainError('Chromium not found. Install it, or set CHROMIUM_PATH.');
 }

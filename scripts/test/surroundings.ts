@@ -1,7 +1,7 @@
 import { copyFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts, type Supervisor } from '@offload/processes';
-import { findBrowser } from '../services/browser';
+import { findBrowsers } from '../services/browser';
 import { binariesToTest } from '../services/installed-postgres';
 import { startPostgres, unsafeSettings } from '../services/postgres';
 import { findRedis, startRedis } from '../services/redis';
@@ -57,7 +57,7 @@ function workerSettings(settings: Settings, services: Services): NodeJS.ProcessE
 
 /** Starts all of Offload like `npm start`, with its own ports and data, and a browser. */
 export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Promise<Variables> {
-  const browser = await findBrowser(supervisor);
+  const { whole, shell } = await findBrowsers(supervisor);
   const [web = 0, smtp = 0, page = 0, pictures = 0, push = 0] = await findFreePorts(5);
   const dataDir = folderIn(run, 'e2e');
   const log = join(run.folder, 'e2e-system.log');
@@ -74,7 +74,8 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
   const system = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
   const { services, admin } = system;
   return {
-    ...(browser && { CHROMIUM_PATH: browser }),
+    ...(whole && { CHROMIUM_PATH: whole }),
+    ...(shell && { CHROMIUM_SHELL_PATH: shell }),
     E2E_URL: settings.APP_URL,
     E2E_INBOX_URL: services.inboxUrl ?? '',
     E2E_INBOX_TOKEN: inboxToken(settings),

@@ -40,7 +40,7 @@ export function explainQueueError(error: unknown): Error | null {
 }
 
 /** Returns whether Redis has rejected a command, or PostgreSQL a statement, so that the connection works. */
-export function isReply(error: unknown): error is Error {
+function isReply(error: unknown): error is Error {
   return error instanceof Error && (error.name === 'ReplyError' || 'severity' in error);
 }
 
