@@ -14,37 +14,47 @@ export interface Step<Change> {
   call: () => Promise<Outcome>;
 }
 
+const noSteps: readonly never[] = [];
 const none: ReadonlyMap<string, Problem> = new Map();
 
 /**
- * Applies changes optimistically. When all requests have completed, the page is refreshed from the server: rejected
- * changes revert, and `problems` holds the reasons until the next change.
+ * Applies changes optimistically. When all requests have completed, the page is refreshed from the server, and `problems`
+ * holds the reasons of rejected changes until the next change.
  */
 export function useOptimisticChange<Shown, Change>(
   actual: Shown,
   apply: (shown: Shown, change: Change) => Shown,
 ) {
   const router = useRouter();
-  const [shown, show] = useOptimistic(actual, apply);
+  const [steps, show] = useOptimistic<readonly Step<Change>[], Step<Change>>(noSteps, (before, step) => [
+    ...before,
+    step,
+  ]);
+  // React keeps what is optimistic until every transition has ended, also a refresh that waits for the network.
+  const [rejected, setRejected] = useState<ReadonlySet<Step<Change>>>(new Set());
   const [problems, setProblems] = useState(none);
   const [isPending, startTransition] = useTransition();
 
   /** Returns whether the server responded. */
-  async function take({ id, change, call }: Step<Change>): Promise<boolean> {
-    show(change);
-    const outcome = await call();
+  async function take(step: Step<Change>): Promise<boolean> {
+    show(step);
+    const outcome = await step.call();
     if (outcome.ok) return true;
-    setProblems((before) => new Map(before).set(id, outcome.problem));
+    setRejected((before) => new Set(before).add(step));
+    setProblems((before) => new Map(before).set(step.id, outcome.problem));
     return outcome.problem !== unreachable;
   }
-  function change(...steps: Step<Change>[]): void {
+  function change(...given: Step<Change>[]): void {
     setProblems(none);
     startTransition(async () => {
-      const answered = await Promise.all(steps.map(take));
+      const answered = await Promise.all(given.map(take));
       // Also after a rejection, because the page was out of date. Without a network the refresh would wait, and show
       // the change until then.
       if (answered.some(Boolean)) router.refresh();
     });
   }
+  const shown = steps
+    .filter((step) => !rejected.has(step))
+    .reduce((value, step) => apply(value, step.change), actual);
   return { shown, change, problems, isPending };
 }
