@@ -21,6 +21,8 @@ export interface QueueEntry {
   userRequested: boolean;
   /** Whether its worker is gone. It shares no delivery: under its own ID, the queue ignores it if it has it already. */
   isOrphan?: boolean;
+  /** Whether a worker has had its delivery for too long, so that it needs another one. */
+  isStuck?: boolean;
 }
 
 /** The columns of a queue entry, from `job` or from a query that has returned its columns. */

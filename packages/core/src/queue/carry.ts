@@ -47,15 +47,17 @@ async function addTo(
   const isLimited = jobs.length > 1 && perDelivery > 1 && (await queue.getGlobalRateLimit()) !== null;
   const carriages = (['low', 'normal', 'high'] as const).flatMap((place) => {
     const own = jobs.filter((job) => placeOf(job) === place);
-    const alone = own.filter(({ isOrphan }) => isOrphan).map((job) => [job]);
-    const sharing = own.filter(({ isOrphan }) => !isOrphan);
+    const isAlone = ({ isOrphan, isStuck }: QueueEntry) => isOrphan || isStuck;
+    const alone = own.filter(isAlone).map((job) => [job]);
+    const sharing = own.filter((job) => !isAlone(job));
     const parts = [...alone, ...chunk(sharing, isLimited ? 1 : perDelivery)];
-    const carried = parts.map((part) => ({ part, carriage: carriageOf(part, places[place]) }));
+    const carried = parts.map((part) => ({ part, carriage: carry(part, places[place]) }));
     // Of what goes to the front of the queue, the last one that is added is the first to run.
     return place === 'high' ? carried.toReversed() : carried;
   });
   for (const { part, carriage } of carriages)
-    for (const { id } of part) added.set(id, part.length > 1 ? carriage.opts.jobId : null);
+    for (const job of part)
+      added.set(job.id, carriage.opts.jobId === deliveryId(job) ? null : carriage.opts.jobId);
   await queue.addBulk(carriages.map(({ carriage }) => carriage));
 }
 
@@ -88,27 +90,39 @@ export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): P
   await within(deadlineMs, queue.remove(deliveryId(job)));
 }
 
-/** Returns the jobs whose deliveries are missing from their queues. */
+/**
+ * Returns the jobs whose deliveries their queues have lost, or that a worker has had for too long: it would have claimed them
+ * within seconds, and the queue may believe the clock of one that is gone.
+ */
 export async function findMissingFromQueue(
   backend: QueueBackend,
   jobs: (QueueEntry & { delivery: string | null })[],
 ): Promise<QueueEntry[]> {
-  const carried = new Map<string, Promise<boolean>>();
-  const isCarried = async ({ queue, delivery, ...job }: (typeof jobs)[number]): Promise<boolean> => {
+  const states = new Map<string, Promise<string>>();
+  async function stateOf({ queue, delivery, ...job }: (typeof jobs)[number]): Promise<string> {
     const id = delivery ?? deliveryId(job);
-    const known = carried.get(id) ?? isIn(await backend.queue(queue), id);
-    carried.set(id, known);
-    return known;
-  };
-  const found = await Promise.all(jobs.map(isCarried));
-  return jobs.filter((_job, index) => !found[index]);
+    const state = states.get(id) ?? readState(await backend.queue(queue), id);
+    states.set(id, state);
+    return state;
+  }
+  const found = await Promise.all(jobs.map(stateOf));
+  return jobs.flatMap((job, index): QueueEntry[] => {
+    if (found[index] === 'active') return [{ ...job, isStuck: true }];
+    return found[index] === 'unknown' ? [job] : [];
+  });
 }
 
-async function isIn(queue: JobQueue, id: string): Promise<boolean> {
+async function readState(queue: JobQueue, id: string): Promise<string> {
   const state = await queue.getJobState(id);
+  if (state !== 'completed' && state !== 'failed') return state;
   // Of an earlier version, which kept what had failed.
-  if (state === 'completed' || state === 'failed') await queue.remove(id);
-  return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+  await queue.remove(id);
+  return 'unknown';
+}
+
+/** One job goes alone, under an ID that it has only once, unless the queue has that one already. */
+function carry(jobs: QueueEntry[], place: JobsOptions) {
+  return jobs.some(({ isStuck }) => isStuck) ? carriageOfMany(jobs, place) : carriageOf(jobs, place);
 }
 
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {

@@ -174,6 +174,29 @@ it('delivers jobs again whose delivery the queue has lost, and no others', async
   await until(async () => (await countOf([...lost, ...kept], 'succeeded')) === 20);
 });
 
+it('delivers jobs again whose delivery is still with a worker that is gone, whatever its clock says', async () => {
+  const [single = ''] = await dispatch(1);
+  const shared = await dispatch(5);
+  let taken = 0;
+  let leave: () => void = () => undefined;
+  const gone = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const take = async () => {
+    taken += 1;
+    return gone;
+  };
+  const dead = await backend.worker('short', take, { concurrency: 2, lockMs: 3_600_000 });
+  await until(() => taken === 2);
+  dead.pause();
+  await db.execute(sql`UPDATE offload.job SET dispatched_at = now() - interval '1 minute'`);
+  await createSweep({ system, db, backend, client }, 15_000)();
+  startWorker();
+  await until(async () => (await countOf([single, ...shared], 'succeeded')) === 6);
+  leave();
+  await dead.close();
+});
+
 it('starts no more per minute than the queue allows', async () => {
   await queue.setGlobalRateLimit(3, 60_000);
   const ids = await dispatch(10);
