@@ -35,7 +35,9 @@ const folder = `${root}/.data/peers`;
 async function installPeers(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   cpSync(fileURLToPath(new URL('../peers', import.meta.url)), folder, { recursive: true });
-  await run('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund'], { cwd: folder });
+  // The package `node` brings its program by an install script, which our own settings forbid.
+  const options = ['--ignore-scripts=false', '--no-package-lock', '--no-audit', '--no-fund'];
+  await run('npm', ['install', ...options], { cwd: folder });
 }
 
 const speedSchema = z.object({ perSecond: z.number(), waits: z.array(z.number()) });

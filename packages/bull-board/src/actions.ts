@@ -15,8 +15,10 @@ import { sql } from '@offload/core/sql';
 export interface BoardActions {
   /** Retries a failed job. */
   retry(id: string): Promise<void>;
-  /** Cancels an unfinished job, and deletes a finished one. */
-  remove(id: string): Promise<void>;
+  /** Cancels an unfinished job. */
+  cancel(id: string): Promise<void>;
+  /** Deletes a finished job. */
+  delete(id: string): Promise<void>;
   /** Runs a `scheduled` or `retrying` job now, or in so many milliseconds. */
   runNow(id: string, delayMs?: number): Promise<void>;
   /** Pauses or resumes a queue for all workers. */
@@ -38,8 +40,10 @@ export function createBoardActions({ system, db, backend, client, access }: Acti
     async retry(id) {
       await client.retry(id, access);
     },
-    async remove(id) {
-      if (await client.cancel(id, access)) return;
+    async cancel(id) {
+      await client.cancel(id, access);
+    },
+    async delete(id) {
       await changeJobs(db, { action: 'delete', where: sql`id = ${id}::uuid`, access }, system.hooks);
     },
     async runNow(id, delayMs = 0) {

@@ -45,7 +45,10 @@ async function reject(): Promise<never> {
   );
 }
 
-const noActions: BoardActions = { retry: reject, remove: reject, runNow: reject, setPaused: reject };
+const noActions: BoardActions = {
+  ...{ retry: reject, cancel: reject, delete: reject },
+  ...{ runNow: reject, setPaused: reject },
+};
 
 /** A queue of a board. It reads and changes the rows of jobs; only whether it's paused comes from the queue itself. */
 export class RowAdapter extends BaseAdapter {

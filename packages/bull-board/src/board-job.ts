@@ -1,4 +1,5 @@
 import type { QueueJob, QueueJobJson } from '@bull-board/api/typings/app';
+import { hasFinished } from '@offload/core/states';
 import type { BoardActions } from './actions';
 import type { BoardRow } from './rows';
 import { statusOf } from './statuses';
@@ -12,7 +13,8 @@ export function boardJobOf(row: BoardRow, isPaused: boolean, actions: BoardActio
     toJSON: () => jsonOf(row),
     getState: async () => statusOf(row, isPaused) ?? 'unknown',
     retry: () => actions.retry(id),
-    remove: () => actions.remove(id),
+    // By the state that was read: a job that was to be canceled and has finished meanwhile keeps its result.
+    remove: () => (hasFinished(row.state) ? actions.delete(id) : actions.cancel(id)),
     promote: () => actions.runNow(id),
     changeDelay: (delayMs) => actions.runNow(id, delayMs),
   };
@@ -29,7 +31,6 @@ function jsonOf(row: BoardRow): QueueJobJson {
     attemptsMade: row.attempt,
     timestamp: row.createdAt.getTime(),
     processedOn: row.startedAt?.getTime() ?? null,
-    // A retried job keeps the time at which it last finished.
     finishedOn: finishedAt?.getTime() ?? null,
     processedBy: row.workerId,
     delay: delayOf(row),

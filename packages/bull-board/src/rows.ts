@@ -19,7 +19,6 @@ export interface BoardRow {
   attempt: number;
   maxAttempts: number;
   priority: string;
-  parentId: string | null;
   workerId: string | null;
   errorMessage: string | null;
   errorStack: string | null;
@@ -32,7 +31,7 @@ export interface BoardRow {
 const columns = sql`
   job.id, job.kind, job.state, job.held_by AS "heldBy", job.payload, job.result,
   job.progress_percent AS "progressPercent", job.progress_step AS "progressStep", job.attempt,
-  job.max_attempts AS "maxAttempts", job.priority, job.parent_id AS "parentId", job.worker_id AS "workerId",
+  job.max_attempts AS "maxAttempts", job.priority, job.worker_id AS "workerId",
   job.error_message AS "errorMessage", job.error_stack AS "errorStack", job.created_at AS "createdAt",
   job.started_at AS "startedAt", job.finished_at AS "finishedAt", job.next_attempt_at AS "nextAttemptAt"`;
 
@@ -83,7 +82,6 @@ export interface ScheduleRow {
   id: string;
   name: string | null;
   kind: string;
-  template: unknown;
   cron: string;
   timeZone: string;
   nextRunAt: Date;
@@ -97,7 +95,7 @@ const maxSchedules = 1_000;
 /** Returns the schedules of these kinds, the next ones first. */
 export async function listSchedules(db: Connection, kinds: string[]): Promise<ScheduleRow[]> {
   return db.query<ScheduleRow>(sql`
-    SELECT id, name, kind, template, cron, time_zone AS "timeZone", next_run_at AS "nextRunAt",
+    SELECT id, name, kind, cron, time_zone AS "timeZone", next_run_at AS "nextRunAt",
       paused_at AS "pausedAt", last_run_at AS "lastRunAt", last_job_id AS "lastJobId"
     FROM offload.schedule WHERE kind = ANY(${kinds}::text[]) ORDER BY next_run_at, id LIMIT ${maxSchedules}::int`);
 }

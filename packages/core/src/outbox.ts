@@ -21,7 +21,7 @@ export interface QueueEntry {
   userRequested: boolean;
   /** Whether its worker is gone. It shares no delivery: under its own ID, the queue ignores it if it has it already. */
   isOrphan?: boolean;
-  /** Whether a worker has had its delivery for too long, so that it needs another one. */
+  /** Whether a worker has its delivery and hasn't claimed it, so that it needs another one. */
   isStuck?: boolean;
 }
 

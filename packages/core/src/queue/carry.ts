@@ -91,8 +91,8 @@ export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): P
 }
 
 /**
- * Returns the jobs whose deliveries their queues have lost, or that a worker has had for too long: it would have claimed them
- * within seconds, and the queue may believe the clock of one that is gone.
+ * Returns the jobs whose deliveries their queues have lost, or a worker has without having claimed them. That worker may be
+ * gone, and the queue may believe its clock. If it's just about to claim them, the second delivery does nothing.
  */
 export async function findMissingFromQueue(
   backend: QueueBackend,

@@ -10,20 +10,17 @@ import { runtime } from '@/server/runtime';
  * deleted, or hasn't finished.
  */
 export async function deleteImage(id: string, access: Access): Promise<boolean> {
-  const { core, jobs, log } = runtime();
+  const { core, log } = runtime();
   const where = sql`id = ${id}::uuid AND kind = ${resizeImage.kind}`;
   const deleted = await core.transaction(async (tx) => {
     // Read first: afterwards, nothing says whose they were.
     const files = await findStoredFiles(tx, id);
     const [job] = await changeJobs(tx, { action: 'delete', where, access }, system.hooks);
-    return job ? { job, files } : null;
+    return job ? files : null;
   });
   if (!deleted) return false;
-  void jobs.removeFromQueue(deleted.job);
   // Not awaited: the sweeper removes what can't be removed now.
-  void removeBytes(deleted.files).catch((error: unknown) =>
-    log.warn({ error }, 'files are left to the sweeper'),
-  );
+  void removeBytes(deleted).catch((error: unknown) => log.warn({ error }, 'files are left to the sweeper'));
   return true;
 }
 
