@@ -55,7 +55,7 @@ module.exports = {
       "The web loads every contract, so a contract may import only zod, the core's contract, and contracts of child jobs.",
       `${kind}/contract\\.ts$`,
       [
-        `${core}/(contract|schedules/next-run)\\.ts$`,
+        `${core}/contract-face\\.ts$`,
         `${kind}/contract\\.ts$`,
         `${app}/(report-currencies|format/[^/]+)\\.ts$`,
         modules('zod'),
@@ -73,7 +73,7 @@ module.exports = {
       `${kind}/(?!contract\\.ts)`,
       [
         `${app}/(?!format/|mail/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
-        `${core}/(?!(context|contract|errors)\\.ts$)`,
+        `${core}/(?!contract-face\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|mail|operations|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
         '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
@@ -96,13 +96,13 @@ module.exports = {
     ),
     only('bull-board-knows-the-core', 'Other apps use it, too.', '^packages/bull-board/src/', [
       '^packages/bull-board/src/',
-      `${core}/(index|database/sql|states)\\.ts$`,
+      `${core}/(index|contract-face|internal/(index|browser))\\.ts$`,
       modules('@bull-board/api'),
     ]),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
       '^packages/(bull-board|db|env|operations|outgoing|storage)/src/',
-      `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
+      `${core}/(index|contract-face|internal/(index|browser))\\.ts$`,
       `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${app}/(accounts|format|webhooks)/[^/]+\\.ts$`,
       `${kind}/contract\\.ts$`,

@@ -1,4 +1,4 @@
-import { migrateQueue, scheduleQueue } from '@offload/core';
+import { migrateQueue, scheduleQueue } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import pg from 'pg';
 

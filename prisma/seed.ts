@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { systemOwner } from '@offload/core';
+import { systemOwner } from '@offload/core/internal';
 import { type Database, insertOrders, openDatabase } from '@offload/db';
 import { readEnv, settings } from '@offload/env';
 import { hashPassword } from 'better-auth/crypto';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Database, migrate, openDatabase } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { createJobTools } from '@offload/core/testing';
+import { sql } from '@offload/core/internal';
+import { createJobTools } from '@offload/core/testing/jobs';
 
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 import { settings } from '@offload/env';
 import { registeredKinds } from '@offload/kinds/registry';
 import { expect, it } from 'vitest';

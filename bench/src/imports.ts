@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesImport } from '@offload/kinds/sales-import';
 import { createPerson, until } from '@offload/testing';

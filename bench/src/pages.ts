@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/sql';
+import { sql } from '@offload/core/internal';
 import {
   authSecret,
   type Cookie,

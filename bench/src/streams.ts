@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import type { Database } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { claimJobs } from '@offload/core/worker';
+import { claimJobs, sql } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import {
   authSecret,

@@ -7,8 +7,7 @@ import {
   type QueueBackend,
 } from '@offload/core';
 import { defineJob, defineProcessor } from '@offload/core/contract';
-import { sql } from '@offload/core/sql';
-import { createJobWriter } from '@offload/core/worker';
+import { createJobWriter, sql } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';

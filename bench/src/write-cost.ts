@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, openQueueBackend, type QueueBackend } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { claimJobs, type Finish, finishJobs } from '@offload/core/worker';
+import { claimJobs, type Finish, finishJobs, sql } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { rollUp } from '@offload/operations';
 import { createTestDatabase } from '@offload/testing';

@@ -1,4 +1,4 @@
-import { findAttempts } from '@offload/core';
+import { findAttempts } from '@offload/core/internal';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { type ChangedJob, changeJobs, stateIn } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { ChangedJob } from '@offload/core';
+import { changeJobs, sql, stateIn } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';
 import { PlainError } from '@offload/processes';

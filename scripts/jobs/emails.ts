@@ -1,4 +1,4 @@
-import type { Connection } from '@offload/core';
+import type { Connection } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { findCausedEmails } from '@offload/operations';
 import { printable } from './printable';

@@ -1,5 +1,5 @@
-import { parseDuration } from '@offload/core';
-import { type JobState, jobStates } from '@offload/core/states';
+import { type JobState, jobStates } from '@offload/core/contract';
+import { parseDuration } from '@offload/core/internal';
 import type { JobSearch } from '@offload/operations';
 import { readSearchWords } from '@offload/operations/search-words';
 import { PlainError } from '@offload/processes';

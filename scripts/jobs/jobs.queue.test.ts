@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { defineProcessor, openQueueBackend, PermanentError, type QueueBackend } from '@offload/core';
-import { openLog } from '@offload/core/log';
+import { openLog } from '@offload/core/internal';
 import { createWorker, type RunningWorker } from '@offload/core/worker';
 import { enqueue, system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';

@@ -1,4 +1,4 @@
-import { momentOfId } from '@offload/core';
+import { momentOfId } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { searchJobs } from '@offload/operations';
 import type { Tools } from './open-tools';

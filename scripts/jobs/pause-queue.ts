@@ -1,4 +1,4 @@
-import type { JobQueue } from '@offload/core';
+import type { JobQueue } from '@offload/core/internal';
 import { setQueuePaused } from '@offload/operations';
 import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';

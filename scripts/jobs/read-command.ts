@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type ActionName, isClaimed, type JobState, statesFor } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
+import { type ActionName, isClaimed, statesFor } from '@offload/core/internal/browser';
 import { queues } from '@offload/kinds/queues';
 import { PlainError } from '@offload/processes';
 import { type FilterValues, fail, filterOptions, type JobTarget, readFilters } from './filters';

@@ -1,4 +1,4 @@
-import { statesFor } from '@offload/core/states';
+import { statesFor } from '@offload/core/internal/browser';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { type JobSearch, searchJobs } from '@offload/operations';

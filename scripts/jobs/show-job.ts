@@ -1,4 +1,4 @@
-import { findAttempts, type JobAttempt } from '@offload/core';
+import { findAttempts, type JobAttempt } from '@offload/core/internal';
 import type { Prisma } from '@offload/db';
 import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';

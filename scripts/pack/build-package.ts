@@ -96,7 +96,7 @@ function published(manifest: Manifest, entries: Entry[]): object {
   ]);
   return {
     ...{ name, version, description },
-    ...{ license: 'MIT', type: 'module', engines: { node: '>=20.19' } },
+    ...{ license: 'MIT', type: 'module', sideEffects: false, engines: { node: '>=20.19' } },
     exports: Object.fromEntries([...exports, ['./package.json', './package.json']]),
     // So that an app with a newer version gets only one copy.
     dependencies: Object.fromEntries(

@@ -3,11 +3,11 @@ import {
   defineProcessor,
   defineSchedule,
   defineSystem,
-  nextRunAt,
   openQueueBackend,
   type QueueBackend,
-  scheduleQueue,
 } from '@offload/core';
+import { scheduleQueue } from '@offload/core/internal';
+import { nextRunAt } from '@offload/core/internal/browser';
 import { createWorker, type RunningWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { pino } from 'pino';

@@ -1,6 +1,5 @@
-import { tryGate } from '@offload/core';
-import { TransientError } from '@offload/core/errors';
-import { sql } from '@offload/core/sql';
+import { TransientError } from '@offload/core/contract';
+import { sql, tryGate } from '@offload/core/internal';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';

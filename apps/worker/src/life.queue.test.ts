@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { PermanentError, TransientError } from '@offload/core/errors';
+import { PermanentError, TransientError } from '@offload/core/contract';
 import { findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';

@@ -1,4 +1,4 @@
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { findQueueEntry, startProxy, type TcpProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { addScheduler, localMonth, nextRunAt, pauseSchedule, removeScheduler } from '@offload/core';
+import { addScheduler, localMonth, pauseSchedule, removeScheduler } from '@offload/core/internal';
+import { nextRunAt } from '@offload/core/internal/browser';
 import { createTickConsumer, restoreSchedulers, scheduleQueue } from '@offload/core/testing/worker-parts';
 import type { Job, Schedule } from '@offload/db';
 import { monthBefore, salesReport, scheduledReport } from '@offload/kinds/sales-report';

@@ -1,5 +1,5 @@
-import { sendSignal } from '@offload/core';
-import { PermanentError, TransientError } from '@offload/core/errors';
+import { PermanentError, TransientError } from '@offload/core/contract';
+import { sendSignal } from '@offload/core/internal';
 import type { RunningWorker } from '@offload/core/worker';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

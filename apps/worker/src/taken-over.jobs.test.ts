@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { JobContext } from '@offload/core/context';
+import type { JobContext } from '@offload/core/contract';
 import { putPasswordLink, setPasswordByLink } from '@offload/db';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

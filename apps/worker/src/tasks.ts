@@ -1,4 +1,5 @@
-import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
+import { withSweepLock } from '@offload/core/internal';
+import type { Task, WorkerTools } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneLinks, pruneRateLimits } from '@offload/db';
 import { evaluateAlerts } from '@offload/kinds/alerts';
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';

@@ -1,4 +1,4 @@
-import { TransientError } from '@offload/core/errors';
+import { TransientError } from '@offload/core/contract';
 import { createSystem } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';

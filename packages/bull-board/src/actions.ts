@@ -1,12 +1,5 @@
-import {
-  type Access,
-  changeJobs,
-  type Database,
-  type JobClient,
-  type JobSystem,
-  type QueueBackend,
-} from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Access, Database, JobClient, JobSystem, QueueBackend } from '@offload/core';
+import { changeJobs, sql } from '@offload/core/internal';
 
 /**
  * What the buttons of a board do. Each resolves if a job is no longer in a state that its button is for, because the board

@@ -1,5 +1,5 @@
 import type { QueueJob, QueueJobJson } from '@bull-board/api/typings/app';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import type { BoardActions } from './actions';
 import type { BoardRow } from './rows';
 import { statusOf } from './statuses';

@@ -1,6 +1,5 @@
-import type { Connection } from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
+import { type Connection, type Sql, sql } from '@offload/core/internal';
 import type { StateFilter } from './statuses';
 
 /** Counts and pages end here, however many jobs there are, so that a board opens as fast with ten million of them. */

@@ -22,7 +22,7 @@ export type Backoff =
   | { delaysMs: readonly [number, ...number[]] };
 
 /** What makes a second job superfluous. */
-export interface Uniqueness<Payload> {
+interface Uniqueness<Payload> {
   /** Returns what two such jobs have in common. */
   key(payload: Payload): string;
   /**
@@ -35,7 +35,7 @@ export interface Uniqueness<Payload> {
 }
 
 /** Limits how many jobs of a kind that have the same key run at once. */
-export interface KeyedConcurrency<Payload> {
+interface KeyedConcurrency<Payload> {
   key(payload: Payload): string;
   limit: number;
 }

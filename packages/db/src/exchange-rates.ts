@@ -1,5 +1,5 @@
-import { type Connection, connectionOf, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { type Connection, connectionOf, sql } from '@offload/core/internal';
 
 /** How much of a currency one euro is worth. */
 export interface ExchangeRate {

@@ -1,7 +1,7 @@
-import { connectionOf, type Hook, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Hook, Transaction } from '@offload/core';
+import { connectionOf, sql } from '@offload/core/internal';
 
-declare module '@offload/core/enqueue' {
+declare module '@offload/core/internal' {
   interface EnqueueFields {
     /** The job's input files, which are already in the storage. */
     sources?: SourceFile[];

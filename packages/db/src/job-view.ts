@@ -1,6 +1,6 @@
-import { childStepPrefix } from '@offload/core';
-import { priorities } from '@offload/core/priorities';
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
+import { childStepPrefix } from '@offload/core/internal';
+import { priorities } from '@offload/core/internal/browser';
 import { z } from 'zod';
 import type { Prisma } from './client';
 

@@ -1,4 +1,4 @@
-import { pauseSchedulesOf, systemOwner } from '@offload/core';
+import { pauseSchedulesOf, systemOwner } from '@offload/core/internal';
 import { type Operator, recordAction } from '@offload/operations';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';

@@ -1,6 +1,7 @@
 import type { Database } from '@offload/core';
-import { contractOf, createJobTools, failure, loseWorker } from '@offload/core/testing';
-import type { Outcome } from '@offload/core/worker';
+import type { Outcome } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
+import { createJobTools, failure, loseWorker } from '@offload/core/testing/jobs';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findLeftovers, findLeftoversOf, type Leftover, removeLeftover, runLeftovers } from './run-leftovers';

@@ -1,5 +1,5 @@
-import { type AnyContract, connectionOf, type Hook, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Hook, Transaction } from '@offload/core';
+import { type AnyContract, connectionOf, sql } from '@offload/core/internal';
 import { firstId } from './files';
 
 /** A run that may have left bytes in the storage that no `file` row references. */

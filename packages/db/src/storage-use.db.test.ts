@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { admin, contractOf, failure, loseWorker } from '@offload/core/testing';
+import { sql } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
+import { admin, failure, loseWorker } from '@offload/core/testing/jobs';
 import { bulkChanges, changeNext } from '@offload/operations';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,16 +1,9 @@
-import {
-  type AnyContract,
-  connectionOf,
-  type Database,
-  type Hook,
-  stateIn,
-  type Transaction,
-} from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
-import { claimedStates, unfinishedStates } from '@offload/core/states';
+import type { Database, Hook, Transaction } from '@offload/core';
+import { type AnyContract, connectionOf, type Sql, sql, stateIn } from '@offload/core/internal';
+import { claimedStates, unfinishedStates } from '@offload/core/internal/browser';
 import { lockSpace } from './lock-space';
 
-declare module '@offload/core/contract' {
+declare module '@offload/core/internal' {
   interface ContractFields<_Payload> {
     /** Whether its jobs write files. */
     writesFiles?: boolean;

@@ -1,5 +1,4 @@
-import { defineProcessor } from '@offload/core/contract';
-import { TransientError } from '@offload/core/errors';
+import { defineProcessor, TransientError } from '@offload/core/contract';
 import { z } from 'zod';
 import { exchangeRates } from './contract';
 

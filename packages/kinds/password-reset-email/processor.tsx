@@ -1,5 +1,4 @@
-import { defineProcessor } from '@offload/core/contract';
-import { PermanentError } from '@offload/core/errors';
+import { defineProcessor, PermanentError } from '@offload/core/contract';
 import { renderMail } from '../src/mail/layout';
 import { passwordResetEmail } from './contract';
 import { PasswordResetMail } from './template';

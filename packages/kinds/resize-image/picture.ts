@@ -1,4 +1,4 @@
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import sharp, { type Sharp } from 'sharp';
 import { type SourceFormat, sourceFormatOf, sourceFormats } from './contract';
 

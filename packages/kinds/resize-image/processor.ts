@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { JobContext } from '@offload/core/context';
-import { defineProcessor } from '@offload/core/contract';
-import { PermanentError } from '@offload/core/errors';
+import { defineProcessor, type JobContext, PermanentError } from '@offload/core/contract';
 import {
   baseName,
   type ImageResult,

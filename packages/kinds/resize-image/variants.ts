@@ -1,4 +1,4 @@
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import sharp, { type OutputInfo, type OverlayOptions, type Sharp } from 'sharp';
 import type { ImageFormat } from './contract';
 import { type Picture, readable } from './picture';

@@ -1,6 +1,4 @@
-import type { JobContext } from '@offload/core/context';
-import { defineProcessor } from '@offload/core/contract';
-import { PermanentError } from '@offload/core/errors';
+import { defineProcessor, type JobContext, PermanentError } from '@offload/core/contract';
 import { formatNumber } from '../src/format/amounts';
 import type { ImportedOrder } from '../src/services/sales';
 import { type ImportResult, salesImport } from './contract';

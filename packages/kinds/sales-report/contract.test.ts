@@ -1,4 +1,4 @@
-import { tickAt } from '@offload/core';
+import { tickAt } from '@offload/core/internal';
 import { expect, it } from 'vitest';
 import { salesReport } from './contract';
 

@@ -1,4 +1,4 @@
-import type { JobContext } from '@offload/core/context';
+import type { JobContext } from '@offload/core/contract';
 import { z } from 'zod';
 import { type FetchedRate, ratesSignal } from '../src/services/outgoing';
 import { areFresh } from './conversion';

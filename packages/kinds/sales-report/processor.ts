@@ -1,7 +1,5 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
-import type { JobContext } from '@offload/core/context';
-import { defineProcessor } from '@offload/core/contract';
-import { PermanentError } from '@offload/core/errors';
+import { defineProcessor, type JobContext, PermanentError } from '@offload/core/contract';
 import type { FileToWrite } from '../src/services/services';
 import { salesReport } from './contract';
 import { conversionNotes } from './conversion';

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AnyContract } from '@offload/core/contract';
-import { contractOf } from '@offload/core/testing';
+import type { AnyContract } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { checkKinds, findProblems } from './check-kinds';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AnyContract } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import { places } from './places';
 import { loadKind, registeredKinds } from './registry';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from './services/promises';

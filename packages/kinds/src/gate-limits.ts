@@ -1,4 +1,4 @@
-import type { GateLimits } from '@offload/core';
+import type { GateLimits } from '@offload/core/internal';
 
 /** Returns what each gate lets through: as much as one host may get of us, so that it isn't overrun. */
 export function gateLimits(): GateLimits {

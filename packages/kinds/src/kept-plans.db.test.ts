@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { changeJobs, claimJobs, finishJobs } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { admin } from '@offload/core/testing';
+import { changeJobs, claimJobs, finishJobs, sql } from '@offload/core/internal';
+import { admin } from '@offload/core/testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
 import { createPerson, createTestDatabase } from '@offload/testing';
 import { expect, it, onTestFinished } from 'vitest';

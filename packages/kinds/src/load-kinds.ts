@@ -1,4 +1,5 @@
-import type { AnyContract, JobDefinition } from '@offload/core/contract';
+import type { JobDefinition } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import { places } from './places';
 import { loadKind, registeredKinds } from './registry';
 import { system } from './system';

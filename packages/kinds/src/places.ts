@@ -1,4 +1,4 @@
-import type { Places } from '@offload/core';
+import type { Places } from '@offload/core/internal';
 
 /** The paths of a kind's files, for errors that say which file to edit. */
 export const places = {

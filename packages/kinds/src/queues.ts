@@ -1,4 +1,4 @@
-import type { QueueDefaults } from '@offload/core';
+import type { QueueDefaults } from '@offload/core/internal';
 
 // Short jobs share deliveries. In queues of long jobs, an owner may have one more job than a worker runs at once, so that a
 // worker with a single owner is never idle, and no more than that, so that another owner's job starts within two jobs' time.

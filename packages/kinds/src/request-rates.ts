@@ -1,4 +1,5 @@
-import { type QueueEntry, systemOwner, type Transaction } from '@offload/core';
+import type { Transaction } from '@offload/core';
+import { type QueueEntry, systemOwner } from '@offload/core/internal';
 import { hasFreshRates } from '@offload/db';
 import { exchangeRates } from '../exchange-rates/contract';
 import { enqueue } from './system';

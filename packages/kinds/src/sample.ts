@@ -1,4 +1,5 @@
-import type { AnyContract, JobContract } from '@offload/core/contract';
+import type { JobContract } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import type { SoldOrder, SourceFile } from '@offload/db';
 import type { z } from 'zod';
 

@@ -1,10 +1,5 @@
-import {
-  type AnyContract,
-  defineSchedule,
-  defineSystem,
-  type JobSystem,
-  type ScheduleDefinition,
-} from '@offload/core';
+import { defineSchedule, defineSystem, type JobSystem } from '@offload/core';
+import type { AnyContract, ScheduleDefinition } from '@offload/core/internal';
 import {
   jobFiles,
   ownerAddress,

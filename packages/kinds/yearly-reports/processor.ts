@@ -1,6 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { defineProcessor } from '@offload/core/contract';
-import { PermanentError } from '@offload/core/errors';
+import { defineProcessor, PermanentError } from '@offload/core/contract';
 import { ZipFile } from 'yazl';
 import { salesReport } from '../sales-report/contract';
 import type { Files, SourceInfo } from '../src/services/services';

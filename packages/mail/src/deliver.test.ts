@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OutageError } from '@offload/core/errors';
+import { OutageError } from '@offload/core/contract';
 import { type MailServer, startMailServer, startProxy } from '@offload/testing';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { openSmtp } from './deliver';

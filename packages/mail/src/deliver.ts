@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { isOutageError } from '@offload/core/errors';
+import { isOutageError } from '@offload/core/contract';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { explain, isDeliveryError } from './delivery-error';
 import type { SmtpTimeouts } from './session';

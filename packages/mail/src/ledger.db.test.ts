@@ -1,5 +1,6 @@
 import { type Database, defineSystem } from '@offload/core';
-import { contractOf, loseWorker } from '@offload/core/testing';
+import { contractOf } from '@offload/core/testing/contract';
+import { loseWorker } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';
 import {
   createPerson,

@@ -1,7 +1,7 @@
-import { connectionOf, type Hook, type Places, type Transaction } from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
+import type { Hook, Transaction } from '@offload/core';
+import { connectionOf, type Places, type Sql, sql } from '@offload/core/internal';
 
-declare module '@offload/core/enqueue' {
+declare module '@offload/core/internal' {
   interface EnqueueFields {
     /**
      * The address for a job that sends an email. It's recorded with the job, so that the email is sent once. A kind that
@@ -11,7 +11,7 @@ declare module '@offload/core/enqueue' {
   }
 }
 
-declare module '@offload/core/contract' {
+declare module '@offload/core/internal' {
   interface ContractFields<_Payload> {
     /** Whether its jobs send an email. */
     sendsEmail?: boolean;

@@ -1,4 +1,4 @@
-import { OutageError } from '@offload/core/errors';
+import { OutageError } from '@offload/core/contract';
 import { type MailServer, startMailServer } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSmtp } from './deliver';

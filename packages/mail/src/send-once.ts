@@ -1,7 +1,7 @@
 import type { Database } from '@offload/core';
-import type { AnyContract } from '@offload/core/contract';
-import { PermanentError } from '@offload/core/errors';
-import { type Claim, persist, plainText, Stopped } from '@offload/core/worker';
+import { PermanentError } from '@offload/core/contract';
+import { type AnyContract, type Claim, persist, plainText } from '@offload/core/internal';
+import { Stopped } from '@offload/core/internal/worker';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';
 import { beginSending, findMessage, type OwnerAddress, readdressToOwner, recordSmtpResponse } from './ledger';

@@ -1,5 +1,5 @@
-import { connectionOf, type Hook, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Hook, Transaction } from '@offload/core';
+import { connectionOf, sql } from '@offload/core/internal';
 
 /** Where a request came from. */
 export interface Origin {

@@ -1,5 +1,5 @@
-import { connectionOf, type Database, type JobQueue, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Database, Transaction } from '@offload/core';
+import { connectionOf, type JobQueue, sql } from '@offload/core/internal';
 import { type Operator, recordAction } from './audit-log';
 
 interface PauseChange {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { isPermanentError, isTransientError, PermanentError, TransientError } from '@offload/core/errors';
+import { isPermanentError, isTransientError, PermanentError, TransientError } from '@offload/core/contract';
 import { createLookup, type Resolve, resolveBySystem } from './lookup';
 import { checkTarget, type TargetRules } from './target';
 

@@ -1,4 +1,4 @@
-import { TransientError } from '@offload/core/errors';
+import { TransientError } from '@offload/core/contract';
 import { createSendRequest } from './request';
 import { parseRetryAfter } from './retry-after';
 import { openSecret, type SealingKeys } from './seal';

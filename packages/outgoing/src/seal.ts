@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 
 const algorithm = 'aes-256-gcm';
 const version = 'v1';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import { isPublic } from './address';
 
 export interface TargetRules {

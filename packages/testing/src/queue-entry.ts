@@ -1,4 +1,4 @@
-import type { QueueEntry } from '@offload/core';
+import type { QueueEntry } from '@offload/core/internal';
 import type { Database } from '@offload/db';
 
 /** Returns a job's queue entry from its row. Throws if the job doesn't exist. */

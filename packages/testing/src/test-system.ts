@@ -1,5 +1,6 @@
-import { type AnyContract, defineSystem, type Hook, type JobSystem } from '@offload/core';
-import { createJobTools, type JobTools } from '@offload/core/testing';
+import { defineSystem, type Hook, type JobSystem } from '@offload/core';
+import type { AnyContract } from '@offload/core/internal';
+import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
 
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
 

@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/worker';
+import { beat } from '@offload/core/internal';
 import { type RedisServer, someWorker, startRedis, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { findInProgress } from '@offload/core';
+import { findInProgress } from '@offload/core/internal';
 import { reservedBytesOf } from '@offload/db';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { requestRates } from '@offload/kinds/request-rates';

@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/worker';
+import { beat } from '@offload/core/internal';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';

@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { checkQueueServer } from '@offload/core';
+import { checkQueueServer } from '@offload/core/internal';
 import { env } from '@/env';
 import { repeatWatchingAlerts } from './alerts/watch';
 import { followConnections } from './http/connections';

@@ -1,5 +1,4 @@
 import {
-  createErrorLogger,
   createJobClient,
   type Database,
   type JobClient,
@@ -7,6 +6,7 @@ import {
   openQueueBackend,
   type QueueBackend,
 } from '@offload/core';
+import { createErrorLogger } from '@offload/core/internal';
 import { type Database as AppDatabase, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';

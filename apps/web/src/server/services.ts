@@ -7,8 +7,8 @@ import {
   listOutages,
   type QueueOutage,
   type Sealing,
-} from '@offload/core';
-import { sql } from '@offload/core/sql';
+  sql,
+} from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { findStalledQueues, type StalledQueue } from '@offload/operations';
 import { shareReads } from './live/shared-reads';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AnyContract, claimJobs, finishJobs, type Outcome } from '@offload/core';
+import { type AnyContract, claimJobs, finishJobs, type Outcome } from '@offload/core/internal';
 import type { Database } from '@offload/db';
 import { enqueue, system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';

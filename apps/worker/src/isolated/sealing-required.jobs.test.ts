@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { countSealing } from '@offload/core';
+import { countSealing } from '@offload/core/internal';
 import { canSeal } from '@offload/core/testing/can-seal';
 import { until } from '@offload/testing';
 import { pino } from 'pino';

@@ -1,4 +1,4 @@
-import { PermanentError, TransientError } from '@offload/core/errors';
+import { PermanentError, TransientError } from '@offload/core/contract';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { loadKind } from '@offload/kinds/registry';
 import type { JobsChange } from '@offload/kinds/services/services';

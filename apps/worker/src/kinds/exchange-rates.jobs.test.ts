@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { tryGate } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import { sql, tryGate } from '@offload/core/internal';
 import { insertOrders } from '@offload/db';
 import { exchangeRates } from '@offload/kinds/exchange-rates';
 import { loadKinds } from '@offload/kinds/load-kinds';

@@ -1,4 +1,4 @@
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import { type Database, markSeenByOwner } from '@offload/db';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { until } from '@offload/testing';

@@ -1,5 +1,5 @@
 import { buffer, text } from 'node:stream/consumers';
-import type { QueueEntry } from '@offload/core';
+import type { QueueEntry } from '@offload/core/internal';
 import { insertOrders, type SoldOrder } from '@offload/db';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesReport } from '@offload/kinds/sales-report';

@@ -1,6 +1,6 @@
 import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
-import { PermanentError } from '@offload/core/errors';
-import type { Claim } from '@offload/core/worker';
+import { PermanentError } from '@offload/core/contract';
+import type { Claim } from '@offload/core/internal';
 import type { Database, Prisma } from '@offload/db';
 import type { Jobs, OwnJob } from '@offload/kinds/services/services';
 import { changeNext, countChanged } from '@offload/operations';

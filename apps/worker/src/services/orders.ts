@@ -1,5 +1,6 @@
-import type { JobClient, QueueEntry, Transaction } from '@offload/core';
-import { PermanentError } from '@offload/core/errors';
+import type { JobClient, Transaction } from '@offload/core';
+import { PermanentError } from '@offload/core/contract';
+import type { QueueEntry } from '@offload/core/internal';
 import type { Run } from '@offload/core/worker';
 import {
   type Database,

@@ -1,4 +1,4 @@
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import type { Run } from '@offload/core/worker';
 import { type Database, putPasswordLink } from '@offload/db';
 import type { Links } from '@offload/kinds/services/messages';

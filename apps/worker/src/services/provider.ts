@@ -1,5 +1,5 @@
 import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
-import type { Services } from '@offload/core/context';
+import type { Services } from '@offload/core/contract';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
 import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';

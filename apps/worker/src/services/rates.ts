@@ -1,5 +1,5 @@
-import { type Connection, type Database, type JobClient, type QueueEntry, sendSignal } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Database, JobClient } from '@offload/core';
+import { type Connection, type QueueEntry, sendSignal, sql } from '@offload/core/internal';
 import { findLatestRates, saveExchangeRates } from '@offload/db';
 import { type Rates, ratesSignal } from '@offload/kinds/services/outgoing';
 

@@ -1,7 +1,8 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
 import type { Database } from '@offload/core';
-import { PermanentError } from '@offload/core/errors';
-import { type Claim, holdsClaim, Stopped } from '@offload/core/worker';
+import { PermanentError } from '@offload/core/contract';
+import { type Claim, holdsClaim } from '@offload/core/internal';
+import { Stopped } from '@offload/core/internal/worker';
 import { readReservation, reserveMore } from '@offload/db';
 
 const stepBytes = 4_000_000;

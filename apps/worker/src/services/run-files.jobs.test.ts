@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { JobContext } from '@offload/core/context';
+import type { JobContext } from '@offload/core/contract';
 import { findLeftoversOf } from '@offload/db';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Database as CoreDatabase } from '@offload/core';
-import { PermanentError } from '@offload/core/errors';
-import { holdsClaim, type Run, Stopped } from '@offload/core/worker';
+import { PermanentError } from '@offload/core/contract';
+import { holdsClaim } from '@offload/core/internal';
+import { Stopped } from '@offload/core/internal/worker';
+import type { Run } from '@offload/core/worker';
 import type { Database, NewFile } from '@offload/db';
 import { requireWritesFiles } from '@offload/kinds/services/promises';
 import type { Files } from '@offload/kinds/services/services';

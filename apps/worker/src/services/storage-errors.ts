@@ -1,4 +1,4 @@
-import { OutageError, TransientError } from '@offload/core/errors';
+import { OutageError, TransientError } from '@offload/core/contract';
 import { isStorageError, type Storage } from '@offload/storage';
 
 const outage = "Waiting for the file storage, which is full or can't be reached";

@@ -1,4 +1,5 @@
-import type { JobClient, QueueEntry } from '@offload/core';
+import type { JobClient } from '@offload/core';
+import type { QueueEntry } from '@offload/core/internal';
 import {
   claimPendingNotifications,
   type Database,

@@ -1,5 +1,5 @@
 import type { Database } from '@offload/core';
-import { withSweepLock } from '@offload/core/worker';
+import { withSweepLock } from '@offload/core/internal';
 import {
   findExpiredFiles,
   findLeftovers,

@@ -12,8 +12,8 @@ import {
   openQueueBackend,
   type QueueBackend,
 } from '@offload/core';
-import type { AnyContract, JobDefinition } from '@offload/core/contract';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished, type JobDefinition } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import type { RunningWorker } from '@offload/core/worker';
 import type { Job, JobEvent, SourceFile } from '@offload/db';
 import { createSystem, system } from '@offload/kinds/system';

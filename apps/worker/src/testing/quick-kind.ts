@@ -1,4 +1,5 @@
-import { type AnyContract, defineJob, defineProcessor, type JobDefinition } from '@offload/core/contract';
+import { defineJob, defineProcessor, type JobDefinition } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import { z } from 'zod';
 
 /** A kind whose backoff is short, so that a test sees all of its attempts. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createJobTools } from '@offload/core/testing';
+import { createJobTools } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database, Transaction } from '../client';

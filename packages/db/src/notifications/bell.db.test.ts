@@ -1,7 +1,7 @@
 import type { Database } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { contractOf, createJobTools, failure } from '@offload/core/testing';
-import type { Outcome } from '@offload/core/worker';
+import { type Outcome, sql } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
+import { createJobTools, failure } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { countUnread, findNotifications, markNotificationsRead } from './bell';

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '@offload/core';
-import { contractOf, createJobTools, failure, loseWorker } from '@offload/core/testing';
-import type { Outcome } from '@offload/core/worker';
+import type { Outcome } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
+import { createJobTools, failure, loseWorker } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { claimPendingNotifications, markSeenByOwner, ownerNotifications } from './owner-notifications';

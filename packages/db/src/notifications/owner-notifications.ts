@@ -1,9 +1,9 @@
-import { type AnyContract, connectionOf, type Hook, stateIn, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { finishedStates } from '@offload/core/states';
+import type { Hook, Transaction } from '@offload/core';
+import { type AnyContract, connectionOf, sql, stateIn } from '@offload/core/internal';
+import { finishedStates } from '@offload/core/internal/browser';
 import { lockSpace } from '../lock-space';
 
-declare module '@offload/core/contract' {
+declare module '@offload/core/internal' {
   interface ContractFields<_Payload> {
     /**
      * Whether to notify the owner when the job finishes: on the job's page if it's open, otherwise in the bell, by push, and

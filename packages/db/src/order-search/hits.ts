@@ -1,5 +1,4 @@
-import type { Connection } from '@offload/core';
-import { empty, join, type Sql, sql } from '@offload/core/sql';
+import { type Connection, empty, join, type Sql, sql } from '@offload/core/internal';
 import { choosePlan, newestRead, type Sample } from './plan';
 import { hasWords, type Scope, type Word } from './scope';
 import { maxCountedOrders, type OrderFacet } from './vocabulary';

@@ -1,5 +1,5 @@
-import type { Connection, Database } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Database } from '@offload/core';
+import { type Connection, sql } from '@offload/core/internal';
 import { lockSpace } from '../lock-space';
 import { putDocuments, readChanged, readNext, removeDocuments } from './documents';
 import type { OrderIndex } from './lexemes';

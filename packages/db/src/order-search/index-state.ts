@@ -1,6 +1,5 @@
-import { type AnyContract, type Connection, stateIn } from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
-import { unfinishedStates } from '@offload/core/states';
+import { type AnyContract, type Connection, type Sql, sql, stateIn } from '@offload/core/internal';
+import { unfinishedStates } from '@offload/core/internal/browser';
 import { orderIndexFormat } from './terms';
 
 /**

@@ -1,5 +1,5 @@
-import type { Connection, Database } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Database } from '@offload/core';
+import { type Connection, sql } from '@offload/core/internal';
 import { findHits, findNewest, findRest, type OrderHits, type Place } from './hits';
 import { findKnownWords, type KnownWords, knowingFormat } from './known-words';
 import type { OrderIndex } from './lexemes';

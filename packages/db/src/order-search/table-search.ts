@@ -1,5 +1,4 @@
-import type { Connection } from '@offload/core';
-import { empty, type Sql, sql } from '@offload/core/sql';
+import { type Connection, empty, type Sql, sql } from '@offload/core/internal';
 import { allow, type Place } from './hits';
 import { givenFilters } from './scope';
 import type { FoundOrder, OrderResults, OrderSearch } from './search-orders';

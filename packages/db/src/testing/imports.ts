@@ -1,4 +1,4 @@
-import { createJobTools } from '@offload/core/testing';
+import { createJobTools } from '@offload/core/testing/jobs';
 import { createPerson, type TestDatabase } from '@offload/testing';
 import { type ImportOptions, type ImportRun, importOrders } from '../orders/import/import-orders';
 import type { ImportedOrder } from '../orders/order';

@@ -1,8 +1,8 @@
-import { type AnyContract, type Hook, stateIn } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { finishedStates } from '@offload/core/states';
+import type { Hook } from '@offload/core';
+import { type AnyContract, sql, stateIn } from '@offload/core/internal';
+import { finishedStates } from '@offload/core/internal/browser';
 
-declare module '@offload/core/contract' {
+declare module '@offload/core/internal' {
   interface ContractFields<_Payload> {
     /** Returns the ID of the webhook that its jobs deliver to. Such jobs are no events for webhooks themselves. */
     deliversTo?(payload: _Payload): string;

@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import type { Encoding } from '../contract';
 import { guessEncoding, headBytes, readStart, type TextStart } from '../format/encoding';
 import { findFileProblem } from '../format/file-problem';

@@ -1,4 +1,4 @@
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import { formatNumber } from '../../src/format/amounts';
 import { type ColumnNames, type ImportColumn, importColumns } from '../contract';
 import { delimiters } from '../format/first-rows';

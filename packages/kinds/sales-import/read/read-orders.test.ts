@@ -1,4 +1,4 @@
-import type { PermanentError } from '@offload/core/errors';
+import type { PermanentError } from '@offload/core/contract';
 import { describe, expect, it } from 'vitest';
 import { good, header, numbered, numbersOf, read, readRow, reasonsOf } from './testing/read';
 import { toShiftJis } from './testing/shift-jis';

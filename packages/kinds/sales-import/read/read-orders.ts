@@ -1,4 +1,4 @@
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import { formatNumber } from '../../src/format/amounts';
 import type { ImportedOrder } from '../../src/services/sales';
 import { type ColumnNames, type Encoding, maxImportRows } from '../contract';

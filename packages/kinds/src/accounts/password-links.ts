@@ -1,5 +1,5 @@
-import { connectionOf, type QueueEntry, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { connectionOf, type QueueEntry, sql } from '@offload/core/internal';
 import { passwordResetEmail } from '../../password-reset-email/contract';
 import { welcomeEmail } from '../../welcome-email/contract';
 import { enqueue } from '../system';

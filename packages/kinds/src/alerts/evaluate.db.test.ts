@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/worker';
+import { beat } from '@offload/core/internal';
 import { type Database, openDatabase } from '@offload/db';
 import { createPerson, createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

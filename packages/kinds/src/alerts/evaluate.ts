@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { QueueEntry } from '@offload/core';
+import type { QueueEntry } from '@offload/core/internal';
 import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
 import { type AlertChange, takeAlertChanges } from '@offload/operations';
 import { alertEmail } from '../../alert-email/contract';

@@ -1,5 +1,5 @@
-import type { AnyContract } from '@offload/core/contract';
-import { contractOf } from '@offload/core/testing';
+import type { AnyContract } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
 import { expect, it } from 'vitest';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from './promises';
 

@@ -1,5 +1,5 @@
-import type { AnyContract } from '@offload/core/contract';
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import { places } from '../places';
 
 /** Throws unless the contract declares that its jobs write files. Otherwise their leftovers wouldn't be cleaned up. */

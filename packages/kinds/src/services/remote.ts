@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Assignment, type Calls, decodeValue, encodeValue, only, pieces } from '@offload/core/child';
-import type { Services } from '@offload/core/context';
+import type { Services } from '@offload/core/contract';
 import type { FetchedRate } from './outgoing';
 import type {
   CurrencyTotals,

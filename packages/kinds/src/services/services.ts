@@ -3,7 +3,7 @@ import type { Links, Mail, Push } from './messages';
 import type { Http, Rates, Web, Webhooks } from './outgoing';
 import type { Orders, Sales, Search } from './sales';
 
-declare module '@offload/core/context' {
+declare module '@offload/core/contract' {
   /** The services that the demo's processors can use. */
   interface Services {
     people: People;

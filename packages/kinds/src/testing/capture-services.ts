@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { AnyContract } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import type { Links, Mail, Message } from '../services/messages';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from '../services/promises';
 import type { Files, FileToWrite, People, Person, SourceInfo } from '../services/services';

@@ -1,4 +1,4 @@
-import type { QueueEntry } from '@offload/core';
+import type { QueueEntry } from '@offload/core/internal';
 import { type Database, jobColumns, takeWebhookEvents, viewJob } from '@offload/db';
 import { webhookDelivery } from '../../webhook-delivery/contract';
 import { enqueue } from '../system';

@@ -1,5 +1,5 @@
-import { connectionOf, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { connectionOf, sql } from '@offload/core/internal';
 import { lastingRules, saveReadings, takeReadings } from './readings';
 
 /** An alert that has started firing or was resolved. */

@@ -1,6 +1,6 @@
-import { connectionOf, stateIn, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { pendingStates } from '@offload/core/states';
+import type { Transaction } from '@offload/core';
+import { connectionOf, sql, stateIn } from '@offload/core/internal';
+import { pendingStates } from '@offload/core/internal/browser';
 
 /**
  * Returns the due deliveries, jobs of this kind, that report a queue without a worker, those due longest first: up to

@@ -1,5 +1,5 @@
-import { connectionOf, listOutages, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { connectionOf, listOutages, sql } from '@offload/core/internal';
 import { readQueueDepths } from '../figures/depth';
 import { findStalledQueues, stalledText } from '../figures/stalled';
 

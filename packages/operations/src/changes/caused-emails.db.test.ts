@@ -1,5 +1,6 @@
 import type { Database } from '@offload/core';
-import { contractOf, createJobTools, type JobTools } from '@offload/core/testing';
+import { contractOf } from '@offload/core/testing/contract';
+import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
 import { createPerson, createTestDatabase, places, type TestDatabase } from '@offload/testing';

@@ -1,5 +1,5 @@
-import { type AnyContract, connectionOf, type Transaction } from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { type AnyContract, connectionOf, type Sql, sql } from '@offload/core/internal';
 
 /** An email that a retried job may cause. */
 export interface CausedEmail {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core';
-import { contractOf, failure } from '@offload/core/testing';
+import { contractOf } from '@offload/core/testing/contract';
+import { failure } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
 import {

@@ -1,12 +1,5 @@
-import {
-  type ChangedJob,
-  changeJobs,
-  connectionOf,
-  type Hook,
-  type JobSystem,
-  type Transaction,
-} from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
+import type { ChangedJob, Hook, JobSystem, Transaction } from '@offload/core';
+import { changeJobs, connectionOf, type Sql, sql } from '@offload/core/internal';
 import type { Operator } from '../audit-log';
 import { type BulkAction, type JobFilter, matching } from './filter';
 

@@ -1,5 +1,5 @@
-import { type AnyContract, connectionOf, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { type AnyContract, connectionOf, sql } from '@offload/core/internal';
 import { causedEmails } from './caused-emails';
 import { type BulkAction, type JobFilter, matching } from './filter';
 

@@ -1,5 +1,5 @@
-import { changeJobs, connectionOf, type JobSystem, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { JobSystem, Transaction } from '@offload/core';
+import { changeJobs, connectionOf, sql } from '@offload/core/internal';
 import type { Operator } from '../audit-log';
 import { failedAndOpen, type JobFilter, matchesFilter } from './filter';
 

@@ -1,5 +1,5 @@
-import { connectionOf, type Transaction } from '@offload/core';
-import { empty, type Sql, sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { connectionOf, empty, type Sql, sql } from '@offload/core/internal';
 import { type JobFilter, matchesFilter } from './filter';
 
 /** Failed jobs of one kind with the same error signature. */

@@ -1,6 +1,5 @@
-import { firstIdAt, stateIn } from '@offload/core';
-import { join, type Sql, sql } from '@offload/core/sql';
-import { finishedStates, statesFor, transitions } from '@offload/core/states';
+import { firstIdAt, join, type Sql, sql, stateIn } from '@offload/core/internal';
+import { finishedStates, statesFor, transitions } from '@offload/core/internal/browser';
 
 /** The actions that staff can apply to many jobs at once. */
 export const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contractOf } from '@offload/core/testing';
+import { contractOf } from '@offload/core/testing/contract';
 import { jobFiles, ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
 import {

@@ -1,19 +1,18 @@
+import type { JobSystem, Transaction } from '@offload/core';
 import {
   type AnyContract,
   type Connection,
   changeJobs,
   connectionOf,
-  type JobSystem,
+  type EnqueueFields,
   type QueueEntry,
+  sql,
   stateIn,
-  type Transaction,
-} from '@offload/core';
-import type { EnqueueFields } from '@offload/core/enqueue';
-import { sql } from '@offload/core/sql';
-import { statesFor } from '@offload/core/states';
+} from '@offload/core/internal';
+import { statesFor } from '@offload/core/internal/browser';
 import { type Operator, recordAction } from '../audit-log';
 
-declare module '@offload/core/contract' {
+declare module '@offload/core/internal' {
   interface ContractFields<_Payload> {
     /** Payload fields that staff may change in a replay. By default, none. */
     editableFields?: string[];

@@ -1,5 +1,5 @@
-import { type ChangedJob, changeJobs, connectionOf, type JobSystem, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { ChangedJob, JobSystem, Transaction } from '@offload/core';
+import { changeJobs, connectionOf, sql } from '@offload/core/internal';
 import type { Operator } from '../audit-log';
 
 /** The jobs that were retried: some by their IDs, or those that a bulk change has retried. */

@@ -1,6 +1,6 @@
-import { connectionOf, stateIn, type Transaction } from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
-import { claimedStates } from '@offload/core/states';
+import type { Transaction } from '@offload/core';
+import { connectionOf, type Sql, sql, stateIn } from '@offload/core/internal';
+import { claimedStates } from '@offload/core/internal/browser';
 
 /** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
 const countLimit = 100_000;

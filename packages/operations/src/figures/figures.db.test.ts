@@ -1,4 +1,4 @@
-import { createJobTools } from '@offload/core/testing';
+import { createJobTools } from '@offload/core/testing/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,9 +1,8 @@
-import { type Hook, stateIn } from '@offload/core';
-import type { AnyContract } from '@offload/core/contract';
-import { sql } from '@offload/core/sql';
+import type { Hook } from '@offload/core';
+import { type AnyContract, sql, stateIn } from '@offload/core/internal';
 import { runStates } from './vocabulary';
 
-declare module '@offload/core/contract' {
+declare module '@offload/core/internal' {
   interface ContractFields<_Payload> {
     /**
      * Codes of failures that only the owner can fix, such as a file that isn't a CSV. Their jobs fail, but they don't count

@@ -1,5 +1,5 @@
-import { createJobTools, failure, loseWorker } from '@offload/core/testing';
-import type { Outcome } from '@offload/core/worker';
+import type { Outcome } from '@offload/core/internal';
+import { createJobTools, failure, loseWorker } from '@offload/core/testing/jobs';
 import { type Database, openDatabase } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
-import { connectionOf, stateIn, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { claimedStates, pendingStates } from '@offload/core/states';
+import type { Transaction } from '@offload/core';
+import { connectionOf, sql, stateIn } from '@offload/core/internal';
+import { claimedStates, pendingStates } from '@offload/core/internal/browser';
 
 // A queue that works delivers within milliseconds. On a busy machine, it may take seconds.
 const afterSeconds = 15;

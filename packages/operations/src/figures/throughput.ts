@@ -1,5 +1,5 @@
-import { connectionOf, type Transaction } from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { connectionOf, type Sql, sql } from '@offload/core/internal';
 import { inPeriod, pointStart } from './in-period';
 import type { Period, RunOutcome } from './vocabulary';
 

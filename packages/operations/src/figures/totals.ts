@@ -1,5 +1,5 @@
-import { connectionOf, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { connectionOf, sql } from '@offload/core/internal';
 import type { RunOutcome } from './vocabulary';
 
 export interface EndedTotal {

@@ -1,5 +1,5 @@
-import type { AnyContract, Database } from '@offload/core';
-import { join, sql } from '@offload/core/sql';
+import type { Database } from '@offload/core';
+import { type AnyContract, join, sql } from '@offload/core/internal';
 import { queryWithTimeout } from './find-by-index';
 import { between } from './order';
 import { findScope } from './scope';

@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from '@offload/core';
-import { type Sql, sql } from '@offload/core/sql';
+import { type Sql, sql } from '@offload/core/internal';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../testing/search';

@@ -1,6 +1,6 @@
-import { type Database, stateIn } from '@offload/core';
-import { join, type Sql, sql } from '@offload/core/sql';
-import { finishedStates, unfinishedStates } from '@offload/core/states';
+import type { Database } from '@offload/core';
+import { join, type Sql, sql, stateIn } from '@offload/core/internal';
+import { finishedStates, unfinishedStates } from '@offload/core/internal/browser';
 import { between, direction } from './order';
 import type { Scope } from './scope';
 import type { JobSearch } from './search';

@@ -1,4 +1,4 @@
-import { firstIdAt } from '@offload/core';
+import { firstIdAt } from '@offload/core/internal';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../testing/search';

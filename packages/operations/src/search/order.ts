@@ -1,5 +1,4 @@
-import { firstIdAt } from '@offload/core';
-import { join, type Sql, sql } from '@offload/core/sql';
+import { firstIdAt, join, type Sql, sql } from '@offload/core/internal';
 
 type Span = { from: Date | null; to: Date | null; order: 'newest' | 'oldest'; cursor: string | null };
 

@@ -1,5 +1,4 @@
-import type { Connection } from '@offload/core';
-import { join, sql } from '@offload/core/sql';
+import { type Connection, join, sql } from '@offload/core/internal';
 import { between, direction } from './order';
 import type { Scope } from './scope';
 import type { JobSearch } from './search';

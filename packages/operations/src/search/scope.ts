@@ -1,5 +1,4 @@
-import type { AnyContract, Connection } from '@offload/core';
-import { join, type Sql, sql } from '@offload/core/sql';
+import { type AnyContract, type Connection, join, type Sql, sql } from '@offload/core/internal';
 import type { JobSearch } from './search';
 import { findSearchableKinds } from './searchable-kinds';
 import { findGroups, findOwners } from './sources';

@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core';
+import type { AnyContract } from '@offload/core/internal';
 import type { TextFilter } from './text-filter';
 
 /**

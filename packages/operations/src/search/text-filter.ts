@@ -1,4 +1,4 @@
-import { type Sql, sql } from '@offload/core/sql';
+import { type Sql, sql } from '@offload/core/internal';
 
 /** Values of a job's payload, and words of its error. */
 export interface TextFilter {

@@ -1,5 +1,5 @@
-import type { AnyContract } from '@offload/core';
-import { contractOf } from '@offload/core/testing';
+import type { AnyContract } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
 import type { JobSearch } from '../search/search';
 
 /** A search that every job fits. */

@@ -1,4 +1,4 @@
-import { PermanentError, TransientError } from '@offload/core/errors';
+import { PermanentError, TransientError } from '@offload/core/contract';
 import webPush from 'web-push';
 import { createSendRequest, type OutgoingResponse } from '../request';
 import { parseRetryAfter } from '../retry-after';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { firstIdAt } from '@offload/core';
+import { firstIdAt } from '@offload/core/internal';
 import { type Database, insertOrders } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { loadKinds } from '@offload/kinds/load-kinds';

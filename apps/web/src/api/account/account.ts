@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { finishedStates } from '@offload/core/states';
+import { finishedStates } from '@offload/core/internal/browser';
 import { enqueuePasswordLink, unverifiedSeconds } from '@offload/kinds/accounts/password-links';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';

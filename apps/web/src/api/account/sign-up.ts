@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { connectionOf, oftenUsed, type QueueEntry, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import type { Transaction } from '@offload/core';
+import { connectionOf, oftenUsed, type QueueEntry, sql } from '@offload/core/internal';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 import { enqueue } from '@offload/kinds/system';

@@ -1,4 +1,4 @@
-import { isDatabaseDown } from '@offload/core';
+import { isDatabaseDown } from '@offload/core/internal';
 import { isStorageError } from '@offload/storage';
 import type { Context } from 'hono';
 import type { HTTPException } from 'hono/http-exception';

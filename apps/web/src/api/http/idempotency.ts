@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import type { QueueEntry, Transaction } from '@offload/core';
+import type { Transaction } from '@offload/core';
+import type { QueueEntry } from '@offload/core/internal';
 import {
   findAnswer,
   keepAnswer,

@@ -1,4 +1,4 @@
-import { findInProgress, type QueueEntry } from '@offload/core';
+import { findInProgress, type QueueEntry } from '@offload/core/internal';
 import { reservedBytesOf, type SourceFile, type Transaction } from '@offload/db';
 import { importKeepDays, salesImport } from '@offload/kinds/sales-import';
 import { enqueue } from '@offload/kinds/system';

@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
 import { jobColumns } from '@offload/db';
 import { isRedactedFor } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

@@ -1,4 +1,4 @@
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import type { JobRow } from '@offload/db';
 import { textStream } from '@/server/http/text-stream';
 import type { LiveUpdates } from '@/server/live/live-updates';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import type { Context } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { disconnectSignal } from '@/server/http/disconnect-signal';

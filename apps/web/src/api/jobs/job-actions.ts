@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { sendSignal } from '@offload/core';
+import { sendSignal } from '@offload/core/internal';
 import { type JobRow, viewJob } from '@offload/db';
 import { recordAction } from '@offload/operations';
 import { ApiError, toValidationError } from '@/server/http/api-error';

@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
 import { type JobRow, jobColumns, type Prisma } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

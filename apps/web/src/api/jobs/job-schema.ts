@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { priorities } from '@offload/core/priorities';
-import { type JobState, jobStates } from '@offload/core/states';
+import { type JobState, jobStates } from '@offload/core/contract';
+import { priorities } from '@offload/core/internal/browser';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { hasFinished, jobStates } from '@offload/core/states';
+import { hasFinished, jobStates } from '@offload/core/contract';
 import { type JobRow, readReservation } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';

@@ -1,4 +1,5 @@
-import { readOwnerUse, type Transaction } from '@offload/core';
+import type { Transaction } from '@offload/core';
+import { readOwnerUse } from '@offload/core/internal';
 import { lockStorageUse } from '@offload/db';
 import { ownerOpenLimits } from '@offload/kinds/queues';
 import { ApiError } from '@/server/http/api-error';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 
 const at = z.iso.datetime();
 

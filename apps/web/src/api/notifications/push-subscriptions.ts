@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { isPermanentError } from '@offload/core/errors';
+import { isPermanentError } from '@offload/core/contract';
 import { deletePushSubscription, savePushSubscription } from '@offload/db';
 import { checkTarget, subscriptionKeys } from '@offload/outgoing';
 import { ApiError, invalid } from '@/server/http/api-error';

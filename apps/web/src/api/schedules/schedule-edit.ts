@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { addScheduler, updateSchedule } from '@offload/core';
+import { addScheduler, updateSchedule } from '@offload/core/internal';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';

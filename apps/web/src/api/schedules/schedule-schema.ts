@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { timeZoneOf } from '@offload/core';
-import { maxCronLength, parseCron } from '@offload/core/cron';
+import { timeZoneOf } from '@offload/core/internal';
+import { maxCronLength, parseCron } from '@offload/core/internal/browser';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { reportFormats, reportIds } from '@offload/kinds/sales-report';
 

@@ -1,4 +1,4 @@
-import type { Schedule } from '@offload/core';
+import type { Schedule } from '@offload/core/internal';
 import { salesReport, scheduledReport } from '@offload/kinds/sales-report';
 import { cadenceLabel } from './cadence-label';
 import { monthlyOf } from './monthly';

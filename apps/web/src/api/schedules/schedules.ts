@@ -5,12 +5,12 @@ import {
   deleteSchedule,
   insertSchedule,
   type NewSchedule,
-  nextRunAt,
   pauseSchedule,
   removeScheduler,
   resumeSchedule,
   type Schedule,
-} from '@offload/core';
+} from '@offload/core/internal';
+import { nextRunAt } from '@offload/core/internal/browser';
 import type { Transaction } from '@offload/db';
 import { salesReport } from '@offload/kinds/sales-report';
 import { recordAction } from '@offload/operations';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { EnqueueOptions } from '@offload/core';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { countHits } from '@offload/db';
 import { enqueue } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';

@@ -2,7 +2,8 @@
 
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
-import { hasFinished, isClaimed } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
+import { isClaimed } from '@offload/core/internal/browser';
 import { formatDuration } from '@offload/kinds/format/durations';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';

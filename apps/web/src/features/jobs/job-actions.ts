@@ -1,4 +1,5 @@
-import { type ActionName, allows, stateAfter } from '@offload/core/states';
+import { allows } from '@offload/core/contract';
+import { type ActionName, stateAfter } from '@offload/core/internal/browser';
 import { CircleStopIcon, ClockPlusIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, type Read, read } from '../http/api';

@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core';
+import type { AnyContract } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';

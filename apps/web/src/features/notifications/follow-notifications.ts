@@ -1,4 +1,4 @@
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { openJobStream } from '../jobs/live/job-stream';
 import { onReturn } from '../jobs/live/on-return';
 

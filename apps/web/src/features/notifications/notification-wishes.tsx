@@ -1,7 +1,7 @@
 'use client';
 
 import { Checkbox, Stack, Table, TableScrollContainer, Text } from '@mantine/core';
-import { finishedStates } from '@offload/core/states';
+import { finishedStates } from '@offload/core/internal/browser';
 import { type Channel, channels, eventColumns } from '@offload/db/notifications';
 import { send } from '../http/http';
 import { ProblemLine } from '../http/problem-line';

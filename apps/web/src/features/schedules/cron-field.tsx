@@ -1,5 +1,5 @@
 import { Stack, TextInput, type TextInputProps } from '@mantine/core';
-import { parseCron } from '@offload/core/cron';
+import { parseCron } from '@offload/core/internal/browser';
 import { CronPreview } from './cron-preview';
 
 interface CronFieldProps extends TextInputProps {

@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import { nextRunsAt } from '@offload/core/schedules';
+import { nextRunsAt } from '@offload/core/internal/browser';
 import { cadenceLabel } from '@/api/schedules/cadence-label';
 
 interface CronPreviewProps {

@@ -1,4 +1,4 @@
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 import type { JobView } from '@/api/jobs/job-schema';
 import { exampleJob } from '../jobs/example-job';
 import type { JobRequest } from '../jobs/job-requests';

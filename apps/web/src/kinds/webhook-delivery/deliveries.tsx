@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Code, EmptyState } from '@mantine/core';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useState } from 'react';

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type Claim, claimJobs, finishJobs, isDatabaseDown, type Outcome, persist } from '@offload/core';
-import { backoffDelay } from '@offload/core/contract';
-import { isPermanentError, isTransientError } from '@offload/core/errors';
+import { isPermanentError, isTransientError } from '@offload/core/contract';
+import {
+  backoffDelay,
+  type Claim,
+  claimJobs,
+  finishJobs,
+  isDatabaseDown,
+  type Outcome,
+  persist,
+} from '@offload/core/internal';
 import { sealingKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';

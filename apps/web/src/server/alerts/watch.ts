@@ -1,4 +1,4 @@
-import { countWorkers } from '@offload/core';
+import { countWorkers } from '@offload/core/internal';
 import { evaluateAlerts } from '@offload/kinds/alerts';
 import { runtime } from '../runtime';
 import { inTime } from '../services';

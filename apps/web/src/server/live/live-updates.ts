@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { changedChannel, connectionOf, createBatch, listen } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import { changedChannel, connectionOf, createBatch, listen, sql } from '@offload/core/internal';
 import { type Database, type JobRow, jobColumns, userChannel } from '@offload/db';
 import { ApiError } from '../http/api-error';
 import { followOutages, type Outages, withOutages } from './outages';

@@ -1,5 +1,5 @@
-import { type Connection, listOutages, listSilentWorkers } from '@offload/core';
-import { isClaimed, isPending } from '@offload/core/states';
+import { type Connection, listOutages, listSilentWorkers } from '@offload/core/internal';
+import { isClaimed, isPending } from '@offload/core/internal/browser';
 import { readPauseReasons } from '@offload/operations';
 import { shareReads } from './shared-reads';
 

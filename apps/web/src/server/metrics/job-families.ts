@@ -1,4 +1,4 @@
-import { listWorkers, type WorkerView } from '@offload/core';
+import { listWorkers, type WorkerView } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import {
   type EndedTotal,

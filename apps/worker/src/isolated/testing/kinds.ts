@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { AnyContract } from '@offload/core/contract';
+import type { AnyContract } from '@offload/core/internal';
 import { attack, targets } from '@offload/core/testing/attack';
 import { z } from 'zod';
 import { quickKind } from '../../testing/quick-kind';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { PermanentError, TransientError } from '@offload/core/errors';
+import { PermanentError, TransientError } from '@offload/core/contract';
 
 const redirects = [301, 302, 303, 307, 308];
 const temporary = [408, 425, 429];

@@ -1,4 +1,4 @@
-import { PermanentError } from '@offload/core/errors';
+import { PermanentError } from '@offload/core/contract';
 import { type ConnectRules, connect, explainFailure } from '@offload/outgoing';
 import { assertReadable, readBody, redirectOf } from './answer';
 

@@ -1,4 +1,5 @@
-import { connectAlone, type Transaction } from '@offload/core';
+import type { Transaction } from '@offload/core';
+import { connectAlone } from '@offload/core/internal';
 import type { Client } from 'pg';
 import type { ImportedOrder, MergedOrders } from '../order';
 import { loadOrders } from './load-orders';

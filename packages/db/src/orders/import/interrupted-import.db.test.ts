@@ -1,5 +1,5 @@
-import { isDatabaseDown } from '@offload/core';
-import { createJobTools, loseWorker } from '@offload/core/testing';
+import { isDatabaseDown } from '@offload/core/internal';
+import { createJobTools, loseWorker } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../client';

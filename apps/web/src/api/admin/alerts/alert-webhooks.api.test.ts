@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/worker';
+import { beat } from '@offload/core/internal';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { someWorker } from '@offload/testing';
 import { Webhook } from 'standardwebhooks';

@@ -1,4 +1,4 @@
-import { firstIdAt } from '@offload/core';
+import { firstIdAt } from '@offload/core/internal';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
 import { alertMessage } from '@offload/kinds/alerts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from '@hono/zod-openapi';
-import type { AnyContract } from '@offload/core';
+import type { AnyContract } from '@offload/core/internal';
 import { ApiError, type FieldError } from '@/server/http/api-error';
 import { withSecrets } from './secret-paths';
 

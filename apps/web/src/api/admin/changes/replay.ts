@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { AnyContract } from '@offload/core';
+import type { AnyContract } from '@offload/core/internal';
 import { jobColumns, viewJob } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { replayJob } from '@offload/operations';

@@ -1,4 +1,4 @@
-import { readGates } from '@offload/core';
+import { readGates } from '@offload/core/internal';
 import { runtime } from '@/server/runtime';
 import type { HostView } from './host-schema';
 

@@ -1,5 +1,5 @@
-import { type AnyContract, findAttempts, listOutages } from '@offload/core';
-import { isPending } from '@offload/core/states';
+import { type AnyContract, findAttempts, listOutages } from '@offload/core/internal';
+import { isPending } from '@offload/core/internal/browser';
 import { jobColumns, type Prisma } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { z } from 'zod';

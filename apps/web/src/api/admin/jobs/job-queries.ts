@@ -1,4 +1,4 @@
-import { momentOfId } from '@offload/core';
+import { momentOfId } from '@offload/core/internal';
 import { jobColumns } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { countByState, findGroups, type JobSearch, type StateCounts, searchJobs } from '@offload/operations';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beat, createJobWriter, signOff } from '@offload/core/worker';
+import { beat, createJobWriter, signOff } from '@offload/core/internal';
 import type { Database } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { enqueue, system } from '@offload/kinds/system';

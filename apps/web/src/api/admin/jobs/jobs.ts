@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 import { readSearchWords } from '@offload/operations/search-words';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';

@@ -1,4 +1,4 @@
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { hideAddresses, redact } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

@@ -1,4 +1,4 @@
-import type { JobQueue } from '@offload/core';
+import type { JobQueue } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { setQueuePaused } from '@offload/operations';
 import type { Context } from 'hono';

@@ -1,4 +1,4 @@
-import { readQueueLimits } from '@offload/core';
+import { readQueueLimits } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { readPauseReasons, readQueueDepths } from '@offload/operations';
 import { runtime } from '@/server/runtime';

@@ -1,4 +1,4 @@
-import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core';
+import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import {
   countRejectedEmails,

@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/worker';
+import { beat } from '@offload/core/internal';
 import { rollUp } from '@offload/operations';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { systemOwner } from '@offload/core';
+import { systemOwner } from '@offload/core/internal';
 import type { Prisma } from '@offload/db';
 import { roleOf } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';

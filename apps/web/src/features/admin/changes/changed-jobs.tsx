@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Text, Title } from '@mantine/core';
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 import { formatNumber } from '@offload/kinds/format/amounts';
 import type { ChangedJobs } from '@/api/admin/changes/change-schema';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';

@@ -1,4 +1,4 @@
-import { allows } from '@offload/core/states';
+import { allows } from '@offload/core/contract';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
 

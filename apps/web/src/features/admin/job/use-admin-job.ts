@@ -1,4 +1,4 @@
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';

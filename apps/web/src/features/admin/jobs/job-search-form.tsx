@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack } from '@mantine/core';
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 import { kindName } from '../../jobs/kind-name';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { ButtonLink } from '../../shell/links';

@@ -1,4 +1,4 @@
-import { type JobState, jobStates } from '@offload/core/states';
+import { type JobState, jobStates } from '@offload/core/contract';
 import { maxSearchLength, momentOf } from '@/api/admin/jobs/search-values';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 import { countOf, formatNumber } from '@offload/kinds/format/amounts';
 import type { StateCounts } from '@offload/operations';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';

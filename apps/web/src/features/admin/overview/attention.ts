@@ -1,4 +1,4 @@
-import { pendingStates } from '@offload/core/states';
+import { pendingStates } from '@offload/core/internal/browser';
 import { countOf, formatList, plural } from '@offload/kinds/format/amounts';
 import { formatSeconds } from '@offload/kinds/format/durations';
 import { failedHref } from '@/api/admin/changes/failure-scope';

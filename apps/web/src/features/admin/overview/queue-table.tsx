@@ -1,5 +1,5 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
 import { formatNumber } from '@offload/kinds/format/amounts';
 import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
 import { failedHref } from '@/api/admin/changes/failure-scope';

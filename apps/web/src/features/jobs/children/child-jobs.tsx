@@ -1,5 +1,5 @@
 import { Group, Progress, Stack, Text, Title } from '@mantine/core';
-import { hasFinished, type JobState, jobStates } from '@offload/core/states';
+import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
 import { formatNumber } from '@offload/kinds/format/amounts';
 import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
 import { ChoiceLinks } from '../../shell/choice-links';

@@ -1,4 +1,4 @@
-import { type JobState, jobStates } from '@offload/core/states';
+import { type JobState, jobStates } from '@offload/core/contract';
 import { one, type SearchParams } from '../list/job-query';
 
 /** The child jobs that a page shows, as its URL says. */

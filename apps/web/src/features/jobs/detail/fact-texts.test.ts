@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
 import { expect, it } from 'vitest';
 import type { StateChange } from '@/api/jobs/timeline-schema';
 import { exampleJob } from '../example-job';

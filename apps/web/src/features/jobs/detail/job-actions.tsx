@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction, jobActions } from '../job-actions';

@@ -1,5 +1,5 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { isClaimed } from '@offload/core/states';
+import { isClaimed } from '@offload/core/internal/browser';
 import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
 import { countdown, lastHeardText } from '../../time/countdown';

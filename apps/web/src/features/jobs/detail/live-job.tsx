@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { hasFinished, type JobState } from '@offload/core/states';
+import { hasFinished, type JobState } from '@offload/core/contract';
 import { type Ref, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';

@@ -1,4 +1,4 @@
-import { jobStates } from '@offload/core/states';
+import { jobStates } from '@offload/core/contract';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { kindName } from '../kind-name';
 import { jobStateStyles } from '../state/job-state-styles';

@@ -1,4 +1,4 @@
-import { type JobState, jobStates } from '@offload/core/states';
+import { type JobState, jobStates } from '@offload/core/contract';
 
 /** The jobs that a list shows, as its URL says. */
 export interface JobQuery {

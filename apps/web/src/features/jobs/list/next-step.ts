@@ -1,4 +1,4 @@
-import { allows, hasFinished } from '@offload/core/states';
+import { allows, hasFinished } from '@offload/core/contract';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';

@@ -1,6 +1,6 @@
 'use client';
 
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { useCallback, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { onActionElsewhere } from './job-channel';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, type MantineSize, VisuallyHidden } from '@mantine/core';
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
 import { EyeOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { Warning } from '@/kinds/kind-view';
 import classes from './job-state-badge.module.css';

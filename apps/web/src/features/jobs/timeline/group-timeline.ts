@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/core/states';
+import type { JobState } from '@offload/core/contract';
 import type { StateChange, TimelineEntry } from '@/api/jobs/timeline-schema';
 
 /**

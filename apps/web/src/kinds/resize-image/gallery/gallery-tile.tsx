@@ -1,5 +1,5 @@
 import { Progress } from '@mantine/core';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { countOf } from '@offload/kinds/format/amounts';
 import { ImageIcon, ImageOffIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';

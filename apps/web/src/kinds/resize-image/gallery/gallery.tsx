@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Text, Title } from '@mantine/core';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished } from '@offload/core/contract';
 import { countOf } from '@offload/kinds/format/amounts';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, startTransition, useEffect, useRef } from 'react';

@@ -1,0 +1,19 @@
+export type { JobContext, Services } from './context';
+export {
+  defineJob,
+  defineProcessor,
+  type JobContract,
+  type JobDefinition,
+  type JobResult,
+  type SignalContract,
+} from './contract';
+export {
+  isOutageError,
+  isPermanentError,
+  isTransientError,
+  OutageError,
+  PermanentError,
+  TransientError,
+} from './errors';
+export { allows, hasFinished, type JobState, jobStates } from './states';
+export type { ChildOutcome } from './steps';

@@ -1,0 +1,17 @@
+export { priorities } from '../priorities';
+export { type Cadence, lastRunsAt, nextRunAt, nextRunsAt } from '../schedules/next-run';
+export { maxCronLength, parseCron } from '../schedules/parse-cron';
+export {
+  type ActionName,
+  claimedStates,
+  finishedStates,
+  initialState,
+  isClaimed,
+  isPending,
+  pendingStates,
+  scheduledState,
+  stateAfter,
+  statesFor,
+  transitions,
+  unfinishedStates,
+} from '../states';
