@@ -58,13 +58,16 @@ const durations: Record<string, number> = existsSync(durationsFile)
   ? JSON.parse(readFileSync(durationsFile, 'utf8'))
   : {};
 
-/** Starts the files that took longest first, so that none runs alone at the end. */
-class LongestFirst extends BaseSequencer {
+/**
+ * Runs a project after the other, and its longest files first. A process runs only one project's files, so whenever the
+ * next file belongs to another one, it ends, and what the files import must be loaded again.
+ */
+class ByProject extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = (file: TestSpecification) => projects.findIndex(({ name }) => name === file.project.name);
     const secondsOf = ({ moduleId }: TestSpecification) =>
       durations[moduleId.slice(fileURLToPath(new URL('.', import.meta.url)).length)] ?? 0;
-    return (await super.sort(files)).sort((a, b) => secondsOf(b) - secondsOf(a) || place(a) - place(b));
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b) || secondsOf(b) - secondsOf(a));
   }
 }
 
@@ -75,7 +78,7 @@ export default defineConfig({
   test: {
     // More than there are cores, because much of the time a test waits; but PostgreSQL has 400 connections for them all.
     maxWorkers: Math.min(availableParallelism() + 2, 5),
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: ByProject },
     projects: projectConfigs,
   },
 });

@@ -12,7 +12,7 @@ export interface Project {
   needs?: 'services' | 'build';
 }
 
-/** Longest files first: at the end, no file should run alone. */
+/** In the order in which they run: at the end, no file should run alone. */
 export const projects: Project[] = [
   { name: 'smoke', kinds: ['smoke'], levels: ['change', 'all'], queue: 'postgresql', needs: 'build' },
   {
