@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Database, migrate, openDatabase } from '@offload/core';
-import { sql } from '@offload/core/internal';
+import { migrate } from '@offload/core';
+import { type Database, openDatabase, sql } from '@offload/core/internal';
 import { createJobTools } from '@offload/core/testing/jobs';
 
 import { Client } from 'pg';

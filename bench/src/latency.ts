@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { openQueueBackend } from '@offload/core';
+import { openQueueBackend } from '@offload/core/internal';
 import type { Database } from '@offload/db';
 import { createTestDatabase, startMailServer, type TestDatabase, until } from '@offload/testing';
 import { startWeb, startWorker } from '../../e2e/plugs/processes';

@@ -1,4 +1,4 @@
-import { openQueueBackend } from '@offload/core';
+import { openQueueBackend } from '@offload/core/internal';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { timeQueries } from './find-jobs';
 import { seedJobs } from './many-jobs';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import type { Database } from '@offload/core';
-import { claimJobs, sql } from '@offload/core/internal';
+import { claimJobs, type Database, sql } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import {
   authSecret,

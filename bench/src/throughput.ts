@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  createJobClient,
-  type Database,
-  openDatabase,
-  openQueueBackend,
-  type QueueBackend,
-} from '@offload/core';
 import { defineJob, defineProcessor } from '@offload/core/contract';
-import { createJobWriter, sql } from '@offload/core/internal';
+import { createJobClient, createJobWriter, type Database, openDatabase, openQueueBackend, type QueueBackend, sql } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';

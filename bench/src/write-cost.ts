@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, openQueueBackend, type QueueBackend } from '@offload/core';
-import { claimJobs, type Finish, finishJobs, sql } from '@offload/core/internal';
+import { claimJobs, type Database, type Finish, finishJobs, openQueueBackend, type QueueBackend, sql } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { rollUp } from '@offload/operations';
 import { createTestDatabase } from '@offload/testing';

@@ -149,14 +149,14 @@ it("runs isolated jobs from the package without the app's secrets", async () => 
 });
 
 const enqueueCsvCheck = `
-import { openDatabase } from '@offload/core';
+import { openJobs } from '@offload/core';
 import { csvCheck } from './isolated/contract.mjs';
 import { system } from './jobs.mjs';
 
-const db = openDatabase(process.env.DATABASE_URL, { poolSize: 1 });
-const job = await system.enqueue(db, csvCheck, { csv: 'a,b\\n1,2\\n' }, { ownerId: 'guest' });
+const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
+const job = await jobs.enqueue(csvCheck, { csv: 'a,b\\n1,2\\n' }, { ownerId: 'guest' });
 console.log(job.id);
-await db.close();
+await jobs.close();
 `;
 
 async function resultOf(id: string) {

@@ -2,11 +2,11 @@ import { hostname, userInfo } from 'node:os';
 import {
   type Database as CoreDatabase,
   createJobClient,
-  type JobClient,
   openDatabase,
   openQueueBackend,
   type QueueBackend,
-} from '@offload/core';
+  type WorkerClient,
+} from '@offload/core/internal';
 import { type Database, openDatabase as openAppDatabase } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import type { Operator } from '@offload/operations';
@@ -20,7 +20,7 @@ export interface Tools {
   db: Database;
   core: CoreDatabase;
   backend: QueueBackend;
-  client: JobClient;
+  client: WorkerClient;
   operator: Operator;
   /** What the queue backend did not do; the sweeper makes up for it. */
   queueErrors: unknown[];

@@ -1,12 +1,5 @@
-import {
-  defineJob,
-  defineProcessor,
-  defineSchedule,
-  defineSystem,
-  openQueueBackend,
-  type QueueBackend,
-} from '@offload/core';
-import { scheduleQueue } from '@offload/core/internal';
+import { defineJob, defineProcessor, defineSchedule, defineSystem } from '@offload/core';
+import { openQueueBackend, type QueueBackend, scheduleQueue } from '@offload/core/internal';
 import { nextRunAt } from '@offload/core/internal/browser';
 import { createWorker, type RunningWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createJobClient, defineJob, defineProcessor, defineSystem, openQueueBackend } from '@offload/core';
-import { openLog } from '@offload/core/internal';
+import { defineJob, defineProcessor, defineSystem } from '@offload/core';
+import { createJobClient, openLog, openQueueBackend } from '@offload/core/internal';
 import { createWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, until } from '@offload/testing';
 import { expect, it } from 'vitest';

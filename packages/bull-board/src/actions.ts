@@ -1,5 +1,5 @@
-import type { Access, Database, JobClient, JobSystem, QueueBackend } from '@offload/core';
-import { changeJobs, sql } from '@offload/core/internal';
+import type { Access, JobClient, JobSystem } from '@offload/core';
+import { changeJobs, type Database, type QueueBackend, sql } from '@offload/core/internal';
 
 /**
  * What the buttons of a board do. Each resolves if a job is no longer in a state that its button is for, because the board

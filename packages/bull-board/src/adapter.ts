@@ -8,8 +8,7 @@ import type {
   QueueJob,
   QueueWorker,
 } from '@bull-board/api/typings/app';
-import type { QueueBackend } from '@offload/core';
-import { type Connection, findAttempts, listWorkers } from '@offload/core/internal';
+import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core/internal';
 import { type BoardActions, BoardRejection } from './actions';
 import { boardJobOf } from './board-job';
 import { type BoardRow, countRows, findRow, listRows, listSchedules, maxCount, readLog } from './rows';

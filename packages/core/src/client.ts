@@ -1,129 +1,114 @@
-import { admitNext, type OwnerInQueue, passGates } from './admission';
-import { createBatch } from './batch';
+import type { z } from 'zod';
 import type { Access, ChangedJob } from './change-jobs';
 import { changeJobs } from './change-jobs';
-import { admitByKey, keysOf } from './concurrency';
-import type { Connection } from './database/connection';
-import type { Database } from './database/database';
+import type { JobContract } from './contract';
+import type { Connection, Transaction } from './database/connection';
 import { sql } from './database/sql';
-import { displaceLessUrgent } from './displace';
-import { admitByGate, gatesOf } from './gate/admit-by-gate';
-import { markDispatched, type QueueEntry } from './outbox';
-import type { QueueBackend } from './queue/backend';
-import { addToQueues, removeFromQueue } from './queue/carry';
-import type { JobSystem } from './system';
-import { wakeDue, wakeParents } from './wake';
+import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatch';
+import type { EnqueueOptions } from './enqueue';
+import type { Enqueued } from './insert-job';
+import type { QueueEntry } from './outbox';
+import { sendSignal } from './signal';
 
-const admissionLimit = 1_000;
-
+/** Enqueues jobs, and changes them, in the web and in workers. */
 export interface JobClient {
   /**
-   * Adds committed jobs to their queues, unless a gate holds them. Never rejects, so you don't need to await it: the
-   * sweeper adds any job that a queue doesn't accept now.
+   * Inserts a job in your transaction: it exists only if that commits. After the commit, pass the result to `dispatch`.
+   * If the contract has `unique` and such a job exists, returns that one, with `isNew: false`. Rejects with an `Error`
+   * that says what to fix if the payload or an option doesn't fit.
+   *
+   * @example
+   * const job = await prisma.$transaction(async (tx) => {
+   *   const order = await tx.order.create({ data });
+   *   return jobs.enqueue(tx, receipt, { orderId: order.id }, { ownerId: user.id });
+   * });
+   * void jobs.dispatch([job]);
    */
-  dispatch(jobs: QueueEntry[]): Promise<void>;
-  /** Admits jobs whose time has come, or whose kind is known by now. Never rejects. */
-  admitDue(): Promise<void>;
-  /** Admits jobs that a run's end makes room for, or that waited for it. Never rejects. */
-  admitAfter(end: RunEnd): Promise<void>;
-  /** Removes a job from its queue, unless a worker holds it. Never rejects. */
-  removeFromQueue(job: QueueEntry): Promise<void>;
-  /** Cancels a job, or asks its worker to stop. Returns the job, or null if it can't be canceled. */
+  enqueue<Payload extends z.ZodType>(
+    tx: Transaction,
+    contract: JobContract<Payload>,
+    payload: z.input<Payload>,
+    options: EnqueueOptions,
+  ): Promise<Enqueued>;
+  /**
+   * The same without a transaction of yours: commits the job by itself, and dispatches it.
+   *
+   * @example
+   * const job = await jobs.enqueue(receipt, { orderId: 7 }, { ownerId: user.id });
+   */
+  enqueue<Payload extends z.ZodType>(
+    contract: JobContract<Payload>,
+    payload: z.input<Payload>,
+    options: EnqueueOptions,
+  ): Promise<Enqueued>;
+  /**
+   * Adds committed jobs to their queues. Never rejects, so you don't need to await it: what a queue doesn't accept now,
+   * a worker adds about a second later.
+   */
+  dispatch(jobs: readonly QueueEntry[]): Promise<void>;
+  /**
+   * Cancels a job, or asks its worker to stop. Returns the job, or null if it can't be canceled.
+   *
+   * @example
+   * const job = await jobs.cancel(id, { owner: user.id, actor: `user:${user.id}` });
+   */
   cancel(id: string, access: Access): Promise<ChangedJob | null>;
   /**
-   * Retries a finished job. Returns it, or null if it can't be retried. `check` runs first, in the same transaction, and
-   * throws to prevent it.
+   * Retries a failed or canceled job, with all its attempts. Returns it, or null if it can't be retried. `check` runs
+   * first, in the same transaction, and throws to prevent it.
+   *
+   * @example
+   * const job = await jobs.retry(id, { owner: null, actor: 'user:admin' });
    */
   retry(id: string, access: Access, check?: (tx: Connection) => Promise<void>): Promise<ChangedJob | null>;
   /**
-   * Moves a `scheduled` job, or the next attempt of a `retrying` one, to `delayMs` from now. Returns the job, or null if it is
-   * in another state.
+   * Moves a `scheduled` job, or the next attempt of a `retrying` one, to `delayMs` milliseconds from now. Returns the job,
+   * or null if it's in another state.
+   *
+   * @example
+   * const job = await jobs.reschedule(id, 0, { owner: user.id, actor: `user:${user.id}` }); // Now.
    */
   reschedule(id: string, delayMs: number, access: Access): Promise<ChangedJob | null>;
+  /**
+   * Sends a signal, with JSON as its data, to a job that waits for it (`ctx.waitFor`). Returns the job, or null if it
+   * doesn't wait for this signal.
+   *
+   * @example
+   * const job = await jobs.signal(id, { name: 'approval', data: { by: 'Ada' } }, { owner: null, actor: 'user:admin' });
+   */
+  signal(id: string, signal: { name: string; data?: unknown }, access: Access): Promise<QueueEntry | null>;
 }
 
-/** What a run's end lets other jobs through. */
-export interface RunEnd {
-  /** Owners who have room again. */
-  owners?: OwnerInQueue[];
-  /** Named gates that have room again. */
-  gates?: string[];
-  /** Concurrency keys that have room again. */
-  keys?: string[];
-  /** Jobs whose child job has finished. */
-  parents?: string[];
-}
+type Job = [contract: JobContract, payload: unknown, options: EnqueueOptions];
 
-interface ClientParts {
-  system: JobSystem;
-  db: Database;
-  backend: QueueBackend;
-  /** Called with errors that the sweeper will make up for. */
-  onError(error: unknown): void;
-}
+/** A client that also admits jobs, as workers and our own packages do. */
+export interface WorkerClient extends JobClient, Dispatcher {}
 
-/** Creates the client that changes committed jobs, in the web and in workers. */
-export function createJobClient({ system, db, backend, onError }: ClientParts): JobClient {
-  const { hooks, ownerShares } = system;
-  const remove = (job: QueueEntry) => removeFromQueue(backend, job).catch(onError);
-  const dispatches = createBatch(async (jobs: QueueEntry[]) => {
-    try {
-      const passed = await passOwnGates(jobs);
-      const held = passed.filter(({ heldBy }) => heldBy === 'owner');
-      const free = passed.filter(({ heldBy }) => heldBy === null);
-      for (const job of await displaceLessUrgent(db, held, ownerShares)) void remove(job);
-      // A job may have been held because of one that has finished since.
-      const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
-      const added = await addToQueues(backend, system.queues, admitted);
-      const changed = new Map([...jobs, ...admitted].map((job) => [job.id, job]));
-      await markDispatched(db, [...changed.values()], added);
-    } catch (error) {
-      onError(error);
-    }
-    return jobs.map(() => undefined);
-  });
+/** Creates a client of parts that are open. */
+export function createJobClient(parts: DispatchParts): WorkerClient {
+  const { db, system } = parts;
+  const { hooks } = system;
+  const dispatcher = createDispatcher(parts);
+  const { dispatch, admitDue, removeFromQueue } = dispatcher;
 
-  /** Returns these jobs, and those that their named gates and concurrency keys let through now. */
-  async function passOwnGates(jobs: QueueEntry[]): Promise<QueueEntry[]> {
-    const gated = [...jobs, ...(await admitByGate(db, await gatesOf(db, jobs)))];
-    return [...gated, ...(await admitByKey(db, await keysOf(db, gated)))];
-  }
-
-  async function dispatch(jobs: QueueEntry[]): Promise<void> {
-    await Promise.all(jobs.map(dispatches.add));
-  }
-
-  async function admitDue(): Promise<void> {
-    try {
-      await dispatch([...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))]);
-    } catch (error) {
-      onError(error);
-    }
-  }
-
-  async function admitAfter({ owners = [], gates = [], keys = [], parents = [] }: RunEnd): Promise<void> {
-    try {
-      const woken = parents.length > 0 ? await wakeParents(db, parents, parents.length) : [];
-      await dispatch([
-        ...woken,
-        ...(await admitByGate(db, gates)),
-        ...(await admitByKey(db, keys)),
-        ...(await admitNext(db, owners, ownerShares)),
-      ]);
-    } catch (error) {
-      onError(error);
-    }
+  async function enqueueAlone(...job: Job): Promise<Enqueued> {
+    const [contract] = job;
+    // Only a job that may be another one already takes several statements.
+    const enqueued = await (contract.unique
+      ? db.transaction((tx) => system.enqueue(tx, ...job))
+      : system.enqueue(db, ...job));
+    void dispatch([enqueued]);
+    return enqueued;
   }
 
   return {
-    dispatch,
-    admitDue,
-    admitAfter,
-    removeFromQueue: remove,
+    ...dispatcher,
+    enqueue: (...args: Job | [tx: Transaction, ...Job]) =>
+      isAlone(args) ? enqueueAlone(...args) : system.enqueue(...args),
     async cancel(id, access) {
       const request = { action: 'cancel', where: sql`id = ${id}::uuid`, access } as const;
       const changed = await changeJobs(db, request, hooks);
-      for (const job of changed) if (job.state === 'canceled') void remove(job);
+      for (const job of changed) if (job.state === 'canceled') void removeFromQueue(job);
       return changed.find((job) => job.id === id) ?? null;
     },
     async retry(id, access, check = async () => undefined) {
@@ -141,5 +126,14 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
       if (moved && delayMs === 0) void admitDue();
       return moved;
     },
+    async signal(id, { name, data }, { owner, actor }) {
+      const woken = await sendSignal(db, { jobId: id, name, data, owner, actor });
+      if (woken) void dispatch([woken]);
+      return woken;
+    },
   };
+}
+
+function isAlone(args: Job | [tx: Transaction, ...Job]): args is Job {
+  return 'kind' in args[0];
 }

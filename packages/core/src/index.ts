@@ -1,14 +1,13 @@
 export type { Access, ChangedJob } from './change-jobs';
-export { createJobClient, type JobClient } from './client';
+export type { JobClient } from './client';
 export * from './contract-face';
 export type { Transaction } from './database/connection';
-export { type Database, openDatabase } from './database/database';
 export { sql } from './database/sql';
 export type { EnqueueOptions } from './enqueue';
 export type { Hook } from './hooks';
 export type { Enqueued } from './insert-job';
 export { migrate } from './migrate';
-export { openQueueBackend, type QueueBackend } from './queue/backend';
+export { type Jobs, type JobsOptions, openJobs } from './open-jobs';
 export { defineSchedule } from './schedules/define-schedule';
 export type { Tick } from './schedules/tick-time';
 export { defineSystem, type JobSystem } from './system';

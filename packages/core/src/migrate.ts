@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
+import { checkDatabaseUrl } from './database/check-database-url';
 import { connectAlone } from './database/connect-alone';
 import { lockSpace } from './database/lock-space';
 
@@ -23,13 +24,14 @@ const lockNotAvailable = '55P03';
  * Updates the core's tables, which are in their own PostgreSQL schema, `offload`. Returns the names of the migrations that it
  * has applied. Several processes may call it at once, each time they start. If a migration fails, throws without having
  * changed anything.
+ *
+ * @example
+ * await migrate(process.env.DATABASE_URL);
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
-  if (!databaseUrl) throw new Error('migrate needs the URL of the database. Set DATABASE_URL.');
-  if (!/^postgres(ql)?:/.test(databaseUrl))
-    throw new Error('The URL of the database must start with postgresql://. Change DATABASE_URL.');
+export async function migrate(databaseUrl: string | undefined): Promise<string[]> {
+  const url = checkDatabaseUrl('migrate', databaseUrl);
   const migrations = await readMigrations();
-  const { client, explain, end } = await connectAlone(databaseUrl, new AbortController().signal);
+  const { client, explain, end } = await connectAlone(url, new AbortController().signal);
   const applied: string[] = [];
   try {
     const known = await findApplied(client);

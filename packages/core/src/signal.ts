@@ -1,5 +1,5 @@
 import { connectionOf, type Transaction } from './database/connection';
-import { sql } from './database/sql';
+import { empty, sql } from './database/sql';
 import { type QueueEntry, queueEntryColumns } from './outbox';
 import { transition } from './transitions';
 import { waking } from './wake';
@@ -9,6 +9,8 @@ interface Signal {
   name: string;
   /** JSON. */
   data: unknown;
+  /** The user whose job it must be; by default anyone's. */
+  owner?: string | null;
   /** Who sends it, as the job's history names them. */
   actor: string;
 }
@@ -19,7 +21,7 @@ interface Signal {
  */
 export async function sendSignal(
   tx: Transaction,
-  { jobId, name, data, actor }: Signal,
+  { jobId, name, data, owner = null, actor }: Signal,
 ): Promise<QueueEntry | null> {
   const result = JSON.stringify(data ?? null);
   const [woken = null] = await connectionOf(tx).query<QueueEntry>(
@@ -28,6 +30,7 @@ export async function sendSignal(
       reads: sql`target AS (
         SELECT id AS target_id, waiting_for ->> 'step' AS step FROM offload.job
         WHERE id = ${jobId}::uuid AND waiting_for ->> 'type' = 'signal' AND waiting_for ->> 'name' = ${name}
+          ${owner === null ? empty : sql`AND owner_id = ${owner}`}
         FOR NO KEY UPDATE
       )`,
       ...{ from: sql`target`, where: sql`job.id = target_id`, set: waking },

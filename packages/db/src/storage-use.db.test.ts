@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@offload/core';
-import { sql } from '@offload/core/internal';
+import { type Database, sql } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { admin, failure, loseWorker } from '@offload/core/testing/jobs';
 import { bulkChanges, changeNext } from '@offload/operations';

@@ -1,5 +1,12 @@
-import type { Database, Hook, Transaction } from '@offload/core';
-import { type AnyContract, connectionOf, type Sql, sql, stateIn } from '@offload/core/internal';
+import type { Hook, Transaction } from '@offload/core';
+import {
+  type AnyContract,
+  connectionOf,
+  type Database,
+  type Sql,
+  sql,
+  stateIn,
+} from '@offload/core/internal';
 import { claimedStates, unfinishedStates } from '@offload/core/internal/browser';
 import { lockSpace } from './lock-space';
 

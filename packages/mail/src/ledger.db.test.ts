@@ -1,4 +1,5 @@
-import { type Database, defineSystem } from '@offload/core';
+import { defineSystem } from '@offload/core';
+import type { Database } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { loseWorker } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';

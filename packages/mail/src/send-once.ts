@@ -1,6 +1,5 @@
-import type { Database } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
-import { type AnyContract, type Claim, persist, plainText } from '@offload/core/internal';
+import { type AnyContract, type Claim, type Database, persist, plainText } from '@offload/core/internal';
 import { Stopped } from '@offload/core/internal/worker';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';

@@ -1,5 +1,5 @@
-import type { Database, Transaction } from '@offload/core';
-import { connectionOf, type JobQueue, sql } from '@offload/core/internal';
+import type { Transaction } from '@offload/core';
+import { connectionOf, type Database, type JobQueue, sql } from '@offload/core/internal';
 import { type Operator, recordAction } from './audit-log';
 
 interface PauseChange {

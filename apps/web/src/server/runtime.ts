@@ -1,12 +1,12 @@
 import {
+  createErrorLogger,
   createJobClient,
   type Database,
-  type JobClient,
   openDatabase,
   openQueueBackend,
   type QueueBackend,
-} from '@offload/core';
-import { createErrorLogger } from '@offload/core/internal';
+  type WorkerClient,
+} from '@offload/core/internal';
 import { type Database as AppDatabase, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
@@ -32,7 +32,7 @@ export interface Runtime {
   /** More of them, for what every job needs: they plan each statement once. */
   writes: Database;
   queue: QueueBackend;
-  jobs: JobClient;
+  jobs: WorkerClient;
   storage: Storage;
   auth: Auth;
   live: LiveUpdates;

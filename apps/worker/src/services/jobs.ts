@@ -1,6 +1,6 @@
-import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
+import type { JobSystem } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
-import type { Claim } from '@offload/core/internal';
+import type { Claim, Database as CoreDatabase, WorkerClient } from '@offload/core/internal';
 import type { Database, Prisma } from '@offload/db';
 import type { Jobs, OwnJob } from '@offload/kinds/services/services';
 import { changeNext, countChanged } from '@offload/operations';
@@ -9,7 +9,7 @@ interface JobsParts {
   system: JobSystem;
   core: CoreDatabase;
   db: Database;
-  client: JobClient;
+  client: WorkerClient;
 }
 
 /** Returns what the job of `claim` can do with other jobs on behalf of its owner. */

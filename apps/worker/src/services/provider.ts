@@ -1,5 +1,6 @@
-import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
+import type { JobSystem } from '@offload/core';
 import type { Services } from '@offload/core/contract';
+import type { Database as CoreDatabase, WorkerClient } from '@offload/core/internal';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
 import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
@@ -35,7 +36,7 @@ interface App {
 
 interface Parts extends App {
   core: CoreDatabase;
-  client: JobClient;
+  client: WorkerClient;
   mailer: Mailer;
   fetchFile: FetchFile;
   sendRequest: SendRequest;

@@ -1,5 +1,5 @@
-import type { Database, JobClient } from '@offload/core';
-import { type Connection, type QueueEntry, sendSignal, sql } from '@offload/core/internal';
+import type { JobClient } from '@offload/core';
+import { type Connection, type Database, type QueueEntry, sendSignal, sql } from '@offload/core/internal';
 import { findLatestRates, saveExchangeRates } from '@offload/db';
 import { type Rates, ratesSignal } from '@offload/kinds/services/outgoing';
 

@@ -1,7 +1,6 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
-import type { Database } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
-import { type Claim, holdsClaim } from '@offload/core/internal';
+import { type Claim, type Database, holdsClaim } from '@offload/core/internal';
 import { Stopped } from '@offload/core/internal/worker';
 import { readReservation, reserveMore } from '@offload/db';
 

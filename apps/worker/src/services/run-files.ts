@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
-import type { Database as CoreDatabase } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
-import { holdsClaim } from '@offload/core/internal';
+import { type Database as CoreDatabase, holdsClaim } from '@offload/core/internal';
 import { Stopped } from '@offload/core/internal/worker';
 import type { Run } from '@offload/core/worker';
 import type { Database, NewFile } from '@offload/db';

@@ -1,6 +1,6 @@
-import type { Database, Transaction } from '@offload/core';
+import type { Transaction } from '@offload/core';
 import { TransientError } from '@offload/core/contract';
-import type { Claim, QueueEntry } from '@offload/core/internal';
+import type { Claim, Database, QueueEntry } from '@offload/core/internal';
 import { indexSomeOrders, orderIndexFormat } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
 import type { Search } from '@offload/kinds/services/sales';

@@ -4,7 +4,7 @@ import { utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Database, openDatabase } from '@offload/core';
+import { type Database, openDatabase } from '@offload/core/internal';
 import { findLeftoversOf } from '@offload/db';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { enqueue } from '@offload/kinds/system';

@@ -1,5 +1,4 @@
-import type { Database } from '@offload/core';
-import { withSweepLock } from '@offload/core/internal';
+import { type Database, withSweepLock } from '@offload/core/internal';
 import {
   findExpiredFiles,
   findLeftovers,

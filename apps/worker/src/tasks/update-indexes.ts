@@ -1,4 +1,5 @@
-import type { Database as CoreDatabase, JobClient } from '@offload/core';
+import type { JobClient } from '@offload/core';
+import type { Database as CoreDatabase } from '@offload/core/internal';
 import { type Database, findOwnersToBuild, findOwnersToUpdate } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { enqueueIndexing } from '../services/search';

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { EnqueueOptions } from '@offload/core';
+import { hasFinished, type JobDefinition } from '@offload/core/contract';
 import {
+  type AnyContract,
   type Database as CoreDatabase,
   createJobClient,
-  type EnqueueOptions,
-  type JobClient,
   openDatabase,
   openQueueBackend,
   type QueueBackend,
-} from '@offload/core';
-import { hasFinished, type JobDefinition } from '@offload/core/contract';
-import type { AnyContract } from '@offload/core/internal';
+  type WorkerClient,
+} from '@offload/core/internal';
 import type { RunningWorker } from '@offload/core/worker';
 import type { Job, JobEvent, SourceFile } from '@offload/db';
 import { createSystem, system } from '@offload/kinds/system';
@@ -46,7 +46,7 @@ export interface JobSystem {
   /** The core's connections to the same database. */
   core: CoreDatabase;
   backend: QueueBackend;
-  client: JobClient;
+  client: WorkerClient;
   mail: MailServer;
   person: { id: string; email: string };
   /** Deletes all that the queue holds. */

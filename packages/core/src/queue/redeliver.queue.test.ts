@@ -1,7 +1,7 @@
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { holdUnknown } from '../admission';
-import { createJobClient, type JobClient } from '../client';
+import { createJobClient, type WorkerClient } from '../client';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns, returnToOutbox } from '../outbox';
@@ -14,7 +14,7 @@ let database: TestDatabase;
 let server: Awaited<ReturnType<typeof openTestQueue>>;
 let db: Database;
 let backend: QueueBackend;
-let client: JobClient;
+let client: WorkerClient;
 let worker: QueueWorker;
 let giveBack: (id: string) => Promise<unknown>;
 let delivered: string[] = [];

@@ -1,8 +1,8 @@
 import { findOwnersWithRoom } from '../admission';
-import type { JobClient } from '../client';
 import { findKeysWithRoom } from '../concurrency';
 import type { Database } from '../database/database';
 import { withSweepLock } from '../database/sweep-lock';
+import type { Dispatcher } from '../dispatch';
 import { findGatesWithRoom } from '../gate/admit-by-gate';
 import { findOrphaned, findOverdue, findUndispatched, markQueueChecked } from '../outbox';
 import type { QueueBackend } from '../queue/backend';
@@ -25,7 +25,7 @@ export interface SweeperParts {
   system: JobSystem;
   db: Database;
   backend: QueueBackend;
-  client: JobClient;
+  client: Dispatcher;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JobClient } from '../client';
+import type { WorkerClient } from '../client';
 import type { Services } from '../context';
 import type { AnyContract } from '../contract';
 import type { Database } from '../database/database';
@@ -42,7 +42,7 @@ export interface ServiceProvider {
 /** What a worker has that the app's services and tasks may use. */
 export interface WorkerTools {
   db: Database;
-  client: JobClient;
+  client: WorkerClient;
   backend: QueueBackend;
   /** Aborts when the process is about to exit, whether or not its writes have arrived. */
   giveUp: AbortSignal;

@@ -1,7 +1,7 @@
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createJobClient, type JobClient } from '../client';
+import { createJobClient, type WorkerClient } from '../client';
 import { defineJob, defineProcessor } from '../contract';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
@@ -32,7 +32,7 @@ let server: Awaited<ReturnType<typeof openTestQueue>>;
 let db: Database;
 let backend: QueueBackend;
 let queue: JobQueue;
-let client: JobClient;
+let client: WorkerClient;
 let workers: RunningWorker[];
 let letGo: () => void;
 

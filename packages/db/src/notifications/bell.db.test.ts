@@ -1,5 +1,4 @@
-import type { Database } from '@offload/core';
-import { type Outcome, sql } from '@offload/core/internal';
+import { type Database, type Outcome, sql } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools, failure } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';

@@ -1,5 +1,4 @@
-import { type Database, openDatabase } from '@offload/core';
-import type { Outcome } from '@offload/core/internal';
+import { type Database, type Outcome, openDatabase } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools, failure, loseWorker } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';

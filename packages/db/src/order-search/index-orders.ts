@@ -1,5 +1,4 @@
-import type { Database } from '@offload/core';
-import { type Connection, sql } from '@offload/core/internal';
+import { type Connection, type Database, sql } from '@offload/core/internal';
 import { lockSpace } from '../lock-space';
 import { putDocuments, readChanged, readNext, removeDocuments } from './documents';
 import type { OrderIndex } from './lexemes';

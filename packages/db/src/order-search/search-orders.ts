@@ -1,5 +1,4 @@
-import type { Database } from '@offload/core';
-import { type Connection, sql } from '@offload/core/internal';
+import { type Connection, type Database, sql } from '@offload/core/internal';
 import { findHits, findNewest, findRest, type OrderHits, type Place } from './hits';
 import { findKnownWords, type KnownWords, knowingFormat } from './known-words';
 import type { OrderIndex } from './lexemes';

@@ -1,4 +1,4 @@
-import type { Database } from '@offload/core';
+import type { Database } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';

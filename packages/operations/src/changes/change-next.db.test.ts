@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@offload/core';
+import type { Database } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { failure } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';

@@ -1,4 +1,4 @@
-import type { Database } from '@offload/core';
+import type { Database } from '@offload/core/internal';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { auditLog } from '../audit-log';

@@ -1,5 +1,4 @@
-import type { Database } from '@offload/core';
-import { type AnyContract, join, sql } from '@offload/core/internal';
+import { type AnyContract, type Database, join, sql } from '@offload/core/internal';
 import { queryWithTimeout } from './find-by-index';
 import { between } from './order';
 import { findScope } from './scope';

@@ -1,5 +1,4 @@
-import type { Database } from '@offload/core';
-import { join, type Sql, sql, stateIn } from '@offload/core/internal';
+import { type Database, join, type Sql, sql, stateIn } from '@offload/core/internal';
 import { finishedStates, unfinishedStates } from '@offload/core/internal/browser';
 import { between, direction } from './order';
 import type { Scope } from './scope';

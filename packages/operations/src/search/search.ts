@@ -1,5 +1,4 @@
-import type { Database } from '@offload/core';
-import type { AnyContract } from '@offload/core/internal';
+import type { AnyContract, Database } from '@offload/core/internal';
 import { findByIndex } from './find-by-index';
 import { type Found, scanRows } from './scan-rows';
 import { findScope, type ScanLimits } from './scope';

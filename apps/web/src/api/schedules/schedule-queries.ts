@@ -1,5 +1,4 @@
-import type { QueueBackend } from '@offload/core';
-import { findSchedule, type Schedule } from '@offload/core/internal';
+import { findSchedule, type QueueBackend, type Schedule } from '@offload/core/internal';
 import { findOwners } from '@/server/auth/owners';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

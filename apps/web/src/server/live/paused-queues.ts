@@ -1,4 +1,4 @@
-import type { QueueBackend } from '@offload/core';
+import type { QueueBackend } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { shareReads } from './shared-reads';
 

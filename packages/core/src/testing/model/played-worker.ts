@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { holdUnknown } from '../../admission';
-import type { RunEnd } from '../../client';
 import type { JobDefinition } from '../../contract';
+import type { RunEnd } from '../../dispatch';
 import { type QueueEntry, returnToOutbox } from '../../outbox';
 import { DeliveryReturned } from '../../queue/returned';
 import type { StepStore } from '../../steps';

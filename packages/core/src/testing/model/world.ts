@@ -1,6 +1,6 @@
 import { createTestDatabase } from '@offload/testing';
 import pino from 'pino';
-import { createJobClient, type JobClient } from '../../client';
+import { createJobClient, type WorkerClient } from '../../client';
 import { type Database, openDatabase } from '../../database/database';
 import { sql } from '../../database/sql';
 import { createSweep } from '../../sweep/sweep';
@@ -29,7 +29,7 @@ export interface World {
   system: JobSystem;
   queue: PlayedQueue;
   /** Two clients, as two processes have them. */
-  clients: [JobClient, JobClient];
+  clients: [WorkerClient, WorkerClient];
   /** The last one knows none of the kinds. */
   workers: PlayedWorker[];
   /** Runs that haven't returned, also those whose worker has lost its job. */

@@ -1,4 +1,4 @@
-import type { JobClient, RunEnd } from '../../client';
+import type { Dispatcher, RunEnd } from '../../dispatch';
 
 // The sweeper admits what is due later than this, up to a second late.
 const maxTimerMs = 60_000;
@@ -12,7 +12,7 @@ export interface Admission {
 }
 
 /** Admits jobs to their queues at the moment when a gate opens, rather than at the sweeper's next round. */
-export function createAdmission(client: JobClient): Admission {
+export function createAdmission(client: Dispatcher): Admission {
   const timers = new Set<NodeJS.Timeout>();
   return {
     whenDue(waitMs) {

@@ -1,0 +1,83 @@
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineJob } from './contract';
+import { type Jobs, openJobs } from './open-jobs';
+import { defineSystem } from './system';
+import { createJobTools } from './testing/jobs';
+
+const limits = { queue: 'mail', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
+const letter = defineJob({ kind: 'letter', payload: z.object({ to: z.string() }), ...limits });
+const digest = defineJob({
+  ...{ kind: 'digest', payload: z.object({ day: z.int() }), ...limits },
+  unique: { key: ({ day }) => `${day}`, while: 'open' },
+});
+const system = defineSystem({
+  queues: { mail: { concurrency: 1, ownerRunning: 9, ownerOpen: 9 } },
+  contracts: [letter, digest],
+});
+const ada = { owner: 'ada', actor: 'user:ada' };
+
+let database: TestDatabase;
+let jobs: Jobs;
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  jobs = openJobs({ system, databaseUrl: database.url, onError: (error) => expect.fail(String(error)) });
+});
+afterAll(async () => {
+  await jobs.close();
+  await database.drop();
+});
+
+it('inserts a job in the transaction of the caller, and dispatches it after the commit', async () => {
+  const job = await database.core.transaction(async (tx) => {
+    const enqueued = await jobs.enqueue(tx, letter, { to: 'Ada' }, { ownerId: 'ada' });
+    expect(await database.db.job.count({ where: { id: enqueued.id } })).toBe(0);
+    return enqueued;
+  });
+  expect(await find(job.id)).toMatchObject({ kind: 'letter', dispatchedAt: null });
+  await jobs.dispatch([job]);
+  expect(await find(job.id)).toMatchObject({ dispatchedAt: expect.any(Date) });
+});
+
+it('commits and dispatches a job in one call where there is no transaction', async () => {
+  const { id } = await jobs.enqueue(letter, { to: 'Bea' }, { ownerId: 'bea' });
+  expect(await find(id)).toMatchObject({ payload: { to: 'Bea' }, ownerId: 'bea' });
+  await until(async () => (await find(id)).dispatchedAt);
+});
+
+it('returns the first of two jobs that are unique, also if both are enqueued at once', async () => {
+  const enqueue = () => jobs.enqueue(digest, { day: 1 }, { ownerId: 'cleo' });
+  const both = await Promise.all([enqueue(), enqueue()]);
+  expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+  expect(new Set(both.map(({ id }) => id)).size).toBe(1);
+});
+
+it('dispatches what was enqueued before it closes', async () => {
+  const other = openJobs({ system, databaseUrl: database.url });
+  const { id } = await other.enqueue(letter, { to: 'Dan' }, { ownerId: 'dan' });
+  await other.close();
+  expect(await find(id)).toMatchObject({ dispatchedAt: expect.any(Date) });
+});
+
+it('sends a signal to a job that waits for it, if it is of this owner', async () => {
+  const { put, run } = createJobTools();
+  const { id } = await put(database.core, { kind: 'letter', queue: 'mail', ownerId: 'ada' });
+  const waitingFor = { type: 'signal', name: 'stamp', step: 'stamp' } as const;
+  await run(database.core, id, { state: 'waiting', gate: 'signal', waitingFor });
+  const stamp = { name: 'stamp', data: { cents: 95 } };
+  expect(await jobs.signal(id, stamp, { ...ada, owner: 'eve' })).toBeNull();
+  expect(await jobs.signal(id, { name: 'other' }, ada)).toBeNull();
+  expect(await jobs.signal(id, stamp, ada)).toMatchObject({ id });
+  expect(await jobs.signal(id, stamp, ada)).toBeNull();
+  await until(async () => (await find(id)).dispatchedAt);
+});
+
+it.each([
+  [undefined, 'openJobs needs the URL of the database. Set DATABASE_URL.'],
+  ['mysql://localhost', 'must start with postgresql://'],
+])('rejects %s as its database', (databaseUrl, message) => {
+  expect(() => openJobs({ system, databaseUrl })).toThrow(message);
+});

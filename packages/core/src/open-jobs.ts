@@ -1,0 +1,58 @@
+import { createJobClient, type JobClient } from './client';
+import { checkDatabaseUrl } from './database/check-database-url';
+import { type Database, openDatabase } from './database/database';
+import { openQueueBackend, type QueueBackend } from './queue/backend';
+import type { JobSystem } from './system';
+
+/** The options of `openJobs`. Those that `createWorker` has too mean the same there. */
+export interface JobsOptions {
+  system: JobSystem;
+  /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
+  databaseUrl: string | undefined;
+  /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
+  listenUrl?: string;
+  /** How many connections to the database it may open; by default 5. */
+  databasePool?: number;
+  /** Where the queues are: `redis://…` or `postgresql://…`; by default in the database. */
+  queueUrl?: string;
+  /** Where this app's keys begin in a Redis; by default as its database says. */
+  queuePrefix?: string;
+  /** Gets errors that a worker will make up for, such as a queue that is down; by default prints them. */
+  onError?(error: unknown): void;
+}
+
+/** The jobs of an app, as its web and its scripts use them. */
+export interface Jobs extends JobClient {
+  system: JobSystem;
+  db: Database;
+  backend: QueueBackend;
+  /** Dispatches what was enqueued, and closes all connections. A web that runs until its process ends needn't call it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the jobs of an app, once per process. It connects when it's first used, so a build may load it too. Throws if a URL
+ * is missing or of an unknown kind.
+ *
+ * @example
+ * export const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
+ */
+export function openJobs(options: JobsOptions): Jobs {
+  const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
+  const { system, listenUrl = databaseUrl, databasePool = 5 } = options;
+  const { queueUrl = listenUrl, queuePrefix, onError = console.error } = options;
+  const db = openDatabase(databaseUrl, { poolSize: databasePool, listenUrl });
+  const backend = openQueueBackend(queueUrl, { db, prefix: queuePrefix, onError });
+  const { enqueue, dispatch, cancel, retry, reschedule, signal, settled } = createJobClient({
+    ...{ system, db, backend, onError },
+  });
+  return {
+    ...{ system, db, backend },
+    ...{ enqueue, dispatch, cancel, retry, reschedule, signal },
+    async close() {
+      await settled();
+      await backend.close();
+      await db.close();
+    },
+  };
+}
