@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Access, ChangedJob } from './change-jobs';
 import { changeJobs } from './change-jobs';
 import type { JobContract } from './contract';
+import { checkTransaction } from './database/check-transaction';
 import type { Connection, Transaction } from './database/connection';
 import { sql } from './database/sql';
 import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatch';
@@ -103,8 +104,11 @@ export function createJobClient(parts: DispatchParts): WorkerClient {
 
   return {
     ...dispatcher,
-    enqueue: (...args: Job | [tx: Transaction, ...Job]) =>
-      isAlone(args) ? enqueueAlone(...args) : system.enqueue(...args),
+    async enqueue(...args: Job | [tx: Transaction, ...Job]) {
+      if (isAlone(args)) return enqueueAlone(...args);
+      checkTransaction(args[0]);
+      return system.enqueue(...args);
+    },
     async cancel(id, access) {
       const request = { action: 'cancel', where: sql`id = ${id}::uuid`, access } as const;
       const changed = await changeJobs(db, request, hooks);
@@ -135,5 +139,5 @@ export function createJobClient(parts: DispatchParts): WorkerClient {
 }
 
 function isAlone(args: Job | [tx: Transaction, ...Job]): args is Job {
-  return 'kind' in args[0];
+  return typeof args[0] === 'object' && args[0] !== null && 'kind' in args[0];
 }

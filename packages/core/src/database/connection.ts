@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { markOutage } from './database-down';
+import { type DrizzleTransaction, type KyselyTransaction, onDrizzle, onKysely } from './query-builders';
 import { raw, type Sql } from './sql';
 
 /** Runs statements, one at a time. */
@@ -17,12 +18,19 @@ interface PrismaTransaction {
   $executeRawUnsafe(text: string, ...values: unknown[]): PromiseLike<number>;
 }
 
-/** A transaction: Prisma's, a client of `pg` after BEGIN, or the core's own. */
-export type Transaction = Connection | PrismaTransaction | ClientBase;
+/** A transaction: of Prisma, Drizzle, or Kysely, a client of `pg` after BEGIN, or the core's own. */
+export type Transaction =
+  | Connection
+  | PrismaTransaction
+  | ClientBase
+  | DrizzleTransaction
+  | KyselyTransaction;
 
 /** Returns a connection that runs the core's statements in a transaction. */
 export function connectionOf(tx: Transaction): Connection {
   if ('$queryRawUnsafe' in tx) return onPrisma(tx);
+  if ('executeQuery' in tx) return onKysely(tx);
+  if ('rollback' in tx) return onDrizzle(tx);
   return 'execute' in tx ? tx : onPg(tx);
 }
 

@@ -1,0 +1,38 @@
+import type { Transaction } from './connection';
+
+const alone = 'or leave it out: enqueue(contract, payload, options) commits the job by itself.';
+
+/**
+ * Throws an `Error` that says what to do if `tx` isn't a transaction but something that looks like one, such as a pool: the
+ * job would be committed even if the caller's own work is rolled back.
+ */
+export function checkTransaction(tx: Transaction): void {
+  const mistake = mistakeOf(tx);
+  if (mistake) throw new Error(`${mistake}, ${alone}`);
+}
+
+function mistakeOf(tx: unknown): string | null {
+  if (typeof tx !== 'object' || tx === null) return 'enqueue needs a transaction. Pass one';
+  if ('totalCount' in tx && 'idleCount' in tx)
+    return 'A pool of pg is not a transaction. Pass a client of it, after BEGIN';
+  if ('getTransactionStatus' in tx && typeof tx.getTransactionStatus === 'function')
+    return tx.getTransactionStatus() === 'I'
+      ? 'This client of pg is not in a transaction. Await client.query("BEGIN") first'
+      : null;
+  if ('$executeRawUnsafe' in tx)
+    return '$connect' in tx && tx.$connect !== undefined
+      ? 'A client of Prisma is not a transaction. Pass the tx of prisma.$transaction(async (tx) => …)'
+      : null;
+  if ('executeQuery' in tx)
+    return 'isTransaction' in tx && tx.isTransaction === false
+      ? 'An instance of Kysely is not a transaction. Pass the trx of db.transaction().execute(async (trx) => …)'
+      : null;
+  if ('dialect' in tx)
+    return 'rollback' in tx
+      ? null
+      : 'A database of Drizzle is not a transaction. Pass the tx of db.transaction(async (tx) => …)';
+  if ('listenUrl' in tx) return 'The connections of jobs.db are not a transaction. Pass one';
+  return 'query' in tx && 'execute' in tx
+    ? null
+    : 'This is not a transaction of pg, Prisma, Drizzle, or Kysely. Pass one';
+}
