@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import type { Access, ChangedJob } from './change-jobs';
-import { changeJobs } from './change-jobs';
+import { type Access, type ChangedJob, changeJobs } from './change-jobs';
+import { checkChange } from './check-enqueue';
 import type { JobContract } from './contract';
 import { checkTransaction } from './database/check-transaction';
 import type { Connection, Transaction } from './database/connection';
+import { explainMissingTables } from './database/schema-missing';
 import { sql } from './database/sql';
 import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatch';
 import type { EnqueueOptions } from './enqueue';
@@ -107,15 +108,20 @@ export function createJobClient(parts: DispatchParts): WorkerClient {
     async enqueue(...args: Job | [tx: Transaction, ...Job]) {
       if (isAlone(args)) return enqueueAlone(...args);
       checkTransaction(args[0]);
-      return system.enqueue(...args);
+      return system.enqueue(...args).catch((error: unknown) => {
+        // The transaction isn't on our own connections, which explain their errors.
+        throw explainMissingTables(error);
+      });
     },
     async cancel(id, access) {
+      checkChange('cancel', id, access);
       const request = { action: 'cancel', where: sql`id = ${id}::uuid`, access } as const;
       const changed = await changeJobs(db, request, hooks);
       for (const job of changed) if (job.state === 'canceled') void removeFromQueue(job);
       return changed.find((job) => job.id === id) ?? null;
     },
     async retry(id, access, check = async () => undefined) {
+      checkChange('retry', id, access);
       const request = { action: 'retry', where: sql`id = ${id}::uuid`, access } as const;
       const [retried = null] = await db.transaction(async (tx) => {
         await check(tx);
@@ -125,12 +131,17 @@ export function createJobClient(parts: DispatchParts): WorkerClient {
       return retried;
     },
     async reschedule(id, delayMs, access) {
+      checkChange('reschedule', id, access);
+      if (!(delayMs >= 0))
+        throw new Error(`reschedule: delayMs must be milliseconds from now, not ${delayMs}.`);
       const request = { action: 'reschedule', where: sql`id = ${id}::uuid`, access, delayMs } as const;
       const [moved = null] = await changeJobs(db, request, hooks);
       if (moved && delayMs === 0) void admitDue();
       return moved;
     },
-    async signal(id, { name, data }, { owner, actor }) {
+    async signal(id, { name, data }, access) {
+      checkChange('signal', id, access);
+      const { owner, actor } = access;
       const woken = await sendSignal(db, { jobId: id, name, data, owner, actor });
       if (woken) void dispatch([woken]);
       return woken;

@@ -119,6 +119,8 @@ export function defineProcessor<Payload extends z.ZodType, Signals extends Signa
   contract: JobContract<Payload, Signals>,
   process: (payload: z.output<Payload>, context: JobContext & DeclaredSignals<Signals>) => Promise<JobResult>,
 ): JobDefinition {
+  if (typeof process !== 'function')
+    throw new Error(`${contract.kind}: defineProcessor needs an async function as its second argument.`);
   return {
     contract,
     run: async (payload, context) => {

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
+import { checkEnqueue } from './check-enqueue';
 import { type AnyContract, describeIssues, type JobContract } from './contract';
 import { connectionOf, type Transaction } from './database/connection';
 import { parseDuration } from './duration';
@@ -65,8 +66,10 @@ interface EnqueueParts {
 /** Makes the function that enqueues jobs of one app. */
 export function createEnqueue(parts: EnqueueParts): Enqueue {
   const { check, ownerShareOf, hooks, statements } = parts;
+  const hookOptions = hooks.flatMap(({ enqueueOptions = [] }) => enqueueOptions);
   return async (tx, contract, payload, options) => {
     check(contract);
+    checkEnqueue(options, hookOptions);
     const { kind, queue, version = 1 } = contract;
     const { ownerId, id = uuid(), actor = `user:${ownerId}` } = options;
     const { maxAttempts = contract.maxAttempts, retryOf = null, runAt = null } = options;

@@ -12,6 +12,10 @@ import type { EnqueueOptions } from './enqueue';
  * - `onChange`: `action`, `by` (jsonb, or null), `by_owner`, `reason`, `before` and `after` (jsonb)
  */
 export interface Hook {
+  /** The fields that it adds to contracts, by declaration merging. */
+  contractFields?: readonly string[];
+  /** The options that it adds to `enqueue`, by declaration merging. */
+  enqueueOptions?: readonly string[];
   /** Throws if a contract makes no sense to the hook. */
   checkContract?(contract: AnyContract): void;
   /** Returns what `onEnqueue` needs to know about a new job, as JSON. Throws if it can't be enqueued like this. */

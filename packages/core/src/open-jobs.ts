@@ -1,3 +1,4 @@
+import { checkFields } from './check-fields';
 import { createJobClient, type JobClient } from './client';
 import { checkDatabaseUrl } from './database/check-database-url';
 import { type Database, openDatabase } from './database/database';
@@ -21,6 +22,11 @@ export interface JobsOptions {
   onError?(error: unknown): void;
 }
 
+const optionNames: Readonly<Record<keyof JobsOptions, true>> = {
+  ...({ system: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
+  ...({ queueUrl: true, queuePrefix: true, onError: true } as const),
+};
+
 /** The jobs of an app, as its web and its scripts use them. */
 export interface Jobs extends JobClient {
   system: JobSystem;
@@ -38,6 +44,8 @@ export interface Jobs extends JobClient {
  * export const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
  */
 export function openJobs(options: JobsOptions): Jobs {
+  checkFields('openJobs has no option', options, Object.keys(optionNames));
+  if (!options.system?.contracts) throw new Error('openJobs needs a system. Pass what defineSystem returns.');
   const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
   const { system, listenUrl = databaseUrl, databasePool = 5 } = options;
   const { queueUrl = listenUrl, queuePrefix, onError = console.error } = options;

@@ -1,3 +1,4 @@
+import { checkSystem } from './check-system';
 import type { AnyContract } from './contract';
 import { createEnqueue, type Enqueue } from './enqueue';
 import type { GateLimits } from './gate/limits';
@@ -41,7 +42,7 @@ export interface JobSystem {
   enqueue: Enqueue;
 }
 
-interface SystemParts {
+export interface SystemParts {
   /** The queues, by name. */
   queues: Readonly<Record<string, QueueDefaults>>;
   /** The contract of every kind. */
@@ -65,14 +66,16 @@ const somewhere: Places = {
  * Defines the queues, kinds, and schedules of an app. Throws if a contract names an unknown queue, if two have the same kind,
  * or if two schedules have the same name.
  */
-export function defineSystem({
-  queues,
-  contracts,
-  schedules = [],
-  gateLimits = () => ({}),
-  hooks = [],
-  places = somewhere,
-}: SystemParts): JobSystem {
+export function defineSystem(parts: SystemParts): JobSystem {
+  const {
+    queues,
+    contracts,
+    schedules = [],
+    gateLimits = () => ({}),
+    hooks = [],
+    places = somewhere,
+  } = parts;
+  checkSystem(parts);
   const byKind = new Map<string, AnyContract>();
   for (const contract of contracts) {
     const { kind, queue } = contract;

@@ -35,6 +35,7 @@ export interface NewFile {
 
 /** Commits input files together with the enqueue, and output files (`attach('files', …)`) together with success. */
 export const jobFiles: Hook = {
+  enqueueOptions: ['sources'],
   extras: (_contract, _payload, { sources }) => (sources ? { sources } : {}),
   onEnqueue: sql`
     INSERT INTO file (id, job_id, role, name, content_type, bytes, key, expires_at)

@@ -9,7 +9,7 @@ import {
   webhookEvents,
 } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
-import { auditLog, bulkChanges, figures } from '@offload/operations';
+import { auditLog, bulkChanges, figures, replays } from '@offload/operations';
 import { alertEmail } from '../alert-email/contract';
 import { changeJobs } from '../change-jobs/contract';
 import { exchangeRates } from '../exchange-rates/contract';
@@ -36,7 +36,14 @@ export function createSystem(
 ): JobSystem {
   const hooks = [
     ...[emailLedger(ownerAddress, places), jobFiles, runLeftovers(contracts), storageReservations],
-    ...[ownerNotifications(contracts), figures(contracts), auditLog, bulkChanges, webhookEvents(contracts)],
+    ...[
+      ownerNotifications(contracts),
+      figures(contracts),
+      auditLog,
+      bulkChanges,
+      replays,
+      webhookEvents(contracts),
+    ],
   ];
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
 }

@@ -52,6 +52,8 @@ interface Line {
  */
 export function emailLedger(owner: OwnerAddress, places: Pick<Places, 'contract'>): Hook {
   return {
+    contractFields: ['sendsEmail', 'grantsAccess', 'editableRecipient'],
+    enqueueOptions: ['recipient'],
     checkContract({ kind, grantsAccess, editableRecipient }) {
       if (grantsAccess && editableRecipient)
         throw new Error(

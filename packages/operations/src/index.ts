@@ -25,7 +25,7 @@ export {
   type GroupScope,
 } from './changes/failures';
 export { type BulkAction, bulkActions, type JobFilter } from './changes/filter';
-export { replayJob } from './changes/replay';
+export { replayJob, replays } from './changes/replay';
 export { undoRetries } from './changes/undo-retries';
 export { upperMs } from './figures/buckets';
 export {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { markOutage } from './database-down';
 import { type DrizzleTransaction, type KyselyTransaction, onDrizzle, onKysely } from './query-builders';
+import { explainMissingTables } from './schema-missing';
 import { raw, type Sql } from './sql';
 
 /** Runs statements, one at a time. */
@@ -46,7 +47,7 @@ function onPg(client: ClientBase): Connection {
     try {
       return await client.query<Row>(prepared(statement));
     } catch (error) {
-      throw markOutage(error);
+      throw explainMissingTables(markOutage(error));
     }
   }
   return {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkFields } from '../check-fields';
 import type { AnyContract, JobContract } from '../contract';
 import type { Every } from './every';
 import type { CatchUp } from './missed';
@@ -33,6 +34,11 @@ interface ScheduleOptions<Payload extends z.ZodType> {
   ownerId?: string;
 }
 
+const optionNames: Readonly<Record<keyof ScheduleOptions<z.ZodType>, true>> = {
+  ...({ name: true, contract: true, cron: true, every: true, timeZone: true, payload: true } as const),
+  ...({ catchUp: true, overlap: true, ownerId: true } as const),
+};
+
 /** A schedule that is declared in code. */
 export interface ScheduleDefinition extends Cadence {
   name: string;
@@ -54,6 +60,7 @@ export function defineSchedule<Payload extends z.ZodType>(
   const { catchUp = 'latest', overlap = 'skip', ownerId = systemOwner } = options;
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     throw new Error(`"${name}" can't name a schedule: use lowercase letters, digits, and hyphens`);
+  checkFields(`${name}: a schedule has no option`, options, Object.keys(optionNames));
   if ((cron === undefined) === (every === undefined))
     throw new Error(`${name}: give the schedule either "cron" or "every"`);
   const parsed = parseCron(cron ?? `@every ${every}`);

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { checkFields } from '../check-fields';
 import type { Services } from '../context';
 import type { JobDefinition } from '../contract';
+import { checkDatabaseUrl } from '../database/check-database-url';
 import { openLog } from '../log';
 import type { JobSystem } from '../system';
 import type { Isolation } from './isolated/isolated';
@@ -10,7 +12,8 @@ export interface WorkerOptions {
   system: JobSystem;
   /** The kinds that it can run. */
   kinds: ReadonlyMap<string, JobDefinition> | readonly JobDefinition[];
-  databaseUrl: string;
+  /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
+  databaseUrl: string | undefined;
   /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
   listenUrl?: string;
   /** How many connections to the database it may open, at least 6; by default 15. */
@@ -36,31 +39,47 @@ export interface WorkerOptions {
 }
 
 export interface WorkerSettings
-  extends Required<Omit<WorkerOptions, 'kinds' | 'queuePrefix' | 'tasks' | 'isolated'>>,
+  extends Required<Omit<WorkerOptions, 'kinds' | 'databaseUrl' | 'queuePrefix' | 'tasks' | 'isolated'>>,
     Pick<WorkerOptions, 'queuePrefix' | 'tasks' | 'isolated'> {
+  databaseUrl: string;
   /** The kinds that it can run, by name. */
   kinds: ReadonlyMap<string, JobDefinition>;
 }
+
+const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
+  ...({ system: true, kinds: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
+  ...({ queueUrl: true, queuePrefix: true, leaseMs: true, drainMs: true, version: true, log: true } as const),
+  ...({ services: true, tasks: true, isolated: true } as const),
+};
 
 const noServices: Services = Object.create(null);
 
 /** Returns the options with what they leave out. Throws if `kinds` has a contract, or two kinds with the same name. */
 export function completeOptions(options: WorkerOptions): WorkerSettings {
+  checkFields('createWorker has no option', options, Object.keys(optionNames));
+  if (!options.system?.contracts)
+    throw new Error('createWorker needs a system. Pass what defineSystem returns.');
+  const databaseUrl = checkDatabaseUrl('createWorker', options.databaseUrl);
   return {
-    listenUrl: options.databaseUrl,
+    listenUrl: databaseUrl,
     databasePool: 15,
-    queueUrl: options.listenUrl ?? options.databaseUrl,
+    queueUrl: options.listenUrl ?? databaseUrl,
     leaseMs: 15_000,
     drainMs: 10_000,
     version: '',
     log: options.log ?? openLog('worker', 'info'),
     services: () => ({ forRun: () => noServices }),
     ...options,
+    databaseUrl,
     kinds: byName(options.kinds),
   };
 }
 
 function byName(kinds: WorkerOptions['kinds']): ReadonlyMap<string, JobDefinition> {
+  if (typeof kinds !== 'object' || kinds === null)
+    throw new Error(
+      'createWorker needs processors. Pass { kinds: [ … ] }, with what defineProcessor returns.',
+    );
   if (!('length' in kinds)) return kinds;
   const map = new Map<string, JobDefinition>();
   for (const definition of kinds) {

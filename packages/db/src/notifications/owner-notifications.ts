@@ -31,6 +31,7 @@ export function ownerNotifications(contracts: readonly AnyContract[]): Hook {
   const kinds = notifying.map(({ kind }) => kind);
   const emailed = notifying.filter((one) => one.notifiesOwner === true).map(({ kind }) => kind);
   return {
+    contractFields: ['notifiesOwner'],
     onEnd: sql`
       INSERT INTO owner_notification (job_id, owner_id, version, state, finished_at, by_email)
       SELECT id, owner_id, version, state, now(), kind = ANY(${emailed}::text[]) FROM changed

@@ -25,6 +25,7 @@ export function hasWebhookEvents({ deliversTo, isInternal }: AnyContract): boole
 export function webhookEvents(contracts: readonly AnyContract[]): Hook {
   const silent = contracts.filter((contract) => !hasWebhookEvents(contract)).map(({ kind }) => kind);
   return {
+    contractFields: ['deliversTo', 'deliveryIsAbout', 'isInternal'],
     extras: ({ deliversTo, deliveryIsAbout }, payload) =>
       deliversTo ? { webhookId: deliversTo(payload), aboutJobId: deliveryIsAbout?.(payload) ?? null } : {},
     onEnqueue: sql`

@@ -1,4 +1,4 @@
-import type { JobSystem, Transaction } from '@offload/core';
+import type { Hook, JobSystem, Transaction } from '@offload/core';
 import {
   type AnyContract,
   type Connection,
@@ -20,6 +20,9 @@ declare module '@offload/core/internal' {
     isNeverReplayed?: boolean;
   }
 }
+
+/** Lets contracts say what a replay may change. */
+export const replays: Hook = { contractFields: ['editableFields', 'isNeverReplayed'] };
 
 /** A failed or canceled job, and what its replay changes. */
 export interface Replay {

@@ -18,6 +18,7 @@ export function figures(contracts: readonly Pick<AnyContract, 'kind' | 'ownerErr
     ownerErrors.map((code) => `${kind} ${code}`),
   );
   return {
+    contractFields: ['ownerErrors'],
     onEnd: sql`
       INSERT INTO job_end (queue, kind, outcome, waited_ms, ran_ms)
       SELECT queue, kind,

@@ -1,0 +1,49 @@
+import { checkFields } from './check-fields';
+import type { AnyContract, ContractFields } from './contract';
+import type { QueueDefaults, SystemParts } from './system';
+
+/** Every name, or it doesn't compile. */
+type Names<Fields> = Readonly<Record<keyof Fields, true>>;
+
+const parts: Names<SystemParts> = {
+  ...({
+    queues: true,
+    contracts: true,
+    schedules: true,
+    gateLimits: true,
+    hooks: true,
+    places: true,
+  } as const),
+};
+const settings: Names<QueueDefaults> = {
+  ...({ concurrency: true, perDelivery: true, ownerRunning: true, ownerOpen: true } as const),
+};
+const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
+  ...({ kind: true, queue: true, payload: true, maxAttempts: true, backoff: true, timeoutMs: true } as const),
+  ...({ title: true, unique: true, concurrency: true, gate: true, signals: true, secrets: true } as const),
+  ...({ retention: true, isolated: true, version: true, migrate: true, scheduled: true } as const),
+};
+
+/** Throws an `Error` that says what to fix in the parts of a system that were written in JavaScript. */
+export function checkSystem(given: SystemParts): void {
+  checkFields('defineSystem has no option', given, Object.keys(parts));
+  const { queues, contracts, hooks = [] } = given;
+  if (!Array.isArray(contracts))
+    throw new Error('defineSystem needs a list of contracts. Pass { contracts }.');
+  if (typeof queues !== 'object' || queues === null)
+    throw new Error('defineSystem needs queues. Pass { queues: { name: { concurrency, … } } }.');
+  for (const [name, queue] of Object.entries(queues)) checkQueue(name, queue);
+  const known = [...Object.keys(fields), ...hooks.flatMap(({ contractFields = [] }) => contractFields)];
+  for (const contract of contracts)
+    checkFields(`${contract?.kind}: a contract has no field`, contract, known);
+}
+
+function checkQueue(name: string, queue: QueueDefaults): void {
+  checkFields(`The queue ${name} has no setting`, queue, Object.keys(settings));
+  const { concurrency, ownerRunning, ownerOpen, perDelivery = 1 } = queue;
+  const counts = { concurrency, ownerRunning, ownerOpen, perDelivery };
+  for (const [setting, count] of Object.entries(counts)) {
+    if (!(Number.isInteger(count) && count >= 0))
+      throw new Error(`The queue ${name}: ${setting} must be a whole number, not ${count}.`);
+  }
+}

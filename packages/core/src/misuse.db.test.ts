@@ -1,0 +1,182 @@
+import { createTestDatabase, type TestDatabase, testEnv } from '@offload/testing';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { Client, Pool } from 'pg';
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type AnyContract, defineJob, defineProcessor } from './contract';
+import { type Jobs, openJobs } from './open-jobs';
+import { defineSchedule } from './schedules/define-schedule';
+import { defineSystem } from './system';
+import { createWorker } from './worker/worker';
+
+const contract = {
+  ...{ kind: 'receipt', queue: 'print', payload: z.object({ orderId: z.int() }) },
+  ...{ maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 },
+};
+const receipt: AnyContract = defineJob(contract);
+const print = { concurrency: 1, ownerRunning: 9, ownerOpen: 9 };
+const system = defineSystem({ queues: { print }, contracts: [receipt] });
+const ada = { owner: 'ada', actor: 'user:ada' };
+const payload = { orderId: 1 };
+
+let database: TestDatabase;
+let jobs: Jobs;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  jobs = openJobs({ system, databaseUrl: database.url });
+});
+afterAll(async () => {
+  await jobs.close();
+  await database.drop();
+});
+
+/** Calls a function as JavaScript does, where no type objects. */
+async function call(subject: object, name: string, args: unknown[]): Promise<unknown> {
+  return Reflect.apply(Reflect.get(subject, name), subject, args);
+}
+
+const enqueue = (options: unknown) => ['enqueue', [receipt, payload, options], 'enqueue'] as const;
+const owned = (options: object) => enqueue({ ownerId: 'ada', ...options });
+
+describe('the client, in JavaScript, says what to do about', () => {
+  it.each([
+    [
+      'no options',
+      ...enqueue(undefined),
+      'needs the owner of the job. Pass { ownerId } as its last argument.',
+    ],
+    ['no owner', ...enqueue({}), 'needs the owner of the job. Pass { ownerId }'],
+    ['an unknown option', ...owned({ runat: new Date() }), 'has no option "runat". Use ownerId, actor, id,'],
+    ['a date as text', ...owned({ runAt: 'tomorrow' }), 'runAt must be a valid Date, not "tomorrow".'],
+    [
+      'an invalid date',
+      ...owned({ deadline: new Date('?') }),
+      'deadline must be a valid Date, not an invalid date.',
+    ],
+    ['an ID that is not a UUID', ...owned({ id: '7' }), 'id must be a UUID, not "7".'],
+    [
+      'a priority',
+      ...owned({ priority: 'urgent' }),
+      'priority must be one of high, normal, low, not "urgent".',
+    ],
+    [
+      'a number of attempts',
+      ...owned({ maxAttempts: 0 }),
+      'maxAttempts must be a whole number and at least 1, not 0.',
+    ],
+    ['an ID to cancel', 'cancel', ['7', ada], 'cancel', 'needs the ID of a job, a UUID, not "7".'],
+    ['an ID to retry', 'retry', [undefined, ada], 'retry', 'needs the ID of a job, a UUID, not undefined.'],
+    ['no one who cancels', 'cancel', [uuid()], 'cancel', 'needs to know who does it. Pass { owner, actor }'],
+    [
+      'an owner by a typo',
+      'retry',
+      [uuid(), { ownerId: 'ada', actor: 'ada' }],
+      'retry',
+      'Pass { owner, actor }',
+    ],
+    [
+      'a date for a delay',
+      'reschedule',
+      [uuid(), 'soon', ada],
+      'reschedule',
+      'must be milliseconds from now',
+    ],
+    ['a signal to no job', 'signal', ['', { name: 'go' }, ada], 'signal', 'needs the ID of a job'],
+  ])('%s', async (_, method, args, caller, advice) => {
+    const error = await call(jobs, method, [...args]).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining(advice) });
+    expect(error).toMatchObject({ message: expect.stringMatching(new RegExp(`^${caller}[^\n]*\\.$`)) });
+    expect(await database.db.job.count()).toBe(0);
+  });
+});
+
+const define = (parts: object) => () => call({ defineSystem }, 'defineSystem', [parts]);
+const contracts = [receipt];
+
+describe('a definition, in JavaScript, says what to do about', () => {
+  it.each<[string, () => Promise<unknown>, string]>([
+    [
+      'a field of a contract',
+      define({ queues: { print }, contracts: [{ ...receipt, timeout: 5 }] }),
+      'receipt: a contract has no field "timeout". Use kind, queue,',
+    ],
+    [
+      'an option',
+      define({ queues: { print }, contracts, hook: [] }),
+      'defineSystem has no option "hook". Use queues,',
+    ],
+    ['no queues', define({ contracts }), 'defineSystem needs queues.'],
+    ['no contracts', define({ queues: { print } }), 'defineSystem needs a list of contracts.'],
+    [
+      'a setting of a queue',
+      define({ queues: { print: { ...print, slots: 1 } }, contracts }),
+      'The queue print has no setting "slots". Use concurrency,',
+    ],
+    [
+      'a setting that is missing',
+      define({ queues: { print: { concurrency: 1 } }, contracts }),
+      'The queue print: ownerRunning must be a whole number, not undefined.',
+    ],
+    [
+      'an option of openJobs',
+      () => call({ openJobs }, 'openJobs', [{ system, databaseURL: 'postgres://' }]),
+      'openJobs has no option "databaseURL". Use system, databaseUrl,',
+    ],
+    [
+      'no system',
+      () => call({ openJobs }, 'openJobs', [{ databaseUrl: 'postgres://' }]),
+      'openJobs needs a system. Pass what defineSystem returns.',
+    ],
+    [
+      'an option of a worker',
+      () =>
+        call({ createWorker }, 'createWorker', [
+          { system, kinds: [], databaseUrl: 'postgres://', concurrency: 5 },
+        ]),
+      'createWorker has no option "concurrency". Use system, kinds,',
+    ],
+    [
+      'a worker without a database',
+      () => call({ createWorker }, 'createWorker', [{ system, kinds: [] }]),
+      'createWorker needs the URL of the database. Set DATABASE_URL.',
+    ],
+    [
+      'an option of a schedule',
+      () =>
+        call({ defineSchedule }, 'defineSchedule', [
+          { name: 'daily', contract: receipt, every: '1 day', timezone: 'UTC', payload: () => payload },
+        ]),
+      'daily: a schedule has no option "timezone". Use name,',
+    ],
+    [
+      'a processor without a function',
+      () => call({ defineProcessor }, 'defineProcessor', [receipt]),
+      'receipt: defineProcessor needs an async function as its second argument.',
+    ],
+  ])('%s', async (_, definition, advice) => {
+    await expect(definition()).rejects.toThrow(advice);
+  });
+});
+
+it('says which command creates the tables if no migration has run, on every kind of connection', async () => {
+  const url = new URL(testEnv('TEST_DATABASE_URL'));
+  const admin = new Client({ connectionString: url.href });
+  await admin.connect();
+  const name = `empty_${uuid().replaceAll('-', '')}`;
+  await admin.query(`CREATE DATABASE ${name}`);
+  url.pathname = name;
+  const early = openJobs({ system, databaseUrl: url.href, onError: () => undefined });
+  const pool = new Pool({ connectionString: url.href });
+  const advice = "doesn't have Offload's tables yet. Run: npx offload migrate";
+  const options = { ownerId: 'ada' };
+  await expect(early.enqueue(receipt, payload, options)).rejects.toThrow(advice);
+  await expect(early.cancel(uuid(), ada)).rejects.toThrow(advice);
+  const inDrizzle = drizzle(pool).transaction((tx) => early.enqueue(tx, receipt, payload, options));
+  await expect(inDrizzle).rejects.toThrow(advice);
+  await pool.end();
+  await early.close();
+  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await admin.end();
+});
