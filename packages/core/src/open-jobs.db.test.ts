@@ -1,7 +1,8 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from './contract';
+import { sql } from './database/sql';
 import { type Jobs, openJobs } from './open-jobs';
 import { defineSystem } from './system';
 import { createJobTools } from './testing/jobs';
@@ -73,6 +74,33 @@ it('sends a signal to a job that waits for it, if it is of this owner', async ()
   expect(await jobs.signal(id, stamp, ada)).toMatchObject({ id });
   expect(await jobs.signal(id, stamp, ada)).toBeNull();
   await until(async () => (await find(id)).dispatchedAt);
+});
+
+it('opens one set of connections per process, however often its modules are reloaded', async () => {
+  const url = new URL(database.url);
+  url.searchParams.set('application_name', 'reloaded');
+  const reload = async () => {
+    vi.resetModules();
+    const core = await import('./open-jobs');
+    const opened = core.openJobs({ system, databaseUrl: url.href });
+    await opened.enqueue(letter, { to: 'Eve' }, { ownerId: 'eve' });
+    return opened;
+  };
+  const opened = [await reload()];
+  const count = async () => {
+    const [row] = await database.core.query<{ connections: number }>(
+      sql`SELECT count(*)::int AS connections FROM pg_stat_activity WHERE application_name LIKE 'reloaded%'`,
+    );
+    return row?.connections ?? 0;
+  };
+  for (let edits = 0; edits < 9; edits += 1) opened.push(await reload());
+  // One pool of 5, and those of the queue: with a set for each, there would be at least 20.
+  expect(await count()).toBeLessThan(10);
+  const [first, ...others] = opened;
+  await Promise.all(others.map((one) => one.close()));
+  await first?.enqueue(letter, { to: 'Eve' }, { ownerId: 'eve' });
+  await first?.close();
+  await until(async () => (await count()) === 0);
 });
 
 it.each([

@@ -1,8 +1,8 @@
 import { checkFields } from './check-fields';
 import { createJobClient, type JobClient } from './client';
-import { checkDatabaseUrl } from './database/check-database-url';
-import { type Database, openDatabase } from './database/database';
-import { openQueueBackend, type QueueBackend } from './queue/backend';
+import type { Database } from './database/database';
+import type { QueueBackend } from './queue/backend';
+import { shareConnections } from './share-connections';
 import type { JobSystem } from './system';
 
 /** The options of `openJobs`. Those that `createWorker` has too mean the same there. */
@@ -32,13 +32,17 @@ export interface Jobs extends JobClient {
   system: JobSystem;
   db: Database;
   backend: QueueBackend;
-  /** Dispatches what was enqueued, and closes all connections. A web that runs until its process ends needn't call it. */
+  /**
+   * Dispatches what was enqueued, and closes the connections that no one else in this process has opened. Scripts call it
+   * at their end, and a web needn't.
+   */
   close(): Promise<void>;
 }
 
 /**
- * Opens the jobs of an app, once per process. It connects when it's first used, so a build may load it too. Throws if a URL
- * is missing or of an unknown kind.
+ * Opens the jobs of an app. It connects when it's first used, so a build may load it too. However often a module that
+ * calls it is loaded, as by `next dev`, a process has one set of connections for the same options. Throws an `Error` that
+ * says what to fix if an option is missing, unknown, or invalid.
  *
  * @example
  * export const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
@@ -46,11 +50,8 @@ export interface Jobs extends JobClient {
 export function openJobs(options: JobsOptions): Jobs {
   checkFields('openJobs has no option', options, Object.keys(optionNames));
   if (!options.system?.contracts) throw new Error('openJobs needs a system. Pass what defineSystem returns.');
-  const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
-  const { system, listenUrl = databaseUrl, databasePool = 5 } = options;
-  const { queueUrl = listenUrl, queuePrefix, onError = console.error } = options;
-  const db = openDatabase(databaseUrl, { poolSize: databasePool, listenUrl });
-  const backend = openQueueBackend(queueUrl, { db, prefix: queuePrefix, onError });
+  const { system, onError = console.error } = options;
+  const { db, backend, release } = shareConnections(options, onError);
   const { enqueue, dispatch, cancel, retry, reschedule, signal, settled } = createJobClient({
     ...{ system, db, backend, onError },
   });
@@ -59,8 +60,7 @@ export function openJobs(options: JobsOptions): Jobs {
     ...{ enqueue, dispatch, cancel, retry, reschedule, signal },
     async close() {
       await settled();
-      await backend.close();
-      await db.close();
+      await release();
     },
   };
 }

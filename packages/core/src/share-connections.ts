@@ -1,0 +1,58 @@
+import { checkDatabaseUrl } from './database/check-database-url';
+import { type Database, openDatabase } from './database/database';
+import type { JobsOptions } from './open-jobs';
+import { openQueueBackend, type QueueBackend } from './queue/backend';
+
+interface Connections {
+  db: Database;
+  backend: QueueBackend;
+  /** How many have opened them and not released them. */
+  users: number;
+  /** Gets the errors of lost connections: that of whoever has opened them last. */
+  onError(error: unknown): void;
+}
+
+/**
+ * A framework reloads modules, and bundles one into several, but a process has one global object: what is kept here is opened
+ * once for the same options.
+ */
+const holder: typeof globalThis & { offloadConnections?: Map<string, Connections> } = globalThis;
+
+/** Returns connections with these options, which are closed when everyone has released them. */
+export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: (error: unknown) => void) {
+  holder.offloadConnections ??= new Map();
+  const all = holder.offloadConnections;
+  const { databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix } = options;
+  const key = JSON.stringify([databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix]);
+  const shared = all.get(key) ?? open(options);
+  all.set(key, shared);
+  shared.users += 1;
+  shared.onError = onError;
+  let isReleased = false;
+  return {
+    ...{ db: shared.db, backend: shared.backend },
+    async release() {
+      if (isReleased) return;
+      isReleased = true;
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      all.delete(key);
+      await shared.backend.close();
+      await shared.db.close();
+    },
+  };
+}
+
+function open(options: Omit<JobsOptions, 'system'>): Connections {
+  const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
+  const { listenUrl = databaseUrl, databasePool = 5, queueUrl = listenUrl, queuePrefix } = options;
+  const db = openDatabase(databaseUrl, { poolSize: databasePool, listenUrl });
+  const connections: Connections = {
+    ...{ db, users: 0, onError: () => undefined },
+    backend: openQueueBackend(queueUrl, {
+      ...{ db, prefix: queuePrefix },
+      onError: (error) => connections.onError(error),
+    }),
+  };
+  return connections;
+}
