@@ -91,7 +91,18 @@ it("packs a core without the demo's dependencies", async () => {
   );
   for (const file of ['index.js', 'types/index.d.ts', 'migrations/0001_initial.sql', 'seal.sh', 'LICENSE'])
     expect(files).toContain(`package/${file}`);
-  expect(files.filter((file) => /(?<!\.d)\.ts$|test/.test(file) && !file.includes('testing'))).toEqual([]);
+  expect(files.filter((file) => /\.test\.|\.test-/.test(file))).toEqual([]);
+  // An editor leads from a type to its source.
+  const map = z
+    .object({ sources: z.array(z.string()) })
+    .parse(JSON.parse(readFileSync(join(packed, 'core/types/worker/worker.d.ts.map'), 'utf8')));
+  expect(map.sources).toEqual(['../../src/worker/worker.ts']);
+  expect(files).toContain('package/src/worker/worker.ts');
+});
+
+it('can be loaded by CommonJS', async () => {
+  const print = "console.log(typeof require('@offload/core').openJobs)";
+  expect(await type(folder, `node --no-warnings -e "${print}"`)).toBe('function\n');
 });
 
 it(`leads from an app on ${start} to jobs that retry, are visible, and survive their worker`, async () => {
