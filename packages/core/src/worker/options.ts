@@ -30,8 +30,25 @@ export interface WorkerOptions {
   version?: string;
   /** By default, it logs to the standard output. */
   log?: Logger;
-  /** Returns what processors use as `ctx.services`; by default nothing. */
-  services?(worker: WorkerTools): ServiceProvider;
+  /**
+   * Called once, when the worker starts. Returns what processors use as `ctx.services`, what happens around each run, and
+   * what happens when the worker stops; by default nothing. The worker takes its first job when it has resolved. If it
+   * rejects, the worker logs the error and tries again a second later.
+   *
+   * @example
+   * createWorker({
+   *   ...{ system, kinds, databaseUrl },
+   *   async services() {
+   *     const mailer = await connectMailer();
+   *     return {
+   *       forRun: () => ({ mailer }),
+   *       aroundRun: (ctx, work) => tracer.startActiveSpan(ctx.job.kind, work),
+   *       stop: () => mailer.close(),
+   *     };
+   *   },
+   * });
+   */
+  services?(worker: WorkerTools): ServiceProvider | Promise<ServiceProvider>;
   /** Returns the work that this worker repeats for the app. */
   tasks?(worker: WorkerTools): Task[];
   /** Required if any kind is isolated. */

@@ -22,6 +22,7 @@ import type { WorkerSettings } from './options';
 import { runInProcess } from './run/attempt';
 import { createRunJob } from './run/run';
 import type { WorkerTools } from './services';
+import { startServices } from './start-services';
 import { versionsOf } from './stats';
 import { createStepStores } from './steps';
 import { createJobWriter } from './writer';
@@ -64,7 +65,11 @@ export function openParts(setting: WorkerSetting) {
     onError: (error) => giveUp.aborted || logFailedDispatch(error),
   });
   const tools: WorkerTools = { db, client, backend, giveUp };
-  const services = options.services(tools);
+  const services = startServices({
+    create: () => options.services(tools),
+    stopping: setting.stopping,
+    onError: errorLogger('failed to start the services, retrying'),
+  });
   const writer = createJobWriter(writes, {
     workerId,
     leaseMs,
@@ -97,9 +102,13 @@ export function openParts(setting: WorkerSetting) {
   }, errorLogger('failed to run a job that was claimed late'));
   const consume = createConsumer({
     ...{ inTime, giveWay, kinds, writer, running, outages, admission, giveUp, log },
-    run: createRunJob({ writer, services, openSteps, log }, isolated?.work ?? runInProcess),
+    run: createRunJob(
+      { writer, services: services.provider, openSteps, log },
+      isolated?.work ?? runInProcess,
+    ),
     reportToGate: (claim, outcome, error) => reportToGate(db, claim, outcome, error),
-    afterRun: async (run) => services.afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
+    afterRun: async (run) =>
+      services.provider().afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
     passOn: (part) => passOn(db, backend, part).catch(logFailedDispatch),
     onError: errorLogger('failed to record how a run ended'),
     returnToOutbox: (id) => returnToOutbox(db, id),

@@ -1,5 +1,5 @@
 import type { WorkerClient } from '../client';
-import type { Services } from '../context';
+import type { JobContext, Services } from '../context';
 import type { AnyContract } from '../contract';
 import type { Database } from '../database/database';
 import type { JobStatus } from '../job-status';
@@ -27,15 +27,20 @@ export interface EndedRun {
   hasSucceeded: boolean;
 }
 
-/** Provides what processors use as `ctx.services`. */
+/** What an app's worker has for its processors, from its start to its stop. */
 export interface ServiceProvider {
-  /** Returns the services of one run. */
+  /** Returns what the processor of a run finds in `ctx.services`. */
   forRun(run: Run): Services;
+  /**
+   * Called for each run with the context of its processor. Does something before and after `work`, which runs the processor,
+   * and returns what `work` returns. What it throws is thrown by the processor: pass on what `work` throws.
+   */
+  aroundRun?(ctx: JobContext, work: () => Promise<object>): Promise<object>;
   /** Returns what an error means for its job: a `PermanentError`, `TransientError`, `OutageError`, or the error itself. */
   explain?(error: unknown): unknown;
   /** Called after a run's end has been recorded. Must not throw. */
   afterRun?(run: EndedRun): Promise<void>;
-  /** Called after the last run has ended. */
+  /** Called after the last run has ended, when the worker stops. */
   stop?(): Promise<void> | void;
 }
 

@@ -26,7 +26,7 @@ function openParts() {
   const system = defineSystem({ contracts: [], queues: {} });
   const client = createJobClient({ system, db, backend, onError: () => undefined });
   return {
-    ...{ db, writes, backend, workers: new Map(), services: {}, isolated: null },
+    ...{ db, writes, backend, workers: new Map(), services: { stop: async () => undefined }, isolated: null },
     running: createRunningJobs(db, worker.leaseMs, () => undefined),
     writer: createJobWriter(writes, worker),
     admission: createAdmission(client),

@@ -7,7 +7,7 @@ import type { Admission } from './consume/admission';
 import type { RunningJobs } from './consume/running';
 import type { Repetition } from './repeat';
 import { givenBack } from './run/attempt';
-import type { ServiceProvider } from './services';
+import type { StartedServices } from './start-services';
 import type { JobWriter } from './writer';
 
 // What was told to stop gets this long to stop and to record that.
@@ -27,7 +27,7 @@ interface Stop {
     running: RunningJobs;
     writer: JobWriter;
     admission: Admission;
-    services: Pick<ServiceProvider, 'stop'>;
+    services: Pick<StartedServices, 'stop'>;
     isolated: { close(): Promise<void> } | null;
   };
   repetitions: Repetition[];
@@ -66,6 +66,6 @@ async function close({ workerId, parts, repetitions }: Stop): Promise<void> {
   const processesEnded = isolated?.close();
   await Promise.all(repetitions.map((repetition) => repetition.stop()));
   await Promise.all([signOff(db, workerId), running.close(), backend.close(), processesEnded]);
-  await services.stop?.();
+  await services.stop();
   await Promise.all([db.close(), writes.close()]);
 }

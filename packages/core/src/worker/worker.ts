@@ -51,11 +51,13 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   });
   const stats = collectWorkerStats({ ...parts, kinds });
   const limits = followQueueLimits(parts, errorLogger('failed to apply the limits of queues'));
-  const opening = openWorkers(
-    { ...parts, limits, leaseMs, log, onError: errorLogger('failed to open a queue, retrying') },
-    parts.consumerOf,
-    parts.workers,
-    stopping.signal,
+  const opening = parts.services.started.then(() =>
+    openWorkers(
+      { ...parts, limits, leaseMs, log, onError: errorLogger('failed to open a queue, retrying') },
+      parts.consumerOf,
+      parts.workers,
+      stopping.signal,
+    ),
   );
   void opening.then(limits.apply);
   if ([...kinds.values()].some(({ contract }) => contract.isolated))

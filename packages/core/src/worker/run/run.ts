@@ -15,7 +15,7 @@ import { createSecrets, type Secrets } from './secrets';
 
 export interface RunParts {
   writer: JobWriter;
-  services: ServiceProvider;
+  services(): ServiceProvider;
   /** Where the steps of runs are kept. */
   openSteps: OpenSteps;
   log: Logger;
@@ -31,16 +31,20 @@ export type RunJob = (definition: JobDefinition, claim: Claim, signal: AbortSign
 
 /** Makes what runs jobs; `work` does the work of one. */
 export function createRunJob(parts: RunParts, work: Work): RunJob {
-  const { services } = parts;
   return async (definition, claim, signal) => {
+    const services = parts.services();
     const { contract } = definition;
     const secrets = createSecrets(claim.payload, contract.secrets ?? []);
     const attached: Record<string, unknown> = {};
     const steps = parts.openSteps(claim);
-    const attempt = (ctx: JobContext) =>
-      work(definition, claim, ctx, steps).catch((error: unknown) => {
+    const attempt = async (ctx: JobContext) => {
+      const process = () => work(definition, claim, ctx, steps);
+      try {
+        return await (services.aroundRun ? services.aroundRun(ctx, process) : process());
+      } catch (error) {
         throw services.explain ? services.explain(error) : error;
-      });
+      }
+    };
     const { outcome, error } = await runAttempt(attempt, contract, claim, signal, (stop, uncounted) => {
       const attach = (name: string, value: unknown) => {
         attached[name] = value;
@@ -73,6 +77,6 @@ function createContext(
     },
     log: { info: (message, details) => logToJob('info', message, details) },
     now: () => new Date(),
-    services: services.forRun(run),
+    services: services().forRun(run),
   };
 }

@@ -1,0 +1,103 @@
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineJob, defineProcessor } from '../contract';
+import { PermanentError } from '../errors';
+import { openLog } from '../log';
+import { type Jobs, openJobs } from '../open-jobs';
+import { defineSystem } from '../system';
+import type { WorkerOptions } from './options';
+import { createWorker } from './worker';
+
+const letter = defineJob({
+  ...{ kind: 'letter', queue: 'mail', payload: z.object({ to: z.string() }) },
+  ...{ maxAttempts: 3, backoff: { everyMs: 1 }, timeoutMs: 60_000 },
+});
+const system = defineSystem({
+  queues: { mail: { concurrency: 1, ownerRunning: 9, ownerOpen: 9 } },
+  contracts: [letter],
+});
+
+let database: TestDatabase;
+let jobs: Jobs;
+let said: string[];
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+const write = defineProcessor(letter, async ({ to }, ctx) => {
+  said.push(`${Reflect.get(ctx.services, 'pen')} writes to ${to}`);
+  return {};
+});
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  jobs = openJobs({ system, databaseUrl: database.url });
+});
+afterAll(async () => {
+  await jobs.close();
+  await database.drop();
+});
+
+/** Starts a worker with these services. Returns what it has logged, too. */
+function startWorker(services: NonNullable<WorkerOptions['services']>) {
+  said = [];
+  const lines: string[] = [];
+  const log = openLog('worker', 'warn', { write: (line) => lines.push(line) });
+  const options = { system, kinds: [write], databaseUrl: database.url, drainMs: 0 };
+  return { worker: createWorker({ ...options, log, services }), lines };
+}
+
+async function runLetter(to: string) {
+  const { id } = await jobs.enqueue(letter, { to }, { ownerId: 'ada' });
+  await until(async () => (await find(id)).finishedAt);
+  return find(id);
+}
+
+it('starts the services of an app before the first job, calls them around each, and stops them last', async () => {
+  let starts = 0;
+  const { worker, lines } = startWorker(async () => {
+    starts += 1;
+    said.push(`start ${starts}`);
+    if (starts === 1) throw new Error('The pen is dry.');
+    return {
+      forRun: () => Object.assign(Object.create(null), { pen: `pen ${starts}` }),
+      async aroundRun(ctx, work) {
+        said.push(`${ctx.job.kind} begins, attempt ${ctx.attempt}`);
+        const result = await work();
+        said.push('it ends');
+        return { ...result, signed: true };
+      },
+      stop: () => void said.push('stop'),
+    };
+  });
+  expect(await runLetter('Ada')).toMatchObject({ state: 'succeeded', result: { signed: true } });
+  await worker.stop();
+  expect(said).toEqual([
+    ...['start 1', 'start 2', 'letter begins, attempt 1', 'pen 2 writes to Ada', 'it ends', 'stop'],
+  ]);
+  expect(lines.join('')).toContain('The pen is dry.');
+});
+
+it('fails a job with what is thrown around it', async () => {
+  const { worker } = startWorker(() => ({
+    forRun: () => Object.create(null),
+    aroundRun: async (_ctx, work) => {
+      await work();
+      throw new PermanentError('no_stamp', 'The letter has no stamp.');
+    },
+  }));
+  expect(await runLetter('Bea')).toMatchObject({ state: 'failed', attempt: 1, errorCode: 'no_stamp' });
+  await worker.stop();
+  expect(said).toEqual(['undefined writes to Bea']);
+});
+
+it('takes no job and stops at once if the services never start', async () => {
+  const { worker } = startWorker(() => new Promise(() => undefined));
+  const { id } = await jobs.enqueue(letter, { to: 'Cleo' }, { ownerId: 'ada' });
+  await until(async () => (await find(id)).dispatchedAt);
+  expect(worker.isReady()).toBe(false);
+  await worker.stop();
+  expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0 });
+});
+
+it('rejects services that are something else', () => {
+  expect(() => startWorker(() => Object.create({ pen: 'blue' }))).toThrow('services must return { forRun:');
+});

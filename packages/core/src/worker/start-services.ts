@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ServiceProvider } from './services';
+
+const retryMs = 1_000;
+
+export interface StartedServices {
+  /** Resolves when the services have started, or when the worker stops before that. */
+  started: Promise<void>;
+  /** Returns the services. Throws before they have started. */
+  provider(): ServiceProvider;
+  /** Stops them, if they have started, or when they have. */
+  stop(): Promise<void>;
+}
+
+interface Start {
+  create(): ServiceProvider | Promise<ServiceProvider>;
+  stopping: AbortSignal;
+  onError(error: unknown): void;
+}
+
+/**
+ * Starts an app's services. Throws what `create` throws. If a promise that it returned rejects, tries again until the worker
+ * stops, as a worker does with whatever is down.
+ */
+export function startServices({ create, stopping, onError }: Start): StartedServices {
+  let provider: ServiceProvider | null = null;
+
+  async function keepTrying(first: Promise<ServiceProvider>): Promise<void> {
+    let started = first;
+    while (!stopping.aborted) {
+      try {
+        provider = check(await started);
+        return;
+      } catch (error) {
+        onError(error);
+        await delay(retryMs);
+        started = (async () => create())();
+      }
+    }
+  }
+
+  const created = create();
+  const starting = 'then' in created ? keepTrying(created) : Promise.resolve();
+  if (!('then' in created)) provider = check(created);
+  return {
+    started: Promise.race([starting, aborted(stopping)]),
+    provider() {
+      if (!provider) throw new Error('The services have not started.');
+      return provider;
+    },
+    async stop() {
+      await starting;
+      await provider?.stop?.();
+    },
+  };
+}
+
+function check(provider: ServiceProvider): ServiceProvider {
+  // In JavaScript, where types don't say so.
+  if (typeof provider?.forRun !== 'function')
+    throw new Error(
+      'createWorker: services must return { forRun: () => ({ … }) }, whose result is ctx.services.',
+    );
+  return provider;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
