@@ -152,6 +152,10 @@ for (const { colorScheme, width } of [
         expect((await heading.boundingBox())?.y).toBeLessThan(170);
         await expectAccessible(page);
       }
+      // As at 200% zoom: what stays at the top would take half of the window.
+      await page.setViewportSize({ width: 640, height: 400 });
+      await page.mouse.wheel(0, 300);
+      await expect(page.getByRole('banner')).not.toBeInViewport();
     });
   });
 }
