@@ -7,6 +7,11 @@ import { setting } from '../setting';
 
 const journey = (page: Page) => page.getByRole('region', { name: 'Your job, live' });
 
+// As text, which runs in the page: these tests know Node's types, not the browser's.
+const markColors = `[...document.querySelectorAll('[aria-label="Your job, live"] li > :first-child')].map(
+  (mark) => getComputedStyle(mark).borderColor,
+)`;
+
 test('a visitor sends a welcome email with one click, watches it, and signs in with its link', async ({
   page,
   mistakes,
@@ -49,6 +54,10 @@ test('a guest fixes a broken job in the console with five clicks and one field a
   };
   await click('button', 'Break something');
   await expect(journey(page)).toContainText('Failed');
+  const colors = await page.evaluate(markColors);
+  const [web, queue, worker, result] = colors as string[];
+  expect([queue, result]).toEqual([web, worker]);
+  expect(worker).not.toBe(web);
   const account = page.getByRole('button', { name: /^Account: guest-/ });
   await expect(account).toBeVisible();
   await expectAccessibleInEveryLook(page);

@@ -18,7 +18,7 @@ test('every tab of a job works without JavaScript', async ({ page, browser, emai
   await context.close();
 });
 
-test('the job and failure pages are accessible and fit in every color scheme and width', async ({
+test('the pages of staff are accessible and fit in every color scheme and width', async ({
   page,
   email,
   admin,
@@ -32,7 +32,13 @@ test('the job and failure pages are accessible and fit in every color scheme and
     ...['timeline', 'log', 'payload', 'email', 'audit'].map((tab) => `/admin/jobs/${id}?tab=${tab}`),
     '/admin/failed',
     '/admin/queues',
+    '/admin/queues/image',
     '/admin/hosts',
+    '/admin/schedules',
+    '/admin/users',
+    '/admin/users?query=nobody-at-all',
+    '/admin/audit',
+    '/admin/audit?actor=nobody-at-all',
   ]) {
     await admin.goto(path);
     await expect(admin.getByRole('main')).toBeVisible();

@@ -86,9 +86,17 @@ test('an admin corrects the URL of a failed image, and a new job creates it', as
   await untilFailed(page, id);
   await admin.goto(`/admin/jobs/${id}`);
   await expectAccessibleInEveryLook(admin);
-  await admin.getByRole('link', { name: 'Edit and replay' }).first().click();
+  await expect(admin.getByText('Advice for the owner: Check the URL')).toBeVisible();
+  const retry = admin.getByRole('button', { name: 'Retry', exact: true });
+  await expect(retry).toHaveAttribute('data-variant', 'default');
+  const edit = admin.getByRole('link', { name: 'Edit and replay' }).first();
+  await expect(edit).toHaveAttribute('data-variant', 'filled');
+  await edit.click();
   const form = admin.getByRole('form', { name: 'Replay with changes' });
-  await expect(form.getByLabel('Image URL')).toBeVisible();
+  await expect(form.getByLabel('Image URL')).toBeFocused();
+  await expect(form.getByRole('button', { name: 'Replay job' })).toBeInViewport();
+  await expect(form.getByLabel('Widths')).toHaveValue('160');
+  await expect(form.getByLabel('webp')).toBeChecked();
   await expect(form.getByLabel('Name')).toHaveCount(0);
   await expectAccessibleInEveryLook(admin);
   await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
@@ -98,8 +106,11 @@ test('an admin corrects the URL of a failed image, and a new job creates it', as
   await expect(admin.getByRole('status').first()).toContainText('Done', { timeout: 60_000 });
   await admin.getByRole('link', { name: 'Audit log' }).last().click();
   await expect(admin.getByRole('region', { name: 'Audit log' })).toContainText('job.create');
+  await expect(admin.getByText(/^sample-picture\.jpg, from /)).toBeVisible();
   await admin.getByRole('link', { name: 'another job' }).click();
-  await expect(admin.getByText('Replayed as another job.')).toBeVisible();
+  await expect(admin.getByText('Dismissed. Replayed as another job.')).toBeVisible();
+  await expect(admin.getByText('Failed, dismissed')).toBeVisible();
+  await expect(retry).toHaveAttribute('data-variant', 'default');
 });
 
 test("an email that grants access only goes to the account's address", async ({ page, email, admin }) => {

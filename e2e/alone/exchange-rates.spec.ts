@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { Client } from 'pg';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { query } from '../database';
 import { untilSucceeded, welcome } from '../people';
 import { setting } from '../setting';
 import { expect, test } from './fixtures';
@@ -20,11 +20,7 @@ async function letRates(fault: 'error' | 'none'): Promise<void> {
 
 /** Deletes all exchange rates, as in a new installation. */
 async function forgetRates(): Promise<void> {
-  const { DATABASE_URL_FILE = '' }: Record<string, string> = JSON.parse(setting('E2E_WORKER'));
-  const client = new Client({ connectionString: await readFile(DATABASE_URL_FILE, 'utf8') });
-  await client.connect();
-  await client.query('DELETE FROM exchange_rate');
-  await client.end();
+  await query('DELETE FROM exchange_rate');
 }
 
 async function importOrders(page: Page): Promise<void> {

@@ -97,6 +97,7 @@ test('a scheduled report can be moved to another time and started now', async ({
   await expect(status).toContainText(/Runs in 4 d 23 h/);
   await page.getByRole('button', { name: 'Run now' }).click();
   await expect(page.getByRole('status')).toContainText('Succeeded', patience);
+  await expect(page.getByText('No orders in this period.')).toBeVisible();
 });
 
 test("an onboarding shows until when it sleeps, and isn't listed for its user", async ({ page, email }) => {

@@ -1,9 +1,12 @@
 import type { Route } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { jobsOf, welcome } from '../people';
-import { expectShown, makePicture, openImages } from '../pictures';
+import { expectShown, makePicture, openImages, tileOf } from '../pictures';
 
 const slow = { timeout: 45_000 };
+
+/** One pixel, as PNG. */
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=';
 
 test('the gallery shows a placeholder until the image loads, without a layout shift', async ({
   page,
@@ -42,4 +45,8 @@ test('the gallery has pages with their own URLs', async ({ page, email }) => {
   await page.getByRole('link', { name: 'Newest', exact: true }).click();
   await expect(page).toHaveURL(/\/images$/);
   await expectShown(page.getByRole('img', { name: 'beach.jpg' }));
+  // Of a tiny image, every other format is larger.
+  const file = { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') };
+  await page.request.post('/api/images', { multipart: { file } });
+  await expect(tileOf(page, 'dot.png')).toContainText(/, \d+% larger$/, slow);
 });

@@ -23,6 +23,10 @@ function nameAll() {
   }
   for (const bar of document.querySelectorAll('[role="progressbar"]:not([aria-label])'))
     bar.ariaLabel = 'Progress';
+  // Its pages are a list, and not allowed to be anything else.
+  for (const pages of document.querySelectorAll('ul[role="navigation"]')) pages.removeAttribute('role');
+  // The columns of buttons have no header.
+  for (const header of document.querySelectorAll('th:empty:not([role])')) header.role = 'cell';
   // Jobs are one level below the page.
   for (const job of document.querySelectorAll('h5:not([aria-level])')) job.ariaLevel = '2';
   // The title is next to it.

@@ -58,7 +58,7 @@ export class RowAdapter extends BaseAdapter {
 
   constructor(name: string, parts: AdapterParts, options: Partial<QueueAdapterOptions> = {}) {
     super('bullmq', {
-      description: `Counts end at ${maxCount}. Canceled jobs aren't listed.`,
+      description: `Counts end at ${maxCount.toLocaleString('en')}. Canceled jobs aren't listed.`,
       ...options,
       allowCompletedRetries: false,
       readOnlyMode: parts.actions === null,

@@ -1,9 +1,9 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
 import { PlainLink } from '../shell/links';
 import shell from '../shell/shell.module.css';
+import { useCurrentInSight } from '../shell/use-current-in-sight';
 import classes from './admin.module.css';
 import type { AdminLink } from './admin-nav';
 
@@ -13,12 +13,7 @@ export function AdminNavBar({ links }: { links: AdminLink[] }) {
   const current = links
     .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0];
-  const bar = useRef<HTMLElement>(null);
-  useEffect(() => {
-    // On a narrow screen, the bar scrolls sideways.
-    const link = bar.current?.querySelector(`[href="${current?.href}"]`);
-    link?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [current?.href]);
+  const bar = useCurrentInSight(current?.href);
   return (
     <nav aria-label="Admin" className={classes.nav} ref={bar}>
       {links.map(({ href, label, isApart }) =>

@@ -4,24 +4,24 @@ import { usePathname } from 'next/navigation';
 import { PlainLink } from './links';
 import type { NavItem } from './nav-items';
 import classes from './shell.module.css';
+import { useCurrentInSight } from './use-current-in-sight';
 
 export function MainNav({ items }: { items: NavItem[] }) {
   const pathname = usePathname();
+  const current = items.find(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+  const bar = useCurrentInSight(current?.href);
   return (
-    <nav aria-label="Main" className={classes.nav}>
-      {items.map(({ href, label }) => {
-        const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
-        return (
-          <PlainLink
-            key={href}
-            href={href}
-            className={classes.navLink}
-            aria-current={isCurrent ? 'page' : undefined}
-          >
-            {label}
-          </PlainLink>
-        );
-      })}
+    <nav aria-label="Main" className={classes.nav} ref={bar}>
+      {items.map(({ href, label }) => (
+        <PlainLink
+          key={href}
+          href={href}
+          className={classes.navLink}
+          aria-current={href === current?.href ? 'page' : undefined}
+        >
+          {label}
+        </PlainLink>
+      ))}
     </nav>
   );
 }

@@ -5,8 +5,13 @@ import { useReader } from './reader-provider';
 import { useHydrated } from './use-hydrated';
 
 const full = { dateStyle: 'medium', timeStyle: 'medium' } as const;
+const exact = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 } as const;
 // An hour has the same digits as in the long format, in every language.
-const parts = { day: { month: 'short', day: 'numeric' }, time: { timeStyle: 'short' } } as const;
+const parts = {
+  day: { month: 'short', day: 'numeric' },
+  time: { timeStyle: 'short' },
+  exactTime: exact,
+} as const;
 
 interface MomentProps {
   at: string;

@@ -5,7 +5,7 @@ import { Moment } from '../../time/moment';
 import { AdminTable } from '../admin-table';
 import { queueHref } from '../queue/queue-href';
 import { actionVerbs } from './action-verbs';
-import { changeWords } from './action-words';
+import { ChangedValues } from './changed-values';
 
 const columns = ['Time', 'What happened', 'Change', 'From'];
 
@@ -41,11 +41,7 @@ function ActionRow({ action, isLinked }: { action: ActionView; isLinked: boolean
         </Text>
       </TableTd>
       <TableTd style={{ overflowWrap: 'anywhere' }}>
-        {changeWords(action).map((words) => (
-          <Text key={words} size="sm">
-            {words}
-          </Text>
-        ))}
+        <ChangedValues {...action} />
         {reason && (
           <Text size="sm" c="dimmed">
             “{reason}”

@@ -1,12 +1,27 @@
-import type { ActionView } from '@/api/admin/audit/audit-schema';
+/** What an action found, and what it left. Viewers don't see either. */
+export interface Change {
+  before: unknown;
+  after: unknown;
+}
 
-/** Returns what an action changed, one line per value: `state: failed → queued`. */
-export function changeWords({ before, after }: Pick<ActionView, 'before' | 'after'>): string[] {
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+interface ChangedValue {
+  name: string;
+  was: string;
+  is: string;
+}
+
+/** Returns the values that an action changed, as text. Times stay ISO times. */
+export function changesOf({ before, after }: Change): ChangedValue[] {
+  const [old, current] = [fieldsOf(before), fieldsOf(after)];
+  const names = new Set([...Object.keys(old), ...Object.keys(current)]);
   return [...names].flatMap((name) => {
-    const [was, is] = [wordsOf(before?.[name]), wordsOf(after?.[name])];
-    return was === is ? [] : [`${name}: ${was} → ${is}`];
+    const [was, is] = [wordsOf(old[name]), wordsOf(current[name])];
+    return was === is ? [] : [{ name, was, is }];
   });
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function wordsOf(value: unknown): string {

@@ -2,6 +2,7 @@ import { Code, DataList } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
+import { factLabelWidth } from '../../jobs/detail/job-facts';
 import { Moment } from '../../time/moment';
 
 interface JobRulesProps {
@@ -13,7 +14,7 @@ interface JobRulesProps {
 export function JobRules({ job, rules }: JobRulesProps) {
   const { deadline, uniqueKey, concurrency, gate, payloadVersion, retention } = rules;
   return (
-    <DataList labelWidth={150}>
+    <DataList labelWidth={factLabelWidth}>
       <Rule label="Priority">{job.priority}</Rule>
       {deadline && (
         <Rule label="Deadline">

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { PencilIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { adviceFor } from '../../jobs/detail/advice';
+import { adviceFor, isPermanent } from '../../jobs/detail/advice';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 import { ButtonLink } from '../../shell/links';
 import { DismissButton } from '../failed/dismiss-button';
-import { isPermanent } from './is-permanent';
 import { tabHref } from './tabs/tabs';
 
 interface AdminJobActionsProps {

@@ -3,8 +3,7 @@ import { CircleAlertIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
-import { adviceFor } from '../../jobs/detail/advice';
-import { isPermanent } from './is-permanent';
+import { adviceFor, isPermanent } from '../../jobs/detail/advice';
 
 interface CauseProps {
   job: JobView;

@@ -37,10 +37,12 @@ export function JobSearchForm({ query, kinds, queues }: JobSearchFormProps) {
                 { value: 'oldest', label: 'Oldest first' },
               ]}
             />
-            <Button type="submit">Search</Button>
-            <ButtonLink href="/admin/jobs" variant="subtle">
-              Clear
-            </ButtonLink>
+            <Group gap="xs" wrap="nowrap">
+              <Button type="submit">Search</Button>
+              <ButtonLink href="/admin/jobs" variant="subtle">
+                Clear
+              </ButtonLink>
+            </Group>
           </Group>
         </Stack>
       </form>

@@ -13,10 +13,13 @@ interface JobFactsProps {
   now: number;
 }
 
+/** Wide enough for the labels of all lists of facts, which are below each other. */
+export const factLabelWidth = 120;
+
 export function JobFacts({ job, tries, now }: JobFactsProps) {
   const { attempt, queueTime, duration, startedAt } = factsOf(job, tries, now);
   return (
-    <DataList labelWidth={110}>
+    <DataList labelWidth={factLabelWidth}>
       <Fact label="Attempt">{attempt}</Fact>
       <Fact label="Queue time">{queueTime}</Fact>
       <Fact label="Duration">{duration}</Fact>

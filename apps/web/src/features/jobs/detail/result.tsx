@@ -2,6 +2,7 @@ import { Code, DataList, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { Moment } from '../../time/moment';
+import { factLabelWidth } from './job-facts';
 import { fieldName, isTime } from './result-words';
 
 export function Result({ result }: { result: NonNullable<JobView['result']> }) {
@@ -11,7 +12,7 @@ export function Result({ result }: { result: NonNullable<JobView['result']> }) {
       <Title order={2} id="result" mb="sm">
         Result
       </Title>
-      <DataList labelWidth={110}>
+      <DataList labelWidth={factLabelWidth}>
         {Object.entries(result).map(([name, value]) => (
           <DataList.Item key={name}>
             <DataList.ItemLabel>{fieldName(name)}</DataList.ItemLabel>

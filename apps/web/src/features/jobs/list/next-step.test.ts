@@ -34,8 +34,10 @@ describe('the next step', () => {
     const links = { self: '', events: '', page: '/jobs/1' };
     const job = { ...exampleJob, kind: 'sales-import', state: 'failed' as const, error, links };
     expect(nextStep(job, again, now)).toEqual({ label: 'Open', href: '/jobs/1' });
-    const other = { ...job, error: { ...error, code: 'internal' } };
+    const other = { ...job, attempt: job.maxAttempts, error: { ...error, code: 'internal' } };
     expect(nextStep(other, again, now)).toMatchObject({ label: 'Retry' });
+    // It had attempts left, so the same values will fail again.
+    expect(nextStep({ ...other, attempt: 1 }, again, now)).toMatchObject({ label: 'Open' });
   });
 
   it('is nothing while a job is being canceled', () => {

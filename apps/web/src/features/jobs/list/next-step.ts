@@ -3,7 +3,7 @@ import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { availableFiles } from '../available-files';
-import { adviceFor } from '../detail/advice';
+import { adviceFor, isPermanent } from '../detail/advice';
 
 /** The most likely action for a job in this state. */
 export type NextStep =
@@ -13,7 +13,8 @@ export type NextStep =
 export function nextStep(job: JobView, again: RerunRequest | null, now: number): NextStep | null {
   const { kind, state, error, files, links } = job;
   if (allows(state, 'cancel')) return { label: 'Cancel', call: { path: `${links.self}/cancel`, body: {} } };
-  if (error && !adviceFor(kind, error.code).retryHelps) return { label: 'Open', href: links.page };
+  const needsOther = error && (isPermanent(job) || !adviceFor(kind, error.code).retryHelps);
+  if (needsOther) return { label: 'Open', href: links.page };
   if (allows(state, 'retry')) return { label: 'Retry', call: { path: `${links.self}/retry`, body: {} } };
   if (!hasFinished(state)) return null;
   if (viewOf(kind).opensPage) return { label: 'Open', href: links.page };

@@ -76,7 +76,7 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
             {owners.map(({ id, email, count }, index) => (
               <span key={id}>
                 {index > 0 && ', '}
-                <AnchorLink href={jobSearchHref({ q: `owner:${id}`, states: ['failed'] })} prefetch={false}>
+                <AnchorLink href={jobSearchHref({ q: `owner:${id}` })} prefetch={false}>
                   {email}
                 </AnchorLink>{' '}
                 ({count})

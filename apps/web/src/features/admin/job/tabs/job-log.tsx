@@ -1,6 +1,7 @@
 import { Box, Code, Group, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { JobLogEntry, JobLogPage } from '@/api/admin/jobs/job-schema';
+import { Moment } from '../../../time/moment';
 import classes from './job-log.module.css';
 import { useJobLog } from './use-job-log';
 
@@ -65,9 +66,9 @@ function emptyText(count: number, isOpen: boolean): string {
 function Line({ line }: { line: JobLogEntry }) {
   return (
     <li className={classes.line} data-level={line.level}>
-      <time dateTime={line.at} className={classes.at}>
-        {line.at.slice(11, 23)}
-      </time>
+      <span className={classes.at}>
+        <Moment at={line.at} only="exactTime" />
+      </span>
       <span className={classes.attempt}>#{line.attempt}</span>
       <span>
         {line.message}

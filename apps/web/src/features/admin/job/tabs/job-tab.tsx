@@ -11,6 +11,7 @@ import { StepList } from '../../../jobs/steps/step-list';
 import type { Try } from '../../../jobs/timeline/group-timeline';
 import { Timeline } from '../../../jobs/timeline/timeline';
 import { Moment } from '../../../time/moment';
+import { ChangedValues } from '../../audit/changed-values';
 import { JobRules } from '../../job-rules/job-rules';
 import { ReplayForm } from '../../replay/replay-form';
 import { canReplay, replayRecipient } from '../can-replay';
@@ -158,9 +159,7 @@ function AuditEntries({ actions }: { actions: AdminJobDetails['actions'] }) {
             <Code>{action}</Code> by {by}, <Moment at={at} />
             {reason && <>: “{reason}”</>}
           </Text>
-          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {JSON.stringify(before)} → {JSON.stringify(after)}
-          </Text>
+          <ChangedValues before={before} after={after} />
         </li>
       ))}
     </Stack>

@@ -1,0 +1,17 @@
+import { Text } from '@mantine/core';
+import { isTime } from '../../jobs/detail/result-words';
+import { Moment } from '../../time/moment';
+import { type Change, changesOf } from './action-words';
+
+/** Lists what an action changed, one value per line. Times are in the reader's time zone, like all others. */
+export function ChangedValues({ before, after }: Change) {
+  return changesOf({ before, after }).map(({ name, was, is }) => (
+    <Text key={name} size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {name}: <Value text={was} /> → <Value text={is} />
+    </Text>
+  ));
+}
+
+function Value({ text }: { text: string }) {
+  return isTime(text) ? <Moment at={text} /> : text;
+}
