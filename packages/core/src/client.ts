@@ -11,12 +11,13 @@ import { admitByGate, gatesOf } from './gate/admit-by-gate';
 import { markDispatched, type QueueEntry } from './outbox';
 import type { QueueBackend } from './queue/backend';
 import { addToQueues, removeFromQueue } from './queue/carry';
+import { createJobReader, type JobParts, type JobReader } from './read/job-reader';
 import type { JobSystem } from './system';
 import { wakeDue, wakeParents } from './wake';
 
 const admissionLimit = 1_000;
 
-export interface JobClient {
+export interface JobClient<Parts extends object = object> extends JobReader<Parts> {
   /**
    * Adds committed jobs to their queues, unless a gate holds them. Never rejects, so you don't need to await it: the
    * sweeper adds any job that a queue doesn't accept now.
@@ -58,12 +59,22 @@ interface ClientParts {
   system: JobSystem;
   db: Database;
   backend: QueueBackend;
-  /** Called with errors that the sweeper will make up for. */
+  /** Called with errors that the sweeper, or the next change of a watched job, will make up for. */
   onError(error: unknown): void;
 }
 
-/** Creates the client that changes committed jobs, in the web and in workers. */
-export function createJobClient({ system, db, backend, onError }: ClientParts): JobClient {
+const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
+
+/**
+ * Creates the client that reads and changes committed jobs, in the web and in workers. `parts` adds what the app itself knows
+ * about the jobs that are read.
+ */
+export function createJobClient(options: ClientParts): JobClient;
+export function createJobClient<Parts extends object>(
+  options: ClientParts & { parts: JobParts<Parts> },
+): JobClient<Parts>;
+export function createJobClient(options: ClientParts & { parts?: JobParts<object> }): JobClient {
+  const { system, db, backend, onError, parts = noParts } = options;
   const { hooks, ownerShares } = system;
   const remove = (job: QueueEntry) => removeFromQueue(backend, job).catch(onError);
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
@@ -116,6 +127,7 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
   }
 
   return {
+    ...createJobReader({ db, parts, onError }),
     dispatch,
     admitDue,
     admitAfter,
