@@ -11,11 +11,13 @@ export function checkContract({
   backoff,
   ...more
 }: AnyContract): void {
-  const { retention, unique, concurrency, signals = {} } = more;
+  const { retention, unique, concurrency, result, signals = {} } = more;
   if (!/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
   if (typeof payload?.safeParse !== 'function')
     throw new Error(`${kind}: payload must be a schema, such as z.object({ orderId: z.int() })`);
+  if (result !== undefined && typeof result?.safeParse !== 'function')
+    throw new Error(`${kind}: result must be a schema, such as z.object({ pages: z.int() })`);
   checkCount(kind, 'maxAttempts', maxAttempts);
   checkCount(kind, 'timeoutMs', timeoutMs);
   if (!isBackoff(backoff))

@@ -19,7 +19,15 @@ const settings: Names<QueueDefaults> = {
   ...({ concurrency: true, perDelivery: true, ownerRunning: true, ownerOpen: true } as const),
 };
 const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
-  ...({ kind: true, queue: true, payload: true, maxAttempts: true, backoff: true, timeoutMs: true } as const),
+  ...({
+    kind: true,
+    queue: true,
+    payload: true,
+    result: true,
+    maxAttempts: true,
+    backoff: true,
+    timeoutMs: true,
+  } as const),
   ...({ title: true, unique: true, concurrency: true, gate: true, signals: true, secrets: true } as const),
   ...({ retention: true, isolated: true, version: true, migrate: true, scheduled: true } as const),
 };

@@ -10,10 +10,11 @@ import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatc
 import type { EnqueueOptions } from './enqueue';
 import type { Enqueued } from './insert-job';
 import type { QueueEntry } from './outbox';
+import { createJobReader, type JobParts, type JobReader } from './read/job-reader';
 import { sendSignal } from './signal';
 
-/** Enqueues jobs, and changes them, in the web and in workers. */
-export interface JobClient {
+/** Enqueues, reads, and changes jobs, in the web and in workers. */
+export interface JobClient<Parts extends object = object> extends JobReader<Parts> {
   /**
    * Inserts a job in your transaction: it exists only if that commits. After the commit, pass the result to `dispatch`.
    * If the contract has `unique` and such a job exists, returns that one, with `isNew: false`. Rejects with an `Error`
@@ -84,13 +85,19 @@ export interface JobClient {
 type Job = [contract: JobContract, payload: unknown, options: EnqueueOptions];
 
 /** A client that also admits jobs, as workers and our own packages do. */
-export interface WorkerClient extends JobClient, Dispatcher {}
+export interface WorkerClient<Parts extends object = object> extends JobClient<Parts>, Dispatcher {}
 
-/** Creates a client of parts that are open. */
-export function createJobClient(parts: DispatchParts): WorkerClient {
-  const { db, system } = parts;
+const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
+
+/** Creates a client of parts that are open. `parts` adds what the app itself knows about the jobs that are read. */
+export function createJobClient(options: DispatchParts): WorkerClient;
+export function createJobClient<Parts extends object>(
+  options: DispatchParts & { parts: JobParts<Parts> },
+): WorkerClient<Parts>;
+export function createJobClient(options: DispatchParts & { parts?: JobParts<object> }): WorkerClient {
+  const { db, system, onError, parts = noParts } = options;
   const { hooks } = system;
-  const dispatcher = createDispatcher(parts);
+  const dispatcher = createDispatcher(options);
   const { dispatch, admitDue, removeFromQueue } = dispatcher;
 
   async function enqueueAlone(...job: Job): Promise<Enqueued> {
@@ -104,6 +111,7 @@ export function createJobClient(parts: DispatchParts): WorkerClient {
   }
 
   return {
+    ...createJobReader({ db, parts, onError }),
     ...dispatcher,
     async enqueue(...args: Job | [tx: Transaction, ...Job]) {
       if (isAlone(args)) return enqueueAlone(...args);

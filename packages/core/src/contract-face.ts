@@ -15,5 +15,6 @@ export {
   PermanentError,
   TransientError,
 } from './errors';
+export type { Job } from './read/job';
 export { allows, hasFinished, type JobState, jobStates } from './states';
 export type { ChildOutcome } from './steps';

@@ -31,6 +31,7 @@ it.each([
   [{ timeoutMs: 0 }, 'timeoutMs must be a whole number and at least 1, not 0'],
   [{ payload: undefined }, 'payload must be a schema, such as'],
   [{ payload: { count: 1 } }, 'payload must be a schema, such as'],
+  [{ result: { pages: 1 } }, 'result must be a schema, such as'],
   [{ backoff: undefined }, 'backoff must be { firstMs, maxMs }'],
   [{ backoff: { first: 1_000, maxMs: 60_000 } }, 'backoff must be { firstMs, maxMs }'],
   [{ backoff: { delaysMs: [] } }, 'backoff must be { firstMs, maxMs }'],
@@ -48,6 +49,17 @@ it('migrates only the payloads of earlier versions', async () => {
   expect(await run({ amount: 5 }, { ...testContext, job })).toEqual({ count: 10 });
   expect(await run({ count: 5 }, { ...testContext, job: { ...job, payloadVersion: 3 } })).toEqual({
     count: 5,
+  });
+});
+
+it('fails for good if the result of a processor does not fit its contract', async () => {
+  const withResult = defineJob({ ...contract, result: z.object({ pages: z.int() }) });
+  const returning = (result: { pages: number; warnings?: number }) =>
+    defineProcessor(withResult, async () => result).run({}, testContext);
+  expect(await returning({ pages: 1, warnings: 2 })).toEqual({ pages: 1, warnings: 2 });
+  await expect(returning({ pages: 1.5 })).rejects.toMatchObject({
+    code: 'invalid_result',
+    message: expect.stringContaining("The result of this a-kind job doesn't fit its contract. pages: "),
   });
 });
 

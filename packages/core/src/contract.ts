@@ -47,12 +47,18 @@ export interface ContractFields<_Payload> {}
 export interface JobContract<
   Payload extends z.ZodType = z.ZodType,
   Signals extends SignalContracts = SignalContracts,
+  Result extends z.ZodType<object> = z.ZodType<object>,
 > extends ContractFields<z.output<Payload>> {
   /** The name of the kind: lowercase letters, digits, and hyphens. */
   kind: string;
   /** The queue that carries it. */
   queue: string;
   payload: Payload;
+  /**
+   * What the processor returns, without `warnings`, for those who show it. A job whose result doesn't fit fails without another
+   * attempt. By default any JSON object.
+   */
+  result?: Result;
   /**
    * Raised whenever payloads that were enqueued earlier no longer fit; by default 1. A payload of a later version waits for
    * a newer worker.
@@ -97,9 +103,11 @@ export interface JobContract<
 export type AnyContract = JobContract;
 
 /** Checks a contract. Throws an `Error` that says what to fix. */
-export function defineJob<Payload extends z.ZodType, const Signals extends SignalContracts = NoSignals>(
-  contract: JobContract<Payload, Signals>,
-): JobContract<Payload, Signals> {
+export function defineJob<
+  Payload extends z.ZodType,
+  const Signals extends SignalContracts = NoSignals,
+  Result extends z.ZodType<object> = z.ZodType<object>,
+>(contract: JobContract<Payload, Signals, Result>): JobContract<Payload, Signals, Result> {
   checkContract(contract);
   return contract;
 }
@@ -115,9 +123,16 @@ export interface JobDefinition {
 }
 
 /** Joins a contract with the function that does its work. */
-export function defineProcessor<Payload extends z.ZodType, Signals extends SignalContracts>(
-  contract: JobContract<Payload, Signals>,
-  process: (payload: z.output<Payload>, context: JobContext & DeclaredSignals<Signals>) => Promise<JobResult>,
+export function defineProcessor<
+  Payload extends z.ZodType,
+  Signals extends SignalContracts,
+  Result extends z.ZodType<object>,
+>(
+  contract: JobContract<Payload, Signals, Result>,
+  process: (
+    payload: z.output<Payload>,
+    context: JobContext & DeclaredSignals<Signals>,
+  ) => Promise<z.output<Result> & { warnings?: number }>,
 ): JobDefinition {
   if (typeof process !== 'function')
     throw new Error(`${contract.kind}: defineProcessor needs an async function as its second argument.`);
@@ -126,9 +141,20 @@ export function defineProcessor<Payload extends z.ZodType, Signals extends Signa
     run: async (payload, context) => {
       const { success, data, error } = contract.payload.safeParse(current(contract, payload, context));
       if (!success) throw invalidPayload(contract, context.job.payloadVersion, error);
-      return process(data, declareSignals(context, contract.signals));
+      const returned = await process(data, declareSignals(context, contract.signals));
+      checkResult(contract, returned);
+      return returned;
     },
   };
+}
+
+/** Throws if a result doesn't fit its contract. Another attempt would do all of the work again, for the same result. */
+function checkResult({ kind, result: schema }: AnyContract, { warnings: _, ...result }: JobResult): void {
+  const error = schema?.safeParse(result).error;
+  if (!error) return;
+  const issues = describeIssues(error, 'result');
+  const message = `The result of this ${kind} job doesn't fit its contract. ${issues}`;
+  throw new PermanentError('invalid_result', message, { cause: error });
 }
 
 /** Returns the payload as the contract's version has it. */
@@ -153,9 +179,9 @@ function invalidPayload(
   );
 }
 
-/** Returns what is wrong with a payload, field by field. */
-export function describeIssues(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`).join('; ');
+/** Returns what is wrong with a value, field by field. */
+export function describeIssues(error: z.ZodError, name = 'payload'): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || name}: ${message}`).join('; ');
 }
 
 /**

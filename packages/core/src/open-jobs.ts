@@ -52,12 +52,14 @@ export function openJobs(options: JobsOptions): Jobs {
   if (!options.system?.contracts) throw new Error('openJobs needs a system. Pass what defineSystem returns.');
   const { system, onError = console.error } = options;
   const { db, backend, release } = shareConnections(options, onError);
-  const { enqueue, dispatch, cancel, retry, reschedule, signal, settled } = createJobClient({
-    ...{ system, db, backend, onError },
-  });
+  const { get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal, settled } = createJobClient(
+    {
+      ...{ system, db, backend, onError },
+    },
+  );
   return {
     ...{ system, db, backend },
-    ...{ enqueue, dispatch, cancel, retry, reschedule, signal },
+    ...{ get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal },
     async close() {
       await settled();
       await release();
