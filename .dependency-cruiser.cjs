@@ -74,7 +74,7 @@ module.exports = {
       [
         `${app}/(?!format/|mail/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
         `${core}/(?!contract-face\\.ts$)`,
-        '^(apps|scripts|prisma|packages/(db|mail|operations|storage))/',
+        '^(apps|scripts|prisma|packages/(console|db|mail|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
         '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
       ],
@@ -101,7 +101,7 @@ module.exports = {
     ]),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
-      '^packages/(bull-board|db|env|operations|outgoing|storage)/src/',
+      '^packages/(bull-board|console|db|env|outgoing|storage)/src/',
       `${core}/(index|contract-face|internal/(index|browser))\\.ts$`,
       `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${app}/(accounts|format|webhooks)/[^/]+\\.ts$`,
@@ -153,18 +153,13 @@ module.exports = {
       modules('zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),
-    never(
-      'operations-below-the-app',
-      'What staff ask about jobs knows none of the tables of the demo.',
-      '^packages/operations/',
-      ['^packages/(db|mail|storage|outgoing)/'],
-    ),
-    never(
-      'parts-know-no-kinds',
-      'A kind is text in the database.',
-      '^packages/(db|mail|operations|storage)/',
-      ['^packages/kinds/', modules('bullmq', 'ioredis')],
-    ),
+    never('console-below-the-app', 'Other apps use it, too.', '^packages/console/', [
+      '^packages/(db|env|mail|storage|outgoing)/',
+    ]),
+    never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(console|db|mail|storage)/', [
+      '^packages/kinds/',
+      modules('bullmq', 'ioredis'),
+    ]),
     never(
       'e2e-from-outside',
       'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { rollUp } from '@offload/console/operations';
 import { type Database, openQueueBackend, type QueueBackend } from '@offload/core';
 import { claimJobs, type Finish, finishJobs, sql } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
-import { rollUp } from '@offload/operations';
 import { createTestDatabase } from '@offload/testing';
 import type { Measurement } from './result';
 import { openRunner } from './throughput';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { bulkChanges, changeNext } from '@offload/console/operations';
 import type { Database } from '@offload/core';
 import { sql } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { admin, failure, loseWorker } from '@offload/core/testing/jobs';
-import { bulkChanges, changeNext } from '@offload/operations';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import type { AlertChange } from '@offload/operations';
+import type { AlertChange } from '@offload/console/operations';
 import { formatSeconds } from '../format/durations';
 
 /** Describes an alert in one sentence. */

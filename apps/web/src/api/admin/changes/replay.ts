@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { replayJob } from '@offload/console/operations';
 import type { AnyContract } from '@offload/core/internal';
 import { jobColumns, viewJob } from '@offload/db';
 import { system } from '@offload/kinds/system';
-import { replayJob } from '@offload/operations';
 import { v7 as uuid } from 'uuid';
 import { copySources } from '@/api/files/copy-sources';
 import { rejectWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';

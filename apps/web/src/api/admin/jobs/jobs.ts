@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { readSearchWords } from '@offload/console/search-words';
 import { jobStates } from '@offload/core/contract';
-import { readSearchWords } from '@offload/operations/search-words';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';

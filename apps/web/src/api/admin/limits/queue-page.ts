@@ -1,4 +1,4 @@
-import { readSearchWords } from '@offload/operations/search-words';
+import { readSearchWords } from '@offload/console/search-words';
 import type { Person } from '@/server/auth/session';
 import { findFailed } from '../changes/failure-queries';
 import { lastWeek, scopeOf } from '../changes/failure-scope';

@@ -1,5 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { readSearchWords } from '@offload/operations/search-words';
+import { readSearchWords } from '@offload/console/search-words';
 import type { Metadata } from 'next';
 import { countAdminJobs, findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
 import { momentOf } from '@/api/admin/jobs/search-values';

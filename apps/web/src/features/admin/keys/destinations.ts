@@ -1,4 +1,4 @@
-import { readSearchWords } from '@offload/operations/search-words';
+import { readSearchWords } from '@offload/console/search-words';
 import { jobSearchHref } from '../jobs/job-search-query';
 import { queueHref } from '../queue/queue-href';
 
