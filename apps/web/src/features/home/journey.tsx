@@ -3,8 +3,8 @@
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { hasFinished } from '@offload/core/contract';
+import { formatDuration } from '@offload/core/format/durations';
 import { isClaimed } from '@offload/core/internal/browser';
-import { formatDuration } from '@offload/kinds/format/durations';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';

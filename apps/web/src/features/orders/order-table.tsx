@@ -1,5 +1,5 @@
 import { Mark, TableTd, TableTr } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { OrderView } from '@/api/orders/order-schema';
 import { AdminTable, numberColumn } from '../admin/admin-table';
 import classes from './orders.module.css';

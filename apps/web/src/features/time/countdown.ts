@@ -1,4 +1,4 @@
-import { formatSeconds } from '@offload/kinds/format/durations';
+import { formatSeconds } from '@offload/core/format/durations';
 
 /** Returns how long ago a worker was last heard of. */
 export function lastHeardText(at: string, now: number): string {

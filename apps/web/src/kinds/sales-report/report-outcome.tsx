@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon, ExternalLinkIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { availableFiles } from '@/features/jobs/available-files';

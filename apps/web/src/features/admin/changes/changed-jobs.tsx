@@ -2,7 +2,7 @@
 
 import { Group, Text, Title } from '@mantine/core';
 import { jobStates } from '@offload/core/contract';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { ChangedJobs } from '@/api/admin/changes/change-schema';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { AdminJobList } from '../jobs/admin-job-list';

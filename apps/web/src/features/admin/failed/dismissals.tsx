@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 import type { DismissalView } from '@/api/admin/changes/change-schema';
 import { api, read } from '../../http/api';
 import { ProblemLine } from '../../http/problem-line';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Code, Text } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { FailureGroupView } from '@/api/admin/changes/change-schema';
 import { type FailureView, groupHref } from '@/api/admin/changes/failure-scope';
 import { kindName } from '../../jobs/kind-name';

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import type { StateCounts } from '@offload/console/operations';
 import { jobStates } from '@offload/core/contract';
-import { countOf, formatNumber } from '@offload/kinds/format/amounts';
+import { countOf, formatNumber } from '@offload/core/format/amounts';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { AnchorLink } from '../../shell/links';
 import { type JobSearchQuery, jobSearchHref } from './job-search-query';

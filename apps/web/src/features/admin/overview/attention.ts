@@ -1,6 +1,6 @@
+import { countOf, formatList, plural } from '@offload/core/format/amounts';
+import { formatSeconds } from '@offload/core/format/durations';
 import { pendingStates } from '@offload/core/internal/browser';
-import { countOf, formatList, plural } from '@offload/kinds/format/amounts';
-import { formatSeconds } from '@offload/kinds/format/durations';
 import { failedHref } from '@/api/admin/changes/failure-scope';
 import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
 import { jobSearchHref } from '../jobs/job-search-query';

@@ -1,5 +1,5 @@
 import { Text, Title, VisuallyHidden } from '@mantine/core';
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 import { CircleAlertIcon, CircleCheckIcon, TriangleAlertIcon } from 'lucide-react';
 import { AnchorLink } from '../../shell/links';
 import type { Attention } from './attention';

@@ -1,6 +1,6 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
-import { formatDuration } from '@offload/kinds/format/durations';
+import { formatNumber } from '@offload/core/format/amounts';
+import { formatDuration } from '@offload/core/format/durations';
 import type { Point } from '@/api/admin/overview/overview-schema';
 import { Moment } from '../../time/moment';
 import admin from '../admin.module.css';

@@ -1,7 +1,7 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
 import type { JobState } from '@offload/core/contract';
-import { formatNumber } from '@offload/kinds/format/amounts';
-import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { formatNumber } from '@offload/core/format/amounts';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
 import { failedHref } from '@/api/admin/changes/failure-scope';
 import type { QueueFigures } from '@/api/admin/overview/overview-schema';
 import { AnchorLink } from '../../shell/links';

@@ -1,6 +1,6 @@
 import { Badge, Progress, TableTd, TableTh, TableTr, Text } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
-import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { formatSize } from '@offload/core/format/amounts';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
 import { CircleCheckIcon, CircleXIcon } from 'lucide-react';
 import type { WorkerFigures } from '@/api/admin/overview/overview-schema';
 import { Moment } from '../../time/moment';

@@ -1,6 +1,6 @@
 import { Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { ButtonLink } from '../../shell/links';

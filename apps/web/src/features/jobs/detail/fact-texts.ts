@@ -1,4 +1,4 @@
-import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { Try } from '../timeline/group-timeline';
 import { runOf } from '../timeline/try-times';

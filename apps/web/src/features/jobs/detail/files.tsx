@@ -1,5 +1,5 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { Moment } from '../../time/moment';

@@ -1,6 +1,6 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { formatDuration } from '@offload/core/format/durations';
 import { isClaimed } from '@offload/core/internal/browser';
-import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
 import { countdown, lastHeardText } from '../../time/countdown';
 import { progressText } from '../list/row-text';

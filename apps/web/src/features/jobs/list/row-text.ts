@@ -1,4 +1,4 @@
-import { formatDuration } from '@offload/kinds/format/durations';
+import { formatDuration } from '@offload/core/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
 import { countdown, lastHeardText } from '../../time/countdown';
 import { waitingText } from '../detail/status-text';

@@ -1,5 +1,5 @@
 import { Code, List, ListItem, Text, ThemeIcon, Title } from '@mantine/core';
-import { formatDuration } from '@offload/kinds/format/durations';
+import { formatDuration } from '@offload/core/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
 import { Moment } from '../../time/moment';
 import { jobStateStyles } from '../state/job-state-styles';

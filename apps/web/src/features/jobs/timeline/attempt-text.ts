@@ -1,4 +1,4 @@
-import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
 import type { Try, WaitReason, Who } from './group-timeline';
 
 const people: Record<Who['by'], string> = {

@@ -1,7 +1,7 @@
 'use client';
 
 import { Code, Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/core';
-import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
 import { FileIcon, LogInIcon, MailIcon, TriangleAlertIcon, WebhookIcon } from 'lucide-react';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { countdown } from '../../time/countdown';

@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 import { ImageIcon, ImageOffIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';

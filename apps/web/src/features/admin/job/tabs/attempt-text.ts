@@ -1,4 +1,4 @@
-import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
 

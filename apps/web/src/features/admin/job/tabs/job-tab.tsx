@@ -1,5 +1,5 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
