@@ -153,8 +153,11 @@ module.exports = {
       modules('zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),
-    never('console-below-the-app', 'Other apps use it, too.', '^packages/console/', [
-      '^packages/(db|env|mail|storage|outgoing)/',
+    only('console-knows-the-core', 'Other apps use it, too.', '^packages/console/src/', [
+      '^packages/console/src/',
+      `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
+      modules('@mantine', 'hono', 'lucide-react', 'react', 'react-dom', 'zod'),
+      '^[a-z_/]+$', // Node's own modules.
     ]),
     never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(console|db|mail|storage)/', [
       '^packages/kinds/',
