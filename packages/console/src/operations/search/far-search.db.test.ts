@@ -2,7 +2,7 @@ import { type Database, openDatabase } from '@offload/core';
 import { type Sql, sql } from '@offload/core/internal';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { contractsOf, everything } from '../testing/search';
+import { contractsOf, everything } from '../../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 
 const count = 30_000;

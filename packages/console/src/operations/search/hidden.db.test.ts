@@ -1,7 +1,7 @@
 import { firstIdAt } from '@offload/core/internal';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { contractsOf, everything } from '../testing/search';
+import { contractsOf, everything } from '../../testing/search';
 import { type JobSearch, searchJobs } from './search';
 
 let database: TestDatabase;

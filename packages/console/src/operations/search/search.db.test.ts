@@ -2,7 +2,7 @@ import { firstIdAt } from '@offload/core/internal';
 import type { Prisma } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { contractsOf, everything } from '../testing/search';
+import { contractsOf, everything } from '../../testing/search';
 import { countByState } from './count-by-state';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 

@@ -1,6 +1,6 @@
 import type { AnyContract } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
-import type { JobSearch } from '../search/search';
+import type { JobSearch } from '../operations/search/search';
 
 /** A search that every job fits. */
 export const everything: JobSearch = {
