@@ -55,9 +55,9 @@ module.exports = {
       "The web loads every contract, so a contract may import only zod, the core's contract, and contracts of child jobs.",
       `${kind}/contract\\.ts$`,
       [
-        `${core}/contract-face\\.ts$`,
+        `${core}/(contract-face|format/[^/]+)\\.ts$`,
         `${kind}/contract\\.ts$`,
-        `${app}/(report-currencies|format/[^/]+)\\.ts$`,
+        `${app}/report-currencies\\.ts$`,
         modules('zod'),
       ],
     ),
@@ -65,16 +65,16 @@ module.exports = {
       'format-is-light',
       'The browser previews a file with what the processor reads it with.',
       `${kind}/format/`,
-      [`${kind}/contract\\.ts$`, `(${kind}|${app})/format/[^/]+\\.ts$`],
+      [`${kind}/contract\\.ts$`, `(${kind}|${core})/format/[^/]+\\.ts$`],
     ),
     never(
       'processor-knows-its-context',
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
       `${kind}/(?!contract\\.ts)`,
       [
-        `${app}/(?!format/|mail/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
-        `${core}/(?!contract-face\\.ts$)`,
-        '^(apps|scripts|prisma|packages/(db|mail|operations|storage))/',
+        `${app}/(?!mail/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
+        `${core}/(?!(contract-face|format/[^/]+)\\.ts$)`,
+        '^(apps|scripts|prisma|packages/(console|db|mail|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
         '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
       ],
@@ -101,10 +101,10 @@ module.exports = {
     ]),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
-      '^packages/(bull-board|db|env|operations|outgoing|storage)/src/',
-      `${core}/(index|contract-face|internal/(index|browser))\\.ts$`,
+      '^packages/(bull-board|console|db|env|outgoing|storage)/src/',
+      `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
       `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
-      `${app}/(accounts|format|webhooks)/[^/]+\\.ts$`,
+      `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${kind}/contract\\.ts$`,
       `${kind}/format/[^/]+\\.ts$`,
       '(^|/)node_modules/',
@@ -153,18 +153,16 @@ module.exports = {
       modules('zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),
-    never(
-      'operations-below-the-app',
-      'What staff ask about jobs knows none of the tables of the demo.',
-      '^packages/operations/',
-      ['^packages/(db|mail|storage|outgoing)/'],
-    ),
-    never(
-      'parts-know-no-kinds',
-      'A kind is text in the database.',
-      '^packages/(db|mail|operations|storage)/',
-      ['^packages/kinds/', modules('bullmq', 'ioredis')],
-    ),
+    only('console-knows-the-core', 'Other apps use it, too.', '^packages/console/src/', [
+      '^packages/console/src/',
+      `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
+      modules('@mantine', 'hono', 'lucide-react', 'react', 'react-dom', 'zod'),
+      '^[a-z_/]+$', // Node's own modules.
+    ]),
+    never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(console|db|mail|storage)/', [
+      '^packages/kinds/',
+      modules('bullmq', 'ioredis'),
+    ]),
     never(
       'e2e-from-outside',
       'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { isUnbroken } from '@offload/console/operations';
 import { auditKey, readSecret } from '@offload/env';
-import { isUnbroken } from '@offload/operations';
 import { parseEnv } from './system/env';
 import { readSecrets } from './system/secrets';
 

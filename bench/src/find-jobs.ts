@@ -1,5 +1,3 @@
-import type { Database } from '@offload/db';
-import { system } from '@offload/kinds/system';
 import {
   findDismissals,
   findFailureGroups,
@@ -7,9 +5,11 @@ import {
   findFailures,
   type JobSearch,
   searchJobs,
-} from '@offload/operations';
+} from '@offload/console/operations';
+import type { Database } from '@offload/db';
+import { system } from '@offload/kinds/system';
 import type { TestDatabase } from '@offload/testing';
-import { everything } from '../../packages/operations/src/testing/search';
+import { everything } from '../../packages/console/src/testing/search';
 import { timeOf } from './result';
 
 const turns = 8;

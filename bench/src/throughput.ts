@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { defineJob, defineProcessor } from '@offload/core/contract';
-import { createJobClient, createJobWriter, type Database, openDatabase, openQueueBackend, type QueueBackend, sql } from '@offload/core/internal';
+import {
+  createJobClient,
+  createJobWriter,
+  type Database,
+  openDatabase,
+  openQueueBackend,
+  type QueueBackend,
+  sql,
+} from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';

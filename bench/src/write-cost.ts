@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { claimJobs, type Database, type Finish, finishJobs, openQueueBackend, type QueueBackend, sql } from '@offload/core/internal';
+import { rollUp } from '@offload/console/operations';
+import {
+  claimJobs,
+  type Database,
+  type Finish,
+  finishJobs,
+  openQueueBackend,
+  type QueueBackend,
+  sql,
+} from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
-import { rollUp } from '@offload/operations';
 import { createTestDatabase } from '@offload/testing';
 import type { Measurement } from './result';
 import { openRunner } from './throughput';

@@ -1,6 +1,6 @@
+import { findCausedEmails } from '@offload/console/operations';
 import type { Connection } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
-import { findCausedEmails } from '@offload/operations';
 import { printable } from './printable';
 import { chunks } from './select-jobs';
 

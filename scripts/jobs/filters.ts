@@ -1,7 +1,7 @@
+import type { JobSearch } from '@offload/console/operations';
+import { readSearchWords } from '@offload/console/search-words';
 import { type JobState, jobStates } from '@offload/core/contract';
 import { parseDuration } from '@offload/core/internal';
-import type { JobSearch } from '@offload/operations';
-import { readSearchWords } from '@offload/operations/search-words';
 import { PlainError } from '@offload/processes';
 import { z } from 'zod';
 import { printable } from './printable';

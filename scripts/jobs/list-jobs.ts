@@ -1,6 +1,6 @@
+import { searchJobs } from '@offload/console/operations';
 import { momentOfId } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
-import { searchJobs } from '@offload/operations';
 import type { Tools } from './open-tools';
 import { printableJson } from './printable';
 import type { ListCommand } from './read-command';

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import type { Operator } from '@offload/console/operations';
 import {
   type Database as CoreDatabase,
   createJobClient,
@@ -9,7 +10,6 @@ import {
 } from '@offload/core/internal';
 import { type Database, openDatabase as openAppDatabase } from '@offload/db';
 import { system } from '@offload/kinds/system';
-import type { Operator } from '@offload/operations';
 import { PlainError } from '@offload/processes';
 import { connect } from '../connect';
 import type { SystemPlace } from './find-system';

@@ -1,5 +1,5 @@
+import { setQueuePaused } from '@offload/console/operations';
 import type { JobQueue } from '@offload/core/internal';
-import { setQueuePaused } from '@offload/operations';
 import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
 import { printableJson } from './printable';

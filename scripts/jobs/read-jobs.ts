@@ -1,7 +1,7 @@
+import { findGroups, type JobSearch } from '@offload/console/operations';
 import type { Database, Prisma } from '@offload/db';
 import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';
-import { findGroups, type JobSearch } from '@offload/operations';
 import { PlainError } from '@offload/processes';
 
 export const jobColumns = {

@@ -1,7 +1,7 @@
+import { type JobSearch, searchJobs } from '@offload/console/operations';
 import { statesFor } from '@offload/core/internal/browser';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
-import { type JobSearch, searchJobs } from '@offload/operations';
 import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
 import type { ChangeCommand } from './read-command';

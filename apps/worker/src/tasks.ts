@@ -1,9 +1,9 @@
+import { pruneFigures, rollUp } from '@offload/console/operations';
 import { withSweepLock } from '@offload/core/internal';
 import type { Task, WorkerTools } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneLinks, pruneRateLimits } from '@offload/db';
 import { evaluateAlerts } from '@offload/kinds/alerts';
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
-import { pruneFigures, rollUp } from '@offload/operations';
 import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
 import { sendPasswordLinks } from './tasks/send-password-links';

@@ -1,5 +1,5 @@
+import { type Operator, recordAction } from '@offload/console/operations';
 import { pauseSchedulesOf, systemOwner } from '@offload/core/internal';
-import { type Operator, recordAction } from '@offload/operations';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';
 

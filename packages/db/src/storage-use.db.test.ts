@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { bulkChanges, changeNext } from '@offload/console/operations';
 import { type Database, sql } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { admin, failure, loseWorker } from '@offload/core/testing/jobs';
-import { bulkChanges, changeNext } from '@offload/operations';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {

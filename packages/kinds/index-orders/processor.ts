@@ -1,5 +1,5 @@
 import { defineProcessor } from '@offload/core/contract';
-import { formatNumber } from '../src/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import { indexOrders } from './contract';
 
 export default defineProcessor(indexOrders, async ({ format }, ctx) => {

@@ -1,5 +1,5 @@
+import { formatNumber, formatSize } from '@offload/core/format/amounts';
 import { Link, Text } from 'react-email';
-import { formatNumber, formatSize } from '../src/format/amounts';
 import { Mail } from '../src/mail/layout';
 import { headline, kindLabel, nounOf } from '../src/notifications/words';
 import type { OwnJob } from '../src/services/services';

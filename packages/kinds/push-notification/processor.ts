@@ -1,5 +1,5 @@
 import { defineProcessor } from '@offload/core/contract';
-import { formatNumber } from '../src/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import { headline } from '../src/notifications/words';
 import type { PushMessage, UnreadNotification } from '../src/services/messages';
 import { pushNotification } from './contract';

@@ -1,5 +1,5 @@
 import { defineProcessor, type JobContext, PermanentError } from '@offload/core/contract';
-import { formatNumber } from '../src/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { ImportedOrder } from '../src/services/sales';
 import { type ImportResult, salesImport } from './contract';
 import { readOrders } from './read/read-orders';

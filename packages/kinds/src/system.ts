@@ -1,3 +1,4 @@
+import { auditLog, bulkChanges, figures, replays } from '@offload/console/operations';
 import { defineSchedule, defineSystem, type JobSystem } from '@offload/core';
 import type { AnyContract, ScheduleDefinition } from '@offload/core/internal';
 import {
@@ -9,7 +10,6 @@ import {
   webhookEvents,
 } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
-import { auditLog, bulkChanges, figures, replays } from '@offload/operations';
 import { alertEmail } from '../alert-email/contract';
 import { changeJobs } from '../change-jobs/contract';
 import { exchangeRates } from '../exchange-rates/contract';

@@ -1,6 +1,7 @@
 import '@mantine/core/styles.layer.css';
 import './global.css';
 import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from '@mantine/core';
+import { cssVariables, theme } from '@offload/console/ui/theme.ts';
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { headers } from 'next/headers';
@@ -15,7 +16,6 @@ import { ReaderProvider } from '@/features/time/reader-provider';
 import { getPerson, type Person } from '@/server/auth/session';
 import { nonceHeader } from '@/server/http/content-policy';
 import { findReader } from '@/server/http/reader';
-import { cssVariables, theme } from '@/theme';
 
 // Geist: 29 kB, whose fallback takes the same room, so nothing moves when it arrives.
 const sans = localFont({

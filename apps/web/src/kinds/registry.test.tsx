@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { MantineProvider } from '@mantine/core';
+import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
 import { system } from '@offload/kinds/system';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
@@ -13,7 +14,6 @@ import { JobOutcome } from '@/features/jobs/detail/job-outcome';
 import { exampleJob } from '@/features/jobs/example-job';
 import { emptyRequest } from '@/features/jobs/job-requests';
 import { nextStep } from '@/features/jobs/list/next-step';
-import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
 import { warningOf } from '@/features/jobs/state/warning-of';
 import { kindPages, viewOf } from './registry';
 

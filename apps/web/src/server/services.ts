@@ -1,3 +1,4 @@
+import { findStalledQueues, type StalledQueue } from '@offload/console/operations';
 import {
   checkWritable,
   connectionOf,
@@ -10,7 +11,6 @@ import {
   sql,
 } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
-import { findStalledQueues, type StalledQueue } from '@offload/operations';
 import { shareReads } from './live/shared-reads';
 import { runtime } from './runtime';
 

@@ -1,9 +1,9 @@
+import { changeNext, countChanged } from '@offload/console/operations';
 import type { JobSystem } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
 import type { Claim, Database as CoreDatabase, WorkerClient } from '@offload/core/internal';
 import type { Database, Prisma } from '@offload/db';
 import type { Jobs, OwnJob } from '@offload/kinds/services/services';
-import { changeNext, countChanged } from '@offload/operations';
 
 interface JobsParts {
   system: JobSystem;

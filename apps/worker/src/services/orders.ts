@@ -1,5 +1,6 @@
 import type { JobClient, Transaction } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { QueueEntry } from '@offload/core/internal';
 import type { Run } from '@offload/core/worker';
 import {
@@ -13,7 +14,6 @@ import {
   type TooManyOrders,
   totalSales,
 } from '@offload/db';
-import { formatNumber } from '@offload/kinds/format/amounts';
 import type { Orders, Sales } from '@offload/kinds/services/sales';
 import { enqueueIndexing } from './search';
 

@@ -1,8 +1,8 @@
+import { recordSignIn } from '@offload/console/operations';
 import type { JobClient } from '@offload/core';
 import type { QueueEntry } from '@offload/core/internal';
 import { type Database, takePasswordRequests } from '@offload/db';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
-import { recordSignIn } from '@offload/operations';
 
 const limit = 100;
 const request = { action: 'user.request-password-reset', outcome: 'success' } as const;

@@ -1,5 +1,5 @@
 import { PermanentError } from '@offload/core/contract';
-import { formatNumber } from '../../src/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import { type ColumnNames, type ImportColumn, importColumns } from '../contract';
 import { delimiters } from '../format/first-rows';
 import { readCells } from './cells';

@@ -1,4 +1,4 @@
-import { countOf, formatNumber } from '../../src/format/amounts';
+import { countOf, formatNumber } from '@offload/core/format/amounts';
 import type { SoldOrder } from '../../src/services/sales';
 import type { ImportColumn } from '../contract';
 import type { Conventions } from '../format/conventions';

@@ -1,5 +1,5 @@
 import { PermanentError } from '@offload/core/contract';
-import { formatNumber } from '../../src/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { ImportedOrder } from '../../src/services/sales';
 import { type ColumnNames, type Encoding, maxImportRows } from '../contract';
 import { type Conventions, guessConventions } from '../format/conventions';

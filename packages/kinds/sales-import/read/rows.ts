@@ -1,4 +1,4 @@
-import { formatNumber } from '../../src/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import { type Line, maxRowLength } from './lines';
 
 /** A row as it's written in the file. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { type AlertChange, takeAlertChanges } from '@offload/console/operations';
 import type { QueueEntry } from '@offload/core/internal';
 import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
-import { type AlertChange, takeAlertChanges } from '@offload/operations';
 import { alertEmail } from '../../alert-email/contract';
 import { webhookDelivery } from '../../webhook-delivery/contract';
 import { queues } from '../queues';

@@ -1,5 +1,5 @@
-import type { AlertChange } from '@offload/operations';
-import { formatSeconds } from '../format/durations';
+import type { AlertChange } from '@offload/console/operations';
+import { formatSeconds } from '@offload/core/format/durations';
 
 /** Describes an alert in one sentence. */
 export function describeAlert({

@@ -1,4 +1,4 @@
-import { formatNumber } from '../format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 
 interface Finished {
   kind: string;

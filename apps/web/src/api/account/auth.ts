@@ -1,5 +1,5 @@
+import { type ActionOutcome, recordAction, recordSignIn } from '@offload/console/operations';
 import { recordRecoveryCode } from '@offload/db';
-import { type ActionOutcome, recordAction, recordSignIn } from '@offload/operations';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';

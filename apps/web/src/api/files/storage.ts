@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import { ApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
 import { asProblem, json } from '../http/responses';

@@ -1,5 +1,5 @@
+import { type Operator, type Origin, recordActionOnce } from '@offload/console/operations';
 import type { Access } from '@offload/core';
-import { type Operator, type Origin, recordActionOnce } from '@offload/operations';
 import type { Context } from 'hono';
 import { operatorFrom, originOf } from '@/server/auth/audited';
 import { mayOperate } from '@/server/auth/roles';

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { recordAction } from '@offload/console/operations';
 import { sendSignal } from '@offload/core/internal';
 import { type JobRow, viewJob } from '@offload/db';
-import { recordAction } from '@offload/operations';
 import { ApiError, toValidationError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';

@@ -1,5 +1,6 @@
+import { hidden } from '@offload/console/replay/secret-paths.ts';
 import { findJobEffects, type JobRow } from '@offload/db';
-import { hidden, hideAddresses } from '@/server/auth/redact';
+import { hideAddresses } from '@/server/auth/redact';
 import { isRedactedFor, isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';

@@ -1,6 +1,6 @@
+import { formatNumber } from '@offload/core/format/amounts';
 import { type FoundOrder, findMarks, type OrderResults, readIndexedAt, searchOrders } from '@offload/db';
 import { maxCountedOrders, maxReadOrders } from '@offload/db/order-search';
-import { formatNumber } from '@offload/kinds/format/amounts';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import {

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { type Operator, recordAction } from '@offload/console/operations';
 import { findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core/internal';
 import { jobColumns, reservedBytesOf, type Transaction, viewJob } from '@offload/db';
 import { enqueue, system } from '@offload/kinds/system';
-import { type Operator, recordAction } from '@offload/operations';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { recordAction } from '@offload/console/operations';
 import {
   addScheduler,
   deleteSchedule,
@@ -13,7 +14,6 @@ import {
 import { nextRunAt } from '@offload/core/internal/browser';
 import type { Transaction } from '@offload/db';
 import { salesReport } from '@offload/kinds/sales-report';
-import { recordAction } from '@offload/operations';
 import type { Context } from 'hono';
 import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { AdminHost } from '@/features/admin/admin-host';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
 import { Toasts } from '@/features/admin/toasts/toasts';
@@ -20,7 +21,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       {person && links && (await readConsoleAccess()).canLeave && <LeaveConsole email={person.email} />}
       {links && <AdminNavBar links={links} />}
       {links && <CodeDialog />}
-      {children}
+      <AdminHost>{children}</AdminHost>
       {links && <Toasts />}
     </>
   );

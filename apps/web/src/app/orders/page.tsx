@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { plural } from '@offload/kinds/format/amounts';
+import { plural } from '@offload/core/format/amounts';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { DownloadIcon } from 'lucide-react';
 import type { Metadata } from 'next';

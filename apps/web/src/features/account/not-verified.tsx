@@ -1,10 +1,10 @@
 'use client';
 
 import { Alert, Button, Stack, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { MailWarningIcon } from 'lucide-react';
 import { useState } from 'react';
 import { post } from '../http/http';
-import type { Problem } from '../http/problem';
 import { ProblemLine } from '../http/problem-line';
 
 /** Shows that an email address isn't verified, and resends the link. */

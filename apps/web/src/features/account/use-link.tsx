@@ -1,9 +1,9 @@
 'use client';
 
 import { Stack, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { post } from '../http/http';
-import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 
 /** Signs in with the token in the URL's fragment. Shows `children` if there is none, or if it doesn't work. */

@@ -1,9 +1,9 @@
 'use client';
 
+import { pollWhileVisible } from '@offload/console/ui/poll.ts';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import { isReachable } from '../http/http';
-import { pollWhileVisible } from './poll';
 
 /** Refreshes the page every `everyMs` milliseconds while its tab is visible, and when the user returns to it. */
 export function useRefresh(everyMs: number): void {

@@ -1,10 +1,10 @@
 'use client';
 
 import { Button, Group, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { LogOutIcon } from 'lucide-react';
 import { useState } from 'react';
 import { post } from '../http/http';
-import type { Problem } from '../http/problem';
 import { ProblemLine } from '../http/problem-line';
 
 /** Says as whom the console was opened with the link in the terminal, and gives the session from before back. */

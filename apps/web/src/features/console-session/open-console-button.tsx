@@ -1,9 +1,9 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useState } from 'react';
 import { post } from '../http/http';
-import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 import { ButtonLink } from '../shell/links';
 

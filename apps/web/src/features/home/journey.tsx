@@ -2,17 +2,17 @@
 
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
+import { kindName } from '@offload/console/ui/kind-name.ts';
+import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { hasFinished } from '@offload/core/contract';
+import { formatDuration } from '@offload/core/format/durations';
 import { isClaimed } from '@offload/core/internal/browser';
-import { formatDuration } from '@offload/kinds/format/durations';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { statusText } from '../jobs/detail/status-text';
-import { kindName } from '../jobs/kind-name';
 import { useLiveJob } from '../jobs/live/use-live-job';
-import { JobStateBadge } from '../jobs/state/job-state-badge';
-import { jobStateStyles } from '../jobs/state/job-state-styles';
 import { AnchorLink } from '../shell/links';
 import classes from './journey.module.css';
 

@@ -1,11 +1,11 @@
 'use client';
 
 import { Button, Group, Stack, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { type ConsoleAccess, OpenConsoleButton } from '../console-session/open-console-button';
 import { api, read } from '../http/api';
-import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 import { AnchorLink } from '../shell/links';
 import { Journey, LiveJourney } from './journey';

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { type Problem, readProblem, unreachable } from '@offload/console/ui/problem.ts';
 import type { Env, Hono } from 'hono';
 import { type ClientResponse, hc } from 'hono/client';
 import type { guests } from '@/api/account/guests';
@@ -14,7 +15,6 @@ import type { jobActions } from '@/api/jobs/job-actions';
 import type { jobs } from '@/api/jobs/jobs';
 import type { notifications } from '@/api/notifications/notifications';
 import { fetchConfirmed } from './http';
-import { type Problem, readProblem, unreachable } from './problem';
 
 /** The calls of a resource. Named alone, because comparing whole apps takes the type check twice as long. */
 type CallsOf<Resource> =

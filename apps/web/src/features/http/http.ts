@@ -1,6 +1,6 @@
+import { type Problem, readProblem, unreachable } from '@offload/console/ui/problem.ts';
 import { problemTypes } from '@/api/http/problem-types';
 import { askForCode } from './code-dialog';
-import { type Problem, readProblem, unreachable } from './problem';
 
 export interface Done {
   ok: true;

@@ -1,7 +1,7 @@
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { problemTypes } from '@/api/http/problem-types';
 import { AnchorLink } from '../shell/links';
-import type { Problem } from './problem';
 
 /** Shows what is wrong in plain words. If the session has ended, links to the sign-in form, which leads back here. */
 export function ProblemText({ problem: { type, detail } }: { problem: Problem }) {

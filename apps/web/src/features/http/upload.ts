@@ -1,5 +1,5 @@
+import { readProblem, unreachable } from '@offload/console/ui/problem.ts';
 import type { Answer } from './http';
-import { readProblem, unreachable } from './problem';
 
 interface UploadOptions {
   /** The form's other fields. */

@@ -1,8 +1,8 @@
 'use client';
 
+import { type Problem, unreachable } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
-import { type Problem, unreachable } from './problem';
 
 type Outcome = { ok: true } | { ok: false; problem: Problem };
 

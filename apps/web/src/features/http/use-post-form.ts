@@ -1,9 +1,9 @@
 'use client';
 
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
+import { asSentence, type Problem } from '@offload/console/ui/problem.ts';
 import { useEffect, useState } from 'react';
 import { pageOf, send } from './http';
-import { asSentence, type Problem } from './problem';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
   /** By default POST. */

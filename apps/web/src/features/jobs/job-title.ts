@@ -1,7 +1,7 @@
+import { kindName } from '@offload/console/ui/kind-name.ts';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from './job-requests';
-import { kindName } from './kind-name';
-import { jobStateStyles } from './state/job-state-styles';
 
 /** Returns the title of a job's tab. It begins with the state, because tabs are narrow. */
 export function jobTitle({ state, kind }: Pick<JobView, 'state' | 'kind'>, asked: JobRequest): string {

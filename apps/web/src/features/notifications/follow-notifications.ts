@@ -1,6 +1,6 @@
+import { onReturn } from '@offload/console/ui/on-return.ts';
 import { hasFinished } from '@offload/core/contract';
 import { openJobStream } from '../jobs/live/job-stream';
-import { onReturn } from '../jobs/live/on-return';
 
 const name = 'offload-notifications';
 

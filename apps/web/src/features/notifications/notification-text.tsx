@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { NotificationView } from '@/api/notifications/notification-schema';
-import { jobStateStyles } from '../jobs/state/job-state-styles';
-import { Moment } from '../time/moment';
 import classes from './notifications.module.css';
 
 /** What a notification says, in the bell and on the page. */

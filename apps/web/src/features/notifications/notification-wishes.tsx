@@ -1,12 +1,12 @@
 'use client';
 
 import { Checkbox, Stack, Table, TableScrollContainer, Text } from '@mantine/core';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { finishedStates } from '@offload/core/internal/browser';
 import { type Channel, channels, eventColumns } from '@offload/db/notifications';
 import { send } from '../http/http';
 import { ProblemLine } from '../http/problem-line';
 import { useOptimisticChange } from '../http/use-optimistic-change';
-import { jobStateStyles } from '../jobs/state/job-state-styles';
 
 type Wishes = Record<Channel, string[]>;
 

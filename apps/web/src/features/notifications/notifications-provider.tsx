@@ -1,11 +1,11 @@
 'use client';
 
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { BellView, NotificationView } from '@/api/notifications/notification-schema';
 import { api, read } from '../http/api';
 import { post } from '../http/http';
-import type { Problem } from '../http/problem';
 import { announceChange, followNotifications } from './follow-notifications';
 import { createRepeatedRead } from './repeated-read';
 import { unreadLabel } from './unread-label';

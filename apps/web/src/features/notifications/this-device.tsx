@@ -1,11 +1,11 @@
 'use client';
 
 import { Button, Stack, Text } from '@mantine/core';
+import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
 import { BellIcon, BellOffIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { post, send } from '../http/http';
-import { useHydrated } from '../time/use-hydrated';
 import { endSubscription, subscribe, whyUnavailable } from './push-subscription';
 
 interface ThisDeviceProps {

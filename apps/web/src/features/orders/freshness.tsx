@@ -1,12 +1,12 @@
 'use client';
 
 import { Group, Loader, Text } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { CircleCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import { useChangedJobs } from '../jobs/live/use-changed-jobs';
 import { AnchorLink } from '../shell/links';
-import { Moment } from '../time/moment';
 
 interface FreshnessProps {
   /** Changes until then can be found. Null while the first index is being built. */

@@ -1,7 +1,7 @@
 import { Mark, TableTd, TableTr } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { AdminTable, numberColumn } from '@offload/console/ui/admin-table.tsx';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { OrderView } from '@/api/orders/order-schema';
-import { AdminTable, numberColumn } from '../admin/admin-table';
 import classes from './orders.module.css';
 
 const columns = [

@@ -1,10 +1,10 @@
 import { Button, Group } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { PauseIcon, PencilIcon, PlayIcon, Trash2Icon, ZapIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { type Answer, pageOf, post, send } from '../http/http';
-import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 import { DeleteButton } from '../shell/delete-button';
 import type { SchedulePatch } from './schedule-row';

@@ -1,10 +1,10 @@
 import { Badge, Text } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { CalendarSyncIcon, PauseIcon } from 'lucide-react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import type { Answer } from '../http/http';
 import { useOptimisticChange } from '../http/use-optimistic-change';
 import { AnchorLink } from '../shell/links';
-import { Moment } from '../time/moment';
 import { ScheduleActions } from './schedule-actions';
 import classes from './schedules.module.css';
 

@@ -1,9 +1,9 @@
 import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { Trash2Icon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
-import { Dialog } from './dialog';
 
 interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
   /** What is deleted: `image`. */

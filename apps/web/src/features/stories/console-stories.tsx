@@ -1,21 +1,21 @@
 import { Alert, EmptyState, Stack } from '@mantine/core';
-import { lastWeek } from '@/api/admin/changes/failure-scope';
+import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
+import { lastWeek } from '@offload/console/ui/failed/failure-view.ts';
+import { readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
+import { unreachable } from '@offload/console/ui/problem.ts';
 import { AlertForm } from '../admin/alerts/alert-form';
 import { AlertTests } from '../admin/alerts/alert-tests';
 import { Firing } from '../admin/alerts/firing';
 import { RuleList } from '../admin/alerts/rule-list';
 import { ActionTable } from '../admin/audit/action-table';
 import { AuditFilters } from '../admin/audit/audit-filters';
-import { FailureGroups } from '../admin/failed/failure-groups';
 import { HostTable } from '../admin/hosts/host-table';
 import { AdminJobList } from '../admin/jobs/admin-job-list';
-import { readJobSearch } from '../admin/jobs/job-search-query';
 import { NoJobFound } from '../admin/jobs/no-job-found';
 import { LiveOverview } from '../admin/overview/live-overview';
 import { QueueList } from '../admin/queue/queue-list';
 import { AllSchedules } from '../admin/schedules/all-schedules';
 import { UserTable } from '../admin/users/user-table';
-import { unreachable } from '../http/problem';
 import { failedJob, newJob, succeededJob } from './example-admin-job';
 import {
   busyQueue,

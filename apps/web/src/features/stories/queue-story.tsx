@@ -1,14 +1,14 @@
 import { Stack, Text } from '@mantine/core';
+import { QueueTable } from '@offload/console/ui/overview/queue-table.tsx';
+import { WorkersTable } from '@offload/console/ui/overview/workers-table.tsx';
+import { Section } from '@offload/console/ui/section.tsx';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
 import type { Overview } from '@/api/admin/overview/overview-schema';
 import { AdminJobList } from '../admin/jobs/admin-job-list';
 import { Charts } from '../admin/overview/charts';
-import { QueueTable } from '../admin/overview/queue-table';
 import { RangePicker } from '../admin/overview/range-picker';
-import { WorkersTable } from '../admin/overview/workers-table';
 import { QueueSettings } from '../admin/queue/queue-settings';
-import { Section } from '../admin/section';
 import { renderedAt } from './story';
 
 interface QueueStoryProps {

@@ -2,6 +2,7 @@
 
 import { Stack, Title } from '@mantine/core';
 import ErrorPage from '@/app/error';
+import { AdminHost } from '../admin/admin-host';
 import { ChoiceLinks } from '../shell/choice-links';
 import links from '../shell/links.module.css';
 import { stories } from './stories';
@@ -53,7 +54,7 @@ export function StoryIn({ story, state }: { story: Story | undefined; state: Sta
     return <span aria-hidden className={links.pending} />;
   }
   return (
-    <>
+    <AdminHost>
       {story[state]}
       {state === 'error' && (
         <ErrorPage
@@ -61,6 +62,6 @@ export function StoryIn({ story, state }: { story: Story | undefined; state: Sta
           retry={() => undefined}
         />
       )}
-    </>
+    </AdminHost>
   );
 }

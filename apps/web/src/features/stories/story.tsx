@@ -1,5 +1,5 @@
+import { unreachable } from '@offload/console/ui/problem.ts';
 import type { ReactNode } from 'react';
-import { unreachable } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 
 /** A page without data, with an error, and with a lot of data. */

@@ -1,9 +1,9 @@
 'use client';
 
 import { TextInput } from '@mantine/core';
+import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
 import { useState } from 'react';
 import { localFieldValue, utcFieldValue } from './field-value';
-import { useHydrated } from './use-hydrated';
 
 interface MomentFieldProps {
   label: string;

@@ -1,15 +1,10 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect } from 'react';
-import { type Reader, readerCookie, writeReader } from '@/server/http/reader-cookie';
+import { KnownReader, type Reader } from '@offload/console/ui/time/reader.ts';
+import { type ReactNode, useEffect } from 'react';
+import { readerCookie, writeReader } from '@/server/http/reader-cookie';
 
-const ReaderContext = createContext<Reader | null>(null);
 const year = 365 * 24 * 60 * 60;
-
-/** Returns the reader as the server knows it: null on the first page that a browser opens. */
-export function useReader(): Reader | null {
-  return useContext(ReaderContext);
-}
 
 /** Gives the page its reader, and tells the server about the browser's language and time zone for the pages to come. */
 export function ReaderProvider({ reader, children }: { reader: Reader | null; children: ReactNode }) {
@@ -19,5 +14,5 @@ export function ReaderProvider({ reader, children }: { reader: Reader | null; ch
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where a page comes over plain http
     document.cookie = `${readerCookie}=${writeReader(own)}; path=/; max-age=${year}; samesite=lax`;
   }, [reader]);
-  return <ReaderContext value={reader}>{children}</ReaderContext>;
+  return <KnownReader value={reader}>{children}</KnownReader>;
 }

@@ -1,5 +1,5 @@
-import { useReader } from './reader-provider';
-import { useHydrated } from './use-hydrated';
+import { useReader } from '@offload/console/ui/time/reader.ts';
+import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
 
 const utc = { locale: 'en', timeZone: 'UTC' };
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { Stack, Text } from '@mantine/core';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
 import { useEffect, useState } from 'react';
 import { provideCodeDialog } from '../http/code-dialog';
-import { Dialog } from '../shell/dialog';
 import { ConfirmForm } from './confirm-form';
 
 /** Asks for a code when an API call of this page requires one. */

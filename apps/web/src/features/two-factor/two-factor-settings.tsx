@@ -1,11 +1,11 @@
 'use client';
 
 import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type Answer, post, send } from '../http/http';
-import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 import { ButtonLink } from '../shell/links';
 import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';

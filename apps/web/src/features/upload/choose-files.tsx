@@ -1,7 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
+import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
 import { FileUpIcon } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { useHydrated } from '../time/use-hydrated';
 
 interface ChooseFilesProps {
   accept: string;

@@ -1,6 +1,6 @@
+import { clientProblem } from '@offload/console/ui/problem.ts';
 import { expect, it } from 'vitest';
 import type { Answer } from '../http/http';
-import { clientProblem } from '../http/problem';
 import { createUploadQueue } from './upload-queue';
 
 const taken: Answer = { ok: true, location: '/api/jobs/1' };

@@ -1,5 +1,5 @@
+import type { Problem } from '@offload/console/ui/problem.ts';
 import type { Answer } from '../http/http';
-import type { Problem } from '../http/problem';
 
 /** A file that is being sent, waits, or was rejected. */
 export interface Upload {

@@ -1,4 +1,4 @@
-import { countOf, formatNumber, plural } from '@offload/kinds/format/amounts';
+import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { Warning } from '../kind-view';
 

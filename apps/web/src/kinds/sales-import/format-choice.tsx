@@ -1,5 +1,5 @@
 import { NativeSelect, SimpleGrid } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { DateOrder, DecimalMark, Encoding, ImportColumn } from '@offload/kinds/sales-import';
 import { type GuessedConventions, guessConventions } from '@offload/kinds/sales-import/format/conventions';
 import { readDate } from '@offload/kinds/sales-import/format/date';

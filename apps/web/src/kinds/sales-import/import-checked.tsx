@@ -1,10 +1,10 @@
 'use client';
 
 import { Button, Stack } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { pageOf, post } from '@/features/http/http';
-import type { Problem } from '@/features/http/problem';
 import { ProblemLine } from '@/features/http/problem-line';
 import type { KindProps } from '../kind-view';
 import { importFigures } from './figures';

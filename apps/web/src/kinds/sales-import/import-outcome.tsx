@@ -1,7 +1,7 @@
 'use client';
 
 import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import { AnchorLink } from '@/features/shell/links';
 import type { KindProps } from '../kind-view';
 import { importFigures, rowsText } from './figures';

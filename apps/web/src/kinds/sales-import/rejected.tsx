@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, Table, Text, Title } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import { DownloadIcon, TimerOffIcon } from 'lucide-react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';

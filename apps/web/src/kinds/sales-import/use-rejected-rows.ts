@@ -1,7 +1,7 @@
+import { type Problem, readProblem, unreachable } from '@offload/console/ui/problem.ts';
 import { useEffect, useState } from 'react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
-import { type Problem, readProblem, unreachable } from '@/features/http/problem';
 
 interface RejectedRows {
   /** Null until they are loaded. */

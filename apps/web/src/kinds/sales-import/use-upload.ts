@@ -1,6 +1,6 @@
+import { clientProblem, type Problem } from '@offload/console/ui/problem.ts';
 import { useEffect, useRef, useState } from 'react';
 import { pageOf } from '@/features/http/http';
-import { clientProblem, type Problem } from '@/features/http/problem';
 import { upload } from '@/features/http/upload';
 
 interface Sending {

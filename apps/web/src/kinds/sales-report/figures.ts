@@ -1,4 +1,4 @@
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 /** Returns the figures of a report's result as text: `208 orders, €52,883.70`. */
 export function figuresIn({ orders, revenue, currency }: Record<string, unknown>): string {
   if (typeof orders !== 'number' || typeof currency !== 'string') return '';

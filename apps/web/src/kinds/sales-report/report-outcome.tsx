@@ -1,12 +1,12 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon, ExternalLinkIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { availableFiles } from '@/features/jobs/available-files';
 import { RerunButton } from '@/features/jobs/detail/rerun-button';
-import { Moment } from '@/features/time/moment';
 import type { KindProps } from '../kind-view';
 import { figuresIn, notesIn } from './figures';
 import { PdfView } from './pdf-view';

@@ -1,13 +1,13 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions, Group, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
+import list from '@offload/console/ui/row-list.module.css';
 import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ScheduleRow } from '@/features/schedules/schedule-row';
-import { Dialog } from '@/features/shell/dialog';
-import list from '@/features/shell/row-list.module.css';
 import { reportName } from './report-choices';
 import { ScheduleForm } from './schedule-form';
 

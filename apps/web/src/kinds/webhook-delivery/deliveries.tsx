@@ -1,20 +1,20 @@
 'use client';
 
 import { Button, Code, EmptyState } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
+import list from '@offload/console/ui/row-list.module.css';
+import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { hasFinished } from '@offload/core/contract';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useState } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
 import { post } from '@/features/http/http';
-import type { Problem } from '@/features/http/problem';
 import { ProblemLine } from '@/features/http/problem-line';
 import { Interrupted } from '@/features/jobs/live/interrupted';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
-import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
 import { AnchorLink } from '@/features/shell/links';
-import list from '@/features/shell/row-list.module.css';
-import { Moment } from '@/features/time/moment';
 import classes from './webhooks.module.css';
 
 interface DeliveriesProps {

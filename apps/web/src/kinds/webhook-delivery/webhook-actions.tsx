@@ -1,12 +1,12 @@
 'use client';
 
 import { Button, Group, Stack, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { KeyIcon, PauseIcon, PlayIcon, SendIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { type Answer, post, send } from '@/features/http/http';
-import type { Problem } from '@/features/http/problem';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { DeleteButton } from '@/features/shell/delete-button';
 import { NewSecret } from '@/features/webhooks/new-secret';

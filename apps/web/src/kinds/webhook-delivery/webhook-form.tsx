@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { kindName } from '@offload/console/ui/kind-name.ts';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
-import { kindName } from '@/features/jobs/kind-name';
 import { secretOf } from './secret-of';
 
 interface WebhookFormProps {

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { CircleCheckIcon, TriangleAlertIcon, UnplugIcon } from 'lucide-react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
-import { Moment } from '@/features/time/moment';
 
 const active = { label: 'Active', color: 'green', Icon: CircleCheckIcon };
 const failing = { label: 'Failing', color: 'yellow', Icon: TriangleAlertIcon };

@@ -1,13 +1,13 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
+import list from '@offload/console/ui/row-list.module.css';
 import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
-import { Dialog } from '@/features/shell/dialog';
 import { AnchorLink } from '@/features/shell/links';
-import list from '@/features/shell/row-list.module.css';
 import { NewSecret } from '@/features/webhooks/new-secret';
 import { WebhookForm } from './webhook-form';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from './webhook-status';

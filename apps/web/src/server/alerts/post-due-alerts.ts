@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { findDueWorkerAlerts } from '@offload/console/operations';
 import { isPermanentError, isTransientError } from '@offload/core/contract';
 import {
   backoffDelay,
@@ -13,7 +14,6 @@ import { sealingKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { deliver } from '@offload/kinds/webhooks/deliver';
-import { findDueWorkerAlerts } from '@offload/operations';
 import { createPostWebhook, type PostWebhook } from '@offload/outgoing';
 import { runtime } from '../runtime';
 import { inTime } from '../services';

@@ -1,3 +1,4 @@
+import { recordSignIn } from '@offload/console/operations';
 import {
   addPasswordRequest,
   type Database,
@@ -7,7 +8,6 @@ import {
   type Transaction,
 } from '@offload/db';
 import { enqueueOnboarding } from '@offload/kinds/accounts/onboarding';
-import { recordSignIn } from '@offload/operations';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { toValidationError } from '../http/api-error';

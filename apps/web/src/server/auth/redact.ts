@@ -1,7 +1,6 @@
+import { hidden } from '@offload/console/replay/secret-paths.ts';
 import type { Prisma } from '@offload/db';
 import { mayOperate, type Role } from './roles';
-
-export const hidden = '•••';
 
 /**
  * Returns what viewers see of a payload or a result: its field names without their values. There is no list of secret

@@ -1,8 +1,4 @@
-/** Who reads a page: the language and the time zone of the browser. */
-export interface Reader {
-  locale: string;
-  timeZone: string;
-}
+import type { Reader } from '@offload/console/ui/time/reader.ts';
 
 /** The cookie in which the browser tells the server about its reader. */
 export const readerCookie = 'reader';

@@ -1,5 +1,6 @@
+import type { Reader } from '@offload/console/ui/time/reader.ts';
 import { cookies } from 'next/headers';
-import { parseReader, type Reader, readerCookie } from './reader-cookie';
+import { parseReader, readerCookie } from './reader-cookie';
 
 /** Returns who reads the page, or null if their browser hasn't said so yet. */
 export async function findReader(): Promise<Reader | null> {

@@ -1,6 +1,6 @@
+import { readPauseReasons } from '@offload/console/operations';
 import { type Connection, listOutages, listSilentWorkers } from '@offload/core/internal';
 import { isClaimed, isPending } from '@offload/core/internal/browser';
-import { readPauseReasons } from '@offload/operations';
 import { shareReads } from './shared-reads';
 
 /** What holds jobs up that their rows don't say. */

@@ -1,5 +1,3 @@
-import { listWorkers, type WorkerView } from '@offload/core/internal';
-import { queues } from '@offload/kinds/queues';
 import {
   type EndedTotal,
   type Outbox,
@@ -8,7 +6,9 @@ import {
   readEndedTotals,
   readOutbox,
   readQueueDepths,
-} from '@offload/operations';
+} from '@offload/console/operations';
+import { listWorkers, type WorkerView } from '@offload/core/internal';
+import { queues } from '@offload/kinds/queues';
 import { runtime } from '../runtime';
 import { durationFamily } from './durations';
 import type { Family } from './exposition';

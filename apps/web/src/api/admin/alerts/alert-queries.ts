@@ -1,3 +1,5 @@
+import type { Operator } from '@offload/console/operations';
+import { lastingRules } from '@offload/console/operations';
 import {
   type AlertSettings,
   changeAlertSettings,
@@ -7,8 +9,6 @@ import {
 } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { describeAlert } from '@offload/kinds/alert-words';
-import type { Operator } from '@offload/operations';
-import { lastingRules } from '@offload/operations';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';

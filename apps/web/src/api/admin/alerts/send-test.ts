@@ -1,3 +1,4 @@
+import { type Operator, recordAction } from '@offload/console/operations';
 import { firstIdAt } from '@offload/core/internal';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
@@ -5,7 +6,6 @@ import { alertMessage } from '@offload/kinds/alerts';
 import { enqueue } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
-import { type Operator, recordAction } from '@offload/operations';
 import { runtime } from '@/server/runtime';
 import type { TestChannel, TestSend } from './alert-schema';
 

@@ -1,5 +1,5 @@
+import { isUnbroken, type Operator, recordAction } from '@offload/console/operations';
 import { auditKey } from '@offload/env';
-import { isUnbroken, type Operator, recordAction } from '@offload/operations';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { ActionPage } from './audit-schema';

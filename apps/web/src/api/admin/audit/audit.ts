@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { chainOf } from '@offload/console/operations';
 import { auditKey } from '@offload/env';
-import { chainOf } from '@offload/operations';
 import { csvFile } from '@/api/http/csv';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { countMatching, previewChange, recordAction } from '@offload/console/operations';
 import { jobColumns, viewJob } from '@offload/db';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { enqueue, system } from '@offload/kinds/system';
-import { countMatching, previewChange, recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';

@@ -5,7 +5,7 @@ import {
   findFailureOwners,
   findFailures,
   type GroupScope,
-} from '@offload/operations';
+} from '@offload/console/operations';
 import { hideAddresses, redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

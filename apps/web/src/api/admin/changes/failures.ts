@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { dismissJobs, restoreJobs } from '@offload/console/operations';
 import { system } from '@offload/kinds/system';
-import { dismissJobs, restoreJobs } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';

@@ -1,8 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { replayJob } from '@offload/console/operations';
+import { checkReplay, type FieldError } from '@offload/console/replay/replay-check.ts';
 import type { AnyContract } from '@offload/core/internal';
 import { jobColumns, viewJob } from '@offload/db';
 import { system } from '@offload/kinds/system';
-import { replayJob } from '@offload/operations';
 import { v7 as uuid } from 'uuid';
 import { copySources } from '@/api/files/copy-sources';
 import { rejectWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';
@@ -14,7 +15,6 @@ import { JobSchema } from '@/api/jobs/job-schema';
 import { ApiError } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
-import { checkReplay } from './replay-check';
 
 const ReplaySchema = z
   .object({
@@ -56,7 +56,9 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     if (changes.recipient && changes.recipient !== job.email?.recipient) rejectWithoutCode(c.get('person'));
     const contract = getReplayableContract(job.kind);
     const before = { payload: job.payload, recipient: job.email?.recipient ?? null };
-    const payload = checkReplay(contract, before, changes);
+    const checked = checkReplay(contract, before, changes);
+    if ('errors' in checked) throw invalidReplay(checked.errors);
+    const { payload } = checked;
     const sources = await copySources(id);
     const newId = uuid();
     const request = {
@@ -80,6 +82,10 @@ async function getJobOr404(id: string) {
   const job = isUuid(id) ? await runtime().db.job.findUnique({ where: { id }, select: columns }) : null;
   if (!job) throw new ApiError(404, 'Job not found.');
   return job;
+}
+
+function invalidReplay(errors: FieldError[]): ApiError {
+  return new ApiError(422, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
 }
 
 function getReplayableContract(kind: string): AnyContract {

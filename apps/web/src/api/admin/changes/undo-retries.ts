@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { undoRetries } from '@offload/console/operations';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { system } from '@offload/kinds/system';
-import { undoRetries } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { recordAction } from '@offload/console/operations';
 import { tryGate } from '@offload/core/internal';
-import { recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';

@@ -1,17 +1,16 @@
+import { editableFieldsOf } from '@offload/console/replay/payload-fields.ts';
+import { hidden, hidePaths } from '@offload/console/replay/secret-paths.ts';
 import { type AnyContract, findAttempts, listOutages } from '@offload/core/internal';
 import { isPending } from '@offload/core/internal/browser';
 import { jobColumns, type Prisma } from '@offload/db';
 import { system } from '@offload/kinds/system';
-import { z } from 'zod';
 import { findOwners } from '@/server/auth/owners';
-import { hidden, hideAddresses, redact } from '@/server/auth/redact';
+import { hideAddresses, redact } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { inTime } from '@/server/services';
-import { fieldsOf } from '../changes/fields-of';
-import { hidePaths } from '../changes/secret-paths';
 import { findExisting } from './job-queries';
 import type { AdminJobDetails } from './job-schema';
 
@@ -138,14 +137,6 @@ function rulesOf(
     payloadVersion,
     retention: contract?.retention ?? null,
   };
-}
-
-/** Returns the fields that staff may change in a replay, in the contract's order; null if the kind can't be replayed. */
-function editableFieldsOf(contract: AnyContract, payload: Prisma.JsonValue) {
-  if (contract.isNeverReplayed) return null;
-  const schema = z.toJSONSchema(contract.payload, { io: 'input', unrepresentable: 'any' });
-  const fields = new Map(fieldsOf(schema, payload).map((field) => [field.name, field]));
-  return (contract.editableFields ?? []).flatMap((name) => fields.get(name) ?? []);
 }
 
 /** Returns the email address of the staff user who created a job as a replay of another one. */

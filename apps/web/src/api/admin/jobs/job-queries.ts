@@ -1,7 +1,13 @@
+import {
+  countByState,
+  findGroups,
+  type JobSearch,
+  type StateCounts,
+  searchJobs,
+} from '@offload/console/operations';
 import { momentOfId } from '@offload/core/internal';
 import { jobColumns } from '@offload/db';
 import { system } from '@offload/kinds/system';
-import { countByState, findGroups, type JobSearch, type StateCounts, searchJobs } from '@offload/operations';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { findOwners } from '@/server/auth/owners';
 import { mayOperate } from '@/server/auth/roles';

@@ -1,12 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { readSearchWords } from '@offload/console/search-words';
+import { maxSearchLength, momentOf } from '@offload/console/ui/job/search-values.ts';
 import { jobStates } from '@offload/core/contract';
-import { readSearchWords } from '@offload/operations/search-words';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
 import { findAdminJobs } from './job-queries';
 import { AdminJobPageSchema } from './job-schema';
-import { maxSearchLength, momentOf } from './search-values';
 
 const NameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be a lowercase name');
 const TimeSchema = z

@@ -1,6 +1,6 @@
+import { setQueuePaused } from '@offload/console/operations';
 import type { JobQueue } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
-import { setQueuePaused } from '@offload/operations';
 import type { Context } from 'hono';
 import type { SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';

@@ -1,7 +1,7 @@
-import { readSearchWords } from '@offload/operations/search-words';
+import { readSearchWords } from '@offload/console/search-words';
+import { lastWeek, scopeOf } from '@offload/console/ui/failed/failure-view.ts';
 import type { Person } from '@/server/auth/session';
 import { findFailed } from '../changes/failure-queries';
-import { lastWeek, scopeOf } from '../changes/failure-scope';
 import { findAdminJobs } from '../jobs/job-queries';
 import { type ChartPeriod, pointsOf } from '../overview/chart-period';
 import { getOverview, readPoints } from '../overview/overview-queries';

@@ -1,6 +1,6 @@
+import { readPauseReasons, readQueueDepths } from '@offload/console/operations';
 import { readQueueLimits } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
-import { readPauseReasons, readQueueDepths } from '@offload/operations';
 import { runtime } from '@/server/runtime';
 import type { QueueView } from './limit-schema';
 

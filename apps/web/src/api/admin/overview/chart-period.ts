@@ -1,4 +1,4 @@
-import { type Period, periodBetween, periodOf, type Range } from '@offload/operations/figures';
+import { type Period, periodBetween, periodOf, type Range } from '@offload/console/figures';
 
 export type { Range };
 

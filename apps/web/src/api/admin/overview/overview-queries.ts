@@ -1,5 +1,4 @@
-import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core/internal';
-import { queues } from '@offload/kinds/queues';
+import type { Period, Range, RunOutcome } from '@offload/console/figures';
 import {
   countRejectedEmails,
   type Latency,
@@ -10,8 +9,9 @@ import {
   readQueueThroughput,
   readThroughput,
   type Throughput,
-} from '@offload/operations';
-import type { Period, Range, RunOutcome } from '@offload/operations/figures';
+} from '@offload/console/operations';
+import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core/internal';
+import { queues } from '@offload/kinds/queues';
 import { shareReads } from '@/server/live/shared-reads';
 import { runtime } from '@/server/runtime';
 import { readHealth } from '@/server/services';

@@ -87,4 +87,3 @@ export const OverviewSchema = z
 export type Overview = z.infer<typeof OverviewSchema>;
 export type QueueFigures = Overview['queues'][number];
 export type Point = Overview['points'][number];
-export type WorkerFigures = Overview['workers'][number];

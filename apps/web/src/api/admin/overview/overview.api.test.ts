@@ -1,5 +1,5 @@
+import { rollUp } from '@offload/console/operations';
 import { beat } from '@offload/core/internal';
-import { rollUp } from '@offload/operations';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';

@@ -1,10 +1,12 @@
 import { EmptyState, Group, Stack, Text, Title } from '@mantine/core';
+import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
+import { narrowedTo, readFailureView, scopeOf } from '@offload/console/ui/failed/failure-view.ts';
 import type { Metadata } from 'next';
 import { findDismissed, findFailed } from '@/api/admin/changes/failure-queries';
-import { failedHref, narrowedTo, readFailureView, scopeOf } from '@/api/admin/changes/failure-scope';
+import { failedHref } from '@/features/admin/admin-hrefs';
 import { Dismissals } from '@/features/admin/failed/dismissals';
-import { FailureGroups } from '@/features/admin/failed/failure-groups';
 import { FailurePeriods } from '@/features/admin/failed/failure-periods';
+import { Refresh } from '@/features/admin/refresh';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { mayOperate } from '@/server/auth/roles';
@@ -35,7 +37,10 @@ export default async function FailedPage({ searchParams }: { searchParams: Promi
         </Text>
       )}
       {groups.length > 0 ? (
-        <FailureGroups groups={groups} view={view} />
+        <>
+          <Refresh />
+          <FailureGroups groups={groups} view={view} />
+        </>
       ) : (
         <EmptyState
           title="No failed jobs"

@@ -1,12 +1,13 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { readSearchWords } from '@offload/operations/search-words';
+import { readSearchWords } from '@offload/console/search-words';
+import { type JobSearchQuery, readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
+import { momentOf } from '@offload/console/ui/job/search-values.ts';
 import type { Metadata } from 'next';
 import { countAdminJobs, findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
-import { momentOf } from '@/api/admin/jobs/search-values';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { JobPages } from '@/features/admin/jobs/job-pages';
 import { JobSearchForm } from '@/features/admin/jobs/job-search-form';
-import { type JobSearchQuery, jobSearchHref, readJobSearch } from '@/features/admin/jobs/job-search-query';
 import { NoJobFound } from '@/features/admin/jobs/no-job-found';
 import { SavedSearches } from '@/features/admin/jobs/saved-searches';
 import { StateFacets } from '@/features/admin/jobs/state-facets';

@@ -1,8 +1,8 @@
 import { EmptyState, Group, Stack, Title } from '@mantine/core';
+import { kindName } from '@offload/console/ui/kind-name.ts';
 import type { Metadata } from 'next';
 import { findAllSchedules } from '@/api/schedules/schedule-queries';
 import { AllSchedules } from '@/features/admin/schedules/all-schedules';
-import { kindName } from '@/features/jobs/kind-name';
 import { ButtonLink } from '@/features/shell/links';
 import { viewOf } from '@/kinds/registry';
 import { mayOperate } from '@/server/auth/roles';

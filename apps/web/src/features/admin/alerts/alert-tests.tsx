@@ -1,11 +1,11 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import type { Alerts, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';
 import { post } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { TestSends } from './test-sends';
 

@@ -1,8 +1,8 @@
 import { Text, Title } from '@mantine/core';
+import classes from '@offload/console/ui/overview/overview.module.css';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
 import type { Alerts } from '@/api/admin/alerts/alert-schema';
-import { Moment } from '../../time/moment';
-import classes from '../overview/overview.module.css';
 
 /** Lists the firing alerts. */
 export function Firing({ firing }: { firing: Alerts['firing'] }) {

@@ -1,5 +1,5 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
-import type { Problem } from '../../http/problem';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { ProblemLine } from '../../http/problem-line';
 import { ruleLabels } from './rule-labels';
 import type { Rule } from './use-rules';

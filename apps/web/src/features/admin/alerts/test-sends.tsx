@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
+import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
 import type { TestSend } from '@/api/admin/alerts/alert-schema';
 import { useChangedJobs } from '../../jobs/live/use-changed-jobs';
-import { JobStateBadge } from '../../jobs/state/job-state-badge';
 import { AnchorLink } from '../../shell/links';
 import { testWords } from './test-words';
 

@@ -1,8 +1,8 @@
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { AlertChange } from '@/api/admin/alerts/alert-schema';
 import { api, type Read, read } from '../../http/api';
-import type { Problem } from '../../http/problem';
 
 /** Changes the alert settings. A returned secret is shown once. */
 export function useAlertSettings() {

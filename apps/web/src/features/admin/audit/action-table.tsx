@@ -1,9 +1,9 @@
 import { Code, TableTd, TableTr, Text } from '@mantine/core';
+import { AdminTable } from '@offload/console/ui/admin-table.tsx';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { ActionView } from '@/api/admin/audit/audit-schema';
+import { queueHref } from '@/features/admin/admin-hrefs';
 import { AnchorLink } from '../../shell/links';
-import { Moment } from '../../time/moment';
-import { AdminTable } from '../admin-table';
-import { queueHref } from '../queue/queue-href';
 import { actionVerbs } from './action-verbs';
 import { ChangedValues } from './changed-values';
 

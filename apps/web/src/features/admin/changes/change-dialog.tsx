@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { Dialog } from '../../shell/dialog';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
 import { changeEffects, changeTitle } from './change-words';
 import type { PreviewedChange } from './use-preview';
 

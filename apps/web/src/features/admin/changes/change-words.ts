@@ -1,5 +1,5 @@
-import { countOf, formatList } from '@offload/kinds/format/amounts';
-import type { JobFilter } from '@offload/operations';
+import type { JobFilter } from '@offload/console/operations';
+import { countOf, formatList } from '@offload/core/format/amounts';
 import type { Preview } from '@/api/admin/changes/change-schema';
 
 export type ChangeAction = 'retry' | 'run-now' | 'cancel' | 'delete';

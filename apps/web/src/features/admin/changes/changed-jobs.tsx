@@ -1,10 +1,10 @@
 'use client';
 
 import { Group, Text, Title } from '@mantine/core';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { jobStates } from '@offload/core/contract';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { ChangedJobs } from '@/api/admin/changes/change-schema';
-import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { AdminJobList } from '../jobs/admin-job-list';
 
 interface ChangedJobsListProps {

@@ -1,7 +1,7 @@
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRef, useState } from 'react';
 import type { Preview } from '@/api/admin/changes/change-schema';
 import { api, read } from '../../http/api';
-import type { Problem } from '../../http/problem';
 import type { ChangeAction, Filter } from './change-words';
 
 /** A change to jobs as they were at `until`, and what it will do. */

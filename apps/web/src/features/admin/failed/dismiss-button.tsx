@@ -1,12 +1,12 @@
 'use client';
 
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { api, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
-import { Dialog } from '../../shell/dialog';
 import type { Filter } from '../changes/change-words';
 
 interface DismissButtonProps {

@@ -1,12 +1,12 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { countOf } from '@offload/kinds/format/amounts';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { countOf } from '@offload/core/format/amounts';
 import type { DismissalView } from '@/api/admin/changes/change-schema';
 import { api, read } from '../../http/api';
 import { ProblemLine } from '../../http/problem-line';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
-import { Moment } from '../../time/moment';
 
 interface DismissalsProps {
   dismissals: DismissalView[];

@@ -1,4 +1,4 @@
-import { type FailureView, spans } from '@/api/admin/changes/failure-scope';
+import { type FailureView, spans } from '@offload/console/ui/failed/failure-view.ts';
 import { ChoiceLinks } from '../../shell/choice-links';
 
 interface FailurePeriodsProps {

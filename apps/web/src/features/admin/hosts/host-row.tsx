@@ -1,8 +1,8 @@
 import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import classes from '@offload/console/ui/admin-table.module.css';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { CircleCheckIcon, CircleXIcon, RotateCwIcon } from 'lucide-react';
 import type { HostView } from '@/api/admin/hosts/host-schema';
-import { Moment } from '../../time/moment';
-import classes from '../admin.module.css';
 import { limitsLabel } from './limits-label';
 import { TryHost } from './try-host';
 

@@ -1,7 +1,7 @@
 'use client';
 
+import { AdminTable, numberColumn } from '@offload/console/ui/admin-table.tsx';
 import type { HostView } from '@/api/admin/hosts/host-schema';
-import { AdminTable, numberColumn } from '../admin-table';
 import { useRefresh } from '../use-refresh';
 import { HostRow } from './host-row';
 

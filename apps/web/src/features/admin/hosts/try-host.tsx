@@ -1,11 +1,11 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { ZapIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { post } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 
 /** Lets one job try a host at once. */

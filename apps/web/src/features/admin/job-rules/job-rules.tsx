@@ -1,9 +1,9 @@
 import { Code, DataList } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
 import { factLabelWidth } from '../../jobs/detail/job-facts';
-import { Moment } from '../../time/moment';
 
 interface JobRulesProps {
   job: Pick<JobView, 'priority'>;

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
+import { isPermanent } from '@offload/console/ui/job/is-permanent.ts';
 import { PencilIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { adviceFor, isPermanent } from '../../jobs/detail/advice';
+import { adviceFor } from '../../jobs/detail/advice';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 import { ButtonLink } from '../../shell/links';
 import { DismissButton } from '../failed/dismiss-button';

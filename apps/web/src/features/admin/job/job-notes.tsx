@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
+import { queueHref } from '@/features/admin/admin-hrefs';
 import { viewOf } from '@/kinds/registry';
 import { AnchorLink } from '../../shell/links';
-import { queueHref } from '../queue/queue-href';
 
 interface JobNotesProps {
   job: JobView;

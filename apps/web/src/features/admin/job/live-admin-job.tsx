@@ -1,33 +1,34 @@
 'use client';
 
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { Cause } from '@offload/console/ui/job/cause.tsx';
+import { kindName } from '@offload/console/ui/kind-name.ts';
+import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { knownUntil } from '@offload/console/ui/timeline/try-times.ts';
 import { type ReactNode, type Ref, useRef } from 'react';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import type { JobRequest } from '@/features/jobs/job-requests';
 import { ProblemAlert } from '../../http/problem-alert';
 import { ChildJobsSection } from '../../jobs/children/child-jobs';
 import type { RenderedChildren } from '../../jobs/children/use-child-jobs';
+import { adviceFor } from '../../jobs/detail/advice';
 import { JobStatus } from '../../jobs/detail/job-status';
 import { SignalButton } from '../../jobs/detail/signal-button';
 import type { JobAction } from '../../jobs/job-actions';
-import { kindName } from '../../jobs/kind-name';
 import { Interrupted } from '../../jobs/live/interrupted';
-import { JobStateBadge } from '../../jobs/state/job-state-badge';
 import { warningOf } from '../../jobs/state/warning-of';
-import { knownUntil } from '../../jobs/timeline/try-times';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { AnchorLink } from '../../shell/links';
-import { Moment } from '../../time/moment';
 import { ChangeDialog } from '../changes/change-dialog';
 import { usePreview } from '../changes/use-preview';
-import { jobSearchHref } from '../jobs/job-search-query';
 import { announceRetry } from '../retry/announce-retry';
 import { filterOf } from '../retry/filter-of';
 import { AdminJobActions } from './admin-job-actions';
 import { canReplay } from './can-replay';
-import { Cause } from './cause';
 import { JobNotes } from './job-notes';
 import classes from './live-admin-job.module.css';
 import { JobTabContent } from './tabs/job-tab';
@@ -74,7 +75,12 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
     <Stack gap="lg">
       <div className={classes.top}>
         <JobHead job={job} asked={asked} details={details} heading={heading} />
-        <Cause job={job} details={details}>
+        <Cause
+          job={job}
+          advice={job.error && adviceFor(job.kind, job.error.code)}
+          isDismissed={details.dismissed !== null}
+          response={details.mail?.state === 'accepted' ? null : (details.mail?.response ?? null)}
+        >
           <SignalButton job={job} onSent={put} />
           <AdminJobActions
             job={job}

@@ -1,3 +1,5 @@
+import { useNow } from '@offload/console/ui/time/use-now.ts';
+import { groupTimeline } from '@offload/console/ui/timeline/group-timeline.ts';
 import { hasFinished } from '@offload/core/contract';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
@@ -5,8 +7,6 @@ import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { useJobActions } from '../../jobs/detail/use-job-actions';
 import { useLiveTimeline } from '../../jobs/live/use-live-timeline';
-import { groupTimeline } from '../../jobs/timeline/group-timeline';
-import { useNow } from '../../time/use-now';
 import { useRefresh } from '../use-refresh';
 
 interface Initial {

@@ -1,23 +1,25 @@
 'use client';
 
 import { Stack } from '@mantine/core';
+import { JobRow } from '@offload/console/ui/job/job-row.tsx';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { useRowKeys } from '@offload/console/ui/keys/use-row-keys.ts';
+import rowList from '@offload/console/ui/row-list.module.css';
+import { useNow } from '@offload/console/ui/time/use-now.ts';
 import { useState } from 'react';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { ProblemAlert } from '../../http/problem-alert';
+import { ProblemLine } from '../../http/problem-line';
 import { isPossible, type JobAction } from '../../jobs/job-actions';
-import rowList from '../../shell/row-list.module.css';
-import { useNow } from '../../time/use-now';
+import { warningOf } from '../../jobs/state/warning-of';
 import { ChangeDialog } from '../changes/change-dialog';
 import { usePreview } from '../changes/use-preview';
 import { filterOf } from '../retry/filter-of';
 import { showToast } from '../toasts/toast-store';
 import { useRefresh } from '../use-refresh';
-import { AdminJobRow } from './admin-job-row';
-import type { JobSearchQuery } from './job-search-query';
 import { ListHead } from './list-head';
 import { SelectionBar } from './selection-bar';
 import { useJobList } from './use-job-list';
-import { useRowKeys } from './use-row-keys';
 import { whyNotRetried } from './why-not-retried';
 
 interface AdminJobListProps {
@@ -61,11 +63,13 @@ export function AdminJobList({ jobs, mayOperate, renderedAt, sort }: AdminJobLis
       <ListHead sort={sort} />
       <ul className={rowList.rows} ref={list} aria-label="Jobs">
         {shown.map((job) => (
-          <AdminJobRow
+          <JobRow
             key={job.id}
             job={job}
             now={now}
-            problem={problems.get(job.id)}
+            owner={job.owner.email}
+            warning={warningOf({ ...job, result: null, files: [] })}
+            problem={<ProblemLine problem={problems.get(job.id)} />}
             isSelected={selected.has(job.id)}
             onToggle={mayOperate ? () => toggle(job.id) : null}
           />

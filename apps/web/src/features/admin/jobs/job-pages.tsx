@@ -1,7 +1,8 @@
 import { Group, Text } from '@mantine/core';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import { ButtonLink } from '../../shell/links';
-import { Moment } from '../../time/moment';
-import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 
 interface JobPagesProps {
   query: JobSearchQuery;

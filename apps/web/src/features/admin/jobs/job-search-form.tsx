@@ -1,10 +1,10 @@
 import { Button, Group, NativeSelect, Stack } from '@mantine/core';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { kindName } from '@offload/console/ui/kind-name.ts';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { jobStates } from '@offload/core/contract';
-import { kindName } from '../../jobs/kind-name';
-import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { ButtonLink } from '../../shell/links';
 import { MomentField } from '../../time/moment-field';
-import type { JobSearchQuery } from './job-search-query';
 import { SearchField } from './search-field';
 
 interface JobSearchFormProps {

@@ -1,6 +1,7 @@
+import classes from '@offload/console/ui/job/job-row.module.css';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import { AnchorLink } from '../../shell/links';
-import classes from './admin-jobs.module.css';
-import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 
 const columns = ['Job', 'State', 'Status', 'Owner'];
 

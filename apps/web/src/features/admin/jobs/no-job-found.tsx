@@ -1,6 +1,7 @@
 import { EmptyState, EmptyStateActions } from '@mantine/core';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import { ButtonLink } from '../../shell/links';
-import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 
 interface NoJobFoundProps {
   query: JobSearchQuery;

@@ -1,11 +1,12 @@
 'use client';
 
 import { TextInput } from '@mantine/core';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { maxSearchLength } from '@offload/console/ui/job/search-values.ts';
 import { SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
-import { maxSearchLength } from '@/api/admin/jobs/search-values';
-import { type JobSearchQuery, jobSearchHref } from './job-search-query';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 
 /** Short enough to follow the typing, and long enough not to search for every letter. */
 const pauseMs = 300;

@@ -1,10 +1,11 @@
 import { Group, Text } from '@mantine/core';
+import type { StateCounts } from '@offload/console/operations';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { jobStates } from '@offload/core/contract';
-import { countOf, formatNumber } from '@offload/kinds/format/amounts';
-import type { StateCounts } from '@offload/operations';
-import { jobStateStyles } from '../../jobs/state/job-state-styles';
+import { countOf, formatNumber } from '@offload/core/format/amounts';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import { AnchorLink } from '../../shell/links';
-import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 
 /** Says how many jobs a search finds in each state. Each number narrows the search to that state. */
 export function StateFacets({ counts, query }: { counts: StateCounts; query: JobSearchQuery }) {

@@ -1,13 +1,13 @@
 'use client';
 
 import { Button, Group, Text } from '@mantine/core';
+import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useState } from 'react';
 import { api, read } from '../../http/api';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { ChangeButton } from '../changes/change-button';
 import { DismissButton } from '../failed/dismiss-button';
-import type { JobSearchQuery } from './job-search-query';
 
 /** As many as one change takes. */
 const maxSelected = 500;

@@ -2,12 +2,12 @@
 
 import { ActionIcon, Kbd, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
+import { isInDialog, pageKey } from '@offload/console/ui/keys/page-key.ts';
 import { KeyboardIcon, SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { Dialog } from '../../shell/dialog';
 import type { Destination } from './destinations';
-import { isInDialog, pageKey } from './page-key';
 import { Palette } from './palette';
 
 const keys = [

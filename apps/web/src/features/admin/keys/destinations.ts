@@ -1,6 +1,5 @@
-import { readSearchWords } from '@offload/operations/search-words';
-import { jobSearchHref } from '../jobs/job-search-query';
-import { queueHref } from '../queue/queue-href';
+import { readSearchWords } from '@offload/console/search-words';
+import { jobSearchHref, queueHref } from '@/features/admin/admin-hrefs';
 
 export interface Destination {
   href: string;

@@ -1,9 +1,9 @@
 'use client';
 
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { Dialog } from '../../shell/dialog';
 import { type Destination, destinationsFor } from './destinations';
 
 interface PaletteProps {

@@ -1,5 +1,5 @@
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { ReactNode } from 'react';
-import { Moment } from '../../time/moment';
 import { ChartPaper } from './chart-paper';
 import type { ChartProps } from './charts';
 import classes from './overview.module.css';

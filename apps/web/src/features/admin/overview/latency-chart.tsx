@@ -1,4 +1,4 @@
-import { formatDuration } from '@offload/kinds/format/durations';
+import { formatDuration } from '@offload/core/format/durations';
 import type { Point } from '@/api/admin/overview/overview-schema';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';

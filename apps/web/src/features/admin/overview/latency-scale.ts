@@ -1,4 +1,4 @@
-import { formatSeconds } from '@offload/kinds/format/durations';
+import { formatSeconds } from '@offload/core/format/durations';
 
 const second = 1_000;
 const minute = 60 * second;

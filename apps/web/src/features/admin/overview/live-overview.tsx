@@ -1,16 +1,16 @@
 'use client';
 
 import { Alert, Group, Stack, Title } from '@mantine/core';
+import { NeedsAttention } from '@offload/console/ui/overview/needs-attention.tsx';
+import { QueueTable } from '@offload/console/ui/overview/queue-table.tsx';
+import { WorkersTable } from '@offload/console/ui/overview/workers-table.tsx';
 import type { ChartPeriod } from '@/api/admin/overview/chart-period';
 import type { Overview } from '@/api/admin/overview/overview-schema';
-import { findAttention } from './attention';
 import { Charts } from './charts';
-import { NeedsAttention } from './needs-attention';
+import { findAllAttention } from './more-attention';
 import { PointTable } from './point-table';
-import { QueueTable } from './queue-table';
 import { RangePicker } from './range-picker';
 import { useOverview } from './use-overview';
-import { WorkersTable } from './workers-table';
 
 /** Renders the overview and keeps it up to date. */
 export function LiveOverview({ initial, period }: { initial: Overview; period: ChartPeriod }) {
@@ -23,7 +23,7 @@ export function LiveOverview({ initial, period }: { initial: Overview; period: C
           This data may be out of date. {problem.detail}
         </Alert>
       )}
-      <NeedsAttention items={findAttention(overview)} />
+      <NeedsAttention items={findAllAttention(overview)} />
       <section aria-labelledby="queues">
         <Group justify="space-between" mb="xs">
           <Title order={2} id="queues">

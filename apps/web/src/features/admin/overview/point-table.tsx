@@ -1,10 +1,10 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
-import { formatNumber } from '@offload/kinds/format/amounts';
-import { formatDuration } from '@offload/kinds/format/durations';
+import admin from '@offload/console/ui/admin-table.module.css';
+import { AdminTable, numberColumn } from '@offload/console/ui/admin-table.tsx';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { formatNumber } from '@offload/core/format/amounts';
+import { formatDuration } from '@offload/core/format/durations';
 import type { Point } from '@/api/admin/overview/overview-schema';
-import { Moment } from '../../time/moment';
-import admin from '../admin.module.css';
-import { AdminTable, numberColumn } from '../admin-table';
 import classes from './overview.module.css';
 import { endedIn, outcomeSeries, type PercentileKey } from './series';
 

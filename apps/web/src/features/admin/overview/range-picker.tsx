@@ -1,12 +1,12 @@
 'use client';
 
 import { ActionIcon, ActionIconGroup } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { ChevronLeftIcon, ChevronRightIcon, ZoomInIcon, ZoomOutIcon } from 'lucide-react';
 import Link from 'next/link';
 import { type ChartPeriod, chartQuery, rangeNames } from '@/api/admin/overview/chart-period';
 import type { Overview } from '@/api/admin/overview/overview-schema';
 import { ChoiceLinks } from '../../shell/choice-links';
-import { Moment } from '../../time/moment';
 import classes from './overview.module.css';
 import { findZooms } from './zooms';
 

@@ -1,4 +1,4 @@
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { Point } from '@/api/admin/overview/overview-schema';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';

@@ -1,9 +1,9 @@
+import { pollWhileVisible } from '@offload/console/ui/poll.ts';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useEffect, useState } from 'react';
 import type { ChartPeriod } from '@/api/admin/overview/chart-period';
 import type { Overview } from '@/api/admin/overview/overview-schema';
 import { api, read } from '../../http/api';
-import type { Problem } from '../../http/problem';
-import { pollWhileVisible } from '../poll';
 import { nextPollDelay } from './next-poll-delay';
 
 interface LiveOverview {

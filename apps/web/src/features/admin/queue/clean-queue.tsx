@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 import { useState } from 'react';
 import { ChangeButton } from '../changes/change-button';
 

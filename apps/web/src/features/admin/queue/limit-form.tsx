@@ -1,9 +1,9 @@
 'use client';
 
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
 import { type FormEvent, useState } from 'react';
 import type { QueueLimits, QueueView } from '@/api/admin/limits/limit-schema';
-import { Dialog } from '../../shell/dialog';
 
 export interface LimitFormProps {
   queue: QueueView;

@@ -1,14 +1,14 @@
 'use client';
 
 import { Button, Title } from '@mantine/core';
+import classes from '@offload/console/ui/queue/queue.module.css';
+import { PausedBadge, QueueWords } from '@offload/console/ui/queue/queue-words.tsx';
 import { PauseIcon, PlayIcon } from 'lucide-react';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
+import { queueHref } from '@/features/admin/admin-hrefs';
 import { ProblemAlert } from '../../http/problem-alert';
 import { AnchorLink } from '../../shell/links';
 import { useRefresh } from '../use-refresh';
-import classes from './queue.module.css';
-import { queueHref } from './queue-href';
-import { PausedBadge, QueueWords } from './queue-words';
 import { useQueueChange } from './use-queue-change';
 
 /** Lists all queues. Each leads to its page. */

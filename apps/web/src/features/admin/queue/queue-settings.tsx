@@ -1,6 +1,8 @@
 'use client';
 
 import { Button, Group, Stack, TextInput } from '@mantine/core';
+import classes from '@offload/console/ui/queue/queue.module.css';
+import { PausedBadge, QueueWords } from '@offload/console/ui/queue/queue-words.tsx';
 import { PauseIcon, PlayIcon } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
@@ -9,8 +11,6 @@ import { ProblemAlert } from '../../http/problem-alert';
 import { ChangeButton } from '../changes/change-button';
 import { CleanQueue } from './clean-queue';
 import { LimitForm } from './limit-form';
-import classes from './queue.module.css';
-import { PausedBadge, QueueWords } from './queue-words';
 import { useQueueChange } from './use-queue-change';
 
 /** Shows how a queue is set, and lets operators pause, limit, and clean it. */

@@ -1,4 +1,4 @@
-import { countOf, plural } from '@offload/kinds/format/amounts';
+import { countOf, plural } from '@offload/core/format/amounts';
 import { api, read } from '../../http/api';
 import { showToast } from '../toasts/toast-store';
 

@@ -1,10 +1,10 @@
 'use client';
 
 import { VisuallyHidden } from '@mantine/core';
+import list from '@offload/console/ui/row-list.module.css';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ScheduleRow } from '../../schedules/schedule-row';
-import list from '../../shell/row-list.module.css';
 import { useRefresh } from '../use-refresh';
 
 interface AllSchedulesProps {

@@ -2,12 +2,12 @@
 
 import { Button, Divider, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Dialog } from '@offload/console/ui/dialog.tsx';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '@/api/admin/users/user-schema';
 import { type Role, roleOf, roles } from '@/server/auth/roles';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
-import { Dialog } from '../../shell/dialog';
 import { ResetTwoFactor } from './reset-two-factor';
 import type { UserPatch } from './user-row';
 

@@ -1,11 +1,11 @@
 'use client';
 
 import { Button, Divider, Stack, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { UserView } from '@/api/admin/users/user-schema';
 import { send } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 
 interface ResetTwoFactorProps {

@@ -1,12 +1,12 @@
 'use client';
 
 import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { UserView } from '@/api/admin/users/user-schema';
+import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import { send } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { AnchorLink } from '../../shell/links';
-import { Moment } from '../../time/moment';
-import { jobSearchHref } from '../jobs/job-search-query';
 import { ManageUser } from './manage-user';
 
 export type UserPatch = { role: UserView['role'] } | { disabled: boolean; reason: string };

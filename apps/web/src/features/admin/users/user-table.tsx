@@ -1,5 +1,5 @@
+import { AdminTable, type Column } from '@offload/console/ui/admin-table.tsx';
 import type { UserView } from '@/api/admin/users/user-schema';
-import { AdminTable, type Column } from '../admin-table';
 import { UserRow } from './user-row';
 
 const columns: Column[] = ['User', 'Role', 'Created', 'Jobs', { label: 'Manage', as: 'buttons' }];

@@ -1,12 +1,12 @@
 import { Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
-import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { ButtonLink } from '../../shell/links';
 import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
-import { jobStateStyles } from '../state/job-state-styles';
 import { type ChildQuery, childrenHref } from './child-query';
 import { type RenderedChildren, useChildJobs } from './use-child-jobs';
 

@@ -1,4 +1,3 @@
-import type { JobView } from '@/api/jobs/job-schema';
 import type { Advice } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 
@@ -16,15 +15,6 @@ const byDefault: Advice = {
   text: 'Retry the job. If it fails again, send us the job ID.',
   retryHelps: true,
 };
-
-/** Returns whether a job failed with an error that wasn't retried although it had attempts left: other values may help. */
-export function isPermanent({
-  state,
-  attempt,
-  maxAttempts,
-}: Pick<JobView, 'state' | 'attempt' | 'maxAttempts'>) {
-  return state === 'failed' && attempt < maxAttempts;
-}
 
 /**
  * Returns what the owner of a failed job can do: what its kind advises, or what is true for every kind. `source` is the

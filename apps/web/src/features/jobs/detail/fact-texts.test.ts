@@ -1,8 +1,8 @@
+import { groupTimeline } from '@offload/console/ui/timeline/group-timeline.ts';
 import type { JobState } from '@offload/core/contract';
 import { expect, it } from 'vitest';
 import type { StateChange } from '@/api/jobs/timeline-schema';
 import { exampleJob } from '../example-job';
-import { groupTimeline } from '../timeline/group-timeline';
 import { factsOf } from './fact-texts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 25, 10, 0, seconds)).toISOString();

@@ -1,7 +1,7 @@
-import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
+import { runOf } from '@offload/console/ui/timeline/try-times.ts';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
-import type { Try } from '../timeline/group-timeline';
-import { runOf } from '../timeline/try-times';
 
 const none = '–';
 

@@ -1,8 +1,8 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { Moment } from '../../time/moment';
 
 export function Files({ files }: { files: JobView['files'] }) {
   return (

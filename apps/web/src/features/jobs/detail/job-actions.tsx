@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import type { JobState } from '@offload/core/contract';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction, jobActions } from '../job-actions';
 

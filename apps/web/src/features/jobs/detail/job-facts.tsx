@@ -1,9 +1,9 @@
 import { ActionIcon, Code, CopyButton, DataList, Group } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
 import { CheckIcon, CopyIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { Moment } from '../../time/moment';
-import type { Try } from '../timeline/group-timeline';
 import classes from './detail.module.css';
 import { factsOf } from './fact-texts';
 

@@ -1,12 +1,12 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { progressText } from '@offload/console/ui/job/row-text.ts';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { countdown, lastHeardText } from '@offload/console/ui/time/countdown.ts';
+import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
+import { formatDuration } from '@offload/core/format/durations';
 import { isClaimed } from '@offload/core/internal/browser';
-import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
-import { countdown, lastHeardText } from '../../time/countdown';
-import { progressText } from '../list/row-text';
-import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';
-import type { Try } from '../timeline/group-timeline';
 import { statusText } from './status-text';
 
 interface JobStatusProps {

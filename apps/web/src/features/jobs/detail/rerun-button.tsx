@@ -1,10 +1,10 @@
 import { Button, Stack } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { pageOf, post } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 
 /** Requests the same work again, and opens the page of the new job. */

@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, read } from '../../http/api';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
-import { Moment } from '../../time/moment';
 import { useZone } from '../../time/use-zone';
 
 interface RescheduleFormProps {

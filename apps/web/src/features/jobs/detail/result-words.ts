@@ -1,10 +1,4 @@
-/** Returns `acceptedAt` as `Accepted at`. */
-export function fieldName(name: string): string {
-  const words = name.replace(/[_-]/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2');
-  const sentence = words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
-  return sentence.replace(/\b(id|url)\b/gi, (name) => name.toUpperCase());
-}
-
+/** Returns whether a value is a time in ISO 8601. */
 export function isTime(value: unknown): value is string {
   return (
     typeof value === 'string' &&

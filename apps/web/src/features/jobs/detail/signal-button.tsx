@@ -1,9 +1,9 @@
 import { Button, Stack } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { SendIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, read } from '../../http/api';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 
 interface SignalButtonProps {

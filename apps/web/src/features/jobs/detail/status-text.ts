@@ -1,4 +1,5 @@
-import { countOf } from '@offload/kinds/format/amounts';
+import { waitingText } from '@offload/console/ui/job/row-text.ts';
+import { countOf } from '@offload/core/format/amounts';
 import type { JobView } from '@/api/jobs/job-schema';
 
 // Most jobs start within milliseconds, so only a longer wait is mentioned.
@@ -28,13 +29,6 @@ export function statusText(job: JobView, waitedMs: number): string {
     case 'canceled':
       return 'Canceled before it finished';
   }
-}
-
-/** Says what a job waits for. */
-export function waitingText({ waitingFor }: Pick<JobView, 'waitingFor'>): string {
-  if (waitingFor?.type === 'signal') return `Waiting for ${waitingFor.name ?? 'a signal'}`;
-  if (waitingFor?.type === 'jobs') return `Waiting for ${waitingFor.open ?? 'its'} child jobs`;
-  return 'Waiting until its next step is due';
 }
 
 function joined(text: string, step: string | null): string {

@@ -1,7 +1,7 @@
+import { kindName } from '@offload/console/ui/kind-name.ts';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { jobStates } from '@offload/core/contract';
 import { ChoiceLinks } from '../../shell/choice-links';
-import { kindName } from '../kind-name';
-import { jobStateStyles } from '../state/job-state-styles';
 import { type JobQuery, jobListHref } from './job-query';
 import classes from './list.module.css';
 

@@ -1,14 +1,14 @@
+import { rowText } from '@offload/console/ui/job/row-text.ts';
+import { kindName } from '@offload/console/ui/kind-name.ts';
+import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { CoverLink } from '../../shell/links';
-import { Moment } from '../../time/moment';
 import type { JobRequest } from '../job-requests';
-import { kindName } from '../kind-name';
-import { JobStateBadge } from '../state/job-state-badge';
 import { warningOf } from '../state/warning-of';
 import classes from './list.module.css';
-import { rowText } from './row-text';
 
 // Only lists of one kind have actions.
 const RowAction = dynamic(() => import('./row-action').then((file) => file.RowAction));

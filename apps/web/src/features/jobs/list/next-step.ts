@@ -1,9 +1,10 @@
+import { isPermanent } from '@offload/console/ui/job/is-permanent.ts';
 import { allows, hasFinished } from '@offload/core/contract';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { availableFiles } from '../available-files';
-import { adviceFor, isPermanent } from '../detail/advice';
+import { adviceFor } from '../detail/advice';
 
 /** The most likely action for a job in this state. */
 export type NextStep =

@@ -1,10 +1,10 @@
 import { Button, Popover, Text } from '@mantine/core';
+import type { Problem } from '@offload/console/ui/problem.ts';
 import { CircleStopIcon, DownloadIcon, EyeIcon, RefreshCwIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { post } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemText } from '../../http/problem-text';
 import { ButtonLink } from '../../shell/links';
 import { announceAction } from '../live/job-channel';

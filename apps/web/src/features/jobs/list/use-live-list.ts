@@ -1,7 +1,7 @@
+import { useNow } from '@offload/console/ui/time/use-now.ts';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { useNow } from '../../time/use-now';
 import type { JobRequest } from '../job-requests';
 import { useChangedJobs } from '../live/use-changed-jobs';
 import { mergeJobs } from './merge-jobs';

@@ -1,11 +1,11 @@
 'use client';
 
+import { onReturn } from '@offload/console/ui/on-return.ts';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { gatherChanges } from './gather';
 import { type Connection, openJobStream } from './job-stream';
-import { onReturn } from './on-return';
 
 interface ChangedJobs {
   changes: ReadonlyMap<string, JobView>;

@@ -1,11 +1,11 @@
 'use client';
 
+import { onReturn } from '@offload/console/ui/on-return.ts';
 import { hasFinished } from '@offload/core/contract';
 import { useCallback, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { onActionElsewhere } from './job-channel';
 import { type Connection, openJobStream } from './job-stream';
-import { onReturn } from './on-return';
 
 interface LiveJob {
   job: JobView;

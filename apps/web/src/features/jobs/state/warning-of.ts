@@ -1,4 +1,4 @@
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { Warning } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';

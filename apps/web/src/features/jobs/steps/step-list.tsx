@@ -1,8 +1,8 @@
 import { Code, List, ListItem, Text, ThemeIcon, Title } from '@mantine/core';
-import { formatDuration } from '@offload/kinds/format/durations';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { formatDuration } from '@offload/core/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
-import { Moment } from '../../time/moment';
-import { jobStateStyles } from '../state/job-state-styles';
 
 type Step = JobView['steps'][number];
 

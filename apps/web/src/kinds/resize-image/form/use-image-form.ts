@@ -1,6 +1,6 @@
+import { clientProblem, type Problem } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
-import { clientProblem, type Problem } from '@/features/http/problem';
 import { usePostForm } from '@/features/http/use-post-form';
 import type { Upload } from '@/features/upload/upload-queue';
 import { imageUploads, useImageUploads } from './image-uploads';

@@ -1,6 +1,6 @@
 'use client';
 
-import { countOf, formatSize } from '@offload/kinds/format/amounts';
+import { countOf, formatSize } from '@offload/core/format/amounts';
 import { useRouter } from 'next/navigation';
 import type { JobView } from '@/api/jobs/job-schema';
 import { send } from '@/features/http/http';

@@ -1,13 +1,13 @@
 import { Progress } from '@mantine/core';
+import { rowText } from '@offload/console/ui/job/row-text.ts';
+import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
+import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { hasFinished } from '@offload/core/contract';
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 import { ImageIcon, ImageOffIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 import { RowAction } from '@/features/jobs/list/row-action';
-import { rowText } from '@/features/jobs/list/row-text';
-import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
-import { jobStateStyles } from '@/features/jobs/state/job-state-styles';
 import { CoverLink } from '@/features/shell/links';
 import { imageResultOf, savedText } from '../outcome/image-result';
 import { Picture } from '../outcome/picture';

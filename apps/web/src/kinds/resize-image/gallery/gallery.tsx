@@ -2,7 +2,7 @@
 
 import { Group, Text, Title } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
-import { countOf } from '@offload/kinds/format/amounts';
+import { countOf } from '@offload/core/format/amounts';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, startTransition, useEffect, useRef } from 'react';
 import { type LiveListOptions, useLiveList } from '@/features/jobs/list/use-live-list';

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions } from '@mantine/core';
+import { clientProblem } from '@offload/console/ui/problem.ts';
 import { useState } from 'react';
-import { clientProblem } from '@/features/http/problem';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { imageUploads } from '../form/image-uploads';
 

@@ -1,5 +1,5 @@
 import { Progress, Stack, Text } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import type { StorageUse } from '@/api/files/storage-use';
 import { storageStatus } from './storage-status';
 

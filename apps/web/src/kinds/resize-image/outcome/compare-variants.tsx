@@ -1,5 +1,5 @@
 import { NativeSelect, Stack, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import type { ImageResult } from '@offload/kinds/resize-image';
 import { useState } from 'react';
 import { Compare } from './compare';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import { FileArchiveIcon } from 'lucide-react';
 import { availableFiles } from '@/features/jobs/available-files';
 import type { KindProps } from '@/kinds/kind-view';

@@ -1,5 +1,5 @@
 import { ActionIcon, Table, VisuallyHidden } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon } from 'lucide-react';
 import classes from './image-outcome.module.css';
 import { savedText } from './image-result';

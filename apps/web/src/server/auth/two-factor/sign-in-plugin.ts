@@ -1,5 +1,5 @@
+import { recordSignIn } from '@offload/console/operations';
 import { beginCodeAttempt, type Database, spendCode } from '@offload/db';
-import { recordSignIn } from '@offload/operations';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';

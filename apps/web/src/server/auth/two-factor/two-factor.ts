@@ -1,5 +1,5 @@
+import type { Operator } from '@offload/console/operations';
 import { confirmSession, replaceRecoveryCodes, saveTwoFactor } from '@offload/db';
-import type { Operator } from '@offload/operations';
 import { runtime } from '@/server/runtime';
 import type { Person } from '../session';
 import { newRecoveryCodes, stepOf } from './codes';

@@ -1,4 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findDeliveries, findWebhook } from '@/api/webhooks/webhook-queries';
@@ -6,7 +7,6 @@ import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { PageLinks } from '@/features/shell/page-links';
-import { Moment } from '@/features/time/moment';
 import { Deliveries } from '@/kinds/webhook-delivery/deliveries';
 import { WebhookActions } from '@/kinds/webhook-delivery/webhook-actions';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from '@/kinds/webhook-delivery/webhook-status';

@@ -1,21 +1,15 @@
 import { Code, EmptyState, EmptyStateActions, Group, Stack, Text, Title } from '@mantine/core';
+import { failureTitle, readSignature } from '@offload/console/ui/failed/failure-title.ts';
+import { narrowedTo, readFailureView, scopeOf } from '@offload/console/ui/failed/failure-view.ts';
+import { kindName } from '@offload/console/ui/kind-name.ts';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findGroup } from '@/api/admin/changes/failure-queries';
-import {
-  failedHref,
-  groupHref,
-  narrowedTo,
-  readFailureView,
-  scopeOf,
-} from '@/api/admin/changes/failure-scope';
+import { failedHref, groupHref, jobSearchHref } from '@/features/admin/admin-hrefs';
 import { ChangeButton } from '@/features/admin/changes/change-button';
 import { DismissButton } from '@/features/admin/failed/dismiss-button';
 import { FailurePeriods } from '@/features/admin/failed/failure-periods';
-import { failureTitle, readSignature } from '@/features/admin/failed/failure-title';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
-import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
-import { kindName } from '@/features/jobs/kind-name';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink, ButtonLink } from '@/features/shell/links';
 import { mayOperate } from '@/server/auth/roles';

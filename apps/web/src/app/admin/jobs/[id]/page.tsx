@@ -1,4 +1,5 @@
 import { Anchor, Group, Stack } from '@mantine/core';
+import { kindName } from '@offload/console/ui/kind-name.ts';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
@@ -14,7 +15,6 @@ import { LiveAdminJob } from '@/features/admin/job/live-admin-job';
 import { readTab } from '@/features/admin/job/tabs/tabs';
 import { readChildQuery } from '@/features/jobs/children/child-query';
 import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
-import { kindName } from '@/features/jobs/kind-name';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { isRedactedFor, mayOperate } from '@/server/auth/roles';

@@ -1,20 +1,20 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
+import { lastWeek } from '@offload/console/ui/failed/failure-view.ts';
+import { QueueTable } from '@offload/console/ui/overview/queue-table.tsx';
+import { WorkersTable } from '@offload/console/ui/overview/workers-table.tsx';
+import { Section } from '@offload/console/ui/section.tsx';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { lastWeek } from '@/api/admin/changes/failure-scope';
 import { findQueuePage } from '@/api/admin/limits/queue-page';
 import { readChartPeriod } from '@/api/admin/overview/chart-period';
-import { FailureGroups } from '@/features/admin/failed/failure-groups';
+import { jobSearchHref, queueHref } from '@/features/admin/admin-hrefs';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
-import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
 import { Charts } from '@/features/admin/overview/charts';
 import { PointTable } from '@/features/admin/overview/point-table';
-import { QueueTable } from '@/features/admin/overview/queue-table';
 import { RangePicker } from '@/features/admin/overview/range-picker';
-import { WorkersTable } from '@/features/admin/overview/workers-table';
-import { queueHref } from '@/features/admin/queue/queue-href';
 import { QueueSettings } from '@/features/admin/queue/queue-settings';
-import { Section } from '@/features/admin/section';
+import { Refresh } from '@/features/admin/refresh';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { mayOperate } from '@/server/auth/roles';
@@ -56,6 +56,7 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
         <PointTable points={points} />
       </Section>
       <Section id="failures" title="Failures of the last week">
+        <Refresh />
         {failures.length > 0 ? (
           <FailureGroups groups={failures} view={{ ...lastWeek, queue: name }} />
         ) : (

@@ -1,7 +1,7 @@
 import { Box, Code, Group, Switch, Text, TextInput, Title } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { useEffect, useRef, useState } from 'react';
 import type { JobLogEntry, JobLogPage } from '@/api/admin/jobs/job-schema';
-import { Moment } from '../../../time/moment';
 import classes from './job-log.module.css';
 import { useJobLog } from './use-job-log';
 

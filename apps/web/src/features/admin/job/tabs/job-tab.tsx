@@ -1,5 +1,10 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
-import { formatSize } from '@offload/kinds/format/amounts';
+import { Attempts } from '@offload/console/ui/job/attempts.tsx';
+import { JsonView } from '@offload/console/ui/job/json-view.tsx';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
+import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
+import { Timeline } from '@offload/console/ui/timeline/timeline.tsx';
+import { formatSize } from '@offload/core/format/amounts';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -8,17 +13,12 @@ import type { JobRequest } from '@/features/jobs/job-requests';
 import { JobFacts } from '../../../jobs/detail/job-facts';
 import { JobOutcome } from '../../../jobs/detail/job-outcome';
 import { StepList } from '../../../jobs/steps/step-list';
-import type { Try } from '../../../jobs/timeline/group-timeline';
-import { Timeline } from '../../../jobs/timeline/timeline';
-import { Moment } from '../../../time/moment';
 import { ChangedValues } from '../../audit/changed-values';
 import { JobRules } from '../../job-rules/job-rules';
-import { ReplayForm } from '../../replay/replay-form';
-import { canReplay, replayRecipient } from '../can-replay';
-import { Attempts } from './attempts';
+import { canReplay } from '../can-replay';
 import { JobLog } from './job-log';
-import { JsonView } from './json-view';
 import { Mail } from './mail';
+import { ReplayTab } from './replay-tab';
 import type { JobTab } from './tabs';
 
 interface JobTabProps {
@@ -76,7 +76,11 @@ export function JobTabContent(props: JobTabProps) {
         </Section>
       );
     case 'replay':
-      return <ReplayTab job={job} details={details} />;
+      return canReplay(job, details) && details.fields ? (
+        <ReplayTab job={job} details={details} fields={details.fields} />
+      ) : (
+        <Empty>This job can’t be replayed now.</Empty>
+      );
   }
 }
 
@@ -105,12 +109,6 @@ function AttemptsTab({ job, details: { attempts, stack, rules }, tries, now }: J
       )}
     </Stack>
   );
-}
-
-function ReplayTab({ job, details }: Pick<JobTabProps, 'job' | 'details'>) {
-  if (!canReplay(job, details) || !details.fields) return <Empty>This job can’t be replayed now.</Empty>;
-  const { fields, payload } = details;
-  return <ReplayForm id={job.id} payload={payload} fields={fields} recipient={replayRecipient(details)} />;
 }
 
 function InputFiles({ files }: { files: AdminJobDetails['sources'] }) {

@@ -1,8 +1,8 @@
 import { DataList, Text } from '@mantine/core';
+import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
-import { Moment } from '../../../time/moment';
-import { mailText } from './attempt-text';
+import { mailText } from './mail-text';
 
 interface MailProps {
   mail: NonNullable<AdminJobDetails['mail']>;

@@ -1,0 +1,26 @@
+import type { AnyContract } from '@offload/core/internal';
+import { contractOf } from '@offload/core/testing/contract';
+import type { JobSearch } from '../operations/search/search';
+
+/** A search that every job fits. */
+export const everything: JobSearch = {
+  id: null,
+  owner: null,
+  byAddress: 'anywhere',
+  states: [],
+  kind: null,
+  queue: null,
+  from: null,
+  to: null,
+  payload: [],
+  error: null,
+  inStack: true,
+  order: 'newest',
+  cursor: null,
+  limit: 50,
+};
+
+/** Returns the contracts of kinds, each with its secrets. */
+export function contractsOf(kinds: Record<string, string[]>): ReadonlyMap<string, AnyContract> {
+  return new Map(Object.entries(kinds).map(([kind, secrets]) => [kind, contractOf(kind, { secrets })]));
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import { Code, Text } from '@mantine/core';
+import { formatNumber } from '@offload/core/format/amounts';
+import type { FailureGroupView } from '../../views';
+import { useRowKeys } from '../keys/use-row-keys';
+import { kindName } from '../kind-name';
+import { CoverLink } from '../links';
+import rowList from '../row-list.module.css';
+import { Moment } from '../time/moment';
+import classes from './failed.module.css';
+import { failureTitle, readSignature } from './failure-title';
+import { type FailureView, groupPath } from './failure-view';
+import { Sparkline } from './sparkline';
+
+/** Lists failed jobs grouped by error, the largest group first. */
+export function FailureGroups({ groups, view }: { groups: FailureGroupView[]; view: FailureView }) {
+  const list = useRowKeys({ onSelect: () => undefined, onRetry: () => undefined });
+  return (
+    <ul className={rowList.rows} ref={list} aria-label="Failures">
+      {groups.map((group) => (
+        <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
+          <span className={classes.count}>{formatNumber(group.count)}</span>
+          <span className={classes.what}>
+            <CoverLink to={groupPath(group, view)}>{failureTitle(group.signature, group.message)}</CoverLink>
+            <Text span size="xs" c="dimmed">
+              {kindName(group.kind)} <Code fz="xs">{readSignature(group.signature).code}</Code>
+            </Text>
+          </span>
+          <Sparkline parts={group.parts} />
+          <Text span size="xs" c="dimmed" className={classes.times}>
+            <span>
+              First <Moment at={group.firstAt} isShort />
+            </span>
+            <span>
+              Last <Moment at={group.lastAt} isShort />
+            </span>
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { createContext, type ReactNode, type Ref, useContext } from 'react';
+
+export interface HostLinkProps {
+  href: string;
+  className?: string;
+  children?: ReactNode;
+  ref?: Ref<HTMLAnchorElement>;
+  /** Whether the host may load the page before it's opened. */
+  prefetch?: false;
+  'aria-current'?: 'page' | 'true' | undefined;
+}
+
+/** What surrounds the console: the router of an app, or the console's own. */
+export interface Host {
+  /** The path of the console: `/ops`; empty at the root. */
+  basePath: string;
+  /** A link that opens a page without loading the document again. */
+  Link: (props: HostLinkProps) => ReactNode;
+}
+
+const HostContext = createContext<Host | null>(null);
+
+export const HostProvider = HostContext.Provider;
+
+/** Returns what surrounds the console. Throws outside of a `HostProvider`. */
+export function useHost(): Host {
+  const host = useContext(HostContext);
+  if (!host) throw new Error('Components of the console need a HostProvider around them.');
+  return host;
+}

@@ -1,0 +1,53 @@
+import { Alert, Code, Group, Stack, Text } from '@mantine/core';
+import { CircleAlertIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Advice, JobSummary } from '../../views';
+import { isPermanent } from './is-permanent';
+
+type FailedJob = Pick<JobSummary, 'error' | 'state' | 'attempt' | 'maxAttempts'>;
+
+interface CauseProps {
+  job: FailedJob;
+  advice: Advice | null;
+  isDismissed: boolean;
+  /** What a server responded that rejected the work. */
+  response: string | null;
+  /** The actions, the one that helps first. */
+  children: ReactNode;
+}
+
+/** Says why a job failed, in the words of the server if one rejected it, and what helps. */
+export function Cause({ job, advice, isDismissed, response, children }: CauseProps) {
+  const { error, state } = job;
+  if (!error) return <Group gap="sm">{children}</Group>;
+  const isFinal = state === 'failed';
+  return (
+    <Alert
+      color={isDismissed ? 'gray' : isFinal ? 'red' : 'orange'}
+      icon={<CircleAlertIcon />}
+      title={error.message}
+      style={{ overflowWrap: 'anywhere' }}
+    >
+      <Stack gap="xs">
+        <Text size="sm">
+          <Code>{error.code}</Code> {failureText(job, advice?.retryHelps ?? true)}
+        </Text>
+        {response && (
+          <Text size="sm">
+            Server response: <Code>{response}</Code>
+          </Text>
+        )}
+        {isFinal && advice && <Text size="sm">Advice for the owner: {advice.text}</Text>}
+        <Group gap="sm">{children}</Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+function failureText({ state, attempt, maxAttempts }: FailedJob, retryHelps: boolean): string {
+  if (state === 'failed' && !retryHelps) return 'A retry with the same values won’t help.';
+  const failed = `Attempt ${attempt} of ${maxAttempts} failed.`;
+  return isPermanent({ state, attempt, maxAttempts })
+    ? `${failed} The error is permanent: there was no retry.`
+    : failed;
+}

@@ -1,0 +1,47 @@
+import { formatDuration } from '@offload/core/format/durations';
+import type { JobSummary } from '../../views';
+import { countdown, lastHeardText } from '../time/countdown';
+
+type RowJob = Pick<
+  JobSummary,
+  'state' | 'progress' | 'error' | 'startedAt' | 'finishedAt' | 'nextAttemptAt' | 'lastHeardAt' | 'waitingFor'
+>;
+
+/** Returns the text next to the state in a row of the list. */
+export function rowText(job: RowJob, now: number): string {
+  const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
+  switch (state) {
+    case 'scheduled':
+      return nextAttemptAt ? `Runs ${countdown(nextAttemptAt, now)}` : '';
+    case 'waiting':
+      return waitingText(job);
+    case 'running':
+      if (job.lastHeardAt) return lastHeardText(job.lastHeardAt, now);
+      return progress.step === null ? `${progress.percent}%` : progressText(progress);
+    case 'canceled':
+      return progressText(progress);
+    case 'retrying':
+      if (progress.step !== null) return progress.step;
+      return nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : 'Waiting to retry';
+    case 'failed':
+      return error?.message ?? '';
+    case 'succeeded':
+      return startedAt && finishedAt
+        ? `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`
+        : '';
+    default:
+      return progress.step ?? '';
+  }
+}
+
+/** How far a job came, which has been stopped: `40% · Drawing charts`. Empty where it had not begun. */
+export function progressText({ percent, step }: JobSummary['progress']): string {
+  return step === null ? '' : `${percent}% · ${step}`;
+}
+
+/** Says what a job waits for. */
+export function waitingText({ waitingFor }: Pick<JobSummary, 'waitingFor'>): string {
+  if (waitingFor?.type === 'signal') return `Waiting for ${waitingFor.name ?? 'a signal'}`;
+  if (waitingFor?.type === 'jobs') return `Waiting for ${waitingFor.open ?? 'its'} child jobs`;
+  return 'Waiting until its next step is due';
+}

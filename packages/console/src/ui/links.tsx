@@ -1,0 +1,44 @@
+'use client';
+
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
+import { type HostLinkProps, useHost } from './host';
+import classes from './links.module.css';
+
+/** Where a link leads: `to` a page of the console (`/jobs`), or out of it by an `href`. */
+export type Target = { to: string; href?: undefined } | { href: string; to?: undefined };
+
+type LinkProps<Style> = Style & Omit<HostLinkProps, 'href' | 'prefetch' | keyof Style> & Target;
+
+/** Returns what a link in the console leads to. `#` stays on the page. */
+function useHref({ to, href }: Target): string {
+  const { basePath } = useHost();
+  if (to === undefined) return href;
+  return to.startsWith('#') ? to : `${basePath}${to}` || '/';
+}
+
+/** A link in the color of links. */
+export function AnchorLink({ to, href, ...props }: LinkProps<AnchorProps>) {
+  const { Link } = useHost();
+  return <Anchor {...props} component={Link} href={useHref(targetOf(to, href))} prefetch={false} />;
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({ to, href, ...props }: LinkProps<ButtonProps>) {
+  const { Link } = useHost();
+  return <Button {...props} component={Link} href={useHref(targetOf(to, href))} prefetch={false} />;
+}
+
+/** A link without a style of its own. */
+export function PlainLink({ to, href, ...props }: LinkProps<object>) {
+  const { Link } = useHost();
+  return <Link {...props} href={useHref(targetOf(to, href))} prefetch={false} />;
+}
+
+/** The link of a positioned row, all of which takes the click. Only the link has a name. */
+export function CoverLink(props: LinkProps<object>) {
+  return <PlainLink {...props} className={classes.cover ?? ''} />;
+}
+
+function targetOf(to: string | undefined, href: string | undefined): Target {
+  return to === undefined ? { href: href ?? '' } : { to };
+}

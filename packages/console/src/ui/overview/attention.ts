@@ -1,0 +1,137 @@
+import { countOf, formatList, plural } from '@offload/core/format/amounts';
+import { formatSeconds } from '@offload/core/format/durations';
+import { pendingStates } from '@offload/core/internal/browser';
+import type { QueueFigures, WorkerFigures } from '../../views';
+import { failedPath } from '../failed/failure-view';
+import { jobSearchPath } from '../job/job-search-query';
+import type { Target } from '../links';
+import { queuePath } from '../paths';
+
+export interface Attention {
+  id: string;
+  text: string;
+  /** Where to see more about it. */
+  target: Target;
+  isUrgent: boolean;
+}
+
+const waiting = ['job is waiting', 'jobs are waiting'] as const;
+// A healthy queue empties within seconds, a busy one within minutes.
+const longWaitMs = 60_000;
+
+/** What the console knows about the whole system. */
+export interface Overview {
+  /** Queues that workers have paused because a dependency is down. */
+  outages: { queue: string; reason: string; detail: string }[];
+  /** Jobs that were committed and haven't been dispatched. */
+  undispatched: number;
+  /** Kinds that no online worker can run, with the number of waiting jobs. */
+  unknownKinds: { kind: string; count: number }[];
+  queues: QueueFigures[];
+  workers: WorkerFigures[];
+}
+
+/** Returns what needs attention, most urgent first, as one sentence each. */
+export function findAttention(overview: Overview): Attention[] {
+  return [
+    ...outages(overview),
+    ...pausedQueues(overview),
+    ...unservedQueues(overview),
+    ...offlineWorkers(overview),
+    ...unknownKinds(overview),
+    ...failures(overview),
+    ...longWaits(overview),
+    ...undispatched(overview),
+  ];
+}
+
+function outages({ outages: down }: Overview): Attention[] {
+  return down.map(({ queue, reason, detail }) => ({
+    id: `outage-${queue}`,
+    text: `The ${queue} queue is paused. ${reason}: ${detail}`,
+    target: { to: queuePath(queue) },
+    isUrgent: true,
+  }));
+}
+
+function pausedQueues({ queues }: Overview): Attention[] {
+  return queues
+    .filter(({ isPaused, queued, retrying }) => isPaused && queued + retrying > 0)
+    .map(({ queue, queued, retrying }) => ({
+      id: `paused-${queue}`,
+      text: `The ${queue} queue is paused. ${countOf(queued + retrying, ...waiting)}.`,
+      target: { to: queuePath(queue) },
+      isUrgent: true,
+    }));
+}
+
+function unservedQueues({ queues, workers }: Overview): Attention[] {
+  const unserved = queues.filter((queue) => queue.workers === 0);
+  if (unserved.length === 0) return [];
+  const waitingCount = unserved.reduce((sum, { queued }) => sum + queued, 0);
+  const hasOnlineWorker = workers.some(({ aliveForMs }) => aliveForMs > 0);
+  const subject = hasOnlineWorker ? `No worker serves ${list(unserved)}` : 'No workers are online';
+  const text = waitingCount > 0 ? `${subject}. ${countOf(waitingCount, ...waiting)}.` : `${subject}.`;
+  return [{ id: 'unserved', text, target: { to: '#workers' }, isUrgent: true }];
+}
+
+function offlineWorkers({ workers }: Overview): Attention[] {
+  // Once all its jobs are recovered, there is nothing left to wait for.
+  const offline = workers.filter(({ aliveForMs, running }) => aliveForMs <= 0 && running > 0);
+  const [first] = offline;
+  if (!first) return [];
+  const text =
+    offline.length === 1
+      ? `Worker ${first.host}:${first.pid} stopped responding. Its running jobs will be recovered.`
+      : `${offline.length} workers stopped responding. Their running jobs will be recovered.`;
+  return [{ id: 'offline', text, target: { to: '#workers' }, isUrgent: false }];
+}
+
+function failures({ queues }: Overview): Attention[] {
+  const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
+  if (failed === 0) return [];
+  const text = `${countOf(failed, 'job')} failed within the last 24 hours.`;
+  return [{ id: 'failed', text, target: { to: failedPath({ days: '1' }) }, isUrgent: true }];
+}
+
+function longWaits({ queues }: Overview): Attention[] {
+  return queues.flatMap(({ queue, oldestWaitingMs }) =>
+    oldestWaitingMs !== null && oldestWaitingMs > longWaitMs
+      ? [
+          {
+            id: `wait-${queue}`,
+            text: `A job in the ${queue} queue has been waiting for ${formatSeconds(oldestWaitingMs)}.`,
+            target: { to: jobSearchPath({ queue, states: ['queued', 'retrying'], sort: 'oldest' }) },
+            isUrgent: false,
+          },
+        ]
+      : [],
+  );
+}
+
+function undispatched({ undispatched: count }: Overview): Attention[] {
+  if (count === 0) return [];
+  const text = `${countOf(count, ...waiting)} to be dispatched to a queue.`;
+  return [
+    {
+      id: 'outbox',
+      text,
+      target: { to: jobSearchPath({ states: ['queued'], sort: 'oldest' }) },
+      isUrgent: false,
+    },
+  ];
+}
+
+function unknownKinds({ unknownKinds: unknown }: Overview): Attention[] {
+  return unknown.map(({ kind, count }) => ({
+    id: `unknown-${kind}`,
+    text: `No online worker can run ${kind} jobs. ${countOf(count, ...waiting)}.`,
+    target: { to: jobSearchPath({ kind, states: [...pendingStates], sort: 'oldest' }) },
+    isUrgent: true,
+  }));
+}
+
+function list(queues: QueueFigures[]): string {
+  const names = queues.map(({ queue }) => queue);
+  return `the ${formatList(names)} ${plural(names.length, 'queue', 'queues')}`;
+}

@@ -1,0 +1,33 @@
+import { Badge, Text } from '@mantine/core';
+import { formatNumber } from '@offload/core/format/amounts';
+import { PauseIcon } from 'lucide-react';
+import type { QueueView } from '../../views';
+import classes from './queue.module.css';
+
+export function PausedBadge() {
+  return (
+    <Badge color="yellow" leftSection={<PauseIcon size={13} />}>
+      Paused
+    </Badge>
+  );
+}
+
+/** Says how many jobs a queue has, how many it may run, and why it is paused. */
+export function QueueWords({ queue }: { queue: QueueView }) {
+  const { waiting, retrying, running, concurrency, defaultConcurrency, perMinute } = queue;
+  const rate = perMinute === null ? 'no rate limit' : `up to ${formatNumber(perMinute)} per minute`;
+  const ownerRunning = queue.ownerRunning ?? queue.usualOwnerRunning;
+  const ownerOpen = queue.ownerOpen ?? queue.usualOwnerOpen;
+  return (
+    <div className={classes.words}>
+      <Text span size="sm">
+        {formatNumber(waiting)} queued, {formatNumber(retrying)} retrying, {formatNumber(running)} running
+        {queue.isPaused && queue.pauseReason && `. Paused: ${queue.pauseReason}`}
+      </Text>
+      <Text span size="sm" c="dimmed">
+        {concurrency ?? defaultConcurrency} per worker, {rate}. Per owner: up to {formatNumber(ownerRunning)}{' '}
+        running, {formatNumber(ownerOpen)} unfinished
+      </Text>
+    </div>
+  );
+}

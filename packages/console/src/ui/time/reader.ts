@@ -1,0 +1,19 @@
+'use client';
+
+import { createContext, useContext } from 'react';
+
+/** Who reads a page: the language and the time zone of the browser. */
+export interface Reader {
+  locale: string;
+  timeZone: string;
+}
+
+const ReaderContext = createContext<Reader | null>(null);
+
+/** Tells the components within who reads them, if the server knows. */
+export const KnownReader = ReaderContext.Provider;
+
+/** Returns the reader as the server knows it: null on the first page that a browser opens, and without a server. */
+export function useReader(): Reader | null {
+  return useContext(ReaderContext);
+}

@@ -1,0 +1,133 @@
+'use client';
+
+import { Code, Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/core';
+import { formatDuration, formatSeconds } from '@offload/core/format/durations';
+import { FileIcon, LogInIcon, MailIcon, TriangleAlertIcon, WebhookIcon } from 'lucide-react';
+import type { TimelineEntry } from '../../views';
+import { jobStateStyles } from '../state/job-state-styles';
+import { countdown } from '../time/countdown';
+import { Moment } from '../time/moment';
+import { type Effect, effectsOf, effectText, effectTitles } from './effects';
+import { groupTimeline, type Try } from './group-timeline';
+import { dispatchText, outcomeText, titleOf, waitText } from './try-text';
+import { runOf, waitOf } from './try-times';
+
+interface TimelineProps {
+  entries: TimelineEntry[];
+  now: number;
+  /** When the job is retried, if it waits for that. */
+  nextAttemptAt: string | null;
+}
+
+/** Shows what has happened to a job: the request that caused it, its attempts, and what they have led to. */
+export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
+  const request = entries.find((entry) => entry.type === 'request');
+  return (
+    <MantineTimeline role="list" bulletSize={24} lineWidth={2}>
+      {request && (
+        <MantineTimeline.Item
+          role="listitem"
+          bullet={<Bullet Icon={LogInIcon} />}
+          title={<Head>Requested</Head>}
+        >
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            Request ID: <Code>{request.requestId}</Code>
+          </Text>
+          <At at={request.at} />
+        </MantineTimeline.Item>
+      )}
+      {groupTimeline(entries).map((item) => (
+        <MantineTimeline.Item
+          key={item.key}
+          role="listitem"
+          bullet={<Bullet {...styleOf(item.outcome)} />}
+          title={<Head>{titleOf(item)}</Head>}
+        >
+          <Details item={item} now={now} nextAttemptAt={nextAttemptAt} />
+        </MantineTimeline.Item>
+      ))}
+      {effectsOf(entries).map((effect) => (
+        <MantineTimeline.Item
+          key={`${effect.type} ${effect.type === 'file' ? effect.name : effect.jobId}`}
+          role="listitem"
+          bullet={<Bullet Icon={effectIcons[effect.type]} />}
+          title={<Head>{effectTitles[effect.type]}</Head>}
+        >
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {effectText(effect)}
+          </Text>
+          <At at={effect.at} />
+        </MantineTimeline.Item>
+      ))}
+    </MantineTimeline>
+  );
+}
+
+const effectIcons: Record<Effect['type'], typeof FileIcon> = {
+  file: FileIcon,
+  email: MailIcon,
+  webhook: WebhookIcon,
+};
+
+const styleOf = (outcome: Try['outcome']) =>
+  outcome === 'lost' ? { color: 'orange', Icon: TriangleAlertIcon } : jobStateStyles[outcome];
+
+function Bullet({ color = 'gray', Icon }: { color?: string; Icon: typeof FileIcon }) {
+  return (
+    <ThemeIcon variant="light" color={color} size={24} radius="xl">
+      <Icon size={14} />
+    </ThemeIcon>
+  );
+}
+
+function Head({ children }: { children: string }) {
+  return (
+    <Text size="sm" fw={500}>
+      {children}
+    </Text>
+  );
+}
+
+function At({ at }: { at: string }) {
+  return (
+    <Text size="xs" c="dimmed">
+      <Moment at={at} />
+    </Text>
+  );
+}
+
+interface DetailsProps extends Pick<TimelineProps, 'now' | 'nextAttemptAt'> {
+  item: Try;
+}
+
+function Details({ item, now, nextAttemptAt }: DetailsProps) {
+  const wait = waitOf(item, now);
+  const dispatched = dispatchText(item);
+  const run = runOf(item, now);
+  const isWaiting = !item.startedAt && !item.endedAt;
+  const isRunning = item.startedAt && !item.endedAt;
+  const at = item.endedAt ?? item.startedAt ?? item.waitedFrom;
+  return (
+    <>
+      <Group gap="0 var(--mantine-spacing-md)">
+        {wait !== null && (
+          <Text size="sm" c="dimmed">
+            {waitText(item, wait, isWaiting && nextAttemptAt ? countdown(nextAttemptAt, now) : null)}
+          </Text>
+        )}
+        {dispatched && (
+          <Text size="sm" c="dimmed">
+            {dispatched}
+          </Text>
+        )}
+        {run !== null && (
+          <Text size="sm" c="dimmed">
+            {isRunning ? `Running for ${formatSeconds(run)}` : `Ran for ${formatDuration(run)}`}
+          </Text>
+        )}
+      </Group>
+      <Text size="sm">{outcomeText(item)}</Text>
+      {at && <At at={at} />}
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+import type { JobState } from '@offload/core/contract';
+
+/** What a list says about a job. Times are in ISO 8601. */
+export interface JobSummary {
+  id: string;
+  kind: string;
+  queue: string;
+  state: JobState;
+  title: string | null;
+  isDismissed: boolean;
+  progress: { percent: number; step: string | null };
+  attempt: number;
+  maxAttempts: number;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  nextAttemptAt: string | null;
+  /** When its worker was last heard of, if that has missed a heartbeat while the job runs. */
+  lastHeardAt: string | null;
+  waitingFor: {
+    type: 'time' | 'jobs' | 'signal';
+    name?: string | undefined;
+    open?: number | undefined;
+  } | null;
+  warnings: number;
+  error: { code: string; message: string } | null;
+}
+
+/** What is wrong with the result of a job that succeeded. */
+export interface Warning {
+  /** In a badge: `24 rejected`. */
+  label: string;
+}
+
+/** What helps when a job has failed. */
+export interface Advice {
+  text: string;
+  /** If false, a retry would fail again. */
+  retryHelps: boolean;
+}
+
+/** One run of a job. */
+export interface AttemptView {
+  attempt: number;
+  /** Its host and process ID. */
+  worker: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  /** The state that followed. */
+  next: string | null;
+  message: string | null;
+}
+
+export interface StateChange {
+  type: 'state';
+  state: JobState;
+  attempt: number;
+  by: 'owner' | 'operator' | 'schedule' | 'worker' | 'sweeper';
+  /** The operator's name, if the reader may know it. */
+  operator: string | null;
+  message: string | null;
+  at: string;
+}
+
+/** What has happened to a job, from the request that caused it to what it has led to. */
+export type TimelineEntry =
+  | StateChange
+  | { type: 'request'; requestId: string; at: string }
+  | { type: 'dispatch'; at: string }
+  | { type: 'file'; name: string; at: string }
+  | { type: 'email'; jobId: string; state: string; at: string }
+  | { type: 'webhook'; jobId: string; state: JobState; status: number | null; at: string };
+
+/** Failed jobs of one kind with the same error. */
+export interface FailureGroupView {
+  kind: string;
+  signature: string;
+  /** The latest error message. */
+  message: string;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+  /** The number of failures in each part of the period. */
+  parts: number[];
+}
+
+/** A queue, its limits, and how many jobs it has. */
+export interface QueueView {
+  name: string;
+  isPaused: boolean;
+  pauseReason: string | null;
+  waiting: number;
+  retrying: number;
+  running: number;
+  /** Jobs at once per worker. Null: the default. */
+  concurrency: number | null;
+  defaultConcurrency: number;
+  /** Starts per minute across all workers. Null: no limit. */
+  perMinute: number | null;
+  /** Running jobs per owner. Null: the default. */
+  ownerRunning: number | null;
+  usualOwnerRunning: number;
+  /** Unfinished jobs per owner. Null: the default. */
+  ownerOpen: number | null;
+  usualOwnerOpen: number;
+}
+
+/** A queue's depth now, and its throughput within a period. Times are in milliseconds. */
+export interface QueueFigures {
+  queue: string;
+  isPaused: boolean;
+  queued: number;
+  running: number;
+  retrying: number;
+  /** Failed within the last 24 hours and not dismissed. */
+  failed: number;
+  oldestWaitingMs: number | null;
+  /** Worker processes that serve it. */
+  workers: number;
+  /** Runs that finished within the period. */
+  ended: number;
+  waitP50: number | null;
+  waitP95: number | null;
+  runP50: number | null;
+  runP95: number | null;
+}
+
+export interface WorkerFigures {
+  id: string;
+  host: string;
+  pid: number;
+  version: string;
+  /** The concurrency of each queue that it serves. */
+  queues: Record<string, number>;
+  running: number;
+  rssBytes: number;
+  loopDelayMs: number;
+  startedAt: string;
+  /** Milliseconds since its last heartbeat. */
+  silentMs: number;
+  /** Milliseconds until its heartbeat expires. Offline at 0 or less. */
+  aliveForMs: number;
+  sealing?: 'sealed' | 'unsealed' | 'refused' | null | undefined;
+}
+
+/** A payload field in an edit form, always as text. */
+export interface PayloadField {
+  name: string;
+  type: 'text' | 'number' | 'flag' | 'choice' | 'numbers' | 'choices' | 'json';
+  /** Of a choice, or of a list of choices. */
+  choices: string[];
+  /** What an empty field means: an error, a missing property, or null. */
+  whenEmpty: 'refused' | 'left-out' | 'null';
+  text: string;
+}
