@@ -5,7 +5,11 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { type Project, projects } from './scripts/test/projects.ts';
 
-const alias = { '@': fileURLToPath(new URL('apps/web/src', import.meta.url)) };
+const alias = {
+  '@': fileURLToPath(new URL('apps/web/src', import.meta.url)),
+  // The version that Next.js uses for the app router.
+  'next/dynamic': 'next/dist/shared/lib/app-dynamic.js',
+};
 // For the S3 server of the tests, which accepts any. The developer's own must not reach it.
 const aws = {
   AWS_ACCESS_KEY_ID: 'of-the-tests',

@@ -8,7 +8,7 @@ import { system } from '@offload/kinds/system';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { prerenderToNodeStream } from 'react-dom/static';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { JobView } from '@/api/jobs/job-schema';
 import { JobOutcome } from '@/features/jobs/detail/job-outcome';
 import { exampleJob } from '@/features/jobs/example-job';
@@ -16,12 +16,6 @@ import { emptyRequest } from '@/features/jobs/job-requests';
 import { nextStep } from '@/features/jobs/list/next-step';
 import { warningOf } from '@/features/jobs/state/warning-of';
 import { kindPages, viewOf } from './registry';
-
-// The version that Next.js uses for this router.
-vi.mock('next/dynamic', async () => {
-  const { default: dynamic } = await import('next/dist/shared/lib/app-dynamic.js');
-  return { default: dynamic };
-});
 
 const source = fileURLToPath(new URL('..', import.meta.url));
 const kinds = [...system.contracts.keys()];

@@ -1,11 +1,10 @@
 import { MantineProvider } from '@mantine/core';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { JobView } from '@/api/jobs/job-schema';
+import { TestRouter } from '@/testing/test-router';
 import { exampleJob } from '../../jobs/example-job';
 import { AdminJobActions } from './admin-job-actions';
-
-vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => undefined }) }));
 
 const failed: JobView = {
   ...exampleJob,
@@ -16,12 +15,14 @@ const failed: JobView = {
 /** Returns the label of the action that stands out; null if none does. */
 function mainAction(job: JobView, { canReplay = true, isDismissed = false } = {}): string | null {
   const html = renderToStaticMarkup(
-    <MantineProvider>
-      <AdminJobActions
-        {...{ job, canReplay, isDismissed, mayDismiss: true, onAct: () => undefined }}
-        allowed={['retry', 'cancel']}
-      />
-    </MantineProvider>,
+    <TestRouter>
+      <MantineProvider>
+        <AdminJobActions
+          {...{ job, canReplay, isDismissed, mayDismiss: true, onAct: () => undefined }}
+          allowed={['retry', 'cancel']}
+        />
+      </MantineProvider>
+    </TestRouter>,
   );
   const [main, ...others] = html
     .split(/(?=<(?:a|button) )/)
