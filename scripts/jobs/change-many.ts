@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { ChangedJob } from '@offload/core';
 import { changeJobs, sql, stateIn } from '@offload/core/internal';
+import { printableJson } from '@offload/core/internal/terminal';
 import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';
 import { PlainError } from '@offload/processes';
 import { findEmails, previewText } from './emails';
 import type { Tools } from './open-tools';
-import { printableJson } from './printable';
 import type { ChangeCommand } from './read-command';
 import { chunks, selectJobs } from './select-jobs';
 

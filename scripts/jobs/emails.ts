@@ -1,7 +1,7 @@
 import { findCausedEmails } from '@offload/console/operations';
 import type { Connection } from '@offload/core/internal';
+import { printable } from '@offload/core/internal/terminal';
 import { system } from '@offload/kinds/system';
-import { printable } from './printable';
 import { chunks } from './select-jobs';
 
 /** The emails that retried jobs of a kind may cause. */

@@ -2,9 +2,9 @@ import type { JobSearch } from '@offload/console/operations';
 import { readSearchWords } from '@offload/console/search-words';
 import { type JobState, jobStates } from '@offload/core/contract';
 import { parseDuration } from '@offload/core/internal';
+import { printable } from '@offload/core/internal/terminal';
 import { PlainError } from '@offload/processes';
 import { z } from 'zod';
-import { printable } from './printable';
 
 const text = { type: 'string' } as const;
 

@@ -1,11 +1,10 @@
 import { searchJobs } from '@offload/console/operations';
 import { momentOfId } from '@offload/core/internal';
+import { cut, formatTable, printableJson, terminalWidth, timeText } from '@offload/core/internal/terminal';
 import { system } from '@offload/kinds/system';
 import type { Tools } from './open-tools';
-import { printableJson } from './printable';
 import type { ListCommand } from './read-command';
 import { readJobs, requireKnown, viewJob } from './read-jobs';
-import { cut, formatTable, terminalWidth, timeText } from './table';
 
 const header = ['ID', 'KIND', 'STATE', 'OWNER', 'CREATED', 'TITLE', 'ERROR'];
 const maxTitleLength = 40;

@@ -8,12 +8,12 @@ import {
   type QueueBackend,
   type WorkerClient,
 } from '@offload/core/internal';
+import { printable } from '@offload/core/internal/terminal';
 import { type Database, openDatabase as openAppDatabase } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { PlainError } from '@offload/processes';
 import { connect } from '../connect';
 import type { SystemPlace } from './find-system';
-import { printable } from './printable';
 
 /** What commands work with. Nothing closes them: the process ends with its command. */
 export interface Tools {

@@ -1,8 +1,8 @@
 import { setQueuePaused } from '@offload/console/operations';
 import type { JobQueue } from '@offload/core/internal';
+import { printableJson } from '@offload/core/internal/terminal';
 import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
-import { printableJson } from './printable';
 import type { PauseCommand } from './read-command';
 
 /** Pauses or resumes a queue for all workers, and says so. */

@@ -1,10 +1,10 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { JobState } from '@offload/core/contract';
 import { type ActionName, isClaimed, statesFor } from '@offload/core/internal/browser';
+import { printable } from '@offload/core/internal/terminal';
 import { queues } from '@offload/kinds/queues';
 import { PlainError } from '@offload/processes';
 import { type FilterValues, fail, filterOptions, type JobTarget, readFilters } from './filters';
-import { printable } from './printable';
 
 export interface ListCommand {
   name: 'list';

@@ -1,11 +1,16 @@
 import { findAttempts, type JobAttempt } from '@offload/core/internal';
+import {
+  formatTable,
+  printable,
+  printableJson,
+  terminalWidth,
+  timeText,
+} from '@offload/core/internal/terminal';
 import type { Prisma } from '@offload/db';
 import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
-import { printable, printableJson } from './printable';
 import type { ShowCommand } from './read-command';
 import { jobColumns, viewJob } from './read-jobs';
-import { formatTable, terminalWidth, timeText } from './table';
 
 const columns = {
   ...jobColumns,

@@ -11,6 +11,7 @@ const manifestSchema = z.object({
   ...{ name: z.string(), version: z.string(), description: z.string() },
   ...{ exports: dependencies, dependencies: dependencies.default({}), peerDependencies: dependencies },
   peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
+  bin: dependencies.default({}),
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
@@ -34,7 +35,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const entries = entriesOf(manifest);
   const src = join(folder, 'src');
-  await bundle(src, entries, target);
+  await bundle(src, [...entries, ...programsOf(manifest)], target);
   await emitTypes(supervisor, {
     src,
     sources: entries.map(({ source }) => source),
@@ -60,6 +61,13 @@ function entriesOf({ exports }: Manifest): Entry[] {
       name: specifier === '.' ? 'index' : specifier.slice('./'.length),
       source: source.slice('./src/'.length),
     }));
+}
+
+/** Returns the commands of the package, each bundled as a file with its name. */
+function programsOf({ bin }: Manifest): Entry[] {
+  return Object.entries(bin).map(([name, source]) => ({
+    ...{ specifier: name, name: `bin-${name}`, source: source.slice('./src/'.length) },
+  }));
 }
 
 const built = z.object({
@@ -94,10 +102,12 @@ function published(manifest: Manifest, entries: Entry[]): object {
     specifier,
     { types: `./types/${source.replace(/\.ts$/, '.d.ts')}`, default: `./${file}.js` },
   ]);
+  const programs = programsOf(manifest).map(({ specifier, name: file }) => [specifier, `./${file}.js`]);
   return {
     ...{ name, version, description },
     ...{ license: 'MIT', type: 'module', sideEffects: false, engines: { node: '>=20.19' } },
     exports: Object.fromEntries([...exports, ['./package.json', './package.json']]),
+    ...(programs.length > 0 && { bin: Object.fromEntries(programs) }),
     // So that an app with a newer version gets only one copy.
     dependencies: Object.fromEntries(
       Object.entries(manifest.dependencies).map(([key, range]) => [key, `^${range}`]),

@@ -1,14 +1,14 @@
-import { validate as isUuid } from 'uuid';
 import type { Access } from './change-jobs';
 import { checkFields } from './check-fields';
 import type { EnqueueFields, EnqueueOptions } from './enqueue';
 import { priorities } from './priorities';
+import { isJobId } from './read/find-jobs';
 
 type Check = (value: unknown) => string | null;
 
 const text: Check = (value) =>
   typeof value === 'string' && value !== '' ? null : 'a string that is not empty';
-const id: Check = (value) => (isUuid(value) ? null : 'a UUID');
+const id: Check = (value) => (isJobId(String(value)) ? null : 'a UUID');
 const date: Check = (value) =>
   value instanceof Date && !Number.isNaN(value.getTime()) ? null : 'a valid Date';
 const count: Check = (value) =>
@@ -38,7 +38,7 @@ export function checkEnqueue(options: EnqueueOptions, more: readonly string[]): 
 
 /** Throws an `Error` that says what to fix if a job isn't named by its ID, or if no one is named who changes it. */
 export function checkChange(caller: string, job: unknown, access: Access): void {
-  if (!isUuid(job)) throw new Error(`${caller} needs the ID of a job, a UUID, not ${shown(job)}.`);
+  if (!isJobId(String(job))) throw new Error(`${caller} needs the ID of a job, a UUID, not ${shown(job)}.`);
   if (typeof access?.actor !== 'string' || access.owner === undefined)
     throw new Error(
       `${caller} needs to know who does it. Pass { owner, actor }: the job's owner, or null for staff, and a name for its history.`,

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { printable, printableJson } from './printable';
-import { cut, formatTable, timeText } from './table';
+import { cut, formatTable, printable, printableJson, timeText } from './terminal';
 
 it('aligns columns, and truncates lines to the width of the terminal', () => {
   const rows = [

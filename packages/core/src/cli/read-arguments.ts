@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { printable } from './terminal';
+
+const text = { type: 'string' } as const;
+const options = {
+  ...{ state: text, kind: text, owner: text, cursor: text, limit: text, system: text },
+  json: { type: 'boolean', default: false },
+} as const;
+
+export type Values = ReturnType<typeof readArguments>['values'];
+
+/** Reads the arguments of a command on jobs. Throws an `Error` that says what is wrong with them. */
+export function readArguments(args: string[]) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    // Node's explanation goes on with what else the user may have meant.
+    const [problem = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
+    return fail(`jobs: ${printable(problem)}.`);
+  }
+}
+
+/** Ends a command with what is wrong with it. */
+export function fail(problem: string): never {
+  throw new Error(`${problem} npx offload help lists the commands.`);
+}

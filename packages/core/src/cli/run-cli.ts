@@ -1,0 +1,47 @@
+import { migrate } from '../migrate';
+import type { CliEnv } from './env';
+import { runJobsCommand } from './jobs-command';
+import { runWorker } from './run-worker';
+import { printable } from './terminal';
+
+const helpText = `\
+Usage: npx offload <command>
+
+  migrate                    creates Offload's tables, or updates them
+  worker <file>              migrates, and runs a worker until it's told to stop. The file exports the options of createWorker
+                             as its default, without the databaseUrl
+  jobs list                  shows jobs, newest first
+  jobs show <id>             shows a job, its attempts, its error, and the last lines of its log
+  jobs retry <id>…           retries failed or canceled jobs
+  jobs cancel <id>…          cancels jobs
+  jobs pause <queue>         pauses a queue for all workers
+  jobs resume <queue>        resumes it
+
+Options of jobs
+  --state failed,canceled    list: in one of these states
+  --kind receipt             list: of this kind
+  --owner <id>               list: of this owner
+  --limit 25, --cursor <id>  list: how many, up to 100, and where the page begins
+  --system ./jobs.mjs        the file that exports your system: required to change something
+  --json                     prints JSON
+
+It works on DATABASE_URL and QUEUE_URL, which may be in .env. The exit status is 0 if everything was done; otherwise it is 1.`;
+
+/** Runs a command. Resolves to the exit status; throws an `Error` that says what is wrong with the command. */
+export async function runCli(
+  [command = 'help', ...args]: string[],
+  env: CliEnv,
+  print: (text: string) => void,
+): Promise<number> {
+  if (['help', '--help', '-h'].includes(command) || args.includes('--help')) {
+    print(helpText);
+    return 0;
+  }
+  if (command === 'jobs') return runJobsCommand(args, env, print);
+  if (command === 'worker') return runWorker(args, env);
+  if (command !== 'migrate')
+    throw new Error(`"${printable(command)}" is not a command. npx offload help lists the commands.`);
+  const applied = await migrate(env.databaseUrl);
+  print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The tables are up to date.');
+  return 0;
+}
