@@ -16,7 +16,7 @@ const guideFile = join(root, 'docs/your-own-app.md');
 const jobs = z.array(
   z.object({
     ...{ state: z.string(), attempt: z.number() },
-    ...{ progress_step: z.string().nullable(), error_message: z.string().nullable() },
+    error: z.object({ message: z.string() }).nullable(),
   }),
 );
 const boardQueues = z.object({
@@ -119,8 +119,8 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
       return job?.state === state && job;
     });
   const retrying = await reach('retrying');
-  expect(retrying).toMatchObject({ attempt: 1, error_message: 'The printer is out of paper.' });
-  expect(await reach('succeeded')).toMatchObject({ attempt: 2, error_message: null });
+  expect(retrying).toMatchObject({ attempt: 1, error: { message: 'The printer is out of paper.' } });
+  expect(await reach('succeeded')).toMatchObject({ attempt: 2, error: null });
   await first.web.end('SIGTERM');
 
   await follow(guide.board, guide.page);
@@ -144,7 +144,7 @@ it("runs isolated jobs from the package without the app's secrets", async () => 
   const { files, contractImport, processorImport, worker } = guide.isolated;
   writeAll(folder, Object.fromEntries(files));
   edit('jobs.mjs', (text) => contractImport + text.replace('contracts: [', 'contracts: [csvCheck, '));
-  edit('worker.mjs', (text) => processorImport + text.replace(/^.* createWorker\(.*\n/m, worker));
+  edit('worker.mjs', (text) => processorImport + text.replace(/^export default.*\n/m, worker));
   // Not part of the guide: returns where the job ran.
   edit('isolated/processor.mjs', (text) =>
     text.replace('return {', "return { knows: 'DATABASE_URL' in process.env, pid: process.pid,"),

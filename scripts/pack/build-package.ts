@@ -48,7 +48,8 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const seal = join(src, 'worker/isolated/seal.sh');
   if (existsSync(seal)) copyFileSync(seal, join(target, basename(seal)));
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
-  copyFileSync(join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
+  const readme = join(folder, 'README.md');
+  copyFileSync(existsSync(readme) ? readme : join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest, entries), null, 2)}\n`);
 }
 

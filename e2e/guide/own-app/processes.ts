@@ -6,9 +6,10 @@ import { cleanEnv } from '../system';
 
 /** Starts the worker as the guide has it typed. */
 export function startAppWorker(folder: string, command: string): RunningProcess {
-  const [node, ...args] = command.split(' ');
-  if (node !== 'node') throw new Error(`The guide starts the worker with ${node}`);
-  return start(folder, args);
+  const [npx, program, ...args] = command.split(' ');
+  if (npx !== 'npx' || program !== 'offload') throw new Error(`The guide starts the worker with ${command}`);
+  // What npx starts, itself: a signal to npx would stop npx.
+  return start(folder, [join(folder, 'node_modules/.bin/offload'), ...args]);
 }
 
 /** Starts the built web, and waits until it responds. */

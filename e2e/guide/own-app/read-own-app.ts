@@ -28,7 +28,7 @@ interface Isolated {
   files: Map<string, string>;
   contractImport: string;
   processorImport: string;
-  /** In the place of the line with `createWorker(`. */
+  /** In the place of the line with `export default`. */
   worker: string;
 }
 
@@ -78,7 +78,7 @@ function isolatedOf(blocks: Block[]): Isolated {
     files: filesOf(blocks),
     contractImport: code('In `jobs.mjs`, this goes at the top, and `csvCheck` into `contracts`'),
     processorImport: code('In `worker.mjs`, this goes at the top'),
-    worker: code('this replaces the line with `createWorker(`'),
+    worker: code('this replaces the line with `export default`'),
   };
 }
 

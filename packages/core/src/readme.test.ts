@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { runInline } from '@offload/core/testing';
+import { expect, it } from 'vitest';
+import { call, payBack, print, printAll } from './testing/example/shop-worker';
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const readme = read('../README.md');
+
+it.each(['shop.ts', 'shop-worker.ts'])('shows the code of %s', (file) => {
+  expect(readme).toContain(`\`${file}\`\n\n\`\`\`ts\n${read(`testing/example/${file}`)}\`\`\`\n`);
+});
+
+it('shows how to test a processor', () => {
+  const [, code = ''] = /^(it\('retries an empty printer.*?^}\);\n)/ms.exec(read('readme.test.ts')) ?? [];
+  expect(code).not.toBe('');
+  expect(readme).toContain(code);
+});
+
+it('retries an empty printer, and pays back what was approved', async () => {
+  await expect(runInline(print, { orderId: 7 })).rejects.toThrow('out of paper');
+  const second = await runInline(print, { orderId: 7 }, { attempt: 2 });
+  expect(second).toMatchObject({ result: { pages: 1 }, logs: [{ message: 'Printed' }] });
+
+  const refund = { orderId: 7, cents: 500 };
+  const approved = await runInline(payBack, refund, { signals: { approval: { by: 'Ada' } } });
+  expect(approved.result).toEqual({ refunded: 500, approvedBy: 'Ada' });
+  expect(approved.waits.map(({ type }) => type)).toEqual(['signal', 'time']);
+  expect((await runInline(payBack, refund)).result).toEqual({ refunded: 0 });
+});
+
+it('counts a failure of what it calls for the gate, and fails at once if the call was rejected', async () => {
+  let status = 503;
+  const server = createServer((_request, response) => void response.writeHead(status).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : null;
+  const post = () => runInline(call, { url: `http://127.0.0.1:${port}/orders`, orderId: 7 });
+  await expect(post()).rejects.toMatchObject({ jobEffect: 'retry', gateFailure: { status: 503 } });
+  status = 400;
+  await expect(post()).rejects.toMatchObject({ jobEffect: 'fail', code: 'rejected' });
+  status = 204;
+  expect((await post()).result).toEqual({ status: 204 });
+  server.close();
+});
+
+it('waits for its child jobs', async () => {
+  const runChild = ({ payload }: { payload: unknown }) =>
+    JSON.stringify(payload) === '{"orderId":2}'
+      ? { error: { code: 'out_of_paper', message: 'The printer is out of paper.' } }
+      : { result: { pages: 1 } };
+  const { result, children } = await runInline(printAll, { orderIds: [1, 2, 3] }, { runChild });
+  expect(result).toEqual({ printed: 2 });
+  expect(children).toHaveLength(3);
+});
+
+it.each([
+  ['.', () => import('./index')],
+  ['worker', () => import('./worker/index')],
+  ['child', () => import('./worker/isolated/child')],
+  ['testing', () => import('./testing/index')],
+])('names every export of %s', async (_, load) => {
+  const names = Object.keys(await load());
+  expect(names.filter((name) => !readme.includes(`\`${name}`))).toEqual([]);
+});
+
+it('imports only public entry points', () => {
+  const guides = readme + read('../../../docs/your-own-app.md');
+  const paths = [...guides.matchAll(/'@offload\/core\/([\w/]+)'/g)].map(([, path = '']) => path);
+  expect(paths).toContain('contract');
+  expect(paths.filter((path) => !['child', 'contract', 'testing', 'worker'].includes(path))).toEqual([]);
+});
