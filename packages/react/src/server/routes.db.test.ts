@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createJobReader, type JobReader } from '@offload/core/internal';
+import type { JobReader } from '@offload/core';
+import { createJobReader } from '@offload/core/internal';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
