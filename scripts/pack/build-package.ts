@@ -24,7 +24,7 @@ interface Entry {
 }
 
 /** The packages that other apps use, each after those that it needs. */
-export const packages = ['core', 'bull-board'] as const;
+export const packages = ['core', 'bull-board', 'react'] as const;
 
 /** Builds a package for other apps in an empty folder next to the ones before it: ESM, types, migrations, and package.json. */
 export async function buildPackage(supervisor: Supervisor, name: string, target: string): Promise<void> {
@@ -47,7 +47,9 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const seal = join(src, 'worker/isolated/seal.sh');
   if (existsSync(seal)) copyFileSync(seal, join(target, basename(seal)));
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
-  copyFileSync(join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
+  const ownReadme = join(folder, 'README.md');
+  const readme = existsSync(ownReadme) ? ownReadme : join(root, 'docs/your-own-app.md');
+  copyFileSync(readme, join(target, 'README.md'));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest, entries), null, 2)}\n`);
 }
 

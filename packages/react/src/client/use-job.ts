@@ -12,7 +12,7 @@ export type ResultOf<Contract> = Contract extends { result?: infer Schema }
 
 export interface UseJobOptions<Shown> {
   /** The job as the server has rendered it. A newer one replaces what the hook has. */
-  initial?: Shown | undefined;
+  initial?: Shown | ShownJob | undefined;
   /** Called once when the job has finished, unless `initial` had. An inline function is fine. */
   onFinished?: ((job: Shown) => void) | undefined;
   /** Called when child jobs have changed: at most twice a second. */
@@ -55,9 +55,11 @@ interface Followed<Shown> {
  */
 export function useJob<Contract = unknown, Shown extends ShownJob<object> = ShownJob<ResultOf<Contract>>>(
   id: string | null,
-  options: UseJobOptions<Shown> = {},
+  options: UseJobOptions<NoInfer<Shown>> = {},
 ): JobStatus<Shown> {
-  const { initial, onFinished } = options;
+  const { onFinished } = options;
+  // The same route shows it as sends the events.
+  const initial = options.initial as Shown | undefined;
   const url = id === null ? null : (options.url ?? `/api/jobs/${encodeURIComponent(id)}`);
   const none: Followed<Shown> = { url, job: null, connection: 'connecting', isAsked: false };
   const [stored, setStored] = useState(none);

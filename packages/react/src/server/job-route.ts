@@ -10,7 +10,7 @@ import {
   taggedJson,
   wantsEvents,
 } from './exchange';
-import { createView, type Exposable } from './exposed';
+import { createView, type Exposable, type ShownJob } from './exposed';
 
 interface JobRouteOptions<Parts extends object> {
   /** The client of the core. */
@@ -21,20 +21,26 @@ interface JobRouteOptions<Parts extends object> {
   expose?: readonly (Exposable | (keyof Parts & string))[];
 }
 
+interface JobRoute extends Route {
+  /** Returns a job as the route sends it: what a page renders on the server, as the `initial` of `useJob`. */
+  show(job: Job): ShownJob;
+}
+
 /**
  * Creates a route that serves a job as JSON, with an ETag, or as a stream of its states until it has finished. The last
  * segment of the URL's path is the job's ID. A job that the caller may not see is a 404, like one that doesn't exist. Throws
  * without `authorize`.
  *
  * @example
- * // app/api/jobs/[id]/route.ts
- * export const { GET } = createJobRoute({
+ * export const jobRoute = createJobRoute({
  *   jobs,
  *   authorize: async (request, job) => (await readSession(request))?.userId === job.ownerId,
  *   expose: ['progress', 'result', 'error'],
  * });
+ * // app/api/jobs/[id]/route.ts
+ * export const { GET } = jobRoute;
  */
-export function createJobRoute<Parts extends object>(options: JobRouteOptions<Parts>): Route {
+export function createJobRoute<Parts extends object>(options: JobRouteOptions<Parts>): JobRoute {
   const { jobs, authorize, expose = [] } = options;
   requireFunction('createJobRoute', 'authorize', authorize);
   const view = createView(expose);
@@ -52,7 +58,7 @@ export function createJobRoute<Parts extends object>(options: JobRouteOptions<Pa
     const changes = (signal: AbortSignal) => jobs.watch({ id: job.id, children: true }, signal);
     return streamJobs({ request, changes, jobId: job.id, since, view });
   }
-  return { GET: respond };
+  return { GET: respond, show: view };
 }
 
 function decodeSegment(segment: string): string {
