@@ -6,22 +6,14 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { makeBareApp, root, type, writeAll } from './own-app/bare-app';
-import { startAppWeb, startAppWorker } from './own-app/processes';
+import { openApp, watchLive } from './own-app/open-app';
+import { startAppWorker } from './own-app/processes';
 import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
 import { createEmptyDatabase, run } from './system';
 
 // The app uses neither queue of the test runner. Each project tests one start, so that both run in parallel.
 const start: Start = process.env.TEST_QUEUE === 'postgresql' ? 'Prisma' : 'plain pg';
 const guideFile = join(root, 'docs/your-own-app.md');
-const jobs = z.array(
-  z.object({
-    ...{ state: z.string(), attempt: z.number() },
-    error: z.object({ message: z.string() }).nullable(),
-  }),
-);
-const boardQueues = z.object({
-  queues: z.array(z.object({ name: z.string(), jobs: z.array(z.object({ id: z.string() })) })),
-});
 
 let guide: OwnAppGuide;
 let database: { url: string; drop(): Promise<void> };
@@ -62,23 +54,6 @@ async function follow(...parts: Part[]): Promise<void> {
   await type(folder, 'npx next build');
 }
 
-async function openApp(port: number) {
-  const web = await startAppWeb(folder, port);
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    web,
-    tryIt: () => type(folder, guide.tryIt.replaceAll('http://localhost:3000', url)),
-    newest: async () => jobs.parse(await (await fetch(`${url}/api/orders`)).json())[0],
-    page: async () => (await fetch(`${url}/jobs`)).text(),
-    /** Returns the jobs that Bull Board shows as active. */
-    board: async () => {
-      const query = 'activeQueue=print&status=active&page=1&jobsPerPage=10';
-      const response = await fetch(`${url}/admin/queues/api/queues?${query}`);
-      return boardQueues.parse(await response.json()).queues.flatMap(({ jobs }) => jobs.map(({ id }) => id));
-    },
-  };
-}
-
 it("packs a core without the demo's dependencies", async () => {
   const { dependencies } = z
     .object({ dependencies: z.record(z.string(), z.string()) })
@@ -111,8 +86,8 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   onTestFinished(async () => void (await worker.end('SIGKILL')));
   await until(isWorkerOnline);
   const port = await findFreePort();
-  const first = await openApp(port);
-  expect(await first.tryIt()).toContain('"state":');
+  const first = await openApp(folder, port);
+  expect(await first.tryIt(guide.tryIt)).toContain('"state":');
   const reach = (state: string) =>
     until(async () => {
       const job = await first.newest();
@@ -123,20 +98,26 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   expect(await reach('succeeded')).toMatchObject({ attempt: 2, error: null });
   await first.web.end('SIGTERM');
 
-  await follow(guide.board, guide.page);
-  const app = await openApp(port);
+  await follow(guide.board, guide.page, guide.live);
+  const app = await openApp(folder, port);
   onTestFinished(async () => void (await app.web.end('SIGTERM')));
-  await Promise.all([app.tryIt(), stopAt('retrying 1', worker)]);
+  await Promise.all([app.tryIt(guide.tryIt), stopAt('retrying 1', worker)]);
   await until(async () => (await app.page()).includes('The printer is out of paper.'));
+  const live = await watchLive(`${app.url}/jobs/${(await app.newest())?.id}`);
+  await live.getByText('Retrying').waitFor();
+  await live.getByText('The printer is out of paper.').waitFor();
   process.kill(worker.pid, 'SIGCONT');
   await stopAt('running 2', worker);
   await until(async () => (await app.board()).length === 1);
+  await live.getByText('Printing the receipt of order').waitFor();
   await worker.end('SIGKILL');
   expect(await app.newest()).toMatchObject({ state: 'running', attempt: 2 });
   worker = startAppWorker(folder, guide.worker);
   await until(async () => (await app.newest())?.state === 'succeeded');
   expect(await app.newest()).toMatchObject({ attempt: 3 });
   expect(await app.page()).toContain('attempt 3');
+  await live.getByText('Pages: 1').waitFor();
+  expect(await live.title()).toBe('not reloaded');
   expect(await worker.end('SIGTERM')).toBe(0);
 });
 

@@ -36,6 +36,10 @@ const checks: Check[] = [
   { title: 'Format and lint', run: (supervisor) => supervisor.finish(tool('biome', ['check'])) },
   { title: 'Types', run: (supervisor) => supervisor.finish(types('tsconfig.json')) },
   { title: 'Types of the web', run: webTypes },
+  {
+    title: 'Types for browsers',
+    run: (supervisor) => supervisor.finish(types('packages/react/tsconfig.json')),
+  },
   { title: 'Import rules', run: cruise },
   { title: 'Kinds of jobs', run: checkKinds },
   { title: 'Supply chain', run: checkSupplyChain },

@@ -25,7 +25,7 @@ interface Entry {
 }
 
 /** The packages that other apps use, each after those that it needs. */
-export const packages = ['core', 'bull-board'] as const;
+export const packages = ['core', 'bull-board', 'react'] as const;
 
 /** Builds a package for other apps in an empty folder next to the ones before it: ESM, types, migrations, and package.json. */
 export async function buildPackage(supervisor: Supervisor, name: string, target: string): Promise<void> {

@@ -19,10 +19,13 @@ export async function emitTypes(
   { src, sources, target, others }: Emit,
 ): Promise<void> {
   const config = `${target}.tsconfig.json`;
+  // Code for browsers has other settings.
+  const own = join(src, '../tsconfig.json');
   writeFileSync(
     config,
     JSON.stringify({
-      extends: join(root, 'tsconfig.base.json'),
+      extends: existsSync(own) ? own : join(root, 'tsconfig.base.json'),
+      include: [],
       compilerOptions: {
         ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: src, outDir: target },
         declarationMap: true,

@@ -20,6 +20,7 @@ export interface OwnAppGuide {
   tryIt: string;
   board: Part;
   page: Part;
+  live: Part;
   isolated: Isolated;
 }
 
@@ -47,6 +48,7 @@ export function readOwnAppGuide(guide: string, start: Start): OwnAppGuide {
     tryIt: tryIt.code,
     board: partOf(read('Bull Board')),
     page: partOf(read('A page of jobs')),
+    live: partOf(read('A live page')),
     isolated: isolatedOf(read('Untrusted input')),
   };
 }

@@ -33,6 +33,7 @@ export { checkQueueServer } from '../queue/check-queue-server';
 export { migrateQueue } from '../queue/postgres';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from '../queue-limits';
 export { type StoredJob, viewStored } from '../read/job';
+export { createJobReader } from '../read/job-reader';
 export { type Overlap, type ScheduleDefinition, systemOwner } from '../schedules/define-schedule';
 export { type LocalMonth, localMonth } from '../schedules/local-time';
 export type { CatchUp } from '../schedules/missed';

@@ -1,0 +1,153 @@
+import { hasFinished, type JobState } from '@offload/core/contract';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ShownJob } from '../server/exposed';
+import { type Connection, follow } from './follow';
+
+/** What a contract says that its jobs return. */
+export type ResultOf<Contract> = Contract extends { result?: infer Schema }
+  ? NonNullable<Schema> extends { _zod: { output: infer Result extends object } }
+    ? Result
+    : Record<string, unknown>
+  : Record<string, unknown>;
+
+export interface UseJobOptions<Shown> {
+  /** The job as the server has rendered it. A newer one replaces what the hook has. */
+  initial?: Shown | ShownJob | undefined;
+  /** Called once when the job has finished, unless `initial` had. An inline function is fine. */
+  onFinished?: ((job: Shown) => void) | undefined;
+  /** Called when child jobs have changed: at most twice a second. */
+  onChildren?: (() => void) | undefined;
+  /** The URL of the job's route; by default `/api/jobs/<id>`. */
+  url?: string | undefined;
+}
+
+export interface JobStatus<Shown extends ShownJob<object>> {
+  /** Null until it's known. */
+  job: Shown | null;
+  state: JobState | null;
+  /** Null unless the route exposes it. */
+  progress: NonNullable<Shown['progress']> | null;
+  /** What the processor returned, once the job has succeeded. Null unless the route exposes it. */
+  result: NonNullable<Shown['result']> | null;
+  /** Why the job has failed, or will run again. Null unless the route exposes it. */
+  error: NonNullable<Shown['error']> | null;
+  connection: Connection;
+  /** Reads the job again, and follows it if it runs again: after a retry, say. */
+  refresh(): void;
+  /** Shows the job as a response has returned it, unless a newer state is known. */
+  put(job: Shown): void;
+}
+
+interface Followed<Shown> {
+  url: string | null;
+  job: Shown | null;
+  connection: Connection;
+  /** Whether it's to be read again although it has finished. */
+  isAsked: boolean;
+}
+
+/**
+ * Follows a job until it has finished, and returns its current state. Versions only grow, and a job is never shown for another
+ * ID. With null, it waits for an ID.
+ *
+ * @example
+ * const { state, progress, result, error } = useJob<typeof receipt>(id, { initial, onFinished: () => router.refresh() });
+ */
+export function useJob<Contract = unknown, Shown extends ShownJob<object> = ShownJob<ResultOf<Contract>>>(
+  id: string | null,
+  options: UseJobOptions<NoInfer<Shown>> = {},
+): JobStatus<Shown> {
+  const { onFinished } = options;
+  // The same route shows it as sends the events.
+  const initial = options.initial as Shown | undefined;
+  const url = id === null ? null : (options.url ?? `/api/jobs/${encodeURIComponent(id)}`);
+  const none: Followed<Shown> = { url, job: null, connection: 'connecting', isAsked: false };
+  const [stored, setStored] = useState(none);
+  const [round, setRound] = useState(0);
+  const followed = stored.url === url ? stored : none;
+  const job = newer(followed.job, initial?.id === id ? initial : null);
+  const isFinished = job !== null && hasFinished(job.state);
+  const isFollowing = url !== null && (!isFinished || followed.isAsked);
+
+  const update = useCallback(
+    (change: Partial<Followed<Shown>>) =>
+      setStored((before) => {
+        const base =
+          before.url === url ? before : { url, job: null, connection: 'connecting' as const, isAsked: false };
+        return { ...base, ...change, job: newer(base.job, change.job ?? null) };
+      }),
+    [url],
+  );
+  const onChildren = useLatest(options.onChildren);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each round is a new connection
+  useEffect(() => {
+    if (!isFollowing) return;
+    const show = (shown: Shown) => update({ job: shown, isAsked: false });
+    return follow({
+      url,
+      onConnection: (connection) => update({ connection }),
+      onEvent({ name, data }) {
+        // Our own route wrote it. Checking it again would ship a schema to every browser.
+        if (name === 'job') show(JSON.parse(data));
+        if (name === 'children') onChildren.current?.();
+      },
+      onBody: (json) => show(JSON.parse(json)),
+    });
+  }, [url, isFollowing, update, onChildren, round]);
+
+  useFinish(job, initial ?? null, onFinished);
+  const refresh = useCallback(() => {
+    update({ isAsked: true });
+    setRound((count) => count + 1);
+  }, [update]);
+  const put = useCallback((shown: Shown) => update({ job: shown }), [update]);
+
+  return {
+    job,
+    state: job?.state ?? null,
+    progress: job?.progress ?? null,
+    result: job?.result ?? null,
+    error: job?.error ?? null,
+    connection: isFollowing ? followed.connection : 'closed',
+    refresh,
+    put,
+  };
+}
+
+/** Returns the job with the higher version: the first one, if they have the same. */
+function newer<Shown extends { version: number }>(known: Shown | null, other: Shown | null): Shown | null {
+  return known && (!other || known.version >= other.version) ? known : other;
+}
+
+/** Returns a reference to what was passed last. */
+function useLatest<Value>(value: Value) {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  return latest;
+}
+
+/** Calls back once per finish of a job, unless the job that a page begins with had finished. */
+function useFinish<Shown extends ShownJob<object>>(
+  job: Shown | null,
+  initial: Shown | null,
+  onFinished: ((job: Shown) => void) | undefined,
+): void {
+  const callback = useLatest(onFinished);
+  const known = useRef({ id: initial?.id, finish: finishOf(initial) });
+  useEffect(() => {
+    if (!job) return;
+    if (known.current.id !== job.id)
+      known.current = { id: job.id, finish: initial?.id === job.id ? finishOf(initial) : null };
+    const finish = finishOf(job);
+    if (finish === null || finish === known.current.finish) return;
+    known.current.finish = finish;
+    callback.current?.(job);
+  }, [job, initial, callback]);
+}
+
+function finishOf(job: ShownJob<object> | null): string | null {
+  return job && hasFinished(job.state) ? job.finishedAt : null;
+}

@@ -1,0 +1,10 @@
+'use client';
+
+export { type Connection, follow } from './client/follow';
+export type { ServerEvent } from './client/read-events';
+export { type JobStatus, type ResultOf, type UseJobOptions, useJob } from './client/use-job';
+export { type JobListFilter, type JobListStatus, useJobs } from './client/use-jobs';
+export type { Exposable, ShownJob } from './server/exposed';
+export { JobBadge } from './view/job-badge';
+export { JobProgress } from './view/job-progress';
+export { stateStyles } from './view/state-styles';

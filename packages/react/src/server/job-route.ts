@@ -1,0 +1,70 @@
+import type { JobReader } from '@offload/core';
+import { hasFinished, type Job } from '@offload/core/contract';
+import { streamJobs } from './event-stream';
+import {
+  invalidEventId,
+  problem,
+  type Route,
+  requireFunction,
+  seenVersion,
+  taggedJson,
+  wantsEvents,
+} from './exchange';
+import { createView, type Exposable, type ShownJob } from './exposed';
+
+interface JobRouteOptions<Parts extends object> {
+  /** The client of the core. */
+  jobs: Pick<JobReader<Parts>, 'get' | 'watch'>;
+  /** Returns `true` if the caller may see this job. Anything else is a 404. */
+  authorize(request: Request, job: Job & Parts): boolean | Promise<boolean>;
+  /** What else may leave the server than the job's ID, kind, state, version, attempts, and times; by default nothing. */
+  expose?: readonly (Exposable | (keyof Parts & string))[];
+}
+
+interface JobRoute extends Route {
+  /** Returns a job as the route sends it: what a page renders on the server, as the `initial` of `useJob`. */
+  show(job: Job): ShownJob;
+}
+
+/**
+ * Creates a route that serves a job as JSON, with an ETag, or as a stream of its states until it has finished. The last
+ * segment of the URL's path is the job's ID. A job that the caller may not see is a 404, like one that doesn't exist. Throws
+ * without `authorize`.
+ *
+ * @example
+ * export const jobRoute = createJobRoute({
+ *   jobs,
+ *   authorize: async (request, job) => (await readSession(request))?.userId === job.ownerId,
+ *   expose: ['progress', 'result', 'error'],
+ * });
+ * // app/api/jobs/[id]/route.ts
+ * export const { GET } = jobRoute;
+ */
+export function createJobRoute<Parts extends object>(options: JobRouteOptions<Parts>): JobRoute {
+  const { jobs, authorize, expose = [] } = options;
+  requireFunction('createJobRoute', 'authorize', authorize);
+  const view = createView(expose);
+
+  async function respond(request: Request): Promise<Response> {
+    const id = decodeSegment(new URL(request.url).pathname.split('/').filter(Boolean).at(-1) ?? '');
+    const job = await jobs.get(id);
+    if (!job || (await authorize(request, job)) !== true)
+      return problem(404, 'Not Found', 'There is no such job, or you may not see it.');
+    if (!wantsEvents(request)) return taggedJson(request, view(job));
+    const since = seenVersion(request);
+    if (since === null) return invalidEventId();
+    // To an EventSource, this means not to reconnect.
+    if (hasFinished(job.state) && job.version <= since) return new Response(null, { status: 204 });
+    const changes = (signal: AbortSignal) => jobs.watch({ id: job.id, children: true }, signal);
+    return streamJobs({ request, changes, jobId: job.id, since, view });
+  }
+  return { GET: respond, show: view };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,30 @@
+import type { Job } from '@offload/core/contract';
+import { hasFinished, type JobState } from '@offload/core/contract';
+import { stateStyles } from './state-styles';
+
+interface JobProgressProps {
+  job: { state: JobState; progress?: Job['progress'] };
+  /** What the bar is about, for screen readers; by default "Progress". */
+  label?: string;
+}
+
+/**
+ * Shows how far a job is: a bar until it has finished, and what it is doing, which screen readers announce. Shows nothing but
+ * the state if the route doesn't expose `progress`. For styles, use the class `offload-progress`.
+ *
+ * @example
+ * {job && <JobProgress job={job} label="Printing your receipt" />}
+ */
+export function JobProgress({ job: { state, progress }, label = 'Progress' }: JobProgressProps) {
+  const text = progress?.step ?? stateStyles[state].label;
+  return (
+    <div className="offload-progress" data-state={state}>
+      {progress && !hasFinished(state) && (
+        <progress max={100} value={progress.percent} aria-label={label}>
+          {`${progress.percent}%`}
+        </progress>
+      )}
+      <div role="status">{hasFinished(state) ? stateStyles[state].label : text}</div>
+    </div>
+  );
+}
