@@ -189,6 +189,7 @@ function rowOf(id: string, version: bigint): JobRow {
   const alone = {
     parentId: null,
     requestId: null,
+    traceparent: null,
     waitingFor: null,
     warnings: 0,
     priority: 'normal',
