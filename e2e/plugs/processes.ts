@@ -59,14 +59,17 @@ export function startWorker(settings: Settings): RunningProcess {
   return run({ name: 'worker', ...builtWorker, cwd: root }, environment(settings));
 }
 
-/** Starts a web process from the production build, and waits until it responds. */
-export async function startWeb(settings: Settings): Promise<RunningProcess & { url: string }> {
-  const port = await findFreePort();
+/** Starts a web process from the production build, by default on a free port, and waits until it responds. */
+export async function startWeb(
+  settings: Settings,
+  port?: number,
+): Promise<RunningProcess & { url: string; port: number }> {
+  port ??= await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const { env, ...command } = builtWeb('127.0.0.1', port, environment(settings));
   const web = run({ name: 'web', ...command, cwd: root }, env);
   await untilServing(url);
-  return { ...web, url };
+  return { ...web, url, port };
 }
 
 /** Ends what a test has left running, except what the next one continues with. */

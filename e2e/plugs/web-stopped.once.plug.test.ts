@@ -3,7 +3,9 @@ import { Agent, get, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { authSecret, createSession, until } from '@offload/testing';
+import { chromium } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { launchOptions } from '../browser';
 import { openPlugs, type Plugs } from './plugs';
 import { startWeb } from './processes';
 
@@ -20,10 +22,10 @@ beforeAll(async () => {
 afterAll(() => plugs.close());
 afterEach(() => agent.destroy());
 
-async function start(): Promise<void> {
+async function start(port?: number): Promise<void> {
   // As browsers do: connections stay open after a response, for as long as the server lets them.
   agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
-  web = await startWeb({ ...plugs.settings, more: { AUTH_SECRET: authSecret } });
+  web = await startWeb({ ...plugs.settings, more: { AUTH_SECRET: authSecret } }, port);
 }
 
 async function signIn(): Promise<string> {
@@ -92,6 +94,31 @@ it('is gone soon after it is told to stop with 1,000 open streams', async () => 
   const ended = Promise.all(streams.map((stream) => once(stream.resume(), 'end')));
   expect(await stop()).toBeLessThan(patienceMs);
   expect(await ended).toHaveLength(1_000);
+});
+
+it('is gone soon while a browser shows a page, which goes on with the next process by itself', async () => {
+  await start();
+  const { cookie } = await createSession(plugs.database, 'user');
+  const browser = await chromium.launch(launchOptions);
+  const context = await browser.newContext();
+  await context.addCookies([{ ...cookie, url: web.url }]);
+  const page = await context.newPage();
+  const live = page.waitForResponse('**/api/events');
+  await page.goto(`${web.url}/jobs`);
+  await live;
+  await page.getByText('No jobs yet').waitFor();
+  await page.evaluate('window.isTheSamePage = true');
+  expect(await stop()).toBeLessThan(patienceMs);
+
+  await start(web.port);
+  const made = await context.request.post(`${web.url}/api/images`, {
+    headers: { Origin: 'http://localhost:3000' },
+    data: { image_url: 'https://example.com/pier.jpg' },
+  });
+  expect(made.status()).toBe(202);
+  await page.getByRole('link', { name: 'Resize image' }).waitFor({ timeout: patienceMs });
+  expect(await page.evaluate('window.isTheSamePage')).toBe(true);
+  await browser.close();
 });
 
 it('does not wait for a client that never finishes its request', async () => {

@@ -17,7 +17,7 @@ import {
   vitest,
 } from './parts';
 import { kindOf, type Level, type Project, projects } from './projects';
-import { startServices, startSystemUnderTest, type Variables } from './surroundings';
+import { browserVariables, startServices, startSystemUnderTest, type Variables } from './surroundings';
 
 /** What parts run on, each started once. */
 interface Shared {
@@ -37,6 +37,7 @@ function share(areKept: boolean): Shared {
   };
   const plugs: Surroundings = async (supervisor, run) => ({
     ...(await build(supervisor, run)),
+    ...(await browserVariables(supervisor)),
     PGBOUNCER: await findOrInstall(supervisor, 'PGBOUNCER', ['pgbouncer']),
   });
   return { services, build, plugs, system: once(startSystemUnderTest) };

@@ -55,9 +55,15 @@ function workerSettings(settings: Settings, services: Services): NodeJS.ProcessE
   return Object.fromEntries(Object.entries(worker).filter(([name]) => isSetting(name)));
 }
 
+/** Returns where the browsers are, for tests that open pages. */
+export async function browserVariables(supervisor: Supervisor): Promise<Variables> {
+  const { whole, shell } = await findBrowsers(supervisor);
+  return { ...(whole && { CHROMIUM_PATH: whole }), ...(shell && { CHROMIUM_SHELL_PATH: shell }) };
+}
+
 /** Starts all of Offload like `npm start`, with its own ports and data, and a browser. */
 export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Promise<Variables> {
-  const { whole, shell } = await findBrowsers(supervisor);
+  const browsers = await browserVariables(supervisor);
   const [web = 0, smtp = 0, page = 0, pictures = 0, push = 0] = await findFreePorts(5);
   const dataDir = folderIn(run, 'e2e');
   const log = join(run.folder, 'e2e-system.log');
@@ -74,8 +80,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
   const system = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
   const { services, admin } = system;
   return {
-    ...(whole && { CHROMIUM_PATH: whole }),
-    ...(shell && { CHROMIUM_SHELL_PATH: shell }),
+    ...browsers,
     E2E_URL: settings.APP_URL,
     E2E_INBOX_URL: services.inboxUrl ?? '',
     E2E_INBOX_TOKEN: inboxToken(settings),

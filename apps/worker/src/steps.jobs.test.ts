@@ -173,11 +173,14 @@ it("cancels child jobs that haven't started together with their parent", async (
   await other.stop();
 });
 
-it('passes the request of a job on to its child jobs, and records when the queue was given each run', async () => {
-  const id = await system.ask(parent.contract, { payload: { count: 1 }, requestId: 'r-1' });
-  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', requestId: 'r-1' });
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+it('passes the request and the trace of a job on to its child jobs, and records when the queue was given each run', async () => {
+  const id = await system.ask(parent.contract, { payload: { count: 1 }, requestId: 'r-1', traceparent });
+  const cause = { requestId: 'r-1', traceparent };
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', ...cause });
   const { db } = system.database;
-  expect(await db.job.findMany({ where: { parentId: id } })).toMatchObject([{ requestId: 'r-1' }]);
+  expect(await db.job.findMany({ where: { parentId: id } })).toMatchObject([cause]);
   const history = await system.history(id);
   const runs = history.filter(({ state }) => state === 'running');
   expect(runs.length).toBeGreaterThan(1);

@@ -18,7 +18,7 @@ const priority: Check = (value) =>
 
 const checks: Readonly<Record<keyof Omit<EnqueueOptions, keyof EnqueueFields>, Check>> = {
   ...{ ownerId: text, actor: text, id, maxAttempts: count, retryOf: id, runAt: date, priority },
-  ...{ deadline: date, parentId: id, requestId: text },
+  ...{ deadline: date, parentId: id, requestId: text, traceparent: text },
 };
 
 /**

@@ -17,7 +17,15 @@ const JsonObject = z.record(z.string(), z.json());
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
 export interface EnqueueFields {}
 
-export interface EnqueueOptions extends EnqueueFields {
+/** What causes a job. Code that enqueues because of a job passes on that job's. */
+export interface Cause {
+  /** The request, by an ID that the caller chooses. */
+  requestId: string | null;
+  /** The `traceparent` of the request, as in W3C Trace Context. */
+  traceparent: string | null;
+}
+
+export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
   /** The user whose job it is. */
   ownerId: string;
   /** Who enqueues it, as its history says; by default its owner. */
@@ -36,8 +44,6 @@ export interface EnqueueOptions extends EnqueueFields {
   deadline?: Date;
   /** The job that enqueues it. */
   parentId?: string;
-  /** The request that causes it, by an ID that the caller chooses. Pass on that of the job that causes it, if any. */
-  requestId?: string | null;
 }
 
 /**
@@ -73,7 +79,8 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
     const { kind, queue, version = 1 } = contract;
     const { ownerId, id = uuid(), actor = `user:${ownerId}` } = options;
     const { maxAttempts = contract.maxAttempts, retryOf = null, runAt = null } = options;
-    const { priority = 'normal', deadline: deadlineAt = null, parentId = null, requestId = null } = options;
+    const { priority = 'normal', deadline: deadlineAt = null, parentId = null } = options;
+    const { requestId = null, traceparent = null } = options;
     const parsed = parseWith(contract, contract.payload, payload);
     const extras = hooks.map((hook) => hook.extras?.(contract, parsed, options));
     const job = {
@@ -90,6 +97,7 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
         deadlineAt,
         parentId,
         requestId,
+        traceparent,
       },
       unique: uniqueKeyOf(contract, parsed, ownerId),
       concurrency: concurrencyOf(contract, parsed),

@@ -48,6 +48,8 @@ export interface NewJob {
   parentId: string | null;
   /** The request that has caused it, or null. */
   requestId: string | null;
+  /** The trace that the request belongs to, or null. */
+  traceparent: string | null;
   /** What hooks need to know. */
   extras: object;
 }
@@ -88,6 +90,7 @@ async function tryToInsert(tx: Connection, job: NewJob, hooks: Hooks): Promise<Q
     parentId,
     gate,
     requestId,
+    traceparent,
   } = job;
   const [inserted] = await tx.query<QueueEntry>(sql`
     ${oftenUsed} WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
@@ -95,14 +98,14 @@ async function tryToInsert(tx: Connection, job: NewJob, hooks: Hooks): Promise<Q
       INSERT INTO offload.job (id, kind, queue, owner_id, title, payload, payload_version, state, max_attempts,
         user_requested, retry_of, held_by, progress_step, run_at, next_attempt_at, waits_since, priority, deadline_at,
         unique_key, unique_while, unique_until, concurrency_key, concurrency_limit, gate, parent_id,
-        request_id)
+        request_id, traceparent)
       SELECT ${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(payload)}::jsonb,
         ${payloadVersion}::int, CASE gate WHEN 'time' THEN ${scheduledState} ELSE ${initialState} END, ${maxAttempts}::int,
         ${ownerShare !== null}, ${retryOf}::uuid, gate, ${stepAt(sql`gate`)}, ${runAt}::timestamptz,
         CASE gate WHEN 'time' THEN ${runAt}::timestamptz END, greatest(now(), ${runAt}::timestamptz), ${priority},
         ${deadlineAt}::timestamptz, ${unique?.key ?? null}, ${unique?.while ?? null},
         now() + ${unique?.forMs ?? null}::float8 * interval '1 ms', ${concurrency?.key ?? null},
-        ${concurrency?.limit ?? null}::int, ${gate?.name ?? null}, ${parentId}::uuid, ${requestId}
+        ${concurrency?.limit ?? null}::int, ${gate?.name ?? null}, ${parentId}::uuid, ${requestId}, ${traceparent}
       FROM gate
       ${unique ? sql`ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING` : empty}
       RETURNING ${jobColumns('job')}, ${hookColumns({ extras: sql`${JSON.stringify(extras)}` })}

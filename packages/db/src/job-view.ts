@@ -39,6 +39,7 @@ export const jobColumns = {
   priority: true,
   parentId: true,
   requestId: true,
+  traceparent: true,
   waitingFor: true,
   warnings: true,
   // The last ones: every change is sent with them. Child jobs are shown as jobs.

@@ -1,7 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { malformedUrl } from '@/server/http/incoming-requests';
 import { ownOrigins } from '@/server/http/origins';
+import { methodsOf, rejectedMethod } from '@/server/http/page-methods';
 import { runtime } from '@/server/runtime';
 import { account } from './account/account';
 import { auth } from './account/auth';
@@ -42,7 +44,6 @@ import { metrics, timeRequests } from './metrics';
 import { notifications } from './notifications/notifications';
 import { pushSubscriptions } from './notifications/push-subscriptions';
 import { orders } from './orders/orders';
-import { rejectedMethods } from './rejected-method';
 import { reports } from './reports';
 import { scheduleEdit } from './schedules/schedule-edit';
 import { scheduleRun } from './schedules/schedule-run';
@@ -122,3 +123,11 @@ export function createApi() {
   app.onError(toProblemResponse);
   return app;
 }
+
+/** Rejects requests with a method that their path doesn't have: `leadToApi` leads them here. */
+const rejectedMethods = new Hono().all(rejectedMethod.replace('/api', ''), (c) => {
+  const methods = methodsOf(c.req.query('path') ?? '');
+  if (methods.length === 0) throw new ApiError(404, 'Not found.');
+  c.header('Allow', methods.join(', '));
+  throw new ApiError(405, `This URL only has the methods ${methods.join(', ')}.`);
+});

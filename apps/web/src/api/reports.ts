@@ -77,18 +77,18 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   const { year, month = null, currency } = data;
   const payload = { id, year, month, format, ...(currency && { currency }) };
   const ownerId = c.get('person').id;
-  const requestId = c.get('requestId');
+  const cause = c.get('cause');
   const key = c.req.valid('header')['idempotency-key'];
   const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const options = whenOptions(when);
-    const rates = currency ? await requestRates(tx, requestId) : [];
+    const rates = currency ? await requestRates(tx, cause) : [];
     const request = { kind: salesReport.kind, ownerId, payload, runAt: options.runAt };
     const inProgress = await findInProgress(tx, request);
     if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
     const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
     await requireOwnerLimits(tx, ownerId, limits);
-    const job = await enqueue(tx, salesReport, payload, { ownerId, requestId, ...options });
+    const job = await enqueue(tx, salesReport, payload, { ownerId, ...cause, ...options });
     return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });

@@ -34,18 +34,18 @@ export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).
   const { year: wanted, format: as, currency: code, ...when } = c.req.valid('json');
   const payload = { year: wanted, format: as, ...(code && { currency: code }) };
   const ownerId = c.get('person').id;
-  const requestId = c.get('requestId');
+  const cause = c.get('cause');
   const key = c.req.valid('header')['idempotency-key'];
   const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const limits = { queue: yearlyReports.queue, bytes: reservedBytesOf(yearlyReports, payload) };
     const options = whenOptions(when);
-    const rates = code ? await requestRates(tx, requestId) : [];
+    const rates = code ? await requestRates(tx, cause) : [];
     const request = { kind: yearlyReports.kind, ownerId, payload, runAt: options.runAt };
     const inProgress = await findInProgress(tx, request);
     if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
     await requireOwnerLimits(tx, ownerId, limits);
-    const job = await enqueue(tx, yearlyReports, payload, { ownerId, requestId, ...options });
+    const job = await enqueue(tx, yearlyReports, payload, { ownerId, ...cause, ...options });
     return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });

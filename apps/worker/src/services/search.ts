@@ -1,6 +1,6 @@
 import type { Transaction } from '@offload/core';
 import { TransientError } from '@offload/core/contract';
-import type { Claim, Database, QueueEntry } from '@offload/core/internal';
+import type { Cause, Claim, Database, QueueEntry } from '@offload/core/internal';
 import { indexSomeOrders, orderIndexFormat } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
 import type { Search } from '@offload/kinds/services/sales';
@@ -20,8 +20,9 @@ export function createSearch(core: Database, { ownerId }: Claim): Search {
 /** Enqueues the job that takes an owner's changes into the search index. Commit it together with them. */
 export function enqueueIndexing(
   tx: Transaction,
-  { ownerId, requestId = null }: { ownerId: string; requestId?: string | null },
+  { ownerId, requestId = null, traceparent = null }: { ownerId: string } & Partial<Cause>,
 ): Promise<QueueEntry> {
   // Not by its owner, whose limits are for what they request.
-  return enqueue(tx, indexOrders, { format: orderIndexFormat }, { ownerId, actor: 'sweeper', requestId });
+  const by = { ownerId, actor: 'sweeper', requestId, traceparent };
+  return enqueue(tx, indexOrders, { format: orderIndexFormat }, by);
 }

@@ -1,5 +1,5 @@
 import type { JobClient } from '@offload/core';
-import type { QueueEntry } from '@offload/core/internal';
+import type { Cause, QueueEntry } from '@offload/core/internal';
 import {
   claimPendingNotifications,
   type Database,
@@ -54,12 +54,23 @@ async function enqueueEmails(tx: Transaction, pending: Pending): Promise<QueueEn
 async function enqueueEmail(tx: Transaction, [first, ...others]: Pending): Promise<QueueEntry[]> {
   if (!first) return [];
   const { ownerId, email: recipient } = first;
-  const requestId = others.every((other) => other.requestId === first.requestId) ? first.requestId : null;
   const payload = { ...resultOf(first), others: others.map(resultOf) };
-  const job = await enqueue(tx, jobFinishedEmail, payload, { ownerId, recipient, actor, requestId });
+  const job = await enqueue(tx, jobFinishedEmail, payload, {
+    ...{ ownerId, recipient, actor },
+    ...commonCause([first, ...others]),
+  });
   const jobIds = [first, ...others].map(({ id }) => id);
   await recordNotificationEmail(tx, { jobIds, emailJobId: job.id });
   return [job];
+}
+
+/** Returns the request and the trace of all results, where they have the same. */
+function commonCause(results: Pending): Cause {
+  const common = (name: 'requestId' | 'traceparent') => {
+    const [value = null, ...others] = new Set(results.map((result) => result[name]));
+    return others.length === 0 ? value : null;
+  };
+  return { requestId: common('requestId'), traceparent: common('traceparent') };
 }
 
 function resultOf({ id, finishedAt }: Pending[number]) {

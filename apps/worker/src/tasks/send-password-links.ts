@@ -14,10 +14,10 @@ const request = { action: 'user.request-password-reset', outcome: 'success' } as
 export async function sendPasswordLinks(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {
     const enqueued: QueueEntry[] = [];
-    for (const { userId, requestId } of await takePasswordRequests(tx, limit)) {
-      enqueued.push(...(await enqueuePasswordLink(tx, { userId, reason: 'forgotten', requestId })));
+    for (const { userId, ...cause } of await takePasswordRequests(tx, limit)) {
+      enqueued.push(...(await enqueuePasswordLink(tx, { userId, reason: 'forgotten', cause })));
       // The web can't tell whose account it is. Its request has where it came from.
-      const origin = { ip: null, userAgent: null, requestId };
+      const origin = { ip: null, userAgent: null, requestId: cause.requestId };
       await recordSignIn(tx, origin, { ...request, account: { id: userId } });
     }
     return enqueued;

@@ -16,7 +16,7 @@ export { empty, join, raw, type Sql, sql } from '../database/sql';
 export { withSweepLock } from '../database/sweep-lock';
 export { WatchedClient } from '../database/watched-client';
 export { parseDuration } from '../duration';
-export type { EnqueueFields } from '../enqueue';
+export type { Cause, EnqueueFields } from '../enqueue';
 export { createErrorLogger, type ErrorLogger } from '../error-logger';
 export { findInProgress } from '../find-in-progress';
 export type { GateLimits } from '../gate/limits';

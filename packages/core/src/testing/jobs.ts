@@ -102,6 +102,7 @@ function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enq
       gate: null,
       parentId: null,
       requestId: null,
+      traceparent: null,
     } as const),
   };
   return insertJob(db, { ...defaults, ...job }, hooks);

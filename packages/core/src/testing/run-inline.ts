@@ -62,6 +62,7 @@ export async function runInline(
     leftMs: null,
     gate: null,
     requestId: null,
+    traceparent: null,
   };
   const signal = options.signal ?? new AbortController().signal;
   const time = createTime(options.now ?? (() => new Date()));

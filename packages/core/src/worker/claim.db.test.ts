@@ -35,6 +35,7 @@ it('gives a waiting job to the first worker that claims it, with everything need
     fence: 1,
     gate: null,
     requestId: null,
+    traceparent: null,
   });
   const job = await find(id);
   expect(job).toMatchObject({ state: 'running', workerId, progressPercent: 0, nextAttemptAt: null });

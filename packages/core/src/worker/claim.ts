@@ -22,6 +22,8 @@ export interface Claim {
   gate: string | null;
   /** The request that has caused the job, or null. */
   requestId: string | null;
+  /** The trace that the request belongs to, or null. */
+  traceparent: string | null;
   /** Milliseconds by the database's clock until its deadline; null: it has none. */
   leftMs: number | null;
 }
@@ -65,11 +67,11 @@ export async function claimJobs(
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
       returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.gate, job.request_id,
-        job.waits_since`,
+        job.traceparent, job.waits_since`,
       event: { actor: sql`${`worker:${workerId}`}`, dispatchedAt: inOrder(dispatchedAt) },
       hooks: hooks.onStart,
       select: sql`id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt,
-        max_attempts AS "maxAttempts", fence, gate, request_id AS "requestId",
+        max_attempts AS "maxAttempts", fence, gate, request_id AS "requestId", traceparent,
         (extract(epoch FROM deadline_at - now()) * 1000)::float8 AS "leftMs"`,
     }),
   );

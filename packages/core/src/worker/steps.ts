@@ -126,9 +126,9 @@ async function enqueueChildren(
     const entries: (QueueEntry | null)[] = [];
     const held = await lockParents(tx, jobs);
     for (const { claim, contract, payload, options } of jobs) {
-      const { id, ownerId, requestId } = claim;
+      const { id, ownerId, requestId, traceparent } = claim;
       const isHeld = held.has(`${id} ${claim.fence}`);
-      const child = { ...options, ownerId, actor, parentId: id, requestId };
+      const child = { ...options, ownerId, actor, parentId: id, requestId, traceparent };
       entries.push(isHeld ? await system.enqueue(tx, contract, payload, child) : null);
     }
     await writeSteps(

@@ -54,7 +54,7 @@ it("claims a finished job that its owner hasn't seen, with their email address, 
   const pending = await claim();
   expect(ids(pending).sort()).toEqual([done, broken].sort());
   expect(pending).toContainEqual({
-    ...{ id: done, ownerId, email, finishedAt, requestId: null },
+    ...{ id: done, ownerId, email, finishedAt, requestId: null, traceparent: null },
     ...{ wantsEmail: true, wantsPush: true },
   });
   expect(await notificationOf(done)).toMatchObject({ notifiedAt: expect.any(Date) });

@@ -21,6 +21,7 @@ export interface PendingNotification {
   finishedAt: Date;
   /** The request that has caused the job, or null. */
   requestId: string | null;
+  traceparent: string | null;
   wantsEmail: boolean;
   wantsPush: boolean;
 }
@@ -80,7 +81,7 @@ export async function claimPendingNotifications(
       SELECT owner_id FROM ready
       WHERE pg_try_advisory_xact_lock(hashtextextended(owner_id, ${lockSpace.notifications}))
     ), target AS (
-      SELECT pending.job_id, job.owner_id, job.request_id, person.email, pending.finished_at,
+      SELECT pending.job_id, job.owner_id, job.request_id, job.traceparent, person.email, pending.finished_at,
         job.state = pending.state AS is_current,
         by_email AND person.email_verified AND pending.state = ANY(person.email_events) AS wants_email,
         pending.state = ANY(person.push_events) AS wants_push
@@ -94,7 +95,7 @@ export async function claimPendingNotifications(
       UPDATE owner_notification SET notified_at = now() FROM target
       WHERE owner_notification.job_id = target.job_id
     )
-    SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt", request_id AS "requestId",
+    SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt", request_id AS "requestId", traceparent,
       wants_email AS "wantsEmail", wants_push AS "wantsPush"
     FROM target WHERE (wants_email OR wants_push) AND is_current
     ORDER BY finished_at`);

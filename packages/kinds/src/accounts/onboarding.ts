@@ -1,3 +1,4 @@
+import type { Cause } from '@offload/core/internal';
 import type { Transaction } from '@offload/db';
 import { onboarding } from '../../onboarding/contract';
 import { enqueue } from '../system';
@@ -9,7 +10,7 @@ import { enqueue } from '../system';
 export async function enqueueOnboarding(
   tx: Transaction,
   { id: ownerId, email: recipient }: { id: string; email: string },
-  requestId: string | null,
+  cause: Cause,
 ): Promise<void> {
-  await enqueue(tx, onboarding, {}, { ownerId, recipient, actor: 'sweeper', requestId });
+  await enqueue(tx, onboarding, {}, { ownerId, recipient, actor: 'sweeper', ...cause });
 }

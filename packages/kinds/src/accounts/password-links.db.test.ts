@@ -9,7 +9,9 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const request = (userId: string, reason: 'forgotten' | 'signed-up-again' | 'unverified') =>
-  database.db.$transaction((tx) => enqueuePasswordLink(tx, { userId, reason, requestId: null }));
+  database.db.$transaction((tx) =>
+    enqueuePasswordLink(tx, { userId, reason, cause: { requestId: null, traceparent: null } }),
+  );
 
 it.each([
   ['forgotten', 1],

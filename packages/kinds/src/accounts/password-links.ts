@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type QueueEntry, sql } from '@offload/core/internal';
+import { type Cause, connectionOf, type QueueEntry, sql } from '@offload/core/internal';
 import { passwordResetEmail } from '../../password-reset-email/contract';
 import { welcomeEmail } from '../../welcome-email/contract';
 import { enqueue } from '../system';
@@ -21,8 +21,7 @@ export const unverifiedSeconds = limits.unverified.seconds;
 interface LinkRequest {
   userId: string;
   reason: Reason;
-  /** The request that has caused it, or null. */
-  requestId: string | null;
+  cause: Cause;
 }
 
 /**
@@ -31,7 +30,7 @@ interface LinkRequest {
  */
 export async function enqueuePasswordLink(
   tx: Transaction,
-  { userId, reason, requestId }: LinkRequest,
+  { userId, reason, cause }: LinkRequest,
 ): Promise<QueueEntry[]> {
   const { kind, max, seconds } = limits[reason];
   const [person] = await connectionOf(tx).query<{ gets: boolean }>(sql`
@@ -43,7 +42,7 @@ export async function enqueuePasswordLink(
     )
     SELECT NOT banned AND (SELECT count(*) FROM recent) < ${max}::int AS gets FROM "user" WHERE id = ${userId}`);
   if (!person?.gets) return [];
-  const options = { ownerId: userId, requestId };
+  const options = { ownerId: userId, ...cause };
   if (reason === 'unverified') return [await enqueue(tx, welcomeEmail, { personId: userId }, options)];
   return [await enqueue(tx, passwordResetEmail, { personId: userId, reason }, options)];
 }

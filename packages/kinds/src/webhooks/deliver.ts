@@ -1,4 +1,5 @@
 import { PermanentError, TransientError } from '@offload/core';
+import type { Cause } from '@offload/core/internal';
 import {
   type Database,
   findAlertOwner,
@@ -30,11 +31,11 @@ type Webhook = Awaited<ReturnType<typeof findWebhook>>;
  */
 export async function deliver(
   { db, post }: DeliverParts,
-  { id: jobId, requestId }: { id: string; requestId: string | null },
+  { id: jobId, requestId, traceparent }: { id: string } & Cause,
   { webhookId, messageId, type, timestamp, data }: WebhookMessage,
   signal: AbortSignal,
 ): Promise<{ status: number; response: string }> {
-  const webhook = { ...(await findWebhook(db, webhookId)), requestId };
+  const webhook = { ...(await findWebhook(db, webhookId)), cause: { requestId, traceparent } };
   if (webhook.owner?.banned)
     throw new PermanentError('webhook_disabled', 'The user of the webhook is disabled.');
   if (webhook.disabledAt && !Object.values(testEvents).includes(type))
@@ -78,7 +79,7 @@ function secretsOf({ secret, previousSecret, previousSecretUntil }: Webhook): st
 /** Notifies the owner if `record` has disabled the webhook. */
 async function disableIf(
   db: Database,
-  { id, url, ownerId, owner, requestId }: Webhook & { requestId: string | null },
+  { id, url, ownerId, owner, cause }: Webhook & { cause: Cause },
   reason: 'gone' | 'failing',
   record: (tx: Transaction, id: string) => Promise<boolean>,
 ): Promise<void> {
@@ -87,7 +88,7 @@ async function disableIf(
     const notified = owner ?? (await findOwnerOfAlerts(tx));
     if (!notified?.emailVerified) return;
     const page = ownerId ? '/account/webhooks' : '/admin/alerts';
-    const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper', requestId };
+    const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper', ...cause };
     // Without the path, which is a secret of some receivers: staff can read payloads. The sweeper dispatches it.
     await enqueue(tx, webhookDisabledEmail, { url: new URL(url).origin, reason, page }, to);
   });

@@ -22,7 +22,8 @@ export async function enqueueDeliveries(db: Database): Promise<{ jobs: QueueEntr
       // A job that was retried in the meantime will finish again.
       if (row?.state !== state) continue;
       const about = { webhookId, messageId, type: `job.${state}`, timestamp: at.toISOString() };
-      const by = { ownerId: row.ownerId, actor: 'sweeper', requestId: row.requestId };
+      const { ownerId, requestId, traceparent } = row;
+      const by = { ownerId, actor: 'sweeper', requestId, traceparent };
       jobs.push(await enqueue(tx, webhookDelivery, { ...about, data: viewJob(row) }, by));
     }
     return { jobs, isMore: events.length === limit };

@@ -69,7 +69,7 @@ export const account = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const { db, jobs } = runtime();
     const enqueued = await db.$transaction(async (tx) => {
       await tx.$executeRaw`SELECT FROM "user" WHERE id = ${id} FOR NO KEY UPDATE`;
-      return enqueuePasswordLink(tx, { userId: id, reason: 'unverified', requestId: c.get('requestId') });
+      return enqueuePasswordLink(tx, { userId: id, reason: 'unverified', cause: c.get('cause') });
     });
     if (enqueued.length === 0) {
       const detail = 'We just sent you a link. Check your spam folder, or wait 10 minutes to get another.';

@@ -25,7 +25,7 @@ export const guests = new OpenAPIHono<Identified>().openapi(create, async (c) =>
   const { env, db, jobs, auth } = runtime();
   if (!env.DEMO_DATA || !isLocal(c.req.raw.headers)) throw new ApiError(404, 'Not found.');
   const email = `guest-${randomBytes(5).toString('hex')}@example.com`;
-  const write = await signUp({ email, name: '', requestId: c.get('requestId') });
+  const write = await signUp({ email, name: '', cause: c.get('cause') });
   const { welcome, token, answer } = await db.$transaction(async (tx) => {
     const [welcome] = await write(tx);
     if (!welcome) throw new Error('a new account got no welcome email');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@offload/core';
-import { connectionOf, oftenUsed, type QueueEntry, sql } from '@offload/core/internal';
+import { type Cause, connectionOf, oftenUsed, type QueueEntry, sql } from '@offload/core/internal';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 import { enqueue } from '@offload/kinds/system';
@@ -12,8 +12,7 @@ interface SignUp {
   email: string;
   name: string;
   password?: string | undefined;
-  /** The request that signs up. */
-  requestId: string;
+  cause: Cause;
 }
 
 /**
@@ -21,7 +20,7 @@ interface SignUp {
  * exists, another link to verify it, or an email to its owner if it's verified. All take about the same time, so a client
  * can't tell them apart.
  */
-export async function signUp({ email, name, password, requestId }: SignUp) {
+export async function signUp({ email, name, password, cause }: SignUp) {
   const passwordHash = password ? await hashPassword(password) : null;
   // No link could reach the demo's own addresses.
   const isDemo = runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
@@ -42,8 +41,8 @@ export async function signUp({ email, name, password, requestId }: SignUp) {
       SELECT id, email_verified AS "isVerified" FROM person`);
     if (!account) throw new Error('the account was neither inserted nor found');
     const { id, isVerified } = account;
-    if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, requestId })];
+    if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, ...cause })];
     const reason = isVerified ? 'signed-up-again' : 'unverified';
-    return enqueuePasswordLink(tx, { userId: id, reason, requestId });
+    return enqueuePasswordLink(tx, { userId: id, reason, cause });
   };
 }

@@ -62,7 +62,7 @@ export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }
     const earlier = await findEarlierAnswer(call);
     if (earlier) return c.json(earlier.body, 202);
     await limitSignUps(runtime().db, c.req.raw.headers);
-    const write = await signUp({ ...body, requestId: c.get('requestId') });
+    const write = await signUp({ ...body, cause: c.get('cause') });
     const answer = await answerOnceIn(runtime().writes.transaction, call, async (tx) => ({
       answer: { body: { message }, location: null },
       jobs: await write(tx),

@@ -4,9 +4,10 @@ import { findPerson, type Person } from '@/server/auth/session';
 import { needsCode } from '@/server/auth/two-factor/two-factor';
 import { ApiError } from '@/server/http/api-error';
 import { problemTypes } from './problem-types';
+import type { Identified } from './request-id';
 
 export interface SignedIn {
-  Variables: { person: Person; requestId: string };
+  Variables: Identified['Variables'] & { person: Person };
 }
 
 const signedOut =

@@ -1,22 +1,31 @@
 import { randomUUID } from 'node:crypto';
+import type { Cause } from '@offload/core/internal';
 import type { MiddlewareHandler } from 'hono';
 import { requestIdHeader } from '@/server/http/request-id-header';
+import { traceparentHeader, traceparentOf } from '@/server/http/traceparent';
 
 /** The variables of every request. */
 export interface Identified {
-  Variables: { requestId: string };
+  Variables: {
+    requestId: string;
+    /** The request and its trace, for the jobs that it causes. */
+    cause: Cause;
+  };
 }
 
 const shape = /^[A-Za-z0-9._-]{1,128}$/;
 
 /**
  * Gives each request an ID, for its response, the log, the audit log, and the jobs that it causes. Keeps the one that it
- * comes with, if that's one.
+ * comes with, if that's one, and its trace.
  */
 export const identifyRequests: MiddlewareHandler<Identified> = async (c, next) => {
   const given = c.req.header(requestIdHeader) ?? '';
-  const id = shape.test(given) ? given : randomUUID();
-  c.set('requestId', id);
-  c.header(requestIdHeader, id);
+  const requestId = shape.test(given) ? given : randomUUID();
+  const traceparent = traceparentOf(c.req.raw.headers);
+  c.set('requestId', requestId);
+  c.set('cause', { requestId, traceparent });
+  c.header(requestIdHeader, requestId);
+  if (traceparent) c.header(traceparentHeader, traceparent);
   await next();
 };

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Cause } from '@offload/core/internal';
 import { reservedBytesOf, type Transaction } from '@offload/db';
 import { imageFormats, imageName, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
 import { enqueue } from '@offload/kinds/system';
@@ -76,7 +77,7 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
       caller: c.get('person').id,
       key: c.req.valid('header')['idempotency-key'],
       schema: JobSchema,
-      requestId: c.get('requestId'),
+      cause: c.get('cause'),
     };
     // The route has validated JSON, but its type is lost next to a form.
     const { body } = isForm(c.req)
@@ -91,7 +92,7 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     throw new ApiError(409, 'This image is still being processed. Cancel its job first.');
   });
 
-type ImageCall = Omit<Call<JobView>, 'asked'> & { requestId: string };
+type ImageCall = Omit<Call<JobView>, 'asked'> & { cause: Cause };
 
 function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
   const payload = resizeImage.payload.parse({
@@ -101,7 +102,7 @@ function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.out
   return answerOnce({ ...call, asked: withWhen(payload, options) }, async (tx) => {
     await requireImageLimits(tx, call.caller, payload);
     const job = await enqueue(tx, resizeImage, payload, {
-      ...{ ownerId: call.caller, requestId: call.requestId },
+      ...{ ownerId: call.caller, ...call.cause },
       ...whenOptions(options),
     });
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };
@@ -117,7 +118,7 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
     const asked = withWhen({ ...payload, sha256 }, when);
     const answer = await answerOnce({ ...call, asked }, async (tx) => {
       await requireImageLimits(tx, call.caller, payload, source.bytes);
-      const by = { ownerId: call.caller, requestId: call.requestId };
+      const by = { ownerId: call.caller, ...call.cause };
       const options = { ...by, sources: [source], ...whenOptions(when) };
       const job = await enqueue(tx, resizeImage, payload, options);
       isTaken = true;

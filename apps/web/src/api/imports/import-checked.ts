@@ -27,7 +27,7 @@ export const importChecked = new OpenAPIHono<SignedIn>({ defaultHook: rejectInva
   route,
   async (c) => {
     const ownerId = c.get('person').id;
-    const requestId = c.get('requestId');
+    const cause = c.get('cause');
     const { id } = c.req.valid('param');
     const key = c.req.valid('header')['idempotency-key'];
     const checked = await findChecked(id, ownerId);
@@ -38,7 +38,7 @@ export const importChecked = new OpenAPIHono<SignedIn>({ defaultHook: rejectInva
       const call = { request: c.req, caller: ownerId, key, asked: { id }, schema: JobSchema };
       const { body, location } = await answerOnce<JobView>(call, async (tx) => {
         const payload = { ...checked, dryRun: false };
-        const started = await startImport(tx, { ownerId, requestId, source, payload, when: {} });
+        const started = await startImport(tx, { ownerId, cause, source, payload, when: {} });
         isTaken = started.jobs.length > 0;
         return started;
       });

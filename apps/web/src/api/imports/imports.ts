@@ -61,7 +61,7 @@ const route = createRoute({
 
 export const imports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
   const ownerId = c.get('person').id;
-  const requestId = c.get('requestId');
+  const cause = c.get('cause');
   const key = c.req.valid('header')['idempotency-key'];
   const { source, sha256, fields } = await receiveUpload(c.req.raw, ownerId, csvLimits);
   let isTaken = false;
@@ -72,7 +72,7 @@ export const imports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const asked = withWhen({ sha256, ...options }, when);
     const call = { request: c.req, caller: ownerId, key, asked, schema: JobSchema };
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-      const started = await startImport(tx, { ownerId, requestId, source, payload, when });
+      const started = await startImport(tx, { ownerId, cause, source, payload, when });
       isTaken = started.jobs.length > 0;
       return started;
     });

@@ -1,4 +1,4 @@
-import { findInProgress, type QueueEntry } from '@offload/core/internal';
+import { type Cause, findInProgress, type QueueEntry } from '@offload/core/internal';
 import { reservedBytesOf, type SourceFile, type Transaction } from '@offload/db';
 import { importKeepDays, salesImport } from '@offload/kinds/sales-import';
 import { enqueue } from '@offload/kinds/system';
@@ -11,17 +11,14 @@ const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
 
 interface ImportRequest {
   ownerId: string;
-  requestId: string;
+  cause: Cause;
   source: SourceFile;
   payload: z.output<typeof salesImport.payload>;
   when: When;
 }
 
 /** Enqueues an import, unless the owner's same import is in progress: then returns that job, and takes no file. */
-export async function startImport(
-  tx: Transaction,
-  { ownerId, requestId, source, payload, when }: ImportRequest,
-) {
+export async function startImport(tx: Transaction, { ownerId, cause, source, payload, when }: ImportRequest) {
   const options = whenOptions(when);
   const { runAt } = options;
   const request = { kind: salesImport.kind, ownerId, payload, apartFrom: ['fileName'], runAt };
@@ -33,6 +30,6 @@ export async function startImport(
   const startsAt = runAt ?? new Date();
   // A file of a job that runs later is there when it does.
   const sources = [{ ...source, expiresAt: new Date(startsAt.getTime() + keepMs) }];
-  const job = await enqueue(tx, salesImport, payload, { ownerId, requestId, sources, ...options });
+  const job = await enqueue(tx, salesImport, payload, { ownerId, ...cause, sources, ...options });
   return { answer: await answerWithJob(tx, job.id), jobs: [job] };
 }

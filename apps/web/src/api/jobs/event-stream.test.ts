@@ -95,9 +95,14 @@ it('sends a late change of another job without an ID, because IDs only grow', as
 
 it('stops watching when the first read fails', async () => {
   const read = open({ first: () => Promise.reject(new Error('the database is away')) });
-  await read();
   expect(watches.size).toBe(1);
   await expect(read()).rejects.toThrow('the database is away');
+  expect(watches.size).toBe(0);
+});
+
+it('is none, and watches nothing, if there is nothing more to send', async () => {
+  const read = open({ first: async () => null });
+  expect(await read()).toBeNull();
   expect(watches.size).toBe(0);
 });
 
@@ -168,10 +173,12 @@ function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
     seen: 0n,
     signal,
   };
-  const reader = openEventStream(live, { ...standard, ...options }).body?.getReader();
+  const opening = openEventStream(live, { ...standard, ...options }).then((response) =>
+    response?.body?.getReader(),
+  );
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {
-    const piece = await reader?.read();
+    const piece = await (await opening)?.read();
     return piece?.value ? decoder.decode(piece.value) : null;
   };
 }
@@ -189,6 +196,7 @@ function rowOf(id: string, version: bigint): JobRow {
   const alone = {
     parentId: null,
     requestId: null,
+    traceparent: null,
     waitingFor: null,
     warnings: 0,
     priority: 'normal',

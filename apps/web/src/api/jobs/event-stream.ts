@@ -31,8 +31,8 @@ interface CurrentState {
 interface EventStreamOptions {
   of: Watch['of'];
   by: Watch['by'];
-  /** Reads the current state. Called after the watch has begun, so that no change is missed. */
-  first: () => Promise<CurrentState>;
+  /** Reads the current state, or null if there's nothing more to send. Called after the watch has begun, to miss no change. */
+  first: () => Promise<CurrentState | null>;
   /** The version that the client has already seen. */
   seen: bigint;
   /** Aborts when the client disconnects. */
@@ -44,14 +44,22 @@ interface EventStreamOptions {
 /**
  * Opens a stream of changed jobs: `event: job`, the version as an increasing ID, a comment every 15 s. A slow client gets
  * the latest state of each job instead of a backlog. The stream of one job sends `event: children` if it has child jobs and
- * whenever they change, and closes when the job finishes. Every stream closes after an hour. Throws an `ApiError` if the
- * watch is rejected.
+ * whenever they change, and closes when the job finishes. Every stream closes after an hour. Returns null if there's nothing
+ * more to send. Throws an `ApiError` if the watch is rejected, and what `first` throws.
  */
-export function openEventStream(
+export async function openEventStream(
   live: LiveUpdates,
   { of, by, first, seen, signal, onSend }: EventStreamOptions,
-): Response {
+): Promise<Response | null> {
   const news = collectNews(live, { of, by }, signal);
+  const current = await first().catch((error: unknown) => {
+    news.end();
+    throw error;
+  });
+  if (!current) {
+    news.end();
+    return null;
+  }
   let isCanceled = false;
   const endsAt = performance.now() + maxAgeMs;
 
@@ -59,7 +67,6 @@ export function openEventStream(
     try {
       let lastId = seen;
       yield ': open\n\n';
-      const current = await first();
       if (current.hasChildren) yield childrenEvent;
       news.add(current.rows);
       for (;;) {

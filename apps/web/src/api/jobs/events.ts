@@ -49,19 +49,17 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const person = c.get('person');
     const { id } = c.req.valid('param');
     const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
-    const read = () => findJobRow(person, id);
-    const row = await read();
-    if (!row) throw new ApiError(404, 'Job not found.');
-    // To EventSource, this means not to reconnect.
-    if (hasFinished(row.state) && row.version <= seen) return c.body(null, 204);
     return answer(c, {
-      of: { jobId: row.id },
+      of: { jobId: id },
       by: person,
       seen,
       first: async () => {
-        const [now, hasChildren] = await Promise.all([read(), hasChildJobs(row.id)]);
+        const row = await findJobRow(person, id);
+        if (!row) throw new ApiError(404, 'Job not found.');
+        if (hasFinished(row.state) && row.version <= seen) return null;
         // What holds a job up has no version, so the client may not know about it.
-        return { rows: now && (now.version > seen || heldUpBy(now)) ? [now] : [], hasChildren };
+        const isNews = row.version > seen || heldUpBy(row);
+        return { rows: isNews ? [row] : [], hasChildren: await hasChildJobs(row.id) };
       },
       onSend: (sent) => markSeen(person, sent),
     });
@@ -77,8 +75,15 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     });
   });
 
-function answer(c: Context, stream: Omit<Parameters<typeof openEventStream>[1], 'signal'>): Response {
+async function answer(
+  c: Context,
+  stream: Omit<Parameters<typeof openEventStream>[1], 'signal'>,
+): Promise<Response> {
+  // To EventSource, 204 means not to reconnect.
+  const over = () => c.body(null, 204);
   // The stream would never be read.
-  if (c.req.method === 'HEAD') return c.body(null, 200, eventStreamHeaders);
-  return openEventStream(runtime().live, { ...stream, signal: disconnectSignal(c.req.raw) });
+  if (c.req.method === 'HEAD') return (await stream.first()) ? c.body(null, 200, eventStreamHeaders) : over();
+  return (
+    (await openEventStream(runtime().live, { ...stream, signal: disconnectSignal(c.req.raw) })) ?? over()
+  );
 }

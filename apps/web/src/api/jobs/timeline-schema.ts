@@ -18,8 +18,10 @@ const StateChangeSchema = z
   })
   .openapi('StateChange', { description: 'The first one is the commit of the job' });
 
+const traceId = z.string().nullable().openapi({ description: 'From the `traceparent` of the request' });
+
 const RequestSchema = z
-  .object({ type: z.literal('request'), requestId: z.string(), at })
+  .object({ type: z.literal('request'), requestId: z.string(), traceId, at })
   .openapi('CausingRequest', { description: 'The request that caused the job, or the job that enqueued it' });
 
 const DispatchSchema = z

@@ -3,6 +3,7 @@ import { findJobEffects, type JobRow } from '@offload/db';
 import { hideAddresses } from '@/server/auth/redact';
 import { isRedactedFor, isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
+import { traceIdOf } from '@/server/http/traceparent';
 import { runtime } from '@/server/runtime';
 import { findJobRow } from './job-queries';
 import { stateOf } from './job-schema';
@@ -16,9 +17,10 @@ export async function findTimeline(person: Person, id: string): Promise<Timeline
   const job = await findJobRow(person, id);
   if (!job) return null;
   const [changes, effects] = await Promise.all([findChanges(person, job), findEffects(person, job)]);
-  const { requestId, createdAt } = job;
+  const { requestId, traceparent, createdAt } = job;
+  const traceId = traceparent && traceIdOf(traceparent);
   const request: TimelineEntry[] =
-    requestId === null ? [] : [{ type: 'request', requestId, at: createdAt.toISOString() }];
+    requestId === null ? [] : [{ type: 'request', requestId, traceId, at: createdAt.toISOString() }];
   return [
     ...request,
     ...[...changes, ...effects].sort((one, other) => Date.parse(one.at) - Date.parse(other.at)),

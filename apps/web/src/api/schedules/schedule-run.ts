@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Operator, recordAction } from '@offload/console/operations';
-import { findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core/internal';
+import { type Cause, findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core/internal';
 import { jobColumns, reservedBytesOf, type Transaction, viewJob } from '@offload/db';
 import { enqueue, system } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from '../http/guards';
@@ -39,7 +39,7 @@ export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvali
     const key = c.req.valid('header')['idempotency-key'];
     const call = { request: c.req, caller: person.id, key, asked: {}, schema: JobSchema };
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-      const { id, jobs } = await run(tx, row, { ...access, requestId: c.get('requestId') });
+      const { id, jobs } = await run(tx, row, { ...access, cause: c.get('cause') });
       const job = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
       return { answer: { body: job, location: job.links.self }, jobs };
     });
@@ -50,7 +50,7 @@ export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvali
 async function run(
   tx: Transaction,
   schedule: Schedule,
-  { actor, by, requestId }: { actor: string; by?: Operator; requestId: string },
+  { actor, by, cause }: { actor: string; by?: Operator; cause: Cause },
 ) {
   const { id, ownerId } = schedule;
   const { contract, payload } = jobOf(system, schedule, new Date());
@@ -61,7 +61,7 @@ async function run(
   });
   const limits = { queue: contract.queue, bytes: reservedBytesOf(contract, payload) };
   if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
-  const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor, requestId })];
+  const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor, ...cause })];
   const jobId = underWay ?? jobs[0]?.id;
   if (!jobId) throw new Error('no job was enqueued');
   await recordScheduleRun(tx, id, jobId);

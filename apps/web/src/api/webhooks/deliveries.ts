@@ -111,7 +111,7 @@ async function send(
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });
     const job = await enqueue(tx, webhookDelivery, message, {
       ownerId,
-      requestId: c.get('requestId'),
+      ...c.get('cause'),
       ...options,
     });
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };

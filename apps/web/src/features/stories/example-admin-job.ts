@@ -57,7 +57,12 @@ const exampleChanges = (['queued', 'running', 'failed'] as const).map(
 );
 
 export const exampleTimeline: TimelineEntry[] = [
-  { type: 'request', requestId: '0189f7ea-3b1c-7def-8a2b-0123456789ab', at: failedJob.createdAt },
+  {
+    type: 'request',
+    requestId: '0189f7ea-3b1c-7def-8a2b-0123456789ab',
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    at: failedJob.createdAt,
+  },
   ...exampleChanges.slice(0, 1),
   { type: 'dispatch', at: startedAt },
   ...exampleChanges.slice(1),

@@ -12,6 +12,7 @@ import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { toValidationError } from '../http/api-error';
 import { requestIdHeader } from '../http/request-id-header';
+import { traceparentOf } from '../http/traceparent';
 import { originOf } from './audited';
 import { forgiveGuesses } from './call-limits';
 import { newPassword } from './new-password';
@@ -36,10 +37,11 @@ const ResetSchema = z.object({
 export function replacePasswordCalls(db: Database) {
   return createAuthMiddleware(async (ctx) => {
     const requestId = ctx.headers?.get(requestIdHeader) ?? null;
+    const cause = { requestId, traceparent: traceparentOf(ctx.headers) };
     switch (ctx.path) {
       case '/request-password-reset': {
         // The same statement for every address. A worker looks the account up.
-        await addPasswordRequest(db, parse(RequestSchema, ctx.body).email, requestId);
+        await addPasswordRequest(db, parse(RequestSchema, ctx.body).email, cause);
         return ctx.json({ status: true });
       }
       case '/reset-password': {
@@ -48,7 +50,7 @@ export function replacePasswordCalls(db: Database) {
         if (!link) throw expired();
         if (link.needsCode) await spendCodeOf(db, ctx.context.secretConfig, link.userId, code);
         const onVerified = (tx: Transaction, user: { id: string; email: string }) =>
-          enqueueOnboarding(tx, user, requestId);
+          enqueueOnboarding(tx, user, cause);
         const passwordHash = await ctx.context.password.hash(newPassword);
         const origin = originOf(new Headers(ctx.headers), requestId);
         const done = {

@@ -23,7 +23,8 @@ const { system, tools } = createTestSystem(
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
 const replay = (of: Pick<Replay, 'id'> & Partial<Replay>) => {
-  const defaults = { newId: randomUUID(), contract, payload: { a: 1 }, recipient: null, fields: {} };
+  const cause = { requestId: 'r', traceparent: null };
+  const defaults = { newId: randomUUID(), contract, payload: { a: 1 }, recipient: null, fields: {}, cause };
   return database.db.$transaction((tx) => replayJob(tx, system, { ...defaults, ...of }, operator));
 };
 const fail = (more: object = {}) =>

@@ -1,6 +1,7 @@
 import type { Hook, JobSystem, Transaction } from '@offload/core';
 import {
   type AnyContract,
+  type Cause,
   type Connection,
   changeJobs,
   connectionOf,
@@ -35,6 +36,8 @@ export interface Replay {
   recipient: string | null;
   /** What else is enqueued with it, such as its input files. */
   fields: EnqueueFields;
+  /** The request of the operator. */
+  cause: Cause;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface Replay {
 export async function replayJob(
   tx: Transaction,
   { enqueue, hooks }: JobSystem,
-  { id, newId, contract, payload, recipient, fields }: Replay,
+  { id, newId, contract, payload, recipient, fields, cause }: Replay,
   operator: Operator,
 ): Promise<QueueEntry | null> {
   const connection = connectionOf(tx);
@@ -58,7 +61,7 @@ export async function replayJob(
   const to = contract.grantsAccess ? null : (recipient ?? job.recipient);
   const { ownerId, maxAttempts } = job;
   const replay = await enqueue(tx, contract, payload, {
-    ...{ id: newId, ownerId, maxAttempts, retryOf: id, actor, requestId: operator.requestId },
+    ...{ id: newId, ownerId, maxAttempts, retryOf: id, actor, ...cause },
     ...(to && { recipient: to }),
     ...fields,
   });

@@ -47,7 +47,7 @@ describe('a timeline grouped into attempts', () => {
     const dispatch = () => ({ type: 'dispatch', at: entry('queued', 0).at }) as const;
     const [request, first, second] = [dispatch(), dispatch(), dispatch()];
     const entries = [
-      { type: 'request', requestId: 'r-1', at: request.at } as const,
+      { type: 'request', requestId: 'r-1', traceId: null, at: request.at } as const,
       ...[entry('queued', 0), first, entry('running', 1), entry('retrying', 1), second, entry('running', 2)],
     ];
     expect(groupTimeline(entries)).toMatchObject([{ dispatchedAt: first.at }, { dispatchedAt: second.at }]);

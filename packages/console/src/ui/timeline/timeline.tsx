@@ -33,6 +33,11 @@ export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             Request ID: <Code>{request.requestId}</Code>
           </Text>
+          {request.traceId && (
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              Trace ID: <Code>{request.traceId}</Code>
+            </Text>
+          )}
           <At at={request.at} />
         </MantineTimeline.Item>
       )}

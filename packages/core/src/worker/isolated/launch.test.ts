@@ -45,7 +45,7 @@ async function attackFrom(launch: Launch) {
   const isolated = startProcess(launch, place, 200);
   const claim: Claim = {
     ...{ id: crypto.randomUUID(), ...place, payload, payloadVersion: 1 },
-    ...{ attempt: 1, maxAttempts: 1, fence: 1, leftMs: null, gate: null, requestId: null },
+    ...{ attempt: 1, maxAttempts: 1, fence: 1, leftMs: null, gate: null, requestId: null, traceparent: null },
   };
   const answer = await isolated.run(claim, {
     ...{ ctx: testContext, steps: testSteps, payload, uses: [], operations: new Map() },

@@ -97,7 +97,7 @@ export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     return c.json({ secret: rotated }, 200, noStore);
   })
   .openapi(test, async (c) => {
-    const data = await sendTest(c.req.valid('json').channel, operatorOf(c));
+    const data = await sendTest(c.req.valid('json').channel, operatorOf(c), c.get('cause'));
     if (data.length === 0)
       throw new ApiError(409, 'There are no recipients. Save an email address or a webhook URL first.');
     return c.json({ data }, 202, noStore);

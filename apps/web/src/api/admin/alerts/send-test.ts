@@ -1,5 +1,6 @@
 import { type Operator, recordAction } from '@offload/console/operations';
-import { firstIdAt } from '@offload/core/internal';
+import type { EnqueueOptions } from '@offload/core';
+import { type Cause, firstIdAt } from '@offload/core/internal';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
 import { alertMessage } from '@offload/kinds/alerts';
@@ -13,10 +14,10 @@ import type { TestChannel, TestSend } from './alert-schema';
  * Sends a test to the recipients of alerts with the same jobs, but with a single attempt each. Returns the jobs; none if
  * there are no recipients.
  */
-export async function sendTest(channel: TestChannel, operator: Operator): Promise<TestSend[]> {
+export async function sendTest(channel: TestChannel, operator: Operator, cause: Cause): Promise<TestSend[]> {
   const { db, jobs } = runtime();
   const sent = await db.$transaction(async (tx) => {
-    const made = await enqueueTest(tx, channel, operator);
+    const made = await enqueueTest(tx, channel, { ownerId: operator.id, ...cause, maxAttempts: 1 });
     if (made.length === 0) return [];
     const after = { channel, to: made.map(({ to }) => to) };
     const what = { action: 'alerts.test', subjectType: 'alerts', subjectId: 'settings' } as const;
@@ -52,8 +53,7 @@ export async function findTests(ownerId: string): Promise<TestSend[]> {
   return jobs.map((job) => ({ to: job.email?.recipient ?? 'Webhook', job: viewJob(job) }));
 }
 
-async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId, requestId }: Operator) {
-  const by = { ownerId, requestId, maxAttempts: 1 };
+async function enqueueTest(tx: Transaction, channel: TestChannel, by: EnqueueOptions) {
   const payload = { ...sample, since: new Date().toISOString() };
   if (channel === 'webhook') {
     const webhook = await findAlertWebhook(tx);

@@ -72,7 +72,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const payload = { action, filter, count, from: { ip, userAgent, requestId } };
     const job = await db.$transaction(async (tx) => {
       await requireOwnerLimits(tx, ownerId, { queue: changeJobs.queue, bytes: 0 });
-      const made = await enqueue(tx, changeJobs, payload, { ownerId, requestId });
+      const made = await enqueue(tx, changeJobs, payload, { ownerId, ...c.get('cause') });
       const asked = { action: `jobs.${action}`, subjectType: 'job', subjectId: made.id } as const;
       await recordAction(tx, operatorOf(c), { ...asked, after: { count, filter } });
       return { made, row: await tx.job.findUniqueOrThrow({ where: { id: made.id }, select: jobColumns }) };

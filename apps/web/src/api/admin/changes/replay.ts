@@ -68,6 +68,7 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
       payload,
       recipient: changes.recipient ?? null,
       fields: { sources },
+      cause: c.get('cause'),
     };
     const made = await db.$transaction((tx) => replayJob(tx, system, request, operatorOf(c)));
     if (!made) throw new ApiError(409, `This job can't be replayed. It is ${job.state} or was dismissed.`);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { localFieldValue, utcFieldValue } from './field-value';
+import { localFieldValue, utcFieldValue } from './moment-field';
 
 let zone: string | undefined;
 beforeEach(() => {

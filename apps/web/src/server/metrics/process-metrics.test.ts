@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRecentAnswers } from './recent-answers';
+import { createRecentAnswers } from './process-metrics';
 
 it('returns the share of 503 among the responses of the last half minute', () => {
   let ms = 0;

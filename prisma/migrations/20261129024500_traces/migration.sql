@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "password_request" ADD COLUMN     "traceparent" TEXT;
