@@ -1,4 +1,4 @@
-import { findCausedEmails } from '@offload/console/operations';
+import { findCausedEmails } from '@offload/console/operations/index.ts';
 import type { Connection } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
 import { printable } from './printable';

@@ -1,5 +1,6 @@
 import type { AnyContract } from '@offload/core/internal';
 import { z } from 'zod';
+import './contract-fields';
 import type { PayloadField } from '../views';
 
 const Item = z.object({ type: z.string().optional(), enum: z.array(z.unknown()).optional() });

@@ -1,3 +1,4 @@
+import { actorType } from '@offload/console/reads/state-changes.ts';
 import { hidden } from '@offload/console/replay/secret-paths.ts';
 import { findJobEffects, type JobRow } from '@offload/db';
 import { hideAddresses } from '@/server/auth/redact';
@@ -55,13 +56,6 @@ async function findEffects(person: Person, job: JobRow): Promise<TimelineEntry[]
     if (effect.type === 'webhook') return { ...effect, state: stateOf(effect.state), at };
     return { type: 'file', name: isRedactedFor(person, job) ? hidden : effect.name, at };
   });
-}
-
-function actorType(actor: string, ownerId: string): StateChange['by'] {
-  if (actor.startsWith('worker:')) return 'worker';
-  if (actor.startsWith('schedule:')) return 'schedule';
-  if (actor === 'sweeper') return 'sweeper';
-  return idOf(actor) === ownerId ? 'owner' : 'operator';
 }
 
 const idOf = (actor: string) => actor.slice('user:'.length);

@@ -1,4 +1,4 @@
-import { type Operator, recordAction } from '@offload/console/operations';
+import { type Operator, recordAction } from '@offload/console/operations/index.ts';
 import { firstIdAt } from '@offload/core/internal';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';

@@ -1,4 +1,4 @@
-import { readPauseReasons, readQueueDepths } from '@offload/console/operations';
+import { readPauseReasons, readQueueDepths } from '@offload/console/operations/index.ts';
 import { readQueueLimits } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { runtime } from '@/server/runtime';

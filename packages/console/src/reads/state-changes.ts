@@ -1,0 +1,55 @@
+import type { Connection } from '@offload/core/internal';
+import { sql } from '@offload/core/internal';
+import type { StateChange, TimelineEntry } from '../views';
+import { stateOf } from './job-rows';
+
+interface EventRow {
+  state: string;
+  attempt: number;
+  actor: string;
+  message: string | null;
+  dispatchedAt: Date | null;
+  at: Date;
+}
+
+// The history lacks it, because the worker that would have written it is gone.
+const workerLost = 'The worker stopped responding.';
+
+/** Returns what has happened to a job, oldest first: the request that caused it, and its changes of state. */
+export async function readTimeline(
+  db: Connection,
+  job: { id: string; ownerId: string; requestId: string | null; createdAt: Date },
+): Promise<TimelineEntry[]> {
+  const events = await db.query<EventRow>(sql`
+    SELECT state, attempt, actor, message, dispatched_at AS "dispatchedAt", at
+    FROM offload.job_event WHERE job_id = ${job.id}::uuid ORDER BY id`);
+  const { requestId, createdAt } = job;
+  const changes = events.flatMap((event, index): TimelineEntry[] => {
+    const isRerun = event.state === 'running' && events[index - 1]?.state === 'running';
+    const by = actorType(event.actor, job.ownerId);
+    const change: StateChange = {
+      ...{ type: 'state', state: stateOf(event.state), attempt: event.attempt, by },
+      operator: by === 'operator' ? nameOf(event.actor) : null,
+      message: isRerun ? workerLost : event.message,
+      at: event.at.toISOString(),
+    };
+    const { dispatchedAt } = event;
+    return dispatchedAt ? [{ type: 'dispatch', at: dispatchedAt.toISOString() }, change] : [change];
+  });
+  return requestId === null
+    ? changes
+    : [{ type: 'request', requestId, at: createdAt.toISOString() }, ...changes];
+}
+
+/** Returns the part that someone plays in the history of a job. */
+export function actorType(actor: string, ownerId: string): StateChange['by'] {
+  if (actor.startsWith('worker:')) return 'worker';
+  if (actor.startsWith('schedule:')) return 'schedule';
+  if (actor === 'sweeper') return 'sweeper';
+  return nameOf(actor) === ownerId ? 'owner' : 'operator';
+}
+
+/** Returns the name of an actor such as `user:ada` or `operator:ada`. */
+function nameOf(actor: string): string {
+  return actor.replace(/^\w+:/, '');
+}
