@@ -1,5 +1,12 @@
-import type { ChangedJob, JobClient } from '@offload/core';
-import { type AnyContract, type ChangeAction, changeJobs, type Sql, sql } from '@offload/core/internal';
+import type { ChangedJob } from '@offload/core';
+import {
+  type AnyContract,
+  type ChangeAction,
+  changeJobs,
+  type Sql,
+  sql,
+  type WorkerClient,
+} from '@offload/core/internal';
 import { v7 as uuid } from 'uuid';
 import type { ConsoleAccess, ConsoleAction } from './access';
 import { enqueueReplay } from './operations/changes/enqueue-replay';
@@ -9,7 +16,7 @@ import type { Reading } from './reads/reading';
 
 /** What actions need: the rows, the client that dispatches, and who is told. */
 export interface Changing extends Reading, Pick<ConsoleOptions, 'onAction'> {
-  client: JobClient;
+  client: WorkerClient;
 }
 
 /** Actions on jobs that don't need more than a click. */

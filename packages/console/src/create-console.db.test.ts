@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, defineSystem, migrate, openDatabase, openQueueBackend } from '@offload/core';
+import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { testEnv } from '@offload/testing';
@@ -18,16 +18,14 @@ url.pathname = name;
 
 const receipt = contractOf('receipt', {
   ...{ queue: 'print', payload: z.object({ orderId: z.int(), token: z.string() }) },
-  ...{ editableFields: ['orderId'], secrets: ['token'] },
+  secrets: ['token'],
 });
 const system = defineSystem({
   queues: { print: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } },
   contracts: [receipt],
 });
 const tools = createJobTools();
-let db: Database;
-let parts: Pick<ConsoleOptions, 'system' | 'db' | 'backend' | 'basePath'>;
-let close: () => Promise<unknown>;
+let jobs: Jobs;
 
 async function onServer(sql: string): Promise<void> {
   const admin = new Client({ connectionString: server });
@@ -39,13 +37,10 @@ async function onServer(sql: string): Promise<void> {
 beforeAll(async () => {
   await onServer(`CREATE DATABASE ${name}`);
   await migrate(url.href);
-  db = openDatabase(url.href, { poolSize: 4 });
-  const backend = openQueueBackend(url.href, { db, onError: console.error });
-  parts = { system, db, backend, basePath: '/ops' };
-  close = () => Promise.all([backend.close(), db.close()]);
+  jobs = openJobs({ system, databaseUrl: url.href });
 });
 afterAll(async () => {
-  await close();
+  await jobs.close();
   await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
 });
 
@@ -54,7 +49,7 @@ const ada: ConsoleAccess = { actor: 'ada@example.com', can: 'all' };
 /** Mounts a console for someone. Returns how they call it. */
 function open(access: unknown = ada, more: Partial<ConsoleOptions> = {}) {
   const authorize = () => access as ConsoleAccess;
-  const { GET, POST } = mountConsole({ ...parts, authorize, ...more }, assets);
+  const { GET, POST } = mountConsole({ jobs, basePath: '/ops', authorize, ...more }, assets);
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
   return {
     get: (path: string) => GET(new Request(`http://shop.test/ops${path}`)),
@@ -69,7 +64,7 @@ function open(access: unknown = ada, more: Partial<ConsoleOptions> = {}) {
 const assets = { 'main-1A.js': { type: 'text/javascript', body: 'go()' } };
 
 const failed = async (message: string) =>
-  tools.fail(db, message, {
+  tools.fail(jobs.db, message, {
     ...{ kind: 'receipt', queue: 'print', ownerId: 'guest', payload: { orderId: 1, token: 't' } },
   });
 
@@ -78,10 +73,12 @@ async function jsonOf(response: Response | Promise<Response>): Promise<unknown> 
 }
 
 it('says what is missing: without authorize it throws', () => {
-  const { authorize: _, ...rest } = { ...parts, authorize: () => ada };
-  const incomplete = rest as unknown as ConsoleOptions;
-  expect(() => mountConsole(incomplete, {})).toThrow(/createConsole needs authorize/);
-  expect(() => mountConsole({ ...rest, authorize: () => ada, basePath: 'ops' }, {})).toThrow(/slash/);
+  // As plain JavaScript may call it.
+  const mount = (options: object) => () => mountConsole(options as ConsoleOptions, {});
+  const authorize = () => ada;
+  expect(mount({ jobs, basePath: '/ops' })).toThrow(/createConsole needs authorize/);
+  expect(mount({ authorize, basePath: '/ops' })).toThrow(/createConsole needs jobs/);
+  expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
 });
 
 it('lets in nobody whom authorize does not let in', async () => {

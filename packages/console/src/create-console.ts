@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createJobClient } from '@offload/core';
+import { createJobClient } from '@offload/core/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { type ConsoleAccess, consoleActions, mayDo, readAccess, visibleQueues } from './access';
 import { createConsoleApi } from './api/console-api';
@@ -28,7 +28,8 @@ export interface Console {
  * @example
  * ```ts
  * export const { GET, POST, PATCH, DELETE } = createConsole({
- *   ...{ system, db, backend, basePath: '/ops' },
+ *   jobs,
+ *   basePath: '/ops',
  *   authorize: async (request) => (await isStaff(request)) && { actor: 'ada@example.com', can: 'all' },
  * });
  * ```
@@ -41,11 +42,13 @@ export function createConsole(options: ConsoleOptions): Console {
 export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<string, Asset>>): Console {
   checkOptions(options);
   const basePath = withoutSlash(options.basePath);
-  const { system, db, backend, onError = console.error } = options;
-  const client = createJobClient({ system, db, backend, onError });
+  const { onError = console.error } = options;
+  const { system, db, backend } = options.jobs;
+  const parts = { system, db, backend };
+  const client = createJobClient({ ...parts, onError });
   const app = new Hono<ConsoleEnv>({ getPath: (request) => pathWithin(basePath, request) })
     .use(guard(options))
-    .route('/api', createConsoleApi({ ...options, client }, onError))
+    .route('/api', createConsoleApi({ ...options, ...parts, client }, onError))
     .get('/assets/:name', (c) => {
       const asset = assets[c.req.param('name')];
       if (!asset) return problem(404, 'There is no such file.');
@@ -88,7 +91,7 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
 }
 
 function settingsFor(
-  { system, labels = {}, links = [] }: ConsoleOptions,
+  { jobs: { system }, labels = {}, links = [] }: ConsoleOptions,
   basePath: string,
   access: ConsoleAccess,
 ): Settings {
@@ -100,7 +103,7 @@ function settingsFor(
   };
 }
 
-const required = ['system', 'db', 'backend', 'basePath', 'authorize'] as const;
+const required = ['jobs', 'basePath', 'authorize'] as const;
 
 function checkOptions(options: Partial<ConsoleOptions>): void {
   for (const name of required)
@@ -112,9 +115,7 @@ function checkOptions(options: Partial<ConsoleOptions>): void {
 }
 
 const hints: Record<(typeof required)[number], string> = {
-  system: 'It is what defineSystem returns.',
-  db: 'It is what openDatabase returns.',
-  backend: 'It is what openQueueBackend returns.',
+  jobs: 'It is what openJobs returns.',
   basePath: 'It is the path of the route that exports it, such as /ops.',
   authorize:
     "It returns who asks and what they may do, such as { actor: 'ada@example.com', can: 'all' }, or null.",

@@ -1,4 +1,4 @@
-import type { Database, JobSystem, QueueBackend, Transaction } from '@offload/core';
+import type { Jobs, Transaction } from '@offload/core';
 import type { ConsoleAccess, ConsoleAction } from './access';
 import type { Advice } from './views';
 
@@ -19,11 +19,10 @@ export interface ConsoleEvent {
   reason?: string;
 }
 
-/** What a console shows, and who may see it. Only the first five are required. */
+/** What a console shows, and who may see it. Only the first three are required. */
 export interface ConsoleOptions {
-  system: JobSystem;
-  db: Database;
-  backend: QueueBackend;
+  /** What `openJobs` returns. */
+  jobs: Pick<Jobs, 'system' | 'db' | 'backend'>;
   /** Where the browser finds the console: `/ops`. */
   basePath: string;
   /**

@@ -5,6 +5,7 @@ import { changeJob, replay, type SimpleAction } from '../actions';
 import { type JobDetails, readJob, readPayload } from '../reads/job';
 import { readLog } from '../reads/log-lines';
 import { JobSearchParams, readJobPage } from '../reads/search';
+import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
 import type { ConsoleReads, JobPageView } from './console-reads';
 import { type ApiParts, withOwners } from './parts';
@@ -68,7 +69,7 @@ export function jobRoutes(parts: ApiParts) {
       if (!contract || contract.isNeverReplayed)
         throw new Rejection(409, "Jobs of this kind can't be replayed.");
       const before = await readPayload(parts.db, job.id);
-      const checked = checkReplay(contract, { before, written });
+      const checked = checkReplay(contract, { before, written, editable: editableNames(contract, before) });
       if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
       const id = await replay(parts, { id: job.id, contract, payload: checked.payload }, access);
       if (id === null) throw wrongState();

@@ -1,6 +1,5 @@
-import type { Database } from '@offload/core';
 import { type JobState, jobStates } from '@offload/core/contract';
-import { listSilentWorkers, type Sql, sql } from '@offload/core/internal';
+import { type Database, listSilentWorkers, type Sql, sql } from '@offload/core/internal';
 import { z } from 'zod';
 import type { JobSummary } from '../views';
 

@@ -1,7 +1,7 @@
-import type { Database, JobSystem } from '@offload/core';
-import { childStepPrefix, findAttempts, listOutages, sql } from '@offload/core/internal';
+import type { JobSystem } from '@offload/core';
+import { childStepPrefix, type Database, findAttempts, listOutages, sql } from '@offload/core/internal';
 import { isPending } from '@offload/core/internal/browser';
-import { editableFieldsOf } from '../replay/payload-fields';
+import { editableFieldsOf, editableNames } from '../replay/payload-fields';
 import { hidePaths } from '../replay/secret-paths';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
 import { type OwnedJob, readJobs } from './job-rows';
@@ -69,7 +69,7 @@ export async function readJob(
   const { parentId, retryOf, replayedAs, dismissReason, errorStack: stack } = row;
   return {
     ...{ job, payload, result: shown(row.result), parentId, retryOf, replayedAs, dismissReason, stack },
-    fields: contract ? editableFieldsOf(contract, payload) : null,
+    fields: contract ? editableFieldsOf(contract, payload, editableNames(contract, payload)) : null,
     attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
       ...{ attempt: run.attempt, next: run.next, message: run.message },
       worker: host === null ? workerId : `${host}, process ${pid}`,

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QueueBackend } from '@offload/core';
 import { type Connection, firstIdAt, readQueueLimits, sql } from '@offload/core/internal';
 import { readQueueDepths } from '../operations/figures/depth';
 import type { QueueView } from '../views';
@@ -35,15 +34,12 @@ export async function readQueues({ db, backend, system }: Reading, names: string
 }
 
 /** Returns which queues are paused. While a queue can't be reached, it counts as not paused. */
-export async function findPaused(
-  backend: Pick<QueueBackend, 'queue'>,
-  names: string[],
-): Promise<ReadonlySet<string>> {
+export async function findPaused(backend: Reading['backend'], names: string[]): Promise<ReadonlySet<string>> {
   const states = await Promise.all(names.map((name) => isPaused(backend, name)));
   return new Set(names.filter((_, index) => states[index]));
 }
 
-async function isPaused(backend: Pick<QueueBackend, 'queue'>, name: string): Promise<boolean> {
+async function isPaused(backend: Reading['backend'], name: string): Promise<boolean> {
   const asked = backend.queue(name).then((queue) => queue.isPaused());
   const response = asked.catch(() => false);
   return Promise.race([response, delay(patienceMs, false, { ref: false })]);

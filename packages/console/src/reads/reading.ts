@@ -1,8 +1,4 @@
-import type { Database, JobSystem, QueueBackend } from '@offload/core';
+import type { Jobs } from '@offload/core';
 
 /** What the console reads from. */
-export interface Reading {
-  system: JobSystem;
-  db: Database;
-  backend: Pick<QueueBackend, 'queue'>;
-}
+export type Reading = Pick<Jobs, 'system' | 'db' | 'backend'>;

@@ -6,7 +6,7 @@ export interface SourcePlace {
   line: number;
 }
 
-const frame = /^\s*at .*?\(?((?:file:\/\/)?\/[^\s():]+):(\d+):\d+\)?$/;
+const frame = /^\s*at (?:async )?(?:.*\()?((?:file:\/\/)?\/[^\s():]+):(\d+):\d+\)?$/;
 
 /** Returns the first place in a stack that is neither in a package nor in Node; null if there's none. */
 export function sourceOf(stack: string | null, commit: string | null): SourcePlace | null {

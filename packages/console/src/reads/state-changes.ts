@@ -1,5 +1,4 @@
-import type { Connection } from '@offload/core/internal';
-import { sql } from '@offload/core/internal';
+import { type Connection, sql } from '@offload/core/internal';
 import type { StateChange, TimelineEntry } from '../views';
 import { stateOf } from './job-rows';
 

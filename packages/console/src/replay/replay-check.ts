@@ -17,6 +17,8 @@ export interface FieldError {
 interface Edit {
   before: unknown;
   written: Record<string, unknown>;
+  /** The fields that may change; by default those of the contract. */
+  editable?: string[];
   /** What else is wrong with the replay. */
   otherErrors?: FieldError[];
 }
@@ -27,11 +29,11 @@ interface Edit {
  */
 export function checkReplay(
   contract: AnyContract,
-  { before, written, otherErrors = [] }: Edit,
+  { before, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
 ): { payload: Payload } | { errors: FieldError[] } {
   const original = JsonObject.parse(before);
   const payload = JsonObject.parse(withSecrets(written, original, contract.secrets ?? []));
-  const rejected = [...fixedFields(contract, original, payload), ...otherErrors];
+  const rejected = [...fixedFields(editable, original, payload), ...otherErrors];
   if (rejected.length > 0) return { errors: rejected };
   const { error } = contract.payload.safeParse(payload);
   return error ? { errors: error.issues.map(fieldErrorOf) } : { payload };
@@ -42,9 +44,9 @@ function fieldErrorOf({ path, message }: { path: PropertyKey[]; message: string 
 }
 
 /** The changed fields that staff may not change. */
-function fixedFields({ editableFields = [] }: AnyContract, before: Payload, after: Payload): FieldError[] {
+function fixedFields(editable: string[], before: Payload, after: Payload): FieldError[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
-    .filter((name) => !editableFields.includes(name) && !isDeepStrictEqual(before[name], after[name]))
+    .filter((name) => !editable.includes(name) && !isDeepStrictEqual(before[name], after[name]))
     .map((name) => ({ pointer: `/payload/${name}`, message: "can't be changed in a replay" }));
 }
