@@ -14,38 +14,55 @@ interface EventRow {
 // The history lacks it, because the worker that would have written it is gone.
 const workerLost = 'The worker stopped responding.';
 
-/** Returns what has happened to a job, oldest first: the request that caused it, and its changes of state. */
+interface TimelineJob {
+  id: string;
+  ownerId: string;
+  requestId: string | null;
+  createdAt: Date;
+}
+
+/**
+ * Returns what has happened to a job, oldest first: the request that caused it, and its changes of state. `namesOf` returns
+ * the names that the reader may know of those who are neither its owner nor a worker; by default, as the history has them.
+ */
 export async function readTimeline(
   db: Connection,
-  job: { id: string; ownerId: string; requestId: string | null; createdAt: Date },
+  job: TimelineJob,
+  namesOf: (actors: string[]) => Promise<ReadonlyMap<string, string>> = namesInHistory,
 ): Promise<TimelineEntry[]> {
   const events = await db.query<EventRow>(sql`
     SELECT state, attempt, actor, message, dispatched_at AS "dispatchedAt", at
     FROM offload.job_event WHERE job_id = ${job.id}::uuid ORDER BY id`);
+  const byOf = ({ actor }: EventRow) => actorType(actor, job.ownerId);
+  const operators = events.filter((event) => byOf(event) === 'operator').map(({ actor }) => actor);
+  const names = await namesOf(operators);
   const { requestId, createdAt } = job;
+  const request: TimelineEntry[] =
+    requestId === null ? [] : [{ type: 'request', requestId, at: createdAt.toISOString() }];
   const changes = events.flatMap((event, index): TimelineEntry[] => {
     const isRerun = event.state === 'running' && events[index - 1]?.state === 'running';
-    const by = actorType(event.actor, job.ownerId);
     const change: StateChange = {
-      ...{ type: 'state', state: stateOf(event.state), attempt: event.attempt, by },
-      operator: by === 'operator' ? nameOf(event.actor) : null,
+      ...{ type: 'state', state: stateOf(event.state), attempt: event.attempt, by: byOf(event) },
+      operator: names.get(event.actor) ?? null,
       message: isRerun ? workerLost : event.message,
       at: event.at.toISOString(),
     };
     const { dispatchedAt } = event;
     return dispatchedAt ? [{ type: 'dispatch', at: dispatchedAt.toISOString() }, change] : [change];
   });
-  return requestId === null
-    ? changes
-    : [{ type: 'request', requestId, at: createdAt.toISOString() }, ...changes];
+  return [...request, ...changes];
 }
 
 /** Returns the part that someone plays in the history of a job. */
-export function actorType(actor: string, ownerId: string): StateChange['by'] {
+function actorType(actor: string, ownerId: string): StateChange['by'] {
   if (actor.startsWith('worker:')) return 'worker';
   if (actor.startsWith('schedule:')) return 'schedule';
   if (actor === 'sweeper') return 'sweeper';
   return nameOf(actor) === ownerId ? 'owner' : 'operator';
+}
+
+async function namesInHistory(actors: string[]): Promise<ReadonlyMap<string, string>> {
+  return new Map(actors.map((actor) => [actor, nameOf(actor)]));
 }
 
 /** Returns the name of an actor such as `user:ada` or `operator:ada`. */
