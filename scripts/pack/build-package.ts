@@ -4,7 +4,7 @@ import type { Supervisor } from '@offload/processes';
 import { build, type Plugin } from 'esbuild';
 import { z } from 'zod';
 import { root } from '../root';
-import { documentAssets } from './document-assets';
+import { buildDocument } from './build-document';
 import { emitTypes } from './emit-types';
 
 const dependencies = z.record(z.string(), z.string());
@@ -35,7 +35,9 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const entries = entriesOf(manifest);
   const src = join(folder, 'src');
-  await bundle({ src, entries, target, plugins: name === 'console' ? [await documentAssets(src)] : [] });
+  const document = existsSync(join(src, 'pages/main.tsx')) ? await buildDocument(src) : null;
+  await bundle({ src, entries, target, plugins: document ? [document.plugin] : [] });
+  if (document) writeFileSync(join(target, 'NOTICES.txt'), document.notices);
   await emitTypes(supervisor, {
     src,
     sources: entries.map(({ source }) => source),

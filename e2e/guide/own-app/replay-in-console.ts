@@ -22,6 +22,8 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.goto(`${url}/ops`);
     await page.getByRole('link', { name: '1 job failed within the last 24 hours.' }).click();
     await page.getByRole('link', { name: 'The printer is out of paper.' }).click();
+    await page.getByRole('button', { name: 'Retry all' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
     await expect(page.getByRole('region', { name: 'Attempts' })).toContainText(
       'The printer is out of paper.',

@@ -21,6 +21,8 @@ function start(): void {
   if (!place) return;
   const settings = readSettings();
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+  // What keeps the page from scrolling behind a dialog adds a style, and looks for its nonce there.
+  Object.assign(globalThis, { __webpack_nonce__: nonce });
   const value = { settings, client: createClient(settings.basePath) };
   createRoot(place).render(
     <MantineProvider
