@@ -5,7 +5,7 @@ import {
   findFailures,
   type JobSearch,
   searchJobs,
-} from '@offload/console/operations';
+} from '@offload/console/operations/index.ts';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import type { TestDatabase } from '@offload/testing';

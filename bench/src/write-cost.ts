@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rollUp } from '@offload/console/operations';
+import { rollUp } from '@offload/console/operations/index.ts';
 import {
   claimJobs,
   type Database,

@@ -9,6 +9,7 @@ import { makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { openApp, watchLive } from './own-app/open-app';
 import { startAppWorker } from './own-app/processes';
 import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
+import { replayInConsole } from './own-app/replay-in-console';
 import { createEmptyDatabase, run } from './system';
 
 // The app uses neither queue of the test runner. Each project tests one start, so that both run in parallel.
@@ -120,6 +121,42 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   expect(await live.title()).toBe('not reloaded');
   expect(await worker.end('SIGTERM')).toBe(0);
 });
+
+it('shows staff why a job failed, and lets them replay it with another payload', async () => {
+  await follow(guide.console);
+  const password = 'of-the-test';
+  edit('.env', (text) => `${text}OPS_PASSWORD=${password}\n`);
+  // Not part of the guide: an order for which there is enough paper, and a job that has one attempt.
+  edit('worker.mjs', (text) => text.replace('ctx.attempt === 1', 'ctx.attempt === 1 && orderId < 1000'));
+  writeAll(folder, { 'enqueue.mjs': enqueueReceipt });
+  const worker = startAppWorker(folder, guide.worker);
+  onTestFinished(async () => void (await worker.end('SIGKILL')));
+  const port = await findFreePort();
+  const { web, url } = await openApp(folder, port);
+  onTestFinished(async () => void (await web.end('SIGTERM')));
+  expect((await fetch(`${url}/ops/api/overview`)).status).toBe(401);
+  const id = (await type(folder, 'node --env-file=.env enqueue.mjs')).trim();
+  await until(async () => (await stateOf(id)) === 'failed');
+  expect(await replayInConsole(url, password)).toEqual([]);
+  const replay = await query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
+  expect(replay).toEqual([{ payload: { orderId: 2000 }, owner_id: 'guest' }]);
+  expect(await worker.end('SIGTERM')).toBe(0);
+});
+
+const enqueueReceipt = `
+import { openJobs } from '@offload/core';
+import { receipt, system } from './jobs.mjs';
+
+const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
+const job = await jobs.enqueue(receipt, { orderId: 1 }, { ownerId: 'guest', maxAttempts: 1 });
+console.log(job.id);
+await jobs.close();
+`;
+
+async function stateOf(id: string): Promise<string | undefined> {
+  const [job] = await query<{ state: string }>('SELECT state FROM offload.job WHERE id = $1', [id]);
+  return job?.state;
+}
 
 it("runs isolated jobs from the package without the app's secrets", async () => {
   const { files, contractImport, processorImport, worker } = guide.isolated;

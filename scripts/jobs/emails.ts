@@ -1,4 +1,4 @@
-import { findCausedEmails } from '@offload/console/operations';
+import { findCausedEmails } from '@offload/console/operations/index.ts';
 import type { Connection } from '@offload/core/internal';
 import { printable } from '@offload/core/internal/terminal';
 import { system } from '@offload/kinds/system';

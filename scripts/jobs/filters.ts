@@ -1,5 +1,5 @@
-import type { JobSearch } from '@offload/console/operations';
-import { readSearchWords } from '@offload/console/search-words';
+import type { JobSearch } from '@offload/console/operations/index.ts';
+import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
 import { type JobState, jobStates } from '@offload/core/contract';
 import { parseDuration } from '@offload/core/internal';
 import { printable } from '@offload/core/internal/terminal';

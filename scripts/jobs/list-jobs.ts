@@ -1,4 +1,4 @@
-import { searchJobs } from '@offload/console/operations';
+import { searchJobs } from '@offload/console/operations/index.ts';
 import { momentOfId } from '@offload/core/internal';
 import { cut, formatTable, printableJson, terminalWidth, timeText } from '@offload/core/internal/terminal';
 import { system } from '@offload/kinds/system';

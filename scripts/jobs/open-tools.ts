@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Operator } from '@offload/console/operations';
+import type { Operator } from '@offload/console/operations/index.ts';
 import {
   type Database as CoreDatabase,
   createJobClient,

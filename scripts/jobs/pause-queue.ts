@@ -1,4 +1,4 @@
-import { setQueuePaused } from '@offload/console/operations';
+import { setQueuePaused } from '@offload/console/operations/index.ts';
 import type { JobQueue } from '@offload/core/internal';
 import { printableJson } from '@offload/core/internal/terminal';
 import { PlainError } from '@offload/processes';

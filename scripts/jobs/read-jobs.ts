@@ -1,4 +1,4 @@
-import { findGroups, type JobSearch } from '@offload/console/operations';
+import { findGroups, type JobSearch } from '@offload/console/operations/index.ts';
 import type { Database, Prisma } from '@offload/db';
 import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';

@@ -1,4 +1,4 @@
-import { type JobSearch, searchJobs } from '@offload/console/operations';
+import { type JobSearch, searchJobs } from '@offload/console/operations/index.ts';
 import { statesFor } from '@offload/core/internal/browser';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';

@@ -1,9 +1,10 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Supervisor } from '@offload/processes';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { z } from 'zod';
 import { root } from '../root';
+import { buildDocument } from './build-document';
 import { emitTypes } from './emit-types';
 
 const dependencies = z.record(z.string(), z.string());
@@ -25,7 +26,7 @@ interface Entry {
 }
 
 /** The packages that other apps use, each after those that it needs. */
-export const packages = ['core', 'bull-board', 'react'] as const;
+export const packages = ['core', 'bull-board', 'console', 'react'] as const;
 
 /** Builds a package for other apps in an empty folder next to the ones before it: ESM, types, migrations, and package.json. */
 export async function buildPackage(supervisor: Supervisor, name: string, target: string): Promise<void> {
@@ -35,7 +36,10 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const entries = entriesOf(manifest);
   const src = join(folder, 'src');
-  await bundle(src, [...entries, ...programsOf(manifest)], target);
+  const document = existsSync(join(src, 'pages/main.tsx')) ? await buildDocument(src) : null;
+  const plugins = document ? [document.plugin] : [];
+  await bundle({ src, entries: [...entries, ...programsOf(manifest)], target, plugins });
+  if (document) writeFileSync(join(target, 'NOTICES.txt'), document.notices);
   await emitTypes(supervisor, {
     src,
     sources: entries.map(({ source }) => source),
@@ -87,10 +91,17 @@ function typesIn(folder: string, manifest: Manifest): Record<string, string> {
   return paths;
 }
 
-async function bundle(src: string, entries: Entry[], target: string): Promise<void> {
+interface Bundle {
+  src: string;
+  entries: Entry[];
+  target: string;
+  plugins: Plugin[];
+}
+
+async function bundle({ src, entries, target, plugins }: Bundle): Promise<void> {
   await build({
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(src, source)])),
-    outdir: target,
+    ...{ outdir: target, plugins },
     // Splitting keeps every module in one file: a class that exists twice would be two different classes.
     ...{ bundle: true, splitting: true, format: 'esm', packages: 'external' },
     ...{ platform: 'node', target: 'node20', logLevel: 'silent' },

@@ -1,4 +1,4 @@
-import { pruneFigures, rollUp } from '@offload/console/operations';
+import { pruneFigures, rollUp } from '@offload/console/operations/index.ts';
 import { withSweepLock } from '@offload/core/internal';
 import type { Task, WorkerTools } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneLinks, pruneRateLimits } from '@offload/db';

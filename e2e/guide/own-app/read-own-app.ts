@@ -18,6 +18,7 @@ export interface OwnAppGuide {
   worker: string;
   /** What to type to see the first job run. */
   tryIt: string;
+  console: Part;
   board: Part;
   page: Part;
   live: Part;
@@ -46,6 +47,7 @@ export function readOwnAppGuide(guide: string, start: Start): OwnAppGuide {
     firstJob: { install: install.code, files: filesOf(read(...firstSteps)) },
     worker: worker.code.trim(),
     tryIt: tryIt.code,
+    console: partOf(read('The console')),
     board: partOf(read('Bull Board')),
     page: partOf(read('A page of jobs')),
     live: partOf(read('A live page')),

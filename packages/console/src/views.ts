@@ -65,7 +65,7 @@ export interface StateChange {
 /** What has happened to a job, from the request that caused it to what it has led to. */
 export type TimelineEntry =
   | StateChange
-  | { type: 'request'; requestId: string; at: string }
+  | { type: 'request'; requestId: string; traceId: string | null; at: string }
   | { type: 'dispatch'; at: string }
   | { type: 'file'; name: string; at: string }
   | { type: 'email'; jobId: string; state: string; at: string }

@@ -21,8 +21,8 @@ const tables = [
 const all = readdirSync(new URL('migrations/', import.meta.url))
   .map((file) => file.replace('.sql', ''))
   .sort();
-// The operations package of the demo adds these indexes for its searches.
-const indexesOfOperations = ['job_error', 'job_failed', 'job_payload', 'job_triage'];
+// The demo adds these indexes for its searches.
+const indexesOfOperations = ['job_error', 'job_failed', 'job_payload'];
 
 async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });

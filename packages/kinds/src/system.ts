@@ -1,4 +1,4 @@
-import { auditLog, bulkChanges, figures, replays } from '@offload/console/operations';
+import { auditLog, bulkChanges, figures, replays } from '@offload/console/operations/index.ts';
 import { defineSchedule, defineSystem, type JobSystem } from '@offload/core';
 import type { AnyContract, ScheduleDefinition } from '@offload/core/internal';
 import {

@@ -1,4 +1,4 @@
-import { findStalledQueues, type StalledQueue } from '@offload/console/operations';
+import { findStalledQueues, type StalledQueue } from '@offload/console/operations/index.ts';
 import {
   checkWritable,
   connectionOf,

@@ -1,4 +1,4 @@
-import { recordSignIn } from '@offload/console/operations';
+import { recordSignIn } from '@offload/console/operations/index.ts';
 import type { JobClient } from '@offload/core';
 import type { QueueEntry } from '@offload/core/internal';
 import { type Database, takePasswordRequests } from '@offload/db';

@@ -1,5 +1,6 @@
 import type { AnyContract } from '@offload/core/internal';
 import { z } from 'zod';
+import './contract-fields';
 import type { PayloadField } from '../views';
 
 const Item = z.object({ type: z.string().optional(), enum: z.array(z.unknown()).optional() });
@@ -56,10 +57,25 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns the fields that staff may change in a replay, in the contract's order; null if the kind can't be replayed. */
-export function editableFieldsOf(contract: AnyContract, payload: unknown): PayloadField[] | null {
+/** Returns the fields that staff may change in any app: those that the contract lists, or all that aren't secret. */
+export function editableNames(contract: AnyContract, payload: unknown): string[] {
+  const { payload: schema, secrets = [], editableFields } = contract;
+  if (editableFields) return editableFields;
+  const fields = fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), payload);
+  return fields.map(({ name }) => name).filter((name) => !secrets.includes(name));
+}
+
+/**
+ * Returns the fields that staff may change in a replay, in the order of their names; null if the kind can't be replayed.
+ * The names are those of the contract, if the caller has no others.
+ */
+export function editableFieldsOf(
+  contract: AnyContract,
+  payload: unknown,
+  names = contract.editableFields ?? [],
+): PayloadField[] | null {
   if (contract.isNeverReplayed) return null;
   const schema = z.toJSONSchema(contract.payload, { io: 'input', unrepresentable: 'any' });
   const fields = new Map(fieldsOf(schema, payload).map((field) => [field.name, field]));
-  return (contract.editableFields ?? []).flatMap((name) => fields.get(name) ?? []);
+  return names.flatMap((name) => fields.get(name) ?? []);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyContract } from '@offload/core/internal';
 import { z } from 'zod';
+import './contract-fields';
 import { withSecrets } from './secret-paths';
 
 const JsonObject = z.record(z.string(), z.json());
@@ -12,10 +13,14 @@ export interface FieldError {
   message: string;
 }
 
-interface Replay {
-  payload: Record<string, unknown>;
-  /** Another recipient of its email. */
-  recipient?: string | undefined;
+/** The payload of a replay, as it was and as staff have written it. */
+interface Edit {
+  before: unknown;
+  written: Record<string, unknown>;
+  /** The fields that may change; by default those of the contract. */
+  editable?: string[];
+  /** What else is wrong with the replay. */
+  otherErrors?: FieldError[];
 }
 
 /**
@@ -24,33 +29,24 @@ interface Replay {
  */
 export function checkReplay(
   contract: AnyContract,
-  before: { payload: unknown; recipient: string | null },
-  { payload: written, recipient = before.recipient ?? undefined }: Replay,
+  { before, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
 ): { payload: Payload } | { errors: FieldError[] } {
-  const original = JsonObject.parse(before.payload);
+  const original = JsonObject.parse(before);
   const payload = JsonObject.parse(withSecrets(written, original, contract.secrets ?? []));
-  const fixed = fixedFields(contract, original, payload);
-  if (recipient !== (before.recipient ?? undefined) && !contract.editableRecipient) {
-    const toOwner =
-      'This email gives access to an account, so it is only sent to the current address of its owner.';
-    const message = contract.grantsAccess ? toOwner : "can't be changed for this kind of job";
-    fixed.push({ pointer: '/recipient', message });
-  }
-  if (fixed.length > 0) return { errors: fixed };
+  const rejected = [...fixedFields(editable, original, payload), ...otherErrors];
+  if (rejected.length > 0) return { errors: rejected };
   const { error } = contract.payload.safeParse(payload);
-  if (!error) return { payload };
-  return {
-    errors: error.issues.map(({ path, message }) => ({
-      pointer: `/payload${path.map((step) => `/${String(step)}`).join('')}`,
-      message,
-    })),
-  };
+  return error ? { errors: error.issues.map(fieldErrorOf) } : { payload };
+}
+
+function fieldErrorOf({ path, message }: { path: PropertyKey[]; message: string }): FieldError {
+  return { pointer: `/payload${path.map((step) => `/${String(step)}`).join('')}`, message };
 }
 
 /** The changed fields that staff may not change. */
-function fixedFields({ editableFields = [] }: AnyContract, before: Payload, after: Payload): FieldError[] {
+function fixedFields(editable: string[], before: Payload, after: Payload): FieldError[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
-    .filter((name) => !editableFields.includes(name) && !isDeepStrictEqual(before[name], after[name]))
+    .filter((name) => !editable.includes(name) && !isDeepStrictEqual(before[name], after[name]))
     .map((name) => ({ pointer: `/payload/${name}`, message: "can't be changed in a replay" }));
 }

@@ -3,9 +3,7 @@
 import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
 import { type HostLinkProps, useHost } from './host';
 import classes from './links.module.css';
-
-/** Where a link leads: `to` a page of the console (`/jobs`), or out of it by an `href`. */
-export type Target = { to: string; href?: undefined } | { href: string; to?: undefined };
+import type { Target } from './paths';
 
 type LinkProps<Style> = Style & Omit<HostLinkProps, 'href' | 'prefetch' | keyof Style> & Target;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AlertChange, takeAlertChanges } from '@offload/console/operations';
+import { type AlertChange, takeAlertChanges } from '@offload/console/operations/index.ts';
 import type { QueueEntry } from '@offload/core/internal';
 import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
 import { alertEmail } from '../../alert-email/contract';

@@ -1,4 +1,4 @@
-import type { AlertChange } from '@offload/console/operations';
+import type { AlertChange } from '@offload/console/operations/index.ts';
 import { formatSeconds } from '@offload/core/format/durations';
 
 /** Describes an alert in one sentence. */

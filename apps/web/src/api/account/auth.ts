@@ -1,4 +1,4 @@
-import { type ActionOutcome, recordAction, recordSignIn } from '@offload/console/operations';
+import { type ActionOutcome, recordAction, recordSignIn } from '@offload/console/operations/index.ts';
 import { recordRecoveryCode } from '@offload/db';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';

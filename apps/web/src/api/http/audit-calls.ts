@@ -1,4 +1,4 @@
-import { type ActionOutcome, recordActionOnce } from '@offload/console/operations';
+import { type ActionOutcome, recordActionOnce } from '@offload/console/operations/index.ts';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { auditedRoutes, doingOf } from '@/server/auth/audited';

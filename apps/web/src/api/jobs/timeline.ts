@@ -1,13 +1,13 @@
+import { readTimeline } from '@offload/console/reads/state-changes.ts';
 import { hidden } from '@offload/console/replay/secret-paths.ts';
 import { findJobEffects, type JobRow } from '@offload/db';
 import { hideAddresses } from '@/server/auth/redact';
 import { isRedactedFor, isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
-import { traceIdOf } from '@/server/http/traceparent';
 import { runtime } from '@/server/runtime';
 import { findJobRow } from './job-queries';
 import { stateOf } from './job-schema';
-import type { StateChange, TimelineEntry } from './timeline-schema';
+import type { TimelineEntry } from './timeline-schema';
 
 /**
  * Returns what has happened to a job, from the request that caused it to what it has led to, oldest first; null if this user
@@ -16,38 +16,25 @@ import type { StateChange, TimelineEntry } from './timeline-schema';
 export async function findTimeline(person: Person, id: string): Promise<TimelineEntry[] | null> {
   const job = await findJobRow(person, id);
   if (!job) return null;
-  const [changes, effects] = await Promise.all([findChanges(person, job), findEffects(person, job)]);
-  const { requestId, traceparent, createdAt } = job;
-  const traceId = traceparent && traceIdOf(traceparent);
-  const request: TimelineEntry[] =
-    requestId === null ? [] : [{ type: 'request', requestId, traceId, at: createdAt.toISOString() }];
+  const namesOf = isStaff(person.role) ? findOperatorNames : async () => new Map<string, string>();
+  const [history, effects] = await Promise.all([
+    readTimeline(runtime().core, job, namesOf),
+    findEffects(person, job),
+  ]);
+  const isRedacted = isRedactedFor(person, job);
+  const isRequest = ({ type }: TimelineEntry) => type === 'request';
+  const changes = history.filter((entry) => !isRequest(entry)).map((entry) => seen(entry, isRedacted));
   return [
-    ...request,
+    ...history.filter(isRequest),
     ...[...changes, ...effects].sort((one, other) => Date.parse(one.at) - Date.parse(other.at)),
   ];
 }
 
-async function findChanges(person: Person, job: JobRow): Promise<TimelineEntry[]> {
-  const events = await runtime().db.jobEvent.findMany({ where: { jobId: job.id }, orderBy: { id: 'asc' } });
-  const byOf = ({ actor }: { actor: string }) => actorType(actor, job.ownerId);
-  const operators = events.filter((event) => byOf(event) === 'operator').map(({ actor }) => actor);
-  const names = isStaff(person.role) ? await findOperatorNames(operators) : new Map<string, string>();
-  return events.flatMap((event, index) => {
-    const isRerun = event.state === 'running' && events[index - 1]?.state === 'running';
-    const message = isRerun ? workerLost : event.message;
-    const change: StateChange = {
-      ...{ type: 'state', state: stateOf(event.state), attempt: event.attempt, by: byOf(event) },
-      operator: names.get(event.actor) ?? null,
-      message: message !== null && isRedactedFor(person, job) ? hideAddresses(message) : message,
-      at: event.at.toISOString(),
-    };
-    const { dispatchedAt } = event;
-    return dispatchedAt ? [{ type: 'dispatch', at: dispatchedAt.toISOString() }, change] : [change];
-  });
+/** Returns what viewers see of a change: no email addresses. */
+function seen(entry: TimelineEntry, isRedacted: boolean): TimelineEntry {
+  if (!isRedacted || entry.type !== 'state' || entry.message === null) return entry;
+  return { ...entry, message: hideAddresses(entry.message) };
 }
-
-// The history lacks it, because the worker that would have written it is gone.
-const workerLost = 'The worker stopped responding.';
 
 async function findEffects(person: Person, job: JobRow): Promise<TimelineEntry[]> {
   const effects = await findJobEffects(runtime().core, job.id);
@@ -57,13 +44,6 @@ async function findEffects(person: Person, job: JobRow): Promise<TimelineEntry[]
     if (effect.type === 'webhook') return { ...effect, state: stateOf(effect.state), at };
     return { type: 'file', name: isRedactedFor(person, job) ? hidden : effect.name, at };
   });
-}
-
-function actorType(actor: string, ownerId: string): StateChange['by'] {
-  if (actor.startsWith('worker:')) return 'worker';
-  if (actor.startsWith('schedule:')) return 'schedule';
-  if (actor === 'sweeper') return 'sweeper';
-  return idOf(actor) === ownerId ? 'owner' : 'operator';
 }
 
 const idOf = (actor: string) => actor.slice('user:'.length);

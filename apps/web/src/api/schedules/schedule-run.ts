@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { type Operator, recordAction } from '@offload/console/operations';
+import { type Operator, recordAction } from '@offload/console/operations/index.ts';
 import { type Cause, findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core/internal';
 import { jobColumns, reservedBytesOf, type Transaction, viewJob } from '@offload/db';
 import { enqueue, system } from '@offload/kinds/system';

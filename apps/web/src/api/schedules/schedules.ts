@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordAction } from '@offload/console/operations';
+import { recordAction } from '@offload/console/operations/index.ts';
 import {
   addScheduler,
   deleteSchedule,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findDueWorkerAlerts } from '@offload/console/operations';
+import { findDueWorkerAlerts } from '@offload/console/operations/index.ts';
 import { isPermanentError, isTransientError } from '@offload/core/contract';
 import {
   backoffDelay,

@@ -1,4 +1,4 @@
-import { recordSignIn } from '@offload/console/operations';
+import { recordSignIn } from '@offload/console/operations/index.ts';
 import {
   addPasswordRequest,
   type Database,

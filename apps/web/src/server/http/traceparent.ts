@@ -8,8 +8,3 @@ const shape = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0
 export function traceparentOf(headers: Headers | undefined): string | null {
   return headers?.get(traceparentHeader)?.match(shape)?.[0] ?? null;
 }
-
-/** Returns the ID of a trace. */
-export function traceIdOf(traceparent: string): string {
-  return traceparent.split('-')[1] ?? '';
-}

@@ -19,6 +19,8 @@ export interface FailureGroup {
 /** Which failed jobs count: those since a moment, of one queue or with one error code if it's given. */
 export interface FailureScope extends Partial<Pick<JobFilter, 'queue' | 'code'>> {
   since: Date;
+  /** The queues whose failures count; by default all. */
+  queues?: readonly string[];
 }
 
 /** A group within a scope. */
@@ -40,7 +42,7 @@ const firstBefore = sql`
     ) latest WHERE fence > attempt
   ) retried JOIN offload.job_event ON job_id = retried.id AND job_event.state = 'failed' AND message = error_message`;
 
-function within({ since, ...filter }: FailureScope & Partial<GroupScope>): Sql {
+function within({ since, queues, ...filter }: FailureScope & Partial<GroupScope>): Sql {
   const matches = matchesFilter({
     ids: null,
     kind: null,
@@ -49,7 +51,8 @@ function within({ since, ...filter }: FailureScope & Partial<GroupScope>): Sql {
     code: null,
     ...filter,
   });
-  return sql`${open} AND finished_at >= ${since} AND ${matches}`;
+  const among = queues ? sql`AND queue = ANY(${[...queues]}::text[])` : empty;
+  return sql`${open} AND finished_at >= ${since} AND ${matches} ${among}`;
 }
 
 /**

@@ -3,24 +3,13 @@ import {
   type AnyContract,
   type Cause,
   type Connection,
-  changeJobs,
   connectionOf,
   type EnqueueFields,
   type QueueEntry,
   sql,
-  stateIn,
 } from '@offload/core/internal';
-import { statesFor } from '@offload/core/internal/browser';
 import { type Operator, recordAction } from '../audit-log';
-
-declare module '@offload/core/internal' {
-  interface ContractFields<_Payload> {
-    /** Payload fields that staff may change in a replay. By default, none. */
-    editableFields?: string[];
-    /** Whether its jobs can't be replayed, for example because the payload names the user they act for. */
-    isNeverReplayed?: boolean;
-  }
-}
+import { enqueueReplay } from './enqueue-replay';
 
 /** Lets contracts say what a replay may change. */
 export const replays: Hook = { contractFields: ['editableFields', 'isNeverReplayed'] };
@@ -41,30 +30,23 @@ export interface Replay {
 }
 
 /**
- * Enqueues a replay of a failed or canceled job, and dismisses the original. Returns the new job, to dispatch after the
- * commit, or null if the original can't be replayed or was already dismissed.
+ * Enqueues a replay of a failed or canceled job, and dismisses the original, with entries in the audit log. Returns the new
+ * job, to dispatch after the commit, or null if the original can't be replayed or was already dismissed.
  */
 export async function replayJob(
   tx: Transaction,
-  { enqueue, hooks }: JobSystem,
+  system: JobSystem,
   { id, newId, contract, payload, recipient, fields, cause }: Replay,
   operator: Operator,
 ): Promise<QueueEntry | null> {
   const connection = connectionOf(tx);
   const job = await readJob(connection, id);
-  const actor = `user:${operator.id}`;
-  const where = sql`id = ${id}::uuid AND ${stateIn(statesFor('retry'))} AND dismissed_at IS NULL`;
-  const dismissal = { by: operator.id, reason: `Replayed as ${newId}` };
-  const request = { action: 'dismiss', where, access: { owner: null, actor }, dismissal } as const;
-  const dismissed = await changeJobs(connection, request, hooks);
-  if (dismissed.length === 0) return null;
   const to = contract.grantsAccess ? null : (recipient ?? job.recipient);
-  const { ownerId, maxAttempts } = job;
-  const replay = await enqueue(tx, contract, payload, {
-    ...{ id: newId, ownerId, maxAttempts, retryOf: id, actor, ...cause },
-    ...(to && { recipient: to }),
-    ...fields,
+  const replay = await enqueueReplay(tx, system, {
+    ...{ id, newId, contract, payload, by: operator.id, actor: `user:${operator.id}` },
+    fields: { ...cause, ...(to && { recipient: to }), ...fields },
   });
+  if (!replay) return null;
   const changed = changedFields(job.payload, payload);
   const { recipient: newRecipient } = await readJob(connection, newId);
   const changes = { ...(changed.length > 0 && { changed }), ...recipientIn(newRecipient) };
@@ -83,8 +65,6 @@ export async function replayJob(
 }
 
 interface ReplayedJob {
-  ownerId: string;
-  maxAttempts: number;
   state: string;
   payload: unknown;
   recipient: string | null;
@@ -92,8 +72,7 @@ interface ReplayedJob {
 
 async function readJob(connection: Connection, id: string): Promise<ReplayedJob> {
   const [job] = await connection.query<ReplayedJob>(sql`
-    SELECT owner_id AS "ownerId", max_attempts AS "maxAttempts", job.state, payload,
-      email.recipient
+    SELECT job.state, payload, email.recipient
     FROM offload.job LEFT JOIN email ON email.job_id = job.id WHERE job.id = ${id}::uuid`);
   if (!job) throw new Error(`There is no job ${id}.`);
   return job;

@@ -64,21 +64,26 @@ function filled(beginning: string, digit: string): string {
   return beginning.replaceAll('-', '').padEnd(32, digit).slice(0, 32);
 }
 
-async function findGroupRanges(db: Connection, { states, kind, queue, error }: JobSearch): Promise<Sql[]> {
+async function findGroupRanges(
+  db: Connection,
+  { states, kind, queue, among, error }: JobSearch,
+): Promise<Sql[]> {
   const wanted = error === null ? states : statesWithError.filter((state) => isAmong(states, state));
   // An empty list of states would match all states.
   if (error !== null && wanted.length === 0) return [];
   const groups = await findGroups(db, { states: wanted, kind, queue });
-  return groups.map(
+  const visible = groups.filter((group) => among?.includes(group.queue) ?? true);
+  return visible.map(
     (group) => sql`queue = ${group.queue} AND kind = ${group.kind} AND state = ${group.state}`,
   );
 }
 
-function chosen({ states, kind, queue }: JobSearch): Sql[] {
+function chosen({ states, kind, queue, among }: JobSearch): Sql[] {
   const conditions: Sql[] = [];
   if (states.length > 0) conditions.push(sql`state = ANY(${states}::text[])`);
   if (kind) conditions.push(sql`kind = ${kind}`);
   if (queue) conditions.push(sql`queue = ${queue}`);
+  if (among) conditions.push(sql`queue = ANY(${[...among]}::text[])`);
   return conditions;
 }
 

@@ -18,6 +18,8 @@ export interface JobSearch extends TextFilter {
   states: string[];
   kind: string | null;
   queue: string | null;
+  /** The queues whose jobs may be found; by default all. */
+  among?: readonly string[];
   /** When the job was created: at or after `from`, and before `to`. */
   from: Date | null;
   to: Date | null;

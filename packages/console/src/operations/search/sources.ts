@@ -43,12 +43,13 @@ export async function findOwners(
   owner: string,
   byAddress: JobSearch['byAddress'],
 ): Promise<string[]> {
+  if (byAddress === 'never') return [owner];
   const text = owner.toLowerCase();
   const beginning = `${text.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await connectionOf(db).query<{ id: string }>(sql`
     (SELECT id FROM "user" WHERE id = ${owner})
     UNION
-    (SELECT id FROM "user" WHERE ${byAddress !== 'never'}::boolean AND email LIKE ${beginning}
+    (SELECT id FROM "user" WHERE email LIKE ${beginning}
     ORDER BY email LIMIT ${maxOwners})
     UNION
     (SELECT id FROM (SELECT id, email FROM "user" ORDER BY email LIMIT ${maxAddresses}) AS looked_at

@@ -8,14 +8,18 @@ export interface TextFilter {
   error: string | null;
   /** Whether the words may be in the stack, which not all users may see. */
   inStack: boolean;
+  /** Whether the app has an index of the words of errors; by default yes. Otherwise, messages are searched as they are. */
+  hasErrorIndex?: boolean;
 }
 
 /** Returns the conditions of a text filter, or none if it's empty. */
-export function matchesText({ payload, error, inStack }: TextFilter): Sql[] {
+export function matchesText({ payload, error, inStack, hasErrorIndex = true }: TextFilter): Sql[] {
   const conditions: Sql[] = [];
   // One condition for all fields, so that the index intersects them instead of collecting each.
   if (payload.length > 0) conditions.push(sql`payload @@ ${payload.map(hasValue).join(' && ')}::jsonpath`);
-  if (error !== null) {
+  if (error !== null && !hasErrorIndex)
+    conditions.push(sql`position(lower(${error}) IN lower(concat(error_code, ' ', error_message))) > 0`);
+  if (error !== null && hasErrorIndex) {
     const words = wordsOf(error);
     // The same expression as in the index. The function is in the index's migration.
     conditions.push(

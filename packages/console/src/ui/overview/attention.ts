@@ -4,8 +4,7 @@ import { pendingStates } from '@offload/core/internal/browser';
 import type { QueueFigures, WorkerFigures } from '../../views';
 import { failedPath } from '../failed/failure-view';
 import { jobSearchPath } from '../job/job-search-query';
-import type { Target } from '../links';
-import { queuePath } from '../paths';
+import { queuePath, type Target } from '../paths';
 
 export interface Attention {
   id: string;

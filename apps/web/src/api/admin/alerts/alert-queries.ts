@@ -1,5 +1,5 @@
-import type { Operator } from '@offload/console/operations';
-import { lastingRules } from '@offload/console/operations';
+import type { Operator } from '@offload/console/operations/index.ts';
+import { lastingRules } from '@offload/console/operations/index.ts';
 import {
   type AlertSettings,
   changeAlertSettings,

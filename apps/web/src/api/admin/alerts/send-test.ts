@@ -1,4 +1,4 @@
-import { type Operator, recordAction } from '@offload/console/operations';
+import { type Operator, recordAction } from '@offload/console/operations/index.ts';
 import type { EnqueueOptions } from '@offload/core';
 import { type Cause, firstIdAt } from '@offload/core/internal';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';

@@ -1,4 +1,4 @@
-import { isUnbroken, type Operator, recordAction } from '@offload/console/operations';
+import { isUnbroken, type Operator, recordAction } from '@offload/console/operations/index.ts';
 import { auditKey } from '@offload/env';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';

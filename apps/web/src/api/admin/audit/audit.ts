@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { chainOf } from '@offload/console/operations';
+import { chainOf } from '@offload/console/operations/index.ts';
 import { auditKey } from '@offload/env';
 import { csvFile } from '@/api/http/csv';
 import { requireRole, type SignedIn } from '@/api/http/guards';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { countMatching, previewChange, recordAction } from '@offload/console/operations';
+import { countMatching, previewChange, recordAction } from '@offload/console/operations/index.ts';
 import { jobColumns, viewJob } from '@offload/db';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { enqueue, system } from '@offload/kinds/system';

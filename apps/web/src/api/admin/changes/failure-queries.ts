@@ -5,7 +5,7 @@ import {
   findFailureOwners,
   findFailures,
   type GroupScope,
-} from '@offload/console/operations';
+} from '@offload/console/operations/index.ts';
 import { hideAddresses, redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

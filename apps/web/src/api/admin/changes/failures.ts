@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { dismissJobs, restoreJobs } from '@offload/console/operations';
+import { dismissJobs, restoreJobs } from '@offload/console/operations/index.ts';
 import { system } from '@offload/kinds/system';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';

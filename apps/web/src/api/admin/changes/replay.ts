@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { replayJob } from '@offload/console/operations';
+import { replayJob } from '@offload/console/operations/index.ts';
 import { checkReplay, type FieldError } from '@offload/console/replay/replay-check.ts';
 import type { AnyContract } from '@offload/core/internal';
 import { jobColumns, viewJob } from '@offload/db';
@@ -55,8 +55,8 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const job = await getJobOr404(id);
     if (changes.recipient && changes.recipient !== job.email?.recipient) rejectWithoutCode(c.get('person'));
     const contract = getReplayableContract(job.kind);
-    const before = { payload: job.payload, recipient: job.email?.recipient ?? null };
-    const checked = checkReplay(contract, before, changes);
+    const otherErrors = recipientErrors(contract, job.email?.recipient, changes.recipient);
+    const checked = checkReplay(contract, { before: job.payload, written: changes.payload, otherErrors });
     if ('errors' in checked) throw invalidReplay(checked.errors);
     const { payload } = checked;
     const sources = await copySources(id);
@@ -83,6 +83,19 @@ async function getJobOr404(id: string) {
   const job = isUuid(id) ? await runtime().db.job.findUnique({ where: { id }, select: columns }) : null;
   if (!job) throw new ApiError(404, 'Job not found.');
   return job;
+}
+
+/** Says why the recipient of an email can't be another one. */
+function recipientErrors(
+  contract: AnyContract,
+  before: string | undefined,
+  recipient = before,
+): FieldError[] {
+  if (recipient === before || contract.editableRecipient) return [];
+  const toOwner =
+    'This email gives access to an account, so it is only sent to the current address of its owner.';
+  const message = contract.grantsAccess ? toOwner : "can't be changed for this kind of job";
+  return [{ pointer: '/recipient', message }];
 }
 
 function invalidReplay(errors: FieldError[]): ApiError {

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { undoRetries } from '@offload/console/operations';
+import { undoRetries } from '@offload/console/operations/index.ts';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { system } from '@offload/kinds/system';
 import { requireRole, type SignedIn } from '@/api/http/guards';

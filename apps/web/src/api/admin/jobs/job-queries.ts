@@ -4,7 +4,7 @@ import {
   type JobSearch,
   type StateCounts,
   searchJobs,
-} from '@offload/console/operations';
+} from '@offload/console/operations/index.ts';
 import { momentOfId } from '@offload/core/internal';
 import { jobColumns } from '@offload/db';
 import { system } from '@offload/kinds/system';

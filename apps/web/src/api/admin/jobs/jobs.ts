@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { readSearchWords } from '@offload/console/search-words';
+import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
 import { maxSearchLength, momentOf } from '@offload/console/ui/job/search-values.ts';
 import { jobStates } from '@offload/core/contract';
 import { requireRole, type SignedIn } from '@/api/http/guards';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordAction } from '@offload/console/operations';
+import { recordAction } from '@offload/console/operations/index.ts';
 import { writeQueueLimits } from '@offload/core/internal';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';

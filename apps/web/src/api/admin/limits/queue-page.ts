@@ -1,4 +1,4 @@
-import { readSearchWords } from '@offload/console/search-words';
+import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
 import { lastWeek, scopeOf } from '@offload/console/ui/failed/failure-view.ts';
 import type { Person } from '@/server/auth/session';
 import { findFailed } from '../changes/failure-queries';

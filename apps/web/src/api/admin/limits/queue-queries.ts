@@ -1,37 +1,19 @@
-import { readPauseReasons, readQueueDepths } from '@offload/console/operations';
-import { readQueueLimits } from '@offload/core/internal';
-import { queues } from '@offload/kinds/queues';
+import { readPauseReasons } from '@offload/console/operations/index.ts';
+import { readQueues } from '@offload/console/reads/queues.ts';
+import { system } from '@offload/kinds/system';
 import { runtime } from '@/server/runtime';
 import type { QueueView } from './limit-schema';
 
-/** Returns every queue: its counts, whether it is paused, and its limits. */
+/** Returns every queue: its counts, whether and why it is paused, and its limits. */
 export async function findQueues(): Promise<QueueView[]> {
-  const { core, queue: backend } = runtime();
-  const names = Object.keys(queues);
-  const [limits, reasons, depths] = await Promise.all([
-    readQueueLimits(core),
-    readPauseReasons(core, names),
-    readQueueDepths(core, names),
+  const { core: db, queue: backend } = runtime();
+  const names = Object.keys(system.queues);
+  const [queues, reasons] = await Promise.all([
+    readQueues({ db, backend, system }, names),
+    readPauseReasons(db, names),
   ]);
-  return Promise.all(
-    Object.entries(queues).map(async ([name, defaults]) => {
-      const depth = depths.find(({ queue }) => queue === name);
-      const isPaused = await backend.queue(name).then((queue) => queue.isPaused());
-      return {
-        name,
-        isPaused,
-        pauseReason: isPaused ? (reasons.get(name) ?? null) : null,
-        waiting: depth?.queued ?? 0,
-        retrying: depth?.retrying ?? 0,
-        running: depth?.running ?? 0,
-        concurrency: limits.get(name)?.concurrency ?? null,
-        defaultConcurrency: defaults.concurrency,
-        perMinute: limits.get(name)?.perMinute ?? null,
-        ownerRunning: limits.get(name)?.ownerRunning ?? null,
-        usualOwnerRunning: defaults.ownerRunning,
-        ownerOpen: limits.get(name)?.ownerOpen ?? null,
-        usualOwnerOpen: defaults.ownerOpen,
-      };
-    }),
-  );
+  return queues.map((queue) => ({
+    ...queue,
+    pauseReason: queue.isPaused ? (reasons.get(queue.name) ?? null) : null,
+  }));
 }

@@ -1,4 +1,9 @@
-import { type Period, periodBetween, periodOf, type Range } from '@offload/console/figures';
+import {
+  type Period,
+  periodBetween,
+  periodOf,
+  type Range,
+} from '@offload/console/operations/figures/vocabulary.ts';
 
 export type { Range };
 

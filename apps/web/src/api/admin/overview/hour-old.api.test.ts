@@ -1,6 +1,6 @@
-import { rollUp } from '@offload/operations';
-import type { Range } from '@offload/operations/figures';
-import { readSearchWords } from '@offload/operations/search-words';
+import type { Range } from '@offload/console/operations/figures/vocabulary.ts';
+import { rollUp } from '@offload/console/operations/index.ts';
+import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { FailureGroupView } from '../changes/change-schema';

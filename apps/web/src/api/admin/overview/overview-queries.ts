@@ -1,4 +1,4 @@
-import type { Period, Range, RunOutcome } from '@offload/console/figures';
+import type { Period, Range, RunOutcome } from '@offload/console/operations/figures/vocabulary.ts';
 import {
   countRejectedEmails,
   type Latency,
@@ -9,7 +9,7 @@ import {
   readQueueThroughput,
   readThroughput,
   type Throughput,
-} from '@offload/console/operations';
+} from '@offload/console/operations/index.ts';
 import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { shareReads } from '@/server/live/shared-reads';

@@ -1,4 +1,4 @@
-import { rollUp } from '@offload/console/operations';
+import { rollUp } from '@offload/console/operations/index.ts';
 import { beat } from '@offload/core/internal';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

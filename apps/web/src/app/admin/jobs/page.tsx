@@ -1,5 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { readSearchWords } from '@offload/console/search-words';
+import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
 import { type JobSearchQuery, readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
 import { momentOf } from '@offload/console/ui/job/search-values.ts';
 import type { Metadata } from 'next';

@@ -1,4 +1,4 @@
-import type { JobFilter } from '@offload/console/operations';
+import type { JobFilter } from '@offload/console/operations/index.ts';
 import { countOf, formatList } from '@offload/core/format/amounts';
 import type { Preview } from '@/api/admin/changes/change-schema';
 

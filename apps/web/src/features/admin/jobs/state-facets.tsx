@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import type { StateCounts } from '@offload/console/operations';
+import type { StateCounts } from '@offload/console/operations/index.ts';
 import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
 import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { jobStates } from '@offload/core/contract';

@@ -1,4 +1,4 @@
-import { readSearchWords } from '@offload/console/search-words';
+import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
 import { jobSearchHref, queueHref } from '@/features/admin/admin-hrefs';
 
 export interface Destination {

@@ -1,0 +1,127 @@
+import type { ChangedJob } from '@offload/core';
+import {
+  type AnyContract,
+  type ChangeAction,
+  changeJobs,
+  type Sql,
+  sql,
+  type WorkerClient,
+} from '@offload/core/internal';
+import { v7 as uuid } from 'uuid';
+import type { ConsoleAccess, ConsoleAction } from './access';
+import { enqueueReplay } from './operations/changes/enqueue-replay';
+import { failedAndOpen, type JobFilter, matchesFilter } from './operations/changes/filter';
+import type { ConsoleOptions } from './options';
+import type { Reading } from './reads/reading';
+
+/** What actions need: the rows, the client that dispatches, and who is told. */
+export interface Changing extends Reading, Pick<ConsoleOptions, 'onAction'> {
+  client: WorkerClient;
+}
+
+/** Actions on jobs that don't need more than a click. */
+export type SimpleAction = Exclude<ConsoleAction, 'replay' | 'pause'>;
+
+interface Act {
+  action: SimpleAction;
+  where: Sql;
+  access: ConsoleAccess;
+  reason?: string | undefined;
+  /** The most jobs to change. */
+  limit?: number;
+}
+
+const changes: Record<SimpleAction, ChangeAction> = {
+  retry: 'retry',
+  cancel: 'cancel',
+  'run-now': 'reschedule',
+  dismiss: 'dismiss',
+};
+
+// More at once would lock their rows for too long.
+const maxAtOnce = 500;
+
+/** Returns how the history of jobs names someone. */
+const actorOf = ({ actor }: ConsoleAccess) => `operator:${actor}`;
+
+/** Does something to one job. Returns whether its state allowed it. */
+export async function changeJob(
+  parts: Changing,
+  id: string,
+  act: Pick<Act, 'action' | 'access' | 'reason'>,
+): Promise<boolean> {
+  return (await change(parts, { ...act, where: sql`id = ${id}::uuid` })).length > 0;
+}
+
+/**
+ * Does something to up to 500 failed jobs of a group. Returns how many, and whether there may be more: call it again with the
+ * same filter, whose `until` keeps out those that fail meanwhile.
+ */
+export async function changeFailures(
+  parts: Changing,
+  filter: JobFilter,
+  act: Pick<Act, 'action' | 'access' | 'reason'>,
+): Promise<{ count: number; isMore: boolean }> {
+  const visible = act.access.queues ? sql`queue = ANY(${[...act.access.queues]}::text[])` : sql`true`;
+  const where = sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)} AND ${visible}`;
+  const { length } = await change(parts, { ...act, where, limit: maxAtOnce });
+  return { count: length, isMore: length === maxAtOnce };
+}
+
+async function change(
+  { db, system, client, onAction }: Changing,
+  { action, where, access, reason, limit }: Act,
+): Promise<ChangedJob[]> {
+  const { actor } = access;
+  const changed = await db.transaction(async (tx) => {
+    const request = {
+      ...{ action: changes[action], where, access: { owner: null, actor: actorOf(access), by: { actor } } },
+      ...(limit !== undefined && { limit }),
+      ...(action === 'run-now' && { delayMs: 0 }),
+      ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),
+    };
+    const jobs = await changeJobs(tx, request, system.hooks);
+    for (const { id } of jobs)
+      await onAction?.(tx, { actor, action, subject: { type: 'job', id }, ...(reason && { reason }) });
+    return jobs;
+  });
+  if (action === 'retry') void client.dispatch(changed);
+  if (action === 'run-now' && changed.length > 0) void client.admitDue();
+  if (action === 'cancel')
+    for (const job of changed) if (job.state === 'canceled') void client.removeFromQueue(job);
+  return changed;
+}
+
+/** Enqueues a job that replaces a failed or canceled one. Returns its ID, or null if the state doesn't allow that. */
+export async function replay(
+  { db, system, client, onAction }: Changing,
+  { id, contract, payload }: { id: string; contract: AnyContract; payload: object },
+  access: ConsoleAccess,
+): Promise<string | null> {
+  const { actor } = access;
+  const newId = uuid();
+  const made = await db.transaction(async (tx) => {
+    const replacement = { id, newId, contract, payload, by: actor, actor: actorOf(access), fields: {} };
+    const job = await enqueueReplay(tx, system, replacement);
+    if (job) await onAction?.(tx, { actor, action: 'replay', subject: { type: 'job', id } });
+    return job;
+  });
+  if (!made) return null;
+  void client.dispatch([made]);
+  return made.id;
+}
+
+/** Pauses or resumes a queue for all workers. */
+export async function setPaused(
+  { db, backend, onAction }: Changing,
+  { name, isPaused, reason }: { name: string; isPaused: boolean; reason?: string | undefined },
+  { actor }: ConsoleAccess,
+): Promise<void> {
+  const queue = await backend.queue(name);
+  await db.transaction(async (tx) => {
+    const subject = { type: 'queue', id: name } as const;
+    const action = isPaused ? 'pause' : 'resume';
+    await onAction?.(tx, { actor, action, subject, ...(reason && { reason }) });
+    await (isPaused ? queue.pause() : queue.resume());
+  });
+}

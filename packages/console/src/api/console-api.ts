@@ -1,0 +1,28 @@
+import { isSchemaMissing } from '@offload/core/internal';
+import { Hono } from 'hono';
+import { failureRoutes } from './failure-routes';
+import { jobRoutes } from './job-routes';
+import type { ApiParts } from './parts';
+import { type ConsoleEnv, isRejection, problem, requireJson } from './problem';
+import { queueRoutes } from './queue-routes';
+
+/**
+ * Creates the console's API: a Hono app that reads and changes jobs for whoever is in the context's `access`. `onError` hears
+ * of errors that aren't the caller's fault.
+ */
+export function createConsoleApi(parts: ApiParts, onError: (error: unknown) => void) {
+  const app = new Hono<ConsoleEnv>()
+    .use(requireJson)
+    .route('/', queueRoutes(parts))
+    .route('/', jobRoutes(parts))
+    .route('/', failureRoutes(parts))
+    .all('*', () => problem(404, 'There is no such route.'));
+  app.onError((error) => {
+    if (isRejection(error)) return problem(error.status, error.message, error.errors);
+    onError(error);
+    return isSchemaMissing(error)
+      ? problem(503, 'Tables are missing. Call migrate, or start a worker that does, and try again.')
+      : problem(500, 'Something went wrong on our end. Try again in a moment.');
+  });
+  return app;
+}

@@ -1,0 +1,36 @@
+import type { JobDetails } from '../reads/job';
+import type { LogLine } from '../reads/log-lines';
+import type { Overview } from '../ui/overview/attention';
+import type { Advice, FailureGroupView, QueueView } from '../views';
+import type { ListedJob } from './parts';
+
+/** What the page of a job shows. */
+export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
+  job: ListedJob;
+  /** The app's own page of the job. */
+  url: string | null;
+  sourceUrl: string | null;
+  advice: Advice | null;
+}
+
+/** What the console's API returns, by the route of a read. */
+export interface ConsoleReads {
+  '/overview': Overview;
+  '/queues': { data: QueueView[] };
+  '/jobs': {
+    data: ListedJob[];
+    nextCursor: string | null;
+    /** If the page isn't full and there may be more matches: the time up to which was searched. */
+    searchedUntil: string | null;
+  };
+  '/jobs/:id': JobPageView;
+  '/jobs/:id/log': { data: LogLine[] };
+  '/failures': { data: FailureGroupView[] };
+  '/failures/jobs': {
+    data: ListedJob[];
+    /** Where the next page begins. */
+    next: string | null;
+    /** When the period begins. */
+    since: string;
+  };
+}

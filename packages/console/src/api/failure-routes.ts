@@ -1,0 +1,87 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { changeFailures } from '../actions';
+import { findFailureGroups, findFailures } from '../operations/changes/failures';
+import { readJobs } from '../reads/job-rows';
+import { readFailureView, scopeOf } from '../ui/failed/failure-view';
+import type { FailureGroupView } from '../views';
+import type { ConsoleReads } from './console-reads';
+import { type ApiParts, withOwners } from './parts';
+import { type ConsoleEnv, readBody, readQuery, requireAction, storable } from './problem';
+
+const FailureParams = z.record(z.string(), z.string()).transform(readFailureView);
+const group = { kind: storable(100), signature: storable(300) };
+const GroupParams = z.object({ ...group, after: storable(100).optional() });
+const ChangeBody = z.object({
+  ...group,
+  since: z.iso.datetime(),
+  until: z.iso.datetime(),
+  reason: storable(300).optional(),
+});
+const pageLength = 50;
+
+/** The routes of failed jobs: groups, a group, and what can be done to all of its jobs. */
+export function failureRoutes(parts: ApiParts) {
+  return new Hono<ConsoleEnv>()
+    .get('/failures', async (c) => {
+      const { queues } = c.get('access');
+      const view = readQuery(c, FailureParams);
+      const groups = await findFailureGroups(parts.db, {
+        ...scopeOf(view, Date.now()),
+        ...(queues && { queues }),
+      });
+      const data = groups.map(
+        (found): FailureGroupView => ({
+          ...found,
+          firstAt: found.firstAt.toISOString(),
+          lastAt: found.lastAt.toISOString(),
+        }),
+      );
+      return c.json<ConsoleReads['/failures']>({ data });
+    })
+    .get('/failures/jobs', async (c) => {
+      const { queues } = c.get('access');
+      const { kind, signature, after } = readQuery(c, GroupParams);
+      const { since, ...scope } = scopeOf(readQuery(c, FailureParams), Date.now());
+      const found = await findFailures(
+        parts.db,
+        { kind, signature, since, ...scope, ...(queues && { queues }) },
+        placeOf(after),
+        pageLength + 1,
+      );
+      const page = found.slice(0, pageLength);
+      const last = found.length > pageLength ? page.at(-1) : undefined;
+      const jobs = await readJobs(
+        parts.db,
+        page.map(({ id }) => id),
+      );
+      return c.json<ConsoleReads['/failures/jobs']>({
+        data: await withOwners(parts, jobs),
+        next: last ? `${last.at.toISOString()} ${last.id}` : null,
+        since: since.toISOString(),
+      });
+    })
+    .post('/failures/retry', requireAction('retry'), async (c) => {
+      const { reason: _, ...filter } = await readBody(c, ChangeBody);
+      const act = { action: 'retry', access: c.get('access') } as const;
+      return c.json(await changeFailures(parts, everyOf(filter), act));
+    })
+    .post('/failures/dismiss', requireAction('dismiss'), async (c) => {
+      const { reason, ...filter } = await readBody(c, ChangeBody);
+      const act = { action: 'dismiss', access: c.get('access'), reason } as const;
+      return c.json(await changeFailures(parts, everyOf(filter), act));
+    });
+}
+
+const everyOf = (filter: Omit<z.output<typeof ChangeBody>, 'reason'>) => ({
+  ...{ ids: null, queue: null, code: null },
+  ...filter,
+});
+
+const place = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\da-f-]{36})$/;
+
+/** Parses where a page of failures begins. Anything else is the first page. */
+function placeOf(after: string | undefined): { at: Date; id: string } | null {
+  const [, at, id] = place.exec(after ?? '') ?? [];
+  return at && id ? { at: new Date(at), id } : null;
+}

@@ -1,0 +1,93 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type ConsoleAccess, visibleQueues } from '../access';
+import { changeJob, replay, type SimpleAction } from '../actions';
+import { type JobDetails, readJob, readPayload } from '../reads/job';
+import { readLog } from '../reads/log-lines';
+import { JobSearchParams, readJobPage } from '../reads/search';
+import { editableNames } from '../replay/payload-fields';
+import { checkReplay } from '../replay/replay-check';
+import type { ConsoleReads, JobPageView } from './console-reads';
+import { type ApiParts, withOwners } from './parts';
+import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction, storable } from './problem';
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const ReplayBody = z.object({ payload: z.record(z.string(), z.unknown()) });
+const DismissBody = z.object({ reason: storable(300).default('') });
+const simple = ['retry', 'cancel', 'run-now'] as const satisfies readonly SimpleAction[];
+
+const notFound = () => new Rejection(404, 'Job not found.');
+const wrongState = () => new Rejection(409, 'The job’s state has changed, so this can’t be done now.');
+
+/** The routes of jobs: lists, a job, its log, and what can be done to it. */
+export function jobRoutes(parts: ApiParts) {
+  const seenBy = (access: ConsoleAccess) => (value: unknown, kind: string) =>
+    parts.redact ? parts.redact(value, { kind, access }) : value;
+
+  /** Returns a job, unless this reader may not see its queue. */
+  async function find(id: string, access: ConsoleAccess): Promise<JobDetails> {
+    const details = uuid.test(id) ? await readJob(parts, id, seenBy(access)) : null;
+    if (!details || !visibleQueues(access, [details.job.queue])[0]) throw notFound();
+    return details;
+  }
+
+  async function view({ job: row, source, ...details }: JobDetails): Promise<JobPageView> {
+    const [job] = await withOwners(parts, [row]);
+    if (!job) throw notFound();
+    return {
+      ...{ ...details, job },
+      url: parts.jobUrl?.({ id: job.id, kind: job.kind, ownerId: row.ownerId }) ?? null,
+      sourceUrl: source && (parts.sourceUrl?.(source) ?? null),
+      advice: (job.error && parts.advice?.[job.error.code]) ?? null,
+    };
+  }
+
+  const app = new Hono<ConsoleEnv>()
+    .get('/jobs', async (c) => {
+      const { jobs, ...page } = await readJobPage(
+        parts,
+        readQuery(c, JobSearchParams),
+        c.get('access').queues,
+      );
+      return c.json<ConsoleReads['/jobs']>({ ...page, data: await withOwners(parts, jobs) });
+    })
+    .get('/jobs/:id', async (c) =>
+      c.json<ConsoleReads['/jobs/:id']>(await view(await find(c.req.param('id'), c.get('access')))),
+    )
+    .get('/jobs/:id/log', async (c) => {
+      const { job } = await find(c.req.param('id'), c.get('access'));
+      const see = seenBy(c.get('access'));
+      return c.json<ConsoleReads['/jobs/:id/log']>({
+        data: await readLog(parts.db, job.id, (value) => see(value, job.kind)),
+      });
+    })
+    .post('/jobs/:id/replay', requireAction('replay'), async (c) => {
+      const access = c.get('access');
+      const { payload: written } = await readBody(c, ReplayBody);
+      const { job } = await find(c.req.param('id'), access);
+      const contract = parts.system.contracts.get(job.kind);
+      if (!contract || contract.isNeverReplayed)
+        throw new Rejection(409, "Jobs of this kind can't be replayed.");
+      const before = await readPayload(parts.db, job.id);
+      const checked = checkReplay(contract, { before, written, editable: editableNames(contract, before) });
+      if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
+      const id = await replay(parts, { id: job.id, contract, payload: checked.payload }, access);
+      if (id === null) throw wrongState();
+      return c.json({ id }, 202);
+    })
+    .post('/jobs/:id/dismiss', requireAction('dismiss'), async (c) => {
+      const { reason } = await readBody(c, DismissBody);
+      const { job } = await find(c.req.param('id'), c.get('access'));
+      const act = { action: 'dismiss', access: c.get('access'), reason } as const;
+      if (job.state !== 'failed' || !(await changeJob(parts, job.id, act))) throw wrongState();
+      return c.json({ id: job.id });
+    });
+  for (const action of simple)
+    app.post(`/jobs/:id/${action}`, requireAction(action), async (c) => {
+      const access = c.get('access');
+      const { job } = await find(c.req.param('id'), access);
+      if (!(await changeJob(parts, job.id, { action, access }))) throw wrongState();
+      return c.json({ id: job.id });
+    });
+  return app;
+}

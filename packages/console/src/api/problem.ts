@@ -1,0 +1,87 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import { type ConsoleAccess, type ConsoleAction, mayDo } from '../access';
+import type { FieldError } from '../replay/replay-check';
+
+/** What the routes of the console know of a request. */
+export type ConsoleEnv = { Variables: { access: ConsoleAccess } };
+
+/** Says why a request was rejected. */
+export class Rejection extends HTTPException {
+  override readonly name = 'Rejection';
+  readonly code = 'CONSOLE_REJECTED';
+  constructor(
+    status: ContentfulStatusCode,
+    detail: string,
+    readonly errors: FieldError[] = [],
+  ) {
+    super(status, { message: detail });
+  }
+}
+
+export function isRejection(error: unknown): error is Rejection {
+  return error instanceof Error && 'code' in error && error.code === 'CONSOLE_REJECTED';
+}
+
+/** Responds with problem details (RFC 9457). */
+export function problem(status: ContentfulStatusCode, detail: string, errors: FieldError[] = []): Response {
+  const body = { type: 'about:blank', title: detail, status, detail, errors };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'private, no-store' },
+  });
+}
+
+/** Rejects whoever may not do this. */
+export function requireAction(action: ConsoleAction): MiddlewareHandler<ConsoleEnv> {
+  return async (c, next) => {
+    if (!mayDo(c.get('access'), action)) throw new Rejection(403, `You may not do this: ${action}.`);
+    await next();
+  };
+}
+
+/** Rejects forms, which other sites can send: writes are JSON. */
+export const requireJson: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  const isJson = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
+  if (c.req.method !== 'GET' && !isJson)
+    throw new Rejection(415, 'Send JSON with the header "Content-Type: application/json".');
+  await next();
+};
+
+/** Parses a request's JSON. Throws a `Rejection` that says what to change. */
+export async function readBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  let json: unknown;
+  try {
+    json = await c.req.json();
+  } catch {
+    throw new Rejection(400, 'The body isn’t valid JSON.');
+  }
+  return parsed(schema, json);
+}
+
+/** Parses a request's query. */
+export function readQuery<Schema extends z.ZodType>(c: Context, schema: Schema): z.output<Schema> {
+  return parsed(schema, c.req.query());
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map(({ path, message }) => ({
+    pointer: path.map((step) => `/${String(step)}`).join(''),
+    message,
+  }));
+  throw new Rejection(400, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
+}
+
+/** Text that PostgreSQL can store. */
+export const storable = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'must be valid text');

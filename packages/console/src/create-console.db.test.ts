@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
+import { contractOf } from '@offload/core/testing/contract';
+import { createJobTools } from '@offload/core/testing/jobs';
+import { testEnv } from '@offload/testing';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { ConsoleAccess } from './access';
+import { mountConsole } from './create-console';
+import type { ConsoleEvent, ConsoleOptions } from './options';
+
+// A database of someone else's app: it has the core's tables and no other ones.
+const server = testEnv('TEST_DATABASE_URL');
+const name = `console_${randomUUID().replaceAll('-', '')}`;
+const url = new URL(server);
+url.pathname = name;
+
+const receipt = contractOf('receipt', {
+  ...{ queue: 'print', payload: z.object({ orderId: z.int(), token: z.string() }) },
+  secrets: ['token'],
+});
+const system = defineSystem({
+  queues: { print: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } },
+  contracts: [receipt],
+});
+const tools = createJobTools();
+let jobs: Jobs;
+
+async function onServer(sql: string): Promise<void> {
+  const admin = new Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(sql);
+  await admin.end();
+}
+
+beforeAll(async () => {
+  await onServer(`CREATE DATABASE ${name}`);
+  await migrate(url.href);
+  jobs = openJobs({ system, databaseUrl: url.href });
+});
+afterAll(async () => {
+  await jobs.close();
+  await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+});
+
+const ada: ConsoleAccess = { actor: 'ada@example.com', can: 'all' };
+
+/** Mounts a console for someone. Returns how they call it. */
+function open(access: unknown = ada, more: Partial<ConsoleOptions> = {}) {
+  const authorize = () => access as ConsoleAccess;
+  const { GET, POST } = mountConsole({ jobs, basePath: '/ops', authorize, ...more }, assets);
+  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+  return {
+    get: (path: string) => GET(new Request(`http://shop.test/ops${path}`)),
+    post: (path: string, body: object = {}, other: Record<string, string> = {}) =>
+      POST(
+        new Request(`http://shop.test/ops${path}`, {
+          ...{ method: 'POST', headers: { ...headers, ...other }, body: JSON.stringify(body) },
+        }),
+      ),
+  };
+}
+const assets = { 'main-1A.js': { type: 'text/javascript', body: 'go()' } };
+
+const failed = async (message: string) =>
+  tools.fail(jobs.db, message, {
+    ...{ kind: 'receipt', queue: 'print', ownerId: 'guest', payload: { orderId: 1, token: 't' } },
+  });
+
+async function jsonOf(response: Response | Promise<Response>): Promise<unknown> {
+  return (await response).json();
+}
+
+it('says what is missing: without authorize it throws', () => {
+  // As plain JavaScript may call it.
+  const mount = (options: object) => () => mountConsole(options as ConsoleOptions, {});
+  const authorize = () => ada;
+  expect(mount({ jobs, basePath: '/ops' })).toThrow(/createConsole needs authorize/);
+  expect(mount({ authorize, basePath: '/ops' })).toThrow(/createConsole needs jobs/);
+  expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
+});
+
+it('lets in nobody whom authorize does not let in', async () => {
+  for (const nobody of [null, false, '']) {
+    const console = open(nobody);
+    for (const path of ['', '/jobs', '/api/overview', '/assets/main-1A.js'])
+      expect((await console.get(path)).status).toBe(403);
+  }
+  expect((await open(Response.redirect('http://shop.test/login', 302)).get('')).status).toBe(302);
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  expect((await open({ actor: 'ada', can: 'everything' }, { onError }).get('')).status).toBe(500);
+  expect(String(errors)).toContain('authorize must return');
+});
+
+it('returns its document for every page, with a nonce and nothing inline', async () => {
+  const page = await open(ada, { nonce: () => 'n0nce', labels: { receipt: '<b>"Receipt"</b>' } }).get(
+    '/jobs/1',
+  );
+  const html = await page.text();
+  expect(page.headers.get('Content-Security-Policy')).toContain("'nonce-n0nce' 'strict-dynamic'");
+  expect(html).toContain('<script type="module" src="/ops/assets/main-1A.js" nonce="n0nce"></script>');
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html).not.toMatch(/<b>|<style|style=/);
+  const asset = await open().get('/assets/main-1A.js');
+  expect([await asset.text(), asset.headers.get('Cache-Control')]).toEqual([
+    'go()',
+    expect.stringContaining('immutable'),
+  ]);
+});
+
+it('shows a failed job: why, whose it is, and what a replay may change', async () => {
+  const { id } = await failed('Out of paper');
+  const ownerOf = async () => new Map([['guest', { name: 'A guest', url: '/people/guest' }]]);
+  const advice = { oops: { text: 'Buy paper.', retryHelps: true } };
+  const jobUrl = (job: { id: string }) => `/jobs/${job.id}`;
+  const console = open(ada, { ownerOf, advice, jobUrl });
+  expect(await jsonOf(console.get(`/api/jobs/${id}`))).toMatchObject({
+    job: { state: 'failed', owner: { name: 'A guest' }, error: { code: 'oops', message: 'Out of paper' } },
+    payload: { orderId: 1, token: '•••' },
+    fields: [{ name: 'orderId', type: 'number', text: '1' }],
+    ...{ url: `/jobs/${id}`, advice: advice.oops },
+    attempts: [{ attempt: 1, next: 'failed', message: 'Out of paper' }],
+  });
+  expect(await jsonOf(console.get('/api/jobs?state=failed&q=paper'))).toMatchObject({ data: [{ id }] });
+  expect(await jsonOf(console.get('/api/jobs?state=succeeded'))).toMatchObject({ data: [] });
+  const groups = { data: [{ kind: 'receipt', signature: 'oops: Out of paper', count: 1 }] };
+  expect(await jsonOf(console.get('/api/failures'))).toMatchObject(groups);
+  expect(await jsonOf(console.get('/api/overview'))).toMatchObject({
+    queues: [{ queue: 'print', failed: 1, ended: 1 }],
+  });
+});
+
+it('replays with an edited payload, keeps secrets, and records who did it', async () => {
+  const { id } = await failed('Wrong order');
+  const events: ConsoleEvent[] = [];
+  const console = open(ada, { onAction: async (_tx, event) => void events.push(event) });
+  const replay = (payload: object) => console.post(`/api/jobs/${id}/replay`, { payload });
+  expect((await replay({ orderId: 'two', token: '•••' })).status).toBe(422);
+  expect((await replay({ orderId: 2, token: 'mine' })).status).toBe(422);
+  const response = await replay({ orderId: 2, token: '•••' });
+  expect(response.status).toBe(202);
+  const { id: newId } = z.object({ id: z.string() }).parse(await response.json());
+  const payload = await rowsOf(`SELECT payload, owner_id FROM offload.job WHERE id = '${newId}'`);
+  expect(payload).toEqual([{ payload: { orderId: 2, token: 't' }, owner_id: 'guest' }]);
+  const actors = await rowsOf(`SELECT actor FROM offload.job_event WHERE job_id = '${newId}' LIMIT 1`);
+  expect(actors).toEqual([{ actor: 'operator:ada@example.com' }]);
+  expect(events).toEqual([{ actor: 'ada@example.com', action: 'replay', subject: { type: 'job', id } }]);
+  expect((await replay({ orderId: 3, token: '•••' })).status).toBe(409);
+  expect(await jsonOf(console.get(`/api/jobs/${id}`))).toMatchObject({ replayedAs: newId });
+});
+
+it('changes nothing if the app refuses to record an action', async () => {
+  const { id } = await failed('Refused');
+  const onAction = async () => Promise.reject(new Error('no audit log'));
+  const { status } = await open(ada, { onAction, onError: () => undefined }).post(`/api/jobs/${id}/retry`);
+  expect(status).toBe(500);
+  expect(await rowsOf(`SELECT state FROM offload.job WHERE id = '${id}'`)).toEqual([{ state: 'failed' }]);
+});
+
+it('retries and dismisses all failures of a group, and undoes nothing that fails later', async () => {
+  const ids = [await failed('Jam 1'), await failed('Jam 22')].map(({ id }) => id);
+  const group = { kind: 'receipt', signature: 'oops: Jam <n>', since: new Date(0).toISOString() };
+  const until = new Date().toISOString();
+  const later = await failed('Jam 333');
+  const console = open();
+  const retried = await jsonOf(console.post('/api/failures/retry', { ...group, until }));
+  expect(retried).toEqual({ count: 2, isMore: false });
+  const states = await rowsOf(`SELECT state FROM offload.job WHERE id IN ('${ids.join("','")}')`);
+  expect(states).toEqual([{ state: 'queued' }, { state: 'queued' }]);
+  const all = { ...group, until: new Date(Date.now() + 1_000).toISOString(), reason: 'Known' };
+  expect(await jsonOf(console.post('/api/failures/dismiss', all))).toEqual({ count: 1, isMore: false });
+  expect(await jsonOf(console.get(`/api/jobs/${later.id}`))).toMatchObject({ dismissReason: 'Known' });
+});
+
+it('pauses and resumes a queue', async () => {
+  const console = open();
+  const paused = await jsonOf(console.post('/api/queues/print/pause', { reason: 'New toner' }));
+  expect(paused).toMatchObject({ data: [{ name: 'print', isPaused: true }] });
+  expect(await jsonOf(console.post('/api/queues/print/resume'))).toMatchObject({
+    data: [{ isPaused: false }],
+  });
+  expect((await console.post('/api/queues/unknown/pause')).status).toBe(404);
+});
+
+it.each([
+  ['read', undefined],
+  [['cancel'], undefined],
+  ['all', ['other']],
+] as const)('does for %s in the queues %s only what they may do', async (can, queues) => {
+  const { id } = await failed('Not for everyone');
+  const console = open({ actor: 'bob', can, ...(queues && { queues }) });
+  const group = { kind: 'receipt', signature: 'oops: Not for everyone' };
+  const period = { since: new Date(0).toISOString(), until: new Date().toISOString() };
+  const calls = [
+    console.post(`/api/jobs/${id}/retry`),
+    console.post(`/api/jobs/${id}/dismiss`),
+    console.post(`/api/jobs/${id}/replay`, { payload: { orderId: 2, token: '•••' } }),
+    console.post('/api/queues/print/pause'),
+  ];
+  const statuses = (await Promise.all(calls)).map(({ status }) => status);
+  expect(statuses).toEqual(Array.from(calls, () => (queues ? 404 : 403)));
+  const everything = await console.post('/api/failures/retry', { ...group, ...period });
+  expect(everything.status === 403 || JSON.stringify(await everything.json()).includes('"count":0')).toBe(
+    true,
+  );
+  expect(await rowsOf(`SELECT state FROM offload.job WHERE id = '${id}'`)).toEqual([{ state: 'failed' }]);
+  if (queues) expect(await jsonOf(console.get('/api/jobs'))).toMatchObject({ data: [] });
+});
+
+it.each([
+  ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
+  ['a sibling of the same site', { 'sec-fetch-site': 'same-site' }, 403],
+  ['a form', { 'content-type': 'text/plain' }, 415],
+  ['its own page', {}, 200],
+] as const)('accepts writes from its own pages only: %s', async (_name, headers, status) => {
+  const { id } = await failed('Whose page');
+  expect((await open().post(`/api/jobs/${id}/retry`, {}, headers)).status).toBe(status);
+});
+
+it.each([
+  ['/api/jobs/not-an-id', 404],
+  ['/api/jobs/00000000-0000-0000-0000-000000000000', 404],
+  ['/api/jobs/00000000-0000-0000-0000-000000000000/log', 404],
+  ['/api/jobs?q=%00&cursor=x&state=nothing', 200],
+  ['/api/failures/jobs?kind=%00&signature=x', 400],
+  ['/api/failures?days=-1', 200],
+  ['/api/nothing', 404],
+  ['/assets/..%2Findex.js', 404],
+] as const)('responds to %s with %s', async (path, status) => {
+  expect((await open().get(path)).status).toBe(status);
+});
+
+async function rowsOf(text: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  const { rows } = await client.query(text);
+  await client.end();
+  return rows;
+}

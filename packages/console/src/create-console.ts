@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { createJobClient } from '@offload/core/internal';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { type ConsoleAccess, consoleActions, mayDo, readAccess, visibleQueues } from './access';
+import { createConsoleApi } from './api/console-api';
+import { type ConsoleEnv, problem } from './api/problem';
+import { type Asset, builtAssets } from './document/built-assets';
+import { documentOf, policyOf } from './document/html';
+import type { Settings } from './document/settings';
+import type { ConsoleOptions } from './options';
+import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
+
+/** Answers requests, as Next.js's route handlers do. */
+type Handler = (request: Request) => Promise<Response>;
+
+/** What a catch-all route exports. */
+export interface Console {
+  GET: Handler;
+  POST: Handler;
+  PATCH: Handler;
+  DELETE: Handler;
+}
+
+/**
+ * Creates a console for the staff of an app: pages that show its jobs and queues, and what to do about them. Mount it with a
+ * catch-all route at `basePath`. Nobody gets in whom `authorize` doesn't let in. Throws if an option is missing.
+ *
+ * @example
+ * ```ts
+ * export const { GET, POST, PATCH, DELETE } = createConsole({
+ *   jobs,
+ *   basePath: '/ops',
+ *   authorize: async (request) => (await isStaff(request)) && { actor: 'ada@example.com', can: 'all' },
+ * });
+ * ```
+ */
+export function createConsole(options: ConsoleOptions): Console {
+  return mountConsole(options, builtAssets);
+}
+
+/** Creates a console with these files for its document. */
+export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<string, Asset>>): Console {
+  checkOptions(options);
+  const basePath = withoutSlash(options.basePath);
+  const { onError = console.error } = options;
+  const { system, db, backend } = options.jobs;
+  const parts = { system, db, backend };
+  const client = createJobClient({ ...parts, onError });
+  const app = new Hono<ConsoleEnv>({ getPath: (request) => pathWithin(basePath, request) })
+    .use(guard(options))
+    .route('/api', createConsoleApi({ ...options, ...parts, client }, onError))
+    .get('/assets/:name', (c) => {
+      const asset = assets[c.req.param('name')];
+      if (!asset) return problem(404, 'There is no such file.');
+      return c.body(asset.body, 200, { 'Content-Type': asset.type, 'Cache-Control': unchanging });
+    })
+    .get('*', (c) => {
+      const nonce = options.nonce?.(c.req.raw) ?? randomBytes(16).toString('base64');
+      const settings = settingsFor(options, basePath, c.get('access'));
+      const names = Object.keys(assets);
+      const [scripts, styles] = ['.js', '.css'].map((end) => names.filter((name) => name.endsWith(end)));
+      const html = documentOf({ settings, nonce, scripts: scripts ?? [], styles: styles ?? [] });
+      return c.html(html, 200, { 'Content-Security-Policy': policyOf(nonce) });
+    });
+  app.onError((error) => {
+    onError(error);
+    return problem(500, 'Something went wrong on our end. Try again in a moment.');
+  });
+  app.notFound(() => problem(405, 'This page can only be read.'));
+  const handle: Handler = async (request) => app.fetch(request);
+  return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };
+}
+
+const unchanging = 'public, max-age=31536000, immutable';
+
+/** Lets in whom the app lets in, and writes only from the console's own pages. */
+function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
+  return async (c, next) => {
+    const returned = await authorize(c.req.raw);
+    if (returned instanceof Response) return returned;
+    const access = readAccess(returned);
+    if (!access) return problem(403, 'You may not use this console.');
+    if (isFromElsewhere(c.req.raw)) return problem(403, 'This request came from another site.');
+    c.set('access', access);
+    await next();
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'same-origin');
+    return undefined;
+  };
+}
+
+function settingsFor(
+  { jobs: { system }, labels = {}, links = [] }: ConsoleOptions,
+  basePath: string,
+  access: ConsoleAccess,
+): Settings {
+  return {
+    ...{ basePath, labels, links: [...links], actor: access.actor },
+    actions: consoleActions.filter((action) => mayDo(access, action)),
+    queues: visibleQueues(access, Object.keys(system.queues)),
+    kinds: [...system.contracts.keys()].sort(),
+  };
+}
+
+const required = ['jobs', 'basePath', 'authorize'] as const;
+
+function checkOptions(options: Partial<ConsoleOptions>): void {
+  for (const name of required)
+    if (options[name] === undefined) throw new Error(`createConsole needs ${name}. ${hints[name]}`);
+  if (typeof options.authorize !== 'function')
+    throw new Error(`createConsole: authorize must be a function. ${hints.authorize}`);
+  if (!options.basePath?.startsWith('/'))
+    throw new Error(`createConsole: basePath must start with a slash, such as /ops.`);
+}
+
+const hints: Record<(typeof required)[number], string> = {
+  jobs: 'It is what openJobs returns.',
+  basePath: 'It is the path of the route that exports it, such as /ops.',
+  authorize:
+    "It returns who asks and what they may do, such as { actor: 'ada@example.com', can: 'all' }, or null.",
+};

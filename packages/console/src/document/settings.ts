@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { consoleActions } from '../access';
+
+/** What the document knows before it reads anything. It's in an attribute of its HTML. */
+export const settingsSchema = z.object({
+  /** Where the console is: `/ops`; empty at the root. */
+  basePath: z.string(),
+  /** Who uses it. */
+  actor: z.string(),
+  /** What they may do. */
+  actions: z.array(z.enum(consoleActions)),
+  queues: z.array(z.string()),
+  kinds: z.array(z.string()),
+  labels: z.record(z.string(), z.string()),
+  links: z.array(z.object({ label: z.string(), href: z.string() })),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,45 @@
+import type { JobSystem, Transaction } from '@offload/core';
+import {
+  type AnyContract,
+  changeJobs,
+  connectionOf,
+  type EnqueueFields,
+  type QueueEntry,
+  sql,
+  stateIn,
+} from '@offload/core/internal';
+import { statesFor } from '@offload/core/internal/browser';
+
+/** A failed or canceled job, and the job that is to replace it. */
+interface Replacement {
+  id: string;
+  /** The ID of the new job. */
+  newId: string;
+  contract: AnyContract;
+  payload: object;
+  /** Who replays it, and as the job's history names them. */
+  by: string;
+  actor: string;
+  /** What else is enqueued with it. */
+  fields: EnqueueFields & { requestId?: string | null };
+}
+
+/**
+ * Enqueues another job for the owner of a failed or canceled one, and dismisses the original. Returns the new job, to dispatch
+ * after the commit, or null if the original can't be replayed or was already dismissed.
+ */
+export async function enqueueReplay(
+  tx: Transaction,
+  { enqueue, hooks }: JobSystem,
+  { id, newId, contract, payload, by, actor, fields }: Replacement,
+): Promise<QueueEntry | null> {
+  const connection = connectionOf(tx);
+  const where = sql`id = ${id}::uuid AND ${stateIn(statesFor('retry'))} AND dismissed_at IS NULL`;
+  const dismissal = { by, reason: `Replayed as ${newId}` };
+  const request = { action: 'dismiss', where, access: { owner: null, actor }, dismissal } as const;
+  if ((await changeJobs(connection, request, hooks)).length === 0) return null;
+  const [job] = await connection.query<{ ownerId: string; maxAttempts: number }>(sql`
+    SELECT owner_id AS "ownerId", max_attempts AS "maxAttempts" FROM offload.job WHERE id = ${id}::uuid`);
+  if (!job) return null;
+  return enqueue(tx, contract, payload, { id: newId, ...job, retryOf: id, actor, ...fields });
+}

@@ -1,0 +1,46 @@
+import type { ConsoleReads } from '../api/console-reads';
+import { type Problem, readProblem, unreachable } from '../ui/problem';
+
+type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
+
+/** A route of a read, with the parameters of its path and of its query. */
+export interface Call<Route extends keyof ConsoleReads> {
+  route: Route;
+  id?: string | undefined;
+  query?: string | undefined;
+}
+
+/** Calls the console's API. Errors are returned as problems to display. */
+export interface Client {
+  read<Route extends keyof ConsoleReads>(
+    call: Call<Route>,
+    signal: AbortSignal,
+  ): Promise<Read<ConsoleReads[Route]>>;
+  /** Posts JSON. The body of its response is for whoever parses it. */
+  post(path: string, body?: object): Promise<Read<unknown>>;
+}
+
+export function createClient(basePath: string): Client {
+  // What our own server sends: its routes are typed by the same `ConsoleReads`.
+  async function respond<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
+    try {
+      const response = await fetch(`${basePath}/api${path}`, init);
+      if (!response.ok) return { ok: false, problem: await readProblem(response) };
+      return { ok: true, body: await response.json() };
+    } catch {
+      return { ok: false, problem: unreachable };
+    }
+  }
+  return {
+    async read({ route, id = '', query = '' }, signal) {
+      const path = `${route.replace(':id', encodeURIComponent(id))}${query && `?${query}`}`;
+      return respond(path, { signal, headers: { accept: 'application/json' } });
+    },
+    post: (path, body = {}) =>
+      respond(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(body),
+      }),
+  };
+}

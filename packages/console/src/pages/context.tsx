@@ -1,0 +1,79 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import type { ConsoleAction } from '../access';
+import type { ConsoleReads } from '../api/console-reads';
+import type { Settings } from '../document/settings';
+import { kindName } from '../ui/kind-name';
+import { pollWhileVisible } from '../ui/poll';
+import type { Problem } from '../ui/problem';
+import type { Call, Client } from './client';
+
+interface Context {
+  settings: Settings;
+  client: Client;
+}
+
+const ConsoleContext = createContext<Context | null>(null);
+
+export const ConsoleProvider = ConsoleContext.Provider;
+
+/** Returns what the console knows about its reader, and its API. */
+export function useConsole() {
+  const context = useContext(ConsoleContext);
+  if (!context) throw new Error('Pages of the console need a ConsoleProvider around them.');
+  const { settings, client } = context;
+  return {
+    settings,
+    client,
+    may: (action: ConsoleAction) => settings.actions.includes(action),
+    labelOf: (kind: string) => settings.labels[kind] ?? kindName(kind),
+    hrefOf: (path: string) => `${settings.basePath}${path}` || '/',
+  };
+}
+
+interface Live<Body> {
+  body: Body | null;
+  /** Why it couldn't be read; null if it was. */
+  problem: Problem | null;
+  /** Reads it now. */
+  refresh: () => void;
+}
+
+const everyMs = 2_000;
+// A server that has trouble gets more time.
+const afterProblemMs = 5_000;
+
+/** Reads something and keeps it up to date while the tab is visible. What was read stays until there is something newer. */
+export function useLive<Route extends keyof ConsoleReads>({
+  route,
+  id,
+  query,
+}: Call<Route>): Live<ConsoleReads[Route]> {
+  const { client } = useConsole();
+  const key = `${route} ${id} ${query}`;
+  const [round, setRound] = useState(0);
+  const [state, setState] = useState<{
+    key: string;
+    body: ConsoleReads[Route] | null;
+    problem: Problem | null;
+  }>({
+    ...{ key, body: null, problem: null },
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round begins when someone asks for it
+  useEffect(
+    () =>
+      pollWhileVisible(async (signal) => {
+        const read = await client.read({ route, id, query }, signal);
+        if (signal.aborted) return 0;
+        setState((before) =>
+          read.ok
+            ? { key, body: read.body, problem: null }
+            : { key, body: before.key === key ? before.body : null, problem: read.problem },
+        );
+        return read.ok ? everyMs : afterProblemMs;
+      }, 0),
+    [client, route, id, query, key, round],
+  );
+  const refresh = () => setRound((before) => before + 1);
+  // Nothing of the page before is shown.
+  return state.key === key ? { ...state, refresh } : { body: null, problem: null, refresh };
+}

@@ -1,0 +1,35 @@
+import type { ListedJob } from '../api/parts';
+import { JobRow } from '../ui/job/job-row';
+import { useRowKeys } from '../ui/keys/use-row-keys';
+import rowList from '../ui/row-list.module.css';
+import { useNow } from '../ui/time/use-now';
+
+interface JobListProps {
+  jobs: ListedJob[];
+  selected?: ReadonlySet<string>;
+  /** Null if nothing can be done to them here. */
+  onToggle: ((id: string) => void) | null;
+}
+
+/** Lists jobs. Each leads to its page. */
+export function JobList({ jobs, selected, onToggle }: JobListProps) {
+  const now = useNow(Date.now(), true);
+  const list = useRowKeys({ onSelect: (id) => onToggle?.(id), onRetry: () => undefined });
+  return (
+    <ul className={rowList.rows} ref={list} aria-label="Jobs">
+      {jobs.map((job) => (
+        <JobRow
+          key={job.id}
+          job={job}
+          owner={job.owner.name}
+          warning={
+            job.state === 'succeeded' && job.warnings > 0 ? { label: `${job.warnings} warnings` } : null
+          }
+          now={now}
+          isSelected={selected?.has(job.id) ?? false}
+          onToggle={onToggle && (() => onToggle(job.id))}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,45 @@
+import '@mantine/core/styles.css';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { createRoot } from 'react-dom/client';
+import { type Settings, settingsSchema } from '../document/settings';
+import { HostProvider } from '../ui/host';
+import { cssVariables, theme } from '../ui/theme';
+import { App } from './app';
+import { createClient } from './client';
+import { ConsoleProvider } from './context';
+import { RouterLink } from './router';
+
+/** Reads what the server has written into the document. */
+function readSettings(): Settings {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="offload-console"]');
+  return settingsSchema.parse(JSON.parse(meta?.content ?? 'null'));
+}
+
+/** Renders the console into its document. */
+function start(): void {
+  const place = document.getElementById('console');
+  if (!place) return;
+  const settings = readSettings();
+  const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+  // What keeps the page from scrolling behind a dialog adds a style, and looks for its nonce there.
+  Object.assign(globalThis, { __webpack_nonce__: nonce });
+  const value = { settings, client: createClient(settings.basePath) };
+  createRoot(place).render(
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      // Another part of the app may use Mantine as well.
+      colorSchemeManager={localStorageColorSchemeManager({ key: 'offload-console-theme' })}
+      getStyleNonce={() => nonce ?? ''}
+    >
+      <HostProvider value={{ basePath: settings.basePath, Link: RouterLink }}>
+        <ConsoleProvider value={value}>
+          <App />
+        </ConsoleProvider>
+      </HostProvider>
+    </MantineProvider>,
+  );
+}
+
+start();

@@ -1,0 +1,58 @@
+import { Alert, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import type { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+
+interface PageProps {
+  title: string;
+  /** Beside the title. */
+  aside?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page with its title, which the browser's tab has too. */
+export function Page({ title, aside, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Jobs`;
+  }, [title]);
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+          {title}
+        </Title>
+        {aside}
+      </Group>
+      {children}
+    </Stack>
+  );
+}
+
+interface LiveProps<Body> {
+  live: { body: Body | null; problem: Problem | null };
+  children: (body: Body) => ReactNode;
+}
+
+/** Shows what was read, and says if it's out of date. */
+export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body>) {
+  if (body === null) return problem ? <ProblemNotice problem={problem} /> : <Loader aria-label="Loading" />;
+  return (
+    <>
+      {problem && (
+        <Alert color="yellow" role="status">
+          This data may be out of date. {problem.detail}
+        </Alert>
+      )}
+      {children(body)}
+    </>
+  );
+}
+
+/** Says that there is nothing to list. */
+export function Nothing({ children }: { children: ReactNode }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {children}
+    </Text>
+  );
+}

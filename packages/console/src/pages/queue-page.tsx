@@ -1,0 +1,51 @@
+import { FailureGroups } from '../ui/failed/failure-groups';
+import { lastWeek } from '../ui/failed/failure-view';
+import { jobSearchPath } from '../ui/job/job-search-query';
+import { AnchorLink } from '../ui/links';
+import { QueueTable } from '../ui/overview/queue-table';
+import classes from '../ui/queue/queue.module.css';
+import { Section } from '../ui/section';
+import { useLive } from './context';
+import { Live, Nothing, Page } from './page-parts';
+import { PausableQueue } from './queues-page';
+
+/** A queue: its figures, its failures, and its pause. */
+export function QueuePage({ name }: { name: string }) {
+  const queues = useLive({ route: '/queues' });
+  const overview = useLive({ route: '/overview' });
+  const failures = useLive({ route: '/failures', query: `${new URLSearchParams({ queue: name })}` });
+  return (
+    <Page
+      title={`${name} queue`}
+      aside={<AnchorLink to={jobSearchPath({ queue: name })}>All jobs of this queue</AnchorLink>}
+    >
+      <Live live={queues}>
+        {({ data }) => (
+          <div className={classes.rows}>
+            {data
+              .filter((queue) => queue.name === name)
+              .map((queue) => (
+                <PausableQueue key={queue.name} queue={queue} onChange={queues.refresh} />
+              ))}
+          </div>
+        )}
+      </Live>
+      <Section id="figures" title="Last hour">
+        <Live live={overview}>
+          {(body) => <QueueTable queues={body.queues.filter(({ queue }) => queue === name)} />}
+        </Live>
+      </Section>
+      <Section id="failures" title="Failures of the last week">
+        <Live live={failures}>
+          {({ data }) =>
+            data.length > 0 ? (
+              <FailureGroups groups={data} view={{ ...lastWeek, queue: name }} />
+            ) : (
+              <Nothing>Nothing has failed.</Nothing>
+            )
+          }
+        </Live>
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,88 @@
+import { type JobState, jobStates } from '@offload/core/contract';
+import { type Database, listSilentWorkers, type Sql, sql } from '@offload/core/internal';
+import { z } from 'zod';
+import type { JobSummary } from '../views';
+
+interface JobRow {
+  id: string;
+  kind: string;
+  queue: string;
+  ownerId: string;
+  state: string;
+  title: string | null;
+  isDismissed: boolean;
+  percent: number;
+  step: string | null;
+  attempt: number;
+  maxAttempts: number;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  nextAttemptAt: Date | null;
+  workerId: string | null;
+  waitingFor: unknown;
+  warnings: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+}
+
+const columns = sql`id, kind, queue, owner_id AS "ownerId", state, title, dismissed_at IS NOT NULL AS "isDismissed",
+  progress_percent AS percent, progress_step AS step, attempt, max_attempts AS "maxAttempts", created_at AS "createdAt",
+  started_at AS "startedAt", finished_at AS "finishedAt", next_attempt_at AS "nextAttemptAt", worker_id AS "workerId",
+  waiting_for AS "waitingFor", warnings, error_code AS "errorCode", error_message AS "errorMessage"`;
+
+const State = z.enum(jobStates);
+const WaitingFor = z.object({
+  type: z.enum(['time', 'jobs', 'signal']),
+  name: z.string().optional(),
+  open: z.int().optional(),
+});
+
+/** Parses a state from the database, whose check allows the same ones. */
+export function stateOf(text: string): JobState {
+  return State.parse(text);
+}
+
+/** A job in a list, and whose it is. */
+export type OwnedJob = JobSummary & { ownerId: string };
+
+/** Returns the jobs with these IDs, in this order. Deleted ones are missing. */
+export async function readJobs(db: Database, ids: string[]): Promise<OwnedJob[]> {
+  const found = await selectJobs(db, sql`id = ANY(${ids}::uuid[])`);
+  const byId = new Map(found.map((job) => [job.id, job]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+async function selectJobs(db: Database, where: Sql): Promise<OwnedJob[]> {
+  const rows = await db.query<JobRow>(sql`SELECT ${columns} FROM offload.job WHERE ${where}`);
+  const running = rows.some(({ state }) => state === 'running');
+  const silent = new Map(
+    running ? (await listSilentWorkers(db)).map(({ id, lastHeardAt }) => [id, lastHeardAt]) : [],
+  );
+  return rows.map((row) => viewRow(row, silent));
+}
+
+function viewRow(row: JobRow, silent: ReadonlyMap<string, Date>): OwnedJob {
+  const { percent, step, errorCode, errorMessage, workerId, waitingFor, ...rest } = row;
+  const state = stateOf(row.state);
+  // While the job runs again, an earlier error is history.
+  const showsError = (state === 'failed' || state === 'retrying') && errorMessage !== null;
+  const lastHeardAt = state === 'running' && workerId !== null ? silent.get(workerId) : undefined;
+  return {
+    ...rest,
+    state,
+    progress: { percent, step },
+    createdAt: row.createdAt.toISOString(),
+    startedAt: iso(row.startedAt),
+    finishedAt: iso(row.finishedAt),
+    nextAttemptAt: iso(row.nextAttemptAt),
+    lastHeardAt: iso(lastHeardAt ?? null),
+    waitingFor: waitingFor === null ? null : WaitingFor.parse(waitingFor),
+    error: showsError ? { code: errorCode ?? 'internal', message: errorMessage } : null,
+  };
+}
+
+/** Returns a time in ISO 8601. */
+function iso(at: Date | null): string | null {
+  return at?.toISOString() ?? null;
+}

@@ -1,0 +1,29 @@
+import { type Connection, sql } from '@offload/core/internal';
+
+/** A line of a job's log. */
+export interface LogLine {
+  id: string;
+  at: string;
+  level: string;
+  attempt: number;
+  message: string;
+  details: unknown;
+}
+
+// About as many as are kept.
+const maxLines = 1_000;
+
+/** Returns the last lines of a job's log, oldest first. */
+export async function readLog(
+  db: Connection,
+  id: string,
+  see: (value: unknown) => unknown,
+): Promise<LogLine[]> {
+  const rows = await db.query<Omit<LogLine, 'at'> & { at: Date }>(sql`
+    SELECT id::text, at, level, attempt, message, details FROM offload.job_log
+    WHERE job_id = ${id}::uuid ORDER BY job_log.id DESC LIMIT ${maxLines}`);
+  return rows.reverse().map(({ at, details, ...line }) => ({
+    ...{ ...line, at: at.toISOString() },
+    details: details === null ? null : see(details),
+  }));
+}

@@ -1,0 +1,74 @@
+import { type Connection, sql } from '@offload/core/internal';
+import type { StateChange, TimelineEntry } from '../views';
+import { stateOf } from './job-rows';
+
+interface EventRow {
+  state: string;
+  attempt: number;
+  actor: string;
+  message: string | null;
+  dispatchedAt: Date | null;
+  at: Date;
+}
+
+// The history lacks it, because the worker that would have written it is gone.
+const workerLost = 'The worker stopped responding.';
+
+interface TimelineJob {
+  id: string;
+  ownerId: string;
+  requestId: string | null;
+  /** The `traceparent` of that request. */
+  traceparent: string | null;
+  createdAt: Date;
+}
+
+/**
+ * Returns what has happened to a job, oldest first: the request that caused it, and its changes of state. `namesOf` returns
+ * the names that the reader may know of those who are neither its owner nor a worker; by default, as the history has them.
+ */
+export async function readTimeline(
+  db: Connection,
+  job: TimelineJob,
+  namesOf: (actors: string[]) => Promise<ReadonlyMap<string, string>> = namesInHistory,
+): Promise<TimelineEntry[]> {
+  const events = await db.query<EventRow>(sql`
+    SELECT state, attempt, actor, message, dispatched_at AS "dispatchedAt", at
+    FROM offload.job_event WHERE job_id = ${job.id}::uuid ORDER BY id`);
+  const byOf = ({ actor }: EventRow) => actorType(actor, job.ownerId);
+  const operators = events.filter((event) => byOf(event) === 'operator').map(({ actor }) => actor);
+  const names = await namesOf(operators);
+  const { requestId, traceparent, createdAt } = job;
+  const traceId = traceparent?.split('-')[1] ?? null;
+  const request: TimelineEntry[] =
+    requestId === null ? [] : [{ type: 'request', requestId, traceId, at: createdAt.toISOString() }];
+  const changes = events.flatMap((event, index): TimelineEntry[] => {
+    const isRerun = event.state === 'running' && events[index - 1]?.state === 'running';
+    const change: StateChange = {
+      ...{ type: 'state', state: stateOf(event.state), attempt: event.attempt, by: byOf(event) },
+      operator: names.get(event.actor) ?? null,
+      message: isRerun ? workerLost : event.message,
+      at: event.at.toISOString(),
+    };
+    const { dispatchedAt } = event;
+    return dispatchedAt ? [{ type: 'dispatch', at: dispatchedAt.toISOString() }, change] : [change];
+  });
+  return [...request, ...changes];
+}
+
+/** Returns the part that someone plays in the history of a job. */
+function actorType(actor: string, ownerId: string): StateChange['by'] {
+  if (actor.startsWith('worker:')) return 'worker';
+  if (actor.startsWith('schedule:')) return 'schedule';
+  if (actor === 'sweeper') return 'sweeper';
+  return nameOf(actor) === ownerId ? 'owner' : 'operator';
+}
+
+async function namesInHistory(actors: string[]): Promise<ReadonlyMap<string, string>> {
+  return new Map(actors.map((actor) => [actor, nameOf(actor)]));
+}
+
+/** Returns the name of an actor such as `user:ada` or `operator:ada`. */
+function nameOf(actor: string): string {
+  return actor.replace(/^\w+:/, '');
+}

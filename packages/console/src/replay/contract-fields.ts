@@ -1,0 +1,12 @@
+// What contracts say about replays.
+declare module '@offload/core/internal' {
+  interface ContractFields<_Payload> {
+    /** Payload fields that staff may change in a replay. By default, none. */
+    editableFields?: string[];
+    /** Whether its jobs can't be replayed, for example because the payload names the user they act for. */
+    isNeverReplayed?: boolean;
+  }
+}
+
+// Makes this file a module, whose declaration adds to the core's.
+export {};

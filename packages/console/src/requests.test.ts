@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
+
+it.each([
+  ['/ops', '/ops', '/'],
+  ['/ops', '/ops/', '/'],
+  ['/ops', '/ops/jobs/1', '/jobs/1'],
+  ['/ops', '/opsjobs', '/opsjobs'],
+  ['', '/jobs', '/jobs'],
+  // A proxy has removed a part of what the browser sees.
+  ['/tools/ops', '/tools/ops/jobs', '/jobs'],
+  ['/tools/ops', '/ops/jobs', '/jobs'],
+  ['/tools/ops', '/jobs', '/jobs'],
+])('with the base path %j, %s is the page %s', (basePath, path, page) => {
+  expect(pathWithin(withoutSlash(basePath), new Request(`http://shop.test${path}`))).toBe(page);
+});
+
+const post = (headers: Record<string, string>) =>
+  new Request('http://shop.test/ops/api/jobs/1/retry', { method: 'POST', headers });
+
+it.each([
+  ['a page of another site', { 'Sec-Fetch-Site': 'cross-site' }, true],
+  ['a page of a sibling', { 'Sec-Fetch-Site': 'same-site' }, true],
+  ['an address bar', { 'Sec-Fetch-Site': 'none' }, true],
+  ['its own page', { 'Sec-Fetch-Site': 'same-origin', Origin: 'http://shop.test' }, false],
+  ['an old browser on another site', { Origin: 'http://evil.test' }, true],
+  ['an old browser in a sandbox', { Origin: 'null' }, true],
+  ['an old browser on its own page', { Origin: 'http://shop.test' }, false],
+  ['a script without a browser', {}, false],
+])('judges a write by where it comes from: %s', (_from, headers, expected) => {
+  expect(isFromElsewhere(post({ ...headers }))).toBe(expected);
+});
+
+it('lets any page lead to the console', () => {
+  const headers = { 'Sec-Fetch-Site': 'cross-site' };
+  expect(isFromElsewhere(new Request('http://shop.test/ops', { headers }))).toBe(false);
+});
