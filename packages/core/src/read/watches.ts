@@ -1,7 +1,7 @@
 import type { Job } from './job';
 
 /** What is watched: a job, a job and its child jobs, or all jobs of an owner. */
-export type Watched = { id: string; children?: boolean | undefined } | { owner: string };
+type Watched = { id: string; children?: boolean | undefined } | { owner: string };
 
 export interface Watch<Seen extends Job = Job> {
   of: Watched;
