@@ -7,8 +7,8 @@ import type { Job } from './job';
 import { createJobWatcher } from './job-watcher';
 
 /**
- * What to watch: a job by its ID, also with its child jobs, or the jobs of an owner: the unfinished ones first, or those that
- * have changed since a version.
+ * What to watch: a job by its ID, also with its child jobs as they change, or the jobs of an owner: the unfinished ones first,
+ * or those that have changed since a version.
  */
 export type WatchTarget =
   | string
@@ -91,7 +91,7 @@ export function createJobReader<Parts extends object>(options: ReaderParts<Parts
         async first() {
           if ('owner' in of) return find(ofOwner(of));
           const job = await get(of.id);
-          return job && [job, ...(of.children ? await find(childrenOf(of.id)) : [])];
+          return job && [job];
         },
         isLast: (job) => 'id' in of && job.id === of.id && hasFinished(job.state),
         signal,
@@ -106,13 +106,6 @@ const overlap = 1_000;
 
 function ofOwner({ owner, since = 0 }: { owner: string; since?: number | undefined }): Sql {
   const isNews = since > 0 ? sql`version > ${since - overlap}::bigint` : sql`finished_at IS NULL`;
-  return newest(sql`owner_id = ${owner} AND ${isNews}`);
-}
-
-function childrenOf(parentId: string): Sql {
-  return newest(sql`parent_id = ${parentId}::uuid`);
-}
-
-function newest(where: Sql): Sql {
-  return sql`id IN (SELECT id FROM offload.job WHERE ${where} ORDER BY id DESC LIMIT ${maxFirst})`;
+  return sql`id IN (
+    SELECT id FROM offload.job WHERE owner_id = ${owner} AND ${isNews} ORDER BY id DESC LIMIT ${maxFirst})`;
 }
