@@ -59,7 +59,9 @@ interface ReaderParts<Parts extends object> {
 }
 
 /** Creates what reads and watches the jobs of an app. */
-export function createJobReader<Parts extends object>(options: ReaderParts<Parts>): JobReader<Parts> {
+export function createJobReader<Parts extends object>(
+  options: ReaderParts<Parts>,
+): JobReader<Parts> & { endWatches(): void } {
   const { db, parts, onError } = options;
   type Seen = Job & Parts;
 
@@ -71,7 +73,7 @@ export function createJobReader<Parts extends object>(options: ReaderParts<Parts
     });
   }
   const find = async (where: Sql) => withParts(await findJobs(db, where));
-  const watch = createJobWatcher<Seen>({ db, find, follow: parts.follow, onError });
+  const watcher = createJobWatcher<Seen>({ db, find, follow: parts.follow, onError });
 
   async function get(id: string): Promise<Seen | null> {
     if (!isJobId(id)) return null;
@@ -79,6 +81,8 @@ export function createJobReader<Parts extends object>(options: ReaderParts<Parts
     return job;
   }
   return {
+    /** Ends all watches of this reader. */
+    endWatches: watcher.end,
     get,
     async list(filter = {}) {
       const page = await listJobs(db, filter);
@@ -87,7 +91,7 @@ export function createJobReader<Parts extends object>(options: ReaderParts<Parts
     watch(target, signal) {
       const of = typeof target === 'string' ? { id: target } : target;
       return iterateChanges<Seen>({
-        begin: (onChange) => watch({ of, onChange }),
+        begin: (onChange, onEnd) => watcher.add({ of, onChange, onEnd }),
         async first() {
           if ('owner' in of) return find(ofOwner(of));
           const job = await get(of.id);

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasFinished } from '@offload/core/contract';
 import { streamJobs } from '@offload/react/route';
 import type { Context } from 'hono';
+import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
 import type { LiveJob } from '@/server/live/job-parts';
 import { heldUpBy } from '@/server/live/outages';
@@ -10,7 +11,6 @@ import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
 import { hasChildJobs } from './child-jobs';
-import { findJobRow } from './job-queries';
 import { viewLiveJobFor } from './job-view';
 import { markSeen } from './seen';
 
@@ -49,16 +49,17 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(ofOne, async (c) => {
     const person = c.get('person');
     const { id } = c.req.valid('param');
-    const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
-    const row = await findJobRow(person, id);
-    if (!row) throw new ApiError(404, 'Job not found.');
+    const since = Number(c.req.valid('header')['last-event-id'] ?? 0);
+    const found = await runtime().jobs.get(id);
+    if (!found || !(isStaff(person.role) || found.ownerId === person.id))
+      throw new ApiError(404, 'Job not found.');
     // To EventSource, this means not to reconnect.
-    if (hasFinished(row.state) && row.version <= seen) return c.body(null, 204);
+    if (hasFinished(found.state) && found.version <= since) return c.body(null, 204);
     return answer(c, {
-      changes: (signal) => runtime().jobs.watch({ id: row.id, children: true }, signal),
-      jobId: row.id,
-      hasChildren: () => hasChildJobs(row.id),
-      since: Number(seen),
+      changes: (signal) => runtime().jobs.watch({ id, children: true }, signal),
+      jobId: id,
+      hasChildren: () => hasChildJobs(id),
+      since,
       // What holds a job up has no version, so the client may not know about it.
       repeats: (job) => heldUpBy(job) !== undefined,
       async view(job) {
