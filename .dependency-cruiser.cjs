@@ -99,9 +99,14 @@ module.exports = {
       `${core}/(index|contract-face|internal/(index|browser))\\.ts$`,
       modules('@bull-board/api'),
     ]),
+    only('react-knows-the-core', 'Other apps use it, too.', '^packages/react/src/', [
+      '^packages/react/src/',
+      `${core}/(index|contract-face)\\.ts$`,
+      modules('react', '@types/react'),
+    ]),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
-      '^packages/(bull-board|console|db|env|outgoing|storage)/src/',
+      '^packages/(bull-board|console|db|env|outgoing|react|storage)/src/',
       `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
       `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${app}/(accounts|webhooks)/[^/]+\\.ts$`,

@@ -85,7 +85,10 @@ export interface JobClient<Parts extends object = object> extends JobReader<Part
 type Job = [contract: JobContract, payload: unknown, options: EnqueueOptions];
 
 /** A client that also admits jobs, as workers and our own packages do. */
-export interface WorkerClient<Parts extends object = object> extends JobClient<Parts>, Dispatcher {}
+export interface WorkerClient<Parts extends object = object> extends JobClient<Parts>, Dispatcher {
+  /** Ends all watches. */
+  endWatches(): void;
+}
 
 const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
 

@@ -33,7 +33,7 @@ export interface Jobs extends JobClient {
   db: Database;
   backend: QueueBackend;
   /**
-   * Dispatches what was enqueued, and closes the connections that no one else in this process has opened. Scripts call it
+   * Ends all watches, dispatches what was enqueued, and closes the connections that no one else in this process has opened. Scripts call it
    * at their end, and a web needn't.
    */
   close(): Promise<void>;
@@ -52,16 +52,14 @@ export function openJobs(options: JobsOptions): Jobs {
   if (!options.system?.contracts) throw new Error('openJobs needs a system. Pass what defineSystem returns.');
   const { system, onError = console.error } = options;
   const { db, backend, release } = shareConnections(options, onError);
-  const { get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal, settled } = createJobClient(
-    {
-      ...{ system, db, backend, onError },
-    },
-  );
+  const client = createJobClient({ system, db, backend, onError });
+  const { get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal } = client;
   return {
     ...{ system, db, backend },
     ...{ get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal },
     async close() {
-      await settled();
+      client.endWatches();
+      await client.settled();
       await release();
     },
   };

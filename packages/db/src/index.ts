@@ -41,7 +41,15 @@ export {
   type StoredAnswer,
 } from './idempotent-answer';
 export { findJobEffects } from './job-effects';
-export { type JobRow, jobColumns, viewJob, viewResult } from './job-view';
+export {
+  findOutputFiles,
+  type JobParts,
+  type JobRow,
+  jobColumns,
+  viewJob,
+  viewJobWith,
+  viewResult,
+} from './job-view';
 export {
   countUnread,
   findNotifications,

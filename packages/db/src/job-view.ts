@@ -1,18 +1,33 @@
-import { jobStates } from '@offload/core/contract';
-import { childStepPrefix } from '@offload/core/internal';
+import { type Job, jobStates } from '@offload/core/contract';
+import { childStepPrefix, viewStored } from '@offload/core/internal';
 import { priorities } from '@offload/core/internal/browser';
 import { z } from 'zod';
-import type { Prisma } from './client';
+import type { Database, Prisma } from './client';
 
 // The database's checks and the core allow nothing else.
 const State = z.enum(jobStates);
 const Priority = z.enum(priorities);
+const ResultObject = z.record(z.string(), z.unknown());
 const WaitingFor = z.object({
   type: z.enum(['time', 'jobs', 'signal']),
   until: z.iso.datetime().optional(),
   name: z.string().optional(),
   open: z.int().optional(),
 });
+
+const outputFiles = {
+  where: { role: 'output' },
+  select: {
+    id: true,
+    name: true,
+    contentType: true,
+    bytes: true,
+    width: true,
+    height: true,
+    expiresAt: true,
+  },
+  orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
+} satisfies Prisma.Job$filesArgs;
 
 /** The columns that owners may see. Payloads and stacks are for admins. */
 export const jobColumns = {
@@ -49,19 +64,7 @@ export const jobColumns = {
     orderBy: { startedAt: 'asc' },
     take: -100,
   },
-  files: {
-    where: { role: 'output' },
-    select: {
-      id: true,
-      name: true,
-      contentType: true,
-      bytes: true,
-      width: true,
-      height: true,
-      expiresAt: true,
-    },
-    orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
-  },
+  files: outputFiles,
 } satisfies Prisma.JobSelect;
 
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
@@ -71,62 +74,54 @@ export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
   lastHeardAt?: string | undefined;
 };
 
+/** What the app adds to a job: what is in its own tables, or in no row. */
+export type JobParts = Pick<JobRow, 'files' | 'outage' | 'lastHeardAt'>;
+
+/** Returns the output files of these jobs, by job. */
+export async function findOutputFiles(db: Database, ids: string[]): Promise<Map<string, JobParts['files']>> {
+  const rows = await db.job.findMany({
+    select: { id: true, files: outputFiles },
+    where: { id: { in: ids } },
+  });
+  return new Map(rows.map(({ id, files }) => [id, files]));
+}
+
 /** Returns a job as the API shows it to its owner, and as webhooks send it. */
 export function viewJob(row: JobRow) {
-  const state = State.parse(row.state);
-  // While the job runs again, an earlier error is history.
-  const showsError = state === 'failed' || state === 'retrying';
-  return {
-    id: row.id,
-    kind: row.kind,
-    queue: row.queue,
-    state,
-    progress: { percent: row.progressPercent, step: row.outage ?? row.progressStep },
-    attempt: row.attempt,
-    maxAttempts: row.maxAttempts,
-    createdAt: row.createdAt.toISOString(),
-    startedAt: row.startedAt?.toISOString() ?? null,
-    finishedAt: row.finishedAt?.toISOString() ?? null,
-    // A retry begins anew.
-    queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
-    lastHeardAt: row.lastHeardAt ?? null,
-    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
-    runAt: row.runAt?.toISOString() ?? null,
-    priority: Priority.parse(row.priority),
-    parentId: row.parentId,
-    waitingFor: row.waitingFor === null ? null : WaitingFor.parse(row.waitingFor),
-    warnings: row.warnings,
-    steps: row.steps.map(viewStep),
-    error:
-      showsError && row.errorMessage !== null
-        ? { code: row.errorCode ?? 'internal', message: row.errorMessage }
-        : null,
+  const { state, priority, waitingFor } = row;
+  const job = viewStored({
+    ...row,
+    title: null,
+    state: State.parse(state),
+    priority: Priority.parse(priority),
+    waitingFor: waitingFor === null ? null : WaitingFor.parse(waitingFor),
     result: viewResult(row.result),
-    files: row.files.map(({ expiresAt, ...file }) => ({
+  });
+  return viewJobWith(job, row);
+}
+
+/** Returns a job with its parts as the API shows it. */
+export function viewJobWith(job: Job, { files, outage, lastHeardAt }: JobParts) {
+  const { ownerId: _owner, title: _title, requestId: _request, version: _version, ...shown } = job;
+  return {
+    ...shown,
+    progress: { ...shown.progress, step: outage ?? shown.progress.step },
+    lastHeardAt: lastHeardAt ?? null,
+    result: viewResult(shown.result),
+    files: files.map(({ expiresAt, ...file }) => ({
       ...file,
       url: `/api/files/${file.id}`,
       expiresAt: expiresAt?.toISOString() ?? null,
     })),
     links: {
-      self: `/api/jobs/${row.id}`,
-      events: `/api/jobs/${row.id}/events`,
-      page: `/jobs/${row.id}`,
+      self: `/api/jobs/${job.id}`,
+      events: `/api/jobs/${job.id}/events`,
+      page: `/jobs/${job.id}`,
     },
   };
 }
 
-/** Returns a step as the API shows it. A wait is over when its time has come. */
-function viewStep({ name, startedAt, finishedAt }: JobRow['steps'][number]) {
-  const isFinished = finishedAt !== null && finishedAt.getTime() <= Date.now();
-  const state: 'succeeded' | 'waiting' = isFinished ? 'succeeded' : 'waiting';
-  return {
-    ...{ name, state },
-    startedAt: startedAt.toISOString(),
-    finishedAt: isFinished ? finishedAt.toISOString() : null,
-  };
-}
-
 /** Returns a result as the API shows it: an object, or null. */
-export function viewResult(result: Prisma.JsonValue): { [name: string]: unknown } | null {
-  return typeof result === 'object' && !Array.isArray(result) ? result : null;
+export function viewResult(result: unknown): { [name: string]: unknown } | null {
+  return ResultObject.safeParse(result).data ?? null;
 }

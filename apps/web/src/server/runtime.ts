@@ -7,14 +7,15 @@ import {
   type QueueBackend,
   type WorkerClient,
 } from '@offload/core/internal';
-import { type Database as AppDatabase, openDatabase as openAppDatabase } from '@offload/db';
+import { type Database as AppDatabase, type JobParts, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
 import { openStorage, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { type Env, env } from '@/env';
 import { type Auth, createAuth } from './auth/auth';
-import { createLiveUpdates, type LiveUpdates } from './live/live-updates';
+import { createJobParts } from './live/job-parts';
+import { createLiveStreams, type LiveStreams } from './live/live-streams';
 import { createOutageReader, type Outages } from './live/outages';
 import { createPauseReader } from './live/paused-queues';
 import { createLog } from './log';
@@ -32,10 +33,10 @@ export interface Runtime {
   /** More of them, for what every job needs: they plan each statement once. */
   writes: Database;
   queue: QueueBackend;
-  jobs: WorkerClient;
+  jobs: WorkerClient<JobParts>;
   storage: Storage;
   auth: Auth;
-  live: LiveUpdates;
+  live: LiveStreams;
   outages: () => Promise<Outages>;
   /** The queues that staff have paused. */
   pausedQueues: () => Promise<string[]>;
@@ -61,23 +62,28 @@ export function runtime(): Runtime {
 function open(settings: Env): Runtime {
   const log = createLog(settings.LOG_LEVEL);
   const { DATABASE_URL, DATABASE_LISTEN_URL, DATABASE_POOL } = settings;
-  // Of four shares, two are for the app's tables. One connection listens.
+  // Of four shares, two are for the app's tables. Two connections listen.
   const share = Math.floor(DATABASE_POOL / 4);
-  const db = openAppDatabase(DATABASE_URL, DATABASE_POOL - 2 * share - 1);
+  const db = openAppDatabase(DATABASE_URL, DATABASE_POOL - 2 * share - 2);
   const core = openDatabase(DATABASE_URL, { poolSize: share });
-  const writes = openDatabase(DATABASE_URL, { poolSize: share, keepPlans: true });
+  const writes = openDatabase(DATABASE_URL, {
+    ...{ poolSize: share, keepPlans: true },
+    listenUrl: DATABASE_LISTEN_URL,
+  });
   const errorLogger = createErrorLogger(log);
   const queue = openQueueBackend(settings.QUEUE_URL, {
     ...{ db: core, prefix: settings.QUEUE_PREFIX },
     onError: errorLogger('the queue failed'),
   });
-  const jobs = createJobClient({
-    ...{ system, db: writes, backend: queue },
-    onError: errorLogger('not dispatched: left to the sweeper'),
-  });
   const pausedQueues = createPauseReader(queue);
   const outages = createOutageReader(core, pausedQueues);
-  const live = createLiveUpdates({ db, outages }, DATABASE_LISTEN_URL, errorLogger('live updates failed'));
+  const onLiveError = errorLogger('live updates failed');
+  const jobs = createJobClient({
+    ...{ system, db: writes, backend: queue },
+    parts: createJobParts({ db, core, outages, onError: onLiveError }),
+    onError: errorLogger('left to the sweeper, or to the next change'),
+  });
+  const live = createLiveStreams(db, DATABASE_LISTEN_URL, onLiveError);
   return {
     env: settings,
     log,

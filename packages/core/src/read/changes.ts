@@ -2,7 +2,7 @@ import type { Job } from './job';
 
 interface WatchParts<Seen extends Job> {
   /** Begins to watch. Returns how to stop. */
-  begin(onChange: (job: Seen) => void): () => void;
+  begin(onChange: (job: Seen) => void, onEnd: () => void): () => void;
   /**
    * Reads the current state, after the watch has begun, so that no change is missed. Returns null if there is nothing to
    * watch.
@@ -25,7 +25,7 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
 
   async function start(): Promise<void> {
     signal?.addEventListener('abort', end, { once: true });
-    stop = parts.begin(news.add);
+    stop = parts.begin(news.add, end);
     try {
       const current = await parts.first();
       for (const job of current ?? []) news.add(job);

@@ -9,6 +9,8 @@ import { type Job, type StoredJob, storedJob, viewStored } from './job';
 export interface JobFilter {
   /** The `ownerId` that the jobs were enqueued with; by default all owners. */
   owner?: string | undefined;
+  /** The job whose child jobs are wanted. */
+  parent?: string | undefined;
   /** By default all kinds. */
   kind?: string | undefined;
   /** One state or several; by default all. */
@@ -29,6 +31,7 @@ export interface JobPage<Listed = Job> {
 const state = z.enum(jobStates);
 const filterSchema = z.strictObject({
   owner: z.string().optional(),
+  parent: z.guid('must be the ID of a job').optional(),
   kind: z.string().optional(),
   state: z
     .union([state.transform((one) => [one]), z.array(state)], `must be one of ${jobStates.join(', ')}`)
@@ -51,9 +54,10 @@ export async function findJobs(db: Connection, where: Sql): Promise<Job[]> {
 export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPage> {
   const { success, data, error } = filterSchema.safeParse(filter);
   if (!success) throw new Error(`This isn't a filter of jobs. ${describeIssues(error)}`, { cause: error });
-  const { owner, kind, state: states, cursor, limit } = data;
+  const { owner, parent, kind, state: states, cursor, limit } = data;
   const conditions = [
     ...(owner === undefined ? [] : [sql`owner_id = ${owner}`]),
+    ...(parent === undefined ? [] : [sql`parent_id = ${parent}::uuid`]),
     ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
     ...(states === undefined ? [] : [sql`state = ANY(${states}::text[])`]),
     ...(cursor ? [sql`id < ${cursor}::uuid`] : []),

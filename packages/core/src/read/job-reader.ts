@@ -7,8 +7,8 @@ import type { Job } from './job';
 import { createJobWatcher } from './job-watcher';
 
 /**
- * What to watch: a job by its ID, also with its child jobs, or the jobs of an owner: the unfinished ones first, or those that
- * have changed since a version.
+ * What to watch: a job by its ID, also with its child jobs as they change, or the jobs of an owner: the unfinished ones first,
+ * or those that have changed since a version.
  */
 export type WatchTarget =
   | string
@@ -59,7 +59,9 @@ interface ReaderParts<Parts extends object> {
 }
 
 /** Creates what reads and watches the jobs of an app. */
-export function createJobReader<Parts extends object>(options: ReaderParts<Parts>): JobReader<Parts> {
+export function createJobReader<Parts extends object>(
+  options: ReaderParts<Parts>,
+): JobReader<Parts> & { endWatches(): void } {
   const { db, parts, onError } = options;
   type Seen = Job & Parts;
 
@@ -71,7 +73,7 @@ export function createJobReader<Parts extends object>(options: ReaderParts<Parts
     });
   }
   const find = async (where: Sql) => withParts(await findJobs(db, where));
-  const watch = createJobWatcher<Seen>({ db, find, follow: parts.follow, onError });
+  const watcher = createJobWatcher<Seen>({ db, find, follow: parts.follow, onError });
 
   async function get(id: string): Promise<Seen | null> {
     if (!isJobId(id)) return null;
@@ -79,6 +81,8 @@ export function createJobReader<Parts extends object>(options: ReaderParts<Parts
     return job;
   }
   return {
+    /** Ends all watches of this reader. */
+    endWatches: watcher.end,
     get,
     async list(filter = {}) {
       const page = await listJobs(db, filter);
@@ -87,11 +91,11 @@ export function createJobReader<Parts extends object>(options: ReaderParts<Parts
     watch(target, signal) {
       const of = typeof target === 'string' ? { id: target } : target;
       return iterateChanges<Seen>({
-        begin: (onChange) => watch({ of, onChange }),
+        begin: (onChange, onEnd) => watcher.add({ of, onChange, onEnd }),
         async first() {
           if ('owner' in of) return find(ofOwner(of));
           const job = await get(of.id);
-          return job && [job, ...(of.children ? await find(childrenOf(of.id)) : [])];
+          return job && [job];
         },
         isLast: (job) => 'id' in of && job.id === of.id && hasFinished(job.state),
         signal,
@@ -106,13 +110,6 @@ const overlap = 1_000;
 
 function ofOwner({ owner, since = 0 }: { owner: string; since?: number | undefined }): Sql {
   const isNews = since > 0 ? sql`version > ${since - overlap}::bigint` : sql`finished_at IS NULL`;
-  return newest(sql`owner_id = ${owner} AND ${isNews}`);
-}
-
-function childrenOf(parentId: string): Sql {
-  return newest(sql`parent_id = ${parentId}::uuid`);
-}
-
-function newest(where: Sql): Sql {
-  return sql`id IN (SELECT id FROM offload.job WHERE ${where} ORDER BY id DESC LIMIT ${maxFirst})`;
+  return sql`id IN (
+    SELECT id FROM offload.job WHERE owner_id = ${owner} AND ${isNews} ORDER BY id DESC LIMIT ${maxFirst})`;
 }

@@ -23,8 +23,8 @@ interface WatcherParts<Seen extends Job> {
 }
 
 /**
- * Returns a function that reports changes to a watch, until the function that it returns is called. All watches of a process
- * share one LISTEN connection, which is open while there are any, and one read of each changed job.
+ * Creates what reports changes to watches. They share one LISTEN connection, which is open while there are any, and one read
+ * of each changed job.
  */
 export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   const { db, find, onError } = parts;
@@ -73,14 +73,23 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
     close = null;
   }
 
-  return (watch: Watch<Seen>): (() => void) => {
-    watches.add(watch);
-    close ??= open();
-    return () => {
-      watches.delete(watch);
+  return {
+    /** Reports changes to a watch, until the returned function is called. */
+    add(watch: Watch<Seen>): () => void {
+      watches.add(watch);
+      close ??= open();
+      return () => {
+        watches.delete(watch);
+        clearTimeout(closing);
+        closing = setTimeout(closeUnwatched, lingerMs);
+      };
+    },
+    /** Ends all watches. */
+    end(): void {
+      for (const watch of [...watches.all]) watch.onEnd();
       clearTimeout(closing);
-      closing = setTimeout(closeUnwatched, lingerMs);
-    };
+      closeUnwatched();
+    },
   };
 }
 

@@ -15,11 +15,11 @@ export interface JobStep {
 export interface JobWait {
   type: 'time' | 'jobs' | 'signal';
   /** When it continues at the latest. */
-  until?: string;
+  until?: string | undefined;
   /** The name of the signal. */
-  name?: string;
+  name?: string | undefined;
   /** How many child jobs are unfinished. */
-  open?: number;
+  open?: number | undefined;
 }
 
 /** A job as its owner may see it, in JSON: times are in ISO 8601. */

@@ -22,8 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const fail = (error: unknown) => expect.fail(String(error));
+
 function open(parts = noParts, db = database.core): JobReader {
-  return createJobReader({ db, parts, onError: (error) => expect.fail(String(error)) });
+  return createJobReader({ db, parts, onError: fail });
 }
 
 /** Reads a watch as it comes, until the test is over. */
@@ -108,7 +110,7 @@ it('returns child jobs too, if they are wanted, and ends with their parent', asy
   const { id } = await put(database.core);
   const child = await put(database.core, { parentId: id });
   const [alone, family] = [follow(id), follow({ id, children: true })];
-  await until(() => family.seen[1] && alone.seen[0]);
+  await until(() => family.seen[0] && alone.seen[0]);
   await run(database.core, child.id, success);
   await until(() => family.states().includes('succeeded'));
   expect(family.isOver()).toBe(false);
@@ -133,6 +135,15 @@ it('ends with its signal or when the loop is left, also while it waits', async (
   await until(() => ended.seen[0]);
   ended.stop();
   await until(ended.isOver);
+});
+
+it('ends all watches of a reader', async () => {
+  const reader = createJobReader({ db: database.core, parts: noParts, onError: fail });
+  const { id, ownerId } = await put(database.core);
+  const watches = [follow(id, reader), follow({ owner: ownerId }, reader)];
+  await until(() => watches.every(({ seen }) => seen.length === 1));
+  reader.endWatches();
+  await until(() => watches.every(({ isOver }) => isOver()));
 });
 
 it('returns the current state after its connection was lost', async () => {
@@ -163,14 +174,15 @@ it('tells all who watch a job in groups, but not one who has left since the firs
   const { id } = await put(database.core);
   const told = new Set<number>();
   let toldAtNextTurn = 0;
-  const watch = createJobWatcher({
+  const watcher = createJobWatcher({
     db: database.core,
     find: (where) => findJobs(database.core, where),
-    onError: (error) => expect.fail(String(error)),
+    onError: fail,
   });
   const stops = Array.from({ length: 120 }, (_, index) =>
-    watch({
+    watcher.add({
       of: { id },
+      onEnd: () => undefined,
       onChange() {
         told.add(index);
         if (index > 0) return;

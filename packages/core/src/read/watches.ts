@@ -7,6 +7,8 @@ export interface Watch<Seen extends Job = Job> {
   of: Watched;
   /** Called with a job when it, or what is added to it, has changed. */
   onChange(job: Seen): void;
+  /** Called when it has to end. */
+  onEnd(): void;
 }
 
 /** Keeps watches so that finding those of a job costs nothing for the watches of other jobs. */

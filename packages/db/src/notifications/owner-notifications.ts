@@ -45,7 +45,7 @@ export function ownerNotifications(contracts: readonly AnyContract[]): Hook {
 /** Marks a result as seen by the job's owner at this version, but not a result after a later retry. */
 export async function markSeenByOwner(
   db: Transaction,
-  { id, version }: { id: string; version: bigint },
+  { id, version }: { id: string; version: bigint | number },
 ): Promise<void> {
   await connectionOf(db).execute(sql`
     UPDATE owner_notification SET notified_at = coalesce(notified_at, now()), read_at = now()

@@ -22,6 +22,8 @@ interface StreamOptions<Seen extends Job> {
   changes(signal: AbortSignal): AsyncIterableIterator<Seen>;
   /** The job that the stream is about, if it's about one: others are its child jobs, and the stream ends with it. */
   jobId?: string;
+  /** Returns whether that job has child jobs, which may have changed before the stream was opened. */
+  hasChildren?(): Promise<boolean>;
   /** The version that the client has seen: `Last-Event-ID`, or 0. */
   since: number;
   /** Returns what to send. It's called for each job that is sent to a client that is still connected. */
@@ -30,7 +32,7 @@ interface StreamOptions<Seen extends Job> {
   repeats?(job: Seen): boolean;
   /** Ends the stream, as its client disconnecting does. */
   until?: AbortSignal;
-  /** Called once when a stream that was read is over. */
+  /** Called once when the stream is over. A stream that is never read is over when its client disconnects. */
   onEnd?(): void;
 }
 
@@ -47,9 +49,15 @@ export function streamJobs<Seen extends Job>(options: StreamOptions<Seen>): Resp
   if (options.request.method === 'HEAD') return new Response(null, { headers });
   const over = new AbortController();
   const end = () => over.abort();
-  // Holds the request: Node.js loses the abort of one that has been garbage-collected.
   const { request, until, onEnd } = options;
   const signals = [request.signal, ...(until ? [until] : [])];
+  function cleanUp(): void {
+    // Holds the request: Node.js loses the abort of one that has been garbage-collected.
+    void request;
+    for (const signal of signals) signal.removeEventListener('abort', end);
+    onEnd?.();
+  }
+  over.signal.addEventListener('abort', cleanUp, { once: true });
   for (const signal of signals) {
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
@@ -59,16 +67,13 @@ export function streamJobs<Seen extends Job>(options: StreamOptions<Seen>): Resp
       yield* eventsOf(options, over.signal);
     } finally {
       end();
-      for (const signal of signals) signal.removeEventListener('abort', end);
-      void request;
-      onEnd?.();
     }
   }
   return new Response(textStream(frames(), end), { headers });
 }
 
 async function* eventsOf<Seen extends Job>(
-  { changes, jobId, since, view, repeats }: StreamOptions<Seen>,
+  { changes, jobId, hasChildren, since, view, repeats }: StreamOptions<Seen>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const endsAt = performance.now() + maxAgeMs;
@@ -78,6 +83,7 @@ async function* eventsOf<Seen extends Job>(
   // The watch has begun when the client reads the first comment: what the client then reads elsewhere is older.
   const first = Promise.allSettled([jobs.next()]);
   yield ': open\n\n';
+  if (await hasChildren?.()) yield childrenEvent;
   let next: Promise<IteratorResult<Seen>> | null = first.then(([outcome]) => settled(outcome));
   for (;;) {
     next ??= jobs.next();

@@ -14,7 +14,7 @@ import { createView, type Exposable, type ShownJob } from './exposed';
 
 interface JobRouteOptions<Parts extends object> {
   /** The client of the core. */
-  jobs: Pick<JobReader<Parts>, 'get' | 'watch'>;
+  jobs: Pick<JobReader<Parts>, 'get' | 'list' | 'watch'>;
   /** Returns `true` if the caller may see this job. Anything else is a 404. */
   authorize(request: Request, job: Job & Parts): boolean | Promise<boolean>;
   /** What else may leave the server than the job's ID, kind, state, version, attempts, and times; by default nothing. */
@@ -56,7 +56,8 @@ export function createJobRoute<Parts extends object>(options: JobRouteOptions<Pa
     // To an EventSource, this means not to reconnect.
     if (hasFinished(job.state) && job.version <= since) return new Response(null, { status: 204 });
     const changes = (signal: AbortSignal) => jobs.watch({ id: job.id, children: true }, signal);
-    return streamJobs({ request, changes, jobId: job.id, since, view });
+    const hasChildren = async () => (await jobs.list({ parent: job.id, limit: 1 })).jobs.length > 0;
+    return streamJobs({ request, changes, jobId: job.id, hasChildren, since, view });
   }
   return { GET: respond, show: view };
 }

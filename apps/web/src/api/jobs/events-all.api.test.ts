@@ -77,7 +77,7 @@ it('resumes where the reader left off, including jobs that finished in the meant
   await again.close();
 });
 
-it('serves 50 readers from one listening connection', async () => {
+it('serves 50 readers from two listening connections: for jobs, and for sessions', async () => {
   const me = await api.signedIn();
   const admins = [await api.signedIn('admin'), await api.signedIn('admin')];
   const id = await putJob(db, me.id);
@@ -85,23 +85,23 @@ it('serves 50 readers from one listening connection', async () => {
   const theirs = admins.flatMap((admin) => Array.from({ length: 15 }, () => open(admin, null, id)));
   const readers = await Promise.all([...mine, ...theirs]);
   await until(() => readers.every(({ events }) => events.length > 0));
-  expect(await listening()).toHaveLength(1);
+  expect(await listening()).toHaveLength(2);
   await takeJob(db, id);
   await until(() => readers.every((reader) => reader.states().at(-1) === 'running'));
   await Promise.all(readers.map((reader) => reader.close()));
   expect(runtime().live.watching()).toBe(0);
 });
 
-it('sends a change that was made while its listening connection was lost', async () => {
+it('sends a change that was made while its listening connections were lost', async () => {
   const me = await api.signedIn();
   const id = await putJob(db, me.id);
   const all = await open(me);
   const one = await open(me, null, id);
   await until(() => all.events[0] && one.events[0]);
   const pids = await listening();
-  expect(pids).toHaveLength(1);
+  expect(pids).toHaveLength(2);
   // Returns once the connection is gone.
-  await db.$queryRaw`SELECT pg_terminate_backend(${pids[0]}::int, 60000)`;
+  for (const pid of pids) await db.$queryRaw`SELECT pg_terminate_backend(${pid}::int, 60000)`;
   await takeJob(db, id);
   await until(() => all.states().includes('running') && one.states().includes('running'));
   expect(await listening()).not.toEqual(pids);

@@ -1,16 +1,17 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasFinished } from '@offload/core/contract';
+import { streamJobs } from '@offload/react/route';
 import type { Context } from 'hono';
+import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
-import { disconnectSignal } from '@/server/http/disconnect-signal';
+import type { LiveJob } from '@/server/live/job-parts';
 import { heldUpBy } from '@/server/live/outages';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
 import { hasChildJobs } from './child-jobs';
-import { eventStreamHeaders, openEventStream } from './event-stream';
-import { findChangedJobs, findJobRow } from './job-queries';
+import { viewLiveJobFor } from './job-view';
 import { markSeen } from './seen';
 
 const headers = z.object({
@@ -48,42 +49,43 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(ofOne, async (c) => {
     const person = c.get('person');
     const { id } = c.req.valid('param');
-    const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
+    const since = Number(c.req.valid('header')['last-event-id'] ?? 0);
+    const found = await runtime().jobs.get(id);
+    if (!found || !(isStaff(person.role) || found.ownerId === person.id))
+      throw new ApiError(404, 'Job not found.');
+    // To EventSource, this means not to reconnect.
+    if (hasFinished(found.state) && found.version <= since) return c.body(null, 204);
     return answer(c, {
-      of: { jobId: id },
-      by: person,
-      seen,
-      first: async () => {
-        const row = await findJobRow(person, id);
-        if (!row) throw new ApiError(404, 'Job not found.');
-        if (hasFinished(row.state) && row.version <= seen) return null;
-        // What holds a job up has no version, so the client may not know about it.
-        const isNews = row.version > seen || heldUpBy(row);
-        return { rows: isNews ? [row] : [], hasChildren: await hasChildJobs(row.id) };
+      changes: (signal) => runtime().jobs.watch({ id, children: true }, signal),
+      jobId: id,
+      hasChildren: () => hasChildJobs(id),
+      since,
+      // What holds a job up has no version, so the client may not know about it.
+      repeats: (job) => heldUpBy(job) !== undefined,
+      async view(job) {
+        await markSeen(person, job);
+        return viewLiveJobFor(person, job);
       },
-      onSend: (sent) => markSeen(person, sent),
     });
   })
   .openapi(ofMine, async (c) => {
     const person = c.get('person');
-    const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
+    const since = Number(c.req.valid('header')['last-event-id'] ?? 0);
     return answer(c, {
-      of: { ownerId: person.id },
-      by: person,
-      seen,
-      first: async () => ({ rows: await findChangedJobs(person.id, seen), hasChildren: false }),
+      changes: (signal) => runtime().jobs.watch({ owner: person.id, since }, signal),
+      since,
+      view: (job) => viewLiveJobFor(person, job),
     });
   });
 
-async function answer(
-  c: Context,
-  stream: Omit<Parameters<typeof openEventStream>[1], 'signal'>,
-): Promise<Response> {
-  // To EventSource, 204 means not to reconnect.
-  const over = () => c.body(null, 204);
-  // The stream would never be read.
-  if (c.req.method === 'HEAD') return (await stream.first()) ? c.body(null, 200, eventStreamHeaders) : over();
-  return (
-    (await openEventStream(runtime().live, { ...stream, signal: disconnectSignal(c.req.raw) })) ?? over()
-  );
+type Stream = Omit<Parameters<typeof streamJobs<LiveJob>>[0], 'request' | 'until' | 'onEnd'>;
+
+function answer(c: Context<SignedIn>, stream: Stream): Response {
+  const request = c.req.raw;
+  const isRead = request.method !== 'HEAD';
+  return streamJobs({
+    ...stream,
+    request,
+    ...(isRead && runtime().live.open(c.get('person'), request)),
+  });
 }

@@ -62,18 +62,3 @@ export async function findKinds(person: Person): Promise<string[]> {
   const rows = await runtime().db.job.groupBy({ by: ['kind'], where: { ownerId: person.id } });
   return rows.map(({ kind }) => kind).sort();
 }
-
-// Versions are assigned before their commit, so a few smaller ones may appear after a larger one.
-const overlap = 1_000n;
-
-/** Returns this owner’s jobs that have changed since a version; from version 0, the unfinished ones. */
-export async function findChangedJobs(ownerId: string, seen: bigint): Promise<JobRow[]> {
-  const { db, outages } = runtime();
-  const rows = await db.job.findMany({
-    select: jobColumns,
-    where: { ownerId, ...(seen > 0n ? { version: { gt: seen - overlap } } : { finishedAt: null }) },
-    orderBy: { id: 'desc' },
-    take: 500,
-  });
-  return withOutages(rows, outages);
-}

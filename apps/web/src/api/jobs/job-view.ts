@@ -1,21 +1,33 @@
-import { type JobRow, viewJob, viewResult } from '@offload/db';
+import { type JobRow, viewJob, viewJobWith, viewResult } from '@offload/db';
 import { hideAddresses, redact } from '@/server/auth/redact';
 import { isRedactedFor } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
+import type { LiveJob } from '@/server/live/job-parts';
 import type { JobView } from './job-schema';
 import { signalsOf } from './signals';
 
+type Viewer = Pick<Person, 'id' | 'role'>;
+
 /** Returns a row as this user may see it. */
-export function viewJobFor(person: Pick<Person, 'id' | 'role'>, row: JobRow): JobView {
-  const job = withSignal(person, row, viewJob(row));
-  if (!isRedactedFor(person, row)) return job;
+export function viewJobFor(person: Viewer, row: JobRow): JobView {
+  return viewFor(person, row.ownerId, viewJob(row));
+}
+
+/** Returns a job that the core has read as this user may see it. */
+export function viewLiveJobFor(person: Viewer, job: LiveJob): JobView {
+  return viewFor(person, job.ownerId, viewJobWith(job, job));
+}
+
+function viewFor(person: Viewer, ownerId: string, view: JobView): JobView {
+  const job = withSignal(person, ownerId, view);
+  if (!isRedactedFor(person, { ownerId })) return job;
   const error = job.error && { ...job.error, message: hideAddresses(job.error.message) };
-  return { ...job, error, result: viewResult(redact(row.result)), files: [] };
+  return { ...job, error, result: viewResult(redact(job.result)), files: [] };
 }
 
 /** Adds the label of the signal that the job waits for, if this user may send it. */
-function withSignal(person: Pick<Person, 'id' | 'role'>, row: JobRow, job: JobView): JobView {
-  const { waitingFor } = job;
-  const label = waitingFor?.name && signalsOf(person, row).get(waitingFor.name)?.label;
+function withSignal(person: Viewer, ownerId: string, job: JobView): JobView {
+  const { kind, waitingFor } = job;
+  const label = waitingFor?.name && signalsOf(person, { kind, ownerId }).get(waitingFor.name)?.label;
   return waitingFor && label ? { ...job, waitingFor: { ...waitingFor, label } } : job;
 }

@@ -42,7 +42,6 @@ export function createOutageReader(
 }
 
 interface FollowOptions {
-  isWanted(): boolean;
   onChange(): void;
   onError(error: unknown): void;
 }
@@ -50,13 +49,12 @@ interface FollowOptions {
 const lookEveryMs = 2_000;
 
 /**
- * Calls `onChange` when the outages have changed, as long as that is wanted. It has to look: a worker that dies, and takes
+ * Calls `onChange` when the outages have changed. It has to look: a worker that dies, and takes
  * its outages with it, says nothing. Returns how to stop.
  */
 export function followOutages(read: () => Promise<Outages>, options: FollowOptions): () => void {
   let known = '';
   async function look(): Promise<void> {
-    if (!options.isWanted()) return;
     const { paused, silent } = await read();
     const now = JSON.stringify([...paused, ...silent]);
     if (now !== known) options.onChange();

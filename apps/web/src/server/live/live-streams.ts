@@ -1,0 +1,91 @@
+import { listen } from '@offload/core/internal';
+import { type Database, userChannel } from '@offload/db';
+import type { Person } from '../auth/session';
+import { ApiError } from '../http/api-error';
+
+/** The user of a stream, who sees nothing more once their session has ended. */
+type Viewer = Pick<Person, 'id' | 'sessionId'>;
+
+export interface LiveStreams {
+  /**
+   * Counts a stream until it is over. Returns a signal that aborts when it has to end. Throws a 429 if this user has
+   * `maxPerUser` streams in this process, and a 503 once it is closed.
+   */
+  open(by: Viewer, request: Request): { until: AbortSignal; onEnd(): void };
+  watching(): number;
+  /** Ends every stream, and accepts no more. */
+  close(): Promise<void>;
+}
+
+/** A browser opens one per tab. */
+const maxPerUser = 20;
+
+interface Stream {
+  by: Viewer;
+  end(): void;
+}
+
+/** Counts the event streams of this process, and ends those whose sessions end. */
+export function createLiveStreams(
+  db: Database,
+  listenUrl: string,
+  onError: (error: unknown) => void,
+): LiveStreams {
+  const streams = new Set<Stream>();
+  let isClosed = false;
+
+  function recheck(userId?: string): void {
+    const concerned = [...streams].filter(({ by }) => userId === undefined || by.id === userId);
+    if (concerned.length > 0) endWithoutSession(db, concerned).catch(onError);
+  }
+  const listener = listen(listenUrl, {
+    channels: { [userChannel]: recheck },
+    // Notifications during a disconnection are lost.
+    onGap: () => recheck(),
+  });
+
+  return {
+    open(by, { signal }) {
+      if (isClosed) throw closedError();
+      if ([...streams].filter((stream) => stream.by.id === by.id).length >= maxPerUser) throw tooManyError();
+      const over = new AbortController();
+      const stream = { by, end: () => over.abort() };
+      const onEnd = () => void streams.delete(stream);
+      streams.add(stream);
+      over.signal.addEventListener('abort', onEnd);
+      // A stream that is never read doesn't end by itself.
+      signal.addEventListener('abort', stream.end);
+      if (signal.aborted) stream.end();
+      return { until: over.signal, onEnd };
+    },
+    watching: () => streams.size,
+    async close() {
+      isClosed = true;
+      for (const stream of streams) stream.end();
+      await listener.close();
+    },
+  };
+}
+
+function closedError(): ApiError {
+  return new ApiError(503, 'The server is restarting. Try again in a moment.', undefined, 1);
+}
+
+function tooManyError(): ApiError {
+  const detail = 'Too many pages with live updates are open. Close some of them.';
+  return new ApiError(429, detail, undefined, 10);
+}
+
+/** Ends the streams whose session has ended, or whose user has been disabled. */
+async function endWithoutSession(db: Database, streams: Stream[]): Promise<void> {
+  const sessions = await db.session.findMany({
+    where: {
+      id: { in: [...new Set(streams.map(({ by }) => by.sessionId))] },
+      expiresAt: { gt: new Date() },
+      user: { banned: false },
+    },
+    select: { id: true },
+  });
+  const living = new Set(sessions.map(({ id }) => id));
+  for (const { by, end } of streams) if (!living.has(by.sessionId)) end();
+}
