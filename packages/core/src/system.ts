@@ -39,6 +39,7 @@ export interface JobSystem {
   hooks: Hooks;
   places: Places;
   ownerShares: OwnerShares;
+  /** What the client's `enqueue` is made of. Apps call that one: it also dispatches, and checks the transaction. */
   enqueue: Enqueue;
 }
 
