@@ -102,7 +102,19 @@ export interface JobContract<
 /** A contract with any payload. */
 export type AnyContract = JobContract;
 
-/** Checks a contract. Throws an `Error` that says what to fix. */
+/**
+ * Checks a contract, and returns it. Throws an `Error` that says what to fix.
+ *
+ * @example
+ * export const receipt = defineJob({
+ *   kind: 'receipt',
+ *   queue: 'print',
+ *   payload: z.object({ orderId: z.int() }),
+ *   maxAttempts: 4,
+ *   backoff: { firstMs: 1_000, maxMs: 60_000 },
+ *   timeoutMs: 30_000,
+ * });
+ */
 export function defineJob<
   Payload extends z.ZodType,
   const Signals extends SignalContracts = NoSignals,
@@ -122,7 +134,17 @@ export interface JobDefinition {
   run(payload: unknown, context: JobContext): Promise<JobResult>;
 }
 
-/** Joins a contract with the function that does its work. */
+/**
+ * Joins a contract with the function that does its work: it gets the payload as the contract's schema returns it, and a
+ * context, and returns the job's result, which is JSON. What it throws says what happens next: see `TransientError` and
+ * `PermanentError`.
+ *
+ * @example
+ * export const print = defineProcessor(receipt, async ({ orderId }, ctx) => {
+ *   await ctx.progress(50, `Printing order ${orderId}`);
+ *   return { pages: await printer.print(orderId, ctx.signal) };
+ * });
+ */
 export function defineProcessor<
   Payload extends z.ZodType,
   Signals extends SignalContracts,

@@ -74,6 +74,8 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
   const { check, ownerShareOf, hooks, statements } = parts;
   const hookOptions = hooks.flatMap(({ enqueueOptions = [] }) => enqueueOptions);
   return async (tx, contract, payload, options) => {
+    // In JavaScript, where types don't say so.
+    if (!contract?.payload) throw new Error('enqueue needs a contract. Pass what defineJob returns.');
     check(contract);
     checkEnqueue(options, hookOptions);
     const { kind, queue, version = 1 } = contract;

@@ -1,4 +1,9 @@
-/** Fails the job immediately, because a retry wouldn't help. The owner sees `message`. */
+/**
+ * Fails the job immediately, because a retry wouldn't help. The owner sees `message`, and code tells failures apart by `code`.
+ *
+ * @example
+ * throw new PermanentError('account_gone', 'The account has been deleted.');
+ */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
   readonly jobEffect = 'fail';
@@ -16,7 +21,13 @@ interface TransientErrorOptions extends ErrorOptions {
   gateFailure?: { status: number | null } | null;
 }
 
-/** Fails the attempt. The job is retried while it has attempts left. The owner sees `message`. */
+/**
+ * Fails the attempt. The job is retried while it has attempts left: after its contract's backoff, or after `retryAfterMs`
+ * milliseconds. The owner sees `message`. With `gateFailure`, the failure counts for the job's gate.
+ *
+ * @example
+ * throw new TransientError('busy', 'The service is busy.', { retryAfterMs: 30_000, gateFailure: { status: 503 } });
+ */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
   readonly jobEffect = 'retry';
@@ -35,7 +46,13 @@ export class TransientError extends Error {
   }
 }
 
-/** Thrown when a dependency is down. The attempt isn't counted, and the queue pauses until `probe` resolves. */
+/**
+ * Thrown when something is down that every job of the queue needs. The attempt isn't counted, and the whole queue pauses
+ * until `probe` resolves. For what one kind calls, use a gate: `TransientError` with `gateFailure`.
+ *
+ * @example
+ * throw new OutageError('The mail server could not be reached.', () => transport.verify());
+ */
 export class OutageError extends Error {
   override readonly name = 'OutageError';
   readonly jobEffect = 'wait';

@@ -10,6 +10,11 @@ import type { EnqueueOptions } from './enqueue';
  * - `onEnqueue`: `extras` (jsonb), what `extras` returned
  * - `onEnd`: `waited_ms` and `ran_ms` (null if it didn't run), `extras` (jsonb, or null), what the run has attached
  * - `onChange`: `action`, `by` (jsonb, or null), `by_owner`, `reason`, `before` and `after` (jsonb)
+ *
+ * @example
+ * const audit: Hook = {
+ *   onChange: sql`INSERT INTO audit (job_id, action, by) SELECT id, action, by FROM changed`,
+ * };
  */
 export interface Hook {
   /** The fields that it adds to contracts, by declaration merging. */

@@ -43,6 +43,13 @@ const owned = (options: object) => enqueue({ ownerId: 'ada', ...options });
 describe('the client, in JavaScript, says what to do about', () => {
   it.each([
     [
+      'no contract',
+      'enqueue',
+      [{ kind: 'receipt' }, payload, { ownerId: 'ada' }],
+      'enqueue',
+      'needs a contract. Pass what defineJob returns.',
+    ],
+    [
       'no options',
       ...enqueue(undefined),
       'needs the owner of the job. Pass { ownerId } as its last argument.',
@@ -169,6 +176,8 @@ it('says which command creates the tables if no migration has run, on every kind
   url.pathname = name;
   const early = openJobs({ system, databaseUrl: url.href, onError: () => undefined });
   const pool = new Pool({ connectionString: url.href });
+  // A connection that the drop of the database breaks first fails no statement.
+  pool.on('error', () => undefined);
   const advice = "doesn't have Offload's tables yet. Run: npx offload migrate";
   const options = { ownerId: 'ada' };
   await expect(early.enqueue(receipt, payload, options)).rejects.toThrow(advice);

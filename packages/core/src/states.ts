@@ -67,7 +67,12 @@ export const claimedStates: readonly JobState[] = transitions.succeed.from;
 export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
 export const unfinishedStates = jobStates.filter((state) => !hasFinished(state));
 
-/** Returns whether a job in this state changes no more unless someone retries it. */
+/**
+ * Returns whether a job in this state changes no more unless someone retries it.
+ *
+ * @example
+ * if (hasFinished(job.state)) showResult(job);
+ */
 export function hasFinished(state: string): boolean {
   return finishedStates.some((finished) => finished === state);
 }
@@ -88,7 +93,12 @@ export function stateAfter(state: string, action: ActionName): JobState | null {
   return possible.find(({ from }) => from.some((allowed) => allowed === state))?.to ?? null;
 }
 
-/** Returns whether a job in this state can be canceled, retried, or rescheduled. */
+/**
+ * Returns whether a job in this state can be canceled, retried, or rescheduled.
+ *
+ * @example
+ * const canRetry = allows(job.state, 'retry');
+ */
 export function allows(state: string, action: ActionName): boolean {
   return stateAfter(state, action) !== null;
 }

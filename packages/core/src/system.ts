@@ -39,6 +39,7 @@ export interface JobSystem {
   hooks: Hooks;
   places: Places;
   ownerShares: OwnerShares;
+  /** What the client's `enqueue` is made of. Apps call that one: it also dispatches, and checks the transaction. */
   enqueue: Enqueue;
 }
 
@@ -63,8 +64,14 @@ const somewhere: Places = {
 };
 
 /**
- * Defines the queues, kinds, and schedules of an app. Throws if a contract names an unknown queue, if two have the same kind,
- * or if two schedules have the same name.
+ * Defines the queues, kinds, and schedules of an app. Throws an `Error` that says what to fix if a contract names an unknown
+ * queue, if two have the same kind, if two schedules have the same name, or if a field is unknown.
+ *
+ * @example
+ * export const system = defineSystem({
+ *   queues: { print: { concurrency: 10, ownerRunning: 5, ownerOpen: 100 } },
+ *   contracts: [receipt],
+ * });
  */
 export function defineSystem(parts: SystemParts): JobSystem {
   const {

@@ -52,7 +52,18 @@ export interface ScheduleDefinition extends Cadence {
 /** The user who owns the jobs of schedules in code, unless they name another one. */
 export const systemOwner = 'system';
 
-/** Declares a schedule, for `defineSystem`. Throws an `Error` that says what to fix. */
+/**
+ * Declares a schedule, for `defineSystem`. Throws an `Error` that says what to fix.
+ *
+ * @example
+ * export const reprint = defineSchedule({
+ *   name: 'reprint',
+ *   contract: receipt,
+ *   cron: '30 7 * * 1-5',
+ *   timeZone: 'Europe/Berlin',
+ *   payload: (tick) => ({ orderId: tick.month.month }),
+ * });
+ */
 export function defineSchedule<Payload extends z.ZodType>(
   options: ScheduleOptions<Payload>,
 ): ScheduleDefinition {

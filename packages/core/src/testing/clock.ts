@@ -5,7 +5,13 @@ export interface Clock {
   advance(ms: number): void;
 }
 
-/** Makes a clock for `runInline`, which shows this time. */
+/**
+ * Makes a clock for `runInline`, which shows this time.
+ *
+ * @example
+ * const clock = createClock('2026-01-31T09:30:00Z');
+ * await runInline(print, { orderId: 7 }, { now: clock.now });
+ */
 export function createClock(start: Date | string): Clock {
   let shown = new Date(start);
   return {

@@ -44,6 +44,9 @@ type Recorded = Pick<InlineRun, 'progress' | 'logs' | 'waits'>;
 /**
  * Runs a job in this process as a worker would, again after each wait: its payload has been JSON and fits the contract, it
  * has the contract's time, and it is left alone a second after `signal` has aborted. Throws what the processor throws.
+ *
+ * @example
+ * const { result, progress } = await runInline(print, { orderId: 7 }, { services: { printer } });
  */
 export async function runInline(
   definition: JobDefinition,

@@ -32,8 +32,12 @@ export interface RunningWorker {
 }
 
 /**
- * Starts a worker: it consumes every queue, sweeps, and sends heartbeats, and waits for what is down. Throws if its
- * options don't fit together.
+ * Starts a worker: it consumes every queue, sweeps, and sends heartbeats, and waits for what is down. Throws an `Error` that
+ * says what to fix if its options don't fit together. `migrate` must have run.
+ *
+ * @example
+ * const worker = createWorker({ system, kinds: [print], databaseUrl: process.env.DATABASE_URL });
+ * for (const signal of stopSignals) process.once(signal, () => worker.stop().then(() => process.exit()));
  */
 export function createWorker(given: WorkerOptions): RunningWorker {
   const options = completeOptions(given);

@@ -23,6 +23,12 @@ export type CreateRemoteServices = (job: Assignment, calls: Calls) => Services;
 /**
  * Makes this process run isolated jobs for the worker that started it, one at a time. It knows only what the worker sends,
  * and loads only the kinds that it gets, because each loads its own libraries.
+ *
+ * @example
+ * await serve(
+ *   async (kind) => (kind === 'csv-check' ? checkCsv : null),
+ *   () => ({}),
+ * );
  */
 export async function serve(load: Load, createServices: CreateRemoteServices): Promise<void> {
   const [, , parent] = process.argv;

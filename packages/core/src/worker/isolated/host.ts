@@ -29,7 +29,13 @@ export interface Operation {
 /** Operations by name. They check everything that a process sends. It can't say whose job it is. */
 export type Operations = ReadonlyMap<string, Operation>;
 
-/** Defines an operation whose arguments are checked by `schema`. */
+/**
+ * Defines an operation, which isolated jobs whose contract names `use` may request from the worker. `schema` checks its
+ * arguments, because the process that sends them isn't trusted.
+ *
+ * @example
+ * const rates = defineOperation('rates', z.tuple([z.string()]), ({ ctx }, [day]) => ctx.services.rates.of(day));
+ */
 export function defineOperation<Args>(
   use: string,
   schema: z.ZodType<Args>,
