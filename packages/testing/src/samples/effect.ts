@@ -28,7 +28,7 @@ export async function effectOf(
   const read = async (key: string) => buffer(await storage.read(key));
   const [orders = { count: 0, digest: null }] = await db.$queryRaw<Effect['orders'][]>`
     SELECT count(*)::int, md5(string_agg((sales_order - 'owner_id')::text, '' ORDER BY order_number)) AS digest
-    FROM (SELECT order_number, to_jsonb(sales_order) AS sales_order FROM sales_order WHERE owner_id = ${ownerId})`;
+    FROM (SELECT order_number, to_jsonb(sales_order) AS sales_order FROM sales_order WHERE owner_id = ${ownerId}) AS own`;
   return {
     state,
     files: await Promise.all(
