@@ -5,7 +5,7 @@ import { until } from '@offload/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { openApp, watchLive } from './own-app/open-app';
 import { startAppWorker } from './own-app/processes';
 import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
@@ -126,37 +126,24 @@ it('shows staff why a job failed, and lets them replay it with another payload',
   await follow(guide.console);
   const password = 'of-the-test';
   edit('.env', (text) => `${text}OPS_PASSWORD=${password}\n`);
-  // Not part of the guide: an order for which there is enough paper, and a job that has one attempt.
+  // Not part of the guide: an order for which there is enough paper.
   edit('worker.mjs', (text) => text.replace('ctx.attempt === 1', 'ctx.attempt === 1 && orderId < 1000'));
-  writeAll(folder, { 'enqueue.mjs': enqueueReceipt });
   const worker = startAppWorker(folder, guide.worker);
   onTestFinished(async () => void (await worker.end('SIGKILL')));
-  const port = await findFreePort();
-  const { web, url } = await openApp(folder, port);
+  const { web, url } = await openApp(folder, await findFreePort());
   onTestFinished(async () => void (await web.end('SIGTERM')));
   expect((await fetch(`${url}/ops/api/overview`)).status).toBe(401);
-  const id = (await type(folder, 'node --env-file=.env enqueue.mjs')).trim();
-  await until(async () => (await stateOf(id)) === 'failed');
+  const id = await enqueueIn(
+    folder,
+    "import { receipt, system } from './jobs.mjs'",
+    "receipt, { orderId: 1 }, { ownerId: 'guest', maxAttempts: 1 }",
+  );
+  await until(() => findIn('failed', id));
   expect(await replayInConsole(url, password)).toEqual([]);
   const replay = await query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
   expect(replay).toEqual([{ payload: { orderId: 2000 }, owner_id: 'guest' }]);
   expect(await worker.end('SIGTERM')).toBe(0);
 });
-
-const enqueueReceipt = `
-import { openJobs } from '@offload/core';
-import { receipt, system } from './jobs.mjs';
-
-const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
-const job = await jobs.enqueue(receipt, { orderId: 1 }, { ownerId: 'guest', maxAttempts: 1 });
-console.log(job.id);
-await jobs.close();
-`;
-
-async function stateOf(id: string): Promise<string | undefined> {
-  const [job] = await query<{ state: string }>('SELECT state FROM offload.job WHERE id = $1', [id]);
-  return job?.state;
-}
 
 it("runs isolated jobs from the package without the app's secrets", async () => {
   const { files, contractImport, processorImport, worker } = guide.isolated;
@@ -167,33 +154,25 @@ it("runs isolated jobs from the package without the app's secrets", async () => 
   edit('isolated/processor.mjs', (text) =>
     text.replace('return {', "return { knows: 'DATABASE_URL' in process.env, pid: process.pid,"),
   );
-  writeAll(folder, { 'enqueue.mjs': enqueueCsvCheck });
   const running = startAppWorker(folder, guide.worker);
   onTestFinished(async () => void (await running.end('SIGKILL')));
-  const id = (await type(folder, 'node --env-file=.env enqueue.mjs')).trim();
-  const { result } = await until(() => resultOf(id));
+  const id = await enqueueIn(
+    folder,
+    "import { csvCheck } from './isolated/contract.mjs';\nimport { system } from './jobs.mjs'",
+    "csvCheck, { csv: 'a,b\\n1,2\\n' }, { ownerId: 'guest' }",
+  );
+  const { result } = await until(() => findIn('succeeded', id));
   expect(result).toEqual({ lines: 2, knows: false, pid: expect.any(Number) });
   expect(result.pid).not.toBe(running.pid);
   expect(await running.end('SIGTERM')).toBe(0);
 });
 
-const enqueueCsvCheck = `
-import { openJobs } from '@offload/core';
-import { csvCheck } from './isolated/contract.mjs';
-import { system } from './jobs.mjs';
-
-const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
-const job = await jobs.enqueue(csvCheck, { csv: 'a,b\\n1,2\\n' }, { ownerId: 'guest' });
-console.log(job.id);
-await jobs.close();
-`;
-
-async function resultOf(id: string) {
-  const rows = await query<{ state: string; result: { pid: number } }>(
-    'SELECT state, result FROM offload.job WHERE id = $1',
-    [id],
+async function findIn(state: string, id: string) {
+  const rows = await query<{ result: { pid: number } }>(
+    'SELECT result FROM offload.job WHERE state = $1 AND id = $2',
+    [state, id],
   );
-  return rows.find(({ state }) => state === 'succeeded');
+  return rows[0];
 }
 
 /** Has the worker stand still when the newest job is in a state that lasts too short to look at on a busy machine. */

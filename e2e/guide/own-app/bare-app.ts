@@ -90,6 +90,18 @@ export async function type(folder: string, commands: string): Promise<string> {
   return output;
 }
 
+/** Enqueues a job as a script of the app does. Returns its ID. */
+export async function enqueueIn(folder: string, imports: string, job: string): Promise<string> {
+  const script = `
+    import { openJobs } from '@offload/core';
+    ${imports};
+    const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
+    console.log((await jobs.enqueue(${job})).id);
+    await jobs.close();`;
+  writeAll(folder, { 'enqueue.mjs': script });
+  return (await type(folder, 'node --env-file=.env enqueue.mjs')).trim();
+}
+
 /** Returns the versions that this repository has of some packages. */
 function versionsOf(names: string[]): Record<string, string> {
   const { packages } = lock.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));

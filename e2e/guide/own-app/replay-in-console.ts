@@ -1,5 +1,4 @@
 import { chromium, expect } from '@playwright/test';
-import { findOnPath } from '../../../scripts/services/find-program';
 import { launchOptions } from '../../browser';
 
 /**
@@ -7,8 +6,7 @@ import { launchOptions } from '../../browser';
  * Returns what the browser has asked other hosts for, and what its policy has kept from running.
  */
 export async function replayInConsole(url: string, password: string): Promise<string[]> {
-  const executablePath = findOnPath('chromium-headless-shell', 'chromium', 'google-chrome');
-  const browser = await chromium.launch({ ...launchOptions, ...(executablePath && { executablePath }) });
+  const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ httpCredentials: { username: 'ops', password } });
   const complaints: string[] = [];
   page.on('request', (request) => {

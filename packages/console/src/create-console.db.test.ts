@@ -103,6 +103,8 @@ it('returns its document for every page, with a nonce and nothing inline', async
   expect(html).toContain('<script type="module" src="/ops/assets/main-1A.js" nonce="n0nce"></script>');
   expect(html.match(/<script/g)).toHaveLength(1);
   expect(html).not.toMatch(/<b>|<style|style=/);
+  const broken = open(ada, { nonce: () => "x' *; script-src *", onError: () => undefined });
+  expect((await broken.get('')).status).toBe(500);
   const asset = await open().get('/assets/main-1A.js');
   expect([await asset.text(), asset.headers.get('Cache-Control')]).toEqual([
     'go()',

@@ -55,7 +55,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
       return c.body(asset.body, 200, { 'Content-Type': asset.type, 'Cache-Control': unchanging });
     })
     .get('*', (c) => {
-      const nonce = options.nonce?.(c.req.raw) ?? randomBytes(16).toString('base64');
+      const nonce = nonceFor(options, c.req.raw);
       const settings = settingsFor(options, basePath, c.get('access'));
       const names = Object.keys(assets);
       const [scripts, styles] = ['.js', '.css'].map((end) => names.filter((name) => name.endsWith(end)));
@@ -69,6 +69,14 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   app.notFound(() => problem(405, 'This page can only be read.'));
   const handle: Handler = async (request) => app.fetch(request);
   return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };
+}
+
+/** Returns the nonce of the app's own policy, or a new one. Throws if it isn't one: it may come from a header. */
+function nonceFor({ nonce }: ConsoleOptions, request: Request): string {
+  const own = nonce?.(request) ?? randomBytes(16).toString('base64');
+  if (!/^[\w+/=-]{1,200}$/.test(own))
+    throw new Error('nonce must return base64, as in a Content-Security-Policy.');
+  return own;
 }
 
 const unchanging = 'public, max-age=31536000, immutable';
@@ -99,7 +107,10 @@ function settingsFor(
     ...{ basePath, labels, links: [...links], actor: access.actor },
     actions: consoleActions.filter((action) => mayDo(access, action)),
     queues: visibleQueues(access, Object.keys(system.queues)),
-    kinds: [...system.contracts.keys()].sort(),
+    kinds: [...system.contracts.values()]
+      .filter(({ queue }) => visibleQueues(access, [queue]).length > 0)
+      .map(({ kind }) => kind)
+      .sort(),
   };
 }
 

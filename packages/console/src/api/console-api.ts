@@ -1,10 +1,13 @@
 import { isSchemaMissing } from '@offload/core/internal';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { failureRoutes } from './failure-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, isRejection, problem, requireJson } from './problem';
 import { queueRoutes } from './queue-routes';
+
+const maxBodyBytes = 1_000_000;
 
 /**
  * Creates the console's API: a Hono app that reads and changes jobs for whoever is in the context's `access`. `onError` hears
@@ -13,6 +16,7 @@ import { queueRoutes } from './queue-routes';
 export function createConsoleApi(parts: ApiParts, onError: (error: unknown) => void) {
   const app = new Hono<ConsoleEnv>()
     .use(requireJson)
+    .use(bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'The body is too large.') }))
     .route('/', queueRoutes(parts))
     .route('/', jobRoutes(parts))
     .route('/', failureRoutes(parts))

@@ -8,6 +8,7 @@ import { navigate, type Place } from './router';
 
 /** Failed jobs, grouped by their error. */
 export function FailedPage({ place }: { place: Place }) {
+  const { labelOf } = useConsole();
   const view = readFailureView(place.params);
   const live = useLive({ route: '/failures', query: place.query });
   const narrowed = narrowedTo(view);
@@ -21,7 +22,7 @@ export function FailedPage({ place }: { place: Place }) {
       <Live live={live}>
         {({ data }) =>
           data.length > 0 ? (
-            <FailureGroups groups={data} view={view} />
+            <FailureGroups groups={data} view={view} labelOf={labelOf} />
           ) : (
             <Nothing>No jobs failed in this period, or all were dismissed.</Nothing>
           )

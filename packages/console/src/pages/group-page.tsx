@@ -103,6 +103,11 @@ function GroupActions({ group, onChange }: GroupActionsProps) {
       </Group>
       {problem && <ProblemNotice problem={problem} />}
       <Dialog opened={asked !== null} onClose={() => setAsked(null)} title={title}>
+        <Text size="sm" mb="md">
+          {asked === 'retry'
+            ? 'Each job that failed like this in the period gets all of its attempts again.'
+            : 'Each job that failed like this in the period needs no attention anymore.'}
+        </Text>
         {asked === 'dismiss' && (
           <TextInput
             label="Reason for dismissing"

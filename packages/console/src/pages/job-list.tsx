@@ -3,6 +3,7 @@ import { JobRow } from '../ui/job/job-row';
 import { useRowKeys } from '../ui/keys/use-row-keys';
 import rowList from '../ui/row-list.module.css';
 import { useNow } from '../ui/time/use-now';
+import { useConsole } from './context';
 
 interface JobListProps {
   jobs: ListedJob[];
@@ -13,6 +14,7 @@ interface JobListProps {
 
 /** Lists jobs. Each leads to its page. */
 export function JobList({ jobs, selected, onToggle }: JobListProps) {
+  const { labelOf } = useConsole();
   const now = useNow(Date.now(), true);
   const list = useRowKeys({ onSelect: (id) => onToggle?.(id), onRetry: () => undefined });
   return (
@@ -21,6 +23,7 @@ export function JobList({ jobs, selected, onToggle }: JobListProps) {
         <JobRow
           key={job.id}
           job={job}
+          label={labelOf(job.kind)}
           owner={job.owner.name}
           warning={
             job.state === 'succeeded' && job.warnings > 0 ? { label: `${job.warnings} warnings` } : null

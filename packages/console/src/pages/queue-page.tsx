@@ -5,12 +5,13 @@ import { AnchorLink } from '../ui/links';
 import { QueueTable } from '../ui/overview/queue-table';
 import classes from '../ui/queue/queue.module.css';
 import { Section } from '../ui/section';
-import { useLive } from './context';
+import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 import { PausableQueue } from './queues-page';
 
 /** A queue: its figures, its failures, and its pause. */
 export function QueuePage({ name }: { name: string }) {
+  const { labelOf } = useConsole();
   const queues = useLive({ route: '/queues' });
   const overview = useLive({ route: '/overview' });
   const failures = useLive({ route: '/failures', query: `${new URLSearchParams({ queue: name })}` });
@@ -39,7 +40,7 @@ export function QueuePage({ name }: { name: string }) {
         <Live live={failures}>
           {({ data }) =>
             data.length > 0 ? (
-              <FailureGroups groups={data} view={{ ...lastWeek, queue: name }} />
+              <FailureGroups groups={data} view={{ ...lastWeek, queue: name }} labelOf={labelOf} />
             ) : (
               <Nothing>Nothing has failed.</Nothing>
             )

@@ -5,7 +5,7 @@ import { findPaused, readRecentRuns } from './queues';
 import type { Reading } from './reading';
 
 /** Returns the state of these queues and of all workers. */
-export async function readOverview({ db, backend }: Reading, names: string[]): Promise<Overview> {
+export async function readOverview({ db, backend, system }: Reading, names: string[]): Promise<Overview> {
   const [depths, outbox, unknownKinds, workers, outages, runs, paused] = await Promise.all([
     readQueueDepths(db, names),
     readOutbox(db),
@@ -19,7 +19,7 @@ export async function readOverview({ db, backend }: Reading, names: string[]): P
   return {
     outages: outages.filter(({ queue }) => names.includes(queue)),
     undispatched: outbox.count,
-    unknownKinds,
+    unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
     queues: depths.map((depth) => ({
       ...none,
       ...runs.find(({ queue }) => queue === depth.queue),
@@ -33,6 +33,11 @@ export async function readOverview({ db, backend }: Reading, names: string[]): P
       startedAt: more.startedAt.toISOString(),
     })),
   };
+}
+
+/** Returns whether a kind is of one of these queues. Whose contract is missing has none that is known. */
+function isAmong(names: string[], queue: string | undefined): boolean {
+  return queue === undefined || names.includes(queue);
 }
 
 function serves({ aliveForMs, queues }: WorkerView, queue: string): boolean {

@@ -1,6 +1,7 @@
 import type { JobSystem, Transaction } from '@offload/core';
 import {
   type AnyContract,
+  type Cause,
   changeJobs,
   connectionOf,
   type EnqueueFields,
@@ -21,7 +22,7 @@ interface Replacement {
   by: string;
   actor: string;
   /** What else is enqueued with it. */
-  fields: EnqueueFields & { requestId?: string | null };
+  fields: EnqueueFields & Partial<Cause>;
 }
 
 /**

@@ -13,8 +13,15 @@ import { failureTitle, readSignature } from './failure-title';
 import { type FailureView, groupPath } from './failure-view';
 import { Sparkline } from './sparkline';
 
+interface FailureGroupsProps {
+  groups: FailureGroupView[];
+  view: FailureView;
+  /** Returns the name of a kind. */
+  labelOf?: (kind: string) => string;
+}
+
 /** Lists failed jobs grouped by error, the largest group first. */
-export function FailureGroups({ groups, view }: { groups: FailureGroupView[]; view: FailureView }) {
+export function FailureGroups({ groups, view, labelOf = kindName }: FailureGroupsProps) {
   const list = useRowKeys({ onSelect: () => undefined, onRetry: () => undefined });
   return (
     <ul className={rowList.rows} ref={list} aria-label="Failures">
@@ -24,7 +31,7 @@ export function FailureGroups({ groups, view }: { groups: FailureGroupView[]; vi
           <span className={classes.what}>
             <CoverLink to={groupPath(group, view)}>{failureTitle(group.signature, group.message)}</CoverLink>
             <Text span size="xs" c="dimmed">
-              {kindName(group.kind)} <Code fz="xs">{readSignature(group.signature).code}</Code>
+              {labelOf(group.kind)} <Code fz="xs">{readSignature(group.signature).code}</Code>
             </Text>
           </span>
           <Sparkline parts={group.parts} />

@@ -11,6 +11,8 @@ import { rowText } from './row-text';
 
 interface JobRowProps {
   job: JobSummary;
+  /** The name of its kind. */
+  label?: string;
   /** The name of its owner. */
   owner: string;
   warning: Warning | null;
@@ -23,8 +25,9 @@ interface JobRowProps {
 }
 
 /** A job in a list: what it is, how it's going, and whose it is. */
-export function JobRow({ job, owner, warning, now, problem, isSelected = false, onToggle }: JobRowProps) {
-  const kind = kindName(job.kind);
+export function JobRow({ job, label, owner, warning, now, problem, ...selection }: JobRowProps) {
+  const { isSelected = false, onToggle } = selection;
+  const kind = label ?? kindName(job.kind);
   return (
     <li className={classes.row} data-row={job.id} data-selected={isSelected || undefined}>
       {onToggle ? (
