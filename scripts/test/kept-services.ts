@@ -11,18 +11,27 @@ import { envWithoutSettings } from '../system/env';
 import { testFolder } from './run-folder';
 import type { Variables } from './surroundings';
 
-// Written when the services are ready, touched by each command that uses them, and removed when they end.
+// Written when the services are ready, touched by each command for as long as it uses them, and removed when they end.
 export const keptServicesFile = join(testFolder, 'kept-services.json');
 const schema = z.record(z.string(), z.string());
 const startMs = 120_000;
+const touchMs = 60_000;
 
 /** Returns the services that an earlier command has left running for the next one, or starts such services. */
 export function useKeptServices(supervisor: Supervisor): Promise<Variables> {
   return withLock(`${keptServicesFile}.lock`, async () => {
-    const kept = await findKept();
-    if (kept) return kept;
-    return step('Services for the tests, kept for ten minutes', () => startKeeper(supervisor));
+    const kept =
+      (await findKept()) ??
+      (await step('Services for the tests, kept for ten minutes', () => startKeeper(supervisor)));
+    touch();
+    setInterval(touch, touchMs).unref();
+    return kept;
   });
+}
+
+/** Begins the ten minutes again. Whoever deletes the file ends the services. */
+function touch(): void {
+  if (existsSync(keptServicesFile)) utimesSync(keptServicesFile, new Date(), new Date());
 }
 
 async function findKept(): Promise<Variables | null> {
@@ -30,9 +39,7 @@ async function findKept(): Promise<Variables | null> {
   const variables = schema.parse(JSON.parse(readFileSync(keptServicesFile, 'utf8')));
   const urls = [variables.TEST_DATABASE_URL, variables.TEST_REDIS_URL];
   const answers = await Promise.all(urls.map((url = '') => accepts(Number(new URL(url).port))));
-  if (!answers.every(Boolean)) return null;
-  utimesSync(keptServicesFile, new Date(), new Date());
-  return variables;
+  return answers.every(Boolean) ? variables : null;
 }
 
 async function startKeeper(supervisor: Supervisor): Promise<Variables> {
