@@ -113,10 +113,16 @@ function runs(part: string, file: string, level: Level): boolean {
 const rooms = ['packages', 'apps', 'prisma', 'scripts', 'e2e'];
 
 function findFiles(name: string): string[] {
-  const found = rooms
-    .flatMap((room) => readdirSync(join(root, room), { recursive: true }).map((file) => `${room}/${file}`))
-    .filter((file) => /\.(test\.tsx?|spec\.ts)$/.test(file) && !file.includes('node_modules'))
-    .filter((file) => file.includes(name));
+  const found = rooms.flatMap(testFilesIn).filter((file) => file.includes(name));
   if (found.length > 0) return found;
   throw new PlainError(`No part or test file matches ${name}. Parts: ${partNames.join(', ')}.`);
+}
+
+/** Returns the test files of a folder. Builds may be at work in those that begin with a dot. */
+function testFilesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return /^(\.|node_modules$)/.test(entry.name) ? [] : testFilesIn(path);
+    return /\.(test\.tsx?|spec\.ts)$/.test(entry.name) ? [path] : [];
+  });
 }
