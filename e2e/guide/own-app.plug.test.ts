@@ -105,7 +105,7 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   await Promise.all([app.tryIt(guide.tryIt), stopAt('retrying 1', worker)]);
   await until(async () => (await app.page()).includes('The printer is out of paper.'));
   const live = await watchLive(`${app.url}/jobs/${(await app.newest())?.id}`);
-  await live.getByText('Retrying').waitFor();
+  await live.locator('.offload-badge', { hasText: 'Retrying' }).waitFor();
   await live.getByText('The printer is out of paper.').waitFor();
   process.kill(worker.pid, 'SIGCONT');
   await stopAt('running 2', worker);
@@ -118,6 +118,7 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   expect(await app.newest()).toMatchObject({ attempt: 3 });
   expect(await app.page()).toContain('attempt 3');
   await live.getByText('Pages: 1').waitFor();
+  await live.locator('.offload-badge', { hasText: 'Succeeded' }).waitFor();
   expect(await live.title()).toBe('not reloaded');
   expect(await worker.end('SIGTERM')).toBe(0);
 });

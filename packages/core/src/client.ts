@@ -90,7 +90,8 @@ export interface WorkerClient<Parts extends object = object> extends JobClient<P
   endWatches(): void;
 }
 
-const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
+/** Parts of an app that adds nothing to its jobs. */
+export const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
 
 /** Creates a client of parts that are open. `parts` adds what the app itself knows about the jobs that are read. */
 export function createJobClient(options: DispatchParts): WorkerClient;

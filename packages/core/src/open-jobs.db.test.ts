@@ -56,6 +56,19 @@ it('returns the first of two jobs that are unique, also if both are enqueued at 
   expect(new Set(both.map(({ id }) => id)).size).toBe(1);
 });
 
+it("adds the app's own parts to the jobs that it reads, and ends its watches when it closes", async () => {
+  const parts = { read: async (found: { id: string }[]) => found.map(({ id }) => ({ link: `/jobs/${id}` })) };
+  const other = openJobs({ system, databaseUrl: database.url, parts });
+  const { id } = await other.enqueue(letter, { to: 'Dan' }, { ownerId: 'dan' });
+  expect((await other.get(id))?.link).toBe(`/jobs/${id}`);
+  const watch = other.watch(id);
+  expect((await watch.next()).value.link).toBe(`/jobs/${id}`);
+  await other.close();
+  const left: string[] = [];
+  for await (const { state } of watch) left.push(state);
+  expect(left).toEqual([]);
+});
+
 it('dispatches what was enqueued before it closes', async () => {
   const other = openJobs({ system, databaseUrl: database.url });
   const { id } = await other.enqueue(letter, { to: 'Dan' }, { ownerId: 'dan' });

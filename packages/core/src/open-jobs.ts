@@ -1,7 +1,8 @@
 import { checkFields } from './check-fields';
-import { createJobClient, type JobClient } from './client';
+import { createJobClient, type JobClient, noParts } from './client';
 import type { Database } from './database/database';
 import type { QueueBackend } from './queue/backend';
+import type { JobParts } from './read/job-reader';
 import { shareConnections } from './share-connections';
 import type { JobSystem } from './system';
 
@@ -22,13 +23,19 @@ export interface JobsOptions {
   onError?(error: unknown): void;
 }
 
-const optionNames: Readonly<Record<keyof JobsOptions, true>> = {
+/** The options of `openJobs` of an app that adds its own parts to jobs. */
+type WithParts<Parts extends object> = JobsOptions & {
+  /** What the app itself knows about the jobs that are read and watched. */
+  parts: JobParts<Parts>;
+};
+
+const optionNames: Readonly<Record<keyof WithParts<object>, true>> = {
   ...({ system: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
-  ...({ queueUrl: true, queuePrefix: true, onError: true } as const),
+  ...({ queueUrl: true, queuePrefix: true, onError: true, parts: true } as const),
 };
 
 /** The jobs of an app, as its web and its scripts use them. */
-export interface Jobs extends JobClient {
+export interface Jobs<Parts extends object = object> extends JobClient<Parts> {
   system: JobSystem;
   db: Database;
   backend: QueueBackend;
@@ -47,12 +54,14 @@ export interface Jobs extends JobClient {
  * @example
  * export const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
  */
-export function openJobs(options: JobsOptions): Jobs {
+export function openJobs(options: JobsOptions): Jobs;
+export function openJobs<Parts extends object>(options: WithParts<Parts>): Jobs<Parts>;
+export function openJobs(options: JobsOptions & Partial<WithParts<object>>): Jobs {
   checkFields('openJobs has no option', options, Object.keys(optionNames));
   if (!options.system?.contracts) throw new Error('openJobs needs a system. Pass what defineSystem returns.');
-  const { system, onError = console.error } = options;
+  const { system, onError = console.error, parts = noParts } = options;
   const { db, backend, release } = shareConnections(options, onError);
-  const client = createJobClient({ system, db, backend, onError });
+  const client = createJobClient({ system, db, backend, onError, parts });
   const { get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal } = client;
   return {
     ...{ system, db, backend },
