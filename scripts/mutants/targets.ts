@@ -41,6 +41,18 @@ export const targets: Target[] = [
   ofCore('concurrency', 'concurrency'),
   ofCore('gates', 'admission', 'gate/gate', 'concurrency', 'later'),
   ofCore('outbox', 'outbox', 'admission', 'worker/claim'),
+  ...['pump', 'slots', 'delivery', 'carry'].map((name) =>
+    ofCore(`queue/${name}`, 'worker/shared-deliveries', 'queue/'),
+  ),
+  ofCore('check-enqueue', 'misuse', 'enqueue.db'),
+  ...['access', 'requests'].map((name) => ({
+    files: [`packages/console/src/${name}.ts`],
+    tests: ['packages/console/src/requests', 'packages/console/src/create-console'],
+  })),
+  {
+    files: ['packages/react/src/server/job-route.ts', 'packages/react/src/server/exposed.ts'],
+    tests: ['packages/react/src/server/'],
+  },
   {
     bugs: mutants.map((bug) => ({ ...bug, file: `packages/core/src/${bug.file}` })),
     tests: [`${core}/life.model`],
@@ -50,7 +62,7 @@ export const targets: Target[] = [
     tests: ['apps/web/src/api/account/two-factor'],
   },
   {
-    files: ['apps/web/src/api/bull-board/app.ts', 'apps/web/src/api/bull-board/verbs.ts'],
+    files: ['apps/web/src/api/bull-board/app.ts'],
     tests: ['apps/web/src/api/bull-board/', 'apps/web/src/api/account/two-factor.api'],
   },
   {
