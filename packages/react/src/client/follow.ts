@@ -1,4 +1,4 @@
-import { isShown, onReturn, onVisibility } from './page-events';
+import { isShown, onReturn, onVisibility, whenShown } from './page-events';
 import { readEvents, type ServerEvent } from './read-events';
 
 /**
@@ -60,7 +60,7 @@ async function run(
   while (!closed.aborted) {
     if (!isShown()) {
       say('paused');
-      await shown(closed);
+      await whenShown(closed);
       stream = readStream;
       continue;
     }
@@ -167,16 +167,6 @@ async function whileShown(
   } finally {
     stop();
   }
-}
-
-/** Resolves when the page is shown. */
-async function shown(closed: AbortSignal): Promise<void> {
-  const stops: (() => void)[] = [];
-  await new Promise<void>((resolve) => {
-    closed.addEventListener('abort', () => resolve(), { once: true });
-    stops.push(onVisibility(() => isShown() && resolve()));
-  });
-  for (const stop of stops) stop();
 }
 
 /** Resolves after a pause, or when the user or the network returns. */

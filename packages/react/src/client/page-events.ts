@@ -23,3 +23,13 @@ export function onReturn(listener: () => void): () => void {
     window.removeEventListener('pageshow', onPageShow);
   };
 }
+
+/** Resolves when the page is shown, or the signal aborts. */
+export async function whenShown(closed: AbortSignal): Promise<void> {
+  const stops: (() => void)[] = [];
+  await new Promise<void>((resolve) => {
+    closed.addEventListener('abort', () => resolve(), { once: true });
+    stops.push(onVisibility(() => isShown() && resolve()));
+  });
+  for (const stop of stops) stop();
+}
