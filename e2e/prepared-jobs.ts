@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { query } from './database';
 
 /** The columns of a job's row that matter to a test. */
@@ -52,8 +53,9 @@ export function prepareFailure(email: string, message: string, at: Date): Promis
   ]);
 }
 
-/** Removes a job that would disturb other tests. */
-export async function removeJob(id: string): Promise<void> {
+/** Removes a job that would disturb other tests. Pages that show it would miss it, so they are left first. */
+export async function removeJob(id: string, ...pages: Page[]): Promise<void> {
+  for (const page of pages) await page.goto('about:blank');
   await query('DELETE FROM offload.job WHERE id = $1', [id]);
 }
 

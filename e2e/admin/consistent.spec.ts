@@ -67,7 +67,7 @@ test('the details of a job are about the run that its timeline ends with', async
   ]);
   await page.goto(`/jobs/${returned}`);
   await expect(details(page)).toContainText(/Attempt\s*Not started.*Duration\s*–\s*Started\s*–/);
-  await removeJob(returned);
+  await removeJob(returned, page);
 });
 
 test('a running job says when its worker was last heard of, to its owner and to staff', async ({
@@ -101,7 +101,7 @@ test('a running job says when its worker was last heard of, to its owner and to 
     await expect(status).toContainText(/Last heard of (4\d|5\d) s ago/);
     await expect(status).not.toContainText('Page 2 of 50');
   }
-  await removeJob(id);
+  await removeJob(id, page, admin);
   await query('DELETE FROM offload.worker_process WHERE id = $1', [worker]);
 });
 
@@ -173,5 +173,5 @@ test('staff run a scheduled job in five minutes, and the audit log says when', a
   await expect(entry).toContainText(
     /rescheduled job .*nextAttemptAt: \w{3} \d+, \d{4}, .+ [AP]M → \w{3} \d+, \d{4}, /,
   );
-  await removeJob(id);
+  await removeJob(id, page, admin);
 });
