@@ -10,9 +10,9 @@ it('lists the values that changed', () => {
   ]);
 });
 
-it('lists values that were added or removed', () => {
-  const cron = { name: 'cron', was: '–', is: '* * * * *' };
+it('lists values that only one side names, without an invented other one', () => {
+  const cron = { name: 'cron', was: null, is: '* * * * *' };
   expect(changesOf({ before: null, after: { cron: '* * * * *' } })).toEqual([cron]);
-  expect(changesOf({ before: { list: [1] }, after: null })).toEqual([{ name: 'list', was: '[1]', is: '–' }]);
+  expect(changesOf({ before: { list: [1] }, after: null })).toEqual([{ name: 'list', was: '[1]', is: null }]);
   expect(changesOf({ before: null, after: null })).toEqual([]);
 });

@@ -6,8 +6,10 @@ export interface Change {
 
 interface ChangedValue {
   name: string;
-  was: string;
-  is: string;
+  /** Null if only the new value is known, such as what was searched for. */
+  was: string | null;
+  /** Null if only the old value is known. */
+  is: string | null;
 }
 
 /** Returns the values that an action changed, as text. Times stay ISO times. */
@@ -15,7 +17,7 @@ export function changesOf({ before, after }: Change): ChangedValue[] {
   const [old, current] = [fieldsOf(before), fieldsOf(after)];
   const names = new Set([...Object.keys(old), ...Object.keys(current)]);
   return [...names].flatMap((name) => {
-    const [was, is] = [wordsOf(old[name]), wordsOf(current[name])];
+    const [was, is] = [wordsOf(old, name), wordsOf(current, name)];
     return was === is ? [] : [{ name, was, is }];
   });
 }
@@ -24,7 +26,9 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-function wordsOf(value: unknown): string {
+function wordsOf(fields: Record<string, unknown>, name: string): string | null {
+  if (!(name in fields)) return null;
+  const value = fields[name];
   if (value === undefined || value === null) return '–';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -3,11 +3,13 @@ import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { isTime } from '../../jobs/detail/result-words';
 import { type Change, changesOf } from './action-words';
 
-/** Lists what an action changed, one value per line. Times are in the reader's time zone, like all others. */
+/** Lists what an action changed or was about, one value per line. Times are in the reader's time zone, like all others. */
 export function ChangedValues({ before, after }: Change) {
   return changesOf({ before, after }).map(({ name, was, is }) => (
     <Text key={name} size="sm" style={{ overflowWrap: 'anywhere' }}>
-      {name}: <Value text={was} /> → <Value text={is} />
+      {name}: {was !== null && <Value text={was} />}
+      {was !== null && is !== null && ' → '}
+      {is !== null && <Value text={is} />}
     </Text>
   ));
 }
