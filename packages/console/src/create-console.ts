@@ -23,7 +23,7 @@ export interface Console {
 
 /**
  * Creates a console for the staff of an app: pages that show its jobs and queues, and what to do about them. Mount it with a
- * catch-all route at `basePath`. Nobody gets in whom `authorize` doesn't let in. Throws if an option is missing.
+ * catch-all route at `basePath`. Only those whom `authorize` lets in see anything. Throws if an option is missing.
  *
  * @example
  * ```ts

@@ -60,7 +60,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
       jobId: id,
       hasChildren: () => hasChildJobs(id),
       since,
-      // What holds a job up has no version, so the client may not know about it.
+      // An outage doesn't change the job's version, so the client may not know about it yet.
       repeats: (job) => heldUpBy(job) !== undefined,
       async view(job) {
         await markSeen(person, job);

@@ -1,4 +1,4 @@
-/** What an action found, and what it left. Viewers don't see either. */
+/** The values before and after an action. Viewers see neither. */
 export interface Change {
   before: unknown;
   after: unknown;
