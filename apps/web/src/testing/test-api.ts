@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLog } from '@offload/core/internal';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { authSecret, createSession, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { createApi } from '@/api/app';
 import type { Role } from '@/server/auth/roles';
 import { clientHeader } from '@/server/http/client-address';
@@ -52,7 +52,7 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
     QUEUE_URL: database.url,
     STORAGE_URL: `file:${files}`,
     APP_URL: appUrl,
-    AUTH_SECRET: 'a secret of the tests, and of nobody else',
+    AUTH_SECRET: authSecret,
     LOG_LEVEL: 'silent',
     STAFF_TWO_FACTOR: 'off',
     ...settings,
@@ -64,12 +64,10 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
     ...callerWith(send, fromAddress()),
     database,
     async signedIn(role = 'user') {
-      const person = await createPerson(database.db);
-      await database.db.user.update({ where: { id: person.id }, data: { role } });
-      await givePassword(database, person.id);
-      const cookie = await signIn(send, person.email);
-      const caller = callerWith(send, { Cookie: cookie, ...fromAddress() });
-      return { ...caller, id: person.id, email: person.email, cookie };
+      const { userId: id, email, cookie: session } = await createSession(database, role);
+      await givePassword(database, id);
+      const cookie = `${session.name}=${session.value}`;
+      return { ...callerWith(send, { Cookie: cookie, ...fromAddress() }), id, email, cookie };
     },
     async close() {
       const { db, queue, live } = runtime();
