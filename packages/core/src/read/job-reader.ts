@@ -89,7 +89,9 @@ export function createJobReader<Parts extends object>(
       return { ...page, jobs: await withParts(page.jobs) };
     },
     watch(target, signal) {
-      const of = typeof target === 'string' ? { id: target } : target;
+      const of = typeof target === 'string' ? { id: target } : { ...target };
+      // As the database writes it.
+      if ('id' in of) of.id = of.id.toLowerCase();
       return iterateChanges<Seen>({
         begin: (onChange, onEnd) => watcher.add({ of, onChange, onEnd }),
         async first() {

@@ -74,6 +74,23 @@ it('stops watching when the first read fails', async () => {
   expect(onEnd).toHaveBeenCalledOnce();
 });
 
+it('is over if what says who may see its job throws', async () => {
+  const onEnd = vi.fn();
+  unread = [jobOf(randomUUID(), 1)];
+  const read = open({ jobId: 'any', reject: () => Promise.reject(new Error('not yours')), onEnd });
+  await expect(read()).rejects.toThrow('not yours');
+  expect([onEnd.mock.calls.length, watched?.aborted]).toEqual([1, true]);
+});
+
+it('does not say that there is no such job if it had to end before the job was read', async () => {
+  const until = new AbortController();
+  const reject = vi.fn(() => new Response(null, { status: 404 }));
+  const read = open({ jobId: 'any', until: until.signal, reject });
+  until.abort();
+  expect([await read(), await read()]).toEqual([': open\n\n', null]);
+  expect(reject).not.toHaveBeenCalled();
+});
+
 it('ends when it has to, and says so once', async () => {
   const [until, onEnd] = [new AbortController(), vi.fn()];
   const read = open({ until: until.signal, onEnd });
@@ -144,16 +161,11 @@ function open(options: Partial<Options> = {}) {
     }
   }
   const request = new Request('http://localhost');
-  const reader = streamJobs<Job>({
-    request,
-    changes,
-    since: 0,
-    view: (job) => job,
-    ...options,
-  }).body?.getReader();
+  const opening = streamJobs<Job>({ request, changes, since: 0, view: (job) => job, ...options });
+  const reading = opening.then(({ body }) => body?.getReader());
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {
-    const piece = await reader?.read();
+    const piece = await (await reading)?.read();
     return piece?.value ? decoder.decode(piece.value) : null;
   };
 }

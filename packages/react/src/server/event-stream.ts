@@ -22,6 +22,11 @@ interface StreamOptions<Seen extends Job> {
   changes(signal: AbortSignal): AsyncIterableIterator<Seen>;
   /** The job that the stream is about, if it's about one: others are its child jobs, and the stream ends with it. */
   jobId?: string;
+  /**
+   * Gets that job as it is, or null if it doesn't exist, before anything is sent. Returns what to respond instead of a
+   * stream, or null. By default every job is sent.
+   */
+  reject?(job: Seen | null): Response | null | Promise<Response | null>;
   /** Returns whether that job has child jobs, which may have changed before the stream was opened. */
   hasChildren?(): Promise<boolean>;
   /** The version that the client has seen: `Last-Event-ID`, or 0. */
@@ -38,18 +43,35 @@ interface StreamOptions<Seen extends Job> {
 
 /**
  * Returns a stream of changed jobs: `event: job`, the version as an increasing ID, a comment every 15 s. The stream of one
- * job sends `event: children` when it has child jobs that change. A slow client gets the latest state of each job instead of
- * a backlog. Every stream ends after an hour. It watches nothing until it is read.
+ * job sends `event: children` when it has child jobs that change; if its client has seen how the job finished, the response
+ * is a 204, which tells it not to reconnect. A slow client gets the latest state of each job instead of a backlog. Every
+ * stream ends after an hour. The job of a stream is read once, here; the jobs of an owner aren't until the stream is read.
  *
  * @example
- * streamJobs({ request, changes: (signal) => jobs.watch(id, signal), jobId: id, since: 0, view: ({ id, state }) => ({ id, state }) });
+ * await streamJobs({ request, changes: (signal) => jobs.watch(id, signal), jobId: id, since: 0, view: ({ id, state }) => ({ id, state }) });
  */
-export function streamJobs<Seen extends Job>(options: StreamOptions<Seen>): Response {
-  // The stream would never be read.
-  if (options.request.method === 'HEAD') return new Response(null, { headers });
+export async function streamJobs<Seen extends Job>(options: StreamOptions<Seen>): Promise<Response> {
+  const { request } = options;
+  const { signal, end } = endOf(options);
+  const jobs = options.changes(signal);
+  try {
+    const first = options.jobId === undefined ? undefined : await jobs.next();
+    const instead = first && !signal.aborted ? await responseInstead(options, first) : null;
+    // The stream of a HEAD request would never be read.
+    if (instead === null && request.method !== 'HEAD')
+      return new Response(textStream(eventsOf(options, { jobs, first, signal }), end), { headers });
+    end();
+    return instead ?? new Response(null, { headers });
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** Returns a signal that aborts when a stream is over, and what ends it. */
+function endOf({ request, until, onEnd }: Pick<StreamOptions<never>, 'request' | 'until' | 'onEnd'>) {
   const over = new AbortController();
   const end = () => over.abort();
-  const { request, until, onEnd } = options;
   const signals = [request.signal, ...(until ? [until] : [])];
   function cleanUp(): void {
     // Holds the request: Node.js loses the abort of one that has been garbage-collected.
@@ -62,29 +84,41 @@ export function streamJobs<Seen extends Job>(options: StreamOptions<Seen>): Resp
     signal.addEventListener('abort', end, { once: true });
     if (signal.aborted) end();
   }
-  async function* frames(): AsyncGenerator<string> {
-    try {
-      yield* eventsOf(options, over.signal);
-    } finally {
-      end();
-    }
-  }
-  return new Response(textStream(frames(), end), { headers });
+  return { signal: over.signal, end };
+}
+
+/** Returns what to respond instead of the stream of a job, or null. */
+async function responseInstead<Seen extends Job>(
+  { reject, since }: StreamOptions<Seen>,
+  first: IteratorResult<Seen>,
+): Promise<Response | null> {
+  const job = first.done ? null : first.value;
+  const rejection = await reject?.(job);
+  if (rejection) return rejection;
+  return job && hasFinished(job.state) && job.version <= since ? new Response(null, { status: 204 }) : null;
+}
+
+interface Watched<Seen extends Job> {
+  jobs: AsyncIterableIterator<Seen>;
+  /** What the watch of one job began with. */
+  first: IteratorResult<Seen> | undefined;
+  /** Aborts when the stream is over. */
+  signal: AbortSignal;
 }
 
 async function* eventsOf<Seen extends Job>(
-  { changes, jobId, hasChildren, since, view, repeats }: StreamOptions<Seen>,
-  signal: AbortSignal,
+  { hasChildren, since, view, repeats }: StreamOptions<Seen>,
+  { jobs, first, signal }: Watched<Seen>,
 ): AsyncGenerator<string> {
   const endsAt = performance.now() + maxAgeMs;
-  const jobs = changes(signal);
+  const about = first && !first.done ? first.value.id : undefined;
   let lastId = since;
   let childrenAt = Number.POSITIVE_INFINITY;
   // The watch has begun when the client reads the first comment: what the client then reads elsewhere is older.
-  const first = Promise.allSettled([jobs.next()]);
+  const began = Promise.allSettled([first ?? jobs.next()]);
   yield ': open\n\n';
   if (await hasChildren?.()) yield childrenEvent;
-  let next: Promise<IteratorResult<Seen>> | null = first.then(([outcome]) => settled(outcome));
+  let next: Promise<IteratorResult<Seen>> | null = began.then(([outcome]) => settled(outcome));
   for (;;) {
     next ??= jobs.next();
     const arrived = await within(next, Math.min(commentEveryMs, childrenAt - performance.now()));
@@ -98,13 +132,13 @@ async function* eventsOf<Seen extends Job>(
     if (arrived.done) return;
     next = null;
     const job = arrived.value;
-    if (jobId !== undefined && job.id !== jobId) {
+    if (about !== undefined && job.id !== about) {
       childrenAt = Math.min(childrenAt, now + childrenEveryMs);
       continue;
     }
-    const isLast = jobId !== undefined && hasFinished(job.state);
+    const isLast = about !== undefined && hasFinished(job.state);
     if (isLast && childrenAt !== Number.POSITIVE_INFINITY) yield childrenEvent;
-    if (jobId === undefined || job.version > since || repeats?.(job)) {
+    if (about === undefined || job.version > since || repeats?.(job)) {
       // Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection.
       const id = job.version > lastId ? `id: ${job.version}\n` : '';
       lastId = Math.max(lastId, job.version);
@@ -132,13 +166,21 @@ async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value
   }
 }
 
-/** Generates the next piece only when it is read: the client's pace is the stream's. */
-function textStream(pieces: AsyncGenerator<string>, onCancel: () => void): ReadableStream<Uint8Array> {
+/** Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over. */
+function textStream(pieces: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  async function* untilOver(): AsyncGenerator<string> {
+    try {
+      yield* pieces;
+    } finally {
+      end();
+    }
+  }
+  const frames = untilOver();
   async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { done, value } = await pieces.next();
+    const { done, value } = await frames.next();
     if (done) controller.close();
     else controller.enqueue(encoder.encode(value));
   }
-  return new ReadableStream({ pull, cancel: onCancel }, { highWaterMark: 0 });
+  return new ReadableStream({ pull, cancel: end }, { highWaterMark: 0 });
 }

@@ -1,5 +1,5 @@
 import type { JobReader } from '@offload/core';
-import { hasFinished, type Job } from '@offload/core/contract';
+import type { Job } from '@offload/core/contract';
 import { streamJobs } from './event-stream';
 import {
   invalidEventId,
@@ -47,19 +47,23 @@ export function createJobRoute<Parts extends object>(options: JobRouteOptions<Pa
 
   async function respond(request: Request): Promise<Response> {
     const id = decodeSegment(new URL(request.url).pathname.split('/').filter(Boolean).at(-1) ?? '');
-    const job = await jobs.get(id);
-    if (!job || (await authorize(request, job)) !== true)
-      return problem(404, 'Not Found', 'There is no such job, or you may not see it.');
-    if (!wantsEvents(request)) return taggedJson(request, view(job));
+    const maySee = async (job: Job & Parts) => (await authorize(request, job)) === true;
+    if (!wantsEvents(request)) {
+      const job = await jobs.get(id);
+      return job && (await maySee(job)) ? taggedJson(request, view(job)) : notFound();
+    }
     const since = seenVersion(request);
     if (since === null) return invalidEventId();
-    // To an EventSource, this means not to reconnect.
-    if (hasFinished(job.state) && job.version <= since) return new Response(null, { status: 204 });
-    const changes = (signal: AbortSignal) => jobs.watch({ id: job.id, children: true }, signal);
-    const hasChildren = async () => (await jobs.list({ parent: job.id, limit: 1 })).jobs.length > 0;
-    return streamJobs({ request, changes, jobId: job.id, hasChildren, since, view });
+    const changes = (signal: AbortSignal) => jobs.watch({ id, children: true }, signal);
+    const reject = async (job: (Job & Parts) | null) => (job && (await maySee(job)) ? null : notFound());
+    const hasChildren = async () => (await jobs.list({ parent: id, limit: 1 })).jobs.length > 0;
+    return streamJobs({ request, changes, jobId: id, reject, hasChildren, since, view });
   }
   return { GET: respond, show: view };
+}
+
+function notFound(): Response {
+  return problem(404, 'Not Found', 'There is no such job, or you may not see it.');
 }
 
 function decodeSegment(segment: string): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobReader } from '@offload/core';
-import { createJobReader } from '@offload/core/internal';
+import { createJobReader, type Database } from '@offload/core/internal';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -15,13 +15,17 @@ const always = [
   ...['state', 'version'],
 ];
 
+const noParts = { read: async (found: unknown[]) => found.map(() => ({})) };
 let database: TestDatabase;
 let jobs: JobReader;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const parts = { read: async (found: unknown[]) => found.map(() => ({})) };
-  jobs = createJobReader({ db: database.core, parts, onError: (error) => expect.fail(String(error)) });
+  jobs = createJobReader({
+    db: database.core,
+    parts: noParts,
+    onError: (error) => expect.fail(String(error)),
+  });
 });
 afterAll(() => database.drop());
 
@@ -177,7 +181,7 @@ it('says when child jobs change, before the end', async () => {
   expect(events.slice(-2).map(({ name }) => name)).toEqual(['children', 'job']);
 });
 
-it('reads nothing for HEAD, and stops watching when the client leaves or cancels', async () => {
+it('stops watching after HEAD, and when the client leaves or cancels', async () => {
   const { id } = await put(database.core);
   const following = new Set<AbortSignal>();
   const watched: Pick<JobReader, 'get' | 'list' | 'watch'> = {
@@ -191,16 +195,45 @@ it('reads nothing for HEAD, and stops watching when the client leaves or cancels
   const open = (init: RequestInit) =>
     GET(new Request(`http://localhost/${id}`, { headers: { Accept: 'text/event-stream' }, ...init }));
   expect((await open({ method: 'HEAD' })).headers.get('Content-Type')).toContain('text/event-stream');
-  expect(following.size).toBe(0);
+  expect([...following].every(({ aborted }) => aborted)).toBe(true);
   const canceled = (await open({})).body?.getReader();
   await canceled?.read();
   await canceled?.cancel();
   const gone = new AbortController();
   const left = (await open({ signal: gone.signal })).body?.getReader();
   await left?.read();
-  expect(following.size).toBe(2);
+  expect(following.size).toBe(3);
   gone.abort();
   expect([...following].every(({ aborted }) => aborted)).toBe(true);
+});
+
+it('reads a job once to stream it, whose ID may be in capitals', async () => {
+  const statements: string[] = [];
+  const db: Database = {
+    ...database.core,
+    query(statement) {
+      statements.push(statement.text);
+      return database.core.query(statement);
+    },
+  };
+  const reader = createJobReader({ db, parts: noParts, onError: (error) => expect.fail(String(error)) });
+  const { GET } = createJobRoute({ jobs: reader, authorize: () => true });
+  const open = (id: string) =>
+    stream((headers, init) => GET(new Request(`http://localhost/${id}`, { headers, ...init })));
+  const [other, { id }] = [await put(database.core), await put(database.core)];
+  // It listens once the first stream hears of a change.
+  const first = await open(other.id);
+  await until(() => first.states()[0]);
+  await take(database.core, other.id);
+  await until(() => first.states()[1]);
+  statements.length = 0;
+  const { bodies, states, isOver } = await open(id.toUpperCase());
+  await until(() => bodies()[0]);
+  // The job, and whether it has child jobs.
+  expect(statements).toHaveLength(2);
+  await run(database.core, id, success);
+  await until(isOver);
+  expect([bodies()[0].id, states().at(-1)]).toEqual([id, 'succeeded']);
 });
 
 it("lists the caller's jobs, a page at a time, and streams those that change", async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/db';
 import { until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { type EventReader, readEvents } from '@/testing/events';
 import { failure, finishJob, putJob, runJob, takeJob } from '@/testing/jobs';
@@ -121,6 +121,20 @@ it("hides other users' jobs, and everything from visitors", async () => {
   expect((await other.get(`/api/jobs/${randomUUID()}/events`)).status).toBe(404);
   expect((await api.get(`/api/jobs/${id}/events`)).status).toBe(401);
   expect((await api.get('/api/events')).status).toBe(401);
+});
+
+it('reads the job of a stream once', async () => {
+  const id = await putJob(db, me.id);
+  const other = await putJob(db, me.id);
+  const first = await open(other);
+  await takeJob(db, other);
+  await until(() => first.states().includes('running'));
+  const query = vi.spyOn(runtime().writes, 'query');
+  const reader = await open(id);
+  await until(() => reader.events[0]);
+  expect(query).toHaveBeenCalledOnce();
+  query.mockRestore();
+  await Promise.all([first.close(), reader.close()]);
 });
 
 it('stops watching for readers who disconnect, had disconnected before, or never read', async () => {

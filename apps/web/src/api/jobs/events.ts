@@ -1,5 +1,4 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { hasFinished } from '@offload/core/contract';
 import { streamJobs } from '@offload/react/route';
 import type { Context } from 'hono';
 import { isStaff } from '@/server/auth/roles';
@@ -50,14 +49,13 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const person = c.get('person');
     const { id } = c.req.valid('param');
     const since = Number(c.req.valid('header')['last-event-id'] ?? 0);
-    const found = await runtime().jobs.get(id);
-    if (!found || !(isStaff(person.role) || found.ownerId === person.id))
-      throw new ApiError(404, 'Job not found.');
-    // To EventSource, this means not to reconnect.
-    if (hasFinished(found.state) && found.version <= since) return c.body(null, 204);
     return answer(c, {
       changes: (signal) => runtime().jobs.watch({ id, children: true }, signal),
       jobId: id,
+      reject(job) {
+        if (job && (isStaff(person.role) || job.ownerId === person.id)) return null;
+        throw new ApiError(404, 'Job not found.');
+      },
       hasChildren: () => hasChildJobs(id),
       since,
       // An outage doesn't change the job's version, so the client may not know about it yet.
@@ -80,7 +78,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
 
 type Stream = Omit<Parameters<typeof streamJobs<LiveJob>>[0], 'request' | 'until' | 'onEnd'>;
 
-function answer(c: Context<SignedIn>, stream: Stream): Response {
+function answer(c: Context<SignedIn>, stream: Stream): Promise<Response> {
   const request = c.req.raw;
   const isRead = request.method !== 'HEAD';
   return streamJobs({
