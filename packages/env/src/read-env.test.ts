@@ -22,6 +22,14 @@ const valid = {
   AUTH_SECRET: 'a secret of these tests, and of no others',
 };
 
+it('says that this app has one place for its jobs', () => {
+  const place = z.object({ DATABASE_SCHEMA: settings.DATABASE_SCHEMA });
+  expect(() => readEnv(place, { DATABASE_SCHEMA: 'shop' })).toThrow(
+    'Configuration: DATABASE_SCHEMA must be offload, because the Prisma schema of this app names it.',
+  );
+  for (const given of ['offload', '']) expect(() => readEnv(place, { DATABASE_SCHEMA: given })).not.toThrow();
+});
+
 it('treats an empty variable or file as unset', () => {
   const file = join(folder, 'empty');
   writeFileSync(file, '\n');

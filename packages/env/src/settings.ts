@@ -41,6 +41,13 @@ export const settings = {
   DATABASE_LISTEN_URL: url('postgres', 'postgresql').optional(),
   /** How many connections to the database a process may open. */
   DATABASE_POOL: whole(10).default(20),
+  /** Where the core's tables are. Other apps choose it, but this one's Prisma schema and foreign keys name it. */
+  DATABASE_SCHEMA: z
+    .literal(
+      'offload',
+      'must be offload, because the Prisma schema of this app names it. Give each copy of the app a database of its own',
+    )
+    .optional(),
   QUEUE_URL: url('postgres', 'postgresql', 'redis', 'rediss').optional(),
   /** Where the app's keys begin in a Redis that it shares. By default, the database says. */
   QUEUE_PREFIX: z
