@@ -1,6 +1,6 @@
 import { type Connection, connectionOf, type Transaction } from './database/connection';
 import type { Database } from './database/database';
-import { lockSpace } from './database/lock-space';
+import { lockKey } from './database/lock-space';
 import { raw, type Sql, sql } from './database/sql';
 import {
   byPriority,
@@ -147,7 +147,7 @@ export async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promis
 }
 
 function lockShare(queue: Sql, ownerId: Sql): Sql {
-  return sql`pg_advisory_xact_lock(hashtextextended(${queue} || ' ' || ${ownerId}, ${lockSpace.shares}))`;
+  return sql`pg_advisory_xact_lock(${lockKey('shares', sql`${queue} || ' ' || ${ownerId}`)})`;
 }
 
 /** Selects owners as `queue` and `owner_id`, each once. */

@@ -2,7 +2,7 @@ import type { Connection } from './database/connection';
 import { empty, type Sql, sql } from './database/sql';
 import { gateIfRequested, stepAt } from './gates';
 import type { Hooks } from './hooks';
-import { cancelChannel } from './notify';
+import { cancelChannel, notify } from './notify';
 import { notDispatched, type QueueEntry, queueEntryColumns } from './outbox';
 import { finishedStates, type TransitionName, transitions } from './states';
 import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './transitions';
@@ -156,4 +156,4 @@ const snapshot = sql`jsonb_strip_nulls(jsonb_build_object('state', job.state, 'n
 
 // The worker that runs it hears of it.
 const askToStop = sql`,
-  CASE WHEN changed.state = 'canceling' THEN pg_notify(${cancelChannel}, changed.id::text)::text END AS asked`;
+  CASE WHEN changed.state = 'canceling' THEN ${notify(cancelChannel, sql`changed.id::text`)}::text END AS asked`;

@@ -3,7 +3,7 @@ import { type Access, type ChangedJob, changeJobs } from './change-jobs';
 import { checkChange } from './check-enqueue';
 import type { JobContract } from './contract';
 import { checkTransaction } from './database/check-transaction';
-import type { Connection, Transaction } from './database/connection';
+import { type Connection, connectionOf, type Transaction } from './database/connection';
 import { explainMissingTables } from './database/schema-missing';
 import { sql } from './database/sql';
 import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatch';
@@ -119,10 +119,11 @@ export function createJobClient(options: DispatchParts & { parts?: JobParts<obje
     ...dispatcher,
     async enqueue(...args: Job | [tx: Transaction, ...Job]) {
       if (isAlone(args)) return enqueueAlone(...args);
-      checkTransaction(args[0]);
-      return system.enqueue(...args).catch((error: unknown) => {
+      const [tx, ...job] = args;
+      checkTransaction(tx);
+      return system.enqueue(connectionOf(tx, db.schema), ...job).catch((error: unknown) => {
         // The transaction isn't on our own connections, which explain their errors.
-        throw explainMissingTables(error);
+        throw explainMissingTables(error, db.schema);
       });
     },
     async cancel(id, access) {

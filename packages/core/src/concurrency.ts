@@ -1,6 +1,6 @@
 import type { Connection } from './database/connection';
 import type { Database } from './database/database';
-import { lockSpace } from './database/lock-space';
+import { lockKey } from './database/lock-space';
 import { type Sql, sql } from './database/sql';
 import { byPriority, stepAt } from './gates';
 import { notifyChanged } from './notify';
@@ -65,6 +65,6 @@ function roomOf(key: Sql): Sql {
 // In one order, so that two that want the same two don't wait for each other.
 async function lockKeys(tx: Connection, keys: string[]): Promise<void> {
   await tx.execute(sql`
-    SELECT pg_advisory_xact_lock(hashtextextended(key, ${lockSpace.keys}))
+    SELECT pg_advisory_xact_lock(${lockKey('keys', sql`key`)})
     FROM (SELECT DISTINCT unnest(${keys}::text[]) AS key ORDER BY 1) wanted`);
 }

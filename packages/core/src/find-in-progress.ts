@@ -1,5 +1,5 @@
 import { connectionOf, type Transaction } from './database/connection';
-import { lockSpace } from './database/lock-space';
+import { lockKey } from './database/lock-space';
 import { sql } from './database/sql';
 import { statesFor } from './states';
 import { stateIn } from './transitions';
@@ -27,9 +27,7 @@ export async function findInProgress(
   const same = Object.fromEntries(Object.entries(payload).filter(([name]) => !apartFrom.includes(name)));
   const time = sql`${runAt ?? null}::timestamptz`;
   const request = JSON.stringify([kind, ownerId, same]);
-  await connection.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${request}, ${lockSpace.requests}))`,
-  );
+  await connection.execute(sql`SELECT pg_advisory_xact_lock(${lockKey('requests', request)})`);
   const [job] = await connection.query<{ id: string }>(sql`
     SELECT id FROM offload.job
     WHERE kind = ${kind} AND owner_id = ${ownerId} AND ${stateIn(statesFor('cancel'))}

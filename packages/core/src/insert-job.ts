@@ -1,5 +1,5 @@
 import { type Connection, oftenUsed } from './database/connection';
-import { lockSpace } from './database/lock-space';
+import { lockKey } from './database/lock-space';
 import { empty, type Sql, sql } from './database/sql';
 import { type JobGate, putGate } from './gate/limits';
 import { freeShare, isKnown, stepAt } from './gates';
@@ -136,7 +136,7 @@ async function releaseExpired(tx: Connection, key: string): Promise<void> {
 
 /** Keeps a job with this key from starting until the transaction has ended: the job may be what its changes wait for. */
 async function delayStart(tx: Connection, key: string): Promise<void> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${key}, ${lockSpace.unique}))`);
+  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${lockKey('unique', key)})`);
 }
 
 async function findUnique(tx: Connection, key: string): Promise<QueueEntry | undefined> {

@@ -21,6 +21,7 @@ const tables = [
 const all = readdirSync(new URL('migrations/', import.meta.url))
   .map((file) => file.replace('.sql', ''))
   .sort();
+const functions = ['count_admitted', 'delete_events'];
 // The demo adds these indexes for its searches.
 const indexesOfOperations = ['job_error', 'job_failed', 'job_payload'];
 
@@ -46,12 +47,14 @@ async function emptyDatabase() {
   return { url: url.href, client };
 }
 
-/** Describes the core's tables: columns, constraints, indexes, and settings. */
-async function describeTables(client: Client): Promise<string[]> {
+/** Describes the core's tables: columns, constraints, indexes, triggers, and settings; and its functions. */
+async function describeTables(client: Client, schema = 'offload'): Promise<string[]> {
+  // So that all names have their schemas, whatever the role's name is.
+  await client.query('SET search_path = pg_catalog');
   const { rows } = await client.query<{ line: string }>(
     `WITH core AS (
       SELECT c.oid, relname, reloptions FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-      WHERE relkind = 'r' AND nspname = 'offload' AND relname = ANY($1) AND relname <> 'migration'
+      WHERE relkind = 'r' AND nspname = $3 AND relname = ANY($1) AND relname <> 'migration'
     )
     SELECT line FROM (
       SELECT concat_ws(' ', relname, attname, format_type(atttypid, atttypmod), attnotnull,
@@ -67,8 +70,13 @@ async function describeTables(client: Client): Promise<string[]> {
       JOIN pg_class i ON i.oid = indexrelid WHERE NOT i.relname = ANY($2)
       UNION ALL
       SELECT concat_ws(' ', relname, reloptions) FROM core
+      UNION ALL
+      SELECT pg_get_triggerdef(pg_trigger.oid) FROM core JOIN pg_trigger ON tgrelid = core.oid WHERE NOT tgisinternal
+      UNION ALL
+      SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
+      WHERE nspname = $3 AND proname = ANY($4)
     ) described ORDER BY 1`,
-    [tables, indexesOfOperations],
+    [tables, indexesOfOperations, schema, functions],
   );
   return rows.map(({ line }) => line);
 }
@@ -94,11 +102,29 @@ it('creates the same tables as the migrations of the demo', async () => {
   expect(found).toEqual(expected);
 });
 
+it('creates the same tables in the schema of another app, and leaves those of the first one as they are', async () => {
+  const { url, client } = await emptyDatabase();
+  await migrate(url);
+  await client.query("INSERT INTO offload.queue_setting (queue, concurrency) VALUES ('print', 7)");
+  const before = await describeTables(client);
+  expect(await migrate(url, { schema: 'shop' })).toEqual(all);
+  expect(await migrate(url, { schema: 'shop' })).toEqual([]);
+  const inShop = await describeTables(client, 'shop');
+  expect(inShop.filter((line) => line.includes('offload'))).toEqual([]);
+  expect(inShop.map((line) => line.replaceAll(/"?shop"?\./g, 'offload.')).sort()).toEqual([...before].sort());
+  expect(await describeTables(client)).toEqual(before);
+  const count = await client.query(
+    'SELECT (SELECT count(*) FROM offload.queue_setting)::int AS first, (SELECT count(*) FROM shop.queue_setting)::int AS second',
+  );
+  expect(count.rows).toEqual([{ first: 1, second: 0 }]);
+});
+
 it('applies each migration once, even if several processes start at the same time', async () => {
   const { url } = await emptyDatabase();
-  const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url)));
+  const both = [undefined, undefined, 'shop', 'shop'];
+  const applied = await Promise.all(both.map((schema) => migrate(url, { schema })));
   // Each of them may apply some, in the order in which they get the lock.
-  expect(applied.flat().sort()).toEqual(all);
+  expect(applied.flat().sort()).toEqual([...all, ...all].sort());
   expect(await migrate(url)).toEqual([]);
 });
 

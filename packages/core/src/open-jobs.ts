@@ -19,6 +19,8 @@ export interface JobsOptions {
   queueUrl?: string;
   /** Where this app's keys begin in a Redis; by default as its database says. */
   queuePrefix?: string;
+  /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
+  schema?: string | undefined;
   /** Gets errors that a worker will make up for, such as a queue that is down; by default prints them. */
   onError?(error: unknown): void;
 }
@@ -31,7 +33,7 @@ type WithParts<Parts extends object> = JobsOptions & {
 
 const optionNames: Readonly<Record<keyof WithParts<object>, true>> = {
   ...({ system: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
-  ...({ queueUrl: true, queuePrefix: true, onError: true, parts: true } as const),
+  ...({ queueUrl: true, queuePrefix: true, schema: true, onError: true, parts: true } as const),
 };
 
 /** The jobs of an app, as its web and its scripts use them. */

@@ -1,5 +1,6 @@
 import { type Connection, connectionOf, type Transaction } from './database/connection';
 import { sql } from './database/sql';
+import { notify } from './notify';
 
 /** Limits that staff have set for a queue. Null means the queue's default. */
 export interface QueueLimits {
@@ -46,6 +47,6 @@ export async function writeQueueLimits(
     UPDATE offload.queue_setting SET concurrency = ${concurrency}::int, per_minute = ${perMinute}::int,
       owner_running = ${ownerRunning}::int, owner_open = ${ownerOpen}::int, updated_at = now()
     WHERE queue = ${queue}`);
-  await connection.execute(sql`SELECT pg_notify(${queueLimitsChannel}, ${queue})`);
+  await connection.execute(sql`SELECT ${notify(queueLimitsChannel, queue)}`);
   return before;
 }

@@ -22,8 +22,8 @@ const holder: typeof globalThis & { offloadConnections?: Map<string, Connections
 export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: (error: unknown) => void) {
   holder.offloadConnections ??= new Map();
   const all = holder.offloadConnections;
-  const { databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix } = options;
-  const key = JSON.stringify([databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix]);
+  const { databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix, schema } = options;
+  const key = JSON.stringify([databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix, schema]);
   const shared = all.get(key) ?? open(options);
   all.set(key, shared);
   shared.users += 1;
@@ -45,8 +45,8 @@ export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: 
 
 function open(options: Omit<JobsOptions, 'system'>): Connections {
   const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
-  const { listenUrl = databaseUrl, databasePool = 5, queueUrl = listenUrl, queuePrefix } = options;
-  const db = openDatabase(databaseUrl, { poolSize: databasePool, listenUrl });
+  const { listenUrl = databaseUrl, databasePool = 5, queueUrl = listenUrl, queuePrefix, schema } = options;
+  const db = openDatabase(databaseUrl, { poolSize: databasePool, listenUrl, schema });
   const connections: Connections = {
     ...{ db, users: 0, onError: () => undefined },
     backend: openQueueBackend(queueUrl, {

@@ -44,9 +44,9 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['resume', { changes: true, run: pauseQueue(false) }],
 ]);
 
-function opened({ databaseUrl, listenUrl, queueUrl, queuePrefix }: CliEnv) {
+function opened({ databaseUrl, listenUrl, queueUrl, queuePrefix, schema }: CliEnv) {
   return {
-    databaseUrl,
+    ...{ databaseUrl, schema },
     ...(listenUrl && { listenUrl }),
     ...(queueUrl && { queueUrl }),
     ...(queuePrefix && { queuePrefix }),

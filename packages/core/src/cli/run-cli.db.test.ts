@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 const envOf = (databaseUrl: string | undefined) => ({
-  ...{ databaseUrl, listenUrl: undefined, queueUrl: undefined, queuePrefix: undefined },
+  ...{ databaseUrl, listenUrl: undefined, queueUrl: undefined, queuePrefix: undefined, schema: undefined },
 });
 
 /** Runs a command. Returns its exit status and what it has printed, or its error. */
@@ -129,6 +129,18 @@ it.each([
   [['worker'], 'worker needs one file, such as: npx offload worker ./worker.mjs'],
 ])('says what is wrong with %j', async (args, problem) => {
   expect(await offload(...args)).toEqual({ status: 1, output: expect.stringContaining(problem) });
+});
+
+it('works on the schema of an app', async () => {
+  const lines: string[] = [];
+  const env = { ...envOf(database.url), schema: 'shop' };
+  const inShop = (...args: string[]) => runCli(args, env, (text) => lines.push(text));
+  await inShop('migrate');
+  const running = await startWorker([worker], { ...env });
+  await inShop('jobs', 'list', '--json');
+  await running.stop();
+  expect(lines[0]).toContain('Applied 0001_initial');
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ jobs: [] });
 });
 
 it('says what to set without a database', async () => {

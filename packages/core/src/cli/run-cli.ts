@@ -25,7 +25,7 @@ Options of jobs
   --system ./jobs.mjs        the file that exports your system: required to change something
   --json                     prints JSON
 
-It works on DATABASE_URL and QUEUE_URL, which may be in .env. The exit status is 0 if everything was done; otherwise it is 1.`;
+It works on DATABASE_URL, DATABASE_SCHEMA, and QUEUE_URL, which may be in .env. The exit status is 0 if everything was done; otherwise it is 1.`;
 
 /** Runs a command. Resolves to the exit status; throws an `Error` that says what is wrong with the command. */
 export async function runCli(
@@ -41,7 +41,7 @@ export async function runCli(
   if (command === 'worker') return runWorker(args, env);
   if (command !== 'migrate')
     throw new Error(`"${printable(command)}" is not a command. npx offload help lists the commands.`);
-  const applied = await migrate(env.databaseUrl);
+  const applied = await migrate(env.databaseUrl, { schema: env.schema });
   print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The tables are up to date.');
   return 0;
 }

@@ -22,9 +22,11 @@ export async function startWorker([file, ...others]: string[], env: CliEnv): Pro
     throw new Error('worker needs one file, such as: npx offload worker ./worker.mjs');
   const options = await loadWorkerOptions(file);
   const { databaseUrl, listenUrl, queueUrl, queuePrefix } = env;
-  await migrate(databaseUrl);
+  const { schema = env.schema } = options;
+  await migrate(databaseUrl, { schema });
   return createWorker({
     ...{ databaseUrl, ...(listenUrl && { listenUrl }), ...(queueUrl && { queueUrl }), queuePrefix },
     ...options,
+    schema,
   });
 }

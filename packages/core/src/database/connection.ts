@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { markOutage } from './database-down';
 import { type DrizzleTransaction, type KyselyTransaction, onDrizzle, onKysely } from './query-builders';
+import { defaultSchema, inSchema } from './schema';
 import { explainMissingTables } from './schema-missing';
 import { raw, type Sql } from './sql';
+
+/** What is sent to the database. */
+export type Statement = Pick<Sql, 'text' | 'values'>;
 
 /** Runs statements, one at a time. */
 export interface Connection {
   /** Runs a statement. Resolves to its rows. */
-  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  query<Row extends object>(statement: Statement): Promise<Row[]>;
   /** Runs a statement. Resolves to the number of rows it has changed. */
-  execute(statement: Sql): Promise<number>;
+  execute(statement: Statement): Promise<number>;
 }
 
 /** A transaction of Prisma's. */
@@ -27,31 +31,35 @@ export type Transaction =
   | DrizzleTransaction
   | KyselyTransaction;
 
-/** Returns a connection that runs the core's statements in a transaction. */
-export function connectionOf(tx: Transaction): Connection {
-  if ('$queryRawUnsafe' in tx) return onPrisma(tx);
-  if ('executeQuery' in tx) return onKysely(tx);
-  if ('rollback' in tx) return onDrizzle(tx);
-  return 'execute' in tx ? tx : onPg(tx);
+/**
+ * Returns a connection that runs the core's statements in a transaction. One of the core's own already has the schema of its
+ * app.
+ */
+export function connectionOf(tx: Transaction, schema = defaultSchema): Connection {
+  if ('$queryRawUnsafe' in tx) return inSchema(onPrisma(tx), schema);
+  if ('executeQuery' in tx) return inSchema(onKysely(tx), schema);
+  if ('rollback' in tx) return inSchema(onDrizzle(tx), schema);
+  return 'execute' in tx ? tx : inSchema(onPg(tx, schema), schema);
 }
 
 function onPrisma(tx: PrismaTransaction): Connection {
   return {
-    query: async <Row extends object>({ text, values }: Sql) => tx.$queryRawUnsafe<Row[]>(text, ...values),
+    query: async <Row extends object>({ text, values }: Statement) =>
+      tx.$queryRawUnsafe<Row[]>(text, ...values),
     execute: async ({ text, values }) => tx.$executeRawUnsafe(text, ...values),
   };
 }
 
-function onPg(client: ClientBase): Connection {
-  async function run<Row extends object>(statement: Sql) {
+function onPg(client: ClientBase, schema: string): Connection {
+  async function run<Row extends object>(statement: Statement) {
     try {
       return await client.query<Row>(prepared(statement));
     } catch (error) {
-      throw explainMissingTables(markOutage(error));
+      throw explainMissingTables(markOutage(error), schema);
     }
   }
   return {
-    query: async <Row extends object>(statement: Sql) => (await run<Row>(statement)).rows,
+    query: async <Row extends object>(statement: Statement) => (await run<Row>(statement)).rows,
     execute: async (statement) => (await run(statement)).rowCount ?? 0,
   };
 }
@@ -61,7 +69,7 @@ const maxPrepared = 200;
 const names = new Map<string, string>();
 
 /** Prepares a statement, so that the server parses it once per connection. */
-function prepared({ text, values }: Sql): { text: string; values: unknown[]; name?: string } {
+function prepared({ text, values }: Statement): { text: string; values: unknown[]; name?: string } {
   const name = nameOf(text);
   return name ? { name, text, values } : { text, values };
 }

@@ -1,7 +1,7 @@
 import { Pool, type PoolClient } from 'pg';
-import { type Connection, connectionOf } from './connection';
+import { type Connection, connectionOf, type Statement } from './connection';
 import { markOutage } from './database-down';
-import type { Sql } from './sql';
+import { checkSchema, defaultSchema } from './schema';
 import { WatchedClient } from './watched-client';
 
 /** A pool of connections to PostgreSQL. */
@@ -10,6 +10,8 @@ export interface Database extends Connection {
   url: string;
   /** The maximum number of open connections. */
   size: number;
+  /** Where the core's tables are. */
+  schema: string;
   /** For LISTEN, which a pooler doesn't pass on. */
   listenUrl: string;
   /** Runs `work` in a transaction. Commits when it resolves. Rolls back and rejects if it throws. */
@@ -24,6 +26,8 @@ interface PoolSettings {
   keepPlans?: boolean;
   /** Where to LISTEN; by default at the same URL. */
   listenUrl?: string;
+  /** Where the core's tables are; by default in `offload`. */
+  schema?: string | undefined;
 }
 
 /**
@@ -41,8 +45,9 @@ const freshPlans = '-c plan_cache_mode=force_custom_plan';
  */
 export function openDatabase(
   url: string,
-  { poolSize, keepPlans = false, listenUrl = url }: PoolSettings,
+  { poolSize, keepPlans = false, listenUrl = url, schema = defaultSchema }: PoolSettings,
 ): Database {
+  checkSchema(schema);
   const pool = new Pool({
     Client: WatchedClient,
     connectionString: url,
@@ -69,18 +74,19 @@ export function openDatabase(
     url,
     listenUrl,
     size: poolSize,
-    query: <Row extends object>(statement: Sql) =>
-      withClient((client) => connectionOf(client).query<Row>(statement)),
-    execute: (statement) => withClient((client) => connectionOf(client).execute(statement)),
-    transaction: (work) => withClient((client) => transact(client, work)),
+    schema,
+    query: <Row extends object>(statement: Statement) =>
+      withClient((client) => connectionOf(client, schema).query<Row>(statement)),
+    execute: (statement) => withClient((client) => connectionOf(client, schema).execute(statement)),
+    transaction: (work) => withClient((client) => transact(client, () => work(connectionOf(client, schema)))),
     close: () => pool.end(),
   };
 }
 
-async function transact<Value>(client: PoolClient, work: (tx: Connection) => Promise<Value>): Promise<Value> {
+async function transact<Value>(client: PoolClient, work: () => Promise<Value>): Promise<Value> {
   await client.query('BEGIN').catch(rethrow);
   try {
-    const value = await work(connectionOf(client));
+    const value = await work();
     await client.query('COMMIT').catch(rethrow);
     return value;
   } catch (error) {

@@ -1,3 +1,6 @@
+import { ofSchema } from './schema';
+import { type Sql, sql } from './sql';
+
 /** The purposes of named advisory locks, as seeds of their hashes, so that the same name can be locked for each purpose. */
 export const lockSpace = {
   requests: 1,
@@ -8,3 +11,8 @@ export const lockSpace = {
   migrations: 8,
   unique: 11,
 };
+
+/** Returns the key of a named advisory lock. Apps with different schemas don't share it. */
+export function lockKey(purpose: keyof typeof lockSpace, name: string | Sql): Sql {
+  return sql`hashtextextended(${ofSchema}${name}, ${lockSpace[purpose]})`;
+}

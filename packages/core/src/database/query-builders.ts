@@ -1,5 +1,4 @@
-import type { Connection } from './connection';
-import type { Sql } from './sql';
+import type { Connection, Statement } from './connection';
 
 /** A transaction of Drizzle's, whichever driver it uses. */
 export interface DrizzleTransaction {
@@ -31,12 +30,12 @@ interface KyselyQuery {
 
 /** Returns a connection that runs the core's statements in a transaction of Drizzle's. */
 export function onDrizzle(tx: DrizzleTransaction): Connection {
-  const run = ({ text, values }: Sql) => {
+  const run = ({ text, values }: Statement) => {
     const query = { sql: text, params: values.map(asText) };
     return tx.execute({ getSQL: () => ({ toQuery: () => query }) });
   };
   return {
-    async query<Row extends object>(statement: Sql) {
+    async query<Row extends object>(statement: Statement) {
       const result = await run(statement);
       // As the statement selects them: `pg` and Prisma have a type parameter for that, and Drizzle's fits no other library.
       return ('rows' in result ? result.rows : [...result]) as Row[];
@@ -50,13 +49,13 @@ export function onDrizzle(tx: DrizzleTransaction): Connection {
 
 /** Returns a connection that runs the core's statements in a transaction of Kysely's. */
 export function onKysely(tx: KyselyTransaction): Connection {
-  const run = <Row extends object>({ text, values }: Sql) =>
+  const run = <Row extends object>({ text, values }: Statement) =>
     tx.executeQuery<Row>({
       ...{ sql: text, parameters: values, queryId: { queryId: 'offload' } },
       query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
     });
   return {
-    query: async <Row extends object>(statement: Sql) => (await run<Row>(statement)).rows,
+    query: async <Row extends object>(statement: Statement) => (await run<Row>(statement)).rows,
     execute: async (statement) => Number((await run(statement)).numAffectedRows ?? 0),
   };
 }

@@ -1,3 +1,5 @@
+import { defaultSchema } from './schema';
+
 // A table, a schema, a column, or a function that doesn't exist.
 const missing = /^(42P01|3F000|42703|42883)$/;
 
@@ -18,19 +20,24 @@ class NotMigratedError extends Error {
  * Returns what an error of a statement of the core means to a developer: if no migration has run, an `Error` that says so,
  * otherwise the error itself.
  */
-export function explainMissingTables(error: unknown): unknown {
-  return isOfCore(error)
-    ? new NotMigratedError(
-        "The database doesn't have Offload's tables yet. Run: npx offload migrate, or await migrate(databaseUrl) first.",
-        { cause: error },
-      )
-    : error;
+export function explainMissingTables(error: unknown, schema: string): unknown {
+  if (!isOfCore(error, schema)) return error;
+  const [place, variable, option] =
+    schema === defaultSchema
+      ? ['', '', '']
+      : [` in the schema ${schema}`, `DATABASE_SCHEMA=${schema} `, `, { schema: '${schema}' }`];
+  return new NotMigratedError(
+    `The database doesn't have Offload's tables yet${place}. ` +
+      `Run: ${variable}npx offload migrate, or await migrate(databaseUrl${option}) first.`,
+    { cause: error },
+  );
 }
 
 /** Whether it, or what has caused it, says that the core's schema or one of its tables doesn't exist. */
-function isOfCore(error: unknown): boolean {
+function isOfCore(error: unknown, schema: string): boolean {
   if (!(error instanceof Error)) return false;
   // Prisma has the code in its message. Others have it as the error's or its cause's code.
   const isMissing = isSchemaMissing(error) || /`(42P01|3F000)`/.test(error.message);
-  return (isMissing && /"offload[".]/.test(error.message)) || isOfCore(error.cause);
+  const isNamed = [`"${schema}"`, `"${schema}.`].some((name) => error.message.includes(name));
+  return (isMissing && isNamed) || isOfCore(error.cause, schema);
 }

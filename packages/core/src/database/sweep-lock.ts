@@ -1,6 +1,6 @@
 import type { Connection } from './connection';
 import type { Database } from './database';
-import { lockSpace } from './lock-space';
+import { lockKey } from './lock-space';
 import { sql } from './sql';
 
 const keepAliveMs = 2_000;
@@ -32,7 +32,7 @@ export async function withSweepLock(
 async function lockAndRun(db: Database, name: string, sweep: (lost: AbortSignal) => Promise<void>) {
   await db.transaction(async (tx) => {
     const [row] = await tx.query<{ locked: boolean }>(sql`
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, ${lockSpace.sweeps})) AS locked`);
+      SELECT pg_try_advisory_xact_lock(${lockKey('sweeps', name)}) AS locked`);
     if (row?.locked) await keepingAlive(tx, sweep);
   });
 }

@@ -1,4 +1,5 @@
 import type { Queue } from 'bullmq';
+import { defaultSchema } from '../database/schema';
 import type { Delivery } from './delivery';
 import { openPostgresBackend } from './postgres';
 import type { PrefixSource } from './prefix';
@@ -75,13 +76,14 @@ export type BackendOptions = PrefixSource & {
 };
 
 /**
- * Opens the backend at `url`, but doesn't connect yet. Apps that share a Redis are kept apart by their prefixes; those that
- * share a PostgreSQL need a database each. Throws if there's no backend for the URL.
+ * Opens the backend at `url`, but doesn't connect yet. Apps that share a Redis are kept apart by their prefixes, and those that
+ * share a PostgreSQL by their schemas. Throws if there's no backend for the URL.
  */
 export function openQueueBackend(url: string, options: BackendOptions): QueueBackend {
+  const { onError } = options;
   const { protocol } = new URL(url);
   if (protocol === 'redis:' || protocol === 'rediss:') return openRedisBackend(url, options);
   if (protocol === 'postgres:' || protocol === 'postgresql:')
-    return openPostgresBackend(url, options.onError);
+    return openPostgresBackend(url, { schema: options.db?.schema ?? defaultSchema, onError });
   throw new Error(`There is no queue backend for ${protocol}`);
 }

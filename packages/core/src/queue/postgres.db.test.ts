@@ -11,7 +11,10 @@ let errors: unknown[];
 beforeEach(async () => {
   errors = [];
   database = await createTestDatabase();
-  backend = openPostgresBackend(database.url, (error) => errors.push(error));
+  backend = openPostgresBackend(database.url, {
+    schema: 'offload',
+    onError: (error) => errors.push(error),
+  });
 });
 afterEach(async () => {
   await backend.close();

@@ -3,11 +3,13 @@ import {
   createPostgresBackend,
   isPgPool,
   LATEST_SCHEMA_VERSION,
+  PostgresQueueBackend,
   runMigrations,
   withBackend,
 } from 'bullmq';
 import { Pool } from 'pg';
 import { connectAlone } from '../database/connect-alone';
+import { bullmqSchema, channelIn } from '../database/schema';
 import { WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
@@ -15,15 +17,25 @@ import { startPump } from './pump';
 import { settings } from './repeat-strategy';
 import { workerOptions } from './worker-options';
 
-const { Queue, Worker } = withBackend(createPostgresBackend);
-
-class FetchingWorker extends Worker {
-  follow(loop: Promise<void>): void {
-    this.mainLoopRunning = loop;
+/** Returns the classes of BullMQ for queues whose tables are in `schema`. */
+function classesFor(schema: string) {
+  const createBackend: typeof createPostgresBackend = (...args) => {
+    const backend = createPostgresBackend(...args);
+    if (!(backend instanceof PostgresQueueBackend)) throw new TypeError("Expected BullMQ's own backend.");
+    // A pool can't say it: its `search_path` does, but BullMQ also asks for its tables by their schema.
+    Object.assign(backend.connection, { schema });
+    return backend;
+  };
+  const { Queue, Worker } = withBackend(createBackend);
+  class FetchingWorker extends Worker {
+    follow(loop: Promise<void>): void {
+      this.mainLoopRunning = loop;
+    }
+    look(token: string) {
+      return this.moveToActive(token);
+    }
   }
-  look(token: string) {
-    return this.moveToActive(token);
-  }
+  return { Queue, FetchingWorker };
 }
 
 type Client = Parameters<typeof runMigrations>[0];
@@ -35,7 +47,7 @@ type Client = Parameters<typeof runMigrations>[0];
 export async function migrateQueue(databaseUrl: string, queues: string[]): Promise<void> {
   const { client, explain, end } = await connectAlone(databaseUrl, new AbortController().signal);
   try {
-    await migrateIfNeeded(client);
+    await migrateIfNeeded(client, 'bullmq');
     const { rows } = await client.query<{ statement: string }>(
       `SELECT format('CREATE SEQUENCE IF NOT EXISTS bullmq.%I', bullmq.job_id_seq_name(queue)) AS statement
        FROM unnest($1::text[]) AS queue`,
@@ -49,19 +61,29 @@ export async function migrateQueue(databaseUrl: string, queues: string[]): Promi
   }
 }
 
-async function migrateIfNeeded(client: Client): Promise<void> {
+async function migrateIfNeeded(client: Client, schema: string): Promise<void> {
   // runMigrations needs the right to create schemas even if nothing is left to do.
-  const isThere = await client.query("SELECT to_regclass('bullmq.migration') AS name");
-  const version = isThere.rows[0]?.name ? await assertSchemaCompatibility(client) : 0;
-  if (version < LATEST_SCHEMA_VERSION) await runMigrations(client);
+  const isThere = await client.query('SELECT to_regclass($1) AS name', [`${schema}.migration`]);
+  const version = isThere.rows[0]?.name ? await assertSchemaCompatibility(client, schema) : 0;
+  if (version < LATEST_SCHEMA_VERSION) await runMigrations(client, schema);
+}
+
+interface PostgresOptions {
+  /** Where the core's tables are, which BullMQ's are next to. */
+  schema: string;
+  onError(error: unknown): void;
 }
 
 /** Opens BullMQ on PostgreSQL. All queues of a process share one pool, from which each worker keeps a connection to listen. */
-export function openPostgresBackend(url: string, onError: (error: unknown) => void): QueueBackend {
+export function openPostgresBackend(url: string, { schema, onError }: PostgresOptions): QueueBackend {
+  const tables = bullmqSchema(schema);
+  const { Queue, FetchingWorker } = classesFor(tables);
+  // BullMQ's channels and locks have the queue's name in them, but not the schema's.
+  const inBullmq = (queue: string) => channelIn(schema, queue);
   const pool = new Pool({
     Client: WatchedClient,
     connectionString: url,
-    options: '-c search_path=bullmq',
+    options: `-c search_path=${tables}`,
     max: 16,
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,
@@ -80,14 +102,14 @@ export function openPostgresBackend(url: string, onError: (error: unknown) => vo
   const migrate = memoizeSuccess(async (_once: 'schema') => {
     const client = await pool.connect();
     try {
-      await migrateIfNeeded(client);
+      await migrateIfNeeded(client, tables);
     } finally {
       client.release();
     }
   });
   const queue = memoizeSuccess(async (name: string) => {
     await migrate('schema');
-    const opened = new Queue(name, { connection, settings });
+    const opened = new Queue(inBullmq(name), { connection, settings });
     opened.on('error', onError);
     await opened.waitUntilReady();
     closing.push(() => opened.close());
@@ -99,7 +121,8 @@ export function openPostgresBackend(url: string, onError: (error: unknown) => vo
     queue,
     async worker(name, consume, workerSettings) {
       await migrate('schema');
-      const worker = new FetchingWorker(name, undefined, { connection, ...workerOptions(workerSettings) });
+      const options = { connection, ...workerOptions(workerSettings) };
+      const worker = new FetchingWorker(inBullmq(name), undefined, options);
       worker.on('error', onError);
       try {
         // A worker that isn't ready at its first attempt never will be: each fetch then fails at once, without a pause, and

@@ -1,10 +1,10 @@
-import type { Connection } from '../database/connection';
+import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 
 /** Where the keys of an app begin in a Redis: with `prefix`, or else as the app's database says. */
 export type PrefixSource =
   | { prefix: string; db?: undefined }
-  | { prefix?: string | undefined; db: Connection };
+  | { prefix?: string | undefined; db: Pick<Database, 'query' | 'schema'> };
 
 /** Returns the prefix, which is different for each database that was migrated. */
 export async function findPrefix(source: PrefixSource): Promise<string> {
@@ -13,6 +13,6 @@ export async function findPrefix(source: PrefixSource): Promise<string> {
   const [row] = await source.db.query<{ prefix: string }>(
     sql`SELECT queue_prefix AS prefix FROM offload.installation`,
   );
-  if (!row) throw new Error('The table offload.installation is empty. Set QUEUE_PREFIX.');
+  if (!row) throw new Error(`The table ${source.db.schema}.installation is empty. Set QUEUE_PREFIX.`);
   return row.prefix;
 }

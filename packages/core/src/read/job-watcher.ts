@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createBatch } from '../batch';
 import type { Database } from '../database/database';
 import { listen } from '../database/listen';
+import { channelIn } from '../database/schema';
 import { type Sql, sql } from '../database/sql';
 import { changedChannel } from '../notify';
 import type { Job } from './job';
@@ -61,7 +62,8 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
     const refresh = () => notice(everything);
     const unfollow = parts.follow?.(refresh);
     // Notifications during a disconnection are lost, so every watcher gets the current state.
-    const listener = listen(db.listenUrl, { channels: { [changedChannel]: notice }, onGap: refresh });
+    const channels = { [channelIn(db.schema, changedChannel)]: notice };
+    const listener = listen(db.listenUrl, { channels, onGap: refresh });
     return () => {
       unfollow?.();
       listener.close().catch(onError);

@@ -1,5 +1,5 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
-import { lockSpace } from '../database/lock-space';
+import { lockKey } from '../database/lock-space';
 import { empty, type Sql, sql } from '../database/sql';
 import type { Overlap } from './define-schedule';
 import type { CatchUp } from './missed';
@@ -49,9 +49,7 @@ export async function insertSchedule(
 ): Promise<Schedule | null> {
   const connection = connectionOf(tx);
   // Of those that are inserted at the same time, each counts the others.
-  await connection.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}::text, ${lockSpace.schedules}))`,
-  );
+  await connection.execute(sql`SELECT pg_advisory_xact_lock(${lockKey('schedules', ownerId)})`);
   const [inserted = null] = await connection.query<Schedule>(sql`
     INSERT INTO offload.schedule (id, owner_id, kind, template, cron, time_zone, catch_up, overlap, next_run_at)
     SELECT ${id}::uuid, ${ownerId}, ${kind}, ${JSON.stringify(template)}::jsonb, ${cron}, ${timeZone}, ${catchUp},

@@ -1,8 +1,7 @@
 import { Client } from 'pg';
 import { z } from 'zod';
-import type { Connection } from '../database/connection';
+import type { Connection, Statement } from '../database/connection';
 import { type Database, keptPlans } from '../database/database';
-import type { Sql } from '../database/sql';
 
 /** By default, a server compiles plans that cost more (`jit_above_cost`), which takes longer than the statement. */
 const maxCost = 100_000;
@@ -16,7 +15,7 @@ export function recordStatements(db: Database, statements: Statements): Database
     query: (statement) => connection.query(record(statement)),
     execute: (statement) => connection.execute(record(statement)),
   });
-  function record(statement: Sql): Sql {
+  function record(statement: Statement): Statement {
     statements.set(statement.text, statement.values.length);
     return statement;
   }

@@ -1,5 +1,5 @@
 import type { Connection } from '../database/connection';
-import { lockSpace } from '../database/lock-space';
+import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import type { Hooks } from '../hooks';
 import { type JobStatus, readJobStatuses } from '../job-status';
@@ -42,7 +42,7 @@ export interface ClaimOptions {
 
 // A transaction that found a job that is unique while it waits relies on it to run after the commit.
 const noneCountsOnIt = sql`(unique_while IS DISTINCT FROM 'waiting' OR unique_key IS NULL
-  OR pg_try_advisory_xact_lock(hashtextextended(unique_key, ${lockSpace.unique})))`;
+  OR pg_try_advisory_xact_lock(${lockKey('unique', sql`unique_key`)}))`;
 
 /**
  * Claims jobs that wait and whose payloads this worker understands, or whose lease has expired by the database's clock.

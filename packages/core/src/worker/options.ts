@@ -22,6 +22,8 @@ export interface WorkerOptions {
   queueUrl?: string;
   /** Where this app's keys begin in a Redis; by default as its database says. */
   queuePrefix?: string | undefined;
+  /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
+  schema?: string | undefined;
   /** Milliseconds after which the jobs of a worker that has crashed are run again; by default 15,000. */
   leaseMs?: number;
   /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
@@ -56,8 +58,10 @@ export interface WorkerOptions {
 }
 
 export interface WorkerSettings
-  extends Required<Omit<WorkerOptions, 'kinds' | 'databaseUrl' | 'queuePrefix' | 'tasks' | 'isolated'>>,
-    Pick<WorkerOptions, 'queuePrefix' | 'tasks' | 'isolated'> {
+  extends Required<
+      Omit<WorkerOptions, 'kinds' | 'databaseUrl' | 'queuePrefix' | 'schema' | 'tasks' | 'isolated'>
+    >,
+    Pick<WorkerOptions, 'queuePrefix' | 'schema' | 'tasks' | 'isolated'> {
   databaseUrl: string;
   /** The kinds that it can run, by name. */
   kinds: ReadonlyMap<string, JobDefinition>;
@@ -65,8 +69,8 @@ export interface WorkerSettings
 
 const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
   ...({ system: true, kinds: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
-  ...({ queueUrl: true, queuePrefix: true, leaseMs: true, drainMs: true, version: true, log: true } as const),
-  ...({ services: true, tasks: true, isolated: true } as const),
+  ...({ queueUrl: true, queuePrefix: true, schema: true, leaseMs: true, drainMs: true } as const),
+  ...({ version: true, log: true, services: true, tasks: true, isolated: true } as const),
 };
 
 const noServices: Services = Object.create(null);

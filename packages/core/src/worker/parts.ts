@@ -47,13 +47,13 @@ export type WorkerParts = ReturnType<typeof openParts>;
 /** Creates the parts of a worker; it takes no jobs yet. */
 export function openParts(setting: WorkerSetting) {
   const { options, workerId, giveUp, errorLogger } = setting;
-  const { system, kinds, leaseMs, log, databaseUrl, listenUrl } = options;
+  const { system, kinds, leaseMs, log, databaseUrl, listenUrl, schema } = options;
   const pooled = options.databasePool - listeners;
   // For claims, finishes, steps, progress, and log lines, side by side; the others are for the sweeps, the leases, and what
   // the app's services do.
   const writing = Math.ceil(pooled / 3);
-  const db = openDatabase(databaseUrl, { poolSize: pooled - writing, listenUrl });
-  const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true });
+  const db = openDatabase(databaseUrl, { poolSize: pooled - writing, listenUrl, schema });
+  const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, schema });
   const backend = openQueueBackend(options.queueUrl, {
     ...{ db, prefix: options.queuePrefix },
     onError: errorLogger('the queue failed'),

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database';
 import { listen } from '../../database/listen';
+import { channelIn } from '../../database/schema';
 import type { JobQueue, QueueBackend, QueueWorker } from '../../queue/backend';
 import { queueLimitsChannel, readQueueLimits } from '../../queue-limits';
 import type { QueueConcurrency } from './open-workers';
@@ -44,7 +45,7 @@ export function followQueueLimits(
     return applied;
   };
   const listener = listen(db.listenUrl, {
-    channels: { [queueLimitsChannel]: () => void apply() },
+    channels: { [channelIn(db.schema, queueLimitsChannel)]: () => void apply() },
     onGap: () => void apply(),
   });
   return {

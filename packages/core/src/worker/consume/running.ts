@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database';
 import { listen } from '../../database/listen';
+import { channelIn } from '../../database/schema';
 import { cancelChannel } from '../../notify';
 import { persist } from '../../persist';
 import { type Claim, renewLeases } from '../claim';
@@ -48,7 +49,7 @@ export function createRunningJobs(
   const renewal = repeat(() => persist(renew, closing.signal), leaseMs / 3, onError);
 
   const cancellations = listen(db.listenUrl, {
-    channels: { [cancelChannel]: (id) => stop(id, 'canceled') },
+    channels: { [channelIn(db.schema, cancelChannel)]: (id) => stop(id, 'canceled') },
     // A missed notification is made up for by the next renewal.
     onGap: () => undefined,
   });
