@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
+import { raw } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { testEnv } from '@offload/testing';
@@ -10,7 +11,8 @@ import type { ConsoleAccess } from './access';
 import { mountConsole } from './create-console';
 import type { ConsoleEvent, ConsoleOptions } from './options';
 
-// A database of someone else's app: it has the core's tables and no other ones.
+// A database of someone else's app: it has the core's tables and no other ones, and not in the usual schema.
+const schema = 'shop';
 const server = testEnv('TEST_DATABASE_URL');
 const name = `console_${randomUUID().replaceAll('-', '')}`;
 const url = new URL(server);
@@ -36,8 +38,8 @@ async function onServer(sql: string): Promise<void> {
 
 beforeAll(async () => {
   await onServer(`CREATE DATABASE ${name}`);
-  await migrate(url.href);
-  jobs = openJobs({ system, databaseUrl: url.href });
+  await migrate(url.href, { schema });
+  jobs = openJobs({ system, databaseUrl: url.href, schema });
 });
 afterAll(async () => {
   await jobs.close();
@@ -234,10 +236,4 @@ it.each([
   expect((await open().get(path)).status).toBe(status);
 });
 
-async function rowsOf(text: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url.href });
-  await client.connect();
-  const { rows } = await client.query(text);
-  await client.end();
-  return rows;
-}
+const rowsOf = (text: string) => jobs.db.query(raw(text));

@@ -1,0 +1,37 @@
+import { defineSystem, migrate, openJobs } from '@offload/core';
+import { contractOf } from '@offload/core/testing/contract';
+import { createJobTools } from '@offload/core/testing/jobs';
+import { createTestDatabase } from '@offload/testing';
+import { expect, it, onTestFinished } from 'vitest';
+import { createBoardActions, createBoardQueues } from './index';
+
+const system = defineSystem({
+  queues: { print: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } },
+  contracts: [contractOf('receipt', { queue: 'print' })],
+});
+const receipt = { kind: 'receipt', queue: 'print' };
+const access = { owner: null, actor: 'user:admin' };
+
+it('shows and changes only the jobs of its app, of two in one database', async () => {
+  const database = await createTestDatabase();
+  await migrate(database.url, { schema: 'shop' });
+  const jobs = openJobs({ system, databaseUrl: database.url, schema: 'shop' });
+  onTestFinished(async () => {
+    await jobs.close();
+    await database.drop();
+  });
+  const { db, backend } = jobs;
+  const actions = createBoardActions({ system, db, backend, client: jobs, access });
+  const [board] = createBoardQueues({ system, db, backend, actions });
+  const { fail } = createJobTools();
+  const [own, other] = [await fail(db, 'jammed', receipt), await fail(database.core, 'jammed', receipt)];
+
+  expect(await board?.getJobCounts()).toMatchObject({ failed: 1, waiting: 0 });
+  expect((await board?.getJobs(['failed']))?.map((job) => job.toJSON().id)).toEqual([own.id]);
+  expect(await board?.getJobLogs(own.id)).toHaveLength(2);
+  expect(await board?.getJob(other.id)).toBeNull();
+  await (await board?.getJob(own.id))?.retry();
+  expect(await jobs.get(own.id)).toMatchObject({ state: 'queued' });
+  await board?.pause();
+  expect(await board?.getJobCounts()).toMatchObject({ failed: 0, paused: 1 });
+});
