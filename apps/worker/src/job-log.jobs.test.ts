@@ -13,6 +13,8 @@ const talking = quickKind('talking', async (_payload, { log, attempt }) => {
   const circle: { self?: object } = {};
   circle.self = circle;
   log.info('A circle', circle);
+  // As plain JavaScript may call it.
+  Reflect.apply(log.info, log, [{ rows: 2 }, 'Details first']);
   log.info(`NUL: \u0000, and ${'long '.repeat(500)}`, { long: 'x'.repeat(5_000) });
   return {};
 });
@@ -46,11 +48,12 @@ it("stores a processor's log and the reason for a failed attempt", async () => {
   await system.untilEnded(id);
   const lines = await until(async () => {
     const found = await system.database.db.jobLog.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
-    return found.length === 5 && found;
+    return found.length === 6 && found;
   });
   expect(lines.map(({ level, attempt }) => `${level} ${attempt}`)).toEqual([
     'info 1',
     'warn 1',
+    'info 2',
     'info 2',
     'info 2',
     'info 2',
@@ -61,8 +64,9 @@ it("stores a processor's log and the reason for a failed attempt", async () => {
     details: { code: 'not_yet', stack: expect.stringContaining('TransientError: Not yet.') },
   });
   expect(lines[3]).toMatchObject({ message: 'A circle', details: { details: expect.any(String) } });
-  expect(lines[4]?.message).toMatch(/^NUL: , and long .*…$/);
-  expect(lines[4]?.details).toEqual({ details: 'were too long to be kept' });
+  expect(lines[4]).toMatchObject({ message: 'Details first', details: { rows: 2 } });
+  expect(lines[5]?.message).toMatch(/^NUL: , and long .*…$/);
+  expect(lines[5]?.details).toEqual({ details: 'were too long to be kept' });
 });
 
 it("logs an unexpected error's own message, and shows the owner a friendlier one", async () => {

@@ -5,7 +5,7 @@ import { createSteps } from '../create-steps';
 import { plainJson, plainText } from '../plain-text';
 import type { WaitingFor } from '../steps';
 import { runAttempt, runInProcess } from '../worker/run/attempt';
-import { keepableDetails } from '../worker/run/job-log';
+import { logEntry } from '../worker/run/log-entry';
 import { completeServices, type GivenServices } from './given-services';
 import { createInlineSteps, type InlineChild, type InlineOutcome } from './steps';
 
@@ -120,8 +120,8 @@ function createRecorder(
       progress.push({ percent: whole, step: plainText(step) });
     },
     log: {
-      info(message, details) {
-        logs.push({ message: plainText(message), ...(details && { details: keepableDetails(details) }) });
+      info(...args) {
+        logs.push(logEntry(args));
       },
     },
   };

@@ -11,6 +11,7 @@ import { hasFinished, isPending } from '../../states';
 import type { Claim } from '../claim';
 import type { Failure, Outcome } from '../finish';
 import { createJobLog, type LogToJob } from '../run/job-log';
+import { logEntry } from '../run/log-entry';
 import type { RunJob } from '../run/run';
 import { createSecrets } from '../run/secrets';
 import type { EndedRun } from '../services';
@@ -162,7 +163,7 @@ async function runClaimed(
 
 /** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */
 function logFailure(logToJob: LogToJob, { code, stack }: Failure, error: unknown): void {
-  logToJob('warn', messageOf(error), { code, stack: stack?.slice(0, 2_000) });
+  logToJob('warn', logEntry([messageOf(error), { code, stack: stack?.slice(0, 2_000) }]));
 }
 
 /** Admits what the end of a run lets through. */

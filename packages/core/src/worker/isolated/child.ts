@@ -4,7 +4,7 @@ import type { JobContext, Services } from '../../context';
 import type { JobDefinition } from '../../contract';
 import { createSteps } from '../../create-steps';
 import { isSuspended, type StepStore } from '../../steps';
-import { keepableDetails } from '../run/job-log';
+import { logEntry } from '../run/log-entry';
 import { Stopped } from '../run/stop-reason';
 import { stopSignals } from '../stop-signals';
 import { type Calls, createCalls, type Send } from './calls';
@@ -73,8 +73,9 @@ function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, se
       await call('progress', percent, step);
     },
     log: {
-      info(message, details) {
-        logged = logged.then(() => call('log', message, ...(details ? [keepableDetails(details)] : [])));
+      info(...args) {
+        const { message, details } = logEntry(args);
+        logged = logged.then(() => call('log', message, ...(details ? [details] : [])));
       },
     },
     now,

@@ -1,15 +1,14 @@
 import type { Logger } from 'pino';
-import { plainJson, plainText } from '../../plain-text';
 import type { Claim } from '../claim';
 import type { LogLine } from '../log';
 import type { JobWriter } from '../writer';
+import type { LogEntry } from './log-entry';
 import type { Secrets } from './secrets';
 
 const maxMessage = 1_000;
-const maxDetails = 4_000;
 
 /** Adds a line to the worker's log and to the job's. Returns at once; never throws. */
-export type LogToJob = (level: LogLine['level'], message: string, details?: object) => void;
+export type LogToJob = (level: LogLine['level'], entry: LogEntry) => void;
 
 interface JobLogParts {
   writer: JobWriter;
@@ -19,9 +18,9 @@ interface JobLogParts {
 
 /** Makes the log of one run. */
 export function createJobLog({ writer, log, secrets }: JobLogParts, { id, kind, attempt }: Claim): LogToJob {
-  return (level, text, details) => {
-    const message = cut(secrets.hideIn(plainText(text)));
-    const kept = details ? secrets.hideIn(keepableDetails(details)) : null;
+  return (level, entry) => {
+    const message = cut(secrets.hideIn(entry.message));
+    const kept = entry.details ? secrets.hideIn(entry.details) : null;
     log[level]({ job: id, kind, attempt, ...kept }, message);
     writer
       .log({ jobId: id, attempt, at: new Date(), level, message, details: kept })
@@ -31,15 +30,4 @@ export function createJobLog({ writer, log, secrets }: JobLogParts, { id, kind, 
 
 function cut(message: string): string {
   return message.length > maxMessage ? `${message.slice(0, maxMessage).toWellFormed()}…` : message;
-}
-
-/** Returns the details of a log line as they can be kept. */
-export function keepableDetails(details: object): object {
-  try {
-    const plain = plainJson(details);
-    return JSON.stringify(plain).length > maxDetails ? { details: 'were too long to be kept' } : plain;
-  } catch {
-    // They refer to themselves, or hold a BigInt: a line of a log is no reason to fail.
-    return { details: 'were not JSON and could not be kept' };
-  }
 }

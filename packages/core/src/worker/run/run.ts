@@ -11,6 +11,7 @@ import type { OpenSteps } from '../steps';
 import type { JobWriter } from '../writer';
 import { runAttempt, type Work } from './attempt';
 import { createJobLog } from './job-log';
+import { logEntry } from './log-entry';
 import { createSecrets, type Secrets } from './secrets';
 
 export interface RunParts {
@@ -75,7 +76,7 @@ function createContext(
       const whole = Math.max(0, Math.min(100, Math.round(percent)));
       await writer.progress({ id, fence, percent: whole, step: plainText(step) });
     },
-    log: { info: (message, details) => logToJob('info', message, details) },
+    log: { info: (...args) => logToJob('info', logEntry(args)) },
     now: () => new Date(),
     services: services().forRun(run),
   };

@@ -1,0 +1,48 @@
+import { messageOf } from '../../log';
+import { plainJson, plainText } from '../../plain-text';
+
+const maxDetails = 4_000;
+
+/** A line of a job's log as it can be kept. */
+export interface LogEntry {
+  message: string;
+  details?: object;
+}
+
+/**
+ * Returns the line that a call of `ctx.log.info` adds. In JavaScript, people also pass details first, errors, and numbers:
+ * objects are the details, and all else is the message. Never throws, because a line of a log is no reason to fail.
+ */
+export function logEntry(args: readonly unknown[]): LogEntry {
+  try {
+    // Only a first argument was certainly meant to be seen if it's nothing.
+    const given = args.filter((arg, index) => index === 0 || (arg !== undefined && arg !== null));
+    const [object, ...others] = given.filter(isObject);
+    const texts = given.filter((arg) => !isObject(arg)).map(String);
+    const message =
+      texts.length > 0 ? texts.join(' ') : object instanceof Error ? textOf(object) : '(no message)';
+    const details = others.length > 0 ? [object, ...others] : object;
+    return { message: plainText(message), ...(details !== undefined && { details: keepable(details) }) };
+  } catch {
+    return { message: 'A line could not be kept.' };
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function textOf(error: Error): string {
+  return String(messageOf(error));
+}
+
+function keepable(details: object): object {
+  try {
+    const plain = plainJson(details instanceof Error ? { error: textOf(details) } : details);
+    if (JSON.stringify(plain).length > maxDetails) return { details: 'were too long to be kept' };
+    return isObject(plain) && !Array.isArray(plain) ? plain : { details: plain };
+  } catch {
+    // They refer to themselves, or hold a BigInt.
+    return { details: 'were not JSON and could not be kept' };
+  }
+}
