@@ -11,7 +11,7 @@ import {
 } from './admission';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
-import type { NewJob } from './insert-job';
+import type { NewJob } from './new-job';
 import { unfinishedStates } from './states';
 import { admin, createJobTools, failure } from './testing/jobs';
 import type { Outcome } from './worker/finish';

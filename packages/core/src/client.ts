@@ -8,7 +8,7 @@ import { explainMissingTables } from './database/schema-missing';
 import { sql } from './database/sql';
 import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatch';
 import type { EnqueueOptions } from './enqueue';
-import type { Enqueued } from './insert-job';
+import type { Enqueued } from './insert-jobs';
 import type { QueueEntry } from './outbox';
 import { createJobReader, type JobParts, type JobReader } from './read/job-reader';
 import { sendSignal } from './signal';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { admitByKey, findKeysWithRoom, keysOf } from './concurrency';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
-import type { NewJob } from './insert-job';
+import type { NewJob } from './new-job';
 import { createJobTools, failure } from './testing/jobs';
 
 let database: TestDatabase;

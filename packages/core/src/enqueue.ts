@@ -6,7 +6,8 @@ import { connectionOf, type Transaction } from './database/connection';
 import { parseDuration } from './duration';
 import type { GateLimits, JobGate } from './gate/limits';
 import type { Hook, Hooks } from './hooks';
-import { type Enqueued, insertJob, type NewJob, type UniqueKey } from './insert-job';
+import { type Enqueued, insertJobs } from './insert-jobs';
+import type { NewJob, UniqueKey } from './new-job';
 import type { Priority } from './priorities';
 
 // PostgreSQL indexes no value that is much longer.
@@ -69,11 +70,36 @@ interface EnqueueParts {
   statements: Hooks;
 }
 
-/** Makes the function that enqueues jobs of one app. */
-export function createEnqueue(parts: EnqueueParts): Enqueue {
-  const { check, ownerShareOf, hooks, statements } = parts;
+/** What `enqueue` gets. */
+export interface EnqueueRequest {
+  contract: JobContract;
+  payload: unknown;
+  options: EnqueueOptions;
+}
+
+/** Enqueues jobs as `enqueue` does, all with the same few statements. Returns them in the order given. */
+export type EnqueueMany = (tx: Transaction, requests: readonly EnqueueRequest[]) => Promise<Enqueued[]>;
+
+/** Makes the functions that enqueue jobs of one app. */
+export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueMany: EnqueueMany } {
+  const toJob = createToJob(parts);
+  const enqueueMany: EnqueueMany = async (tx, requests) =>
+    insertJobs(connectionOf(tx), requests.map(toJob), parts.statements);
+  return {
+    enqueueMany,
+    async enqueue(tx, contract, payload, options) {
+      const [enqueued] = await enqueueMany(tx, [{ contract, payload, options }]);
+      if (!enqueued) throw new Error('The database inserted no job, and has no earlier one.');
+      return enqueued;
+    },
+  };
+}
+
+/** Returns the function that makes the row of a new job. It throws if the payload or an option doesn't fit the contract. */
+function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
+  const { check, ownerShareOf, hooks } = parts;
   const hookOptions = hooks.flatMap(({ enqueueOptions = [] }) => enqueueOptions);
-  return async (tx, contract, payload, options) => {
+  return ({ contract, payload, options }) => {
     // In JavaScript, where types don't say so.
     if (!contract?.payload) throw new Error('enqueue needs a contract. Pass what defineJob returns.');
     check(contract);
@@ -85,7 +111,7 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
     const { requestId = null, traceparent = null } = options;
     const parsed = parseWith(contract, contract.payload, payload);
     const extras = hooks.map((hook) => hook.extras?.(contract, parsed, options));
-    const job = {
+    return {
       ...{
         id,
         kind,
@@ -110,7 +136,6 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
       ownerShare: actor === `user:${ownerId}` ? ownerShareOf(queue) : null,
       extras: Object.assign({}, ...extras),
     };
-    return insertJob(connectionOf(tx), job, statements);
   };
 }
 

@@ -5,7 +5,7 @@ export type { Transaction } from './database/connection';
 export { sql } from './database/sql';
 export type { EnqueueOptions } from './enqueue';
 export type { Hook } from './hooks';
-export type { Enqueued } from './insert-job';
+export type { Enqueued } from './insert-jobs';
 export { migrate } from './migrate';
 export { type Jobs, type JobsOptions, openJobs } from './open-jobs';
 export type { JobFilter, JobPage } from './read/find-jobs';

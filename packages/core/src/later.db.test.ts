@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passGates } from './admission';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
-import type { NewJob } from './insert-job';
+import type { NewJob } from './new-job';
 import { expireOverdue } from './sweep/end-jobs';
 import { createJobTools, failure, historyOf } from './testing/jobs';
 import { wakeDue } from './wake';

@@ -1,6 +1,6 @@
 import { checkSystem } from './check-system';
 import type { AnyContract } from './contract';
-import { createEnqueue, type Enqueue } from './enqueue';
+import { createEnqueue, type Enqueue, type EnqueueMany } from './enqueue';
 import type { GateLimits } from './gate/limits';
 import type { OwnerShares } from './gates';
 import { gatherHooks, type Hook, type Hooks } from './hooks';
@@ -41,6 +41,7 @@ export interface JobSystem {
   ownerShares: OwnerShares;
   /** What the client's `enqueue` is made of. Apps call that one: it also dispatches, and checks the transaction. */
   enqueue: Enqueue;
+  enqueueMany: EnqueueMany;
 }
 
 export interface SystemParts {
@@ -106,7 +107,7 @@ export function defineSystem(parts: SystemParts): JobSystem {
       );
   }
 
-  const enqueue = createEnqueue({
+  const enqueueing = createEnqueue({
     check,
     ownerShareOf: (queue) => ownerShares[queue] ?? 1,
     gateLimits,
@@ -114,7 +115,10 @@ export function defineSystem(parts: SystemParts): JobSystem {
     statements,
   });
   const byName = schedulesByName(schedules, check);
-  return { queues, contracts: byKind, schedules: byName, hooks: statements, places, ownerShares, enqueue };
+  return {
+    ...{ queues, contracts: byKind, schedules: byName, hooks: statements, places, ownerShares },
+    ...enqueueing,
+  };
 }
 
 function schedulesByName(

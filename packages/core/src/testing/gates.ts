@@ -6,7 +6,7 @@ import { admitByGate } from '../gate/admit-by-gate';
 import { type GateFailure, recordFailure } from '../gate/breaker';
 import type { GateLimits } from '../gate/limits';
 import { type GateView, readGates } from '../gate/read-gates';
-import type { NewJob } from '../insert-job';
+import type { NewJob } from '../new-job';
 import { createJobTools } from './jobs';
 
 /** Makes the tools for tests of gates, in a database of their own. Each test has a gate of its own. */

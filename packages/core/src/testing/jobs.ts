@@ -10,8 +10,9 @@ import {
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { gatherHooks, type Hook, type Hooks } from '../hooks';
-import { type Enqueued, insertJob, type NewJob } from '../insert-job';
+import { type Enqueued, insertJobs } from '../insert-jobs';
 import type { JobStatus } from '../job-status';
+import type { NewJob } from '../new-job';
 import type { QueueEntry } from '../outbox';
 import { endOrphans } from '../sweep/end-jobs';
 import { type Claim, claimJobs } from '../worker/claim';
@@ -80,7 +81,7 @@ export function createJobTools(hooks: readonly Hook[] = []) {
 
 export type JobTools = ReturnType<typeof createJobTools>;
 
-function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enqueued> {
+async function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enqueued> {
   const ownerId = job.ownerId ?? randomUUID();
   const defaults = {
     ...{
@@ -105,7 +106,9 @@ function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enq
       traceparent: null,
     } as const),
   };
-  return insertJob(db, { ...defaults, ...job }, hooks);
+  const [inserted] = await insertJobs(db, [{ ...defaults, ...job }], hooks);
+  if (!inserted) throw new Error('The job was not inserted.');
+  return inserted;
 }
 
 /** Lets a lease expire. */

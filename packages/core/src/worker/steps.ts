@@ -123,24 +123,21 @@ async function enqueueChildren(
   jobs: NewChild[],
 ): Promise<(QueueEntry | null)[]> {
   return db.transaction(async (tx) => {
-    const entries: (QueueEntry | null)[] = [];
     const held = await lockParents(tx, jobs);
-    for (const { claim, contract, payload, options } of jobs) {
-      const { id, ownerId, requestId, traceparent } = claim;
-      const isHeld = held.has(`${id} ${claim.fence}`);
-      const child = { ...options, ownerId, actor, parentId: id, requestId, traceparent };
-      entries.push(isHeld ? await system.enqueue(tx, contract, payload, child) : null);
-    }
+    const own = jobs.filter(({ claim: { id, fence } }) => held.has(`${id} ${fence}`));
+    const requests = own.map(({ claim: { id, ownerId, requestId, traceparent }, options, ...job }) => ({
+      ...job,
+      options: { ...options, ownerId, actor, parentId: id, requestId, traceparent },
+    }));
+    const entries = new Map((await system.enqueueMany(tx, requests)).map((entry, at) => [own[at], entry]));
     await writeSteps(
       tx,
-      jobs.flatMap(({ claim, name }, index) => {
-        const entry = entries[index];
-        return entry
-          ? [{ claim, name, result: JSON.stringify({ id: entry.id }), startedAt: new Date(), forMs: 0 }]
-          : [];
+      own.map((job) => {
+        const result = JSON.stringify({ id: entries.get(job)?.id });
+        return { claim: job.claim, name: job.name, result, startedAt: new Date(), forMs: 0 };
       }),
     );
-    return entries;
+    return jobs.map((job) => entries.get(job) ?? null);
   });
 }
 

@@ -49,8 +49,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'A transaction that finds a unique job does not delay its start (ad90ebb2)',
-    file: 'insert-job.ts',
-    find: "if (job.unique?.while === 'waiting') await delayStart(tx, job.unique.key);",
+    file: 'insert-jobs.ts',
+    find: "await delayStart(tx, keysOf(jobs, (unique) => unique.while === 'waiting'));",
     replace: '',
   },
   {
