@@ -57,7 +57,7 @@ describe('a gate', () => {
     for (const { id } of jobs.slice(0, 2)) await run(db, id, success);
     expect(await admit()).toEqual([]);
     await db.execute(
-      sql`UPDATE offload.gate SET interval_began_at = now() - interval '1 minute' WHERE name = ${name}`,
+      sql`UPDATE offload.gate SET interval_began_at = now() - interval '61 s' WHERE name = ${name}`,
     );
     expect(await findGatesWithRoom(db, 1_000)).toContain(name);
     expect(await admit()).toEqual([jobs[2]?.id]);
