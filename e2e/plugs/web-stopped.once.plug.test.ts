@@ -101,12 +101,16 @@ it('is gone soon after it is told to stop with 1,000 open streams', async () => 
   expect(await ended).toHaveLength(1_000);
 });
 
-it('is gone soon while a browser shows a page, which goes on with the next process by itself', async () => {
+it('is gone soon while a browser shows pages, which go on with the next process by themselves', async () => {
   await start();
   const { cookie } = await createSession(plugs.database, 'user');
   const browser = await chromium.launch(launchOptions);
   const context = await browser.newContext();
   await context.addCookies([{ ...cookie, url: web.url }]);
+  for (const path of ['/', '/images', '/reports', '/account']) {
+    const tab = await context.newPage();
+    await tab.goto(`${web.url}${path}`);
+  }
   const page = await context.newPage();
   const live = page.waitForResponse('**/api/events');
   await page.goto(`${web.url}/jobs`);
