@@ -8,6 +8,7 @@ import { join, sql } from './database/sql';
 import { withSweepLock } from './database/sweep-lock';
 import { migrate } from './migrate';
 import { type Jobs, openJobs } from './open-jobs';
+import { findPrefix } from './queue/prefix';
 import { writeQueueLimits } from './queue-limits';
 import type { Job } from './read/job';
 import { defineSystem } from './system';
@@ -110,6 +111,11 @@ it("sends no notification to the other app's processes", async () => {
   expect(heard.filter(({ channel }) => channel !== 'bullmq_jobs')).toHaveLength(1);
   const queues = heard.filter(({ channel }) => channel === 'bullmq_jobs').map(({ payload }) => payload);
   expect(new Set(queues)).toEqual(new Set(['shop.print']));
+});
+
+it('has a prefix of its own in a Redis that both use', async () => {
+  const [first, second] = await Promise.all([standard, shop].map(({ db }) => findPrefix({ db })));
+  expect(first).not.toBe(second);
 });
 
 it("waits for no lock of the other app, but for its own app's", async () => {
