@@ -15,12 +15,14 @@ export interface Settings {
 
 const started = new Set<RunningProcess>();
 
-function run(program: Pick<Program, 'name' | 'command' | 'args' | 'cwd'>, env: NodeJS.ProcessEnv) {
+type Output = 'ignore' | 'pipe';
+
+function run(program: Omit<Program, 'env'>, env: NodeJS.ProcessEnv, output: Output = 'ignore') {
   const { PATH, HOME } = process.env;
   const running = startProcess({
     ...program,
     env: { PATH, HOME, NODE_ENV: 'production', ...env },
-    output: 'ignore',
+    output,
     errors: 'inherit',
     inOurGroup: true,
   });
@@ -62,12 +64,12 @@ export function startWorker(settings: Settings): RunningProcess {
 /** Starts a web process from the production build, by default on a free port, and waits until it responds. */
 export async function startWeb(
   settings: Settings,
-  port?: number,
+  options: { port?: number | undefined; output?: Output } = {},
 ): Promise<RunningProcess & { url: string; port: number }> {
-  port ??= await findFreePort();
+  const { port = await findFreePort(), output } = options;
   const url = `http://127.0.0.1:${port}`;
   const { env, ...command } = builtWeb('127.0.0.1', port, environment(settings));
-  const web = run({ name: 'web', ...command, cwd: root }, env);
+  const web = run({ name: 'web', ...command, cwd: root }, env, output);
   await untilServing(url);
   return { ...web, url, port };
 }

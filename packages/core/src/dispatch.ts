@@ -61,9 +61,17 @@ export function createDispatcher({ system, db, backend, onError }: DispatchParts
       for (const job of await displaceLessUrgent(db, held, ownerShares)) void remove(job);
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
-      const added = await addToQueues(backend, system.queues, admitted);
-      const changed = new Map([...jobs, ...admitted].map((job) => [job.id, job]));
-      await markDispatched(db, [...changed.values()], added);
+      const added = await addToQueues(backend, system.queues, admitted).catch((error: unknown) => {
+        onError(error);
+        return null;
+      });
+      // What a queue doesn't accept is dispatched again and again: only the first time does it need to be announced.
+      const changed = added ? [...jobs, ...admitted] : jobs.filter(({ isNew }) => isNew);
+      await markDispatched(
+        db,
+        [...new Map(changed.map((job) => [job.id, job])).values()],
+        added ?? new Map(),
+      );
     } catch (error) {
       onError(error);
     }

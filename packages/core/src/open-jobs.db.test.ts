@@ -69,6 +69,31 @@ it("adds the app's own parts to the jobs that it reads, and ends its watches whe
   expect(left).toEqual([]);
 });
 
+it('shows who watches an owner each new job at once, also one that may not run yet', async () => {
+  const noQueue = 'redis://127.0.0.1:1';
+  const during = openJobs({ system, databaseUrl: database.url, queueUrl: noQueue, onError: () => undefined });
+  const over = new AbortController();
+  const seen = new Set<string>();
+  async function watch() {
+    for await (const { id, state } of jobs.watch({ owner: 'flo' }, over.signal)) seen.add(`${id} ${state}`);
+  }
+  const watching = watch();
+  const enqueue = (options: object, client = jobs) =>
+    client.enqueue(letter, { to: 'Flo' }, { ownerId: 'flo', ...options });
+  // From now on, it hears of changes.
+  const { id: first } = await enqueue({});
+  await until(() => seen.has(`${first} queued`));
+  await (await jobs.backend.queue('mail')).pause();
+  const { id: paused } = await enqueue({});
+  const { id: scheduled } = await enqueue({ runAt: new Date(Date.now() + 3_600_000) });
+  await until(() => seen.has(`${paused} queued`) && seen.has(`${scheduled} scheduled`));
+  const { id: duringOutage } = await enqueue({}, during);
+  await until(() => seen.has(`${duringOutage} queued`));
+  over.abort();
+  await watching;
+  await during.close();
+});
+
 it('dispatches what was enqueued before it closes', async () => {
   const other = openJobs({ system, databaseUrl: database.url });
   const { id } = await other.enqueue(letter, { to: 'Dan' }, { ownerId: 'dan' });

@@ -19,6 +19,8 @@ export interface QueueEntry {
   priority: Priority;
   /** Whether its owner has requested it, rather than the app. */
   userRequested: boolean;
+  /** Whether it has just been enqueued, so that no watcher has heard of it. */
+  isNew?: boolean;
   /** Whether its worker is gone. It shares no delivery: under its own ID, the queue ignores it if it has it already. */
   isOrphan?: boolean;
   /** Whether a worker has its delivery and hasn't claimed it, so that it needs another one. */

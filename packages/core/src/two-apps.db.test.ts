@@ -8,6 +8,7 @@ import { join, sql } from './database/sql';
 import { withSweepLock } from './database/sweep-lock';
 import { migrate } from './migrate';
 import { type Jobs, openJobs } from './open-jobs';
+import { findPrefix } from './queue/prefix';
 import { writeQueueLimits } from './queue-limits';
 import type { Job } from './read/job';
 import { defineSystem } from './system';
@@ -18,6 +19,12 @@ const receipt = defineJob({ kind: 'receipt', payload: z.object({ orderId: z.int(
 const system = defineSystem({
   queues: { print: { concurrency: 5, ownerRunning: 3, ownerOpen: 99 } },
   contracts: [receipt],
+  hooks: [
+    {
+      onEnqueue: sql`INSERT INTO offload.job_log (job_id, attempt, at, level, message)
+        SELECT id, 0, now(), 'info', 'by a hook' FROM changed`,
+    },
+  ],
 });
 const options = { ownerId: 'ada' };
 const purposes = ['requests', 'sweeps', 'shares', 'keys', 'schedules', 'unique'] as const;
@@ -106,6 +113,11 @@ it("sends no notification to the other app's processes", async () => {
   expect(new Set(queues)).toEqual(new Set(['shop.print']));
 });
 
+it('has a prefix of its own in a Redis that both use', async () => {
+  const [first, second] = await Promise.all([standard, shop].map(({ db }) => findPrefix({ db })));
+  expect(first).not.toBe(second);
+});
+
 it("waits for no lock of the other app, but for its own app's", async () => {
   const all = sql`unnest(ARRAY[${join(purposes.map((purpose) => lockKey(purpose, 'a')))}]) AS key`;
   const canLock = (jobs: Jobs) =>
@@ -135,6 +147,10 @@ it("enqueues in a transaction of the app's own connection or ORM, into the schem
   const found = await Promise.all([lost, first, second].map(({ id }) => shop.get(id)));
   expect(found.map((job) => job?.state)).toEqual([undefined, 'queued', 'queued']);
   expect(await standard.get(first.id)).toBeNull();
+  // Hooks name the tables as the core does.
+  const logged = sql`SELECT message FROM offload.job_log WHERE job_id = ${second.id}::uuid`;
+  expect(await shop.db.query(logged)).toEqual([{ message: 'by a hook' }]);
+  expect(await standard.db.query(logged)).toEqual([]);
 });
 
 it('says which schema lacks the tables, on every kind of connection', async () => {

@@ -34,7 +34,10 @@ export function boot(): void {
       runtime()
         .live.close()
         .catch((error) => runtime().log.warn({ error }, 'live updates'));
-      setTimeout(() => process.exit(128 + constants.signals[signal]), patienceMs).unref();
+      setTimeout(() => {
+        runtime().log.warn({ patienceMs }, 'stopped before every request had its response');
+        process.exit(128 + constants.signals[signal]);
+      }, patienceMs).unref();
     });
   }
 }

@@ -4,7 +4,7 @@ import { openJobs } from '../open-jobs';
 import { defineSystem } from '../system';
 import { createWorker } from '../worker/worker';
 import { lockKey } from './lock-space';
-import { checkSchema, textIn } from './schema';
+import { checkSchema, inSchema, textIn } from './schema';
 import { sql } from './sql';
 
 const databaseUrl = 'postgres://nobody@127.0.0.1:1/none';
@@ -43,7 +43,9 @@ it('says what to choose in plain JavaScript, too', () => {
     expect(() => Reflect.apply(checkSchema, null, [schema])).toThrow('Choose a name of up to 40');
 });
 
-it('changes nothing in a statement for the default', () => {
+it('changes nothing in a statement for the default, and puts nothing in front of its connection', async () => {
+  const connection = { query: async () => [], execute: async () => 0 };
+  expect(inSchema(connection, 'offload')).toBe(connection);
   const { text } = sql`SELECT ${lockKey('unique', 'key')} FROM offload.job`;
   expect(textIn('offload', text)).toBe(text);
 });
