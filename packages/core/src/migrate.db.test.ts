@@ -13,6 +13,7 @@ const tables = [
   'job_log',
   'job_step',
   'migration',
+  'operator_action',
   'queue_setting',
   'schedule',
   'worker_identity',

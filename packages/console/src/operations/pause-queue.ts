@@ -30,7 +30,7 @@ export async function setQueuePaused(
 /** Returns the reasons that were given for the last pause of these queues, by queue. */
 export async function readPauseReasons(db: Transaction, queues: string[]): Promise<Map<string, string>> {
   const rows = await connectionOf(db).query<{ queue: string; reason: string | null }>(sql`
-    SELECT DISTINCT ON (subject_id) subject_id AS queue, reason FROM operator_action
+    SELECT DISTINCT ON (subject_id) subject_id AS queue, reason FROM offload.operator_action
     WHERE subject_type = 'queue' AND subject_id = ANY(${queues}::text[]) AND action = 'queue.pause'
     ORDER BY subject_id, id DESC`);
   return new Map(rows.flatMap(({ queue, reason }) => (reason ? [[queue, reason] as const] : [])));

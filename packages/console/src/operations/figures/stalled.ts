@@ -43,7 +43,7 @@ const nothingStarts = sql`
 
 /** Whether staff have paused the queue, or have limited how many of its jobs start per minute: then waiting is right. */
 const heldByStaff = sql`
-  (SELECT action FROM operator_action
+  (SELECT action FROM offload.operator_action
    WHERE subject_type = 'queue' AND subject_id = asked.queue AND action IN ('queue.pause', 'queue.resume')
    ORDER BY id DESC LIMIT 1) IS NOT DISTINCT FROM 'queue.pause'
   OR EXISTS (SELECT FROM offload.queue_setting AS setting WHERE setting.queue = asked.queue AND per_minute IS NOT NULL)`;
