@@ -8,24 +8,26 @@ import {
   type WorkerClient,
 } from '@offload/core/internal';
 import { v7 as uuid } from 'uuid';
-import type { ConsoleAccess, ConsoleAction } from './access';
+import type { Caller, ConsoleAction } from './access';
+import { withAuditLog } from './operations/audit-log';
 import { enqueueReplay } from './operations/changes/enqueue-replay';
 import { failedAndOpen, type JobFilter, matchesFilter } from './operations/changes/filter';
-import type { ConsoleOptions } from './options';
+import { changedFields, recordReplay } from './operations/changes/record-replay';
+import { setQueuePaused } from './operations/pause-queue';
 import type { Reading } from './reads/reading';
 
-/** What actions need: the rows, the client that dispatches, and who is told. */
-export interface Changing extends Reading, Pick<ConsoleOptions, 'onAction'> {
+/** What actions need: the rows, and the client that dispatches. */
+export interface Changing extends Reading {
   client: WorkerClient;
 }
 
 /** Actions on jobs that don't need more than a click. */
-export type SimpleAction = Exclude<ConsoleAction, 'replay' | 'pause'>;
+export type SimpleAction = Extract<ConsoleAction, 'retry' | 'cancel' | 'run-now' | 'dismiss'>;
 
 interface Act {
   action: SimpleAction;
   where: Sql;
-  access: ConsoleAccess;
+  access: Caller;
   reason?: string | undefined;
   /** The most jobs to change. */
   limit?: number;
@@ -42,7 +44,7 @@ const changes: Record<SimpleAction, ChangeAction> = {
 const maxAtOnce = 500;
 
 /** Returns how the history of jobs names someone. */
-const actorOf = ({ actor }: ConsoleAccess) => `operator:${actor}`;
+export const actorOf = ({ actor }: Caller) => `operator:${actor}`;
 
 /** Does something to one job. Returns whether its state allowed it. */
 export async function changeJob(
@@ -69,22 +71,17 @@ export async function changeFailures(
 }
 
 async function change(
-  { db, system, client, onAction }: Changing,
+  { db, system, client }: Changing,
   { action, where, access, reason, limit }: Act,
 ): Promise<ChangedJob[]> {
-  const { actor } = access;
-  const changed = await db.transaction(async (tx) => {
-    const request = {
-      ...{ action: changes[action], where, access: { owner: null, actor: actorOf(access), by: { actor } } },
-      ...(limit !== undefined && { limit }),
-      ...(action === 'run-now' && { delayMs: 0 }),
-      ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),
-    };
-    const jobs = await changeJobs(tx, request, system.hooks);
-    for (const { id } of jobs)
-      await onAction?.(tx, { actor, action, subject: { type: 'job', id }, ...(reason && { reason }) });
-    return jobs;
-  });
+  const { actor, operator } = access;
+  const request = {
+    ...{ action: changes[action], where, access: { owner: null, actor: actorOf(access), by: operator } },
+    ...(limit !== undefined && { limit }),
+    ...(action === 'run-now' && { delayMs: 0 }),
+    ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),
+  };
+  const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
   if (action === 'retry') void client.dispatch(changed);
   if (action === 'run-now' && changed.length > 0) void client.admitDue();
   if (action === 'cancel')
@@ -92,18 +89,25 @@ async function change(
   return changed;
 }
 
+interface ReplayRequest {
+  /** The job to replace, as it is. */
+  from: { id: string; state: string; payload: unknown };
+  contract: AnyContract;
+  payload: object;
+}
+
 /** Enqueues a job that replaces a failed or canceled one. Returns its ID, or null if the state doesn't allow that. */
 export async function replay(
-  { db, system, client, onAction }: Changing,
-  { id, contract, payload }: { id: string; contract: AnyContract; payload: object },
-  access: ConsoleAccess,
+  { db, system, client }: Changing,
+  { from: { id, state, payload: before }, contract, payload }: ReplayRequest,
+  access: Caller,
 ): Promise<string | null> {
-  const { actor } = access;
   const newId = uuid();
   const made = await db.transaction(async (tx) => {
-    const replacement = { id, newId, contract, payload, by: actor, actor: actorOf(access), fields: {} };
-    const job = await enqueueReplay(tx, system, replacement);
-    if (job) await onAction?.(tx, { actor, action: 'replay', subject: { type: 'job', id } });
+    const by = { by: access.actor, actor: actorOf(access) };
+    const job = await enqueueReplay(tx, system, { id, newId, contract, payload, ...by, fields: {} });
+    const after = { changed: changedFields(before, payload) };
+    if (job) await recordReplay(tx, access.operator, { id, newId, state, after });
     return job;
   });
   if (!made) return null;
@@ -113,15 +117,10 @@ export async function replay(
 
 /** Pauses or resumes a queue for all workers. */
 export async function setPaused(
-  { db, backend, onAction }: Changing,
+  { db, backend }: Changing,
   { name, isPaused, reason }: { name: string; isPaused: boolean; reason?: string | undefined },
-  { actor }: ConsoleAccess,
+  { operator }: Caller,
 ): Promise<void> {
   const queue = await backend.queue(name);
-  await db.transaction(async (tx) => {
-    const subject = { type: 'queue', id: name } as const;
-    const action = isPaused ? 'pause' : 'resume';
-    await onAction?.(tx, { actor, action, subject, ...(reason && { reason }) });
-    await (isPaused ? queue.pause() : queue.resume());
-  });
+  await setQueuePaused(db, queue, { name, paused: isPaused, reason, operator });
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ConsoleAccess } from './access';
 import { mountConsole } from './create-console';
-import type { ConsoleEvent, ConsoleOptions } from './options';
+import type { ConsoleOptions } from './options';
 
 // A database of someone else's app: it has the core's tables and no other ones, and not in the usual schema.
 const schema = 'shop';
@@ -138,8 +138,7 @@ it('shows a failed job: why, whose it is, and what a replay may change', async (
 
 it('replays with an edited payload, keeps secrets, and records who did it', async () => {
   const { id } = await failed('Wrong order');
-  const events: ConsoleEvent[] = [];
-  const console = open(ada, { onAction: async (_tx, event) => void events.push(event) });
+  const console = open();
   const replay = (payload: object) => console.post(`/api/jobs/${id}/replay`, { payload });
   expect((await replay({ orderId: 'two', token: '•••' })).status).toBe(422);
   expect((await replay({ orderId: 2, token: 'mine' })).status).toBe(422);
@@ -150,15 +149,50 @@ it('replays with an edited payload, keeps secrets, and records who did it', asyn
   expect(payload).toEqual([{ payload: { orderId: 2, token: 't' }, owner_id: 'guest' }]);
   const actors = await rowsOf(`SELECT actor FROM offload.job_event WHERE job_id = '${newId}' LIMIT 1`);
   expect(actors).toEqual([{ actor: 'operator:ada@example.com' }]);
-  expect(events).toEqual([{ actor: 'ada@example.com', action: 'replay', subject: { type: 'job', id } }]);
+  const about = (subject: string) =>
+    rowsOf(
+      `SELECT action, actor_email AS actor, before, after FROM offload.operator_action WHERE subject_id = '${subject}'`,
+    );
+  const changed = ['orderId'];
+  const { actor } = ada;
+  expect(await about(id)).toEqual([
+    { action: 'job.redo', actor, before: { state: 'failed' }, after: { job: newId, changed } },
+  ]);
+  expect(await about(newId)).toEqual([
+    { action: 'job.create', actor, before: null, after: { replayOf: id, changed } },
+  ]);
   expect((await replay({ orderId: 3, token: '•••' })).status).toBe(409);
   expect(await jsonOf(console.get(`/api/jobs/${id}`))).toMatchObject({ replayedAs: newId });
 });
 
-it('changes nothing if the app refuses to record an action', async () => {
-  const { id } = await failed('Refused');
-  const onAction = async () => Promise.reject(new Error('no audit log'));
-  const { status } = await open(ada, { onAction, onError: () => undefined }).post(`/api/jobs/${id}/retry`);
+it('records who did something, from where, and what it changed', async () => {
+  const { id } = await failed('To be recorded');
+  const headers = { 'user-agent': 'a browser', 'x-request-id': 'r-1' };
+  await open({ ...ada, ip: '198.51.100.7' }).post(`/api/jobs/${id}/retry`, {}, headers);
+  await open().post(`/api/jobs/${id}/cancel`, {}, { 'x-request-id': 'not "one"' });
+  const rows = await rowsOf(`
+    SELECT action, ip, user_agent, request_id, before ->> 'state' AS before, after ->> 'state' AS after, outcome
+    FROM offload.operator_action WHERE subject_id = '${id}' ORDER BY id`);
+  const by = { user_agent: 'a browser', request_id: 'r-1', ip: '198.51.100.7', outcome: 'success' };
+  expect(rows).toEqual([
+    { ...by, action: 'job.retry', before: 'failed', after: 'queued' },
+    {
+      ...by,
+      action: 'job.cancel',
+      before: 'queued',
+      after: 'canceled',
+      request_id: null,
+      user_agent: null,
+      ip: null,
+    },
+  ]);
+});
+
+it('changes nothing that the audit log can not record', async () => {
+  const { id } = await failed('Not recorded');
+  await rowsOf('ALTER TABLE offload.operator_action ADD CONSTRAINT full_up CHECK (false) NOT VALID');
+  const { status } = await open(ada, { onError: () => undefined }).post(`/api/jobs/${id}/retry`);
+  await rowsOf('ALTER TABLE offload.operator_action DROP CONSTRAINT full_up');
   expect(status).toBe(500);
   expect(await rowsOf(`SELECT state FROM offload.job WHERE id = '${id}'`)).toEqual([{ state: 'failed' }]);
 });
@@ -181,7 +215,7 @@ it('retries and dismisses all failures of a group, and undoes nothing that fails
 it('pauses and resumes a queue', async () => {
   const console = open();
   const paused = await jsonOf(console.post('/api/queues/print/pause', { reason: 'New toner' }));
-  expect(paused).toMatchObject({ data: [{ name: 'print', isPaused: true }] });
+  expect(paused).toMatchObject({ data: [{ name: 'print', isPaused: true, pauseReason: 'New toner' }] });
   expect(await jsonOf(console.post('/api/queues/print/resume'))).toMatchObject({
     data: [{ isPaused: false }],
   });

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { changeFailures } from '../actions';
 import { findFailureGroups, findFailures } from '../operations/changes/failures';
 import { readJobs } from '../reads/job-rows';
+import { storable } from '../storable';
 import { readFailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
 import type { ConsoleReads } from './console-reads';
 import { type ApiParts, withOwners } from './parts';
-import { type ConsoleEnv, readBody, readQuery, requireAction, storable } from './problem';
+import { type ConsoleEnv, readBody, readQuery, requireAction } from './problem';
 
 const FailureParams = z.record(z.string(), z.string()).transform(readFailureView);
 const group = { kind: storable(100), signature: storable(300) };

@@ -1,15 +1,16 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type ConsoleAccess, visibleQueues } from '../access';
+import { type Caller, visibleQueues } from '../access';
 import { changeJob, replay, type SimpleAction } from '../actions';
 import { type JobDetails, readJob, readPayload } from '../reads/job';
 import { readLog } from '../reads/log-lines';
 import { JobSearchParams, readJobPage } from '../reads/search';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
+import { storable } from '../storable';
 import type { ConsoleReads, JobPageView } from './console-reads';
 import { type ApiParts, withOwners } from './parts';
-import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction, storable } from './problem';
+import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction } from './problem';
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const ReplayBody = z.object({ payload: z.record(z.string(), z.unknown()) });
@@ -21,11 +22,11 @@ const wrongState = () => new Rejection(409, 'The job’s state has changed, so t
 
 /** The routes of jobs: lists, a job, its log, and what can be done to it. */
 export function jobRoutes(parts: ApiParts) {
-  const seenBy = (access: ConsoleAccess) => (value: unknown, kind: string) =>
+  const seenBy = (access: Caller) => (value: unknown, kind: string) =>
     parts.redact ? parts.redact(value, { kind, access }) : value;
 
   /** Returns a job, unless this reader may not see its queue. */
-  async function find(id: string, access: ConsoleAccess): Promise<JobDetails> {
+  async function find(id: string, access: Caller): Promise<JobDetails> {
     const details = uuid.test(id) ? await readJob(parts, id, seenBy(access)) : null;
     if (!details || !visibleQueues(access, [details.job.queue])[0]) throw notFound();
     return details;
@@ -71,7 +72,8 @@ export function jobRoutes(parts: ApiParts) {
       const before = await readPayload(parts.db, job.id);
       const checked = checkReplay(contract, { before, written, editable: editableNames(contract, before) });
       if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
-      const id = await replay(parts, { id: job.id, contract, payload: checked.payload }, access);
+      const from = { id: job.id, state: job.state, payload: before };
+      const id = await replay(parts, { from, contract, payload: checked.payload }, access);
       if (id === null) throw wrongState();
       return c.json({ id }, 202);
     })

@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { z } from 'zod';
-import { type ConsoleAccess, type ConsoleAction, mayDo } from '../access';
+import type { z } from 'zod';
+import { type Caller, type ConsoleAction, mayDo } from '../access';
 import type { FieldError } from '../replay/replay-check';
 
 /** What the routes of the console know of a request. */
-export type ConsoleEnv = { Variables: { access: ConsoleAccess } };
+export type ConsoleEnv = { Variables: { access: Caller } };
 
 /** Says why a request was rejected. */
 export class Rejection extends HTTPException {
@@ -78,10 +78,3 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
   }));
   throw new Rejection(400, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
 }
-
-/** Text that PostgreSQL can store. */
-export const storable = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'must be valid text');

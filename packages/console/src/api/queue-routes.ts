@@ -4,9 +4,10 @@ import { type ConsoleAccess, visibleQueues } from '../access';
 import { setPaused } from '../actions';
 import { readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
+import { storable } from '../storable';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction, storable } from './problem';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
 
 const PauseBody = z.object({ reason: storable(120).optional() });
 

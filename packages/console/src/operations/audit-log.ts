@@ -1,5 +1,5 @@
 import type { Hook, Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, type Hooks, sql } from '@offload/core/internal';
 
 /** Where a request came from. */
 export interface Origin {
@@ -36,14 +36,20 @@ export interface Doing {
 const columns = sql`actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip, user_agent,
   request_id, session_id, second_factor_at, outcome`;
 
-/** Records staff actions on jobs in the audit log: access whose `by` is an `Operator`. */
-export const auditLog: Hook = {
-  onChange: sql`
+const recordChanges = sql`
     INSERT INTO offload.operator_action (${columns})
     SELECT by ->> 'id', by ->> 'email', 'job.' || action, 'job', id::text, before, after, reason, by ->> 'ip',
       by ->> 'userAgent', by ->> 'requestId', by ->> 'sessionId', (by ->> 'secondFactorAt')::timestamptz, 'success'
-    FROM changed WHERE by ->> 'email' IS NOT NULL`,
-};
+    FROM changed WHERE by ->> 'email' IS NOT NULL`;
+
+/** Records staff actions on jobs in the audit log: access whose `by` is an `Operator`. */
+export const auditLog: Hook = { onChange: recordChanges };
+
+/** Returns the hooks of any app with the audit log among them, once. */
+export function withAuditLog(hooks: Hooks): Hooks {
+  const { onChange } = hooks;
+  return onChange.includes(recordChanges) ? hooks : { ...hooks, onChange: [...onChange, recordChanges] };
+}
 
 function rowOf(operator: Operator, doing: Doing) {
   const { id, email, ip, userAgent, requestId, sessionId = null, secondFactorAt = null } = operator;
