@@ -1,7 +1,9 @@
 export { type AlertChange, takeAlertChanges } from './alerts/alert-changes';
 export { findDueWorkerAlerts } from './alerts/due';
 export { lastingRules } from './alerts/readings';
-export { chainOf, isUnbroken } from './audit-chain';
+export { findActions, findExisting } from './audit-actions';
+export { isUnbroken } from './audit-chain';
+export { auditCsv } from './audit-csv';
 export {
   type ActionOutcome,
   auditLog,

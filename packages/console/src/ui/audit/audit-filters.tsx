@@ -1,12 +1,24 @@
 import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { MomentField } from '../../time/moment-field';
+import type { FormEvent } from 'react';
+import { MomentField } from '../time/moment-field';
 import { actionVerbs } from './action-verbs';
-import type { AuditQuery } from './audit-query';
+import { type AuditQuery, readAuditQuery } from './audit-query';
+
+interface AuditFiltersProps {
+  query: AuditQuery;
+  /** Opens the page of what was entered, where the browser doesn't send forms. */
+  onSearch?: (query: AuditQuery) => void;
+}
 
 /** A plain form that works without JavaScript. The URL is the filter. */
-export function AuditFilters({ query }: { query: AuditQuery }) {
+export function AuditFilters({ query, onSearch }: AuditFiltersProps) {
+  function search(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const entries = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
+    onSearch?.(readAuditQuery(Object.fromEntries(entries)));
+  }
   return (
-    <form method="get">
+    <form method="get" aria-label="Filters" {...(onSearch && { onSubmit: search })}>
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
           <TextInput label="Actor" name="actor" placeholder="Email" defaultValue={query.actor} />

@@ -1,9 +1,9 @@
 import { Code, TableTd, TableTr, Text } from '@mantine/core';
-import { AdminTable } from '@offload/console/ui/admin-table.tsx';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
-import type { ActionView } from '@/api/admin/audit/audit-schema';
-import { queueHref } from '@/features/admin/admin-hrefs';
-import { AnchorLink } from '../../shell/links';
+import type { ActionView } from '../../views';
+import { AdminTable } from '../admin-table';
+import { AnchorLink } from '../links';
+import { jobPath, queuePath } from '../paths';
+import { Moment } from '../time/moment';
 import { actionVerbs } from './action-verbs';
 import { ChangedValues } from './changed-values';
 
@@ -15,6 +15,7 @@ interface ActionTableProps {
   existing: ReadonlySet<string>;
 }
 
+/** Lists staff actions: when, who did what to what, what it changed, and from where. */
 export function ActionTable({ actions, existing }: ActionTableProps) {
   return (
     <AdminTable name="Staff actions" columns={columns} minWidth={720}>
@@ -48,23 +49,23 @@ function ActionRow({ action, isLinked }: { action: ActionView; isLinked: boolean
           </Text>
         )}
       </TableTd>
-      <TableTd title={userAgent ?? undefined}>{ip ?? 'the command line'}</TableTd>
+      <TableTd title={userAgent ?? undefined}>{ip ?? (userAgent ? 'unknown' : 'the command line')}</TableTd>
     </TableTr>
   );
 }
 
 function Subject({ subject: { type, id }, isLinked }: Pick<ActionView, 'subject'> & { isLinked: boolean }) {
   if (id === 'all') return type === 'audit' ? 'the audit log' : `${type}s`;
-  const href = type === 'job' && !isLinked ? null : pageOf(type, id);
-  if (!href) return type === 'alerts' ? 'the alert settings' : `${type} ${id}`;
+  const to = type === 'job' && !isLinked ? null : pageOf(type, id);
+  if (!to) return type === 'alerts' ? 'the alert settings' : `${type} ${id}`;
   return (
-    <AnchorLink href={href} prefetch={false} inherit>
+    <AnchorLink to={to} inherit>
       {type} {id}
     </AnchorLink>
   );
 }
 
 function pageOf(type: string, id: string): string | null {
-  if (type === 'job') return `/admin/jobs/${encodeURIComponent(id)}`;
-  return type === 'queue' ? queueHref(id) : null;
+  if (type === 'job') return jobPath(encodeURIComponent(id));
+  return type === 'queue' ? queuePath(id) : null;
 }

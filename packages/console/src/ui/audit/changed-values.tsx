@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
-import { isTime } from '../../jobs/detail/result-words';
+import { isTime } from '../time/is-time';
+import { Moment } from '../time/moment';
 import { type Change, changesOf } from './action-words';
 
 /** Lists what an action changed or was about, one value per line. Times are in the reader's time zone, like all others. */

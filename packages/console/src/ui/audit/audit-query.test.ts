@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditHref, readAuditQuery } from './audit-query';
+import { auditPath, readAuditQuery } from './audit-query';
 
 it('reads the query and ignores invalid values', () => {
   const params = { actor: ' ada ', action: ['job.', 'x'], subject: '', from: '2026-01-31', to: 'today' };
@@ -13,6 +13,6 @@ it('reads the query and ignores invalid values', () => {
 });
 
 it('builds the URL', () => {
-  expect(auditHref({})).toBe('/admin/audit');
-  expect(auditHref({ actor: 'a&b' }, '/api/admin/audit.csv')).toBe('/api/admin/audit.csv?actor=a%26b');
+  expect(auditPath({})).toBe('/audit');
+  expect(auditPath({ actor: 'a&b' }, '/api/admin/audit.csv')).toBe('/api/admin/audit.csv?actor=a%26b');
 });

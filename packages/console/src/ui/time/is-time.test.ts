@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTime } from './result-words';
+import { isTime } from './is-time';
 
 it('distinguishes a time from other text', () => {
   expect(isTime('2026-11-25T10:00:00.000Z')).toBe(true);

@@ -1,8 +1,8 @@
 'use client';
 
 import { TextInput } from '@mantine/core';
-import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
 import { useState } from 'react';
+import { useHydrated } from './use-hydrated';
 
 interface MomentFieldProps {
   label: string;
