@@ -1,11 +1,25 @@
 import { z } from 'zod';
-import type { Operator } from './operations/audit-log';
+import type { Doing, Operator } from './operations/audit-log';
 import { storable } from './storable';
 
 /** What staff can do to jobs and queues. */
-export const consoleActions = ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause'] as const;
+export const consoleActions = ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause', 'audit'] as const;
 
 export type ConsoleAction = (typeof consoleActions)[number];
+
+/** What the audit log calls each of them. */
+export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectType'>> = {
+  retry: { action: 'job.retry', subjectType: 'job' },
+  cancel: { action: 'job.cancel', subjectType: 'job' },
+  'run-now': { action: 'job.reschedule', subjectType: 'job' },
+  replay: { action: 'job.redo', subjectType: 'job' },
+  dismiss: { action: 'job.dismiss', subjectType: 'job' },
+  pause: { action: 'queue.pause', subjectType: 'queue' },
+  audit: { action: 'audit.read', subjectType: 'audit' },
+};
+
+// About all queues: whoever sees only some may not do it.
+const ofAllQueues: readonly ConsoleAction[] = ['audit'];
 
 const accessSchema = z.object({
   actor: storable(200).min(1),
@@ -53,7 +67,11 @@ export function callerOf(access: ConsoleAccess, { headers }: Request): Caller {
   return { ...access, operator: { id: actor, email: actor, ip, userAgent, requestId: id } };
 }
 
-export function mayDo({ can }: Pick<ConsoleAccess, 'can'>, action: ConsoleAction): boolean {
+export function mayDo(
+  { can, queues }: Pick<ConsoleAccess, 'can' | 'queues'>,
+  action: ConsoleAction,
+): boolean {
+  if (queues && ofAllQueues.includes(action)) return false;
   return can === 'all' || (can !== 'read' && can.includes(action));
 }
 

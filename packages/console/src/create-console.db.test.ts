@@ -1,78 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
-import { raw } from '@offload/core/internal';
-import { contractOf } from '@offload/core/testing/contract';
-import { createJobTools } from '@offload/core/testing/jobs';
-import { testEnv } from '@offload/testing';
-import { Client } from 'pg';
+import type { Jobs } from '@offload/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ConsoleAccess } from './access';
 import { mountConsole } from './create-console';
 import type { ConsoleOptions } from './options';
+import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
-// A database of someone else's app: it has the core's tables and no other ones, and not in the usual schema.
-const schema = 'shop';
-const server = testEnv('TEST_DATABASE_URL');
-const name = `console_${randomUUID().replaceAll('-', '')}`;
-const url = new URL(server);
-url.pathname = name;
-
-const receipt = contractOf('receipt', {
-  ...{ queue: 'print', payload: z.object({ orderId: z.int(), token: z.string() }) },
-  secrets: ['token'],
-});
-const system = defineSystem({
-  queues: { print: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } },
-  contracts: [receipt],
-});
-const tools = createJobTools();
+let app: OtherApp;
 let jobs: Jobs;
-
-async function onServer(sql: string): Promise<void> {
-  const admin = new Client({ connectionString: server });
-  await admin.connect();
-  await admin.query(sql);
-  await admin.end();
-}
+const open: OtherApp['open'] = (...mounted) => app.open(...mounted);
+const failed = (message: string) => app.failed(message);
+const rowsOf = (sql: string) => app.rowsOf(sql);
 
 beforeAll(async () => {
-  await onServer(`CREATE DATABASE ${name}`);
-  await migrate(url.href, { schema });
-  jobs = openJobs({ system, databaseUrl: url.href, schema });
+  app = await openOtherApp();
+  jobs = app.jobs;
 });
-afterAll(async () => {
-  await jobs.close();
-  await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
-});
-
-const ada: ConsoleAccess = { actor: 'ada@example.com', can: 'all' };
-
-/** Mounts a console for someone. Returns how they call it. */
-function open(access: unknown = ada, more: Partial<ConsoleOptions> = {}) {
-  const authorize = () => access as ConsoleAccess;
-  const { GET, POST } = mountConsole({ jobs, basePath: '/ops', authorize, ...more }, assets);
-  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
-  return {
-    get: (path: string) => GET(new Request(`http://shop.test/ops${path}`)),
-    post: (path: string, body: object = {}, other: Record<string, string> = {}) =>
-      POST(
-        new Request(`http://shop.test/ops${path}`, {
-          ...{ method: 'POST', headers: { ...headers, ...other }, body: JSON.stringify(body) },
-        }),
-      ),
-  };
-}
-const assets = { 'main-1A.js': { type: 'text/javascript', body: 'go()' } };
-
-const failed = async (message: string) =>
-  tools.fail(jobs.db, message, {
-    ...{ kind: 'receipt', queue: 'print', ownerId: 'guest', payload: { orderId: 1, token: 't' } },
-  });
-
-async function jsonOf(response: Response | Promise<Response>): Promise<unknown> {
-  return (await response).json();
-}
+afterAll(() => app.close());
 
 it('says what is missing: without authorize it throws', () => {
   // As plain JavaScript may call it.
@@ -269,5 +212,3 @@ it.each([
 ] as const)('responds to %s with %s', async (path, status) => {
   expect((await open().get(path)).status).toBe(status);
 });
-
-const rowsOf = (text: string) => jobs.db.query(raw(text));

@@ -36,6 +36,11 @@ export interface ConsoleOptions {
   links?: readonly { label: string; href: string }[];
   /** Returns the nonce of the app's own Content-Security-Policy, if it has one. */
   nonce?(request: Request): string | null;
+  /**
+   * A secret that the database doesn't have, with which exports of the audit log are chained: `isUnbroken` then says whether rows
+   * were changed or deleted.
+   */
+  auditKey?: string | Uint8Array;
   /** Called with errors that aren't the reader's fault; by default, they're printed. */
   onError?(error: unknown): void;
 }

@@ -1,3 +1,4 @@
+import type { ActionPage } from '../operations/audit-actions';
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../ui/overview/attention';
@@ -32,5 +33,9 @@ export interface ConsoleReads {
     next: string | null;
     /** When the period begins. */
     since: string;
+  };
+  '/audit': ActionPage & {
+    /** The IDs of their jobs that haven't been deleted. */
+    existing: string[];
   };
 }

@@ -62,12 +62,12 @@ export function failureRoutes(parts: ApiParts) {
         since: since.toISOString(),
       });
     })
-    .post('/failures/retry', requireAction('retry'), async (c) => {
+    .post('/failures/retry', requireAction(parts, 'retry'), async (c) => {
       const { reason: _, ...filter } = await readBody(c, ChangeBody);
       const act = { action: 'retry', access: c.get('access') } as const;
       return c.json(await changeFailures(parts, everyOf(filter), act));
     })
-    .post('/failures/dismiss', requireAction('dismiss'), async (c) => {
+    .post('/failures/dismiss', requireAction(parts, 'dismiss'), async (c) => {
       const { reason, ...filter } = await readBody(c, ChangeBody);
       const act = { action: 'dismiss', access: c.get('access'), reason } as const;
       return c.json(await changeFailures(parts, everyOf(filter), act));

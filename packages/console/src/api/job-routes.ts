@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Caller, visibleQueues } from '../access';
 import { changeJob, replay, type SimpleAction } from '../actions';
+import { recordActionOnce } from '../operations/audit-log';
 import { type JobDetails, readJob, readPayload } from '../reads/job';
 import { readLog } from '../reads/log-lines';
 import { JobSearchParams, readJobPage } from '../reads/search';
@@ -52,9 +53,13 @@ export function jobRoutes(parts: ApiParts) {
       );
       return c.json<ConsoleReads['/jobs']>({ ...page, data: await withOwners(parts, jobs) });
     })
-    .get('/jobs/:id', async (c) =>
-      c.json<ConsoleReads['/jobs/:id']>(await view(await find(c.req.param('id'), c.get('access')))),
-    )
+    .get('/jobs/:id', async (c) => {
+      const access = c.get('access');
+      const details = await find(c.req.param('id'), access);
+      const read = { action: 'job.read', subjectType: 'job', subjectId: details.job.id } as const;
+      await recordActionOnce(parts.db, access.operator, read);
+      return c.json<ConsoleReads['/jobs/:id']>(await view(details));
+    })
     .get('/jobs/:id/log', async (c) => {
       const { job } = await find(c.req.param('id'), c.get('access'));
       const see = seenBy(c.get('access'));
@@ -62,7 +67,7 @@ export function jobRoutes(parts: ApiParts) {
         data: await readLog(parts.db, job.id, (value) => see(value, job.kind)),
       });
     })
-    .post('/jobs/:id/replay', requireAction('replay'), async (c) => {
+    .post('/jobs/:id/replay', requireAction(parts, 'replay'), async (c) => {
       const access = c.get('access');
       const { payload: written } = await readBody(c, ReplayBody);
       const { job } = await find(c.req.param('id'), access);
@@ -77,7 +82,7 @@ export function jobRoutes(parts: ApiParts) {
       if (id === null) throw wrongState();
       return c.json({ id }, 202);
     })
-    .post('/jobs/:id/dismiss', requireAction('dismiss'), async (c) => {
+    .post('/jobs/:id/dismiss', requireAction(parts, 'dismiss'), async (c) => {
       const { reason } = await readBody(c, DismissBody);
       const { job } = await find(c.req.param('id'), c.get('access'));
       const act = { action: 'dismiss', access: c.get('access'), reason } as const;
@@ -85,7 +90,7 @@ export function jobRoutes(parts: ApiParts) {
       return c.json({ id: job.id });
     });
   for (const action of simple)
-    app.post(`/jobs/:id/${action}`, requireAction(action), async (c) => {
+    app.post(`/jobs/:id/${action}`, requireAction(parts, action), async (c) => {
       const access = c.get('access');
       const { job } = await find(c.req.param('id'), access);
       if (!(await changeJob(parts, job.id, { action, access }))) throw wrongState();

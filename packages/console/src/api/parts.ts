@@ -6,7 +6,7 @@ import type { JobSummary } from '../views';
 /** What the routes of the console are made with. */
 export interface ApiParts
   extends Changing,
-    Pick<ConsoleOptions, 'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice'> {}
+    Pick<ConsoleOptions, 'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey'> {}
 
 /** A job as staff see it in lists. */
 export interface ListedJob extends JobSummary {

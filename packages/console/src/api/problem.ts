@@ -2,8 +2,11 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
-import { type Caller, type ConsoleAction, mayDo } from '../access';
+import { type Caller, type ConsoleAction, mayDo, recordedAs } from '../access';
+import { recordActionOnce } from '../operations/audit-log';
+import type { Reading } from '../reads/reading';
 import type { FieldError } from '../replay/replay-check';
+import { storable } from '../storable';
 
 /** What the routes of the console know of a request. */
 export type ConsoleEnv = { Variables: { access: Caller } };
@@ -34,10 +37,19 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
   });
 }
 
-/** Rejects whoever may not do this. */
-export function requireAction(action: ConsoleAction): MiddlewareHandler<ConsoleEnv> {
+/** Rejects whoever may not do this, and records that they tried: once in a while, because it could flood the log. */
+export function requireAction(
+  { db }: Pick<Reading, 'db'>,
+  action: ConsoleAction,
+): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    if (!mayDo(c.get('access'), action)) throw new Rejection(403, `You may not do this: ${action}.`);
+    const access = c.get('access');
+    if (!mayDo(access, action)) {
+      const named = storable(300).safeParse(c.req.param('id') ?? c.req.param('name'));
+      const denied = { ...recordedAs[action], subjectId: named.data ?? 'all', outcome: 'denied' } as const;
+      await recordActionOnce(db, access.operator, denied);
+      throw new Rejection(403, `You may not do this: ${action}.`);
+    }
     await next();
   };
 }

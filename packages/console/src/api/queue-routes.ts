@@ -26,13 +26,13 @@ export function queueRoutes(parts: ApiParts) {
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({ data: await readQueues(parts, visibleQueues(c.get('access'), all)) }),
     )
-    .post('/queues/:name/pause', requireAction('pause'), async (c) => {
+    .post('/queues/:name/pause', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { reason } = await readBody(c, PauseBody);
       await setPaused(parts, { name, isPaused: true, reason }, c.get('access'));
       return c.json({ data: await readQueues(parts, [name]) });
     })
-    .post('/queues/:name/resume', requireAction('pause'), async (c) => {
+    .post('/queues/:name/resume', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       await setPaused(parts, { name, isPaused: false }, c.get('access'));
       return c.json({ data: await readQueues(parts, [name]) });

@@ -1,6 +1,8 @@
 import { Anchor, Container, NativeSelect, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { ConsoleAction } from '../access';
 import { PlainLink } from '../ui/links';
+import { AuditPage } from './audit-page';
 import { useConsole } from './context';
 import { FailedPage } from './failed-page';
 import { GroupPage } from './group-page';
@@ -13,11 +15,12 @@ import { QueuePage } from './queue-page';
 import { QueuesPage } from './queues-page';
 import { type Place, usePlace } from './router';
 
-const pages = [
+const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
   { to: '', label: 'Overview' },
   { to: '/jobs', label: 'All jobs' },
   { to: '/failed', label: 'Failed' },
   { to: '/queues', label: 'Queues' },
+  { to: '/audit', label: 'Audit log', needs: 'audit' },
 ];
 
 /** The console: its navigation, and the page of the current place. */
@@ -39,6 +42,7 @@ function pageOf(place: Place): ReactNode {
   if (room === '') return <OverviewPage />;
   if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
+  if (room === 'audit') return <AuditPage place={place} />;
   if (room === 'queues') return name ? <QueuePage name={decoded(name)} /> : <QueuesPage />;
   return (
     <Page title="Page not found">
@@ -57,12 +61,13 @@ function decoded(part: string): string {
 }
 
 function Header({ place }: { place: Place }) {
-  const { settings } = useConsole();
+  const { settings, may } = useConsole();
+  const shown = pages.filter(({ needs }) => !needs || may(needs));
   return (
     <header className={classes.header}>
       <Container className={classes.bar ?? ''}>
         <nav aria-label="Console" className={classes.nav}>
-          {pages.map(({ to, label }) => {
+          {shown.map(({ to, label }) => {
             const isCurrent = to === '' ? place.path === '' : place.path.startsWith(to);
             return (
               <PlainLink
