@@ -1,6 +1,6 @@
 import { List, Text } from '@mantine/core';
 import { nextRunsAt } from '@offload/core/internal/browser';
-import { cadenceLabel } from '@/api/schedules/cadence-label';
+import { cadenceLabel } from './cadence-label';
 
 interface CronPreviewProps {
   /** A valid expression. */
