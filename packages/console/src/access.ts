@@ -3,7 +3,10 @@ import type { Doing, Operator } from './operations/audit-log';
 import { storable } from './storable';
 
 /** What staff can do to jobs and queues. */
-export const consoleActions = ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause', 'audit'] as const;
+export const consoleActions = [
+  ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause'] as const),
+  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'audit'] as const),
+] as const;
 
 export type ConsoleAction = (typeof consoleActions)[number];
 
@@ -15,6 +18,9 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
   replay: { action: 'job.redo', subjectType: 'job' },
   dismiss: { action: 'job.dismiss', subjectType: 'job' },
   pause: { action: 'queue.pause', subjectType: 'queue' },
+  'run-schedule': { action: 'schedule.run', subjectType: 'schedule' },
+  'pause-schedule': { action: 'schedule.pause', subjectType: 'schedule' },
+  'delete-schedule': { action: 'schedule.delete', subjectType: 'schedule' },
   audit: { action: 'audit.read', subjectType: 'audit' },
 };
 

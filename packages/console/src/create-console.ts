@@ -48,7 +48,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   const client = createJobClient({ ...parts, onError });
   const app = new Hono<ConsoleEnv>({ getPath: (request) => pathWithin(basePath, request) })
     .use(guard(options))
-    .route('/api', createConsoleApi({ ...options, ...parts, client }, onError))
+    .route('/api', createConsoleApi({ ...options, ...parts, client, onError }))
     .get('/assets/:name', (c) => {
       const asset = assets[c.req.param('name')];
       if (!asset) return problem(404, 'There is no such file.');

@@ -2,8 +2,9 @@ import type { ActionPage } from '../operations/audit-actions';
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../ui/overview/attention';
+import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, FailureGroupView, QueueView } from '../views';
-import type { ListedJob } from './parts';
+import type { KnownOwner, ListedJob } from './parts';
 
 /** What the page of a job shows. */
 export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
@@ -12,6 +13,12 @@ export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
   url: string | null;
   sourceUrl: string | null;
   advice: Advice | null;
+}
+
+/** A schedule in the list of all schedules. */
+export interface ScheduleLine extends ListedSchedule {
+  kind: string;
+  owner: KnownOwner;
 }
 
 /** What the console's API returns, by the route of a read. */
@@ -38,4 +45,5 @@ export interface ConsoleReads {
     /** The IDs of their jobs that haven't been deleted. */
     existing: string[];
   };
+  '/schedules': { data: ScheduleLine[]; nextCursor: string | null };
 }

@@ -6,19 +6,40 @@ import type { JobSummary } from '../views';
 /** What the routes of the console are made with. */
 export interface ApiParts
   extends Changing,
-    Pick<ConsoleOptions, 'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey'> {}
+    Pick<ConsoleOptions, 'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey'> {
+  /** Hears of errors that aren't the caller's fault. */
+  onError: (error: unknown) => void;
+}
+
+/** An owner as the app knows them: by their ID if it doesn't. */
+export interface KnownOwner {
+  id: string;
+  name: string;
+  url: string | null;
+}
 
 /** A job as staff see it in lists. */
 export interface ListedJob extends JobSummary {
-  owner: { id: string; name: string; url: string | null };
+  owner: KnownOwner;
 }
 
-/** Returns jobs with the names of their owners, as the app knows them. */
-export async function withOwners({ ownerOf }: ApiParts, jobs: OwnedJob[]): Promise<ListedJob[]> {
-  const ids = [...new Set(jobs.map(({ ownerId }) => ownerId))];
-  const known = ids.length > 0 ? await ownerOf?.(ids) : undefined;
-  return jobs.map(({ ownerId: id, ...job }) => {
+/** Returns how the app knows these owners. */
+export async function findOwners(
+  { ownerOf }: Pick<ApiParts, 'ownerOf'>,
+  ids: string[],
+): Promise<(id: string) => KnownOwner> {
+  const known = ids.length > 0 ? await ownerOf?.([...new Set(ids)]) : undefined;
+  return (id) => {
     const { name = id, url = null } = known?.get(id) ?? {};
-    return { ...job, owner: { id, name, url } };
-  });
+    return { id, name, url };
+  };
+}
+
+/** Returns jobs with the names of their owners. */
+export async function withOwners(parts: ApiParts, jobs: OwnedJob[]): Promise<ListedJob[]> {
+  const ownerOf = await findOwners(
+    parts,
+    jobs.map(({ ownerId }) => ownerId),
+  );
+  return jobs.map(({ ownerId, ...job }) => ({ ...job, owner: ownerOf(ownerId) }));
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, empty, join, type Sql, sql } from '@offload/core/internal';
+import type { ActionView } from '../ui/audit/action-view';
 import type { ActionFilter } from '../ui/audit/audit-query';
-import type { ActionView } from '../views';
 
 interface ActionRow
   extends Omit<ActionView, 'at' | 'actor' | 'subject' | 'before' | 'after' | 'secondFactorAt'> {

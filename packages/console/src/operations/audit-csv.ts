@@ -1,6 +1,6 @@
 import type { Transaction } from '@offload/core';
+import type { ActionView } from '../ui/audit/action-view';
 import type { ActionFilter } from '../ui/audit/audit-query';
-import type { ActionView } from '../views';
 import { readActions } from './audit-actions';
 import { chainOf } from './audit-chain';
 

@@ -14,6 +14,7 @@ export {
   recordActionOnce,
   recordSignIn,
 } from './audit-log';
+export { recordScheduleChange, runSchedule } from './change-schedule';
 export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
 export { bulkChanges, type ChangeRound, changeNext, countChanged } from './changes/change-next';
 export { countMatching, previewChange } from './changes/count';

@@ -14,12 +14,14 @@ import classes from './pages.module.css';
 import { QueuePage } from './queue-page';
 import { QueuesPage } from './queues-page';
 import { type Place, usePlace } from './router';
+import { SchedulesPage } from './schedules-page';
 
 const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
   { to: '', label: 'Overview' },
   { to: '/jobs', label: 'All jobs' },
   { to: '/failed', label: 'Failed' },
   { to: '/queues', label: 'Queues' },
+  { to: '/schedules', label: 'Schedules' },
   { to: '/audit', label: 'Audit log', needs: 'audit' },
 ];
 
@@ -42,6 +44,7 @@ function pageOf(place: Place): ReactNode {
   if (room === '') return <OverviewPage />;
   if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
+  if (room === 'schedules') return <SchedulesPage place={place} />;
   if (room === 'audit') return <AuditPage place={place} />;
   if (room === 'queues') return name ? <QueuePage name={decoded(name)} /> : <QueuesPage />;
   return (

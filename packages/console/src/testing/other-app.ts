@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
+import { defineSchedule, defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
 import { raw } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools } from '@offload/core/testing/jobs';
@@ -10,13 +10,20 @@ import type { ConsoleAccess } from '../access';
 import { mountConsole } from '../create-console';
 import type { ConsoleOptions } from '../options';
 
+const schedule = z.object({ orderId: z.int() });
 const receipt = contractOf('receipt', {
   ...{ queue: 'print', payload: z.object({ orderId: z.int(), token: z.string() }) },
   secrets: ['token'],
+  scheduled: (template) => ({ ...schedule.parse(template), token: 't' }),
+});
+const nightly = defineSchedule({
+  ...{ name: 'nightly', contract: receipt, cron: '0 3 * * *', timeZone: 'UTC' },
+  payload: () => ({ orderId: 3, token: 't' }),
 });
 const system = defineSystem({
   queues: { print: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } },
   contracts: [receipt],
+  schedules: [nightly],
 });
 const assets = { 'main-1A.js': { type: 'text/javascript', body: 'go()' } };
 

@@ -42,6 +42,7 @@ export {
   deleteSchedule,
   findSchedule,
   insertSchedule,
+  listSchedules,
   type NewSchedule,
   pauseSchedule,
   pauseSchedulesOf,

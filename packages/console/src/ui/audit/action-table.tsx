@@ -1,10 +1,10 @@
 import { Code, TableTd, TableTr, Text } from '@mantine/core';
-import type { ActionView } from '../../views';
 import { AdminTable } from '../admin-table';
 import { AnchorLink } from '../links';
 import { jobPath, queuePath } from '../paths';
 import { Moment } from '../time/moment';
 import { actionVerbs } from './action-verbs';
+import type { ActionView } from './action-view';
 import { ChangedValues } from './changed-values';
 
 const columns = ['Time', 'What happened', 'Change', 'From'];

@@ -2,23 +2,8 @@ import { Badge, Text } from '@mantine/core';
 import { CalendarSyncIcon, PauseIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Moment } from '../time/moment';
+import type { ListedSchedule } from './listed-schedule';
 import classes from './schedules.module.css';
-
-/** What a list says about a schedule. Times are in ISO 8601. */
-export interface ListedSchedule {
-  id: string;
-  /** Its name in code; null if a user has made it. */
-  name: string | null;
-  /** When it runs: `Every day at 08:00, Europe/Berlin`. */
-  description: string;
-  paused: boolean;
-  /** Null while it's paused. */
-  nextRunAt: string | null;
-  lastRunAt: string | null;
-  lastJobId: string | null;
-  /** When a run was last left out, because the job of the run before hadn't finished. */
-  lastSkippedAt: string | null;
-}
 
 interface ScheduleRowProps {
   schedule: ListedSchedule;
