@@ -1,3 +1,4 @@
+import { scheduleQueue } from '@offload/core/internal';
 import { putSchedule } from '@offload/core/testing/schedules';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
@@ -8,7 +9,11 @@ const put = (kind = 'receipt') => putSchedule(app.jobs.db, { kind, template: { o
 beforeAll(async () => {
   app = await openOtherApp();
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  // An action doesn't wait for the queue: it may still be opened.
+  await Promise.all(['print', scheduleQueue].map((name) => app.jobs.backend.queue(name)));
+  await app.close();
+});
 
 const recordsOf = (id: string) =>
   app.rowsOf(`SELECT action, outcome FROM offload.operator_action WHERE subject_id = '${id}' ORDER BY id`);
