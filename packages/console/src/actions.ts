@@ -10,10 +10,10 @@ import {
 import { v7 as uuid } from 'uuid';
 import type { Caller, ConsoleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
+import { setQueuePaused } from './operations/change-queue';
 import { enqueueReplay } from './operations/changes/enqueue-replay';
 import { failedAndOpen, type JobFilter, matchesFilter } from './operations/changes/filter';
 import { changedFields, recordReplay } from './operations/changes/record-replay';
-import { setQueuePaused } from './operations/pause-queue';
 import type { Reading } from './reads/reading';
 
 /** What actions need: the rows, and the client that dispatches. */

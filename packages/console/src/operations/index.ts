@@ -14,6 +14,7 @@ export {
   recordActionOnce,
   recordSignIn,
 } from './audit-log';
+export { readPauseReasons, setQueueLimits, setQueuePaused } from './change-queue';
 export { recordScheduleChange, runSchedule } from './change-schedule';
 export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
 export { bulkChanges, type ChangeRound, changeNext, countChanged } from './changes/change-next';
@@ -49,7 +50,7 @@ export {
   readDurationTotals,
   readEndedTotals,
 } from './figures/totals';
-export { readPauseReasons, setQueuePaused } from './pause-queue';
 export { countByState, type StateCounts } from './search/count-by-state';
 export { type JobSearch, searchJobs } from './search/search';
 export { findGroups, type JobGroup } from './search/sources';
+export { tryGateNow } from './try-gate';

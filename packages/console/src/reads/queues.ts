@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, firstIdAt, readQueueLimits, sql } from '@offload/core/internal';
+import { readPauseReasons } from '../operations/change-queue';
 import { readQueueDepths } from '../operations/figures/depth';
-import { readPauseReasons } from '../operations/pause-queue';
 import type { QueueView } from '../views';
 import type { Reading } from './reading';
 

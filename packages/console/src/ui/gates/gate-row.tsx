@@ -1,10 +1,10 @@
 import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
-import classes from '@offload/console/ui/admin-table.module.css';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { CircleCheckIcon, CircleXIcon, RotateCwIcon } from 'lucide-react';
-import type { HostView } from '@/api/admin/hosts/host-schema';
+import type { ReactNode } from 'react';
+import classes from '../admin-table.module.css';
+import { Moment } from '../time/moment';
+import type { GateLine } from './gate-line';
 import { limitsLabel } from './limits-label';
-import { TryHost } from './try-host';
 
 const states = {
   open: { label: 'Working', color: 'green', Icon: CircleCheckIcon },
@@ -12,9 +12,14 @@ const states = {
   'half-open': { label: 'Trying', color: 'orange', Icon: RotateCwIcon },
 } as const;
 
-/** Renders a host: whether it works, what it gets of us, and what it said last. */
-export function HostRow({ host, mayOperate }: { host: HostView; mayOperate: boolean }) {
-  const { name, state, closedUntil, running, waiting, lastError, lastErrorAt } = host;
+interface GateRowProps {
+  gate: GateLine;
+  tryButton: (name: string) => ReactNode;
+}
+
+/** A gate: whether it works, what it gets of us, and what it said last. */
+export function GateRow({ gate, tryButton }: GateRowProps) {
+  const { name, state, closedUntil, running, waiting, lastError, lastErrorAt } = gate;
   const { label, color, Icon } = states[state];
   return (
     <TableTr>
@@ -29,7 +34,7 @@ export function HostRow({ host, mayOperate }: { host: HostView; mayOperate: bool
           </Text>
         )}
       </TableTd>
-      <TableTd>{limitsLabel(host)}</TableTd>
+      <TableTd>{limitsLabel(gate)}</TableTd>
       <TableTd className={classes.number}>{running}</TableTd>
       <TableTd className={classes.number}>{waiting}</TableTd>
       <TableTd>
@@ -44,7 +49,7 @@ export function HostRow({ host, mayOperate }: { host: HostView; mayOperate: bool
           </>
         )}
       </TableTd>
-      <TableTd>{mayOperate && state !== 'open' && <TryHost name={name} />}</TableTd>
+      <TableTd>{state !== 'open' && tryButton(name)}</TableTd>
     </TableTr>
   );
 }

@@ -1,5 +1,12 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Database, type JobQueue, sql } from '@offload/core/internal';
+import {
+  connectionOf,
+  type Database,
+  type JobQueue,
+  type QueueLimits,
+  sql,
+  writeQueueLimits,
+} from '@offload/core/internal';
 import { type Operator, recordAction } from './audit-log';
 
 interface PauseChange {
@@ -25,6 +32,18 @@ export async function setQueuePaused(
     await (paused ? queue.pause() : queue.resume());
   });
   return wasPaused;
+}
+
+/** Sets the limits of a queue for all workers, and records it in the audit log. */
+export async function setQueueLimits(
+  db: Database,
+  { name, limits, operator }: { name: string; limits: QueueLimits; operator: Operator },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const before = await writeQueueLimits(tx, name, limits);
+    const subject = { subjectType: 'queue', subjectId: name } as const;
+    await recordAction(tx, operator, { action: 'queue.limit', ...subject, before, after: limits });
+  });
 }
 
 /** Returns the reasons that were given for the last pause of these queues, by queue. */

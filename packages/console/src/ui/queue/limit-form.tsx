@@ -1,11 +1,10 @@
-'use client';
-
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
+import type { QueueLimits } from '@offload/core/internal';
 import { type FormEvent, useState } from 'react';
-import type { QueueLimits, QueueView } from '@/api/admin/limits/limit-schema';
+import type { QueueView } from '../../views';
+import { Dialog } from '../dialog';
 
-export interface LimitFormProps {
+interface LimitFormProps {
   queue: QueueView;
   onChange: (limits: QueueLimits) => void;
 }
