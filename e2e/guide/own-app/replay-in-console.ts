@@ -1,9 +1,11 @@
 import { chromium, expect } from '@playwright/test';
 import { launchOptions } from '../../browser';
+import { lookAtConsole } from './look-at-console';
 
 /**
  * Does what staff do about a failed job: finds it in the console, looks why it failed, and replays it for another order.
- * Returns what the browser has asked other hosts for, and what its policy has kept from running.
+ * Then limits the queue, and finds both in the audit log. Returns what the browser has asked other hosts for, what its policy
+ * has kept from running, and what is wrong with how the pages look.
  */
 export async function replayInConsole(url: string, password: string): Promise<string[]> {
   const browser = await chromium.launch(launchOptions);
@@ -36,6 +38,18 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+    await page.getByRole('link', { name: 'print', exact: true }).click();
+    await page.getByLabel('Rate limit (jobs per minute)').fill('600');
+    await page.getByRole('button', { name: 'Change limits' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Change limits' }).click();
+    await expect(page.getByText('up to 600 per minute')).toBeVisible();
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await expect(page.getByText('ops replayed')).toBeVisible();
+    await page.getByLabel('Action', { exact: true }).selectOption('queue.limit');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(page.getByText('perMinute: – → 600')).toBeVisible();
+    await expect(page.getByText('ops replayed')).toBeHidden();
+    complaints.push(...(await lookAtConsole(page)));
   } finally {
     await browser.close();
   }

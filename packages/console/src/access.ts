@@ -4,8 +4,8 @@ import { storable } from './storable';
 
 /** What staff can do to jobs and queues. */
 export const consoleActions = [
-  ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause'] as const),
-  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'audit'] as const),
+  ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause', 'limit'] as const),
+  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'audit'] as const),
 ] as const;
 
 export type ConsoleAction = (typeof consoleActions)[number];
@@ -17,15 +17,18 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
   'run-now': { action: 'job.reschedule', subjectType: 'job' },
   replay: { action: 'job.redo', subjectType: 'job' },
   dismiss: { action: 'job.dismiss', subjectType: 'job' },
+  delete: { action: 'job.delete', subjectType: 'job' },
   pause: { action: 'queue.pause', subjectType: 'queue' },
+  limit: { action: 'queue.limit', subjectType: 'queue' },
   'run-schedule': { action: 'schedule.run', subjectType: 'schedule' },
   'pause-schedule': { action: 'schedule.pause', subjectType: 'schedule' },
   'delete-schedule': { action: 'schedule.delete', subjectType: 'schedule' },
+  'try-gate': { action: 'host.try', subjectType: 'host' },
   audit: { action: 'audit.read', subjectType: 'audit' },
 };
 
 // About all queues: whoever sees only some may not do it.
-const ofAllQueues: readonly ConsoleAction[] = ['audit'];
+const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'audit'];
 
 const accessSchema = z.object({
   actor: storable(200).min(1),

@@ -12,7 +12,7 @@ import type { Caller, ConsoleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
 import { enqueueReplay } from './operations/changes/enqueue-replay';
-import { failedAndOpen, type JobFilter, matchesFilter } from './operations/changes/filter';
+import { failedAndOpen, type JobFilter, matchesFilter, matching } from './operations/changes/filter';
 import { changedFields, recordReplay } from './operations/changes/record-replay';
 import type { Reading } from './reads/reading';
 
@@ -22,7 +22,7 @@ export interface Changing extends Reading {
 }
 
 /** Actions on jobs that don't need more than a click. */
-export type SimpleAction = Extract<ConsoleAction, 'retry' | 'cancel' | 'run-now' | 'dismiss'>;
+export type SimpleAction = Extract<ConsoleAction, 'retry' | 'cancel' | 'run-now' | 'dismiss' | 'delete'>;
 
 interface Act {
   action: SimpleAction;
@@ -38,6 +38,7 @@ const changes: Record<SimpleAction, ChangeAction> = {
   cancel: 'cancel',
   'run-now': 'reschedule',
   dismiss: 'dismiss',
+  delete: 'delete',
 };
 
 // More at once would lock their rows for too long.
@@ -66,8 +67,23 @@ export async function changeFailures(
 ): Promise<{ count: number; isMore: boolean }> {
   const visible = act.access.queues ? sql`queue = ANY(${[...act.access.queues]}::text[])` : sql`true`;
   const where = sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)} AND ${visible}`;
-  const { length } = await change(parts, { ...act, where, limit: maxAtOnce });
-  return { count: length, isMore: length === maxAtOnce };
+  return changeSome(parts, { ...act, where });
+}
+
+/** Cancels up to 500 jobs of a queue that haven't started, or deletes as many that have finished. Repeat it while `isMore`. */
+export async function cleanQueue(
+  parts: Changing,
+  { queue, until }: Pick<JobFilter, 'queue' | 'until'>,
+  act: { action: 'cancel' | 'delete'; access: Caller },
+): Promise<{ count: number; isMore: boolean }> {
+  const all = { ids: null, kind: null, signature: null, code: null, since: null };
+  return changeSome(parts, { ...act, where: matching(act.action, { ...all, queue, until }) });
+}
+
+async function changeSome(parts: Changing, act: Act): Promise<{ count: number; isMore: boolean }> {
+  const { length } = await change(parts, { ...act, limit: maxAtOnce });
+  // More, if child jobs were canceled with them.
+  return { count: length, isMore: length >= maxAtOnce };
 }
 
 async function change(

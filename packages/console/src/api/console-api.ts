@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { auditRoutes } from './audit-routes';
 import { failureRoutes } from './failure-routes';
+import { gateRoutes } from './gate-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, isRejection, problem, requireJson } from './problem';
@@ -21,6 +22,7 @@ export function createConsoleApi(parts: ApiParts) {
     .route('/', failureRoutes(parts))
     .route('/', auditRoutes(parts))
     .route('/', scheduleRoutes(parts))
+    .route('/', gateRoutes(parts))
     .all('*', () => problem(404, 'There is no such route.'));
   app.onError((error) => {
     if (isRejection(error)) return problem(error.status, error.message, error.errors);

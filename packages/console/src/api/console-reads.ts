@@ -1,6 +1,7 @@
 import type { ActionPage } from '../operations/audit-actions';
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
+import type { GateLine } from '../ui/gates/gate-line';
 import type { Overview } from '../ui/overview/attention';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, FailureGroupView, QueueView } from '../views';
@@ -45,5 +46,6 @@ export interface ConsoleReads {
     /** The IDs of their jobs that haven't been deleted. */
     existing: string[];
   };
+  '/gates': { data: GateLine[] };
   '/schedules': { data: ScheduleLine[]; nextCursor: string | null };
 }

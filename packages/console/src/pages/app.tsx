@@ -5,6 +5,7 @@ import { PlainLink } from '../ui/links';
 import { AuditPage } from './audit-page';
 import { useConsole } from './context';
 import { FailedPage } from './failed-page';
+import { GatesPage } from './gates-page';
 import { GroupPage } from './group-page';
 import { JobPage } from './job-page';
 import { JobsPage } from './jobs-page';
@@ -22,6 +23,7 @@ const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
   { to: '/failed', label: 'Failed' },
   { to: '/queues', label: 'Queues' },
   { to: '/schedules', label: 'Schedules' },
+  { to: '/gates', label: 'Gates' },
   { to: '/audit', label: 'Audit log', needs: 'audit' },
 ];
 
@@ -45,6 +47,7 @@ function pageOf(place: Place): ReactNode {
   if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
   if (room === 'schedules') return <SchedulesPage place={place} />;
+  if (room === 'gates') return <GatesPage />;
   if (room === 'audit') return <AuditPage place={place} />;
   if (room === 'queues') return name ? <QueuePage name={decoded(name)} /> : <QueuesPage />;
   return (

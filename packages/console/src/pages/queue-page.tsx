@@ -3,13 +3,12 @@ import { lastWeek } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink } from '../ui/links';
 import { QueueTable } from '../ui/overview/queue-table';
-import classes from '../ui/queue/queue.module.css';
 import { Section } from '../ui/section';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
-import { PausableQueue } from './queues-page';
+import { QueueControls } from './queue-controls';
 
-/** A queue: its figures, its failures, and its pause. */
+/** A queue: its settings, its figures, and its failures. */
 export function QueuePage({ name }: { name: string }) {
   const { labelOf } = useConsole();
   const queues = useLive({ route: '/queues' });
@@ -22,13 +21,13 @@ export function QueuePage({ name }: { name: string }) {
     >
       <Live live={queues}>
         {({ data }) => (
-          <div className={classes.rows}>
+          <>
             {data
               .filter((queue) => queue.name === name)
               .map((queue) => (
-                <PausableQueue key={queue.name} queue={queue} onChange={queues.refresh} />
+                <QueueControls key={queue.name} queue={queue} onChange={queues.refresh} />
               ))}
-          </div>
+          </>
         )}
       </Live>
       <Section id="figures" title="Last hour">

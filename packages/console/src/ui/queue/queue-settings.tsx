@@ -13,6 +13,8 @@ interface QueueSettingsProps {
   /** Pauses it with a reason, or resumes it. Null if the reader may not. */
   onPause: ((isPaused: boolean, reason: string | null) => void) | null;
   onLimit: ((limits: QueueLimits) => void) | null;
+  /** Who sees the reason of a pause. */
+  reasonHint: string;
   /** Why the last change was rejected. */
   problem: ReactNode;
   /** What can be done to its jobs. */
@@ -20,7 +22,8 @@ interface QueueSettingsProps {
 }
 
 /** Shows how a queue is set, and pauses and limits it. */
-export function QueueSettings({ queue, onPause, onLimit, problem, children }: QueueSettingsProps) {
+export function QueueSettings(props: QueueSettingsProps) {
+  const { queue, onPause, onLimit, reasonHint, problem, children } = props;
   const { name, isPaused, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
   const section = useRef<HTMLElement>(null);
 
@@ -47,7 +50,7 @@ export function QueueSettings({ queue, onPause, onLimit, problem, children }: Qu
               Resume
             </Button>
           ) : (
-            <PauseForm onPause={(reason) => pause(true, reason)} />
+            <PauseForm hint={reasonHint} onPause={(reason) => pause(true, reason)} />
           ))}
         {problem}
         {onLimit && (
@@ -68,7 +71,7 @@ export function QueueSettings({ queue, onPause, onLimit, problem, children }: Qu
   );
 }
 
-function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
+function PauseForm({ hint, onPause }: { hint: string; onPause: (reason: string | null) => void }) {
   const [reason, setReason] = useState('');
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -81,7 +84,7 @@ function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
           size="xs"
           w={{ base: '100%', xs: 320 }}
           label="Reason for a pause (optional)"
-          description="The owners of waiting jobs see it."
+          description={hint}
           value={reason}
           maxLength={maxPauseReason}
           onChange={(event) => setReason(event.currentTarget.value)}

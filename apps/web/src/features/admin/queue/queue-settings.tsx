@@ -16,6 +16,7 @@ export function QueueSettings({ queue, mayOperate }: { queue: QueueView; mayOper
       queue={shown}
       onPause={mayOperate ? (isPaused, reason) => (isPaused ? pause(reason) : resume()) : null}
       onLimit={mayOperate ? limit : null}
+      reasonHint="The owners of waiting jobs see it."
       problem={problem && <ProblemAlert problem={problem} />}
     >
       {mayOperate && (
