@@ -1,6 +1,7 @@
 import { Anchor, Container, NativeSelect, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ConsoleAction } from '../access';
+import { ConsoleKeys } from '../ui/keys/console-keys';
 import { PlainLink } from '../ui/links';
 import { AuditPage } from './audit-page';
 import { useConsole } from './context';
@@ -14,7 +15,7 @@ import { Nothing, Page } from './page-parts';
 import classes from './pages.module.css';
 import { QueuePage } from './queue-page';
 import { QueuesPage } from './queues-page';
-import { type Place, usePlace } from './router';
+import { navigate, type Place, usePlace } from './router';
 import { SchedulesPage } from './schedules-page';
 
 const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
@@ -67,8 +68,13 @@ function decoded(part: string): string {
 }
 
 function Header({ place }: { place: Place }) {
-  const { settings, may } = useConsole();
+  const { settings, may, hrefOf } = useConsole();
   const shown = pages.filter(({ needs }) => !needs || may(needs));
+  const around = {
+    basePath: settings.basePath,
+    places: shown.map(({ to, label }) => ({ href: hrefOf(to), label })),
+    queues: settings.queues,
+  };
   return (
     <header className={classes.header}>
       <Container className={classes.bar ?? ''}>
@@ -94,6 +100,7 @@ function Header({ place }: { place: Place }) {
             </Anchor>
           ))}
           <span>{settings.actor}</span>
+          <ConsoleKeys around={around} open={navigate} retries={false} />
           <ThemeSelect />
         </div>
       </Container>

@@ -1,33 +1,29 @@
-'use client';
-
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type Destination, destinationsFor } from './destinations';
+import { Dialog } from '../dialog';
+import { destinationsFor, type Surroundings } from './destinations';
 
 interface PaletteProps {
-  places: Destination[];
-  /** The names of the queues. */
-  queues: string[];
+  around: Surroundings;
   opened: boolean;
   onClose: () => void;
+  /** Opens a page. */
+  open: (href: string) => void;
 }
 
 /**
- * Opens a page or a queue by its words, a job by its ID, or the search for jobs. (Mantine's Spotlight filters a fixed list, while some of these
- * choices are made from what is typed.)
+ * Opens a page or a queue by its words, a job by its ID, or the search for jobs. (Mantine's Spotlight filters a fixed list,
+ * while some of these choices are made from what is typed.)
  */
-export function Palette({ places, queues, opened, onClose }: PaletteProps) {
-  const router = useRouter();
+export function Palette({ around, opened, onClose, open }: PaletteProps) {
   const combobox = useCombobox();
   const [text, setText] = useState('');
-  const choices = destinationsFor(text, places, queues);
+  const choices = destinationsFor(text, around);
 
   function go(href: string) {
     setText('');
     onClose();
-    router.push(href);
+    open(href);
   }
   return (
     <Dialog opened={opened} onClose={onClose} title="Go to">

@@ -5,7 +5,8 @@ const places = [
   { href: '/admin', label: 'Overview' },
   { href: '/admin/failed', label: 'Failed' },
 ];
-const found = (text: string) => destinationsFor(text, places, ['email', 'image']).map(({ href }) => href);
+const around = { basePath: '/admin', places, queues: ['email', 'image'] };
+const found = (text: string) => destinationsFor(text, around).map(({ href }) => href);
 
 it('offers all pages before anything is typed', () => {
   expect(found('  ')).toEqual(['/admin', '/admin/failed']);
