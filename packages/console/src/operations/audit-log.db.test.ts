@@ -3,7 +3,7 @@ import { createJobTools } from '@offload/core/testing/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { auditLog, recordAction, recordActionOnce } from './audit-log';
+import { auditLog, recordAction, recordActionOnce, withAuditLog } from './audit-log';
 
 let database: TestDatabase;
 let db: Database;
@@ -54,6 +54,13 @@ it('records staff actions on a job: who, what, before and after, and from where'
     { action: 'job.cancel', before: { state: 'queued' }, after: { state: 'canceled' } },
     { action: 'job.retry', before: { state: 'canceled' }, after: { state: 'queued' } },
   ]);
+});
+
+it('is added to the hooks of an app that does not list it, and only once', () => {
+  const none = { onEnqueue: [], onStart: [], onEnd: [], onChange: [] };
+  const once = withAuditLog(none);
+  expect(once.onChange).toEqual([auditLog.onChange]);
+  expect(withAuditLog(once)).toBe(once);
 });
 
 it("doesn't record actions without an effect, or actions of owners", async () => {

@@ -48,7 +48,9 @@ export const auditLog: Hook = { onChange: recordChanges };
 /** Returns the hooks of any app with the audit log among them, once. */
 export function withAuditLog(hooks: Hooks): Hooks {
   const { onChange } = hooks;
-  return onChange.includes(recordChanges) ? hooks : { ...hooks, onChange: [...onChange, recordChanges] };
+  // By its text: a build may hold several copies of this module.
+  const isThere = onChange.some(({ text }) => text === recordChanges.text);
+  return isThere ? hooks : { ...hooks, onChange: [...onChange, recordChanges] };
 }
 
 function rowOf(operator: Operator, doing: Doing) {
