@@ -24,6 +24,7 @@ it('says what is missing: without authorize it throws', () => {
   expect(mount({ jobs, basePath: '/ops' })).toThrow(/createConsole needs authorize/);
   expect(mount({ authorize, basePath: '/ops' })).toThrow(/createConsole needs jobs/);
   expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
+  expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
 });
 
 it('lets in nobody whom authorize does not let in', async () => {

@@ -123,6 +123,8 @@ function checkOptions(options: Partial<ConsoleOptions>): void {
     throw new Error(`createConsole: authorize must be a function. ${hints.authorize}`);
   if (!options.basePath?.startsWith('/'))
     throw new Error(`createConsole: basePath must start with a slash, such as /ops.`);
+  if (options.auditKey?.length === 0)
+    throw new Error('createConsole: auditKey must not be empty. Leave it out to export without a chain.');
 }
 
 const hints: Record<(typeof required)[number], string> = {
