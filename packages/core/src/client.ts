@@ -1,49 +1,15 @@
-import type { z } from 'zod';
 import { type Access, type ChangedJob, changeJobs } from './change-jobs';
 import { checkChange } from './check-enqueue';
-import type { JobContract } from './contract';
-import { checkTransaction } from './database/check-transaction';
-import { type Connection, connectionOf, type Transaction } from './database/connection';
-import { explainMissingTables } from './database/schema-missing';
+import { type ClientEnqueue, createClientEnqueue } from './client-enqueue';
+import type { Connection } from './database/connection';
 import { sql } from './database/sql';
 import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatch';
-import type { EnqueueOptions } from './enqueue';
-import type { Enqueued } from './insert-jobs';
 import type { QueueEntry } from './outbox';
 import { createJobReader, type JobParts, type JobReader } from './read/job-reader';
 import { sendSignal } from './signal';
 
 /** Enqueues, reads, and changes jobs, in the web and in workers. */
-export interface JobClient<Parts extends object = object> extends JobReader<Parts> {
-  /**
-   * Inserts a job in your transaction: it exists only if that commits. After the commit, pass the result to `dispatch`.
-   * If the contract has `unique` and such a job exists, returns that one, with `isNew: false`. Rejects with an `Error`
-   * that says what to fix if the payload or an option doesn't fit.
-   *
-   * @example
-   * const job = await prisma.$transaction(async (tx) => {
-   *   const order = await tx.order.create({ data });
-   *   return jobs.enqueue(tx, receipt, { orderId: order.id }, { ownerId: user.id });
-   * });
-   * void jobs.dispatch([job]);
-   */
-  enqueue<Payload extends z.ZodType>(
-    tx: Transaction,
-    contract: JobContract<Payload>,
-    payload: z.input<Payload>,
-    options: EnqueueOptions,
-  ): Promise<Enqueued>;
-  /**
-   * The same without a transaction of yours: commits the job by itself, and dispatches it.
-   *
-   * @example
-   * const job = await jobs.enqueue(receipt, { orderId: 7 }, { ownerId: user.id });
-   */
-  enqueue<Payload extends z.ZodType>(
-    contract: JobContract<Payload>,
-    payload: z.input<Payload>,
-    options: EnqueueOptions,
-  ): Promise<Enqueued>;
+export interface JobClient<Parts extends object = object> extends JobReader<Parts>, ClientEnqueue {
   /**
    * Adds committed jobs to their queues. Never rejects, so you don't need to await it: what a queue doesn't accept now,
    * a worker adds about a second later.
@@ -82,8 +48,6 @@ export interface JobClient<Parts extends object = object> extends JobReader<Part
   signal(id: string, signal: { name: string; data?: unknown }, access: Access): Promise<QueueEntry | null>;
 }
 
-type Job = [contract: JobContract, payload: unknown, options: EnqueueOptions];
-
 /** A client that also admits jobs, as workers and our own packages do. */
 export interface WorkerClient<Parts extends object = object> extends JobClient<Parts>, Dispatcher {
   /** Ends all watches. */
@@ -104,28 +68,10 @@ export function createJobClient(options: DispatchParts & { parts?: JobParts<obje
   const dispatcher = createDispatcher(options);
   const { dispatch, admitDue, removeFromQueue } = dispatcher;
 
-  async function enqueueAlone(...job: Job): Promise<Enqueued> {
-    const [contract] = job;
-    // Only a job that may be another one already takes several statements.
-    const enqueued = await (contract.unique
-      ? db.transaction((tx) => system.enqueue(tx, ...job))
-      : system.enqueue(db, ...job));
-    void dispatch([enqueued]);
-    return enqueued;
-  }
-
   return {
     ...createJobReader({ db, parts, onError }),
+    ...createClientEnqueue({ db, system, dispatch }),
     ...dispatcher,
-    async enqueue(...args: Job | [tx: Transaction, ...Job]) {
-      if (isAlone(args)) return enqueueAlone(...args);
-      const [tx, ...job] = args;
-      checkTransaction(tx);
-      return system.enqueue(connectionOf(tx, db.schema), ...job).catch((error: unknown) => {
-        // The transaction isn't on our own connections, which explain their errors.
-        throw explainMissingTables(error, db.schema);
-      });
-    },
     async cancel(id, access) {
       checkChange('cancel', id, access);
       const request = { action: 'cancel', where: sql`id = ${id}::uuid`, access } as const;
@@ -160,8 +106,4 @@ export function createJobClient(options: DispatchParts & { parts?: JobParts<obje
       return woken;
     },
   };
-}
-
-function isAlone(args: Job | [tx: Transaction, ...Job]): args is Job {
-  return typeof args[0] === 'object' && args[0] !== null && 'kind' in args[0];
 }

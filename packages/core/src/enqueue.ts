@@ -12,6 +12,8 @@ import type { Priority } from './priorities';
 
 // PostgreSQL indexes no value that is much longer.
 const maxKeyLength = 1_000;
+// More don't get faster.
+const maxRows = 500;
 
 const JsonObject = z.record(z.string(), z.json());
 
@@ -77,14 +79,35 @@ interface EnqueueRequest {
   options: EnqueueOptions;
 }
 
-/** Enqueues jobs as `enqueue` does, all with the same few statements. Returns them in the order given. */
+/**
+ * Enqueues jobs as `enqueue` does, with few statements. Returns them in the order given. Before it inserts any, throws an
+ * `Error` that says which of them doesn't fit its contract.
+ */
 export type EnqueueMany = (tx: Transaction, requests: readonly EnqueueRequest[]) => Promise<Enqueued[]>;
 
 /** Makes the functions that enqueue jobs of one app. */
 export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueMany: EnqueueMany } {
   const toJob = createToJob(parts);
-  const enqueueMany: EnqueueMany = async (tx, requests) =>
-    insertJobs(connectionOf(tx), requests.map(toJob), parts.statements);
+
+  function toJobs(requests: readonly EnqueueRequest[]): NewJob[] {
+    return requests.map((request, at) => {
+      try {
+        return toJob(request);
+      } catch (error) {
+        if (requests.length === 1 || !(error instanceof Error)) throw error;
+        throw new Error(`Number ${at} of ${requests.length}: ${error.message}`, { cause: error });
+      }
+    });
+  }
+
+  const enqueueMany: EnqueueMany = async (tx, requests) => {
+    const jobs = toJobs(requests);
+    const enqueued: Enqueued[] = [];
+    for (let at = 0; at < jobs.length; at += maxRows)
+      enqueued.push(...(await insertJobs(connectionOf(tx), jobs.slice(at, at + maxRows), parts.statements)));
+    return enqueued;
+  };
+
   return {
     enqueueMany,
     async enqueue(tx, contract, payload, options) {

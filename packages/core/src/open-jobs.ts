@@ -64,10 +64,10 @@ export function openJobs(options: JobsOptions & Partial<WithParts<object>>): Job
   const { system, onError = console.error, parts = noParts } = options;
   const { db, backend, release } = shareConnections(options, onError);
   const client = createJobClient({ system, db, backend, onError, parts });
-  const { get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal } = client;
+  const { get, list, watch, enqueue, enqueueMany, dispatch, cancel, retry, reschedule, signal } = client;
   return {
     ...{ system, db, backend },
-    ...{ get, list, watch, enqueue, dispatch, cancel, retry, reschedule, signal },
+    ...{ get, list, watch, enqueue, enqueueMany, dispatch, cancel, retry, reschedule, signal },
     async close() {
       client.endWatches();
       await client.settled();

@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import type { JobContract } from './contract';
+import { checkTransaction } from './database/check-transaction';
+import { connectionOf, type Transaction } from './database/connection';
+import type { Database } from './database/database';
+import { explainMissingTables } from './database/schema-missing';
+import type { EnqueueOptions } from './enqueue';
+import type { Enqueued } from './insert-jobs';
+import type { QueueEntry } from './outbox';
+import type { JobSystem } from './system';
+
+/** One of many jobs of a kind: its payload, and the options of `enqueue`. */
+export interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {
+  payload: z.input<Payload>;
+}
+
+/** Enqueues jobs, in the caller's transaction or by itself. */
+export interface ClientEnqueue {
+  /**
+   * Inserts a job in your transaction: it exists only if that commits. After the commit, pass the result to `dispatch`.
+   * If the contract has `unique` and such a job exists, returns that one, with `isNew: false`. Rejects with an `Error`
+   * that says what to fix if the payload or an option doesn't fit.
+   *
+   * @example
+   * const job = await prisma.$transaction(async (tx) => {
+   *   const order = await tx.order.create({ data });
+   *   return jobs.enqueue(tx, receipt, { orderId: order.id }, { ownerId: user.id });
+   * });
+   * void jobs.dispatch([job]);
+   */
+  enqueue<Payload extends z.ZodType>(
+    tx: Transaction,
+    contract: JobContract<Payload>,
+    payload: z.input<Payload>,
+    options: EnqueueOptions,
+  ): Promise<Enqueued>;
+  /**
+   * The same without a transaction of yours: commits the job by itself, and dispatches it.
+   *
+   * @example
+   * const job = await jobs.enqueue(receipt, { orderId: 7 }, { ownerId: user.id });
+   */
+  enqueue<Payload extends z.ZodType>(
+    contract: JobContract<Payload>,
+    payload: z.input<Payload>,
+    options: EnqueueOptions,
+  ): Promise<Enqueued>;
+  /**
+   * Enqueues many jobs of a kind as `enqueue` does, with few statements: all of them, or none. Returns them in the order given.
+   * An error says which of them doesn't fit, counted from 0.
+   *
+   * @example
+   * const sent = await prisma.$transaction((tx) =>
+   *   jobs.enqueueMany(tx, newsletter, readers.map(({ id, email }) => ({ payload: { to: email }, ownerId: id }))),
+   * );
+   * void jobs.dispatch(sent);
+   */
+  enqueueMany<Payload extends z.ZodType>(
+    tx: Transaction,
+    contract: JobContract<Payload>,
+    jobs: readonly OneOfMany<Payload>[],
+  ): Promise<Enqueued[]>;
+  /**
+   * The same without a transaction of yours: commits the jobs together, and dispatches them.
+   *
+   * @example
+   * await jobs.enqueueMany(newsletter, readers.map(({ id, email }) => ({ payload: { to: email }, ownerId: id })));
+   */
+  enqueueMany<Payload extends z.ZodType>(
+    contract: JobContract<Payload>,
+    jobs: readonly OneOfMany<Payload>[],
+  ): Promise<Enqueued[]>;
+}
+
+interface EnqueueParts {
+  db: Database;
+  system: JobSystem;
+  dispatch(jobs: readonly QueueEntry[]): Promise<void>;
+}
+
+type Job = [contract: JobContract, payload: unknown, options: EnqueueOptions];
+type Many = [contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]];
+
+/** Makes the part of a client that enqueues. */
+export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): ClientEnqueue {
+  function enqueueMany(tx: Transaction, contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]) {
+    const requests = jobs.map(({ payload, ...options }) => ({ contract, payload, options }));
+    return system.enqueueMany(tx, requests);
+  }
+
+  /** Runs `insert` in the caller's transaction, which isn't on our own connections. Those explain their errors. */
+  async function inTransaction<Value>(tx: Transaction, insert: (tx: Transaction) => Promise<Value>) {
+    checkTransaction(tx);
+    return insert(connectionOf(tx, db.schema)).catch((error: unknown) => {
+      throw explainMissingTables(error, db.schema);
+    });
+  }
+
+  return {
+    async enqueue(...args: Job | [tx: Transaction, ...Job]) {
+      if (!isAlone(args)) {
+        const [tx, ...job] = args;
+        return inTransaction(tx, (own) => system.enqueue(own, ...job));
+      }
+      // Only a job that may be another one already takes several statements.
+      const enqueued = await (args[0].unique
+        ? db.transaction((tx) => system.enqueue(tx, ...args))
+        : system.enqueue(db, ...args));
+      void dispatch([enqueued]);
+      return enqueued;
+    },
+    async enqueueMany(...args: Many | [tx: Transaction, ...Many]) {
+      if (!isAlone(args)) {
+        const [tx, ...many] = args;
+        return inTransaction(tx, (own) => enqueueMany(own, ...many));
+      }
+      const enqueued = await db.transaction((tx) => enqueueMany(tx, ...args));
+      void dispatch(enqueued);
+      return enqueued;
+    },
+  };
+}
+
+function isAlone<Args extends Job | Many>(args: Args | [tx: Transaction, ...Args]): args is Args {
+  return typeof args[0] === 'object' && args[0] !== null && 'kind' in args[0];
+}
