@@ -147,6 +147,7 @@ async function mustFindMessage(webhookId: string, jobId: string): Promise<Messag
 /** What a test has in place of a job, so that a receiver sees what it will have to read. */
 const exampleJob: JobView = {
   ...{ id: '00000000-0000-7000-8000-000000000000', kind: 'example', queue: 'report', state: 'succeeded' },
+  version: 3,
   progress: { percent: 100, step: null },
   ...{ attempt: 1, maxAttempts: 4, priority: 'normal', parentId: null, warnings: 0 },
   createdAt: '2026-01-01T12:00:00.000Z',
