@@ -3,7 +3,6 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { EnqueueOptions } from '@offload/core';
 import { hasFinished } from '@offload/core/contract';
 import { countHits } from '@offload/db';
-import { enqueue } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
 import type { Context } from 'hono';
@@ -109,7 +108,7 @@ async function send(
   const call = { request: c.req, caller: ownerId, key, asked: {}, schema: JobSchema };
   const { body } = await answerOnce<JobView>(call, async (tx) => {
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });
-    const job = await enqueue(tx, webhookDelivery, message, {
+    const job = await runtime().jobs.enqueue(tx, webhookDelivery, message, {
       ownerId,
       ...c.get('cause'),
       ...options,
