@@ -169,6 +169,13 @@ module.exports = {
       '^packages/kinds/',
       modules('bullmq', 'ioredis'),
     ]),
+    {
+      name: 'parts-are-strangers',
+      comment: 'Each is for one external thing, and an app may take one without the others.',
+      severity: 'error',
+      from: { path: '^packages/(env|mail|outgoing|storage)/src/', pathNot: tests },
+      to: { path: '^packages/', pathNot: ['^packages/$1/src/', `${core}/`] },
+    },
     never(
       'e2e-from-outside',
       'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',
