@@ -109,6 +109,7 @@ module.exports = {
       '^packages/(bull-board|console|db|env|outgoing|react|storage)/src/',
       `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
       `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
+      `${app}/orders/(index|search/vocabulary)\\.ts$`,
       `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${kind}/contract\\.ts$`,
       `${kind}/format/[^/]+\\.ts$`,
@@ -168,6 +169,13 @@ module.exports = {
       '^packages/kinds/',
       modules('bullmq', 'ioredis'),
     ]),
+    {
+      name: 'parts-are-strangers',
+      comment: 'Each is for one external thing, and an app may take one without the others.',
+      severity: 'error',
+      from: { path: '^packages/(env|mail|outgoing|storage)/src/', pathNot: tests },
+      to: { path: '^packages/', pathNot: ['^packages/$1/src/', `${core}/`] },
+    },
     never(
       'e2e-from-outside',
       'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',

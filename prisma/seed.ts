@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { systemOwner } from '@offload/core/internal';
-import { type Database, insertOrders, openDatabase } from '@offload/db';
+import { type Database, openDatabase } from '@offload/db';
 import { readEnv, settings } from '@offload/env';
+import { insertOrders } from '@offload/kinds/orders';
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import { seedHistory } from './demo-history/seed-history';

@@ -1,6 +1,6 @@
-import { indexSomeOrders, type OrderSearch, orderIndexFormat, searchOrders } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { loadKinds } from '@offload/kinds/load-kinds';
+import { indexSomeOrders, type OrderSearch, orderIndexFormat, searchOrders } from '@offload/kinds/orders';
 import { createPerson, until } from '@offload/testing';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
 import { type Measurement, median, percentile, timeOf } from './result';

@@ -43,6 +43,11 @@ async function placesOf(page: Page): Promise<string[]> {
   );
 }
 
+// As text, which runs in the page.
+const scriptKib = `performance.getEntriesByType('resource')
+  .filter(({ name }) => name.endsWith('.js'))
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize / 1_024, 0)`;
+
 test('a page becomes interactive without moving what the user is about to press', async ({
   browser,
   email,
@@ -66,6 +71,8 @@ test('a page becomes interactive without moving what the user is about to press'
     expect(before.length).toBeGreaterThan(0);
     await comeAlive();
     expect(await placesOf(page)).toEqual(before);
+    // React and Next.js are 130 of them.
+    if (path === '/jobs') expect(await page.evaluate(scriptKib)).toBeLessThan(200);
   }
 
   const comeAlive = await openHeld(page, '/reports');

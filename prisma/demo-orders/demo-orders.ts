@@ -1,4 +1,4 @@
-import type { SoldOrder } from '@offload/db';
+import type { SoldOrder } from '@offload/kinds/orders';
 import { createRandom } from '../../scripts/random';
 import { customers, products } from './catalog';
 

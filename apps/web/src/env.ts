@@ -1,8 +1,10 @@
 import { appSettings, readAppEnv, settings } from '@offload/env';
+import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 
 const schema = z.object({
   ...appSettings,
+  STORAGE_URL: storageUrl,
   NODE_ENV: settings.NODE_ENV,
   AUTH_SECRET: settings.AUTH_SECRET,
   INBOX_URL: settings.INBOX_URL,

@@ -1,9 +1,11 @@
 import { appSettings, readAppEnv, settings } from '@offload/env';
+import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 
 const schema = z
   .object({
     ...appSettings,
+    STORAGE_URL: storageUrl,
     SMTP_URL: settings.SMTP_URL,
     MAIL_FROM: settings.MAIL_FROM,
     DEMO_FAULTS: settings.DEMO_FAULTS,

@@ -141,6 +141,17 @@ it('opens one set of connections per process, however often its modules are relo
   await until(async () => (await count()) === 0);
 });
 
+it('shares its connections between statements of any kind and those whose plans are kept', async () => {
+  const { db, writes } = jobs;
+  expect(db.size + writes.size).toBe(5);
+  const modes = await Promise.all(
+    [db, writes].map((pool) =>
+      pool.query<{ mode: string }>(sql`SELECT current_setting('plan_cache_mode') AS mode`),
+    ),
+  );
+  expect(modes.flat().map(({ mode }) => mode)).toEqual(['force_custom_plan', 'force_generic_plan']);
+});
+
 it.each([
   [undefined, 'openJobs needs the URL of the database. Set DATABASE_URL.'],
   ['mysql://localhost', 'must start with postgresql://'],

@@ -12,13 +12,13 @@ export interface JobsOptions {
   /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
   databaseUrl: string | undefined;
   /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
-  listenUrl?: string;
-  /** How many connections to the database it may open; by default 5. */
-  databasePool?: number;
+  listenUrl?: string | undefined;
+  /** How many connections to the database it may open, besides the one that listens; by default 5. */
+  databasePool?: number | undefined;
   /** Where the queues are: `redis://…` or `postgresql://…`; by default in the database. */
-  queueUrl?: string;
+  queueUrl?: string | undefined;
   /** Where this app's keys begin in a Redis; by default as its database says. */
-  queuePrefix?: string;
+  queuePrefix?: string | undefined;
   /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
   schema?: string | undefined;
   /** Gets errors that a worker will make up for, such as a queue that is down; by default prints them. */
@@ -39,7 +39,10 @@ const optionNames: Readonly<Record<keyof WithParts<object>, true>> = {
 /** The jobs of an app, as its web and its scripts use them. */
 export interface Jobs<Parts extends object = object> extends JobClient<Parts> {
   system: JobSystem;
+  /** Connections for statements of any kind, such as the console's. */
   db: Database;
+  /** Connections for statements that every job needs, and that find rows by their keys: each is planned once. */
+  writes: Database;
   backend: QueueBackend;
   /**
    * Ends all watches, dispatches what was enqueued, and closes the connections that no one else in this process has opened. Scripts call it
@@ -62,11 +65,11 @@ export function openJobs(options: JobsOptions & Partial<WithParts<object>>): Job
   checkFields('openJobs has no option', options, Object.keys(optionNames));
   if (!options.system?.contracts) throw new Error('openJobs needs a system. Pass what defineSystem returns.');
   const { system, onError = console.error, parts = noParts } = options;
-  const { db, backend, release } = shareConnections(options, onError);
-  const client = createJobClient({ system, db, backend, onError, parts });
+  const { db, writes, backend, release } = shareConnections(options, onError);
+  const client = createJobClient({ system, db: writes, backend, onError, parts });
   const { get, list, watch, enqueue, enqueueMany, dispatch, cancel, retry, reschedule, signal } = client;
   return {
-    ...{ system, db, backend },
+    ...{ system, db, writes, backend },
     ...{ get, list, watch, enqueue, enqueueMany, dispatch, cancel, retry, reschedule, signal },
     async close() {
       client.endWatches();

@@ -5,6 +5,7 @@ import { openQueueBackend, type QueueBackend } from './queue/backend';
 
 interface Connections {
   db: Database;
+  writes: Database;
   backend: QueueBackend;
   /** How many have opened them and not released them. */
   users: number;
@@ -30,7 +31,7 @@ export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: 
   shared.onError = onError;
   let isReleased = false;
   return {
-    ...{ db: shared.db, backend: shared.backend },
+    ...{ db: shared.db, writes: shared.writes, backend: shared.backend },
     async release() {
       if (isReleased) return;
       isReleased = true;
@@ -38,7 +39,7 @@ export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: 
       if (shared.users > 0) return;
       all.delete(key);
       await shared.backend.close();
-      await shared.db.close();
+      await Promise.all([shared.db.close(), shared.writes.close()]);
     },
   };
 }
@@ -46,9 +47,12 @@ export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: 
 function open(options: Omit<JobsOptions, 'system'>): Connections {
   const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
   const { listenUrl = databaseUrl, databasePool = 5, queueUrl = listenUrl, queuePrefix, schema } = options;
-  const db = openDatabase(databaseUrl, { poolSize: databasePool, listenUrl, schema });
+  const writing = Math.ceil(databasePool / 2);
+  const reading = Math.max(1, databasePool - writing);
+  const db = openDatabase(databaseUrl, { poolSize: reading, listenUrl, schema });
+  const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, listenUrl, schema });
   const connections: Connections = {
-    ...{ db, users: 0, onError: () => undefined },
+    ...{ db, writes, users: 0, onError: () => undefined },
     backend: openQueueBackend(queueUrl, {
       ...{ db, prefix: queuePrefix },
       onError: (error) => connections.onError(error),

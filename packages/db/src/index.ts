@@ -50,6 +50,7 @@ export {
   viewJobWith,
   viewResult,
 } from './job-view';
+export { lockSpace } from './lock-space';
 export {
   countUnread,
   findNotifications,
@@ -72,30 +73,6 @@ export {
   readPushKey,
   savePushSubscription,
 } from './notifications/push';
-export { indexSomeOrders } from './order-search/index-orders';
-export { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './order-search/index-state';
-export { findMarks, type Mark } from './order-search/marks';
-export {
-  type FoundOrder,
-  type OrderCursor,
-  type OrderResults,
-  type OrderSearch,
-  searchOrders,
-} from './order-search/search-orders';
-export { orderIndexFormat, termsOf } from './order-search/terms';
-export { exportOrders } from './orders/export-orders';
-export {
-  type SalesDimension,
-  shareSales,
-  sumSales,
-  totalSales,
-} from './orders/figures';
-export { type ImportRun, importOrders } from './orders/import/import-orders';
-export { isTooManyOrders, type TooManyOrders } from './orders/import/merge-orders';
-export { insertOrders } from './orders/insert-orders';
-export type { SoldOrder } from './orders/order';
-export { findOrderDays } from './orders/order-days';
-export { readOrders } from './orders/read-orders';
 export { changePerson, type PersonChange, userChannel } from './person';
 export {
   countAttempt,

@@ -102,7 +102,7 @@ export function viewJob(row: JobRow) {
 
 /** Returns a job with its parts as the API shows it. */
 export function viewJobWith(job: Job, { files, outage, lastHeardAt }: JobParts) {
-  const { ownerId: _owner, title: _title, requestId: _request, version: _version, ...shown } = job;
+  const { ownerId: _owner, title: _title, requestId: _request, ...shown } = job;
   return {
     ...shown,
     progress: { ...shown.progress, step: outage ?? shown.progress.step },

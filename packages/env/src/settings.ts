@@ -1,6 +1,5 @@
-import { allowHosts } from '@offload/outgoing/allow-hosts';
-import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
+import { allowHosts } from './allow-hosts';
 import { trustedProxies } from './trusted-proxies';
 
 function url(...schemes: string[]) {
@@ -54,7 +53,8 @@ export const settings = {
     .string()
     .regex(/^[\w-]{1,50}$/, 'must be 1 to 50 letters, digits, _, or -')
     .optional(),
-  STORAGE_URL: storageUrl,
+  /** Whoever opens the storage checks it with the schema of `@offload/storage/url`. */
+  STORAGE_URL: z.string('is not set: file:… or s3://…'),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),

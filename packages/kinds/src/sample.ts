@@ -1,7 +1,8 @@
 import type { JobContract } from '@offload/core/contract';
 import type { AnyContract } from '@offload/core/internal';
-import type { SoldOrder, SourceFile } from '@offload/db';
+import type { SourceFile } from '@offload/db';
 import type { z } from 'zod';
+import type { SoldOrder } from './orders';
 
 /** What a sample can prepare before its job is enqueued. Everything belongs to one account, which has nothing else. */
 export interface SampleWorld {

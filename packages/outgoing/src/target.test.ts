@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { allowHosts } from './allow-hosts';
 import { checkTarget } from './target';
 
 const rules = {
-  allowHosts: allowHosts.parse('LOCALHOST:3000/Sample.jpg,inside.test,[::1]:81'),
+  allowHosts: ['localhost:3000/Sample.jpg', 'inside.test', '[::1]:81'],
   ports: [80, 443],
 };
 const check = (url: string) => checkTarget(new URL(url), rules);
@@ -32,10 +31,3 @@ it.each([
 ])('rejects %s: one path of a host allows no other', (url) => {
   expect(() => check(url)).toThrow(expect.objectContaining({ code: 'address_refused' }));
 });
-
-it.each(['host/a b', 'host/a?b', 'host/a#b', 'http://host', 'host:port', '/path'])(
-  'rejects the setting %s',
-  (text) => {
-    expect(allowHosts.safeParse(text).error?.issues[0]?.message).toContain('host:port');
-  },
-);

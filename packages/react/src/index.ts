@@ -1,8 +1,9 @@
 'use client';
 
-export { type Connection, follow } from './client/follow';
+export { type Connection, type FollowOptions, follow } from './client/follow';
 export type { ServerEvent } from './client/read-events';
 export { type JobStatus, type ResultOf, type UseJobOptions, useJob } from './client/use-job';
+export { type JobChanges, useJobChanges } from './client/use-job-changes';
 export { type JobListFilter, type JobListStatus, useJobs } from './client/use-jobs';
 export type { Exposable, ShownJob } from './server/exposed';
 export { JobBadge } from './view/job-badge';

@@ -4,7 +4,7 @@ import { reservedBytesOf } from '@offload/db';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { requestRates } from '@offload/kinds/request-rates';
 import { reportFormats, reportIds, reportYears, salesReport } from '@offload/kinds/sales-report';
-import { enqueue } from '@offload/kinds/system';
+import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
 import { rejectInvalid } from './http/problem';
@@ -88,7 +88,7 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
     const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
     await requireOwnerLimits(tx, ownerId, limits);
-    const job = await enqueue(tx, salesReport, payload, { ownerId, ...cause, ...options });
+    const job = await runtime().jobs.enqueue(tx, salesReport, payload, { ownerId, ...cause, ...options });
     return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });

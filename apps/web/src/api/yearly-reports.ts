@@ -2,8 +2,8 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findInProgress } from '@offload/core/internal';
 import { reservedBytesOf } from '@offload/db';
 import { requestRates } from '@offload/kinds/request-rates';
-import { enqueue } from '@offload/kinds/system';
 import { yearlyReports } from '@offload/kinds/yearly-reports';
+import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
 import { rejectInvalid } from './http/problem';
@@ -45,7 +45,7 @@ export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).
     const inProgress = await findInProgress(tx, request);
     if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
     await requireOwnerLimits(tx, ownerId, limits);
-    const job = await enqueue(tx, yearlyReports, payload, { ownerId, ...cause, ...options });
+    const job = await runtime().jobs.enqueue(tx, yearlyReports, payload, { ownerId, ...cause, ...options });
     return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });

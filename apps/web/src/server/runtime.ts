@@ -1,12 +1,5 @@
-import {
-  createErrorLogger,
-  createJobClient,
-  type Database,
-  openDatabase,
-  openQueueBackend,
-  type QueueBackend,
-  type WorkerClient,
-} from '@offload/core/internal';
+import { type Jobs, openJobs } from '@offload/core';
+import { createDispatcher, createErrorLogger, type Dispatcher } from '@offload/core/internal';
 import { type Database as AppDatabase, type JobParts, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
@@ -28,12 +21,13 @@ export interface Runtime {
   log: Logger;
   /** Prisma’s client for the app’s tables. */
   db: AppDatabase;
-  /** The core's own connections. */
-  core: Database;
-  /** More of them, for what every job needs: they plan each statement once. */
-  writes: Database;
-  queue: QueueBackend;
-  jobs: WorkerClient<JobParts>;
+  jobs: Jobs<JobParts>;
+  /** The connections and the queues of `jobs`. */
+  core: Jobs['db'];
+  writes: Jobs['writes'];
+  queue: Jobs['backend'];
+  /** Admits and removes jobs after what staff change in the queues. */
+  dispatcher: Dispatcher;
   storage: Storage;
   auth: Auth;
   live: LiveStreams;
@@ -61,47 +55,32 @@ export function runtime(): Runtime {
 
 function open(settings: Env): Runtime {
   const log = createLog(settings.LOG_LEVEL);
-  const { DATABASE_URL, DATABASE_LISTEN_URL, DATABASE_POOL } = settings;
-  // Of four shares, two are for the app's tables. Two connections listen.
-  const share = Math.floor(DATABASE_POOL / 4);
-  const db = openAppDatabase(DATABASE_URL, DATABASE_POOL - 2 * share - 2);
-  const core = openDatabase(DATABASE_URL, { poolSize: share });
-  const writes = openDatabase(DATABASE_URL, {
-    ...{ poolSize: share, keepPlans: true },
-    listenUrl: DATABASE_LISTEN_URL,
-  });
+  const { DATABASE_LISTEN_URL, DATABASE_POOL } = settings;
+  // Half of them are for the app's tables. Two connections listen.
+  const share = 2 * Math.floor(DATABASE_POOL / 4);
+  const db = openAppDatabase(settings.DATABASE_URL, DATABASE_POOL - share - 2);
   const errorLogger = createErrorLogger(log);
-  const queue = openQueueBackend(settings.QUEUE_URL, {
-    ...{ db: core, prefix: settings.QUEUE_PREFIX },
-    onError: errorLogger('the queue failed'),
+  const onLiveError = errorLogger('live updates failed');
+  const onError = errorLogger('left to the sweeper, or to the next change');
+  const jobs: Jobs<JobParts> = openJobs({
+    ...{ system, databaseUrl: settings.DATABASE_URL, listenUrl: DATABASE_LISTEN_URL, databasePool: share },
+    ...{ queueUrl: settings.QUEUE_URL, queuePrefix: settings.QUEUE_PREFIX, onError },
+    parts: createJobParts({ db, core: () => jobs.db, outages: () => outages(), onError: onLiveError }),
   });
+  const { db: core, writes, backend: queue } = jobs;
   const pausedQueues = createPauseReader(queue);
   const outages = createOutageReader(core, pausedQueues);
-  const onLiveError = errorLogger('live updates failed');
-  const jobs = createJobClient({
-    ...{ system, db: writes, backend: queue },
-    parts: createJobParts({ db, core, outages, onError: onLiveError }),
-    onError: errorLogger('left to the sweeper, or to the next change'),
-  });
   const live = createLiveStreams(db, DATABASE_LISTEN_URL, onLiveError);
   return {
-    env: settings,
-    log,
-    db,
-    core,
-    writes,
-    queue,
-    jobs,
+    ...{ env: settings, log, db, core, writes, queue, jobs, live, outages, pausedQueues },
+    dispatcher: createDispatcher({ system, db: writes, backend: queue, onError }),
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     auth: createAuth(db, settings, log),
-    live,
-    outages,
-    pausedQueues,
     metrics: createProcessMetrics(live.watching),
     searchInTurn: createTurns({
       ...searchLimits,
       // Fewer than the connections of `core`, so that some are left for everything else.
-      max: Math.ceil(share / 2),
+      max: Math.ceil(core.size / 2),
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { findStalledQueues, type StalledQueue } from '@offload/console/operations/index.ts';
+import { sql } from '@offload/core';
 import {
   checkWritable,
   connectionOf,
@@ -8,7 +9,6 @@ import {
   listOutages,
   type QueueOutage,
   type Sealing,
-  sql,
 } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { shareReads } from './live/shared-reads';

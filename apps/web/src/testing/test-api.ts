@@ -70,9 +70,9 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
       return { ...callerWith(send, { Cookie: cookie, ...fromAddress() }), id, email, cookie };
     },
     async close() {
-      const { db, queue, live } = runtime();
+      const { db, jobs, live } = runtime();
       await live.close();
-      await queue.close();
+      await jobs.close();
       await db.$disconnect();
       await database.drop();
       rmSync(files, { recursive: true });

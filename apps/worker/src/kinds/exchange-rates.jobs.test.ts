@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { sql, tryGate } from '@offload/core/internal';
-import { insertOrders } from '@offload/db';
 import { exchangeRates } from '@offload/kinds/exchange-rates';
 import { loadKinds } from '@offload/kinds/load-kinds';
+import { insertOrders } from '@offload/kinds/orders';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { salesReport } from '@offload/kinds/sales-report';
 import { until } from '@offload/testing';

@@ -1,6 +1,6 @@
-import { type OrderSearch, searchOrders } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { loadKinds } from '@offload/kinds/load-kinds';
+import { type OrderSearch, searchOrders } from '@offload/kinds/orders';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

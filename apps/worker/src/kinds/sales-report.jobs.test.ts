@@ -1,7 +1,7 @@
 import { buffer, text } from 'node:stream/consumers';
 import type { QueueEntry } from '@offload/core/internal';
-import { insertOrders, type SoldOrder } from '@offload/db';
 import { loadKinds } from '@offload/kinds/load-kinds';
+import { insertOrders, type SoldOrder } from '@offload/kinds/orders';
 import { salesReport } from '@offload/kinds/sales-report';
 import { enqueue } from '@offload/kinds/system';
 import { createPerson } from '@offload/testing';

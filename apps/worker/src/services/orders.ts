@@ -3,8 +3,8 @@ import { PermanentError } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
 import type { QueueEntry } from '@offload/core/internal';
 import type { Run } from '@offload/core/worker';
+import type { Database } from '@offload/db';
 import {
-  type Database,
   exportOrders,
   importOrders,
   isTooManyOrders,
@@ -13,7 +13,7 @@ import {
   sumSales,
   type TooManyOrders,
   totalSales,
-} from '@offload/db';
+} from '@offload/kinds/orders';
 import type { Orders, Sales } from '@offload/kinds/services/sales';
 import { enqueueIndexing } from './search';
 

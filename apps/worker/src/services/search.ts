@@ -1,8 +1,8 @@
 import type { Transaction } from '@offload/core';
 import { TransientError } from '@offload/core/contract';
 import type { Cause, Claim, Database, QueueEntry } from '@offload/core/internal';
-import { indexSomeOrders, orderIndexFormat } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
+import { indexSomeOrders, orderIndexFormat } from '@offload/kinds/orders';
 import type { Search } from '@offload/kinds/services/sales';
 import { enqueue } from '@offload/kinds/system';
 

@@ -1,7 +1,8 @@
 import type { JobClient } from '@offload/core';
 import type { Database as CoreDatabase } from '@offload/core/internal';
-import { type Database, findOwnersToBuild, findOwnersToUpdate } from '@offload/db';
+import type { Database } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
+import { findOwnersToBuild, findOwnersToUpdate } from '@offload/kinds/orders';
 import { enqueueIndexing } from '../services/search';
 
 const limit = 100;

@@ -1,10 +1,9 @@
-import type { JobSystem, Transaction } from '@offload/core';
+import type { Enqueued, JobSystem, Transaction } from '@offload/core';
 import {
   type AnyContract,
   type Cause,
   findInProgress,
   jobOf,
-  type QueueEntry,
   recordScheduleRun,
   type Schedule,
 } from '@offload/core/internal';
@@ -43,7 +42,7 @@ export async function runSchedule(
   system: JobSystem,
   schedule: Schedule,
   { actor, by, cause, checkLimits }: Run,
-): Promise<{ id: string; jobs: QueueEntry[] }> {
+): Promise<{ id: string; jobs: Enqueued[] }> {
   const { id, ownerId } = schedule;
   const { contract, payload } = jobOf(system, schedule, new Date());
   const inProgress = await findInProgress(tx, {

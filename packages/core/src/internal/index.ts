@@ -15,6 +15,7 @@ export { isSchemaMissing } from '../database/schema-missing';
 export { empty, join, raw, type Sql, sql } from '../database/sql';
 export { withSweepLock } from '../database/sweep-lock';
 export { WatchedClient } from '../database/watched-client';
+export { createDispatcher, type Dispatcher } from '../dispatch';
 export { parseDuration } from '../duration';
 export type { Cause, EnqueueFields } from '../enqueue';
 export { createErrorLogger, type ErrorLogger } from '../error-logger';

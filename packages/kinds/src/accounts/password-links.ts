@@ -1,5 +1,5 @@
-import type { Transaction } from '@offload/core';
-import { type Cause, connectionOf, type QueueEntry, sql } from '@offload/core/internal';
+import type { Enqueued, Transaction } from '@offload/core';
+import { type Cause, connectionOf, sql } from '@offload/core/internal';
 import { passwordResetEmail } from '../../password-reset-email/contract';
 import { welcomeEmail } from '../../welcome-email/contract';
 import { enqueue } from '../system';
@@ -31,7 +31,7 @@ interface LinkRequest {
 export async function enqueuePasswordLink(
   tx: Transaction,
   { userId, reason, cause }: LinkRequest,
-): Promise<QueueEntry[]> {
+): Promise<Enqueued[]> {
   const { kind, max, seconds } = limits[reason];
   const [person] = await connectionOf(tx).query<{ gets: boolean }>(sql`
     WITH recent AS (

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AlertChange, takeAlertChanges } from '@offload/console/operations/index.ts';
-import type { QueueEntry } from '@offload/core/internal';
+import type { Enqueued } from '@offload/core';
 import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
 import { alertEmail } from '../../alert-email/contract';
 import { webhookDelivery } from '../../webhook-delivery/contract';
@@ -12,13 +12,13 @@ import { describeAlert } from './words';
  * Evaluates the alert rules. In the same transaction, enqueues one notification per change and recipient, no matter how many
  * processes evaluate at once. Returns the jobs to dispatch.
  */
-export async function evaluateAlerts(db: Database): Promise<QueueEntry[]> {
+export async function evaluateAlerts(db: Database): Promise<Enqueued[]> {
   return db.$transaction(async (tx) => {
     const changes = await takeAlertChanges(tx, Object.keys(queues));
     const ownerId = changes.length > 0 ? await findAlertOwner(tx) : null;
     if (!ownerId) return [];
     const { recipients, webhook } = await findAlertTargets(tx);
-    const jobs: QueueEntry[] = [];
+    const jobs: Enqueued[] = [];
     for (const change of changes) {
       const payload = describe(change);
       const by = { ownerId, actor: 'sweeper' };

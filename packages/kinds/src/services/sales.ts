@@ -7,7 +7,7 @@ import type {
   SalesFigures,
   SalesShare,
   SoldOrder,
-} from '@offload/db/orders';
+} from '../orders/sold-order';
 
 export type {
   CurrencyFactors,

@@ -1,4 +1,4 @@
-import type { QueueEntry } from '@offload/core/internal';
+import type { Enqueued } from '@offload/core';
 import { type Database, jobColumns, takeWebhookEvents, viewJob } from '@offload/db';
 import { webhookDelivery } from '../../webhook-delivery/contract';
 import { enqueue } from '../system';
@@ -9,14 +9,14 @@ const limit = 200;
  * Enqueues a delivery for each of the next jobs that have finished and that a webhook wants to hear of. Each delivery has
  * the job as it is now. Returns the deliveries to dispatch, and whether there are more.
  */
-export async function enqueueDeliveries(db: Database): Promise<{ jobs: QueueEntry[]; isMore: boolean }> {
+export async function enqueueDeliveries(db: Database): Promise<{ jobs: Enqueued[]; isMore: boolean }> {
   return db.$transaction(async (tx) => {
     const events = await takeWebhookEvents(tx, limit);
     const ids = events.map(({ jobId }) => jobId);
     const rows =
       ids.length > 0 ? await tx.job.findMany({ select: jobColumns, where: { id: { in: ids } } }) : [];
     const finished = new Map(rows.map((row) => [row.id, row]));
-    const jobs: QueueEntry[] = [];
+    const jobs: Enqueued[] = [];
     for (const { id: messageId, webhookId, jobId, state, at } of events) {
       const row = finished.get(jobId);
       // A job that was retried in the meantime will finish again.

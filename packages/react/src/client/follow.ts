@@ -1,5 +1,6 @@
-import { isShown, onReturn, onVisibility, whenShown } from './page-events';
-import { readEvents, type ServerEvent } from './read-events';
+import { type Outcome, poll, readStream, standardTiming } from './attempts';
+import { isShown, onReturn, whenShown } from './page-events';
+import type { ServerEvent } from './read-events';
 
 /**
  * How up to date the page is: `connecting` at first, then `live` by a stream or `polling` where none gets through;
@@ -8,11 +9,16 @@ import { readEvents, type ServerEvent } from './read-events';
  */
 export type Connection = 'connecting' | 'live' | 'polling' | 'interrupted' | 'paused' | 'denied' | 'closed';
 
-interface FollowOptions {
+export interface FollowOptions {
   /** A route that serves JSON, and a stream of events to those who accept one. */
   url: string;
-  /** The `Last-Event-ID` to begin after. */
-  lastId?: string;
+  /** The URL of the stream, if it's another one. */
+  eventsUrl?: string | undefined;
+  /**
+   * What to do while the page is hidden: rest, and then `resume` after the last event or `restart` with the current state, or
+   * `follow` all the same; by default `resume`.
+   */
+  whenHidden?: 'resume' | 'restart' | 'follow';
   onEvent(event: ServerEvent): void;
   /** Called when a stream has opened: it has all later changes. If this rejects, the stream is opened again later. */
   onOpen?(signal: AbortSignal): Promise<void>;
@@ -21,24 +27,10 @@ interface FollowOptions {
   onConnection(connection: Connection): void;
 }
 
-/** In milliseconds. */
-export const standardTiming = {
-  /** A stream begins at once. If nothing arrives for so long, something buffers it. */
-  firstByte: 5_000,
-  /** A stream has a comment every 15 s. */
-  silence: 40_000,
-  poll: 2_000,
-  /** Between failed attempts: at first, and at most. */
-  firstPause: 1_000,
-  maxPause: 30_000,
-};
-
-type Outcome = 'ended' | 'over' | 'denied' | 'silent' | 'failed' | 'hidden';
-
 /**
  * Follows a route until the returned function is called: by a stream that resumes where it was interrupted, or by polling
- * where something buffers the stream. It rests while the page is hidden, and stops when the server says that it's over (204)
- * or that the caller may not see it (401, 403, 404, 410).
+ * where something buffers the stream. It rests while the page is hidden, and stops when the server says that it's over (204).
+ * If the caller may not see it (401, 403, 404, 410), it asks again when the user returns, who may have signed in.
  */
 export function follow(options: FollowOptions, timing = standardTiming): () => void {
   const closed = new AbortController();
@@ -51,141 +43,63 @@ async function run(
   timing: typeof standardTiming,
   closed: AbortSignal,
 ): Promise<void> {
+  const { whenHidden = 'resume', onConnection } = options;
+  const rests = whenHidden !== 'follow';
   const say = (connection: Connection) => {
-    if (!closed.aborted) options.onConnection(connection);
+    if (!closed.aborted) onConnection(connection);
   };
-  const state = { lastId: options.lastId ?? '', pause: timing.firstPause };
-  let stream: typeof readStream = readStream;
+  const state = { lastId: '', pause: timing.firstPause };
+  let attempt: typeof readStream = readStream;
   say('connecting');
   while (!closed.aborted) {
-    if (!isShown()) {
+    if (rests && !isShown()) {
       say('paused');
       await whenShown(closed);
-      stream = readStream;
-      continue;
+      if (whenHidden === 'restart') state.lastId = '';
     }
-    const outcome = await whileShown(closed, (signal) => stream(options, { state, timing, signal, say }));
+    const outcome = await whilePossible(rests, closed, (signal) =>
+      attempt(options, { state, timing, signal, say }),
+    );
     if (outcome === 'over') return say('closed');
-    if (outcome === 'denied') return say('denied');
-    if (outcome === 'silent') stream = poll;
-    if (outcome !== 'failed' && outcome !== 'ended') continue;
-    say('interrupted');
-    await returned(closed, state.pause);
+    attempt = outcome === 'silent' || (outcome === 'failed' && attempt === poll) ? poll : readStream;
+    if (outcome === 'silent' || outcome === 'stopped') continue;
+    say(outcome === 'denied' ? 'denied' : 'interrupted');
+    await returned(closed, outcome === 'denied' ? null : state.pause);
     state.pause = Math.min(state.pause * 2, timing.maxPause);
   }
 }
 
-interface Attempt {
-  state: { lastId: string; pause: number };
-  timing: typeof standardTiming;
-  signal: AbortSignal;
-  say(connection: Connection): void;
-}
-
-async function readStream(options: FollowOptions, { state, timing, signal, say }: Attempt): Promise<Outcome> {
-  const silence = new AbortController();
+/** Runs an attempt whose signal aborts when the page is hidden, or on another network: the old connection just falls silent. */
+async function whilePossible(
+  rests: boolean,
+  closed: AbortSignal,
+  attempt: (signal: AbortSignal) => Promise<Outcome>,
+): Promise<Outcome> {
+  const stopped = new AbortController();
   const over = new AbortController();
-  let opening: Promise<void> | undefined;
-  let timer = setTimeout(() => silence.abort(), timing.firstByte);
-  const heard = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), timing.silence);
-  };
-  const given = AbortSignal.any([signal, silence.signal, over.signal]);
+  const { signal } = over;
+  const stop = () => stopped.abort();
+  window.addEventListener('online', stop, { signal });
+  if (rests) document.addEventListener('visibilitychange', () => isShown() || stop(), { signal });
   try {
-    const headers = { Accept: 'text/event-stream', ...(state.lastId && { 'Last-Event-ID': state.lastId }) };
-    const response = await fetch(options.url, { headers, cache: 'no-store', signal: given });
-    const refusal = outcomeOf(response);
-    if (refusal || !response.body) return refusal ?? 'failed';
-    // Whatever isn't a stream, such as the page of a proxy, won't become one.
-    if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) return 'silent';
-    await new Promise<void>((resolve, reject) => {
-      const onEvents = (events: ServerEvent[]) => {
-        heard();
-        if (given.aborted) return;
-        state.pause = timing.firstPause;
-        say('live');
-        opening ??= options.onOpen?.(given);
-        opening?.catch(reject);
-        for (const event of events) {
-          state.lastId = event.lastId;
-          options.onEvent(event);
-        }
-      };
-      if (response.body) readEvents(response.body, state.lastId, onEvents).then(resolve, reject);
-    });
-    return 'ended';
-  } catch {
-    if (signal.aborted) return 'hidden';
-    return silence.signal.aborted ? 'silent' : 'failed';
+    return await attempt(AbortSignal.any([closed, stopped.signal]));
   } finally {
-    clearTimeout(timer);
     over.abort();
   }
 }
 
-async function poll(options: FollowOptions, { state, timing, signal, say }: Attempt): Promise<Outcome> {
-  let tag = '';
-  try {
-    while (!signal.aborted) {
-      const headers = { Accept: 'application/json', ...(tag && { 'If-None-Match': tag }) };
-      const response = await fetch(options.url, { headers, cache: 'no-store', signal });
-      const refusal = response.status === 304 ? null : outcomeOf(response);
-      if (refusal) return refusal;
-      state.pause = timing.firstPause;
-      say('polling');
-      if (response.status !== 304) {
-        tag = response.headers.get('ETag') ?? '';
-        const json = await response.text();
-        if (!signal.aborted) options.onBody(json);
-      }
-      await sleep(timing.poll, signal);
-    }
-    return 'hidden';
-  } catch {
-    return signal.aborted ? 'hidden' : 'failed';
-  }
-}
-
-function outcomeOf({ ok, status }: Response): Outcome | null {
-  if (status === 204) return 'over';
-  if ([401, 403, 404, 410].includes(status)) return 'denied';
-  return ok ? null : 'failed';
-}
-
-/** Runs an attempt whose signal aborts when the page is hidden. */
-async function whileShown(
-  closed: AbortSignal,
-  attempt: (signal: AbortSignal) => Promise<Outcome>,
-): Promise<Outcome> {
-  const hidden = new AbortController();
-  const stop = onVisibility(() => {
-    if (!isShown()) hidden.abort();
-  });
-  try {
-    return await attempt(AbortSignal.any([closed, hidden.signal]));
-  } finally {
-    stop();
-  }
-}
-
-/** Resolves after a pause, or when the user or the network returns. */
-async function returned(closed: AbortSignal, ms: number): Promise<void> {
-  const back = new AbortController();
-  const stop = onReturn(() => back.abort());
-  await sleep(ms, AbortSignal.any([closed, back.signal]));
-  stop();
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
+/** Resolves when the user or the network returns, or after a pause in milliseconds. */
+async function returned(closed: AbortSignal, pause: number | null): Promise<void> {
+  if (closed.aborted) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, ms);
+    const timer = pause === null ? undefined : setTimeout(done, pause);
+    const stop = onReturn(done);
     function done() {
       clearTimeout(timer);
-      signal.removeEventListener('abort', done);
+      stop();
+      closed.removeEventListener('abort', done);
       resolve();
     }
-    signal.addEventListener('abort', done);
+    closed.addEventListener('abort', done);
   });
 }

@@ -2,6 +2,8 @@ import { hasFinished, type JobState } from '@offload/core/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ShownJob } from '../server/exposed';
 import { type Connection, follow } from './follow';
+import { onReturn } from './page-events';
+import { useLatest } from './use-latest';
 
 /** What a contract says that its jobs return. */
 export type ResultOf<Contract> = Contract extends { result?: infer Schema }
@@ -15,10 +17,12 @@ export interface UseJobOptions<Shown> {
   initial?: Shown | ShownJob | undefined;
   /** Called once when the job has finished, unless `initial` had. An inline function is fine. */
   onFinished?: ((job: Shown) => void) | undefined;
-  /** Called when child jobs have changed: at most twice a second. */
+  /** Called when child jobs may have changed: at most twice a second. */
   onChildren?: (() => void) | undefined;
   /** The URL of the job's route; by default `/api/jobs/<id>`. */
   url?: string | undefined;
+  /** The URL of its events, if it's another one. */
+  eventsUrl?: string | undefined;
 }
 
 export interface JobStatus<Shown extends ShownJob<object>> {
@@ -48,7 +52,7 @@ interface Followed<Shown> {
 
 /**
  * Follows a job until it has finished, and returns its current state. Versions only grow, and a job is never shown for another
- * ID. With null, it waits for an ID.
+ * ID. With null, it waits for an ID. When the user returns, it reads a finished job again, which may have been retried.
  *
  * @example
  * const { state, progress, result, error } = useJob<typeof receipt>(id, { initial, onFinished: () => router.refresh() });
@@ -57,7 +61,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   id: string | null,
   options: UseJobOptions<NoInfer<Shown>> = {},
 ): JobStatus<Shown> {
-  const { onFinished } = options;
+  const { eventsUrl, onFinished } = options;
   // The same route shows it as sends the events.
   const initial = options.initial as Shown | undefined;
   const url = id === null ? null : (options.url ?? `/api/jobs/${encodeURIComponent(id)}`);
@@ -74,7 +78,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
       setStored((before) => {
         const base =
           before.url === url ? before : { url, job: null, connection: 'connecting' as const, isAsked: false };
-        return { ...base, ...change, job: newer(base.job, change.job ?? null) };
+        return { ...base, ...change, job: newer(change.job ?? null, base.job) };
       }),
     [url],
   );
@@ -85,8 +89,12 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
     if (!isFollowing) return;
     const show = (shown: Shown) => update({ job: shown, isAsked: false });
     return follow({
-      url,
-      onConnection: (connection) => update({ connection }),
+      ...{ url, eventsUrl, whenHidden: 'restart' },
+      onConnection(connection) {
+        update({ connection });
+        // The JSON doesn't say whether they have changed.
+        if (connection === 'polling') onChildren.current?.();
+      },
       onEvent({ name, data }) {
         // Our own route wrote it. Checking it again would ship a schema to every browser.
         if (name === 'job') show(JSON.parse(data));
@@ -94,7 +102,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
       },
       onBody: (json) => show(JSON.parse(json)),
     });
-  }, [url, isFollowing, update, onChildren, round]);
+  }, [url, eventsUrl, isFollowing, update, onChildren, round]);
 
   useFinish(job, initial ?? null, onFinished);
   const refresh = useCallback(() => {
@@ -102,6 +110,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
     setRound((count) => count + 1);
   }, [update]);
   const put = useCallback((shown: Shown) => update({ job: shown }), [update]);
+  useEffect(() => (isFinished ? onReturn(refresh) : undefined), [isFinished, refresh]);
 
   return {
     job,
@@ -115,18 +124,9 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   };
 }
 
-/** Returns the job with the higher version: the first one, if they have the same. */
-function newer<Shown extends { version: number }>(known: Shown | null, other: Shown | null): Shown | null {
-  return known && (!other || known.version >= other.version) ? known : other;
-}
-
-/** Returns a reference to what was passed last. */
-function useLatest<Value>(value: Value) {
-  const latest = useRef(value);
-  useEffect(() => {
-    latest.current = value;
-  });
-  return latest;
+/** Returns the job with the higher version: the first one, if they have the same. An app's own parts have no version. */
+function newer<Shown extends { version: number }>(one: Shown | null, other: Shown | null): Shown | null {
+  return one && (!other || one.version >= other.version) ? one : other;
 }
 
 /** Calls back once per finish of a job, unless the job that a page begins with had finished. */

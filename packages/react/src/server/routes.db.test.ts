@@ -18,16 +18,16 @@ const always = [
 const noParts = { read: async (found: unknown[]) => found.map(() => ({})) };
 let database: TestDatabase;
 let jobs: JobReader;
+const failures: unknown[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  jobs = createJobReader({
-    db: database.core,
-    parts: noParts,
-    onError: (error) => expect.fail(String(error)),
-  });
+  jobs = createJobReader({ db: database.core, parts: noParts, onError: (error) => failures.push(error) });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  expect(failures).toEqual([]);
+  await database.drop();
+});
 
 /** Requests a job as its owner. */
 function get(id: string, headers: Record<string, string> = {}, init: RequestInit = {}) {

@@ -10,8 +10,8 @@ interface Seen {
   status: number;
 }
 
-/** How the server treats a stream: as it should, as a proxy that buffers, or with this status. */
-type Mode = 'stream' | 'buffer' | number;
+/** How the server treats a stream: as it should, as a proxy that buffers, as one that sends a page, or with this status. */
+type Mode = 'stream' | 'buffer' | 'refuse' | number;
 
 let version = 0;
 
@@ -45,7 +45,7 @@ export async function startJobServer() {
     seen.push({ path: pathname, isStream, lastId: request.headers['last-event-id']?.toString(), status });
     if (status !== 200) {
       response.writeHead(status).end();
-    } else if (isStream) {
+    } else if (isStream && mode !== 'refuse') {
       streams.set(response, id);
       response.on('close', () => streams.delete(response));
       response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });

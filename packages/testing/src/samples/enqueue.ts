@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { firstIdAt } from '@offload/core/internal';
-import { type Database, insertOrders } from '@offload/db';
+import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { loadKinds } from '@offload/kinds/load-kinds';
+import { insertOrders } from '@offload/kinds/orders';
 import type { SampleWorld } from '@offload/kinds/sample';
 import { loadSample } from '@offload/kinds/samples';
 import { enqueue } from '@offload/kinds/system';

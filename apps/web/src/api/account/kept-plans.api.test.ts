@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core';
 import { findForcedScans } from '@offload/core/testing/kept-plans';
 import { expect, it, onTestFinished } from 'vitest';
 import { runtime } from '@/server/runtime';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from '@offload/core';
-import { type Cause, connectionOf, oftenUsed, type QueueEntry, sql } from '@offload/core/internal';
+import { type Enqueued, sql, type Transaction } from '@offload/core';
+import { connectionOf, oftenUsed } from '@offload/core/internal';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
-import { enqueue } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
+import type { Cause } from '@/api/http/request-id';
 import { hashPassword } from '@/server/auth/password-hashing';
 import { runtime } from '@/server/runtime';
 
@@ -25,7 +25,7 @@ export async function signUp({ email, name, password, cause }: SignUp) {
   // No link could reach the demo's own addresses.
   const isDemo = runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
 
-  return async (tx: Transaction): Promise<QueueEntry[]> => {
+  return async (tx: Transaction): Promise<Enqueued[]> => {
     const newId = randomUUID();
     // Changes nothing about an account that exists, but locks it.
     const [account] = await connectionOf(tx).query<{ id: string; isVerified: boolean }>(sql`
@@ -41,7 +41,8 @@ export async function signUp({ email, name, password, cause }: SignUp) {
       SELECT id, email_verified AS "isVerified" FROM person`);
     if (!account) throw new Error('the account was neither inserted nor found');
     const { id, isVerified } = account;
-    if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, ...cause })];
+    if (id === newId)
+      return [await runtime().jobs.enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, ...cause })];
     const reason = isVerified ? 'signed-up-again' : 'unverified';
     return enqueuePasswordLink(tx, { userId: id, reason, cause });
   };

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import type { Transaction } from '@offload/core';
-import type { QueueEntry } from '@offload/core/internal';
+import type { Enqueued, Transaction } from '@offload/core';
 import {
   findAnswer,
   keepAnswer,
@@ -44,7 +43,7 @@ export interface Call<Body> {
   schema: z.ZodType<Body>;
 }
 
-type Work<Tx, Body> = (tx: Tx) => Promise<{ answer: Answer<Body>; jobs: QueueEntry[] }>;
+type Work<Tx, Body> = (tx: Tx) => Promise<{ answer: Answer<Body>; jobs: Enqueued[] }>;
 
 /**
  * Does the work of a creating call in one transaction, and only once for calls with the same Idempotency-Key: the response

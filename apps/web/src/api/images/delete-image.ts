@@ -1,5 +1,5 @@
-import type { Access } from '@offload/core';
-import { changeJobs, sql } from '@offload/core/internal';
+import { type Access, sql } from '@offload/core';
+import { changeJobs } from '@offload/core/internal';
 import { findStoredFiles, markFilesRemoved, type StoredFile } from '@offload/db';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { system } from '@offload/kinds/system';

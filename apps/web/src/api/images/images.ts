@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Cause } from '@offload/core/internal';
 import { reservedBytesOf, type Transaction } from '@offload/db';
 import { imageFormats, imageName, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
-import { enqueue } from '@offload/kinds/system';
+import type { Cause } from '@/api/http/request-id';
 import { ApiError, isApiError } from '@/server/http/api-error';
+import { runtime } from '@/server/runtime';
 import { isForm } from '../http/body';
 import { requireSession, type SignedIn } from '../http/guards';
 import { type Answer, answerOnce, type Call, IdempotencyHeaders } from '../http/idempotency';
@@ -101,7 +101,7 @@ function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.out
   });
   return answerOnce({ ...call, asked: withWhen(payload, options) }, async (tx) => {
     await requireImageLimits(tx, call.caller, payload);
-    const job = await enqueue(tx, resizeImage, payload, {
+    const job = await runtime().jobs.enqueue(tx, resizeImage, payload, {
       ...{ ownerId: call.caller, ...call.cause },
       ...whenOptions(options),
     });
@@ -120,7 +120,7 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
       await requireImageLimits(tx, call.caller, payload, source.bytes);
       const by = { ownerId: call.caller, ...call.cause };
       const options = { ...by, sources: [source], ...whenOptions(when) };
-      const job = await enqueue(tx, resizeImage, payload, options);
+      const job = await runtime().jobs.enqueue(tx, resizeImage, payload, options);
       isTaken = true;
       return { answer: await answerWithJob(tx, job.id), jobs: [job] };
     });

@@ -1,8 +1,10 @@
-import { type Cause, findInProgress, type QueueEntry } from '@offload/core/internal';
+import type { Enqueued } from '@offload/core';
+import { findInProgress } from '@offload/core/internal';
 import { reservedBytesOf, type SourceFile, type Transaction } from '@offload/db';
 import { importKeepDays, salesImport } from '@offload/kinds/sales-import';
-import { enqueue } from '@offload/kinds/system';
 import type { z } from 'zod';
+import type { Cause } from '@/api/http/request-id';
+import { runtime } from '@/server/runtime';
 import { answerWithJob } from '../jobs/job-answer';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { type When, whenOptions } from '../jobs/when';
@@ -23,13 +25,18 @@ export async function startImport(tx: Transaction, { ownerId, cause, source, pay
   const { runAt } = options;
   const request = { kind: salesImport.kind, ownerId, payload, apartFrom: ['fileName'], runAt };
   const underWay = await findInProgress(tx, request);
-  const none: QueueEntry[] = [];
+  const none: Enqueued[] = [];
   if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: none };
   const bytes = source.bytes + reservedBytesOf(salesImport, payload);
   await requireOwnerLimits(tx, ownerId, { queue: salesImport.queue, bytes });
   const startsAt = runAt ?? new Date();
   // A file of a job that runs later is there when it does.
   const sources = [{ ...source, expiresAt: new Date(startsAt.getTime() + keepMs) }];
-  const job = await enqueue(tx, salesImport, payload, { ownerId, ...cause, sources, ...options });
+  const job = await runtime().jobs.enqueue(tx, salesImport, payload, {
+    ownerId,
+    ...cause,
+    sources,
+    ...options,
+  });
   return { answer: await answerWithJob(tx, job.id), jobs: [job] };
 }

@@ -98,8 +98,10 @@ it('sends a change that was made while its listening connections were lost', asy
   const all = await open(me);
   const one = await open(me, null, id);
   await until(() => all.events[0] && one.events[0]);
-  const pids = await listening();
-  expect(pids).toHaveLength(2);
+  const pids = await until(async () => {
+    const found = await listening();
+    return found.length === 2 && found;
+  });
   // Returns once the connection is gone.
   for (const pid of pids) await db.$queryRaw`SELECT pg_terminate_backend(${pid}::int, 60000)`;
   await takeJob(db, id);

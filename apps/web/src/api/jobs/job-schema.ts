@@ -44,6 +44,11 @@ export const JobSchema = z
     kind: z.string().openapi({ example: 'welcome-email' }),
     queue: z.string().openapi({ example: 'email' }),
     state: z.enum(jobStates),
+    version: z
+      .int()
+      // The answer of a repeated request may be older than this field.
+      .default(0)
+      .openapi({ description: 'Grows with each change: of two states of a job, the larger one is newer' }),
     progress: z.object({ percent: z.int().min(0).max(100), step: z.string().nullable() }),
     attempt: z.int(),
     maxAttempts: z.int(),
@@ -53,7 +58,6 @@ export const JobSchema = z
     queueTimeMs: z
       .number()
       .nullable()
-      // The answer of a repeated request may be older than this field.
       .default(null)
       .openapi({ description: 'From when its last run was due to its start; null if it has not started' }),
     lastHeardAt: time.nullable().default(null).openapi({

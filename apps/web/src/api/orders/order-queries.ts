@@ -1,6 +1,12 @@
 import { formatNumber } from '@offload/core/format/amounts';
-import { type FoundOrder, findMarks, type OrderResults, readIndexedAt, searchOrders } from '@offload/db';
-import { maxCountedOrders, maxReadOrders } from '@offload/db/order-search';
+import { maxCountedOrders, maxReadOrders } from '@offload/kinds/order-search';
+import {
+  type FoundOrder,
+  findMarks,
+  type OrderResults,
+  readIndexedAt,
+  searchOrders,
+} from '@offload/kinds/orders';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { formatNumber } from '@offload/core/format/amounts';
-import { termsOf } from '@offload/db';
-import { maxCountedOrders, maxQueryLength, maxQueryWords } from '@offload/db/order-search';
+import { maxCountedOrders, maxQueryLength, maxQueryWords } from '@offload/kinds/order-search';
+import { termsOf } from '@offload/kinds/orders';
 import { storableYear } from '../http/storable-year';
 
 const day = z.iso

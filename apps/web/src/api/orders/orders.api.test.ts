@@ -1,5 +1,5 @@
-import { indexSomeOrders, insertOrders, type SoldOrder } from '@offload/db';
-import { maxReadOrders } from '@offload/db/order-search';
+import { maxReadOrders } from '@offload/kinds/order-search';
+import { indexSomeOrders, insertOrders, type SoldOrder } from '@offload/kinds/orders';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { OrderPage } from './order-schema';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import type { FoundOrder } from '@offload/db';
+import type { FoundOrder } from '@offload/kinds/orders';
 import { csvFile } from '../http/csv';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';

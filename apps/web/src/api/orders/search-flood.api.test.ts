@@ -1,4 +1,4 @@
-import { indexSomeOrders, insertOrders } from '@offload/db';
+import { indexSomeOrders, insertOrders } from '@offload/kinds/orders';
 import { until } from '@offload/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -3,7 +3,6 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { EnqueueOptions } from '@offload/core';
 import { hasFinished } from '@offload/core/contract';
 import { countHits } from '@offload/db';
-import { enqueue } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
 import type { Context } from 'hono';
@@ -109,7 +108,7 @@ async function send(
   const call = { request: c.req, caller: ownerId, key, asked: {}, schema: JobSchema };
   const { body } = await answerOnce<JobView>(call, async (tx) => {
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });
-    const job = await enqueue(tx, webhookDelivery, message, {
+    const job = await runtime().jobs.enqueue(tx, webhookDelivery, message, {
       ownerId,
       ...c.get('cause'),
       ...options,
@@ -147,6 +146,7 @@ async function mustFindMessage(webhookId: string, jobId: string): Promise<Messag
 /** What a test has in place of a job, so that a receiver sees what it will have to read. */
 const exampleJob: JobView = {
   ...{ id: '00000000-0000-7000-8000-000000000000', kind: 'example', queue: 'report', state: 'succeeded' },
+  version: 3,
   progress: { percent: 100, step: null },
   ...{ attempt: 1, maxAttempts: 4, priority: 'normal', parentId: null, warnings: 0 },
   createdAt: '2026-01-01T12:00:00.000Z',

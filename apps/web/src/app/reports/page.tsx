@@ -1,5 +1,5 @@
 import { Stack, Title } from '@mantine/core';
-import { findOrderDays } from '@offload/db';
+import { findOrderDays } from '@offload/kinds/orders';
 import { salesReport } from '@offload/kinds/sales-report';
 import type { Metadata } from 'next';
 import { findJobs } from '@/api/jobs/job-queries';

@@ -6,6 +6,7 @@ export const exampleJob: JobView = {
   kind: 'example',
   queue: 'email',
   state: 'queued',
+  version: 1,
   progress: { percent: 0, step: null },
   attempt: 0,
   maxAttempts: 4,

@@ -1,6 +1,7 @@
 import { onReturn } from '@offload/console/ui/on-return.ts';
 import { hasFinished } from '@offload/core/contract';
-import { openJobStream } from '../jobs/live/job-stream';
+import { follow } from '@offload/react';
+import type { JobView } from '@/api/jobs/job-schema';
 
 const name = 'offload-notifications';
 
@@ -38,10 +39,17 @@ export function announceChange(): void {
 async function keepStream(signal: AbortSignal, onChange: () => void): Promise<void> {
   const stream = () =>
     new Promise<void>((resolve) => {
-      const close = openJobStream('/api/events', {
-        onJob: (job) => hasFinished(job.state) && onChange(),
-        // Whatever happened while there was no stream.
-        onConnection: (connection) => connection === 'open' && onChange(),
+      const close = follow({
+        ...{ url: '/api/notifications', eventsUrl: '/api/events' },
+        // The tab's title counts what happens meanwhile.
+        whenHidden: 'follow',
+        onEvent({ data }) {
+          const job: JobView = JSON.parse(data);
+          if (hasFinished(job.state)) onChange();
+        },
+        onOpen: async () => onChange(),
+        onBody: onChange,
+        onConnection: () => undefined,
       });
       signal.addEventListener('abort', () => {
         close();

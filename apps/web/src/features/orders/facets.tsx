@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
-import { type OrderFacet, orderFacets } from '@offload/db/order-search';
+import { type OrderFacet, orderFacets } from '@offload/kinds/order-search';
 import { XIcon } from 'lucide-react';
 import type { OrderPage } from '@/api/orders/order-schema';
 import { PlainLink } from '../shell/links';

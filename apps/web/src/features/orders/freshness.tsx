@@ -18,8 +18,8 @@ interface FreshnessProps {
 /** Says up to when changes can be found, and how far the job is that takes in later ones. Refreshes the page after it. */
 export function Freshness({ indexedAt, kind }: FreshnessProps) {
   const router = useRouter();
-  const { changes } = useChangedJobs();
-  const jobs = [...changes.values()].filter((job) => job.kind === kind);
+  const { changes } = useChangedJobs((job) => job.kind === kind);
+  const jobs = [...changes.values()];
   const running = jobs.find(({ state }) => state === 'running');
   const finished = jobs.filter(({ state }) => state === 'succeeded').length;
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { orderFacets } from '@offload/db/order-search';
+import { orderFacets } from '@offload/kinds/order-search';
 
 /** What the URL of the orders page can say. */
 export const orderParameters = ['query', ...orderFacets, 'from', 'to', 'cursor'] as const;

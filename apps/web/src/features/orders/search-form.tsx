@@ -2,7 +2,7 @@
 
 import { Button, Group, Loader, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { maxQueryLength, orderFacets } from '@offload/db/order-search';
+import { maxQueryLength, orderFacets } from '@offload/kinds/order-search';
 import { SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useTransition } from 'react';

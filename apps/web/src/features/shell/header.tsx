@@ -1,9 +1,9 @@
 import { Container } from '@mantine/core';
 import { queues } from '@offload/kinds/queues';
-import dynamic from 'next/dynamic';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { adminLinksFor } from '../admin/admin-nav';
+import { LazyAdminKeys } from '../admin/keys/lazy-admin-keys';
 import { Bell } from '../notifications/bell';
 import { AccountMenu } from './account-menu';
 import { ColorSchemeMenu } from './color-scheme-menu';
@@ -11,9 +11,6 @@ import { ButtonLink, PlainLink } from './links';
 import { MainNav } from './main-nav';
 import { navItemsFor } from './nav-items';
 import classes from './shell.module.css';
-
-// For staff only: other users' pages stay smaller.
-const AdminKeys = dynamic(() => import('../admin/keys/admin-keys').then((file) => file.AdminKeys));
 
 export function Header({ person }: { person: Person | null }) {
   return (
@@ -26,7 +23,7 @@ export function Header({ person }: { person: Person | null }) {
         {person && <MainNav items={navItemsFor(person)} />}
         <div className={classes.end}>
           {person && isStaff(person.role) && (
-            <AdminKeys places={adminLinksFor(person.role)} queues={Object.keys(queues)} />
+            <LazyAdminKeys places={adminLinksFor(person.role)} queues={Object.keys(queues)} />
           )}
           {person && <Bell />}
           <ColorSchemeMenu />

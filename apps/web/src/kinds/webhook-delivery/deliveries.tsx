@@ -34,7 +34,7 @@ export function Deliveries({ webhook, deliveries }: DeliveriesProps) {
     );
   return (
     <>
-      {connection === 'interrupted' && <Interrupted />}
+      <Interrupted connection={connection} />
       <ul className={list.rows}>
         {deliveries.map((delivery) => (
           <DeliveryRow key={delivery.id} webhook={webhook} delivery={delivery} />
@@ -107,12 +107,9 @@ function Redeliver({ webhook, delivery }: { webhook: WebhookView; delivery: Deli
 
 /** Refreshes the page when a delivery changes: a change has the job, and not the response. */
 function useRefreshedDeliveries() {
-  const { changes, connection } = useChangedJobs();
+  const { changes, connection } = useChangedJobs(({ kind }) => kind === 'webhook-delivery');
   const router = useRouter();
-  const changed = [...changes.values()]
-    .filter(({ kind }) => kind === 'webhook-delivery')
-    .map(({ id, state, attempt }) => `${id} ${state} ${attempt}`)
-    .join();
+  const changed = [...changes.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).join();
   useEffect(() => {
     if (changed) startTransition(() => router.refresh());
   }, [changed, router]);

@@ -26,9 +26,9 @@ const leaseMs = 30_000;
  * no returning worker posts them again. All other work waits for a worker.
  */
 export async function postDueAlerts(): Promise<void> {
-  const { core, env, jobs } = runtime();
+  const { core, env, dispatcher } = runtime();
   // A worker would admit an alert whose next attempt is due. The queue may be down.
-  await inTime(jobs.admitDue());
+  await inTime(dispatcher.admitDue());
   const ids = await findDueWorkerAlerts(core, { queue, kind, limit: 10 });
   if (ids.length === 0 || (await isPaused())) return;
   const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, sealingKeys: sealingKeys(env) });

@@ -1,6 +1,6 @@
-import type { JobParts } from '@offload/core';
+import { type JobParts, sql } from '@offload/core';
 import { hasFinished, type Job } from '@offload/core/contract';
-import { type Connection, sql } from '@offload/core/internal';
+import type { Connection } from '@offload/core/internal';
 import { isClaimed } from '@offload/core/internal/browser';
 import { type JobParts as AppParts, type Database, findOutputFiles } from '@offload/db';
 import { followOutages, type Outages, withOutages } from './outages';
@@ -10,7 +10,7 @@ export type LiveJob = Job & AppParts;
 
 interface PartSources {
   db: Database;
-  core: Connection;
+  core: () => Connection;
   outages: () => Promise<Outages>;
   onError(error: unknown): void;
 }
@@ -23,7 +23,7 @@ export function createJobParts({ db, core, outages, onError }: PartSources): Job
       const finished = jobs.filter(({ state }) => hasFinished(state)).map(({ id }) => id);
       const [files, held] = await Promise.all([
         finished.length > 0 ? findOutputFiles(db, finished) : new Map<string, AppParts['files']>(),
-        withOutages(await withWorkers(core, jobs, outages), outages),
+        withOutages(await withWorkers(core(), jobs, outages), outages),
       ]);
       return held.map(({ id, outage, lastHeardAt }) => ({ files: files.get(id) ?? [], outage, lastHeardAt }));
     },

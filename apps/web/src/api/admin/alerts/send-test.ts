@@ -1,12 +1,12 @@
 import { type Operator, recordAction } from '@offload/console/operations/index.ts';
 import type { EnqueueOptions } from '@offload/core';
-import { type Cause, firstIdAt } from '@offload/core/internal';
+import { firstIdAt } from '@offload/core/internal';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
 import { alertMessage } from '@offload/kinds/alerts';
-import { enqueue } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
+import type { Cause } from '@/api/http/request-id';
 import { runtime } from '@/server/runtime';
 import type { TestChannel, TestSend } from './alert-schema';
 
@@ -59,12 +59,12 @@ async function enqueueTest(tx: Transaction, channel: TestChannel, by: EnqueueOpt
     const webhook = await findAlertWebhook(tx);
     if (!webhook) return [];
     const message = alertMessage(webhook.id, payload);
-    return [{ to: webhook.url, job: await enqueue(tx, webhookDelivery, message, by) }];
+    return [{ to: webhook.url, job: await runtime().jobs.enqueue(tx, webhookDelivery, message, by) }];
   }
   const { recipients } = await findAlertTargets(tx);
   const made = [];
   for (const to of recipients) {
-    made.push({ to, job: await enqueue(tx, alertEmail, payload, { ...by, recipient: to }) });
+    made.push({ to, job: await runtime().jobs.enqueue(tx, alertEmail, payload, { ...by, recipient: to }) });
   }
   return made;
 }

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { countMatching, previewChange, recordAction } from '@offload/console/operations/index.ts';
 import { jobColumns, viewJob } from '@offload/db';
 import { changeJobs } from '@offload/kinds/change-jobs';
-import { enqueue, system } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
@@ -72,7 +72,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const payload = { action, filter, count, from: { ip, userAgent, requestId } };
     const job = await db.$transaction(async (tx) => {
       await requireOwnerLimits(tx, ownerId, { queue: changeJobs.queue, bytes: 0 });
-      const made = await enqueue(tx, changeJobs, payload, { ownerId, ...c.get('cause') });
+      const made = await runtime().jobs.enqueue(tx, changeJobs, payload, { ownerId, ...c.get('cause') });
       const asked = { action: `jobs.${action}`, subjectType: 'job', subjectId: made.id } as const;
       await recordAction(tx, operatorOf(c), { ...asked, after: { count, filter } });
       return { made, row: await tx.job.findUniqueOrThrow({ where: { id: made.id }, select: jobColumns }) };

@@ -35,7 +35,7 @@ const undo = createRoute({
 export const retries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(undo, async (c) => {
   const retried = c.req.valid('json');
   const operator = operatorOf(c);
-  const { core, db, jobs } = runtime();
+  const { core, db, dispatcher, jobs } = runtime();
   // First the job that goes on retrying, if there is one.
   if ('changerId' in retried) {
     const { kind } = (await db.job.findUnique({ where: { id: retried.changerId } })) ?? {};
@@ -44,6 +44,6 @@ export const retries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     await jobs.cancel(retried.changerId, access);
   }
   const canceled = await undoRetries(core, system, retried, operator);
-  for (const job of canceled) void jobs.removeFromQueue(job);
+  for (const job of canceled) void dispatcher.removeFromQueue(job);
   return c.json({ count: canceled.length }, 200);
 });

@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';

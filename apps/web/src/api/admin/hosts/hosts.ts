@@ -37,6 +37,6 @@ export const hosts = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const { name } = c.req.valid('param');
     if (!(await tryGateNow(runtime().core, name, operatorOf(c))))
       throw new ApiError(409, 'This host isn’t closed.');
-    await runtime().jobs.admitAfter({ gates: [name] });
+    await runtime().dispatcher.admitAfter({ gates: [name] });
     return c.json({ data: await readGateLines(runtime().core) }, 200);
   });

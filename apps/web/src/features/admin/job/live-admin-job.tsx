@@ -93,7 +93,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
         </Cause>
       </div>
       {trouble && <ProblemAlert problem={trouble} />}
-      {connection === 'interrupted' && <Interrupted />}
+      <Interrupted connection={connection} />
       <JobStatus job={job} tries={tries} now={now} />
       <JobNotes job={job} details={details} />
       <nav aria-label="Job" className={classes.tabs}>

@@ -79,7 +79,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
           </Group>
         )}
       </Group>
-      {connection === 'interrupted' && <Interrupted />}
+      <Interrupted connection={connection} />
       <Stack gap="xs">
         <JobStatus job={job} tries={tries} now={now} />
         {promisesMail && <LeaveNote state={job.state} />}

@@ -6,7 +6,7 @@ import { useLiveJob } from '../live/use-live-job';
 
 /** Returns a job as it is now, or as it will be if the pending action succeeds. */
 export function useJobActions(initial: JobView) {
-  const { job, connection, childChanges, put, reopen } = useLiveJob(initial);
+  const { job, connection, childChanges, put, refresh } = useLiveJob(initial);
   const { shown, change, problems, isPending } = useOptimisticChange(job, withAction<JobView>);
 
   async function call(action: JobAction, onDone?: () => void) {
@@ -17,7 +17,7 @@ export function useJobActions(initial: JobView) {
       onDone?.();
     }
     // Also after a rejection, because the page was out of date.
-    reopen();
+    refresh();
     return answer;
   }
   const act = (action: JobAction, onDone?: () => void) =>

@@ -18,7 +18,7 @@ export function LiveJobList({ children, ...list }: LiveJobListProps) {
   const { jobs, connection, now } = useLiveList(list);
   return (
     <>
-      {connection === 'interrupted' && <Interrupted />}
+      <Interrupted connection={connection} />
       {jobs.length === 0 ? children : <Rows jobs={jobs} asked={list.asked} kind={list.kind} now={now} />}
     </>
   );

@@ -20,10 +20,11 @@ export interface LiveListOptions {
 
 /** Keeps a page of jobs up to date. Also returns the time, which ticks while a job counts it. */
 export function useLiveList({ listed, asked, kind, without = [], takesNew, renderedAt }: LiveListOptions) {
-  const { changes, connection } = useChangedJobs();
-  const isRelevant = (job: JobView) => (kind ? job.kind === kind : !without.includes(job.kind));
-  const relevant = new Map([...changes].filter(([, job]) => isRelevant(job)));
-  const jobs = mergeJobs(listed, relevant, takesNew);
+  const { changes, connection } = useChangedJobs(
+    // The page of its parent shows a child job.
+    (job) => job.parentId === null && (kind ? job.kind === kind : !without.includes(job.kind)),
+  );
+  const jobs = mergeJobs(listed, changes, takesNew);
   useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
   const now = useNow(
     renderedAt,

@@ -33,7 +33,7 @@ export function Gallery({ children, ...list }: GalleryProps) {
           {processingText(underWay)}
         </Text>
       </Group>
-      {connection === 'interrupted' && <Interrupted />}
+      <Interrupted connection={connection} />
       {jobs.length === 0 ? (
         children
       ) : (

@@ -1,7 +1,7 @@
 import { createJobTools } from '@offload/core/testing/jobs';
 import { createPerson, type TestDatabase } from '@offload/testing';
 import { type ImportOptions, type ImportRun, importOrders } from '../orders/import/import-orders';
-import type { ImportedOrder } from '../orders/order';
+import type { ImportedOrder } from '../orders/sold-order';
 
 /** Returns an order as a row of a file has it. */
 export function importedOrder(line: number, changes: Partial<ImportedOrder> = {}): ImportedOrder {

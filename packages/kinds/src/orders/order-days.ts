@@ -1,4 +1,4 @@
-import type { Database } from '../client';
+import type { Database } from '@offload/db';
 
 /** Returns the first and the last day with an order, such as `2026-01-31`, or null if the user has no orders. */
 export async function findOrderDays(

@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
 import { connectAlone } from '@offload/core/internal';
 import type { Client } from 'pg';
-import type { ImportedOrder, MergedOrders } from '../order';
+import type { ImportedOrder, MergedOrders } from '../sold-order';
 import { loadOrders } from './load-orders';
 import { mergeOrders } from './merge-orders';
 

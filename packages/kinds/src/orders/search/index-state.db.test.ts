@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Prisma } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Prisma } from '../client';
-import { insertOrders } from '../orders/insert-orders';
+import { insertOrders } from '../insert-orders';
 import { findOwnersToBuild, findOwnersToUpdate } from './index-state';
 
 const kind = { kind: 'index-orders', queue: 'index' };

@@ -1,5 +1,5 @@
-import { type Database, Prisma } from '../client';
-import type { CurrencyFactors, CurrencyTotals, Days, SalesFigures, SalesShare } from './order';
+import { type Database, Prisma } from '@offload/db';
+import type { CurrencyFactors, CurrencyTotals, Days, SalesFigures, SalesShare } from './sold-order';
 
 const dimensions = {
   day: Prisma.sql`to_char(date, 'YYYY-MM-DD')`,

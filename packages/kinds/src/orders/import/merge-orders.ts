@@ -1,6 +1,6 @@
+import { lockSpace } from '@offload/db';
 import type { Client } from 'pg';
-import { lockSpace } from '../../lock-space';
-import type { MergedOrders } from '../order';
+import type { MergedOrders } from '../sold-order';
 import type { ImportOptions } from './import-orders';
 
 // A slice takes about half a second, which determines how quickly an import stops and how often it reports progress.

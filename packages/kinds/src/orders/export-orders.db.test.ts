@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportOrders } from './export-orders';
 import { insertOrders } from './insert-orders';
-import type { SoldOrder } from './order';
+import type { SoldOrder } from './sold-order';
 
 let database: TestDatabase;
 const days = { from: '2026-01-01', to: '2026-02-01' };

@@ -1,9 +1,9 @@
 import { isDatabaseDown } from '@offload/core/internal';
 import { createJobTools, loseWorker } from '@offload/core/testing/jobs';
+import type { Database } from '@offload/db';
+import { lockStorageUse } from '@offload/db';
 import { createPerson, createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../../client';
-import { lockStorageUse } from '../../storage-use';
 import { batches, createImports, importedOrder as order } from '../../testing/imports';
 import { importOrders } from './import-orders';
 

@@ -1,7 +1,7 @@
 import { connectAlone } from '@offload/core/internal';
 import { escapeLiteral } from 'pg';
 import { to } from 'pg-copy-streams';
-import type { Days } from './order';
+import type { Days } from './sold-order';
 
 // Without it, Excel takes UTF-8 for a Western encoding.
 const byteOrderMark = Buffer.from('\uFEFF');

@@ -1,5 +1,5 @@
-import type { Database } from '../client';
-import type { Days, SoldOrder } from './order';
+import type { Database } from '@offload/db';
+import type { Days, SoldOrder } from './sold-order';
 
 const pageLength = 2_000;
 

@@ -1,5 +1,5 @@
 import { type Connection, type Database, sql } from '@offload/core/internal';
-import { lockSpace } from '../lock-space';
+import { lockSpace } from '@offload/db';
 import { putDocuments, readChanged, readNext, removeDocuments } from './documents';
 import type { OrderIndex } from './lexemes';
 import { orderIndexFormat } from './terms';

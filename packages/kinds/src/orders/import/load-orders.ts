@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from } from 'pg-copy-streams';
-import type { ImportedOrder } from '../order';
+import type { ImportedOrder } from '../sold-order';
 
 /** Copies orders into the temporary table `imported` of the client's transaction. */
 export async function loadOrders(client: Client, orders: AsyncIterable<ImportedOrder[]>): Promise<void> {

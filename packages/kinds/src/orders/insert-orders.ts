@@ -1,5 +1,5 @@
-import type { Database } from '../client';
-import type { SoldOrder } from './order';
+import type { Database } from '@offload/db';
+import type { SoldOrder } from './sold-order';
 
 /** Inserts orders of one user. Existing orders with the same number don't change. */
 export async function insertOrders(db: Database, ownerId: string, orders: SoldOrder[]): Promise<void> {

@@ -1,0 +1,24 @@
+export { exportOrders } from './export-orders';
+export {
+  type SalesDimension,
+  shareSales,
+  sumSales,
+  totalSales,
+} from './figures';
+export { type ImportRun, importOrders } from './import/import-orders';
+export { isTooManyOrders, type TooManyOrders } from './import/merge-orders';
+export { insertOrders } from './insert-orders';
+export { findOrderDays } from './order-days';
+export { readOrders } from './read-sold-orders';
+export { indexSomeOrders } from './search/index-orders';
+export { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './search/index-state';
+export { findMarks, type Mark } from './search/marks';
+export {
+  type FoundOrder,
+  type OrderCursor,
+  type OrderResults,
+  type OrderSearch,
+  searchOrders,
+} from './search/search-orders';
+export { orderIndexFormat, termsOf } from './search/terms';
+export type { SoldOrder } from './sold-order';

@@ -1,0 +1,120 @@
+import type { Connection, FollowOptions } from './follow';
+import { readEvents, type ServerEvent } from './read-events';
+
+/** In milliseconds. */
+export const standardTiming = {
+  /** A stream begins at once. If nothing arrives for so long, something buffers it. */
+  firstByte: 5_000,
+  /** A stream has a comment every 15 s. */
+  silence: 40_000,
+  poll: 2_000,
+  /** Between failed attempts: at first, and at most. */
+  firstPause: 1_000,
+  maxPause: 30_000,
+};
+
+/** How an attempt ended: `over` and `denied` by the server, `silent` for want of events, `stopped` by its signal. */
+export type Outcome = 'ended' | 'over' | 'denied' | 'silent' | 'failed' | 'stopped';
+
+interface Attempt {
+  state: { lastId: string; pause: number };
+  timing: typeof standardTiming;
+  signal: AbortSignal;
+  say(connection: Connection): void;
+}
+
+/** Reads a stream, after the last event that was read, until it ends. */
+export async function readStream(
+  options: FollowOptions,
+  { state, timing, signal, say }: Attempt,
+): Promise<Outcome> {
+  const silence = new AbortController();
+  const over = new AbortController();
+  let opening: Promise<void> | undefined;
+  let timer = setTimeout(() => silence.abort(), timing.firstByte);
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), timing.silence);
+  };
+  const given = AbortSignal.any([signal, silence.signal, over.signal]);
+  try {
+    const headers = { Accept: 'text/event-stream', ...(state.lastId && { 'Last-Event-ID': state.lastId }) };
+    const { url, eventsUrl = url } = options;
+    const response = await fetch(eventsUrl, { headers, cache: 'no-store', signal: given });
+    const refusal = outcomeOf(response);
+    if (refusal || !response.body) return refusal ?? 'failed';
+    // Whatever isn't a stream, such as the page of a proxy, won't become one.
+    if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) return 'silent';
+    await new Promise<void>((resolve, reject) => {
+      const onEvents = (events: ServerEvent[]) => {
+        heard();
+        if (given.aborted) return;
+        state.pause = timing.firstPause;
+        say('live');
+        opening ??= options.onOpen?.(given);
+        opening?.catch(reject);
+        for (const event of events) {
+          state.lastId = event.lastId;
+          options.onEvent(event);
+        }
+      };
+      if (response.body) readEvents(response.body, state.lastId, onEvents).then(resolve, reject);
+    });
+    return 'ended';
+  } catch {
+    if (signal.aborted) return 'stopped';
+    return silence.signal.aborted ? 'silent' : 'failed';
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+  }
+}
+
+/** Reads the JSON again and again. */
+export async function poll(
+  { url, onBody }: FollowOptions,
+  { state, timing, signal, say }: Attempt,
+): Promise<Outcome> {
+  let tag = '';
+  let known = '';
+  try {
+    while (!signal.aborted) {
+      const headers = { Accept: 'application/json', ...(tag && { 'If-None-Match': tag }) };
+      const response = await fetch(url, { headers, cache: 'no-store', signal });
+      const refusal = response.status === 304 ? null : outcomeOf(response);
+      if (refusal) return refusal;
+      state.pause = timing.firstPause;
+      say('polling');
+      if (response.status !== 304) {
+        tag = response.headers.get('ETag') ?? '';
+        const json = await response.text();
+        // Not every route has an ETag.
+        if (json !== known && !signal.aborted) onBody(json);
+        known = json;
+      }
+      await sleep(timing.poll, signal);
+    }
+    return 'stopped';
+  } catch {
+    return signal.aborted ? 'stopped' : 'failed';
+  }
+}
+
+function outcomeOf({ ok, status }: Response): Outcome | null {
+  if (status === 204) return 'over';
+  if ([401, 403, 404, 410].includes(status)) return 'denied';
+  return ok ? null : 'failed';
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+}

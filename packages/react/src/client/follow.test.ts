@@ -1,0 +1,93 @@
+// @vitest-environment jsdom
+import { until } from '@offload/testing';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { type JobServer, jobIn, startJobServer } from '../testing/job-server';
+import { showPage } from '../testing/show-page';
+import { standardTiming } from './attempts';
+import { type FollowOptions, follow } from './follow';
+
+let server: JobServer;
+
+beforeEach(async () => {
+  server = await startJobServer();
+  server.set(jobIn('queued', 'a'));
+});
+afterEach(async () => {
+  showPage(true);
+  await server.close();
+});
+
+/** Follows a job, or all of them, until the test is over. Returns what it was told. */
+function start(options: Partial<FollowOptions>, timing: Partial<typeof standardTiming> = {}) {
+  const told = { bodies: [] as string[], events: [] as string[], connections: [] as string[] };
+  const stop = follow(
+    {
+      url: server.url('a'),
+      onBody: (json) => told.bodies.push(JSON.parse(json).state),
+      onEvent: ({ data }) => told.events.push(JSON.parse(data).state),
+      onConnection: (connection) => told.connections.push(connection),
+      ...options,
+    },
+    { ...standardTiming, ...timing },
+  );
+  onTestFinished(stop);
+  return { ...told, connection: () => told.connections.at(-1) };
+}
+
+it('polls where a proxy buffers, with the ETag, and opens a stream again when it is shown again', async () => {
+  server.treatStreams('buffer');
+  const eventsUrl = `${server.url('a')}/events`;
+  const told = start({ eventsUrl }, { firstByte: 50, poll: 10 });
+  await until(() => server.seen.some(({ status }) => status === 304));
+  server.set(jobIn('running', 'a'));
+  await until(() => told.bodies.length === 2);
+  expect(told.bodies).toEqual(['queued', 'running']);
+  expect(told.connections.slice(0, 2)).toEqual(['connecting', 'polling']);
+  expect(new Set(server.seen.map(({ path, isStream }) => `${path} ${isStream}`))).toEqual(
+    new Set(['/jobs/a/events true', '/jobs/a false']),
+  );
+  server.treatStreams('stream');
+  showPage(false);
+  await until(() => told.connection() === 'paused');
+  showPage(true);
+  await until(() => told.connection() === 'live');
+});
+
+it('waits longer after each failure of the server, and begins anew when that is over', async () => {
+  server.treatStreams(503);
+  const told = start({}, { firstPause: 5, maxPause: 20 });
+  await until(() => server.seen.length > 3);
+  expect(told.connections).toContain('interrupted');
+  server.treatStreams('stream');
+  await until(() => told.connection() === 'live');
+  server.sendAlso('event: unknown\ndata: {}\n\n: comment\n\nnonsense\n\n');
+  server.set(jobIn('running', 'a'));
+  await until(() => told.events.includes('running'));
+  expect(told.connection()).toBe('live');
+});
+
+it('resumes after the last event when the page is shown again, or goes on while it is hidden', async () => {
+  for (const whenHidden of ['resume', 'follow'] as const) {
+    const told = start({ url: server.url(), whenHidden });
+    await until(() => told.connection() === 'live');
+    const { version } = server.set(jobIn('running', 'a'));
+    await until(() => told.events.length === 1);
+    showPage(false);
+    if (whenHidden === 'resume') await until(() => server.streams() === 0);
+    server.set(jobIn('retrying', 'a'));
+    if (whenHidden === 'follow') await until(() => told.events.includes('retrying'));
+    const seen = server.seen.length;
+    showPage(true);
+    if (whenHidden === 'resume') await until(() => server.seen[seen]?.lastId === String(version));
+    else expect(told.connections).not.toContain('paused');
+  }
+});
+
+it('opens another stream when the network has changed, because the old one only falls silent', async () => {
+  const told = start({});
+  await until(() => told.connection() === 'live');
+  const seen = server.seen.length;
+  window.dispatchEvent(new Event('online'));
+  await until(() => server.seen.length > seen && server.streams() === 1);
+  expect(told.connections).not.toContain('interrupted');
+});

@@ -1,0 +1,63 @@
+// @vitest-environment jsdom
+import { until } from '@offload/testing';
+import { useState } from 'react';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ShownJob } from '../server/exposed';
+import { type JobServer, jobIn, startJobServer } from '../testing/job-server';
+import { openRoot } from '../testing/render';
+import { useJobChanges } from './use-job-changes';
+
+let server: JobServer;
+let shown: string[];
+
+beforeEach(async () => {
+  server = await startJobServer();
+  shown = [];
+});
+afterEach(() => server.close());
+
+const isTest = ({ kind }: ShownJob) => kind === 'test';
+
+/** A page that a server renders: the number of its rendering, and what has changed since. */
+function ListPage() {
+  const [rendering, setRendering] = useState(0);
+  const onStale = () => setRendering((count) => count + 1);
+  const { changes } = useJobChanges({ url: server.url(), matches: isTest, onStale });
+  shown.push([rendering, ...[...changes.values()].map(({ id, state }) => `${id} ${state}`)].join(' '));
+  return null;
+}
+
+/** Opens the page, and waits until its stream is open. StrictMode opens a first one, and closes it. */
+async function openPage(): Promise<void> {
+  openRoot()(<ListPage />);
+  await until(() => server.streams() === 1 && Number(shown.at(-1)) > 0);
+}
+
+it('collects what has changed since the page was rendered, and renders it when a stream has opened', async () => {
+  await openPage();
+  const rendering = Number(shown.at(-1));
+  server.set(jobIn('queued', 'a'));
+  server.set(jobIn('queued', 'b', { kind: 'other' }));
+  await until(() => shown.at(-1) === `${rendering} a queued`);
+  server.set(jobIn('running', 'a'));
+  await until(() => shown.at(-1) === `${rendering} a running`);
+  server.interrupt();
+  await until(() => shown.at(-1) === `${rendering + 1}`);
+});
+
+it('shows a burst at once, and renders the page again when too much has changed', async () => {
+  await openPage();
+  const [rendering, before] = [Number(shown.at(-1)), shown.length];
+  for (let index = 0; index < 201; index += 1) server.set(jobIn('queued', `job-${index}`));
+  await until(() => shown.at(-1) === `${rendering + 1}`);
+  expect(shown.length - before).toBeLessThan(20);
+});
+
+it('renders the page again whenever a list that it polls has changed', async () => {
+  server.treatStreams('refuse');
+  openRoot()(<ListPage />);
+  await until(() => Number(shown.at(-1)) > 0);
+  const rendering = Number(shown.at(-1));
+  server.set(jobIn('queued', 'a'));
+  await until(() => shown.at(-1) === `${rendering + 1}`);
+});

@@ -1,0 +1,81 @@
+import { startTransition, useEffect, useState } from 'react';
+import type { ShownJob } from '../server/exposed';
+import { type Connection, follow } from './follow';
+import { useLatest } from './use-latest';
+
+interface JobChangesOptions<Shown> {
+  /** Renders the page again. It's called in a transition: the changes disappear when the new page is there. */
+  onStale(): void;
+  /** Returns whether a job matters to the page; by default, all do. */
+  matches?: ((job: Shown) => boolean) | undefined;
+  /** The URL of the route of jobs; by default `/api/jobs`. */
+  url?: string | undefined;
+  /** The URL of its events, if it's another one. */
+  eventsUrl?: string | undefined;
+}
+
+export interface JobChanges<Shown> {
+  /** The changed jobs in their newest states, by ID. */
+  changes: ReadonlyMap<string, Shown>;
+  connection: Connection;
+}
+
+// A burst of a thousand changes is rendered in a few steps.
+const gatherMs = 100;
+// A list that is open all day is cut back to one page now and then.
+const maxKept = 200;
+
+/**
+ * Collects the caller's jobs that have changed since the server rendered a page, for a list that isn't only made of jobs.
+ * `onStale` is called when changes may be missing: when a stream has opened, which has only later ones, when the page polls
+ * and something has changed, and when 200 jobs have.
+ *
+ * @example
+ * const { changes } = useJobChanges({ onStale: () => router.refresh() });
+ * const jobs = rendered.map((job) => changes.get(job.id) ?? job);
+ */
+export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
+  options: JobChangesOptions<Shown>,
+): JobChanges<Shown> {
+  const { url = '/api/jobs', eventsUrl } = options;
+  const [changes, setChanges] = useState<ReadonlyMap<string, Shown>>(new Map());
+  const [connection, setConnection] = useState<Connection>('connecting');
+  const latest = useLatest(options);
+
+  useEffect(() => {
+    let [gathered, kept] = [new Map<string, Shown>(), 0];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    function renderAgain(): void {
+      kept = 0;
+      startTransition(() => {
+        setChanges(new Map());
+        latest.current.onStale();
+      });
+    }
+    function flush(): void {
+      const arrived = gathered;
+      [gathered, timer] = [new Map(), undefined];
+      setChanges((shown) => new Map([...shown, ...arrived]));
+      kept += arrived.size;
+      if (kept > maxKept) renderAgain();
+    }
+    const stop = follow({
+      ...{ url, eventsUrl, onConnection: setConnection, onBody: renderAgain },
+      onOpen: async () => renderAgain(),
+      onEvent({ name, data }) {
+        if (name !== 'job') return;
+        const job: Shown = JSON.parse(data);
+        if (latest.current.matches?.(job) === false) return;
+        gathered.set(job.id, job);
+        timer ??= setTimeout(flush, gatherMs);
+      },
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [url, eventsUrl, latest]);
+
+  return { changes, connection };
+}
