@@ -10,7 +10,7 @@ import type { QueueEntry } from './outbox';
 import type { JobSystem } from './system';
 
 /** One of many jobs of a kind: its payload, and the options of `enqueue`. */
-export interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {
+interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {
   payload: z.input<Payload>;
 }
 
