@@ -44,6 +44,9 @@ export const targets: Target[] = [
   ...['pump', 'slots', 'delivery', 'carry'].map((name) =>
     ofCore(`queue/${name}`, 'worker/shared-deliveries', 'queue/'),
   ),
+  ...['insert-jobs', 'new-job'].map((name) =>
+    ofCore(name, 'enqueue', 'admission', 'concurrency', 'gate/gate', 'later', 'misuse'),
+  ),
   ofCore('check-enqueue', 'misuse', 'enqueue.db'),
   ...['access', 'requests'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],

@@ -4,7 +4,7 @@ import { empty, join, raw, type Sql, sql } from './database/sql';
 import { putGate } from './gate/limits';
 import { freeShare, isKnown, stepAt } from './gates';
 import type { Hooks } from './hooks';
-import { givenRows, type NewJob, type UniqueKey } from './new-job';
+import { givenRows, type NewJob } from './new-job';
 import { type QueueEntry, queueEntryColumns } from './outbox';
 import { initialState, scheduledState } from './states';
 import { hookColumns, hookStatements, jobColumns } from './transitions';
@@ -20,14 +20,8 @@ export interface Enqueued extends QueueEntry {
  * queues need to know them, or else the earlier jobs that have their unique keys.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
-  await releaseExpired(
-    tx,
-    keysOf(jobs, ({ forMs }) => forMs !== null),
-  );
-  await delayStart(
-    tx,
-    keysOf(jobs, (unique) => unique.while === 'waiting'),
-  );
+  await releaseExpired(tx, keysOf(jobs.filter(({ unique }) => unique?.forMs)));
+  await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));
   const inserted = new Map<string, Enqueued>();
   for (let left = jobs; left.length > 0; left = left.filter(({ id }) => !inserted.has(id))) {
     for (const entry of await tryToInsert(tx, left, hooks)) inserted.set(entry.id, { ...entry, isNew: true });
@@ -43,9 +37,8 @@ export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks:
 }
 
 /** Returns the unique keys of jobs, each once, in the one order in which all transactions lock them. */
-function keysOf(jobs: readonly NewJob[], isMeant: (unique: UniqueKey) => boolean = () => true): string[] {
-  const keys = jobs.flatMap(({ unique }) => (unique && isMeant(unique) ? [unique.key] : []));
-  return [...new Set(keys)].sort();
+function keysOf(jobs: readonly NewJob[]): string[] {
+  return [...new Set(jobs.flatMap(({ unique }) => unique?.key ?? []))].sort();
 }
 
 async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<QueueEntry[]> {

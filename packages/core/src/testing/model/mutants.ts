@@ -50,7 +50,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A transaction that finds a unique job does not delay its start (ad90ebb2)',
     file: 'insert-jobs.ts',
-    find: "await delayStart(tx, keysOf(jobs, (unique) => unique.while === 'waiting'));",
+    find: "await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));",
     replace: '',
   },
   {
