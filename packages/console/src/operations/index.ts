@@ -27,7 +27,6 @@ export {
 export { type BulkAction, bulkActions, type JobFilter } from './changes/filter';
 export { replayJob, replays } from './changes/replay';
 export { undoRetries } from './changes/undo-retries';
-export { upperMs } from './figures/buckets';
 export {
   countRejectedEmails,
   type Outbox,
@@ -36,8 +35,6 @@ export {
   readQueueDepths,
 } from './figures/depth';
 export { type Latency, readLatency, readQueueLatency } from './figures/latency';
-export { figures } from './figures/record-runs';
-export { pruneFigures, rollUp } from './figures/roll-up';
 export { findStalledQueues, type StalledQueue, stalledText } from './figures/stalled';
 export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
 export {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createErrorLogger, type ErrorLogger } from '../error-logger';
+import { countRuns, pruneFigures } from '../figures/roll-up';
 import { restoreSchedulers } from '../schedules/schedulers';
 import { syncSchedules } from '../schedules/sync-schedules';
 import { pruneJobs } from '../sweep/prune-jobs';
@@ -130,6 +131,8 @@ function repeatSweeps(
     repeat(() => sweepTicks(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
     repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
     repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
+    repeat(() => countRuns(db), 1_000, errorLogger('failed to roll up figures')),
+    repeat(() => pruneFigures(db), 60_000, errorLogger('failed to prune figures')),
     repeat(() => pruneWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
     repeat(() => pruneJobs({ system, db, log }), 10_000, errorLogger('failed to prune finished jobs')),
   ];

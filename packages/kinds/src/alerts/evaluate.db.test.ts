@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE offload.job, job_throughput, alert_state, offload.worker_process CASCADE`;
+  await db.$executeRaw`TRUNCATE offload.job, offload.job_throughput, alert_state, offload.worker_process CASCADE`;
   await db.alertRule.updateMany({ data: { isOn: true } });
   await db.alertTarget.update({ where: { id: 1 }, data: { recipients: ['a@example.com', 'b@example.com'] } });
   await db.webhook.deleteMany();
@@ -41,7 +41,7 @@ async function pass(time: string): Promise<void> {
 
 async function ended(outcome: string, count: number): Promise<void> {
   await db.$executeRaw`
-    INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
+    INSERT INTO offload.job_throughput (span, start, queue, kind, outcome, count)
     VALUES ('minute', date_bin('1 minute', now(), 'epoch'), 'email', 'test', ${outcome}, ${count})`;
 }
 
@@ -69,7 +69,7 @@ it('notifies each recipient and the webhook once when too many runs fail, and on
   });
   expect(await look()).toEqual([]);
 
-  await db.$executeRaw`TRUNCATE job_throughput`;
+  await db.$executeRaw`TRUNCATE offload.job_throughput`;
   // Not immediately, because the failures may come back.
   expect(await look()).toEqual([]);
   await pass('2 min');
@@ -154,7 +154,7 @@ it('notifies all admins if there is neither a recipient nor an enabled webhook',
   expect(await sent()).toEqual(['webhook-delivery alert.firing']);
 
   await db.webhook.updateMany({ data: { disabledAt: new Date(), disabledReason: 'gone' } });
-  await db.$executeRaw`TRUNCATE job_throughput`;
+  await db.$executeRaw`TRUNCATE offload.job_throughput`;
   await pass('2 min');
   await look();
   const resolved = (await sent()).slice(1);
@@ -200,7 +200,7 @@ it('sends nothing for a rule that is disabled while it fires', async () => {
   await ended('failed', 10);
   await look();
   await db.alertRule.update({ where: { rule: 'failed-rate' }, data: { isOn: false } });
-  await db.$executeRaw`TRUNCATE job_throughput`;
+  await db.$executeRaw`TRUNCATE offload.job_throughput`;
   await pass('5 min');
   expect(await look()).toEqual([]);
 });

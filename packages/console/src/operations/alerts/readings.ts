@@ -62,7 +62,7 @@ function measure(tx: Transaction, rule: string, queues: string[]): Promise<Measu
 async function failedPercent(tx: Transaction): Promise<Measured> {
   const rows = await connectionOf(tx).query<{ queue: string; value: number }>(sql`
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
-    FROM job_throughput
+    FROM offload.job_throughput
     WHERE span = 'minute' AND start > now() - interval '10 minutes' AND outcome IN ('succeeded', 'failed')
     GROUP BY queue HAVING sum(count) >= ${minRuns}`);
   return new Map(rows.map(({ queue, value }) => [queue, { value: value ?? 0 }]));

@@ -1,6 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Sql, sql } from '@offload/core/internal';
-import { middleMs } from './buckets';
+import { connectionOf, middleMs, type Sql, sql } from '@offload/core/internal';
 import { inPeriod, pointStart } from './in-period';
 import type { Period } from './vocabulary';
 
@@ -38,7 +37,7 @@ async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Lat
   const rows = await connectionOf(db).query<Latency<Key>>(sql`
     WITH bucketed AS (
       SELECT ${key} AS key, measure, bucket, sum(count) AS count
-      FROM job_duration WHERE ${condition} GROUP BY 1, measure, bucket
+      FROM offload.job_duration WHERE ${condition} GROUP BY 1, measure, bucket
     ), ranked AS (
       SELECT key, measure, bucket,
         sum(count) OVER (PARTITION BY key, measure ORDER BY bucket) AS up_to,

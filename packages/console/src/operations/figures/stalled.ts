@@ -38,7 +38,7 @@ const waiting = sql`
 /** Whether no run has begun for a while, as far as running jobs and the figures of those that have ended say. */
 const nothingStarts = sql`
   coalesce(busy.started_at < now() - ${after}, true) AND NOT EXISTS (
-    SELECT FROM job_throughput AS ended
+    SELECT FROM offload.job_throughput AS ended
     WHERE ended.queue = asked.queue AND span = 'minute' AND start > now() - interval '1 minute')`;
 
 /** Whether staff have paused the queue, or have limited how many of its jobs start per minute: then waiting is right. */

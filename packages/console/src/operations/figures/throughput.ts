@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Sql, sql } from '@offload/core/internal';
+import { connectionOf, type RunOutcome, type Sql, sql } from '@offload/core/internal';
 import { inPeriod, pointStart } from './in-period';
-import type { Period, RunOutcome } from './vocabulary';
+import type { Period } from './vocabulary';
 
 export interface Throughput<Key> {
   key: Key;
@@ -30,5 +30,5 @@ export function readQueueThroughput(db: Transaction, period: Period): Promise<Th
 async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Throughput<Key>[]> {
   return connectionOf(db).query<Throughput<Key>>(sql`
     SELECT ${key} AS key, outcome, sum(count)::float8 AS count
-    FROM job_throughput WHERE ${condition} GROUP BY 1, outcome`);
+    FROM offload.job_throughput WHERE ${condition} GROUP BY 1, outcome`);
 }

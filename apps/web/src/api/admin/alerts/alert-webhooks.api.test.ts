@@ -140,10 +140,10 @@ it('posts no more webhooks per minute than staff allow', async () => {
 it('does no other work of a worker, not even another alert', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await api.database.db.$executeRaw`
-    INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
+    INSERT INTO offload.job_throughput (span, start, queue, kind, outcome, count)
     VALUES ('minute', date_bin('1 minute', now(), 'epoch'), 'report', 'test', 'failed', 10)`;
   await watchWithoutWorkers();
-  await api.database.db.$executeRaw`TRUNCATE job_throughput`;
+  await api.database.db.$executeRaw`TRUNCATE offload.job_throughput`;
   const jobs = await webhookJobs();
   const rest = jobs.filter(({ payload }) => JSON.stringify(payload).includes('failed-rate'));
   expect(rest).toMatchObject([{ state: 'queued', attempt: 0 }]);

@@ -1,4 +1,4 @@
-import type { Period, Range, RunOutcome } from '@offload/console/operations/figures/vocabulary.ts';
+import type { Period, Range } from '@offload/console/operations/figures/vocabulary.ts';
 import {
   countRejectedEmails,
   type Latency,
@@ -10,7 +10,7 @@ import {
   readThroughput,
   type Throughput,
 } from '@offload/console/operations/index.ts';
-import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core/internal';
+import { findUnknownKinds, listWorkers, type RunOutcome, type WorkerView } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { shareReads } from '@/server/live/shared-reads';
 import { runtime } from '@/server/runtime';

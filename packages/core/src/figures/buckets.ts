@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/internal';
+import { sql } from '../database/sql';
 
 /**
  * The buckets that durations are counted in. Each contains durations of up to 2^(bucket / 4) ms that don't fit into the one
