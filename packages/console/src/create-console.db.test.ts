@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
-import { raw } from '@offload/core/internal';
+import { raw, rollUp } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { testEnv } from '@offload/testing';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ConsoleAccess } from './access';
 import { mountConsole } from './create-console';
+import { endedWord } from './operations/search/search-words';
 import type { ConsoleEvent, ConsoleOptions } from './options';
 
 // A database of someone else's app: it has the core's tables and no other ones, and not in the usual schema.
@@ -26,7 +27,7 @@ const system = defineSystem({
   queues: { print: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } },
   contracts: [receipt],
 });
-const tools = createJobTools();
+const tools = createJobTools(system.hooks);
 let jobs: Jobs;
 
 async function onServer(sql: string): Promise<void> {
@@ -131,10 +132,36 @@ it('shows a failed job: why, whose it is, and what a replay may change', async (
   expect(await jsonOf(console.get('/api/jobs?state=succeeded'))).toMatchObject({ data: [] });
   const groups = { data: [{ kind: 'receipt', signature: 'oops: Out of paper', count: 1 }] };
   expect(await jsonOf(console.get('/api/failures'))).toMatchObject(groups);
+  await rollUp(jobs.db, 100);
   expect(await jsonOf(console.get('/api/overview'))).toMatchObject({
     queues: [{ queue: 'print', failed: 1, ended: 1 }],
   });
 });
+
+it('leads from a count in a chart to the jobs whose runs it counts, also if they were retried', async () => {
+  const console = open();
+  const { id } = await failed('Counted');
+  await console.post(`/api/jobs/${id}/retry`);
+  await rollUp(jobs.db, 100);
+  const hour = Overview.parse(await jsonOf(console.get('/api/overview?range=hour&queue=print')));
+  const [point] = hour.points.filter(({ failed: count }) => count > 0).slice(-1);
+  const start = Date.parse(point?.start ?? '');
+  const found = async (state: string, from: number) =>
+    jsonOf(console.get(`/api/jobs?q=${endedWord(state, from, from + hour.stepMs)}`));
+  expect(JSON.stringify(await found('failed', start))).toContain(id);
+  expect(await found('succeeded', start)).toMatchObject({ data: [] });
+  expect(await found('failed', start - 60 * hour.stepMs)).toMatchObject({ data: [] });
+  expect(await jsonOf(console.get('/api/jobs?q=ended:failed/yesterday/today'))).toMatchObject({ data: [] });
+  const others = open({ ...ada, queues: [] });
+  expect(await jsonOf(others.get('/api/overview?queue=print'))).toMatchObject({ queues: [] });
+  expect(Overview.parse(await jsonOf(others.get('/api/overview'))).points.every(isEmpty)).toBe(true);
+});
+
+const Overview = z.object({
+  stepMs: z.number(),
+  points: z.array(z.object({ start: z.string(), failed: z.number(), succeeded: z.number() })),
+});
+const isEmpty = (point: { failed: number; succeeded: number }) => point.failed + point.succeeded === 0;
 
 it('replays with an edited payload, keeps secrets, and records who did it', async () => {
   const { id } = await failed('Wrong order');

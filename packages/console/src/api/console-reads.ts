@@ -1,6 +1,6 @@
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
-import type { Overview } from '../ui/overview/attention';
+import type { Overview } from '../reads/overview';
 import type { Advice, FailureGroupView, QueueView } from '../views';
 import type { ListedJob } from './parts';
 

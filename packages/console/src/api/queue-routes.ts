@@ -3,11 +3,16 @@ import { z } from 'zod';
 import { type ConsoleAccess, visibleQueues } from '../access';
 import { setPaused } from '../actions';
 import { readOverview } from '../reads/overview';
-import { readQueues } from '../reads/queues';
+import { findPausedQueues, readQueues } from '../reads/queues';
+import { pointsOf, readChartPeriod } from '../ui/charts/chart-period';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction, storable } from './problem';
+import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction, storable } from './problem';
 
+const OverviewParams = z.record(z.string(), z.string()).transform((params) => ({
+  period: readChartPeriod(params),
+  queue: params.queue,
+}));
 const PauseBody = z.object({ reason: storable(120).optional() });
 
 /** The routes of queues and of the overview. */
@@ -19,9 +24,15 @@ export function queueRoutes(parts: ApiParts) {
     return name;
   }
   return new Hono<ConsoleEnv>()
-    .get('/overview', async (c) =>
-      c.json<ConsoleReads['/overview']>(await readOverview(parts, visibleQueues(c.get('access'), all))),
-    )
+    .get('/overview', async (c) => {
+      const { period, queue } = readQuery(c, OverviewParams);
+      const names = visibleQueues(c.get('access'), queue === undefined ? all : [queue]);
+      const { db, system } = parts;
+      const findPaused = (paused: string[]) => findPausedQueues(parts.backend, paused);
+      return c.json<ConsoleReads['/overview']>(
+        await readOverview({ db, system, findPaused }, names, pointsOf(period, Date.now())),
+      );
+    })
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({ data: await readQueues(parts, visibleQueues(c.get('access'), all)) }),
     )

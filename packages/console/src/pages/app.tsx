@@ -36,10 +36,10 @@ export function App() {
 
 function pageOf(place: Place): ReactNode {
   const [, room = '', name = ''] = place.path.split('/');
-  if (room === '') return <OverviewPage />;
+  if (room === '') return <OverviewPage place={place} />;
   if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
-  if (room === 'queues') return name ? <QueuePage name={decoded(name)} /> : <QueuesPage />;
+  if (room === 'queues') return name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />;
   return (
     <Page title="Page not found">
       <Nothing>There is no such page in this console.</Nothing>

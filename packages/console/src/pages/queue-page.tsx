@@ -1,19 +1,23 @@
+import { readChartPeriod } from '../ui/charts/chart-period';
+import { Rates } from '../ui/charts/rates';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { lastWeek } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink } from '../ui/links';
-import { QueueTable } from '../ui/overview/queue-table';
+import { queuePath } from '../ui/paths';
 import classes from '../ui/queue/queue.module.css';
 import { Section } from '../ui/section';
-import { useConsole, useLive } from './context';
+import { useConsole, useLive, useOverview } from './context';
 import { Live, Nothing, Page } from './page-parts';
 import { PausableQueue } from './queues-page';
+import type { Place } from './router';
 
 /** A queue: its figures, its failures, and its pause. */
-export function QueuePage({ name }: { name: string }) {
+export function QueuePage({ name, place }: { name: string; place: Place }) {
   const { labelOf } = useConsole();
   const queues = useLive({ route: '/queues' });
-  const overview = useLive({ route: '/overview' });
+  const period = readChartPeriod(place.params);
+  const overview = useOverview(period, name);
   const failures = useLive({ route: '/failures', query: `${new URLSearchParams({ queue: name })}` });
   return (
     <Page
@@ -31,11 +35,18 @@ export function QueuePage({ name }: { name: string }) {
           </div>
         )}
       </Live>
-      <Section id="figures" title="Last hour">
-        <Live live={overview}>
-          {(body) => <QueueTable queues={body.queues.filter(({ queue }) => queue === name)} />}
-        </Live>
-      </Section>
+      <Live live={overview}>
+        {(body) => (
+          <Rates
+            id="rates"
+            title="Rates"
+            overview={body}
+            period={period}
+            page={queuePath(name)}
+            queue={name}
+          />
+        )}
+      </Live>
       <Section id="failures" title="Failures of the last week">
         <Live live={failures}>
           {({ data }) =>

@@ -1,10 +1,13 @@
+import type { ReactNode } from 'react';
 import classes from './choice-links.module.css';
-import { PlainLink } from './links';
+import type { HostLinkProps } from './host';
 
 interface ChoiceLinksProps<Value extends string | null> {
   choices: readonly { value: Value; label: string }[];
   current: Value;
   hrefOf: (value: Value) => string;
+  /** How the page that they are on links. */
+  Link: (props: HostLinkProps) => ReactNode;
   /** The ID of the element that names the list, if its `nav` doesn’t. */
   labelledBy?: string;
 }
@@ -14,21 +17,22 @@ export function ChoiceLinks<Value extends string | null>({
   choices,
   current,
   hrefOf,
+  Link,
   labelledBy,
 }: ChoiceLinksProps<Value>) {
   return (
     <ul aria-labelledby={labelledBy} className={classes.row}>
       {choices.map(({ value, label }) => (
         <li key={value ?? ''}>
-          <PlainLink
+          <Link
             href={hrefOf(value)}
             prefetch={false}
             scroll={false}
-            className={classes.choice}
+            className={classes.choice ?? ''}
             aria-current={value === current ? 'true' : undefined}
           >
             {label}
-          </PlainLink>
+          </Link>
         </li>
       ))}
     </ul>

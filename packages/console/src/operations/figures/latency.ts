@@ -15,16 +15,16 @@ export interface Latency<Key> {
 
 const minRunsOfP95 = 20;
 
-/** Returns queue times and durations for each point in a period, of one queue or over all. */
+/** Returns queue times and durations for each point in a period, of some queues or over all. */
 export function readLatency(
   db: Transaction,
   period: Period,
-  queue: string | null = null,
+  queues: string[] | null = null,
 ): Promise<Latency<Date>[]> {
   return read(
     db,
     pointStart(period),
-    sql`${inPeriod(period)} AND (${queue}::text IS NULL OR queue = ${queue})`,
+    sql`${inPeriod(period)} AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))`,
   );
 }
 

@@ -9,16 +9,16 @@ export interface Throughput<Key> {
   count: number;
 }
 
-/** Returns how many runs ended in each point of a period, of one queue or over all. */
+/** Returns how many runs ended in each point of a period, of some queues or over all. */
 export function readThroughput(
   db: Transaction,
   period: Period,
-  queue: string | null = null,
+  queues: string[] | null = null,
 ): Promise<Throughput<Date>[]> {
   return read(
     db,
     pointStart(period),
-    sql`${inPeriod(period)} AND (${queue}::text IS NULL OR queue = ${queue})`,
+    sql`${inPeriod(period)} AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))`,
   );
 }
 

@@ -1,14 +1,16 @@
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { ReactNode } from 'react';
+import { AnchorLink } from '../links';
+import { Moment } from '../time/moment';
 import { ChartPaper } from './chart-paper';
 import type { ChartProps } from './charts';
-import classes from './overview.module.css';
+import classes from './charts.module.css';
 
 interface ChartFrameProps extends ChartProps {
   title: string;
   /** The values that have a line across the chart, with their height from 0 to 1. */
   ticks: { label: string; height: number }[];
-  series: readonly { key: string; label: string; color: string; value: string }[];
+  /** `to` is the console's page of what a value counts. */
+  series: readonly { key: string; label: string; color: string; value: string; to?: string | null }[];
   children: ReactNode;
 }
 
@@ -39,10 +41,16 @@ export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFr
       </div>
       <TimeAxis {...chart} />
       <ul className={classes.legend}>
-        {series.map(({ key, label, color, value }) => (
+        {series.map(({ key, label, color, value, to }) => (
           <li key={key}>
             <span aria-hidden style={{ background: color }} />
-            {label}: {value}
+            {to ? (
+              <AnchorLink to={to} inherit c="bright">
+                {label}: {value}
+              </AnchorLink>
+            ) : (
+              `${label}: ${value}`
+            )}
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import type { PointerEvent, ReactNode } from 'react';
 import type { ChartProps } from './charts';
-import classes from './overview.module.css';
+import classes from './charts.module.css';
 import { endedIn } from './series';
 
 /** The drawing of a chart. A pointer over it reads a point, and zooms by dragging. */

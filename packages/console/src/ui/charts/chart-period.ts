@@ -1,11 +1,4 @@
-import {
-  type Period,
-  periodBetween,
-  periodOf,
-  type Range,
-} from '@offload/console/operations/figures/vocabulary.ts';
-
-export type { Range };
+import { type Period, periodBetween, periodOf, type Range } from '../../operations/figures/vocabulary';
 
 export const rangeNames: readonly Range[] = ['hour', 'day', 'week', 'month'];
 

@@ -1,9 +1,9 @@
 import { formatDuration } from '@offload/core/format/durations';
-import type { Point } from '@/api/admin/overview/overview-schema';
+import type { Point } from '../../views';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
+import classes from './charts.module.css';
 import { type LatencyScale, latencyScale } from './latency-scale';
-import classes from './overview.module.css';
 import { type PercentileKey, percentileSeries } from './series';
 
 const height = 100;

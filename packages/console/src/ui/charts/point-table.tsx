@@ -1,12 +1,13 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
-import admin from '@offload/console/ui/admin-table.module.css';
-import { AdminTable, numberColumn } from '@offload/console/ui/admin-table.tsx';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { formatNumber } from '@offload/core/format/amounts';
 import { formatDuration } from '@offload/core/format/durations';
-import type { Point } from '@/api/admin/overview/overview-schema';
-import classes from './overview.module.css';
-import { endedIn, outcomeSeries, type PercentileKey } from './series';
+import type { Point } from '../../views';
+import { AdminTable, numberColumn } from '../admin-table';
+import admin from '../admin-table.module.css';
+import { AnchorLink } from '../links';
+import { Moment } from '../time/moment';
+import classes from './charts.module.css';
+import { endedIn, endedPath, type OutcomeKey, outcomeSeries, type PercentileKey, stepOf } from './series';
 
 const percentiles: { key: PercentileKey; label: string }[] = [
   { key: 'waitP50', label: 'Queue time p50' },
@@ -17,8 +18,15 @@ const percentiles: { key: PercentileKey; label: string }[] = [
 
 const columns = ['From', ...[...outcomeSeries, ...percentiles].map(({ label }) => numberColumn(label))];
 
-/** Renders the data of the charts as a table. */
-export function PointTable({ points }: { points: Point[] }) {
+interface PointTableProps {
+  points: Point[];
+  /** The queue whose runs they are; by default all. */
+  queue?: string | undefined;
+}
+
+/** Renders the data of the charts as a table. Each count leads to the jobs whose runs it counts. */
+export function PointTable({ points, queue }: PointTableProps) {
+  const pathOf = (key: OutcomeKey, point: Point) => endedPath(key, [point], stepOf(points), queue);
   const shown = points.filter((point) => endedIn(point) > 0).reverse();
   return (
     <details className={classes.figures}>
@@ -28,7 +36,7 @@ export function PointTable({ points }: { points: Point[] }) {
       ) : (
         <AdminTable name="Runs over time" columns={columns} minWidth={840}>
           {shown.map((point) => (
-            <PointRow key={point.start} point={point} />
+            <PointRow key={point.start} point={point} pathOf={pathOf} />
           ))}
         </AdminTable>
       )}
@@ -36,7 +44,12 @@ export function PointTable({ points }: { points: Point[] }) {
   );
 }
 
-function PointRow({ point }: { point: Point }) {
+interface PointRowProps {
+  point: Point;
+  pathOf: (key: OutcomeKey, point: Point) => string;
+}
+
+function PointRow({ point, pathOf }: PointRowProps) {
   return (
     <TableTr>
       <TableTh scope="row">
@@ -44,7 +57,13 @@ function PointRow({ point }: { point: Point }) {
       </TableTh>
       {outcomeSeries.map(({ key }) => (
         <TableTd key={key} className={admin.number}>
-          {formatNumber(point[key])}
+          {point[key] === 0 ? (
+            '0'
+          ) : (
+            <AnchorLink to={pathOf(key, point)} inherit c="bright">
+              {formatNumber(point[key])}
+            </AnchorLink>
+          )}
         </TableTd>
       ))}
       {percentiles.map(({ key }) => (

@@ -1,13 +1,13 @@
 'use client';
 
 import { ActionIcon, ActionIconGroup } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { ChevronLeftIcon, ChevronRightIcon, ZoomInIcon, ZoomOutIcon } from 'lucide-react';
-import Link from 'next/link';
-import { type ChartPeriod, chartQuery, rangeNames } from '@/api/admin/overview/chart-period';
-import type { Overview } from '@/api/admin/overview/overview-schema';
-import { ChoiceLinks } from '../../shell/choice-links';
-import classes from './overview.module.css';
+import type { ShownPeriod } from '../../views';
+import { ChoiceLinks } from '../choice-links';
+import { useHost } from '../host';
+import { Moment } from '../time/moment';
+import { type ChartPeriod, chartQuery, rangeNames } from './chart-period';
+import classes from './charts.module.css';
 import { findZooms } from './zooms';
 
 const choices = rangeNames.map((value) => ({ value, label: `Last ${value}` }));
@@ -15,15 +15,18 @@ const choices = rangeNames.map((value) => ({ value, label: `Last ${value}` }));
 interface RangePickerProps {
   period: ChartPeriod;
   /** What is shown, and when it was read. */
-  shown: Pick<Overview, 'from' | 'to' | 'at'>;
+  shown: ShownPeriod;
+  /** The console's page that it's on. */
   page: string;
 }
 
 /** Links to other periods: they work without JavaScript, for fingers, and by keyboard. Charts zoom by dragging, too. */
 export function RangePicker({ period, shown, page }: RangePickerProps) {
+  const { basePath, Link } = useHost();
   const { range, zoom } = period;
   const { zoomIn, earlier, later } = findZooms(shown);
-  const hrefOf = (to: Partial<ChartPeriod>) => `${page}${chartQuery({ range, zoom: null, ...to })}`;
+  const hrefOf = (to: Partial<ChartPeriod>) =>
+    `${basePath}${page}${chartQuery({ range, zoom: null, ...to })}`;
   return (
     <nav aria-label="Range" className={classes.periods}>
       {zoom && (
@@ -38,6 +41,7 @@ export function RangePicker({ period, shown, page }: RangePickerProps) {
         {zoom && <Step label="Zoom out" href={hrefOf({})} Icon={ZoomOutIcon} />}
       </ActionIconGroup>
       <ChoiceLinks
+        Link={Link}
         choices={choices}
         current={zoom ? null : range}
         hrefOf={(next) => hrefOf({ range: next ?? range })}
@@ -47,6 +51,7 @@ export function RangePicker({ period, shown, page }: RangePickerProps) {
 }
 
 function Step({ label, href, Icon }: { label: string; href: string; Icon: typeof ZoomInIcon }) {
+  const { Link } = useHost();
   return (
     <ActionIcon
       component={Link}

@@ -1,4 +1,6 @@
-import type { Point } from '@/api/admin/overview/overview-schema';
+import { endedWord } from '../../operations/search/search-words';
+import type { Point } from '../../views';
+import { jobSearchPath } from '../job/job-search-query';
 
 /** The label and color of each outcome in a chart, from the bottom up. */
 export const outcomeSeries = [
@@ -7,6 +9,8 @@ export const outcomeSeries = [
   { key: 'failed', label: 'Failed', color: 'var(--mantine-color-red-7)' },
   { key: 'canceled', label: 'Canceled', color: 'var(--mantine-color-gray-5)' },
 ] as const;
+
+export type OutcomeKey = (typeof outcomeSeries)[number]['key'];
 
 /** The percentiles of each measure. */
 export const percentileSeries = {
@@ -25,6 +29,18 @@ export type PercentileKey = 'waitP50' | 'waitP95' | 'runP50' | 'runP95';
 /** Returns how many runs finished in a point. */
 export function endedIn(point: Point): number {
   return outcomeSeries.reduce((sum, { key }) => sum + point[key], 0);
+}
+
+/** Returns the length of points in milliseconds. */
+export function stepOf(points: Point[]): number {
+  const [first = 0, second = 0] = points.map(({ start }) => Date.parse(start));
+  return second - first;
+}
+
+/** Returns the console's page of the jobs whose runs ended like this in these points. */
+export function endedPath(outcome: OutcomeKey, points: Point[], stepMs: number, queue?: string): string {
+  const [from = 0, last = 0] = [points[0], points.at(-1)].map((point) => Date.parse(point?.start ?? ''));
+  return jobSearchPath({ q: endedWord(outcome, from, last + stepMs), ...(queue !== undefined && { queue }) });
 }
 
 /** Returns the smallest round number (1, 2, or 5 times a power of ten) that is at least each of these. */

@@ -1,9 +1,9 @@
 import { formatNumber } from '@offload/core/format/amounts';
-import type { Point } from '@/api/admin/overview/overview-schema';
+import type { Point } from '../../views';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
-import classes from './overview.module.css';
-import { endedIn, outcomeSeries, roundUp } from './series';
+import classes from './charts.module.css';
+import { endedIn, endedPath, outcomeSeries, roundUp } from './series';
 
 const units = new Map([
   [1, 'per minute'],
@@ -12,8 +12,12 @@ const units = new Map([
   [360, 'per 6 hours'],
 ]);
 
+interface ThroughputChartProps extends ChartProps {
+  queue: string | undefined;
+}
+
 /** Charts how many runs finished, stacked by outcome. */
-export function ThroughputChart(chart: ChartProps) {
+export function ThroughputChart({ queue, ...chart }: ThroughputChartProps) {
   const { points, hovered, stepMs } = chart;
   const title = `Runs ${units.get(stepMs / 60_000) ?? ''}`;
   const max = roundUp(points.map(endedIn));
@@ -25,10 +29,10 @@ export function ThroughputChart(chart: ChartProps) {
       {...chart}
       title={title}
       ticks={ticksTo(max).map((value) => ({ label: formatNumber(value), height: value / max }))}
-      series={outcomeSeries.map((one) => ({
-        ...one,
-        value: total(one.key, shown),
-      }))}
+      series={outcomeSeries.map((one) => {
+        const value = total(one.key, shown);
+        return { ...one, value, to: value === '0' ? null : endedPath(one.key, shown, stepMs, queue) };
+      })}
     >
       <svg
         viewBox={`0 0 ${points.length} ${max}`}

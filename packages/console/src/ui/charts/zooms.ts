@@ -1,11 +1,11 @@
-import { type Zoom, zoomTo } from '@/api/admin/overview/chart-period';
-import type { Overview } from '@/api/admin/overview/overview-schema';
+import type { ShownPeriod } from '../../views';
+import { type Zoom, zoomTo } from './chart-period';
 
 const minuteMs = 60_000;
 const minZoomMs = 8 * minuteMs;
 
 /** Returns where one can go from a period: its middle half, and half of it earlier and later, up to now. */
-export function findZooms({ from, to, at }: Pick<Overview, 'from' | 'to' | 'at'>): {
+export function findZooms({ from, to, at }: ShownPeriod): {
   zoomIn: Zoom | null;
   earlier: Zoom;
   later: Zoom | null;

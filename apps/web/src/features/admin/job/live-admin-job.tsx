@@ -1,6 +1,7 @@
 'use client';
 
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import { Cause } from '@offload/console/ui/job/cause.tsx';
 import { kindName } from '@offload/console/ui/kind-name.ts';
 import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
@@ -21,8 +22,7 @@ import { SignalButton } from '../../jobs/detail/signal-button';
 import type { JobAction } from '../../jobs/job-actions';
 import { Interrupted } from '../../jobs/live/interrupted';
 import { warningOf } from '../../jobs/state/warning-of';
-import { ChoiceLinks } from '../../shell/choice-links';
-import { AnchorLink } from '../../shell/links';
+import { AnchorLink, PlainLink } from '../../shell/links';
 import { ChangeDialog } from '../changes/change-dialog';
 import { usePreview } from '../changes/use-preview';
 import { announceRetry } from '../retry/announce-retry';
@@ -98,6 +98,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
       <JobNotes job={job} details={details} />
       <nav aria-label="Job" className={classes.tabs}>
         <ChoiceLinks
+          Link={PlainLink}
           choices={tabsOf(job, details, {
             canReplay: isReplayable,
             hasChildren: props.childJobs.jobs.counts.length > 0 || childChanges > 0,
