@@ -9,8 +9,10 @@ import {
 } from '@offload/core/internal';
 import { v7 as uuid } from 'uuid';
 import type { ConsoleAccess, ConsoleAction } from './access';
+import { dismissedBy } from './operations/changes/dismiss';
 import { enqueueReplay } from './operations/changes/enqueue-replay';
-import { failedAndOpen, type JobFilter, matchesFilter } from './operations/changes/filter';
+import { failedAndOpen, type JobFilter, matchesFilter, matching, withIds } from './operations/changes/filter';
+import { undoRetries } from './operations/changes/undo-retries';
 import type { ConsoleOptions } from './options';
 import type { Reading } from './reads/reading';
 
@@ -53,19 +55,64 @@ export async function changeJob(
   return (await change(parts, { ...act, where: sql`id = ${id}::uuid` })).length > 0;
 }
 
+/** Returns the jobs that a change applies to, of those that someone may see. */
+export function jobsFor(action: SimpleAction, filter: JobFilter, { queues }: ConsoleAccess): Sql {
+  const visible = queues ? sql`queue = ANY(${[...queues]}::text[])` : sql`true`;
+  const applies =
+    action === 'dismiss'
+      ? sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)}`
+      : matching(action, filter);
+  return sql`${applies} AND ${visible}`;
+}
+
 /**
- * Does something to up to 500 failed jobs of a group. Returns how many, and whether there may be more: call it again with the
- * same filter, whose `until` keeps out those that fail meanwhile.
+ * Does something to up to 500 jobs. Returns which, and whether there may be more: call it again with the same filter, whose
+ * `until` keeps out those that are new meanwhile.
  */
-export async function changeFailures(
+export async function changeMany(
   parts: Changing,
   filter: JobFilter,
   act: Pick<Act, 'action' | 'access' | 'reason'>,
-): Promise<{ count: number; isMore: boolean }> {
-  const visible = act.access.queues ? sql`queue = ANY(${[...act.access.queues]}::text[])` : sql`true`;
-  const where = sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)} AND ${visible}`;
-  const { length } = await change(parts, { ...act, where, limit: maxAtOnce });
-  return { count: length, isMore: length === maxAtOnce };
+): Promise<{ ids: string[]; isMore: boolean }> {
+  const where = jobsFor(act.action, filter, act.access);
+  const ids = (await change(parts, { ...act, where, limit: maxAtOnce })).map(({ id }) => id);
+  return { ids, isMore: ids.length === maxAtOnce };
+}
+
+/** Cancels those of these jobs that someone has retried and no worker has started. Returns how many. */
+export async function undoRetry(parts: Changing, ids: string[], access: ConsoleAccess): Promise<number> {
+  const { db, system, client, onAction } = parts;
+  const { actor } = access;
+  const canceled = await db.transaction(async (tx) => {
+    const name = actorOf(access);
+    const retried = sql`${withIds(ids)} AND id IN (
+      SELECT job_id FROM offload.job_event
+      WHERE job_id = ANY(${ids}::uuid[]) AND actor = ${name} AND state = 'queued')`;
+    const jobs = await undoRetries(tx, system, retried, { owner: null, actor: name, by: { actor } });
+    for (const { id } of jobs)
+      await onAction?.(tx, { actor, action: 'cancel', subject: { type: 'job', id } });
+    return jobs;
+  });
+  for (const job of canceled) void client.removeFromQueue(job);
+  return canceled.length;
+}
+
+/** Shows the failures of a dismissal again, of those that someone may see. Returns how many. */
+export async function undoDismissal(
+  { db, system, onAction }: Changing,
+  dismissal: { at: Date; by: string },
+  access: ConsoleAccess,
+): Promise<number> {
+  const { actor, queues } = access;
+  const visible = queues ? sql`queue = ANY(${[...queues]}::text[])` : sql`true`;
+  const where = sql`${dismissedBy(dismissal)} AND ${visible}`;
+  return db.transaction(async (tx) => {
+    const by = { owner: null, actor: actorOf(access), by: { actor } };
+    const jobs = await changeJobs(tx, { action: 'restore', where, access: by }, system.hooks);
+    for (const { id } of jobs)
+      await onAction?.(tx, { actor, action: 'restore', subject: { type: 'job', id } });
+    return jobs.length;
+  });
 }
 
 async function change(

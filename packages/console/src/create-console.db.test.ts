@@ -190,20 +190,52 @@ it('changes nothing if the app refuses to record an action', async () => {
   expect(await rowsOf(`SELECT state FROM offload.job WHERE id = '${id}'`)).toEqual([{ state: 'failed' }]);
 });
 
-it('retries and dismisses all failures of a group, and undoes nothing that fails later', async () => {
+it('says what a change will do, retries and dismisses a group, and undoes both', async () => {
   const ids = [await failed('Jam 1'), await failed('Jam 22')].map(({ id }) => id);
-  const group = { kind: 'receipt', signature: 'oops: Jam <n>', since: new Date(0).toISOString() };
-  const until = new Date().toISOString();
+  const none = { kind: 'receipt', signature: 'oops: Jam <n>', since: new Date(0).toISOString() };
+  const filter = { ...none, until: new Date().toISOString() };
   const later = await failed('Jam 333');
-  const console = open();
-  const retried = await jsonOf(console.post('/api/failures/retry', { ...group, until }));
-  expect(retried).toEqual({ count: 2, isMore: false });
-  const states = await rowsOf(`SELECT state FROM offload.job WHERE id IN ('${ids.join("','")}')`);
-  expect(states).toEqual([{ state: 'queued' }, { state: 'queued' }]);
-  const all = { ...group, until: new Date(Date.now() + 1_000).toISOString(), reason: 'Known' };
-  expect(await jsonOf(console.post('/api/failures/dismiss', all))).toEqual({ count: 1, isMore: false });
+  const ownerOf = async () => new Map([['guest', { name: 'A guest' }]]);
+  const console = open(ada, { ownerOf });
+  const change = (body: object, path = '') => jsonOf(console.post(`/api/changes${path}`, body));
+  expect(await change({ action: 'retry', filter }, '/preview')).toEqual({
+    ...{ count: 2, isMore: false, kinds: [{ kind: 'receipt', count: 2 }] },
+    ...{ ownerCount: 1, owners: [{ id: 'guest', name: 'A guest', url: null, count: 2 }] },
+  });
+  // What fails later wasn't in the preview.
+  expect(await change({ action: 'retry', filter })).toEqual({
+    ids: expect.arrayContaining(ids),
+    isMore: false,
+  });
+  expect(await statesOf(ids)).toEqual(['queued', 'queued']);
+  // Someone else, who hasn't retried them, can't cancel them by this.
+  const undo = { ids: [...ids, later.id] };
+  const bob = open({ actor: 'bob', can: ['retry'] });
+  expect(await jsonOf(bob.post('/api/retries/undo', undo))).toEqual({ count: 0 });
+  expect(await jsonOf(console.post('/api/retries/undo', undo))).toEqual({ count: 2 });
+  expect(await statesOf(ids)).toEqual(['canceled', 'canceled']);
+
+  const all = { ...none, until: new Date(Date.now() + 1_000).toISOString() };
+  const dismissed = await change({ action: 'dismiss', filter: all, reason: 'Known' });
+  expect(dismissed).toEqual({ ids: [later.id], isMore: false });
   expect(await jsonOf(console.get(`/api/jobs/${later.id}`))).toMatchObject({ dismissReason: 'Known' });
+  const { data } = Dismissals.parse(await jsonOf(console.get('/api/dismissals')));
+  const dismissal = data.find(({ reason }) => reason === 'Known');
+  expect(dismissal).toMatchObject({ by: 'ada@example.com', count: 1 });
+  const others = open({ ...ada, queues: ['other'] });
+  expect(await jsonOf(others.get('/api/dismissals'))).toEqual({ data: [] });
+  expect(await jsonOf(others.post('/api/dismissals/undo', dismissal))).toEqual({ count: 0 });
+  expect(await jsonOf(console.post('/api/dismissals/undo', dismissal))).toEqual({ count: 1 });
 });
+
+const Dismissals = z.object({
+  data: z.array(z.object({ at: z.string(), by: z.string(), reason: z.string(), count: z.int() })),
+});
+
+async function statesOf(ids: string[]): Promise<unknown[]> {
+  const rows = await rowsOf(`SELECT state FROM offload.job WHERE id IN ('${ids.join("','")}')`);
+  return rows.map((row) => Object(row).state);
+}
 
 it('pauses and resumes a queue', async () => {
   const console = open();
@@ -222,8 +254,7 @@ it.each([
 ] as const)('does for %s in the queues %s only what they may do', async (can, queues) => {
   const { id } = await failed('Not for everyone');
   const console = open({ actor: 'bob', can, ...(queues && { queues }) });
-  const group = { kind: 'receipt', signature: 'oops: Not for everyone' };
-  const period = { since: new Date(0).toISOString(), until: new Date().toISOString() };
+  const filter = { ids: [id], until: new Date().toISOString() };
   const calls = [
     console.post(`/api/jobs/${id}/retry`),
     console.post(`/api/jobs/${id}/dismiss`),
@@ -232,10 +263,16 @@ it.each([
   ];
   const statuses = (await Promise.all(calls)).map(({ status }) => status);
   expect(statuses).toEqual(Array.from(calls, () => (queues ? 404 : 403)));
-  const everything = await console.post('/api/failures/retry', { ...group, ...period });
-  expect(everything.status === 403 || JSON.stringify(await everything.json()).includes('"count":0')).toBe(
-    true,
-  );
+  for (const action of ['retry', 'dismiss'])
+    for (const path of ['/api/changes', '/api/changes/preview']) {
+      const many = await console.post(path, { action, filter });
+      expect(many.status === 403 || /"(ids":\[\]|count":0)/.test(await many.text()), path).toBe(true);
+    }
+  if (!queues) {
+    expect((await console.post('/api/retries/undo', { ids: [id] })).status).toBe(403);
+    const dismissal = { at: new Date().toISOString(), by: 'ada@example.com' };
+    expect((await console.post('/api/dismissals/undo', dismissal)).status).toBe(403);
+  }
   expect(await rowsOf(`SELECT state FROM offload.job WHERE id = '${id}'`)).toEqual([{ state: 'failed' }]);
   if (queues) expect(await jsonOf(console.get('/api/jobs'))).toMatchObject({ data: [] });
 });
@@ -248,6 +285,15 @@ it.each([
 ] as const)('accepts writes from its own pages only: %s', async (_name, headers, status) => {
   const { id } = await failed('Whose page');
   expect((await open().post(`/api/jobs/${id}/retry`, {}, headers)).status).toBe(status);
+});
+
+it.each([
+  ['all jobs', { until: '2026-11-29T05:00:00Z' }],
+  ['an unknown field', { kind: 'receipt', status: 'failed', until: '2026-11-29T05:00:00Z' }],
+  ['no time', { kind: 'receipt' }],
+  ['what is no ID', { ids: ['1'], until: '2026-11-29T05:00:00Z' }],
+])('rejects a change of %s', async (_what, filter) => {
+  expect((await open().post('/api/changes', { action: 'retry', filter })).status).toBe(400);
 });
 
 it.each([

@@ -12,7 +12,7 @@ export interface Owner {
 /** Something that staff have done. */
 export interface ConsoleEvent {
   actor: string;
-  action: ConsoleAction | 'resume';
+  action: ConsoleAction | 'resume' | 'restore';
   /** The ID of a job, or the name of a queue. */
   subject: { type: 'job' | 'queue'; id: string };
   /** Why, if they said so. */

@@ -84,6 +84,15 @@ export interface FailureGroupView {
   parts: number[];
 }
 
+/** Failed jobs that were dismissed together. */
+export interface DismissalView {
+  at: string;
+  /** Who dismissed them. */
+  by: string;
+  reason: string;
+  count: number;
+}
+
 /** A queue, its limits, and how many jobs it has. */
 export interface QueueView {
   name: string;

@@ -1,7 +1,7 @@
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../reads/overview';
-import type { Advice, FailureGroupView, QueueView } from '../views';
+import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { ListedJob } from './parts';
 
 /** What the page of a job shows. */
@@ -26,6 +26,8 @@ export interface ConsoleReads {
   '/jobs/:id': JobPageView;
   '/jobs/:id/log': { data: LogLine[] };
   '/failures': { data: FailureGroupView[] };
+  /** Dismissals that weren't undone, latest first. */
+  '/dismissals': { data: DismissalView[] };
   '/failures/jobs': {
     data: ListedJob[];
     /** Where the next page begins. */

@@ -14,11 +14,19 @@ export interface ListedJob extends JobSummary {
 }
 
 /** Returns jobs with the names of their owners, as the app knows them. */
-export async function withOwners({ ownerOf }: ApiParts, jobs: OwnedJob[]): Promise<ListedJob[]> {
-  const ids = [...new Set(jobs.map(({ ownerId }) => ownerId))];
-  const known = ids.length > 0 ? await ownerOf?.(ids) : undefined;
-  return jobs.map(({ ownerId: id, ...job }) => {
+export async function withOwners(parts: ApiParts, jobs: OwnedJob[]): Promise<ListedJob[]> {
+  const owner = await ownersOf(
+    parts,
+    jobs.map(({ ownerId }) => ownerId),
+  );
+  return jobs.map(({ ownerId, ...job }) => ({ ...job, owner: owner(ownerId) }));
+}
+
+/** Returns a function that names owners, as the app knows them. */
+export async function ownersOf({ ownerOf }: Pick<ApiParts, 'ownerOf'>, ids: string[]) {
+  const known = ids.length > 0 ? await ownerOf?.([...new Set(ids)]) : undefined;
+  return (id: string): ListedJob['owner'] => {
     const { name = id, url = null } = known?.get(id) ?? {};
-    return { ...job, owner: { id, name, url } };
-  });
+    return { id, name, url };
+  };
 }

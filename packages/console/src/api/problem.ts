@@ -37,9 +37,14 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
 /** Rejects whoever may not do this. */
 export function requireAction(action: ConsoleAction): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    if (!mayDo(c.get('access'), action)) throw new Rejection(403, `You may not do this: ${action}.`);
+    requireRight(c, action);
     await next();
   };
+}
+
+/** Throws a `Rejection` if the one who asks may not do this. */
+export function requireRight(c: Context<ConsoleEnv>, action: ConsoleAction): void {
+  if (!mayDo(c.get('access'), action)) throw new Rejection(403, `You may not do this: ${action}.`);
 }
 
 /** Rejects forms, which other sites can send: writes are JSON. */

@@ -13,7 +13,7 @@ export {
   recordSignIn,
 } from './audit-log';
 export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
-export { bulkChanges, type ChangeRound, changeNext, countChanged } from './changes/change-next';
+export { bulkChanges, type ChangeRound, changedBy, changeNext, countChanged } from './changes/change-next';
 export { countMatching, previewChange } from './changes/count';
 export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './changes/dismiss';
 export {
@@ -24,7 +24,7 @@ export {
   findFailures,
   type GroupScope,
 } from './changes/failures';
-export { type BulkAction, bulkActions, type JobFilter } from './changes/filter';
+export { type BulkAction, bulkActions, type JobFilter, withIds } from './changes/filter';
 export { replayJob, replays } from './changes/replay';
 export { undoRetries } from './changes/undo-retries';
 export {

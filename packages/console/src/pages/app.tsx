@@ -1,6 +1,7 @@
 import { Anchor, Container, NativeSelect, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { PlainLink } from '../ui/links';
+import { Toasts } from '../ui/toasts/toasts';
 import { useConsole } from './context';
 import { FailedPage } from './failed-page';
 import { GroupPage } from './group-page';
@@ -30,6 +31,7 @@ export function App() {
       <Container component="main" id="main" tabIndex={-1} className={classes.main ?? ''}>
         {pageOf(place)}
       </Container>
+      <Toasts />
     </>
   );
 }

@@ -1,7 +1,7 @@
 export { findUnknownKinds, type OwnerInQueue, type OwnerUse, passGates, readOwnerUse } from '../admission';
 export { findAttempts, type JobAttempt } from '../attempts';
 export { type Batch, createBatch } from '../batch';
-export { type ChangeAction, changeJobs } from '../change-jobs';
+export { type Access, type ChangeAction, changeJobs } from '../change-jobs';
 export { createJobClient, type WorkerClient } from '../client';
 export { type AnyContract, backoffDelay, type ContractFields } from '../contract';
 export { childStepPrefix, currentStep } from '../create-steps';

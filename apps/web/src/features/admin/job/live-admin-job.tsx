@@ -1,6 +1,8 @@
 'use client';
 
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { announceRetry } from '@offload/console/ui/changes/announce-retry.ts';
+import { ChangeDialog } from '@offload/console/ui/changes/change-dialog.tsx';
 import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import { Cause } from '@offload/console/ui/job/cause.tsx';
 import { kindName } from '@offload/console/ui/kind-name.ts';
@@ -23,10 +25,9 @@ import type { JobAction } from '../../jobs/job-actions';
 import { Interrupted } from '../../jobs/live/interrupted';
 import { warningOf } from '../../jobs/state/warning-of';
 import { AnchorLink, PlainLink } from '../../shell/links';
-import { ChangeDialog } from '../changes/change-dialog';
 import { usePreview } from '../changes/use-preview';
-import { announceRetry } from '../retry/announce-retry';
 import { filterOf } from '../retry/filter-of';
+import { undoRetry } from '../retry/undo-retry';
 import { AdminJobActions } from './admin-job-actions';
 import { canReplay } from './can-replay';
 import { JobNotes } from './job-notes';
@@ -62,7 +63,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
 
   function start(action: JobAction) {
     const announces = action === 'retry' && mayOperate;
-    act(action, announces ? () => announceRetry(1, { ids: [job.id] }) : undefined);
+    act(action, announces ? () => announceRetry(1, undoRetry({ ids: [job.id] })) : undefined);
     // The button that was pressed goes away: the focus goes where the news is.
     heading.current?.focus();
   }

@@ -2,8 +2,8 @@
 
 import { Affix, Button, CloseButton, Group, Paper, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { pageKey } from '@offload/console/ui/keys/page-key.ts';
 import { useEffect, useState } from 'react';
+import { pageKey } from '../keys/page-key';
 import { closeToast, type Toast, undoToast, useToasts } from './toast-store';
 import { useFocusBefore } from './use-focus-before';
 
