@@ -1,5 +1,23 @@
-import { chromium, expect } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, expect, type Page } from '@playwright/test';
 import { launchOptions } from '../../browser';
+
+/** Returns what axe objects to on a phone, in light and dark, and by how much the page is too wide. */
+async function findViolations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  const before = page.viewportSize();
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expect(page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`)).toHaveCount(1);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`));
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.body.offsetWidth');
+    if (overflow !== 0) found.push(`${page.url()} is too wide`);
+  }
+  if (before) await page.setViewportSize(before);
+  return found;
+}
 
 /**
  * Does what staff do about a failed job: finds it in the console, looks why it failed, and replays it for another order.
@@ -21,7 +39,8 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.getByRole('link', { name: '1 job failed within the last 24 hours.' }).click();
     await page.getByRole('link', { name: 'The printer is out of paper.' }).click();
     await page.getByRole('button', { name: 'Retry all' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('dialog')).toContainText('Kinds: Receipt. Owners: guest.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
     await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
     await expect(page.getByRole('region', { name: 'Attempts' })).toContainText(
       'The printer is out of paper.',
@@ -36,6 +55,12 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    complaints.push(...(await findViolations(page)));
+    // A count in a chart leads to the jobs whose runs it counts.
+    await page.getByRole('link', { name: 'Failed: 1' }).click();
+    await expect(page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(1);
+    await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('Receipt');
   } finally {
     await browser.close();
   }

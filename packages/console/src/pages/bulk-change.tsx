@@ -13,7 +13,7 @@ import { showToast } from '../ui/toasts/toast-store';
 import type { Client } from './client';
 import { useConsole } from './context';
 
-export type BulkAction = 'retry' | 'run-now' | 'cancel' | 'dismiss';
+type BulkAction = 'retry' | 'run-now' | 'cancel' | 'dismiss';
 
 /** The jobs that a change is for: as of `until`, when it was asked for. */
 interface Filter {
