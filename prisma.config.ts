@@ -25,6 +25,10 @@ function withoutPassword(given: string | undefined): string | undefined {
 
 const coreTables = [
   ...[
+    'alert_change',
+    'alert_rule',
+    'alert_state',
+    'alert_turn',
     'gate',
     'installation',
     'job',

@@ -1,7 +1,6 @@
 import { withSweepLock } from '@offload/core/internal';
 import type { Task, WorkerTools } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneLinks, pruneRateLimits } from '@offload/db';
-import { evaluateAlerts } from '@offload/kinds/alerts';
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
@@ -19,7 +18,6 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
   const sweep = { core, storage };
   const indexes = { db, core, client };
   return [
-    task('evaluate alerts', 10_000, async () => client.dispatch(await evaluateAlerts(db))),
     task('notify owners', 1_000, () => notifyOwners(db, client)),
     task('send webhooks', 1_000, () => sendWebhooks(db, client)),
     task('send password links', 1_000, () => sendPasswordLinks(db, client)),

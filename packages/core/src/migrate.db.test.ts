@@ -6,6 +6,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { migrate } from './migrate';
 
 const tables = [
+  'alert_change',
+  'alert_rule',
+  'alert_state',
+  'alert_turn',
   'gate',
   'installation',
   'job',

@@ -1,9 +1,10 @@
+import { findPausedQueues } from '@offload/core/internal';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ConsoleAccess, visibleQueues } from '../access';
 import { setPaused } from '../actions';
 import { readOverview } from '../reads/overview';
-import { findPausedQueues, readQueues } from '../reads/queues';
+import { readQueues } from '../reads/queues';
 import { pointsOf, readChartPeriod } from '../ui/charts/chart-period';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';

@@ -1,6 +1,4 @@
-export { type AlertChange, takeAlertChanges } from './alerts/alert-changes';
 export { findDueWorkerAlerts } from './alerts/due';
-export { lastingRules } from './alerts/readings';
 export { chainOf, isUnbroken } from './audit-chain';
 export {
   type ActionOutcome,
@@ -35,7 +33,6 @@ export {
   readQueueDepths,
 } from './figures/depth';
 export { type Latency, readLatency, readQueueLatency } from './figures/latency';
-export { findStalledQueues, type StalledQueue, stalledText } from './figures/stalled';
 export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
 export {
   type DurationTotal,

@@ -1,10 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { readQueueLimits } from '@offload/core/internal';
+import { findPausedQueues, readQueueLimits } from '@offload/core/internal';
 import { readQueueDepths } from '../operations/figures/depth';
 import type { QueueView } from '../views';
 import type { Reading } from './reading';
-
-const patienceMs = 2_000;
 
 /** Returns queues: their depths, whether they're paused, and their limits. */
 export async function readQueues({ db, backend, system }: Reading, names: string[]): Promise<QueueView[]> {
@@ -31,19 +28,4 @@ export async function readQueues({ db, backend, system }: Reading, names: string
       },
     ];
   });
-}
-
-/** Returns which queues are paused. While a queue can't be reached, it counts as not paused. */
-export async function findPausedQueues(
-  backend: Reading['backend'],
-  names: string[],
-): Promise<ReadonlySet<string>> {
-  const states = await Promise.all(names.map((name) => isPaused(backend, name)));
-  return new Set(names.filter((_, index) => states[index]));
-}
-
-async function isPaused(backend: Reading['backend'], name: string): Promise<boolean> {
-  const asked = backend.queue(name).then((queue) => queue.isPaused());
-  const response = asked.catch(() => false);
-  return Promise.race([response, delay(patienceMs, false, { ref: false })]);
 }

@@ -35,11 +35,11 @@ const put = (body: object) => putAlerts(admin, body);
 async function watchWithoutWorkers(): Promise<void> {
   const { db } = api.database;
   const look = async () => {
-    await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
+    await db.$executeRaw`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`;
     await watchAlerts();
   };
   await look();
-  await db.$executeRaw`UPDATE alert_state SET over_since = over_since - interval '2 min'`;
+  await db.$executeRaw`UPDATE offload.alert_state SET over_since = over_since - interval '2 min'`;
   await look();
 }
 const webhookJobs = () => api.database.db.job.findMany({ where: { kind: 'webhook-delivery' } });

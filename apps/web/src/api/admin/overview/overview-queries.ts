@@ -1,5 +1,6 @@
 import type { Range } from '@offload/console/operations/figures/vocabulary.ts';
 import { countRejectedEmails } from '@offload/console/operations/index.ts';
+import { readFiring } from '@offload/console/reads/alerts.ts';
 import { readOverview } from '@offload/console/reads/overview.ts';
 import { type ChartPeriod, pointsOf } from '@offload/console/ui/charts/chart-period.ts';
 import { queues } from '@offload/kinds/queues';
@@ -7,7 +8,6 @@ import { system } from '@offload/kinds/system';
 import { shareReads } from '@/server/live/shared-reads';
 import { runtime } from '@/server/runtime';
 import { readHealth } from '@/server/services';
-import { findFiring } from '../alerts/alert-queries';
 import type { Overview } from './overview-schema';
 
 const shareRange = shareReads((range: Range) => readAll({ range, zoom: null }), 1_000);
@@ -23,7 +23,7 @@ async function readAll(shown: ChartPeriod): Promise<Overview> {
   const [health, overview, firing, rejectedEmails] = await Promise.all([
     readHealth('all'),
     readOverview({ db: core, system, findPaused }, Object.keys(queues), pointsOf(shown, Date.now())),
-    findFiring(),
+    readFiring(core),
     countRejectedEmails(db),
   ]);
   const { outages: _, ...figures } = overview;

@@ -1,11 +1,17 @@
-import { beat } from '@offload/core/internal';
-import { type Database, openDatabase } from '@offload/db';
+import {
+  beat,
+  type Database as Core,
+  evaluateAlerts,
+  openDatabase as openCore,
+  sql,
+} from '@offload/core/internal';
+import type { Database } from '@offload/db';
 import { createPerson, createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { welcomeEmail } from '../../welcome-email/contract';
 import { queues } from '../queues';
 import { enqueue } from '../system';
-import { evaluateAlerts } from './evaluate';
+import { createAlertDelivery } from './deliver-alert';
 
 let database: TestDatabase;
 let db: Database;
@@ -19,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE offload.job, offload.job_throughput, alert_state, offload.worker_process CASCADE`;
+  await db.$executeRaw`TRUNCATE offload.job, offload.job_throughput, offload.alert_state, offload.alert_change, offload.worker_process CASCADE`;
   await db.alertRule.updateMany({ data: { isOn: true } });
   await db.alertTarget.update({ where: { id: 1 }, data: { recipients: ['a@example.com', 'b@example.com'] } });
   await db.webhook.deleteMany();
@@ -28,15 +34,18 @@ beforeEach(async () => {
 });
 
 /** Evaluates the rules, as if they hadn't been evaluated recently. */
-async function look(by: Database = db) {
-  await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
-  return evaluateAlerts(by);
+async function look(paused: string[] = []) {
+  await db.$executeRaw`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`;
+  return evaluate(database.core, paused);
 }
+
+const evaluate = (by: Core, paused: string[] = []) =>
+  evaluateAlerts(by, { queues: Object.keys(queues), paused }, createAlertDelivery(db));
 
 /** Moves the states of the alerts back in time, as if time had passed. */
 async function pass(time: string): Promise<void> {
   await db.$executeRaw`
-    UPDATE alert_state SET over_since = over_since - ${time}::interval, last_over_at = last_over_at - ${time}::interval`;
+    UPDATE offload.alert_state SET over_since = over_since - ${time}::interval, last_over_at = last_over_at - ${time}::interval`;
 }
 
 async function ended(outcome: string, count: number): Promise<void> {
@@ -89,13 +98,13 @@ it('notifies each recipient and the webhook once when too many runs fail, and on
 it('sends each change once, even if several processes evaluate the rules at the same time', async () => {
   await serveAll();
   await ended('failed', 10);
-  const others = Array.from({ length: 4 }, () => openDatabase(database.url, 2));
+  const others = Array.from({ length: 4 }, () => openCore(database.url, { poolSize: 2 }));
   for (let round = 0; round < 5; round += 1) {
-    await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
-    await Promise.all(others.map((other) => evaluateAlerts(other)));
+    await db.$executeRaw`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`;
+    await Promise.all(others.map((other) => evaluate(other)));
   }
   expect(await sent()).toHaveLength(3);
-  await Promise.all(others.map((other) => other.$disconnect()));
+  await Promise.all(others.map((other) => other.close()));
 });
 
 it('fires when a job has been waiting for too long', async () => {
@@ -176,6 +185,10 @@ it('fires when due jobs have not started for a while although workers have free 
   const { id } = await enqueue(db, welcomeEmail, { personId: ownerId }, { ownerId });
   const dueSince = new Date(Date.now() - 60_000);
   await db.job.update({ where: { id }, data: { heldBy: null, waitsSince: dueSince } });
+  expect(await look(['email'])).toEqual([]);
+  await pass('61 s');
+  // Staff want them to wait.
+  expect(await look(['email'])).toEqual([]);
   expect(await look()).toEqual([]);
   await pass('61 s');
   expect(await look()).toHaveLength(3);
@@ -213,5 +226,28 @@ it('sends nothing to a disabled webhook', async () => {
   expect(await sent()).toEqual([
     'alert-email email, firing a@example.com',
     'alert-email email, firing b@example.com',
+  ]);
+});
+
+it('records what fired and what was resolved, and again if it could not be delivered', async () => {
+  await serveAll();
+  await ended('failed', 10);
+  const history = () =>
+    database.core.query(sql`SELECT rule, queue, state FROM offload.alert_change ORDER BY id`);
+  await db.$executeRaw`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`;
+  const broken = evaluateAlerts(database.core, { queues: ['email'], paused: [] }, async () => {
+    throw new Error('The mail server is down.');
+  });
+  await expect(broken).rejects.toThrow('The mail server is down.');
+  expect(await history()).toEqual([]);
+  expect(await look()).toHaveLength(3);
+  await db.$executeRaw`TRUNCATE offload.job_throughput`;
+  await look();
+  await pass('2 min');
+  await look();
+  const alert = { rule: 'failed-rate', queue: 'email' };
+  expect(await history()).toEqual([
+    { ...alert, state: 'firing' },
+    { ...alert, state: 'recovered' },
   ]);
 });

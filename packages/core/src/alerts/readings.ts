@@ -1,7 +1,9 @@
-import type { Transaction } from '@offload/core';
-import { connectionOf, listOutages, sql } from '@offload/core/internal';
-import { readQueueDepths } from '../figures/depth';
-import { findStalledQueues, stalledText } from '../figures/stalled';
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import { oldestWaitingMs } from '../figures/oldest-waiting';
+import { listOutages } from '../worker-processes';
+import { lastingRules } from './rules';
+import { findStalledQueues, stalledText, type WatchedQueues } from './stalled';
 
 /** The current value of a rule for a queue. */
 export interface Reading {
@@ -11,9 +13,6 @@ export interface Reading {
   isOver: boolean;
   reason: string | null;
 }
-
-/** Rules that are either over or not. Their threshold is how long they have to be over. */
-export const lastingRules = ['no-worker', 'outage', 'stalled'];
 
 interface RuleSetting {
   rule: string;
@@ -25,14 +24,14 @@ const minRuns = 5;
 
 /** Measures every queue by every enabled rule. */
 export async function takeReadings(
-  tx: Transaction,
+  tx: Connection,
   rules: RuleSetting[],
-  queues: string[],
+  watched: WatchedQueues,
 ): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const { rule, threshold } of rules) {
-    const values = await measure(tx, rule, queues);
-    for (const queue of queues) {
+    const values = await measure(tx, rule, watched);
+    for (const queue of watched.queues) {
       const { value, reason = null } = values.get(queue) ?? { value: 0 };
       const isOver = lastingRules.includes(rule) ? value > 0 : value > threshold;
       readings.push({ rule, queue, value, isOver, reason });
@@ -43,7 +42,8 @@ export async function takeReadings(
 
 type Measured = Map<string, { value: number; reason?: string }>;
 
-function measure(tx: Transaction, rule: string, queues: string[]): Promise<Measured> {
+function measure(tx: Connection, rule: string, watched: WatchedQueues): Promise<Measured> {
+  const { queues } = watched;
   switch (rule) {
     case 'failed-rate':
       return failedPercent(tx);
@@ -52,15 +52,15 @@ function measure(tx: Transaction, rule: string, queues: string[]): Promise<Measu
     case 'outage':
       return outages(tx);
     case 'stalled':
-      return stalled(tx, queues);
+      return stalled(tx, watched);
     default:
       return unserved(tx, queues);
   }
 }
 
 /** Returns the percentage of failed runs among those that finished for good within the last 10 minutes. */
-async function failedPercent(tx: Transaction): Promise<Measured> {
-  const rows = await connectionOf(tx).query<{ queue: string; value: number }>(sql`
+async function failedPercent(tx: Connection): Promise<Measured> {
+  const rows = await tx.query<{ queue: string; value: number }>(sql`
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
     FROM offload.job_throughput
     WHERE span = 'minute' AND start > now() - interval '10 minutes' AND outcome IN ('succeeded', 'failed')
@@ -68,39 +68,39 @@ async function failedPercent(tx: Transaction): Promise<Measured> {
   return new Map(rows.map(({ queue, value }) => [queue, { value: value ?? 0 }]));
 }
 
-async function secondsWaited(tx: Transaction, queues: string[]): Promise<Measured> {
-  const depths = await readQueueDepths(tx, queues);
-  return new Map(
-    depths.map(({ queue, oldestWaitingMs }) => [queue, { value: (oldestWaitingMs ?? 0) / 1_000 }]),
+async function secondsWaited(tx: Connection, queues: string[]): Promise<Measured> {
+  const rows = await tx.query<{ queue: string; ms: number | null }>(
+    sql`SELECT queue, ${oldestWaitingMs} AS ms FROM unnest(${queues}::text[]) AS asked(queue)`,
   );
+  return new Map(rows.map(({ queue, ms }) => [queue, { value: (ms ?? 0) / 1_000 }]));
 }
 
 /** Returns 1 for each queue that no worker serves. */
-async function unserved(tx: Transaction, queues: string[]): Promise<Measured> {
-  const rows = await connectionOf(tx).query<{ queue: string }>(sql`
+async function unserved(tx: Connection, queues: string[]): Promise<Measured> {
+  const rows = await tx.query<{ queue: string }>(sql`
     SELECT queue FROM unnest(${queues}::text[]) AS asked(queue)
     WHERE NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now() AND queues ? queue)`);
   return new Map(rows.map(({ queue }) => [queue, { value: 1 }]));
 }
 
 /** Returns 1 and the reason for each queue that a worker has paused because a dependency is down. */
-async function outages(tx: Transaction): Promise<Measured> {
-  const rows = await listOutages(connectionOf(tx));
+async function outages(tx: Connection): Promise<Measured> {
+  const rows = await listOutages(tx);
   return new Map(
     rows.map(({ queue, reason, detail }) => [queue, { value: 1, reason: `${reason} (${detail})` }]),
   );
 }
 
 /** Returns 1 and the reason for each queue whose jobs don't start although workers have free slots. */
-async function stalled(tx: Transaction, queues: string[]): Promise<Measured> {
-  const found = await findStalledQueues(tx, queues);
+async function stalled(tx: Connection, watched: WatchedQueues): Promise<Measured> {
+  const found = await findStalledQueues(tx, watched);
   return new Map(found.map((one) => [one.queue, { value: 1, reason: stalledText(one) }]));
 }
 
 /** Saves readings, with the time since when each has been over, and when it last was. */
-export async function saveReadings(tx: Transaction, readings: Reading[]): Promise<void> {
-  await connectionOf(tx).execute(sql`
-    INSERT INTO alert_state AS known (rule, queue, value, reason, over_since, last_over_at)
+export async function saveReadings(tx: Connection, readings: Reading[]): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO offload.alert_state AS known (rule, queue, value, reason, over_since, last_over_at)
     SELECT rule, queue, value, reason, ${overNow} AS over_since, ${overNow} AS last_over_at
     FROM unnest(
       ${readings.map(({ rule }) => rule)}::text[], ${readings.map(({ queue }) => queue)}::text[],

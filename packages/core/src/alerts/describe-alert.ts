@@ -1,5 +1,5 @@
-import type { AlertChange } from '@offload/console/operations/index.ts';
-import { formatSeconds } from '@offload/core/format/durations';
+import { formatSeconds } from '../format/durations';
+import type { AlertChange } from './alert-changes';
 
 /** Describes an alert in one sentence. */
 export function describeAlert({
@@ -9,7 +9,7 @@ export function describeAlert({
   value,
   threshold,
   reason,
-}: Omit<AlertChange, 'since'>): string {
+}: Omit<AlertChange, 'since' | 'summary'>): string {
   const isFiring = state === 'firing';
   const [lasted, allowed] = [value, threshold].map((seconds) => formatSeconds(seconds * 1_000));
   switch (rule) {

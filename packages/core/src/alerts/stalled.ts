@@ -1,6 +1,7 @@
-import type { Transaction } from '@offload/core';
-import { connectionOf, sql, stateIn } from '@offload/core/internal';
-import { claimedStates, pendingStates } from '@offload/core/internal/browser';
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import { claimedStates, pendingStates } from '../states';
+import { stateIn } from '../transitions';
 
 // A queue that works delivers within milliseconds. On a busy machine, it may take seconds.
 const afterSeconds = 15;
@@ -12,6 +13,12 @@ export interface StalledQueue {
   queue: string;
   /** How many jobs have been due for long and wait. */
   count: number;
+}
+
+/** The queues to look at, and which of them staff have paused: their jobs wait rightly. */
+export interface WatchedQueues {
+  queues: string[];
+  paused: readonly string[];
 }
 
 const after = sql`${afterSeconds}::int * interval '1 s'`;
@@ -41,23 +48,23 @@ const nothingStarts = sql`
     SELECT FROM offload.job_throughput AS ended
     WHERE ended.queue = asked.queue AND span = 'minute' AND start > now() - interval '1 minute')`;
 
-/** Whether staff have paused the queue, or have limited how many of its jobs start per minute: then waiting is right. */
-const heldByStaff = sql`
-  (SELECT action FROM operator_action
-   WHERE subject_type = 'queue' AND subject_id = asked.queue AND action IN ('queue.pause', 'queue.resume')
-   ORDER BY id DESC LIMIT 1) IS NOT DISTINCT FROM 'queue.pause'
-  OR EXISTS (SELECT FROM offload.queue_setting AS setting WHERE setting.queue = asked.queue AND per_minute IS NOT NULL)`;
+/** Whether staff have limited how many of its jobs start per minute: then waiting is right. */
+const isRateLimited = sql`EXISTS (
+  SELECT FROM offload.queue_setting AS setting WHERE setting.queue = asked.queue AND per_minute IS NOT NULL)`;
 
 /**
  * Returns the queues whose jobs have been due for long, are held by no gate, and wait although slots are free. If more wait
  * than there are free slots, workers may be busy with a backlog, so then nothing must have started for a while.
  */
-export async function findStalledQueues(db: Transaction, queues: string[]): Promise<StalledQueue[]> {
-  return connectionOf(db).query<StalledQueue>(sql`
+export async function findStalledQueues(
+  db: Connection,
+  { queues, paused }: WatchedQueues,
+): Promise<StalledQueue[]> {
+  return db.query<StalledQueue>(sql`
     SELECT asked.queue, waiting.count
     FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place),
       LATERAL (${waiting}) AS waiting, LATERAL (${slots}) AS served, LATERAL (${running}) AS busy
-    WHERE waiting.count > 0 AND slots > running AND NOT (${heldByStaff})
+    WHERE waiting.count > 0 AND slots > running AND NOT asked.queue = ANY(${[...paused]}::text[]) AND NOT ${isRateLimited}
       AND (waiting.count <= slots - running OR (${nothingStarts}))
     ORDER BY place`);
 }
