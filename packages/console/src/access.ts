@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What staff can do to jobs and queues. */
-export const consoleActions = ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause'] as const;
+export const consoleActions = ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause', 'alerts'] as const;
 
 export type ConsoleAction = (typeof consoleActions)[number];
 

@@ -7,6 +7,7 @@ import {
   sql,
   type WorkerClient,
 } from '@offload/core/internal';
+import type { AlertRule } from '@offload/core/internal/browser';
 import { v7 as uuid } from 'uuid';
 import type { ConsoleAccess, ConsoleAction } from './access';
 import { dismissedBy } from './operations/changes/dismiss';
@@ -22,7 +23,7 @@ export interface Changing extends Reading, Pick<ConsoleOptions, 'onAction'> {
 }
 
 /** Actions on jobs that don't need more than a click. */
-export type SimpleAction = Exclude<ConsoleAction, 'replay' | 'pause'>;
+export type SimpleAction = Exclude<ConsoleAction, 'replay' | 'pause' | 'alerts'>;
 
 interface Act {
   action: SimpleAction;
@@ -170,5 +171,20 @@ export async function setPaused(
     const action = isPaused ? 'pause' : 'resume';
     await onAction?.(tx, { actor, action, subject, ...(reason && { reason }) });
     await (isPaused ? queue.pause() : queue.resume());
+  });
+}
+
+/** Changes when an alert fires. What is null stays. */
+export async function changeRule(
+  { db, onAction }: Changing,
+  { rule, isOn, threshold }: { rule: AlertRule; isOn: boolean | null; threshold: number | null },
+  { actor }: ConsoleAccess,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      UPDATE offload.alert_rule
+      SET is_on = coalesce(${isOn}::boolean, is_on), threshold = coalesce(${threshold}::int, threshold)
+      WHERE rule = ${rule}`);
+    await onAction?.(tx, { actor, action: 'alerts', subject: { type: 'alert', id: rule } });
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
-import { raw, rollUp } from '@offload/core/internal';
+import { evaluateAlerts, raw, rollUp, sql } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { testEnv } from '@offload/testing';
@@ -269,6 +269,7 @@ it.each([
       expect(many.status === 403 || /"(ids":\[\]|count":0)/.test(await many.text()), path).toBe(true);
     }
   if (!queues) {
+    expect((await console.post('/api/alerts/rules/outage', { isOn: false })).status).toBe(403);
     expect((await console.post('/api/retries/undo', { ids: [id] })).status).toBe(403);
     const dismissal = { at: new Date().toISOString(), by: 'ada@example.com' };
     expect((await console.post('/api/dismissals/undo', dismissal)).status).toBe(403);
@@ -285,6 +286,38 @@ it.each([
 ] as const)('accepts writes from its own pages only: %s', async (_name, headers, status) => {
   const { id } = await failed('Whose page');
   expect((await open().post(`/api/jobs/${id}/retry`, {}, headers)).status).toBe(status);
+});
+
+it('shows which alerts fire and have fired, and changes when they do', async () => {
+  const watched = { queues: ['print'], paused: [] };
+  const look = async () => {
+    await jobs.db.execute(sql`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`);
+    await evaluateAlerts(jobs.db, watched);
+  };
+  const events: ConsoleEvent[] = [];
+  const console = open(ada, { onAction: async (_tx, event) => void events.push(event) });
+  const change = (body: object, rule = 'no-worker') => console.post(`/api/alerts/rules/${rule}`, body);
+  expect(await jsonOf(change({ threshold: 30 }))).toMatchObject({
+    rules: expect.arrayContaining([{ rule: 'no-worker', isOn: true, threshold: 30 }]),
+  });
+  expect(events).toEqual([
+    { actor: 'ada@example.com', action: 'alerts', subject: { type: 'alert', id: 'no-worker' } },
+  ]);
+  await look();
+  await jobs.db.execute(sql`UPDATE offload.alert_state SET over_since = over_since - interval '31 s'`);
+  await look();
+  const alert = { rule: 'no-worker', queue: 'print' };
+  const summary = expect.stringMatching(/^No worker has served the print queue for /);
+  expect(await jsonOf(console.get('/api/alerts'))).toMatchObject({
+    firing: [{ ...alert, summary }],
+    history: [{ ...alert, state: 'firing', summary }],
+  });
+  expect(await jsonOf(console.get('/api/overview'))).toMatchObject({ firing: [alert] });
+  const others = open({ ...ada, queues: ['other'] });
+  expect(await jsonOf(others.get('/api/alerts'))).toMatchObject({ firing: [], history: [] });
+  const wrong = [{ threshold: 0 }, { threshold: 86_401 }, { threshold: 'a' }, {}, { rule: 'outage' }];
+  for (const body of wrong) expect((await change(body)).status).toBe(400);
+  expect((await change({ isOn: false }, 'no-such-rule')).status).toBe(404);
 });
 
 it.each([

@@ -13,8 +13,8 @@ export interface Owner {
 export interface ConsoleEvent {
   actor: string;
   action: ConsoleAction | 'resume' | 'restore';
-  /** The ID of a job, or the name of a queue. */
-  subject: { type: 'job' | 'queue'; id: string };
+  /** The ID of a job, or the name of a queue or of an alert's rule. */
+  subject: { type: 'job' | 'queue' | 'alert'; id: string };
   /** Why, if they said so. */
   reason?: string;
 }

@@ -1,6 +1,7 @@
 import { isSchemaMissing } from '@offload/core/internal';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { alertRoutes } from './alert-routes';
 import { changeRoutes } from './change-routes';
 import { failureRoutes } from './failure-routes';
 import { jobRoutes } from './job-routes';
@@ -22,6 +23,7 @@ export function createConsoleApi(parts: ApiParts, onError: (error: unknown) => v
     .route('/', jobRoutes(parts))
     .route('/', failureRoutes(parts))
     .route('/', changeRoutes(parts))
+    .route('/', alertRoutes(parts))
     .all('*', () => problem(404, 'There is no such route.'));
   app.onError((error) => {
     if (isRejection(error)) return problem(error.status, error.message, error.errors);

@@ -1,7 +1,15 @@
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../reads/overview';
-import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
+import type {
+  Advice,
+  AlertChangeView,
+  DismissalView,
+  FailureGroupView,
+  FiringAlert,
+  QueueView,
+  RuleView,
+} from '../views';
 import type { ListedJob } from './parts';
 
 /** What the page of a job shows. */
@@ -16,6 +24,7 @@ export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
 /** What the console's API returns, by the route of a read. */
 export interface ConsoleReads {
   '/overview': Overview;
+  '/alerts': { rules: RuleView[]; firing: FiringAlert[]; history: AlertChangeView[] };
   '/queues': { data: QueueView[] };
   '/jobs': {
     data: ListedJob[];

@@ -2,6 +2,7 @@ import { Anchor, Container, NativeSelect, useMantineColorScheme } from '@mantine
 import type { ReactNode } from 'react';
 import { PlainLink } from '../ui/links';
 import { Toasts } from '../ui/toasts/toasts';
+import { AlertsPage } from './alerts-page';
 import { useConsole } from './context';
 import { FailedPage } from './failed-page';
 import { GroupPage } from './group-page';
@@ -19,6 +20,7 @@ const pages = [
   { to: '/jobs', label: 'All jobs' },
   { to: '/failed', label: 'Failed' },
   { to: '/queues', label: 'Queues' },
+  { to: '/alerts', label: 'Alerts' },
 ];
 
 /** The console: its navigation, and the page of the current place. */
@@ -41,6 +43,7 @@ function pageOf(place: Place): ReactNode {
   if (room === '') return <OverviewPage place={place} />;
   if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
+  if (room === 'alerts') return <AlertsPage />;
   if (room === 'queues') return name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />;
   return (
     <Page title="Page not found">

@@ -5,6 +5,7 @@ import { readQueueThroughput, readThroughput, type Throughput } from '../operati
 import type { Period } from '../operations/figures/vocabulary';
 import type { SystemState } from '../ui/overview/attention';
 import type { Point, QueueFigures, ShownPeriod } from '../views';
+import { readFiring } from './alerts';
 import type { Reading } from './reading';
 
 /** The state of a system, and its figures within a period. */
@@ -25,7 +26,7 @@ export async function readOverview(
   names: string[],
   period: Period,
 ): Promise<Overview> {
-  const [outbox, unknownKinds, workers, outages, queues, points, paused] = await Promise.all([
+  const [outbox, unknownKinds, workers, outages, queues, points, paused, firing] = await Promise.all([
     readOutbox(db),
     findUnknownKinds(db),
     listWorkers(db),
@@ -33,6 +34,7 @@ export async function readOverview(
     readQueueFigures(db, names, period),
     readPoints(db, names, period),
     findPaused(names),
+    readFiring(db, names),
   ]);
   return {
     at: new Date().toISOString(),
@@ -40,6 +42,7 @@ export async function readOverview(
     to: new Date(period.toMs).toISOString(),
     stepMs: period.stepMs,
     outages: outages.filter(({ queue }) => names.includes(queue)),
+    firing,
     undispatched: outbox.count,
     unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
     queues: queues.map((figures) => ({

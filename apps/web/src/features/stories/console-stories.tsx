@@ -1,11 +1,11 @@
 import { Alert, EmptyState, Stack } from '@mantine/core';
+import { Firing } from '@offload/console/ui/alerts/firing.tsx';
 import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
 import { lastWeek } from '@offload/console/ui/failed/failure-view.ts';
 import { readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
 import { unreachable } from '@offload/console/ui/problem.ts';
 import { AlertForm } from '../admin/alerts/alert-form';
 import { AlertTests } from '../admin/alerts/alert-tests';
-import { Firing } from '../admin/alerts/firing';
 import { RuleList } from '../admin/alerts/rule-list';
 import { ActionTable } from '../admin/audit/action-table';
 import { AuditFilters } from '../admin/audit/audit-filters';

@@ -1,7 +1,7 @@
 import { countOf, formatList, plural } from '@offload/core/format/amounts';
 import { formatSeconds } from '@offload/core/format/durations';
 import { pendingStates } from '@offload/core/internal/browser';
-import type { QueueFigures, WorkerFigures } from '../../views';
+import type { FiringAlert, QueueFigures, WorkerFigures } from '../../views';
 import { failedPath } from '../failed/failure-view';
 import { jobSearchPath } from '../job/job-search-query';
 import { queuePath, type Target } from '../paths';
@@ -22,6 +22,8 @@ const longWaitMs = 60_000;
 export interface SystemState {
   /** Queues that workers have paused because a dependency is down. */
   outages: { queue: string; reason: string; detail: string }[];
+  /** The alerts that fire. */
+  firing: FiringAlert[];
   /** Jobs that were committed and haven't been dispatched. */
   undispatched: number;
   /** Kinds that no online worker can run, with the number of waiting jobs. */
@@ -33,6 +35,7 @@ export interface SystemState {
 /** Returns what needs attention, most urgent first, as one sentence each. */
 export function findAttention(state: SystemState): Attention[] {
   return [
+    ...firingAlerts(state),
     ...outages(state),
     ...pausedQueues(state),
     ...unservedQueues(state),
@@ -42,6 +45,15 @@ export function findAttention(state: SystemState): Attention[] {
     ...longWaits(state),
     ...undispatched(state),
   ];
+}
+
+function firingAlerts({ firing }: SystemState): Attention[] {
+  return firing.map(({ rule, queue, summary }) => ({
+    id: `alert-${rule}-${queue}`,
+    text: `Alert: ${summary}`,
+    target: { to: '/alerts' },
+    isUrgent: true,
+  }));
 }
 
 function outages({ outages: down }: SystemState): Attention[] {

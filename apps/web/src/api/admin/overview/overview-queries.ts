@@ -1,6 +1,5 @@
 import type { Range } from '@offload/console/operations/figures/vocabulary.ts';
 import { countRejectedEmails } from '@offload/console/operations/index.ts';
-import { readFiring } from '@offload/console/reads/alerts.ts';
 import { readOverview } from '@offload/console/reads/overview.ts';
 import { type ChartPeriod, pointsOf } from '@offload/console/ui/charts/chart-period.ts';
 import { queues } from '@offload/kinds/queues';
@@ -20,13 +19,12 @@ export function getOverview(shown: ChartPeriod): Promise<Overview> {
 async function readAll(shown: ChartPeriod): Promise<Overview> {
   const { db, core, pausedQueues } = runtime();
   const findPaused = async () => new Set(await pausedQueues());
-  const [health, overview, firing, rejectedEmails] = await Promise.all([
+  const [health, overview, rejectedEmails] = await Promise.all([
     readHealth('all'),
     readOverview({ db: core, system, findPaused }, Object.keys(queues), pointsOf(shown, Date.now())),
-    readFiring(core),
     countRejectedEmails(db),
   ]);
   const { outages: _, ...figures } = overview;
   const { queue, storage, outages } = health;
-  return { ...figures, range: shown.range, services: { queue, storage, outages }, firing, rejectedEmails };
+  return { ...figures, range: shown.range, services: { queue, storage, outages }, rejectedEmails };
 }

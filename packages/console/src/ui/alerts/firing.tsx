@@ -1,11 +1,11 @@
 import { Text, Title } from '@mantine/core';
-import classes from '@offload/console/ui/overview/overview.module.css';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
-import type { Alerts } from '@/api/admin/alerts/alert-schema';
+import type { FiringAlert } from '../../views';
+import classes from '../overview/overview.module.css';
+import { Moment } from '../time/moment';
 
 /** Lists the firing alerts. */
-export function Firing({ firing }: { firing: Alerts['firing'] }) {
+export function Firing({ firing }: { firing: FiringAlert[] }) {
   return (
     <section aria-labelledby="firing">
       <Title order={2} id="firing" mb="xs">

@@ -1,15 +1,16 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
-import { ProblemLine } from '../../http/problem-line';
+import { maxThresholds } from '@offload/core/internal/browser';
+import type { ReactNode } from 'react';
+import type { RuleView } from '../../views';
 import { ruleLabels } from './rule-labels';
-import type { Rule } from './use-rules';
 
 interface RuleFieldsProps {
-  rule: Rule;
+  rule: RuleView;
   onThreshold: (threshold: number) => void;
   /** Applies at once, whatever else is unsaved. */
   onTurn: (isOn: boolean) => void;
-  problem: Problem | undefined;
+  /** Why it couldn't be switched. */
+  problem?: ReactNode;
 }
 
 /** Edits one rule: its threshold and whether it is enabled. */
@@ -19,7 +20,7 @@ export function RuleFields({
   onTurn,
   problem,
 }: RuleFieldsProps) {
-  const { label, description, suffix, max } = ruleLabels[rule];
+  const { label, description, suffix } = ruleLabels[rule];
   return (
     <Group align="flex-end" gap="md">
       <NumberInput
@@ -29,7 +30,7 @@ export function RuleFields({
         onChange={(value) => onThreshold(Number(value) || 0)}
         suffix={suffix}
         min={1}
-        max={max}
+        max={maxThresholds[rule]}
         allowDecimal={false}
         disabled={!isOn}
         hideControls
@@ -43,7 +44,7 @@ export function RuleFields({
         onChange={(event) => onTurn(event.currentTarget.checked)}
         pb={8}
       />
-      <ProblemLine problem={problem} />
+      {problem}
     </Group>
   );
 }
