@@ -1,5 +1,4 @@
 import type { JobState } from '@offload/core/contract';
-import type { AlertRule } from '@offload/core/internal/browser';
 
 /** What a list says about a job. Times are in ISO 8601. */
 export interface JobSummary {
@@ -83,31 +82,6 @@ export interface FailureGroupView {
   lastAt: string;
   /** The number of failures in each part of the period. */
   parts: number[];
-}
-
-/** An alert that fires. */
-export interface FiringAlert {
-  rule: AlertRule;
-  queue: string;
-  since: string;
-  summary: string;
-}
-
-/** When an alert fires. */
-export interface RuleView {
-  rule: AlertRule;
-  isOn: boolean;
-  /** Percent for `failed-rate`, seconds for the others. */
-  threshold: number;
-}
-
-/** An alert that has started firing or was resolved. */
-export interface AlertChangeView {
-  rule: AlertRule;
-  queue: string;
-  state: 'firing' | 'recovered';
-  at: string;
-  summary: string;
 }
 
 /** Failed jobs that were dismissed together. */

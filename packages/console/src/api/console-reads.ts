@@ -1,15 +1,8 @@
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../reads/overview';
-import type {
-  Advice,
-  AlertChangeView,
-  DismissalView,
-  FailureGroupView,
-  FiringAlert,
-  QueueView,
-  RuleView,
-} from '../views';
+import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
+import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { ListedJob } from './parts';
 
 /** What the page of a job shows. */

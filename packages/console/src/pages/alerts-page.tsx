@@ -2,13 +2,13 @@ import { Button, Stack, Text } from '@mantine/core';
 import type { AlertRule } from '@offload/core/internal/browser';
 import { type FormEvent, useState } from 'react';
 import { AlertHistory } from '../ui/alerts/alert-history';
+import type { RuleView } from '../ui/alerts/alert-views';
 import { Firing } from '../ui/alerts/firing';
 import { RuleFields } from '../ui/alerts/rule-fields';
 import { RuleTable } from '../ui/alerts/rule-table';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Section } from '../ui/section';
-import type { RuleView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
 

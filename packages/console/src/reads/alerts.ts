@@ -1,6 +1,6 @@
 import { type Connection, describeAlert, sql } from '@offload/core/internal';
 import { type AlertRule, alertRules, lastingRules } from '@offload/core/internal/browser';
-import type { AlertChangeView, FiringAlert, RuleView } from '../views';
+import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 
 const historyLength = 50;
 

@@ -1,10 +1,10 @@
 import { TableTd, TableTh, TableTr, Text } from '@mantine/core';
-import type { AlertChangeView } from '../../views';
 import { AdminTable } from '../admin-table';
 import { AnchorLink } from '../links';
 import { queuePath } from '../paths';
 import { Section } from '../section';
 import { Moment } from '../time/moment';
+import type { AlertChangeView } from './alert-views';
 
 const states = { firing: 'Fired', recovered: 'Resolved' };
 

@@ -1,8 +1,8 @@
 import { Text, Title } from '@mantine/core';
 import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
-import type { FiringAlert } from '../../views';
 import classes from '../overview/overview.module.css';
 import { Moment } from '../time/moment';
+import type { FiringAlert } from './alert-views';
 
 /** Lists the firing alerts. */
 export function Firing({ firing }: { firing: FiringAlert[] }) {

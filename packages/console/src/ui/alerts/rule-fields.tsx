@@ -1,7 +1,7 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
 import { maxThresholds } from '@offload/core/internal/browser';
 import type { ReactNode } from 'react';
-import type { RuleView } from '../../views';
+import type { RuleView } from './alert-views';
 import { ruleLabels } from './rule-labels';
 
 interface RuleFieldsProps {

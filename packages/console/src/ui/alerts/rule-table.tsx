@@ -1,5 +1,5 @@
 import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core';
-import type { RuleView } from '../../views';
+import type { RuleView } from './alert-views';
 import { ruleLabels } from './rule-labels';
 
 /** Shows the rules to staff who may not change them. */

@@ -1,7 +1,8 @@
 import { countOf, formatList, plural } from '@offload/core/format/amounts';
 import { formatSeconds } from '@offload/core/format/durations';
 import { pendingStates } from '@offload/core/internal/browser';
-import type { FiringAlert, QueueFigures, WorkerFigures } from '../../views';
+import type { QueueFigures, WorkerFigures } from '../../views';
+import type { FiringAlert } from '../alerts/alert-views';
 import { failedPath } from '../failed/failure-view';
 import { jobSearchPath } from '../job/job-search-query';
 import { queuePath, type Target } from '../paths';
