@@ -5,10 +5,10 @@ import { type AlertChange, takeAlertChanges } from './alert-changes';
 
 /**
  * Delivers an alert that has started firing or was resolved. Called in the transaction that records it, once for each: what it
- * enqueues there is delivered if that commits, and if it throws, the next evaluation calls it again. Returns what it has
- * enqueued, to dispatch at once.
+ * enqueues there is delivered if that commits, and if it throws, the next evaluation calls it again. Returns the jobs that it
+ * has enqueued, to dispatch at once.
  */
-export type OnAlert = (tx: Transaction, alert: AlertChange) => Promise<readonly QueueEntry[] | undefined>;
+export type OnAlert = (tx: Transaction, alert: AlertChange) => Promise<readonly QueueEntry[]>;
 
 /**
  * Evaluates the alert rules for these queues, unless another process has within the last five seconds. Returns the jobs to

@@ -1,5 +1,4 @@
 export { findUnknownKinds, type OwnerInQueue, type OwnerUse, passGates, readOwnerUse } from '../admission';
-export type { AlertChange } from '../alerts/alert-changes';
 export { describeAlert } from '../alerts/describe-alert';
 export { evaluateAlerts, type OnAlert } from '../alerts/evaluate-alerts';
 export { findStalledQueues, type StalledQueue, stalledText } from '../alerts/stalled';

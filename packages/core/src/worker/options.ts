@@ -56,12 +56,12 @@ export interface WorkerOptions {
   tasks?(worker: WorkerTools): Task[];
   /**
    * Delivers an alert that has started firing or was resolved, such as by enqueueing an email: called in the transaction that
-   * records it, once for each. If it throws, it's called again. `npx offload worker` has no such option.
+   * records it, once for each. If it throws, it's called again.
    *
    * @example
    * createWorker({
    *   ...{ system, kinds, databaseUrl },
-   *   onAlert: async (tx, { summary }) => [await system.enqueue(tx, email, { summary }, { ownerId: 'staff' })],
+   *   onAlert: async (tx, { summary }) => [await jobs.enqueue(tx, email, { summary }, { ownerId: 'staff' })],
    * });
    */
   onAlert?: OnAlert | undefined;
