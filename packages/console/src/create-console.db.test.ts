@@ -62,6 +62,11 @@ it('shows a failed job: why, whose it is, and what a replay may change', async (
   });
   expect(await jsonOf(console.get('/api/jobs?state=failed&q=paper'))).toMatchObject({ data: [{ id }] });
   expect(await jsonOf(console.get('/api/jobs?state=succeeded'))).toMatchObject({ data: [] });
+  // A search for failed jobs also says how many it would find in other states.
+  const counts = { counts: { states: { failed: 1 } } };
+  expect(await jsonOf(console.get('/api/jobs/counts?state=succeeded&q=paper'))).toMatchObject(counts);
+  const others = open({ ...ada, queues: ['other'] });
+  expect(await jsonOf(others.get('/api/jobs/counts'))).toMatchObject({ counts: { total: 0 } });
   const groups = { data: [{ kind: 'receipt', signature: 'oops: Out of paper', count: 1 }] };
   expect(await jsonOf(console.get('/api/failures'))).toMatchObject(groups);
   await rollUp(jobs().db, 100);

@@ -1,3 +1,4 @@
+import type { StateCounts } from '../operations/search/count-by-state';
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../reads/overview';
@@ -25,6 +26,7 @@ export interface ConsoleReads {
     /** If the page isn't full and there may be more matches: the time up to which was searched. */
     searchedUntil: string | null;
   };
+  '/jobs/counts': { counts: StateCounts | null };
   '/jobs/:id': JobPageView;
   '/jobs/:id/log': { data: LogLine[] };
   '/failures': { data: FailureGroupView[] };

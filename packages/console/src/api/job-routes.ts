@@ -4,7 +4,7 @@ import { type ConsoleAccess, visibleQueues } from '../access';
 import { changeJob, replay, type SimpleAction } from '../actions';
 import { type JobDetails, readJob, readPayload } from '../reads/job';
 import { readLog } from '../reads/log-lines';
-import { JobSearchParams, readJobPage } from '../reads/search';
+import { JobSearchParams, readJobCounts, readJobPage } from '../reads/search';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
 import type { ConsoleReads, JobPageView } from './console-reads';
@@ -50,6 +50,10 @@ export function jobRoutes(parts: ApiParts) {
         c.get('access').queues,
       );
       return c.json<ConsoleReads['/jobs']>({ ...page, data: await withOwners(parts, jobs) });
+    })
+    .get('/jobs/counts', async (c) => {
+      const counts = await readJobCounts(parts, readQuery(c, JobSearchParams), c.get('access').queues);
+      return c.json<ConsoleReads['/jobs/counts']>({ counts });
     })
     .get('/jobs/:id', async (c) =>
       c.json<ConsoleReads['/jobs/:id']>(await view(await find(c.req.param('id'), c.get('access')))),

@@ -3,6 +3,8 @@ import { allows, jobStates } from '@offload/core/contract';
 import { type FormEvent, useState } from 'react';
 import type { ListedJob } from '../api/parts';
 import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
+import { SavedSearches } from '../ui/job/saved-searches';
+import { StateFacets } from '../ui/job/state-facets';
 import { ButtonLink } from '../ui/links';
 import { Moment } from '../ui/time/moment';
 import { BulkChangeDialog, useBulkChange } from './bulk-change';
@@ -11,13 +13,19 @@ import { JobList } from './job-list';
 import { Live, Nothing, Page } from './page-parts';
 import { navigate, type Place } from './router';
 
+// Counting takes longer than listing a page.
+const countEvery = () => 10_000;
+
 /** All jobs, with a search, and actions on the selected ones. */
 export function JobsPage({ place }: { place: Place }) {
   const query = readJobSearch(place.params);
   const live = useLive({ route: '/jobs', query: place.query });
+  const counts = useLive({ route: '/jobs/counts', query: place.query }, countEvery);
   return (
     <Page title="All jobs">
       <Search key={place.query} query={query} />
+      <SavedSearches query={query} />
+      {counts.body?.counts && <StateFacets counts={counts.body.counts} query={query} />}
       <Live live={live}>
         {({ data, nextCursor, searchedUntil }) => (
           <>

@@ -4,7 +4,9 @@ import { Button, CloseButton, CopyButton, Group, Popover, Stack, TextInput } fro
 import { useLocalStorage } from '@mantine/hooks';
 import { BookmarkIcon, LinkIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { AnchorLink } from '../../shell/links';
+import { useHost } from '../host';
+import { AnchorLink } from '../links';
+import { type JobSearchQuery, jobSearchPath } from './job-search-query';
 
 interface SavedSearch {
   name: string;
@@ -12,7 +14,11 @@ interface SavedSearch {
 }
 
 /** Lists the searches saved in this browser. Each is a URL, so it can also be shared. */
-export function SavedSearches({ current }: { current: string }) {
+export function SavedSearches({ query }: { query: JobSearchQuery }) {
+  const { basePath } = useHost();
+  const path = jobSearchPath({ ...query, cursor: null });
+  const current = `${basePath}${path}`;
+  const isSearch = path !== jobSearchPath({});
   const [saved, setSaved] = useLocalStorage<SavedSearch[]>({ key: 'offload-searches', defaultValue: [] });
   const isSaved = saved.some(({ href }) => href === current);
   const save = (name: string) =>
@@ -31,8 +37,8 @@ export function SavedSearches({ current }: { current: string }) {
           />
         </Group>
       ))}
-      {current !== '/admin/jobs' && !isSaved && <SaveButton onSave={save} />}
-      {current !== '/admin/jobs' && <CopyLink href={current} />}
+      {isSearch && !isSaved && <SaveButton onSave={save} />}
+      {isSearch && <CopyLink href={current} />}
     </Group>
   );
 }

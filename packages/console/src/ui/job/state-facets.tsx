@@ -1,11 +1,10 @@
 import { Group, Text } from '@mantine/core';
-import type { StateCounts } from '@offload/console/operations/index.ts';
-import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { jobStates } from '@offload/core/contract';
 import { countOf, formatNumber } from '@offload/core/format/amounts';
-import { jobSearchHref } from '@/features/admin/admin-hrefs';
-import { AnchorLink } from '../../shell/links';
+import type { StateCounts } from '../../operations/search/count-by-state';
+import { AnchorLink } from '../links';
+import { jobStateStyles } from '../state/job-state-styles';
+import { type JobSearchQuery, jobSearchPath } from './job-search-query';
 
 /** Says how many jobs a search finds in each state. Each number narrows the search to that state. */
 export function StateFacets({ counts, query }: { counts: StateCounts; query: JobSearchQuery }) {
@@ -24,8 +23,7 @@ export function StateFacets({ counts, query }: { counts: StateCounts; query: Job
             <AnchorLink
               key={state}
               size="sm"
-              prefetch={false}
-              href={jobSearchHref({ ...query, q, states: [state], cursor: null })}
+              to={jobSearchPath({ ...query, q, states: [state], cursor: null })}
               aria-current={query.states.includes(state) ? 'true' : undefined}
             >
               {jobStateStyles[state].label} {formatNumber(counts.states[state] ?? 0)}
