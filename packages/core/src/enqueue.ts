@@ -71,7 +71,7 @@ interface EnqueueParts {
 }
 
 /** What `enqueue` gets. */
-export interface EnqueueRequest {
+interface EnqueueRequest {
   contract: JobContract;
   payload: unknown;
   options: EnqueueOptions;
