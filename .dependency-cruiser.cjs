@@ -161,7 +161,7 @@ module.exports = {
     only('console-knows-the-core', 'Other apps use it, too.', '^packages/console/src/', [
       '^packages/console/src/',
       `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
-      modules('@mantine', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
+      modules('@mantine', 'cronstrue', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),
     never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(console|db|mail|storage)/', [

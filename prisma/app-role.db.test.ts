@@ -32,7 +32,7 @@ beforeAll(async () => {
   await prepareAppRole(database.url, appUrl);
   app = new pg.Client({ connectionString: appUrl });
   await app.connect();
-  await app.query(`INSERT INTO operator_action (${columns}) VALUES (${row})`);
+  await app.query(`INSERT INTO offload.operator_action (${columns}) VALUES (${row})`);
 });
 afterAll(async () => {
   const { username } = new URL(appUrl);
@@ -46,18 +46,19 @@ afterAll(async () => {
 it.each([
   ['run a program', "COPY (SELECT 1) TO PROGRAM 'id'"],
   ['read a file', "SELECT pg_read_file('/etc/passwd')"],
-  ['change the audit log', "UPDATE operator_action SET actor_email = 'b@example.com'"],
-  ['delete from the audit log', 'DELETE FROM operator_action'],
-  ['empty the audit log', 'TRUNCATE operator_action'],
-  ['disable the triggers of the audit log', 'ALTER TABLE operator_action DISABLE TRIGGER ALL'],
+  ['change the audit log', "UPDATE offload.operator_action SET actor_email = 'b@example.com'"],
+  ['delete from the audit log', 'DELETE FROM offload.operator_action'],
+  ['change it by its old name', "UPDATE public.operator_action SET actor_email = 'b@example.com'"],
+  ['empty the audit log', 'TRUNCATE offload.operator_action'],
+  ['disable the triggers of the audit log', 'ALTER TABLE offload.operator_action DISABLE TRIGGER ALL'],
   ['disable all triggers', "SET session_replication_role = 'replica'"],
-  ['drop the audit log', 'DROP TABLE operator_action'],
+  ['drop the audit log', 'DROP TABLE offload.operator_action'],
   [
     'say when an action happened',
-    `INSERT INTO operator_action (at, ${columns}) VALUES (now() - interval '1 day', ${row})`,
+    `INSERT INTO offload.operator_action (at, ${columns}) VALUES (now() - interval '1 day', ${row})`,
   ],
-  ['choose the ID of an action', `INSERT INTO operator_action (id, ${columns}) VALUES (1, ${row})`],
-  ['skip IDs', "SELECT setval('operator_action_id_seq', 1000)"],
+  ['choose the ID of an action', `INSERT INTO offload.operator_action (id, ${columns}) VALUES (1, ${row})`],
+  ['skip IDs', "SELECT setval('offload.operator_action_id_seq', 1000)"],
   ['put a table in its place', 'CREATE TABLE public.decoy (id int)'],
   ['create a schema', 'CREATE SCHEMA decoy'],
   ["change the queue's tables", 'ALTER TABLE bullmq.job ADD COLUMN decoy int'],
@@ -93,7 +94,7 @@ it('sets the time of an action itself, even in a transaction that began long bef
   await app.query('BEGIN');
   await app.query('SELECT pg_sleep(0.2)');
   const { rows } = await app.query(
-    `INSERT INTO operator_action (${columns}) VALUES (${row}) RETURNING at > now() + interval '0.1 s' AS "isLater"`,
+    `INSERT INTO offload.operator_action (${columns}) VALUES (${row}) RETURNING at > now() + interval '0.1 s' AS "isLater"`,
   );
   await app.query('COMMIT');
   expect(rows).toEqual([{ isLater: true }]);

@@ -6,7 +6,7 @@ import pg from 'pg';
  * Append-only: the app's role can't change it, and says neither when an action happened nor its ID, so even injected SQL can't
  * rewrite the audit log.
  */
-const appendOnly = 'operator_action';
+const appendOnly = 'offload.operator_action';
 const setByDatabase = ['id', 'at'];
 
 /**

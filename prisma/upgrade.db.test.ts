@@ -52,6 +52,8 @@ function oldJobs(): string {
       tells_owner, tidied, reserved_bytes, result, error_code, error_message)
     VALUES ${rows.join(', ')};
     INSERT INTO job_event (job_id, state, attempt, actor) SELECT id, state, 1, 'user:u' FROM job;
+    INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id)
+    VALUES ('u', 'u@example.com', 'job.cancel', 'job', '${alertId}');
     UPDATE alert_target SET webhook_url = 'https://hooks.example/', webhook_secret = 'v1.a.b.c';
     INSERT INTO job (id, kind, queue, owner_id, payload, state, max_attempts)
     VALUES ('${alertId}', 'alert-webhook', 'admin', 'u', '{"rule": "no-worker", "queue": "image", "state": "firing"}',
@@ -108,6 +110,19 @@ it('turns the alert webhook into a webhook with its secret, and its jobs into de
   const payload = { webhookId: webhook?.id, messageId: alertId, type: 'alert.firing', data };
   expect(deliveries).toMatchObject([
     { id: alertId, kind: 'webhook-delivery', queue: 'webhook', payload, webhook_id: webhook?.id },
+  ]);
+});
+
+it('keeps the audit log, to which processes of the previous version may still add during the update', async () => {
+  await db.execute(sql`
+    INSERT INTO public.operator_action (actor_id, actor_email, action, subject_type, subject_id)
+    VALUES ('u', 'later@example.com', 'queue.pause', 'queue', 'email')`);
+  const actions = await db.query(
+    sql`SELECT id::int, actor_email, outcome FROM offload.operator_action ORDER BY id`,
+  );
+  expect(actions).toEqual([
+    { id: 1, actor_email: 'u@example.com', outcome: 'success' },
+    { id: 2, actor_email: 'later@example.com', outcome: 'success' },
   ]);
 });
 

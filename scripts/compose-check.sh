@@ -49,7 +49,7 @@ done
 check 'no demo data is seeded' test "$(sql 'SELECT count(*) FROM sales_order')" = 0
 check "the app's role isn't a superuser" test "$(sql 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')" = f
 check "the app's role can't run programs" is_denied "COPY (SELECT 1) TO PROGRAM 'id'"
-check "the app's role can't rewrite the audit log" is_denied 'DELETE FROM operator_action'
+check "the app's role can't rewrite the audit log" is_denied 'DELETE FROM offload.operator_action'
 check "the app's role can't create a schema" is_denied 'CREATE SCHEMA other'
 check 'the image has an SBOM' inside web node -e "process.exit(require('/app/sbom.cdx.json').bomFormat === 'CycloneDX' ? 0 : 1)"
 check 'Redis asks for a password' fails inside redis sh -c 'redis-cli set a b | grep -q OK'

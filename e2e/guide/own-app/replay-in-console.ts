@@ -1,27 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
-import { chromium, expect, type Page } from '@playwright/test';
+import { chromium, expect } from '@playwright/test';
 import { launchOptions } from '../../browser';
-
-/** Returns what axe objects to on a phone, in light and dark, and by how much the page is too wide. */
-async function findViolations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  const before = page.viewportSize();
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 360, height: 800 });
-    await expect(page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`)).toHaveCount(1);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`));
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.body.offsetWidth');
-    if (overflow !== 0) found.push(`${page.url()} is too wide`);
-  }
-  if (before) await page.setViewportSize(before);
-  return found;
-}
+import { lookAtConsole } from './look-at-console';
 
 /**
  * Does what staff do about a failed job: finds it in the console, looks why it failed, and replays it for another order.
- * Returns what the browser has asked other hosts for, and what its policy has kept from running.
+ * Then limits the queue, and finds both in the audit log. Returns what the browser has asked other hosts for, what its policy
+ * has kept from running, and what is wrong with how the pages look.
  */
 export async function replayInConsole(url: string, password: string): Promise<string[]> {
   const browser = await chromium.launch(launchOptions);
@@ -56,11 +40,23 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
     await page.getByRole('link', { name: 'Overview' }).click();
-    complaints.push(...(await findViolations(page)));
     // A count in a chart leads to the jobs whose runs it counts.
     await page.getByRole('link', { name: 'Failed: 1' }).click();
     await expect(page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(1);
     await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('Receipt');
+    await page.getByRole('link', { name: 'Queues' }).click();
+    await page.getByRole('link', { name: 'print', exact: true }).click();
+    await page.getByLabel('Rate limit (jobs per minute)').fill('600');
+    await page.getByRole('button', { name: 'Change limits' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Change limits' }).click();
+    await expect(page.getByText('up to 600 per minute')).toBeVisible();
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await expect(page.getByText('ops replayed')).toBeVisible();
+    await page.getByLabel('Action', { exact: true }).selectOption('queue.limit');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(page.getByText('perMinute: – → 600')).toBeVisible();
+    await expect(page.getByText('ops replayed')).toBeHidden();
+    complaints.push(...(await lookAtConsole(page)));
   } finally {
     await browser.close();
   }

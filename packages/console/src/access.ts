@@ -1,24 +1,58 @@
 import { z } from 'zod';
+import type { Doing, Operator } from './operations/audit-log';
+import { storable } from './storable';
 
 /** What staff can do to jobs and queues. */
-export const consoleActions = ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'pause', 'alerts'] as const;
+export const consoleActions = [
+  ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause', 'limit'] as const),
+  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'alerts', 'audit'] as const),
+] as const;
 
 export type ConsoleAction = (typeof consoleActions)[number];
 
+/** What the audit log calls each of them. */
+export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectType'>> = {
+  retry: { action: 'job.retry', subjectType: 'job' },
+  cancel: { action: 'job.cancel', subjectType: 'job' },
+  'run-now': { action: 'job.reschedule', subjectType: 'job' },
+  replay: { action: 'job.redo', subjectType: 'job' },
+  dismiss: { action: 'job.dismiss', subjectType: 'job' },
+  delete: { action: 'job.delete', subjectType: 'job' },
+  pause: { action: 'queue.pause', subjectType: 'queue' },
+  limit: { action: 'queue.limit', subjectType: 'queue' },
+  'run-schedule': { action: 'schedule.run', subjectType: 'schedule' },
+  'pause-schedule': { action: 'schedule.pause', subjectType: 'schedule' },
+  'delete-schedule': { action: 'schedule.delete', subjectType: 'schedule' },
+  'try-gate': { action: 'host.try', subjectType: 'host' },
+  alerts: { action: 'alerts.change', subjectType: 'alerts' },
+  audit: { action: 'audit.read', subjectType: 'audit' },
+};
+
+// About all queues: whoever sees only some may not do it.
+const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'alerts', 'audit'];
+
 const accessSchema = z.object({
-  actor: z.string().min(1).max(200),
+  actor: storable(200).min(1),
   can: z.union([z.enum(['all', 'read']), z.array(z.enum(consoleActions)).readonly()]),
   queues: z.array(z.string()).readonly().optional(),
+  ip: z.string().max(200).optional(),
 });
 
 /** Who asks for a page or an action of the console, and what they may do. */
 export interface ConsoleAccess {
-  /** Who it is, such as their email address: the history of each job that they change says so. */
+  /** Who it is, such as their email address: the audit log and the history of each job that they change say so. */
   actor: string;
   /** Everything, only look, or look and do these things. */
   can: 'all' | 'read' | readonly ConsoleAction[];
   /** The queues whose jobs they see; by default all. */
   queues?: readonly string[];
+  /** The address that the request came from, for the audit log: the app knows which proxies to trust. */
+  ip?: string;
+}
+
+/** Who asks, as the audit log names them. */
+export interface Caller extends ConsoleAccess {
+  operator: Operator;
 }
 
 /** Returns what `authorize` has returned, or null if it lets no one in. Throws if it returned something else. */
@@ -29,11 +63,25 @@ export function readAccess(returned: unknown): ConsoleAccess | null {
     throw new Error(
       `authorize must return a Response, or { actor: 'ada@example.com', can: 'all' | 'read' | ['retry', …] }. The actions are ${consoleActions.join(', ')}.`,
     );
-  const { queues, ...access } = data;
-  return queues ? { ...access, queues } : access;
+  const { queues, ip, ...access } = data;
+  return { ...access, ...(queues && { queues }), ...(ip !== undefined && { ip }) };
 }
 
-export function mayDo({ can }: Pick<ConsoleAccess, 'can'>, action: ConsoleAction): boolean {
+const requestId = /^[\w.-]{1,128}$/;
+
+/** Returns who has sent a request. */
+export function callerOf(access: ConsoleAccess, { headers }: Request): Caller {
+  const { actor, ip = null } = access;
+  const userAgent = headers.get('User-Agent')?.slice(0, 300) ?? null;
+  const id = headers.get('X-Request-Id')?.match(requestId)?.[0] ?? null;
+  return { ...access, operator: { id: actor, email: actor, ip, userAgent, requestId: id } };
+}
+
+export function mayDo(
+  { can, queues }: Pick<ConsoleAccess, 'can' | 'queues'>,
+  action: ConsoleAction,
+): boolean {
+  if (queues && ofAllQueues.includes(action)) return false;
   return can === 'all' || (can !== 'read' && can.includes(action));
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createJobClient } from '@offload/core/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { type ConsoleAccess, consoleActions, mayDo, readAccess, visibleQueues } from './access';
+import { type ConsoleAccess, callerOf, consoleActions, mayDo, readAccess, visibleQueues } from './access';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, problem } from './api/problem';
 import { type Asset, builtAssets } from './document/built-assets';
@@ -48,7 +48,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   const client = createJobClient({ ...parts, onError });
   const app = new Hono<ConsoleEnv>({ getPath: (request) => pathWithin(basePath, request) })
     .use(guard(options))
-    .route('/api', createConsoleApi({ ...options, ...parts, client }, onError))
+    .route('/api', createConsoleApi({ ...options, ...parts, client, onError }))
     .get('/assets/:name', (c) => {
       const asset = assets[c.req.param('name')];
       if (!asset) return problem(404, 'There is no such file.');
@@ -89,7 +89,7 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
     const access = readAccess(returned);
     if (!access) return problem(403, 'You may not use this console.');
     if (isFromElsewhere(c.req.raw)) return problem(403, 'This request came from another site.');
-    c.set('access', access);
+    c.set('access', callerOf(access, c.req.raw));
     await next();
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
     c.header('X-Content-Type-Options', 'nosniff');
@@ -123,6 +123,8 @@ function checkOptions(options: Partial<ConsoleOptions>): void {
     throw new Error(`createConsole: authorize must be a function. ${hints.authorize}`);
   if (!options.basePath?.startsWith('/'))
     throw new Error(`createConsole: basePath must start with a slash, such as /ops.`);
+  if (options.auditKey?.length === 0)
+    throw new Error('createConsole: auditKey must not be empty. Leave it out to export without a chain.');
 }
 
 const hints: Record<(typeof required)[number], string> = {

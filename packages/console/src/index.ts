@@ -2,5 +2,6 @@ import './replay/contract-fields';
 
 export type { ConsoleAccess, ConsoleAction } from './access';
 export { type Console, createConsole } from './create-console';
-export type { ConsoleEvent, ConsoleOptions, Owner } from './options';
+export { isUnbroken } from './operations/audit-chain';
+export type { ConsoleOptions, Owner } from './options';
 export type { Advice } from './views';

@@ -1,5 +1,5 @@
-import type { Jobs, Transaction } from '@offload/core';
-import type { ConsoleAccess, ConsoleAction } from './access';
+import type { Jobs } from '@offload/core';
+import type { ConsoleAccess } from './access';
 import type { Advice } from './views';
 
 /** Whose job it is, as the console shows it. */
@@ -7,16 +7,6 @@ export interface Owner {
   name: string;
   /** The app's page of the owner. */
   url?: string;
-}
-
-/** Something that staff have done. */
-export interface ConsoleEvent {
-  actor: string;
-  action: ConsoleAction | 'resume' | 'restore';
-  /** The ID of a job, or the name of a queue or of an alert's rule. */
-  subject: { type: 'job' | 'queue' | 'alert'; id: string };
-  /** Why, if they said so. */
-  reason?: string;
 }
 
 /** What a console shows, and who may see it. Only the first three are required. */
@@ -46,8 +36,11 @@ export interface ConsoleOptions {
   links?: readonly { label: string; href: string }[];
   /** Returns the nonce of the app's own Content-Security-Policy, if it has one. */
   nonce?(request: Request): string | null;
-  /** Called for each action, in its transaction: to keep an audit log. If it throws, nothing is changed. */
-  onAction?(tx: Transaction, event: ConsoleEvent): Promise<void>;
+  /**
+   * A secret that the database doesn't have, with which exports of the audit log are chained: `isUnbroken` then says whether rows
+   * were changed or deleted.
+   */
+  auditKey?: string | Uint8Array;
   /** Called with errors that aren't the reader's fault; by default, they're printed. */
   onError?(error: unknown): void;
 }

@@ -20,6 +20,7 @@ const tables = [
   'job_step',
   'job_throughput',
   'migration',
+  'operator_action',
   'queue_setting',
   'schedule',
   'worker_identity',

@@ -1,7 +1,7 @@
 import { alertRules, maxThresholds } from '@offload/core/internal/browser';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { changeRule } from '../actions';
+import { changeRule } from '../operations/change-rule';
 import { readAlertHistory, readFiring, readRules } from '../reads/alerts';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
@@ -24,14 +24,15 @@ export function alertRoutes(parts: ApiParts) {
       ]);
       return c.json<ConsoleReads['/alerts']>({ rules, firing, history });
     })
-    .post('/alerts/rules/:rule', requireAction('alerts'), async (c) => {
-      const rule = Rule.safeParse(c.req.param('rule'));
+    .post('/alerts/rules/:name', requireAction(parts, 'alerts'), async (c) => {
+      const rule = Rule.safeParse(c.req.param('name'));
       if (!rule.success) throw new Rejection(404, 'There is no such rule.');
       const { isOn = null, threshold = null } = await readBody(c, Change);
       const max = maxThresholds[rule.data];
       if (threshold !== null && threshold > max)
         throw new Rejection(400, `The threshold of ${rule.data} must be at most ${max}.`);
-      await changeRule(parts, { rule: rule.data, isOn, threshold }, c.get('access'));
+      const { operator } = c.get('access');
+      await changeRule(parts.db, { rule: rule.data, isOn, threshold, operator });
       return c.json({ rules: await readRules(parts.db) });
     });
 }

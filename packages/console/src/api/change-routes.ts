@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { changeMany, jobsFor, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';
 import { previewJobs } from '../operations/changes/preview';
+import { storable } from '../storable';
 import type { ChangePreview } from '../ui/changes/change-preview';
 import type { ConsoleReads } from './console-reads';
-import { type ApiParts, ownersOf } from './parts';
-import { type ConsoleEnv, readBody, requireAction, requireRight, storable } from './problem';
+import { type ApiParts, findOwners } from './parts';
+import { type ConsoleEnv, readBody, requireAction, requireRight } from './problem';
 
-const bulkActions = ['retry', 'run-now', 'cancel', 'dismiss'] as const;
+const bulkActions = ['retry', 'run-now', 'cancel', 'dismiss', 'delete'] as const;
 const Ids = z.array(z.uuid()).min(1).max(500);
 const Filter = z
   .strictObject({
@@ -31,21 +32,21 @@ export function changeRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/changes/preview', async (c) => {
       const { action, filter } = await readBody(c, Change);
-      requireRight(c, action);
+      await requireRight(parts, c, action);
       const preview = await previewJobs(parts.db, jobsFor(action, filter, c.get('access')));
-      const names = await ownersOf(
+      const ownerOf = await findOwners(
         parts,
         preview.owners.map(({ id }) => id),
       );
-      const owners = preview.owners.map(({ id, count }) => ({ ...names(id), count }));
+      const owners = preview.owners.map(({ id, count }) => ({ ...ownerOf(id), count }));
       return c.json<z.input<typeof ChangePreview>>({ ...preview, owners });
     })
     .post('/changes', async (c) => {
       const { action, filter, reason } = await readBody(c, Change);
-      requireRight(c, action);
+      await requireRight(parts, c, action);
       return c.json(await changeMany(parts, filter, { action, access: c.get('access'), reason }));
     })
-    .post('/retries/undo', requireAction('retry'), async (c) => {
+    .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {
       const { ids } = await readBody(c, Retried);
       return c.json({ count: await undoRetry(parts, ids, c.get('access')) });
     })
@@ -55,7 +56,7 @@ export function changeRoutes(parts: ApiParts) {
       const data = found.map(({ at, ...dismissal }) => ({ ...dismissal, at: at.toISOString() }));
       return c.json<ConsoleReads['/dismissals']>({ data });
     })
-    .post('/dismissals/undo', requireAction('dismiss'), async (c) => {
+    .post('/dismissals/undo', requireAction(parts, 'dismiss'), async (c) => {
       const { at, by } = await readBody(c, Dismissal);
       return c.json({ count: await undoDismissal(parts, { at: new Date(at), by }, c.get('access')) });
     });

@@ -2,20 +2,20 @@ import { isSchemaMissing } from '@offload/core/internal';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { alertRoutes } from './alert-routes';
+import { auditRoutes } from './audit-routes';
 import { changeRoutes } from './change-routes';
 import { failureRoutes } from './failure-routes';
+import { gateRoutes } from './gate-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, isRejection, problem, requireJson } from './problem';
 import { queueRoutes } from './queue-routes';
+import { scheduleRoutes } from './schedule-routes';
 
 const maxBodyBytes = 1_000_000;
 
-/**
- * Creates the console's API: a Hono app that reads and changes jobs for whoever is in the context's `access`. `onError` hears
- * of errors that aren't the caller's fault.
- */
-export function createConsoleApi(parts: ApiParts, onError: (error: unknown) => void) {
+/** Creates the console's API: a Hono app that reads and changes jobs for whoever is in the context's `access`. */
+export function createConsoleApi(parts: ApiParts) {
   const app = new Hono<ConsoleEnv>()
     .use(requireJson)
     .use(bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'The body is too large.') }))
@@ -24,10 +24,13 @@ export function createConsoleApi(parts: ApiParts, onError: (error: unknown) => v
     .route('/', failureRoutes(parts))
     .route('/', changeRoutes(parts))
     .route('/', alertRoutes(parts))
+    .route('/', auditRoutes(parts))
+    .route('/', scheduleRoutes(parts))
+    .route('/', gateRoutes(parts))
     .all('*', () => problem(404, 'There is no such route.'));
   app.onError((error) => {
     if (isRejection(error)) return problem(error.status, error.message, error.errors);
-    onError(error);
+    parts.onError(error);
     return isSchemaMissing(error)
       ? problem(503, 'Tables are missing. Call migrate, or start a worker that does, and try again.')
       : problem(500, 'Something went wrong on our end. Try again in a moment.');

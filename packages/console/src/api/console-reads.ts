@@ -1,10 +1,13 @@
+import type { ActionPage } from '../operations/audit-actions';
 import type { StateCounts } from '../operations/search/count-by-state';
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../reads/overview';
 import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
+import type { GateLine } from '../ui/gates/gate-line';
+import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
-import type { ListedJob } from './parts';
+import type { KnownOwner, ListedJob } from './parts';
 
 /** What the page of a job shows. */
 export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
@@ -13,6 +16,12 @@ export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
   url: string | null;
   sourceUrl: string | null;
   advice: Advice | null;
+}
+
+/** A schedule in the list of all schedules. */
+export interface ScheduleLine extends ListedSchedule {
+  kind: string;
+  owner: KnownOwner;
 }
 
 /** What the console's API returns, by the route of a read. */
@@ -39,4 +48,10 @@ export interface ConsoleReads {
     /** When the period begins. */
     since: string;
   };
+  '/audit': ActionPage & {
+    /** The IDs of their jobs that haven't been deleted. */
+    existing: string[];
+  };
+  '/gates': { data: GateLine[] };
+  '/schedules': { data: ScheduleLine[]; nextCursor: string | null };
 }

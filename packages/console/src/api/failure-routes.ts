@@ -2,11 +2,12 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { findFailureGroups, findFailures } from '../operations/changes/failures';
 import { readJobs } from '../reads/job-rows';
+import { storable } from '../storable';
 import { readFailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
 import type { ConsoleReads } from './console-reads';
 import { type ApiParts, withOwners } from './parts';
-import { type ConsoleEnv, readQuery, storable } from './problem';
+import { type ConsoleEnv, readQuery } from './problem';
 
 const FailureParams = z.record(z.string(), z.string()).transform(readFailureView);
 const group = { kind: storable(100), signature: storable(300) };

@@ -1,17 +1,33 @@
+import type { Jobs } from '@offload/core';
 import { evaluateAlerts, rollUp, sql } from '@offload/core/internal';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { endedWord } from '../operations/search/search-words';
-import type { ConsoleEvent } from '../options';
-import { ada, jsonOf, openShop } from '../testing/shop';
+import { ada, jsonOf, type OtherApp, openOtherApp } from '../testing/other-app';
 
-const { jobs, open, failed, rowsOf } = openShop();
+let app: OtherApp;
+let jobs: Jobs;
+const open: OtherApp['open'] = (...mounted) => app.open(...mounted);
+const failed = (message: string) => app.failed(message);
+const rowsOf = (sql: string) => app.rowsOf(sql);
+
+beforeAll(async () => {
+  app = await openOtherApp();
+  jobs = app.jobs;
+});
+afterAll(() => app.close());
+
+const recordsOf = (subject: string) =>
+  rowsOf(
+    `SELECT action, actor_id AS actor, before, after, reason, outcome FROM offload.operator_action
+     WHERE subject_id = '${subject}' AND action <> 'job.read' ORDER BY id`,
+  );
 
 it('leads from a count in a chart to the jobs whose runs it counts, also if they were retried', async () => {
   const console = open();
   const { id } = await failed('Counted');
   await console.post(`/api/jobs/${id}/retry`);
-  await rollUp(jobs().db, 100);
+  await rollUp(jobs.db, 100);
   const hour = Overview.parse(await jsonOf(console.get('/api/overview?range=hour&queue=print')));
   const [point] = hour.points.filter(({ failed: count }) => count > 0).slice(-1);
   const start = Date.parse(point?.start ?? '');
@@ -56,6 +72,11 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   expect(await jsonOf(bob.post('/api/retries/undo', undo))).toEqual({ count: 0 });
   expect(await jsonOf(console.post('/api/retries/undo', undo))).toEqual({ count: 2 });
   expect(await statesOf(ids)).toEqual(['canceled', 'canceled']);
+  for (const id of ids)
+    expect(await recordsOf(id)).toMatchObject([
+      { action: 'job.retry', actor: 'ada@example.com', before: { state: 'failed' } },
+      { action: 'job.cancel', actor: 'ada@example.com', after: { state: 'canceled' } },
+    ]);
 
   const all = { ...none, until: new Date(Date.now() + 1_000).toISOString() };
   const dismissed = await change({ action: 'dismiss', filter: all, reason: 'Known' });
@@ -68,6 +89,26 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   expect(await jsonOf(others.get('/api/dismissals'))).toEqual({ data: [] });
   expect(await jsonOf(others.post('/api/dismissals/undo', dismissal))).toEqual({ count: 0 });
   expect(await jsonOf(console.post('/api/dismissals/undo', dismissal))).toEqual({ count: 1 });
+  expect(await recordsOf(later.id)).toMatchObject([
+    { action: 'job.dismiss', actor: 'ada@example.com', reason: 'Known' },
+    { action: 'job.restore', actor: 'ada@example.com' },
+  ]);
+});
+
+it('records who tried a change to many jobs without the right to do it', async () => {
+  const { id } = await failed('Not theirs');
+  const filter = { ids: [id], until: new Date().toISOString() };
+  const mallory = open({ actor: 'mallory', can: ['retry'] });
+  for (const path of ['/api/changes', '/api/changes/preview'])
+    expect((await mallory.post(path, { action: 'delete', filter })).status).toBe(403);
+  expect((await mallory.post('/api/alerts/rules/outage', { isOn: false })).status).toBe(403);
+  const tried = await rowsOf(
+    `SELECT action, subject_id AS subject, outcome FROM offload.operator_action WHERE actor_id = 'mallory' ORDER BY id`,
+  );
+  expect(tried).toEqual([
+    { action: 'job.delete', subject: 'all', outcome: 'denied' },
+    { action: 'alerts.change', subject: 'outage', outcome: 'denied' },
+  ]);
 });
 
 const Dismissals = z.object({
@@ -82,20 +123,22 @@ async function statesOf(ids: string[]): Promise<unknown[]> {
 it('shows which alerts fire and have fired, and changes when they do', async () => {
   const watched = { queues: ['print'], paused: [] };
   const look = async () => {
-    await jobs().db.execute(sql`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`);
-    await evaluateAlerts(jobs().db, watched);
+    await jobs.db.execute(sql`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`);
+    await evaluateAlerts(jobs.db, watched);
   };
-  const events: ConsoleEvent[] = [];
-  const console = open(ada, { onAction: async (_tx, event) => void events.push(event) });
+  const console = open();
   const change = (body: object, rule = 'no-worker') => console.post(`/api/alerts/rules/${rule}`, body);
   expect(await jsonOf(change({ threshold: 30 }))).toMatchObject({
     rules: expect.arrayContaining([{ rule: 'no-worker', isOn: true, threshold: 30 }]),
   });
-  expect(events).toEqual([
-    { actor: 'ada@example.com', action: 'alerts', subject: { type: 'alert', id: 'no-worker' } },
+  expect(await recordsOf('no-worker')).toMatchObject([
+    {
+      ...{ action: 'alerts.change', actor: 'ada@example.com' },
+      ...{ before: { isOn: true, threshold: 60 }, after: { isOn: true, threshold: 30 } },
+    },
   ]);
   await look();
-  await jobs().db.execute(sql`UPDATE offload.alert_state SET over_since = over_since - interval '31 s'`);
+  await jobs.db.execute(sql`UPDATE offload.alert_state SET over_since = over_since - interval '31 s'`);
   await look();
   const alert = { rule: 'no-worker', queue: 'print' };
   const summary = expect.stringMatching(/^No worker has served the print queue for /);

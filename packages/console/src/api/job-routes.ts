@@ -1,15 +1,17 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type ConsoleAccess, visibleQueues } from '../access';
+import { type Caller, visibleQueues } from '../access';
 import { changeJob, replay, type SimpleAction } from '../actions';
+import { recordActionOnce } from '../operations/audit-log';
 import { type JobDetails, readJob, readPayload } from '../reads/job';
 import { readLog } from '../reads/log-lines';
 import { JobSearchParams, readJobCounts, readJobPage } from '../reads/search';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
+import { storable } from '../storable';
 import type { ConsoleReads, JobPageView } from './console-reads';
 import { type ApiParts, withOwners } from './parts';
-import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction, storable } from './problem';
+import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction } from './problem';
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const ReplayBody = z.object({ payload: z.record(z.string(), z.unknown()) });
@@ -21,11 +23,11 @@ const wrongState = () => new Rejection(409, 'The job’s state has changed, so t
 
 /** The routes of jobs: lists, a job, its log, and what can be done to it. */
 export function jobRoutes(parts: ApiParts) {
-  const seenBy = (access: ConsoleAccess) => (value: unknown, kind: string) =>
+  const seenBy = (access: Caller) => (value: unknown, kind: string) =>
     parts.redact ? parts.redact(value, { kind, access }) : value;
 
   /** Returns a job, unless this reader may not see its queue. */
-  async function find(id: string, access: ConsoleAccess): Promise<JobDetails> {
+  async function find(id: string, access: Caller): Promise<JobDetails> {
     const details = uuid.test(id) ? await readJob(parts, id, seenBy(access)) : null;
     if (!details || !visibleQueues(access, [details.job.queue])[0]) throw notFound();
     return details;
@@ -55,9 +57,13 @@ export function jobRoutes(parts: ApiParts) {
       const counts = await readJobCounts(parts, readQuery(c, JobSearchParams), c.get('access').queues);
       return c.json<ConsoleReads['/jobs/counts']>({ counts });
     })
-    .get('/jobs/:id', async (c) =>
-      c.json<ConsoleReads['/jobs/:id']>(await view(await find(c.req.param('id'), c.get('access')))),
-    )
+    .get('/jobs/:id', async (c) => {
+      const access = c.get('access');
+      const details = await find(c.req.param('id'), access);
+      const read = { action: 'job.read', subjectType: 'job', subjectId: details.job.id } as const;
+      await recordActionOnce(parts.db, access.operator, read);
+      return c.json<ConsoleReads['/jobs/:id']>(await view(details));
+    })
     .get('/jobs/:id/log', async (c) => {
       const { job } = await find(c.req.param('id'), c.get('access'));
       const see = seenBy(c.get('access'));
@@ -65,7 +71,7 @@ export function jobRoutes(parts: ApiParts) {
         data: await readLog(parts.db, job.id, (value) => see(value, job.kind)),
       });
     })
-    .post('/jobs/:id/replay', requireAction('replay'), async (c) => {
+    .post('/jobs/:id/replay', requireAction(parts, 'replay'), async (c) => {
       const access = c.get('access');
       const { payload: written } = await readBody(c, ReplayBody);
       const { job } = await find(c.req.param('id'), access);
@@ -75,11 +81,12 @@ export function jobRoutes(parts: ApiParts) {
       const before = await readPayload(parts.db, job.id);
       const checked = checkReplay(contract, { before, written, editable: editableNames(contract, before) });
       if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
-      const id = await replay(parts, { id: job.id, contract, payload: checked.payload }, access);
+      const from = { id: job.id, state: job.state, payload: before };
+      const id = await replay(parts, { from, contract, payload: checked.payload }, access);
       if (id === null) throw wrongState();
       return c.json({ id }, 202);
     })
-    .post('/jobs/:id/dismiss', requireAction('dismiss'), async (c) => {
+    .post('/jobs/:id/dismiss', requireAction(parts, 'dismiss'), async (c) => {
       const { reason } = await readBody(c, DismissBody);
       const { job } = await find(c.req.param('id'), c.get('access'));
       const act = { action: 'dismiss', access: c.get('access'), reason } as const;
@@ -87,7 +94,7 @@ export function jobRoutes(parts: ApiParts) {
       return c.json({ id: job.id });
     });
   for (const action of simple)
-    app.post(`/jobs/:id/${action}`, requireAction(action), async (c) => {
+    app.post(`/jobs/:id/${action}`, requireAction(parts, action), async (c) => {
       const access = c.get('access');
       const { job } = await find(c.req.param('id'), access);
       if (!(await changeJob(parts, job.id, { action, access }))) throw wrongState();

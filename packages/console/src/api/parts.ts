@@ -6,27 +6,40 @@ import type { JobSummary } from '../views';
 /** What the routes of the console are made with. */
 export interface ApiParts
   extends Changing,
-    Pick<ConsoleOptions, 'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice'> {}
+    Pick<ConsoleOptions, 'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey'> {
+  /** Hears of errors that aren't the caller's fault. */
+  onError: (error: unknown) => void;
+}
+
+/** An owner as the app knows them: by their ID if it doesn't. */
+export interface KnownOwner {
+  id: string;
+  name: string;
+  url: string | null;
+}
 
 /** A job as staff see it in lists. */
 export interface ListedJob extends JobSummary {
-  owner: { id: string; name: string; url: string | null };
+  owner: KnownOwner;
 }
 
-/** Returns jobs with the names of their owners, as the app knows them. */
-export async function withOwners(parts: ApiParts, jobs: OwnedJob[]): Promise<ListedJob[]> {
-  const owner = await ownersOf(
-    parts,
-    jobs.map(({ ownerId }) => ownerId),
-  );
-  return jobs.map(({ ownerId, ...job }) => ({ ...job, owner: owner(ownerId) }));
-}
-
-/** Returns a function that names owners, as the app knows them. */
-export async function ownersOf({ ownerOf }: Pick<ApiParts, 'ownerOf'>, ids: string[]) {
+/** Returns how the app knows these owners. */
+export async function findOwners(
+  { ownerOf }: Pick<ApiParts, 'ownerOf'>,
+  ids: string[],
+): Promise<(id: string) => KnownOwner> {
   const known = ids.length > 0 ? await ownerOf?.([...new Set(ids)]) : undefined;
-  return (id: string): ListedJob['owner'] => {
+  return (id) => {
     const { name = id, url = null } = known?.get(id) ?? {};
     return { id, name, url };
   };
+}
+
+/** Returns jobs with the names of their owners. */
+export async function withOwners(parts: ApiParts, jobs: OwnedJob[]): Promise<ListedJob[]> {
+  const ownerOf = await findOwners(
+    parts,
+    jobs.map(({ ownerId }) => ownerId),
+  );
+  return jobs.map(({ ownerId, ...job }) => ({ ...job, owner: ownerOf(ownerId) }));
 }

@@ -1,12 +1,15 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { z } from 'zod';
-import { type ConsoleAccess, type ConsoleAction, mayDo } from '../access';
+import type { z } from 'zod';
+import { type Caller, type ConsoleAction, mayDo, recordedAs } from '../access';
+import { recordActionOnce } from '../operations/audit-log';
+import type { Reading } from '../reads/reading';
 import type { FieldError } from '../replay/replay-check';
+import { storable } from '../storable';
 
 /** What the routes of the console know of a request. */
-export type ConsoleEnv = { Variables: { access: ConsoleAccess } };
+export type ConsoleEnv = { Variables: { access: Caller } };
 
 /** Says why a request was rejected. */
 export class Rejection extends HTTPException {
@@ -34,17 +37,29 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
   });
 }
 
-/** Rejects whoever may not do this. */
-export function requireAction(action: ConsoleAction): MiddlewareHandler<ConsoleEnv> {
+/** Rejects whoever may not do this, and records that they tried: once in a while, because it could flood the log. */
+export function requireAction(
+  parts: Pick<Reading, 'db'>,
+  action: ConsoleAction,
+): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    requireRight(c, action);
+    await requireRight(parts, c, action);
     await next();
   };
 }
 
-/** Throws a `Rejection` if the one who asks may not do this. */
-export function requireRight(c: Context<ConsoleEnv>, action: ConsoleAction): void {
-  if (!mayDo(c.get('access'), action)) throw new Rejection(403, `You may not do this: ${action}.`);
+/** Throws a `Rejection` if the one who asks may not do this, and records that they tried. */
+export async function requireRight(
+  { db }: Pick<Reading, 'db'>,
+  c: Context<ConsoleEnv>,
+  action: ConsoleAction,
+): Promise<void> {
+  const access = c.get('access');
+  if (mayDo(access, action)) return;
+  const named = storable(300).safeParse(c.req.param('id') ?? c.req.param('name'));
+  const denied = { ...recordedAs[action], subjectId: named.data ?? 'all', outcome: 'denied' } as const;
+  await recordActionOnce(db, access.operator, denied);
+  throw new Rejection(403, `You may not do this: ${action}.`);
 }
 
 /** Rejects forms, which other sites can send: writes are JSON. */
@@ -83,10 +98,3 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
   }));
   throw new Rejection(400, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
 }
-
-/** Text that PostgreSQL can store. */
-export const storable = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'must be valid text');

@@ -3,18 +3,22 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ConsoleAccess, visibleQueues } from '../access';
 import { setPaused } from '../actions';
+import { setQueueLimits } from '../operations/change-queue';
 import { readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
+import { storable } from '../storable';
 import { pointsOf, readChartPeriod } from '../ui/charts/chart-period';
+import { limitFields, maxPauseReason } from '../ui/queue/queue-limits';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction, storable } from './problem';
+import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction } from './problem';
 
 const OverviewParams = z.record(z.string(), z.string()).transform((params) => ({
   period: readChartPeriod(params),
   queue: params.queue,
 }));
-const PauseBody = z.object({ reason: storable(120).optional() });
+const PauseBody = z.object({ reason: storable(maxPauseReason).optional() });
+const LimitBody = z.object(limitFields);
 
 /** The routes of queues and of the overview. */
 export function queueRoutes(parts: ApiParts) {
@@ -37,15 +41,21 @@ export function queueRoutes(parts: ApiParts) {
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({ data: await readQueues(parts, visibleQueues(c.get('access'), all)) }),
     )
-    .post('/queues/:name/pause', requireAction('pause'), async (c) => {
+    .post('/queues/:name/pause', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { reason } = await readBody(c, PauseBody);
       await setPaused(parts, { name, isPaused: true, reason }, c.get('access'));
       return c.json({ data: await readQueues(parts, [name]) });
     })
-    .post('/queues/:name/resume', requireAction('pause'), async (c) => {
+    .post('/queues/:name/resume', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       await setPaused(parts, { name, isPaused: false }, c.get('access'));
+      return c.json({ data: await readQueues(parts, [name]) });
+    })
+    .post('/queues/:name/limit', requireAction(parts, 'limit'), async (c) => {
+      const name = queueOr404(c.req.param('name'), c.get('access'));
+      const { operator } = c.get('access');
+      await setQueueLimits(parts.db, { name, limits: await readBody(c, LimitBody), operator });
       return c.json({ data: await readQueues(parts, [name]) });
     });
 }

@@ -7,7 +7,7 @@ const bare = (cells: string[]) => cells.map((cell) => cell.replace(/^'+/, ''));
  * Returns a function that returns the hash of each row of an export and of all rows before it. Whoever changes, deletes, or
  * moves a row without the key breaks the chain from there on.
  */
-export function chainOf(key: Buffer): (cells: string[]) => string {
+export function chainOf(key: string | Uint8Array): (cells: string[]) => string {
   let last = '';
   return (cells) => {
     last = createHmac('sha256', key)
@@ -36,7 +36,7 @@ function readRows(csv: string): string[][] {
  * Returns whether an export is as it was written: each row has its hash in the last cell, and the last row says how many there
  * are, so that none is missing at the end.
  */
-export function isUnbroken(csv: string, key: Buffer): boolean {
+export function isUnbroken(csv: string, key: string | Uint8Array): boolean {
   const rows = readRows(csv);
   const hash = chainOf(key);
   const isChained = rows.every((row) => hash(row.slice(0, -1)) === row.at(-1));

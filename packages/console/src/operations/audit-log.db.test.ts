@@ -3,7 +3,7 @@ import { createJobTools } from '@offload/core/testing/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { auditLog, recordAction, recordActionOnce } from './audit-log';
+import { auditLog, recordAction, recordActionOnce, withAuditLog } from './audit-log';
 
 let database: TestDatabase;
 let db: Database;
@@ -56,6 +56,13 @@ it('records staff actions on a job: who, what, before and after, and from where'
   ]);
 });
 
+it('is added to the hooks of an app that does not list it, and only once', () => {
+  const none = { onEnqueue: [], onStart: [], onEnd: [], onChange: [] };
+  const once = withAuditLog(none);
+  expect(once.onChange).toEqual([auditLog.onChange]);
+  expect(withAuditLog(once)).toBe(once);
+});
+
 it("doesn't record actions without an effect, or actions of owners", async () => {
   const { id, ownerId } = await put();
   expect(await retry(id)).toBeNull();
@@ -83,10 +90,10 @@ it('neither acts without a record, nor records an action that was rolled back', 
 });
 
 it.each([
-  "UPDATE operator_action SET actor_email = 'nobody'",
-  'DELETE FROM operator_action',
-  'TRUNCATE operator_action',
-  'UPDATE operator_action SET reason = NULL WHERE false',
+  "UPDATE offload.operator_action SET actor_email = 'nobody'",
+  'DELETE FROM offload.operator_action',
+  'TRUNCATE offload.operator_action',
+  'UPDATE offload.operator_action SET reason = NULL WHERE false',
 ])('rejects changes to the audit log: %s', async (sql) => {
   const before = await db.operatorAction.findMany();
   await expect(db.$executeRawUnsafe(sql)).rejects.toThrow('append-only');
@@ -100,24 +107,25 @@ it("can't be bypassed by an app with its own database role", async () => {
     db.$transaction([db.$executeRawUnsafe(`SET LOCAL ROLE ${role}`), db.$executeRawUnsafe(sql)]);
   try {
     // As in docs/decisions/0018.
+    await db.$executeRawUnsafe(`GRANT USAGE ON SCHEMA offload TO ${role}`);
     await db.$executeRawUnsafe(
-      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA offload TO ${role}`,
     );
-    await db.$executeRawUnsafe(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`);
-    await db.$executeRawUnsafe(`REVOKE UPDATE, DELETE ON operator_action FROM ${role}`);
+    await db.$executeRawUnsafe(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA offload TO ${role}`);
+    await db.$executeRawUnsafe(`REVOKE UPDATE, DELETE ON offload.operator_action FROM ${role}`);
     await asApplication(
-      `INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id)
+      `INSERT INTO offload.operator_action (actor_id, actor_email, action, subject_type, subject_id)
        VALUES ('olga', 'olga@example.com', 'job.retry', 'job', 'its own role')`,
     );
     expect(await about('its own role')).toHaveLength(1);
     for (const sql of [
-      "UPDATE operator_action SET reason = 'x'",
-      'DELETE FROM operator_action',
-      'TRUNCATE operator_action',
-      'ALTER TABLE operator_action DISABLE TRIGGER ALL',
-      'DROP TRIGGER operator_action_is_append_only ON operator_action',
-      'DROP TABLE operator_action',
-      'CREATE OR REPLACE FUNCTION refuse_to_rewrite_audit() RETURNS trigger LANGUAGE sql AS $$ SELECT 1 $$',
+      "UPDATE offload.operator_action SET reason = 'x'",
+      'DELETE FROM offload.operator_action',
+      'TRUNCATE offload.operator_action',
+      'ALTER TABLE offload.operator_action DISABLE TRIGGER ALL',
+      'DROP TRIGGER operator_action_is_append_only ON offload.operator_action',
+      'DROP TABLE offload.operator_action',
+      'CREATE OR REPLACE FUNCTION offload.refuse_to_rewrite_audit() RETURNS trigger LANGUAGE sql AS $$ SELECT 1 $$',
       "SET session_replication_role = 'replica'",
     ]) {
       await expect(asApplication(sql), sql).rejects.toThrow(/permission denied|must be owner/);

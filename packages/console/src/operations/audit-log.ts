@@ -1,5 +1,5 @@
 import type { Hook, Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, type Hooks, sql } from '@offload/core/internal';
 
 /** Where a request came from. */
 export interface Origin {
@@ -36,14 +36,22 @@ export interface Doing {
 const columns = sql`actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip, user_agent,
   request_id, session_id, second_factor_at, outcome`;
 
-/** Records staff actions on jobs in the audit log: access whose `by` is an `Operator`. */
-export const auditLog: Hook = {
-  onChange: sql`
-    INSERT INTO operator_action (${columns})
+const recordChanges = sql`
+    INSERT INTO offload.operator_action (${columns})
     SELECT by ->> 'id', by ->> 'email', 'job.' || action, 'job', id::text, before, after, reason, by ->> 'ip',
       by ->> 'userAgent', by ->> 'requestId', by ->> 'sessionId', (by ->> 'secondFactorAt')::timestamptz, 'success'
-    FROM changed WHERE by ->> 'email' IS NOT NULL`,
-};
+    FROM changed WHERE by ->> 'email' IS NOT NULL`;
+
+/** Records staff actions on jobs in the audit log: access whose `by` is an `Operator`. */
+export const auditLog: Hook = { onChange: recordChanges };
+
+/** Returns the hooks of any app with the audit log among them, once. */
+export function withAuditLog(hooks: Hooks): Hooks {
+  const { onChange } = hooks;
+  // By its text: a build may hold several copies of this module.
+  const isThere = onChange.some(({ text }) => text === recordChanges.text);
+  return isThere ? hooks : { ...hooks, onChange: [...onChange, recordChanges] };
+}
 
 function rowOf(operator: Operator, doing: Doing) {
   const { id, email, ip, userAgent, requestId, sessionId = null, secondFactorAt = null } = operator;
@@ -57,7 +65,7 @@ function rowOf(operator: Operator, doing: Doing) {
 /** Records a staff action in the audit log. Call it in the transaction of the action, so that both commit or neither. */
 export async function recordAction(tx: Transaction, operator: Operator, doing: Doing): Promise<void> {
   await connectionOf(tx).execute(
-    sql`INSERT INTO operator_action (${columns}) VALUES (${rowOf(operator, doing)})`,
+    sql`INSERT INTO offload.operator_action (${columns}) VALUES (${rowOf(operator, doing)})`,
   );
 }
 
@@ -68,10 +76,10 @@ export async function recordAction(tx: Transaction, operator: Operator, doing: D
 export async function recordActionOnce(db: Transaction, operator: Operator, doing: Doing): Promise<void> {
   const { action, subjectType, subjectId, after = {}, outcome = 'success' } = doing;
   await connectionOf(db).execute(sql`
-    INSERT INTO operator_action (${columns})
+    INSERT INTO offload.operator_action (${columns})
     SELECT ${rowOf(operator, { ...doing, after })}
     WHERE NOT EXISTS (
-      SELECT 1 FROM operator_action
+      SELECT 1 FROM offload.operator_action
       WHERE subject_type = ${subjectType} AND subject_id = ${subjectId} AND actor_id = ${operator.id}
         AND action = ${action} AND outcome = ${outcome} AND after = ${JSON.stringify(after)}::jsonb
         AND at > now() - interval '10 minutes')`);
@@ -94,12 +102,12 @@ export async function recordSignIn(db: Transaction, from: Origin, signIn: SignIn
   const { account, action, outcome, sessionToken = null } = signIn;
   const isTheirs = 'id' in account ? sql`person.id = ${account.id}` : sql`person.email = ${account.email}`;
   await connectionOf(db).execute(sql`
-    INSERT INTO operator_action (${columns})
+    INSERT INTO offload.operator_action (${columns})
     SELECT person.id, person.email, ${action}::text, 'user', person.id, NULL, NULL, NULL, ${from.ip}::text,
       ${from.userAgent}::text, ${from.requestId}::text, session.id, session.second_factor_at, ${outcome}::text
     FROM "user" AS person LEFT JOIN session ON session.token = ${sessionToken}::text
     WHERE ${isTheirs} AND person.role <> 'user' AND (${outcome}::text <> 'denied' OR NOT EXISTS (
-      SELECT 1 FROM operator_action AS earlier
+      SELECT 1 FROM offload.operator_action AS earlier
       WHERE earlier.subject_type = 'user' AND earlier.subject_id = person.id AND earlier.action = ${action}
         AND earlier.outcome = 'denied' AND earlier.at > now() - interval '10 minutes'))`);
 }

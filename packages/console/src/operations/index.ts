@@ -1,5 +1,7 @@
 export { findDueWorkerAlerts } from './alerts/due';
-export { chainOf, isUnbroken } from './audit-chain';
+export { findActions, findExisting } from './audit-actions';
+export { isUnbroken } from './audit-chain';
+export { auditCsv } from './audit-csv';
 export {
   type ActionOutcome,
   auditLog,
@@ -10,6 +12,8 @@ export {
   recordActionOnce,
   recordSignIn,
 } from './audit-log';
+export { readPauseReasons, setQueueLimits, setQueuePaused } from './change-queue';
+export { recordScheduleChange, runSchedule } from './change-schedule';
 export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
 export { bulkChanges, type ChangeRound, changedBy, changeNext, countChanged } from './changes/change-next';
 export { countMatching, previewChange } from './changes/count';
@@ -40,7 +44,7 @@ export {
   readDurationTotals,
   readEndedTotals,
 } from './figures/totals';
-export { readPauseReasons, setQueuePaused } from './pause-queue';
 export { countByState, type StateCounts } from './search/count-by-state';
 export { type JobSearch, searchJobs } from './search/search';
 export { findGroups, type JobGroup } from './search/sources';
+export { tryGateNow } from './try-gate';

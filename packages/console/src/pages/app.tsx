@@ -1,10 +1,14 @@
 import { Anchor, Container, NativeSelect, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { ConsoleAction } from '../access';
+import { ConsoleKeys } from '../ui/keys/console-keys';
 import { PlainLink } from '../ui/links';
 import { Toasts } from '../ui/toasts/toasts';
 import { AlertsPage } from './alerts-page';
+import { AuditPage } from './audit-page';
 import { useConsole } from './context';
 import { FailedPage } from './failed-page';
+import { GatesPage } from './gates-page';
 import { GroupPage } from './group-page';
 import { JobPage } from './job-page';
 import { JobsPage } from './jobs-page';
@@ -13,14 +17,18 @@ import { Nothing, Page } from './page-parts';
 import classes from './pages.module.css';
 import { QueuePage } from './queue-page';
 import { QueuesPage } from './queues-page';
-import { type Place, usePlace } from './router';
+import { navigate, type Place, usePlace } from './router';
+import { SchedulesPage } from './schedules-page';
 
-const pages = [
+const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
   { to: '', label: 'Overview' },
   { to: '/jobs', label: 'All jobs' },
   { to: '/failed', label: 'Failed' },
   { to: '/queues', label: 'Queues' },
+  { to: '/schedules', label: 'Schedules' },
+  { to: '/gates', label: 'Gates' },
   { to: '/alerts', label: 'Alerts' },
+  { to: '/audit', label: 'Audit log', needs: 'audit' },
 ];
 
 /** The console: its navigation, and the page of the current place. */
@@ -43,8 +51,11 @@ function pageOf(place: Place): ReactNode {
   if (room === '') return <OverviewPage place={place} />;
   if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
-  if (room === 'alerts') return <AlertsPage />;
   if (room === 'queues') return name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />;
+  if (room === 'schedules') return <SchedulesPage place={place} />;
+  if (room === 'gates') return <GatesPage />;
+  if (room === 'alerts') return <AlertsPage />;
+  if (room === 'audit') return <AuditPage place={place} />;
   return (
     <Page title="Page not found">
       <Nothing>There is no such page in this console.</Nothing>
@@ -62,12 +73,18 @@ function decoded(part: string): string {
 }
 
 function Header({ place }: { place: Place }) {
-  const { settings } = useConsole();
+  const { settings, may, hrefOf } = useConsole();
+  const shown = pages.filter(({ needs }) => !needs || may(needs));
+  const around = {
+    basePath: settings.basePath,
+    places: shown.map(({ to, label }) => ({ href: hrefOf(to), label })),
+    queues: settings.queues,
+  };
   return (
     <header className={classes.header}>
       <Container className={classes.bar ?? ''}>
         <nav aria-label="Console" className={classes.nav}>
-          {pages.map(({ to, label }) => {
+          {shown.map(({ to, label }) => {
             const isCurrent = to === '' ? place.path === '' : place.path.startsWith(to);
             return (
               <PlainLink
@@ -88,6 +105,7 @@ function Header({ place }: { place: Place }) {
             </Anchor>
           ))}
           <span>{settings.actor}</span>
+          <ConsoleKeys around={around} open={navigate} retries={false} />
           <ThemeSelect />
         </div>
       </Container>

@@ -13,7 +13,7 @@ import { showToast } from '../ui/toasts/toast-store';
 import type { Client } from './client';
 import { useConsole } from './context';
 
-type BulkAction = 'retry' | 'run-now' | 'cancel' | 'dismiss';
+type BulkAction = 'retry' | 'run-now' | 'cancel' | 'dismiss' | 'delete';
 
 /** The jobs that a change is for: as of `until`, when it was asked for. */
 interface Filter {
@@ -25,6 +25,9 @@ interface Filter {
   since?: string;
   until: string;
 }
+
+/** By default, until now. */
+type Jobs = Omit<Filter, 'until'> & { until?: string };
 
 interface Asked {
   action: BulkAction;
@@ -39,7 +42,7 @@ interface BulkChange {
   changed: { count: number; of: number } | null;
   problem: Problem | null;
   /** Previews a change, and asks for confirmation. */
-  ask: (action: BulkAction, filter: Omit<Filter, 'until'>) => Promise<void>;
+  ask: (action: BulkAction, jobs: Jobs) => Promise<void>;
   close: () => void;
   confirm: (asked: Asked, reason?: string) => Promise<void>;
 }
@@ -55,11 +58,11 @@ export function useBulkChange(onChange: () => void): BulkChange {
   const [changed, setChanged] = useState<BulkChange['changed']>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  async function ask(action: BulkAction, jobs: Omit<Filter, 'until'>) {
+  async function ask(action: BulkAction, jobs: Jobs) {
     setProblem(null);
     // By a clock that is behind, the last failures would be left out: their IDs say which they are.
     const until = jobs.ids ? '2100-01-01T00:00:00.000Z' : new Date().toISOString();
-    const filter = { ...jobs, until };
+    const filter = { until, ...jobs };
     const response = await client.post('/changes/preview', { action, filter });
     if (!response.ok) return setProblem(response.problem);
     const preview = ChangePreview.parse(response.body);

@@ -2,6 +2,7 @@ import { Anchor, Code, Group, Stack, Text } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
 import { useState } from 'react';
 import type { JobPageView } from '../api/console-reads';
+import { auditPath } from '../ui/audit/audit-query';
 import { Attempts } from '../ui/job/attempts';
 import { Cause } from '../ui/job/cause';
 import { isPermanent } from '../ui/job/is-permanent';
@@ -86,6 +87,7 @@ function JobBody({ view, onChange }: { view: JobPageView; onChange: () => void }
 
 /** Says what the job is, and whose. */
 function JobHead({ view: { job, url } }: { view: JobPageView }) {
+  const { may } = useConsole();
   const { owner } = job;
   return (
     <Group gap="0 var(--mantine-spacing-md)">
@@ -109,6 +111,11 @@ function JobHead({ view: { job, url } }: { view: JobPageView }) {
         <Anchor href={url} size="sm">
           Open the app’s page of this job
         </Anchor>
+      )}
+      {may('audit') && (
+        <AnchorLink to={auditPath({ subject: job.id })} size="sm">
+          What staff did to this job
+        </AnchorLink>
       )}
     </Group>
   );

@@ -74,6 +74,7 @@ function Search({ query }: { query: JobSearchQuery }) {
       <Group align="flex-end" gap="sm">
         <TextInput
           label="Search"
+          data-shortcut="search"
           placeholder="Job ID, owner:…, field:value, or an error"
           w={{ base: '100%', sm: 320 }}
           value={text}

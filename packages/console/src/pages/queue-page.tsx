@@ -5,14 +5,13 @@ import { lastWeek } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink } from '../ui/links';
 import { queuePath } from '../ui/paths';
-import classes from '../ui/queue/queue.module.css';
 import { Section } from '../ui/section';
 import { useConsole, useLive, useOverview } from './context';
 import { Live, Nothing, Page } from './page-parts';
-import { PausableQueue } from './queues-page';
+import { QueueControls } from './queue-controls';
 import type { Place } from './router';
 
-/** A queue: its figures, its failures, and its pause. */
+/** A queue: its settings, its figures, and its failures. */
 export function QueuePage({ name, place }: { name: string; place: Place }) {
   const { labelOf } = useConsole();
   const queues = useLive({ route: '/queues' });
@@ -26,13 +25,13 @@ export function QueuePage({ name, place }: { name: string; place: Place }) {
     >
       <Live live={queues}>
         {({ data }) => (
-          <div className={classes.rows}>
+          <>
             {data
               .filter((queue) => queue.name === name)
               .map((queue) => (
-                <PausableQueue key={queue.name} queue={queue} onChange={queues.refresh} />
+                <QueueControls key={queue.name} queue={queue} onChange={queues.refresh} />
               ))}
-          </div>
+          </>
         )}
       </Live>
       <Live live={overview}>

@@ -26,7 +26,7 @@ export function QueuesPage() {
 }
 
 /** A queue that staff pause and resume here. */
-export function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => void }) {
+function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => void }) {
   const { client, may } = useConsole();
   const [problem, setProblem] = useState<Problem | null>(null);
 

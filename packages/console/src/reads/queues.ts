@@ -1,14 +1,16 @@
 import { findPausedQueues, readQueueLimits } from '@offload/core/internal';
+import { readPauseReasons } from '../operations/change-queue';
 import { readQueueDepths } from '../operations/figures/depth';
 import type { QueueView } from '../views';
 import type { Reading } from './reading';
 
-/** Returns queues: their depths, whether they're paused, and their limits. */
+/** Returns queues: their depths, whether and why they're paused, and their limits. */
 export async function readQueues({ db, backend, system }: Reading, names: string[]): Promise<QueueView[]> {
-  const [limits, depths, paused] = await Promise.all([
+  const [limits, depths, paused, reasons] = await Promise.all([
     readQueueLimits(db),
     readQueueDepths(db, names),
     findPausedQueues(backend, names),
+    readPauseReasons(db, names),
   ]);
   return depths.flatMap(({ queue: name, queued, retrying, running }) => {
     const defaults = system.queues[name];
@@ -16,7 +18,8 @@ export async function readQueues({ db, backend, system }: Reading, names: string
     const limit = limits.get(name);
     return [
       {
-        ...{ name, isPaused: paused.has(name), pauseReason: null },
+        ...{ name, isPaused: paused.has(name) },
+        pauseReason: paused.has(name) ? (reasons.get(name) ?? null) : null,
         ...{ waiting: queued, retrying, running },
         concurrency: limit?.concurrency ?? null,
         defaultConcurrency: defaults.concurrency,

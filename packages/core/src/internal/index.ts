@@ -50,6 +50,7 @@ export {
   deleteSchedule,
   findSchedule,
   insertSchedule,
+  listSchedules,
   type NewSchedule,
   pauseSchedule,
   pauseSchedulesOf,

@@ -8,6 +8,7 @@ import {
   deleteSchedule,
   findSchedule,
   insertSchedule,
+  listSchedules,
   pauseSchedule,
   pauseSchedulesOf,
   resumeSchedule,
@@ -64,6 +65,22 @@ it('is found and changed only by its owner and by staff', async () => {
   expect(await deleteSchedule(db, stranger)).toBeNull();
   expect(await deleteSchedule(db, owner)).toMatchObject({ id });
   expect(await deleteSchedule(db, staff)).toBeNull();
+});
+
+it('lists schedules, the next to run first, without hidden kinds', async () => {
+  const put = (kind: string, day: number) =>
+    putSchedule(db, { kind, nextRunAt: new Date(Date.UTC(2090, 0, day)) });
+  const [second, first] = [await put('listed', 2), await put('listed', 1)];
+  await put('secret', 1);
+  const list = async (after: string | null, limit = 50) => {
+    const found = await listSchedules(db, { after, hidden: ['secret', 'test'], limit });
+    return found.map(({ id }) => id);
+  };
+  expect(await list(null)).toEqual([first.id, second.id]);
+  expect(await list(null, 1)).toEqual([first.id]);
+  expect(await list(first.id)).toEqual([second.id]);
+  await deleteSchedule(db, { id: first.id, owner: null });
+  expect(await list(first.id)).toEqual([second.id]);
 });
 
 it('is paused with all schedules of its owner, but no others', async () => {

@@ -67,6 +67,21 @@ export async function findSchedule(tx: Transaction, key: ScheduleKey): Promise<S
   return found;
 }
 
+/**
+ * Returns up to `limit` schedules after another one, the next to run first. `hidden` are the kinds to leave out. If the other
+ * one is gone, begins with the first.
+ */
+export async function listSchedules(
+  tx: Transaction,
+  { after, hidden, limit }: { after: string | null; hidden: readonly string[]; limit: number },
+): Promise<Schedule[]> {
+  return connectionOf(tx).query<Schedule>(sql`
+    SELECT ${columns} FROM offload.schedule
+    WHERE kind <> ALL (${[...hidden]}::text[]) AND coalesce(
+      (next_run_at, id) > (SELECT next_run_at, id FROM offload.schedule WHERE id = ${after}::uuid), true)
+    ORDER BY next_run_at, id LIMIT ${limit}::int`);
+}
+
 /** Pauses a schedule. Returns it, or null if it doesn't exist or is paused already. */
 export function pauseSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
   return change(

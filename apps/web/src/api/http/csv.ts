@@ -8,7 +8,11 @@ type Row = (string | number)[];
  * spreadsheet would run as a formula gets a leading apostrophe.
  */
 export function csvFile(name: string, head: string[], pages: AsyncGenerator<Row[]>) {
-  const pieces = linesOf(head, pages);
+  return csvDownload(name, linesOf(head, pages));
+}
+
+/** Returns the body, status, and headers of a download of CSV, whose pieces are read as they are sent. */
+export function csvDownload(name: string, pieces: AsyncGenerator<string>) {
   const headers = {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}"`,

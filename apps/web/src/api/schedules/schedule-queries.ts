@@ -1,4 +1,4 @@
-import { findSchedule, type QueueBackend, type Schedule } from '@offload/core/internal';
+import { findSchedule, listSchedules, type QueueBackend, type Schedule } from '@offload/core/internal';
 import { findOwners } from '@/server/auth/owners';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
@@ -23,12 +23,8 @@ const pageLength = 50;
 
 /** Returns all users’ schedules after `cursor`, the next to run first, for staff. */
 export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, cursor: string | null) {
-  const { db } = runtime();
-  const rows = await db.schedule.findMany({
-    orderBy: [{ nextRunAt: 'asc' }, { id: 'asc' }],
-    take: pageLength + 1,
-    ...(cursor !== null && isUuid(cursor) && { cursor: { id: cursor }, skip: 1 }),
-  });
+  const after = cursor !== null && isUuid(cursor) ? cursor : null;
+  const rows = await listSchedules(runtime().core, { after, hidden: [], limit: pageLength + 1 });
   const page = rows.slice(0, pageLength);
   const ownerOf = await findOwners(
     person,

@@ -1,7 +1,7 @@
+import { cadenceLabel } from '@offload/console/ui/schedules/cadence-label.ts';
+import { monthlyOf } from '@offload/console/ui/schedules/monthly.ts';
 import type { Schedule } from '@offload/core/internal';
 import { salesReport, scheduledReport } from '@offload/kinds/sales-report';
-import { cadenceLabel } from './cadence-label';
-import { monthlyOf } from './monthly';
 import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';
 
 /** A schedule as stored in the database. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordAction } from '@offload/console/operations/index.ts';
+import { recordScheduleChange } from '@offload/console/operations/index.ts';
+import { monthlyCron } from '@offload/console/ui/schedules/monthly.ts';
 import {
   addScheduler,
   deleteSchedule,
@@ -24,7 +25,6 @@ import { accessTo } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
-import { monthlyCron } from './monthly';
 import { findScheduleRow, findSchedules, maxSchedules, tellQueue } from './schedule-queries';
 import {
   ScheduleListSchema,
@@ -140,10 +140,7 @@ export async function changeRecorded(c: Context<SignedIn>, row: Schedule, action
   const { owner, by } = accessTo(c, row);
   await runtime().db.$transaction(async (tx) => {
     const changed = await change(tx, { id: row.id, owner });
-    if (!changed || !by) return;
-    const { ownerId, kind, cron, timeZone } = changed;
-    const before = { ownerId, kind, cron, timeZone };
-    await recordAction(tx, by, { action, subjectType: 'schedule', subjectId: row.id, before });
+    if (changed && by) await recordScheduleChange(tx, by, action, row);
   });
 }
 

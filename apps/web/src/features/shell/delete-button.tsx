@@ -1,63 +1,8 @@
-import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
-import type { Problem } from '@offload/console/ui/problem.ts';
-import { Trash2Icon } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { DeleteButton as Confirmed } from '@offload/console/ui/delete-button.tsx';
+import type { ComponentProps } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 
-interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
-  /** What is deleted: `image`. */
-  what: string;
-  /** Deletes it. A promise keeps the dialog open, which then shows the problem, if any. */
-  onDelete: () => Promise<Problem | undefined> | undefined;
-  /** What that means. */
-  children: ReactNode;
-  'aria-label'?: string;
-}
-
-/** Deletes something, after a confirmation. */
-export function DeleteButton({ what, onDelete, children, ...look }: DeleteButtonProps) {
-  const [isAsking, setIsAsking] = useState(false);
-  const [isSending, setIsSending] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-
-  const onClose = () => setIsAsking(false);
-  async function confirm() {
-    const deleting = onDelete();
-    if (!deleting) return onClose();
-    setProblem(undefined);
-    setIsSending(true);
-    const failed = await deleting;
-    // Otherwise the page changes.
-    if (failed) setIsSending(false);
-    setProblem(failed);
-  }
-  return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<Trash2Icon size={16} />}
-        {...look}
-        onClick={() => setIsAsking(true)}
-      >
-        Delete
-      </Button>
-      <Dialog opened={isAsking} onClose={onClose} title={`Delete this ${what}?`}>
-        <Stack gap="md">
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {children}
-          </Text>
-          {problem && <ProblemAlert problem={problem} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} data-autofocus>
-              Cancel
-            </Button>
-            <Button color="red.9" loading={isSending} onClick={() => void confirm()}>
-              Delete {what}
-            </Button>
-          </Group>
-        </Stack>
-      </Dialog>
-    </>
-  );
+/** Deletes something, after a confirmation. If the session has ended, it says how to sign in. */
+export function DeleteButton(props: ComponentProps<typeof Confirmed>) {
+  return <Confirmed {...props} notice={(problem) => <ProblemAlert problem={problem} />} />;
 }

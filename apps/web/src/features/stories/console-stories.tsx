@@ -1,5 +1,7 @@
 import { Alert, EmptyState, Stack } from '@mantine/core';
 import { Firing } from '@offload/console/ui/alerts/firing.tsx';
+import { ActionTable } from '@offload/console/ui/audit/action-table.tsx';
+import { AuditFilters } from '@offload/console/ui/audit/audit-filters.tsx';
 import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
 import { lastWeek } from '@offload/console/ui/failed/failure-view.ts';
 import { readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
@@ -7,8 +9,6 @@ import { unreachable } from '@offload/console/ui/problem.ts';
 import { AlertForm } from '../admin/alerts/alert-form';
 import { AlertTests } from '../admin/alerts/alert-tests';
 import { RuleList } from '../admin/alerts/rule-list';
-import { ActionTable } from '../admin/audit/action-table';
-import { AuditFilters } from '../admin/audit/audit-filters';
 import { HostTable } from '../admin/hosts/host-table';
 import { AdminJobList } from '../admin/jobs/admin-job-list';
 import { NoJobFound } from '../admin/jobs/no-job-found';

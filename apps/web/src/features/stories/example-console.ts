@@ -1,5 +1,5 @@
+import type { ActionView } from '@offload/console/ui/audit/action-view.ts';
 import type { Alerts, TestSend } from '@/api/admin/alerts/alert-schema';
-import type { ActionView } from '@/api/admin/audit/audit-schema';
 import type { HostView } from '@/api/admin/hosts/host-schema';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
 import { exampleJobs } from './example-jobs';

@@ -12,9 +12,9 @@ import {
   TextInput,
 } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { dayChoices } from '@offload/console/ui/schedules/monthly.ts';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { dayChoices } from '@/api/schedules/monthly';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
@@ -39,7 +39,9 @@ const repeatChoices = [
 ];
 
 // What reads expressions is loaded only when the user writes one.
-const CronField = dynamic(() => import('@/features/schedules/cron-field').then((field) => field.CronField));
+const CronField = dynamic(() =>
+  import('@offload/console/ui/schedules/cron-field.tsx').then((field) => field.CronField),
+);
 
 /** Creates or changes a schedule. It is rendered only in the browser, which knows the time zone. */
 export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) {

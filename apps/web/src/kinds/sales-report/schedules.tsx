@@ -7,7 +7,7 @@ import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
-import { ScheduleRow } from '@/features/schedules/schedule-row';
+import { ChangeableSchedule } from '@/features/schedules/changeable-schedule';
 import { reportName } from './report-choices';
 import { ScheduleForm } from './schedule-form';
 
@@ -47,7 +47,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
       ) : (
         <ul className={list.rows}>
           {schedules.map((schedule) => (
-            <ScheduleRow
+            <ChangeableSchedule
               key={schedule.id}
               schedule={schedule}
               name={schedule.report ? reportName(schedule.report) : schedule.kind}

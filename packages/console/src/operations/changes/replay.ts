@@ -8,8 +8,9 @@ import {
   type QueueEntry,
   sql,
 } from '@offload/core/internal';
-import { type Operator, recordAction } from '../audit-log';
+import type { Operator } from '../audit-log';
 import { enqueueReplay } from './enqueue-replay';
+import { changedFields, recordReplay } from './record-replay';
 
 /** Lets contracts say what a replay may change. */
 export const replays: Hook = { contractFields: ['editableFields', 'isNeverReplayed'] };
@@ -49,17 +50,9 @@ export async function replayJob(
   if (!replay) return null;
   const changed = changedFields(job.payload, payload);
   const { recipient: newRecipient } = await readJob(connection, newId);
-  const changes = { ...(changed.length > 0 && { changed }), ...recipientIn(newRecipient) };
-  await recordAction(tx, operator, {
-    ...{ action: 'job.redo', subjectType: 'job', subjectId: id },
-    before: { state: job.state, ...recipientIn(job.recipient) },
-    after: { job: newId, ...changes },
-  });
-  // The new job's audit log says where it comes from.
-  await recordAction(tx, operator, {
-    ...{ action: 'job.create', subjectType: 'job', subjectId: newId },
-    before: recipientIn(job.recipient),
-    after: { replayOf: id, ...changes },
+  await recordReplay(tx, operator, {
+    ...{ id, newId, state: job.state, before: recipientIn(job.recipient) },
+    after: { ...(changed.length > 0 && { changed }), ...recipientIn(newRecipient) },
   });
   return replay;
 }
@@ -80,14 +73,4 @@ async function readJob(connection: Connection, id: string): Promise<ReplayedJob>
 
 function recipientIn(recipient: string | null): { recipient?: string } {
   return recipient === null ? {} : { recipient };
-}
-
-/** Returns the names of the fields that differ. The audit log gets no values, since they may be secret. */
-function changedFields(before: unknown, after: object): string[] {
-  const old = new Map(Object.entries(typeof before === 'object' && before !== null ? before : {}));
-  const changed = new Map(Object.entries(after));
-  const names = new Set([...old.keys(), ...changed.keys()]);
-  return [...names]
-    .filter((name) => JSON.stringify(old.get(name)) !== JSON.stringify(changed.get(name)))
-    .sort();
 }

@@ -7,7 +7,7 @@ import { type Access, changeJobs, connectionOf, type Sql, sql } from '@offload/c
  */
 export async function undoRetries(
   tx: Transaction,
-  { hooks }: JobSystem,
+  { hooks }: Pick<JobSystem, 'hooks'>,
   retried: Sql,
   access: Access,
 ): Promise<ChangedJob[]> {

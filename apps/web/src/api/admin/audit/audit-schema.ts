@@ -22,8 +22,6 @@ const ActionSchema = z
   })
   .openapi('OperatorAction');
 
-export type ActionView = z.infer<typeof ActionSchema>;
-
 export const ActionPageSchema = z
   .object({ data: z.array(ActionSchema), nextCursor: z.string().nullable() })
   .openapi('OperatorActionPage');
@@ -47,8 +45,6 @@ export const ActionFilterSchema = z.object({
   from: time.openapi({ ...asText, description: 'The first day, or the time at which to begin, in UTC' }),
   to: time.openapi({ ...asText, description: 'The last day, or the time at which to end, in UTC' }),
 });
-
-export type ActionFilter = z.infer<typeof ActionFilterSchema>;
 
 export const ActionQuerySchema = ActionFilterSchema.extend({
   cursor: z

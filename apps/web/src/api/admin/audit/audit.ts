@@ -1,19 +1,12 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { chainOf } from '@offload/console/operations/index.ts';
+import { auditCsv, findActions } from '@offload/console/operations/index.ts';
 import { auditKey } from '@offload/env';
-import { csvFile } from '@/api/http/csv';
+import { csvDownload } from '@/api/http/csv';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, csvContent, json } from '@/api/http/responses';
 import { runtime } from '@/server/runtime';
-import { findActions, readActions } from './action-queries';
-import {
-  type ActionFilter,
-  ActionFilterSchema,
-  ActionPageSchema,
-  ActionQuerySchema,
-  type ActionView,
-} from './audit-schema';
+import { ActionFilterSchema, ActionPageSchema, ActionQuerySchema } from './audit-schema';
 
 const pageLength = 50;
 const list = createRoute({
@@ -43,30 +36,12 @@ const csv = createRoute({
 export const audit = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
     const { cursor = null, ...filter } = c.req.valid('query');
-    const page = await findActions(filter, cursor, pageLength);
+    const page = await findActions(runtime().core, filter, cursor, pageLength);
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   })
-  .openapi(csv, (c) => c.body(...csvFile('audit.csv', columns, rows(c.req.valid('query')))));
-
-const subject = ['subject_type', 'subject_id', 'before', 'after'];
-const from = ['ip', 'user_agent', 'request_id', 'session_id', 'second_factor_at', 'outcome'];
-const columns = ['at', 'actor', 'actor_id', 'action', ...subject, 'reason', ...from, 'id', 'chain'];
-
-/** Yields the rows with the hash of each and of those before it, and a last one that says how many there were. */
-async function* rows(filter: ActionFilter) {
-  const hash = chainOf(auditKey(runtime().env.AUTH_SECRET));
-  const withHash = (cells: string[]) => [...cells, hash(cells)];
-  let count = 0;
-  for await (const page of readActions(filter)) {
-    yield page.map((action) => withHash(rowOf(action)));
-    count += page.length;
-  }
-  yield [withHash([`${count} actions`, ...columns.slice(2).map(() => '')])];
-}
-
-function rowOf({ id, at, actor, action, subject, before, after, ...from }: ActionView): string[] {
-  const values = [before, after].map((value) => (value ? JSON.stringify(value) : ''));
-  const { reason, ip, userAgent, requestId, sessionId, secondFactorAt, outcome } = from;
-  const rest = [reason, ip, userAgent, requestId, sessionId, secondFactorAt].map((text) => text ?? '');
-  return [at, actor.email, actor.id, action, subject.type, subject.id, ...values, ...rest, outcome, id];
-}
+  .openapi(csv, (c) => {
+    const { core, env } = runtime();
+    return c.body(
+      ...csvDownload('audit.csv', auditCsv(core, c.req.valid('query'), auditKey(env.AUTH_SECRET))),
+    );
+  });

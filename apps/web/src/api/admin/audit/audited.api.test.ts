@@ -97,13 +97,13 @@ it('records what was denied, also to others than staff', async () => {
 
 it('shows nothing that it could not record', async () => {
   const { db } = api.database;
-  await db.$executeRaw`ALTER TABLE operator_action RENAME TO moved`;
+  await db.$executeRaw`ALTER TABLE offload.operator_action RENAME TO moved`;
   try {
     const response = await admin.get('/api/admin/users');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain(admin.email);
   } finally {
-    await db.$executeRaw`ALTER TABLE moved RENAME TO operator_action`;
+    await db.$executeRaw`ALTER TABLE offload.moved RENAME TO operator_action`;
   }
 });
 

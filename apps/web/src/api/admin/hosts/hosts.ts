@@ -1,13 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordAction } from '@offload/console/operations/index.ts';
-import { tryGate } from '@offload/core/internal';
+import { tryGateNow } from '@offload/console/operations/index.ts';
+import { readGateLines } from '@offload/console/reads/gates.ts';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { findHosts } from './host-queries';
 import { HostSchema } from './host-schema';
 
 const responses = {
@@ -33,13 +32,11 @@ const tryNow = createRoute({
 });
 
 export const hosts = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
-  .openapi(list, async (c) => c.json({ data: await findHosts() }, 200))
+  .openapi(list, async (c) => c.json({ data: await readGateLines(runtime().core) }, 200))
   .openapi(tryNow, async (c) => {
     const { name } = c.req.valid('param');
-    await runtime().core.transaction(async (tx) => {
-      if (!(await tryGate(tx, name))) throw new ApiError(409, 'This host isn’t closed.');
-      await recordAction(tx, operatorOf(c), { action: 'host.try', subjectType: 'host', subjectId: name });
-    });
+    if (!(await tryGateNow(runtime().core, name, operatorOf(c))))
+      throw new ApiError(409, 'This host isn’t closed.');
     await runtime().jobs.admitAfter({ gates: [name] });
-    return c.json({ data: await findHosts() }, 200);
+    return c.json({ data: await readGateLines(runtime().core) }, 200);
   });

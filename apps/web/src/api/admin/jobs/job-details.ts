@@ -1,3 +1,4 @@
+import { findExisting } from '@offload/console/operations/index.ts';
 import { editableFieldsOf } from '@offload/console/replay/payload-fields.ts';
 import { hidden, hidePaths } from '@offload/console/replay/secret-paths.ts';
 import { type AnyContract, findAttempts, listOutages } from '@offload/core/internal';
@@ -11,7 +12,6 @@ import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { inTime } from '@/server/services';
-import { findExisting } from './job-queries';
 import type { AdminJobDetails } from './job-schema';
 
 const columns = {
@@ -55,7 +55,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     findCreator(job),
     isHeldBack(job),
     findOutage(job),
-    findExisting([job.retryOf ?? '']),
+    findExisting(core, [job.retryOf ?? '']),
   ]);
   const seesValues = mayOperate(person.role);
   const said = (text: string | null) => (seesValues || text === null ? text : hideAddresses(text));

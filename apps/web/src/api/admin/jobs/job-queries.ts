@@ -12,7 +12,6 @@ import { viewJobFor } from '@/api/jobs/job-view';
 import { findOwners } from '@/server/auth/owners';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
-import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import type { AdminJob, AdminJobPage } from './job-schema';
 
@@ -79,13 +78,6 @@ export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | '
       },
     ];
   });
-}
-
-/** Returns which of these jobs still exist: their pages can be linked to. */
-export async function findExisting(ids: string[]): Promise<Set<string>> {
-  const where = { id: { in: ids.filter(isUuid) } };
-  const rows = await runtime().db.job.findMany({ where, select: { id: true } });
-  return new Set(rows.map(({ id }) => id));
 }
 
 /** Returns the kinds and queues that have jobs, for the filters. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { findExisting } from '@offload/console/operations/index.ts';
 import { beat, createJobWriter, signOff } from '@offload/core/internal';
 import type { Database } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
@@ -8,7 +9,6 @@ import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, hideFields, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
-import { findExisting } from './job-queries';
 
 let api: TestApi;
 let db: Database;
@@ -115,10 +115,10 @@ it('links to no job that was deleted', async () => {
   await db.job.update({ where: { id: replay }, data: { retryOf: original } });
   const retryOf = async () => (await (await admin.get(`/api/admin/jobs/${replay}`)).json()).retryOf;
   expect(await retryOf()).toBe(original);
-  expect(await findExisting([original, replay, 'x'])).toEqual(new Set([original, replay]));
+  expect(await findExisting(api.database.core, [original, replay, 'x'])).toEqual(new Set([original, replay]));
   await db.job.delete({ where: { id: original } });
   expect(await retryOf()).toBeNull();
-  expect(await findExisting([original, replay])).toEqual(new Set([replay]));
+  expect(await findExisting(api.database.core, [original, replay])).toEqual(new Set([replay]));
 });
 
 it('shows a viewer the names of fields, but not their values', async () => {

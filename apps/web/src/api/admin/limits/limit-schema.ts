@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { maxPauseReason } from './pause-reason';
+import { limitFields, maxPauseReason } from '@offload/console/ui/queue/queue-limits.ts';
 
 export const QueueSchema = z
   .object({
@@ -36,16 +36,6 @@ export const PauseSchema = z
   })
   .openapi('QueuePause');
 
-const whole = (max: number) =>
-  z.int('must be a whole number').min(1, 'must be at least 1').max(max, `must be at most ${max}`).nullable();
-
-export const LimitsSchema = z
-  .object({
-    concurrency: whole(200),
-    perMinute: whole(1_000_000),
-    ownerRunning: whole(1_000).default(null),
-    ownerOpen: whole(1_000_000).default(null),
-  })
-  .openapi('QueueLimits');
+export const LimitsSchema = z.object(limitFields).openapi('QueueLimits');
 
 export type QueueLimits = z.infer<typeof LimitsSchema>;

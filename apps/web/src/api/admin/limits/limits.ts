@@ -1,6 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordAction } from '@offload/console/operations/index.ts';
-import { writeQueueLimits } from '@offload/core/internal';
+import { setQueueLimits } from '@offload/console/operations/index.ts';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
@@ -63,17 +62,7 @@ export const limits = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const { queue } = c.req.valid('param');
     await openQueue(queue);
     const limits = c.req.valid('json');
-    await runtime().core.transaction(async (tx) => {
-      const before = await writeQueueLimits(tx, queue, limits);
-      const doing = {
-        action: 'queue.limit',
-        subjectType: 'queue',
-        subjectId: queue,
-        before,
-        after: limits,
-      } as const;
-      await recordAction(tx, operatorOf(c), doing);
-    });
+    await setQueueLimits(runtime().core, { name: queue, limits, operator: operatorOf(c) });
     return c.json({ data: await findQueues() }, 200);
   })
   .openapi(pause, async (c) => {

@@ -1,15 +1,16 @@
 import { EmptyState, Stack, Text, Title } from '@mantine/core';
+import { readGateLines } from '@offload/console/reads/gates.ts';
 import type { Metadata } from 'next';
-import { findHosts } from '@/api/admin/hosts/host-queries';
 import { HostTable } from '@/features/admin/hosts/host-table';
 import { mayOperate } from '@/server/auth/roles';
 import { requireStaff } from '@/server/auth/session';
+import { runtime } from '@/server/runtime';
 
 export const metadata: Metadata = { title: 'External hosts' };
 
 export default async function HostsPage() {
   const person = await requireStaff('/admin/hosts');
-  const hosts = await findHosts();
+  const hosts = await readGateLines(runtime().core);
   return (
     <Stack gap="lg">
       <div>

@@ -2,9 +2,9 @@ import { Button, Group, NativeSelect, Stack } from '@mantine/core';
 import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
 import { kindName } from '@offload/console/ui/kind-name.ts';
 import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { MomentField } from '@offload/console/ui/time/moment-field.tsx';
 import { jobStates } from '@offload/core/contract';
 import { ButtonLink } from '../../shell/links';
-import { MomentField } from '../../time/moment-field';
 import { SearchField } from './search-field';
 
 interface JobSearchFormProps {

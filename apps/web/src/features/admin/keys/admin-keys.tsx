@@ -1,97 +1,13 @@
 'use client';
 
-import { ActionIcon, Kbd, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
-import { isInDialog, pageKey } from '@offload/console/ui/keys/page-key.ts';
-import { KeyboardIcon, SearchIcon } from 'lucide-react';
+import { ConsoleKeys } from '@offload/console/ui/keys/console-keys.tsx';
+import type { Destination } from '@offload/console/ui/keys/destinations.ts';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import type { Destination } from './destinations';
-import { Palette } from './palette';
+import { consolePath } from '../admin-hrefs';
 
-const keys = [
-  { key: '/', does: 'Search (Esc leaves the field)' },
-  { key: 'j', does: 'Next row' },
-  { key: 'k', does: 'Previous row' },
-  { key: 'x', does: 'Select row' },
-  { key: 'r', does: 'Retry the selected rows or the focused row' },
-  { key: 'z', does: 'Undo the last retry' },
-  { key: 'Ctrl K', does: 'Go to a page or a job' },
-  { key: '?', does: 'Show this list' },
-];
-
-function leaveSearch(): void {
-  const field = document.activeElement;
-  if (field instanceof HTMLInputElement && field.dataset.shortcut === 'search') field.blur();
-}
-
-interface AdminKeysProps {
-  places: Destination[];
-  queues: string[];
-}
-
-/** Handles the keyboard shortcuts of staff, and has buttons that say that they exist. They work on every page. */
-export function AdminKeys({ places, queues }: AdminKeysProps) {
+/** The keyboard shortcuts of staff, and the buttons that say that they exist. */
+export function AdminKeys({ places, queues }: { places: Destination[]; queues: string[] }) {
   const router = useRouter();
-  const [shown, setShown] = useState<'help' | 'palette' | null>(null);
-
-  function search() {
-    const field = document.querySelector<HTMLInputElement>('input[data-shortcut="search"]');
-    if (field) field.focus();
-    else router.push('/admin/jobs');
-  }
-  const help = () => setShown('help');
-  useHotkeys(
-    [
-      pageKey('/', search),
-      pageKey('shift+/', search),
-      pageKey('?', help),
-      pageKey('shift+?', help),
-      // Also while the focus is in a field, such as the search.
-      ['mod+K', () => !isInDialog() && setShown('palette')],
-      ['Escape', leaveSearch, { preventDefault: false }],
-    ],
-    [],
-  );
-  return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label="Go to"
-        title="Go to a page or a job (Ctrl K)"
-        onClick={() => setShown('palette')}
-      >
-        <SearchIcon size={18} />
-      </ActionIcon>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label="Keyboard shortcuts"
-        title="Keyboard shortcuts (?)"
-        visibleFrom="sm"
-        onClick={help}
-      >
-        <KeyboardIcon size={18} />
-      </ActionIcon>
-      <Dialog opened={shown === 'help'} onClose={() => setShown(null)} title="Keyboard shortcuts">
-        <Table>
-          <TableTbody>
-            {keys.map(({ key, does }) => (
-              <TableTr key={key}>
-                <TableTh scope="row" w={90}>
-                  <Kbd>{key}</Kbd>
-                </TableTh>
-                <TableTd>{does}</TableTd>
-              </TableTr>
-            ))}
-          </TableTbody>
-        </Table>
-      </Dialog>
-      <Palette places={places} queues={queues} opened={shown === 'palette'} onClose={() => setShown(null)} />
-    </>
-  );
+  const around = { basePath: consolePath, places, queues };
+  return <ConsoleKeys around={around} open={(href) => router.push(href)} retries />;
 }

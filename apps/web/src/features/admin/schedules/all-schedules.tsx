@@ -4,7 +4,7 @@ import { VisuallyHidden } from '@mantine/core';
 import list from '@offload/console/ui/row-list.module.css';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
-import { ScheduleRow } from '../../schedules/schedule-row';
+import { ChangeableSchedule } from '../../schedules/changeable-schedule';
 import { useRefresh } from '../use-refresh';
 
 interface AllSchedulesProps {
@@ -22,7 +22,7 @@ export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
       <VisuallyHidden role="status">{said}</VisuallyHidden>
       <ul className={list.rows}>
         {schedules.map(({ schedule, name, owner }) => (
-          <ScheduleRow
+          <ChangeableSchedule
             key={schedule.id}
             schedule={schedule}
             name={name}

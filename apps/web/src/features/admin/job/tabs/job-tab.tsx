@@ -1,4 +1,5 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { ChangedValues } from '@offload/console/ui/audit/changed-values.tsx';
 import { Attempts } from '@offload/console/ui/job/attempts.tsx';
 import { JsonView } from '@offload/console/ui/job/json-view.tsx';
 import { Moment } from '@offload/console/ui/time/moment.tsx';
@@ -13,7 +14,6 @@ import type { JobRequest } from '@/features/jobs/job-requests';
 import { JobFacts } from '../../../jobs/detail/job-facts';
 import { JobOutcome } from '../../../jobs/detail/job-outcome';
 import { StepList } from '../../../jobs/steps/step-list';
-import { ChangedValues } from '../../audit/changed-values';
 import { JobRules } from '../../job-rules/job-rules';
 import { canReplay } from '../can-replay';
 import { JobLog } from './job-log';

@@ -1,2 +1,0 @@
-/** Short enough for a line of a list. */
-export const maxPauseReason = 120;

@@ -1,0 +1,121 @@
+import type { Problem } from '@offload/console/ui/problem.ts';
+import { ScheduleActions } from '@offload/console/ui/schedules/schedule-actions.tsx';
+import { ScheduleRow } from '@offload/console/ui/schedules/schedule-row.tsx';
+import { Trash2Icon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
+import { type Answer, pageOf, post, send } from '../http/http';
+import { ProblemAlert } from '../http/problem-alert';
+import { useOptimisticChange } from '../http/use-optimistic-change';
+import { DeleteButton } from '../shell/delete-button';
+import { AnchorLink } from '../shell/links';
+
+/** A change; null deletes the schedule. */
+type SchedulePatch = { paused: boolean } | null;
+
+interface ChangeableScheduleProps {
+  schedule: ScheduleView;
+  /** Its name. */
+  name: string;
+  /** Its owner, if the page shows several owners. */
+  owner?: string;
+  /** Whether the user may change it. */
+  canChange?: boolean;
+  /** Opens a form to change it. */
+  onEdit?: () => void;
+  /** Called with a message when a change is done. */
+  onChanged: (what: string) => void;
+}
+
+/**
+ * A schedule as it is, or as it will be if the pending change succeeds. One that is declared in code can only be paused.
+ */
+export function ChangeableSchedule({
+  schedule: actual,
+  name,
+  owner,
+  canChange = true,
+  onEdit,
+  onChanged,
+}: ChangeableScheduleProps) {
+  const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
+  const run = useRun(actual);
+  if (!schedule) return null;
+  const { links, name: declaredAs, description } = schedule;
+
+  function changeTo(patch: SchedulePatch, call: () => Promise<Answer>, successMessage: string) {
+    async function callAndAnnounce() {
+      const answer = await call();
+      if (answer.ok) onChanged(successMessage);
+      return answer;
+    }
+    change({ id: actual.id, change: patch, call: callAndAnnounce });
+  }
+  const pause = (paused: boolean) =>
+    changeTo(
+      { paused },
+      () => send('PATCH', links.self, { paused }),
+      `${name}: ${paused ? 'paused' : 'resumed'}.`,
+    );
+  const remove = () => changeTo(null, () => send('DELETE', links.self), `${name}: deleted.`);
+  const problem = run.problem ?? problems.get(actual.id);
+  const actions = (
+    <ScheduleActions
+      name={name}
+      isPaused={schedule.paused}
+      onPause={pause}
+      {...(declaredAs === null && {
+        onRun: run.start,
+        isRunning: run.isSending,
+        onEdit: onEdit ?? null,
+        deletion: (
+          <DeleteButton
+            what="schedule"
+            size="compact-sm"
+            leftSection={<Trash2Icon size={14} />}
+            aria-label={`Delete: ${name}`}
+            onDelete={() => void remove()}
+          >
+            {name}: {description}. No more reports will be created. Existing reports stay available.
+          </DeleteButton>
+        ),
+      })}
+      problem={problem && <ProblemAlert problem={problem} />}
+    />
+  );
+  return (
+    <ScheduleRow
+      schedule={schedule}
+      name={name}
+      owner={owner}
+      linkToJob={(id, text) => (
+        <AnchorLink href={`/jobs/${id}`} inherit prefetch={false}>
+          {text}
+        </AnchorLink>
+      )}
+      actions={canChange && actions}
+    />
+  );
+}
+
+function withPatch(schedule: ScheduleView | null, patch: SchedulePatch): ScheduleView | null {
+  return schedule && patch && { ...schedule, ...patch };
+}
+
+/** Opens the page of the job that a run creates. */
+function useRun({ links }: ScheduleView) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+
+  async function start() {
+    setProblem(null);
+    setIsSending(true);
+    const answer = await post(`${links.self}/run`);
+    setIsSending(false);
+    if (answer.ok) router.push(pageOf(answer));
+    else setProblem(answer.problem);
+  }
+  return { start, problem, isSending };
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { findActions, findExisting } from '../operations/audit-actions';
+import { auditCsv } from '../operations/audit-csv';
+import { recordActionOnce } from '../operations/audit-log';
+import { readAuditQuery } from '../ui/audit/audit-query';
+import type { ConsoleReads } from './console-reads';
+import type { ApiParts } from './parts';
+import { type ConsoleEnv, readQuery, requireAction } from './problem';
+
+const AuditParams = z.record(z.string(), z.string()).transform(readAuditQuery);
+const pageLength = 50;
+
+/** The routes of the audit log: a page of it, and its export. Reading it is recorded, too. */
+export function auditRoutes(parts: ApiParts) {
+  const { db, auditKey = null } = parts;
+  return new Hono<ConsoleEnv>()
+    .use('/audit', requireAction(parts, 'audit'))
+    .use('/audit.csv', requireAction(parts, 'audit'))
+    .get('/audit', async (c) => {
+      const query = readQuery(c, AuditParams);
+      await recordActionOnce(db, c.get('access').operator, reading('audit.read', query));
+      const { cursor = null, ...filter } = query;
+      const page = await findActions(db, filter, cursor, pageLength);
+      const jobs = page.data.filter(({ subject }) => subject.type === 'job');
+      const existing = await findExisting(
+        db,
+        jobs.map(({ subject }) => subject.id),
+      );
+      return c.json<ConsoleReads['/audit']>({ ...page, existing: [...existing] });
+    })
+    .get('/audit.csv', async (c) => {
+      const { cursor: _, ...filter } = readQuery(c, AuditParams);
+      await recordActionOnce(db, c.get('access').operator, reading('audit.export', filter));
+      const csv = ReadableStream.from(auditCsv(db, filter, auditKey)).pipeThrough(new TextEncoderStream());
+      return c.body(csv, 200, {
+        'Content-Type': 'text/csv; charset=utf-8',
+        'Content-Disposition': 'attachment; filename="audit.csv"',
+      });
+    });
+}
+
+const reading = (action: string, after: object) =>
+  ({ action, subjectType: 'audit', subjectId: 'all', after }) as const;

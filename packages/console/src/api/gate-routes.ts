@@ -1,0 +1,23 @@
+import { Hono } from 'hono';
+import { tryGateNow } from '../operations/try-gate';
+import { readGateLines } from '../reads/gates';
+import { storable } from '../storable';
+import type { ConsoleReads } from './console-reads';
+import type { ApiParts } from './parts';
+import { type ConsoleEnv, Rejection, requireAction } from './problem';
+
+/** The routes of gates. Jobs of several queues may share one, so whoever sees only some queues sees none. */
+export function gateRoutes(parts: ApiParts) {
+  return new Hono<ConsoleEnv>()
+    .get('/gates', async (c) => {
+      const data = c.get('access').queues ? [] : await readGateLines(parts.db);
+      return c.json<ConsoleReads['/gates']>({ data });
+    })
+    .post('/gates/:name/try', requireAction(parts, 'try-gate'), async (c) => {
+      const name = storable(300).safeParse(c.req.param('name'));
+      const isTried = name.success && (await tryGateNow(parts.db, name.data, c.get('access').operator));
+      if (!isTried) throw new Rejection(409, 'This gate isn’t closed.');
+      void parts.client.admitAfter({ gates: [name.data] });
+      return c.json({ data: await readGateLines(parts.db) });
+    });
+}

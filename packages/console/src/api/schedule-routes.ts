@@ -1,0 +1,80 @@
+import { findSchedule, listSchedules, type Schedule } from '@offload/core/internal';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type Caller, type ConsoleAction, visibleQueues } from '../access';
+import { changeSchedule, runNow, type ScheduleChange } from '../schedule-actions';
+import { cadenceLabel } from '../ui/schedules/cadence-label';
+import type { ConsoleReads, ScheduleLine } from './console-reads';
+import { type ApiParts, findOwners, type KnownOwner } from './parts';
+import { type ConsoleEnv, Rejection, readQuery, requireAction } from './problem';
+
+const pageLength = 50;
+const ListParams = z.object({ cursor: z.uuid().optional() });
+
+const changes: Record<ScheduleChange, ConsoleAction> = {
+  pause: 'pause-schedule',
+  resume: 'pause-schedule',
+  delete: 'delete-schedule',
+};
+
+/** The routes of schedules: a list, and what can be done to each. */
+export function scheduleRoutes(parts: ApiParts) {
+  const { contracts, schedules } = parts.system;
+
+  /** Returns the kinds of jobs in queues that this reader doesn't see. */
+  const hiddenFrom = (access: Caller) =>
+    [...contracts.values()]
+      .filter(({ queue }) => visibleQueues(access, [queue]).length === 0)
+      .map(({ kind }) => kind);
+
+  async function find(id: string, access: Caller): Promise<Schedule> {
+    const row = z.uuid().safeParse(id).success && (await findSchedule(parts.db, { id, owner: null }));
+    if (!row || hiddenFrom(access).includes(row.kind)) throw new Rejection(404, 'Schedule not found.');
+    return row;
+  }
+
+  const app = new Hono<ConsoleEnv>()
+    .get('/schedules', async (c) => {
+      const { cursor: after = null } = readQuery(c, ListParams);
+      const hidden = hiddenFrom(c.get('access'));
+      const rows = await listSchedules(parts.db, { after, hidden, limit: pageLength + 1 });
+      const page = rows.slice(0, pageLength);
+      const ownerOf = await findOwners(
+        parts,
+        page.map(({ ownerId }) => ownerId),
+      );
+      return c.json<ConsoleReads['/schedules']>({
+        data: page.map((row) => lineOf(row, ownerOf(row.ownerId))),
+        nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
+      });
+    })
+    .post('/schedules/:id/run', requireAction(parts, 'run-schedule'), async (c) => {
+      const access = c.get('access');
+      const schedule = await find(c.req.param('id'), access);
+      const { name, kind } = schedule;
+      const canMake = name === null ? contracts.get(kind)?.scheduled : schedules.has(name);
+      if (!canMake) throw new Rejection(409, 'This app can’t make the jobs of this schedule.');
+      return c.json({ id: await runNow(parts, schedule, access) }, 202);
+    });
+  for (const action of ['pause', 'resume', 'delete'] as const)
+    app.post(`/schedules/:id/${action}`, requireAction(parts, changes[action]), async (c) => {
+      const access = c.get('access');
+      const schedule = await find(c.req.param('id'), access);
+      if (action === 'delete' && schedule.name !== null)
+        throw new Rejection(409, `The code declares this schedule as "${schedule.name}". Remove it there.`);
+      if (!(await changeSchedule(parts, schedule, action, access)))
+        throw new Rejection(409, 'The schedule has changed, so this can’t be done now.');
+      return c.json({ id: schedule.id });
+    });
+  return app;
+}
+
+function lineOf(row: Schedule, owner: KnownOwner): ScheduleLine {
+  const { id, name, kind, lastJobId, nextRunAt, pausedAt, lastRunAt, lastSkippedAt } = row;
+  return {
+    ...{ id, name, kind, lastJobId, owner, description: cadenceLabel(row), paused: pausedAt !== null },
+    nextRunAt: pausedAt ? null : nextRunAt.toISOString(),
+    lastRunAt: lastRunAt?.toISOString() ?? null,
+    lastSkippedAt: lastSkippedAt?.toISOString() ?? null,
+  };
+}

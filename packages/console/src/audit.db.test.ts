@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isUnbroken } from './operations/audit-chain';
+import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
+
+let app: OtherApp;
+let id: string;
+
+beforeAll(async () => {
+  app = await openOtherApp();
+  ({ id } = await app.failed('To be retried'));
+  await app.open().post(`/api/jobs/${id}/retry`);
+  await app.open({ actor: '=bob', can: 'all' }).post('/api/queues/print/pause', { reason: 'New "toner"' });
+});
+afterAll(() => app.close());
+
+const auditKey = 'a secret';
+const actionsIn = async (query: string) =>
+  jsonOf(app.open({ actor: 'eve', can: ['audit'] }).get(`/api/audit${query}`));
+
+it('shows who did what, with filters', async () => {
+  expect(await actionsIn('?actor=ada')).toMatchObject({
+    data: [{ action: 'job.retry', subject: { type: 'job', id }, before: { state: 'failed' } }],
+    ...{ existing: [id], nextCursor: null },
+  });
+  expect(await actionsIn('?subject=queue')).toMatchObject({
+    data: [{ action: 'queue.pause', actor: { email: '=bob' }, reason: 'New "toner"' }],
+  });
+  expect(await actionsIn('?action=queue.&to=2020-01-01')).toMatchObject({ data: [] });
+});
+
+it('exports a chain that shows whether a row was changed', async () => {
+  const csv = await (await app.open(undefined, { auditKey }).get('/api/audit.csv?action=queue')).text();
+  expect(csv).toContain(",'=bob,");
+  expect(csv).toContain('"New ""toner"""');
+  expect(isUnbroken(csv, auditKey)).toBe(true);
+  expect(isUnbroken(csv.replace('toner', 'ink'), auditKey)).toBe(false);
+  const plain = await (await app.open().get('/api/audit.csv?action=queue')).text();
+  expect(plain.trimEnd().split('\r\n')).toHaveLength(2);
+});
+
+it.each([
+  ['read', undefined],
+  [['retry'], undefined],
+  ['all', ['print']],
+] as const)(
+  'is closed to someone who may %s in the queues %s, and records that they tried',
+  async (can, queues) => {
+    const actor = JSON.stringify([can, queues]);
+    const console = app.open({ actor, can, ...(queues && { queues }) });
+    for (const path of ['/api/audit', '/api/audit.csv', '/api/audit?actor=ada'])
+      expect((await console.get(path)).status).toBe(403);
+    const tried = await app.rowsOf(
+      `SELECT action, outcome FROM offload.operator_action WHERE actor_id = '${actor}'`,
+    );
+    expect(tried).toEqual([{ action: 'audit.read', outcome: 'denied' }]);
+  },
+);
+
+it('records who reads the log, and who reads a job, once in a while', async () => {
+  const console = app.open({ actor: 'reader', can: 'all' });
+  const paths = ['/api/audit', '/api/audit', `/api/jobs/${id}`, `/api/jobs/${id}`, '/api/audit.csv'];
+  for (const path of paths) expect((await console.get(path)).status).toBe(200);
+  const rows = await app.rowsOf(
+    `SELECT action FROM offload.operator_action WHERE actor_id = 'reader' ORDER BY id`,
+  );
+  expect(rows).toEqual([{ action: 'audit.read' }, { action: 'job.read' }, { action: 'audit.export' }]);
+});
+
+it('survives hostile names and filters', async () => {
+  const console = app.open({ actor: 'eve', can: 'read' });
+  expect((await console.post('/api/jobs/%00/retry')).status).toBe(403);
+  for (const query of ["?subject=' OR true --", '?actor=%00', '?cursor=1e9', '?from=2025-02-30'])
+    expect((await app.open().get(`/api/audit${query}`)).status).toBe(200);
+});
+
+const carol = { actor: 'carol', can: 'all' };
+
+it('records who did something, from where, and what it changed', async () => {
+  const { id: jobId } = await app.failed('To be recorded');
+  const headers = { 'user-agent': 'a browser', 'x-request-id': 'r-1' };
+  await app.open({ ...carol, ip: '198.51.100.7' }).post(`/api/jobs/${jobId}/retry`, {}, headers);
+  await app.open(carol).post(`/api/jobs/${jobId}/cancel`, {}, { 'x-request-id': 'not "one"' });
+  const rows = await app.rowsOf(`
+    SELECT action, ip, user_agent, request_id, before ->> 'state' AS before, after ->> 'state' AS after, outcome
+    FROM offload.operator_action WHERE subject_id = '${jobId}' ORDER BY id`);
+  const by = { user_agent: 'a browser', request_id: 'r-1', ip: '198.51.100.7', outcome: 'success' };
+  expect(rows).toEqual([
+    { ...by, action: 'job.retry', before: 'failed', after: 'queued' },
+    {
+      ...by,
+      action: 'job.cancel',
+      before: 'queued',
+      after: 'canceled',
+      request_id: null,
+      user_agent: null,
+      ip: null,
+    },
+  ]);
+});
+
+it('changes nothing that the audit log can not record', async () => {
+  const { id: jobId } = await app.failed('Not recorded');
+  await app.rowsOf('ALTER TABLE offload.operator_action ADD CONSTRAINT full_up CHECK (false) NOT VALID');
+  const { status } = await app.open(carol, { onError: () => undefined }).post(`/api/jobs/${jobId}/retry`);
+  await app.rowsOf('ALTER TABLE offload.operator_action DROP CONSTRAINT full_up');
+  expect(status).toBe(500);
+  expect(await app.rowsOf(`SELECT state FROM offload.job WHERE id = '${jobId}'`)).toEqual([
+    { state: 'failed' },
+  ]);
+});

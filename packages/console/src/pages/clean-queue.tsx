@@ -1,0 +1,44 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { countOf } from '@offload/core/format/amounts';
+import { useState } from 'react';
+import { BulkChangeDialog, useBulkChange } from './bulk-change';
+import { useConsole } from './context';
+
+const ages = [1, 7, 30, 90];
+const dayMs = 86_400_000;
+
+/** Cancels the jobs of a queue that wait, or deletes those that have finished, after a preview. */
+export function CleanQueue({ name, onChange }: { name: string; onChange: () => void }) {
+  const { may } = useConsole();
+  const [days, setDays] = useState('30');
+  const change = useBulkChange(onChange);
+
+  function deleteOld() {
+    const until = new Date(Date.now() - Number(days) * dayMs).toISOString();
+    void change.ask('delete', { queue: name, until });
+  }
+  return (
+    <>
+      {may('cancel') && (
+        <Button size="xs" variant="default" onClick={() => void change.ask('cancel', { queue: name })}>
+          Cancel queued jobs
+        </Button>
+      )}
+      {may('delete') && (
+        <>
+          <NativeSelect
+            size="xs"
+            label="Finished jobs older than"
+            value={days}
+            onChange={(event) => setDays(event.currentTarget.value)}
+            data={ages.map((age) => ({ value: String(age), label: countOf(age, 'day') }))}
+          />
+          <Button size="xs" variant="default" onClick={deleteOld}>
+            Delete finished jobs
+          </Button>
+        </>
+      )}
+      <BulkChangeDialog change={change} />
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Text } from '@mantine/core';
+import { GateTable } from '../ui/gates/gate-table';
+import { TryButton } from '../ui/gates/try-button';
+import { ProblemNotice } from '../ui/problem-notice';
+import { useConsole, useLive } from './context';
+import { Live, Nothing, Page } from './page-parts';
+
+/** What jobs have to pass before they run, such as a host that may be down. */
+export function GatesPage() {
+  const { client, may } = useConsole();
+  const live = useLive({ route: '/gates' });
+
+  async function tryNow(name: string) {
+    const response = await client.post(`/gates/${encodeURIComponent(name)}/try`);
+    live.refresh();
+    return response.ok ? undefined : response.problem;
+  }
+  return (
+    <Page title="Gates">
+      <Text size="sm" c="dimmed">
+        What jobs call. While a gate is closed, its jobs wait without using an attempt, and all other jobs
+        run. “Try now” lets one of them see whether it works again.
+      </Text>
+      <Live live={live}>
+        {({ data }) =>
+          data.length > 0 ? (
+            <GateTable
+              title="Gates"
+              label="Gate"
+              gates={data}
+              tryButton={(name) =>
+                may('try-gate') && (
+                  <TryButton
+                    name={name}
+                    onTry={() => tryNow(name)}
+                    notice={(problem) => <ProblemNotice problem={problem} />}
+                  />
+                )
+              }
+            />
+          ) : (
+            <Nothing>A gate appears here once a job needs it.</Nothing>
+          )
+        }
+      </Live>
+    </Page>
+  );
+}

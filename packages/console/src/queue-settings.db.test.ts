@@ -1,0 +1,95 @@
+import { scheduleQueue } from '@offload/core/internal';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
+
+let app: OtherApp;
+const gate = 'host:api.example.com';
+const tryPath = `/api/gates/${encodeURIComponent(gate)}/try`;
+
+beforeAll(async () => {
+  app = await openOtherApp();
+  await app.rowsOf(`
+    INSERT INTO offload.gate (name, failures, closed_at, closed_until, last_error, last_status, last_error_at)
+    VALUES ('${gate}', 3, now(), now() + interval '1 hour', 'It failed.', 503, now())`);
+});
+afterAll(async () => {
+  // An action doesn't wait for the queue: it may still be opened.
+  await Promise.all(['print', scheduleQueue].map((name) => app.jobs.backend.queue(name)));
+  await app.close();
+});
+
+const statesOf = (ids: string[]) =>
+  app.rowsOf(`SELECT state FROM offload.job WHERE id IN ('${ids.join("','")}') ORDER BY state`);
+
+it('limits a queue, and records the limits before and after', async () => {
+  const limits = { concurrency: 2, perMinute: 60, ownerRunning: 5, ownerOpen: null };
+  expect(await jsonOf(app.open().post('/api/queues/print/limit', limits))).toMatchObject({
+    data: [{ name: 'print', ...limits }],
+  });
+  const records = await app.rowsOf(
+    `SELECT before, after FROM offload.operator_action WHERE action = 'queue.limit'`,
+  );
+  const none = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
+  expect(records).toEqual([{ before: none, after: limits }]);
+});
+
+it.each([
+  { concurrency: 0, perMinute: null },
+  { concurrency: 1.5, perMinute: null },
+  { concurrency: '2', perMinute: null },
+  { concurrency: null, perMinute: 10_000_000 },
+  {},
+])('rejects the limits %o', async (limits) => {
+  expect((await app.open().post('/api/queues/print/limit', limits)).status).toBe(400);
+});
+
+it('cancels what waits, deletes what has finished, and leaves what came later', async () => {
+  const console = app.open();
+  const [waiting, failed] = [await app.failed('To be retried'), await app.failed('Old')];
+  await console.post(`/api/jobs/${waiting.id}/retry`);
+  const until = new Date().toISOString();
+  const clean = (action: string, before: string) =>
+    jsonOf(console.post('/api/changes', { action, filter: { queue: 'print', until: before } }));
+  expect(await clean('cancel', until)).toEqual({ ids: [waiting.id], isMore: false });
+  expect(await statesOf([waiting.id, failed.id])).toEqual([{ state: 'canceled' }, { state: 'failed' }]);
+  const later = await app.failed('Later');
+  const dayBefore = new Date(Date.parse(until) - 86_400_000).toISOString();
+  expect(await clean('delete', dayBefore)).toEqual({ ids: [], isMore: false });
+  expect(await clean('delete', until)).toMatchObject({ ids: { length: 2 }, isMore: false });
+  expect(await statesOf([waiting.id, failed.id, later.id])).toEqual([{ state: 'failed' }]);
+  const deleted = await app.rowsOf(
+    `SELECT subject_id AS id FROM offload.operator_action WHERE action = 'job.delete' ORDER BY subject_id`,
+  );
+  expect(deleted).toEqual([waiting.id, failed.id].sort().map((id) => ({ id })));
+});
+
+it('lets a job try a closed gate, once', async () => {
+  const console = app.open();
+  expect(await jsonOf(console.get('/api/gates'))).toMatchObject({ data: [{ name: gate, state: 'closed' }] });
+  expect(await jsonOf(console.post(tryPath))).toMatchObject({ data: [{ name: gate, state: 'half-open' }] });
+  expect((await console.post('/api/gates/nothing/try')).status).toBe(409);
+  expect((await console.post('/api/gates/%00/try')).status).toBe(409);
+  const records = await app.rowsOf(
+    `SELECT subject_id AS name FROM offload.operator_action WHERE action = 'host.try'`,
+  );
+  expect(records).toEqual([{ name: gate }]);
+});
+
+it.each([
+  ['read', undefined, 403],
+  [['pause'], undefined, 403],
+  ['all', ['other'], 404],
+] as const)('does for %s in the queues %s only what they may do', async (can, queues, status) => {
+  const { id } = await app.failed('Not theirs');
+  const console = app.open({ actor: 'bob', can, ...(queues && { queues }) });
+  const limits = { concurrency: 9, perMinute: null };
+  expect((await console.post('/api/queues/print/limit', limits)).status).toBe(status);
+  const filter = { queue: 'print', until: new Date().toISOString() };
+  for (const action of ['cancel', 'delete']) {
+    const changed = await console.post('/api/changes', { action, filter });
+    expect(queues ? await changed.json() : changed.status).toEqual(queues ? { ids: [], isMore: false } : 403);
+  }
+  expect((await console.post(tryPath)).status).toBe(403);
+  expect(JSON.stringify(await jsonOf(console.get('/api/gates'))).includes(gate)).toBe(!queues);
+  expect(await statesOf([id])).toEqual([{ state: 'failed' }]);
+});

@@ -1,0 +1,67 @@
+import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
+import { Trash2Icon } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Dialog } from './dialog';
+import type { Problem } from './problem';
+import { ProblemNotice } from './problem-notice';
+
+interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
+  /** What is deleted: `image`. */
+  what: string;
+  /** Deletes it. A promise keeps the dialog open, which then shows the problem, if any. */
+  onDelete: () => Promise<Problem | undefined> | undefined;
+  /** What that means. */
+  children: ReactNode;
+  'aria-label'?: string;
+  /** Says what went wrong. By default, a notice. */
+  notice?: (problem: Problem) => ReactNode;
+}
+
+const plain = (problem: Problem) => <ProblemNotice problem={problem} />;
+
+/** Deletes something, after a confirmation. */
+export function DeleteButton({ what, onDelete, children, notice = plain, ...look }: DeleteButtonProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const onClose = () => setIsAsking(false);
+  async function confirm() {
+    const deleting = onDelete();
+    if (!deleting) return onClose();
+    setProblem(undefined);
+    setIsSending(true);
+    const failed = await deleting;
+    // Otherwise the page changes.
+    if (failed) setIsSending(false);
+    setProblem(failed);
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<Trash2Icon size={16} />}
+        {...look}
+        onClick={() => setIsAsking(true)}
+      >
+        Delete
+      </Button>
+      <Dialog opened={isAsking} onClose={onClose} title={`Delete this ${what}?`}>
+        <Stack gap="md">
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {children}
+          </Text>
+          {problem && notice(problem)}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose} data-autofocus>
+              Cancel
+            </Button>
+            <Button color="red.9" loading={isSending} onClick={() => void confirm()}>
+              Delete {what}
+            </Button>
+          </Group>
+        </Stack>
+      </Dialog>
+    </>
+  );
+}

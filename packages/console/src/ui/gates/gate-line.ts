@@ -1,0 +1,19 @@
+/** A gate, as a list shows it. Times are in ISO 8601. */
+export interface GateLine {
+  name: string;
+  /** `open`: jobs run. `closed`: they wait. `half-open`: one job tries whether it works again. */
+  state: 'open' | 'closed' | 'half-open';
+  /** Failures in a row. */
+  failures: number;
+  closedUntil: string | null;
+  lastError: string | null;
+  /** The HTTP status of the last error, or null. */
+  lastStatus: number | null;
+  lastErrorAt: string | null;
+  /** Jobs at once of all workers. Null: no limit. */
+  concurrency: number | null;
+  /** Starts per interval of all workers. Null: no limit. */
+  rate: { starts: number; everyMs: number } | null;
+  running: number;
+  waiting: number;
+}

@@ -1,0 +1,40 @@
+import { readSearchWords } from '../../operations/search/search-words';
+import { jobSearchPath } from '../job/job-search-query';
+import { jobPath, queuePath } from '../paths';
+
+export interface Destination {
+  href: string;
+  label: string;
+}
+
+/** Where a console leads. */
+export interface Surroundings {
+  /** The path of the console: `/ops`; empty at the root. */
+  basePath: string;
+  places: Destination[];
+  /** The names of the queues. */
+  queues: string[];
+}
+
+const idLength = 36;
+
+/** Returns where a user may want to go who has typed this: pages and queues by any of their words, a job by its ID. */
+export function destinationsFor(text: string, { basePath, places, queues }: Surroundings): Destination[] {
+  const typed = text.trim();
+  if (!typed) return places;
+  const words = typed.toLowerCase().split(/\s+/);
+  const fits = ({ label }: Destination) => words.every((word) => label.toLowerCase().includes(word));
+  const { id } = readSearchWords(typed.toLowerCase());
+  const job = id?.length === idLength ? [{ href: `${basePath}${jobPath(id)}`, label: `Job ${id}` }] : [];
+  return [
+    ...job,
+    ...places.filter(fits),
+    ...queues
+      .map((name) => ({
+        href: `${basePath}${queuePath(name)}`,
+        label: `${name} queue: pause, resume, limit, clean`,
+      }))
+      .filter(fits),
+    { href: `${basePath}${jobSearchPath({ q: typed })}`, label: `Search jobs for “${typed}”` },
+  ];
+}

@@ -1,0 +1,98 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import type { QueueLimits } from '@offload/core/internal';
+import { PauseIcon, PlayIcon } from 'lucide-react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import type { QueueView } from '../../views';
+import { LimitForm } from './limit-form';
+import classes from './queue.module.css';
+import { maxPauseReason } from './queue-limits';
+import { PausedBadge, QueueWords } from './queue-words';
+
+interface QueueSettingsProps {
+  queue: QueueView;
+  /** Pauses it with a reason, or resumes it. Null if the reader may not. */
+  onPause: ((isPaused: boolean, reason: string | null) => void) | null;
+  onLimit: ((limits: QueueLimits) => void) | null;
+  /** Who sees the reason of a pause. */
+  reasonHint: string;
+  /** Why the last change was rejected. */
+  problem: ReactNode;
+  /** What can be done to its jobs. */
+  children?: ReactNode;
+}
+
+/** Shows how a queue is set, and pauses and limits it. */
+export function QueueSettings(props: QueueSettingsProps) {
+  const { queue, onPause, onLimit, reasonHint, problem, children } = props;
+  const { name, isPaused, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
+  const section = useRef<HTMLElement>(null);
+
+  function pause(isPausing: boolean, reason: string | null) {
+    onPause?.(isPausing, reason);
+    // The pressed button disappears, so the section that shows the change gets the focus.
+    section.current?.focus();
+  }
+  return (
+    <section ref={section} tabIndex={-1} aria-label={name} className={classes.settings}>
+      <Group gap="sm" align="flex-start">
+        {isPaused && <PausedBadge />}
+        <QueueWords queue={queue} />
+      </Group>
+      <Stack gap="md" className={classes.controls}>
+        {onPause &&
+          (isPaused ? (
+            <Button
+              size="xs"
+              w="fit-content"
+              leftSection={<PlayIcon size={14} />}
+              onClick={() => pause(false, null)}
+            >
+              Resume
+            </Button>
+          ) : (
+            <PauseForm hint={reasonHint} onPause={(reason) => pause(true, reason)} />
+          ))}
+        {problem}
+        {onLimit && (
+          // The key resets the form when another user has changed the limits.
+          <LimitForm
+            key={`${concurrency} ${perMinute} ${ownerRunning} ${ownerOpen}`}
+            queue={queue}
+            onChange={onLimit}
+          />
+        )}
+        {children && (
+          <Group gap="sm" align="flex-end">
+            {children}
+          </Group>
+        )}
+      </Stack>
+    </section>
+  );
+}
+
+function PauseForm({ hint, onPause }: { hint: string; onPause: (reason: string | null) => void }) {
+  const [reason, setReason] = useState('');
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onPause(reason.trim() || null);
+  }
+  return (
+    <form onSubmit={submit}>
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          size="xs"
+          w={{ base: '100%', xs: 320 }}
+          label="Reason for a pause (optional)"
+          description={hint}
+          value={reason}
+          maxLength={maxPauseReason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" size="xs" variant="default" leftSection={<PauseIcon size={14} />}>
+          Pause
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,15 @@
+/** What a list says about a schedule. Times are in ISO 8601. */
+export interface ListedSchedule {
+  id: string;
+  /** Its name in code; null if a user has made it. */
+  name: string | null;
+  /** When it runs: `Every day at 08:00, Europe/Berlin`. */
+  description: string;
+  paused: boolean;
+  /** Null while it's paused. */
+  nextRunAt: string | null;
+  lastRunAt: string | null;
+  lastJobId: string | null;
+  /** When a run was last left out, because the job of the run before hadn't finished. */
+  lastSkippedAt: string | null;
+}
