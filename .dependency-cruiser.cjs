@@ -108,7 +108,7 @@ module.exports = {
       '^apps/web/',
       '^packages/(bull-board|console|db|env|outgoing|react|storage)/src/',
       `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
-      `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
+      `${app}/(queues|report-currencies|request-rates|system|alerts/deliver-alert|notifications/words)\\.ts$`,
       `${app}/orders/(index|search/vocabulary)\\.ts$`,
       `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${kind}/contract\\.ts$`,

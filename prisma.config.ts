@@ -25,12 +25,19 @@ function withoutPassword(given: string | undefined): string | undefined {
 
 const coreTables = [
   ...[
+    'alert_change',
+    'alert_rule',
+    'alert_state',
+    'alert_turn',
     'gate',
     'installation',
     'job',
+    'job_duration',
+    'job_end',
     'job_event',
     'job_log',
     'job_step',
+    'job_throughput',
     'queue_setting',
     'schedule',
     'worker_identity',

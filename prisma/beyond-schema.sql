@@ -5,7 +5,6 @@
 DROP INDEX "user_email_beginning";
 
 -- Only SQL reads and writes them.
-DROP TABLE "job_end";
 ALTER TABLE "order_change" DROP CONSTRAINT "order_change_owner_id_fkey";
 DROP TABLE "order_change";
 ALTER TABLE "order_document" DROP CONSTRAINT "order_document_index_id_fkey";

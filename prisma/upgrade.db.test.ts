@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { migrate } from '@offload/core';
-import { type Database, openDatabase, sql } from '@offload/core/internal';
+import { type Database, openDatabase, rollUp, sql } from '@offload/core/internal';
 import { createJobTools } from '@offload/core/testing/jobs';
 
 import { Client } from 'pg';
@@ -57,7 +57,9 @@ function oldJobs(): string {
     UPDATE alert_target SET webhook_url = 'https://hooks.example/', webhook_secret = 'v1.a.b.c';
     INSERT INTO job (id, kind, queue, owner_id, payload, state, max_attempts)
     VALUES ('${alertId}', 'alert-webhook', 'admin', 'u', '{"rule": "no-worker", "queue": "image", "state": "firing"}',
-      'queued', 8)`;
+      'queued', 8);
+    INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
+    VALUES ('ever', 'epoch', 'report', 'sales-report', 'succeeded', 7)`;
 }
 
 async function run(url: string, text: string): Promise<void> {
@@ -128,4 +130,14 @@ it('deletes the jobs of a deleted user, even without a foreign key', async () =>
   await db.execute(sql`DELETE FROM "user" WHERE id = 'u'`);
   expect(await db.query(sql`SELECT id FROM offload.job`)).toEqual([]);
   expect(await db.query(sql`SELECT job_id FROM storage_reservation`)).toEqual([]);
+});
+
+it('keeps figures, and counts the runs that workers of the version before still end', async () => {
+  await db.execute(sql`
+    INSERT INTO public.job_end (queue, kind, outcome, waited_ms, ran_ms)
+    VALUES ('report', 'sales-report', 'succeeded', 1, 2)`);
+  await rollUp(db, 1_000);
+  const [figure] = await db.query(sql`
+    SELECT count::int FROM offload.job_throughput WHERE span = 'ever' AND kind = 'sales-report' AND outcome = 'succeeded'`);
+  expect(figure).toEqual({ count: 8 });
 });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rollUp } from '@offload/console/operations/index.ts';
 import {
   claimJobs,
   type Database,
@@ -7,6 +6,7 @@ import {
   finishJobs,
   openQueueBackend,
   type QueueBackend,
+  rollUp,
   sql,
 } from '@offload/core/internal';
 import { system } from '@offload/kinds/system';
@@ -42,7 +42,7 @@ const variants: Variant[] = [
     without: [
       ...dropped(rollupIndexes),
       `CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
-      'CREATE TRIGGER swallow BEFORE INSERT ON job_end FOR EACH ROW EXECUTE FUNCTION swallow()',
+      'CREATE TRIGGER swallow BEFORE INSERT ON offload.job_end FOR EACH ROW EXECUTE FUNCTION swallow()',
     ],
     isCounted: false,
   },

@@ -138,7 +138,7 @@ test('figures of a few runs are counts, without what only many runs have', async
   const at = new Date(Math.floor((Date.now() - (20 + Math.random() * 60) * dayMs) / hourMs) * hourMs);
   const later = new Date(at.getTime() + 5 * hourMs);
   await query(
-    `INSERT INTO job_end (at, queue, kind, outcome, waited_ms, ran_ms)
+    `INSERT INTO offload.job_end (at, queue, kind, outcome, waited_ms, ran_ms)
     SELECT at, 'webhook', 'webhook-delivery', 'succeeded', 20, 300 FROM unnest($1::timestamptz[]) AS at`,
     [[at, later]],
   );

@@ -34,7 +34,7 @@ it('has a worker and a result of each attempt of each failed job', async () => {
 it('counts each attempt in the figures', async () => {
   const [{ ends } = { ends: 0 }] = await db.$queryRaw<
     { ends: number }[]
-  >`SELECT count(*)::int AS ends FROM job_end`;
+  >`SELECT count(*)::int AS ends FROM offload.job_end`;
   expect(ends).toBe(await db.jobEvent.count({ where: { state: 'running' } }));
 });
 

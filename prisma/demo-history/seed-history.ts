@@ -54,7 +54,7 @@ async function insertJobs(tx: Transaction, rows: ReturnType<typeof toRow>[]): Pr
         "finishedAt"
       FROM past
     ), figures AS (
-      INSERT INTO job_end (at, queue, kind, outcome, waited_ms, ran_ms)
+      INSERT INTO offload.job_end (at, queue, kind, outcome, waited_ms, ran_ms)
       SELECT at, queue, kind, outcome, run."waitedMs", "ranMs" FROM past CROSS JOIN LATERAL
         jsonb_to_recordset(runs) AS run (at timestamptz, outcome text, "waitedMs" bigint, "ranMs" bigint)
     ), email AS (

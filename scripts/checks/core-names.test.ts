@@ -10,7 +10,7 @@ const shipped = readdirSync(core, { recursive: true, encoding: 'utf8' }).filter(
 );
 const kinds = findKindFolders(join(root, 'packages/kinds'));
 // Tables of the app and roles of its pages.
-const others = ['"user"', 'sales_order', 'job_end', 'storage_reservation', 'run_leftover'];
+const others = ['"user"', 'sales_order', 'storage_reservation', 'run_leftover'];
 
 it("doesn't name any job kind or table of the app", () => {
   const found = shipped.flatMap((file) => {

@@ -1,16 +1,12 @@
-import { pruneFigures, rollUp } from '@offload/console/operations/index.ts';
 import { withSweepLock } from '@offload/core/internal';
 import type { Task, WorkerTools } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneLinks, pruneRateLimits } from '@offload/db';
-import { evaluateAlerts } from '@offload/kinds/alerts';
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
 import { sendPasswordLinks } from './tasks/send-password-links';
 import { sweepFiles, sweepUploads } from './tasks/sweep-files';
 import { createRebuild, updateIndexes } from './tasks/update-indexes';
-
-const rollUpLimit = 20_000;
 
 interface TaskParts {
   db: Database;
@@ -22,21 +18,16 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
   const sweep = { core, storage };
   const indexes = { db, core, client };
   return [
-    task('evaluate alerts', 10_000, async () => client.dispatch(await evaluateAlerts(db))),
     task('notify owners', 1_000, () => notifyOwners(db, client)),
     task('send webhooks', 1_000, () => sendWebhooks(db, client)),
     task('send password links', 1_000, () => sendPasswordLinks(db, client)),
     task('update indexes', 1_000, () => updateIndexes(indexes)),
     task('rebuild indexes', 60_000, createRebuild(indexes)),
-    task('roll up figures', 1_000, () =>
-      withSweepLock(core, 'figures', async () => void (await rollUp(core, rollUpLimit))),
-    ),
     task('sweep files', 60_000, (stopping) => sweepFiles(sweep, stopping)),
     task('sweep uploads', 3_600_000, (stopping) => sweepUploads(sweep, stopping)),
     task('prune old rows', 60_000, () =>
       withSweepLock(core, 'old-rows', async () => {
         await pruneIdempotencyKeys(db);
-        await pruneFigures(core);
         await pruneRateLimits(db);
         await pruneLinks(db);
       }),

@@ -3,6 +3,7 @@ import type { JobDefinition } from '@offload/core/contract';
 import { createWorker, type RunningWorker } from '@offload/core/worker';
 import { openDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
+import { createAlertDelivery } from '@offload/kinds/alerts';
 import { operations } from '@offload/kinds/services/isolated';
 import { system as demo } from '@offload/kinds/system';
 import { openStorage } from '@offload/storage';
@@ -46,6 +47,7 @@ export function startWorker(
     ...{ leaseMs: env.LEASE_MS, drainMs: env.DRAIN_MS },
     services: (worker) => createProvider(app, worker),
     tasks: (worker) => createTasks(app, worker),
+    onAlert: createAlertDelivery(app.db),
     isolated: { entry: isolatedEntry, operations, isRefused },
   });
 }

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
-const titles = ['Overview', 'All jobs', 'Failed', 'Queues', 'Schedules', 'Gates', 'Audit log'];
+const titles = ['Overview', 'All jobs', 'Failed', 'Queues', 'Schedules', 'Gates', 'Alerts', 'Audit log'];
 
 /** Opens each page of the console in both themes, on a desktop and on a phone. Returns what is wrong with how they look. */
 export async function lookAtConsole(page: Page): Promise<string[]> {

@@ -23,7 +23,8 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.getByRole('link', { name: '1 job failed within the last 24 hours.' }).click();
     await page.getByRole('link', { name: 'The printer is out of paper.' }).click();
     await page.getByRole('button', { name: 'Retry all' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('dialog')).toContainText('Kinds: Receipt. Owners: guest.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
     await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
     await expect(page.getByRole('region', { name: 'Attempts' })).toContainText(
       'The printer is out of paper.',
@@ -38,6 +39,12 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    // A count in a chart leads to the jobs whose runs it counts.
+    await page.getByRole('link', { name: 'Failed: 1' }).click();
+    await expect(page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(1);
+    await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('Receipt');
+    await page.getByRole('link', { name: 'Queues' }).click();
     await page.getByRole('link', { name: 'print', exact: true }).click();
     await page.getByLabel('Rate limit (jobs per minute)').fill('600');
     await page.getByRole('button', { name: 'Change limits' }).click();

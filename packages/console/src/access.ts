@@ -5,7 +5,7 @@ import { storable } from './storable';
 /** What staff can do to jobs and queues. */
 export const consoleActions = [
   ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause', 'limit'] as const),
-  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'audit'] as const),
+  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'alerts', 'audit'] as const),
 ] as const;
 
 export type ConsoleAction = (typeof consoleActions)[number];
@@ -24,11 +24,12 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
   'pause-schedule': { action: 'schedule.pause', subjectType: 'schedule' },
   'delete-schedule': { action: 'schedule.delete', subjectType: 'schedule' },
   'try-gate': { action: 'host.try', subjectType: 'host' },
+  alerts: { action: 'alerts.change', subjectType: 'alerts' },
   audit: { action: 'audit.read', subjectType: 'audit' },
 };
 
 // About all queues: whoever sees only some may not do it.
-const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'audit'];
+const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'alerts', 'audit'];
 
 const accessSchema = z.object({
   actor: storable(200).min(1),

@@ -8,12 +8,14 @@ import {
   type WorkerClient,
 } from '@offload/core/internal';
 import { v7 as uuid } from 'uuid';
-import type { Caller, ConsoleAction } from './access';
+import type { Caller, ConsoleAccess, ConsoleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
+import { dismissedBy } from './operations/changes/dismiss';
 import { enqueueReplay } from './operations/changes/enqueue-replay';
-import { failedAndOpen, type JobFilter, matchesFilter, matching } from './operations/changes/filter';
+import { failedAndOpen, type JobFilter, matchesFilter, matching, withIds } from './operations/changes/filter';
 import { changedFields, recordReplay } from './operations/changes/record-replay';
+import { undoRetries } from './operations/changes/undo-retries';
 import type { Reading } from './reads/reading';
 
 /** What actions need: the rows, and the client that dispatches. */
@@ -56,34 +58,64 @@ export async function changeJob(
   return (await change(parts, { ...act, where: sql`id = ${id}::uuid` })).length > 0;
 }
 
+const isVisibleTo = ({ queues }: ConsoleAccess) =>
+  queues ? sql`queue = ANY(${[...queues]}::text[])` : sql`true`;
+
+/** Returns the jobs that a change applies to, of those that someone may see. */
+export function jobsFor(action: SimpleAction, filter: JobFilter, access: ConsoleAccess): Sql {
+  const applies =
+    action === 'dismiss'
+      ? sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)}`
+      : matching(action, filter);
+  return sql`${applies} AND ${isVisibleTo(access)}`;
+}
+
 /**
- * Does something to up to 500 failed jobs of a group. Returns how many, and whether there may be more: call it again with the
- * same filter, whose `until` keeps out those that fail meanwhile.
+ * Does something to up to 500 jobs. Returns which, and whether there may be more: call it again with the same filter, whose
+ * `until` keeps out those that are new meanwhile.
  */
-export async function changeFailures(
+export async function changeMany(
   parts: Changing,
   filter: JobFilter,
   act: Pick<Act, 'action' | 'access' | 'reason'>,
-): Promise<{ count: number; isMore: boolean }> {
-  const visible = act.access.queues ? sql`queue = ANY(${[...act.access.queues]}::text[])` : sql`true`;
-  const where = sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)} AND ${visible}`;
-  return changeSome(parts, { ...act, where });
-}
-
-/** Cancels up to 500 jobs of a queue that haven't started, or deletes as many that have finished. Repeat it while `isMore`. */
-export async function cleanQueue(
-  parts: Changing,
-  { queue, until }: Pick<JobFilter, 'queue' | 'until'>,
-  act: { action: 'cancel' | 'delete'; access: Caller },
-): Promise<{ count: number; isMore: boolean }> {
-  const all = { ids: null, kind: null, signature: null, code: null, since: null };
-  return changeSome(parts, { ...act, where: matching(act.action, { ...all, queue, until }) });
-}
-
-async function changeSome(parts: Changing, act: Act): Promise<{ count: number; isMore: boolean }> {
-  const { length } = await change(parts, { ...act, limit: maxAtOnce });
+): Promise<{ ids: string[]; isMore: boolean }> {
+  const where = jobsFor(act.action, filter, act.access);
+  const ids = (await change(parts, { ...act, where, limit: maxAtOnce })).map(({ id }) => id);
   // More, if child jobs were canceled with them.
-  return { count: length, isMore: length >= maxAtOnce };
+  return { ids, isMore: ids.length >= maxAtOnce };
+}
+
+/** Cancels those of these jobs that someone has retried and no worker has started. Returns how many. */
+export async function undoRetry(
+  { db, system, client }: Changing,
+  ids: string[],
+  access: Caller,
+): Promise<number> {
+  const actor = actorOf(access);
+  const retried = sql`${withIds(ids)} AND id IN (
+    SELECT job_id FROM offload.job_event
+    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ${actor} AND state = 'queued')`;
+  const canceled = await db.transaction((tx) =>
+    undoRetries(tx, { hooks: withAuditLog(system.hooks) }, retried, {
+      ...{ owner: null, actor, by: access.operator },
+    }),
+  );
+  for (const job of canceled) void client.removeFromQueue(job);
+  return canceled.length;
+}
+
+/** Shows the failures of a dismissal again, of those that someone may see. Returns how many. */
+export async function undoDismissal(
+  { db, system }: Changing,
+  dismissal: { at: Date; by: string },
+  access: Caller,
+): Promise<number> {
+  const where = sql`${dismissedBy(dismissal)} AND ${isVisibleTo(access)}`;
+  const by = { owner: null, actor: actorOf(access), by: access.operator };
+  const restored = await db.transaction((tx) =>
+    changeJobs(tx, { action: 'restore', where, access: by }, withAuditLog(system.hooks)),
+  );
+  return restored.length;
 }
 
 async function change(

@@ -72,3 +72,39 @@ it('survives hostile names and filters', async () => {
   for (const query of ["?subject=' OR true --", '?actor=%00', '?cursor=1e9', '?from=2025-02-30'])
     expect((await app.open().get(`/api/audit${query}`)).status).toBe(200);
 });
+
+const carol = { actor: 'carol', can: 'all' };
+
+it('records who did something, from where, and what it changed', async () => {
+  const { id: jobId } = await app.failed('To be recorded');
+  const headers = { 'user-agent': 'a browser', 'x-request-id': 'r-1' };
+  await app.open({ ...carol, ip: '198.51.100.7' }).post(`/api/jobs/${jobId}/retry`, {}, headers);
+  await app.open(carol).post(`/api/jobs/${jobId}/cancel`, {}, { 'x-request-id': 'not "one"' });
+  const rows = await app.rowsOf(`
+    SELECT action, ip, user_agent, request_id, before ->> 'state' AS before, after ->> 'state' AS after, outcome
+    FROM offload.operator_action WHERE subject_id = '${jobId}' ORDER BY id`);
+  const by = { user_agent: 'a browser', request_id: 'r-1', ip: '198.51.100.7', outcome: 'success' };
+  expect(rows).toEqual([
+    { ...by, action: 'job.retry', before: 'failed', after: 'queued' },
+    {
+      ...by,
+      action: 'job.cancel',
+      before: 'queued',
+      after: 'canceled',
+      request_id: null,
+      user_agent: null,
+      ip: null,
+    },
+  ]);
+});
+
+it('changes nothing that the audit log can not record', async () => {
+  const { id: jobId } = await app.failed('Not recorded');
+  await app.rowsOf('ALTER TABLE offload.operator_action ADD CONSTRAINT full_up CHECK (false) NOT VALID');
+  const { status } = await app.open(carol, { onError: () => undefined }).post(`/api/jobs/${jobId}/retry`);
+  await app.rowsOf('ALTER TABLE offload.operator_action DROP CONSTRAINT full_up');
+  expect(status).toBe(500);
+  expect(await app.rowsOf(`SELECT state FROM offload.job WHERE id = '${jobId}'`)).toEqual([
+    { state: 'failed' },
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { Jobs } from '@offload/core';
+import { rollUp } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { mountConsole } from './create-console';
@@ -73,8 +74,14 @@ it('shows a failed job: why, whose it is, and what a replay may change', async (
   });
   expect(await jsonOf(console.get('/api/jobs?state=failed&q=paper'))).toMatchObject({ data: [{ id }] });
   expect(await jsonOf(console.get('/api/jobs?state=succeeded'))).toMatchObject({ data: [] });
+  // A search for failed jobs also says how many it would find in other states.
+  const counts = { counts: { states: { failed: 1 } } };
+  expect(await jsonOf(console.get('/api/jobs/counts?state=succeeded&q=paper'))).toMatchObject(counts);
+  const others = open({ ...ada, queues: ['other'] });
+  expect(await jsonOf(others.get('/api/jobs/counts'))).toMatchObject({ counts: { total: 0 } });
   const groups = { data: [{ kind: 'receipt', signature: 'oops: Out of paper', count: 1 }] };
   expect(await jsonOf(console.get('/api/failures'))).toMatchObject(groups);
+  await rollUp(jobs.db, 100);
   expect(await jsonOf(console.get('/api/overview'))).toMatchObject({
     queues: [{ queue: 'print', failed: 1, ended: 1 }],
   });
@@ -109,53 +116,6 @@ it('replays with an edited payload, keeps secrets, and records who did it', asyn
   expect(await jsonOf(console.get(`/api/jobs/${id}`))).toMatchObject({ replayedAs: newId });
 });
 
-it('records who did something, from where, and what it changed', async () => {
-  const { id } = await failed('To be recorded');
-  const headers = { 'user-agent': 'a browser', 'x-request-id': 'r-1' };
-  await open({ ...ada, ip: '198.51.100.7' }).post(`/api/jobs/${id}/retry`, {}, headers);
-  await open().post(`/api/jobs/${id}/cancel`, {}, { 'x-request-id': 'not "one"' });
-  const rows = await rowsOf(`
-    SELECT action, ip, user_agent, request_id, before ->> 'state' AS before, after ->> 'state' AS after, outcome
-    FROM offload.operator_action WHERE subject_id = '${id}' ORDER BY id`);
-  const by = { user_agent: 'a browser', request_id: 'r-1', ip: '198.51.100.7', outcome: 'success' };
-  expect(rows).toEqual([
-    { ...by, action: 'job.retry', before: 'failed', after: 'queued' },
-    {
-      ...by,
-      action: 'job.cancel',
-      before: 'queued',
-      after: 'canceled',
-      request_id: null,
-      user_agent: null,
-      ip: null,
-    },
-  ]);
-});
-
-it('changes nothing that the audit log can not record', async () => {
-  const { id } = await failed('Not recorded');
-  await rowsOf('ALTER TABLE offload.operator_action ADD CONSTRAINT full_up CHECK (false) NOT VALID');
-  const { status } = await open(ada, { onError: () => undefined }).post(`/api/jobs/${id}/retry`);
-  await rowsOf('ALTER TABLE offload.operator_action DROP CONSTRAINT full_up');
-  expect(status).toBe(500);
-  expect(await rowsOf(`SELECT state FROM offload.job WHERE id = '${id}'`)).toEqual([{ state: 'failed' }]);
-});
-
-it('retries and dismisses all failures of a group, and undoes nothing that fails later', async () => {
-  const ids = [await failed('Jam 1'), await failed('Jam 22')].map(({ id }) => id);
-  const group = { kind: 'receipt', signature: 'oops: Jam <n>', since: new Date(0).toISOString() };
-  const until = new Date().toISOString();
-  const later = await failed('Jam 333');
-  const console = open();
-  const retried = await jsonOf(console.post('/api/failures/retry', { ...group, until }));
-  expect(retried).toEqual({ count: 2, isMore: false });
-  const states = await rowsOf(`SELECT state FROM offload.job WHERE id IN ('${ids.join("','")}')`);
-  expect(states).toEqual([{ state: 'queued' }, { state: 'queued' }]);
-  const all = { ...group, until: new Date(Date.now() + 1_000).toISOString(), reason: 'Known' };
-  expect(await jsonOf(console.post('/api/failures/dismiss', all))).toEqual({ count: 1, isMore: false });
-  expect(await jsonOf(console.get(`/api/jobs/${later.id}`))).toMatchObject({ dismissReason: 'Known' });
-});
-
 it('pauses and resumes a queue', async () => {
   const console = open();
   const paused = await jsonOf(console.post('/api/queues/print/pause', { reason: 'New toner' }));
@@ -173,8 +133,7 @@ it.each([
 ] as const)('does for %s in the queues %s only what they may do', async (can, queues) => {
   const { id } = await failed('Not for everyone');
   const console = open({ actor: 'bob', can, ...(queues && { queues }) });
-  const group = { kind: 'receipt', signature: 'oops: Not for everyone' };
-  const period = { since: new Date(0).toISOString(), until: new Date().toISOString() };
+  const filter = { ids: [id], until: new Date().toISOString() };
   const calls = [
     console.post(`/api/jobs/${id}/retry`),
     console.post(`/api/jobs/${id}/dismiss`),
@@ -183,10 +142,18 @@ it.each([
   ];
   const statuses = (await Promise.all(calls)).map(({ status }) => status);
   expect(statuses).toEqual(Array.from(calls, () => (queues ? 404 : 403)));
-  const everything = await console.post('/api/failures/retry', { ...group, ...period });
-  expect(everything.status === 403 || JSON.stringify(await everything.json()).includes('"count":0')).toBe(
-    true,
-  );
+  for (const action of ['retry', 'dismiss', 'delete'])
+    for (const path of ['/api/changes', '/api/changes/preview']) {
+      const many = await console.post(path, { action, filter });
+      expect(many.status === 403 || /"(ids":\[\]|count":0)/.test(await many.text()), path).toBe(true);
+    }
+  // Rules are about all queues.
+  expect((await console.post('/api/alerts/rules/outage', { isOn: false })).status).toBe(403);
+  if (!queues) {
+    expect((await console.post('/api/retries/undo', { ids: [id] })).status).toBe(403);
+    const dismissal = { at: new Date().toISOString(), by: 'ada@example.com' };
+    expect((await console.post('/api/dismissals/undo', dismissal)).status).toBe(403);
+  }
   expect(await rowsOf(`SELECT state FROM offload.job WHERE id = '${id}'`)).toEqual([{ state: 'failed' }]);
   if (queues) expect(await jsonOf(console.get('/api/jobs'))).toMatchObject({ data: [] });
 });

@@ -48,18 +48,14 @@ it('cancels what waits, deletes what has finished, and leaves what came later', 
   const [waiting, failed] = [await app.failed('To be retried'), await app.failed('Old')];
   await console.post(`/api/jobs/${waiting.id}/retry`);
   const until = new Date().toISOString();
-  expect(await jsonOf(console.post('/api/queues/print/cancel', { until }))).toEqual({
-    count: 1,
-    isMore: false,
-  });
+  const clean = (action: string, before: string) =>
+    jsonOf(console.post('/api/changes', { action, filter: { queue: 'print', until: before } }));
+  expect(await clean('cancel', until)).toEqual({ ids: [waiting.id], isMore: false });
   expect(await statesOf([waiting.id, failed.id])).toEqual([{ state: 'canceled' }, { state: 'failed' }]);
   const later = await app.failed('Later');
-  const old = { until: new Date(Date.parse(until) - 86_400_000).toISOString() };
-  expect(await jsonOf(console.post('/api/queues/print/delete', old))).toEqual({ count: 0, isMore: false });
-  expect(await jsonOf(console.post('/api/queues/print/delete', { until }))).toEqual({
-    count: 2,
-    isMore: false,
-  });
+  const dayBefore = new Date(Date.parse(until) - 86_400_000).toISOString();
+  expect(await clean('delete', dayBefore)).toEqual({ ids: [], isMore: false });
+  expect(await clean('delete', until)).toMatchObject({ ids: { length: 2 }, isMore: false });
   expect(await statesOf([waiting.id, failed.id, later.id])).toEqual([{ state: 'failed' }]);
   const deleted = await app.rowsOf(
     `SELECT subject_id AS id FROM offload.operator_action WHERE action = 'job.delete' ORDER BY subject_id`,
@@ -86,14 +82,13 @@ it.each([
 ] as const)('does for %s in the queues %s only what they may do', async (can, queues, status) => {
   const { id } = await app.failed('Not theirs');
   const console = app.open({ actor: 'bob', can, ...(queues && { queues }) });
-  const until = new Date().toISOString();
   const limits = { concurrency: 9, perMinute: null };
-  for (const [action, body] of [
-    ['limit', limits],
-    ['cancel', { until }],
-    ['delete', { until }],
-  ] as const)
-    expect((await console.post(`/api/queues/print/${action}`, body)).status).toBe(status);
+  expect((await console.post('/api/queues/print/limit', limits)).status).toBe(status);
+  const filter = { queue: 'print', until: new Date().toISOString() };
+  for (const action of ['cancel', 'delete']) {
+    const changed = await console.post('/api/changes', { action, filter });
+    expect(queues ? await changed.json() : changed.status).toEqual(queues ? { ids: [], isMore: false } : 403);
+  }
   expect((await console.post(tryPath)).status).toBe(403);
   expect(JSON.stringify(await jsonOf(console.get('/api/gates'))).includes(gate)).toBe(!queues);
   expect(await statesOf([id])).toEqual([{ state: 'failed' }]);

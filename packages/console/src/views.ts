@@ -84,6 +84,15 @@ export interface FailureGroupView {
   parts: number[];
 }
 
+/** Failed jobs that were dismissed together. */
+export interface DismissalView {
+  at: string;
+  /** Who dismissed them. */
+  by: string;
+  reason: string;
+  count: number;
+}
+
 /** A queue, its limits, and how many jobs it has. */
 export interface QueueView {
   name: string;
@@ -123,6 +132,28 @@ export interface QueueFigures {
   waitP95: number | null;
   runP50: number | null;
   runP95: number | null;
+}
+
+/** The runs that ended in a part of a period. Times are in milliseconds. */
+export interface Point {
+  /** In ISO 8601, like all times here. */
+  start: string;
+  succeeded: number;
+  /** Failed, and will be retried. */
+  retrying: number;
+  failed: number;
+  canceled: number;
+  waitP50: number | null;
+  waitP95: number | null;
+  runP50: number | null;
+  runP95: number | null;
+}
+
+/** What figures cover: the start of the first point, the end of the last one, and when they were read. */
+export interface ShownPeriod {
+  from: string;
+  to: string;
+  at: string;
 }
 
 export interface WorkerFigures {

@@ -29,7 +29,14 @@ const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
     timeoutMs: true,
   } as const),
   ...({ title: true, unique: true, concurrency: true, gate: true, signals: true, secrets: true } as const),
-  ...({ retention: true, isolated: true, version: true, migrate: true, scheduled: true } as const),
+  ...({
+    retention: true,
+    ownerErrors: true,
+    isolated: true,
+    version: true,
+    migrate: true,
+    scheduled: true,
+  } as const),
 };
 
 /** Throws an `Error` that says what to fix in the parts of a system that were written in JavaScript. */

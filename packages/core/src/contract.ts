@@ -87,6 +87,11 @@ export interface JobContract<
    * log, as if staff had deleted it.
    */
   retention?: string;
+  /**
+   * Codes of failures that only the owner can fix, such as a file that isn't a CSV. Their jobs fail, but they don't count as
+   * failures of the queue.
+   */
+  ownerErrors?: readonly string[];
   /** Fields of payload and result that no one is shown, as paths: `token`, `account.password`. */
   secrets?: string[];
   /**

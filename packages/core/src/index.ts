@@ -1,3 +1,5 @@
+export type { AlertChange } from './alerts/alert-changes';
+export { watchAlerts } from './alerts/watch-alerts';
 export type { Access, ChangedJob } from './change-jobs';
 export type { JobClient } from './client';
 export * from './contract-face';

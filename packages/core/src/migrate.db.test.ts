@@ -6,12 +6,19 @@ import { expect, it, onTestFinished } from 'vitest';
 import { migrate } from './migrate';
 
 const tables = [
+  'alert_change',
+  'alert_rule',
+  'alert_state',
+  'alert_turn',
   'gate',
   'installation',
   'job',
+  'job_duration',
+  'job_end',
   'job_event',
   'job_log',
   'job_step',
+  'job_throughput',
   'migration',
   'operator_action',
   'queue_setting',

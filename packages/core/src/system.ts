@@ -1,6 +1,7 @@
 import { checkSystem } from './check-system';
 import type { AnyContract } from './contract';
 import { createEnqueue, type Enqueue, type EnqueueMany } from './enqueue';
+import { recordRuns } from './figures/record-runs';
 import type { GateLimits } from './gate/limits';
 import type { OwnerShares } from './gates';
 import { gatherHooks, type Hook, type Hooks } from './hooks';
@@ -95,7 +96,7 @@ export function defineSystem(parts: SystemParts): JobSystem {
     for (const hook of hooks) hook.checkContract?.(contract);
     byKind.set(kind, contract);
   }
-  const statements = gatherHooks(hooks);
+  const statements = gatherHooks([recordRuns(contracts), ...hooks]);
   const ownerShares = Object.fromEntries(
     Object.entries(queues).map(([name, { ownerRunning }]) => [name, ownerRunning]),
   );

@@ -1,4 +1,4 @@
-import { auditLog, bulkChanges, figures, replays } from '@offload/console/operations/index.ts';
+import { auditLog, bulkChanges, replays } from '@offload/console/operations/index.ts';
 import { defineSchedule, defineSystem, type JobSystem } from '@offload/core';
 import type { AnyContract, ScheduleDefinition } from '@offload/core/internal';
 import {
@@ -36,14 +36,7 @@ export function createSystem(
 ): JobSystem {
   const hooks = [
     ...[emailLedger(ownerAddress, places), jobFiles, runLeftovers(contracts), storageReservations],
-    ...[
-      ownerNotifications(contracts),
-      figures(contracts),
-      auditLog,
-      bulkChanges,
-      replays,
-      webhookEvents(contracts),
-    ],
+    ...[ownerNotifications(contracts), auditLog, bulkChanges, replays, webhookEvents(contracts)],
   ];
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
 }

@@ -12,5 +12,6 @@ export function createTestSystem(
   hooks: readonly Hook[],
   contracts: readonly AnyContract[] = [],
 ): { system: JobSystem; tools: JobTools } {
-  return { system: defineSystem({ queues, contracts, hooks }), tools: createJobTools(hooks) };
+  const system = defineSystem({ queues, contracts, hooks });
+  return { system, tools: createJobTools(system.hooks) };
 }

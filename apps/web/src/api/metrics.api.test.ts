@@ -1,5 +1,4 @@
-import { rollUp } from '@offload/console/operations/index.ts';
-import { beat } from '@offload/core/internal';
+import { beat, rollUp } from '@offload/core/internal';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
@@ -27,7 +26,7 @@ it('shows jobs, queues, workers, and requests to callers with the token', async 
     WHERE id = ${waiting}::uuid`;
   await runJob(db, await putJob(db, person.id));
   await runJob(db, await putJob(db, person.id), { state: 'failed', failure });
-  await rollUp(db, 100);
+  await rollUp(api.database.core, 100);
   await person.get(`/api/jobs/${waiting}`);
 
   const response = await scrape(`Bearer ${token}`);

@@ -1,14 +1,15 @@
-import { findStalledQueues, type StalledQueue } from '@offload/console/operations/index.ts';
 import { sql } from '@offload/core';
 import {
   checkWritable,
   connectionOf,
   countSealing,
   countWorkers,
+  findStalledQueues,
   isSchemaMissing,
   listOutages,
   type QueueOutage,
   type Sealing,
+  type StalledQueue,
 } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { shareReads } from './live/shared-reads';
@@ -41,10 +42,10 @@ interface Health extends Services {
 
 /** Reads the health of the system and what it depends on, up to once a second. */
 export const readHealth = shareReads<'all', Health>(async () => {
-  const { core, metrics } = runtime();
+  const { metrics } = runtime();
   const [read, stalled, connections, services] = await Promise.all([
     inTime(readDatabase()),
-    inTime(findStalledQueues(core, Object.keys(queues))),
+    inTime(readStalled()),
     inTime(checkPools()),
     checkServices(),
   ]);
@@ -57,11 +58,16 @@ export const readHealth = shareReads<'all', Health>(async () => {
 
 const nothing = { workers: 0, outages: [], sealing: {}, isSchemaMissing: false };
 
+async function readStalled(): Promise<StalledQueue[]> {
+  const { core, pausedQueues } = runtime();
+  return findStalledQueues(core, { queues: Object.keys(queues), paused: await pausedQueues() });
+}
+
 /** Reads what the database knows, if it has the tables of the core and of the app, and accepts writes. */
 async function readDatabase() {
   const { core } = runtime();
   try {
-    const app = core.query(sql`SELECT FROM alert_rule LIMIT 0`);
+    const app = core.query(sql`SELECT FROM alert_target LIMIT 0`);
     const [workers, outages, sealing] = await Promise.all([
       countWorkers(core),
       listOutages(core),

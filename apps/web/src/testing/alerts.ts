@@ -26,7 +26,7 @@ export function putAlerts(by: SignedInCaller, body: object): Promise<Response> {
 
 /** Removes all that fires, and all that is notified. */
 export async function resetAlerts(db: Database): Promise<void> {
-  await db.$executeRaw`TRUNCATE offload.job, alert_state, offload.worker_process CASCADE`;
+  await db.$executeRaw`TRUNCATE offload.job, offload.alert_state, offload.worker_process CASCADE`;
   await db.alertTarget.update({ where: { id: 1 }, data: { recipients: [] } });
   await db.webhook.deleteMany({ where: { ownerId: null } });
 }

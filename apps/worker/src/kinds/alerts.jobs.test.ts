@@ -28,7 +28,7 @@ it('emails an alert when a queue is in trouble', async () => {
   await db.user.update({ where: { id: system.person.id }, data: { role: 'admin' } });
   await db.alertTarget.update({ where: { id: 1 }, data: { recipients: ['night@example.com'] } });
   await db.$executeRaw`
-    INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
+    INSERT INTO offload.job_throughput (span, start, queue, kind, outcome, count)
     VALUES ('minute', date_bin('1 minute', now(), 'epoch'), 'import', 'test', 'failed', 10)`;
   await until(() => system.mail.accepted.some(({ to }) => to === 'night@example.com'));
 });

@@ -1,7 +1,9 @@
 import { isSchemaMissing } from '@offload/core/internal';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { alertRoutes } from './alert-routes';
 import { auditRoutes } from './audit-routes';
+import { changeRoutes } from './change-routes';
 import { failureRoutes } from './failure-routes';
 import { gateRoutes } from './gate-routes';
 import { jobRoutes } from './job-routes';
@@ -20,6 +22,8 @@ export function createConsoleApi(parts: ApiParts) {
     .route('/', queueRoutes(parts))
     .route('/', jobRoutes(parts))
     .route('/', failureRoutes(parts))
+    .route('/', changeRoutes(parts))
+    .route('/', alertRoutes(parts))
     .route('/', auditRoutes(parts))
     .route('/', scheduleRoutes(parts))
     .route('/', gateRoutes(parts))

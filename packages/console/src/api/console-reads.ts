@@ -1,10 +1,12 @@
 import type { ActionPage } from '../operations/audit-actions';
+import type { StateCounts } from '../operations/search/count-by-state';
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/log-lines';
+import type { Overview } from '../reads/overview';
+import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 import type { GateLine } from '../ui/gates/gate-line';
-import type { Overview } from '../ui/overview/attention';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
-import type { Advice, FailureGroupView, QueueView } from '../views';
+import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { KnownOwner, ListedJob } from './parts';
 
 /** What the page of a job shows. */
@@ -25,6 +27,7 @@ export interface ScheduleLine extends ListedSchedule {
 /** What the console's API returns, by the route of a read. */
 export interface ConsoleReads {
   '/overview': Overview;
+  '/alerts': { rules: RuleView[]; firing: FiringAlert[]; history: AlertChangeView[] };
   '/queues': { data: QueueView[] };
   '/jobs': {
     data: ListedJob[];
@@ -32,9 +35,12 @@ export interface ConsoleReads {
     /** If the page isn't full and there may be more matches: the time up to which was searched. */
     searchedUntil: string | null;
   };
+  '/jobs/counts': { counts: StateCounts | null };
   '/jobs/:id': JobPageView;
   '/jobs/:id/log': { data: LogLine[] };
   '/failures': { data: FailureGroupView[] };
+  /** Dismissals that weren't undone, latest first. */
+  '/dismissals': { data: DismissalView[] };
   '/failures/jobs': {
     data: ListedJob[];
     /** Where the next page begins. */

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { changeFailures } from '../actions';
 import { findFailureGroups, findFailures } from '../operations/changes/failures';
 import { readJobs } from '../reads/job-rows';
 import { storable } from '../storable';
@@ -8,20 +7,14 @@ import { readFailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
 import type { ConsoleReads } from './console-reads';
 import { type ApiParts, withOwners } from './parts';
-import { type ConsoleEnv, readBody, readQuery, requireAction } from './problem';
+import { type ConsoleEnv, readQuery } from './problem';
 
 const FailureParams = z.record(z.string(), z.string()).transform(readFailureView);
 const group = { kind: storable(100), signature: storable(300) };
 const GroupParams = z.object({ ...group, after: storable(100).optional() });
-const ChangeBody = z.object({
-  ...group,
-  since: z.iso.datetime(),
-  until: z.iso.datetime(),
-  reason: storable(300).optional(),
-});
 const pageLength = 50;
 
-/** The routes of failed jobs: groups, a group, and what can be done to all of its jobs. */
+/** The routes of failed jobs: groups, and a group. */
 export function failureRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/failures', async (c) => {
@@ -61,23 +54,8 @@ export function failureRoutes(parts: ApiParts) {
         next: last ? `${last.at.toISOString()} ${last.id}` : null,
         since: since.toISOString(),
       });
-    })
-    .post('/failures/retry', requireAction(parts, 'retry'), async (c) => {
-      const { reason: _, ...filter } = await readBody(c, ChangeBody);
-      const act = { action: 'retry', access: c.get('access') } as const;
-      return c.json(await changeFailures(parts, everyOf(filter), act));
-    })
-    .post('/failures/dismiss', requireAction(parts, 'dismiss'), async (c) => {
-      const { reason, ...filter } = await readBody(c, ChangeBody);
-      const act = { action: 'dismiss', access: c.get('access'), reason } as const;
-      return c.json(await changeFailures(parts, everyOf(filter), act));
     });
 }
-
-const everyOf = (filter: Omit<z.output<typeof ChangeBody>, 'reason'>) => ({
-  ...{ ids: null, queue: null, code: null },
-  ...filter,
-});
 
 const place = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\da-f-]{36})$/;
 

@@ -5,7 +5,7 @@ import { changeJob, replay, type SimpleAction } from '../actions';
 import { recordActionOnce } from '../operations/audit-log';
 import { type JobDetails, readJob, readPayload } from '../reads/job';
 import { readLog } from '../reads/log-lines';
-import { JobSearchParams, readJobPage } from '../reads/search';
+import { JobSearchParams, readJobCounts, readJobPage } from '../reads/search';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
 import { storable } from '../storable';
@@ -52,6 +52,10 @@ export function jobRoutes(parts: ApiParts) {
         c.get('access').queues,
       );
       return c.json<ConsoleReads['/jobs']>({ ...page, data: await withOwners(parts, jobs) });
+    })
+    .get('/jobs/counts', async (c) => {
+      const counts = await readJobCounts(parts, readQuery(c, JobSearchParams), c.get('access').queues);
+      return c.json<ConsoleReads['/jobs/counts']>({ counts });
     })
     .get('/jobs/:id', async (c) => {
       const access = c.get('access');

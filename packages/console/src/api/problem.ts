@@ -39,19 +39,27 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
 
 /** Rejects whoever may not do this, and records that they tried: once in a while, because it could flood the log. */
 export function requireAction(
-  { db }: Pick<Reading, 'db'>,
+  parts: Pick<Reading, 'db'>,
   action: ConsoleAction,
 ): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    const access = c.get('access');
-    if (!mayDo(access, action)) {
-      const named = storable(300).safeParse(c.req.param('id') ?? c.req.param('name'));
-      const denied = { ...recordedAs[action], subjectId: named.data ?? 'all', outcome: 'denied' } as const;
-      await recordActionOnce(db, access.operator, denied);
-      throw new Rejection(403, `You may not do this: ${action}.`);
-    }
+    await requireRight(parts, c, action);
     await next();
   };
+}
+
+/** Throws a `Rejection` if the one who asks may not do this, and records that they tried. */
+export async function requireRight(
+  { db }: Pick<Reading, 'db'>,
+  c: Context<ConsoleEnv>,
+  action: ConsoleAction,
+): Promise<void> {
+  const access = c.get('access');
+  if (mayDo(access, action)) return;
+  const named = storable(300).safeParse(c.req.param('id') ?? c.req.param('name'));
+  const denied = { ...recordedAs[action], subjectId: named.data ?? 'all', outcome: 'denied' } as const;
+  await recordActionOnce(db, access.operator, denied);
+  throw new Rejection(403, `You may not do this: ${action}.`);
 }
 
 /** Rejects forms, which other sites can send: writes are JSON. */

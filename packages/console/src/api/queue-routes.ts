@@ -1,19 +1,24 @@
-import { type Context, Hono } from 'hono';
+import { findPausedQueues } from '@offload/core/internal';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ConsoleAccess, visibleQueues } from '../access';
-import { cleanQueue, setPaused } from '../actions';
+import { setPaused } from '../actions';
 import { setQueueLimits } from '../operations/change-queue';
 import { readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
 import { storable } from '../storable';
+import { pointsOf, readChartPeriod } from '../ui/charts/chart-period';
 import { limitFields, maxPauseReason } from '../ui/queue/queue-limits';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction } from './problem';
 
+const OverviewParams = z.record(z.string(), z.string()).transform((params) => ({
+  period: readChartPeriod(params),
+  queue: params.queue,
+}));
 const PauseBody = z.object({ reason: storable(maxPauseReason).optional() });
 const LimitBody = z.object(limitFields);
-const CleanBody = z.object({ until: z.iso.datetime() });
 
 /** The routes of queues and of the overview. */
 export function queueRoutes(parts: ApiParts) {
@@ -23,16 +28,16 @@ export function queueRoutes(parts: ApiParts) {
     if (!visibleQueues(access, all).includes(name)) throw new Rejection(404, 'Queue not found.');
     return name;
   }
-  async function clean(c: Context<ConsoleEnv, '/queues/:name/:action'>, action: 'cancel' | 'delete') {
-    const access = c.get('access');
-    const queue = queueOr404(c.req.param('name'), access);
-    const { until } = await readBody(c, CleanBody);
-    return c.json(await cleanQueue(parts, { queue, until }, { action, access }));
-  }
   return new Hono<ConsoleEnv>()
-    .get('/overview', async (c) =>
-      c.json<ConsoleReads['/overview']>(await readOverview(parts, visibleQueues(c.get('access'), all))),
-    )
+    .get('/overview', async (c) => {
+      const { period, queue } = readQuery(c, OverviewParams);
+      const names = visibleQueues(c.get('access'), queue === undefined ? all : [queue]);
+      const { db, system } = parts;
+      const findPaused = (paused: string[]) => findPausedQueues(parts.backend, paused);
+      return c.json<ConsoleReads['/overview']>(
+        await readOverview({ db, system, findPaused }, names, pointsOf(period, Date.now())),
+      );
+    })
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({ data: await readQueues(parts, visibleQueues(c.get('access'), all)) }),
     )
@@ -52,7 +57,5 @@ export function queueRoutes(parts: ApiParts) {
       const { operator } = c.get('access');
       await setQueueLimits(parts.db, { name, limits: await readBody(c, LimitBody), operator });
       return c.json({ data: await readQueues(parts, [name]) });
-    })
-    .post('/queues/:name/cancel', requireAction(parts, 'cancel'), (c) => clean(c, 'cancel'))
-    .post('/queues/:name/delete', requireAction(parts, 'delete'), (c) => clean(c, 'delete'));
+    });
 }

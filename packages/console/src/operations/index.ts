@@ -1,6 +1,4 @@
-export { type AlertChange, takeAlertChanges } from './alerts/alert-changes';
 export { findDueWorkerAlerts } from './alerts/due';
-export { lastingRules } from './alerts/readings';
 export { findActions, findExisting } from './audit-actions';
 export { isUnbroken } from './audit-chain';
 export { auditCsv } from './audit-csv';
@@ -17,7 +15,7 @@ export {
 export { readPauseReasons, setQueueLimits, setQueuePaused } from './change-queue';
 export { recordScheduleChange, runSchedule } from './change-schedule';
 export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
-export { bulkChanges, type ChangeRound, changeNext, countChanged } from './changes/change-next';
+export { bulkChanges, type ChangeRound, changedBy, changeNext, countChanged } from './changes/change-next';
 export { countMatching, previewChange } from './changes/count';
 export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './changes/dismiss';
 export {
@@ -28,10 +26,9 @@ export {
   findFailures,
   type GroupScope,
 } from './changes/failures';
-export { type BulkAction, bulkActions, type JobFilter } from './changes/filter';
+export { type BulkAction, bulkActions, type JobFilter, withIds } from './changes/filter';
 export { replayJob, replays } from './changes/replay';
 export { undoRetries } from './changes/undo-retries';
-export { upperMs } from './figures/buckets';
 export {
   countRejectedEmails,
   type Outbox,
@@ -40,9 +37,6 @@ export {
   readQueueDepths,
 } from './figures/depth';
 export { type Latency, readLatency, readQueueLatency } from './figures/latency';
-export { figures } from './figures/record-runs';
-export { pruneFigures, rollUp } from './figures/roll-up';
-export { findStalledQueues, type StalledQueue, stalledText } from './figures/stalled';
 export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
 export {
   type DurationTotal,

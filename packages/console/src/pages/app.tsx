@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import type { ConsoleAction } from '../access';
 import { ConsoleKeys } from '../ui/keys/console-keys';
 import { PlainLink } from '../ui/links';
+import { Toasts } from '../ui/toasts/toasts';
+import { AlertsPage } from './alerts-page';
 import { AuditPage } from './audit-page';
 import { useConsole } from './context';
 import { FailedPage } from './failed-page';
@@ -25,6 +27,7 @@ const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
   { to: '/queues', label: 'Queues' },
   { to: '/schedules', label: 'Schedules' },
   { to: '/gates', label: 'Gates' },
+  { to: '/alerts', label: 'Alerts' },
   { to: '/audit', label: 'Audit log', needs: 'audit' },
 ];
 
@@ -38,19 +41,21 @@ export function App() {
       <Container component="main" id="main" tabIndex={-1} className={classes.main ?? ''}>
         {pageOf(place)}
       </Container>
+      <Toasts />
     </>
   );
 }
 
 function pageOf(place: Place): ReactNode {
   const [, room = '', name = ''] = place.path.split('/');
-  if (room === '') return <OverviewPage />;
+  if (room === '') return <OverviewPage place={place} />;
   if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
+  if (room === 'queues') return name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />;
   if (room === 'schedules') return <SchedulesPage place={place} />;
   if (room === 'gates') return <GatesPage />;
+  if (room === 'alerts') return <AlertsPage />;
   if (room === 'audit') return <AuditPage place={place} />;
-  if (room === 'queues') return name ? <QueuePage name={decoded(name)} /> : <QueuesPage />;
   return (
     <Page title="Page not found">
       <Nothing>There is no such page in this console.</Nothing>

@@ -2,7 +2,9 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import type { ConsoleAction } from '../access';
 import type { ConsoleReads } from '../api/console-reads';
 import type { Settings } from '../document/settings';
+import { type ChartPeriod, chartQuery } from '../ui/charts/chart-period';
 import { kindName } from '../ui/kind-name';
+import { nextPollDelay } from '../ui/overview/next-poll-delay';
 import { pollWhileVisible } from '../ui/poll';
 import type { Problem } from '../ui/problem';
 import type { Call, Client } from './client';
@@ -38,17 +40,16 @@ interface Live<Body> {
   refresh: () => void;
 }
 
-const everyMs = 2_000;
+const everyRound = () => 2_000;
 // A server that has trouble gets more time, and so does a read that is slow.
 const afterProblemMs = 5_000;
 const shareOfTime = 20;
 
 /** Reads something and keeps it up to date while the tab is visible. What was read stays until there is something newer. */
-export function useLive<Route extends keyof ConsoleReads>({
-  route,
-  id,
-  query,
-}: Call<Route>): Live<ConsoleReads[Route]> {
+export function useLive<Route extends keyof ConsoleReads>(
+  { route, id, query }: Call<Route>,
+  delayOf: (body: ConsoleReads[Route]) => number = everyRound,
+): Live<ConsoleReads[Route]> {
   const { client } = useConsole();
   const key = `${route} ${id} ${query}`;
   const [round, setRound] = useState(0);
@@ -71,12 +72,20 @@ export function useLive<Route extends keyof ConsoleReads>({
             ? { key, body: read.body, problem: null }
             : { key, body: before.key === key ? before.body : null, problem: read.problem },
         );
-        const ms = read.ok ? everyMs : afterProblemMs;
+        const ms = read.ok ? delayOf(read.body) : afterProblemMs;
         return Math.max(ms, (performance.now() - startedAt) * shareOfTime);
       }, 0),
-    [client, route, id, query, key, round],
+    [client, route, id, query, key, round, delayOf],
   );
   const refresh = () => setRound((before) => before + 1);
   // Nothing of the page before is shown.
   return state.key === key ? { ...state, refresh } : { body: null, problem: null, refresh };
 }
+
+/** Reads the state of the system or of one queue, and its figures within a period. */
+export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleReads['/overview']> {
+  const among = queue === undefined ? '' : `&${new URLSearchParams({ queue })}`;
+  return useLive({ route: '/overview', query: `${chartQuery(period).slice(1)}${among}` }, untilHeartbeat);
+}
+
+const untilHeartbeat = ({ workers }: ConsoleReads['/overview']) => nextPollDelay(workers);

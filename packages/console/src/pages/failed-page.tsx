@@ -1,7 +1,12 @@
 import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { Dismissals } from '../ui/failed/dismissals';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { type FailureView, failedPath, narrowedTo, readFailureView, spans } from '../ui/failed/failure-view';
 import { AnchorLink } from '../ui/links';
+import type { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+import type { DismissalView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 import { navigate, type Place } from './router';
@@ -28,7 +33,32 @@ export function FailedPage({ place }: { place: Place }) {
           )
         }
       </Live>
+      <UndoDismissals onChange={live.refresh} />
     </Page>
+  );
+}
+
+/** Lists dismissals. Undoing one shows its failures again. */
+function UndoDismissals({ onChange }: { onChange: () => void }) {
+  const { client, may } = useConsole();
+  const live = useLive({ route: '/dismissals' });
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function undo({ at, by }: DismissalView) {
+    const response = await client.post('/dismissals/undo', { at, by });
+    setProblem(response.ok ? null : response.problem);
+    live.refresh();
+    onChange();
+  }
+  return (
+    <>
+      {problem && <ProblemNotice problem={problem} />}
+      <Dismissals
+        dismissals={live.body?.data ?? []}
+        nameOf={({ by }) => by}
+        onUndo={may('dismiss') ? (dismissal) => void undo(dismissal) : null}
+      />
+    </>
   );
 }
 

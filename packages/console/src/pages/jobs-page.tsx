@@ -1,25 +1,31 @@
 import { Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
-import { jobStates } from '@offload/core/contract';
-import { countOf } from '@offload/core/format/amounts';
+import { allows, jobStates } from '@offload/core/contract';
 import { type FormEvent, useState } from 'react';
 import type { ListedJob } from '../api/parts';
 import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
+import { SavedSearches } from '../ui/job/saved-searches';
+import { StateFacets } from '../ui/job/state-facets';
 import { ButtonLink } from '../ui/links';
-import type { Problem } from '../ui/problem';
-import { ProblemNotice } from '../ui/problem-notice';
 import { Moment } from '../ui/time/moment';
+import { BulkChangeDialog, useBulkChange } from './bulk-change';
 import { useConsole, useLive } from './context';
 import { JobList } from './job-list';
 import { Live, Nothing, Page } from './page-parts';
 import { navigate, type Place } from './router';
 
+// Counting takes longer than listing a page.
+const countEvery = () => 10_000;
+
 /** All jobs, with a search, and actions on the selected ones. */
 export function JobsPage({ place }: { place: Place }) {
   const query = readJobSearch(place.params);
   const live = useLive({ route: '/jobs', query: place.query });
+  const counts = useLive({ route: '/jobs/counts', query: place.query }, countEvery);
   return (
     <Page title="All jobs">
       <Search key={place.query} query={query} />
+      <SavedSearches query={query} />
+      {counts.body?.counts && <StateFacets counts={counts.body.counts} query={query} />}
       <Live live={live}>
         {({ data, nextCursor, searchedUntil }) => (
           <>
@@ -103,12 +109,26 @@ function Search({ query }: { query: JobSearchQuery }) {
   );
 }
 
-/** Jobs of which some can be retried or canceled together. */
+const actions = [
+  { action: 'retry', label: 'Retry', appliesTo: (job: ListedJob) => allows(job.state, 'retry') },
+  { action: 'run-now', label: 'Run now', appliesTo: (job: ListedJob) => allows(job.state, 'reschedule') },
+  { action: 'cancel', label: 'Cancel', appliesTo: (job: ListedJob) => allows(job.state, 'cancel') },
+  {
+    action: 'dismiss',
+    label: 'Dismiss',
+    appliesTo: (job: ListedJob) => job.state === 'failed' && !job.isDismissed,
+  },
+] as const;
+
+/** Jobs of which some can be changed together. */
 function SelectableJobs({ jobs, onChange }: { jobs: ListedJob[]; onChange: () => void }) {
-  const { client, may } = useConsole();
+  const { may } = useConsole();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const isOperator = may('retry') || may('cancel');
+  const change = useBulkChange(() => {
+    setSelected(new Set());
+    onChange();
+  });
+  const allowed = actions.filter(({ action }) => may(action));
   const chosen = jobs.filter(({ id }) => selected.has(id));
 
   function toggle(id: string) {
@@ -116,46 +136,32 @@ function SelectableJobs({ jobs, onChange }: { jobs: ListedJob[]; onChange: () =>
       (before) => new Set([...before].filter((one) => one !== id).concat(before.has(id) ? [] : [id])),
     );
   }
-  async function act(action: 'retry' | 'cancel') {
-    setProblem(null);
-    for (const { id } of chosen) {
-      const response = await client.post(`/jobs/${id}/${action}`);
-      if (!response.ok) setProblem(response.problem);
-    }
-    setSelected(new Set());
-    onChange();
-  }
   return (
     <>
-      {isOperator && (
-        <Group gap="sm">
-          {may('retry') && (
-            <Button
-              size="xs"
-              variant="default"
-              disabled={chosen.length === 0}
-              onClick={() => void act('retry')}
-            >
-              Retry selected
-            </Button>
-          )}
-          {may('cancel') && (
-            <Button
-              size="xs"
-              variant="default"
-              disabled={chosen.length === 0}
-              onClick={() => void act('cancel')}
-            >
-              Cancel selected
-            </Button>
-          )}
-          <Text size="sm" role="status">
-            {chosen.length > 0 && `${countOf(chosen.length, 'job')} selected`}
+      {allowed.length > 0 && (
+        <Group gap="sm" mih={30}>
+          <Text size="sm" c="dimmed" role="status">
+            {chosen.length > 0 ? `${chosen.length} selected` : `${jobs.length} on this page`}
           </Text>
+          {allowed.map(({ action, label, appliesTo }) => {
+            const ids = chosen.filter(appliesTo).map(({ id }) => id);
+            return (
+              ids.length > 0 && (
+                <Button
+                  key={action}
+                  size="xs"
+                  variant="default"
+                  onClick={() => void change.ask(action, { ids })}
+                >
+                  {label} {ids.length}
+                </Button>
+              )
+            );
+          })}
         </Group>
       )}
-      {problem && <ProblemNotice problem={problem} />}
-      <JobList jobs={jobs} selected={selected} onToggle={isOperator ? toggle : null} />
+      <BulkChangeDialog change={change} />
+      <JobList jobs={jobs} selected={selected} onToggle={allowed.length > 0 ? toggle : null} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { cssVariables, theme } from '../ui/theme';
 import { App } from './app';
 import { createClient } from './client';
 import { ConsoleProvider } from './context';
-import { RouterLink } from './router';
+import { navigate, RouterLink } from './router';
 
 /** Reads what the server has written into the document. */
 function readSettings(): Settings {
@@ -23,6 +23,8 @@ function start(): void {
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
   // What keeps the page from scrolling behind a dialog adds a style, and looks for its nonce there.
   Object.assign(globalThis, { __webpack_nonce__: nonce });
+  const open = (href: string) => navigate(href, { scroll: false });
+  const host = { basePath: settings.basePath, Link: RouterLink, open };
   const value = { settings, client: createClient(settings.basePath) };
   createRoot(place).render(
     <MantineProvider
@@ -33,7 +35,7 @@ function start(): void {
       colorSchemeManager={localStorageColorSchemeManager({ key: 'offload-console-theme' })}
       getStyleNonce={() => nonce ?? ''}
     >
-      <HostProvider value={{ basePath: settings.basePath, Link: RouterLink }}>
+      <HostProvider value={host}>
         <ConsoleProvider value={value}>
           <App />
         </ConsoleProvider>

@@ -29,7 +29,7 @@ export function QueueControls({ queue, onChange }: { queue: QueueView; onChange:
       reasonHint="Everyone in this console sees it."
       problem={problem && <ProblemNotice problem={problem} />}
     >
-      {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} path={path} onChange={onChange} />}
+      {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} onChange={onChange} />}
     </QueueSettings>
   );
 }

@@ -1,18 +1,22 @@
+import { readChartPeriod } from '../ui/charts/chart-period';
+import { Rates } from '../ui/charts/rates';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { lastWeek } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink } from '../ui/links';
-import { QueueTable } from '../ui/overview/queue-table';
+import { queuePath } from '../ui/paths';
 import { Section } from '../ui/section';
-import { useConsole, useLive } from './context';
+import { useConsole, useLive, useOverview } from './context';
 import { Live, Nothing, Page } from './page-parts';
 import { QueueControls } from './queue-controls';
+import type { Place } from './router';
 
 /** A queue: its settings, its figures, and its failures. */
-export function QueuePage({ name }: { name: string }) {
+export function QueuePage({ name, place }: { name: string; place: Place }) {
   const { labelOf } = useConsole();
   const queues = useLive({ route: '/queues' });
-  const overview = useLive({ route: '/overview' });
+  const period = readChartPeriod(place.params);
+  const overview = useOverview(period, name);
   const failures = useLive({ route: '/failures', query: `${new URLSearchParams({ queue: name })}` });
   return (
     <Page
@@ -30,11 +34,18 @@ export function QueuePage({ name }: { name: string }) {
           </>
         )}
       </Live>
-      <Section id="figures" title="Last hour">
-        <Live live={overview}>
-          {(body) => <QueueTable queues={body.queues.filter(({ queue }) => queue === name)} />}
-        </Live>
-      </Section>
+      <Live live={overview}>
+        {(body) => (
+          <Rates
+            id="rates"
+            title="Rates"
+            overview={body}
+            period={period}
+            page={queuePath(name)}
+            queue={name}
+          />
+        )}
+      </Live>
       <Section id="failures" title="Failures of the last week">
         <Live live={failures}>
           {({ data }) =>

@@ -33,17 +33,24 @@ export function usePlace(basePath: string): Place {
   }, [url, basePath]);
 }
 
-/** Opens a page of the console. With `replace`, the one before leaves the history. */
-export function navigate(href: string, { replace = false } = {}): void {
+interface Navigation {
+  /** The page before leaves the history. */
+  replace?: boolean;
+  /** Whether the new page begins at its top; by default, unless it replaces one. */
+  scroll?: boolean | undefined;
+}
+
+/** Opens a page of the console. */
+export function navigate(href: string, { replace = false, scroll = !replace }: Navigation = {}): void {
   history[replace ? 'replaceState' : 'pushState'](null, '', href);
   for (const listener of listeners) listener();
-  if (replace) return;
+  if (!scroll) return;
   window.scrollTo(0, 0);
   document.getElementById('main')?.focus({ preventScroll: true });
 }
 
 /** A link that opens a page of the console without loading the document, unless the browser is to open it elsewhere. */
-export function RouterLink({ href, prefetch: _, ...props }: HostLinkProps) {
+export function RouterLink({ href, prefetch: _, scroll, ...props }: HostLinkProps) {
   return (
     <a
       {...props}
@@ -52,7 +59,7 @@ export function RouterLink({ href, prefetch: _, ...props }: HostLinkProps) {
         const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
         if (!isPlain || event.button !== 0 || href.startsWith('#')) return;
         event.preventDefault();
-        navigate(href);
+        navigate(href, { scroll });
       }}
     />
   );

@@ -1,37 +1,118 @@
 import { findUnknownKinds, listOutages, listWorkers, type WorkerView } from '@offload/core/internal';
 import { readOutbox, readQueueDepths } from '../operations/figures/depth';
-import type { Overview } from '../ui/overview/attention';
-import { findPaused, readRecentRuns } from './queues';
+import { type Latency, readLatency, readQueueLatency } from '../operations/figures/latency';
+import { readQueueThroughput, readThroughput, type Throughput } from '../operations/figures/throughput';
+import type { Period } from '../operations/figures/vocabulary';
+import type { SystemState } from '../ui/overview/attention';
+import type { Point, QueueFigures, ShownPeriod } from '../views';
+import { readFiring } from './alerts';
 import type { Reading } from './reading';
 
-/** Returns the state of these queues and of all workers. */
-export async function readOverview({ db, backend, system }: Reading, names: string[]): Promise<Overview> {
-  const [depths, outbox, unknownKinds, workers, outages, runs, paused] = await Promise.all([
-    readQueueDepths(db, names),
+/** The state of a system, and its figures within a period. */
+export interface Overview extends SystemState, ShownPeriod {
+  /** The length of a point in milliseconds. */
+  stepMs: number;
+  points: Point[];
+}
+
+interface OverviewParts extends Pick<Reading, 'db' | 'system'> {
+  /** Returns which of these queues staff have paused. */
+  findPaused(names: string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Returns the state of these queues and of all workers, and how runs have ended within a period. */
+export async function readOverview(
+  { db, system, findPaused }: OverviewParts,
+  names: string[],
+  period: Period,
+): Promise<Overview> {
+  const [outbox, unknownKinds, workers, outages, queues, points, paused, firing] = await Promise.all([
     readOutbox(db),
     findUnknownKinds(db),
     listWorkers(db),
     listOutages(db),
-    readRecentRuns(db),
-    findPaused(backend, names),
+    readQueueFigures(db, names, period),
+    readPoints(db, names, period),
+    findPaused(names),
+    readFiring(db, names),
   ]);
-  const none = { ended: 0, waitP50: null, waitP95: null, runP50: null, runP95: null };
   return {
+    at: new Date().toISOString(),
+    from: new Date(period.fromMs).toISOString(),
+    to: new Date(period.toMs).toISOString(),
+    stepMs: period.stepMs,
     outages: outages.filter(({ queue }) => names.includes(queue)),
+    firing,
     undispatched: outbox.count,
     unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
-    queues: depths.map((depth) => ({
-      ...none,
-      ...runs.find(({ queue }) => queue === depth.queue),
-      ...depth,
-      isPaused: paused.has(depth.queue),
-      workers: workers.filter((worker) => serves(worker, depth.queue)).length,
+    queues: queues.map((figures) => ({
+      ...figures,
+      isPaused: paused.has(figures.queue),
+      workers: workers.filter((worker) => serves(worker, figures.queue)).length,
     })),
+    points,
     workers: workers.map(({ id, host, pid, version, queues, running, rssBytes, loopDelayMs, ...more }) => ({
       ...{ id, host, pid, version, queues, running, rssBytes, loopDelayMs },
       ...{ silentMs: more.silentMs, aliveForMs: more.aliveForMs, sealing: more.sealing },
       startedAt: more.startedAt.toISOString(),
     })),
+  };
+}
+
+async function readQueueFigures(
+  db: Reading['db'],
+  names: string[],
+  period: Period,
+): Promise<Omit<QueueFigures, 'isPaused' | 'workers'>[]> {
+  const [depths, counts, latencies] = await Promise.all([
+    readQueueDepths(db, names),
+    readQueueThroughput(db, period),
+    readQueueLatency(db, period),
+  ]);
+  return depths.map((depth) => ({
+    ...depth,
+    ended: counts.filter(({ key }) => key === depth.queue).reduce((sum, { count }) => sum + count, 0),
+    ...percentilesOf(latencies.filter(({ key }) => key === depth.queue)),
+  }));
+}
+
+/** Returns every point of a period, even those without runs, of these queues together. */
+async function readPoints(db: Reading['db'], names: string[], period: Period): Promise<Point[]> {
+  const [counts, latencies] = await Promise.all([
+    readThroughput(db, period, names),
+    readLatency(db, period, names),
+  ]);
+  const { stepMs, fromMs, toMs } = period;
+  return Array.from({ length: (toMs - fromMs) / stepMs }, (_, index) => {
+    const start = fromMs + index * stepMs;
+    const isHere = ({ key }: { key: Date }) => key.getTime() === start;
+    return {
+      start: new Date(start).toISOString(),
+      ...countsOf(counts.filter(isHere)),
+      ...percentilesOf(latencies.filter(isHere)),
+    };
+  });
+}
+
+function countsOf(counts: Throughput<Date>[]) {
+  const of = (outcome: Throughput<Date>['outcome']) =>
+    counts.find((count) => count.outcome === outcome)?.count ?? 0;
+  return {
+    succeeded: of('succeeded'),
+    retrying: of('retrying'),
+    failed: of('failed') + of('rejected'),
+    canceled: of('canceled'),
+  };
+}
+
+function percentilesOf(latencies: Latency<unknown>[]) {
+  const wait = latencies.find(({ measure }) => measure === 'wait');
+  const run = latencies.find(({ measure }) => measure === 'run');
+  return {
+    waitP50: wait?.p50 ?? null,
+    waitP95: wait?.p95 ?? null,
+    runP50: run?.p50 ?? null,
+    runP95: run?.p95 ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { momentOfId } from '@offload/core/internal';
 import { z } from 'zod';
+import { countByState, type StateCounts } from '../operations/search/count-by-state';
 import { type JobSearch, searchJobs } from '../operations/search/search';
 import { readSearchWords } from '../operations/search/search-words';
 import { type JobSearchQuery, readJobSearch } from '../ui/job/job-search-query';
@@ -25,21 +26,36 @@ export async function readJobPage(
   query: JobSearchQuery,
   among: readonly string[] | undefined,
 ): Promise<JobPage> {
+  const { ids, cursor: nextCursor } = await searchJobs(db, system.contracts, searchOf(query, among));
+  return {
+    jobs: await readJobs(db, ids),
+    nextCursor,
+    searchedUntil:
+      nextCursor !== null && ids.length < pageLength ? momentOfId(nextCursor).toISOString() : null,
+  };
+}
+
+/**
+ * Returns how many jobs in these queues a search matches in each state, whatever states it asks for. Null if counting takes too
+ * long.
+ */
+export async function readJobCounts(
+  { db, system }: Reading,
+  query: JobSearchQuery,
+  among: readonly string[] | undefined,
+): Promise<StateCounts | null> {
+  return countByState(db, system.contracts, { ...searchOf(query, among), states: [] });
+}
+
+function searchOf(query: JobSearchQuery, among: readonly string[] | undefined): JobSearch {
   const { q, states, kind, queue, from, to, sort, cursor } = query;
   const { states: typedStates = [], ...words } = readSearchWords(q);
-  const search: JobSearch = {
+  return {
     ...{ kind, queue, from: momentOf(from), to: momentOf(to), ...words },
     states: typedStates.length > 0 ? typedStates : states,
     ...(among && { among }),
     byAddress: 'never',
     ...{ inStack: false, hasErrorIndex: false },
     ...{ order: sort, cursor, limit: pageLength },
-  };
-  const { ids, cursor: nextCursor } = await searchJobs(db, system.contracts, search);
-  return {
-    jobs: await readJobs(db, ids),
-    nextCursor,
-    searchedUntil:
-      nextCursor !== null && ids.length < pageLength ? momentOfId(nextCursor).toISOString() : null,
   };
 }

@@ -40,7 +40,7 @@ export async function openOtherApp() {
   const name = `console_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(server);
   url.pathname = name;
-  const tools = createJobTools();
+  const tools = createJobTools(system.hooks);
   await onServer(server, `CREATE DATABASE ${name}`);
   await migrate(url.href, { schema });
   const jobs = openJobs({ system, databaseUrl: url.href, schema });

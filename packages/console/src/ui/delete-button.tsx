@@ -56,7 +56,7 @@ export function DeleteButton({ what, onDelete, children, notice = plain, ...look
             <Button variant="default" onClick={onClose} data-autofocus>
               Cancel
             </Button>
-            <Button color="red.9" loading={isSending} onClick={() => void confirm()}>
+            <Button color="red" loading={isSending} onClick={() => void confirm()}>
               Delete {what}
             </Button>
           </Group>

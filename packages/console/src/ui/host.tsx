@@ -9,6 +9,10 @@ export interface HostLinkProps {
   ref?: Ref<HTMLAnchorElement>;
   /** Whether the host may load the page before it's opened. */
   prefetch?: false;
+  /** Whether the page may jump to its beginning. */
+  scroll?: false;
+  title?: string;
+  'aria-label'?: string;
   'aria-current'?: 'page' | 'true' | undefined;
 }
 
@@ -18,6 +22,8 @@ export interface Host {
   basePath: string;
   /** A link that opens a page without loading the document again. */
   Link: (props: HostLinkProps) => ReactNode;
+  /** Opens a page like a link with `scroll={false}`. */
+  open: (href: string) => void;
 }
 
 const HostContext = createContext<Host | null>(null);

@@ -73,7 +73,11 @@ it.each(['light', 'dark'] as const)('gives small text the contrast of WCAG AA in
       name: `${name} badge`,
       ratio: contrast(named(`${name}-light-color`), over(named(`${name}-light`), body)),
     })),
-    { name: 'primary button', ratio: contrast(color('#fff'), named(`${theme.primaryColor}-filled`)) },
+    ...[theme.primaryColor, 'red'].flatMap((name) =>
+      [`${name}-filled`, `${name}-filled-hover`].map((button) => ({
+        ...{ name: button, ratio: contrast(color('#fff'), named(button)) },
+      })),
+    ),
   ];
   expect(found.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
 });

@@ -57,13 +57,14 @@ const tints = Object.fromEntries(
   ]),
 );
 
-// Some of Mantine's own colors for small text don't reach the contrast of 4.5 that WCAG AA requires.
+// Some of Mantine's own colors for small text and buttons don't reach the contrast of 4.5 that WCAG AA requires.
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
     '--mantine-color-orange-light-color': '#9c3a08',
     '--mantine-color-yellow-light-color': '#7d4a00',
     '--mantine-color-green-light-color': '#1e6b2f',

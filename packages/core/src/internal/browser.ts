@@ -1,3 +1,4 @@
+export { type AlertRule, alertRules, lastingRules, maxThresholds } from '../alerts/rules';
 export { priorities } from '../priorities';
 export { type Cadence, lastRunsAt, nextRunAt, nextRunsAt } from '../schedules/next-run';
 export { maxCronLength, parseCron } from '../schedules/parse-cron';

@@ -23,9 +23,9 @@ export const failure = { code: 'oops', message: 'It did not work.', stack: 'Erro
 /** Staff, as the job's history names them. */
 export const admin: Access = { owner: null, actor: 'user:admin' };
 
-/** Makes the tools with which a test plays client and worker, with these hooks. */
-export function createJobTools(hooks: readonly Hook[] = []) {
-  const statements = gatherHooks(hooks);
+/** Makes the tools with which a test plays client and worker, with these hooks or with those of a system. */
+export function createJobTools(hooks: readonly Hook[] | Hooks = []) {
+  const statements = 'onEnd' in hooks ? hooks : gatherHooks(hooks);
   const worker = { workerId, leaseMs: 60_000, hooks: statements };
 
   async function take(db: Connection, id: string, leaseMs = worker.leaseMs): Promise<Claim> {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { OnAlert } from '../alerts/evaluate-alerts';
 import { checkFields } from '../check-fields';
 import type { Services } from '../context';
 import type { JobDefinition } from '../contract';
@@ -53,15 +54,29 @@ export interface WorkerOptions {
   services?(worker: WorkerTools): ServiceProvider | Promise<ServiceProvider>;
   /** Returns the work that this worker repeats for the app. */
   tasks?(worker: WorkerTools): Task[];
+  /**
+   * Delivers an alert that has started firing or was resolved, such as by enqueueing an email: called in the transaction that
+   * records it, once for each. If it throws, it's called again.
+   *
+   * @example
+   * createWorker({
+   *   ...{ system, kinds, databaseUrl },
+   *   onAlert: async (tx, { summary }) => [await jobs.enqueue(tx, email, { summary }, { ownerId: 'staff' })],
+   * });
+   */
+  onAlert?: OnAlert | undefined;
   /** Required if any kind is isolated. */
   isolated?: Isolation;
 }
 
 export interface WorkerSettings
   extends Required<
-      Omit<WorkerOptions, 'kinds' | 'databaseUrl' | 'queuePrefix' | 'schema' | 'tasks' | 'isolated'>
+      Omit<
+        WorkerOptions,
+        'kinds' | 'databaseUrl' | 'queuePrefix' | 'schema' | 'tasks' | 'onAlert' | 'isolated'
+      >
     >,
-    Pick<WorkerOptions, 'queuePrefix' | 'schema' | 'tasks' | 'isolated'> {
+    Pick<WorkerOptions, 'queuePrefix' | 'schema' | 'tasks' | 'onAlert' | 'isolated'> {
   databaseUrl: string;
   /** The kinds that it can run, by name. */
   kinds: ReadonlyMap<string, JobDefinition>;
@@ -70,7 +85,7 @@ export interface WorkerSettings
 const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
   ...({ system: true, kinds: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
   ...({ queueUrl: true, queuePrefix: true, schema: true, leaseMs: true, drainMs: true } as const),
-  ...({ version: true, log: true, services: true, tasks: true, isolated: true } as const),
+  ...({ version: true, log: true, services: true, tasks: true, onAlert: true, isolated: true } as const),
 };
 
 const noServices: Services = Object.create(null);

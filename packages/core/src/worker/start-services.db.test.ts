@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineJob, defineProcessor } from '../contract';
+import { sql } from '../database/sql';
 import { PermanentError } from '../errors';
 import { openLog } from '../log';
 import { type Jobs, openJobs } from '../open-jobs';
@@ -51,6 +52,14 @@ async function runLetter(to: string) {
   return find(id);
 }
 
+/** A worker counts what has run, in every app. */
+async function hasFigures(): Promise<boolean> {
+  const counted = await database.core.query(
+    sql`SELECT FROM offload.job_throughput WHERE span = 'minute' AND outcome = 'succeeded'`,
+  );
+  return counted.length > 0;
+}
+
 it('starts the services of an app before the first job, calls them around each, and stops them last', async () => {
   let starts = 0;
   const { worker, lines } = startWorker(async () => {
@@ -69,6 +78,7 @@ it('starts the services of an app before the first job, calls them around each, 
     };
   });
   expect(await runLetter('Ada')).toMatchObject({ state: 'succeeded', result: { signed: true } });
+  await until(hasFigures);
   await worker.stop();
   expect(said).toEqual([
     ...['start 1', 'start 2', 'letter begins, attempt 1', 'pen 2 writes to Ada', 'it ends', 'stop'],

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { evaluateAlerts } from '../alerts/evaluate-alerts';
 import { createErrorLogger, type ErrorLogger } from '../error-logger';
+import { countRuns, pruneFigures } from '../figures/roll-up';
+import { findPausedQueues } from '../queue/find-paused';
 import { restoreSchedulers } from '../schedules/schedulers';
 import { syncSchedules } from '../schedules/sync-schedules';
 import { pruneJobs } from '../sweep/prune-jobs';
@@ -115,11 +118,16 @@ function countByQueue(
 }
 
 function repeatSweeps(
-  { system, leaseMs, log }: WorkerSettings,
+  { system, leaseMs, log, onAlert }: WorkerSettings,
   { db, backend, client }: WorkerParts,
   errorLogger: ErrorLogger,
 ): Repetition[] {
   const parts = { system, db, backend, client };
+  const queues = Object.keys(system.queues);
+  async function evaluate(): Promise<void> {
+    const paused = [...(await findPausedQueues(backend, queues))];
+    await client.dispatch(await evaluateAlerts(db, { queues, paused }, onAlert));
+  }
   const tickFailed = errorLogger('failed to enqueue a scheduled job');
   async function keepSchedules(): Promise<void> {
     await syncSchedules(db, system);
@@ -130,6 +138,9 @@ function repeatSweeps(
     repeat(() => sweepTicks(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
     repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
     repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
+    repeat(evaluate, 10_000, errorLogger('failed to evaluate alerts')),
+    repeat(() => countRuns(db), 1_000, errorLogger('failed to roll up figures')),
+    repeat(() => pruneFigures(db), 60_000, errorLogger('failed to prune figures')),
     repeat(() => pruneWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
     repeat(() => pruneJobs({ system, db, log }), 10_000, errorLogger('failed to prune finished jobs')),
   ];

@@ -1,9 +1,9 @@
+import { Toasts } from '@offload/console/ui/toasts/toasts.tsx';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { AdminHost } from '@/features/admin/admin-host';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
-import { Toasts } from '@/features/admin/toasts/toasts';
 import { LeaveConsole } from '@/features/console-session/leave-console';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { readConsoleAccess } from '@/server/auth/console-access';

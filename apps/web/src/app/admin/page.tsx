@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
+import { chartQuery, readChartPeriod } from '@offload/console/ui/charts/chart-period.ts';
 import type { Metadata } from 'next';
-import { chartQuery, readChartPeriod } from '@/api/admin/overview/chart-period';
 import { getOverview } from '@/api/admin/overview/overview-queries';
 import { LiveOverview } from '@/features/admin/overview/live-overview';
 import type { SearchParams } from '@/features/jobs/list/job-query';

@@ -1,4 +1,5 @@
 import { Alert, EmptyState, Stack } from '@mantine/core';
+import { Firing } from '@offload/console/ui/alerts/firing.tsx';
 import { ActionTable } from '@offload/console/ui/audit/action-table.tsx';
 import { AuditFilters } from '@offload/console/ui/audit/audit-filters.tsx';
 import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
@@ -7,7 +8,6 @@ import { readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
 import { unreachable } from '@offload/console/ui/problem.ts';
 import { AlertForm } from '../admin/alerts/alert-form';
 import { AlertTests } from '../admin/alerts/alert-tests';
-import { Firing } from '../admin/alerts/firing';
 import { RuleList } from '../admin/alerts/rule-list';
 import { HostTable } from '../admin/hosts/host-table';
 import { AdminJobList } from '../admin/jobs/admin-job-list';

@@ -1,9 +1,10 @@
 'use client';
 
 import { Stack, Title } from '@mantine/core';
+import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import ErrorPage from '@/app/error';
 import { AdminHost } from '../admin/admin-host';
-import { ChoiceLinks } from '../shell/choice-links';
+import { PlainLink } from '../shell/links';
 import links from '../shell/links.module.css';
 import { stories } from './stories';
 import type { Story } from './story';
@@ -23,6 +24,7 @@ export function StoryPage({ page, state }: { page: string | null; state: string 
     <Stack gap="xl">
       <nav aria-label="Pages">
         <ChoiceLinks
+          Link={PlainLink}
           choices={names.map((value) => ({ value, label: value }))}
           current={name}
           hrefOf={(value) => hrefOf(value, shown)}
@@ -30,6 +32,7 @@ export function StoryPage({ page, state }: { page: string | null; state: string 
       </nav>
       <nav aria-label="States">
         <ChoiceLinks
+          Link={PlainLink}
           choices={states.map((value) => ({ value, label: value }))}
           current={shown}
           hrefOf={(value) => hrefOf(name, value)}

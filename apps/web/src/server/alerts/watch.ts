@@ -1,5 +1,6 @@
-import { countWorkers } from '@offload/core/internal';
-import { evaluateAlerts } from '@offload/kinds/alerts';
+import { countWorkers, evaluateAlerts } from '@offload/core/internal';
+import { createAlertDelivery } from '@offload/kinds/alerts';
+import { queues } from '@offload/kinds/queues';
 import { runtime } from '../runtime';
 import { inTime } from '../services';
 import { postDueAlerts } from './post-due-alerts';
@@ -11,8 +12,9 @@ const everyMs = 10_000;
  * waiting webhooks itself.
  */
 export async function watchAlerts(): Promise<void> {
-  const { db, core, jobs } = runtime();
-  const enqueued = await evaluateAlerts(db);
+  const { db, core, jobs, pausedQueues } = runtime();
+  const watched = { queues: Object.keys(queues), paused: await pausedQueues() };
+  const enqueued = await evaluateAlerts(core, watched, createAlertDelivery(db));
   // Not for long, because the queue may be down.
   await inTime(jobs.dispatch(enqueued));
   if ((await countWorkers(core)) === 0) await postDueAlerts();

@@ -1,4 +1,5 @@
-import { type DurationTotal, upperMs } from '@offload/console/operations/index.ts';
+import type { DurationTotal } from '@offload/console/operations/index.ts';
+import { upperMs } from '@offload/core/internal';
 import type { Family, Sample } from './exposition';
 
 // Every second octave of the rollup’s own edges, from 1 ms to an hour, so the counts are exact.

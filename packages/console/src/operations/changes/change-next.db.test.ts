@@ -13,19 +13,13 @@ import {
 } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { auditLog } from '../audit-log';
-import { figures } from '../figures/record-runs';
 import { bulkChanges, type ChangeRound, changeNext, countChanged } from './change-next';
 import { previewChange } from './count';
 import type { BulkAction, JobFilter } from './filter';
 
 let database: TestDatabase;
 let db: Database;
-const { system, tools } = createTestSystem([
-  emailLedger(ownerAddress, places),
-  figures([]),
-  auditLog,
-  bulkChanges,
-]);
+const { system, tools } = createTestSystem([emailLedger(ownerAddress, places), auditLog, bulkChanges]);
 const { put, run } = tools;
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const none = { ids: null, kind: null, signature: null, queue: null, code: null, since: null };
@@ -124,7 +118,7 @@ it('runs waiting retries now, cancels waiting jobs, and deletes finished jobs', 
   expect(await change('cancel', await roundOf({ ids }))).toHaveLength(2);
   // The figures count them like jobs that are canceled one by one.
   const [ends] = await database.db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM job_end WHERE outcome = 'canceled'`;
+    SELECT count(*)::int AS count FROM offload.job_end WHERE outcome = 'canceled'`;
   expect(ends?.count).toBe(2);
   expect(await find(waiting.id)).toMatchObject({ state: 'canceled', errorMessage: null });
 

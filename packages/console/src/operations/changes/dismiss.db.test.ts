@@ -35,9 +35,7 @@ it('dismisses failures with a reason, and undoes that, with both in the audit lo
   expect(count).toBe(2);
   expect(await findFailureGroups(db, { since: new Date(0) })).toEqual([]);
   expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toBe(0);
-  expect(await findDismissals(db, 10)).toMatchObject([
-    { at, by: 'olga', byEmail: null, reason: 'Known', count: 2 },
-  ]);
+  expect(await findDismissals(db, 10)).toMatchObject([{ at, by: 'olga', reason: 'Known', count: 2 }]);
   await tools.retry(db, two.id);
   expect(await restoreJobs(db, system, { at, by: 'somebody else' }, operator)).toBe(0);
   expect(await restoreJobs(db, system, { at, by: 'olga' }, operator)).toBe(1);

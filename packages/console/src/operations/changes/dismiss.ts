@@ -1,5 +1,5 @@
 import type { JobSystem, Transaction } from '@offload/core';
-import { changeJobs, connectionOf, sql } from '@offload/core/internal';
+import { changeJobs, connectionOf, type Sql, sql } from '@offload/core/internal';
 import type { Operator } from '../audit-log';
 import { failedAndOpen, type JobFilter, matchesFilter } from './filter';
 
@@ -7,8 +7,6 @@ import { failedAndOpen, type JobFilter, matchesFilter } from './filter';
 export interface Dismissal {
   at: Date;
   by: string;
-  /** Their email address, or null if the account is gone. */
-  byEmail: string | null;
   reason: string;
   count: number;
 }
@@ -54,13 +52,25 @@ export async function restoreJobs(
   dismissal: { at: Date; by: string },
   operator: Operator,
 ): Promise<number> {
-  const where = sql`dismissed_at = ${dismissal.at}::timestamptz AND dismissed_by = ${dismissal.by}`;
-  const request = { action: 'restore', where, access: accessOf(operator) } as const;
+  const request = { action: 'restore', where: dismissedBy(dismissal), access: accessOf(operator) } as const;
   return (await changeJobs(connectionOf(tx), request, hooks)).length;
 }
 
-/** Returns the latest dismissals that are still in effect, by skipping from one to the next in their index. */
-export async function findDismissals(db: Transaction, limit: number): Promise<Dismissal[]> {
+/** Returns the condition for the jobs of a dismissal. */
+export function dismissedBy({ at, by }: { at: Date; by: string }): Sql {
+  return sql`dismissed_at = ${at}::timestamptz AND dismissed_by = ${by}`;
+}
+
+/**
+ * Returns the latest dismissals that are still in effect, by skipping from one to the next in their index: of jobs in these
+ * queues, or in all.
+ */
+export async function findDismissals(
+  db: Transaction,
+  limit: number,
+  queues: readonly string[] | null = null,
+): Promise<Dismissal[]> {
+  const visible = queues ? sql`queue = ANY(${[...queues]}::text[])` : sql`true`;
   return connectionOf(db).query<Dismissal>(sql`
     WITH RECURSIVE dismissal AS (
       (SELECT dismissed_at AS at, dismissed_by AS by, 1 AS place FROM offload.job WHERE dismissed_at IS NOT NULL
@@ -72,8 +82,8 @@ export async function findDismissals(db: Transaction, limit: number): Promise<Di
         ORDER BY dismissed_at DESC, dismissed_by DESC LIMIT 1
       ) next WHERE place < ${limit}::int
     )
-    SELECT at, by, "user".email AS "byEmail",
-      (SELECT dismiss_reason FROM offload.job WHERE dismissed_at = at AND dismissed_by = by LIMIT 1) AS reason,
-      (SELECT count(*)::int FROM offload.job WHERE dismissed_at = at AND dismissed_by = by) AS count
-    FROM dismissal LEFT JOIN "user" ON "user".id = by ORDER BY at DESC, by DESC`);
+    SELECT at, by, reason, count FROM dismissal, LATERAL (
+      SELECT min(dismiss_reason) AS reason, count(*)::int AS count FROM offload.job
+      WHERE dismissed_at = at AND dismissed_by = by AND ${visible}
+    ) AS jobs WHERE count > 0 ORDER BY at DESC, by DESC`);
 }

@@ -45,12 +45,17 @@ export function failedAndOpen(period: Period): Sql {
 
 export function matchesFilter({ ids, kind, signature, queue, code }: Omit<JobFilter, keyof Period>): Sql {
   const conditions = [sql`true`];
-  if (ids) conditions.push(sql`id = ANY(${ids}::uuid[])`);
+  if (ids) conditions.push(withIds(ids));
   if (kind !== null) conditions.push(sql`kind = ${kind}`);
   if (signature !== null) conditions.push(sql`error_signature = ${signature}`);
   if (queue !== null) conditions.push(sql`queue = ${queue}`);
   if (code !== null) conditions.push(sql`error_code = ${code}`);
   return join(conditions, ' AND ');
+}
+
+/** Returns the condition for jobs with these IDs. */
+export function withIds(ids: string[]): Sql {
+  return sql`id = ANY(${ids}::uuid[])`;
 }
 
 function finishedIn({ since, until }: Period): Sql {

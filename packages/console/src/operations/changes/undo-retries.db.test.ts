@@ -1,12 +1,14 @@
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditLog } from '../audit-log';
-import { bulkChanges, changeNext } from './change-next';
+import { bulkChanges, changedBy, changeNext } from './change-next';
+import { withIds } from './filter';
 import { undoRetries } from './undo-retries';
 
 let database: TestDatabase;
 const { system, tools } = createTestSystem([auditLog, bulkChanges]);
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
+const access = { owner: null, actor: 'user:olga', by: operator };
 const stateOf = async (id: string) => (await database.db.job.findUniqueOrThrow({ where: { id } })).state;
 
 beforeAll(async () => {
@@ -25,13 +27,13 @@ it('cancels retried jobs that no worker has started, and no others', async () =>
   await tools.retry(core, started.id);
   await tools.take(core, started.id);
   const ids = [waiting.id, started.id, failed.id];
-  const undone = await undoRetries(core, system, { ids }, operator);
+  const undone = await undoRetries(core, system, withIds(ids), access);
   expect(undone.map(({ id }) => id)).toEqual([waiting.id]);
   expect(await Promise.all(ids.map(stateOf))).toEqual(['canceled', 'running', 'failed']);
   expect(await database.db.operatorAction.findMany({ where: { subjectId: waiting.id } })).toMatchObject([
     { action: 'job.cancel', actorEmail: operator.email },
   ]);
-  expect(await undoRetries(core, system, { ids }, operator)).toEqual([]);
+  expect(await undoRetries(core, system, withIds(ids), access)).toEqual([]);
 });
 
 it('finds the jobs that a bulk change has retried', async () => {
@@ -41,6 +43,6 @@ it('finds the jobs that a bulk change has retried', async () => {
   const none = { ids: [id], kind: null, signature: null, queue: null, code: null, since: null };
   const filter = { ...none, until: new Date(Date.now() + 60_000).toISOString() };
   await changeNext(core, system, 'retry', { changerId, operator, filter, limit: 10 });
-  expect(await undoRetries(core, system, { changerId }, operator)).toHaveLength(1);
+  expect(await undoRetries(core, system, changedBy(changerId), access)).toHaveLength(1);
   expect([await stateOf(id), await stateOf(changerId)]).toEqual(['canceled', 'queued']);
 });

@@ -1,9 +1,5 @@
 import type { ChangedJob, JobSystem, Transaction } from '@offload/core';
-import { changeJobs, connectionOf, sql } from '@offload/core/internal';
-import type { Operator } from '../audit-log';
-
-/** The jobs that were retried: some by their IDs, or those that a bulk change has retried. */
-type Retried = { ids: string[] } | { changerId: string };
+import { type Access, changeJobs, connectionOf, type Sql, sql } from '@offload/core/internal';
 
 /**
  * Cancels retried jobs that no worker has started since, each with its entry in the audit log. Returns them: they still
@@ -11,15 +7,10 @@ type Retried = { ids: string[] } | { changerId: string };
  */
 export async function undoRetries(
   tx: Transaction,
-  { hooks }: JobSystem,
-  retried: Retried,
-  operator: Operator,
+  { hooks }: Pick<JobSystem, 'hooks'>,
+  retried: Sql,
+  access: Access,
 ): Promise<ChangedJob[]> {
-  const which =
-    'ids' in retried
-      ? sql`id = ANY(${retried.ids}::uuid[])`
-      : sql`id IN (SELECT job_id FROM changed_job WHERE changer_id = ${retried.changerId}::uuid)`;
-  const where = sql`state = 'queued' AND attempt = 0 AND started_at IS NULL AND ${which}`;
-  const access = { owner: null, actor: `user:${operator.id}`, by: { ...operator } };
+  const where = sql`state = 'queued' AND attempt = 0 AND started_at IS NULL AND ${retried}`;
   return changeJobs(connectionOf(tx), { action: 'cancel', where, access }, hooks);
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Sql, sql, stateIn } from '@offload/core/internal';
+import { connectionOf, oldestWaitingMs, type Sql, sql, stateIn } from '@offload/core/internal';
 import { claimedStates } from '@offload/core/internal/browser';
 
 /** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
@@ -23,11 +23,7 @@ export async function readQueueDepths(db: Transaction, queues: string[]): Promis
       ${countOf(stateIn(claimedStates))} AS running,
       ${countOf(stateIn(['retrying']))} AS retrying,
       ${countOf(failedOfLate)} AS failed,
-      (extract(epoch FROM now() - least(
-        (SELECT min(waits_since) FROM offload.job WHERE queue = asked.queue AND ${stateIn(['queued'])}),
-        (SELECT min(waits_since) FROM offload.job
-         WHERE queue = asked.queue AND ${stateIn(['retrying'])} AND waits_since < now())
-      )) * 1000)::float8 AS "oldestWaitingMs"
+      ${oldestWaitingMs} AS "oldestWaitingMs"
     FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place) ORDER BY place`);
 }
 

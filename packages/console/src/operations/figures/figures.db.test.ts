@@ -1,10 +1,10 @@
+import { rollUp } from '@offload/core/internal';
 import { createJobTools } from '@offload/core/testing/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readOutbox, readQueueDepths } from './depth';
 import { readLatency, readQueueLatency } from './latency';
-import { rollUp } from './roll-up';
 import { readQueueThroughput, readThroughput } from './throughput';
 import { periodBetween, periodOf, type Range } from './vocabulary';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE job_end, job_throughput, job_duration, job CASCADE`;
+  await db.$executeRaw`TRUNCATE offload.job_end, offload.job_throughput, offload.job_duration, job CASCADE`;
 });
 
 interface Ended {
@@ -33,7 +33,7 @@ interface Ended {
 
 async function ended({ ago = '0 s', queue = 'email', outcome = 'succeeded', waited, ran }: Ended) {
   await db.$executeRaw`
-    INSERT INTO job_end (at, queue, kind, outcome, waited_ms, ran_ms)
+    INSERT INTO offload.job_end (at, queue, kind, outcome, waited_ms, ran_ms)
     VALUES (now() - ${ago}::interval, ${queue}, 'test', ${outcome}, ${waited ?? null}::bigint, ${ran ?? null}::bigint)`;
 }
 
@@ -42,7 +42,7 @@ it('returns the throughput of an hour, a day, and a week, by outcome and by queu
   await ended({ ago: '2 hours', queue: 'image' });
   await ended({ ago: '3 days' });
   await ended({ ago: '8 days' });
-  await rollUp(db, 100);
+  await rollUp(database.core, 100);
   const counts = async (range: 'hour' | 'day' | 'week') =>
     (await readThroughput(db, lately(range))).map(({ outcome, count }) => `${outcome} ${count}`).sort();
   expect(await counts('hour')).toEqual(['failed 1']);
@@ -58,7 +58,7 @@ it('returns the throughput of an hour, a day, and a week, by outcome and by queu
 
 it('counts only the runs within a period', async () => {
   for (const ago of ['1 min', '3 hours', '3 hours', '6 hours']) await ended({ ago });
-  await rollUp(db, 100);
+  await rollUp(database.core, 100);
   const hours = (count: number) => Date.now() - count * 3_600_000;
   const period = periodBetween(hours(4), hours(2), Date.now());
   expect(await readThroughput(db, period ?? lately('hour'))).toMatchObject([{ count: 2 }]);
@@ -68,7 +68,7 @@ it('returns percentiles that are off by less than 10%, over any span', async () 
   for (let ms = 1; ms <= 100; ms += 1) {
     await ended({ ago: ms % 2 ? '1 min' : '5 hours', waited: ms * 10, ran: ms * 1_000 });
   }
-  await rollUp(db, 1_000);
+  await rollUp(database.core, 1_000);
   const day = await readQueueLatency(db, lately('day'));
   const of = (measure: string) => day.find((row) => row.measure === measure);
   expect(off(of('wait')?.p50, 500)).toBeLessThan(0.1);
@@ -83,11 +83,11 @@ it('returns percentiles that are off by less than 10%, over any span', async () 
 
 it('has no 95th percentile of fewer than 20 runs', async () => {
   for (let run = 0; run < 19; run += 1) await ended({ waited: 100, ran: 1_000 });
-  await rollUp(db, 100);
+  await rollUp(database.core, 100);
   const read = () => readQueueLatency(db, lately('hour'));
   expect(await read()).toMatchObject([{ p95: null }, { p95: null }]);
   await ended({ waited: 100, ran: 1_000 });
-  await rollUp(db, 100);
+  await rollUp(database.core, 100);
   expect(await read()).toMatchObject([{ p95: expect.any(Number) }, { p95: expect.any(Number) }]);
 });
 

@@ -1,6 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Sql, sql } from '@offload/core/internal';
-import { middleMs } from './buckets';
+import { connectionOf, middleMs, type Sql, sql } from '@offload/core/internal';
 import { inPeriod, pointStart } from './in-period';
 import type { Period } from './vocabulary';
 
@@ -16,16 +15,16 @@ export interface Latency<Key> {
 
 const minRunsOfP95 = 20;
 
-/** Returns queue times and durations for each point in a period, of one queue or over all. */
+/** Returns queue times and durations for each point in a period, of some queues or over all. */
 export function readLatency(
   db: Transaction,
   period: Period,
-  queue: string | null = null,
+  queues: string[] | null = null,
 ): Promise<Latency<Date>[]> {
   return read(
     db,
     pointStart(period),
-    sql`${inPeriod(period)} AND (${queue}::text IS NULL OR queue = ${queue})`,
+    sql`${inPeriod(period)} AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))`,
   );
 }
 
@@ -38,7 +37,7 @@ async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Lat
   const rows = await connectionOf(db).query<Latency<Key>>(sql`
     WITH bucketed AS (
       SELECT ${key} AS key, measure, bucket, sum(count) AS count
-      FROM job_duration WHERE ${condition} GROUP BY 1, measure, bucket
+      FROM offload.job_duration WHERE ${condition} GROUP BY 1, measure, bucket
     ), ranked AS (
       SELECT key, measure, bucket,
         sum(count) OVER (PARTITION BY key, measure ORDER BY bucket) AS up_to,

@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Sql, sql } from '@offload/core/internal';
+import { connectionOf, type RunOutcome, type Sql, sql } from '@offload/core/internal';
 import { inPeriod, pointStart } from './in-period';
-import type { Period, RunOutcome } from './vocabulary';
+import type { Period } from './vocabulary';
 
 export interface Throughput<Key> {
   key: Key;
@@ -9,16 +9,16 @@ export interface Throughput<Key> {
   count: number;
 }
 
-/** Returns how many runs ended in each point of a period, of one queue or over all. */
+/** Returns how many runs ended in each point of a period, of some queues or over all. */
 export function readThroughput(
   db: Transaction,
   period: Period,
-  queue: string | null = null,
+  queues: string[] | null = null,
 ): Promise<Throughput<Date>[]> {
   return read(
     db,
     pointStart(period),
-    sql`${inPeriod(period)} AND (${queue}::text IS NULL OR queue = ${queue})`,
+    sql`${inPeriod(period)} AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))`,
   );
 }
 
@@ -30,5 +30,5 @@ export function readQueueThroughput(db: Transaction, period: Period): Promise<Th
 async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Throughput<Key>[]> {
   return connectionOf(db).query<Throughput<Key>>(sql`
     SELECT ${key} AS key, outcome, sum(count)::float8 AS count
-    FROM job_throughput WHERE ${condition} GROUP BY 1, outcome`);
+    FROM offload.job_throughput WHERE ${condition} GROUP BY 1, outcome`);
 }

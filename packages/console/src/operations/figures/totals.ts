@@ -1,6 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
-import type { RunOutcome } from './vocabulary';
+import { connectionOf, type RunOutcome, sql } from '@offload/core/internal';
 
 export interface EndedTotal {
   queue: string;
@@ -21,7 +20,7 @@ export interface DurationTotal {
 /** Returns how many runs have ended since the rollup exists. These numbers only grow. */
 export async function readEndedTotals(db: Transaction): Promise<EndedTotal[]> {
   return connectionOf(db).query<EndedTotal>(sql`
-    SELECT queue, kind, outcome, count::float8 AS count FROM job_throughput WHERE span = 'ever'
+    SELECT queue, kind, outcome, count::float8 AS count FROM offload.job_throughput WHERE span = 'ever'
     ORDER BY queue, kind, outcome`);
 }
 
@@ -29,5 +28,5 @@ export async function readEndedTotals(db: Transaction): Promise<EndedTotal[]> {
 export async function readDurationTotals(db: Transaction): Promise<DurationTotal[]> {
   return connectionOf(db).query<DurationTotal>(sql`
     SELECT queue, kind, measure, bucket, count::float8 AS count, total_ms::float8 AS "totalMs"
-    FROM job_duration WHERE span = 'ever' ORDER BY measure, queue, kind, bucket`);
+    FROM offload.job_duration WHERE span = 'ever' ORDER BY measure, queue, kind, bucket`);
 }

@@ -49,9 +49,3 @@ export function periodBetween(fromMs: number, toMs: number, nowMs: number): Peri
     toMs: Math.ceil(toMs / stepMs) * stepMs,
   };
 }
-
-/** The states in which runs end. `retrying` is a failure that will be retried. */
-export const runStates = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
-
-/** How runs end. `rejected` is a failure that only the job's owner can fix. */
-export type RunOutcome = (typeof runStates)[number] | 'rejected';

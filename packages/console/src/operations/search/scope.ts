@@ -36,7 +36,7 @@ export async function findScope(
   search: JobSearch,
 ): Promise<Scope> {
   const { id, owner, error } = search;
-  const text = matchesText(search);
+  const text = [...matchesText(search), ...hadRuns(search)];
   if (search.payload.length > 0) {
     text.push(sql`kind = ANY(${findSearchableKinds(contracts, search.payload)}::text[])`);
   }
@@ -57,6 +57,16 @@ export async function findScope(
     return { ranges: [within], within, others: text, limits: together };
   }
   return { ranges: await findGroupRanges(db, search), within, others: text, limits };
+}
+
+/** The history says how each run of a job ended, also if it was retried since. */
+function hadRuns({ ended }: JobSearch): Sql[] {
+  if (!ended) return [];
+  return [
+    sql`EXISTS (
+      SELECT FROM (SELECT id AS job) AS one JOIN offload.job_event ON job_id = one.job
+      WHERE job_event.state = ${ended.state} AND at >= ${ended.from}::timestamptz AND at < ${ended.to}::timestamptz)`,
+  ];
 }
 
 /** Returns the first or the last ID that begins like this. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSearchWords } from './search-words';
+import { endedWord, readSearchWords } from './search-words';
 
 const id = '0199a0c4-0000-7000-8000-000000000000';
 const now = new Date(Date.UTC(2026, 0, 1, 12));
@@ -20,6 +20,17 @@ it.each([
   ['kind:resize-image queue:image', { kind: 'resize-image', queue: 'image' }],
   ['older:1h', { to: new Date(Date.UTC(2026, 0, 1, 11)) }],
   ['newer:2d', { from: new Date(Date.UTC(2025, 11, 30, 12)) }],
+  [
+    endedWord('failed', Date.UTC(2026, 0, 1, 10), Date.UTC(2026, 0, 1, 11)),
+    {
+      ended: {
+        state: 'failed',
+        from: new Date(Date.UTC(2026, 0, 1, 10)),
+        to: new Date(Date.UTC(2026, 0, 1, 11)),
+      },
+    },
+  ],
+  ['ended:failed/today', { ended: { state: '', from: new Date(0), to: new Date(0) } }],
   ['payload.state:failed', { payload: [{ path: ['state'], value: 'failed' }] }],
   ['ada@', { owner: 'ada@' }],
   ['owner:ada', { owner: 'ada' }],

@@ -13,6 +13,14 @@ interface WordFilters {
   queue: string;
   from: Date;
   to: Date;
+  ended: EndedRuns;
+}
+
+/** Runs that ended like this within a period. */
+export interface EndedRuns {
+  state: string;
+  from: Date;
+  to: Date;
 }
 
 // IDs begin with their time: eight digits are about a minute.
@@ -29,11 +37,12 @@ const filters: Record<string, (value: string, now: Date) => Partial<WordFilters>
   queue: (value) => ({ queue: value }),
   older: (value, now) => ({ to: before(now, value) }),
   newer: (value, now) => ({ from: before(now, value) }),
+  ended: readEnded,
 };
 
 /**
- * Parses a search query: an ID or its beginning is a job, a word with `@` is an owner, `state:`, `kind:`, `queue:`, `older:`
- * and `newer:` are filters, `name:value` is a payload field, and all other words are searched for in errors. `owner:` and
+ * Parses a search query: an ID or its beginning is a job, a word with `@` is an owner, `state:`, `kind:`, `queue:`, `older:`,
+ * `newer:`, and `ended:` are filters, `name:value` is a payload field, and all other words are searched for in errors. `owner:` and
  * `error:` are explicit; use `payload.owner:` for a payload field of such a name.
  */
 export function readSearchWords(text: string, now = new Date()): SearchWords {
@@ -58,6 +67,23 @@ function readField(name: string, value: string): SearchWords['payload'][number] 
     .split('.')
     .slice(0, 8);
   return { path, value };
+}
+
+const endedShape = /^([a-z]{1,20})\/([\dT:-]{1,20}Z)\/([\dT:-]{1,20}Z)$/;
+
+/** Returns the word for jobs with a run that ended like this, from one full minute to another. `readSearchWords` reads it. */
+export function endedWord(state: string, fromMs: number, toMs: number): string {
+  return `ended:${state}/${minuteOf(fromMs)}/${minuteOf(toMs)}`;
+}
+
+const minuteOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
+
+/** Returns the runs of such a word. One that isn't valid means none, rather than all jobs. */
+function readEnded(value: string): Partial<WordFilters> {
+  const [, state = '', from = '', to = ''] = endedShape.exec(value) ?? [];
+  const period = [new Date(from), new Date(to)].map((at) => (Number.isNaN(at.getTime()) ? new Date(0) : at));
+  const [start = new Date(0), end = new Date(0)] = period;
+  return { ended: { state, from: start, to: end } };
 }
 
 /** Returns the time before `now` by an age such as `1h`; `now` itself if it isn't one. */

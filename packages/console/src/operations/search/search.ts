@@ -2,6 +2,7 @@ import type { AnyContract, Database } from '@offload/core/internal';
 import { findByIndex } from './find-by-index';
 import { type Found, scanRows } from './scan-rows';
 import { findScope, type ScanLimits } from './scope';
+import type { EndedRuns } from './search-words';
 import type { TextFilter } from './text-filter';
 
 /** A search for jobs. Null or empty fields match everything. */
@@ -23,6 +24,8 @@ export interface JobSearch extends TextFilter {
   /** When the job was created: at or after `from`, and before `to`. */
   from: Date | null;
   to: Date | null;
+  /** Only jobs with a run that ended like this; by default all. */
+  ended?: EndedRuns;
   order: 'newest' | 'oldest';
   /** The ID after which the page begins. */
   cursor: string | null;

@@ -1,4 +1,5 @@
 import { Code, TableTd, TableTr, Text } from '@mantine/core';
+import { alertRules } from '@offload/core/internal/browser';
 import { AdminTable } from '../admin-table';
 import { AnchorLink } from '../links';
 import { jobPath, queuePath } from '../paths';
@@ -55,15 +56,18 @@ function ActionRow({ action, isLinked }: { action: ActionView; isLinked: boolean
 }
 
 function Subject({ subject: { type, id }, isLinked }: Pick<ActionView, 'subject'> & { isLinked: boolean }) {
+  if (type === 'alerts') return isRule(id) ? `the alert rule ${id}` : 'the alert settings';
   if (id === 'all') return type === 'audit' ? 'the audit log' : `${type}s`;
   const to = type === 'job' && !isLinked ? null : pageOf(type, id);
-  if (!to) return type === 'alerts' ? 'the alert settings' : `${type} ${id}`;
+  if (!to) return `${type} ${id}`;
   return (
     <AnchorLink to={to} inherit>
       {type} {id}
     </AnchorLink>
   );
 }
+
+const isRule = (id: string) => alertRules.some((rule) => rule === id);
 
 function pageOf(type: string, id: string): string | null {
   if (type === 'job') return jobPath(encodeURIComponent(id));

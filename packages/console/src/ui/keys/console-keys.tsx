@@ -16,7 +16,7 @@ const keys: { key: string; does: string; isRetry?: true }[] = [
   { key: 'k', does: 'Previous row' },
   { key: 'x', does: 'Select row' },
   { key: 'r', does: 'Retry the selected rows or the focused row', isRetry: true },
-  { key: 'z', does: 'Undo the last retry', isRetry: true },
+  { key: 'z', does: 'Undo the last retry' },
   { key: 'Ctrl K', does: 'Go to a page or a job' },
   { key: '?', does: 'Show this list' },
 ];

@@ -2,6 +2,7 @@ import { countOf, formatList, plural } from '@offload/core/format/amounts';
 import { formatSeconds } from '@offload/core/format/durations';
 import { pendingStates } from '@offload/core/internal/browser';
 import type { QueueFigures, WorkerFigures } from '../../views';
+import type { FiringAlert } from '../alerts/alert-views';
 import { failedPath } from '../failed/failure-view';
 import { jobSearchPath } from '../job/job-search-query';
 import { queuePath, type Target } from '../paths';
@@ -18,10 +19,12 @@ const waiting = ['job is waiting', 'jobs are waiting'] as const;
 // A healthy queue empties within seconds, a busy one within minutes.
 const longWaitMs = 60_000;
 
-/** What the console knows about the whole system. */
-export interface Overview {
+/** What needs attention is found in. */
+export interface SystemState {
   /** Queues that workers have paused because a dependency is down. */
   outages: { queue: string; reason: string; detail: string }[];
+  /** The alerts that fire. */
+  firing: FiringAlert[];
   /** Jobs that were committed and haven't been dispatched. */
   undispatched: number;
   /** Kinds that no online worker can run, with the number of waiting jobs. */
@@ -31,20 +34,30 @@ export interface Overview {
 }
 
 /** Returns what needs attention, most urgent first, as one sentence each. */
-export function findAttention(overview: Overview): Attention[] {
+export function findAttention(state: SystemState): Attention[] {
   return [
-    ...outages(overview),
-    ...pausedQueues(overview),
-    ...unservedQueues(overview),
-    ...offlineWorkers(overview),
-    ...unknownKinds(overview),
-    ...failures(overview),
-    ...longWaits(overview),
-    ...undispatched(overview),
+    ...firingAlerts(state),
+    ...outages(state),
+    ...pausedQueues(state),
+    ...unservedQueues(state),
+    ...offlineWorkers(state),
+    ...unknownKinds(state),
+    ...failures(state),
+    ...longWaits(state),
+    ...undispatched(state),
   ];
 }
 
-function outages({ outages: down }: Overview): Attention[] {
+function firingAlerts({ firing }: SystemState): Attention[] {
+  return firing.map(({ rule, queue, summary }) => ({
+    id: `alert-${rule}-${queue}`,
+    text: `Alert: ${summary}`,
+    target: { to: '/alerts' },
+    isUrgent: true,
+  }));
+}
+
+function outages({ outages: down }: SystemState): Attention[] {
   return down.map(({ queue, reason, detail }) => ({
     id: `outage-${queue}`,
     text: `The ${queue} queue is paused. ${reason}: ${detail}`,
@@ -53,7 +66,7 @@ function outages({ outages: down }: Overview): Attention[] {
   }));
 }
 
-function pausedQueues({ queues }: Overview): Attention[] {
+function pausedQueues({ queues }: SystemState): Attention[] {
   return queues
     .filter(({ isPaused, queued, retrying }) => isPaused && queued + retrying > 0)
     .map(({ queue, queued, retrying }) => ({
@@ -64,7 +77,7 @@ function pausedQueues({ queues }: Overview): Attention[] {
     }));
 }
 
-function unservedQueues({ queues, workers }: Overview): Attention[] {
+function unservedQueues({ queues, workers }: SystemState): Attention[] {
   const unserved = queues.filter((queue) => queue.workers === 0);
   if (unserved.length === 0) return [];
   const waitingCount = unserved.reduce((sum, { queued }) => sum + queued, 0);
@@ -74,7 +87,7 @@ function unservedQueues({ queues, workers }: Overview): Attention[] {
   return [{ id: 'unserved', text, target: { to: '#workers' }, isUrgent: true }];
 }
 
-function offlineWorkers({ workers }: Overview): Attention[] {
+function offlineWorkers({ workers }: SystemState): Attention[] {
   // Once all its jobs are recovered, there is nothing left to wait for.
   const offline = workers.filter(({ aliveForMs, running }) => aliveForMs <= 0 && running > 0);
   const [first] = offline;
@@ -86,14 +99,14 @@ function offlineWorkers({ workers }: Overview): Attention[] {
   return [{ id: 'offline', text, target: { to: '#workers' }, isUrgent: false }];
 }
 
-function failures({ queues }: Overview): Attention[] {
+function failures({ queues }: SystemState): Attention[] {
   const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
   if (failed === 0) return [];
   const text = `${countOf(failed, 'job')} failed within the last 24 hours.`;
   return [{ id: 'failed', text, target: { to: failedPath({ days: '1' }) }, isUrgent: true }];
 }
 
-function longWaits({ queues }: Overview): Attention[] {
+function longWaits({ queues }: SystemState): Attention[] {
   return queues.flatMap(({ queue, oldestWaitingMs }) =>
     oldestWaitingMs !== null && oldestWaitingMs > longWaitMs
       ? [
@@ -108,7 +121,7 @@ function longWaits({ queues }: Overview): Attention[] {
   );
 }
 
-function undispatched({ undispatched: count }: Overview): Attention[] {
+function undispatched({ undispatched: count }: SystemState): Attention[] {
   if (count === 0) return [];
   const text = `${countOf(count, ...waiting)} to be dispatched to a queue.`;
   return [
@@ -121,7 +134,7 @@ function undispatched({ undispatched: count }: Overview): Attention[] {
   ];
 }
 
-function unknownKinds({ unknownKinds: unknown }: Overview): Attention[] {
+function unknownKinds({ unknownKinds: unknown }: SystemState): Attention[] {
   return unknown.map(({ kind, count }) => ({
     id: `unknown-${kind}`,
     text: `No online worker can run ${kind} jobs. ${countOf(count, ...waiting)}.`,

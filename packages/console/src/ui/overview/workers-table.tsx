@@ -28,12 +28,7 @@ const sealingLabels = {
 /** Renders every worker process. Offline ones are red. */
 export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
   if (workers.length === 0) {
-    return (
-      <Text size="sm">
-        No workers are online. Jobs stay queued until you start one with <code>npm start</code> or{' '}
-        <code>docker compose up worker</code>.
-      </Text>
-    );
+    return <Text size="sm">No workers are online. Jobs stay queued until you start one.</Text>;
   }
   return (
     <AdminTable name="Table of workers" columns={columns} minWidth={1000}>

@@ -1,28 +1,18 @@
 import { z } from '@hono/zod-openapi';
+import { type AlertRule, alertRules, maxThresholds } from '@offload/core/internal/browser';
 import { JobSchema } from '@/api/jobs/job-schema';
 import { WebhookUrlSchema } from '@/api/webhooks/webhook-url';
 
-export const ruleNames = ['failed-rate', 'oldest-waiting', 'outage', 'no-worker', 'stalled'] as const;
-
-export type RuleName = (typeof ruleNames)[number];
-
-const day = 86_400;
-const limits: Record<RuleName, number> = {
-  'failed-rate': 100,
-  'oldest-waiting': day,
-  outage: day,
-  'no-worker': day,
-  stalled: day,
-};
+export type RuleName = AlertRule;
 
 const RuleSchema = z
   .object({
-    rule: z.enum(ruleNames),
+    rule: z.enum(alertRules),
     isOn: z.boolean(),
     /** Percent for `failed-rate`, seconds for the others. */
     threshold: z.int('must be a whole number').min(1, 'must be at least 1'),
   })
-  .refine(({ rule, threshold }) => threshold <= limits[rule], {
+  .refine(({ rule, threshold }) => threshold <= maxThresholds[rule], {
     message: 'must be at most 100 for a rate, and one day (86,400) otherwise',
     path: ['threshold'],
   });
@@ -45,7 +35,7 @@ export const AlertChangeSchema = z
   .openapi('AlertChange');
 
 export const FiringAlertSchema = z.object({
-  rule: z.enum(ruleNames),
+  rule: z.enum(alertRules),
   queue: z.string(),
   since: z.iso.datetime(),
   summary: z.string(),
@@ -53,7 +43,7 @@ export const FiringAlertSchema = z.object({
 
 export const AlertsSchema = z
   .object({
-    rules: z.array(z.object({ rule: z.enum(ruleNames), isOn: z.boolean(), threshold: z.int() })),
+    rules: z.array(z.object({ rule: z.enum(alertRules), isOn: z.boolean(), threshold: z.int() })),
     /** The alerts that are firing. */
     firing: z.array(FiringAlertSchema),
     /** Hidden from other staff, who see only their number. */
@@ -69,7 +59,6 @@ export const AlertsSchema = z
 
 export type Alerts = z.infer<typeof AlertsSchema>;
 export type AlertChange = z.infer<typeof AlertChangeSchema>;
-export type FiringAlert = z.infer<typeof FiringAlertSchema>;
 
 export const TestRequestSchema = z
   .object({ channel: z.enum(['email', 'webhook'], 'must be "email" or "webhook"') })

@@ -35,11 +35,11 @@ const put = (body: object) => putAlerts(admin, body);
 async function watchWithoutWorkers(): Promise<void> {
   const { db } = api.database;
   const look = async () => {
-    await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
+    await db.$executeRaw`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`;
     await watchAlerts();
   };
   await look();
-  await db.$executeRaw`UPDATE alert_state SET over_since = over_since - interval '2 min'`;
+  await db.$executeRaw`UPDATE offload.alert_state SET over_since = over_since - interval '2 min'`;
   await look();
 }
 const webhookJobs = () => api.database.db.job.findMany({ where: { kind: 'webhook-delivery' } });
@@ -140,10 +140,10 @@ it('posts no more webhooks per minute than staff allow', async () => {
 it('does no other work of a worker, not even another alert', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await api.database.db.$executeRaw`
-    INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
+    INSERT INTO offload.job_throughput (span, start, queue, kind, outcome, count)
     VALUES ('minute', date_bin('1 minute', now(), 'epoch'), 'report', 'test', 'failed', 10)`;
   await watchWithoutWorkers();
-  await api.database.db.$executeRaw`TRUNCATE job_throughput`;
+  await api.database.db.$executeRaw`TRUNCATE offload.job_throughput`;
   const jobs = await webhookJobs();
   const rest = jobs.filter(({ payload }) => JSON.stringify(payload).includes('failed-rate'));
   expect(rest).toMatchObject([{ state: 'queued', attempt: 0 }]);

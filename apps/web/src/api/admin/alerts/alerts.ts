@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { alertRules } from '@offload/core/internal/browser';
 import { rejectWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
@@ -11,7 +12,6 @@ import {
   AlertChangeSchema,
   AlertsSchema,
   RuleSwitchSchema,
-  ruleNames,
   SecretSchema,
   TestRequestSchema,
   TestSendsSchema,
@@ -47,7 +47,7 @@ const turn = createRoute({
   summary: 'Enable or disable an alert rule (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
   request: {
-    params: z.object({ rule: z.enum(ruleNames) }),
+    params: z.object({ rule: z.enum(alertRules) }),
     body: jsonBody(RuleSwitchSchema),
   },
   responses: {

@@ -29,9 +29,12 @@ export async function findFailed(
 }
 
 export async function findDismissed({ role }: Person): Promise<DismissalView[]> {
-  const dismissals = await findDismissals(runtime().db, 50);
-  return dismissals.map(({ at, reason, ...dismissal }) => ({
-    ...dismissal,
+  const { db } = runtime();
+  const dismissals = await findDismissals(db, 50);
+  const where = { id: { in: dismissals.map(({ by }) => by) } };
+  const users = await db.user.findMany({ where, select: { id: true, email: true } });
+  return dismissals.map(({ at, by, reason, count }) => ({
+    ...{ by, count, byEmail: users.find(({ id }) => id === by)?.email ?? null },
     reason: mayOperate(role) ? reason : hideAddresses(reason),
     at: at.toISOString(),
   }));

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { undoRetries } from '@offload/console/operations/index.ts';
+import { changedBy, undoRetries, withIds } from '@offload/console/operations/index.ts';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { system } from '@offload/kinds/system';
 import { requireRole, type SignedIn } from '@/api/http/guards';
@@ -35,15 +35,16 @@ const undo = createRoute({
 export const retries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(undo, async (c) => {
   const retried = c.req.valid('json');
   const operator = operatorOf(c);
+  const access = { owner: null, actor: `user:${operator.id}`, by: { ...operator } };
   const { core, db, dispatcher, jobs } = runtime();
   // First the job that goes on retrying, if there is one.
   if ('changerId' in retried) {
     const { kind } = (await db.job.findUnique({ where: { id: retried.changerId } })) ?? {};
     if (kind !== changeJobs.kind) throw new ApiError(404, 'Bulk change not found.');
-    const access = { owner: null, actor: `user:${operator.id}`, by: { ...operator } };
     await jobs.cancel(retried.changerId, access);
   }
-  const canceled = await undoRetries(core, system, retried, operator);
+  const which = 'changerId' in retried ? changedBy(retried.changerId) : withIds(retried.ids);
+  const canceled = await undoRetries(core, system, which, access);
   for (const job of canceled) void dispatcher.removeFromQueue(job);
   return c.json({ count: canceled.length }, 200);
 });

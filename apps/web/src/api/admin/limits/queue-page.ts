@@ -1,10 +1,12 @@
 import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
+import { readOverview } from '@offload/console/reads/overview.ts';
+import { type ChartPeriod, pointsOf } from '@offload/console/ui/charts/chart-period.ts';
 import { lastWeek, scopeOf } from '@offload/console/ui/failed/failure-view.ts';
+import { system } from '@offload/kinds/system';
 import type { Person } from '@/server/auth/session';
+import { runtime } from '@/server/runtime';
 import { findFailed } from '../changes/failure-queries';
 import { findAdminJobs } from '../jobs/job-queries';
-import { type ChartPeriod, pointsOf } from '../overview/chart-period';
-import { getOverview, readPoints } from '../overview/overview-queries';
 import { findQueues } from './queue-queries';
 
 const jobCount = 20;
@@ -13,21 +15,14 @@ const jobCount = 20;
 export async function findQueuePage(name: string, period: ChartPeriod, person: Person) {
   const queue = (await findQueues()).find((each) => each.name === name);
   if (!queue) return null;
-  const [overview, points, failures, latest] = await Promise.all([
-    getOverview(period),
-    readPoints(pointsOf(period, Date.now()), name),
+  const { core, pausedQueues } = runtime();
+  const findPaused = async () => new Set(await pausedQueues());
+  const [overview, failures, latest] = await Promise.all([
+    readOverview({ db: core, system, findPaused }, [name], pointsOf(period, Date.now())),
     findFailed(scopeOf({ ...lastWeek, queue: name }, Date.now()), person),
     findAdminJobs({ ...latestIn(name), limit: jobCount }, person),
   ]);
-  return {
-    queue,
-    overview,
-    figures: overview.queues.filter((figures) => figures.queue === name),
-    points,
-    workers: overview.workers.filter(({ queues }) => name in queues),
-    failures,
-    jobs: latest.data,
-  };
+  return { queue, overview, failures, jobs: latest.data };
 }
 
 function latestIn(queue: string) {

@@ -1,6 +1,6 @@
 import type { Range } from '@offload/console/operations/figures/vocabulary.ts';
-import { rollUp } from '@offload/console/operations/index.ts';
 import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
+import { rollUp } from '@offload/core/internal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { FailureGroupView } from '../changes/change-schema';
@@ -41,8 +41,8 @@ beforeAll(async () => {
     CREATE TABLE run AS
     SELECT started_at + interval '1 s' AS at, queue, kind, state AS outcome, waited_ms, 10 * waited_ms AS ran_ms
     FROM offload.job WHERE state IN ('succeeded', 'failed', 'canceled', 'retrying')`;
-  await db.$executeRaw`INSERT INTO job_end SELECT * FROM run`;
-  await rollUp(db, 1_000);
+  await db.$executeRaw`INSERT INTO offload.job_end SELECT * FROM run`;
+  await rollUp(api.database.core, 1_000);
 });
 afterAll(() => api.close());
 

@@ -1,5 +1,4 @@
-import { rollUp } from '@offload/console/operations/index.ts';
-import { beat } from '@offload/core/internal';
+import { beat, rollUp } from '@offload/core/internal';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
@@ -23,7 +22,7 @@ it('shows jobs, queues, and workers to staff only', async () => {
   await putJob(db, viewer.id);
   await runJob(db, await putJob(db, viewer.id));
   await runJob(db, await putJob(db, viewer.id), { state: 'failed', failure });
-  await rollUp(db, 100);
+  await rollUp(api.database.core, 100);
 
   const response = await viewer.get('/api/admin/overview?range=day');
   expect(response.status).toBe(200);

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { pointsOfZoom } from '@offload/console/ui/charts/chart-period.ts';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
-import { pointsOfZoom } from './chart-period';
 import { getOverview } from './overview-queries';
 import { OverviewSchema } from './overview-schema';
 

@@ -1,10 +1,10 @@
 import { Stack, Title } from '@mantine/core';
+import { Firing } from '@offload/console/ui/alerts/firing.tsx';
 import type { Metadata } from 'next';
 import { findAlerts } from '@/api/admin/alerts/alert-queries';
 import { findTests } from '@/api/admin/alerts/send-test';
 import { AlertForm } from '@/features/admin/alerts/alert-form';
 import { AlertTests } from '@/features/admin/alerts/alert-tests';
-import { Firing } from '@/features/admin/alerts/firing';
 import { RuleList } from '@/features/admin/alerts/rule-list';
 import { Refresh } from '@/features/admin/refresh';
 import { requireStaff } from '@/server/auth/session';

@@ -4,8 +4,8 @@ import { narrowedTo, readFailureView, scopeOf } from '@offload/console/ui/failed
 import type { Metadata } from 'next';
 import { findDismissed, findFailed } from '@/api/admin/changes/failure-queries';
 import { failedHref } from '@/features/admin/admin-hrefs';
-import { Dismissals } from '@/features/admin/failed/dismissals';
 import { FailurePeriods } from '@/features/admin/failed/failure-periods';
+import { UndoDismissals } from '@/features/admin/failed/undo-dismissals';
 import { Refresh } from '@/features/admin/refresh';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
@@ -47,7 +47,7 @@ export default async function FailedPage({ searchParams }: { searchParams: Promi
           description="No jobs failed in this period, or all were dismissed."
         />
       )}
-      <Dismissals dismissals={dismissals} mayOperate={mayOperate(person.role)} />
+      <UndoDismissals dismissals={dismissals} mayOperate={mayOperate(person.role)} />
     </Stack>
   );
 }

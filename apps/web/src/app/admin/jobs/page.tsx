@@ -1,7 +1,9 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { readSearchWords } from '@offload/console/operations/search/search-words.ts';
 import { type JobSearchQuery, readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
+import { SavedSearches } from '@offload/console/ui/job/saved-searches.tsx';
 import { momentOf } from '@offload/console/ui/job/search-values.ts';
+import { StateFacets } from '@offload/console/ui/job/state-facets.tsx';
 import type { Metadata } from 'next';
 import { countAdminJobs, findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
 import { jobSearchHref } from '@/features/admin/admin-hrefs';
@@ -9,8 +11,6 @@ import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { JobPages } from '@/features/admin/jobs/job-pages';
 import { JobSearchForm } from '@/features/admin/jobs/job-search-form';
 import { NoJobFound } from '@/features/admin/jobs/no-job-found';
-import { SavedSearches } from '@/features/admin/jobs/saved-searches';
-import { StateFacets } from '@/features/admin/jobs/state-facets';
 import { WholeResult } from '@/features/admin/jobs/whole-result';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { mayOperate } from '@/server/auth/roles';
@@ -36,7 +36,7 @@ export default async function AllJobsPage({ searchParams }: { searchParams: Prom
       <Title order={1}>All jobs</Title>
       {/* The key resets the choices when a link has changed them, but not what is being typed. */}
       <JobSearchForm key={jobSearchHref({ ...query, q: '', cursor: null })} query={query} {...names} />
-      <SavedSearches current={first} />
+      <SavedSearches query={query} />
       <Group justify="space-between" gap="xs">
         {counts && <StateFacets counts={counts} query={query} />}
         {operates && page.nextCursor && <WholeResult key={first} query={query} />}

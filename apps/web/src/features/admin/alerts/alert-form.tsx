@@ -1,12 +1,13 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { RuleFields } from '@offload/console/ui/alerts/rule-fields.tsx';
 import { CircleAlertIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Alerts, RuleName } from '@/api/admin/alerts/alert-schema';
 import { ProblemAlert } from '../../http/problem-alert';
+import { ProblemLine } from '../../http/problem-line';
 import { NewSecret } from '../../webhooks/new-secret';
-import { RuleFields } from './rule-fields';
 import { useAlertSettings } from './use-alert-settings';
 import { type Rule, useRules } from './use-rules';
 
@@ -39,7 +40,7 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
             rule={each}
             onThreshold={(threshold) => setThresholds({ ...thresholds, [each.rule]: threshold })}
             onTurn={(isOn) => turn(each.rule, isOn)}
-            problem={problems.get(each.rule)}
+            problem={<ProblemLine problem={problems.get(each.rule)} />}
           />
         ))}
         <Textarea

@@ -1,14 +1,16 @@
 'use client';
 
 import { Button, type ButtonProps } from '@mantine/core';
+import { announceRetry } from '@offload/console/ui/changes/announce-retry.ts';
+import { ChangeDialog } from '@offload/console/ui/changes/change-dialog.tsx';
+import type { ChangeAction } from '@offload/console/ui/changes/change-words.ts';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { api, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
-import { announceRetry } from '../retry/announce-retry';
-import { ChangeDialog } from './change-dialog';
-import type { ChangeAction, Filter } from './change-words';
-import { type PreviewedChange, usePreview } from './use-preview';
+import { undoRetry } from '../retry/undo-retry';
+import type { Filter } from './change-words';
+import { type FilteredChange, usePreview } from './use-preview';
 
 interface ChangeButtonProps extends Omit<ButtonProps, 'children'> {
   action: ChangeAction;
@@ -29,7 +31,7 @@ export function ChangeButton({ action, filter, olderThanDays = 0, children, ...l
     const until = new Date(Date.now() - olderThanDays * 86_400_000).toISOString();
     void preview(action, { ...filter, until });
   }
-  async function confirm({ filter: confirmed, preview: { count } }: PreviewedChange) {
+  async function confirm({ filter: confirmed, count }: FilteredChange) {
     setIsBusy(true);
     const json = { action, filter: confirmed, count };
     const answer = await read(api.admin.changes.$post({ json }));
@@ -38,7 +40,7 @@ export function ChangeButton({ action, filter, olderThanDays = 0, children, ...l
       close();
       return setProblem(answer.problem);
     }
-    if (action === 'retry') announceRetry(count, { changerId: answer.body.id });
+    if (action === 'retry') announceRetry(count, undoRetry({ changerId: answer.body.id }));
     router.push(`/admin/jobs/${answer.body.id}`);
   }
   return (

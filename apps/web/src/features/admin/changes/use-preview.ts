@@ -1,14 +1,13 @@
+import type { PreviewedChange } from '@offload/console/ui/changes/change-dialog.tsx';
+import type { ChangeAction } from '@offload/console/ui/changes/change-words.ts';
 import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRef, useState } from 'react';
-import type { Preview } from '@/api/admin/changes/change-schema';
 import { api, read } from '../../http/api';
-import type { ChangeAction, Filter } from './change-words';
+import { changeEffects, type Filter } from './change-words';
 
-/** A change to jobs as they were at `until`, and what it will do. */
-export interface PreviewedChange {
-  action: ChangeAction;
+/** A change to jobs as they were at `until`. */
+export interface FilteredChange extends PreviewedChange {
   filter: Filter & { until: string };
-  preview: Preview;
 }
 
 /**
@@ -17,18 +16,19 @@ export interface PreviewedChange {
  */
 export function usePreview() {
   const asker = useRef<Element | null>(null);
-  const [previewed, setPreviewed] = useState<PreviewedChange | null>(null);
+  const [previewed, setPreviewed] = useState<FilteredChange | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isLoading, setIsLoading] = useState(false);
 
-  async function preview(action: ChangeAction, filter: PreviewedChange['filter']): Promise<void> {
+  async function preview(action: ChangeAction, filter: FilteredChange['filter']): Promise<void> {
     asker.current = document.activeElement;
     setProblem(null);
     setIsLoading(true);
     const answer = await read(api.admin.changes.preview.$post({ json: { action, filter } }));
     setIsLoading(false);
-    if (answer.ok) setPreviewed({ action, filter, preview: answer.body });
-    else setProblem(answer.problem);
+    if (!answer.ok) return setProblem(answer.problem);
+    const { count } = answer.body;
+    setPreviewed({ action, filter, count, text: changeEffects(action, answer.body) });
   }
   function close(): void {
     setPreviewed(null);

@@ -1,9 +1,9 @@
 'use client';
 
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
+import { Button, Text } from '@mantine/core';
+import { DismissDialog } from '@offload/console/ui/failed/dismiss-dialog.tsx';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
@@ -24,16 +24,12 @@ export function DismissButton({ filter, label, next = '/admin/failed' }: Dismiss
   const { shown: isDismissed, change, problems } = useOptimisticChange(false, () => true);
   const problem = problems.get(label);
 
-  async function dismiss() {
+  async function dismiss(why: string) {
     const until = new Date().toISOString();
-    const json = { filter: { ...filter, until }, reason };
+    const json = { filter: { ...filter, until }, reason: why };
     const answer = await read(api.admin.dismissals.$post({ json }));
     if (answer.ok) router.push(next);
     return answer;
-  }
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    change({ id: label, change: undefined, call: dismiss });
   }
   if (isDismissed) {
     return (
@@ -47,27 +43,17 @@ export function DismissButton({ filter, label, next = '/admin/failed' }: Dismiss
       <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
         {label}
       </Button>
-      <Dialog opened={isOpen} onClose={() => setIsOpen(false)} title={label}>
-        <form onSubmit={onSubmit}>
-          <Stack>
-            {problem && <ProblemAlert problem={problem} />}
-            <TextInput
-              label="Reason for dismissing"
-              value={reason}
-              required
-              maxLength={300}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              data-autofocus
-            />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setIsOpen(false)}>
-                Cancel
-              </Button>
-              <Button type="submit">Dismiss</Button>
-            </Group>
-          </Stack>
-        </form>
-      </Dialog>
+      <DismissDialog
+        opened={isOpen}
+        title={label}
+        reason={reason}
+        problem={problem && <ProblemAlert problem={problem} />}
+        onClose={() => setIsOpen(false)}
+        onConfirm={(why) => {
+          setReason(why);
+          change({ id: label, change: undefined, call: () => dismiss(why) });
+        }}
+      />
     </>
   );
 }

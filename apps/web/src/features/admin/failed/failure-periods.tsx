@@ -1,5 +1,6 @@
+import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import { type FailureView, spans } from '@offload/console/ui/failed/failure-view.ts';
-import { ChoiceLinks } from '../../shell/choice-links';
+import { PlainLink } from '../../shell/links';
 
 interface FailurePeriodsProps {
   current: FailureView['days'];
@@ -10,7 +11,7 @@ interface FailurePeriodsProps {
 export function FailurePeriods({ current, hrefOf }: FailurePeriodsProps) {
   return (
     <nav aria-label="Time">
-      <ChoiceLinks choices={spans} current={current} hrefOf={hrefOf} />
+      <ChoiceLinks Link={PlainLink} choices={spans} current={current} hrefOf={hrefOf} />
     </nav>
   );
 }

@@ -1,6 +1,9 @@
 'use client';
 
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { announceRetry } from '@offload/console/ui/changes/announce-retry.ts';
+import { ChangeDialog } from '@offload/console/ui/changes/change-dialog.tsx';
+import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import { Cause } from '@offload/console/ui/job/cause.tsx';
 import { kindName } from '@offload/console/ui/kind-name.ts';
 import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
@@ -21,12 +24,10 @@ import { SignalButton } from '../../jobs/detail/signal-button';
 import type { JobAction } from '../../jobs/job-actions';
 import { Interrupted } from '../../jobs/live/interrupted';
 import { warningOf } from '../../jobs/state/warning-of';
-import { ChoiceLinks } from '../../shell/choice-links';
-import { AnchorLink } from '../../shell/links';
-import { ChangeDialog } from '../changes/change-dialog';
+import { AnchorLink, PlainLink } from '../../shell/links';
 import { usePreview } from '../changes/use-preview';
-import { announceRetry } from '../retry/announce-retry';
 import { filterOf } from '../retry/filter-of';
+import { undoRetry } from '../retry/undo-retry';
 import { AdminJobActions } from './admin-job-actions';
 import { canReplay } from './can-replay';
 import { JobNotes } from './job-notes';
@@ -62,7 +63,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
 
   function start(action: JobAction) {
     const announces = action === 'retry' && mayOperate;
-    act(action, announces ? () => announceRetry(1, { ids: [job.id] }) : undefined);
+    act(action, announces ? () => announceRetry(1, undoRetry({ ids: [job.id] })) : undefined);
     // The button that was pressed goes away: the focus goes where the news is.
     heading.current?.focus();
   }
@@ -98,6 +99,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
       <JobNotes job={job} details={details} />
       <nav aria-label="Job" className={classes.tabs}>
         <ChoiceLinks
+          Link={PlainLink}
           choices={tabsOf(job, details, {
             canReplay: isReplayable,
             hasChildren: props.childJobs.jobs.counts.length > 0 || childChanges > 0,

@@ -1,21 +1,21 @@
 'use client';
 
 import { Stack } from '@mantine/core';
+import { ChangeDialog } from '@offload/console/ui/changes/change-dialog.tsx';
 import { JobRow } from '@offload/console/ui/job/job-row.tsx';
 import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
 import { useRowKeys } from '@offload/console/ui/keys/use-row-keys.ts';
 import rowList from '@offload/console/ui/row-list.module.css';
 import { useNow } from '@offload/console/ui/time/use-now.ts';
+import { showToast } from '@offload/console/ui/toasts/toast-store.ts';
 import { useState } from 'react';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { ProblemLine } from '../../http/problem-line';
 import { isPossible, type JobAction } from '../../jobs/job-actions';
 import { warningOf } from '../../jobs/state/warning-of';
-import { ChangeDialog } from '../changes/change-dialog';
 import { usePreview } from '../changes/use-preview';
 import { filterOf } from '../retry/filter-of';
-import { showToast } from '../toasts/toast-store';
 import { useRefresh } from '../use-refresh';
 import { ListHead } from './list-head';
 import { SelectionBar } from './selection-bar';

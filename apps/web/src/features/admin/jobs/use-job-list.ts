@@ -1,10 +1,11 @@
 'use client';
 
+import { announceRetry } from '@offload/console/ui/changes/announce-retry.ts';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { type JobAction, jobActions, withAction } from '../../jobs/job-actions';
 import { announceAction } from '../../jobs/live/job-channel';
-import { announceRetry } from '../retry/announce-retry';
+import { undoRetry } from '../retry/undo-retry';
 
 interface PendingAction {
   id: string;
@@ -21,7 +22,8 @@ export function useJobList(jobs: AdminJob[]) {
       const answer = await call(id, action);
       if (answer.ok) done.push(id);
       pending -= 1;
-      if (pending === 0 && done.length > 0 && action === 'retry') announceRetry(done.length, { ids: done });
+      if (pending === 0 && done.length > 0 && action === 'retry')
+        announceRetry(done.length, undoRetry({ ids: done }));
       return answer;
     }
     change(...ids.map((id) => ({ id, change: { id, action }, call: () => callFor(id) })));

@@ -6,12 +6,7 @@ import type { Overview } from '@/api/admin/overview/overview-schema';
 /** Returns what needs attention: what this app knows besides the jobs, and then what the console says. */
 export function findAllAttention(overview: Overview): Attention[] {
   const { outages } = overview.services;
-  return [
-    ...downServices(overview),
-    ...firingAlerts(overview),
-    ...rejectedEmails(overview),
-    ...findAttention({ ...overview, outages }),
-  ];
+  return [...downServices(overview), ...rejectedEmails(overview), ...findAttention({ ...overview, outages })];
 }
 
 function downServices({ services }: Overview): Attention[] {
@@ -34,15 +29,6 @@ function downServices({ services }: Overview): Attention[] {
         ]),
   ];
   return down.map((item) => ({ ...item, target: { href: '/api/health' }, isUrgent: true }));
-}
-
-function firingAlerts({ firing }: Overview): Attention[] {
-  return firing.map(({ rule, queue, summary }) => ({
-    id: `alert-${rule}-${queue}`,
-    text: `Alert: ${summary}`,
-    target: { to: '/alerts' },
-    isUrgent: true,
-  }));
 }
 
 function rejectedEmails({ rejectedEmails: count }: Overview): Attention[] {

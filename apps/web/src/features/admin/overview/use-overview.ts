@@ -1,10 +1,10 @@
+import type { ChartPeriod } from '@offload/console/ui/charts/chart-period.ts';
+import { nextPollDelay } from '@offload/console/ui/overview/next-poll-delay.ts';
 import { pollWhileVisible } from '@offload/console/ui/poll.ts';
 import type { Problem } from '@offload/console/ui/problem.ts';
 import { useEffect, useState } from 'react';
-import type { ChartPeriod } from '@/api/admin/overview/chart-period';
 import type { Overview } from '@/api/admin/overview/overview-schema';
 import { api, read } from '../../http/api';
-import { nextPollDelay } from './next-poll-delay';
 
 interface LiveOverview {
   overview: Overview;

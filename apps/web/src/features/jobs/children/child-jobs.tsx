@@ -1,10 +1,10 @@
 import { Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
 import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
-import { ChoiceLinks } from '../../shell/choice-links';
-import { ButtonLink } from '../../shell/links';
+import { ButtonLink, PlainLink } from '../../shell/links';
 import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
 import { type ChildQuery, childrenHref } from './child-query';
@@ -91,6 +91,7 @@ function Filters({ counts, query, page }: Pick<ChildJobs, 'counts'> & { query: C
   return (
     <nav aria-label="Child jobs by state">
       <ChoiceLinks
+        Link={PlainLink}
         choices={[{ value: null, label: `All ${formatNumber(total(counts))}` }, ...choices]}
         current={query.state}
         hrefOf={(state) => childrenHref(page, { state })}

@@ -1,7 +1,8 @@
+import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import { kindName } from '@offload/console/ui/kind-name.ts';
 import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
 import { jobStates } from '@offload/core/contract';
-import { ChoiceLinks } from '../../shell/choice-links';
+import { PlainLink } from '../../shell/links';
 import { type JobQuery, jobListHref } from './job-query';
 import classes from './list.module.css';
 
@@ -47,6 +48,7 @@ function FilterRow<Value extends string>({ label, current, choices, hrefOf }: Fi
         {label}
       </span>
       <ChoiceLinks
+        Link={PlainLink}
         labelledBy={`filter-${label}`}
         choices={[{ value: null, label: 'All' }, ...choices]}
         current={current}

@@ -1,18 +1,16 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { readChartPeriod } from '@offload/console/ui/charts/chart-period.ts';
+import { Rates } from '@offload/console/ui/charts/rates.tsx';
 import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
 import { lastWeek } from '@offload/console/ui/failed/failure-view.ts';
-import { QueueTable } from '@offload/console/ui/overview/queue-table.tsx';
 import { WorkersTable } from '@offload/console/ui/overview/workers-table.tsx';
+import { queuePath } from '@offload/console/ui/paths.ts';
 import { Section } from '@offload/console/ui/section.tsx';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findQueuePage } from '@/api/admin/limits/queue-page';
-import { readChartPeriod } from '@/api/admin/overview/chart-period';
 import { jobSearchHref, queueHref } from '@/features/admin/admin-hrefs';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
-import { Charts } from '@/features/admin/overview/charts';
-import { PointTable } from '@/features/admin/overview/point-table';
-import { RangePicker } from '@/features/admin/overview/range-picker';
 import { QueueSettings } from '@/features/admin/queue/queue-settings';
 import { Refresh } from '@/features/admin/refresh';
 import type { SearchParams } from '@/features/jobs/list/job-query';
@@ -35,7 +33,7 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
   const period = readChartPeriod(await searchParams);
   const found = await findQueuePage(name, period, person);
   if (!found) notFound();
-  const { queue, figures, overview, points, workers, failures, jobs } = found;
+  const { queue, overview, failures, jobs } = found;
   const operates = mayOperate(person.role);
   return (
     <Stack gap="xl">
@@ -46,15 +44,14 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
         <Title order={1}>{name} queue</Title>
       </Stack>
       <QueueSettings queue={queue} mayOperate={operates} />
-      <Section
+      <Rates
         id="rates"
         title="Rates"
-        aside={<RangePicker period={period} shown={overview} page={queueHref(name)} />}
-      >
-        <QueueTable queues={figures} />
-        <Charts points={points} period={period} page={queueHref(name)} />
-        <PointTable points={points} />
-      </Section>
+        overview={overview}
+        period={period}
+        page={queuePath(name)}
+        queue={name}
+      />
       <Section id="failures" title="Failures of the last week">
         <Refresh />
         {failures.length > 0 ? (
@@ -64,7 +61,7 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
         )}
       </Section>
       <Section id="workers" title="Workers">
-        <WorkersTable workers={workers} />
+        <WorkersTable workers={overview.workers.filter(({ queues }) => name in queues)} />
       </Section>
       <Section id="jobs" title="Latest jobs">
         {jobs.length > 0 ? (

@@ -1,0 +1,83 @@
+import { Button, Stack, Text } from '@mantine/core';
+import type { AlertRule } from '@offload/core/internal/browser';
+import { type FormEvent, useState } from 'react';
+import { AlertHistory } from '../ui/alerts/alert-history';
+import type { RuleView } from '../ui/alerts/alert-views';
+import { Firing } from '../ui/alerts/firing';
+import { RuleFields } from '../ui/alerts/rule-fields';
+import { RuleTable } from '../ui/alerts/rule-table';
+import type { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+import { Section } from '../ui/section';
+import { useConsole, useLive } from './context';
+import { Live, Page } from './page-parts';
+
+/** Alerts: what fires now, when they fire, and what has fired. The app delivers them. */
+export function AlertsPage() {
+  const { may } = useConsole();
+  const live = useLive({ route: '/alerts' });
+  return (
+    <Page title="Alerts">
+      <Live live={live}>
+        {({ firing, rules, history }) => (
+          <>
+            <Firing firing={firing} />
+            <Section id="rules" title="Rules">
+              {may('alerts') ? (
+                <RuleForm rules={rules} onChange={live.refresh} />
+              ) : (
+                <RuleTable rules={rules} />
+              )}
+            </Section>
+            <AlertHistory changes={history} />
+          </>
+        )}
+      </Live>
+    </Page>
+  );
+}
+
+function RuleForm({ rules, onChange }: { rules: RuleView[]; onChange: () => void }) {
+  const { client } = useConsole();
+  const [thresholds, setThresholds] = useState<Partial<Record<AlertRule, number>>>({});
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSaved, setIsSaved] = useState(false);
+
+  async function change(rule: AlertRule, changes: { isOn?: boolean; threshold?: number }): Promise<boolean> {
+    setIsSaved(false);
+    const response = await client.post(`/alerts/rules/${rule}`, changes);
+    setProblem(response.ok ? null : response.problem);
+    onChange();
+    return response.ok;
+  }
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    for (const { rule, threshold } of rules) {
+      const entered = thresholds[rule] ?? threshold;
+      if (entered !== threshold && !(await change(rule, { threshold: entered }))) return;
+    }
+    setThresholds({});
+    setIsSaved(true);
+  }
+  return (
+    <form onSubmit={(event) => void save(event)} noValidate>
+      <Stack gap="md">
+        {rules.map((rule) => (
+          <RuleFields
+            key={rule.rule}
+            rule={{ ...rule, threshold: thresholds[rule.rule] ?? rule.threshold }}
+            onThreshold={(threshold) => setThresholds({ ...thresholds, [rule.rule]: threshold })}
+            onTurn={(isOn) => void change(rule.rule, { isOn })}
+          />
+        ))}
+        <Button type="submit" w="fit-content">
+          Save
+        </Button>
+        {problem && <ProblemNotice problem={problem} />}
+        <Text size="sm" role="status">
+          {isSaved && 'Saved.'}
+        </Text>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,61 @@
+import { type Connection, describeAlert, sql } from '@offload/core/internal';
+import { type AlertRule, alertRules, lastingRules } from '@offload/core/internal/browser';
+import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
+
+const historyLength = 50;
+
+interface Firing {
+  rule: AlertRule;
+  queue: string;
+  value: number;
+  threshold: number;
+  reason: string | null;
+  since: Date;
+  isOver: boolean;
+  lastedMs: number;
+}
+
+/** Returns the firing alerts of these queues, or of all, oldest first. */
+export async function readFiring(
+  db: Connection,
+  queues: readonly string[] | null = null,
+): Promise<FiringAlert[]> {
+  const rows = await db.query<Firing>(sql`
+    SELECT rule, queue, value, threshold, reason, firing_since AS since, over_since IS NOT NULL AS "isOver",
+      (extract(epoch FROM now() - firing_since) * 1000)::float8 AS "lastedMs"
+    FROM offload.alert_state JOIN offload.alert_rule USING (rule)
+    WHERE firing_since IS NOT NULL AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))
+    ORDER BY firing_since, rule, queue`);
+  return rows.map(({ rule, queue, since, isOver, lastedMs, ...alert }) => {
+    const value = lastingRules.includes(rule) ? lastedMs / 1_000 + alert.threshold : alert.value;
+    // It fires for another minute after its value is back to normal.
+    const state = isOver ? 'firing' : 'recovered';
+    const summary = describeAlert({ ...alert, rule, queue, value, state });
+    return { rule, queue, since: since.toISOString(), summary };
+  });
+}
+
+/** Returns the rules, in their order on pages. */
+export async function readRules(db: Connection): Promise<RuleView[]> {
+  const rows = await db.query<RuleView>(sql`SELECT rule, is_on AS "isOn", threshold FROM offload.alert_rule`);
+  return alertRules.flatMap((rule) => rows.filter((row) => row.rule === rule));
+}
+
+interface Change extends Omit<Firing, 'isOver' | 'lastedMs'> {
+  at: Date;
+  state: 'firing' | 'recovered';
+}
+
+/** Returns the latest alerts that fired or were resolved, of these queues or of all. They are kept for 90 days. */
+export async function readAlertHistory(
+  db: Connection,
+  queues: readonly string[] | null = null,
+): Promise<AlertChangeView[]> {
+  const rows = await db.query<Change>(sql`
+    SELECT at, rule, queue, state, value, threshold, reason, since FROM offload.alert_change
+    WHERE (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[])) ORDER BY id DESC LIMIT ${historyLength}`);
+  return rows.map(({ at, since: _, ...change }) => ({
+    ...{ rule: change.rule, queue: change.queue, state: change.state },
+    ...{ at: at.toISOString(), summary: describeAlert(change) },
+  }));
+}

@@ -1,0 +1,38 @@
+import type { AlertRule } from '@offload/core/internal/browser';
+
+interface RuleLabels {
+  label: string;
+  description: string;
+  suffix: string;
+}
+
+/** How pages describe each rule. */
+export const ruleLabels: Record<AlertRule, RuleLabels> = {
+  'failed-rate': {
+    label: 'Failed runs',
+    description:
+      "Fires when more than this share of a queue's runs fail within 10 minutes (at least 5 runs).",
+    suffix: '%',
+  },
+  'oldest-waiting': {
+    label: 'Oldest waiting job',
+    description: "Fires when a queue's oldest due job has waited longer than this.",
+    suffix: ' s',
+  },
+  outage: {
+    label: 'Queue paused by an outage',
+    description:
+      'Fires when a dependency, such as the mail server, has been down or has rejected us for this long.',
+    suffix: ' s',
+  },
+  'no-worker': {
+    label: 'No worker',
+    description: 'Fires when no worker has served a queue for this long.',
+    suffix: ' s',
+  },
+  stalled: {
+    label: 'Jobs that don’t start',
+    description: 'Fires when due jobs have not started for this long although workers have free slots.',
+    suffix: ' s',
+  },
+};

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { describePreview } from './change-preview';
+
+const one = { count: 1, isMore: false, kinds: [{ kind: 'receipt', count: 1 }] };
+const labelOf = (kind: string) => kind.toUpperCase();
+
+it('names the kind and the owner of a single job', () => {
+  const preview = { ...one, ownerCount: 1, owners: [{ name: 'Ada', count: 1 }] };
+  expect(describePreview(preview, labelOf)).toBe('Kinds: RECEIPT. Owners: Ada.');
+});
+
+it('counts kinds and owners, and says that there are more', () => {
+  const preview = {
+    ...{ count: 100_000, isMore: true, ownerCount: 7 },
+    kinds: [...one.kinds, { kind: 'letter', count: 2 }],
+    owners: ['Ada', 'Bea'].map((name) => ({ name, count: 1_200 })),
+  };
+  expect(describePreview(preview, labelOf)).toBe(
+    'There are more than 100,000: all of them change. Kinds: RECEIPT (1) and LETTER (2). ' +
+      'Owners: 7 owners, including Ada (1,200) and Bea (1,200).',
+  );
+});

@@ -1,0 +1,28 @@
+import { countOf, formatList, formatNumber } from '@offload/core/format/amounts';
+import { z } from 'zod';
+
+/** What a change to many jobs will do: to how many, of which kinds, and whose. Kinds and owners are the most common ones. */
+export const ChangePreview = z.object({
+  count: z.int(),
+  isMore: z.boolean(),
+  kinds: z.array(z.object({ kind: z.string(), count: z.int() })),
+  ownerCount: z.int(),
+  owners: z.array(z.object({ name: z.string(), count: z.int() })),
+});
+
+type Preview = z.infer<typeof ChangePreview>;
+
+/** Says whose the jobs of a change are, and of which kinds. */
+export function describePreview(preview: Preview, labelOf: (kind: string) => string): string {
+  const { count, isMore, kinds, ownerCount, owners } = preview;
+  const more = isMore ? `There are more than ${formatNumber(count)}: all of them change. ` : '';
+  const named = (items: { text: string; count: number }[]) =>
+    items.length === 1
+      ? (items[0]?.text ?? '')
+      : formatList(items.map((item) => `${item.text} (${formatNumber(item.count)})`));
+  const kindsText = named(kinds.map(({ kind, count: of }) => ({ text: labelOf(kind), count: of })));
+  const ownersText = named(owners.map(({ name, count: of }) => ({ text: name, count: of })));
+  const all =
+    ownerCount > owners.length ? `${countOf(ownerCount, 'owner')}, including ${ownersText}` : ownersText;
+  return `${more}Kinds: ${kindsText}. Owners: ${all}.`;
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import classes from './choice-links.module.css';
+import type { HostLinkProps } from './host';
+
+interface ChoiceLinksProps<Value extends string | null> {
+  choices: readonly { value: Value; label: string }[];
+  current: Value;
+  hrefOf: (value: Value) => string;
+  /** How the page that they are on links. */
+  Link: (props: HostLinkProps) => ReactNode;
+  /** The ID of the element that names the list, if its `nav` doesn’t. */
+  labelledBy?: string;
+}
+
+/** Links rather than a control: they work without JavaScript, and the URL holds the choice. */
+export function ChoiceLinks<Value extends string | null>({
+  choices,
+  current,
+  hrefOf,
+  Link,
+  labelledBy,
+}: ChoiceLinksProps<Value>) {
+  return (
+    <ul aria-labelledby={labelledBy} className={classes.row}>
+      {choices.map(({ value, label }) => (
+        <li key={value ?? ''}>
+          <Link
+            href={hrefOf(value)}
+            prefetch={false}
+            scroll={false}
+            className={classes.choice ?? ''}
+            aria-current={value === current ? 'true' : undefined}
+          >
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

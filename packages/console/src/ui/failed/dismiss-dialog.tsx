@@ -1,0 +1,62 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Dialog } from '../dialog';
+
+interface DismissDialogProps {
+  opened: boolean;
+  title: string;
+  /** What it will do, if that isn't plain. */
+  text?: string;
+  /** What was given before, if it has to be asked again. */
+  reason?: string;
+  isBusy?: boolean;
+  problem?: ReactNode;
+  onClose: () => void;
+  onConfirm: (reason: string) => void;
+}
+
+/** Asks why failures are dismissed. */
+export function DismissDialog({ opened, title, onClose, ...form }: DismissDialogProps) {
+  return (
+    <Dialog opened={opened} onClose={onClose} title={title}>
+      <DismissForm {...form} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
+  const { text, isBusy = false, problem, onClose, onConfirm } = props;
+  const [reason, setReason] = useState(props.reason ?? '');
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    onConfirm(reason);
+  }
+  return (
+    <form onSubmit={onSubmit}>
+      <Stack>
+        {problem}
+        {text && (
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {text}
+          </Text>
+        )}
+        <TextInput
+          label="Reason for dismissing"
+          value={reason}
+          required
+          maxLength={300}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isBusy}>
+            Dismiss
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

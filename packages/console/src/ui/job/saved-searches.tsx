@@ -1,0 +1,99 @@
+'use client';
+
+import { Button, CloseButton, CopyButton, Group, Popover, Stack, TextInput } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { BookmarkIcon, LinkIcon } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useHost } from '../host';
+import { AnchorLink } from '../links';
+import { type JobSearchQuery, jobSearchPath } from './job-search-query';
+
+interface SavedSearch {
+  name: string;
+  href: string;
+}
+
+/** Lists the searches saved in this browser. Each is a URL, so it can also be shared. */
+export function SavedSearches({ query }: { query: JobSearchQuery }) {
+  const { basePath } = useHost();
+  const path = jobSearchPath({ ...query, cursor: null });
+  const current = `${basePath}${path}`;
+  const isSearch = path !== jobSearchPath({});
+  const [saved, setSaved] = useLocalStorage<SavedSearch[]>({ key: 'offload-searches', defaultValue: [] });
+  const isSaved = saved.some(({ href }) => href === current);
+  const save = (name: string) =>
+    setSaved([...saved.filter((one) => one.name !== name), { name, href: current }]);
+  return (
+    <Group gap="xs" component="section" aria-label="Saved searches">
+      {saved.map(({ name, href }) => (
+        <Group key={name} gap={2} wrap="nowrap">
+          <AnchorLink href={href} size="sm" aria-current={href === current ? 'page' : undefined}>
+            {name}
+          </AnchorLink>
+          <CloseButton
+            size="sm"
+            aria-label={`Delete saved search ${name}`}
+            onClick={() => setSaved(saved.filter((one) => one.name !== name))}
+          />
+        </Group>
+      ))}
+      {isSearch && !isSaved && <SaveButton onSave={save} />}
+      {isSearch && <CopyLink href={current} />}
+    </Group>
+  );
+}
+
+function SaveButton({ onSave }: { onSave: (name: string) => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [name, setName] = useState('');
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    const trimmed = name.trim();
+    if (!trimmed) return;
+    onSave(trimmed);
+    setIsOpen(false);
+  }
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} trapFocus position="bottom-start" returnFocus>
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<BookmarkIcon size={14} />}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          Save search
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form onSubmit={save}>
+          <Stack gap="xs">
+            <TextInput
+              label="Name"
+              value={name}
+              maxLength={60}
+              onChange={(event) => setName(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Button type="submit" size="xs">
+              Save
+            </Button>
+          </Stack>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function CopyLink({ href }: { href: string }) {
+  return (
+    <CopyButton value={typeof location === 'undefined' ? href : new URL(href, location.href).href}>
+      {({ copied, copy }) => (
+        <Button variant="subtle" size="compact-sm" leftSection={<LinkIcon size={14} />} onClick={copy}>
+          {copied ? 'Copied' : 'Copy link'}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}

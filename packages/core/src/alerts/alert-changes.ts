@@ -1,0 +1,81 @@
+import type { Connection } from '../database/connection';
+import { type Sql, sql } from '../database/sql';
+import { describeAlert } from './describe-alert';
+import { saveReadings, takeReadings } from './readings';
+import { lastingRules } from './rules';
+import type { WatchedQueues } from './stalled';
+
+/** An alert that has started firing or was resolved. */
+export interface AlertChange {
+  rule: string;
+  queue: string;
+  state: 'firing' | 'recovered';
+  value: number;
+  threshold: number;
+  /** The reason, if the value doesn't show it. */
+  reason: string | null;
+  /** Since when it has been firing. */
+  since: Date;
+  /** The alert in one sentence. */
+  summary: string;
+}
+
+type Change = Omit<AlertChange, 'summary'>;
+
+/**
+ * Evaluates every rule. Returns the alerts that have started firing or were resolved since the last evaluation. Each change
+ * goes to one caller. Returns nothing if another process has evaluated the rules within the last five seconds.
+ */
+export async function takeAlertChanges(tx: Connection, watched: WatchedQueues): Promise<AlertChange[]> {
+  if (!(await takeTurn(tx))) return [];
+  const rules = await tx.query<{ rule: string; threshold: number }>(
+    sql`SELECT rule, threshold FROM offload.alert_rule WHERE is_on`,
+  );
+  // The alerts of a disabled rule end without a notification.
+  await tx.execute(
+    sql`DELETE FROM offload.alert_state WHERE rule <> ALL(${rules.map(({ rule }) => rule)}::text[])`,
+  );
+  await saveReadings(tx, await takeReadings(tx, rules, watched));
+  const changes = [...(await tx.query<Change>(fired)), ...(await tx.query<Change>(resolved))];
+  if (changes.length > 0) await pruneChanges(tx);
+  return changes.map((change) => ({ ...change, summary: describeAlert(change) }));
+}
+
+async function takeTurn(tx: Connection): Promise<boolean> {
+  const turns = await tx.execute(sql`
+    UPDATE offload.alert_turn SET evaluated_at = now() WHERE evaluated_at < now() - interval '5 s'`);
+  return turns > 0;
+}
+
+async function pruneChanges(tx: Connection): Promise<void> {
+  await tx.execute(sql`DELETE FROM offload.alert_change WHERE at < now() - interval '90 days'`);
+}
+
+/** Records the changes that a statement makes to alerts, and returns them. */
+function recorded(change: Sql): Sql {
+  return sql`
+    WITH changed AS (${change}), history AS (
+      INSERT INTO offload.alert_change (rule, queue, state, value, threshold, reason, since)
+      SELECT rule, queue, state, value, threshold, reason, since FROM changed
+    )
+    SELECT * FROM changed`;
+}
+
+const fired = recorded(sql`
+  UPDATE offload.alert_state AS alert SET firing_since = now() FROM offload.alert_rule AS setting
+  WHERE setting.rule = alert.rule AND firing_since IS NULL AND over_since IS NOT NULL
+    AND (NOT setting.rule = ANY(${lastingRules}) OR over_since <= now() - threshold * interval '1 s')
+  RETURNING alert.rule, queue, 'firing' AS state, threshold, reason, firing_since AS since,
+    CASE WHEN setting.rule = ANY(${lastingRules}) THEN extract(epoch FROM now() - over_since)::float8
+      ELSE value END AS value`);
+
+// A value that fluctuates around its threshold is one alert, not a notification every few seconds.
+const resolved = recorded(sql`
+  UPDATE offload.alert_state AS alert SET firing_since = NULL
+  FROM (
+    SELECT rule, queue, firing_since FROM offload.alert_state
+    WHERE firing_since IS NOT NULL AND over_since IS NULL AND last_over_at < now() - interval '1 minute'
+    FOR NO KEY UPDATE
+  ) AS before JOIN offload.alert_rule USING (rule)
+  WHERE alert.rule = before.rule AND alert.queue = before.queue
+  RETURNING alert.rule, alert.queue, 'recovered' AS state, value, threshold, reason, before.firing_since AS since`);

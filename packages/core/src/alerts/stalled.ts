@@ -1,0 +1,76 @@
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import { claimedStates, pendingStates } from '../states';
+import { stateIn } from '../transitions';
+
+// A queue that works delivers within milliseconds. On a busy machine, it may take seconds.
+const afterSeconds = 15;
+/** Counting stops after this many rows. */
+const countLimit = 1_000;
+
+/** A queue whose jobs don't start although workers have free slots. */
+export interface StalledQueue {
+  queue: string;
+  /** How many jobs have been due for long and wait. */
+  count: number;
+}
+
+/** The queues to look at, and which of them staff have paused: their jobs wait rightly. */
+export interface WatchedQueues {
+  queues: string[];
+  paused: readonly string[];
+}
+
+const after = sql`${afterSeconds}::int * interval '1 s'`;
+
+/** The slots of the online workers that serve the queue and haven't paused it because of an outage. */
+const slots = sql`
+  SELECT coalesce(sum(coalesce(setting.concurrency, (queues ->> asked.queue)::int)), 0) AS slots
+  FROM offload.worker_process LEFT JOIN offload.queue_setting AS setting ON setting.queue = asked.queue
+  WHERE alive_until > now() AND queues ? asked.queue AND NOT EXISTS (
+    SELECT FROM jsonb_array_elements(outages) AS outage WHERE outage ->> 'queue' = asked.queue)`;
+
+const running = sql`
+  SELECT count(*) AS running, max(started_at) AS started_at FROM offload.job
+  WHERE queue = asked.queue AND ${stateIn(claimedStates)}`;
+
+const waiting = sql`
+  SELECT count(*)::int AS count FROM (
+    SELECT FROM offload.job
+    WHERE queue = asked.queue AND ${stateIn(pendingStates)} AND held_by IS NULL AND waits_since < now() - ${after}
+      AND (admitted_at IS NULL OR admitted_at < now() - ${after})
+    LIMIT ${countLimit}::int
+  ) AS due`;
+
+/** Whether no run has begun for a while, as far as running jobs and the figures of those that have ended say. */
+const nothingStarts = sql`
+  coalesce(busy.started_at < now() - ${after}, true) AND NOT EXISTS (
+    SELECT FROM offload.job_throughput AS ended
+    WHERE ended.queue = asked.queue AND span = 'minute' AND start > now() - interval '1 minute')`;
+
+/** Whether staff have limited how many of its jobs start per minute: then waiting is right. */
+const isRateLimited = sql`EXISTS (
+  SELECT FROM offload.queue_setting AS setting WHERE setting.queue = asked.queue AND per_minute IS NOT NULL)`;
+
+/**
+ * Returns the queues whose jobs have been due for long, are held by no gate, and wait although slots are free. If more wait
+ * than there are free slots, workers may be busy with a backlog, so then nothing must have started for a while.
+ */
+export async function findStalledQueues(
+  db: Connection,
+  { queues, paused }: WatchedQueues,
+): Promise<StalledQueue[]> {
+  return db.query<StalledQueue>(sql`
+    SELECT asked.queue, waiting.count
+    FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place),
+      LATERAL (${waiting}) AS waiting, LATERAL (${slots}) AS served, LATERAL (${running}) AS busy
+    WHERE waiting.count > 0 AND slots > running AND NOT asked.queue = ANY(${[...paused]}::text[]) AND NOT ${isRateLimited}
+      AND (waiting.count <= slots - running OR (${nothingStarts}))
+    ORDER BY place`);
+}
+
+/** Says what is the matter with a stalled queue. */
+export function stalledText({ queue, count }: StalledQueue): string {
+  const jobs = count === 1 ? '1 job' : `${count === countLimit ? `${count} or more` : count} jobs`;
+  return `${jobs} in the ${queue} queue should run, but don't start although workers have free slots`;
+}

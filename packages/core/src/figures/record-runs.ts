@@ -1,0 +1,25 @@
+import type { AnyContract } from '../contract';
+import { sql } from '../database/sql';
+import type { Hook } from '../hooks';
+import { stateIn } from '../transitions';
+
+/** The states in which runs end. `retrying` is a failure that will be retried. */
+const runStates = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
+
+/** How runs end. `rejected` is a failure that only the job's owner can fix. */
+export type RunOutcome = (typeof runStates)[number] | 'rejected';
+
+/** Records how runs end, for `rollUp` to count. Runs that couldn't start don't count. */
+export function recordRuns(contracts: readonly Pick<AnyContract, 'kind' | 'ownerErrors'>[]): Hook {
+  const rejections = contracts.flatMap(({ kind, ownerErrors = [] }) =>
+    ownerErrors.map((code) => `${kind} ${code}`),
+  );
+  return {
+    onEnd: sql`
+      INSERT INTO offload.job_end (queue, kind, outcome, waited_ms, ran_ms)
+      SELECT queue, kind,
+        CASE WHEN state = 'failed' AND kind || ' ' || error_code = ANY(${rejections}::text[]) THEN 'rejected' ELSE state END,
+        CASE WHEN action IS NULL THEN waited_ms END, ran_ms
+      FROM changed WHERE ${stateIn(runStates)}`,
+  };
+}
