@@ -13,6 +13,7 @@ export interface Cookie {
 }
 
 const hourMs = 3_600_000;
+const weekMs = 7 * 24 * hourMs;
 
 /** A user with a session. */
 interface SignedIn {
@@ -29,7 +30,7 @@ export async function createSession({ db }: TestDatabase, role: string): Promise
   const { id: userId, email } = await createPerson(db);
   await db.user.update({ where: { id: userId }, data: { role } });
   const token = randomUUID();
-  const expiresAt = new Date(Date.now() + hourMs);
+  const expiresAt = new Date(Date.now() + (role === 'user' ? weekMs : hourMs));
   await db.session.create({ data: { id: randomUUID(), token, userId, expiresAt } });
   const signature = createHmac('sha256', sessionKey(authSecret)).update(token).digest('base64');
   const value = encodeURIComponent(`${token}.${signature}`);
