@@ -76,6 +76,28 @@ test('a year of reports shows its child jobs, waits for its owner if some were c
   await expect(page.getByRole('heading', { name: 'Yearly reports' })).toBeVisible();
 });
 
+test("a year chosen before the page has loaded its scripts isn't lost", async ({ page }) => {
+  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/_next/static/**', async (route) => {
+    if (route.request().resourceType() === 'script') await held;
+    await route.continue();
+  });
+  await page.goto('/reports', { waitUntil: 'commit' });
+  const form = page.getByRole('form', { name: 'A year of reports' });
+  await form.getByLabel('Year').selectOption('2024');
+  const live = page.waitForRequest('**/events*');
+  goOn();
+  await live;
+  await expect(form.getByLabel('Year')).toHaveValue('2024');
+  const sent = page.waitForRequest('**/api/yearly-reports');
+  await form.getByRole('button', { name: 'Create twelve reports' }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ year: 2024 });
+});
+
 /** Formats a time the way a date and time field expects it. */
 const fieldValue = (at: Date) => `${at.toLocaleDateString('sv')}T${at.toLocaleTimeString('sv').slice(0, 5)}`;
 

@@ -2,7 +2,7 @@
 
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
 import { asSentence, type Problem } from '@offload/console/ui/problem.ts';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { pageOf, send } from './http';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
@@ -21,7 +21,9 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   const { method = 'POST', path, body, onDone, onErrors, ...rest } = options;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
-  const form = useForm<Values>({ mode: 'uncontrolled', ...rest });
+  // Another form of the page may have a field of the same name. Mantine allows letters and digits only.
+  const name = useId().replaceAll('_', '');
+  const form = useForm<Values>({ mode: 'uncontrolled', name, ...rest });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed before hydration isn't in the form's state
   useEffect(() => {
