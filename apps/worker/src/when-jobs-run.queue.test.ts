@@ -15,21 +15,23 @@ afterAll(() => system.close());
 
 it('runs jobs at their time, most urgent first, and fails them at their deadline', async () => {
   const order: string[] = [];
-  const noted = quickKind('noted', async (payload) => {
+  const note = async (payload: unknown) => {
     order.push(z.object({ name: z.string() }).parse(payload).name);
     return {};
-  });
+  };
+  // Of this queue, each job has a delivery of its own, so that the order is the queue's.
+  const noted = quickKind('noted', note, { queue: 'report' });
   const { db } = system.database;
+  // Not requested by the owner, because that would only put a job ahead of the owner's own.
   const ask = (name: string, options: object) =>
-    system.ask(noted.contract, { payload: { name }, ...options });
-  // Not requested by the owner, because that would only put it ahead of the owner's own jobs.
-  const nightly = { priority: 'high', actor: 'schedule:nightly' };
+    system.ask(noted.contract, { payload: { name }, actor: 'schedule:nightly', ...options });
+  const high = { priority: 'high' };
   const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
   const later = await ask('later', { runAt: new Date(Date.now() + 500) });
-  const ids = [await ask('low', { priority: 'low' }), await ask('normal', {}), await ask('high', nightly)];
+  const ids = [await ask('low', { priority: 'low' }), await ask('normal', {}), await ask('high', high)];
   const together = [
-    await ask('first of two', { ...nightly, dispatch: false }),
-    await ask('second of two', { ...nightly, dispatch: false }),
+    await ask('first of two', { ...high, dispatch: false }),
+    await ask('second of two', { ...high, dispatch: false }),
   ];
   await system.client.dispatch(await Promise.all(together.map((id) => findQueueEntry(db, id))));
   await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });
