@@ -1,12 +1,6 @@
 export type { JobContext, Services } from './context';
-export {
-  defineJob,
-  defineProcessor,
-  type JobContract,
-  type JobDefinition,
-  type JobResult,
-  type SignalContract,
-} from './contract';
+export { defineJob, type JobContract, type SignalContract } from './contract';
+export { defineProcessor, type JobDefinition, type JobResult } from './define-processor';
 export {
   isOutageError,
   isPermanentError,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Backoff, backoffDelay, defineJob, defineProcessor } from './contract';
+import { type Backoff, backoffDelay, defineJob } from './contract';
+import { defineProcessor } from './define-processor';
 import { testContext } from './testing/context';
 
 const contract = {

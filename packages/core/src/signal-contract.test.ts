@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob, defineProcessor } from './contract';
+import { defineJob } from './contract';
+import { defineProcessor } from './define-processor';
 import { runInline } from './testing/run-inline';
 
 const schema = z.object({ by: z.string().optional() });

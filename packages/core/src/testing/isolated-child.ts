@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineJob, defineProcessor } from '../contract';
+import { defineJob } from '../contract';
+import { defineProcessor } from '../define-processor';
 import { serve } from '../worker/isolated/child';
 import { attack, targets } from './attack';
 import { testContext } from './context';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { JobContext } from '../context';
-import { defineProcessor } from '../contract';
+import { defineProcessor } from '../define-processor';
 import { PermanentError } from '../errors';
 import { createClock } from './clock';
 import { contractOf } from './contract';

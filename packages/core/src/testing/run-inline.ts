@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { JobContext } from '../context';
-import type { JobDefinition } from '../contract';
 import { createSteps } from '../create-steps';
+import type { JobDefinition } from '../define-processor';
 import { plainJson, plainText } from '../plain-text';
 import type { WaitingFor } from '../steps';
 import { runAttempt, runInProcess } from '../worker/run/attempt';

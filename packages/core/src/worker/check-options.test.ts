@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { type AnyContract, defineJob, defineProcessor } from '../contract';
+import { type AnyContract, defineJob } from '../contract';
+import { defineProcessor } from '../define-processor';
 import { defineSystem } from '../system';
 import { checkOptions } from './check-options';
 import { defineOperation } from './isolated/host';

@@ -1,4 +1,4 @@
-import type { JobDefinition } from '../contract';
+import type { JobDefinition } from '../define-processor';
 import { type JobSystem, unknownQueue } from '../system';
 import type { Isolation } from './isolated/isolated';
 

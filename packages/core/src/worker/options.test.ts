@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob, defineProcessor } from '../contract';
+import { defineJob } from '../contract';
+import { defineProcessor } from '../define-processor';
 import { defineSystem } from '../system';
 import { completeOptions } from './options';
 

@@ -1,8 +1,9 @@
 import { createTestDatabase, type RedisServer, startRedis, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob, defineProcessor } from '../contract';
+import { defineJob } from '../contract';
 import { sql } from '../database/sql';
+import { defineProcessor } from '../define-processor';
 import { openLog } from '../log';
 import { defineSystem } from '../system';
 import type { RunningWorker } from './worker';

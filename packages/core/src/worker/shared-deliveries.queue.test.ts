@@ -2,9 +2,10 @@ import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@of
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createJobClient, type WorkerClient } from '../client';
-import { defineJob, defineProcessor } from '../contract';
+import { defineJob } from '../contract';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { defineProcessor } from '../define-processor';
 import { openLog } from '../log';
 import type { Priority } from '../priorities';
 import { type JobQueue, openQueueBackend, type QueueBackend } from '../queue/backend';

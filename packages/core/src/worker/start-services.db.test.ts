@@ -1,8 +1,9 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob, defineProcessor } from '../contract';
+import { defineJob } from '../contract';
 import { sql } from '../database/sql';
+import { defineProcessor } from '../define-processor';
 import { PermanentError } from '../errors';
 import { openLog } from '../log';
 import { type Jobs, openJobs } from '../open-jobs';

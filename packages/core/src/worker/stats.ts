@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { JobDefinition } from '../contract';
+import type { JobDefinition } from '../define-processor';
 import type { QueueOutage, Sealing, WorkerVitals } from '../worker-processes';
 import type { QueueConcurrency } from './consume/open-workers';
 import type { RunningJobs } from './consume/running';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { holdUnknown } from '../../admission';
-import type { JobDefinition } from '../../contract';
+import type { JobDefinition } from '../../define-processor';
 import type { RunEnd } from '../../dispatch';
 import { type QueueEntry, returnToOutbox } from '../../outbox';
 import { DeliveryReturned } from '../../queue/returned';

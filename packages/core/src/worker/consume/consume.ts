@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { JobDefinition } from '../../contract';
+import type { JobDefinition } from '../../define-processor';
 import { isOutageError, type OutageError } from '../../errors';
 import type { JobStatus } from '../../job-status';
 import { messageOf } from '../../log';

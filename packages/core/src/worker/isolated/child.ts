@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import type { JobContext, Services } from '../../context';
-import type { JobDefinition } from '../../contract';
 import { createSteps } from '../../create-steps';
+import type { JobDefinition } from '../../define-processor';
 import { isSuspended, type StepStore } from '../../steps';
 import { logEntry } from '../run/log-entry';
 import { Stopped } from '../run/stop-reason';

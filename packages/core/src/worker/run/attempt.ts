@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { JobContext } from '../../context';
-import { type AnyContract, type Backoff, backoffDelay, type JobDefinition } from '../../contract';
+import { type AnyContract, type Backoff, backoffDelay } from '../../contract';
 import { isDatabaseDown } from '../../database/database-down';
+import type { JobDefinition } from '../../define-processor';
 import { isOutageError, isPermanentError, isTransientError } from '../../errors';
 import { plainJson, plainText } from '../../plain-text';
 import { isSuspended, type StepStore } from '../../steps';

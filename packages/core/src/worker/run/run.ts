@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { JobContext } from '../../context';
-import type { JobDefinition } from '../../contract';
 import { createSteps } from '../../create-steps';
+import type { JobDefinition } from '../../define-processor';
 import { plainJson, plainText } from '../../plain-text';
 import type { Steps } from '../../steps';
 import type { Claim } from '../claim';

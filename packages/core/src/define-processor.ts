@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { JobContext } from './context';
+import { type AnyContract, describeIssues, type JobContract } from './contract';
+import { PermanentError } from './errors';
+import { type DeclaredSignals, declareSignals, type SignalContracts } from './signal-contract';
+
+/** JSON. `warnings` is how many parts of the work were not done, if the job succeeds all the same. */
+export type JobResult = object & { warnings?: number };
+
+/** A kind that can run: its contract and its processor. */
+export interface JobDefinition {
+  contract: AnyContract;
+  /** Parses the payload and does the work. Returns the job's result; throws to fail. */
+  run(payload: unknown, context: JobContext): Promise<JobResult>;
+}
+
+/**
+ * Joins a contract with the function that does its work: it gets the payload as the contract's schema returns it, and a
+ * context, and returns the job's result, which is JSON. What it throws says what happens next: see `TransientError` and
+ * `PermanentError`.
+ *
+ * @example
+ * export const print = defineProcessor(receipt, async ({ orderId }, ctx) => {
+ *   await ctx.progress(50, `Printing order ${orderId}`);
+ *   return { pages: await printer.print(orderId, ctx.signal) };
+ * });
+ */
+export function defineProcessor<
+  Payload extends z.ZodType,
+  Signals extends SignalContracts,
+  Result extends z.ZodType<object>,
+>(
+  contract: JobContract<Payload, Signals, Result>,
+  process: (
+    payload: z.output<Payload>,
+    context: JobContext & DeclaredSignals<Signals>,
+  ) => Promise<z.output<Result> & { warnings?: number }>,
+): JobDefinition {
+  if (typeof process !== 'function')
+    throw new Error(`${contract.kind}: defineProcessor needs an async function as its second argument.`);
+  return {
+    contract,
+    run: async (payload, context) => {
+      const { success, data, error } = contract.payload.safeParse(current(contract, payload, context));
+      if (!success) throw invalidPayload(contract, context.job.payloadVersion, error);
+      const returned = await process(data, declareSignals(context, contract.signals));
+      checkResult(contract, returned);
+      return returned;
+    },
+  };
+}
+
+/** Throws if a result doesn't fit its contract. Another attempt would do all of the work again, for the same result. */
+function checkResult({ kind, result: schema }: AnyContract, { warnings: _, ...result }: JobResult): void {
+  const error = schema?.safeParse(result).error;
+  if (!error) return;
+  const issues = describeIssues(error, 'result');
+  const message = `The result of this ${kind} job doesn't fit its contract. ${issues}`;
+  throw new PermanentError('invalid_result', message, { cause: error });
+}
+
+/** Returns the payload as the contract's version has it. */
+function current({ version = 1, migrate }: AnyContract, payload: unknown, { job }: JobContext): unknown {
+  return migrate && job.payloadVersion < version ? migrate(payload, job.payloadVersion) : payload;
+}
+
+/** Describes which contract version the payload doesn't fit, for those who deploy, since the owner can't do anything about it. */
+function invalidPayload(
+  { kind, version = 1 }: AnyContract,
+  written: number,
+  error: z.ZodError,
+): PermanentError {
+  const versions =
+    written === version
+      ? `doesn't fit version ${version} of its contract`
+      : `was written for version ${written} of its contract, and this worker has version ${version}`;
+  return new PermanentError(
+    'invalid_payload',
+    `The payload of this ${kind} job ${versions}. ${describeIssues(error)}`,
+    { cause: error },
+  );
+}
