@@ -7,6 +7,7 @@ import { setting } from '../setting';
 async function fillAlerts(page: Page) {
   await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
   await page.goto('/admin/alerts');
+  await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
   const recipients = page.getByLabel('Email recipients');
   await recipients.fill('somebody@example.com');
   const isOn = page.getByRole('switch', { name: 'No worker: enabled' });
