@@ -6,7 +6,9 @@ import { asProblem, json } from '@/api/http/responses';
 import { getOverview } from './overview-queries';
 import { OverviewSchema } from './overview-schema';
 
-const time = z.iso.datetime('must be an ISO 8601 time in UTC').optional();
+const error = 'must be an ISO 8601 time in UTC';
+// With or without seconds: a zoom is to full minutes.
+const time = z.union([z.iso.datetime(), z.iso.datetime({ precision: -1 })], { error }).optional();
 
 const QuerySchema = z
   .object({
