@@ -86,7 +86,11 @@ test('charts zoom by dragging and by links, and the URL contains the period', as
   const dragged = page.url();
   await range.getByRole('link', { name: 'Zoom in' }).click();
   await expect(page).not.toHaveURL(dragged);
+  const zoomed = page.url();
   await range.getByRole('link', { name: 'Later' }).click();
+  await expect(page).not.toHaveURL(zoomed);
+  // The next page's title comes after its URL.
+  await expect(page).toHaveTitle(/./);
   await expectAccessible(page);
   await range.getByRole('link', { name: 'Zoom out' }).click();
   await expect(page).toHaveURL('/admin?range=day');
