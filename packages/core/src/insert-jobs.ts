@@ -1,7 +1,7 @@
 import { type Connection, oftenUsed } from './database/connection';
 import { lockKey } from './database/lock-space';
-import { empty, join, raw, type Sql, sql } from './database/sql';
-import { putGate } from './gate/limits';
+import { empty, type Sql, sql } from './database/sql';
+import { putGates } from './gate/limits';
 import { freeShare, isKnown, stepAt } from './gates';
 import type { Hooks } from './hooks';
 import { givenRows, type NewJob } from './new-job';
@@ -36,16 +36,13 @@ export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks:
   return jobs.flatMap(({ id }) => inserted.get(id) ?? []);
 }
 
-/** Returns the unique keys of jobs, each once, in the one order in which all transactions lock them. */
+/** Returns the unique keys of jobs, each once. */
 function keysOf(jobs: readonly NewJob[]): string[] {
-  return [...new Set(jobs.flatMap(({ unique }) => unique?.key ?? []))].sort();
+  return [...new Set(jobs.flatMap(({ unique }) => unique?.key ?? []))];
 }
 
 async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<QueueEntry[]> {
-  const gates = new Map(jobs.flatMap(({ gate }) => (gate ? [[gate.name, gate] as const] : [])));
-  const gateRows = [...gates.values()].map(
-    (gate, index) => sql`, ${raw(`gate_row_${index}`)} AS (${putGate(gate)})`,
-  );
+  const gates = [...new Map(jobs.flatMap(({ gate }) => (gate ? [[gate.name, gate]] : []))).values()];
   const isUnique = jobs.some(({ unique }) => unique);
   return tx.query<QueueEntry>(sql`
     ${oftenUsed} WITH given AS MATERIALIZED (${givenRows(jobs)}),
@@ -68,11 +65,11 @@ async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks
       SELECT inserted.*, given.actor, ${hookColumns({ extras: sql`given.extras` })} FROM inserted JOIN given USING (id)
     ), history AS (
       INSERT INTO offload.job_event (job_id, state, attempt, actor) SELECT id, state, 0, actor FROM changed
-    )${gateRows.length > 0 ? join(gateRows, '') : empty}${hookStatements(hooks.onEnqueue)}
+    )${gates.length > 0 ? sql`, gate_rows AS (${putGates(gates)})` : empty}${hookStatements(hooks.onEnqueue)}
     SELECT ${queueEntryColumns('changed')} FROM changed`);
 }
 
-/** The first gate that holds a given job. What none of the jobs has isn't asked. */
+/** The first gate that holds a given job. The statement doesn't ask about gates that none of the jobs can have. */
 function firstGate(jobs: readonly NewJob[]): Sql {
   const ifSome = (has: (job: NewJob) => boolean, branch: () => Sql) => (jobs.some(has) ? branch() : empty);
   const time = ifSome(
@@ -115,7 +112,7 @@ async function delayStart(tx: Connection, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   await tx.execute(sql`
     SELECT pg_advisory_xact_lock_shared(${lockKey('unique', sql`key`)})
-    FROM (SELECT unnest(${keys}::text[]) AS key OFFSET 0) given`);
+    FROM unnest(${keys}::text[]) AS key`);
 }
 
 async function findUnique(tx: Connection, keys: string[]): Promise<Map<string, QueueEntry>> {

@@ -15,20 +15,23 @@ export interface JobGate {
 }
 
 /**
- * Returns a query that inserts a gate, or gives it the limits that the code has now. Otherwise it doesn't lock the gate: other
- * jobs are admitted before the caller's transaction ends.
+ * Returns a query that inserts gates of different names, or gives them the limits that the code has now. It locks no gate that
+ * already has these limits: other jobs are admitted before the caller's transaction ends.
  */
-export function putGate({ name, limits: { concurrency, rate } }: JobGate): Sql {
+export function putGates(gates: readonly JobGate[]): Sql {
   return sql`
     INSERT INTO offload.gate (name, concurrency, rate_starts, rate_interval_ms)
-    SELECT given.* FROM (
-      SELECT ${name}::text, ${concurrency ?? null}::int, ${rate?.starts ?? null}::int, ${rate?.everyMs ?? null}::int
+    SELECT given.* FROM unnest(
+      ${gates.map(({ name }) => name)}::text[], ${gates.map(({ limits }) => limits.concurrency ?? null)}::int[],
+      ${gates.map(({ limits }) => limits.rate?.starts ?? null)}::int[],
+      ${gates.map(({ limits }) => limits.rate?.everyMs ?? null)}::int[]
     ) AS given(name, concurrency, rate_starts, rate_interval_ms)
     WHERE NOT EXISTS (
       SELECT FROM offload.gate known WHERE known.name = given.name
         AND (known.concurrency, known.rate_starts, known.rate_interval_ms)
           IS NOT DISTINCT FROM (given.concurrency, given.rate_starts, given.rate_interval_ms)
     )
+    ORDER BY name
     ON CONFLICT (name) DO UPDATE SET concurrency = excluded.concurrency, rate_starts = excluded.rate_starts,
       rate_interval_ms = excluded.rate_interval_ms`;
 }
