@@ -16,3 +16,16 @@ export async function hold(page: Page, url: RegExp): Promise<() => void> {
   );
   return () => letGo();
 }
+
+/** Holds back all scripts of the pages that are opened from now on. Returns how to let them go. */
+export async function holdScripts(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/_next/static/**', async (route) => {
+    if (route.request().resourceType() === 'script') await gate;
+    await route.continue();
+  });
+  return () => letGo();
+}

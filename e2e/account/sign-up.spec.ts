@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures';
+import { holdScripts } from '../hold';
 import { linkInMail, mailTo } from '../inbox';
 import { password } from '../people';
 
@@ -27,14 +28,7 @@ test('a user signs up without a password, sets one from the email, and finds the
 });
 
 test("text entered before the page has loaded its scripts isn't lost", async ({ page, email }) => {
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
-  await page.route('**/_next/static/**', async (route) => {
-    if (route.request().resourceType() === 'script') await held;
-    await route.continue();
-  });
+  const goOn = await holdScripts(page);
   await page.goto('/signup', { waitUntil: 'commit' });
   await page.getByLabel('Name (optional)').fill('Ada Example');
   await page.getByLabel('Email').fill(email);

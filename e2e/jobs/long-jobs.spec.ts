@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
+import { holdScripts } from '../hold';
 import { jobsOf, signIn, welcome, welcomeVerified } from '../people';
 import { setting } from '../setting';
 
@@ -78,14 +79,7 @@ test('a year of reports shows its child jobs, waits for its owner if some were c
 
 test("a year chosen before the page has loaded its scripts isn't lost", async ({ page }) => {
   await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
-  await page.route('**/_next/static/**', async (route) => {
-    if (route.request().resourceType() === 'script') await held;
-    await route.continue();
-  });
+  const goOn = await holdScripts(page);
   await page.goto('/reports', { waitUntil: 'commit' });
   const form = page.getByRole('form', { name: 'A year of reports' });
   await form.getByLabel('Year').selectOption('2024');
