@@ -1,6 +1,6 @@
-import { chromium, expect } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, expect, type Page } from '@playwright/test';
 import { launchOptions } from '../../browser';
-import { lookAtConsole } from './look-at-console';
 
 /**
  * Does what staff do about a failed job: finds it in the console, looks why it failed, and replays it for another order.
@@ -61,4 +61,29 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await browser.close();
   }
   return complaints;
+}
+
+const titles = ['Overview', 'All jobs', 'Failed', 'Queues', 'Schedules', 'Gates', 'Alerts', 'Audit log'];
+
+/** Opens each page of the console in both themes, on a desktop and on a phone. Returns what is wrong with how they look. */
+async function lookAtConsole(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [1280, 360])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      for (const title of titles) {
+        await page.getByRole('navigation').getByRole('link', { name: title }).click();
+        await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+        await expect(page.getByLabel('Loading')).toHaveCount(0);
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        const overflow = await page.evaluate(
+          'document.documentElement.scrollWidth - document.body.offsetWidth',
+        );
+        const where = `${title}, ${colorScheme}, ${width} px`;
+        found.push(...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0]?.html}`));
+        if (overflow !== 0) found.push(`${where}: wider than its window`);
+      }
+    }
+  return found;
 }

@@ -1,14 +1,17 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Stack, TableTd, TableTh, TableTr, Text } from '@mantine/core';
 import type { AlertRule } from '@offload/core/internal/browser';
 import { type FormEvent, useState } from 'react';
-import { AlertHistory } from '../ui/alerts/alert-history';
-import type { RuleView } from '../ui/alerts/alert-views';
+import { AdminTable } from '../ui/admin-table';
+import type { AlertChangeView, RuleView } from '../ui/alerts/alert-views';
 import { Firing } from '../ui/alerts/firing';
 import { RuleFields } from '../ui/alerts/rule-fields';
 import { RuleTable } from '../ui/alerts/rule-table';
+import { AnchorLink } from '../ui/links';
+import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Section } from '../ui/section';
+import { Moment } from '../ui/time/moment';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
 
@@ -79,5 +82,35 @@ function RuleForm({ rules, onChange }: { rules: RuleView[]; onChange: () => void
         </Text>
       </Stack>
     </form>
+  );
+}
+
+const states = { firing: 'Fired', recovered: 'Resolved' };
+
+/** Lists the alerts that fired or were resolved lately, latest first. */
+function AlertHistory({ changes }: { changes: AlertChangeView[] }) {
+  return (
+    <Section id="history" title="History">
+      {changes.length === 0 ? (
+        <Text size="sm">No alert has fired within the last 90 days.</Text>
+      ) : (
+        <AdminTable name="Alerts that fired" columns={['Time', 'State', 'Queue', 'Alert']} minWidth={640}>
+          {changes.map(({ rule, queue, state, at, summary }) => (
+            <TableTr key={`${at} ${rule} ${queue} ${state}`}>
+              <TableTh scope="row">
+                <Moment at={at} isShort />
+              </TableTh>
+              <TableTd>{states[state]}</TableTd>
+              <TableTd>
+                <AnchorLink to={queuePath(queue)} inherit>
+                  {queue}
+                </AnchorLink>
+              </TableTd>
+              <TableTd style={{ whiteSpace: 'normal' }}>{summary}</TableTd>
+            </TableTr>
+          ))}
+        </AdminTable>
+      )}
+    </Section>
   );
 }

@@ -1,3 +1,5 @@
+import type { QueueLimits } from '@offload/core/internal';
+import { useState } from 'react';
 import { readChartPeriod } from '../ui/charts/chart-period';
 import { Rates } from '../ui/charts/rates';
 import { FailureGroups } from '../ui/failed/failure-groups';
@@ -5,10 +7,14 @@ import { lastWeek } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink } from '../ui/links';
 import { queuePath } from '../ui/paths';
+import type { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+import { QueueSettings } from '../ui/queue/queue-settings';
 import { Section } from '../ui/section';
+import type { QueueView } from '../views';
+import { CleanQueue } from './clean-queue';
 import { useConsole, useLive, useOverview } from './context';
 import { Live, Nothing, Page } from './page-parts';
-import { QueueControls } from './queue-controls';
 import type { Place } from './router';
 
 /** A queue: its settings, its figures, and its failures. */
@@ -58,5 +64,32 @@ export function QueuePage({ name, place }: { name: string; place: Place }) {
         </Live>
       </Section>
     </Page>
+  );
+}
+
+/** How a queue is set, and what this reader may change about it. */
+function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => void }) {
+  const { client, may } = useConsole();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const path = `/queues/${encodeURIComponent(queue.name)}`;
+
+  async function send(action: 'pause' | 'resume' | 'limit', body: object) {
+    const response = await client.post(`${path}/${action}`, body);
+    setProblem(response.ok ? null : response.problem);
+    onChange();
+  }
+  const pause = (isPaused: boolean, reason: string | null) =>
+    void send(isPaused ? 'pause' : 'resume', reason ? { reason } : {});
+  const limit = (limits: QueueLimits) => void send('limit', limits);
+  return (
+    <QueueSettings
+      queue={queue}
+      onPause={may('pause') ? pause : null}
+      onLimit={may('limit') ? limit : null}
+      reasonHint="Everyone in this console sees it."
+      problem={problem && <ProblemNotice problem={problem} />}
+    >
+      {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} onChange={onChange} />}
+    </QueueSettings>
   );
 }
