@@ -10,7 +10,7 @@ export const consoleActions = [
 
 export type ConsoleAction = (typeof consoleActions)[number];
 
-/** What the audit log calls each of them. */
+/** The names of these actions in the audit log. */
 export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectType'>> = {
   retry: { action: 'job.retry', subjectType: 'job' },
   cancel: { action: 'job.cancel', subjectType: 'job' },

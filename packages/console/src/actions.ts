@@ -18,7 +18,7 @@ import { changedFields, recordReplay } from './operations/changes/record-replay'
 import { undoRetries } from './operations/changes/undo-retries';
 import type { Reading } from './reads/reading';
 
-/** What actions need: the rows, and the client that dispatches. */
+/** What actions work on: the rows, and the client that dispatches jobs. */
 export interface Changing extends Reading {
   client: WorkerClient;
 }

@@ -26,7 +26,7 @@ export function alertRoutes(parts: ApiParts) {
     })
     .post('/alerts/rules/:name', requireAction(parts, 'alerts'), async (c) => {
       const rule = Rule.safeParse(c.req.param('name'));
-      if (!rule.success) throw new Rejection(404, 'There is no such rule.');
+      if (!rule.success) throw new Rejection(404, 'Rule not found.');
       const { isOn = null, threshold = null } = await readBody(c, Change);
       const max = maxThresholds[rule.data];
       if (threshold !== null && threshold > max)

@@ -60,7 +60,7 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
     ...{ count: 2, isMore: false, kinds: [{ kind: 'receipt', count: 2 }] },
     ...{ ownerCount: 1, owners: [{ id: 'guest', name: 'A guest', url: null, count: 2 }] },
   });
-  // What fails later wasn't in the preview.
+  // Jobs that fail later weren't in the preview.
   expect(await change({ action: 'retry', filter })).toEqual({
     ids: expect.arrayContaining(ids),
     isMore: false,
@@ -158,7 +158,7 @@ it.each([
   ['all jobs', { until: '2026-11-29T05:00:00Z' }],
   ['an unknown field', { kind: 'receipt', status: 'failed', until: '2026-11-29T05:00:00Z' }],
   ['no time', { kind: 'receipt' }],
-  ['what is no ID', { ids: ['1'], until: '2026-11-29T05:00:00Z' }],
+  ['an ID that isn’t a UUID', { ids: ['1'], until: '2026-11-29T05:00:00Z' }],
 ])('rejects a change of %s', async (_what, filter) => {
   expect((await open().post('/api/changes', { action: 'retry', filter })).status).toBe(400);
 });

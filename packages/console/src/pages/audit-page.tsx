@@ -7,7 +7,7 @@ import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 import { navigate, type Place } from './router';
 
-/** What staff have done, with filters that are in the URL. */
+/** The audit log. Its filters are in the URL. */
 export function AuditPage({ place }: { place: Place }) {
   const { hrefOf } = useConsole();
   const query = readAuditQuery(place.params);

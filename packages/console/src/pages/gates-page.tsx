@@ -5,7 +5,7 @@ import { ProblemNotice } from '../ui/problem-notice';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 
-/** What jobs have to pass before they run, such as a host that may be down. */
+/** The gates that jobs pass before they run, such as hosts that may be down. */
 export function GatesPage() {
   const { client, may } = useConsole();
   const live = useLive({ route: '/gates' });

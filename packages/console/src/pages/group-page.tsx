@@ -53,7 +53,7 @@ export function GroupPage({ place }: { place: Place }) {
 }
 
 interface GroupActionsProps {
-  /** What the page lists is what its actions change. */
+  /** The actions change exactly the jobs that the page lists. */
   group: FailureFilter;
   hasJobs: boolean;
   onChange: () => void;

@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, type Sql, sql } from '@offload/core/internal';
 
-/** What a change to many jobs will do: to how many, of which kinds, and whose. */
+/** Describes a change to many jobs before it's made: how many jobs, their kinds, and their owners. */
 export interface ChangePreview {
   count: number;
   /** Whether there are more than were counted. */

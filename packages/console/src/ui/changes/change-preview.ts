@@ -1,7 +1,7 @@
 import { countOf, formatList, formatNumber } from '@offload/core/format/amounts';
 import { z } from 'zod';
 
-/** What a change to many jobs will do: to how many, of which kinds, and whose. Kinds and owners are the most common ones. */
+/** Describes a change to many jobs before it's made: how many jobs, and their most common kinds and owners. */
 export const ChangePreview = z.object({
   count: z.int(),
   isMore: z.boolean(),

@@ -26,7 +26,7 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
   const person = await requireStaff(groupHref(group, view));
   const scope = scopeOf(view, Date.now());
   const { jobs, owners, next } = await findGroup({ ...group, ...scope }, one(params.after), person);
-  // What the page lists is what its actions change.
+  // The actions change exactly the jobs that the page lists.
   const filter = { ...group, ...scope, since: scope.since.toISOString() };
   return (
     <Stack gap="lg">
