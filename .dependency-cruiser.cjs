@@ -55,7 +55,7 @@ module.exports = {
       "The web loads every contract, so a contract may import only zod, the core's contract, and contracts of child jobs.",
       `${kind}/contract\\.ts$`,
       [
-        `${core}/(contract-face|format/[^/]+)\\.ts$`,
+        `${core}/(contract/index|format/[^/]+)\\.ts$`,
         `${kind}/contract\\.ts$`,
         `${app}/report-currencies\\.ts$`,
         modules('zod'),
@@ -73,7 +73,7 @@ module.exports = {
       `${kind}/(?!contract\\.ts)`,
       [
         `${app}/(?!mail/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
-        `${core}/(?!(contract-face|format/[^/]+)\\.ts$)`,
+        `${core}/(?!(contract/index|format/[^/]+)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(console|db|mail|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
         '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
@@ -96,18 +96,18 @@ module.exports = {
     ),
     only('bull-board-knows-the-core', 'Other apps use it, too.', '^packages/bull-board/src/', [
       '^packages/bull-board/src/',
-      `${core}/(index|contract-face|internal/(index|browser))\\.ts$`,
+      `${core}/(index|contract/index|internal/(index|browser))\\.ts$`,
       modules('@bull-board/api'),
     ]),
     only('react-knows-the-core', 'Other apps use it, too.', '^packages/react/src/', [
       '^packages/react/src/',
-      `${core}/(index|contract-face)\\.ts$`,
+      `${core}/(index|contract/index)\\.ts$`,
       modules('react', '@types/react'),
     ]),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
       '^packages/(bull-board|console|db|env|outgoing|react|storage)/src/',
-      `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
+      `${core}/(index|contract/index|format/[^/]+|internal/(index|browser))\\.ts$`,
       `${app}/(queues|report-currencies|request-rates|system|alerts/deliver-alert|notifications/words)\\.ts$`,
       `${app}/orders/(index|search/vocabulary)\\.ts$`,
       `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
@@ -120,7 +120,12 @@ module.exports = {
       'web-does-no-work',
       'Not by any way round either: the registry, processors and what they compute with stay out of the web.',
       '^apps/web/',
-      [heart, `${core}/worker/(worker|consume|run|isolated)`, '^apps/worker/', modules('pdfkit', 'sharp')],
+      [
+        heart,
+        `${core}/worker/(worker\\.ts$|(consume|run|isolated)/)`,
+        '^apps/worker/',
+        modules('pdfkit', 'sharp'),
+      ],
       { reachable: true },
     ),
     {
@@ -161,7 +166,7 @@ module.exports = {
     ]),
     only('console-knows-the-core', 'Other apps use it, too.', '^packages/console/src/', [
       '^packages/console/src/',
-      `${core}/(index|contract-face|format/[^/]+|internal/(index|browser))\\.ts$`,
+      `${core}/(index|contract/index|format/[^/]+|internal/(index|browser))\\.ts$`,
       modules('@mantine', 'cronstrue', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),

@@ -14,7 +14,7 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { createLog } from '../../apps/worker/src/log';
-import { addToQueues, passOn } from '../../packages/core/src/queue/carry';
+import { addToQueues, passOn } from '../../packages/core/src/delivery/carry';
 import { createAdmission } from '../../packages/core/src/worker/consume/admission';
 import { createConsumer } from '../../packages/core/src/worker/consume/consume';
 import { createInTime } from '../../packages/core/src/worker/consume/in-time';

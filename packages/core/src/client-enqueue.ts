@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { JobContract } from './contract';
+import type { JobContract } from './contract/contract';
+import type { JobSystem } from './contract/system';
 import { checkTransaction } from './database/check-transaction';
 import { connectionOf, type Transaction } from './database/connection';
 import type { Database } from './database/database';
 import { explainMissingTables } from './database/schema-missing';
-import type { EnqueueOptions } from './enqueue';
-import type { Enqueued } from './insert-jobs';
-import type { QueueEntry } from './outbox';
-import type { JobSystem } from './system';
+import type { QueueEntry } from './delivery/outbox';
+import type { EnqueueOptions } from './job/enqueue';
+import type { Enqueued } from './job/insert-jobs';
 
 /** One of many jobs of a kind: its payload, and the options of `enqueue`. */
 interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {

@@ -1,12 +1,12 @@
-import { type Access, type ChangedJob, changeJobs } from './change-jobs';
-import { checkChange } from './check-enqueue';
 import { type ClientEnqueue, createClientEnqueue } from './client-enqueue';
 import type { Connection } from './database/connection';
 import { sql } from './database/sql';
-import { createDispatcher, type Dispatcher, type DispatchParts } from './dispatch';
-import type { QueueEntry } from './outbox';
-import { createJobReader, type JobParts, type JobReader } from './read/job-reader';
-import { sendSignal } from './signal';
+import { createDispatcher, type Dispatcher, type DispatchParts } from './delivery/dispatch';
+import type { QueueEntry } from './delivery/outbox';
+import { type Access, type ChangedJob, changeJobs } from './job/change-jobs';
+import { checkChange } from './job/check-enqueue';
+import { createJobReader, type JobParts, type JobReader } from './job/read/job-reader';
+import { sendSignal } from './job/signal';
 
 /** Enqueues, reads, and changes jobs, in the web and in workers. */
 export interface JobClient<Parts extends object = object> extends JobReader<Parts>, ClientEnqueue {

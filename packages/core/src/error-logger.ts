@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { isDatabaseDown } from './database/database-down';
-import { signatureOf } from './error-signature';
+import { explainQueueError } from './delivery/explain';
+import { signatureOf } from './job/error-signature';
 import { messageOf } from './log';
-import { explainQueueError } from './queue/explain';
 
 const quietMs = 60_000;
 // More kinds of errors than this within a minute are as good as new.

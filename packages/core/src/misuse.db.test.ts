@@ -4,11 +4,11 @@ import { Client, Pool } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type AnyContract, defineJob } from './contract';
-import { defineProcessor } from './define-processor';
+import { type AnyContract, defineJob } from './contract/contract';
+import { defineProcessor } from './contract/define-processor';
+import { defineSystem } from './contract/system';
 import { type Jobs, openJobs } from './open-jobs';
 import { defineSchedule } from './schedules/define-schedule';
-import { defineSystem } from './system';
 import { createWorker } from './worker/worker';
 
 const contract = {

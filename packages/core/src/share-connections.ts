@@ -1,7 +1,7 @@
 import { checkDatabaseUrl } from './database/check-database-url';
 import { type Database, openDatabase } from './database/database';
+import { openQueueBackend, type QueueBackend } from './delivery/backend';
 import type { JobsOptions } from './open-jobs';
-import { openQueueBackend, type QueueBackend } from './queue/backend';
 
 interface Connections {
   db: Database;

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
-import type { QueueEntry } from '../outbox';
+import type { QueueEntry } from '../delivery/outbox';
 import { type AlertChange, takeAlertChanges } from './alert-changes';
 
 /**

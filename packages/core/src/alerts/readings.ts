@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { oldestWaitingMs } from '../figures/oldest-waiting';
-import { listOutages } from '../worker-processes';
+import { listOutages } from '../worker/worker-processes';
 import { lastingRules } from './rules';
 import { findStalledQueues, stalledText, type WatchedQueues } from './stalled';
 

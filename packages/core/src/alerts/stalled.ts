@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import { claimedStates, pendingStates } from '../states';
-import { stateIn } from '../transitions';
+import { claimedStates, pendingStates } from '../job/states';
+import { stateIn } from '../job/transitions';
 
 // A queue that works delivers within milliseconds. On a busy machine, it may take seconds.
 const afterSeconds = 15;

@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
 import { type Jobs, openJobs } from '../open-jobs';
-import { defineSystem } from '../system';
 import { contractOf } from '../testing/contract';
 import type { AlertChange } from './alert-changes';
 import type { OnAlert } from './evaluate-alerts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { findPausedQueues } from '../delivery/find-paused';
 import type { Jobs } from '../open-jobs';
-import { findPausedQueues } from '../queue/find-paused';
 import { evaluateAlerts, type OnAlert } from './evaluate-alerts';
 
 const everyMs = 10_000;

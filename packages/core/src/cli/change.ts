@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
+import { isJobId } from '../job/read/find-jobs';
+import { type ActionName, statesFor } from '../job/states';
 import type { Jobs } from '../open-jobs';
-import { isJobId } from '../read/find-jobs';
-import { type ActionName, statesFor } from '../states';
 import { fail, type Values } from './read-arguments';
 import { printable, printableJson } from './terminal';
 

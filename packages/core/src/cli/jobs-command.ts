@@ -1,5 +1,5 @@
+import { defineSystem } from '../contract/system';
 import { type Jobs, openJobs } from '../open-jobs';
-import { defineSystem } from '../system';
 import { changeEach, pauseQueue } from './change';
 import type { CliEnv } from './env';
 import { loadSystem } from './load-module';

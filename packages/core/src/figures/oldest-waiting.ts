@@ -1,5 +1,5 @@
 import { sql } from '../database/sql';
-import { stateIn } from '../transitions';
+import { stateIn } from '../job/transitions';
 
 /** How long the oldest due job of `asked.queue` has been waiting, in milliseconds, or NULL if none is due. */
 export const oldestWaitingMs = sql`(extract(epoch FROM now() - least(

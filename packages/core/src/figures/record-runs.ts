@@ -1,7 +1,7 @@
-import type { AnyContract } from '../contract';
+import type { AnyContract } from '../contract/contract';
+import type { Hook } from '../contract/hooks';
 import { sql } from '../database/sql';
-import type { Hook } from '../hooks';
-import { stateIn } from '../transitions';
+import { stateIn } from '../job/transitions';
 
 /** The states in which runs end. `retrying` is a failure that will be retried. */
 const runStates = ['succeeded', 'retrying', 'failed', 'canceled'] as const;

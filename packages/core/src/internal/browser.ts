@@ -1,7 +1,5 @@
 export { type AlertRule, alertRules, lastingRules, maxThresholds } from '../alerts/rules';
-export { priorities } from '../priorities';
-export { type Cadence, lastRunsAt, nextRunAt, nextRunsAt } from '../schedules/next-run';
-export { maxCronLength, parseCron } from '../schedules/parse-cron';
+export { priorities } from '../job/priorities';
 export {
   type ActionName,
   claimedStates,
@@ -15,4 +13,6 @@ export {
   statesFor,
   transitions,
   unfinishedStates,
-} from '../states';
+} from '../job/states';
+export { type Cadence, lastRunsAt, nextRunAt, nextRunsAt } from '../schedules/next-run';
+export { maxCronLength, parseCron } from '../schedules/parse-cron';

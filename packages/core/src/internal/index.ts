@@ -1,49 +1,59 @@
-export { findUnknownKinds, type OwnerInQueue, type OwnerUse, passGates, readOwnerUse } from '../admission';
+export {
+  findUnknownKinds,
+  type OwnerInQueue,
+  type OwnerUse,
+  passGates,
+  readOwnerUse,
+} from '../admission/admission';
+export type { GateLimits } from '../admission/limits';
+export { type QueueLimits, readQueueLimits, writeQueueLimits } from '../admission/queue-limits';
+export { type GateState, type GateView, readGates, tryGate } from '../admission/read-gates';
 export { describeAlert } from '../alerts/describe-alert';
 export { evaluateAlerts, type OnAlert } from '../alerts/evaluate-alerts';
 export { findStalledQueues, type StalledQueue, stalledText } from '../alerts/stalled';
-export { findAttempts, type JobAttempt } from '../attempts';
-export { type Batch, createBatch } from '../batch';
-export { type Access, type ChangeAction, changeJobs } from '../change-jobs';
 export { createJobClient, type WorkerClient } from '../client';
-export { type AnyContract, backoffDelay, type ContractFields } from '../contract';
-export { childStepPrefix, currentStep } from '../create-steps';
+export { type AnyContract, backoffDelay, type ContractFields } from '../contract/contract';
+export { childStepPrefix, currentStep } from '../contract/create-steps';
+export { parseDuration } from '../contract/duration';
+export type { Hooks } from '../contract/hooks';
+export { plainText } from '../contract/plain-text';
+export type { Places, QueueDefaults } from '../contract/system';
+export { type Batch, createBatch } from '../database/batch';
 export { checkWritable } from '../database/check-writable';
 export { connectAlone } from '../database/connect-alone';
 export { type Connection, connectionOf, oftenUsed, preparedName } from '../database/connection';
 export { type Database, openDatabase } from '../database/database';
 export { databaseDown, isDatabaseDown, isPassing } from '../database/database-down';
 export { type Listener, listen } from '../database/listen';
+export { persist } from '../database/persist';
 export { isSchemaMissing } from '../database/schema-missing';
 export { empty, join, raw, type Sql, sql } from '../database/sql';
 export { withSweepLock } from '../database/sweep-lock';
 export { WatchedClient } from '../database/watched-client';
-export { createDispatcher, type Dispatcher } from '../dispatch';
-export { parseDuration } from '../duration';
-export type { Cause, EnqueueFields } from '../enqueue';
+export { type JobQueue, openQueueBackend, type QueueBackend } from '../delivery/backend';
+export { checkQueueServer } from '../delivery/check-queue-server';
+export { createDispatcher, type Dispatcher } from '../delivery/dispatch';
+export { findPausedQueues } from '../delivery/find-paused';
+export type { QueueEntry } from '../delivery/outbox';
+export { migrateQueue } from '../delivery/postgres';
 export { createErrorLogger, type ErrorLogger } from '../error-logger';
 export { lastBucket, middleMs, upperMs } from '../figures/buckets';
 export { oldestWaitingMs } from '../figures/oldest-waiting';
 export { type RunOutcome, recordRuns } from '../figures/record-runs';
 export { rollUp } from '../figures/roll-up';
-export { findInProgress } from '../find-in-progress';
-export type { GateLimits } from '../gate/limits';
-export { type GateState, type GateView, readGates, tryGate } from '../gate/read-gates';
-export type { Hooks } from '../hooks';
-export { insertJobs } from '../insert-jobs';
+export { findAttempts, type JobAttempt } from '../job/attempts';
+export { type Access, type ChangeAction, changeJobs } from '../job/change-jobs';
+export type { Cause, EnqueueFields } from '../job/enqueue';
+export { findInProgress } from '../job/find-in-progress';
+export { insertJobs } from '../job/insert-jobs';
+export type { NewJob } from '../job/new-job';
+export { cancelChannel, changedChannel } from '../job/notify';
+export { type StoredJob, viewStored } from '../job/read/job';
+export { createJobReader } from '../job/read/job-reader';
+export { sendSignal } from '../job/signal';
+export { stateIn } from '../job/transitions';
+export { firstIdAt, momentOfId } from '../job/uuid-time';
 export { openLog } from '../log';
-export type { NewJob } from '../new-job';
-export { cancelChannel, changedChannel } from '../notify';
-export type { QueueEntry } from '../outbox';
-export { persist } from '../persist';
-export { plainText } from '../plain-text';
-export { type JobQueue, openQueueBackend, type QueueBackend } from '../queue/backend';
-export { checkQueueServer } from '../queue/check-queue-server';
-export { findPausedQueues } from '../queue/find-paused';
-export { migrateQueue } from '../queue/postgres';
-export { type QueueLimits, readQueueLimits, writeQueueLimits } from '../queue-limits';
-export { type StoredJob, viewStored } from '../read/job';
-export { createJobReader } from '../read/job-reader';
 export { type Overlap, type ScheduleDefinition, systemOwner } from '../schedules/define-schedule';
 export { type LocalMonth, localMonth } from '../schedules/local-time';
 export type { CatchUp } from '../schedules/missed';
@@ -63,13 +73,8 @@ export { addScheduler, removeScheduler, scheduleQueue } from '../schedules/sched
 export { jobOf, recordScheduleRun, tick } from '../schedules/tick';
 export { tickAt } from '../schedules/tick-time';
 export { timeZoneOf } from '../schedules/time-zone';
-export { sendSignal } from '../signal';
-export type { Places, QueueDefaults } from '../system';
-export { stateIn } from '../transitions';
-export { firstIdAt, momentOfId } from '../uuid-time';
 export { type Claim, claimJobs, holdsClaim } from '../worker/claim';
 export { type Failure, type Finish, finishJobs, type Outcome } from '../worker/finish';
-export { createJobWriter, type JobWriter } from '../worker/writer';
 export {
   beat,
   countSealing,
@@ -83,4 +88,5 @@ export {
   type WorkerIdentity,
   type WorkerView,
   type WorkerVitals,
-} from '../worker-processes';
+} from '../worker/worker-processes';
+export { createJobWriter, type JobWriter } from '../worker/writer';

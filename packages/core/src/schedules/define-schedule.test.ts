@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defineSystem } from '../system';
+import { defineSystem } from '../contract/system';
 import { contractOf } from '../testing/contract';
 import { defineSchedule } from './define-schedule';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { checkFields } from '../check-fields';
-import type { AnyContract, JobContract } from '../contract';
+import { checkFields } from '../contract/check-fields';
+import type { AnyContract, JobContract } from '../contract/contract';
 import type { Every } from './every';
 import type { CatchUp } from './missed';
 import type { Cadence } from './next-run';

@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import type { QueueBackend } from '../queue/backend';
+import type { QueueBackend } from '../delivery/backend';
 import type { Cadence } from './next-run';
 
 /** The queue that carries ticks. */

@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob } from '../contract';
+import { defineJob } from '../contract/contract';
+import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { defineSystem } from '../system';
 import { createJobTools } from '../testing/jobs';
 import { minutesAgo, putSchedule } from '../testing/schedules';
 import { defineSchedule, type ScheduleDefinition } from './define-schedule';

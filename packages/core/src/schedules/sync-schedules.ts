@@ -1,6 +1,6 @@
+import type { JobSystem } from '../contract/system';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import type { JobSystem } from '../system';
 import type { ScheduleDefinition } from './define-schedule';
 import { nextRunAt } from './next-run';
 

@@ -1,11 +1,11 @@
-import type { AnyContract } from '../contract';
+import type { AnyContract } from '../contract/contract';
+import type { JobSystem } from '../contract/system';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import type { QueueEntry } from '../outbox';
-import { unfinishedStates } from '../states';
-import type { JobSystem } from '../system';
-import { stateIn } from '../transitions';
+import type { QueueEntry } from '../delivery/outbox';
+import { unfinishedStates } from '../job/states';
+import { stateIn } from '../job/transitions';
 import { chooseRun } from './missed';
 import { findSchedule, type Schedule } from './schedule';
 import { tickAt } from './tick-time';

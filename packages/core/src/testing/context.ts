@@ -1,5 +1,5 @@
-import type { JobContext, Services } from '../context';
-import { createSteps } from '../create-steps';
+import type { JobContext, Services } from '../contract/context';
+import { createSteps } from '../contract/create-steps';
 import { createInlineSteps } from './steps';
 
 // Tests of the core use no services of any app.

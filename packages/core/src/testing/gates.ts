@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { admitByGate } from '../admission/admit-by-gate';
+import { type GateFailure, recordFailure } from '../admission/breaker';
+import type { GateLimits } from '../admission/limits';
+import { type GateView, readGates } from '../admission/read-gates';
 import { sql } from '../database/sql';
-import { admitByGate } from '../gate/admit-by-gate';
-import { type GateFailure, recordFailure } from '../gate/breaker';
-import type { GateLimits } from '../gate/limits';
-import { type GateView, readGates } from '../gate/read-gates';
-import type { NewJob } from '../new-job';
+import type { NewJob } from '../job/new-job';
 import { createJobTools } from './jobs';
 
 /** Makes the tools for tests of gates, in a database of their own. Each test has a gate of its own. */

@@ -1,4 +1,4 @@
-import type { Services } from '../context';
+import type { Services } from '../contract/context';
 
 /** The services that a test gives a processor: as many, and as much of each, as it uses. */
 export type GivenServices = { [Name in keyof Services]?: Partial<Services[Name]> };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineJob } from '../contract';
-import { defineProcessor } from '../define-processor';
+import { defineJob } from '../contract/contract';
+import { defineProcessor } from '../contract/define-processor';
 import { serve } from '../worker/isolated/child';
 import { attack, targets } from './attack';
 import { testContext } from './context';

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { gatherHooks, type Hook, type Hooks } from '../contract/hooks';
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import type { QueueEntry } from '../delivery/outbox';
+import { endOrphans } from '../delivery/sweep/end-jobs';
 import {
   type Access,
   type ChangeAction,
   type ChangedJob,
   type ChangeRequest,
   changeJobs,
-} from '../change-jobs';
-import type { Connection } from '../database/connection';
-import { sql } from '../database/sql';
-import { gatherHooks, type Hook, type Hooks } from '../hooks';
-import { type Enqueued, insertJobs } from '../insert-jobs';
-import type { JobStatus } from '../job-status';
-import type { NewJob } from '../new-job';
-import type { QueueEntry } from '../outbox';
-import { endOrphans } from '../sweep/end-jobs';
+} from '../job/change-jobs';
+import { type Enqueued, insertJobs } from '../job/insert-jobs';
+import type { JobStatus } from '../job/job-status';
+import type { NewJob } from '../job/new-job';
 import { type Claim, claimJobs } from '../worker/claim';
 import { type Finish, finishJobs, type Outcome } from '../worker/finish';
 

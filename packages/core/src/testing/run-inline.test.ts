@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import type { JobContext } from '../context';
-import { defineProcessor } from '../define-processor';
-import { PermanentError } from '../errors';
+import type { JobContext } from '../contract/context';
+import { defineProcessor } from '../contract/define-processor';
+import { PermanentError } from '../contract/errors';
 import { createClock } from './clock';
 import { contractOf } from './contract';
 import { completeServices } from './given-services';

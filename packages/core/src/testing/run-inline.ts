@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import type { JobContext } from '../context';
-import { createSteps } from '../create-steps';
-import type { JobDefinition } from '../define-processor';
-import { plainJson, plainText } from '../plain-text';
-import type { WaitingFor } from '../steps';
+import type { JobContext } from '../contract/context';
+import { createSteps } from '../contract/create-steps';
+import type { JobDefinition } from '../contract/define-processor';
+import { plainJson, plainText } from '../contract/plain-text';
+import type { WaitingFor } from '../contract/steps';
 import { runAttempt, runInProcess } from '../worker/run/attempt';
 import { logEntry } from '../worker/run/log-entry';
 import { completeServices, type GivenServices } from './given-services';

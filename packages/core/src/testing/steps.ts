@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { ChildOutcome, StepStore, StoredStep, WaitingFor } from '../steps';
+import type { ChildOutcome, StepStore, StoredStep, WaitingFor } from '../contract/steps';
 
 /** A child job that a processor has enqueued. */
 export interface InlineChild {

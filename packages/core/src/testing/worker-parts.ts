@@ -1,7 +1,8 @@
 /** Parts of a worker, for tests and benchmarks that put them together in another way. */
+
+export { createSweep } from '../delivery/sweep/sweep';
 export { restoreSchedulers, scheduleQueue } from '../schedules/schedulers';
 export { syncSchedules } from '../schedules/sync-schedules';
-export { createSweep } from '../sweep/sweep';
 export { createAdmission } from '../worker/consume/admission';
 export { createConsumer } from '../worker/consume/consume';
 export { createTickConsumer } from '../worker/consume/consume-ticks';

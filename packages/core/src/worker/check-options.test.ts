@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { type AnyContract, defineJob } from '../contract';
-import { defineProcessor } from '../define-processor';
-import { defineSystem } from '../system';
+import { type AnyContract, defineJob } from '../contract/contract';
+import { defineProcessor } from '../contract/define-processor';
+import { defineSystem } from '../contract/system';
 import { checkOptions } from './check-options';
 import { defineOperation } from './isolated/host';
 

@@ -1,5 +1,5 @@
-import type { JobDefinition } from '../define-processor';
-import { type JobSystem, unknownQueue } from '../system';
+import type { JobDefinition } from '../contract/define-processor';
+import { type JobSystem, unknownQueue } from '../contract/system';
 import type { Isolation } from './isolated/isolated';
 
 interface Checked {

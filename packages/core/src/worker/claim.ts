@@ -1,10 +1,10 @@
+import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
-import type { Hooks } from '../hooks';
-import { type JobStatus, readJobStatuses } from '../job-status';
-import { claimedStates } from '../states';
-import { stateIn, transition } from '../transitions';
+import { type JobStatus, readJobStatuses } from '../job/job-status';
+import { claimedStates } from '../job/states';
+import { stateIn, transition } from '../job/transitions';
 
 /** A job that a worker runs. */
 export interface Claim {

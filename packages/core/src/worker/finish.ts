@@ -1,11 +1,11 @@
+import type { Hooks } from '../contract/hooks';
+import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
 import { join, type Sql, sql } from '../database/sql';
-import { signatureOf } from '../error-signature';
-import type { Hooks } from '../hooks';
-import { type JobStatus, readJobStatuses, statusDetails } from '../job-status';
-import { finishedStates } from '../states';
-import type { WaitingFor } from '../steps';
-import { transition } from '../transitions';
+import { signatureOf } from '../job/error-signature';
+import { type JobStatus, readJobStatuses, statusDetails } from '../job/job-status';
+import { finishedStates } from '../job/states';
+import { transition } from '../job/transitions';
 
 export interface Failure {
   code: string;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Connection, connectionOf } from '../database/connection';
 import { openDatabase } from '../database/database';
 import { sql } from '../database/sql';
-import { markDispatched } from '../outbox';
+import { markDispatched } from '../delivery/outbox';
 import { createJobTools } from '../testing/jobs';
 import { claimJobs } from './claim';
 

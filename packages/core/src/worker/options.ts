@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { OnAlert } from '../alerts/evaluate-alerts';
-import { checkFields } from '../check-fields';
-import type { Services } from '../context';
+import { checkFields } from '../contract/check-fields';
+import type { Services } from '../contract/context';
+import type { JobDefinition } from '../contract/define-processor';
+import type { JobSystem } from '../contract/system';
 import { checkDatabaseUrl } from '../database/check-database-url';
-import type { JobDefinition } from '../define-processor';
 import { openLog } from '../log';
-import type { JobSystem } from '../system';
 import type { Isolation } from './isolated/isolated';
 import type { ServiceProvider, Task, WorkerTools } from './services';
 

@@ -1,12 +1,12 @@
-import { holdUnknown } from '../admission';
+import { holdUnknown } from '../admission/admission';
 import { createJobClient } from '../client';
+import { OutageError } from '../contract/errors';
 import { checkWritable } from '../database/check-writable';
 import { openDatabase } from '../database/database';
+import { openQueueBackend, type QueueWorker } from '../delivery/backend';
+import { passOn } from '../delivery/carry';
+import { returnToOutbox } from '../delivery/outbox';
 import type { ErrorLogger } from '../error-logger';
-import { OutageError } from '../errors';
-import { returnToOutbox } from '../outbox';
-import { openQueueBackend, type QueueWorker } from '../queue/backend';
-import { passOn } from '../queue/carry';
 import { scheduleQueue } from '../schedules/schedulers';
 import { createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';

@@ -1,8 +1,8 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import { notifyChanged } from '../notify';
-import { claimedStates } from '../states';
-import { stateIn } from '../transitions';
+import { notifyChanged } from '../job/notify';
+import { claimedStates } from '../job/states';
+import { stateIn } from '../job/transitions';
 
 export interface Progress {
   id: string;

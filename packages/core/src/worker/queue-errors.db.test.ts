@@ -1,11 +1,11 @@
 import { createTestDatabase, type RedisServer, startRedis, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob } from '../contract';
+import { defineJob } from '../contract/contract';
+import { defineProcessor } from '../contract/define-processor';
+import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
-import { defineProcessor } from '../define-processor';
 import { openLog } from '../log';
-import { defineSystem } from '../system';
 import type { RunningWorker } from './worker';
 import { createWorker } from './worker';
 

@@ -1,9 +1,9 @@
 import type { WorkerClient } from '../client';
-import type { JobContext, Services } from '../context';
-import type { AnyContract } from '../contract';
+import type { JobContext, Services } from '../contract/context';
+import type { AnyContract } from '../contract/contract';
 import type { Database } from '../database/database';
-import type { JobStatus } from '../job-status';
-import type { QueueBackend } from '../queue/backend';
+import type { QueueBackend } from '../delivery/backend';
+import type { JobStatus } from '../job/job-status';
 import type { Claim } from './claim';
 
 /** The run of a job that services are for. */

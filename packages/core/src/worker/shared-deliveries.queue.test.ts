@@ -2,15 +2,15 @@ import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@of
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createJobClient, type WorkerClient } from '../client';
-import { defineJob } from '../contract';
+import { defineJob } from '../contract/contract';
+import { defineProcessor } from '../contract/define-processor';
+import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { defineProcessor } from '../define-processor';
+import { type JobQueue, openQueueBackend, type QueueBackend } from '../delivery/backend';
+import { createSweep } from '../delivery/sweep/sweep';
+import type { Priority } from '../job/priorities';
 import { openLog } from '../log';
-import type { Priority } from '../priorities';
-import { type JobQueue, openQueueBackend, type QueueBackend } from '../queue/backend';
-import { createSweep } from '../sweep/sweep';
-import { defineSystem } from '../system';
 import { createWorker, type RunningWorker } from './worker';
 
 const perDelivery = 10;

@@ -1,13 +1,13 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob } from '../contract';
+import { defineJob } from '../contract/contract';
+import { defineProcessor } from '../contract/define-processor';
+import { PermanentError } from '../contract/errors';
+import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
-import { defineProcessor } from '../define-processor';
-import { PermanentError } from '../errors';
 import { openLog } from '../log';
 import { type Jobs, openJobs } from '../open-jobs';
-import { defineSystem } from '../system';
 import type { WorkerOptions } from './options';
 import { createWorker } from './worker';
 

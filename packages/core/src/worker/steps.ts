@@ -1,14 +1,14 @@
-import { createBatch } from '../batch';
-import type { JobContract } from '../contract';
+import type { JobContract } from '../contract/contract';
+import type { ChildJob, ChildOptions, ChildOutcome, StepStore, StoredStep } from '../contract/steps';
+import type { JobSystem } from '../contract/system';
+import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { notifyChanged } from '../notify';
-import type { QueueEntry } from '../outbox';
-import { claimedStates } from '../states';
-import type { ChildJob, ChildOptions, ChildOutcome, StepStore, StoredStep } from '../steps';
-import type { JobSystem } from '../system';
-import { stateIn } from '../transitions';
+import type { QueueEntry } from '../delivery/outbox';
+import { notifyChanged } from '../job/notify';
+import { claimedStates } from '../job/states';
+import { stateIn } from '../job/transitions';
 import type { Claim } from './claim';
 import { Stopped } from './run/stop-reason';
 

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobClient } from '../client';
+import { defineSystem } from '../contract/system';
 import { openDatabase } from '../database/database';
-import { openQueueBackend } from '../queue/backend';
-import { defineSystem } from '../system';
+import { openQueueBackend } from '../delivery/backend';
 import { createJobTools, workerId } from '../testing/jobs';
 import { createAdmission } from './consume/admission';
 import { createRunningJobs } from './consume/running';

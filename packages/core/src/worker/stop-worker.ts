@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database';
+import type { QueueBackend, QueueWorker } from '../delivery/backend';
 import type { ErrorLogger } from '../error-logger';
-import type { QueueBackend, QueueWorker } from '../queue/backend';
-import { signOff } from '../worker-processes';
 import type { Admission } from './consume/admission';
 import type { RunningJobs } from './consume/running';
 import type { Repetition } from './repeat';
 import { givenBack } from './run/attempt';
 import type { StartedServices } from './start-services';
+import { signOff } from './worker-processes';
 import type { JobWriter } from './writer';
 
 // What was told to stop gets this long to stop and to record that.

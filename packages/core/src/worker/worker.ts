@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { evaluateAlerts } from '../alerts/evaluate-alerts';
+import { findPausedQueues } from '../delivery/find-paused';
+import { pruneJobs } from '../delivery/sweep/prune-jobs';
+import { createUnknownKindsReport } from '../delivery/sweep/report-unknown';
+import { createSweep, pruneWorkers } from '../delivery/sweep/sweep';
+import { sweepTicks } from '../delivery/sweep/sweep-ticks';
 import { createErrorLogger, type ErrorLogger } from '../error-logger';
 import { countRuns, pruneFigures } from '../figures/roll-up';
-import { findPausedQueues } from '../queue/find-paused';
 import { restoreSchedulers } from '../schedules/schedulers';
 import { syncSchedules } from '../schedules/sync-schedules';
-import { pruneJobs } from '../sweep/prune-jobs';
-import { createUnknownKindsReport } from '../sweep/report-unknown';
-import { createSweep, pruneWorkers } from '../sweep/sweep';
-import { sweepTicks } from '../sweep/sweep-ticks';
-import { beat } from '../worker-processes';
 import { checkOptions } from './check-options';
 import type { Claim } from './claim';
 import { openWorkers } from './consume/open-workers';
@@ -21,6 +20,7 @@ import { type Repetition, repeat } from './repeat';
 import type { Task } from './services';
 import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
+import { beat } from './worker-processes';
 
 export interface RunningWorker {
   /**

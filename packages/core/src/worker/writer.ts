@@ -1,6 +1,6 @@
-import { createBatch } from '../batch';
+import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
-import type { JobStatus } from '../job-status';
+import type { JobStatus } from '../job/job-status';
 import { type ClaimOptions, type ClaimResult, claimJobs } from './claim';
 import { type Finish, finishJobs } from './finish';
 import { type LogLine, writeLog } from './log';

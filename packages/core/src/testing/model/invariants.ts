@@ -1,4 +1,4 @@
-import { deliveryId } from '../../queue/delivery';
+import { deliveryId } from '../../delivery/delivery';
 import type { Life } from './life';
 import { limits } from './model';
 import type { JobRow } from './rows';

@@ -1,4 +1,4 @@
-import type { JobState } from '../../states';
+import type { JobState } from '../../job/states';
 
 export const leaseMs = 30_000;
 /** The limits that no moment may exceed. */

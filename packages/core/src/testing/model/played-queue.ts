@@ -1,5 +1,5 @@
-import type { JobQueue, QueueBackend } from '../../queue/backend';
-import { type DeliveredJob, deliveryOf } from '../../queue/delivery';
+import type { JobQueue, QueueBackend } from '../../delivery/backend';
+import { type DeliveredJob, deliveryOf } from '../../delivery/delivery';
 
 /** A delivery as the queue keeps it: its consumer may have returned without the queue knowing yet. */
 export interface PlayedDelivery {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { holdUnknown } from '../../admission';
-import type { JobDefinition } from '../../define-processor';
-import type { RunEnd } from '../../dispatch';
-import { type QueueEntry, returnToOutbox } from '../../outbox';
-import { DeliveryReturned } from '../../queue/returned';
-import type { StepStore } from '../../steps';
+import { holdUnknown } from '../../admission/admission';
+import type { JobDefinition } from '../../contract/define-processor';
+import type { StepStore } from '../../contract/steps';
+import type { RunEnd } from '../../delivery/dispatch';
+import { type QueueEntry, returnToOutbox } from '../../delivery/outbox';
+import { DeliveryReturned } from '../../delivery/returned';
 import type { Claim } from '../../worker/claim';
 import { createConsumer } from '../../worker/consume/consume';
 import type { Finish, Outcome } from '../../worker/finish';

@@ -1,7 +1,7 @@
+import type { Gate } from '../../admission/gates';
 import type { Connection } from '../../database/connection';
 import { sql } from '../../database/sql';
-import type { Gate } from '../../gates';
-import type { Priority } from '../../priorities';
+import type { Priority } from '../../job/priorities';
 
 /** A job as its row is. Times are in milliseconds. */
 export interface JobRow {

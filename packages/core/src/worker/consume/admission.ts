@@ -1,4 +1,4 @@
-import type { Dispatcher, RunEnd } from '../../dispatch';
+import type { Dispatcher, RunEnd } from '../../delivery/dispatch';
 
 // The sweeper admits what is due later than this, up to a second late.
 const maxTimerMs = 60_000;

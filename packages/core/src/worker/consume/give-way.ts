@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QueueWorker } from '../../queue/backend';
+import type { QueueWorker } from '../../delivery/backend';
 import type { Admission } from './admission';
 
 // Long enough for several deliveries: a fetch that is already waiting may take one more, and other old workers some.

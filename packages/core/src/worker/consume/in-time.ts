@@ -1,5 +1,5 @@
-import { persist } from '../../persist';
-import { DeliveryReturned } from '../../queue/returned';
+import { persist } from '../../database/persist';
+import { DeliveryReturned } from '../../delivery/returned';
 
 // A healthy database answers within milliseconds, and a busy one within a second or two.
 const patienceMs = 3_000;

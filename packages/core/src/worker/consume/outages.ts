@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { isOutageError, type OutageError } from '../../errors';
-import { plainText } from '../../plain-text';
-import type { QueueWorker } from '../../queue/backend';
-import type { QueueOutage } from '../../worker-processes';
+import { isOutageError, type OutageError } from '../../contract/errors';
+import { plainText } from '../../contract/plain-text';
+import type { QueueWorker } from '../../delivery/backend';
+import type { QueueOutage } from '../worker-processes';
 
 const firstProbeMs = 2_000;
 // A queue that pauses again this soon for the same reason had not recovered: its waits go on growing.

@@ -1,8 +1,8 @@
+import { queueLimitsChannel, readQueueLimits } from '../../admission/queue-limits';
 import type { Database } from '../../database/database';
 import { listen } from '../../database/listen';
 import { channelIn } from '../../database/schema';
-import type { JobQueue, QueueBackend, QueueWorker } from '../../queue/backend';
-import { queueLimitsChannel, readQueueLimits } from '../../queue-limits';
+import type { JobQueue, QueueBackend, QueueWorker } from '../../delivery/backend';
 import type { QueueConcurrency } from './open-workers';
 
 interface LimitedParts {

@@ -1,6 +1,6 @@
+import { recordFailure, recordSuccess } from '../../admission/breaker';
+import { isTransientError } from '../../contract/errors';
 import type { Connection } from '../../database/connection';
-import { isTransientError } from '../../errors';
-import { recordFailure, recordSuccess } from '../../gate/breaker';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
 

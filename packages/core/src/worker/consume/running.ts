@@ -1,8 +1,8 @@
 import type { Database } from '../../database/database';
 import { listen } from '../../database/listen';
+import { persist } from '../../database/persist';
 import { channelIn } from '../../database/schema';
-import { cancelChannel } from '../../notify';
-import { persist } from '../../persist';
+import { cancelChannel } from '../../job/notify';
 import { type Claim, renewLeases } from '../claim';
 import { repeat } from '../repeat';
 import { Stopped, type StopReason } from '../run/stop-reason';

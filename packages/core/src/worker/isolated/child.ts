@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import type { JobContext, Services } from '../../context';
-import { createSteps } from '../../create-steps';
-import type { JobDefinition } from '../../define-processor';
-import { isSuspended, type StepStore } from '../../steps';
+import type { JobContext, Services } from '../../contract/context';
+import { createSteps } from '../../contract/create-steps';
+import type { JobDefinition } from '../../contract/define-processor';
+import { isSuspended, type StepStore } from '../../contract/steps';
 import { logEntry } from '../run/log-entry';
 import { Stopped } from '../run/stop-reason';
 import { stopSignals } from '../stop-signals';

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { until } from '@offload/testing';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { OutageError } from '../../errors';
+import { OutageError } from '../../contract/errors';
 import { testContext, testSteps } from '../../testing/context';
 import { defineOperation, hostRun, type Operation } from './host';
 import type { ToChild } from './wire';

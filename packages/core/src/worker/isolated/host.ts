@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { JobContext } from '../../context';
-import type { StepStore } from '../../steps';
+import type { JobContext } from '../../contract/context';
+import type { StepStore } from '../../contract/steps';
 import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';
 
 /** A run in another process, as the worker sees it. */

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { PermanentError, TransientError } from '../../errors';
-import type { Sealing } from '../../worker-processes';
+import { PermanentError, TransientError } from '../../contract/errors';
 import type { Claim } from '../claim';
 import { runInProcess, stopGraceMs, type Work } from '../run/attempt';
 import { isStopped, Stopped } from '../run/stop-reason';
 import { isStopSignal } from '../stop-signals';
+import type { Sealing } from '../worker-processes';
 import type { Operations } from './host';
 import { chooseLaunch, isSealed, type Launch, sealedLaunch, whyNot } from './launch';
 import { createPool } from './pool';

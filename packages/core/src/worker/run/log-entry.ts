@@ -1,5 +1,5 @@
+import { plainJson, plainText } from '../../contract/plain-text';
 import { messageOf } from '../../log';
-import { plainJson, plainText } from '../../plain-text';
 
 const maxDetails = 4_000;
 

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { JobContext } from '../../context';
-import { createSteps } from '../../create-steps';
-import type { JobDefinition } from '../../define-processor';
-import { plainJson, plainText } from '../../plain-text';
-import type { Steps } from '../../steps';
+import type { JobContext } from '../../contract/context';
+import { createSteps } from '../../contract/create-steps';
+import type { JobDefinition } from '../../contract/define-processor';
+import { plainJson, plainText } from '../../contract/plain-text';
+import type { Steps } from '../../contract/steps';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
 import type { Run, ServiceProvider } from '../services';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import type { Connection } from '../../../database/connection';
-import type { Priority } from '../../../priorities';
+import type { Priority } from '../../../job/priorities';
 import { anIndex, type Changed, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { type ModelJob, newModelJob } from '../model';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type ChangeAction, changeJobs } from '../../../change-jobs';
 import { sql } from '../../../database/sql';
-import { sendSignal } from '../../../signal';
+import { type ChangeAction, changeJobs } from '../../../job/change-jobs';
+import { sendSignal } from '../../../job/signal';
 import { anIndex, type Changed, defineCommand, pickJob } from '../command';
 import { advanceBy, checkLife, type Life } from '../life';
 import { isFinished, type ModelJob } from '../model';

@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import type { NewJob } from '../job/new-job';
+import { unfinishedStates } from '../job/states';
+import { admin, createJobTools, failure } from '../testing/jobs';
+import type { Outcome } from '../worker/finish';
+import { beat } from '../worker/worker-processes';
+import {
+  admitNext,
+  findOwnersWithRoom,
+  findUnknownKinds,
+  holdUnknown,
+  passGates,
+  readOwnerUse,
+} from './admission';
+
+let database: TestDatabase;
+let db: Database;
+let ownerId: string;
+const shares = { email: 2 };
+const { put, take, run, cancel, retry, reschedule, change } = createJobTools();
+const success: Outcome = { state: 'succeeded', result: {} };
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+const request = () => put(db, { ownerId, ownerShare: shares.email });
+const owners = () => [{ queue: 'email', ownerId }];
+const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await db.execute(sql`TRUNCATE offload.job, offload.worker_process, offload.queue_setting CASCADE`);
+  ownerId = randomUUID();
+});
+
+it("holds an owner's jobs beyond their share and says why, but not other owners' jobs or unrequested ones", async () => {
+  const own = [await request(), await request(), await request()];
+  expect(own.map(({ heldBy }) => heldBy)).toEqual([null, null, 'owner']);
+  expect(await find(own[2]?.id ?? '')).toMatchObject({
+    heldBy: 'owner',
+    progressStep: 'Waiting for your other jobs to finish',
+  });
+  expect((await find((await put(db, { ownerShare: 2 })).id)).heldBy).toBeNull();
+  expect((await find((await put(db, { ownerId })).id)).heldBy).toBeNull();
+});
+
+it('returns the waiting owner when a run ends, and admits as many jobs as there is room for, oldest first', async () => {
+  const jobs = [await request(), await request(), await request(), await request()];
+  const [first = '', second = '', third = '', fourth = ''] = ids(jobs);
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([]);
+  const { id: unrequested } = await put(db, { ownerId });
+  expect(await run(db, unrequested, success)).toMatchObject({ waitingOwner: null });
+  expect(await run(db, first, success)).toMatchObject({ queue: 'email', waitingOwner: ownerId });
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
+  expect(await find(third)).toMatchObject({ heldBy: null, progressStep: null });
+  await run(db, second, success);
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([fourth]);
+  await put(db, { ownerId, ownerShare: 0, queue: 'report' });
+  await put(db, { ownerShare: 0 });
+  expect(await run(db, third, success)).toMatchObject({ waitingOwner: null });
+});
+
+it('admits no more jobs than the share, even with concurrent calls', async () => {
+  for (let count = 0; count < 12; count += 1) await request();
+  const admitted = await database.db.job.findMany({ where: { ownerId, heldBy: null } });
+  for (const { id } of admitted) await run(db, id, success);
+  const rounds = await Promise.all(Array.from({ length: 10 }, () => admitNext(db, owners(), shares)));
+  expect(rounds.flat()).toHaveLength(2);
+});
+
+it('applies a share set by staff immediately', async () => {
+  const jobs = [await request(), await request(), await request(), await request()];
+  await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 3 } });
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([jobs[2]?.id]);
+  await database.db.queueSetting.update({ where: { queue: 'email' }, data: { ownerRunning: 1 } });
+  expect((await find((await request()).id)).heldBy).toBe('owner');
+});
+
+it('finds owners who have held jobs and room for more', async () => {
+  for (const id of [ownerId, randomUUID(), randomUUID()]) {
+    for (let count = 0; count < 4; count += 1) await put(db, { ownerId: id, ownerShare: 2 });
+  }
+  expect(await findOwnersWithRoom(db, shares, 10)).toEqual([]);
+  await db.execute(
+    sql`UPDATE offload.job SET state = 'canceled' WHERE owner_id = ${ownerId} AND held_by IS NULL`,
+  );
+  expect(await findOwnersWithRoom(db, shares, 10)).toEqual(owners());
+  await db.execute(sql`UPDATE offload.job SET state = 'canceled' WHERE held_by IS NULL`);
+  const all = await findOwnersWithRoom(db, shares, 10);
+  expect(all.map(({ ownerId: id }) => id)).toEqual(all.map(({ ownerId: id }) => id).toSorted());
+  expect(all).toHaveLength(3);
+  expect(await findOwnersWithRoom(db, shares, 2)).toEqual(all.slice(0, 2));
+});
+
+it("holds a retry until it is due, then until its owner's share has room again", async () => {
+  const [first = '', second = '', third = ''] = ids([await request(), await request(), await request()]);
+  const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
+  expect(await run(db, first, retrying)).toMatchObject({ waitingOwner: ownerId });
+  expect(await find(first)).toMatchObject({ heldBy: 'time', dispatchedAt: null });
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
+  expect(await passGates(db, 10)).toMatchObject([{ id: first, heldBy: 'owner', fence: 1 }]);
+  await run(db, second, success);
+  expect(await admitNext(db, owners(), shares)).toMatchObject([{ id: first, heldBy: null }]);
+});
+
+it('holds a retry until it is due, and lets it pass immediately once it is rescheduled', async () => {
+  const { id } = await put(db);
+  await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
+  expect(await passGates(db, 10)).toEqual([]);
+  expect(await reschedule(db, id, 0)).toMatchObject({ id, state: 'retrying', heldBy: 'time' });
+  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
+});
+
+it('lets the retries that have been due longest pass first, up to the limit, and says what holds them now', async () => {
+  const [first = '', second = '', third = ''] = ids([await request(), await request(), await put(db)]);
+  for (const id of [second, first, third]) await run(db, id, { state: 'retrying', failure, delayMs: 0 });
+  await db.execute(sql`
+    UPDATE offload.job SET next_attempt_at = now() - interval '1 h' WHERE id = ${first}::uuid`);
+  const before = await find(first);
+  await put(db, { ownerId, ownerShare: 0 });
+  await request();
+  await request();
+  expect(ids(await passGates(db, 1))).toEqual([first]);
+  const passed = await find(first);
+  expect(passed).toMatchObject({ heldBy: 'owner', progressStep: 'Waiting for your other jobs to finish' });
+  expect(passed.version).toBeGreaterThan(before.version);
+  expect(ids(await passGates(db, 10)).sort()).toEqual([second, third].sort());
+});
+
+it('leaves a job that waits on its own to what wakes it', async () => {
+  const { id } = await put(db);
+  const until = new Date(0).toISOString();
+  await run(db, id, { state: 'waiting', gate: 'time', waitingFor: { type: 'time', until } });
+  expect(await passGates(db, 10)).toEqual([]);
+  expect(await find(id)).toMatchObject({ state: 'waiting', heldBy: 'time' });
+});
+
+it("admits an owner's most urgent jobs first, and leaves other owners and queues alone", async () => {
+  const held = (more: Partial<NewJob> = {}) => put(db, { ownerId, ownerShare: 0, ...more });
+  await held({ priority: 'low' });
+  const [normal, high] = [await held(), await held({ priority: 'high' })];
+  const others = [await held({ ownerId: randomUUID() }), await held({ queue: 'report' })];
+  const before = await find(high.id);
+  expect(ids(await admitNext(db, owners(), shares)).sort()).toEqual([normal.id, high.id].sort());
+  expect((await find(high.id)).version).toBeGreaterThan(before.version);
+  for (const { id } of others) expect((await find(id)).heldBy).toBe('owner');
+});
+
+it('admits nothing if staff have set a share below what is running', async () => {
+  const jobs = [await request(), await request(), await request()];
+  await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 1 } });
+  expect(await admitNext(db, owners(), shares)).toEqual([]);
+  expect((await find(jobs[2]?.id ?? '')).heldBy).toBe('owner');
+});
+
+it('holds a job of a kind that no online worker knows until one does', async () => {
+  const withoutWorkers = await put(db, { kind: 'new' });
+  expect(withoutWorkers.heldBy).toBeNull();
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  const { id } = await put(db, { kind: 'new' });
+  const step = 'Waiting for a worker that knows this kind of job';
+  expect(await find(id)).toMatchObject({ heldBy: 'kind', progressStep: step });
+  expect((await put(db)).heldBy).toBeNull();
+  expect(await passGates(db, 10)).toEqual([]);
+  expect(await findUnknownKinds(db)).toEqual([{ kind: 'new', count: 1 }]);
+  await beat(db, someWorker({ kinds: ['test', 'new'] }), 60_000);
+  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
+  expect(await findUnknownKinds(db)).toEqual([]);
+});
+
+it('counts only workers that are online, and those that know every kind', async () => {
+  await beat(db, someWorker({ kinds: ['test'] }), -1_000);
+  expect((await put(db, { kind: 'new' })).heldBy).toBeNull();
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  await beat(db, someWorker({ kinds: ['new'] }), -1_000);
+  expect((await put(db, { kind: 'new' })).heldBy).toBe('kind');
+  await beat(db, someWorker({ kinds: [] }), 60_000);
+  expect((await put(db, { kind: 'new' })).heldBy).toBeNull();
+});
+
+it('holds a retry that is due while no online worker knows its kind', async () => {
+  const { id } = await put(db, { kind: 'new' });
+  await run(db, id, { state: 'retrying', failure, delayMs: 0 });
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: 'kind' }]);
+});
+
+it("takes a job back from a worker that doesn't know its kind, unless the job is already running", async () => {
+  const [waiting, running] = [await put(db), await put(db)];
+  await take(db, running.id);
+  const [other, held] = [await put(db), await put(db, { ownerId, ownerShare: 0 })];
+  const before = await find(waiting.id);
+  for (const { id } of [waiting, running, held]) await holdUnknown(db, id);
+  const job = await find(waiting.id);
+  expect(job).toMatchObject({ heldBy: 'kind', dispatchedAt: null, fence: 1 });
+  expect(job.progressStep).toBe('Waiting for a worker that knows this kind of job');
+  expect(job.version).toBeGreaterThan(before.version);
+  expect(await find(running.id)).toMatchObject({ state: 'running', heldBy: null });
+  expect(await find(other.id)).toMatchObject({ heldBy: null, fence: 0 });
+  expect(await find(held.id)).toMatchObject({ heldBy: 'owner', fence: 0 });
+});
+
+it('lets as many jobs of a kind pass as the limit says when a worker knows it, and lists the largest kinds first', async () => {
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  for (const kind of ['a', 'b', 'b']) await put(db, { kind });
+  await put(db, { ownerId, ownerShare: 0 });
+  expect(await findUnknownKinds(db)).toEqual([
+    { kind: 'b', count: 2 },
+    { kind: 'a', count: 1 },
+  ]);
+  await beat(db, someWorker({ kinds: ['test', 'b'] }), 60_000);
+  expect(await passGates(db, 1)).toMatchObject([{ kind: 'b' }]);
+  expect(await passGates(db, 10)).toMatchObject([{ kind: 'b' }]);
+});
+
+it('names the queue of a job whose kind another running worker knows', async () => {
+  expect(await holdUnknown(db, (await put(db)).id)).toBeNull();
+  const unknown = await put(db, { kind: 'new' });
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  const known = await put(db);
+  expect(await holdUnknown(db, unknown.id)).toBeNull();
+  expect(await holdUnknown(db, known.id)).toBe(known.queue);
+});
+
+it('clears the gate of a canceled job, and sends single and bulk retries through the gates', async () => {
+  const jobs = [await request(), await request(), await request()];
+  const canceled = jobs[2]?.id ?? '';
+  await cancel(db, canceled);
+  expect(await find(canceled)).toMatchObject({ state: 'canceled', heldBy: null });
+  expect(await retry(db, canceled)).toMatchObject({ heldBy: 'owner' });
+  const failed = ids([await put(db), await put(db)]);
+  for (const id of [...failed, canceled]) await cancel(db, id);
+  const where = sql`id = ANY(${[...failed, canceled]}::uuid[])`;
+  const retried = await change(db, { action: 'retry', where, limit: 10, access: admin });
+  expect(new Map(retried.map(({ id, heldBy }) => [id, heldBy]))).toEqual(
+    new Map([...failed.map((id) => [id, null] as const), [canceled, 'owner']]),
+  );
+});
+
+it("counts an owner's requested open jobs for one caller at a time", async () => {
+  for (let count = 0; count < 3; count += 1) await request();
+  await put(db, { ownerId });
+  await put(db, { ownerId, ownerShare: 2, queue: 'report' });
+  await put(db, { ownerShare: 2 });
+  await cancel(db, (await request()).id);
+  await database.db.queueSetting.create({ data: { queue: 'report', ownerOpen: 1 } });
+  const owner = { queue: 'email', ownerId };
+  expect(await db.transaction((tx) => readOwnerUse(tx, owner, 5))).toEqual({ open: 3, max: 5 });
+  await database.db.queueSetting.create({ data: { queue: 'email', ownerOpen: 4 } });
+  const added = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      db.transaction(async (tx) => {
+        const { open, max } = await readOwnerUse(tx, owner, 5);
+        if (open >= max) return false;
+        await put(tx, { ownerId, ownerShare: shares.email });
+        return true;
+      }),
+    ),
+  );
+  expect(added.filter(Boolean)).toHaveLength(1);
+});
+
+it("counts an owner's jobs in every unfinished state", async () => {
+  const [row] = await db.query<{ body: string }>(
+    sql`SELECT prosrc AS body FROM pg_proc WHERE proname = 'count_admitted'`,
+  );
+  const named = [...(row?.body ?? '').matchAll(/'(\w+)'/g)].map(([, state]) => state);
+  expect(named.sort()).toEqual([...unfinishedStates].sort());
+});

@@ -1,0 +1,81 @@
+import type { Connection } from '../database/connection';
+import type { Database } from '../database/database';
+import { raw, type Sql, sql } from '../database/sql';
+import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { notifyChanged } from '../job/notify';
+import { unfinishedStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+import { byPriority, gateAfterGate, stepAt } from './gates';
+
+/** Whether a gate has let this job through, and it hasn't ended its run since. */
+export function isThrough(job: string): Sql {
+  const [heldBy, finishedAt] = [raw(`${job}.held_by`), raw(`${job}.finished_at`)];
+  return sql`(${finishedAt} IS NULL AND (${heldBy} IS NULL OR ${heldBy} IN ('key', 'owner'))
+    AND ${stateIn(unfinishedStates, `${job}.state`)})`;
+}
+
+const isSameInterval = sql`gate.interval_began_at + gate.rate_interval_ms * interval '1 ms' > now()`;
+
+// What a gate without limits lets through at once.
+const maxJobs = 1_000;
+
+/** How many more jobs a gate lets through. A closed one whose time is over tries one job at a time. */
+const room = sql`
+  CASE WHEN gate.closed_until > now() THEN 0
+    WHEN gate.closed_until IS NOT NULL THEN
+      CASE WHEN EXISTS (SELECT FROM offload.job probe WHERE probe.id = gate.probe_id AND ${isThrough('probe')}) THEN 0 ELSE 1 END
+    ELSE least(${maxJobs}::int, gate.concurrency
+      - (SELECT count(*) FROM offload.job running WHERE running.gate = gate.name AND ${isThrough('running')}),
+      gate.rate_starts - CASE WHEN ${isSameInterval} THEN gate.interval_starts ELSE 0 END) END`;
+
+/**
+ * Lets the next jobs of these gates through, by priority and by how long they wait, as far as each gate's limits go. Returns
+ * them: the queue may carry those that no other gate holds.
+ */
+export async function admitByGate(db: Database, names: string[]): Promise<QueueEntry[]> {
+  if (names.length === 0) return [];
+  return db.transaction(async (tx) => {
+    // In one order, so that two that want the same two don't wait for each other.
+    await tx.execute(
+      sql`SELECT FROM offload.gate WHERE name = ANY(${names}::text[]) ORDER BY name FOR NO KEY UPDATE`,
+    );
+    return tx.query<QueueEntry>(sql`
+      WITH target AS (
+        SELECT gate.name, next.id FROM offload.gate, LATERAL (
+          SELECT id FROM offload.job WHERE held_by = 'gate' AND job.gate = gate.name
+          ORDER BY ${byPriority}, waits_since, id LIMIT greatest(0, ${room}) FOR NO KEY UPDATE SKIP LOCKED
+        ) next WHERE gate.name = ANY(${names}::text[])
+      ), counted AS (
+        UPDATE offload.gate SET
+          interval_began_at = CASE WHEN ${isSameInterval} THEN interval_began_at ELSE now() END,
+          interval_starts = starts.count + CASE WHEN ${isSameInterval} THEN interval_starts ELSE 0 END,
+          probe_id = CASE WHEN closed_until IS NOT NULL THEN starts.ids[1] END
+        FROM (SELECT name, count(*)::int AS count, array_agg(id) AS ids FROM target GROUP BY name) starts
+        WHERE gate.name = starts.name
+      ), admitted AS (
+        UPDATE offload.job SET held_by = ${gateAfterGate}, progress_step = ${stepAt(gateAfterGate)},
+          admitted_at = now(), version = nextval('offload.job_version')
+        WHERE id IN (SELECT id FROM target)
+        RETURNING ${queueEntryColumns()}
+      ), notified AS (${notifyChanged('admitted')})
+      SELECT admitted.* FROM admitted, notified`);
+  });
+}
+
+/** Returns the gates of jobs that their gates hold. */
+export async function gatesOf(db: Connection, jobs: QueueEntry[]): Promise<string[]> {
+  const ids = jobs.filter(({ heldBy }) => heldBy === 'gate').map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const rows = await db.query<{ name: string }>(sql`
+    SELECT DISTINCT gate AS name FROM offload.job WHERE id = ANY(${ids}::uuid[]) AND gate IS NOT NULL`);
+  return rows.map(({ name }) => name);
+}
+
+/** Returns the gates that have room and hold jobs: those whose time has come, and what an admission missed. */
+export async function findGatesWithRoom(db: Database, limit: number): Promise<string[]> {
+  const rows = await db.query<{ name: string }>(sql`
+    SELECT name FROM offload.gate
+    WHERE EXISTS (SELECT FROM offload.job WHERE held_by = 'gate' AND job.gate = gate.name) AND ${room} > 0
+    LIMIT ${limit}::int`);
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,69 @@
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import { notifyChanged } from '../job/notify';
+import { pendingStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+import { isThrough } from './admit-by-gate';
+import { stepAt } from './gates';
+
+// A gate closes at the third failure in a row, for 15 s at first, and for twice as long each time that a job then fails.
+const failuresToClose = 3;
+const firstWaitMs = 15_000;
+const maxWaitMs = 10 * 60_000;
+// What asks to be tried again at once has failed all the same.
+const minWaitMs = 1_000;
+const maxErrorLength = 500;
+
+/** A failure that was the gate's fault. */
+export interface GateFailure {
+  name: string;
+  /** The job that failed. */
+  jobId: string;
+  message: string;
+  /** The status of an HTTP response, or null. */
+  status: number | null;
+  /** For how long the gate asks to be left alone, or null. */
+  retryAfterMs: number | null;
+}
+
+/** Records that a job has passed a gate and succeeded. A gate that was trying one job is open again. */
+export async function recordSuccess(db: Connection, name: string): Promise<void> {
+  await db.execute(sql`
+    UPDATE offload.gate SET failures = 0, closed_at = NULL, closed_until = NULL, probe_id = NULL
+    WHERE name = ${name} AND failures > 0 AND coalesce(closed_until <= now(), true)`);
+}
+
+/**
+ * Records a failure that was the gate's fault. Closes the gate if it asks for that, if too many have failed in a row, or if
+ * this job was to try it, and then holds all jobs that haven't started. Returns whether the gate is closed.
+ */
+export async function recordFailure(db: Connection, failure: GateFailure): Promise<boolean> {
+  const { name, jobId, message, status, retryAfterMs } = failure;
+  // Jobs that started before the gate closed say nothing new.
+  const isCounted = sql`(closed_until IS NULL OR probe_id = ${jobId}::uuid)`;
+  const closes = sql`(${retryAfterMs}::float8 IS NOT NULL
+    OR (${isCounted} AND (closed_until IS NOT NULL OR failures + 1 >= ${failuresToClose}::int)))`;
+  const growing = sql`${firstWaitMs}::float8 * 2 ^ least(20, greatest(0, failures + 1 - ${failuresToClose}::int))`;
+  const waitMs = sql`greatest(${minWaitMs}::float8, coalesce(${retryAfterMs}::float8, least(${maxWaitMs}::float8, ${growing})))`;
+  const [gate] = await db.query<{ isClosed: boolean }>(sql`
+    WITH failed AS (
+      UPDATE offload.gate SET last_error = ${message.slice(0, maxErrorLength)}, last_status = ${status}::int, last_error_at = now(),
+        failures = failures + CASE WHEN ${isCounted} THEN 1 ELSE 0 END,
+        closed_at = CASE WHEN ${closes} THEN coalesce(closed_at, now()) ELSE closed_at END,
+        closed_until = CASE WHEN ${closes} THEN greatest(closed_until, now() + ${waitMs} * interval '1 ms') ELSE closed_until END
+      WHERE name = ${name}
+      RETURNING name, coalesce(closed_until > now(), false) AS is_closed
+    ), target AS (
+      SELECT job.id FROM failed, LATERAL (
+        SELECT id FROM offload.job
+        WHERE failed.is_closed AND job.gate = failed.name AND ${stateIn(pendingStates)} AND ${isThrough('job')}
+        FOR NO KEY UPDATE SKIP LOCKED
+      ) job
+    ), held AS (
+      UPDATE offload.job SET held_by = 'gate', dispatched_at = NULL, progress_step = ${stepAt(sql`'gate'`)},
+        version = nextval('offload.job_version')
+      WHERE id IN (SELECT id FROM target) RETURNING id
+    ), notified AS (${notifyChanged('held')})
+    SELECT is_closed AS "isClosed" FROM failed, (SELECT count(*) FROM notified) told`);
+  return gate?.isClosed ?? false;
+}

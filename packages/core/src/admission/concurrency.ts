@@ -1,0 +1,70 @@
+import type { Connection } from '../database/connection';
+import type { Database } from '../database/database';
+import { lockKey } from '../database/lock-space';
+import { type Sql, sql } from '../database/sql';
+import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { notifyChanged } from '../job/notify';
+import { unfinishedStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+import { byPriority, stepAt } from './gates';
+
+/** The gate behind that of concurrency keys. */
+const nextGate = sql`CASE WHEN user_requested THEN 'owner' END`;
+
+/**
+ * Lets the next jobs with these concurrency keys on, by priority and age, as far as each key's limit goes. Returns them:
+ * the queue may carry those that their owner's share doesn't hold.
+ */
+export async function admitByKey(db: Database, keys: string[]): Promise<QueueEntry[]> {
+  if (keys.length === 0) return [];
+  return db.transaction(async (tx) => {
+    await lockKeys(tx, keys);
+    return tx.query<QueueEntry>(sql`
+      WITH target AS (
+        SELECT next.id FROM unnest(${keys}::text[]) AS wanted(key), LATERAL (
+          SELECT id FROM offload.job WHERE held_by = 'key' AND concurrency_key = wanted.key
+          ORDER BY ${byPriority}, id LIMIT greatest(0, ${roomOf(sql`wanted.key`)})
+        ) next
+      ), admitted AS (
+        UPDATE offload.job SET held_by = ${nextGate}, progress_step = ${stepAt(nextGate)},
+          admitted_at = now(), version = nextval('offload.job_version')
+        WHERE id IN (SELECT id FROM target) AND held_by = 'key'
+        RETURNING ${queueEntryColumns()}
+      ), notified AS (${notifyChanged('admitted')})
+      SELECT admitted.* FROM admitted, notified`);
+  });
+}
+
+/** Returns the concurrency keys of jobs. */
+export async function keysOf(db: Connection, jobs: QueueEntry[]): Promise<string[]> {
+  const ids = jobs.filter(({ heldBy }) => heldBy === 'key').map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const rows = await db.query<{ key: string }>(sql`
+    SELECT DISTINCT concurrency_key AS key FROM offload.job WHERE id = ANY(${ids}::uuid[])`);
+  return rows.map(({ key }) => key);
+}
+
+/** Returns keys with jobs that are held although there is room for them: what an admission missed. */
+export async function findKeysWithRoom(db: Database, limit: number): Promise<string[]> {
+  const rows = await db.query<{ key: string }>(sql`
+    WITH held AS (SELECT DISTINCT concurrency_key AS key FROM offload.job WHERE held_by = 'key')
+    SELECT key FROM held WHERE ${roomOf(sql`held.key`)} > 0 LIMIT ${limit}::int`);
+  return rows.map(({ key }) => key);
+}
+
+/** How many more jobs with a key may run, by the limit of the newest one that waits for it. */
+function roomOf(key: Sql): Sql {
+  return sql`(
+    (SELECT concurrency_limit FROM offload.job newest WHERE newest.held_by = 'key' AND newest.concurrency_key = ${key}
+     ORDER BY newest.id DESC LIMIT 1)
+    - (SELECT count(*) FROM offload.job running
+       WHERE running.concurrency_key = ${key} AND running.finished_at IS NULL AND ${stateIn(unfinishedStates, 'running.state')}
+         AND (running.held_by IS NULL OR running.held_by = 'owner')))`;
+}
+
+// In one order, so that two that want the same two don't wait for each other.
+async function lockKeys(tx: Connection, keys: string[]): Promise<void> {
+  await tx.execute(sql`
+    SELECT pg_advisory_xact_lock(${lockKey('keys', sql`key`)})
+    FROM (SELECT DISTINCT unnest(${keys}::text[]) AS key ORDER BY 1) wanted`);
+}

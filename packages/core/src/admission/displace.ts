@@ -1,0 +1,53 @@
+import type { Database } from '../database/database';
+import { type Sql, sql } from '../database/sql';
+import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { notifyChanged } from '../job/notify';
+import { pendingStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+import { freeShareOf, lockShares, type OwnerInQueue, unnestOwners } from './admission';
+import { byPriority, type OwnerShares, stepAt } from './gates';
+
+/**
+ * Takes jobs that no worker has claimed yet out of their owners' shares, for those of these jobs that are more urgent.
+ * Returns the jobs that wait for their owners again. Without this, jobs that were admitted first would run first, however long
+ * they wait in a queue that is paused or full.
+ */
+export async function displaceLessUrgent(
+  db: Database,
+  held: QueueEntry[],
+  shares: OwnerShares,
+): Promise<QueueEntry[]> {
+  // Nothing is less urgent than these.
+  const owners: OwnerInQueue[] = held.filter(({ priority }) => priority !== 'low');
+  if (owners.length === 0) return [];
+  return db.transaction(async (tx) => {
+    await lockShares(tx, owners);
+    // Held jobs for which there is room need none. Then the least urgent admitted job makes room for the most urgent held one,
+    // the next for the next, and so on.
+    return tx.query<QueueEntry>(sql`
+      WITH owner AS (${unnestOwners(owners)}),
+      target AS (
+        SELECT admitted.id FROM owner,
+          LATERAL (${inOrder(sql`held_by IS NULL AND user_requested`, sql`${byPriority} DESC, id DESC`)}) admitted,
+          LATERAL (${inOrder(sql`held_by = 'owner'`, sql`${byPriority}, id`)}) held
+        WHERE held.place = admitted.place + greatest(0, ${freeShareOf('owner', shares)}) AND held.urgency < admitted.urgency
+      ), locked AS (
+        SELECT id FROM offload.job
+        WHERE id IN (SELECT id FROM target) AND held_by IS NULL AND ${stateIn(pendingStates)}
+        FOR NO KEY UPDATE SKIP LOCKED
+      ), displaced AS (
+        UPDATE offload.job SET held_by = 'owner', ${notDispatched}, progress_step = ${stepAt(sql`'owner'`)},
+          version = nextval('offload.job_version')
+        WHERE id IN (SELECT id FROM locked)
+        RETURNING ${queueEntryColumns()}
+      ), notified AS (${notifyChanged('displaced')})
+      SELECT displaced.* FROM displaced, notified`);
+  });
+}
+
+/** Returns the jobs of `owner` that wait in its queue, with their places in that order. */
+function inOrder(which: Sql, order: Sql): Sql {
+  return sql`
+    SELECT id, ${byPriority} AS urgency, row_number() OVER (ORDER BY ${order}) AS place FROM offload.job
+    WHERE job.queue = owner.queue AND job.owner_id = owner.owner_id AND ${which} AND ${stateIn(pendingStates)}`;
+}

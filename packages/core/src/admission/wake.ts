@@ -1,0 +1,50 @@
+import type { Connection } from '../database/connection';
+import { type Sql, sql } from '../database/sql';
+import type { QueueEntry } from '../delivery/outbox';
+import { queueEntryColumns } from '../delivery/outbox';
+import { unfinishedStates } from '../job/states';
+import { stateIn, transition } from '../job/transitions';
+import { gateAfterTime, stepAt } from './gates';
+
+/** Queues jobs whose time has come: new ones that were to run later, and ones that wait. Returns them. */
+export function wakeDue(db: Connection, limit: number): Promise<QueueEntry[]> {
+  return wake(
+    db,
+    sql`
+    SELECT id AS target_id FROM offload.job
+    WHERE held_by = 'time' AND next_attempt_at <= now() AND state IN ('scheduled', 'waiting')
+    ORDER BY next_attempt_at LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+}
+
+/** Queues jobs whose child jobs have all finished: those of `ids`, or any. Returns them. */
+export function wakeParents(db: Connection, ids: string[] | null, limit: number): Promise<QueueEntry[]> {
+  const among = ids ? sql`AND id = ANY(${ids}::uuid[])` : sql``;
+  return wake(
+    db,
+    sql`
+    SELECT id AS target_id FROM offload.job parent
+    WHERE held_by = 'jobs' ${among} AND NOT EXISTS (
+      SELECT FROM offload.job child WHERE child.parent_id = parent.id AND ${stateIn(unfinishedStates, 'child.state')}
+    ) LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+}
+
+/** What changes when a job goes on. */
+export const waking = sql`
+  held_by = ${gateAfterTime}, progress_step = ${stepAt(gateAfterTime)}, waits_since = now(), next_attempt_at = NULL,
+  waiting_for = NULL, dispatched_at = NULL`;
+
+/** Queues the jobs that `targets` selects and locks. */
+function wake(db: Connection, targets: Sql): Promise<QueueEntry[]> {
+  return db.query<QueueEntry>(
+    transition({
+      via: ['becomeDue', 'wake'],
+      ...{ reads: sql`target AS (${targets})`, from: sql`target`, where: sql`job.id = target_id` },
+      set: waking,
+      event: { actor: sql`'sweeper'` },
+      hooks: [],
+      select: queueEntryColumns('changed'),
+    }),
+  );
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { testContext } from '../testing/context';
+import { type Backoff, backoffDelay, defineJob } from './contract';
+import { defineProcessor } from './define-processor';
+
+const contract = {
+  kind: 'a-kind',
+  queue: 'email',
+  payload: z.object({ count: z.number().default(1) }),
+  maxAttempts: 3,
+  backoff: { firstMs: 1_000, maxMs: 60_000 },
+  timeoutMs: 1_000,
+};
+
+it.each(['30', 'a month', '30 Days'])('rejects a contract whose retention is "%s"', (retention) => {
+  expect(() => defineJob({ ...contract, retention })).toThrow(
+    `a-kind: retention: "${retention}" is not a duration: use a whole number and a unit`,
+  );
+});
+
+it('rejects a contract with an invalid unique duration or a concurrency limit of 0', () => {
+  const key = () => 'key';
+  expect(() => defineJob({ ...contract, unique: { key, while: '1 moon' } })).toThrow('a-kind: unique.while');
+  expect(() => defineJob({ ...contract, concurrency: { key, limit: 0 } })).toThrow(
+    'a-kind: concurrency.limit must be a whole number and at least 1, not 0',
+  );
+});
+
+it.each([
+  [{ maxAttempts: undefined }, 'maxAttempts must be a whole number and at least 1, not undefined'],
+  [{ timeoutMs: 0 }, 'timeoutMs must be a whole number and at least 1, not 0'],
+  [{ payload: undefined }, 'payload must be a schema, such as'],
+  [{ payload: { count: 1 } }, 'payload must be a schema, such as'],
+  [{ result: { pages: 1 } }, 'result must be a schema, such as'],
+  [{ backoff: undefined }, 'backoff must be { firstMs, maxMs }'],
+  [{ backoff: { first: 1_000, maxMs: 60_000 } }, 'backoff must be { firstMs, maxMs }'],
+  [{ backoff: { delaysMs: [] } }, 'backoff must be { firstMs, maxMs }'],
+])('rejects a contract in JavaScript with %j', (mistake, problem) => {
+  // As in a file without types, where a field may be missing or misspelled.
+  expect(() => Reflect.apply(defineJob, null, [{ ...contract, ...mistake }])).toThrow(`a-kind: ${problem}`);
+});
+
+it('migrates only the payloads of earlier versions', async () => {
+  const migrate = (payload: unknown) => ({ count: 10, old: payload });
+  const { run } = defineProcessor(defineJob({ ...contract, version: 3, migrate }), async ({ count }) => ({
+    count,
+  }));
+  const job = { ...testContext.job, payloadVersion: 2 };
+  expect(await run({ amount: 5 }, { ...testContext, job })).toEqual({ count: 10 });
+  expect(await run({ count: 5 }, { ...testContext, job: { ...job, payloadVersion: 3 } })).toEqual({
+    count: 5,
+  });
+});
+
+it('fails for good if the result of a processor does not fit its contract', async () => {
+  const withResult = defineJob({ ...contract, result: z.object({ pages: z.int() }) });
+  const returning = (result: { pages: number; warnings?: number }) =>
+    defineProcessor(withResult, async () => result).run({}, testContext);
+  expect(await returning({ pages: 1, warnings: 2 })).toEqual({ pages: 1, warnings: 2 });
+  await expect(returning({ pages: 1.5 })).rejects.toMatchObject({
+    code: 'invalid_result',
+    message: expect.stringContaining("The result of this a-kind job doesn't fit its contract. pages: "),
+  });
+});
+
+describe('the wait before the next attempt', () => {
+  const backoff = { firstMs: 1_000, maxMs: 60_000 };
+
+  it('doubles with every attempt, up to the maximum', () => {
+    const waits = [1, 2, 3, 6, 7, 8, 50].map((attempt) => backoffDelay(backoff, attempt, () => 0));
+    expect(waits).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000, 60_000]);
+  });
+
+  it('can be constant or come from a list', () => {
+    const waits = (kind: Backoff) => [1, 2, 3].map((attempt) => backoffDelay(kind, attempt, () => 0));
+    expect(waits({ everyMs: 500 })).toEqual([500, 500, 500]);
+    expect(waits({ delaysMs: [100, 5_000] })).toEqual([100, 5_000, 5_000]);
+  });
+
+  it('is randomly up to a fifth longer', () => {
+    expect(backoffDelay(backoff, 1, () => 0.5)).toBe(1_100);
+    expect(backoffDelay(backoff, 1, () => 1)).toBe(1_200);
+    const waits = Array.from({ length: 200 }, () => backoffDelay(backoff, 2));
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(2_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(2_400);
+    expect(new Set(waits).size).toBeGreaterThan(50);
+  });
+
+  it('is an integer that PostgreSQL can hold, even after many attempts', () => {
+    const wait = backoffDelay({ firstMs: 333.3, maxMs: 86_400_000 }, 1_000);
+    expect(Number.isInteger(wait)).toBe(true);
+    expect(wait).toBeLessThan(2 ** 31);
+  });
+});
+
+it.each([
+  ['a name in capitals', { kind: 'Kind' }],
+  ['a name that is a path', { kind: '../kind' }],
+  ['no name', { kind: '' }],
+  ['no attempts', { maxAttempts: 0 }],
+  ['no time', { timeoutMs: 0 }],
+])('rejects a contract with %s', (_what, change) => {
+  expect(() => defineJob({ ...contract, ...change })).toThrow();
+});
+
+it('parses the payload before processing it, and fails if it is invalid', async () => {
+  const counts: number[] = [];
+  const { run } = defineProcessor(defineJob(contract), async ({ count }) => {
+    counts.push(count);
+    return { count };
+  });
+  expect(await run({}, testContext)).toEqual({ count: 1 });
+  expect(await run({ count: 5 }, testContext)).toEqual({ count: 5 });
+  await expect(run({ count: 'many' }, testContext)).rejects.toMatchObject({ code: 'invalid_payload' });
+  await expect(run(null, testContext)).rejects.toMatchObject({ code: 'invalid_payload' });
+  expect(counts).toEqual([1, 5]);
+});
+
+it('says which contract version an invalid payload was written for', async () => {
+  const { run } = defineProcessor(defineJob({ ...contract, version: 2 }), async () => ({}));
+  const job = { ...testContext.job, payloadVersion: 1 };
+  await expect(run({ count: 'many' }, { ...testContext, job })).rejects.toThrow(
+    /was written for version 1 of its contract, and this worker has version 2\. count: /,
+  );
+});

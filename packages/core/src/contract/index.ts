@@ -1,0 +1,14 @@
+export type { Job } from '../job/read/job';
+export { allows, hasFinished, type JobState, jobStates } from '../job/states';
+export type { JobContext, Services } from './context';
+export { defineJob, type JobContract, type SignalContract } from './contract';
+export { defineProcessor, type JobDefinition, type JobResult } from './define-processor';
+export {
+  isOutageError,
+  isPermanentError,
+  isTransientError,
+  OutageError,
+  PermanentError,
+  TransientError,
+} from './errors';
+export type { ChildOutcome } from './steps';

@@ -1,0 +1,147 @@
+import type { OwnerShares } from '../admission/gates';
+import type { GateLimits } from '../admission/limits';
+import { recordRuns } from '../figures/record-runs';
+import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue';
+import type { ScheduleDefinition } from '../schedules/define-schedule';
+import { checkSystem } from './check-system';
+import type { AnyContract } from './contract';
+import { gatherHooks, type Hook, type Hooks } from './hooks';
+
+export interface QueueDefaults {
+  /** Jobs that one worker process runs at once. */
+  concurrency: number;
+  /**
+   * How many jobs share a delivery if they are dispatched together; by default 1. Up to 100 if they take milliseconds:
+   * carrying a delivery costs as much as such a job.
+   */
+  perDelivery?: number;
+  /** Jobs of one owner that may run at once, of those that the owner has requested. The others wait their turn. */
+  ownerRunning: number;
+  /** Unfinished jobs that one owner may have, of those that the owner has requested. */
+  ownerOpen: number;
+}
+
+/** Where an app's code is, for errors that say which file to edit. */
+export interface Places {
+  /** What `defineSystem` gets as `queues`. */
+  queues: string;
+  /** What it gets as `contracts`. */
+  contracts: string;
+  /** Returns where the contract of a kind is. */
+  contract(kind: string): string;
+}
+
+/** What an app's web and worker have in common. */
+export interface JobSystem {
+  queues: Readonly<Record<string, QueueDefaults>>;
+  contracts: ReadonlyMap<string, AnyContract>;
+  /** The schedules that are declared in code, by name. */
+  schedules: ReadonlyMap<string, ScheduleDefinition>;
+  hooks: Hooks;
+  places: Places;
+  ownerShares: OwnerShares;
+  /** What the client's `enqueue` is made of. Apps call that one: it also dispatches, and checks the transaction. */
+  enqueue: Enqueue;
+  enqueueMany: EnqueueMany;
+}
+
+export interface SystemParts {
+  /** The queues, by name. */
+  queues: Readonly<Record<string, QueueDefaults>>;
+  /** The contract of every kind. */
+  contracts: readonly AnyContract[];
+  /** What `defineSchedule` returns. Workers keep their rows up to date. */
+  schedules?: readonly ScheduleDefinition[];
+  /** Returns what a gate that contracts name lets through; by default everything. */
+  gateLimits?(name: string): GateLimits;
+  /** What else happens in the transactions that change jobs. */
+  hooks?: readonly Hook[];
+  places?: Places;
+}
+
+const somewhere: Places = {
+  queues: "the system's queues",
+  contracts: "the system's list of contracts",
+  contract: () => 'its contract',
+};
+
+/**
+ * Defines the queues, kinds, and schedules of an app. Throws an `Error` that says what to fix if a contract names an unknown
+ * queue, if two have the same kind, if two schedules have the same name, or if a field is unknown.
+ *
+ * @example
+ * export const system = defineSystem({
+ *   queues: { print: { concurrency: 10, ownerRunning: 5, ownerOpen: 100 } },
+ *   contracts: [receipt],
+ * });
+ */
+export function defineSystem(parts: SystemParts): JobSystem {
+  const {
+    queues,
+    contracts,
+    schedules = [],
+    gateLimits = () => ({}),
+    hooks = [],
+    places = somewhere,
+  } = parts;
+  checkSystem(parts);
+  const byKind = new Map<string, AnyContract>();
+  for (const contract of contracts) {
+    const { kind, queue } = contract;
+    if (byKind.has(kind))
+      throw new Error(
+        `${kind}: two contracts have this kind: rename one of them in ${places.contract(kind)}.`,
+      );
+    if (!(queue in queues)) throw new Error(unknownQueue(contract, queues, places));
+    for (const hook of hooks) hook.checkContract?.(contract);
+    byKind.set(kind, contract);
+  }
+  const statements = gatherHooks([recordRuns(contracts), ...hooks]);
+  const ownerShares = Object.fromEntries(
+    Object.entries(queues).map(([name, { ownerRunning }]) => [name, ownerRunning]),
+  );
+
+  function check({ kind }: AnyContract): void {
+    if (!byKind.has(kind))
+      throw new Error(
+        `${kind} isn't in the list of contracts, so no worker would run it: add it to ${places.contracts}.`,
+      );
+  }
+
+  const enqueueing = createEnqueue({
+    check,
+    ownerShareOf: (queue) => ownerShares[queue] ?? 1,
+    gateLimits,
+    hooks,
+    statements,
+  });
+  const byName = schedulesByName(schedules, check);
+  return {
+    ...{ queues, contracts: byKind, schedules: byName, hooks: statements, places, ownerShares },
+    ...enqueueing,
+  };
+}
+
+function schedulesByName(
+  schedules: readonly ScheduleDefinition[],
+  check: (contract: AnyContract) => void,
+): JobSystem['schedules'] {
+  const byName = new Map<string, ScheduleDefinition>();
+  for (const schedule of schedules) {
+    const { name, contract } = schedule;
+    if (byName.has(name)) throw new Error(`${name}: two schedules have this name. Rename one of them.`);
+    check(contract);
+    byName.set(name, schedule);
+  }
+  return byName;
+}
+
+/** Says that a contract names a queue that the system doesn't have, and what to edit. */
+export function unknownQueue(
+  { kind, queue }: AnyContract,
+  queues: JobSystem['queues'],
+  places: Places,
+): string {
+  const known = Object.keys(queues).join(', ');
+  return `${kind}: its contract names the queue "${queue}", which isn't one of ${known}: change it in ${places.contract(kind)}, or add the queue to ${places.queues}.`;
+}

@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDatabaseDown } from './database-down';
+
+const pauseMs = 300;
+
+/** Repeats a write, which must be safe to repeat, while the database is down and until `signal` aborts. */
+export async function persist<Value>(write: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (signal.aborted || !isDatabaseDown(error)) throw error;
+      await delay(pauseMs);
+    }
+  }
+}

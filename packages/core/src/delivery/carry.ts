@@ -1,0 +1,138 @@
+import type { JobsOptions } from 'bullmq';
+import type { JobSystem } from '../contract/system';
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import type { Priority } from '../job/priorities';
+import type { JobQueue, QueueBackend } from './backend';
+import { carriageOf, carriageOfMany, type DeliveredJob, type Delivery, deliveryId } from './delivery';
+import type { QueueEntry } from './outbox';
+
+const deadlineMs = 1_000;
+
+const places: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
+
+/**
+ * Returns a job's place in its queue. What users request is urgent among their own jobs only: they would be served before
+ * all others for as long as they request more.
+ */
+function placeOf({ priority, userRequested }: QueueEntry): Priority {
+  return priority === 'high' && userRequested ? 'normal' : priority;
+}
+
+/**
+ * Adds jobs to their queues. Jobs of a queue share deliveries, up to its `perDelivery`. Adding one twice has no further
+ * effect. Returns the delivery that each shares with others; null: it has its own. Rejects if a queue hasn't accepted them
+ * within a second, although it may still have them.
+ */
+export async function addToQueues(
+  backend: QueueBackend,
+  queues: JobSystem['queues'],
+  jobs: QueueEntry[],
+): Promise<Map<string, string | null>> {
+  const added = new Map<string, string | null>();
+  for (const name of new Set(jobs.map(({ queue }) => queue))) {
+    const own = jobs.filter(({ queue }) => queue === name);
+    await within(deadlineMs, addTo(await backend.queue(name), own, queues[name]?.perDelivery ?? 1, added));
+  }
+  return added;
+}
+
+async function addTo(
+  queue: JobQueue,
+  jobs: QueueEntry[],
+  perDelivery: number,
+  added: Map<string, string | null>,
+): Promise<void> {
+  // BullMQ counts what it delivers toward the limit of a minute.
+  const isLimited = jobs.length > 1 && perDelivery > 1 && (await queue.getGlobalRateLimit()) !== null;
+  const carriages = (['low', 'normal', 'high'] as const).flatMap((place) => {
+    const own = jobs.filter((job) => placeOf(job) === place);
+    const isAlone = ({ isOrphan, isStuck }: QueueEntry) => isOrphan || isStuck;
+    const alone = own.filter(isAlone).map((job) => [job]);
+    const sharing = own.filter((job) => !isAlone(job));
+    const parts = [...alone, ...chunk(sharing, isLimited ? 1 : perDelivery)];
+    const carried = parts.map((part) => ({ part, carriage: carry(part, places[place]) }));
+    // Of what goes to the front of the queue, the last one that is added is the first to run.
+    return place === 'high' ? carried.toReversed() : carried;
+  });
+  for (const { part, carriage } of carriages)
+    for (const job of part)
+      added.set(job.id, carriage.opts.jobId === deliveryId(job) ? null : carriage.opts.jobId);
+  await queue.addBulk(carriages.map(({ carriage }) => carriage));
+}
+
+function chunk<Item>(items: Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_none, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
+
+/**
+ * Passes on the jobs of a delivery that this worker has no slot for, as a delivery of their own at the front of the queue,
+ * or behind all others if they may wait. If that fails, the sweeper misses them.
+ */
+export async function passOn(
+  db: Connection,
+  backend: QueueBackend,
+  { queue: name, delivery, rest }: { queue: string; delivery: Delivery; rest: DeliveredJob[] },
+): Promise<void> {
+  const queue = await backend.queue(name);
+  const carriage = carriageOfMany(rest, delivery.priority ? places.low : places.high);
+  await within(deadlineMs, queue.addBulk([carriage]));
+  await db.execute(sql`
+    UPDATE offload.job SET delivery = ${carriage.opts.jobId}
+    WHERE id = ANY(${rest.map(({ id }) => id)}::uuid[]) AND delivery = ${delivery.id}`);
+}
+
+/** Removes the delivery of a job from its queue, unless it carries others, too, or a worker has it. */
+export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): Promise<void> {
+  const queue = await within(deadlineMs, backend.queue(job.queue));
+  await within(deadlineMs, queue.remove(deliveryId(job)));
+}
+
+/**
+ * Returns the jobs whose deliveries their queues have lost, or a worker has without having claimed them. That worker may be
+ * gone, and the queue may believe its clock. If it's just about to claim them, the second delivery does nothing.
+ */
+export async function findMissingFromQueue(
+  backend: QueueBackend,
+  jobs: (QueueEntry & { delivery: string | null })[],
+): Promise<QueueEntry[]> {
+  const states = new Map<string, Promise<string>>();
+  async function stateOf({ queue, delivery, ...job }: (typeof jobs)[number]): Promise<string> {
+    const id = delivery ?? deliveryId(job);
+    const state = states.get(id) ?? readState(await backend.queue(queue), id);
+    states.set(id, state);
+    return state;
+  }
+  const found = await Promise.all(jobs.map(stateOf));
+  return jobs.flatMap((job, index): QueueEntry[] => {
+    if (found[index] === 'active') return [{ ...job, isStuck: true }];
+    return found[index] === 'unknown' ? [job] : [];
+  });
+}
+
+async function readState(queue: JobQueue, id: string): Promise<string> {
+  const state = await queue.getJobState(id);
+  if (state !== 'completed' && state !== 'failed') return state;
+  // Of an earlier version, which kept what had failed.
+  await queue.remove(id);
+  return 'unknown';
+}
+
+/** One job goes alone, under an ID that it has only once, unless the queue has that one already. */
+function carry(jobs: QueueEntry[], place: JobsOptions) {
+  return jobs.some(({ isStuck }) => isStuck) ? carriageOfMany(jobs, place) : carriageOf(jobs, place);
+}
+
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`The queue didn't respond within ${ms} ms.`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

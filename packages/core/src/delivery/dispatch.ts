@@ -1,0 +1,114 @@
+import { admitNext, type OwnerInQueue, passGates } from '../admission/admission';
+import { admitByGate, gatesOf } from '../admission/admit-by-gate';
+import { admitByKey, keysOf } from '../admission/concurrency';
+import { displaceLessUrgent } from '../admission/displace';
+import { wakeDue, wakeParents } from '../admission/wake';
+import type { JobSystem } from '../contract/system';
+import { createBatch } from '../database/batch';
+import type { Database } from '../database/database';
+import type { QueueBackend } from './backend';
+import { addToQueues, removeFromQueue } from './carry';
+import { markDispatched, type QueueEntry } from './outbox';
+
+const admissionLimit = 1_000;
+
+/** Moves committed jobs to their queues. */
+export interface Dispatcher {
+  /**
+   * Adds committed jobs to their queues, unless a gate holds them. Never rejects, so you don't need to await it: the
+   * sweeper adds any job that a queue doesn't accept now.
+   */
+  dispatch(jobs: readonly QueueEntry[]): Promise<void>;
+  /** Admits jobs whose time has come, or whose kind is known by now. Never rejects. */
+  admitDue(): Promise<void>;
+  /** Admits jobs that a run's end makes room for, or that waited for it. Never rejects. */
+  admitAfter(end: RunEnd): Promise<void>;
+  /** Removes a job from its queue, unless a worker holds it. Never rejects. */
+  removeFromQueue(job: QueueEntry): Promise<void>;
+  /** Resolves when nothing that was to be dispatched is pending. */
+  settled(): Promise<void>;
+}
+
+/** What a run's end lets other jobs through. */
+export interface RunEnd {
+  /** Owners who have room again. */
+  owners?: OwnerInQueue[];
+  /** Named gates that have room again. */
+  gates?: string[];
+  /** Concurrency keys that have room again. */
+  keys?: string[];
+  /** Jobs whose child job has finished. */
+  parents?: string[];
+}
+
+export interface DispatchParts {
+  system: JobSystem;
+  db: Database;
+  backend: QueueBackend;
+  /** Called with errors that the sweeper will make up for. */
+  onError(error: unknown): void;
+}
+
+/** Creates what dispatches jobs, in the web and in workers. */
+export function createDispatcher({ system, db, backend, onError }: DispatchParts): Dispatcher {
+  const { ownerShares } = system;
+  const remove = (job: QueueEntry) => removeFromQueue(backend, job).catch(onError);
+  const dispatches = createBatch(async (jobs: QueueEntry[]) => {
+    try {
+      const passed = await passOwnGates(jobs);
+      const held = passed.filter(({ heldBy }) => heldBy === 'owner');
+      const free = passed.filter(({ heldBy }) => heldBy === null);
+      for (const job of await displaceLessUrgent(db, held, ownerShares)) void remove(job);
+      // A job may have been held because of one that has finished since.
+      const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
+      const added = await addToQueues(backend, system.queues, admitted).catch((error: unknown) => {
+        onError(error);
+        return null;
+      });
+      // What a queue doesn't accept is dispatched again and again: only the first time does it need to be announced.
+      const changed = added ? [...jobs, ...admitted] : jobs.filter(({ isNew }) => isNew);
+      await markDispatched(
+        db,
+        [...new Map(changed.map((job) => [job.id, job])).values()],
+        added ?? new Map(),
+      );
+    } catch (error) {
+      onError(error);
+    }
+    return jobs.map(() => undefined);
+  });
+
+  /** Returns these jobs, and those that their named gates and concurrency keys let through now. */
+  async function passOwnGates(jobs: QueueEntry[]): Promise<QueueEntry[]> {
+    const gated = [...jobs, ...(await admitByGate(db, await gatesOf(db, jobs)))];
+    return [...gated, ...(await admitByKey(db, await keysOf(db, gated)))];
+  }
+
+  async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
+    await Promise.all(jobs.map(dispatches.add));
+  }
+
+  async function admitDue(): Promise<void> {
+    try {
+      await dispatch([...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))]);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  async function admitAfter({ owners = [], gates = [], keys = [], parents = [] }: RunEnd): Promise<void> {
+    try {
+      const woken = parents.length > 0 ? await wakeParents(db, parents, parents.length) : [];
+      await dispatch([
+        ...woken,
+        ...(await admitByGate(db, gates)),
+        ...(await admitByKey(db, keys)),
+        ...(await admitNext(db, owners, ownerShares)),
+      ]);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  return { dispatch, admitDue, admitAfter, removeFromQueue: remove, settled: dispatches.settled };
+}

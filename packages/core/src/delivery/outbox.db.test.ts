@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { type Listener, listen } from '../database/listen';
+import { sql } from '../database/sql';
+import { cancelChannel, changedChannel } from '../job/notify';
+import { admin, createJobTools, failure, loseWorker } from '../testing/jobs';
+import { claimJobs } from '../worker/claim';
+import {
+  findOrphaned,
+  findOverdue,
+  findUndispatched,
+  markDispatched,
+  markQueueChecked,
+  returnToOutbox,
+} from './outbox';
+
+let database: TestDatabase;
+let db: Database;
+let listener: Listener;
+let heard: string[] = [];
+const { put, take, run, cancel, finish, change, worker } = createJobTools();
+const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+  let isListening = false;
+  listener = listen(database.url, {
+    channels: {
+      [changedChannel]: (text) => heard.push(`${changedChannel} ${text}`),
+      [cancelChannel]: (text) => heard.push(`${cancelChannel} ${text}`),
+    },
+    onGap() {
+      isListening = true;
+    },
+  });
+  await until(() => isListening);
+});
+beforeEach(async () => {
+  await db.execute(sql`TRUNCATE offload.job CASCADE`);
+  heard = [];
+});
+afterAll(async () => {
+  await listener.close();
+  await database.drop();
+});
+
+async function putMany(count: number) {
+  return Promise.all(Array.from({ length: count }, () => put(db)));
+}
+
+it("finds jobs that weren't dispatched within a second of their commit, oldest first", async () => {
+  const jobs = await putMany(4);
+  const [first = '', second = '', fresh = ''] = ids(jobs);
+  await markDispatched(db, jobs.slice(3));
+  // In one transaction, so that now() stays the same.
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`UPDATE offload.job SET created_at = now() - interval '1001 ms'`);
+    await tx.execute(sql`
+      UPDATE offload.job SET created_at = now() - interval '999 ms' WHERE id = ${fresh}::uuid`);
+    expect(ids(await findUndispatched(tx, 10))).toEqual([first, second].sort());
+    expect(await findUndispatched(tx, 1)).toHaveLength(1);
+  });
+});
+
+it('finds jobs that the queue should have delivered, and orphaned jobs', async () => {
+  const [waiting = '', due = '', lost = '', later = '', busy = ''] = ids(await putMany(5));
+  await take(db, lost);
+  await loseWorker(db, lost);
+  await take(db, busy);
+  await run(db, due, { state: 'retrying', failure, delayMs: 0 });
+  await run(db, later, { state: 'retrying', failure, delayMs: 60_000 });
+  await db.execute(sql`UPDATE offload.job SET held_by = NULL WHERE id = ${due}::uuid`);
+  await db.execute(sql`UPDATE offload.job SET dispatched_at = to_timestamp(0)`);
+  const overdue = await findOverdue(db, { afterMs: 1_000, limit: 10 });
+  expect(ids(overdue).sort()).toEqual([waiting, due].sort());
+  await markQueueChecked(db, [waiting]);
+  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([due]);
+  expect(ids(await findOrphaned(db, 10))).toEqual([lost]);
+});
+
+it('dispatches no job that is held, runs, or has finished', async () => {
+  const [held = '', running = '', finished = '', waiting = ''] = ids(await putMany(4));
+  await database.db.job.update({ where: { id: held }, data: { heldBy: 'owner' } });
+  await take(db, running);
+  await run(db, finished, { state: 'failed', failure });
+  await db.execute(sql`
+    UPDATE offload.job SET created_at = to_timestamp(0), dispatched_at = NULL`);
+  expect(ids(await findUndispatched(db, 10))).toEqual([waiting]);
+  await markDispatched(db, [{ id: held, fence: 0 }]);
+  expect(await find(held)).toMatchObject({ dispatchedAt: null });
+});
+
+it('marks only the given jobs', async () => {
+  const [one, other] = [await put(db), await put(db)];
+  await markDispatched(db, [one]);
+  expect(await find(one.id)).toMatchObject({ dispatchedAt: expect.any(Date) });
+  expect(await find(other.id)).toMatchObject({ dispatchedAt: null, fence: 0 });
+  await markDispatched(db, [other]);
+  const before = await find(other.id);
+  await returnToOutbox(db, one.id);
+  await markQueueChecked(db, [one.id]);
+  expect(await find(other.id)).toEqual(before);
+});
+
+it('returns no running job to the outbox', async () => {
+  const { id } = await put(db);
+  await take(db, id);
+  const before = await find(id);
+  await returnToOutbox(db, id);
+  expect(await find(id)).toEqual(before);
+});
+
+it('checks the jobs first that were dispatched longest ago, or whose leases expired first, up to the limit', async () => {
+  const [first = '', second = '', old = '', older = ''] = ids(await putMany(4));
+  for (const id of [old, older]) await take(db, id);
+  await db.execute(sql`
+    UPDATE offload.job SET dispatched_at = to_timestamp(CASE id WHEN ${first}::uuid THEN 2 ELSE 1 END),
+      lease_until = to_timestamp(CASE id WHEN ${old}::uuid THEN 2 ELSE 1 END)`);
+  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([second, first]);
+  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 1 }))).toEqual([second]);
+  expect(ids(await findOrphaned(db, 10))).toEqual([older, old]);
+  expect(ids(await findOrphaned(db, 1))).toEqual([older]);
+});
+
+it('finds no orphans that can’t run again', async () => {
+  const [last, canceled] = [await put(db, { maxAttempts: 1 }), await put(db)];
+  for (const { id } of [last, canceled]) await take(db, id);
+  await cancel(db, canceled.id);
+  for (const { id } of [last, canceled]) await loseWorker(db, id);
+  expect(await findOrphaned(db, 10)).toEqual([]);
+});
+
+it("doesn't mark a job as dispatched that was queued again while its queue was checked", async () => {
+  const { id } = await put(db);
+  await markQueueChecked(db, [id]);
+  expect(await find(id)).toMatchObject({ dispatchedAt: null });
+});
+
+it("doesn't mark a job as dispatched that no longer waits", async () => {
+  const { id, fence } = await put(db);
+  await cancel(db, id);
+  await markDispatched(db, [
+    { id, fence },
+    { id: randomUUID(), fence },
+  ]);
+  expect(await find(id)).toMatchObject({ dispatchedAt: null });
+});
+
+it("doesn't mark a job as dispatched that a worker has given back meanwhile", async () => {
+  const job = await put(db);
+  await returnToOutbox(db, job.id);
+  await markDispatched(db, [job]);
+  expect(await find(job.id)).toMatchObject({ dispatchedAt: null, fence: 1 });
+});
+
+it('notifies listeners of changed jobs, once per batch', async () => {
+  const jobs = ids(await putMany(3));
+  const lists = () => heard.map((text) => text.replace(`${changedChannel} `, '').split(',').sort());
+  await claimJobs(db, jobs, worker);
+  await finish(db, ...jobs.map((id) => ({ id, fence: 1, outcome: { state: 'failed', failure } as const })));
+  await change(db, { action: 'retry', where: sql`true`, limit: 10, access: admin });
+  await change(db, { action: 'cancel', where: sql`true`, limit: 10, access: admin });
+  // Notifications arrive in the order of their commits.
+  await db.execute(sql`SELECT pg_notify(${changedChannel}, 'end')`);
+  await until(() => heard.includes(`${changedChannel} end`));
+  const each = [...jobs].sort();
+  expect(lists()).toEqual([each, each, each, each, ['end']]);
+});
+
+it('asks the worker of a running job to stop it', async () => {
+  const { id } = await put(db);
+  await take(db, id);
+  await cancel(db, id);
+  await until(() => heard.length === 3);
+  expect(heard[0]).toBe(`${changedChannel} ${id}`);
+  expect(heard.slice(1).sort()).toEqual([`${cancelChannel} ${id}`, `${changedChannel} ${id}`]);
+});
+
+it('lists up to 200 jobs in a notification, and sends a wildcard for more', async () => {
+  const many = Array.from({ length: 201 }, () => randomUUID());
+  await db.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)
+    SELECT id, 'test', 'email', 'somebody', '{}', 1 FROM unnest(${many}::uuid[]) AS id`);
+  const entries = many.map((id) => ({ id, fence: 0 }));
+  await markDispatched(db, entries.slice(0, 200));
+  const named = await until(() => heard.find((text) => text.includes(many[0] ?? '')));
+  expect(named.split(',')).toHaveLength(200);
+  await markDispatched(db, entries);
+  await until(() => heard.includes(`${changedChannel} *`));
+});
+
+it('sends no notification if nothing has changed', async () => {
+  const [{ id }, unknown] = [await put(db), randomUUID()];
+  await claimJobs(db, [unknown], worker);
+  await cancel(db, unknown);
+  await take(db, id);
+  await until(() => heard.includes(`${changedChannel} ${id}`));
+  expect(heard.filter((text) => text.includes(unknown) || text.endsWith(' '))).toEqual([]);
+});

@@ -1,0 +1,126 @@
+import type { Gate } from '../admission/gates';
+import type { Connection } from '../database/connection';
+import { raw, type Sql, sql } from '../database/sql';
+import { notifyChanged } from '../job/notify';
+import type { Priority } from '../job/priorities';
+import { pendingStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+
+/** A job as the queue needs to know it. */
+export interface QueueEntry {
+  id: string;
+  kind: string;
+  queue: string;
+  ownerId: string;
+  /** The number of the last run, delivery that was given back, or retry; 0: it has had none. */
+  fence: number;
+  /** What keeps the queue from carrying it; null: nothing does. */
+  heldBy: Gate | null;
+  priority: Priority;
+  /** Whether its owner has requested it, rather than the app. */
+  userRequested: boolean;
+  /** Whether it has just been enqueued, so that no watcher has heard of it. */
+  isNew?: boolean;
+  /** Whether its worker is gone. It shares no delivery: under its own ID, the queue ignores it if it has it already. */
+  isOrphan?: boolean;
+  /** Whether a worker has its delivery and hasn't claimed it, so that it needs another one. */
+  isStuck?: boolean;
+}
+
+/** The columns of a queue entry, from `job` or from a query that has returned its columns. */
+export function queueEntryColumns(from = 'job'): Sql {
+  const columns = [
+    'id',
+    'kind',
+    'queue',
+    'owner_id AS "ownerId"',
+    'fence',
+    'held_by AS "heldBy"',
+    'priority',
+    'user_requested AS "userRequested"',
+  ];
+  return raw(columns.map((column) => `${from}.${column}`).join(', '));
+}
+
+/**
+ * Sets that a job isn't dispatched whose delivery ends without a run, or that is retried. Its next delivery needs another
+ * ID: the queue may have the last one, until it's acknowledged or because it failed, and ignores what is added again.
+ */
+export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
+
+/**
+ * Marks jobs as dispatched that were added to their queues, unless a gate holds them or they were given back meanwhile, and
+ * notifies watchers that all of these jobs exist. `added` has the delivery that a job shares with others; null: its own.
+ */
+export async function markDispatched(
+  db: Connection,
+  jobs: Pick<QueueEntry, 'id' | 'fence'>[],
+  added: ReadonlyMap<string, string | null> = new Map(jobs.map(({ id }) => [id, null])),
+): Promise<void> {
+  // A locked row is being claimed right now: proof enough that the queue has carried it. Each id is looked up by itself:
+  // a join may read every job that waits.
+  await db.query(sql`
+    WITH given AS (
+      SELECT * FROM unnest(
+        ${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ fence }) => fence)}::int[],
+        ${jobs.map(({ id }) => added.get(id) ?? null)}::text[], ${jobs.map(({ id }) => added.has(id))}::boolean[]
+      ) AS given(id, fence, delivery, is_added)
+    ),
+    target AS (
+      SELECT waiting.id, given.delivery FROM given, LATERAL (
+        SELECT id FROM offload.job
+        WHERE given.is_added AND job.id = given.id AND job.fence = given.fence AND ${stateIn(pendingStates)}
+          AND held_by IS NULL
+        FOR NO KEY UPDATE SKIP LOCKED
+      ) waiting
+    ), marked AS (
+      UPDATE offload.job SET dispatched_at = now(), delivery = target.delivery FROM target WHERE job.id = target.id
+    )
+    ${notifyChanged('given')}`);
+}
+
+/** Returns jobs that were committed a second ago or earlier and not dispatched, oldest first. */
+export async function findUndispatched(db: Connection, limit: number): Promise<QueueEntry[]> {
+  return db.query<QueueEntry>(sql`
+    SELECT ${queueEntryColumns()} FROM offload.job
+    WHERE ${stateIn(pendingStates)} AND held_by IS NULL AND dispatched_at IS NULL
+      AND created_at < now() - interval '1 s'
+    ORDER BY id LIMIT ${limit}`);
+}
+
+/**
+ * Returns jobs that were dispatched at least `afterMs` ago and still wait, so that the queue may have lost them: those
+ * that were checked longest ago first, with the delivery that they share with others.
+ */
+export async function findOverdue(
+  db: Connection,
+  { afterMs, limit }: { afterMs: number; limit: number },
+): Promise<(QueueEntry & { delivery: string | null })[]> {
+  return db.query<QueueEntry & { delivery: string | null }>(sql`
+    SELECT ${queueEntryColumns()}, job.delivery FROM offload.job
+    WHERE dispatched_at < now() - ${afterMs}::int * interval '1 ms'
+      AND ${stateIn(pendingStates)} AND held_by IS NULL
+    ORDER BY dispatched_at LIMIT ${limit}`);
+}
+
+/** Marks a waiting job that a queue has delivered as not dispatched, so that the sweeper dispatches it again. */
+export async function returnToOutbox(db: Connection, id: string): Promise<void> {
+  await db.execute(sql`
+    UPDATE offload.job SET ${notDispatched} WHERE id = ${id}::uuid AND ${stateIn(pendingStates)}`);
+}
+
+/** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */
+export async function findOrphaned(db: Connection, limit: number): Promise<QueueEntry[]> {
+  // Until a worker claims them, each round finds them again.
+  return db.query<QueueEntry>(sql`
+    SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
+    WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
+    ORDER BY lease_until LIMIT ${limit}`);
+}
+
+/** Marks jobs as just checked in their queues, so that others have their turn. */
+export async function markQueueChecked(db: Connection, ids: string[]): Promise<void> {
+  await db.execute(sql`
+    WITH target AS (SELECT id FROM offload.job WHERE id = ANY(${ids}::uuid[]) FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE offload.job SET dispatched_at = now() FROM target WHERE job.id = target.id AND dispatched_at IS NOT NULL`);
+}

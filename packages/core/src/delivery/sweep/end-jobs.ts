@@ -1,0 +1,61 @@
+import type { Hooks } from '../../contract/hooks';
+import type { Connection } from '../../database/connection';
+import { sql } from '../../database/sql';
+import { transitions } from '../../job/states';
+import { stateIn, transition } from '../../job/transitions';
+
+export const deadlinePassed = 'The deadline passed before the job had finished.';
+
+/** Fails the jobs whose deadline passed before a worker had them. Those that run end with their runs. */
+export async function expireOverdue(db: Connection, hooks: Hooks): Promise<void> {
+  await db.query(
+    transition({
+      via: ['expire'],
+      reads: sql`target AS (
+        SELECT id AS target_id FROM offload.job
+        WHERE deadline_at < now() AND finished_at IS NULL AND ${stateIn(transitions.expire.from)}
+        ORDER BY deadline_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
+      )`,
+      ...{ from: sql`target`, where: sql`job.id = target_id` },
+      set: sql`
+        finished_at = now(), held_by = NULL, next_attempt_at = NULL, waiting_for = NULL, progress_step = NULL,
+        unique_key = CASE WHEN unique_while = 'time' THEN unique_key END, error_code = 'deadline',
+        error_message = ${deadlinePassed}, error_signature = ${`deadline: ${deadlinePassed}`}`,
+      event: { actor: sql`'sweeper'`, message: sql`${deadlinePassed}` },
+      hooks: hooks.onEnd,
+      select: sql`id`,
+    }),
+  );
+}
+
+/**
+ * Ends the jobs whose worker is gone and that no other will run: those that were being canceled, and those on their last
+ * attempt.
+ */
+export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
+  const isLost = sql`job.state = 'failed'`;
+  await db.query(
+    transition({
+      via: ['fail', 'stop'],
+      reads: sql`target AS (
+        SELECT id AS target_id FROM offload.job
+        WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND attempt >= max_attempts))
+        ORDER BY id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
+      )`,
+      ...{ from: sql`target`, where: sql`job.id = target_id` },
+      set: sql`
+        finished_at = now(), lease_until = NULL, unique_key = CASE WHEN unique_while = 'time' THEN unique_key END,
+        progress_step = CASE state WHEN 'canceling' THEN progress_step END,
+        error_code = CASE state WHEN 'running' THEN 'worker_lost' END,
+        error_message = CASE state WHEN 'running' THEN ${workerLost} END,
+        error_signature = CASE state WHEN 'running' THEN 'worker_lost: The worker crashed during the last attempt.' END`,
+      event: { actor: sql`'sweeper'`, message: sql`message` },
+      returning: sql`CASE WHEN ${isLost} THEN ${workerLost} END AS message`,
+      hooks: hooks.onEnd,
+      select: sql`id`,
+    }),
+  );
+}
+
+const workerLost =
+  'The worker crashed during the last attempt. Retry the job. If it happens again, send us the job ID.';

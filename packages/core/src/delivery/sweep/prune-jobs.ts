@@ -1,0 +1,97 @@
+import type { Logger } from 'pino';
+import { parseDuration } from '../../contract/duration';
+import type { JobSystem } from '../../contract/system';
+import type { Connection } from '../../database/connection';
+import type { Database } from '../../database/database';
+import { type Sql, sql } from '../../database/sql';
+import { withSweepLock } from '../../database/sweep-lock';
+import { changeJobs } from '../../job/change-jobs';
+import { finishedStates, unfinishedStates } from '../../job/states';
+import { stateIn } from '../../job/transitions';
+import { firstIdAt } from '../../job/uuid-time';
+
+interface PruneParts {
+  system: JobSystem;
+  db: Database;
+  log: Logger;
+}
+
+/** How much one round deletes of each kind. */
+interface PruneLimits {
+  /** Jobs that one statement deletes. */
+  batchSize: number;
+  maxBatches: number;
+}
+
+/** The finished jobs of a kind that are older than `keepMs`. */
+interface Expired {
+  kind: string;
+  queues: string[];
+  keepMs: number;
+}
+
+const defaultLimits: PruneLimits = { batchSize: 500, maxBatches: 20 };
+
+/**
+ * Deletes the jobs that finished longer ago than their contracts keep them, oldest first, as if staff deleted them: hooks
+ * take part. What exceeds the limits is left to the next round. One process prunes at a time.
+ */
+export async function pruneJobs(parts: PruneParts, limits = defaultLimits): Promise<void> {
+  const { system, db, log } = parts;
+  const queues = Object.keys(system.queues);
+  const retained = [...system.contracts.values()].flatMap(({ kind, retention }) =>
+    retention === undefined ? [] : [{ kind, queues, keepMs: parseDuration(retention) }],
+  );
+  if (retained.length === 0) return;
+  await withSweepLock(db, 'finished-jobs', async (lost) => {
+    for (const expired of retained) {
+      const jobs = await pruneKind(parts, expired, limits, lost);
+      if (jobs > 0) log.info({ kind: expired.kind, jobs }, 'pruned finished jobs');
+    }
+  });
+}
+
+async function pruneKind(
+  { system, db }: PruneParts,
+  expired: Expired,
+  { batchSize, maxBatches }: PruneLimits,
+  lost: AbortSignal,
+): Promise<number> {
+  let count = 0;
+  for (let batch = 0; batch < maxBatches; batch += 1) {
+    lost.throwIfAborted();
+    const ids = await findExpired(db, expired, batchSize);
+    if (ids.length === 0) break;
+    // With its conditions: someone may have retried one of them meanwhile. What its queue may still hold of it costs a
+    // delivery for nothing.
+    const where = sql`id = ANY(${ids}::uuid[]) AND ${hasExpired(expired)}`;
+    const access = { owner: null, actor: 'sweeper' };
+    const deleted = await changeJobs(db, { action: 'delete', where, limit: batchSize, access }, system.hooks);
+    count += deleted.length;
+    if (ids.length < batchSize || deleted.length === 0) break;
+  }
+  return count;
+}
+
+/** Returns the oldest jobs that have expired: each queue's and state's in the order of an index, then the first of all. */
+async function findExpired(db: Connection, expired: Expired, limit: number): Promise<string[]> {
+  const { kind, queues, keepMs } = expired;
+  const before = firstIdAt(new Date(Date.now() - keepMs));
+  const rows = await db.query<{ id: string }>(sql`
+    SELECT found.id FROM unnest(${queues}::text[]) AS q(name), unnest(${[...finishedStates]}::text[]) AS s(name), LATERAL (
+      SELECT id FROM offload.job
+      WHERE queue = q.name AND kind = ${kind} AND state = s.name AND id < ${before}::uuid AND ${hasExpired(expired)}
+      ORDER BY id LIMIT ${limit}
+    ) AS found ORDER BY found.id LIMIT ${limit}`);
+  return rows.map(({ id }) => id);
+}
+
+// A child's result is its parent's until that has finished, and a job that is unique for a time prevents others for as long.
+function hasExpired({ kind, keepMs }: Expired): Sql {
+  return sql`
+    job.kind = ${kind} AND job.finished_at < now() - ${keepMs}::bigint * interval '1 ms'
+    AND (job.unique_key IS NULL OR job.unique_until IS NULL OR job.unique_until < now())
+    AND NOT EXISTS (
+      SELECT FROM offload.job parent WHERE parent.id = job.parent_id AND ${stateIn(unfinishedStates, 'parent.state')}
+    )`;
+}

@@ -1,0 +1,89 @@
+import { findOwnersWithRoom } from '../../admission/admission';
+import { findGatesWithRoom } from '../../admission/admit-by-gate';
+import { findKeysWithRoom } from '../../admission/concurrency';
+import { wakeParents } from '../../admission/wake';
+import type { JobSystem } from '../../contract/system';
+import type { Database } from '../../database/database';
+import { withSweepLock } from '../../database/sweep-lock';
+import { pruneOfflineWorkers } from '../../worker/worker-processes';
+import type { QueueBackend } from '../backend';
+import { findMissingFromQueue } from '../carry';
+import type { Dispatcher } from '../dispatch';
+import { findOrphaned, findOverdue, findUndispatched, markQueueChecked } from '../outbox';
+import { endOrphans, expireOverdue } from './end-jobs';
+
+const dispatchLimit = 1_000;
+const overdueLimit = 500;
+const orphanedLimit = 500;
+const ownerLimit = 500;
+const keyLimit = 500;
+const gateLimit = 500;
+// A queue that works delivers within milliseconds. One that is full is asked about its jobs in turn.
+const overdueAfterMs = 10_000;
+
+export interface SweeperParts {
+  system: JobSystem;
+  db: Database;
+  backend: QueueBackend;
+  client: Dispatcher;
+}
+
+/**
+ * Returns a function that sweeps once. It takes jobs for orphaned only after a third of a lease in which no round has
+ * failed: after an outage, running workers need that long to renew the leases that have expired meanwhile.
+ */
+export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise<void> {
+  let steadySince: number | null = null;
+  return async () => {
+    try {
+      const isSteady = steadySince !== null && performance.now() - steadySince > leaseMs / 3;
+      await sweep(parts, isSteady);
+      steadySince ??= performance.now();
+    } catch (error) {
+      steadySince = null;
+      throw error;
+    }
+  };
+}
+
+/**
+ * Keeps rows and queues consistent: admits what gates held, dispatches what was committed and not dispatched, dispatches
+ * again what a queue or a worker has lost, and ends what no worker will run. One process sweeps at a time.
+ */
+async function sweep(parts: SweeperParts, rescuesOrphans: boolean): Promise<void> {
+  const { system, db, client } = parts;
+  await withSweepLock(db, 'jobs', async () => {
+    await expireOverdue(db, system.hooks);
+    await client.admitDue();
+    await client.dispatch(await wakeParents(db, null, dispatchLimit));
+    await client.admitAfter({
+      gates: await findGatesWithRoom(db, gateLimit),
+      keys: await findKeysWithRoom(db, keyLimit),
+      owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
+    });
+    await client.dispatch(await findUndispatched(db, dispatchLimit));
+    await dispatchMissing(parts);
+    if (rescuesOrphans) await rescueOrphans(parts);
+  });
+}
+
+async function rescueOrphans({ system, db, client }: SweeperParts): Promise<void> {
+  // Whatever the queue says about them: it may go by the clock of a worker that is gone.
+  await client.dispatch(await findOrphaned(db, orphanedLimit));
+  await endOrphans(db, system.hooks);
+}
+
+async function dispatchMissing({ db, backend, client }: SweeperParts): Promise<void> {
+  const overdue = await findOverdue(db, { afterMs: overdueAfterMs, limit: overdueLimit });
+  if (overdue.length === 0) return;
+  await client.dispatch(await findMissingFromQueue(backend, overdue));
+  await markQueueChecked(
+    db,
+    overdue.map(({ id }) => id),
+  );
+}
+
+/** Deletes the worker processes that went offline long ago. */
+export async function pruneWorkers(db: Database): Promise<void> {
+  await withSweepLock(db, 'workers', () => pruneOfflineWorkers(db));
+}

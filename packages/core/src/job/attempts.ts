@@ -1,0 +1,31 @@
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+
+/** One run of a job: which worker ran it, when it started and ended, and how it ended. */
+export interface JobAttempt {
+  attempt: number;
+  workerId: string | null;
+  /** Null if the worker is no longer known. */
+  host: string | null;
+  pid: number | null;
+  startedAt: Date;
+  /** Null while it's running. */
+  endedAt: Date | null;
+  /** The state that followed: `running` again if the worker was lost. */
+  next: string | null;
+  message: string | null;
+}
+
+/** Returns every run of a job, oldest first. */
+export async function findAttempts(db: Connection, jobId: string): Promise<JobAttempt[]> {
+  return db.query<JobAttempt>(sql`
+    WITH history AS (
+      SELECT id, state, attempt, substring(actor FROM '^worker:(.+)$')::uuid AS worker_id, at,
+        lead(at) OVER later AS ended_at, lead(state) OVER later AS next, lead(message) OVER later AS message
+      FROM offload.job_event WHERE job_id = ${jobId}::uuid AND state <> 'canceling'
+      WINDOW later AS (ORDER BY id)
+    )
+    SELECT attempt, worker_id AS "workerId", host, pid, at AS "startedAt", ended_at AS "endedAt", next, message
+    FROM history LEFT JOIN offload.worker_identity ON worker_identity.id = worker_id
+    WHERE state = 'running' ORDER BY history.id`);
+}

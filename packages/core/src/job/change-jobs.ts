@@ -1,0 +1,159 @@
+import { gateIfRequested, stepAt } from '../admission/gates';
+import type { Hooks } from '../contract/hooks';
+import type { Connection } from '../database/connection';
+import { empty, type Sql, sql } from '../database/sql';
+import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { cancelChannel, notify } from './notify';
+import { finishedStates, type TransitionName, transitions } from './states';
+import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './transitions';
+
+/** Who may change a job: its owner, or staff (`owner` is null). */
+export interface Access {
+  owner: string | null;
+  /** As the job's history names them: `user:<id>`. */
+  actor: string;
+  /** Who it is and from where, for hooks such as an audit log. */
+  by?: object;
+}
+
+export type ChangeAction = 'cancel' | 'retry' | 'reschedule' | 'dismiss' | 'restore' | 'delete';
+
+/** Which jobs to change, and how. */
+export interface ChangeRequest {
+  action: ChangeAction;
+  where: Sql;
+  /** The most jobs to change. With it, jobs that others are changing right now are left out; without it, waits for them. */
+  limit?: number;
+  access: Access;
+  /** For `reschedule`: milliseconds until the next attempt. */
+  delayMs?: number;
+  /** For `dismiss`: who hides the failure, and why. */
+  dismissal?: { by: string; reason: string };
+}
+
+export interface ChangedJob extends QueueEntry {
+  /** The state it is in now; of a deleted job, the last one. */
+  state: string;
+  before: object;
+}
+
+interface Plan {
+  via: readonly TransitionName[];
+  set: Sql;
+  /** Whether its history says so. */
+  isEvent: boolean;
+}
+
+const clearError = sql`error_code = NULL, error_message = NULL, error_stack = NULL, error_signature = NULL`;
+const restored = sql`dismissed_at = NULL, dismissed_by = NULL, dismiss_reason = NULL`;
+
+const canceled = sql`
+  finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL, ${clearError}, ${restored},
+  progress_step = CASE state WHEN 'running' THEN progress_step END, held_by = NULL, waiting_for = NULL,
+  unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;
+
+/**
+ * Changes jobs in one statement, with their history and hooks. Jobs that the action isn't for stay as they are. Returns
+ * those that have changed: dispatch what was retried, and remove what was canceled or deleted from its queue.
+ */
+export async function changeJobs(
+  tx: Connection,
+  request: ChangeRequest,
+  hooks: Hooks,
+): Promise<ChangedJob[]> {
+  const { action, access } = request;
+  const columns = {
+    action: sql`${action}`,
+    by: sql`${access.by ? JSON.stringify(access.by) : null}`,
+    byOwner: sql`${access.owner !== null}`,
+    reason: sql`${request.dismissal?.reason ?? null}`,
+    before: sql`target.before`,
+    after: action === 'delete' ? sql`NULL` : snapshot,
+  };
+  if (action === 'delete') {
+    return tx.query<ChangedJob>(sql`
+      WITH target AS (${targets(request)}), changed AS (
+        DELETE FROM offload.job USING target WHERE job.id = target.target_id AND ${stateIn(finishedStates)}
+        RETURNING ${jobColumns('job')}, ${hookColumns(columns)}
+      )${hookStatements(hooks.onChange)}
+      SELECT ${queueEntryColumns('changed')}, state, before FROM changed`);
+  }
+  const { via, set, isEvent } = planOf(request);
+  const isCancel = action === 'cancel';
+  const changed = await tx.query<ChangedJob>(
+    transition({
+      ...{ via, set, columns, reads: sql`target AS (${targets(request)})`, from: sql`target` },
+      where: sql`job.id = target.target_id`,
+      event: isEvent ? { actor: sql`${access.actor}` } : null,
+      hooks: [...(isCancel ? hooks.onEnd.map(ofFinished) : []), ...hooks.onChange],
+      select: sql`${queueEntryColumns('changed')}, state, before${isCancel ? askToStop : empty}`,
+    }),
+  );
+  return isCancel ? [...changed, ...(await cancelChildren(tx, changed, request, hooks))] : changed;
+}
+
+/** Cancels the child jobs of canceled jobs that haven't started. */
+async function cancelChildren(
+  tx: Connection,
+  parents: ChangedJob[],
+  { access }: ChangeRequest,
+  hooks: Hooks,
+): Promise<ChangedJob[]> {
+  if (parents.length === 0) return [];
+  const where = sql`parent_id = ANY(${parents.map(({ id }) => id)}::uuid[]) AND ${stateIn(transitions.cancel.from)}`;
+  return changeJobs(tx, { action: 'cancel', where, access }, hooks);
+}
+
+function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan {
+  switch (action) {
+    case 'cancel':
+      return { via: ['cancel', 'requestCancel'], set: canceled, isEvent: true };
+    case 'retry': {
+      // What its owner asks for counts toward the owner's limits.
+      const isRequested = access.owner === null ? sql`user_requested` : sql`true`;
+      return { via: ['retry'], set: resetForRetry(isRequested), isEvent: true };
+    }
+    case 'reschedule': {
+      const due = sql`now() + ${delayMs}::float8 * interval '1 ms'`;
+      const set = sql`next_attempt_at = ${due}, waits_since = ${due}, held_by = 'time', dispatched_at = NULL,
+        run_at = CASE state WHEN 'scheduled' THEN ${due} ELSE run_at END`;
+      return { via: ['reschedule', 'postpone'], set, isEvent: false };
+    }
+    case 'dismiss': {
+      const { by = null, reason = null } = dismissal ?? {};
+      const set = sql`dismissed_at = now(), dismissed_by = ${by}, dismiss_reason = ${reason}`;
+      return { via: [], set, isEvent: false };
+    }
+    default:
+      return { via: [], set: restored, isEvent: false };
+  }
+}
+
+function resetForRetry(isRequested: Sql): Sql {
+  const gate = gateIfRequested(isRequested);
+  return sql`
+    attempt = 0, ${notDispatched}, waits_since = now(), started_at = NULL, finished_at = NULL,
+    progress_percent = 0, user_requested = ${isRequested}, held_by = ${gate}, progress_step = ${stepAt(gate)},
+    ${clearError}, ${restored}`;
+}
+
+/** A run that is to stop has its end later. */
+function ofFinished(hook: Sql): Sql {
+  return sql`WITH changed AS (SELECT * FROM changed WHERE state <> 'canceling') ${hook}`;
+}
+
+/** The jobs' rows, locked, so that what they were before is what they were when they changed. */
+function targets({ where, limit, access: { owner } }: ChangeRequest): Sql {
+  const mine = owner === null ? empty : sql`AND owner_id = ${owner}`;
+  const lock =
+    limit === undefined ? sql`FOR NO KEY UPDATE` : sql`LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`;
+  return sql`SELECT id AS target_id, ${snapshot} AS before FROM offload.job WHERE (${where}) ${mine} ${lock}`;
+}
+
+/** What hooks are told of a job, before and after. */
+const snapshot = sql`jsonb_strip_nulls(jsonb_build_object('state', job.state, 'nextAttemptAt', job.next_attempt_at,
+  'kind', job.kind, 'title', job.title))`;
+
+// The worker that runs it hears of it.
+const askToStop = sql`,
+  CASE WHEN changed.state = 'canceling' THEN ${notify(cancelChannel, sql`changed.id::text`)}::text END AS asked`;

@@ -1,0 +1,51 @@
+import { checkFields } from '../contract/check-fields';
+import type { Access } from './change-jobs';
+import type { EnqueueFields, EnqueueOptions } from './enqueue';
+import { priorities } from './priorities';
+import { isJobId } from './read/find-jobs';
+
+type Check = (value: unknown) => string | null;
+
+const text: Check = (value) =>
+  typeof value === 'string' && value !== '' ? null : 'a string that is not empty';
+const id: Check = (value) => (isJobId(String(value)) ? null : 'a UUID');
+const date: Check = (value) =>
+  value instanceof Date && !Number.isNaN(value.getTime()) ? null : 'a valid Date';
+const count: Check = (value) =>
+  Number.isInteger(value) && Number(value) >= 1 ? null : 'a whole number and at least 1';
+const priority: Check = (value) =>
+  priorities.some((known) => known === value) ? null : `one of ${priorities.join(', ')}`;
+
+const checks: Readonly<Record<keyof Omit<EnqueueOptions, keyof EnqueueFields>, Check>> = {
+  ...{ ownerId: text, actor: text, id, maxAttempts: count, retryOf: id, runAt: date, priority },
+  ...{ deadline: date, parentId: id, requestId: text, traceparent: text },
+};
+
+/**
+ * Throws an `Error` that says what to fix if the options of `enqueue` have an unknown name or a wrong value, as they may in
+ * JavaScript. `more` are the options of hooks.
+ */
+export function checkEnqueue(options: EnqueueOptions, more: readonly string[]): void {
+  if (typeof options?.ownerId !== 'string' || options.ownerId === '')
+    throw new Error('enqueue needs the owner of the job. Pass { ownerId } as its last argument.');
+  checkFields('enqueue has no option', options, [...Object.keys(checks), ...more]);
+  for (const [name, check] of Object.entries(checks)) {
+    const value: unknown = Reflect.get(options, name);
+    const wanted = value === undefined || value === null ? null : check(value);
+    if (wanted) throw new Error(`enqueue: ${name} must be ${wanted}, not ${shown(value)}.`);
+  }
+}
+
+/** Throws an `Error` that says what to fix if a job isn't named by its ID, or if no one is named who changes it. */
+export function checkChange(caller: string, job: unknown, access: Access): void {
+  if (!isJobId(String(job))) throw new Error(`${caller} needs the ID of a job, a UUID, not ${shown(job)}.`);
+  if (typeof access?.actor !== 'string' || access.owner === undefined)
+    throw new Error(
+      `${caller} needs to know who does it. Pass { owner, actor }: the job's owner, or null for staff, and a name for its history.`,
+    );
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Date) return 'an invalid date';
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value);
+}

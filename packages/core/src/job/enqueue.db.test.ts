@@ -1,0 +1,102 @@
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { Client } from 'pg';
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineJob } from '../contract/contract';
+import type { Hook } from '../contract/hooks';
+import { defineSystem } from '../contract/system';
+import { sql } from '../database/sql';
+
+let database: TestDatabase;
+const greeting = defineJob({
+  kind: 'greeting',
+  queue: 'email',
+  payload: z.object({ name: z.string().min(1), tone: z.string().default('kind') }),
+  title: ({ name }) => `to ${name}`,
+  version: 2,
+  maxAttempts: 5,
+  backoff: { firstMs: 1, maxMs: 1 },
+  timeoutMs: 1_000,
+});
+const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 9 } };
+const { enqueue } = defineSystem({ queues, contracts: [greeting] });
+const find = (id: string) => database.db.job.findUnique({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it("inserts the parsed payload with the contract's settings, as a request of the owner", async () => {
+  const id = uuid();
+  const { core } = database;
+  const job = await core.transaction((tx) => enqueue(tx, greeting, { name: 'Ada' }, { id, ownerId: 'ada' }));
+  expect(job).toEqual({
+    ...{ id, kind: 'greeting', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null },
+    ...{ priority: 'normal', userRequested: true, isNew: true },
+  });
+  expect(await find(id)).toMatchObject({
+    ...{ payload: { name: 'Ada', tone: 'kind' }, payloadVersion: 2, title: 'to Ada', maxAttempts: 5 },
+    ...{ userRequested: true, ownerId: 'ada', retryOf: null },
+  });
+  expect(await database.db.jobEvent.findMany({ where: { jobId: id } })).toMatchObject([
+    { actor: 'user:ada' },
+  ]);
+  expect(await enqueue(core, greeting, { name: 'Ada' }, { ownerId: 'ada' })).toMatchObject({
+    heldBy: 'owner',
+  });
+});
+
+it("doesn't count a job toward the owner's limits if another actor enqueued it", async () => {
+  const options = { ownerId: 'bob', actor: 'schedule:x', maxAttempts: 1 };
+  const { id } = await enqueue(database.core, greeting, { name: 'Bob' }, options);
+  expect(await find(id)).toMatchObject({ userRequested: false, heldBy: null, maxAttempts: 1 });
+});
+
+it('takes part in transactions of Prisma and pg', async () => {
+  const [one, two] = [uuid(), uuid()];
+  const put = (id: string) => ({ id, ownerId: 'eve' });
+  const ofPrisma = database.db.$transaction(async (tx) => {
+    await enqueue(tx, greeting, { name: 'Eve' }, put(one));
+    throw new Error('rolled back');
+  });
+  await expect(ofPrisma).rejects.toThrow('rolled back');
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('BEGIN');
+  await enqueue(client, greeting, { name: 'Eve' }, put(two));
+  expect(await find(two)).toBeNull();
+  await client.query('COMMIT');
+  await client.end();
+  expect([await find(one), await find(two)]).toMatchObject([null, { id: two }]);
+});
+
+it('rejects an invalid payload, and a contract that is missing from the system', async () => {
+  const { core } = database;
+  await expect(enqueue(core, greeting, { name: '' }, { ownerId: 'eve' })).rejects.toThrow(
+    "The payload of a greeting job doesn't fit its contract. name: ",
+  );
+  const stranger = { ...greeting, kind: 'stranger' };
+  await expect(enqueue(core, stranger, { name: 'Eve' }, { ownerId: 'eve' })).rejects.toThrow(
+    "isn't in the list",
+  );
+});
+
+it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", async () => {
+  const titles: Hook = {
+    extras: (_contract, _payload, { ownerId }) => {
+      if (ownerId === 'nobody') throw new Error('nobody gets one');
+      return { title: `for ${ownerId}` };
+    },
+    onEnqueue: sql`INSERT INTO offload.job_log (job_id, attempt, at, level, message) SELECT id, 0, now(), 'info', extras ->> 'title' FROM changed`,
+  };
+  const system = defineSystem({ queues, contracts: [greeting], hooks: [titles] });
+  const { id } = await system.enqueue(database.core, greeting, { name: 'Ada' }, { ownerId: 'cleo' });
+  expect(await database.db.jobLog.findMany({ where: { jobId: id } })).toMatchObject([
+    { message: 'for cleo' },
+  ]);
+  const refused = system.enqueue(database.core, greeting, { name: 'Ada' }, { ownerId: 'nobody' });
+  await expect(refused).rejects.toThrow('nobody gets one');
+  expect(await database.db.job.count({ where: { ownerId: 'nobody' } })).toBe(0);
+});

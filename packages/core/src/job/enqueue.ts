@@ -1,0 +1,200 @@
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import type { GateLimits, JobGate } from '../admission/limits';
+import { type AnyContract, describeIssues, type JobContract } from '../contract/contract';
+import { parseDuration } from '../contract/duration';
+import type { Hook, Hooks } from '../contract/hooks';
+import { connectionOf, type Transaction } from '../database/connection';
+import { checkEnqueue } from './check-enqueue';
+import { type Enqueued, insertJobs } from './insert-jobs';
+import type { NewJob, UniqueKey } from './new-job';
+import type { Priority } from './priorities';
+
+// PostgreSQL indexes no value that is much longer.
+const maxKeyLength = 1_000;
+// More don't get faster.
+const maxRows = 500;
+
+const JsonObject = z.record(z.string(), z.json());
+
+// biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
+export interface EnqueueFields {}
+
+/** What causes a job. Code that enqueues because of a job passes on that job's. */
+export interface Cause {
+  /** The request, by an ID that the caller chooses. */
+  requestId: string | null;
+  /** The `traceparent` of the request, as in W3C Trace Context. */
+  traceparent: string | null;
+}
+
+export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
+  /** The user whose job it is. */
+  ownerId: string;
+  /** Who enqueues it, as its history says; by default its owner. */
+  actor?: string;
+  /** The new job's ID, a UUID of version 7; by default a new one. */
+  id?: string;
+  /** Fewer than its contract allows. */
+  maxAttempts?: number;
+  /** The job that this one replays. */
+  retryOf?: string;
+  /** When the job may run; by default at once. */
+  runAt?: Date;
+  /** By default `normal`. */
+  priority?: Priority;
+  /** When the job fails unless it has finished; by default never. */
+  deadline?: Date;
+  /** The job that enqueues it. */
+  parentId?: string;
+}
+
+/**
+ * Inserts a job in the caller's transaction, so it exists only if the transaction commits. After the commit, pass the
+ * result to `dispatch`; otherwise the sweeper picks it up about a second later. A job without another `actor` is its
+ * owner's request and counts toward the owner's limits. If the contract has `unique` and such a job exists, it returns that
+ * one, with `isNew: false`. Throws an `Error` that says why if the payload or an option doesn't fit the contract.
+ */
+export type Enqueue = <Payload extends z.ZodType>(
+  tx: Transaction,
+  contract: JobContract<Payload>,
+  payload: z.input<Payload>,
+  options: EnqueueOptions,
+) => Promise<Enqueued>;
+
+interface EnqueueParts {
+  /** Throws if the app hasn't registered the contract. */
+  check(contract: AnyContract): void;
+  /** How many running jobs of a queue its owner may have by default. */
+  ownerShareOf(queue: string): number;
+  gateLimits(name: string): GateLimits;
+  hooks: readonly Hook[];
+  statements: Hooks;
+}
+
+/** What `enqueue` gets. */
+interface EnqueueRequest {
+  contract: JobContract;
+  payload: unknown;
+  options: EnqueueOptions;
+}
+
+/**
+ * Enqueues jobs as `enqueue` does, with few statements. Returns them in the order given. Before it inserts any, throws an
+ * `Error` that says which of them doesn't fit its contract.
+ */
+export type EnqueueMany = (tx: Transaction, requests: readonly EnqueueRequest[]) => Promise<Enqueued[]>;
+
+/** Makes the functions that enqueue jobs of one app. */
+export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueMany: EnqueueMany } {
+  const toJob = createToJob(parts);
+
+  function toJobs(requests: readonly EnqueueRequest[]): NewJob[] {
+    return requests.map((request, at) => {
+      try {
+        return toJob(request);
+      } catch (error) {
+        if (requests.length === 1 || !(error instanceof Error)) throw error;
+        throw new Error(`Number ${at} of ${requests.length}: ${error.message}`, { cause: error });
+      }
+    });
+  }
+
+  const enqueueMany: EnqueueMany = async (tx, requests) => {
+    const jobs = toJobs(requests);
+    const enqueued: Enqueued[] = [];
+    for (let at = 0; at < jobs.length; at += maxRows)
+      enqueued.push(...(await insertJobs(connectionOf(tx), jobs.slice(at, at + maxRows), parts.statements)));
+    return enqueued;
+  };
+
+  return {
+    enqueueMany,
+    async enqueue(tx, contract, payload, options) {
+      const [enqueued] = await enqueueMany(tx, [{ contract, payload, options }]);
+      if (!enqueued) throw new Error('The database inserted no job, and has no earlier one.');
+      return enqueued;
+    },
+  };
+}
+
+/** Returns the function that makes the row of a new job. It throws if the payload or an option doesn't fit the contract. */
+function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
+  const { check, ownerShareOf, hooks } = parts;
+  const hookOptions = hooks.flatMap(({ enqueueOptions = [] }) => enqueueOptions);
+  return ({ contract, payload, options }) => {
+    // In JavaScript, where types don't say so.
+    if (!contract?.payload) throw new Error('enqueue needs a contract. Pass what defineJob returns.');
+    check(contract);
+    checkEnqueue(options, hookOptions);
+    const { kind, queue, version = 1 } = contract;
+    const { ownerId, id = uuid(), actor = `user:${ownerId}` } = options;
+    const { maxAttempts = contract.maxAttempts, retryOf = null, runAt = null } = options;
+    const { priority = 'normal', deadline: deadlineAt = null, parentId = null } = options;
+    const { requestId = null, traceparent = null } = options;
+    const parsed = parseWith(contract, contract.payload, payload);
+    const extras = hooks.map((hook) => hook.extras?.(contract, parsed, options));
+    return {
+      ...{
+        id,
+        kind,
+        queue,
+        ownerId,
+        maxAttempts,
+        actor,
+        retryOf,
+        runAt,
+        priority,
+        deadlineAt,
+        parentId,
+        requestId,
+        traceparent,
+      },
+      unique: uniqueKeyOf(contract, parsed, ownerId),
+      concurrency: concurrencyOf(contract, parsed),
+      gate: gateOf(contract, parsed, parts),
+      title: contract.title?.(parsed) ?? null,
+      payload: parseWith(contract, JsonObject, parsed),
+      payloadVersion: version,
+      ownerShare: actor === `user:${ownerId}` ? ownerShareOf(queue) : null,
+      extras: Object.assign({}, ...extras),
+    };
+  };
+}
+
+function parseWith<Schema extends z.ZodType>({ kind }: AnyContract, schema: Schema, payload: unknown) {
+  const { success, data, error } = schema.safeParse(payload);
+  if (success) return data;
+  throw new Error(`The payload of a ${kind} job doesn't fit its contract. ${describeIssues(error)}`, {
+    cause: error,
+  });
+}
+
+function uniqueKeyOf({ kind, unique }: AnyContract, payload: unknown, ownerId: string): UniqueKey | null {
+  if (!unique) return null;
+  const among = unique.among === 'everyone' ? 'everyone' : ownerId;
+  const key = `${kind}/${among}/${checkKey(kind, unique.key(payload))}`;
+  const { while: span } = unique;
+  if (span === 'waiting' || span === 'open') return { key, while: span, forMs: null };
+  return { key, while: 'time', forMs: parseDuration(span) };
+}
+
+function concurrencyOf({ kind, concurrency }: AnyContract, payload: unknown): NewJob['concurrency'] {
+  if (!concurrency) return null;
+  return { key: `${kind}/${checkKey(kind, concurrency.key(payload))}`, limit: concurrency.limit };
+}
+
+function gateOf(
+  { kind, gate }: AnyContract,
+  payload: unknown,
+  { gateLimits }: Pick<EnqueueParts, 'gateLimits'>,
+): JobGate | null {
+  const name = gate?.(payload) ?? null;
+  return name === null ? null : { name: checkKey(kind, name), limits: gateLimits(name) };
+}
+
+function checkKey(kind: string, key: string): string {
+  if (key.length > maxKeyLength)
+    throw new Error(`${kind}: a key must have at most ${maxKeyLength} characters: hash what is longer.`);
+  return key;
+}

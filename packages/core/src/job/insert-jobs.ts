@@ -1,0 +1,123 @@
+import { freeShare, isKnown, stepAt } from '../admission/gates';
+import { putGates } from '../admission/limits';
+import type { Hooks } from '../contract/hooks';
+import { type Connection, oftenUsed } from '../database/connection';
+import { lockKey } from '../database/lock-space';
+import { empty, type Sql, sql } from '../database/sql';
+import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { givenRows, type NewJob } from './new-job';
+import { initialState, scheduledState } from './states';
+import { hookColumns, hookStatements, jobColumns } from './transitions';
+
+/** A job that was enqueued. */
+export interface Enqueued extends QueueEntry {
+  /** False if an earlier job, which this is, stands for the new one. */
+  isNew: boolean;
+}
+
+/**
+ * Inserts jobs with their first events, and holds those at which a gate is closed. Returns them in the order given, as their
+ * queues need to know them, or else the earlier jobs that have their unique keys.
+ */
+export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
+  await releaseExpired(tx, keysOf(jobs.filter(({ unique }) => unique?.forMs)));
+  await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));
+  const inserted = new Map<string, Enqueued>();
+  for (let left = jobs; left.length > 0; left = left.filter(({ id }) => !inserted.has(id))) {
+    for (const entry of await tryToInsert(tx, left, hooks)) inserted.set(entry.id, { ...entry, isNew: true });
+    const refused = left.filter(({ id }) => !inserted.has(id));
+    // Others have committed theirs, and may have run it since.
+    const earlier = await findUnique(tx, keysOf(refused));
+    for (const { id, unique } of refused) {
+      const entry = unique && earlier.get(unique.key);
+      if (entry) inserted.set(id, { ...entry, isNew: false });
+    }
+  }
+  return jobs.flatMap(({ id }) => inserted.get(id) ?? []);
+}
+
+/** Returns the unique keys of jobs, each once. */
+function keysOf(jobs: readonly NewJob[]): string[] {
+  return [...new Set(jobs.flatMap(({ unique }) => unique?.key ?? []))];
+}
+
+async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<QueueEntry[]> {
+  const gates = [...new Map(jobs.flatMap(({ gate }) => (gate ? [[gate.name, gate]] : []))).values()];
+  const isUnique = jobs.some(({ unique }) => unique);
+  return tx.query<QueueEntry>(sql`
+    ${oftenUsed} WITH given AS MATERIALIZED (${givenRows(jobs)}),
+    held AS MATERIALIZED (SELECT given.*, ${firstGate(jobs)} AS held_by FROM given),
+    inserted AS (
+      INSERT INTO offload.job (id, kind, queue, owner_id, title, payload, payload_version, state, max_attempts,
+        user_requested, retry_of, held_by, progress_step, run_at, next_attempt_at, waits_since, priority, deadline_at,
+        unique_key, unique_while, unique_until, concurrency_key, concurrency_limit, gate, parent_id,
+        request_id, traceparent)
+      SELECT id, kind, queue, owner_id, title, payload, payload_version,
+        CASE held_by WHEN 'time' THEN ${scheduledState} ELSE ${initialState} END, max_attempts,
+        owner_share IS NOT NULL, retry_of, held_by, ${stepAt(sql`held_by`)}, run_at,
+        CASE held_by WHEN 'time' THEN run_at END, greatest(now(), run_at), priority, deadline_at,
+        unique_key, unique_while, now() + unique_ms * interval '1 ms', concurrency_key, concurrency_limit, gate, parent_id,
+        request_id, traceparent
+      FROM held
+      ${isUnique ? sql`ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING` : empty}
+      RETURNING ${jobColumns('job')}
+    ), changed AS (
+      SELECT inserted.*, given.actor, ${hookColumns({ extras: sql`given.extras` })} FROM inserted JOIN given USING (id)
+    ), history AS (
+      INSERT INTO offload.job_event (job_id, state, attempt, actor) SELECT id, state, 0, actor FROM changed
+    )${gates.length > 0 ? sql`, gate_rows AS (${putGates(gates)})` : empty}${hookStatements(hooks.onEnqueue)}
+    SELECT ${queueEntryColumns('changed')} FROM changed`);
+}
+
+/** The first gate that holds a given job. The statement doesn't ask about gates that none of the jobs can have. */
+function firstGate(jobs: readonly NewJob[]): Sql {
+  const ifSome = (has: (job: NewJob) => boolean, branch: () => Sql) => (jobs.some(has) ? branch() : empty);
+  const time = ifSome(
+    ({ runAt }) => runAt !== null,
+    () => sql`WHEN run_at > now() THEN 'time'`,
+  );
+  // Whether its gate or its key has room is known only to those who hold its lock.
+  const own = ifSome(
+    ({ gate }) => gate !== null,
+    () => sql`WHEN gate IS NOT NULL THEN 'gate'`,
+  );
+  const key = ifSome(
+    ({ concurrency }) => concurrency !== null,
+    () => sql`WHEN concurrency_key IS NOT NULL THEN 'key'`,
+  );
+  const owner = ifSome(
+    ({ ownerShare }) => ownerShare !== null,
+    () => sql`WHEN owner_share IS NOT NULL
+      AND ${freeShare(sql`given.queue`, sql`given.owner_id`, sql`owner_share`)} <= ${earlierOfOwner(jobs)} THEN 'owner'`,
+  );
+  return sql`CASE ${time} WHEN NOT ${isKnown(sql`kind`, sql`payload_version`)} THEN 'kind' ${own} ${key} ${owner} END`;
+}
+
+/** How many of the given jobs come before one and may take its owner's share of the queue. */
+function earlierOfOwner(jobs: readonly NewJob[]): Sql {
+  return jobs.length === 1
+    ? sql`0`
+    : sql`row_number() OVER (PARTITION BY queue, owner_id, owner_share IS NULL ORDER BY id) - 1`;
+}
+
+async function releaseExpired(tx: Connection, keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.execute(
+    sql`UPDATE offload.job SET unique_key = NULL WHERE unique_key = ANY(${keys}::text[]) AND unique_until <= now()`,
+  );
+}
+
+/** Keeps jobs with these keys from starting until the transaction has ended: they may be what its changes wait for. */
+async function delayStart(tx: Connection, keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.execute(sql`
+    SELECT pg_advisory_xact_lock_shared(${lockKey('unique', sql`key`)})
+    FROM unnest(${keys}::text[]) AS key`);
+}
+
+async function findUnique(tx: Connection, keys: string[]): Promise<Map<string, QueueEntry>> {
+  if (keys.length === 0) return new Map();
+  const rows = await tx.query<QueueEntry & { key: string }>(sql`
+    SELECT ${queueEntryColumns()}, unique_key AS key FROM offload.job WHERE unique_key = ANY(${keys}::text[])`);
+  return new Map(rows.map(({ key, ...entry }) => [key, entry]));
+}

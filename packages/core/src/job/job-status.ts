@@ -1,0 +1,38 @@
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+
+/** What a job's row says to those who carry it. */
+export interface JobStatus {
+  id: string;
+  state: string;
+  fence: number;
+  errorMessage: string | null;
+  /** Milliseconds by the database's clock until its next attempt. */
+  waitMs: number;
+  queue: string;
+  /** The version of its contract that its payload was written for. */
+  payloadVersion: number;
+  /** The named gate that holds another job, which this run's end may let through. */
+  waitingGate: string | null;
+  /** The concurrency key of which this run's end lets another job be admitted. */
+  waitingKey: string | null;
+  /** The job that may wait for this one. */
+  parentId: string | null;
+  /** The owner, when this run's end lets another of their jobs in this queue be admitted. */
+  waitingOwner: string | null;
+}
+
+/** The columns of a status in addition to `id`, `state`, `fence`, and `queue`, to select or to return from `job`. */
+export const statusDetails = sql`
+  job.error_message AS "errorMessage", job.payload_version AS "payloadVersion",
+  coalesce(greatest(0, ceil(extract(epoch FROM job.next_attempt_at - now()) * 1000)), 0)::float8 AS "waitMs"`;
+
+/** Returns the statuses of jobs by their ids; those that don't exist are missing. */
+export async function readJobStatuses(db: Connection, ids: string[]): Promise<Map<string, JobStatus>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query<JobStatus>(sql`
+    SELECT id, state, fence, queue, ${statusDetails}, NULL AS "waitingOwner", NULL AS "waitingGate",
+      NULL AS "waitingKey", NULL AS "parentId"
+    FROM offload.job WHERE id = ANY(${ids}::uuid[])`);
+  return new Map(rows.map((row) => [row.id, row]));
+}

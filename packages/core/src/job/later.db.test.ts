@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passGates } from '../admission/admission';
+import { wakeDue } from '../admission/wake';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import { expireOverdue } from '../delivery/sweep/end-jobs';
+import { createJobTools, failure, historyOf } from '../testing/jobs';
+import { claimJobs } from '../worker/claim';
+import { beat } from '../worker/worker-processes';
+import type { NewJob } from './new-job';
+
+let database: TestDatabase;
+let db: Database;
+const { put, take, run, cancel, reschedule, hooks, worker } = createJobTools();
+const inAnHour = () => new Date(Date.now() + 3_600_000);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+describe('a job with a start time', () => {
+  it('is scheduled until then, and no worker can claim it', async () => {
+    const { id, heldBy } = await put(db, { runAt: inAnHour() });
+    expect(heldBy).toBe('time');
+    const [result] = await claimJobs(db, [id], worker);
+    expect(result?.claimed).toBeNull();
+    expect(await wakeDue(db, 100)).toEqual([]);
+    expect(await historyOf(db, id)).toEqual(['scheduled 0']);
+  });
+
+  it('is queued when it is due, and can be started earlier', async () => {
+    const { id } = await put(db, { runAt: inAnHour() });
+    expect(await reschedule(db, id, 0)).toMatchObject({ state: 'scheduled' });
+    expect(await wakeDue(db, 100)).toMatchObject([{ id, heldBy: null }]);
+    expect(await historyOf(db, id)).toEqual(['scheduled 0', 'queued 0']);
+    expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('is queued immediately if the time is in the past', async () => {
+    const { id, heldBy } = await put(db, { runAt: new Date(0) });
+    expect(heldBy).toBeNull();
+    expect(await historyOf(db, id)).toEqual(['queued 0']);
+  });
+
+  it('can be canceled before it is due', async () => {
+    const { id } = await put(db, { runAt: inAnHour() });
+    expect(await cancel(db, id)).toMatchObject({ state: 'canceled' });
+    expect(await wakeDue(db, 100)).toEqual([]);
+  });
+});
+
+describe('a job with a deadline', () => {
+  it('fails after the deadline, whether it is queued, scheduled, or retrying', async () => {
+    const deadlineAt = new Date(Date.now() - 1_000);
+    const queued = await put(db, { deadlineAt });
+    const scheduled = await put(db, { deadlineAt, runAt: inAnHour() });
+    const retrying = await put(db, { deadlineAt });
+    await run(db, retrying.id, { state: 'retrying', failure, delayMs: 60_000 });
+    const inTime = await put(db, { deadlineAt: inAnHour() });
+    await expireOverdue(db, hooks);
+    const states = await database.db.job.findMany({
+      where: { id: { in: [queued.id, scheduled.id, retrying.id, inTime.id] } },
+      select: { state: true, errorCode: true },
+      orderBy: { id: 'asc' },
+    });
+    const failed = { state: 'failed', errorCode: 'deadline' };
+    expect(states).toEqual([failed, failed, failed, { state: 'queued', errorCode: null }]);
+  });
+
+  it('tells its worker how much time is left', async () => {
+    const { id } = await put(db, { deadlineAt: inAnHour() });
+    const { leftMs } = await take(db, id);
+    expect(leftMs).toBeGreaterThan(3_500_000);
+    expect(leftMs).toBeLessThanOrEqual(3_600_000);
+  });
+});
+
+describe('a unique job', () => {
+  const unique = (span: 'waiting' | 'open' | 'time', forMs: number | null = null): Partial<NewJob> => ({
+    unique: { key: randomUUID(), while: span, forMs },
+  });
+
+  it('is inserted once, even with concurrent requests', async () => {
+    const job = unique('open');
+    const entries = await Promise.all(
+      Array.from({ length: 100 }, () => db.transaction((tx) => put(tx, job))),
+    );
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(1);
+    expect(entries.filter(({ isNew }) => isNew)).toHaveLength(1);
+  });
+
+  it('is returned instead of a duplicate until it runs', async () => {
+    const job = unique('waiting');
+    const { id } = await put(db, job);
+    expect((await put(db, job)).id).toBe(id);
+    await take(db, id);
+    const second = await put(db, job);
+    expect(second.isNew).toBe(true);
+    expect((await put(db, job)).id).toBe(second.id);
+  });
+
+  it("doesn't start while a transaction that found it is open, since its changes aren't visible yet", async () => {
+    const job = unique('waiting');
+    const { id } = await put(db, job);
+    await db.transaction(async (tx) => {
+      expect((await put(tx, job)).id).toBe(id);
+      const [early] = await claimJobs(db, [id], worker);
+      expect(early).toMatchObject({ claimed: null, status: { state: 'queued' } });
+    });
+    const [result] = await claimJobs(db, [id], worker);
+    expect(result?.claimed).toMatchObject({ id });
+  });
+
+  it.each([
+    ['succeeds', (id: string) => run(db, id, { state: 'succeeded', result: {} })],
+    ['fails', (id: string) => run(db, id, { state: 'failed', failure })],
+    ['is canceled', (id: string) => cancel(db, id)],
+  ])('is returned instead of a duplicate until it %s', async (_end, finish) => {
+    const job = unique('open');
+    const { id } = await put(db, job);
+    expect((await put(db, job)).id).toBe(id);
+    await finish(id);
+    expect((await put(db, job)).isNew).toBe(true);
+  });
+
+  it('is returned instead of a duplicate while it waits for a retry', async () => {
+    const job = unique('open');
+    const { id } = await put(db, job);
+    await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
+    expect((await put(db, job)).id).toBe(id);
+  });
+
+  it('is returned instead of a duplicate for a set time, even after it has finished', async () => {
+    const job = unique('time', 60_000);
+    const { id } = await put(db, job);
+    await run(db, id, { state: 'succeeded', result: {} });
+    expect((await put(db, job)).id).toBe(id);
+    await db.execute(sql`UPDATE offload.job SET unique_until = now() WHERE id = ${id}::uuid`);
+    expect((await put(db, job)).isNew).toBe(true);
+  });
+});
+
+it('leaves a payload of a later version to workers that support it', async () => {
+  const kind = randomUUID();
+  const knows = (version: number) => ({
+    kinds: [kind],
+    contractVersions: version > 1 ? { [kind]: version } : {},
+  });
+  await beat(db, someWorker(knows(1)), 60_000);
+  const { id, heldBy } = await put(db, { kind, payloadVersion: 2 });
+  expect(heldBy).toBe('kind');
+  await db.execute(sql`UPDATE offload.job SET held_by = NULL WHERE id = ${id}::uuid`);
+  const [old] = await claimJobs(db, [id], worker);
+  expect(old).toMatchObject({ claimed: null, status: { payloadVersion: 2 } });
+  await db.execute(sql`UPDATE offload.job SET held_by = 'kind' WHERE id = ${id}::uuid`);
+  expect(await passGates(db, 100)).toEqual([]);
+  await beat(db, someWorker(knows(2)), 60_000);
+  expect(await passGates(db, 100)).toMatchObject([{ id, heldBy: null }]);
+  const [claim] = await claimJobs(db, [id], { ...worker, versions: { [kind]: 2 } });
+  expect(claim?.claimed).toMatchObject({ id, payloadVersion: 2 });
+});

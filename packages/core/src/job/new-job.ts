@@ -1,0 +1,88 @@
+import type { JobGate } from '../admission/limits';
+import { join, raw, type Sql, sql } from '../database/sql';
+import type { Priority } from './priorities';
+
+/** What makes a job the only one of its kind. */
+export interface UniqueKey {
+  key: string;
+  while: 'waiting' | 'open' | 'time';
+  /** Milliseconds, if it is for a time. */
+  forMs: number | null;
+}
+
+export interface NewJob {
+  id: string;
+  kind: string;
+  queue: string;
+  ownerId: string;
+  title: string | null;
+  payload: object;
+  /** The version of the contract that the payload fits. */
+  payloadVersion: number;
+  maxAttempts: number;
+  /** Who enqueues it. */
+  actor: string;
+  /**
+   * How many running jobs in this queue its owner may have by default, if the owner has requested it. Null: it doesn't
+   * count toward the owner's limits.
+   */
+  ownerShare: number | null;
+  /** The job that this one replays, or null. */
+  retryOf: string | null;
+  /** When it may run; null: now. */
+  runAt: Date | null;
+  priority: Priority;
+  /** When it fails unless it has finished, or null. */
+  deadlineAt: Date | null;
+  unique: UniqueKey | null;
+  concurrency: { key: string; limit: number } | null;
+  gate: JobGate | null;
+  /** The job that enqueues it, or null. */
+  parentId: string | null;
+  /** The request that has caused it, or null. */
+  requestId: string | null;
+  /** The trace that the request belongs to, or null. */
+  traceparent: string | null;
+  /** What hooks need to know. */
+  extras: object;
+}
+
+/** What a new job is given: the name, the type in PostgreSQL, and the value. */
+const columns: readonly [name: string, type: string, of: (job: NewJob) => unknown][] = [
+  ['id', 'uuid', ({ id }) => id],
+  ['kind', 'text', ({ kind }) => kind],
+  ['queue', 'text', ({ queue }) => queue],
+  ['owner_id', 'text', ({ ownerId }) => ownerId],
+  ['title', 'text', ({ title }) => title],
+  ['payload', 'jsonb', ({ payload }) => JSON.stringify(payload)],
+  ['payload_version', 'int', ({ payloadVersion }) => payloadVersion],
+  ['max_attempts', 'int', ({ maxAttempts }) => maxAttempts],
+  ['actor', 'text', ({ actor }) => actor],
+  ['owner_share', 'int', ({ ownerShare }) => ownerShare],
+  ['retry_of', 'uuid', ({ retryOf }) => retryOf],
+  ['run_at', 'timestamptz', ({ runAt }) => runAt?.toISOString() ?? null],
+  ['priority', 'text', ({ priority }) => priority],
+  ['deadline_at', 'timestamptz', ({ deadlineAt }) => deadlineAt?.toISOString() ?? null],
+  ['unique_key', 'text', ({ unique }) => unique?.key ?? null],
+  ['unique_while', 'text', ({ unique }) => unique?.while ?? null],
+  ['unique_ms', 'float8', ({ unique }) => unique?.forMs ?? null],
+  ['concurrency_key', 'text', ({ concurrency }) => concurrency?.key ?? null],
+  ['concurrency_limit', 'int', ({ concurrency }) => concurrency?.limit ?? null],
+  ['gate', 'text', ({ gate }) => gate?.name ?? null],
+  ['parent_id', 'uuid', ({ parentId }) => parentId],
+  ['request_id', 'text', ({ requestId }) => requestId],
+  ['traceparent', 'text', ({ traceparent }) => traceparent],
+  ['extras', 'jsonb', ({ extras }) => JSON.stringify(extras)],
+];
+
+/** Selects what jobs are given, a row for each. One job comes as it is, because arrays cost more. */
+export function givenRows(jobs: readonly NewJob[]): Sql {
+  const [job] = jobs;
+  if (job && jobs.length === 1)
+    return sql`SELECT ${join(columns.map(([name, type, of]) => sql`${of(job)}::${raw(type)} AS ${raw(name)}`))}`;
+  const arrays = columns.map(([, type, of]) => sql`${jobs.map(of)}::${raw(type)}[]`);
+  // Whoever inserts the same unique keys does it in the same order.
+  return sql`
+    SELECT * FROM unnest(${join(arrays)}) AS given(${raw(columns.map(([name]) => name).join(', '))})
+    ORDER BY unique_key, id`;
+}

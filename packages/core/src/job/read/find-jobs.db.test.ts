@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from '../../database/sql';
+import { createJobTools, failure } from '../../testing/jobs';
+import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
+import type { JobFilter } from './find-jobs';
+import { createJobReader, type JobReader } from './job-reader';
+
+const { put, take, finish, run } = createJobTools();
+const timeText = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const parts = { read: async (found: unknown[]) => found.map(() => ({})) };
+const fail = (error: unknown) => expect.fail(String(error));
+
+let database: TestDatabase;
+let jobs: JobReader;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  jobs = createJobReader({ db: database.core, parts, onError: fail });
+});
+afterAll(() => database.drop());
+
+it('returns a job as JSON has it, without its payload', async () => {
+  const { id, ownerId } = await put(database.core, { title: 'One', payload: { secret: 1 }, requestId: 'r' });
+  const job = await jobs.get(id);
+  expect(job).toEqual({
+    ...{
+      id,
+      ownerId,
+      kind: 'test',
+      queue: 'email',
+      title: 'One',
+      state: 'queued',
+      version: expect.any(Number),
+    },
+    ...{ progress: { percent: 0, step: null }, attempt: 0, maxAttempts: 3, priority: 'normal' },
+    ...{ createdAt: timeText, startedAt: null, finishedAt: null, nextAttemptAt: null, runAt: null },
+    ...{ queueTimeMs: null, parentId: null, requestId: 'r', waitingFor: null, steps: [], warnings: 0 },
+    ...{ error: null, result: null },
+  });
+  expect(JSON.parse(JSON.stringify(job))).toEqual(job);
+});
+
+it('shows an error while a job has failed or waits for its next attempt, and a result at the end', async () => {
+  const { id } = await put(database.core);
+  const { code, message } = failure;
+  await run(database.core, id, { state: 'retrying', failure, delayMs: 60_000 });
+  expect(await jobs.get(id)).toMatchObject({
+    state: 'retrying',
+    error: { code, message },
+    nextAttemptAt: timeText,
+  });
+  const { fence } = await take(database.core, id);
+  expect(await jobs.get(id)).toMatchObject({
+    state: 'running',
+    error: null,
+    attempt: 2,
+    queueTimeMs: expect.any(Number),
+  });
+  await finish(database.core, { id, fence, outcome: { state: 'succeeded', result: { pages: 1 } } });
+  expect(await jobs.get(id)).toMatchObject({ error: null, result: { pages: 1 }, finishedAt: timeText });
+});
+
+it('shows the steps of a job, but not those that are child jobs', async () => {
+  const { id } = await put(database.core);
+  await database.core.execute(sql`
+    INSERT INTO offload.job_step (job_id, name, started_at, finished_at)
+    VALUES (${id}::uuid, 'first', now() - interval '2 s', now() - interval '1 s'),
+      (${id}::uuid, 'job test', now(), now()), (${id}::uuid, 'sleep', now(), now() + interval '1 h')`);
+  expect((await jobs.get(id))?.steps).toEqual([
+    { name: 'first', state: 'succeeded', startedAt: timeText, finishedAt: timeText },
+    { name: 'sleep', state: 'waiting', startedAt: timeText, finishedAt: null },
+  ]);
+});
+
+it.each(['', 'x', '1', '\u0000', "' OR true --", randomUUID(), '../..'])(
+  'has no job with the ID %j',
+  async (id) => {
+    expect(await jobs.get(id)).toBeNull();
+  },
+);
+
+it('lists jobs by owner, kind, and state, newest first, a page at a time', async () => {
+  const ownerId = randomUUID();
+  const ids: string[] = [];
+  for (const kind of ['a', 'b', 'a', 'a']) ids.unshift((await put(database.core, { ownerId, kind })).id);
+  await run(database.core, ids[0] ?? '', { state: 'succeeded', result: {} });
+  const listed = async (filter: JobFilter) =>
+    (await jobs.list({ owner: ownerId, ...filter })).jobs.map(({ id }) => id);
+  expect(await listed({})).toEqual(ids);
+  expect(await listed({ kind: 'b' })).toEqual([ids[2]]);
+  expect(await listed({ state: 'succeeded' })).toEqual([ids[0]]);
+  expect(await listed({ state: ['succeeded', 'queued'], kind: 'a' })).toEqual([ids[0], ids[1], ids[3]]);
+  const first = await jobs.list({ owner: ownerId, limit: 3 });
+  expect(first.jobs.map(({ id }) => id)).toEqual(ids.slice(0, 3));
+  const second = await jobs.list({ owner: ownerId, limit: 3, cursor: first.nextCursor });
+  expect(second).toMatchObject({ jobs: [{ id: ids[3] }], nextCursor: null });
+  expect((await jobs.list()).jobs[0]?.id).toBe(ids[0]);
+  const child = await put(database.core, { parentId: ids[0] ?? null });
+  expect(await jobs.list({ parent: ids[0] })).toMatchObject({ jobs: [{ id: child.id }] });
+});
+
+it.each([
+  [{ state: 'done' }, 'state: must be one of scheduled, queued, running'],
+  [{ cursor: 'x' }, 'cursor: must be the nextCursor of an earlier page'],
+  [{ limit: 101 }, 'limit: '],
+  [{ ownerId: 'ada' }, 'Unrecognized key: "ownerId"'],
+])('says what is wrong with the filter %j', async (filter, message) => {
+  await expect(jobs.list(JSON.parse(JSON.stringify(filter)))).rejects.toThrow(message);
+});
+
+it('keeps no plan that must read a whole table', async () => {
+  const statements: Statements = new Map();
+  const reader = createJobReader({ db: recordStatements(database.core, statements), parts, onError: fail });
+  const { id, ownerId } = await put(database.core);
+  await reader.get(id);
+  await reader.list({ owner: ownerId, kind: 'test', state: 'queued', cursor: id });
+  const targets = [{ owner: ownerId }, { owner: ownerId, since: 1 }, { id, children: true }];
+  const watches = targets.map((target) => reader.watch(target));
+  for (const watch of watches) await watch.next();
+  // Once it listens, it reads everything that is watched, and then what has changed.
+  await until(async () => {
+    await run(database.core, (await put(database.core, { ownerId })).id, { state: 'queued', reason: 'test' });
+    return statements.size === 7;
+  });
+  for (const watch of watches) await watch.return?.();
+  expect(await findForcedScans(database.url, statements)).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { describeIssues } from '../../contract/contract';
+import type { Connection } from '../../database/connection';
+import { empty, join, type Sql, sql } from '../../database/sql';
+import { type JobState, jobStates } from '../states';
+import { type Job, type StoredJob, storedJob, viewStored } from './job';
+
+/** Which jobs a list has. */
+export interface JobFilter {
+  /** The `ownerId` that the jobs were enqueued with; by default all owners. */
+  owner?: string | undefined;
+  /** The job whose child jobs are wanted. */
+  parent?: string | undefined;
+  /** By default all kinds. */
+  kind?: string | undefined;
+  /** One state or several; by default all. */
+  state?: JobState | readonly JobState[] | undefined;
+  /** The `nextCursor` of an earlier page. */
+  cursor?: string | null | undefined;
+  /** 1 to 100; by default 25. */
+  limit?: number | undefined;
+}
+
+/** A page of jobs, newest first. */
+export interface JobPage<Listed = Job> {
+  jobs: Listed[];
+  /** The `cursor` of the next page; null on the last one. */
+  nextCursor: string | null;
+}
+
+const state = z.enum(jobStates);
+const filterSchema = z.strictObject({
+  owner: z.string().optional(),
+  parent: z.guid('must be the ID of a job').optional(),
+  kind: z.string().optional(),
+  state: z
+    .union([state.transform((one) => [one]), z.array(state)], `must be one of ${jobStates.join(', ')}`)
+    .optional(),
+  cursor: z.guid('must be the nextCursor of an earlier page').nullish(),
+  limit: z.int().min(1).max(100).default(25),
+});
+
+/** Returns whether this can be the ID of a job. */
+export function isJobId(id: string): boolean {
+  return z.guid().safeParse(id).success;
+}
+
+/** Returns these jobs, in the order of their versions. */
+export async function findJobs(db: Connection, where: Sql): Promise<Job[]> {
+  return readRows(db, sql`WHERE ${where} ORDER BY version`);
+}
+
+/** Returns a page of jobs, newest first. Throws an `Error` that says what is wrong with the filter. */
+export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPage> {
+  const { success, data, error } = filterSchema.safeParse(filter);
+  if (!success) throw new Error(`This isn't a filter of jobs. ${describeIssues(error)}`, { cause: error });
+  const { owner, parent, kind, state: states, cursor, limit } = data;
+  const conditions = [
+    ...(owner === undefined ? [] : [sql`owner_id = ${owner}`]),
+    ...(parent === undefined ? [] : [sql`parent_id = ${parent}::uuid`]),
+    ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
+    ...(states === undefined ? [] : [sql`state = ANY(${states}::text[])`]),
+    ...(cursor ? [sql`id < ${cursor}::uuid`] : []),
+  ];
+  const where = conditions.length > 0 ? sql`WHERE ${join(conditions, ' AND ')}` : empty;
+  const found = await readRows(db, sql`${where} ORDER BY id DESC LIMIT ${limit + 1}`);
+  const jobs = found.slice(0, limit);
+  return { jobs, nextCursor: found.length > limit ? (jobs.at(-1)?.id ?? null) : null };
+}
+
+async function readRows(db: Connection, which: Sql): Promise<Job[]> {
+  const rows = await db.query<StoredJob>(sql`SELECT ${storedJob} FROM offload.job ${which}`);
+  return rows.map(viewStored);
+}

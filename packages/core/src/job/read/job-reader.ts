@@ -1,0 +1,117 @@
+import type { Database } from '../../database/database';
+import { type Sql, sql } from '../../database/sql';
+import { hasFinished } from '../states';
+import { iterateChanges } from './changes';
+import { findJobs, isJobId, type JobFilter, type JobPage, listJobs } from './find-jobs';
+import type { Job } from './job';
+import { createJobWatcher } from './job-watcher';
+
+/**
+ * What to watch: a job by its ID, also with its child jobs as they change, or the jobs of an owner: the unfinished ones first,
+ * or those that have changed since a version.
+ */
+export type WatchTarget =
+  | string
+  | { id: string; children?: boolean | undefined }
+  | { owner: string; since?: number | undefined };
+
+/** What an app adds to the jobs that it reads. */
+export interface JobParts<Parts extends object> {
+  /** Returns what to add to each of these jobs, in their order. It's called once for all who watch them. */
+  read(jobs: Job[]): Promise<Parts[]>;
+  /** Calls back when that may have changed though no job has. It's called while jobs are watched. Returns how to stop. */
+  follow?(onChange: () => void): () => void;
+}
+
+/** Reads jobs. Who may see them is for the caller to decide. */
+export interface JobReader<Parts extends object = object> {
+  /**
+   * Returns a job, or null if there is none with this ID.
+   *
+   * @example
+   * const job = await jobs.get(id);
+   * if (job?.ownerId !== user.id) notFound();
+   */
+  get(id: string): Promise<(Job & Parts) | null>;
+  /**
+   * Returns a page of jobs, newest first. Throws an `Error` that says what is wrong with the filter.
+   *
+   * @example
+   * const { jobs: failed, nextCursor } = await jobs.list({ owner: user.id, state: 'failed', limit: 50 });
+   */
+  list(filter?: JobFilter): Promise<JobPage<Job & Parts>>;
+  /**
+   * Returns the current state and every later one, as a reader who is slow can still use it: states may be skipped, but not
+   * the last one, and no older one follows. The watch of a job ends when the job has finished, that of an owner only with
+   * `signal` or when the loop is left. Errors of the first read are thrown; later ones go to the client's `onError`, and the
+   * next change makes up for them.
+   *
+   * @example
+   * for await (const job of jobs.watch(id, AbortSignal.timeout(60_000))) console.log(job.state, job.progress.percent);
+   */
+  watch(target: WatchTarget, signal?: AbortSignal): AsyncIterableIterator<Job & Parts>;
+}
+
+interface ReaderParts<Parts extends object> {
+  db: Database;
+  parts: JobParts<Parts>;
+  onError(error: unknown): void;
+}
+
+/** Creates what reads and watches the jobs of an app. */
+export function createJobReader<Parts extends object>(
+  options: ReaderParts<Parts>,
+): JobReader<Parts> & { endWatches(): void } {
+  const { db, parts, onError } = options;
+  type Seen = Job & Parts;
+
+  async function withParts(jobs: Job[]): Promise<Seen[]> {
+    const added = jobs.length > 0 ? await parts.read(jobs) : [];
+    return jobs.flatMap((job, index) => {
+      const more = added[index];
+      return more ? [{ ...job, ...more }] : [];
+    });
+  }
+  const find = async (where: Sql) => withParts(await findJobs(db, where));
+  const watcher = createJobWatcher<Seen>({ db, find, follow: parts.follow, onError });
+
+  async function get(id: string): Promise<Seen | null> {
+    if (!isJobId(id)) return null;
+    const [job = null] = await find(sql`id = ${id}::uuid`);
+    return job;
+  }
+  return {
+    /** Ends all watches of this reader. */
+    endWatches: watcher.end,
+    get,
+    async list(filter = {}) {
+      const page = await listJobs(db, filter);
+      return { ...page, jobs: await withParts(page.jobs) };
+    },
+    watch(target, signal) {
+      const of = typeof target === 'string' ? { id: target } : { ...target };
+      // As the database writes it.
+      if ('id' in of) of.id = of.id.toLowerCase();
+      return iterateChanges<Seen>({
+        begin: (onChange, onEnd) => watcher.add({ of, onChange, onEnd }),
+        async first() {
+          if ('owner' in of) return find(ofOwner(of));
+          const job = await get(of.id);
+          return job && [job];
+        },
+        isLast: (job) => 'id' in of && job.id === of.id && hasFinished(job.state),
+        signal,
+      });
+    },
+  };
+}
+
+const maxFirst = 500;
+// Versions are assigned before their commit, so a few smaller ones may appear after a larger one.
+const overlap = 1_000;
+
+function ofOwner({ owner, since = 0 }: { owner: string; since?: number | undefined }): Sql {
+  const isNews = since > 0 ? sql`version > ${since - overlap}::bigint` : sql`finished_at IS NULL`;
+  return sql`id IN (
+    SELECT id FROM offload.job WHERE owner_id = ${owner} AND ${isNews} ORDER BY id DESC LIMIT ${maxFirst})`;
+}

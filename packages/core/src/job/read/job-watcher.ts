@@ -1,0 +1,117 @@
+import { setImmediate } from 'node:timers/promises';
+import { createBatch } from '../../database/batch';
+import type { Database } from '../../database/database';
+import { listen } from '../../database/listen';
+import { channelIn } from '../../database/schema';
+import { type Sql, sql } from '../../database/sql';
+import { changedChannel } from '../notify';
+import type { Job } from './job';
+import { createWatches, type Watch } from './watches';
+
+/** Each costs about 70 µs. Other requests get their turn in between. */
+const toldAtOnce = 50;
+/** A page that is reloaded finds the connection open. */
+const lingerMs = 1_000;
+const everything = '*';
+
+interface WatcherParts<Seen extends Job> {
+  db: Database;
+  /** Reads jobs for all who watch them. */
+  find(where: Sql): Promise<Seen[]>;
+  /** Calls back when jobs may have changed though no row has. Returns how to stop. */
+  follow?: ((onChange: () => void) => () => void) | undefined;
+  onError(error: unknown): void;
+}
+
+/**
+ * Creates what reports changes to watches. They share one LISTEN connection, which is open while there are any, and one read
+ * of each changed job.
+ */
+export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
+  const { db, find, onError } = parts;
+  const watches = createWatches<Seen>();
+  let close: (() => void) | null = null;
+  let closing: NodeJS.Timeout | undefined;
+
+  const reads = createBatch(async (notices: string[]) => {
+    const ids = new Set(notices.flatMap((notice) => notice.split(',')));
+    for (const job of await find(await whichChanged(ids))) await tell(job);
+    return notices.map(() => undefined);
+  });
+  async function whichChanged(ids: Set<string>): Promise<Sql> {
+    if (ids.has(everything)) return watchedBy(watches.all);
+    const changed = await db.query<Pick<Job, 'id' | 'ownerId' | 'parentId'>>(sql`
+      SELECT id, owner_id AS "ownerId", parent_id AS "parentId" FROM offload.job WHERE id = ANY(${[...ids]}::uuid[])`);
+    return isOneOf(changed.filter((job) => watches.of(job).length > 0).map(({ id }) => id));
+  }
+  async function tell(job: Seen): Promise<void> {
+    const concerned = watches.of(job);
+    for (let from = 0; from < concerned.length; from += toldAtOnce) {
+      if (from > 0) await setImmediate();
+      for (const watch of concerned.slice(from, from + toldAtOnce)) {
+        // It may have ended in between.
+        if (watches.all.has(watch)) watch.onChange(job);
+      }
+    }
+  }
+  function notice(ids: string): void {
+    if (watches.all.size > 0) reads.add(ids).catch(onError);
+  }
+
+  function open(): () => void {
+    const refresh = () => notice(everything);
+    const unfollow = parts.follow?.(refresh);
+    // Notifications during a disconnection are lost, so every watcher gets the current state.
+    const channels = { [channelIn(db.schema, changedChannel)]: notice };
+    const listener = listen(db.listenUrl, { channels, onGap: refresh });
+    return () => {
+      unfollow?.();
+      listener.close().catch(onError);
+    };
+  }
+  function closeUnwatched(): void {
+    if (watches.all.size > 0) return;
+    close?.();
+    close = null;
+  }
+
+  return {
+    /** Reports changes to a watch, until the returned function is called. */
+    add(watch: Watch<Seen>): () => void {
+      watches.add(watch);
+      close ??= open();
+      return () => {
+        watches.delete(watch);
+        clearTimeout(closing);
+        closing = setTimeout(closeUnwatched, lingerMs);
+      };
+    },
+    /** Ends all watches. */
+    end(): void {
+      for (const watch of [...watches.all]) watch.onEnd();
+      clearTimeout(closing);
+      closeUnwatched();
+    },
+  };
+}
+
+function isOneOf(ids: Iterable<string>): Sql {
+  return sql`id = ANY(${[...ids]}::uuid[])`;
+}
+
+function watchedBy(all: Iterable<Watch<never>>): Sql {
+  const ids = new Set<string>();
+  const parents = new Set<string>();
+  const owners = new Set<string>();
+  for (const { of } of all) {
+    if ('owner' in of) owners.add(of.owner);
+    else ids.add(of.id);
+    if ('id' in of && of.children) parents.add(of.id);
+  }
+  // An owner of thousands of jobs isn't sent all of them because many changed at once.
+  const recent = sql`(finished_at IS NULL OR finished_at > now() - interval '2 minutes')`;
+  return sql`id IN (
+    SELECT id FROM offload.job WHERE ${isOneOf(ids)}
+    UNION SELECT id FROM offload.job WHERE parent_id = ANY(${[...parents]}::uuid[]) AND ${recent}
+    UNION SELECT id FROM offload.job WHERE owner_id = ANY(${[...owners]}::text[]) AND ${recent})`;
+}

@@ -1,0 +1,166 @@
+import { childStepPrefix } from '../../contract/create-steps';
+import { type Sql, sql } from '../../database/sql';
+import type { Priority } from '../priorities';
+import type { JobState } from '../states';
+
+/** A step that a job has taken, or a wait that it's in. */
+export interface JobStep {
+  name: string;
+  state: 'succeeded' | 'waiting';
+  startedAt: string;
+  finishedAt: string | null;
+}
+
+/** What a job in the state `waiting` waits for. */
+export interface JobWait {
+  type: 'time' | 'jobs' | 'signal';
+  /** When it continues at the latest. */
+  until?: string | undefined;
+  /** The name of the signal. */
+  name?: string | undefined;
+  /** How many child jobs are unfinished. */
+  open?: number | undefined;
+}
+
+/** A job as its owner may see it, in JSON: times are in ISO 8601. */
+export interface Job<Result extends object = Record<string, unknown>> {
+  id: string;
+  kind: string;
+  queue: string;
+  ownerId: string;
+  /** What the job is about, if its kind doesn't say it all. */
+  title: string | null;
+  state: JobState;
+  /** Grows with every change of the job. */
+  version: number;
+  /** 0 to 100, and what the job is doing, or waits for. */
+  progress: { percent: number; step: string | null };
+  /** The number of the current or last attempt; 0 before the first. */
+  attempt: number;
+  maxAttempts: number;
+  priority: Priority;
+  createdAt: string;
+  /** When the current or last run started. */
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** When a `scheduled` or `retrying` job runs, or a `waiting` one continues at the latest. */
+  nextAttemptAt: string | null;
+  /** The time for which the job was enqueued. */
+  runAt: string | null;
+  /** Milliseconds from when the job could have run to its start. */
+  queueTimeMs: number | null;
+  /** The job that has enqueued it. */
+  parentId: string | null;
+  /** The request that has caused it. */
+  requestId: string | null;
+  waitingFor: JobWait | null;
+  /** The last 100. */
+  steps: JobStep[];
+  /** How many parts of a success were not done. */
+  warnings: number;
+  /** Why the job has failed, or will run again, in words for its owner. */
+  error: { code: string; message: string } | null;
+  /** What the processor returned, once the job has succeeded. */
+  result: Result | null;
+}
+
+/** What is read of a job's row. */
+export interface StoredJob {
+  id: string;
+  kind: string;
+  queue: string;
+  ownerId: string;
+  title: string | null;
+  state: JobState;
+  version: number | bigint;
+  progressPercent: number;
+  progressStep: string | null;
+  attempt: number;
+  maxAttempts: number;
+  priority: Priority;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  nextAttemptAt: Date | null;
+  runAt: Date | null;
+  waitedMs: number | bigint | null;
+  parentId: string | null;
+  requestId: string | null;
+  waitingFor: (JobWait & { step?: string | undefined }) | null;
+  warnings: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+  result: Record<string, unknown> | null;
+  steps: StoredStep[];
+}
+
+interface StoredStep {
+  name: string;
+  startedAt: Date | string;
+  finishedAt: Date | string | null;
+}
+
+// Every change is sent with them. Child jobs are shown as jobs.
+const steps = sql`(
+  SELECT coalesce(json_agg(step ORDER BY step."startedAt"), '[]') FROM (
+    SELECT name, started_at AS "startedAt", finished_at AS "finishedAt" FROM offload.job_step
+    WHERE job_id = job.id AND NOT starts_with(name, ${childStepPrefix}) ORDER BY started_at DESC LIMIT 100
+  ) AS step)`;
+
+/** The columns of a `StoredJob`. */
+export const storedJob: Sql = sql`
+  job.id, kind, queue, owner_id AS "ownerId", title, state, version::float8 AS version, attempt, priority, warnings,
+  max_attempts AS "maxAttempts", progress_percent AS "progressPercent", progress_step AS "progressStep", result,
+  created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", run_at AS "runAt",
+  next_attempt_at AS "nextAttemptAt", waited_ms::float8 AS "waitedMs", parent_id AS "parentId", request_id AS "requestId",
+  waiting_for AS "waitingFor", error_code AS "errorCode", error_message AS "errorMessage", ${steps} AS steps`;
+
+/** Returns a job as its owner may see it. */
+export function viewStored(row: StoredJob): Job {
+  const { id, kind, queue, ownerId, title, state, attempt, maxAttempts, priority, parentId, requestId } = row;
+  return {
+    ...{ id, kind, queue, ownerId, title, state, attempt, maxAttempts, priority, parentId, requestId },
+    version: Number(row.version),
+    progress: { percent: row.progressPercent, step: row.progressStep },
+    createdAt: row.createdAt.toISOString(),
+    startedAt: timeOf(row.startedAt),
+    finishedAt: timeOf(row.finishedAt),
+    nextAttemptAt: timeOf(row.nextAttemptAt),
+    runAt: timeOf(row.runAt),
+    // A retry begins anew.
+    queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
+    waitingFor: viewWait(row.waitingFor),
+    steps: row.steps.map(viewStep),
+    warnings: row.warnings,
+    error: viewError(row),
+    result: row.result,
+  };
+}
+
+function timeOf(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}
+
+/** While the job runs again, an earlier error is history. */
+function viewError({ state, errorCode, errorMessage }: StoredJob): Job['error'] {
+  if (errorMessage === null || (state !== 'failed' && state !== 'retrying')) return null;
+  return { code: errorCode ?? 'internal', message: errorMessage };
+}
+
+function viewWait(waitingFor: StoredJob['waitingFor']): JobWait | null {
+  if (!waitingFor) return null;
+  const { step: _step, ...wait } = waitingFor;
+  return wait;
+}
+
+/** A wait is over when its time has come. */
+function viewStep({ name, startedAt, finishedAt }: StoredStep): JobStep {
+  const end = finishedAt === null ? null : new Date(finishedAt);
+  const isFinished = end !== null && end.getTime() <= Date.now();
+  return {
+    name,
+    state: isFinished ? 'succeeded' : 'waiting',
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: isFinished ? end.toISOString() : null,
+  };
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import { createJobTools, loseWorker, workerId } from '../testing/jobs';
+import { claimJobs } from './claim';
+import {
+  beat,
+  countWorkers,
+  listSilentWorkers,
+  listWorkers,
+  pruneOfflineWorkers,
+  signOff,
+} from './worker-processes';
+
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+it('counts online workers until they unregister or go offline', async () => {
+  const [one, two] = [someWorker(), someWorker()];
+  await beat(db, one, 60_000);
+  await beat(db, two, 60_000);
+  await beat(db, two, 60_000);
+  expect(await countWorkers(db)).toBe(2);
+  await signOff(db, one.id);
+  await beat(db, two, -1);
+  expect(await countWorkers(db)).toBe(0);
+  await beat(db, two, 60_000);
+  expect(await countWorkers(db)).toBe(1);
+});
+
+it('prunes workers that have been offline for a day', async () => {
+  const [gone, silent] = [someWorker(), someWorker()];
+  await beat(db, gone, -25 * 3_600_000);
+  await beat(db, silent, -23 * 3_600_000);
+  await pruneOfflineWorkers(db);
+  const known = await database.db.workerProcess.findMany({ where: { id: { in: [gone.id, silent.id] } } });
+  expect(known.map(({ id }) => id)).toEqual([silent.id]);
+});
+
+it('lists online workers with their stats, and offline workers for an hour', async () => {
+  const [alive, silent, gone] = [someWorker({ running: 3 }), someWorker(), someWorker()];
+  await beat(db, silent, -59 * 60_000);
+  await beat(db, gone, -61 * 60_000);
+  await beat(db, alive, 60_000);
+  const busy = { ...alive, running: 5, queues: { image: 2 }, rssBytes: 3_000_000_000, loopDelayMs: 12.5 };
+  await beat(db, busy, 60_000);
+  const ids = [alive, silent, gone].map(({ id }) => id);
+  const listed = (await listWorkers(db)).filter(({ id }) => ids.includes(id));
+  expect(listed).toMatchObject([busy, silent]);
+  expect(listed[0]?.aliveForMs).toBeGreaterThan(50_000);
+  expect(listed[1]?.aliveForMs).toBeLessThan(0);
+});
+
+it('names the workers that have missed a heartbeat, and when they were last heard of', async () => {
+  const [alive, silent] = [someWorker(), someWorker()];
+  await beat(db, alive, 60_000);
+  await beat(db, silent, 15_000);
+  const listed = async () =>
+    (await listSilentWorkers(db)).filter(({ id }) => [alive.id, silent.id].includes(id));
+  expect(await listed()).toEqual([]);
+  await db.execute(sql`
+    UPDATE offload.worker_process SET beat_at = now() - interval '12 s', alive_until = now() + interval '3 s'
+    WHERE id = ${silent.id}::uuid`);
+  const [found] = await listed();
+  expect(found?.id).toBe(silent.id);
+  expect(Date.now() - (found?.lastHeardAt.getTime() ?? 0)).toBeGreaterThan(11_000);
+});
+
+it('counts the jobs of an offline worker until they are recovered', async () => {
+  const { put, take, worker } = createJobTools();
+  const gone = someWorker({ id: workerId, queues: { email: 2 }, running: 2 });
+  const [one, two] = [await put(db), await put(db)];
+  await take(db, one.id);
+  await take(db, two.id);
+  await beat(db, gone, -1);
+  const held = async () => (await listWorkers(db)).find(({ id }) => id === workerId)?.running;
+  expect(await held()).toBe(2);
+  await loseWorker(db, one.id);
+  await claimJobs(db, [one.id], { ...worker, workerId: randomUUID() });
+  expect(await held()).toBe(1);
+});
