@@ -49,7 +49,10 @@ it('is live from the start, ready while the worker takes jobs, and no longer whi
 
   const id = await system.ask(patient.contract);
   await system.untilState(id, 'running');
-  expect((await readMetrics()).text).toMatch(/^offload_process_running_jobs\{queue="email"\} 1$/m);
+  // The row says so before the worker has heard that its claim has succeeded.
+  await until(async () =>
+    /^offload_process_running_jobs\{queue="email"\} 1$/m.test((await readMetrics()).text),
+  );
 
   const stopped = worker.stop();
   expect((await probe('/ready')).status).toBe(503);

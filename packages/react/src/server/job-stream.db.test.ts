@@ -103,7 +103,7 @@ it('reads a job once to stream it, whose ID may be in capitals', async () => {
   // It listens once the first stream hears of a change.
   const first = await open(other.id);
   await until(() => first.states()[0]);
-  await take(core(), other.id);
+  const { fence } = await take(core(), other.id);
   await until(() => first.states()[1]);
   statements.length = 0;
   const { bodies, states, isOver } = await open(id.toUpperCase());
@@ -111,6 +111,7 @@ it('reads a job once to stream it, whose ID may be in capitals', async () => {
   // The job, and whether it has child jobs.
   expect(statements).toHaveLength(2);
   await run(core(), id, success);
-  await until(isOver);
+  await finish(core(), { id: other.id, fence, outcome: success });
+  await until(() => isOver() && first.isOver());
   expect([bodies()[0].id, states().at(-1)]).toEqual([id, 'succeeded']);
 });
