@@ -96,15 +96,27 @@ export function createDispatcher({ system, db, backend, onError }: DispatchParts
     }
   }
 
-  async function admitAfter({ owners = [], gates = [], keys = [], parents = [] }: RunEnd): Promise<void> {
+  // A thousand child jobs that end together wake their parent with a few statements.
+  const admissions = createBatch(async (ends: RunEnd[]) => {
+    const admitted = await admitThrough(ends);
+    return ends.map((_end, at) => (at === 0 ? admitted : []));
+  });
+
+  async function admitThrough(ends: RunEnd[]): Promise<QueueEntry[]> {
+    const all = (what: 'gates' | 'keys' | 'parents') => [...new Set(ends.flatMap((end) => end[what] ?? []))];
+    const owners = ends.flatMap((end) => end.owners ?? []);
+    const parents = all('parents');
+    return [
+      ...(parents.length > 0 ? await wakeParents(db, parents, parents.length) : []),
+      ...(await admitByGate(db, all('gates'))),
+      ...(await admitByKey(db, all('keys'))),
+      ...(await admitNext(db, owners, ownerShares)),
+    ];
+  }
+
+  async function admitAfter(end: RunEnd): Promise<void> {
     try {
-      const woken = parents.length > 0 ? await wakeParents(db, parents, parents.length) : [];
-      await dispatch([
-        ...woken,
-        ...(await admitByGate(db, gates)),
-        ...(await admitByKey(db, keys)),
-        ...(await admitNext(db, owners, ownerShares)),
-      ]);
+      await dispatch(await admissions.add(end));
     } catch (error) {
       onError(error);
     }
