@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Doing, Operator } from './operations/audit-log';
 import { seesValues } from './redact';
@@ -93,7 +92,7 @@ const requestId = /^[\w.-]{1,128}$/;
 export function callerOf(access: ConsoleAccess, { headers }: Request): Caller {
   const { actor, id = actor, ip = null, sessionId = null, secondFactorAt = null } = access;
   const userAgent = headers.get('User-Agent')?.slice(0, 300) ?? null;
-  const given = headers.get(requestIdHeader)?.match(requestId)?.[0] ?? randomUUID();
+  const given = headers.get(requestIdHeader)?.match(requestId)?.[0] ?? crypto.randomUUID();
   const operator = { id, email: actor, ip, userAgent, sessionId, secondFactorAt, requestId: given };
   return { ...access, operator };
 }
