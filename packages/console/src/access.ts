@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Doing, Operator } from './operations/audit-log';
+import { seesValues } from './redact';
 import { storable } from './storable';
 
 /** What staff can do to jobs and queues. */
@@ -30,12 +31,18 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
 
 // About all queues: whoever sees only some may not do it.
 const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'alerts', 'audit'];
+// They show values.
+const needValues: readonly ConsoleAction[] = ['replay', 'audit'];
 
 const accessSchema = z.object({
   actor: storable(200).min(1),
   can: z.union([z.enum(['all', 'read']), z.array(z.enum(consoleActions)).readonly()]),
+  id: storable(200).min(1).optional(),
   queues: z.array(z.string()).readonly().optional(),
+  seesValues: z.boolean().optional(),
   ip: z.string().max(200).optional(),
+  sessionId: storable(200).optional(),
+  secondFactorAt: z.date().nullish(),
 });
 
 /** Who asks for a page or an action of the console, and what they may do. */
@@ -44,15 +51,26 @@ export interface ConsoleAccess {
   actor: string;
   /** Everything, only look, or look and do these things. */
   can: 'all' | 'read' | readonly ConsoleAction[];
+  /** Their ID, if it isn't `actor`: the audit log and the histories of jobs have it, and `ownerOf` knows their name by it. */
+  id?: string | undefined;
   /** The queues whose jobs they see; by default all. */
-  queues?: readonly string[];
+  queues?: readonly string[] | undefined;
+  /**
+   * By default true. If false, they see names of fields without values, no stacks and keys, and no addresses in messages.
+   * They can't search for values, replay, or read the audit log either.
+   */
+  seesValues?: boolean | undefined;
   /** The address that the request came from, for the audit log: the app knows which proxies to trust. */
-  ip?: string;
+  ip?: string | undefined;
+  /** The ID of their session, for the audit log. Not its secret. */
+  sessionId?: string | undefined;
+  /** When that session last showed a second factor, for the audit log. */
+  secondFactorAt?: Date | null | undefined;
 }
 
 /** Who asks, as the audit log names them. */
 export interface Caller extends ConsoleAccess {
-  operator: Operator;
+  operator: Operator & { requestId: string };
 }
 
 /** Returns what `authorize` has returned, or null if it lets no one in. Throws if it returned something else. */
@@ -63,25 +81,26 @@ export function readAccess(returned: unknown): ConsoleAccess | null {
     throw new Error(
       `authorize must return a Response, or { actor: 'ada@example.com', can: 'all' | 'read' | ['retry', …] }. The actions are ${consoleActions.join(', ')}.`,
     );
-  const { queues, ip, ...access } = data;
-  return { ...access, ...(queues && { queues }), ...(ip !== undefined && { ip }) };
+  return data;
 }
 
+/** The header with the ID of a request, in requests and responses. */
+export const requestIdHeader = 'X-Request-Id';
 const requestId = /^[\w.-]{1,128}$/;
 
-/** Returns who has sent a request. */
+/** Returns who has sent a request. It keeps the ID that it came with, if that's one. */
 export function callerOf(access: ConsoleAccess, { headers }: Request): Caller {
-  const { actor, ip = null } = access;
+  const { actor, id = actor, ip = null, sessionId = null, secondFactorAt = null } = access;
   const userAgent = headers.get('User-Agent')?.slice(0, 300) ?? null;
-  const id = headers.get('X-Request-Id')?.match(requestId)?.[0] ?? null;
-  return { ...access, operator: { id: actor, email: actor, ip, userAgent, requestId: id } };
+  const given = headers.get(requestIdHeader)?.match(requestId)?.[0] ?? crypto.randomUUID();
+  const operator = { id, email: actor, ip, userAgent, sessionId, secondFactorAt, requestId: given };
+  return { ...access, operator };
 }
 
-export function mayDo(
-  { can, queues }: Pick<ConsoleAccess, 'can' | 'queues'>,
-  action: ConsoleAction,
-): boolean {
+export function mayDo(access: Omit<ConsoleAccess, 'actor'>, action: ConsoleAction): boolean {
+  const { can, queues } = access;
   if (queues && ofAllQueues.includes(action)) return false;
+  if (!seesValues(access) && needValues.includes(action)) return false;
   return can === 'all' || (can !== 'read' && can.includes(action));
 }
 

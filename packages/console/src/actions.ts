@@ -47,7 +47,7 @@ const changes: Record<SimpleAction, ChangeAction> = {
 const maxAtOnce = 500;
 
 /** Returns how the history of jobs names someone. */
-export const actorOf = ({ actor }: Caller) => `operator:${actor}`;
+export const actorOf = ({ actor, id }: Caller) => (id === undefined ? `operator:${actor}` : `user:${id}`);
 
 /** Does something to one job. Returns whether its state allowed it. */
 export async function changeJob(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { isUnbroken } from './operations/audit-chain';
 import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
@@ -58,12 +59,19 @@ it.each([
 
 it('records who reads the log, and who reads a job, once in a while', async () => {
   const console = app.open({ actor: 'reader', can: 'all' });
-  const paths = ['/api/audit', '/api/audit', `/api/jobs/${id}`, `/api/jobs/${id}`, '/api/audit.csv'];
+  const search = '/api/jobs?q=state%3Aqueued';
+  const job = `/api/jobs/${id}`;
+  const paths = ['/api/audit', '/api/audit', job, job, `${job}/log`, search, search, '/api/audit.csv'];
   for (const path of paths) expect((await console.get(path)).status).toBe(200);
   const rows = await app.rowsOf(
-    `SELECT action FROM offload.operator_action WHERE actor_id = 'reader' ORDER BY id`,
+    `SELECT action, after FROM offload.operator_action WHERE actor_id = 'reader' ORDER BY id`,
   );
-  expect(rows).toEqual([{ action: 'audit.read' }, { action: 'job.read' }, { action: 'audit.export' }]);
+  expect(rows).toEqual([
+    { action: 'audit.read', after: {} },
+    { action: 'job.read', after: {} },
+    { action: 'job.search', after: { q: 'state:queued' } },
+    { action: 'audit.export', after: {} },
+  ]);
 });
 
 it('survives hostile names and filters', async () => {
@@ -73,6 +81,9 @@ it('survives hostile names and filters', async () => {
     expect((await app.open().get(`/api/audit${query}`)).status).toBe(200);
 });
 
+const Timeline = z.object({
+  timeline: z.array(z.object({ by: z.string(), operator: z.string().nullable() })),
+});
 const carol = { actor: 'carol', can: 'all' };
 
 it('records who did something, from where, and what it changed', async () => {
@@ -91,11 +102,29 @@ it('records who did something, from where, and what it changed', async () => {
       action: 'job.cancel',
       before: 'queued',
       after: 'canceled',
-      request_id: null,
+      request_id: expect.stringMatching(/^[\da-f-]{36}$/),
       user_agent: null,
       ip: null,
     },
   ]);
+});
+
+it("records a user's ID, session, and second factor, and the history shows their name", async () => {
+  const { id: jobId } = await app.failed('Who was it?');
+  const secondFactorAt = new Date('2026-01-31T09:30:00Z');
+  const dana = { actor: 'dana@example.com', can: 'all', id: 'u-4', sessionId: 's-1', secondFactorAt };
+  const ownerOf = async (ids: string[]) => new Map(ids.map((one) => [one, { name: `named ${one}` }]));
+  const console = app.open(dana, { ownerOf });
+  const response = await console.post(`/api/jobs/${jobId}/retry`);
+  const [row] = await app.rowsOf(`
+    SELECT actor_id, actor_email, session_id, second_factor_at, request_id FROM offload.operator_action
+    WHERE subject_id = '${jobId}'`);
+  expect(row).toEqual({
+    ...{ actor_id: 'u-4', actor_email: dana.actor, session_id: 's-1', second_factor_at: secondFactorAt },
+    request_id: response.headers.get('X-Request-Id'),
+  });
+  const { timeline } = Timeline.parse(await jsonOf(console.get(`/api/jobs/${jobId}`)));
+  expect(timeline.at(-1)).toEqual({ by: 'operator', operator: 'named u-4' });
 });
 
 it('changes nothing that the audit log can not record', async () => {

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createJobClient } from '@offload/core/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { type ConsoleAccess, callerOf, consoleActions, mayDo, readAccess, visibleQueues } from './access';
+import {
+  type ConsoleAccess,
+  callerOf,
+  consoleActions,
+  mayDo,
+  readAccess,
+  requestIdHeader,
+  visibleQueues,
+} from './access';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, problem } from './api/problem';
 import { type Asset, builtAssets } from './document/built-assets';
@@ -89,8 +97,10 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
     const access = readAccess(returned);
     if (!access) return problem(403, 'You may not use this console.');
     if (isFromElsewhere(c.req.raw)) return problem(403, 'This request came from another site.');
-    c.set('access', callerOf(access, c.req.raw));
+    const caller = callerOf(access, c.req.raw);
+    c.set('access', caller);
     await next();
+    c.header(requestIdHeader, caller.operator.requestId);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'same-origin');

@@ -20,13 +20,19 @@ export interface ConsoleOptions {
    * rejected. Called for every request, so it should be fast.
    */
   authorize(request: Request): Promise<ConsoleAccess | Response | null> | ConsoleAccess | Response | null;
-  /** Returns the owners with these IDs. Others are shown by their ID. */
-  ownerOf?(ids: string[]): Promise<ReadonlyMap<string, Owner>>;
+  /**
+   * Returns the owners with these IDs, as this reader may see them. Others are shown by their ID. Also called with the IDs of
+   * staff who changed a job.
+   */
+  ownerOf?(ids: string[], access: ConsoleAccess): Promise<ReadonlyMap<string, Owner>>;
   /** Returns the app's own page of a job, where its result is. */
   jobUrl?(job: { id: string; kind: string; ownerId: string }): string | null;
   /** Returns where the code is that threw an error. `commit` is the version that the worker was started with. */
   sourceUrl?(place: { commit: string; file: string; line: number }): string | null;
-  /** Returns what may be seen of a payload, a result, or a log's details. A contract's `secrets` are hidden anyway. */
+  /**
+   * Returns what may be seen of a payload, a result, or a log's details by those who see values. A contract's `secrets` are
+   * hidden anyway.
+   */
   redact?(value: unknown, seenBy: { kind: string; access: ConsoleAccess }): unknown;
   /** What helps against an error, by its code. */
   advice?: Readonly<Record<string, Advice>>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { changeMany, jobsFor, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';
 import { previewJobs } from '../operations/changes/preview';
+import { sightOf } from '../redact';
 import { storable } from '../storable';
 import type { ChangePreview } from '../ui/changes/change-preview';
 import type { ConsoleReads } from './console-reads';
@@ -37,6 +38,7 @@ export function changeRoutes(parts: ApiParts) {
       const ownerOf = await findOwners(
         parts,
         preview.owners.map(({ id }) => id),
+        c.get('access'),
       );
       const owners = preview.owners.map(({ id, count }) => ({ ...ownerOf(id), count }));
       return c.json<z.input<typeof ChangePreview>>({ ...preview, owners });
@@ -51,9 +53,12 @@ export function changeRoutes(parts: ApiParts) {
       return c.json({ count: await undoRetry(parts, ids, c.get('access')) });
     })
     .get('/dismissals', async (c) => {
-      const { queues = null } = c.get('access');
-      const found = await findDismissals(parts.db, maxDismissals, queues);
-      const data = found.map(({ at, ...dismissal }) => ({ ...dismissal, at: at.toISOString() }));
+      const access = c.get('access');
+      const { text } = sightOf(parts, access);
+      const found = await findDismissals(parts.db, maxDismissals, access.queues ?? null);
+      const data = found.map(({ at, reason, ...dismissal }) => ({
+        ...{ ...dismissal, at: at.toISOString(), reason: text(reason) },
+      }));
       return c.json<ConsoleReads['/dismissals']>({ data });
     })
     .post('/dismissals/undo', requireAction(parts, 'dismiss'), async (c) => {

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { findFailureGroups, findFailures } from '../operations/changes/failures';
 import { readJobs } from '../reads/job-rows';
+import { sightOf } from '../redact';
 import { storable } from '../storable';
 import { readFailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
@@ -18,7 +19,9 @@ const pageLength = 50;
 export function failureRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/failures', async (c) => {
-      const { queues } = c.get('access');
+      const access = c.get('access');
+      const { queues } = access;
+      const { text } = sightOf(parts, access);
       const view = readQuery(c, FailureParams);
       const groups = await findFailureGroups(parts.db, {
         ...scopeOf(view, Date.now()),
@@ -27,6 +30,7 @@ export function failureRoutes(parts: ApiParts) {
       const data = groups.map(
         (found): FailureGroupView => ({
           ...found,
+          message: text(found.message),
           firstAt: found.firstAt.toISOString(),
           lastAt: found.lastAt.toISOString(),
         }),
@@ -50,7 +54,7 @@ export function failureRoutes(parts: ApiParts) {
         page.map(({ id }) => id),
       );
       return c.json<ConsoleReads['/failures/jobs']>({
-        data: await withOwners(parts, jobs),
+        data: await withOwners(parts, jobs, c.get('access')),
         next: last ? `${last.at.toISOString()} ${last.id}` : null,
         since: since.toISOString(),
       });

@@ -6,11 +6,14 @@ import { recordActionOnce } from '../operations/audit-log';
 import { type JobDetails, readJob, readPayload } from '../reads/job';
 import { readLog } from '../reads/log-lines';
 import { JobSearchParams, readJobCounts, readJobPage } from '../reads/search';
+import { type NamesOf, nameOf } from '../reads/state-changes';
+import { sightOf } from '../redact';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
 import { storable } from '../storable';
+import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
 import type { ConsoleReads, JobPageView } from './console-reads';
-import { type ApiParts, withOwners } from './parts';
+import { type ApiParts, findOwners, withOwners } from './parts';
 import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction } from './problem';
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -23,18 +26,24 @@ const wrongState = () => new Rejection(409, 'The job’s state has changed, so t
 
 /** The routes of jobs: lists, a job, its log, and what can be done to it. */
 export function jobRoutes(parts: ApiParts) {
-  const seenBy = (access: Caller) => (value: unknown, kind: string) =>
-    parts.redact ? parts.redact(value, { kind, access }) : value;
+  /** Returns the names of those who changed a job, as this reader may know them. */
+  const namesFor =
+    (access: Caller): NamesOf =>
+    async (actors) => {
+      const ownerOf = await findOwners(parts, actors.map(nameOf), access);
+      return new Map(actors.map((actor) => [actor, ownerOf(nameOf(actor)).name]));
+    };
 
   /** Returns a job, unless this reader may not see its queue. */
   async function find(id: string, access: Caller): Promise<JobDetails> {
-    const details = uuid.test(id) ? await readJob(parts, id, seenBy(access)) : null;
+    const by = { sight: sightOf(parts, access), namesOf: namesFor(access) };
+    const details = uuid.test(id) ? await readJob(parts, id, by) : null;
     if (!details || !visibleQueues(access, [details.job.queue])[0]) throw notFound();
     return details;
   }
 
-  async function view({ job: row, source, ...details }: JobDetails): Promise<JobPageView> {
-    const [job] = await withOwners(parts, [row]);
+  async function view({ job: row, source, ...details }: JobDetails, access: Caller): Promise<JobPageView> {
+    const [job] = await withOwners(parts, [row], access);
     if (!job) throw notFound();
     return {
       ...{ ...details, job },
@@ -46,15 +55,16 @@ export function jobRoutes(parts: ApiParts) {
 
   const app = new Hono<ConsoleEnv>()
     .get('/jobs', async (c) => {
-      const { jobs, ...page } = await readJobPage(
-        parts,
-        readQuery(c, JobSearchParams),
-        c.get('access').queues,
-      );
-      return c.json<ConsoleReads['/jobs']>({ ...page, data: await withOwners(parts, jobs) });
+      const access = c.get('access');
+      const query = readQuery(c, JobSearchParams);
+      await recordSearch(parts, access, query);
+      const { jobs, ...page } = await readJobPage(parts, query, access);
+      return c.json<ConsoleReads['/jobs']>({ ...page, data: await withOwners(parts, jobs, access) });
     })
     .get('/jobs/counts', async (c) => {
-      const counts = await readJobCounts(parts, readQuery(c, JobSearchParams), c.get('access').queues);
+      const query = readQuery(c, JobSearchParams);
+      await recordSearch(parts, c.get('access'), query);
+      const counts = await readJobCounts(parts, query, c.get('access'));
       return c.json<ConsoleReads['/jobs/counts']>({ counts });
     })
     .get('/jobs/:id', async (c) => {
@@ -62,13 +72,15 @@ export function jobRoutes(parts: ApiParts) {
       const details = await find(c.req.param('id'), access);
       const read = { action: 'job.read', subjectType: 'job', subjectId: details.job.id } as const;
       await recordActionOnce(parts.db, access.operator, read);
-      return c.json<ConsoleReads['/jobs/:id']>(await view(details));
+      return c.json<ConsoleReads['/jobs/:id']>(await view(details, access));
     })
     .get('/jobs/:id/log', async (c) => {
-      const { job } = await find(c.req.param('id'), c.get('access'));
-      const see = seenBy(c.get('access'));
+      const access = c.get('access');
+      const { job } = await find(c.req.param('id'), access);
+      const read = { action: 'job.read', subjectType: 'job', subjectId: job.id } as const;
+      await recordActionOnce(parts.db, access.operator, read);
       return c.json<ConsoleReads['/jobs/:id/log']>({
-        data: await readLog(parts.db, job.id, (value) => see(value, job.kind)),
+        data: await readLog(parts.db, job, sightOf(parts, access)),
       });
     })
     .post('/jobs/:id/replay', requireAction(parts, 'replay'), async (c) => {
@@ -101,4 +113,11 @@ export function jobRoutes(parts: ApiParts) {
       return c.json({ id: job.id });
     });
   return app;
+}
+
+/** Records a search, as in the URL of its page. Further pages of it are the same search. */
+async function recordSearch({ db }: ApiParts, { operator }: Caller, query: JobSearchQuery): Promise<void> {
+  const { searchParams } = new URL(jobSearchPath({ ...query, cursor: null }), 'http://console');
+  const search = { action: 'job.search', subjectType: 'job', subjectId: 'all' } as const;
+  await recordActionOnce(db, operator, { ...search, after: Object.fromEntries(searchParams) });
 }

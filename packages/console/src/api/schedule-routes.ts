@@ -42,6 +42,7 @@ export function scheduleRoutes(parts: ApiParts) {
       const ownerOf = await findOwners(
         parts,
         page.map(({ ownerId }) => ownerId),
+        c.get('access'),
       );
       return c.json<ConsoleReads['/schedules']>({
         data: page.map((row) => lineOf(row, ownerOf(row.ownerId))),

@@ -1,12 +1,13 @@
 import type { JobSystem } from '@offload/core';
 import { childStepPrefix, type Database, findAttempts, listOutages, sql } from '@offload/core/internal';
 import { isPending } from '@offload/core/internal/browser';
+import type { Sight } from '../redact';
 import { editableFieldsOf, editableNames } from '../replay/payload-fields';
 import { hidePaths } from '../replay/secret-paths';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
 import { type OwnedJob, readJobs } from './job-rows';
 import { type SourcePlace, sourceOf } from './source';
-import { readTimeline } from './state-changes';
+import { type NamesOf, readTimeline } from './state-changes';
 
 /** Everything about a job that staff see, except its log. */
 export interface JobDetails {
@@ -50,34 +51,46 @@ interface StepRow {
   finishedAt: Date | null;
 }
 
-/** Returns everything about a job; null if it doesn't exist. `see` says what may be seen of a value. */
+interface Readers {
+  /** What the reader sees of values and messages. */
+  sight: Sight;
+  /** Returns the names of those who changed the job. */
+  namesOf: NamesOf;
+}
+
+/** Returns everything about a job that this reader may see; null if it doesn't exist. */
 export async function readJob(
   { db, system }: { db: Database; system: JobSystem },
   id: string,
-  see: (value: unknown, kind: string) => unknown,
+  { sight, namesOf }: Readers,
 ): Promise<JobDetails | null> {
   const [[job], row] = await Promise.all([readJobs(db, [id]), readDetails(db, id)]);
   if (!job || !row) return null;
   const [attempts, timeline, steps, outages] = await Promise.all([
     findAttempts(db, id),
-    readTimeline(db, { ...row, id, ownerId: job.ownerId }),
+    readTimeline(db, { ...row, id, ownerId: job.ownerId }, namesOf),
     readSteps(db, id),
     isPending(job.state) ? listOutages(db) : [],
   ]);
   const contract = system.contracts.get(job.kind);
-  const shown = (value: unknown) => see(hidePaths(value, contract?.secrets ?? []), job.kind);
+  const shown = (value: unknown) => sight.value(hidePaths(value, contract?.secrets ?? []), job.kind);
   const payload = shown(row.payload);
-  const { parentId, retryOf, replayedAs, dismissReason, errorStack: stack } = row;
+  const { parentId, retryOf, replayedAs } = row;
+  const stack = sight.seesValues ? row.errorStack : null;
+  const canReplay = sight.seesValues && contract;
   return {
-    ...{ job, payload, result: shown(row.result), parentId, retryOf, replayedAs, dismissReason, stack },
-    fields: contract ? editableFieldsOf(contract, payload, editableNames(contract, payload)) : null,
+    ...{ job, payload, result: shown(row.result), parentId, retryOf, replayedAs, stack },
+    dismissReason: sight.text(row.dismissReason),
+    fields: canReplay ? editableFieldsOf(contract, payload, editableNames(contract, payload)) : null,
     attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
-      ...{ attempt: run.attempt, next: run.next, message: run.message },
+      ...{ attempt: run.attempt, next: run.next, message: sight.text(run.message) },
       worker: host === null ? workerId : `${host}, process ${pid}`,
       startedAt: startedAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
     })),
-    timeline,
+    timeline: timeline.map((entry) =>
+      entry.type === 'state' ? { ...entry, message: sight.text(entry.message) } : entry,
+    ),
     steps: steps.map(({ name, result, startedAt, finishedAt }) => ({
       ...{ name, result: shown(result) },
       startedAt: startedAt.toISOString(),

@@ -1,4 +1,5 @@
 import { type Connection, sql } from '@offload/core/internal';
+import type { Sight } from '../redact';
 
 /** A line of a job's log. */
 export interface LogLine {
@@ -13,17 +14,17 @@ export interface LogLine {
 // About as many as are kept.
 const maxLines = 1_000;
 
-/** Returns the last lines of a job's log, oldest first. */
+/** Returns the last lines of a job's log, oldest first, as this reader may see them. */
 export async function readLog(
   db: Connection,
-  id: string,
-  see: (value: unknown) => unknown,
+  { id, kind }: { id: string; kind: string },
+  sight: Sight,
 ): Promise<LogLine[]> {
   const rows = await db.query<Omit<LogLine, 'at'> & { at: Date }>(sql`
     SELECT id::text, at, level, attempt, message, details FROM offload.job_log
     WHERE job_id = ${id}::uuid ORDER BY job_log.id DESC LIMIT ${maxLines}`);
-  return rows.reverse().map(({ at, details, ...line }) => ({
-    ...{ ...line, at: at.toISOString() },
-    details: details === null ? null : see(details),
+  return rows.reverse().map(({ at, message, details, ...line }) => ({
+    ...{ ...line, at: at.toISOString(), message: sight.text(message) },
+    details: details === null ? null : sight.value(details, kind),
   }));
 }

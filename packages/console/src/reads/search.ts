@@ -1,8 +1,10 @@
 import { momentOfId } from '@offload/core/internal';
 import { z } from 'zod';
+import type { ConsoleAccess } from '../access';
 import { countByState, type StateCounts } from '../operations/search/count-by-state';
 import { type JobSearch, searchJobs } from '../operations/search/search';
 import { readSearchWords } from '../operations/search/search-words';
+import { seesValues } from '../redact';
 import { type JobSearchQuery, readJobSearch } from '../ui/job/job-search-query';
 import { momentOf } from '../ui/job/search-values';
 import { type OwnedJob, readJobs } from './job-rows';
@@ -20,13 +22,15 @@ interface JobPage {
 /** Parses the query of a list of jobs: the same parameters as in the URL of its page. */
 export const JobSearchParams = z.record(z.string(), z.string()).transform(readJobSearch);
 
-/** Returns a page of the jobs in these queues that a search matches. It reads a bounded number of rows. */
+/** Returns a page of the jobs that a search matches and this reader may see. It reads a bounded number of rows. */
 export async function readJobPage(
   { db, system }: Reading,
   query: JobSearchQuery,
-  among: readonly string[] | undefined,
+  access: ConsoleAccess,
 ): Promise<JobPage> {
-  const { ids, cursor: nextCursor } = await searchJobs(db, system.contracts, searchOf(query, among));
+  const search = searchOf(query, access);
+  if (!search) return { jobs: [], nextCursor: null, searchedUntil: null };
+  const { ids, cursor: nextCursor } = await searchJobs(db, system.contracts, search);
   return {
     jobs: await readJobs(db, ids),
     nextCursor,
@@ -36,26 +40,31 @@ export async function readJobPage(
 }
 
 /**
- * Returns how many jobs in these queues a search matches in each state, whatever states it asks for. Null if counting takes too
+ * Returns how many of the jobs that this reader may see a search matches in each state, whatever states it asks for. Null if counting takes too
  * long.
  */
 export async function readJobCounts(
   { db, system }: Reading,
   query: JobSearchQuery,
-  among: readonly string[] | undefined,
+  access: ConsoleAccess,
 ): Promise<StateCounts | null> {
-  return countByState(db, system.contracts, { ...searchOf(query, among), states: [] });
+  const search = searchOf(query, access);
+  return search && countByState(db, system.contracts, { ...search, states: [] });
 }
 
-function searchOf(query: JobSearchQuery, among: readonly string[] | undefined): JobSearch {
+/** Returns a search for what someone may see; null if that can't contain a match. */
+function searchOf(query: JobSearchQuery, access: ConsoleAccess): JobSearch | null {
+  const among = access.queues;
+  const inValues = seesValues(access);
   const { q, states, kind, queue, from, to, sort, cursor } = query;
   const { states: typedStates = [], ...words } = readSearchWords(q);
+  if (words.payload.length > 0 && !inValues) return null;
   return {
     ...{ kind, queue, from: momentOf(from), to: momentOf(to), ...words },
     states: typedStates.length > 0 ? typedStates : states,
     ...(among && { among }),
     byAddress: 'never',
-    ...{ inStack: false, hasErrorIndex: false },
+    ...{ inStack: inValues, hasErrorIndex: false },
     ...{ order: sort, cursor, limit: pageLength },
   };
 }

@@ -23,14 +23,17 @@ interface TimelineJob {
   createdAt: Date;
 }
 
+/** Returns the names that a reader may know of people, by how the history names them. */
+export type NamesOf = (actors: string[]) => Promise<ReadonlyMap<string, string>>;
+
 /**
  * Returns what has happened to a job, oldest first: the request that caused it, and its changes of state. `namesOf` returns
- * the names that the reader may know of those who are neither its owner nor a worker; by default, as the history has them.
+ * the names that the reader may know of those who are neither its owner nor a worker.
  */
 export async function readTimeline(
   db: Connection,
   job: TimelineJob,
-  namesOf: (actors: string[]) => Promise<ReadonlyMap<string, string>> = namesInHistory,
+  namesOf: NamesOf,
 ): Promise<TimelineEntry[]> {
   const events = await db.query<EventRow>(sql`
     SELECT state, attempt, actor, message, dispatched_at AS "dispatchedAt", at
@@ -64,11 +67,7 @@ function actorType(actor: string, ownerId: string): StateChange['by'] {
   return nameOf(actor) === ownerId ? 'owner' : 'operator';
 }
 
-async function namesInHistory(actors: string[]): Promise<ReadonlyMap<string, string>> {
-  return new Map(actors.map((actor) => [actor, nameOf(actor)]));
-}
-
-/** Returns the name of an actor such as `user:ada` or `operator:ada`. */
-function nameOf(actor: string): string {
+/** Returns the name or the ID of an actor such as `user:ada` or `operator:ada`. */
+export function nameOf(actor: string): string {
   return actor.replace(/^\w+:/, '');
 }

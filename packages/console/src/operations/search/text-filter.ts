@@ -1,4 +1,5 @@
 import { type Sql, sql } from '@offload/core/internal';
+import { addressPattern } from '../../redact';
 
 /** Values of a job's payload, and words of its error. */
 export interface TextFilter {
@@ -6,7 +7,7 @@ export interface TextFilter {
   payload: { path: string[]; value: string }[];
   /** Words that must be in the error. Each matches words that begin with it. */
   error: string | null;
-  /** Whether the words may be in the stack, which not all users may see. */
+  /** Whether the words may be in the stack, and in addresses in the message, which not all users may see. */
   inStack: boolean;
   /** Whether the app has an index of the words of errors; by default yes. Otherwise, messages are searched as they are. */
   hasErrorIndex?: boolean;
@@ -17,15 +18,18 @@ export function matchesText({ payload, error, inStack, hasErrorIndex = true }: T
   const conditions: Sql[] = [];
   // One condition for all fields, so that the index intersects them instead of collecting each.
   if (payload.length > 0) conditions.push(sql`payload @@ ${payload.map(hasValue).join(' && ')}::jsonpath`);
+  const message = inStack
+    ? sql`error_message`
+    : sql`regexp_replace(error_message, ${addressPattern}, ' ', 'g')`;
   if (error !== null && !hasErrorIndex)
-    conditions.push(sql`position(lower(${error}) IN lower(concat(error_code, ' ', error_message))) > 0`);
+    conditions.push(sql`position(lower(${error}) IN lower(concat(error_code, ' ', ${message}))) > 0`);
   if (error !== null && hasErrorIndex) {
     const words = wordsOf(error);
     // The same expression as in the index. The function is in the index's migration.
     conditions.push(
       sql`error_message IS NOT NULL AND job_error_words(error_code, error_message, error_stack) @@ ${words}`,
     );
-    if (!inStack) conditions.push(sql`job_error_words(error_code, error_message, NULL) @@ ${words}`);
+    if (!inStack) conditions.push(sql`job_error_words(error_code, ${message}, NULL) @@ ${words}`);
   }
   return conditions;
 }

@@ -1,0 +1,51 @@
+import type { ConsoleAccess } from './access';
+import type { ConsoleOptions } from './options';
+import { hidden } from './replay/secret-paths';
+
+/**
+ * Returns a value as someone sees it who doesn't see values: names of fields without what is in them. There is no list of
+ * secret names, because it could lack the one that matters.
+ */
+export function hideValues(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hideValues);
+  if (typeof value !== 'object' || value === null) return hidden;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hideValues(inner)]));
+}
+
+/** Matches email addresses, in JavaScript and in PostgreSQL. */
+export const addressPattern = String.raw`[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+`;
+const address = new RegExp(addressPattern, 'g');
+
+/** Returns a text without the email addresses in it. */
+export function hideAddresses(text: string): string {
+  return text.replace(address, hidden);
+}
+
+/** What a reader sees of jobs. */
+export interface Sight {
+  /** Whether they see values, stacks, and keys, which are made of values. */
+  seesValues: boolean;
+  /** Returns what they see of a payload, a result, or a log's details of this kind. Null stays null. */
+  value(value: unknown, kind: string): unknown;
+  /** Returns what they see of a message. */
+  text<Text extends string | null>(text: Text): Text | string;
+}
+
+/** Returns what someone sees: everything, or what the app's `redact` leaves, or no values. */
+export function sightOf({ redact }: Pick<ConsoleOptions, 'redact'>, access: ConsoleAccess): Sight {
+  if (seesValues(access))
+    return {
+      seesValues: true,
+      value: (value, kind) => (redact ? redact(value, { kind, access }) : value),
+      text: (text) => text,
+    };
+  return {
+    seesValues: false,
+    value: (value) => (value === null ? null : hideValues(value)),
+    text: (text) => (text === null ? text : hideAddresses(text)),
+  };
+}
+
+export function seesValues(access: Pick<ConsoleAccess, 'seesValues'>): boolean {
+  return access.seesValues ?? true;
+}
