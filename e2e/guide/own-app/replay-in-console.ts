@@ -29,7 +29,7 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await expect(page.getByRole('region', { name: 'Attempts' })).toContainText(
       'The printer is out of paper.',
     );
-    await page.getByRole('button', { name: 'Edit and replay' }).click();
+    await page.getByRole('link', { name: 'Edit and replay' }).click();
     await page.getByLabel('Order ID').fill('2000');
     await page.getByRole('button', { name: 'Replay job' }).click();
     await expect(page.getByText('Replay of')).toBeVisible();

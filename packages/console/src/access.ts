@@ -5,7 +5,7 @@ import { storable } from './storable';
 
 /** What staff can do to jobs and queues. */
 export const consoleActions = [
-  ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause', 'limit'] as const),
+  ...(['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete', 'pause', 'limit'] as const),
   ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'alerts', 'audit'] as const),
 ] as const;
 
@@ -17,6 +17,7 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
   cancel: { action: 'job.cancel', subjectType: 'job' },
   'run-now': { action: 'job.reschedule', subjectType: 'job' },
   replay: { action: 'job.redo', subjectType: 'job' },
+  signal: { action: 'job.signal', subjectType: 'job' },
   dismiss: { action: 'job.dismiss', subjectType: 'job' },
   delete: { action: 'job.delete', subjectType: 'job' },
   pause: { action: 'queue.pause', subjectType: 'queue' },

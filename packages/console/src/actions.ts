@@ -1,20 +1,10 @@
 import type { ChangedJob } from '@offload/core';
-import {
-  type AnyContract,
-  type ChangeAction,
-  changeJobs,
-  type Sql,
-  sql,
-  type WorkerClient,
-} from '@offload/core/internal';
-import { v7 as uuid } from 'uuid';
+import { type ChangeAction, changeJobs, type Sql, sql, type WorkerClient } from '@offload/core/internal';
 import type { Caller, ConsoleAccess, ConsoleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
 import { dismissedBy } from './operations/changes/dismiss';
-import { enqueueReplay } from './operations/changes/enqueue-replay';
 import { failedAndOpen, type JobFilter, matchesFilter, matching, withIds } from './operations/changes/filter';
-import { changedFields, recordReplay } from './operations/changes/record-replay';
 import { undoRetries } from './operations/changes/undo-retries';
 import type { Reading } from './reads/reading';
 
@@ -31,6 +21,8 @@ interface Act {
   where: Sql;
   access: Caller;
   reason?: string | undefined;
+  /** For `run-now`: milliseconds until it runs; by default, 0. */
+  delayMs?: number;
   /** The most jobs to change. */
   limit?: number;
 }
@@ -53,7 +45,7 @@ export const actorOf = ({ actor, id }: Caller) => (id === undefined ? `operator:
 export async function changeJob(
   parts: Changing,
   id: string,
-  act: Pick<Act, 'action' | 'access' | 'reason'>,
+  act: Pick<Act, 'action' | 'access' | 'reason' | 'delayMs'>,
 ): Promise<boolean> {
   return (await change(parts, { ...act, where: sql`id = ${id}::uuid` })).length > 0;
 }
@@ -120,47 +112,21 @@ export async function undoDismissal(
 
 async function change(
   { db, system, client }: Changing,
-  { action, where, access, reason, limit }: Act,
+  { action, where, access, reason, limit, delayMs = 0 }: Act,
 ): Promise<ChangedJob[]> {
   const { actor, operator } = access;
   const request = {
     ...{ action: changes[action], where, access: { owner: null, actor: actorOf(access), by: operator } },
     ...(limit !== undefined && { limit }),
-    ...(action === 'run-now' && { delayMs: 0 }),
+    ...(action === 'run-now' && { delayMs }),
     ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),
   };
   const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
   if (action === 'retry') void client.dispatch(changed);
-  if (action === 'run-now' && changed.length > 0) void client.admitDue();
+  if (action === 'run-now' && delayMs === 0 && changed.length > 0) void client.admitDue();
   if (action === 'cancel')
     for (const job of changed) if (job.state === 'canceled') void client.removeFromQueue(job);
   return changed;
-}
-
-interface ReplayRequest {
-  /** The job to replace, as it is. */
-  from: { id: string; state: string; payload: unknown };
-  contract: AnyContract;
-  payload: object;
-}
-
-/** Enqueues a job that replaces a failed or canceled one. Returns its ID, or null if the state doesn't allow that. */
-export async function replay(
-  { db, system, client }: Changing,
-  { from: { id, state, payload: before }, contract, payload }: ReplayRequest,
-  access: Caller,
-): Promise<string | null> {
-  const newId = uuid();
-  const made = await db.transaction(async (tx) => {
-    const by = { by: access.actor, actor: actorOf(access) };
-    const job = await enqueueReplay(tx, system, { id, newId, contract, payload, ...by, fields: {} });
-    const after = { changed: changedFields(before, payload) };
-    if (job) await recordReplay(tx, access.operator, { id, newId, state, after });
-    return job;
-  });
-  if (!made) return null;
-  void client.dispatch([made]);
-  return made.id;
 }
 
 /** Pauses or resumes a queue for all workers. */

@@ -1,5 +1,6 @@
 import './replay/contract-fields';
 
+export type { AboutJob, AppJob, JobFact, PreparedReplay, ReplayRules, WantedReplay } from './about-job';
 export type { ConsoleAccess, ConsoleAction } from './access';
 export { type Console, createConsole } from './create-console';
 export { isUnbroken } from './operations/audit-chain';

@@ -1,4 +1,5 @@
 import type { Jobs } from '@offload/core';
+import type { AboutJob, AppJob, ReplayRules } from './about-job';
 import type { ConsoleAccess } from './access';
 import type { Advice } from './views';
 
@@ -26,7 +27,11 @@ export interface ConsoleOptions {
    */
   ownerOf?(ids: string[], access: ConsoleAccess): Promise<ReadonlyMap<string, Owner>>;
   /** Returns the app's own page of a job, where its result is. */
-  jobUrl?(job: { id: string; kind: string; ownerId: string }): string | null;
+  jobUrl?(job: AppJob): string | null;
+  /** Returns what the app knows about a job, for its page. Called every two seconds while someone looks at it. */
+  aboutJob?(job: AppJob, access: ConsoleAccess): Promise<AboutJob | null>;
+  /** What a replay may change, and what it's enqueued with. */
+  replays?: ReplayRules;
   /** Returns where the code is that threw an error. `commit` is the version that the worker was started with. */
   sourceUrl?(place: { commit: string; file: string; line: number }): string | null;
   /**
@@ -34,8 +39,8 @@ export interface ConsoleOptions {
    * hidden anyway.
    */
   redact?(value: unknown, seenBy: { kind: string; access: ConsoleAccess }): unknown;
-  /** What helps against an error, by its code. */
-  advice?: Readonly<Record<string, Advice>>;
+  /** What helps against an error, by its code, or a function that returns it. */
+  advice?: Readonly<Record<string, Advice>> | ((error: { kind: string; code: string }) => Advice | null);
   /** The names of kinds. */
   labels?: Readonly<Record<string, string>>;
   /** Links to other pages of the app, in the console's header. */

@@ -6,11 +6,14 @@ import { auditRoutes } from './audit-routes';
 import { changeRoutes } from './change-routes';
 import { failureRoutes } from './failure-routes';
 import { gateRoutes } from './gate-routes';
+import { jobActionRoutes } from './job-action-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, isRejection, problem, requireJson } from './problem';
 import { queueRoutes } from './queue-routes';
+import { replayRoute } from './replay-route';
 import { scheduleRoutes } from './schedule-routes';
+import { signalRoute } from './signal-route';
 
 const maxBodyBytes = 1_000_000;
 
@@ -21,6 +24,9 @@ export function createConsoleApi(parts: ApiParts) {
     .use(bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'The body is too large.') }))
     .route('/', queueRoutes(parts))
     .route('/', jobRoutes(parts))
+    .route('/', jobActionRoutes(parts))
+    .route('/', replayRoute(parts))
+    .route('/', signalRoute(parts))
     .route('/', failureRoutes(parts))
     .route('/', changeRoutes(parts))
     .route('/', alertRoutes(parts))

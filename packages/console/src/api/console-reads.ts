@@ -1,10 +1,12 @@
+import type { AboutJob } from '../about-job';
 import type { ActionPage } from '../operations/audit-actions';
 import type { StateCounts } from '../operations/search/count-by-state';
+import type { ChildJobs } from '../reads/child-jobs';
 import type { JobDetails } from '../reads/job';
-import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../reads/overview';
 import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 import type { GateLine } from '../ui/gates/gate-line';
+import type { LogLine } from '../ui/job/job-views';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { KnownOwner, ListedJob } from './parts';
@@ -12,6 +14,12 @@ import type { KnownOwner, ListedJob } from './parts';
 /** What the page of a job shows. */
 export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
   job: ListedJob;
+  /** What the app knows about it. */
+  about: Required<AboutJob>;
+  /** Where its email goes, if a replay may send it elsewhere. */
+  recipient: string | null;
+  /** The signal that it waits for, if the reader may send it. */
+  signal: { name: string; label: string } | null;
   /** The app's own page of the job. */
   url: string | null;
   sourceUrl: string | null;
@@ -38,6 +46,7 @@ export interface ConsoleReads {
   '/jobs/counts': { counts: StateCounts | null };
   '/jobs/:id': JobPageView;
   '/jobs/:id/log': { data: LogLine[] };
+  '/jobs/:id/children': Omit<ChildJobs, 'jobs'> & { data: ListedJob[] };
   '/failures': { data: FailureGroupView[] };
   /** Dismissals that weren't undone, latest first. */
   '/dismissals': { data: DismissalView[] };

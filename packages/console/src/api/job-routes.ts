@@ -1,59 +1,37 @@
+import { allows, jobStates } from '@offload/core/contract';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type Caller, visibleQueues } from '../access';
-import { changeJob, replay, type SimpleAction } from '../actions';
+import { type Caller, mayDo } from '../access';
 import { recordActionOnce } from '../operations/audit-log';
-import { type JobDetails, readJob, readPayload } from '../reads/job';
+import { readChildJobs } from '../reads/child-jobs';
+import { type JobDetails, readJob } from '../reads/job';
+import type { OwnedJob } from '../reads/job-rows';
 import { readLog } from '../reads/log-lines';
 import { JobSearchParams, readJobCounts, readJobPage } from '../reads/search';
 import { type NamesOf, nameOf } from '../reads/state-changes';
 import { sightOf } from '../redact';
-import { editableNames } from '../replay/payload-fields';
-import { checkReplay } from '../replay/replay-check';
-import { storable } from '../storable';
 import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
+import type { Advice } from '../views';
 import type { ConsoleReads, JobPageView } from './console-reads';
+import { findJob } from './find-job';
 import { type ApiParts, findOwners, withOwners } from './parts';
-import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readQuery } from './problem';
+import { editableBy } from './replay-route';
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-const ReplayBody = z.object({ payload: z.record(z.string(), z.unknown()) });
-const DismissBody = z.object({ reason: storable(300).default('') });
-const simple = ['retry', 'cancel', 'run-now'] as const satisfies readonly SimpleAction[];
+const LogQuery = z.object({
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the ID of a log line')
+    .default('0'),
+});
+const ChildQuery = z.object({
+  state: z.enum(jobStates).nullable().default(null),
+  after: z.uuid().nullable().default(null),
+});
 
-const notFound = () => new Rejection(404, 'Job not found.');
-const wrongState = () => new Rejection(409, 'The job’s state has changed, so this can’t be done now.');
-
-/** The routes of jobs: lists, a job, its log, and what can be done to it. */
+/** The routes that read jobs: lists, a job, its log, and its child jobs. */
 export function jobRoutes(parts: ApiParts) {
-  /** Returns the names of those who changed a job, as this reader may know them. */
-  const namesFor =
-    (access: Caller): NamesOf =>
-    async (actors) => {
-      const ownerOf = await findOwners(parts, actors.map(nameOf), access);
-      return new Map(actors.map((actor) => [actor, ownerOf(nameOf(actor)).name]));
-    };
-
-  /** Returns a job, unless this reader may not see its queue. */
-  async function find(id: string, access: Caller): Promise<JobDetails> {
-    const by = { sight: sightOf(parts, access), namesOf: namesFor(access) };
-    const details = uuid.test(id) ? await readJob(parts, id, by) : null;
-    if (!details || !visibleQueues(access, [details.job.queue])[0]) throw notFound();
-    return details;
-  }
-
-  async function view({ job: row, source, ...details }: JobDetails, access: Caller): Promise<JobPageView> {
-    const [job] = await withOwners(parts, [row], access);
-    if (!job) throw notFound();
-    return {
-      ...{ ...details, job },
-      url: parts.jobUrl?.({ id: job.id, kind: job.kind, ownerId: row.ownerId }) ?? null,
-      sourceUrl: source && (parts.sourceUrl?.(source) ?? null),
-      advice: (job.error && parts.advice?.[job.error.code]) ?? null,
-    };
-  }
-
-  const app = new Hono<ConsoleEnv>()
+  return new Hono<ConsoleEnv>()
     .get('/jobs', async (c) => {
       const access = c.get('access');
       const query = readQuery(c, JobSearchParams);
@@ -69,50 +47,45 @@ export function jobRoutes(parts: ApiParts) {
     })
     .get('/jobs/:id', async (c) => {
       const access = c.get('access');
-      const details = await find(c.req.param('id'), access);
-      const read = { action: 'job.read', subjectType: 'job', subjectId: details.job.id } as const;
-      await recordActionOnce(parts.db, access.operator, read);
-      return c.json<ConsoleReads['/jobs/:id']>(await view(details, access));
+      const { id } = await findAndRecord(parts, c.req.param('id'), access);
+      const reader = { sight: sightOf(parts, access), namesOf: namesFor(parts, access) };
+      const details = await readJob(parts, id, { ...reader, editable: editableBy(parts) });
+      if (!details) throw new Rejection(404, 'Job not found.');
+      return c.json<ConsoleReads['/jobs/:id']>(await viewJobPage(parts, details, access));
     })
     .get('/jobs/:id/log', async (c) => {
       const access = c.get('access');
-      const { job } = await find(c.req.param('id'), access);
-      const read = { action: 'job.read', subjectType: 'job', subjectId: job.id } as const;
-      await recordActionOnce(parts.db, access.operator, read);
-      return c.json<ConsoleReads['/jobs/:id/log']>({
-        data: await readLog(parts.db, job, sightOf(parts, access)),
+      const { id, kind } = await findAndRecord(parts, c.req.param('id'), access);
+      const { after } = readQuery(c, LogQuery);
+      const data = await readLog(parts.db, { id, kind, after }, sightOf(parts, access));
+      return c.json<ConsoleReads['/jobs/:id/log']>({ data });
+    })
+    .get('/jobs/:id/children', async (c) => {
+      const access = c.get('access');
+      const { id } = await findJob(parts, c.req.param('id'), access);
+      const query = { ...readQuery(c, ChildQuery), among: access.queues };
+      const { jobs, ...page } = await readChildJobs(parts.db, id, query);
+      return c.json<ConsoleReads['/jobs/:id/children']>({
+        ...page,
+        data: await withOwners(parts, jobs, access),
       });
-    })
-    .post('/jobs/:id/replay', requireAction(parts, 'replay'), async (c) => {
-      const access = c.get('access');
-      const { payload: written } = await readBody(c, ReplayBody);
-      const { job } = await find(c.req.param('id'), access);
-      const contract = parts.system.contracts.get(job.kind);
-      if (!contract || contract.isNeverReplayed)
-        throw new Rejection(409, "Jobs of this kind can't be replayed.");
-      const before = await readPayload(parts.db, job.id);
-      const checked = checkReplay(contract, { before, written, editable: editableNames(contract, before) });
-      if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
-      const from = { id: job.id, state: job.state, payload: before };
-      const id = await replay(parts, { from, contract, payload: checked.payload }, access);
-      if (id === null) throw wrongState();
-      return c.json({ id }, 202);
-    })
-    .post('/jobs/:id/dismiss', requireAction(parts, 'dismiss'), async (c) => {
-      const { reason } = await readBody(c, DismissBody);
-      const { job } = await find(c.req.param('id'), c.get('access'));
-      const act = { action: 'dismiss', access: c.get('access'), reason } as const;
-      if (job.state !== 'failed' || !(await changeJob(parts, job.id, act))) throw wrongState();
-      return c.json({ id: job.id });
     });
-  for (const action of simple)
-    app.post(`/jobs/:id/${action}`, requireAction(parts, action), async (c) => {
-      const access = c.get('access');
-      const { job } = await find(c.req.param('id'), access);
-      if (!(await changeJob(parts, job.id, { action, access }))) throw wrongState();
-      return c.json({ id: job.id });
-    });
-  return app;
+}
+
+/** Returns a job, and records that this reader sees more of it than a list shows. */
+async function findAndRecord(parts: ApiParts, id: string, access: Caller): Promise<OwnedJob> {
+  const job = await findJob(parts, id, access);
+  const read = { action: 'job.read', subjectType: 'job', subjectId: job.id } as const;
+  await recordActionOnce(parts.db, access.operator, read);
+  return job;
+}
+
+/** Returns the names of those who changed a job, as this reader may know them. */
+function namesFor(parts: ApiParts, access: Caller): NamesOf {
+  return async (actors) => {
+    const ownerOf = await findOwners(parts, actors.map(nameOf), access);
+    return new Map(actors.map((actor) => [actor, ownerOf(nameOf(actor)).name]));
+  };
 }
 
 /** Records a search, as in the URL of its page. Further pages of it are the same search. */
@@ -120,4 +93,55 @@ async function recordSearch({ db }: ApiParts, { operator }: Caller, query: JobSe
   const { searchParams } = new URL(jobSearchPath({ ...query, cursor: null }), 'http://console');
   const search = { action: 'job.search', subjectType: 'job', subjectId: 'all' } as const;
   await recordActionOnce(db, operator, { ...search, after: Object.fromEntries(searchParams) });
+}
+
+/** Returns the page of a job for this reader, with what the app knows about the job. */
+async function viewJobPage(
+  parts: ApiParts,
+  { job: row, source, ...details }: JobDetails,
+  access: Caller,
+): Promise<JobPageView> {
+  const { id, kind, ownerId, error } = row;
+  const app = { id, kind, ownerId };
+  const [[job], about, recipient] = await Promise.all([
+    withOwners(parts, [row], access),
+    parts.aboutJob?.(app, access),
+    recipientOf(parts, row, access),
+  ]);
+  if (!job) throw new Rejection(404, 'Job not found.');
+  return {
+    ...{ ...details, job, recipient, signal: signalOf(parts, row, access) },
+    about: { links: [], notes: [], sections: [], ...about },
+    url: parts.jobUrl?.(app) ?? null,
+    sourceUrl: source && (parts.sourceUrl?.(source) ?? null),
+    advice: error && adviceFor(parts, kind, error.code),
+  };
+}
+
+function adviceFor({ advice }: ApiParts, kind: string, code: string): Advice | null {
+  if (typeof advice === 'function') return advice({ kind, code });
+  return advice?.[code] ?? null;
+}
+
+/** Returns where the email of a job goes, if this reader can have a replay send it elsewhere. */
+async function recipientOf(
+  { replays, system }: ApiParts,
+  { id, kind, ownerId, state }: OwnedJob,
+  access: Caller,
+): Promise<string | null> {
+  const contract = system.contracts.get(kind);
+  if (!contract || !allows(state, 'retry') || !mayDo(access, 'replay')) return null;
+  return (await replays?.recipientOf?.({ id, kind, ownerId }, contract)) ?? null;
+}
+
+/** Returns the signal that a job waits for, if its contract has a button for it and this reader may send it. */
+function signalOf(
+  { system }: ApiParts,
+  { kind, waitingFor }: OwnedJob,
+  access: Caller,
+): JobPageView['signal'] {
+  const { name } = waitingFor ?? {};
+  if (name === undefined || !mayDo(access, 'signal')) return null;
+  const label = system.contracts.get(kind)?.signals?.[name]?.label;
+  return label === undefined ? null : { name, label };
 }

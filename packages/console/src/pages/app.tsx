@@ -49,7 +49,7 @@ export function App() {
 function pageOf(place: Place): ReactNode {
   const [, room = '', name = ''] = place.path.split('/');
   if (room === '') return <OverviewPage place={place} />;
-  if (room === 'jobs') return name ? <JobPage id={name} /> : <JobsPage place={place} />;
+  if (room === 'jobs') return name ? <JobPage id={name} place={place} /> : <JobsPage place={place} />;
   if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
   if (room === 'queues') return name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />;
   if (room === 'schedules') return <SchedulesPage place={place} />;

@@ -1,73 +1,107 @@
 import { Button } from '@mantine/core';
 import { allows } from '@offload/core/contract';
+import {
+  CircleStopIcon,
+  ClockPlusIcon,
+  EyeOffIcon,
+  PencilIcon,
+  RefreshCwIcon,
+  SendIcon,
+  ZapIcon,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { ConsoleAction } from '../access';
-import type { ListedJob } from '../api/parts';
+import type { JobPageView } from '../api/console-reads';
+import { mainActionOf } from '../ui/job/main-action';
+import { ButtonLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import { BulkChangeDialog, useBulkChange } from './bulk-change';
 import { useConsole } from './context';
 
-interface JobActionsProps {
-  job: ListedJob;
+interface JobActionsProps extends Pick<JobPageView, 'job' | 'signal'> {
   /** Whether a retry may go better than the last attempt. */
   retryHelps: boolean;
-  /** Whether its kind lets staff change something. */
+  /** Whether a replay can change something. */
   canReplay: boolean;
-  onReplay: () => void;
   onChange: () => void;
 }
 
-type Simple = Extract<ConsoleAction, 'retry' | 'cancel' | 'run-now' | 'dismiss'>;
+const inFiveMinutes = { delayMs: 5 * 60_000 };
 
-const labels: Record<Simple, string> = {
-  retry: 'Retry',
-  'run-now': 'Run now',
-  cancel: 'Cancel job',
-  dismiss: 'Dismiss',
-};
+/** What can be done to a job in its state, by this reader. The one that is likely to help stands out. */
+export function JobActions({ job, signal, retryHelps, canReplay, onChange }: JobActionsProps) {
+  const { may } = useConsole();
+  const { id, state, isDismissed } = job;
+  const { send, isSending, problem } = useSend(id, changed);
+  const change = useBulkChange(changed);
+  const isReplayable = canReplay && allows(state, 'retry') && !isDismissed && may('replay');
+  const main = mainActionOf(job, { retryHelps, isReplayable });
 
-/** What can be done to a job in its state, by this reader. */
-export function JobActions({ job, retryHelps, canReplay, onReplay, onChange }: JobActionsProps) {
-  const { client, may } = useConsole();
+  function changed() {
+    // The button that was pressed goes away: the focus goes where the news is.
+    document.getElementById('main')?.focus();
+    onChange();
+  }
+  const replay = isReplayable && (
+    <ButtonLink
+      to="#replay"
+      size="xs"
+      variant={main === 'replay' ? 'filled' : 'default'}
+      leftSection={<PencilIcon size={14} />}
+    >
+      Edit and replay
+    </ButtonLink>
+  );
+  const button = (action: ConsoleAction, label: string, Icon: typeof ZapIcon, run: () => Promise<void>) =>
+    may(action) && (
+      <Button
+        size="xs"
+        variant={action === main ? 'filled' : 'default'}
+        leftSection={<Icon size={14} />}
+        disabled={isSending}
+        onClick={() => void run()}
+      >
+        {label}
+      </Button>
+    );
+  return (
+    <>
+      {signal && button('signal', signal.label, SendIcon, () => send(signalPath(signal.name)))}
+      {main === 'replay' && replay}
+      {/* It may email people, and says so first. */}
+      {allows(state, 'retry') &&
+        button('retry', 'Retry', RefreshCwIcon, () => change.ask('retry', { ids: [id] }))}
+      {allows(state, 'reschedule') && (
+        <>
+          {button('run-now', 'Run now', ZapIcon, () => send('run-now'))}
+          {button('run-now', 'Run in 5 minutes', ClockPlusIcon, () => send('run-now', inFiveMinutes))}
+        </>
+      )}
+      {allows(state, 'cancel') && button('cancel', 'Cancel job', CircleStopIcon, () => send('cancel'))}
+      {main !== 'replay' && replay}
+      {state === 'failed' &&
+        !isDismissed &&
+        button('dismiss', 'Dismiss', EyeOffIcon, () => change.ask('dismiss', { ids: [id] }))}
+      {problem && <ProblemNotice problem={problem} />}
+      <BulkChangeDialog change={change} />
+    </>
+  );
+}
+
+/** Sends what needs no confirmation. */
+function useSend(id: string, onChange: () => void) {
+  const { client } = useConsole();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
-  const { state, isDismissed } = job;
-  const possible: Record<Simple, boolean> = {
-    retry: allows(state, 'retry'),
-    'run-now': allows(state, 'reschedule'),
-    cancel: allows(state, 'cancel'),
-    dismiss: state === 'failed' && !isDismissed,
-  };
-
-  async function act(action: Simple) {
+  async function send(path: string, body?: object) {
     setIsSending(true);
-    const response = await client.post(`/jobs/${job.id}/${action}`);
+    const response = await client.post(`/jobs/${id}/${path}`, body);
     setIsSending(false);
     setProblem(response.ok ? null : response.problem);
     onChange();
   }
-  const shown = (['retry', 'run-now', 'cancel', 'dismiss'] as const).filter(
-    (action) => possible[action] && may(action),
-  );
-  return (
-    <>
-      {shown.map((action) => (
-        <Button
-          key={action}
-          size="xs"
-          variant={action === 'retry' && retryHelps ? 'filled' : 'default'}
-          disabled={isSending}
-          onClick={() => void act(action)}
-        >
-          {labels[action]}
-        </Button>
-      ))}
-      {canReplay && possible.retry && !isDismissed && may('replay') && (
-        <Button size="xs" variant={retryHelps ? 'default' : 'filled'} onClick={onReplay}>
-          Edit and replay
-        </Button>
-      )}
-      {problem && <ProblemNotice problem={problem} />}
-    </>
-  );
+  return { send, isSending, problem };
 }
+
+const signalPath = (name: string) => `signals/${encodeURIComponent(name)}`;

@@ -1,21 +1,45 @@
-import { Code, Stack, Text } from '@mantine/core';
-import { Section } from '../ui/section';
-import { useLive } from './context';
+import { Loader } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { LogLine } from '../ui/job/job-views';
+import { LogView } from '../ui/job/log-view';
+import { pollWhileVisible } from '../ui/poll';
+import type { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+import { useConsole } from './context';
 
-/** The last lines that a job has logged. */
-export function JobLog({ id }: { id: string }) {
-  const { body } = useLive({ route: '/jobs/:id/log', id });
-  if (!body || body.data.length === 0) return null;
-  return (
-    <Section id="log" title="Log">
-      <Stack gap={2} component="ol" p={0} m={0}>
-        {body.data.map(({ id: line, at, attempt, level, message, details }) => (
-          <Text component="li" size="xs" ff="monospace" key={line} style={{ listStyle: 'none' }}>
-            <time dateTime={at}>{at.slice(11, 23)}</time> #{attempt} {level} {message}{' '}
-            {details !== null && <Code fz="xs">{JSON.stringify(details)}</Code>}
-          </Text>
-        ))}
-      </Stack>
-    </Section>
+const whileOpenMs = 1_000;
+// A retry opens the log of a finished job again.
+const afterwardsMs = 10_000;
+const afterProblemMs = 5_000;
+// More than the server keeps.
+const maxLines = 2_000;
+
+/** The log of a job, to which new lines are added. */
+export function JobLog({ id, isOpen }: { id: string; isOpen: boolean }) {
+  const { lines, problem } = useLog(id, isOpen);
+  if (lines) return <LogView lines={lines} isOpen={isOpen} />;
+  return problem ? <ProblemNotice problem={problem} /> : <Loader aria-label="Loading the log" />;
+}
+
+function useLog(id: string, isOpen: boolean) {
+  const { client } = useConsole();
+  const [lines, setLines] = useState<LogLine[] | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const last = useRef('0');
+  useEffect(
+    () =>
+      pollWhileVisible(async (signal) => {
+        const query = `after=${last.current}`;
+        const read = await client.read({ route: '/jobs/:id/log', id, query }, signal);
+        if (signal.aborted) return 0;
+        setProblem(read.ok ? null : read.problem);
+        if (!read.ok) return afterProblemMs;
+        const { data } = read.body;
+        last.current = data.at(-1)?.id ?? last.current;
+        setLines((shown) => [...(shown ?? []), ...data].slice(-maxLines));
+        return isOpen ? whileOpenMs : afterwardsMs;
+      }, 0),
+    [client, id, isOpen],
   );
+  return { lines, problem };
 }

@@ -1,35 +1,37 @@
-import { Button } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { allows } from '@offload/core/contract';
 import { z } from 'zod';
+import type { JobPageView } from '../api/console-reads';
+import { AnchorLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
 import { ReplayForm, type ReplayRequest } from '../ui/replay/replay-form';
-import type { PayloadField } from '../views';
 import { useConsole } from './context';
 import { navigate } from './router';
 
 const created = z.object({ id: z.string() });
 
-interface ReplaySectionProps {
-  id: string;
-  payload: unknown;
-  fields: PayloadField[];
-  onCancel: () => void;
-}
-
 /** The form that replays a job with another payload, and then opens the new job. */
-export function ReplaySection({ id, payload, fields, onCancel }: ReplaySectionProps) {
-  const { client, hrefOf } = useConsole();
+export function ReplaySection({ view }: { view: JobPageView }) {
+  const { client, hrefOf, may } = useConsole();
+  const { job, payload, fields, recipient } = view;
   async function replay(request: ReplayRequest) {
-    const response = await client.post(`/jobs/${id}/replay`, request);
+    const response = await client.post(`/jobs/${job.id}/replay`, request);
     if (!response.ok) return response.problem;
     navigate(hrefOf(jobPath(created.parse(response.body).id)));
     return undefined;
   }
+  if (!fields || !may('replay') || !allows(job.state, 'retry') || job.isDismissed)
+    return (
+      <Text size="sm" c="dimmed">
+        This job can’t be replayed now.
+      </Text>
+    );
   return (
     <div>
-      <ReplayForm payload={payload} fields={fields} recipient={null} onReplay={replay} />
-      <Button variant="subtle" size="xs" mt="xs" onClick={onCancel}>
+      <ReplayForm payload={payload} fields={fields} recipient={recipient} onReplay={replay} />
+      <AnchorLink to="#" size="sm">
         Cancel
-      </Button>
+      </AnchorLink>
     </div>
   );
 }

@@ -33,6 +33,11 @@ export function usePlace(basePath: string): Place {
   }, [url, basePath]);
 }
 
+/** Returns the part of the page that the URL names, such as `#replay`; empty if it names none. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => location.hash);
+}
+
 interface Navigation {
   /** The page before leaves the history. */
   replace?: boolean;

@@ -1,125 +1,149 @@
-import type { JobSystem } from '@offload/core';
-import { childStepPrefix, type Database, findAttempts, listOutages, sql } from '@offload/core/internal';
-import { isPending } from '@offload/core/internal/browser';
+import { type AnyContract, type Database, findAttempts, type JobAttempt, sql } from '@offload/core/internal';
 import type { Sight } from '../redact';
-import { editableFieldsOf, editableNames } from '../replay/payload-fields';
-import { hidePaths } from '../replay/secret-paths';
+import { editableFieldsOf } from '../replay/payload-fields';
+import { hidden, hidePaths } from '../replay/secret-paths';
+import type { RulesView, StaffAction } from '../ui/job/job-views';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
+import { type Holds, readHolds } from './holds';
 import { type OwnedJob, readJobs } from './job-rows';
+import { readSteps, type StepWithResult } from './job-steps';
+import type { Reading } from './reading';
 import { type SourcePlace, sourceOf } from './source';
+import { readReplayCreator, readStaffActions } from './staff-actions';
 import { type NamesOf, readTimeline } from './state-changes';
 
-/** Everything about a job that staff see, except its log. */
-export interface JobDetails {
+/** Everything about a job that staff see, except its log and its child jobs. */
+export interface JobDetails extends Holds {
   job: OwnedJob;
   payload: unknown;
   result: unknown;
   /** What a replay may change; null if the job can't be replayed. */
   fields: PayloadField[] | null;
+  rules: RulesView;
+  /** Milliseconds from when its last run could have started to its start. */
+  queueTimeMs: number | null;
   attempts: AttemptView[];
   timeline: TimelineEntry[];
-  steps: { name: string; startedAt: string; finishedAt: string | null; result: unknown }[];
+  steps: StepWithResult[];
   stack: string | null;
   /** Where the error was thrown, if the stack says so. */
   source: SourcePlace | null;
   parentId: string | null;
+  hasChildren: boolean;
+  /** The job that it replays, unless that was deleted. */
   retryOf: string | null;
+  /** Who created it as a replay. */
+  createdBy: string | null;
   replayedAs: string | null;
   dismissReason: string | null;
-  /** Why workers have paused its queue, if it waits for that. */
-  outage: string | null;
+  /** What staff did to it. */
+  actions: StaffAction[];
 }
 
-interface DetailRow {
+interface DetailRow extends Omit<RulesView, 'deadline' | 'concurrency' | 'retention'> {
   payload: unknown;
   result: unknown;
   errorStack: string | null;
   requestId: string | null;
   traceparent: string | null;
   parentId: string | null;
+  hasChildren: boolean;
   retryOf: string | null;
   replayedAs: string | null;
   dismissReason: string | null;
   commit: string | null;
   createdAt: Date;
+  deadlineAt: Date | null;
+  concurrencyKey: string | null;
+  concurrencyLimit: number | null;
+  waitedMs: number | null;
 }
 
-interface StepRow {
-  name: string;
-  result: unknown;
-  startedAt: Date;
-  finishedAt: Date | null;
-}
-
-interface Readers {
-  /** What the reader sees of values and messages. */
+interface Reader {
   sight: Sight;
   /** Returns the names of those who changed the job. */
   namesOf: NamesOf;
+  /** Returns the names of the fields that a replay may change. */
+  editable: (contract: AnyContract, payload: unknown) => readonly string[];
 }
 
 /** Returns everything about a job that this reader may see; null if it doesn't exist. */
 export async function readJob(
-  { db, system }: { db: Database; system: JobSystem },
+  reading: Reading,
   id: string,
-  { sight, namesOf }: Readers,
+  { sight, namesOf, editable }: Reader,
 ): Promise<JobDetails | null> {
+  const { db, system } = reading;
   const [[job], row] = await Promise.all([readJobs(db, [id]), readDetails(db, id)]);
   if (!job || !row) return null;
-  const [attempts, timeline, steps, outages] = await Promise.all([
+  const [attempts, timeline, steps, holds, createdBy, actions] = await Promise.all([
     findAttempts(db, id),
     readTimeline(db, { ...row, id, ownerId: job.ownerId }, namesOf),
     readSteps(db, id),
-    isPending(job.state) ? listOutages(db) : [],
+    readHolds(reading, job),
+    readReplayCreator(db, { ...row, id }),
+    readStaffActions(db, id, sight),
   ]);
   const contract = system.contracts.get(job.kind);
   const shown = (value: unknown) => sight.value(hidePaths(value, contract?.secrets ?? []), job.kind);
   const payload = shown(row.payload);
-  const { parentId, retryOf, replayedAs } = row;
+  const { parentId, hasChildren, retryOf, replayedAs } = row;
   const stack = sight.seesValues ? row.errorStack : null;
   const canReplay = sight.seesValues && contract;
   return {
-    ...{ job, payload, result: shown(row.result), parentId, retryOf, replayedAs, stack },
+    ...{ job, payload, result: shown(row.result), parentId, hasChildren, retryOf, replayedAs, stack },
+    ...{ actions, createdBy, ...holds },
     dismissReason: sight.text(row.dismissReason),
-    fields: canReplay ? editableFieldsOf(contract, payload, editableNames(contract, payload)) : null,
-    attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
-      ...{ attempt: run.attempt, next: run.next, message: sight.text(run.message) },
-      worker: host === null ? workerId : `${host}, process ${pid}`,
-      startedAt: startedAt.toISOString(),
-      endedAt: endedAt?.toISOString() ?? null,
-    })),
+    fields: canReplay ? editableFieldsOf(contract, payload, editable(contract, payload)) : null,
+    rules: rulesOf(row, contract?.retention ?? null, sight),
+    // A retry begins anew.
+    queueTimeMs: job.startedAt === null ? null : row.waitedMs,
+    attempts: attempts.map((run) => viewAttempt(run, sight)),
     timeline: timeline.map((entry) =>
       entry.type === 'state' ? { ...entry, message: sight.text(entry.message) } : entry,
     ),
-    steps: steps.map(({ name, result, startedAt, finishedAt }) => ({
-      ...{ name, result: shown(result) },
-      startedAt: startedAt.toISOString(),
-      finishedAt: finishedAt?.toISOString() ?? null,
-    })),
+    steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
     source: sourceOf(stack, row.commit),
-    outage: outages.find(({ queue }) => queue === job.queue)?.reason ?? null,
   };
 }
 
 async function readDetails(db: Database, id: string): Promise<DetailRow | undefined> {
   const [row] = await db.query<DetailRow>(sql`
     SELECT payload, result, error_stack AS "errorStack", request_id AS "requestId", traceparent, parent_id AS "parentId",
-      retry_of AS "retryOf", dismiss_reason AS "dismissReason", created_at AS "createdAt",
+      dismiss_reason AS "dismissReason", created_at AS "createdAt", priority, deadline_at AS "deadlineAt",
+      unique_key AS "uniqueKey", concurrency_key AS "concurrencyKey", concurrency_limit AS "concurrencyLimit", gate,
+      payload_version AS "payloadVersion", waited_ms::float8 AS "waitedMs",
+      (SELECT id FROM offload.job AS original WHERE original.id = job.retry_of) AS "retryOf",
       (SELECT id FROM offload.job AS replay WHERE replay.retry_of = job.id ORDER BY id LIMIT 1) AS "replayedAs",
+      EXISTS (SELECT 1 FROM offload.job AS child WHERE child.parent_id = job.id) AS "hasChildren",
       (SELECT version FROM offload.worker_process WHERE worker_process.id = worker_id) AS commit
     FROM offload.job WHERE id = ${id}::uuid`);
   return row;
 }
 
-// The last ones.
-const maxSteps = 100;
+/** Keys are made of the payload's values. */
+function rulesOf(row: DetailRow, retention: string | null, { seesValues }: Sight): RulesView {
+  const { priority, deadlineAt, concurrencyLimit: limit } = row;
+  const shown = (key: string | null) => (key === null || seesValues ? key : hidden);
+  const key = shown(row.concurrencyKey);
+  return {
+    ...{ priority, payloadVersion: row.payloadVersion, retention },
+    ...{ uniqueKey: shown(row.uniqueKey), gate: shown(row.gate) },
+    deadline: deadlineAt?.toISOString() ?? null,
+    concurrency: key === null || limit === null ? null : { key, limit },
+  };
+}
 
-async function readSteps(db: Database, id: string): Promise<StepRow[]> {
-  const rows = await db.query<StepRow>(sql`
-    SELECT name, result, started_at AS "startedAt", finished_at AS "finishedAt" FROM offload.job_step
-    WHERE job_id = ${id}::uuid AND NOT starts_with(name, ${childStepPrefix})
-    ORDER BY started_at DESC LIMIT ${maxSteps}`);
-  return rows.reverse();
+function viewAttempt(
+  { workerId, host, pid, startedAt, endedAt, ...run }: JobAttempt,
+  sight: Sight,
+): AttemptView {
+  return {
+    ...{ attempt: run.attempt, next: run.next, message: sight.text(run.message) },
+    worker: host === null ? workerId : `${host}, process ${pid}`,
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+  };
 }
 
 /** Returns the payload of a job as it is, with its secrets. */

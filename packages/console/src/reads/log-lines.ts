@@ -1,28 +1,19 @@
 import { type Connection, sql } from '@offload/core/internal';
 import type { Sight } from '../redact';
-
-/** A line of a job's log. */
-export interface LogLine {
-  id: string;
-  at: string;
-  level: string;
-  attempt: number;
-  message: string;
-  details: unknown;
-}
+import type { LogLine } from '../ui/job/job-views';
 
 // About as many as are kept.
 const maxLines = 1_000;
 
-/** Returns the last lines of a job's log, oldest first, as this reader may see them. */
+/** Returns the last lines of a job's log after one, oldest first, as this reader may see them. */
 export async function readLog(
   db: Connection,
-  { id, kind }: { id: string; kind: string },
+  { id, kind, after }: { id: string; kind: string; after: string },
   sight: Sight,
 ): Promise<LogLine[]> {
   const rows = await db.query<Omit<LogLine, 'at'> & { at: Date }>(sql`
     SELECT id::text, at, level, attempt, message, details FROM offload.job_log
-    WHERE job_id = ${id}::uuid ORDER BY job_log.id DESC LIMIT ${maxLines}`);
+    WHERE job_id = ${id}::uuid AND job_log.id > ${after}::bigint ORDER BY job_log.id DESC LIMIT ${maxLines}`);
   return rows.reverse().map(({ at, message, details, ...line }) => ({
     ...{ ...line, at: at.toISOString(), message: sight.text(message) },
     details: details === null ? null : sight.value(details, kind),

@@ -72,7 +72,7 @@ export function editableNames(contract: AnyContract, payload: unknown): string[]
 export function editableFieldsOf(
   contract: AnyContract,
   payload: unknown,
-  names = contract.editableFields ?? [],
+  names: readonly string[] = contract.editableFields ?? [],
 ): PayloadField[] | null {
   if (contract.isNeverReplayed) return null;
   const schema = z.toJSONSchema(contract.payload, { io: 'input', unrepresentable: 'any' });

@@ -18,7 +18,7 @@ interface Edit {
   before: unknown;
   written: Record<string, unknown>;
   /** The fields that may change; by default those of the contract. */
-  editable?: string[];
+  editable?: readonly string[];
   /** What else is wrong with the replay. */
   otherErrors?: FieldError[];
 }
@@ -44,7 +44,7 @@ function fieldErrorOf({ path, message }: { path: PropertyKey[]; message: string 
 }
 
 /** The changed fields that staff may not change. */
-function fixedFields(editable: string[], before: Payload, after: Payload): FieldError[] {
+function fixedFields(editable: readonly string[], before: Payload, after: Payload): FieldError[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
     .filter((name) => !editable.includes(name) && !isDeepStrictEqual(before[name], after[name]))

@@ -14,6 +14,11 @@ const schedule = z.object({ orderId: z.int() });
 const receipt = contractOf('receipt', {
   ...{ queue: 'print', payload: z.object({ orderId: z.int(), token: z.string() }) },
   secrets: ['token'],
+  retention: '90 days',
+  signals: {
+    approval: { schema: z.object({ by: z.string().optional() }), by: 'staff', label: 'Approve' },
+    refund: { schema: z.object({}), by: 'staff' },
+  },
   scheduled: (template) => ({ ...schedule.parse(template), token: 't' }),
 });
 const nightly = defineSchedule({
@@ -46,6 +51,7 @@ export async function openOtherApp() {
   const jobs = openJobs({ system, databaseUrl: url.href, schema });
   return {
     jobs,
+    tools,
     rowsOf: (text: string) => jobs.db.query(raw(text)),
     failed: (message: string) =>
       tools.fail(jobs.db, message, {

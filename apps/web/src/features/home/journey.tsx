@@ -2,6 +2,7 @@
 
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
+import { statusText } from '@offload/console/ui/job/status-text.ts';
 import { kindName } from '@offload/console/ui/kind-name.ts';
 import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
 import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
@@ -11,7 +12,6 @@ import { isClaimed } from '@offload/core/internal/browser';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { statusText } from '../jobs/detail/status-text';
 import { useLiveJob } from '../jobs/live/use-live-job';
 import { AnchorLink } from '../shell/links';
 import classes from './journey.module.css';

@@ -6,7 +6,7 @@ interface RecordedReplay {
   newId: string;
   /** The state of the job that was replayed. */
   state: string;
-  before?: object;
+  before?: object | undefined;
   after: object;
 }
 

@@ -4,15 +4,19 @@ import classes from './json-view.module.css';
 interface JsonViewProps {
   title: string;
   value: unknown;
+  /** Of its title, if links lead there. */
+  id?: string;
 }
 
 /** Shows JSON whose objects and lists can be collapsed, with a button that copies it. */
-export function JsonView({ title, value }: JsonViewProps) {
+export function JsonView({ title, value, id }: JsonViewProps) {
   const isEmpty = value === null || value === undefined || (isTree(value) && entriesOf(value).length === 0);
   return (
     <section aria-label={title}>
       <Group justify="space-between" mb="sm">
-        <Title order={2}>{title}</Title>
+        <Title order={2} id={id}>
+          {title}
+        </Title>
         {!isEmpty && (
           <CopyButton value={JSON.stringify(value, null, 2)}>
             {({ copied, copy }) => (

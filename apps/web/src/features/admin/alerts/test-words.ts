@@ -1,5 +1,5 @@
+import { statusText } from '@offload/console/ui/job/status-text.ts';
 import type { JobView } from '@/api/jobs/job-schema';
-import { statusText } from '../../jobs/detail/status-text';
 
 /** Returns the outcome of a test in a sentence. */
 export function testWords(job: JobView): string {

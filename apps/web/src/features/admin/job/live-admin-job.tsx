@@ -5,6 +5,7 @@ import { announceRetry } from '@offload/console/ui/changes/announce-retry.ts';
 import { ChangeDialog } from '@offload/console/ui/changes/change-dialog.tsx';
 import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
 import { Cause } from '@offload/console/ui/job/cause.tsx';
+import { JobStatus } from '@offload/console/ui/job/job-status.tsx';
 import { kindName } from '@offload/console/ui/kind-name.ts';
 import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
 import { Moment } from '@offload/console/ui/time/moment.tsx';
@@ -19,7 +20,6 @@ import { ProblemAlert } from '../../http/problem-alert';
 import { ChildJobsSection } from '../../jobs/children/child-jobs';
 import type { RenderedChildren } from '../../jobs/children/use-child-jobs';
 import { adviceFor } from '../../jobs/detail/advice';
-import { JobStatus } from '../../jobs/detail/job-status';
 import { SignalButton } from '../../jobs/detail/signal-button';
 import type { JobAction } from '../../jobs/job-actions';
 import { Interrupted } from '../../jobs/live/interrupted';
@@ -95,7 +95,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
       </div>
       {trouble && <ProblemAlert problem={trouble} />}
       <Interrupted connection={connection} />
-      <JobStatus job={job} tries={tries} now={now} />
+      <JobStatus job={job} warning={warningOf(job)?.text ?? null} tries={tries} now={now} />
       <JobNotes job={job} details={details} />
       <nav aria-label="Job" className={classes.tabs}>
         <ChoiceLinks

@@ -1,9 +1,6 @@
-import { Group, Progress, Stack, Text, Title } from '@mantine/core';
-import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
-import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
-import { formatNumber } from '@offload/core/format/amounts';
-import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
+import { Group, Stack, Title } from '@mantine/core';
+import { ChildProgress, ChildStates } from '@offload/console/ui/job/child-states.tsx';
+import type { JobView } from '@/api/jobs/job-schema';
 import { ButtonLink, PlainLink } from '../../shell/links';
 import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
@@ -32,8 +29,13 @@ export function ChildJobsSection({ job, rendered, changes, page, hrefOf, now }: 
         Child jobs
       </Title>
       <Stack gap="sm">
-        <Summary counts={counts} />
-        <Filters counts={counts} query={query} page={page} />
+        <ChildProgress counts={counts} />
+        <ChildStates
+          counts={counts}
+          current={query.state}
+          Link={PlainLink}
+          hrefOf={(state) => childrenHref(page, { state })}
+        />
         <div className={classes.frame}>
           <ul className={classes.rows}>
             {data.map(({ title, ...child }) => (
@@ -50,53 +52,6 @@ export function ChildJobsSection({ job, rendered, changes, page, hrefOf, now }: 
         <Pages query={query} next={nextCursor} page={page} />
       </Stack>
     </section>
-  );
-}
-
-const total = (counts: ChildJobs['counts']) => counts.reduce((sum, { count }) => sum + count, 0);
-
-function countOf(counts: ChildJobs['counts'], state: JobState): number {
-  return counts.find((one) => one.state === state)?.count ?? 0;
-}
-
-function Summary({ counts }: Pick<ChildJobs, 'counts'>) {
-  const all = total(counts);
-  const finished = total(counts.filter(({ state }) => hasFinished(state)));
-  return (
-    <div>
-      <Text size="sm" mb={4}>
-        {formatNumber(finished)} of {formatNumber(all)} finished
-      </Text>
-      <Progress.Root aria-hidden>
-        {jobStates
-          .filter((state) => hasFinished(state) || state === 'running')
-          .map((state) => (
-            <Progress.Section
-              key={state}
-              value={(100 * countOf(counts, state)) / all}
-              color={jobStateStyles[state].color}
-            />
-          ))}
-      </Progress.Root>
-    </div>
-  );
-}
-
-function Filters({ counts, query, page }: Pick<ChildJobs, 'counts'> & { query: ChildQuery; page: string }) {
-  const states = jobStates.filter((state) => countOf(counts, state) > 0 || state === query.state);
-  const choices = states.map((value) => ({
-    value,
-    label: `${jobStateStyles[value].label} ${formatNumber(countOf(counts, value))}`,
-  }));
-  return (
-    <nav aria-label="Child jobs by state">
-      <ChoiceLinks
-        Link={PlainLink}
-        choices={[{ value: null, label: `All ${formatNumber(total(counts))}` }, ...choices]}
-        current={query.state}
-        hrefOf={(state) => childrenHref(page, { state })}
-      />
-    </nav>
   );
 }
 

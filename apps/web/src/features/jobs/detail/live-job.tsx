@@ -1,6 +1,9 @@
 'use client';
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { JobFacts } from '@offload/console/ui/job/job-facts.tsx';
+import { JobStatus } from '@offload/console/ui/job/job-status.tsx';
+import { StepList } from '@offload/console/ui/job/step-list.tsx';
 import { kindName } from '@offload/console/ui/kind-name.ts';
 import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
 import { Moment } from '@offload/console/ui/time/moment.tsx';
@@ -22,13 +25,10 @@ import { jobTitle } from '../job-title';
 import { Interrupted } from '../live/interrupted';
 import { useLiveTimeline } from '../live/use-live-timeline';
 import { warningOf } from '../state/warning-of';
-import { StepList } from '../steps/step-list';
 import { adviceFor } from './advice';
 import { Failure } from './failure';
 import { JobActions } from './job-actions';
-import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
-import { JobStatus } from './job-status';
 import { RescheduleForm } from './reschedule-form';
 import { SignalButton } from './signal-button';
 import { useJobActions } from './use-job-actions';
@@ -81,7 +81,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
       </Group>
       <Interrupted connection={connection} />
       <Stack gap="xs">
-        <JobStatus job={job} tries={tries} now={now} />
+        <JobStatus job={job} warning={warningOf(job)?.text ?? null} tries={tries} now={now} />
         {promisesMail && <LeaveNote state={job.state} />}
       </Stack>
       {!isRedacted && job.state === 'scheduled' && <RescheduleForm job={job} onDone={put} />}

@@ -1,10 +1,10 @@
 import { Code, DataList, Title } from '@mantine/core';
 import { fieldName } from '@offload/console/ui/field-name.ts';
+import { factLabelWidth } from '@offload/console/ui/job/job-facts.tsx';
 import { isTime } from '@offload/console/ui/time/is-time.ts';
 import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { factLabelWidth } from './job-facts';
 
 export function Result({ result }: { result: NonNullable<JobView['result']> }) {
   if (Object.keys(result).length === 0) return null;

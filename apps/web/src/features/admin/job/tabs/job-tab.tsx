@@ -1,7 +1,11 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
 import { ChangedValues } from '@offload/console/ui/audit/changed-values.tsx';
 import { Attempts } from '@offload/console/ui/job/attempts.tsx';
+import { JobFacts } from '@offload/console/ui/job/job-facts.tsx';
+import { JobRules } from '@offload/console/ui/job/job-rules.tsx';
 import { JsonView } from '@offload/console/ui/job/json-view.tsx';
+import { LogView } from '@offload/console/ui/job/log-view.tsx';
+import { StepList } from '@offload/console/ui/job/step-list.tsx';
 import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
 import { Timeline } from '@offload/console/ui/timeline/timeline.tsx';
@@ -11,15 +15,12 @@ import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
-import { JobFacts } from '../../../jobs/detail/job-facts';
 import { JobOutcome } from '../../../jobs/detail/job-outcome';
-import { StepList } from '../../../jobs/steps/step-list';
-import { JobRules } from '../../job-rules/job-rules';
 import { canReplay } from '../can-replay';
-import { JobLog } from './job-log';
 import { Mail } from './mail';
 import { ReplayTab } from './replay-tab';
 import type { JobTab } from './tabs';
+import { useJobLog } from './use-job-log';
 
 interface JobTabProps {
   tab: JobTab;
@@ -48,7 +49,7 @@ export function JobTabContent(props: JobTabProps) {
         </Section>
       );
     case 'log':
-      return log && <JobLog key={job.id} id={job.id} initial={log} />;
+      return log && <LiveLog key={job.id} id={job.id} initial={log} />;
     case 'payload':
       return (
         <Stack gap="xl">
@@ -84,6 +85,10 @@ export function JobTabContent(props: JobTabProps) {
   }
 }
 
+function LiveLog({ id, initial }: { id: string; initial: JobLogPage }) {
+  return <LogView {...useJobLog(id, initial)} />;
+}
+
 function AttemptsTab({ job, details: { attempts, stack, rules }, tries, now }: JobTabProps) {
   return (
     <Stack gap="xl">
@@ -98,7 +103,7 @@ function AttemptsTab({ job, details: { attempts, stack, rules }, tries, now }: J
         <JobFacts job={job} tries={tries} now={now} />
       </Section>
       <Section title="Rules">
-        <JobRules job={job} rules={rules} />
+        <JobRules rules={{ ...rules, priority: job.priority }} />
       </Section>
       {stack && (
         <Section title="Stack trace">

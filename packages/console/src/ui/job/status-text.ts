@@ -1,12 +1,17 @@
-import { waitingText } from '@offload/console/ui/job/row-text.ts';
 import { countOf } from '@offload/core/format/amounts';
-import type { JobView } from '@/api/jobs/job-schema';
+import type { JobSummary } from '../../views';
+import { waitingText } from './row-text';
+
+type StatusJob = Pick<
+  JobSummary,
+  'state' | 'progress' | 'attempt' | 'maxAttempts' | 'lastHeardAt' | 'waitingFor'
+>;
 
 // Most jobs start within milliseconds, so only a longer wait is mentioned.
 const patienceMs = 5_000;
 
 /** Returns what a job is doing. The text changes only when something happens, because screen readers announce it. */
-export function statusText(job: JobView, waitedMs: number): string {
+export function statusText(job: StatusJob, waitedMs: number): string {
   const { state, progress, attempt, maxAttempts } = job;
   switch (state) {
     case 'scheduled':

@@ -1,7 +1,7 @@
-import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
-import { runOf } from '@offload/console/ui/timeline/try-times.ts';
 import { formatDuration, formatSeconds } from '@offload/core/format/durations';
-import type { JobView } from '@/api/jobs/job-schema';
+import type { JobSummary } from '../../views';
+import type { Try } from '../timeline/group-timeline';
+import { runOf } from '../timeline/try-times';
 
 const none = '–';
 
@@ -12,7 +12,9 @@ interface Facts {
   startedAt: string | null;
 }
 
-type FactsJob = Pick<JobView, 'state' | 'attempt' | 'maxAttempts' | 'startedAt' | 'queueTimeMs'>;
+type FactsJob = Pick<JobSummary, 'state' | 'attempt' | 'maxAttempts' | 'startedAt'> & {
+  queueTimeMs: number | null;
+};
 
 /**
  * Returns the facts about a job's last run. All are about the same run, the one that the timeline shows last: never about one

@@ -1,21 +1,15 @@
 import { Code, DataList } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { ReactNode } from 'react';
-import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
-import type { JobView } from '@/api/jobs/job-schema';
-import { factLabelWidth } from '../../jobs/detail/job-facts';
-
-interface JobRulesProps {
-  job: Pick<JobView, 'priority'>;
-  rules: AdminJobDetails['rules'];
-}
+import { Moment } from '../time/moment';
+import { factLabelWidth } from './job-facts';
+import type { RulesView } from './job-views';
 
 /** Lists what decides when, and together with which others, a job may run, and how long it is kept. */
-export function JobRules({ job, rules }: JobRulesProps) {
-  const { deadline, uniqueKey, concurrency, gate, payloadVersion, retention } = rules;
+export function JobRules({ rules }: { rules: RulesView }) {
+  const { priority, deadline, uniqueKey, concurrency, gate, payloadVersion, retention } = rules;
   return (
     <DataList labelWidth={factLabelWidth}>
-      <Rule label="Priority">{job.priority}</Rule>
+      <Rule label="Priority">{priority}</Rule>
       {deadline && (
         <Rule label="Deadline">
           <Moment at={deadline} />

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
-import { exampleJob as job } from '../example-job';
 import { statusText } from './status-text';
+
+const job: Parameters<typeof statusText>[0] = {
+  ...{ state: 'queued', progress: { percent: 0, step: null }, attempt: 0, maxAttempts: 4 },
+  ...{ lastHeardAt: null, waitingFor: null },
+};
 
 it('says that a job is waiting for a worker only after a while', () => {
   expect(statusText(job, 1_000)).toBe('In the queue');

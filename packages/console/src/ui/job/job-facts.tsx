@@ -1,14 +1,12 @@
 import { ActionIcon, Code, CopyButton, DataList, Group } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
-import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
 import { CheckIcon, CopyIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { JobView } from '@/api/jobs/job-schema';
-import classes from './detail.module.css';
+import { Moment } from '../time/moment';
+import type { Try } from '../timeline/group-timeline';
 import { factsOf } from './fact-texts';
 
 interface JobFactsProps {
-  job: JobView;
+  job: Parameters<typeof factsOf>[0] & { id: string; finishedAt: string | null; priority: string };
   tries: Try[];
   now: number;
 }
@@ -16,6 +14,7 @@ interface JobFactsProps {
 /** Wide enough for the labels of all lists of facts, which are below each other. */
 export const factLabelWidth = 120;
 
+/** Lists the facts about the last run of a job. */
 export function JobFacts({ job, tries, now }: JobFactsProps) {
   const { attempt, queueTime, duration, startedAt } = factsOf(job, tries, now);
   return (
@@ -45,7 +44,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 function JobId({ id }: { id: string }) {
   return (
     <Group gap={4} wrap="nowrap">
-      <Code className={classes.id}>{id}</Code>
+      <Code style={{ overflowWrap: 'anywhere' }}>{id}</Code>
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <ActionIcon

@@ -1,25 +1,31 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { progressText } from '@offload/console/ui/job/row-text.ts';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
-import { countdown, lastHeardText } from '@offload/console/ui/time/countdown.ts';
-import type { Try } from '@offload/console/ui/timeline/group-timeline.ts';
 import { formatDuration } from '@offload/core/format/durations';
 import { isClaimed } from '@offload/core/internal/browser';
-import type { JobView } from '@/api/jobs/job-schema';
-import { warningOf } from '../state/warning-of';
+import type { JobSummary } from '../../views';
+import { jobStateStyles } from '../state/job-state-styles';
+import { countdown, lastHeardText } from '../time/countdown';
+import type { Try } from '../timeline/group-timeline';
+import { progressText } from './row-text';
 import { statusText } from './status-text';
 
+type StatusJob = Omit<
+  JobSummary,
+  'id' | 'kind' | 'queue' | 'title' | 'isDismissed' | 'createdAt' | 'warnings' | 'error'
+>;
+
 interface JobStatusProps {
-  job: JobView;
+  job: StatusJob;
+  /** What a job that succeeded has left undone. */
+  warning: string | null;
   tries: Try[];
   now: number;
 }
 
-export function JobStatus({ job, tries, now }: JobStatusProps) {
+/** Says what a job is doing, and how far it is. */
+export function JobStatus({ job, warning, tries, now }: JobStatusProps) {
   const queuedAt = tries.at(-1)?.queuedAt;
-  const warning = warningOf(job);
   const words = warning
-    ? `Succeeded with warnings. ${warning.text}`
+    ? `Succeeded with warnings. ${warning}`
     : statusText(job, queuedAt ? now - Date.parse(queuedAt) : 0);
   return (
     <Paper withBorder p="md" component="section" aria-label="Status">
@@ -46,7 +52,7 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
   );
 }
 
-function aside(job: JobView, now: number): string {
+function aside(job: StatusJob, now: number): string {
   const { state, progress, startedAt, finishedAt, nextAttemptAt, lastHeardAt } = job;
   if (state === 'succeeded' && startedAt && finishedAt) {
     return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;

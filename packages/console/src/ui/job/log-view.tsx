@@ -1,13 +1,17 @@
 import { Box, Code, Group, Switch, Text, TextInput, Title } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { useEffect, useRef, useState } from 'react';
-import type { JobLogEntry, JobLogPage } from '@/api/admin/jobs/job-schema';
-import classes from './job-log.module.css';
-import { useJobLog } from './use-job-log';
+import { Moment } from '../time/moment';
+import type { LogLine } from './job-views';
+import classes from './log-view.module.css';
 
-/** Shows the log of a job, live and searchable. While following, it stays scrolled to the last line. */
-export function JobLog({ id, initial }: { id: string; initial: JobLogPage }) {
-  const { lines, isOpen } = useJobLog(id, initial);
+interface LogViewProps {
+  lines: LogLine[];
+  /** Whether more may follow. */
+  isOpen: boolean;
+}
+
+/** Shows the log of a job, searchable. While following, it stays scrolled to the last line. */
+export function LogView({ lines, isOpen }: LogViewProps) {
   const [query, setQuery] = useState('');
   const [follows, setFollows] = useState(true);
   const frame = useRef<HTMLDivElement>(null);
@@ -20,9 +24,11 @@ export function JobLog({ id, initial }: { id: string; initial: JobLogPage }) {
   }, [follows, last]);
 
   return (
-    <section aria-label="Log">
+    <section aria-labelledby="log">
       <Group justify="space-between" mb="sm">
-        <Title order={2}>Log</Title>
+        <Title order={2} id="log">
+          Log
+        </Title>
         {lines.length > 0 && (
           <Group gap="md">
             <TextInput
@@ -63,7 +69,7 @@ function emptyText(count: number, isOpen: boolean): string {
   return isOpen ? 'No log output yet.' : 'No log output.';
 }
 
-function Line({ line }: { line: JobLogEntry }) {
+function Line({ line }: { line: LogLine }) {
   return (
     <li className={classes.line} data-level={line.level}>
       <span className={classes.at}>
@@ -78,6 +84,6 @@ function Line({ line }: { line: JobLogEntry }) {
   );
 }
 
-function textOf({ message, details }: JobLogEntry): string {
+function textOf({ message, details }: LogLine): string {
   return `${message} ${details === null ? '' : JSON.stringify(details)}`;
 }

@@ -1,13 +1,11 @@
 import { Code, List, ListItem, Text, ThemeIcon, Title } from '@mantine/core';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
 import { formatDuration } from '@offload/core/format/durations';
-import type { JobView } from '@/api/jobs/job-schema';
-
-type Step = JobView['steps'][number];
+import { jobStateStyles } from '../state/job-state-styles';
+import { Moment } from '../time/moment';
+import type { StepView } from './job-views';
 
 interface StepListProps {
-  steps: Step[];
+  steps: StepView[];
   /** The results by the names of their steps, for staff. */
   results?: ReadonlyMap<string, unknown>;
 }
@@ -40,7 +38,7 @@ export function StepList({ steps, results }: StepListProps) {
   );
 }
 
-function StepIcon({ state }: Pick<Step, 'state'>) {
+function StepIcon({ state }: Pick<StepView, 'state'>) {
   const { color, Icon } = jobStateStyles[state];
   return (
     <ThemeIcon variant="light" color={color} size={20} radius="xl">
@@ -50,12 +48,12 @@ function StepIcon({ state }: Pick<Step, 'state'>) {
 }
 
 /** Returns the step's name; of a wait, what it waits for. */
-function nameOf({ name }: Pick<Step, 'name'>): string {
+function nameOf({ name }: Pick<StepView, 'name'>): string {
   if (/^sleep( #\d+)?$/.test(name)) return name.replace('sleep', 'Sleep');
   return name.replace(/^signal /, 'Wait for ');
 }
 
-function took({ startedAt, finishedAt }: Step): string {
+function took({ startedAt, finishedAt }: StepView): string {
   if (!finishedAt) return '';
   return `, took ${formatDuration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)))}`;
 }

@@ -1,0 +1,61 @@
+import type { AnyContract, EnqueueFields } from '@offload/core/internal';
+import type { ConsoleAccess } from './access';
+
+/** A job, as the functions of an app get it. */
+export interface AppJob {
+  id: string;
+  kind: string;
+  ownerId: string;
+}
+
+/** A line that an app adds to the page of a job. */
+export interface JobFact {
+  label: string;
+  value: string;
+  /** Where its value leads. */
+  href?: string;
+  /** When it was, in ISO 8601. It's shown in the reader's time zone. */
+  at?: string;
+}
+
+/** What an app knows about a job that isn't in the core's tables. */
+export interface AboutJob {
+  /** Links beside whose job it is. */
+  links?: readonly { label: string; href: string }[];
+  /** Sentences below its status. */
+  notes?: readonly string[];
+  /** Facts with a title of their own: the job's email, its files. */
+  sections?: readonly { title: string; facts: readonly JobFact[] }[];
+}
+
+/** A replay that staff want to make. */
+export interface WantedReplay {
+  job: AppJob;
+  contract: AnyContract;
+  /** Where its email is to go, if the form has asked. */
+  recipient: string | undefined;
+  access: ConsoleAccess;
+  request: Request;
+}
+
+/** What a replay is enqueued with besides its payload. */
+export interface PreparedReplay {
+  /** Options of `enqueue`, such as a recipient or input files. */
+  fields: EnqueueFields;
+  /** What the audit log says in addition about the old job, and about the new one. */
+  before?: object;
+  after?: object;
+}
+
+/** What an app decides about replays. */
+export interface ReplayRules {
+  /**
+   * Returns the names of the payload fields that a replay may change. By default, those in the contract's `editableFields`, or
+   * all that aren't secret if it lists none.
+   */
+  editableFields?(contract: AnyContract): readonly string[];
+  /** Returns where the email of a job goes, if a replay may send it elsewhere; otherwise null. */
+  recipientOf?(job: AppJob, contract: AnyContract): Promise<string | null>;
+  /** Returns what else a replay is enqueued with, or problem details (RFC 9457) that say why there is none. */
+  prepare?(replay: WantedReplay): Promise<PreparedReplay | Response>;
+}

@@ -1,0 +1,55 @@
+import type { AnyContract } from '@offload/core/internal';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { PreparedReplay, WantedReplay } from '../about-job';
+import { readPayload } from '../reads/job';
+import { editableNames } from '../replay/payload-fields';
+import { checkReplay } from '../replay/replay-check';
+import { replay } from '../replay-job';
+import { findJob } from './find-job';
+import { wrongState } from './job-action-routes';
+import type { ApiParts } from './parts';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+
+const ReplayBody = z.object({
+  payload: z.record(z.string(), z.unknown()),
+  recipient: z.email('must be an email address').max(254, 'must be at most 254 characters').optional(),
+});
+
+/** Returns the fields of a payload that a replay may change, as the app says it, or its contract. */
+export function editableBy({ replays }: Pick<ApiParts, 'replays'>) {
+  return (contract: AnyContract, payload: unknown): readonly string[] =>
+    replays?.editableFields?.(contract) ?? editableNames(contract, payload);
+}
+
+/** The route that replaces a failed or canceled job with another one. */
+export function replayRoute(parts: ApiParts) {
+  return new Hono<ConsoleEnv>().post('/jobs/:id/replay', requireAction(parts, 'replay'), async (c) => {
+    const access = c.get('access');
+    const { payload: written, recipient } = await readBody(c, ReplayBody);
+    const { id, kind, ownerId, state } = await findJob(parts, c.req.param('id'), access);
+    const contract = parts.system.contracts.get(kind);
+    if (!contract || contract.isNeverReplayed)
+      throw new Rejection(409, "Jobs of this kind can't be replayed.");
+    const before = await readPayload(parts.db, id);
+    const checked = checkReplay(contract, { before, written, editable: editableBy(parts)(contract, before) });
+    if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
+    const wanted = { job: { id, kind, ownerId }, contract, recipient, access, request: c.req.raw };
+    const prepared = await prepare(parts, wanted);
+    if (prepared instanceof Response) return prepared;
+    const from = { id, state, payload: before };
+    const newId = await replay(parts, { from, contract, payload: checked.payload, prepared }, access);
+    if (newId === null) throw wrongState();
+    return c.json({ id: newId }, 202);
+  });
+}
+
+async function prepare(
+  { replays }: Pick<ApiParts, 'replays'>,
+  wanted: WantedReplay,
+): Promise<PreparedReplay | Response> {
+  if (replays?.prepare) return replays.prepare(wanted);
+  if (wanted.recipient === undefined) return { fields: {} };
+  const errors = [{ pointer: '/recipient', message: "can't be changed" }];
+  throw new Rejection(422, 'The recipient can’t be changed.', errors);
+}

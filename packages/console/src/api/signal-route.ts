@@ -1,0 +1,44 @@
+import { sendSignal } from '@offload/core/internal';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Caller } from '../access';
+import { actorOf, type Changing } from '../actions';
+import { recordAction } from '../operations/audit-log';
+import { findJob } from './find-job';
+import type { ApiParts } from './parts';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+
+const SignalBody = z.object({ data: z.unknown().optional() });
+
+/** The route that sends a job the signal that it waits for. */
+export function signalRoute(parts: ApiParts) {
+  return new Hono<ConsoleEnv>().post('/jobs/:id/signals/:name', requireAction(parts, 'signal'), async (c) => {
+    const access = c.get('access');
+    const job = await findJob(parts, c.req.param('id'), access);
+    const name = c.req.param('name');
+    const declared = parts.system.contracts.get(job.kind)?.signals?.[name];
+    if (!declared) throw new Rejection(404, `Jobs of this kind get no signal "${name}".`);
+    const { data = {} } = await readBody(c, SignalBody);
+    const { error } = z.object({ data: declared.schema }).safeParse({ data });
+    if (error) throw new Rejection(422, error.issues.map(({ message }) => message).join('; '));
+    if (!(await signal(parts, { jobId: job.id, name, data }, access)))
+      throw new Rejection(409, `The job doesn’t wait for the signal "${name}".`);
+    return c.json({ id: job.id });
+  });
+}
+
+/** Sends a signal to a job that waits for it. Returns whether it does. */
+async function signal(
+  { db, client }: Changing,
+  { jobId, name, data }: { jobId: string; name: string; data: unknown },
+  access: Caller,
+): Promise<boolean> {
+  const woken = await db.transaction(async (tx) => {
+    const job = await sendSignal(tx, { jobId, name, data, actor: actorOf(access) });
+    const doing = { action: 'job.signal', subjectType: 'job', subjectId: jobId } as const;
+    if (job) await recordAction(tx, access.operator, { ...doing, after: { signal: name, data } });
+    return job;
+  });
+  if (woken) void client.dispatch([woken]);
+  return woken !== null;
+}

@@ -1,0 +1,170 @@
+import { beat, createJobWriter, raw } from '@offload/core/internal';
+import { someWorker } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
+
+let app: OtherApp;
+const viewer = { actor: 'vic', can: 'read', seesValues: false };
+const receipt = { kind: 'receipt', queue: 'print', ownerId: 'guest', payload: { orderId: 1, token: 't' } };
+
+beforeAll(async () => {
+  app = await openOtherApp();
+});
+afterAll(() => app.close());
+
+const put = async (job: object = {}) => (await app.tools.put(app.jobs.db, { ...receipt, ...job })).id;
+const look = (id: string, access: unknown = ada) => jsonOf(app.open(access).get(`/api/jobs/${id}`));
+
+it('shows the rules that decide when a job may run, and hides keys from those who see no values', async () => {
+  const deadlineAt = new Date(Date.now() + 60_000);
+  const unique = { key: 'order/1', while: 'unfinished' } as const;
+  const id = await put({ deadlineAt, priority: 'low', unique, concurrency: { key: 'till/7', limit: 2 } });
+  const rules = {
+    ...{ priority: 'low', deadline: deadlineAt.toISOString() },
+    ...{ gate: null, payloadVersion: 1, retention: '90 days' },
+  };
+  const keys = { uniqueKey: 'order/1', concurrency: { key: 'till/7', limit: 2 } };
+  expect(await look(id)).toMatchObject({ rules: { ...rules, ...keys } });
+  const hidden = { uniqueKey: '•••', concurrency: { key: '•••', limit: 2 } };
+  expect(await look(id, viewer)).toMatchObject({ rules: { ...rules, ...hidden } });
+});
+
+it('says why a job waits: its queue is paused, or a dependency is down', async () => {
+  const console = app.open();
+  const id = await put();
+  const { id: failed } = await app.failed('Not waiting');
+  const free = { isQueuePaused: false, pauseReason: null, outage: null };
+  expect(await look(id)).toMatchObject(free);
+  await console.post('/api/queues/print/pause', { reason: 'New toner' });
+  expect(await look(id)).toMatchObject({ ...free, isQueuePaused: true, pauseReason: 'New toner' });
+  expect(await look(failed)).toMatchObject(free);
+  await console.post('/api/queues/print/resume');
+  const outage = 'Waiting for the printer, which is on fire';
+  const worker = someWorker({ outages: [{ queue: 'print', reason: outage, detail: 'EFIRE' }] });
+  await beat(app.jobs.db, worker, 60_000);
+  expect(await look(id)).toMatchObject({ ...free, outage });
+  expect(await look(failed)).toMatchObject(free);
+});
+
+it('shows who did what to a job, and who created it as a replay, unless the original was deleted', async () => {
+  const { id } = await app.failed('Twice');
+  const console = app.open();
+  const replayed = await console.post(`/api/jobs/${id}/replay`, { payload: { orderId: 2, token: '•••' } });
+  const { id: newId } = z.object({ id: z.string() }).parse(await replayed.json());
+  expect(await look(newId)).toMatchObject({ retryOf: id, createdBy: ada.actor });
+  expect(await look(id)).toMatchObject({ createdBy: null, replayedAs: newId });
+  const replay = { action: 'job.redo', by: ada.actor, outcome: 'success' };
+  const actions = z.object({ actions: z.array(z.looseObject({ action: z.string() })) });
+  const { actions: seen } = actions.parse(await look(id));
+  expect(seen.filter(({ action }) => action !== 'job.read')).toMatchObject([
+    { ...replay, before: { state: 'failed' }, after: { job: newId } },
+  ]);
+  const { actions: hidden } = actions.parse(await look(id, viewer));
+  expect(hidden).toContainEqual(
+    expect.objectContaining({ ...replay, before: { state: '•••' }, after: { job: '•••', changed: ['•••'] } }),
+  );
+  await app.jobs.db.query(raw(`DELETE FROM offload.job WHERE id = '${id}'`));
+  expect(await look(newId)).toMatchObject({ retryOf: null });
+});
+
+it('returns the log after a given line', async () => {
+  const id = await put();
+  const { db, system } = app.jobs;
+  const workerId = '01990000-0000-7000-8000-000000000000';
+  const writer = createJobWriter(db, { workerId, leaseMs: 1_000, hooks: system.hooks });
+  const line = { jobId: id, attempt: 1, at: new Date(0), level: 'info', details: null } as const;
+  await writer.log({ ...line, message: 'Asked' });
+  await writer.log({ ...line, message: 'Refused' });
+  const log = async (query = '') => jsonOf(app.open().get(`/api/jobs/${id}/log${query}`));
+  const Log = z.object({ data: z.array(z.object({ id: z.string(), message: z.string() })) });
+  const { data } = Log.parse(await log());
+  expect(data.map(({ message }) => message)).toEqual(['Asked', 'Refused']);
+  expect(await log(`?after=${data[0]?.id}`)).toMatchObject({ data: [{ message: 'Refused' }] });
+  expect((await app.open().get(`/api/jobs/${id}/log?after=x`)).status).toBe(400);
+});
+
+it('shows child jobs by state, a page at a time, of the queues that someone sees', async () => {
+  const parentId = await put();
+  const ids = [];
+  for (let number = 0; number < 27; number += 1) ids.push(await put({ parentId }));
+  await app.open().post(`/api/jobs/${ids[0]}/cancel`);
+  expect(await look(parentId)).toMatchObject({ hasChildren: true });
+  expect(await look(ids[0] ?? '')).toMatchObject({ hasChildren: false, parentId });
+  const Page = z.object({ data: z.array(z.object({ id: z.string() })), next: z.string().nullable() });
+  const children = (query: string) => jsonOf(app.open().get(`/api/jobs/${parentId}/children${query}`));
+  const first = await children('');
+  const counts = expect.arrayContaining([
+    { state: 'canceled', count: 1 },
+    { state: 'queued', count: 26 },
+  ]);
+  expect(first).toMatchObject({ counts, next: ids[24] });
+  const rest = Page.parse(await children(`?after=${ids[24]}`));
+  expect(rest).toMatchObject({ data: [{ id: ids[25] }, { id: ids[26] }], next: null });
+  expect(Page.parse(await children('?state=canceled')).data).toEqual([{ id: ids[0] }]);
+  expect((await app.open().get(`/api/jobs/${parentId}/children?state=gone`)).status).toBe(400);
+  const others = app.open({ ...ada, queues: ['other'] });
+  expect((await others.get(`/api/jobs/${parentId}/children`)).status).toBe(404);
+});
+
+it('runs a scheduled job later, and records when', async () => {
+  const runAt = new Date(Date.now() + 3_600_000);
+  const id = await put({ runAt });
+  const run = (body: object) => app.open().post(`/api/jobs/${id}/run-now`, body);
+  for (const delayMs of [-1, 1e12, 'soon']) expect((await run({ delayMs })).status).toBe(400);
+  expect((await run({ delayMs: 300_000 })).status).toBe(200);
+  const { job } = z.object({ job: z.object({ nextAttemptAt: z.string() }) }).parse(await look(id));
+  const left = Date.parse(job.nextAttemptAt) - Date.now();
+  expect(left).toBeGreaterThan(240_000);
+  expect(left).toBeLessThan(360_000);
+  const after = { nextAttemptAt: job.nextAttemptAt.replace('Z', '+00:00') };
+  const action = { action: 'job.reschedule', after: expect.objectContaining(after) };
+  expect(await look(id)).toMatchObject({
+    actions: expect.arrayContaining([expect.objectContaining(action)]),
+  });
+});
+
+it('sends the signal that a job waits for, if its contract declares it and it fits', async () => {
+  const id = await put();
+  const wait = JSON.stringify({ type: 'signal', name: 'approval', step: 'signal approval' });
+  await app.jobs.db.query(
+    raw(
+      `UPDATE offload.job SET state = 'waiting', waiting_for = '${wait}', dispatched_at = NULL WHERE id = '${id}'`,
+    ),
+  );
+  expect(await look(id)).toMatchObject({ signal: { name: 'approval', label: 'Approve' } });
+  expect(await look(id, { actor: 'bob', can: 'read' })).toMatchObject({ signal: null });
+  const send = (name: string, body: object = {}, access: unknown = ada) =>
+    app.open(access).post(`/api/jobs/${id}/signals/${name}`, body);
+  expect((await send('approval', {}, { actor: 'bob', can: ['retry'] })).status).toBe(403);
+  expect((await send('nothing')).status).toBe(404);
+  expect((await send('refund')).status).toBe(409);
+  expect((await send('approval', { data: { by: 5 } })).status).toBe(422);
+  expect((await send('approval', { data: { by: 'Ada' } })).status).toBe(200);
+  expect((await send('approval')).status).toBe(409);
+  const sent = { action: 'job.signal', after: { signal: 'approval', data: { by: 'Ada' } } };
+  expect(await look(id)).toMatchObject({
+    ...{ job: { state: 'queued' }, signal: null },
+    actions: expect.arrayContaining([expect.objectContaining(sent)]),
+  });
+});
+
+it('shows what the app knows about a job, as far as the app lets its reader see it', async () => {
+  const { id } = await app.failed('No paper');
+  const aboutJob = async ({ ownerId }: { ownerId: string }, { actor }: { actor: string }) => ({
+    notes: [`${actor} looks at a job of ${ownerId}.`],
+    sections: [{ title: 'Email', facts: [{ label: 'To', value: 'guest@example.com', href: '/mail/1' }] }],
+  });
+  const advice = ({ kind, code }: { kind: string; code: string }) => ({
+    ...{ text: `Ask about ${kind} and ${code}.`, retryHelps: false },
+  });
+  const console = app.open({ ...ada, can: 'read' }, { aboutJob, advice });
+  expect(await jsonOf(console.get(`/api/jobs/${id}`))).toMatchObject({
+    about: {
+      ...{ links: [], notes: ['ada@example.com looks at a job of guest.'] },
+      sections: [{ title: 'Email', facts: [{ label: 'To', href: '/mail/1' }] }],
+    },
+    advice: { text: 'Ask about receipt and oops.' },
+  });
+  expect(await look(id)).toMatchObject({ about: { links: [], notes: [], sections: [] }, advice: null });
+});

@@ -1,0 +1,49 @@
+import { type JobState, jobStates } from '@offload/core/contract';
+import { ChildProgress, ChildStates } from '../ui/job/child-states';
+import { ButtonLink } from '../ui/links';
+import { jobPath } from '../ui/paths';
+import { Section } from '../ui/section';
+import { useConsole, useLive } from './context';
+import { JobList } from './job-list';
+import { Live } from './page-parts';
+import { type Place, RouterLink } from './router';
+
+/** The child jobs of a job: how far they are, and a page of them. */
+export function JobChildren({ id, place: { params } }: { id: string; place: Place }) {
+  const { hrefOf } = useConsole();
+  const state = jobStates.find((one) => one === params.children) ?? null;
+  const after = params.after ?? null;
+  const query = new URLSearchParams({ ...(state && { state }), ...(after && { after }) });
+  const live = useLive({ route: '/jobs/:id/children', id, query: `${query}` });
+  return (
+    <Section id="children" title="Child jobs">
+      <Live live={live}>
+        {({ counts, data, next }) => (
+          <>
+            <ChildProgress counts={counts} />
+            <ChildStates
+              counts={counts}
+              current={state}
+              hrefOf={(chosen) => hrefOf(childrenPath(id, chosen))}
+              Link={RouterLink}
+            />
+            <JobList jobs={data} onToggle={null} />
+            {next && (
+              <nav aria-label="Pages of child jobs">
+                <ButtonLink to={childrenPath(id, state, next)} scroll={false} variant="default" size="xs">
+                  Next
+                </ButtonLink>
+              </nav>
+            )}
+          </>
+        )}
+      </Live>
+    </Section>
+  );
+}
+
+/** Returns the page of a job with these child jobs. */
+function childrenPath(id: string, state: JobState | null, after?: string): string {
+  const query = new URLSearchParams({ ...(state && { children: state }), ...(after && { after }) });
+  return `${jobPath(id)}${query.size > 0 ? `?${query}` : ''}`;
+}

@@ -1,0 +1,57 @@
+import { Stack, Text } from '@mantine/core';
+import type { JobPageView } from '../api/console-reads';
+import { AnchorLink } from '../ui/links';
+import { jobPath, queuePath } from '../ui/paths';
+
+/** Says why a job waits, that it was dismissed, which jobs it belongs to, and what the app says about it. */
+export function JobNotes({ view }: { view: JobPageView }) {
+  const { isQueuePaused, outage, dismissReason, retryOf, createdBy, replayedAs, parentId, job, about } = view;
+  return (
+    <Stack gap="xs">
+      {isQueuePaused && (
+        <Text size="sm">
+          The {job.queue} queue is{' '}
+          <AnchorLink to={queuePath(job.queue)} inherit>
+            paused
+          </AnchorLink>
+          . This job will run when it resumes.
+        </Text>
+      )}
+      {outage && (
+        <Text size="sm">
+          The {job.queue} queue is paused. {outage}.
+        </Text>
+      )}
+      {job.isDismissed && !replayedAs && <Text size="sm">Dismissed: {dismissReason}</Text>}
+      {parentId && (
+        <Text size="sm">
+          Child job of <JobLink id={parentId} />.
+        </Text>
+      )}
+      {retryOf && (
+        <Text size="sm">
+          Replay of <JobLink id={retryOf} />
+          {createdBy && `, created by ${createdBy}`}.
+        </Text>
+      )}
+      {replayedAs && (
+        <Text size="sm">
+          {job.isDismissed && 'Dismissed. '}Replayed as <JobLink id={replayedAs} />.
+        </Text>
+      )}
+      {about.notes.map((note) => (
+        <Text key={note} size="sm" maw={560} style={{ overflowWrap: 'anywhere' }}>
+          {note}
+        </Text>
+      ))}
+    </Stack>
+  );
+}
+
+function JobLink({ id }: { id: string }) {
+  return (
+    <AnchorLink to={jobPath(id)} inherit>
+      another job
+    </AnchorLink>
+  );
+}

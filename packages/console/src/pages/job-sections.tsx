@@ -1,0 +1,123 @@
+import { Anchor, Code, SimpleGrid, Text } from '@mantine/core';
+import { hasFinished } from '@offload/core/contract';
+import type { ReactNode } from 'react';
+import type { JobPageView } from '../api/console-reads';
+import { auditPath } from '../ui/audit/audit-query';
+import { AppFacts } from '../ui/job/app-facts';
+import { Attempts } from '../ui/job/attempts';
+import { JobFacts } from '../ui/job/job-facts';
+import { JobRules } from '../ui/job/job-rules';
+import { JsonView } from '../ui/job/json-view';
+import { StaffActionsList } from '../ui/job/staff-actions-list';
+import { StepList } from '../ui/job/step-list';
+import { AnchorLink } from '../ui/links';
+import { Section } from '../ui/section';
+import type { Try } from '../ui/timeline/group-timeline';
+import { Timeline } from '../ui/timeline/timeline';
+import { knownUntil } from '../ui/timeline/try-times';
+import { useConsole } from './context';
+import { JobChildren } from './job-children';
+import { JobLog } from './job-log';
+import type { Place } from './router';
+
+interface SectionsProps {
+  view: JobPageView;
+  place: Place;
+  tries: Try[];
+  now: number;
+}
+
+interface JobSection {
+  /** Of the heading, to which links lead. */
+  id: string;
+  title: string;
+  content: ReactNode;
+}
+
+/** Returns the parts of the page of a job that have something to show. */
+export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobSection[] {
+  const { job, steps, timeline, attempts, stack, sourceUrl, about } = view;
+  const { id, nextAttemptAt } = job;
+  const now = knownUntil(job, rest.now);
+  const code = sourceUrl && <Anchor href={sourceUrl}>Show the code</Anchor>;
+  const sections: (JobSection | false)[] = [
+    view.hasChildren && {
+      ...{ id: 'children', title: 'Child jobs', content: <JobChildren id={id} place={place} /> },
+    },
+    steps.length > 0 && { id: 'steps', title: 'Steps', content: <StepsSection steps={steps} /> },
+    titled('attempts', 'Attempts', <AttemptList attempts={attempts} job={job} now={now} />),
+    { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
+    titled('timeline', 'Timeline', <Timeline {...{ entries: timeline, now, nextAttemptAt }} />),
+    stack !== null && titled('stack', 'Stack trace', <Stack text={stack} />, code),
+    { id: 'log', title: 'Log', content: <JobLog id={id} isOpen={!hasFinished(job.state)} /> },
+    {
+      id: 'payload',
+      title: 'Payload',
+      content: <JsonView id="payload" title="Payload" value={view.payload} />,
+    },
+    view.result !== null && {
+      ...{ id: 'result', title: 'Result' },
+      content: <JsonView id="result" title="Result" value={view.result} />,
+    },
+    ...about.sections.map(({ title, facts }) =>
+      titled(title.toLowerCase().replaceAll(/\W+/g, '-'), title, <AppFacts facts={facts} />),
+    ),
+    titled('audit', 'Audit log', <StaffActionsList actions={view.actions} />, <WholeLog id={id} />),
+  ];
+  return sections.filter((section) => section !== false);
+}
+
+function titled(id: string, title: string, children: ReactNode, aside: ReactNode = null): JobSection {
+  const content = (
+    <Section id={id} title={title} aside={aside}>
+      {children}
+    </Section>
+  );
+  return { id, title, content };
+}
+
+function StepsSection({ steps }: Pick<JobPageView, 'steps'>) {
+  const results = steps.filter(({ result }) => result !== null);
+  return <StepList steps={steps} results={new Map(results.map(({ name, result }) => [name, result]))} />;
+}
+
+function AttemptList({ attempts, ...props }: Pick<JobPageView, 'attempts' | 'job'> & { now: number }) {
+  if (attempts.length > 0) return <Attempts attempts={attempts} {...props} />;
+  return (
+    <Text size="sm" c="dimmed">
+      No attempts yet.
+    </Text>
+  );
+}
+
+function Details({ view: { job, rules, queueTimeMs }, ...times }: Omit<SectionsProps, 'place'>) {
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+      <Section id="details" title="Details">
+        <JobFacts job={{ ...job, queueTimeMs, priority: rules.priority }} {...times} />
+      </Section>
+      <Section id="rules" title="Rules">
+        <JobRules rules={rules} />
+      </Section>
+    </SimpleGrid>
+  );
+}
+
+function Stack({ text }: { text: string }) {
+  return (
+    <Code block tabIndex={0}>
+      {text}
+    </Code>
+  );
+}
+
+function WholeLog({ id }: { id: string }) {
+  const { may } = useConsole();
+  return (
+    may('audit') && (
+      <AnchorLink to={auditPath({ subject: id })} size="sm">
+        What staff did to this job
+      </AnchorLink>
+    )
+  );
+}

@@ -1,0 +1,43 @@
+import type { JobState } from '@offload/core/contract';
+import { type Database, empty, sql } from '@offload/core/internal';
+import { type OwnedJob, readJobs, stateOf } from './job-rows';
+
+const pageLength = 25;
+
+export interface ChildQuery {
+  state: JobState | null;
+  /** The ID after which the page begins. */
+  after: string | null;
+}
+
+export interface ChildJobs {
+  /** How many there are in each state that has some. */
+  counts: { state: JobState; count: number }[];
+  jobs: OwnedJob[];
+  /** Where the next page begins: null on the last one. */
+  next: string | null;
+}
+
+/** Returns a page of the child jobs of a job in these queues, oldest first. */
+export async function readChildJobs(
+  db: Database,
+  parentId: string,
+  { state, after, among }: ChildQuery & { among: readonly string[] | undefined },
+): Promise<ChildJobs> {
+  const children = sql`parent_id = ${parentId}::uuid ${among ? sql`AND queue = ANY(${[...among]}::text[])` : empty}`;
+  const [counts, rows] = await Promise.all([
+    db.query<{ state: string; count: number }>(
+      sql`SELECT state, count(*)::int AS count FROM offload.job WHERE ${children} GROUP BY state`,
+    ),
+    db.query<{ id: string }>(sql`
+      SELECT id FROM offload.job WHERE ${children} ${state === null ? empty : sql`AND state = ${state}`}
+        ${after === null ? empty : sql`AND id > ${after}::uuid`}
+      ORDER BY id LIMIT ${pageLength + 1}`),
+  ]);
+  const page = rows.slice(0, pageLength).map(({ id }) => id);
+  return {
+    counts: counts.map(({ state: name, count }) => ({ state: stateOf(name), count })),
+    jobs: await readJobs(db, page),
+    next: rows.length > pageLength ? (page.at(-1) ?? null) : null,
+  };
+}

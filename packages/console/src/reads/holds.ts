@@ -1,0 +1,29 @@
+import { findPausedQueues, listOutages } from '@offload/core/internal';
+import { isPending } from '@offload/core/internal/browser';
+import { readPauseReasons } from '../operations/change-queue';
+import type { Reading } from './reading';
+
+/** What keeps the jobs of a queue from running. */
+export interface Holds {
+  /** Whether staff have paused the queue. It counts as running while it can't be reached. */
+  isQueuePaused: boolean;
+  /** Why they have. */
+  pauseReason: string | null;
+  /** Why workers have paused it, if a dependency is down. */
+  outage: string | null;
+}
+
+const none: Holds = { isQueuePaused: false, pauseReason: null, outage: null };
+
+/** Returns what keeps a job from running that isn't in its row. */
+export async function readHolds(
+  { db, backend }: Reading,
+  { queue, state }: { queue: string; state: string },
+): Promise<Holds> {
+  if (!isPending(state)) return none;
+  const [outages, paused] = await Promise.all([listOutages(db), findPausedQueues(backend, [queue])]);
+  const isQueuePaused = paused.has(queue);
+  const reasons = isQueuePaused ? await readPauseReasons(db, [queue]) : new Map<string, string>();
+  const outage = outages.find((one) => one.queue === queue)?.reason ?? null;
+  return { isQueuePaused, pauseReason: reasons.get(queue) ?? null, outage };
+}

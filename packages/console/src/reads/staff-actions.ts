@@ -1,0 +1,33 @@
+import { type Connection, sql } from '@offload/core/internal';
+import { z } from 'zod';
+import { hideValues, type Sight } from '../redact';
+import type { StaffAction } from '../ui/job/job-views';
+
+const maxActions = 100;
+const StaffValues = z.record(z.string(), z.unknown()).nullable();
+
+/** Returns what staff did to a job, latest first: without from where, which only the audit log says. */
+export async function readStaffActions(db: Connection, id: string, sight: Sight): Promise<StaffAction[]> {
+  const rows = await db.query<Omit<StaffAction, 'at'> & { at: Date }>(sql`
+    SELECT id::text, at, actor_email AS by, action, before, after, reason, outcome FROM offload.operator_action
+    WHERE subject_type = 'job' AND subject_id = ${id} ORDER BY operator_action.id DESC LIMIT ${maxActions}`);
+  const seen = (values: unknown) =>
+    StaffValues.parse(sight.seesValues ? values : values && hideValues(values));
+  return rows.map(({ at, before, after, reason, ...action }) => ({
+    ...{ ...action, at: at.toISOString(), reason: sight.text(reason) },
+    ...{ before: seen(before), after: seen(after) },
+  }));
+}
+
+/** Returns who created a job as the replay of another one; null if no one did. */
+export async function readReplayCreator(
+  db: Connection,
+  { id, retryOf }: { id: string; retryOf: string | null },
+): Promise<string | null> {
+  if (retryOf === null) return null;
+  const [replay] = await db.query<{ by: string }>(sql`
+    SELECT actor_email AS by FROM offload.operator_action
+    WHERE subject_type = 'job' AND subject_id = ${retryOf} AND action = 'job.redo' AND after ->> 'job' = ${id}
+    LIMIT 1`);
+  return replay?.by ?? null;
+}

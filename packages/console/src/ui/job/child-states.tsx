@@ -1,0 +1,67 @@
+import { Progress, Text } from '@mantine/core';
+import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
+import { formatNumber } from '@offload/core/format/amounts';
+import type { ReactNode } from 'react';
+import { ChoiceLinks } from '../choice-links';
+import type { HostLinkProps } from '../host';
+import { jobStateStyles } from '../state/job-state-styles';
+
+/** How many child jobs there are in each state that has some. */
+type Counts = { state: JobState; count: number }[];
+
+const total = (counts: Counts) => counts.reduce((sum, { count }) => sum + count, 0);
+
+function countOf(counts: Counts, state: JobState): number {
+  return counts.find((one) => one.state === state)?.count ?? 0;
+}
+
+/** Shows how many child jobs have finished, and how. */
+export function ChildProgress({ counts }: { counts: Counts }) {
+  const all = total(counts);
+  const finished = total(counts.filter(({ state }) => hasFinished(state)));
+  return (
+    <div>
+      <Text size="sm" mb={4}>
+        {formatNumber(finished)} of {formatNumber(all)} finished
+      </Text>
+      <Progress.Root aria-hidden>
+        {jobStates
+          .filter((state) => hasFinished(state) || state === 'running')
+          .map((state) => (
+            <Progress.Section
+              key={state}
+              value={(100 * countOf(counts, state)) / all}
+              color={jobStateStyles[state].color}
+            />
+          ))}
+      </Progress.Root>
+    </div>
+  );
+}
+
+interface ChildStatesProps {
+  counts: Counts;
+  /** The state whose jobs are listed; null: all. */
+  current: JobState | null;
+  hrefOf: (state: JobState | null) => string;
+  Link: (props: HostLinkProps) => ReactNode;
+}
+
+/** Links to the child jobs in each state. */
+export function ChildStates({ counts, current, hrefOf, Link }: ChildStatesProps) {
+  const states = jobStates.filter((state) => countOf(counts, state) > 0 || state === current);
+  const choices = states.map((value) => ({
+    value,
+    label: `${jobStateStyles[value].label} ${formatNumber(countOf(counts, value))}`,
+  }));
+  return (
+    <nav aria-label="Child jobs by state">
+      <ChoiceLinks
+        Link={Link}
+        choices={[{ value: null, label: `All ${formatNumber(total(counts))}` }, ...choices]}
+        current={current}
+        hrefOf={hrefOf}
+      />
+    </nav>
+  );
+}

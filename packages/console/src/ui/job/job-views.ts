@@ -1,0 +1,42 @@
+/** A step that a job has taken, or a wait that it's in. */
+export interface StepView {
+  name: string;
+  state: 'succeeded' | 'waiting';
+  startedAt: string;
+  finishedAt: string | null;
+}
+
+/** What decides when, and together with which others, a job may run, and how long it's kept. */
+export interface RulesView {
+  priority: string;
+  deadline: string | null;
+  uniqueKey: string | null;
+  concurrency: { key: string; limit: number } | null;
+  gate: string | null;
+  payloadVersion: number;
+  /** How long it's kept after it has finished. Null: forever. */
+  retention: string | null;
+}
+
+/** What staff did to a job. */
+export interface StaffAction {
+  id: string;
+  at: string;
+  by: string;
+  action: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  reason: string | null;
+  /** `success`, `denied`, or `failed`. */
+  outcome: string;
+}
+
+/** A line of a job's log. */
+export interface LogLine {
+  id: string;
+  at: string;
+  level: string;
+  attempt: number;
+  message: string;
+  details: unknown;
+}
