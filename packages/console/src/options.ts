@@ -1,5 +1,6 @@
 import type { Jobs } from '@offload/core';
 import type { ConsoleAccess } from './access';
+import type { AppAttention } from './ui/overview/attention';
 import type { Advice } from './views';
 
 /** Whose job it is, as the console shows it. */
@@ -30,6 +31,8 @@ export interface ConsoleOptions {
   redact?(value: unknown, seenBy: { kind: string; access: ConsoleAccess }): unknown;
   /** What helps against an error, by its code. */
   advice?: Readonly<Record<string, Advice>>;
+  /** What else needs attention, such as a storage that is full. Called with each look at the overview, so it should be fast. */
+  attention?(access: ConsoleAccess): Promise<readonly AppAttention[]>;
   /** The names of kinds. */
   labels?: Readonly<Record<string, string>>;
   /** Links to other pages of the app, in the console's header. */

@@ -75,6 +75,17 @@ it('lets a job try a closed gate, once', async () => {
   expect(records).toEqual([{ name: gate }]);
 });
 
+it('says on the overview what the app says, and which gates hold jobs back, unless only some queues are shown', async () => {
+  await app.rowsOf(`INSERT INTO offload.gate (name) VALUES ('host:open.example.com')`);
+  const more = [{ text: 'The disk is full.', href: '/health' }];
+  const attention = async ({ actor }: { actor: string }) => (actor === 'bob' ? [] : more);
+  const overview = (access: object) =>
+    jsonOf(app.open({ actor: 'ada', can: 'read', ...access }, { attention }).get('/api/overview'));
+  expect(await overview({})).toMatchObject({ acceptsJobs: true, more, shutGates: [{ name: gate }] });
+  expect(await overview({ actor: 'bob', queues: ['print'] })).toMatchObject({ more: [], shutGates: [] });
+  await app.rowsOf(`DELETE FROM offload.gate WHERE name = 'host:open.example.com'`);
+});
+
 it.each([
   ['read', undefined, 403],
   [['pause'], undefined, 403],

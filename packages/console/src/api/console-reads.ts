@@ -5,6 +5,7 @@ import type { LogLine } from '../reads/log-lines';
 import type { Overview } from '../reads/overview';
 import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 import type { GateLine } from '../ui/gates/gate-line';
+import type { SystemState } from '../ui/overview/attention';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { KnownOwner, ListedJob } from './parts';
@@ -26,7 +27,7 @@ export interface ScheduleLine extends ListedSchedule {
 
 /** What the console's API returns, by the route of a read. */
 export interface ConsoleReads {
-  '/overview': Overview;
+  '/overview': Overview & Pick<SystemState, 'more'>;
   '/alerts': { rules: RuleView[]; firing: FiringAlert[]; history: AlertChangeView[] };
   '/queues': { data: QueueView[] };
   '/jobs': {

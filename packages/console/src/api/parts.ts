@@ -6,7 +6,10 @@ import type { JobSummary } from '../views';
 /** What the routes of the console are made with. */
 export interface ApiParts
   extends Changing,
-    Pick<ConsoleOptions, 'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey'> {
+    Pick<
+      ConsoleOptions,
+      'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey' | 'attention'
+    > {
   /** Hears of errors that aren't the caller's fault. */
   onError: (error: unknown) => void;
 }
