@@ -25,6 +25,8 @@ export interface ConsoleOptions {
   ownerOf?(ids: string[]): Promise<ReadonlyMap<string, Owner>>;
   /** Returns the app's own page of a job, where its result is. */
   jobUrl?(job: { id: string; kind: string; ownerId: string }): string | null;
+  /** Returns what a schedule that a user has made is called: `Monthly sales, PDF`. Null: as its kind. */
+  scheduleName?(schedule: { kind: string; template: unknown }): string | null;
   /** Returns where the code is that threw an error. `commit` is the version that the worker was started with. */
   sourceUrl?(place: { commit: string; file: string; line: number }): string | null;
   /** Returns what may be seen of a payload, a result, or a log's details. A contract's `secrets` are hidden anyway. */

@@ -21,6 +21,8 @@ export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
 
 /** A schedule in the list of all schedules. */
 export interface ScheduleLine extends ListedSchedule {
+  /** What the code or the app calls it. Null: as its kind. */
+  title: string | null;
   kind: string;
   owner: KnownOwner;
 }

@@ -8,7 +8,7 @@ export interface ApiParts
   extends Changing,
     Pick<
       ConsoleOptions,
-      'ownerOf' | 'jobUrl' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey' | 'attention'
+      'ownerOf' | 'jobUrl' | 'scheduleName' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey' | 'attention'
     > {
   /** Hears of errors that aren't the caller's fault. */
   onError: (error: unknown) => void;
