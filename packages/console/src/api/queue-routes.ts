@@ -16,7 +16,10 @@ const OverviewParams = z.record(z.string(), z.string()).transform((params) => ({
   period: readChartPeriod(params),
   queue: params.queue,
 }));
-const PauseBody = z.object({ reason: storable(maxPauseReason).optional() });
+const oneLine = storable(maxPauseReason)
+  .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+  .trim();
+const PauseBody = z.object({ reason: oneLine.optional() });
 const LimitBody = z.object(limitFields);
 
 /** The routes of queues and of the overview. */
