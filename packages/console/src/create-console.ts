@@ -11,7 +11,7 @@ import {
   visibleQueues,
 } from './access';
 import { createConsoleApi } from './api/console-api';
-import { type ConsoleEnv, problem } from './api/problem';
+import { type ConsoleEnv, problem, problemOf } from './api/problem';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, policyOf } from './document/html';
 import type { Settings } from './document/settings';
@@ -70,10 +70,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
       const html = documentOf({ settings, nonce, scripts: scripts ?? [], styles: styles ?? [] });
       return c.html(html, 200, { 'Content-Security-Policy': policyOf(nonce) });
     });
-  app.onError((error) => {
-    onError(error);
-    return problem(500, 'Something went wrong on our end. Try again in a moment.');
-  });
+  app.onError((error) => problemOf(error, onError));
   app.notFound(() => problem(405, 'This page can only be read.'));
   const handle: Handler = async (request) => app.fetch(request);
   return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };

@@ -5,4 +5,5 @@ export type { ConsoleAccess, ConsoleAction } from './access';
 export { type Console, createConsole } from './create-console';
 export { isUnbroken } from './operations/audit-chain';
 export type { ConsoleOptions, Owner } from './options';
+export type { AppAttention } from './ui/overview/attention';
 export type { Advice } from './views';

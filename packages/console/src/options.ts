@@ -1,6 +1,7 @@
 import type { Jobs } from '@offload/core';
 import type { AboutJob, AppJob, ReplayRules } from './about-job';
 import type { ConsoleAccess } from './access';
+import type { AppAttention } from './ui/overview/attention';
 import type { Advice } from './views';
 
 /** Whose job it is, as the console shows it. */
@@ -32,6 +33,8 @@ export interface ConsoleOptions {
   aboutJob?(job: AppJob, access: ConsoleAccess): Promise<AboutJob | null>;
   /** What a replay may change, and what it's enqueued with. */
   replays?: ReplayRules;
+  /** Returns what a schedule that a user has made is called: `Monthly sales, PDF`. Null: as its kind. */
+  scheduleName?(schedule: { kind: string; template: unknown }): string | null;
   /** Returns where the code is that threw an error. `commit` is the version that the worker was started with. */
   sourceUrl?(place: { commit: string; file: string; line: number }): string | null;
   /**
@@ -41,6 +44,8 @@ export interface ConsoleOptions {
   redact?(value: unknown, seenBy: { kind: string; access: ConsoleAccess }): unknown;
   /** What helps against an error, by its code, or a function that returns it. */
   advice?: Readonly<Record<string, Advice>> | ((error: { kind: string; code: string }) => Advice | null);
+  /** What else needs attention, such as a storage that is full. Called with each look at the overview, so it should be fast. */
+  attention?(access: ConsoleAccess): Promise<readonly AppAttention[]>;
   /** The names of kinds. */
   labels?: Readonly<Record<string, string>>;
   /** Links to other pages of the app, in the console's header. */

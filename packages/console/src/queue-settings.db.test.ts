@@ -43,6 +43,31 @@ it.each([
   expect((await app.open().post('/api/queues/print/limit', limits)).status).toBe(400);
 });
 
+it('says why a queue is paused until it is resumed, and records each', async () => {
+  const console = app.open();
+  const pause = (body: object) => console.post('/api/queues/print/pause', body);
+  expect(await jsonOf(pause({ reason: ' Out of toner ' }))).toMatchObject({
+    data: [{ name: 'print', isPaused: true, pauseReason: 'Out of toner' }],
+  });
+  // Another pause has no reason, and so not that of the one before.
+  expect(await jsonOf(pause({}))).toMatchObject({ data: [{ isPaused: true, pauseReason: null }] });
+  await pause({ reason: 'Out of toner' });
+  expect(await jsonOf(console.post('/api/queues/print/resume'))).toMatchObject({
+    data: [{ isPaused: false, pauseReason: null }],
+  });
+  for (const reason of ['a'.repeat(121), 'two\nlines', 7]) expect((await pause({ reason })).status).toBe(400);
+  expect((await console.post('/api/queues/constructor/pause')).status).toBe(404);
+  const records = await app.rowsOf(
+    `SELECT action, reason FROM offload.operator_action WHERE action IN ('queue.pause', 'queue.resume') ORDER BY id`,
+  );
+  expect(records).toEqual([
+    { action: 'queue.pause', reason: 'Out of toner' },
+    { action: 'queue.pause', reason: null },
+    { action: 'queue.pause', reason: 'Out of toner' },
+    { action: 'queue.resume', reason: null },
+  ]);
+});
+
 it('cancels what waits, deletes what has finished, and leaves what came later', async () => {
   const console = app.open();
   const [waiting, failed] = [await app.failed('To be retried'), await app.failed('Old')];
@@ -75,6 +100,17 @@ it('lets a job try a closed gate, once', async () => {
   expect(records).toEqual([{ name: gate }]);
 });
 
+it('says on the overview what the app says, and which gates hold jobs back, unless only some queues are shown', async () => {
+  await app.rowsOf(`INSERT INTO offload.gate (name) VALUES ('host:open.example.com')`);
+  const more = [{ text: 'The disk is full.', href: '/health' }];
+  const attention = async ({ actor }: { actor: string }) => (actor === 'bob' ? [] : more);
+  const overview = (access: object) =>
+    jsonOf(app.open({ actor: 'ada', can: 'read', ...access }, { attention }).get('/api/overview'));
+  expect(await overview({})).toMatchObject({ acceptsJobs: true, more, shutGates: [{ name: gate }] });
+  expect(await overview({ actor: 'bob', queues: ['print'] })).toMatchObject({ more: [], shutGates: [] });
+  await app.rowsOf(`DELETE FROM offload.gate WHERE name = 'host:open.example.com'`);
+});
+
 it.each([
   ['read', undefined, 403],
   [['pause'], undefined, 403],
@@ -85,6 +121,9 @@ it.each([
   const limits = { concurrency: 9, perMinute: null };
   expect((await console.post('/api/queues/print/limit', limits)).status).toBe(status);
   const filter = { queue: 'print', until: new Date().toISOString() };
+  if (can === 'read' || queues)
+    for (const action of ['pause', 'resume'])
+      expect((await console.post(`/api/queues/print/${action}`)).status).toBe(status);
   for (const action of ['cancel', 'delete']) {
     const changed = await console.post('/api/changes', { action, filter });
     expect(queues ? await changed.json() : changed.status).toEqual(queues ? { ids: [], isMore: false } : 403);

@@ -21,10 +21,13 @@ const recordsOf = (id: string) =>
 it('lists schedules, says in words when they run, and knows their owners', async () => {
   const { id, ownerId, nextRunAt } = await put();
   const ownerOf = async () => new Map([[ownerId, { name: 'A guest' }]]);
-  expect(await jsonOf(app.open(undefined, { ownerOf }).get('/api/schedules'))).toMatchObject({
+  const scheduleName = ({ kind, template }: { kind: string; template: unknown }) =>
+    `${kind} ${JSON.stringify(template)}`;
+  expect(await jsonOf(app.open(undefined, { ownerOf, scheduleName }).get('/api/schedules'))).toMatchObject({
     data: [
       {
         ...{ id, name: null, kind: 'receipt', owner: { id: ownerId, name: 'A guest', url: null } },
+        title: 'receipt {"orderId":7}',
         description: 'Every month on the 1st at 08:00, UTC',
         ...{ paused: false, nextRunAt: nextRunAt.toISOString(), lastRunAt: null },
       },

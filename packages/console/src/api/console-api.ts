@@ -1,4 +1,3 @@
-import { isSchemaMissing } from '@offload/core/internal';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { alertRoutes } from './alert-routes';
@@ -9,7 +8,7 @@ import { gateRoutes } from './gate-routes';
 import { jobActionRoutes } from './job-action-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, isRejection, problem, requireJson } from './problem';
+import { type ConsoleEnv, problem, problemOf, requireJson } from './problem';
 import { queueRoutes } from './queue-routes';
 import { replayRoute } from './replay-route';
 import { scheduleRoutes } from './schedule-routes';
@@ -34,12 +33,6 @@ export function createConsoleApi(parts: ApiParts) {
     .route('/', scheduleRoutes(parts))
     .route('/', gateRoutes(parts))
     .all('*', () => problem(404, 'There is no such route.'));
-  app.onError((error) => {
-    if (isRejection(error)) return problem(error.status, error.message, error.errors);
-    parts.onError(error);
-    return isSchemaMissing(error)
-      ? problem(503, 'Tables are missing. Call migrate, or start a worker that does, and try again.')
-      : problem(500, 'Something went wrong on our end. Try again in a moment.');
-  });
+  app.onError((error) => problemOf(error, parts.onError));
   return app;
 }

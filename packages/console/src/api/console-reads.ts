@@ -7,6 +7,7 @@ import type { Overview } from '../reads/overview';
 import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 import type { GateLine } from '../ui/gates/gate-line';
 import type { LogLine } from '../ui/job/job-views';
+import type { SystemState } from '../ui/overview/attention';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { KnownOwner, ListedJob } from './parts';
@@ -28,13 +29,15 @@ export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
 
 /** A schedule in the list of all schedules. */
 export interface ScheduleLine extends ListedSchedule {
+  /** What the code or the app calls it. Null: as its kind. */
+  title: string | null;
   kind: string;
   owner: KnownOwner;
 }
 
 /** What the console's API returns, by the route of a read. */
 export interface ConsoleReads {
-  '/overview': Overview;
+  '/overview': Overview & Pick<SystemState, 'more'>;
   '/alerts': { rules: RuleView[]; firing: FiringAlert[]; history: AlertChangeView[] };
   '/queues': { data: QueueView[] };
   '/jobs': {

@@ -151,6 +151,7 @@ it('shows which alerts fire and have fired, and changes when they do', async () 
   expect(await jsonOf(others.get('/api/alerts'))).toMatchObject({ firing: [], history: [] });
   const wrong = [{ threshold: 0 }, { threshold: 86_401 }, { threshold: 'a' }, {}, { rule: 'outage' }];
   for (const body of wrong) expect((await change(body)).status).toBe(400);
+  expect((await change({ threshold: 101 }, 'failed-rate')).status).toBe(400);
   expect((await change({ isOn: false }, 'no-such-rule')).status).toBe(404);
 });
 

@@ -10,7 +10,16 @@ export interface ApiParts
   extends Changing,
     Pick<
       ConsoleOptions,
-      'ownerOf' | 'jobUrl' | 'aboutJob' | 'replays' | 'sourceUrl' | 'redact' | 'advice' | 'auditKey'
+      | 'ownerOf'
+      | 'jobUrl'
+      | 'aboutJob'
+      | 'replays'
+      | 'scheduleName'
+      | 'sourceUrl'
+      | 'redact'
+      | 'advice'
+      | 'auditKey'
+      | 'attention'
     > {
   /** Hears of errors that aren't the caller's fault. */
   onError: (error: unknown) => void;

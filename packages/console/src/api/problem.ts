@@ -1,3 +1,4 @@
+import { isDatabaseDown, isSchemaMissing } from '@offload/core/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -24,7 +25,7 @@ export class Rejection extends HTTPException {
   }
 }
 
-export function isRejection(error: unknown): error is Rejection {
+function isRejection(error: unknown): error is Rejection {
   return error instanceof Error && 'code' in error && error.code === 'CONSOLE_REJECTED';
 }
 
@@ -35,6 +36,20 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
     status,
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'private, no-store' },
   });
+}
+
+const wrong = 'Something went wrong on our end. Try again in a moment.';
+const unmigrated = 'Tables are missing. Call migrate, or start a worker that does, and try again.';
+const down = 'The database can’t be reached. Nothing was changed. Try again in a moment.';
+
+/** Responds to an error: to a rejection with its own words, to any other without internal details, after `onError` heard of it. */
+export function problemOf(error: unknown, onError: (error: unknown) => void): Response {
+  if (isRejection(error)) return problem(error.status, error.message, error.errors);
+  onError(error);
+  if (isSchemaMissing(error)) return problem(503, unmigrated);
+  // An app may wrap what its own look at the session threw.
+  const isDown = isDatabaseDown(error) || (error instanceof Error && isDatabaseDown(error.cause));
+  return isDown ? problem(503, down) : problem(500, wrong);
 }
 
 /** Rejects whoever may not do this, and records that they tried: once in a while, because it could flood the log. */

@@ -1,4 +1,3 @@
-import { findPausedQueues } from '@offload/core/internal';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ConsoleAccess, visibleQueues } from '../access';
@@ -17,7 +16,10 @@ const OverviewParams = z.record(z.string(), z.string()).transform((params) => ({
   period: readChartPeriod(params),
   queue: params.queue,
 }));
-const PauseBody = z.object({ reason: storable(maxPauseReason).optional() });
+const oneLine = storable(maxPauseReason)
+  .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+  .trim();
+const PauseBody = z.object({ reason: oneLine.optional() });
 const LimitBody = z.object(limitFields);
 
 /** The routes of queues and of the overview. */
@@ -31,12 +33,15 @@ export function queueRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/overview', async (c) => {
       const { period, queue } = readQuery(c, OverviewParams);
-      const names = visibleQueues(c.get('access'), queue === undefined ? all : [queue]);
-      const { db, system } = parts;
-      const findPaused = (paused: string[]) => findPausedQueues(parts.backend, paused);
-      return c.json<ConsoleReads['/overview']>(
-        await readOverview({ db, system, findPaused }, names, pointsOf(period, Date.now())),
-      );
+      const access = c.get('access');
+      const names = visibleQueues(access, queue === undefined ? all : [queue]);
+      const [overview, more = []] = await Promise.all([
+        readOverview(parts, names, pointsOf(period, Date.now())),
+        parts.attention?.(access),
+      ]);
+      // Jobs of several queues may share a gate.
+      const shutGates = access.queues ? [] : overview.shutGates;
+      return c.json<ConsoleReads['/overview']>({ ...overview, shutGates, more: [...more] });
     })
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({ data: await readQueues(parts, visibleQueues(c.get('access'), all)) }),

@@ -45,7 +45,10 @@ export function scheduleRoutes(parts: ApiParts) {
         c.get('access'),
       );
       return c.json<ConsoleReads['/schedules']>({
-        data: page.map((row) => lineOf(row, ownerOf(row.ownerId))),
+        data: page.map((row) => ({
+          ...lineOf(row, ownerOf(row.ownerId)),
+          title: row.name ?? parts.scheduleName?.(row) ?? null,
+        })),
         nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
       });
     })
@@ -70,7 +73,7 @@ export function scheduleRoutes(parts: ApiParts) {
   return app;
 }
 
-function lineOf(row: Schedule, owner: KnownOwner): ScheduleLine {
+function lineOf(row: Schedule, owner: KnownOwner): Omit<ScheduleLine, 'title'> {
   const { id, name, kind, lastJobId, nextRunAt, pausedAt, lastRunAt, lastSkippedAt } = row;
   return {
     ...{ id, name, kind, lastJobId, owner, description: cadenceLabel(row), paused: pausedAt !== null },

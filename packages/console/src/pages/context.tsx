@@ -82,10 +82,17 @@ export function useLive<Route extends keyof ConsoleReads>(
   return state.key === key ? { ...state, refresh } : { body: null, problem: null, refresh };
 }
 
-/** Reads the state of the system or of one queue, and its figures within a period. */
+/**
+ * Reads the state of the system or of one queue, and its figures within a period. The period before is shown until the next one
+ * is read, so that the page stays where it is. Its component is about the same queue for good.
+ */
 export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleReads['/overview']> {
   const among = queue === undefined ? '' : `&${new URLSearchParams({ queue })}`;
-  return useLive({ route: '/overview', query: `${chartQuery(period).slice(1)}${among}` }, untilHeartbeat);
+  const query = `${chartQuery(period).slice(1)}${among}`;
+  const live = useLive({ route: '/overview', query }, untilHeartbeat);
+  const [last, setLast] = useState(live.body);
+  if (live.body !== null && live.body !== last) setLast(live.body);
+  return { ...live, body: live.body ?? last };
 }
 
 const untilHeartbeat = ({ workers }: ConsoleReads['/overview']) => nextPollDelay(workers);

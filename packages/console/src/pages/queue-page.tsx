@@ -1,11 +1,12 @@
 import type { QueueLimits } from '@offload/core/internal';
 import { useState } from 'react';
-import { readChartPeriod } from '../ui/charts/chart-period';
+import { type ChartPeriod, readChartPeriod } from '../ui/charts/chart-period';
 import { Rates } from '../ui/charts/rates';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { lastWeek } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink } from '../ui/links';
+import { WorkersTable } from '../ui/overview/workers-table';
 import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -14,56 +15,101 @@ import { Section } from '../ui/section';
 import type { QueueView } from '../views';
 import { CleanQueue } from './clean-queue';
 import { useConsole, useLive, useOverview } from './context';
+import { JobList } from './job-list';
 import { Live, Nothing, Page } from './page-parts';
 import type { Place } from './router';
 
-/** A queue: its settings, its figures, and its failures. */
+const jobCount = 20;
+const everyFiveSeconds = () => 5_000;
+
+/** A queue: its settings, its figures, its failures, who serves it, and its latest jobs. */
 export function QueuePage({ name, place }: { name: string; place: Place }) {
-  const { labelOf } = useConsole();
-  const queues = useLive({ route: '/queues' });
-  const period = readChartPeriod(place.params);
-  const overview = useOverview(period, name);
-  const failures = useLive({ route: '/failures', query: `${new URLSearchParams({ queue: name })}` });
+  const { settings } = useConsole();
+  const toAll = <AnchorLink to="/queues">All queues</AnchorLink>;
   return (
-    <Page
-      title={`${name} queue`}
-      aside={<AnchorLink to={jobSearchPath({ queue: name })}>All jobs of this queue</AnchorLink>}
-    >
+    <Page title={`${name} queue`} aside={toAll}>
+      {settings.queues.includes(name) ? (
+        <Queue key={name} name={name} period={readChartPeriod(place.params)} />
+      ) : (
+        <Nothing>There is no such queue.</Nothing>
+      )}
+    </Page>
+  );
+}
+
+function Queue({ name, period }: { name: string; period: ChartPeriod }) {
+  const queues = useLive({ route: '/queues' });
+  const overview = useOverview(period, name);
+  return (
+    <>
       <Live live={queues}>
-        {({ data }) => (
-          <>
-            {data
-              .filter((queue) => queue.name === name)
-              .map((queue) => (
-                <QueueControls key={queue.name} queue={queue} onChange={queues.refresh} />
-              ))}
-          </>
-        )}
+        {({ data }) =>
+          data
+            .filter((queue) => queue.name === name)
+            .map((queue) => <QueueControls key={queue.name} queue={queue} onChange={queues.refresh} />)
+        }
       </Live>
       <Live live={overview}>
         {(body) => (
-          <Rates
-            id="rates"
-            title="Rates"
-            overview={body}
-            period={period}
-            page={queuePath(name)}
-            queue={name}
-          />
+          <>
+            <Rates
+              id="rates"
+              title="Rates"
+              overview={body}
+              period={period}
+              page={queuePath(name)}
+              queue={name}
+            />
+            <Section id="workers" title="Workers">
+              <WorkersTable workers={body.workers.filter((worker) => name in worker.queues)} />
+            </Section>
+          </>
         )}
       </Live>
-      <Section id="failures" title="Failures of the last week">
-        <Live live={failures}>
-          {({ data }) =>
-            data.length > 0 ? (
-              <FailureGroups groups={data} view={{ ...lastWeek, queue: name }} labelOf={labelOf} />
-            ) : (
-              <Nothing>Nothing has failed.</Nothing>
-            )
-          }
-        </Live>
-      </Section>
-    </Page>
+      <Failures name={name} />
+      <LatestJobs name={name} />
+    </>
+  );
+}
+
+function Failures({ name }: { name: string }) {
+  const { labelOf } = useConsole();
+  const query = `${new URLSearchParams({ queue: name })}`;
+  const failures = useLive({ route: '/failures', query }, everyFiveSeconds);
+  return (
+    <Section id="failures" title="Failures of the last week">
+      <Live live={failures}>
+        {({ data }) =>
+          data.length > 0 ? (
+            <FailureGroups groups={data} view={{ ...lastWeek, queue: name }} labelOf={labelOf} />
+          ) : (
+            <Nothing>Nothing has failed.</Nothing>
+          )
+        }
+      </Live>
+    </Section>
+  );
+}
+
+function LatestJobs({ name }: { name: string }) {
+  const query = `${new URLSearchParams({ queue: name })}`;
+  const jobs = useLive({ route: '/jobs', query }, everyFiveSeconds);
+  return (
+    <Section
+      id="jobs"
+      title="Latest jobs"
+      aside={<AnchorLink to={jobSearchPath({ queue: name })}>All jobs of this queue</AnchorLink>}
+    >
+      <Live live={jobs}>
+        {({ data }) =>
+          data.length > 0 ? (
+            <JobList jobs={data.slice(0, jobCount)} onToggle={null} />
+          ) : (
+            <Nothing>This queue has had no jobs yet.</Nothing>
+          )
+        }
+      </Live>
+    </Section>
   );
 }
 
@@ -86,7 +132,7 @@ function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => 
       queue={queue}
       onPause={may('pause') ? pause : null}
       onLimit={may('limit') ? limit : null}
-      reasonHint="Everyone in this console sees it."
+      reasonHint="Everyone in this console sees it. The owners of waiting jobs may see it, too."
       problem={problem && <ProblemNotice problem={problem} />}
     >
       {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} onChange={onChange} />}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -12,6 +13,10 @@ export function QueuesPage() {
   const live = useLive({ route: '/queues' });
   return (
     <Page title="Queues">
+      <Text size="sm" c="dimmed">
+        Open a queue to see its jobs and change its limits. Changes apply immediately to every worker,
+        including workers started later.
+      </Text>
       <Live live={live}>
         {({ data }) => (
           <div className={classes.rows}>

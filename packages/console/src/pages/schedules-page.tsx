@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, VisuallyHidden } from '@mantine/core';
 import { Trash2Icon } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -18,16 +18,23 @@ import { navigate, type Place } from './router';
 /** All schedules, the next to run first. */
 export function SchedulesPage({ place }: { place: Place }) {
   const { cursor } = place.params;
+  const [done, setDone] = useState('');
   const live = useLive({ route: '/schedules', query: cursor && `${new URLSearchParams({ cursor })}` });
   return (
     <Page title="Schedules">
+      <VisuallyHidden role="status">{done}</VisuallyHidden>
       <Live live={live}>
         {({ data, nextCursor }) => (
           <>
             {data.length > 0 ? (
               <ul className={rowList.rows} aria-label="Schedules">
                 {data.map((schedule) => (
-                  <ScheduleItem key={schedule.id} schedule={schedule} onChange={live.refresh} />
+                  <ScheduleItem
+                    key={schedule.id}
+                    schedule={schedule}
+                    onChange={live.refresh}
+                    onDone={setDone}
+                  />
                 ))}
               </ul>
             ) : (
@@ -46,19 +53,34 @@ export function SchedulesPage({ place }: { place: Place }) {
 }
 
 const created = z.object({ id: z.string() });
+const pastOf = { pause: 'paused', resume: 'resumed', delete: 'deleted' } as const;
 
-function ScheduleItem({ schedule, onChange }: { schedule: ScheduleLine; onChange: () => void }) {
+interface ScheduleItemProps {
+  schedule: ScheduleLine;
+  onChange: () => void;
+  /** Hears what was done, in words. */
+  onDone: (what: string) => void;
+}
+
+function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
   const { client, may, labelOf, hrefOf } = useConsole();
   const [problem, setProblem] = useState<Problem | null>(null);
   const { id, kind, owner, paused, description } = schedule;
-  const name = schedule.name ?? labelOf(kind);
+  const name = schedule.title ?? labelOf(kind);
 
-  async function act(action: 'run' | 'pause' | 'resume' | 'delete') {
+  async function run() {
+    const response = await client.post(`/schedules/${id}/run`);
+    if (response.ok) return navigate(hrefOf(jobPath(created.parse(response.body).id)));
+    setProblem(response.problem);
+    onChange();
+  }
+  async function change(action: keyof typeof pastOf) {
     const response = await client.post(`/schedules/${id}/${action}`);
     setProblem(response.ok ? null : response.problem);
-    if (response.ok && action === 'run') navigate(hrefOf(jobPath(created.parse(response.body).id)));
-    else onChange();
-    return response.ok ? undefined : response.problem;
+    onChange();
+    if (!response.ok) return response.problem;
+    onDone(`${name}: ${pastOf[action]}.`);
+    return undefined;
   }
   const deletion = schedule.name === null && may('delete-schedule') && (
     <DeleteButton
@@ -66,7 +88,7 @@ function ScheduleItem({ schedule, onChange }: { schedule: ScheduleLine; onChange
       size="compact-sm"
       leftSection={<Trash2Icon size={14} />}
       aria-label={`Delete: ${name}`}
-      onDelete={() => act('delete')}
+      onDelete={() => change('delete')}
     >
       {name}: {description}. No more jobs will be created. Existing jobs stay.
     </DeleteButton>
@@ -85,8 +107,8 @@ function ScheduleItem({ schedule, onChange }: { schedule: ScheduleLine; onChange
         <ScheduleActions
           name={name}
           isPaused={paused}
-          onRun={may('run-schedule') ? () => void act('run') : null}
-          onPause={may('pause-schedule') ? (isPaused) => void act(isPaused ? 'pause' : 'resume') : null}
+          onRun={may('run-schedule') ? () => void run() : null}
+          onPause={may('pause-schedule') ? (isPaused) => void change(isPaused ? 'pause' : 'resume') : null}
           deletion={deletion}
           problem={problem && <ProblemNotice problem={problem} />}
         />

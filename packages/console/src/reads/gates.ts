@@ -3,9 +3,9 @@ import type { GateLine } from '../ui/gates/gate-line';
 
 const maxGates = 200;
 
-/** Returns the gates that jobs have to pass, those that aren't open first. */
-export async function readGateLines(db: Connection): Promise<GateLine[]> {
-  const gates = await readGates(db, maxGates);
+/** Returns the gates that jobs have to pass, those that aren't open first; `onlyShut` leaves out the open ones. */
+export async function readGateLines(db: Connection, onlyShut = false): Promise<GateLine[]> {
+  const gates = await readGates(db, maxGates, onlyShut);
   return gates.map(({ closedAt: _, closedUntil, lastErrorAt, ...gate }) => ({
     ...gate,
     closedUntil: closedUntil?.toISOString() ?? null,

@@ -1,62 +1,83 @@
-import { findUnknownKinds, listOutages, listWorkers, type WorkerView } from '@offload/core/internal';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  findPausedQueues,
+  findUnknownKinds,
+  listOutages,
+  listWorkers,
+  type QueueBackend,
+} from '@offload/core/internal';
 import { readOutbox, readQueueDepths } from '../operations/figures/depth';
 import { type Latency, readLatency, readQueueLatency } from '../operations/figures/latency';
 import { readQueueThroughput, readThroughput, type Throughput } from '../operations/figures/throughput';
 import type { Period } from '../operations/figures/vocabulary';
 import type { SystemState } from '../ui/overview/attention';
-import type { Point, QueueFigures, ShownPeriod } from '../views';
+import type { Point, QueueFigures, ShownPeriod, WorkerFigures } from '../views';
 import { readFiring } from './alerts';
+import { readGateLines } from './gates';
 import type { Reading } from './reading';
 
 /** The state of a system, and its figures within a period. */
-export interface Overview extends SystemState, ShownPeriod {
+export interface Overview extends Omit<SystemState, 'more'>, ShownPeriod {
   /** The length of a point in milliseconds. */
   stepMs: number;
   points: Point[];
 }
 
-interface OverviewParts extends Pick<Reading, 'db' | 'system'> {
-  /** Returns which of these queues staff have paused. */
-  findPaused(names: string[]): Promise<ReadonlySet<string>>;
-}
-
 /** Returns the state of these queues and of all workers, and how runs have ended within a period. */
-export async function readOverview(
-  { db, system, findPaused }: OverviewParts,
-  names: string[],
-  period: Period,
-): Promise<Overview> {
-  const [outbox, unknownKinds, workers, outages, queues, points, paused, firing] = await Promise.all([
-    readOutbox(db),
-    findUnknownKinds(db),
-    listWorkers(db),
-    listOutages(db),
+export async function readOverview(parts: Reading, names: string[], period: Period): Promise<Overview> {
+  const { db, backend } = parts;
+  const [state, queues, points, paused] = await Promise.all([
+    readState(parts, names),
     readQueueFigures(db, names, period),
     readPoints(db, names, period),
-    findPaused(names),
-    readFiring(db, names),
+    findPausedQueues(backend, names),
   ]);
   return {
     at: new Date().toISOString(),
     from: new Date(period.fromMs).toISOString(),
     to: new Date(period.toMs).toISOString(),
     stepMs: period.stepMs,
-    outages: outages.filter(({ queue }) => names.includes(queue)),
-    firing,
-    undispatched: outbox.count,
-    unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
+    ...state,
     queues: queues.map((figures) => ({
       ...figures,
       isPaused: paused.has(figures.queue),
-      workers: workers.filter((worker) => serves(worker, figures.queue)).length,
+      workers: state.workers.filter((worker) => serves(worker, figures.queue)).length,
     })),
     points,
+  };
+}
+
+async function readState({ db, backend, system }: Reading, names: string[]) {
+  const [acceptsJobs, shutGates, firing, outbox, unknownKinds, outages, workers] = await Promise.all([
+    canTakeJobs(backend),
+    readGateLines(db, true),
+    readFiring(db, names),
+    readOutbox(db),
+    findUnknownKinds(db),
+    listOutages(db),
+    listWorkers(db),
+  ]);
+  return {
+    ...{ acceptsJobs, shutGates, firing, undispatched: outbox.count },
+    outages: outages.filter(({ queue }) => names.includes(queue)),
+    unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
     workers: workers.map(({ id, host, pid, version, queues, running, rssBytes, loopDelayMs, ...more }) => ({
       ...{ id, host, pid, version, queues, running, rssBytes, loopDelayMs },
       ...{ silentMs: more.silentMs, aliveForMs: more.aliveForMs, sealing: more.sealing },
       startedAt: more.startedAt.toISOString(),
     })),
   };
+}
+
+const patienceMs = 2_000;
+
+/** Returns whether the server of the queues accepts jobs, and says so in time. */
+async function canTakeJobs(backend: QueueBackend): Promise<boolean> {
+  const check = backend.check().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([check, delay(patienceMs, false, { ref: false })]);
 }
 
 async function readQueueFigures(
@@ -121,6 +142,6 @@ function isAmong(names: string[], queue: string | undefined): boolean {
   return queue === undefined || names.includes(queue);
 }
 
-function serves({ aliveForMs, queues }: WorkerView, queue: string): boolean {
+function serves({ aliveForMs, queues }: WorkerFigures, queue: string): boolean {
   return aliveForMs > 0 && queue in queues;
 }

@@ -27,8 +27,8 @@ export interface GateView {
   waiting: number;
 }
 
-/** Returns the gates, those that aren't open first, then by name. */
-export async function readGates(db: Connection, limit: number): Promise<GateView[]> {
+/** Returns the gates, those that aren't open first, then by name; `onlyShut` leaves out the open ones. */
+export async function readGates(db: Connection, limit: number, onlyShut = false): Promise<GateView[]> {
   return db.query<GateView>(sql`
     SELECT name, failures, closed_at AS "closedAt", closed_until AS "closedUntil", last_error AS "lastError",
       CASE WHEN closed_until > now() THEN 'closed' WHEN closed_until IS NOT NULL THEN 'half-open' ELSE 'open' END AS state,
@@ -37,7 +37,7 @@ export async function readGates(db: Connection, limit: number): Promise<GateView
         THEN jsonb_build_object('starts', rate_starts, 'everyMs', rate_interval_ms) END AS rate,
       (SELECT count(*)::int FROM offload.job running WHERE running.gate = gate.name AND ${isThrough('running')}) AS running,
       (SELECT count(*)::int FROM offload.job WHERE held_by = 'gate' AND job.gate = gate.name) AS waiting
-    FROM offload.gate ORDER BY closed_until IS NULL, name LIMIT ${limit}::int`);
+    FROM offload.gate WHERE closed_until IS NOT NULL OR NOT ${onlyShut}::boolean ORDER BY closed_until IS NULL, name LIMIT ${limit}::int`);
 }
 
 /**

@@ -17,3 +17,8 @@ export interface GateLine {
   running: number;
   waiting: number;
 }
+
+/** Returns what a gate's name calls: `api.example.com` for `host:api.example.com`. */
+export function calledBy(gate: string): string {
+  return gate.replace(/^host:/, '');
+}

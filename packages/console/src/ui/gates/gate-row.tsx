@@ -3,7 +3,7 @@ import { CircleCheckIcon, CircleXIcon, RotateCwIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import classes from '../admin-table.module.css';
 import { Moment } from '../time/moment';
-import type { GateLine } from './gate-line';
+import { calledBy, type GateLine } from './gate-line';
 import { limitsLabel } from './limits-label';
 
 const states = {
@@ -23,7 +23,7 @@ export function GateRow({ gate, tryButton }: GateRowProps) {
   const { label, color, Icon } = states[state];
   return (
     <TableTr>
-      <TableTh scope="row">{name.replace(/^host:/, '')}</TableTh>
+      <TableTh scope="row">{calledBy(name)}</TableTh>
       <TableTd>
         <Badge color={color} leftSection={<Icon size={13} />} data-state={state}>
           {label}

@@ -4,6 +4,7 @@ import { pendingStates } from '@offload/core/internal/browser';
 import type { QueueFigures, WorkerFigures } from '../../views';
 import type { FiringAlert } from '../alerts/alert-views';
 import { failedPath } from '../failed/failure-view';
+import { calledBy, type GateLine } from '../gates/gate-line';
 import { jobSearchPath } from '../job/job-search-query';
 import { queuePath, type Target } from '../paths';
 
@@ -19,8 +20,22 @@ const waiting = ['job is waiting', 'jobs are waiting'] as const;
 // A healthy queue empties within seconds, a busy one within minutes.
 const longWaitMs = 60_000;
 
+/** What an app says besides: one sentence, and where to see more about it. */
+export interface AppAttention {
+  text: string;
+  href: string;
+  /** Whether someone should do something about it now; by default true. */
+  isUrgent?: boolean;
+}
+
 /** What needs attention is found in. */
 export interface SystemState {
+  /** Whether the server of the queues accepts jobs. */
+  acceptsJobs: boolean;
+  /** What else the app says. */
+  more: AppAttention[];
+  /** The gates that hold their jobs back. */
+  shutGates: GateLine[];
   /** Queues that workers have paused because a dependency is down. */
   outages: { queue: string; reason: string; detail: string }[];
   /** The alerts that fire. */
@@ -36,8 +51,11 @@ export interface SystemState {
 /** Returns what needs attention, most urgent first, as one sentence each. */
 export function findAttention(state: SystemState): Attention[] {
   return [
+    ...queueServer(state),
+    ...saidByApp(state),
     ...firingAlerts(state),
     ...outages(state),
+    ...shutGates(state),
     ...pausedQueues(state),
     ...unservedQueues(state),
     ...offlineWorkers(state),
@@ -46,6 +64,18 @@ export function findAttention(state: SystemState): Attention[] {
     ...longWaits(state),
     ...undispatched(state),
   ];
+}
+
+function queueServer({ acceptsJobs }: SystemState): Attention[] {
+  const text = "The queue can't be reached or doesn't accept writes. New jobs wait until it's back.";
+  return acceptsJobs ? [] : [{ id: 'queue', text, target: { to: '/queues' }, isUrgent: true }];
+}
+
+function saidByApp({ more }: SystemState): Attention[] {
+  return more.map(({ text, href, isUrgent = true }) => ({
+    id: `app-${text}`,
+    ...{ text, target: { href }, isUrgent },
+  }));
 }
 
 function firingAlerts({ firing }: SystemState): Attention[] {
@@ -64,6 +94,20 @@ function outages({ outages: down }: SystemState): Attention[] {
     target: { to: queuePath(queue) },
     isUrgent: true,
   }));
+}
+
+function shutGates({ shutGates: gates }: SystemState): Attention[] {
+  // One that no job waits for is tried by the next job that needs it.
+  const noted = gates.filter(({ state, waiting: count }) => state === 'closed' || count > 0);
+  return noted.map(({ name, state, waiting: count }) => {
+    const isDown = state === 'closed';
+    const what = `${calledBy(name)} ${isDown ? 'is down' : 'was down and is being tried again'}.`;
+    return {
+      id: `gate-${name}`,
+      text: count > 0 ? `${what} ${countOf(count, ...waiting)}.` : what,
+      ...{ target: { to: '/gates' }, isUrgent: isDown },
+    };
+  });
 }
 
 function pausedQueues({ queues }: SystemState): Attention[] {

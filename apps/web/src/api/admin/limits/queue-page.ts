@@ -15,10 +15,9 @@ const jobCount = 20;
 export async function findQueuePage(name: string, period: ChartPeriod, person: Person) {
   const queue = (await findQueues()).find((each) => each.name === name);
   if (!queue) return null;
-  const { core, pausedQueues } = runtime();
-  const findPaused = async () => new Set(await pausedQueues());
+  const { core, queue: backend } = runtime();
   const [overview, failures, latest] = await Promise.all([
-    readOverview({ db: core, system, findPaused }, [name], pointsOf(period, Date.now())),
+    readOverview({ db: core, backend, system }, [name], pointsOf(period, Date.now())),
     findFailed(scopeOf({ ...lastWeek, queue: name }, Date.now()), person),
     findAdminJobs({ ...latestIn(name), limit: jobCount }, person),
   ]);

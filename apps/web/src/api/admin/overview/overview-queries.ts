@@ -17,14 +17,13 @@ export function getOverview(shown: ChartPeriod): Promise<Overview> {
 }
 
 async function readAll(shown: ChartPeriod): Promise<Overview> {
-  const { db, core, pausedQueues } = runtime();
-  const findPaused = async () => new Set(await pausedQueues());
+  const { db, core, queue: backend } = runtime();
   const [health, overview, rejectedEmails] = await Promise.all([
     readHealth('all'),
-    readOverview({ db: core, system, findPaused }, Object.keys(queues), pointsOf(shown, Date.now())),
+    readOverview({ db: core, backend, system }, Object.keys(queues), pointsOf(shown, Date.now())),
     countRejectedEmails(db),
   ]);
-  const { outages: _, ...figures } = overview;
+  const { outages: _, acceptsJobs: __, shutGates: ___, ...figures } = overview;
   const { queue, storage, outages } = health;
   return { ...figures, range: shown.range, services: { queue, storage, outages }, rejectedEmails };
 }
