@@ -10,7 +10,7 @@ import { rejectionOf } from '../http/guards';
 import { nothingHere, wayIn } from '../http/staff-pages';
 
 const operating = [
-  ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause', 'limit'] as const),
+  ...(['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete', 'pause', 'limit'] as const),
   ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate'] as const),
 ] as const;
 

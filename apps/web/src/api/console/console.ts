@@ -1,10 +1,11 @@
-import { type Console, createConsole } from '@offload/console';
+import { type Console, type ConsoleOptions, createConsole } from '@offload/console';
 import { auditKey } from '@offload/env';
 import { nonceHeader } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
 import { ownerOf } from './owner-of';
+import { replays } from './replays';
 
 const staffLinks = [
   { label: 'Bull Board', href: boardPath },
@@ -12,11 +13,11 @@ const staffLinks = [
 ];
 const adminLinks = [{ label: 'Users', href: '/admin/users' }, ...staffLinks];
 
-/** Mounts the console for the staff of this app. */
-export function mountConsole(): Console {
+/** Mounts the console for the staff of this app, with what only pages know. */
+export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>): Console {
   const { jobs, env, log } = runtime();
   return createConsole({
-    ...{ jobs, basePath: '/admin', authorize, ownerOf },
+    ...{ jobs, basePath: '/admin', authorize, ownerOf, replays, ...known },
     jobUrl: ({ id }) => `/jobs/${id}`,
     links: ({ can }) => (can === 'all' ? adminLinks : staffLinks),
     nonce: ({ headers }) => headers.get(nonceHeader),

@@ -60,7 +60,6 @@ const TimelineEntrySchema = z.discriminatedUnion('type', [
   WebhookSchema,
 ]);
 
-export type StateChange = z.infer<typeof StateChangeSchema>;
 export type TimelineEntry = z.infer<typeof TimelineEntrySchema>;
 
 export const TimelineSchema = z.object({ data: z.array(TimelineEntrySchema) }).openapi('Timeline');

@@ -22,12 +22,13 @@ export default async function TwoFactorPage({ searchParams }: { searchParams: Pr
   const next = safeNext(one(params.next) ?? undefined, '/account/two-factor');
   const person = await requirePerson(`/account/two-factor?next=${encodeURIComponent(next)}`);
   const isReplacing = one(params.replace) !== null;
+  const isConfirming = one(params.confirm) !== null;
   return (
     <AccountPage
       title="Two-factor authentication"
       footer={<AnchorLink href="/account">Back to your account</AnchorLink>}
     >
-      <Content person={person} next={next} isReplacing={isReplacing} />
+      <Content {...{ person, next, isReplacing, isConfirming }} />
       <CodeDialog />
     </AccountPage>
   );
@@ -37,16 +38,18 @@ interface ContentProps {
   person: Person;
   next: string;
   isReplacing: boolean;
+  /** Whether they come from a change that needs a new code. */
+  isConfirming: boolean;
 }
 
-async function Content({ person, next, isReplacing }: ContentProps) {
+async function Content({ person, next, isReplacing, isConfirming }: ContentProps) {
   if (!person.hasTwoFactor || isReplacing) return <Enrolling person={person} next={next} />;
-  if (person.needsTwoFactor) return <MissingCode next={next} />;
+  if (person.needsTwoFactor || isConfirming) return <MissingCode next={next} />;
   const isRequired = isStaff(person.role) && runtime().env.STAFF_TWO_FACTOR === 'on';
   return <TwoFactorSettings codesLeft={await countRecoveryCodes(person.id)} isRequired={isRequired} />;
 }
 
-async function Enrolling({ person, next }: Omit<ContentProps, 'isReplacing'>) {
+async function Enrolling({ person, next }: Pick<ContentProps, 'person' | 'next'>) {
   const { token, secret, modules } = await newEnrollment(person);
   return (
     <Enroll key={token} token={token} next={next}>

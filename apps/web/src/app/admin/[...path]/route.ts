@@ -1,5 +1,6 @@
 import type { Console } from '@offload/console';
 import { mountConsole } from '@/api/console/console';
+import { consoleOptions } from '@/features/console/console-options';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
@@ -7,7 +8,7 @@ export const dynamic = 'force-dynamic';
 let mounted: Console | null = null;
 
 function handle(request: Request): Promise<Response> {
-  mounted ??= mountConsole();
+  mounted ??= mountConsole(consoleOptions);
   return mounted.GET(request);
 }
 

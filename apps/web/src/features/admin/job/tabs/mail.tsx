@@ -2,7 +2,7 @@ import { DataList, Text } from '@mantine/core';
 import { Moment } from '@offload/console/ui/time/moment.tsx';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
-import { mailText } from './mail-text';
+import { emailStateText } from '@/features/console/email-facts';
 
 interface MailProps {
   mail: NonNullable<AdminJobDetails['mail']>;
@@ -21,7 +21,7 @@ export function Mail({ mail, job }: MailProps) {
       <DataList.Item>
         <DataList.ItemLabel>State</DataList.ItemLabel>
         <DataList.ItemValue>
-          {mailText(mail, job)}
+          {emailStateText(mail, job.state)}
           {mail.acceptedAt && (
             <>
               {' '}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mailText } from './mail-text';
+import { emailStateText } from './email-facts';
 
 it.each([
   ['pending', 'queued', 'Not sent yet'],
@@ -9,5 +9,5 @@ it.each([
   ['accepted', 'succeeded', 'Accepted by the mail server'],
   ['refused', 'failed', 'Rejected by the mail server'],
 ] as const)('describes a %s email of a %s job: %s', (state, jobState, text) => {
-  expect(mailText({ state }, { state: jobState })).toBe(text);
+  expect(emailStateText({ state }, jobState)).toBe(text);
 });

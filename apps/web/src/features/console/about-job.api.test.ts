@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@offload/db';
+import { resizeImage } from '@offload/kinds/resize-image';
+import { enqueue } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { aboutJob } from './about-job';
+
+let api: TestApi;
+let db: Database;
+let owner: SignedInCaller;
+const kind = welcomeEmail.kind;
+const operator = { actor: 'olga@example.com', can: 'all' } as const;
+const viewer = { actor: 'vic@example.com', can: 'read', seesValues: false } as const;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  db = api.database.db;
+  owner = await api.signedIn();
+});
+afterAll(() => api.close());
+
+it('says where the email of a job goes, and what the mail server responded', async () => {
+  const id = await putJob(db, owner.id);
+  await runJob(db, id, { state: 'failed', failure });
+  await db.email.update({
+    where: { jobId: id },
+    data: { state: 'refused', response: '550 No such mailbox' },
+  });
+  const about = await aboutJob({ id, kind, ownerId: owner.id }, operator);
+  expect(about).toMatchObject({
+    ...{ response: '550 No such mailbox', notes: [expect.stringContaining('opens its owner’s account')] },
+    links: [{ href: `/admin/bull-board/queue/email/${id}` }],
+    sections: [
+      {
+        title: 'Email',
+        facts: [
+          { label: 'State', value: 'Rejected by the mail server' },
+          { label: 'To', value: owner.email },
+          { label: 'Message ID', value: '–' },
+          { label: 'Server response', value: '550 No such mailbox' },
+        ],
+      },
+    ],
+  });
+  const seen = JSON.stringify(await aboutJob({ id, kind, ownerId: owner.id }, viewer));
+  expect(seen).toContain('Rejected by the mail server');
+  expect(seen).not.toMatch(new RegExp(`${owner.email}|550`));
+});
+
+it('lists input files, what was asked for, and what the job has led to', async () => {
+  const file = { name: `${owner.email}.png`, contentType: 'image/png', bytes: 2_048 };
+  const sources = [{ id: randomUUID(), ...file, key: `uploads/${randomUUID()}` }];
+  const payload = { name: 'a.png', imageUrl: 'https://example.com/a.png' };
+  const { id } = await db.$transaction((tx) =>
+    enqueue(tx, resizeImage, payload, { ownerId: owner.id, sources }),
+  );
+  const job = { id, kind: resizeImage.kind, ownerId: owner.id };
+  const email = await putJob(db, owner.id);
+  await db.email.update({ where: { jobId: email }, data: { state: 'accepted' } });
+  const end = { version: 1, state: 'succeeded', finishedAt: new Date(), byEmail: true };
+  await db.ownerNotification.create({ data: { jobId: id, ownerId: owner.id, emailJobId: email, ...end } });
+  const effect = { label: 'Email', value: 'Accepted by the mail server.', href: `/admin/jobs/${email}` };
+  expect((await aboutJob(job, operator))?.sections).toMatchObject([
+    { title: 'Request', facts: [{ label: 'From', value: payload.imageUrl }] },
+    { title: 'Input files', facts: [{ value: file.name, href: `/api/files/${sources[0]?.id}` }] },
+    { title: 'Effects', facts: [effect] },
+  ]);
+  const seen = await aboutJob(job, viewer);
+  expect(seen?.sections).toMatchObject([
+    { title: 'Input files', facts: [{ value: '•••' }] },
+    { title: 'Effects', facts: [effect] },
+  ]);
+  expect(JSON.stringify(seen)).not.toContain(owner.email);
+});
+
+it('lists the jobs that a job has changed, and how they are now', async () => {
+  const changer = await putJob(db, owner.id);
+  const ids = [await putJob(db, owner.id), await putJob(db, owner.id)];
+  await runJob(db, ids[0] ?? '', { state: 'failed', failure });
+  for (const jobId of ids) await db.changedJob.create({ data: { changerId: changer, jobId } });
+  const about = await aboutJob({ id: changer, kind, ownerId: owner.id }, operator);
+  expect(about?.sections?.[0]).toEqual({
+    title: 'Affected jobs',
+    facts: [
+      { label: 'Now', value: '1 queued, 1 failed' },
+      { label: 'Queued', value: 'Welcome email', href: `/admin/jobs/${ids[1]}` },
+      { label: 'Failed', value: 'Welcome email', href: `/admin/jobs/${ids[0]}` },
+    ],
+  });
+});

@@ -1,0 +1,91 @@
+import type { AboutJob, AppJob, ConsoleAccess, JobFact } from '@offload/console';
+import { hidden } from '@offload/console/replay/secret-paths.ts';
+import { effectText, effectTitles } from '@offload/console/ui/timeline/effects.ts';
+import { formatSize } from '@offload/core/format/amounts';
+import { findJobEffects, jobColumns, type Prisma } from '@offload/db';
+import { system } from '@offload/kinds/system';
+import { boardPath } from '@/api/bull-board/board-path';
+import { stateOf } from '@/api/jobs/job-schema';
+import { viewJobFor } from '@/api/jobs/job-view';
+import { viewOf } from '@/kinds/registry';
+import { runtime } from '@/server/runtime';
+import { warningOf } from '../jobs/state/warning-of';
+import { changedJobs } from './changed-jobs';
+import { emailFacts } from './email-facts';
+
+const columns = {
+  ...jobColumns,
+  ...{ payload: true, email: true },
+  files: { orderBy: [{ createdAt: 'asc' }, { name: 'asc' }] },
+} satisfies Prisma.JobSelect;
+
+type Row = Prisma.JobGetPayload<{ select: typeof columns }>;
+
+/** Returns what this app knows about a job: its email, its files, what was asked for, and what the job has led to. */
+export async function aboutJob(
+  { id, kind }: AppJob,
+  { id: reader = '', seesValues = true }: ConsoleAccess,
+): Promise<AboutJob | null> {
+  const { db, core } = runtime();
+  const [row, effects, changed] = await Promise.all([
+    db.job.findUnique({ where: { id }, select: columns }),
+    findJobEffects(core, id),
+    changedJobs(id),
+  ]);
+  if (!row) return null;
+  const job = viewJobFor({ id: reader, role: seesValues ? 'operator' : 'viewer' }, { ...row, files: [] });
+  const warning = warningOf(job);
+  const { afterCancel } = viewOf(kind);
+  return {
+    links: [{ label: 'View in Bull Board', href: `${boardPath}/queue/${row.queue}/${id}` }],
+    ...(seesValues && row.email?.state !== 'accepted' && { response: row.email?.response ?? null }),
+    notes: [
+      ...(seesValues && warning ? [warning.text] : []),
+      ...(row.state === 'canceled' && afterCancel ? [afterCancel(job)] : []),
+      ...(system.contracts.get(kind)?.grantsAccess ? [grantsAccess] : []),
+    ],
+    sections: [
+      section('Affected jobs', changed),
+      section('Email', row.email ? emailFacts(row.email, row.state, seesValues) : []),
+      section('Request', seesValues ? sourceOf(kind, row.payload) : []),
+      section('Input files', filesOf(row, 'source', seesValues)),
+      section('Output files', filesOf(row, 'output', seesValues)),
+      section(
+        'Effects',
+        effects.flatMap((effect) => effectFacts(effect, id)),
+      ),
+    ].filter(({ facts }) => facts.length > 0),
+  };
+}
+
+const grantsAccess =
+  'This email opens its owner’s account, so it only goes to the owner’s current address. If the address is misspelled, the owner signs up again.';
+
+const section = (title: string, facts: JobFact[]) => ({ title, facts });
+
+/** Returns the URL that the work is based on. A payload of another version has none. */
+function sourceOf(kind: string, payload: unknown): JobFact[] {
+  const { success, data } = system.contracts.get(kind)?.payload.safeParse(payload) ?? { success: false };
+  const source = success ? (viewOf(kind).source?.(data) ?? null) : null;
+  return source === null ? [] : [{ label: 'From', value: source }];
+}
+
+function filesOf({ files }: Pick<Row, 'files'>, role: string, seesValues: boolean): JobFact[] {
+  return files
+    .filter((file) => file.role === role)
+    .map(({ id, name, contentType, bytes, removedAt }) => ({
+      label: `${contentType}, ${formatSize(bytes)}`,
+      value: seesValues ? name : hidden,
+      ...(seesValues && !removedAt && { href: `/api/files/${id}` }),
+    }));
+}
+
+/** Returns emails and deliveries about a job. Its files and its own email have sections of their own. */
+function effectFacts(effect: Awaited<ReturnType<typeof findJobEffects>>[number], id: string): JobFact[] {
+  if (effect.type === 'file' || effect.jobId === id) return [];
+  const at = effect.at.toISOString();
+  const shown = effect.type === 'email' ? { ...effect, at } : { ...effect, state: stateOf(effect.state), at };
+  return [
+    { label: effectTitles[effect.type], value: effectText(shown), href: `/admin/jobs/${effect.jobId}`, at },
+  ];
+}
