@@ -46,7 +46,7 @@ module.exports = {
       `${core}/`,
       [
         `${core}/`,
-        modules('bullmq', 'croner', 'esbuild', 'ioredis', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'),
+        modules('bullmq', 'croner', 'esbuild', 'ioredis', 'pg', 'pino', 'uuid', 'zod'),
         '^[a-z_/]+$', // Node's own modules.
       ],
     ),

@@ -100,7 +100,7 @@ it('reads in the order of the index, even if the planner would rather sort', asy
         return work({
           ...tx,
           async query<Row extends object>(statement: Sql) {
-            const isScan = statement.sql.includes('FROM sales_order');
+            const isScan = statement.text.includes('FROM sales_order');
             if (isScan) plans.push(JSON.stringify(await tx.query(sql`EXPLAIN (FORMAT JSON) ${statement}`)));
             return tx.query<Row>(statement);
           },
