@@ -68,6 +68,13 @@ it('shows who did what to a job, and who created it as a replay, unless the orig
   expect(await look(newId)).toMatchObject({ retryOf: null });
 });
 
+it('hides all values of a kind that has no contract, since nothing says which are secret', async () => {
+  const id = await put({ kind: 'retired', payload: { orderId: 1, more: ['a'] } });
+  expect(await look(id)).toMatchObject({
+    ...{ payload: { orderId: '•••', more: ['•••'] }, result: null, fields: null },
+  });
+});
+
 it('returns the log after a given line', async () => {
   const id = await put();
   const { db, system } = app.jobs;

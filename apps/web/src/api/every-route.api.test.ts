@@ -27,9 +27,6 @@ const byToken = new Set(['GET /api/metrics']);
  */
 const staffOnly: Record<string, readonly Role[]> = {
   'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
-  'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
-  'GET /api/admin/jobs/{id}/log': ['admin', 'operator', 'viewer'],
-  'POST /api/admin/jobs/{id}/redo': ['admin', 'operator'],
   'POST /api/admin/changes/preview': ['admin', 'operator'],
   'POST /api/admin/changes': ['admin', 'operator'],
   'GET /api/admin/changes/{id}/jobs': ['admin', 'operator', 'viewer'],

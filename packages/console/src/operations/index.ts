@@ -27,7 +27,7 @@ export {
   type GroupScope,
 } from './changes/failures';
 export { type BulkAction, bulkActions, type JobFilter, withIds } from './changes/filter';
-export { replayJob, replays } from './changes/replay';
+export { replays } from './changes/replay';
 export { undoRetries } from './changes/undo-retries';
 export {
   countRejectedEmails,

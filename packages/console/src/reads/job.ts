@@ -1,5 +1,5 @@
 import { type AnyContract, type Database, findAttempts, type JobAttempt, sql } from '@offload/core/internal';
-import type { Sight } from '../redact';
+import { hideValues, type Sight } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { hidden, hidePaths } from '../replay/secret-paths';
 import type { RulesView, StaffAction } from '../ui/job/job-views';
@@ -85,7 +85,9 @@ export async function readJob(
     readStaffActions(db, id, sight),
   ]);
   const contract = system.contracts.get(job.kind);
-  const shown = (value: unknown) => sight.value(hidePaths(value, contract?.secrets ?? []), job.kind);
+  // Nothing says what is secret in a kind without a contract.
+  const known = (value: unknown) => (contract ? hidePaths(value, contract.secrets ?? []) : hideValues(value));
+  const shown = (value: unknown) => (value === null ? null : sight.value(known(value), job.kind));
   const payload = shown(row.payload);
   const { parentId, hasChildren, retryOf, replayedAs } = row;
   const stack = sight.seesValues ? row.errorStack : null;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { putJob } from '@/testing/jobs';
 import { makeLink } from '@/testing/links';
 import { callerWith, cookieOf, openTestApi, signIn, type TestApi } from '@/testing/test-api';
+import { callConsole } from '@/testing/test-console';
 import { ageCodes, challenge, enrolled, twoFactorPath } from '@/testing/two-factor';
 
 let api: TestApi;
@@ -14,6 +15,8 @@ it('requires a new code before changing roles and secrets, and before emailing a
   const admin = await enrolled(api, 'admin');
   const user = await api.signedIn();
   const id = await putJob(api.database.db, user.id);
+  const payload = { personId: user.id };
+  const console = callConsole(admin);
   await api.database.db.email.update({ where: { jobId: id }, data: { recipient: user.email } });
   const asJson = { 'Content-Type': 'application/json' };
   const patch = (body: object) =>
@@ -32,10 +35,7 @@ it('requires a new code before changing roles and secrets, and before emailing a
     ['role', () => patch({ role: 'viewer' })],
     ['webhook', () => alerts('https://example.com/hook')],
     ['secret', () => admin.post('/api/admin/alerts/secret')],
-    [
-      'replay',
-      () => admin.post(`/api/admin/jobs/${id}/redo`, { payload: {}, recipient: 'else@example.com' }),
-    ],
+    ['replay', () => console.post(`/api/jobs/${id}/replay`, { payload, recipient: 'else@example.com' })],
     ['reset', () => admin.send(`/api/admin/users/${user.id}/two-factor`, { method: 'DELETE' })],
     ['recovery codes', () => admin.post(`${twoFactorPath}/recovery-codes`)],
     ['replacement', () => admin.post(twoFactorPath, {})],
@@ -48,8 +48,8 @@ it('requires a new code before changing roles and secrets, and before emailing a
   }
   expect((await alerts(null)).status).toBe(200);
   expect((await patch({ disabled: false })).status).toBe(200);
-  const same = { payload: {}, recipient: user.email };
-  expect((await admin.post(`/api/admin/jobs/${id}/redo`, same)).status).not.toBe(403);
+  const same = { payload, recipient: user.email };
+  expect((await console.post(`/api/jobs/${id}/replay`, same)).status).not.toBe(403);
 
   const confirm = (code: string) => admin.post(`${twoFactorPath}/confirm`, { code });
   expect((await confirm('000000')).status).toBe(422);

@@ -6,11 +6,12 @@ import { alertEmail } from '@offload/kinds/alert-email';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
 import { resizeImage } from '@offload/kinds/resize-image';
+import { salesReport } from '@offload/kinds/sales-report';
 import { enqueue } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
-import { failure, runJob } from '@/testing/jobs';
+import { failure, hideFields, runJob } from '@/testing/jobs';
 import { type Caller, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { callConsole } from '@/testing/test-console';
 
@@ -86,6 +87,35 @@ it("replays an email that grants access to its owner's current address, and reco
   expect(answer.status).toBe(202);
   expect(await recipientOf((await answer.json()).id)).toBe(admin.email);
   expect((await actionOn(id)).after).toMatchObject({ recipient: admin.email });
+});
+
+it('replays a job once, even if two ask for it at once, with a payload that fits its contract', async () => {
+  const report = { id: 'monthly-sales', year: 2026, month: 1, format: 'pdf' } as const;
+  const id = await fail(salesReport, report);
+  const wrong = await replay(id, { payload: { ...report, month: 13 } });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.json()).toMatchObject({ errors: [{ pointer: '/payload/month' }] });
+  const payload = { ...report, month: 2 };
+  const answers = await Promise.all([replay(id, { payload }), replay(id, { payload })]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+  const made = await db.job.findMany({ where: { retryOf: id } });
+  expect(made).toMatchObject([{ payload, ownerId: admin.id, userRequested: false }]);
+  expect((await replay(randomUUID(), { payload })).status).toBe(404);
+});
+
+it("keeps a secret that the editor couldn't see", async () => {
+  hideFields(welcomeEmail, ['personId']);
+  const id = await fail(welcomeEmail, { personId: admin.id });
+  const { id: newId } = await (await replay(id, { payload: { personId: '•••' } })).json();
+  const made = await db.job.findUniqueOrThrow({ where: { id: newId } });
+  expect(made.payload).toEqual({ personId: admin.id });
+});
+
+it('rejects a replay of a bulk change, whose payload names the acting user', async () => {
+  const payload = { personId: admin.id, action: 'retry', filter: {} };
+  const id = await fail(welcomeEmail, { personId: admin.id });
+  await db.job.update({ where: { id }, data: { kind: 'change-jobs', payload } });
+  expect((await replay(id, { payload })).status).toBe(409);
 });
 
 it("doesn't change the recipient of other emails unless their contract allows it", async () => {

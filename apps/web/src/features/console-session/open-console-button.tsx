@@ -5,7 +5,6 @@ import type { Problem } from '@offload/console/ui/problem.ts';
 import { useState } from 'react';
 import { post } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
-import { ButtonLink } from '../shell/links';
 
 /** How the user gets into the console: as staff, in a browser that has used the link in the terminal, or with that link. */
 export type ConsoleAccess = 'staff' | 'open' | 'link';
@@ -32,9 +31,10 @@ export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
   }
   if (access !== 'open') {
     return (
-      <ButtonLink href={access === 'staff' ? page : '/open-console'} variant="default">
+      // A full load, since the console is a document of its own.
+      <Button component="a" href={access === 'staff' ? page : '/open-console'} variant="default">
         Open the console
-      </ButtonLink>
+      </Button>
     );
   }
   return (

@@ -6,7 +6,6 @@ import type { guests } from '@/api/account/guests';
 import type { alerts } from '@/api/admin/alerts/alerts';
 import type { changes } from '@/api/admin/changes/changes';
 import type { failures } from '@/api/admin/changes/failures';
-import type { replays } from '@/api/admin/changes/replay';
 import type { retries } from '@/api/admin/changes/undo-retries';
 import type { adminJobs } from '@/api/admin/jobs/jobs';
 import type { overview } from '@/api/admin/overview/overview';
@@ -23,7 +22,7 @@ type CallsOf<Resource> =
 // The resources whose responses pages read.
 type Jobs = typeof jobs | typeof jobActions | typeof images | typeof guests | typeof notifications;
 type Admin = typeof overview | typeof adminJobs | typeof alerts;
-type Changes = typeof changes | typeof failures | typeof replays | typeof retries;
+type Changes = typeof changes | typeof failures | typeof retries;
 
 /** Our own API, typed by its routes: `read(api.jobs[':id'].$get({ param: { id } }))`. */
 export const api = hc<Hono<Env, CallsOf<Jobs> & CallsOf<Admin> & CallsOf<Changes>, '/'>>('/api', {

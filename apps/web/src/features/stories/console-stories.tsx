@@ -16,7 +16,6 @@ import { LiveOverview } from '../admin/overview/live-overview';
 import { QueueList } from '../admin/queue/queue-list';
 import { AllSchedules } from '../admin/schedules/all-schedules';
 import { UserTable } from '../admin/users/user-table';
-import { failedJob, newJob, succeededJob } from './example-admin-job';
 import {
   busyQueue,
   exampleActions,
@@ -31,7 +30,6 @@ import { exampleFailures, exampleUsers } from './example-data';
 import { exampleJobs } from './example-jobs';
 import { busyOverview, calmOverview } from './example-overview';
 import { exampleSchedules } from './example-schedules';
-import { AdminJobStory } from './job-stories';
 import { QueueStory } from './queue-story';
 import { problem, renderedAt, type Story } from './story';
 
@@ -55,11 +53,6 @@ export const consoleStories: Record<string, Story> = {
     empty: <NoJobFound query={readJobSearch({ q: 'kind:none' })} mayBeMore={false} />,
     error: problem,
     full: <AdminJobList jobs={staffJobs} mayOperate renderedAt={renderedAt} />,
-  },
-  'Job, for staff': {
-    empty: <AdminJobStory job={newJob} />,
-    error: <AdminJobStory job={failedJob} />,
-    full: <AdminJobStory job={succeededJob} />,
   },
   Failed: {
     empty: <EmptyState title="No failed jobs" description="Failed jobs appear here, grouped by error." />,

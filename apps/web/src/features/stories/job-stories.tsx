@@ -1,8 +1,7 @@
 import type { JobView } from '@/api/jobs/job-schema';
-import { LiveAdminJob } from '../admin/job/live-admin-job';
 import { LiveJob } from '../jobs/detail/live-job';
-import { exampleTimeline, failedDetails, newDetails } from './example-admin-job';
 import { exampleRequests } from './example-jobs';
+import { exampleTimeline } from './example-timeline';
 import { renderedAt } from './story';
 
 const nothing = { title: null, source: null, again: null };
@@ -14,16 +13,6 @@ const childJobs = {
 /** A job's page. */
 export function JobStory({ job }: { job: JobView }) {
   return <LiveJob {...propsOf(job)} isRedacted={false} promisesMail />;
-}
-
-/** A job's page in the console, with its first tab. */
-export function AdminJobStory({ job }: { job: JobView }) {
-  const details = job.finishedAt ? failedDetails : newDetails;
-  return (
-    <LiveAdminJob {...propsOf(job)} details={details} log={null} tab="attempts" mayOperate>
-      {null}
-    </LiveAdminJob>
-  );
 }
 
 function propsOf(job: JobView) {

@@ -19,9 +19,9 @@ import { OrderTable } from '../orders/order-table';
 import { MissingCode } from '../two-factor/missing-code';
 import { RecoveryCodes } from '../two-factor/recovery-codes';
 import { TwoFactorSettings } from '../two-factor/two-factor-settings';
-import { failedJob, newJob, succeededJob } from './example-admin-job';
 import { exampleNotifications, exampleOrders } from './example-data';
 import { exampleJobs, exampleRequests } from './example-jobs';
+import { failedJob, newJob, succeededJob } from './example-timeline';
 import { JobStory } from './job-stories';
 import { problem, renderedAt, type Story } from './story';
 

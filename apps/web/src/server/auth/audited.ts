@@ -18,9 +18,6 @@ const change = (action: string): Audited => ({ action, isRead: false });
  */
 export const auditedRoutes: Record<string, Audited | null> = {
   'GET /api/admin/jobs': read('job.search'),
-  'GET /api/admin/jobs/{id}': read('job.read'),
-  'GET /api/admin/jobs/{id}/log': read('job.read'),
-  'POST /api/admin/jobs/{id}/redo': change('job.redo'),
   'POST /api/admin/changes/preview': null,
   'POST /api/admin/changes': change('job.change'),
   'GET /api/admin/changes/{id}/jobs': null,
@@ -57,7 +54,6 @@ export const auditedPages: Record<string, Audited | null> = {
   '/admin/failed/group': null,
   '/admin/hosts': null,
   '/admin/jobs': read('job.search'),
-  '/admin/jobs/[id]': read('job.read'),
   '/admin/queues': null,
   '/admin/queues/[name]': null,
   '/admin/schedules': null,

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/db';
-import { salesReport } from '@offload/kinds/sales-report';
-import { enqueue } from '@offload/kinds/system';
-import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';
-import { failure, hideFields, putJob, runJob } from '@/testing/jobs';
+import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -33,20 +30,11 @@ async function fail(message = failure.message): Promise<string> {
   return id;
 }
 
-const report = { id: 'monthly-sales', year: 2026, month: 1, format: 'pdf' } as const;
-
-async function failReport(): Promise<string> {
-  const { id } = await db.$transaction((tx) => enqueue(tx, salesReport, report, { ownerId: owner.id }));
-  await runJob(db, id, { state: 'failed', failure });
-  return id;
-}
-
 const writes = [
   '/api/admin/changes',
   '/api/admin/changes/preview',
   '/api/admin/dismissals',
   '/api/admin/dismissals/undo',
-  `/api/admin/jobs/${randomUUID()}/redo`,
 ];
 
 it.each(writes)('rejects writes by viewers, users, and visitors: %s', async (path) => {
@@ -146,45 +134,4 @@ it('dismisses jobs with a reason, and undoes that once', async () => {
     ['job.dismiss', people.operator.email],
     ['job.restore', people.admin.email],
   ]);
-});
-
-it('replays a job once with another payload, validated by its contract', async () => {
-  const id = await failReport();
-  const wrong = await people.operator.post(`/api/admin/jobs/${id}/redo`, {
-    payload: { ...report, month: 13 },
-  });
-  expect(wrong.status).toBe(422);
-  expect(await wrong.json()).toMatchObject({ errors: [{ pointer: '/payload/month' }] });
-  const payload = { ...report, month: 2 };
-  const answer = await people.operator.post(`/api/admin/jobs/${id}/redo`, { payload });
-  expect(answer.status).toBe(202);
-  const job = await answer.json();
-  expect(await db.job.findUniqueOrThrow({ where: { id: job.id } })).toMatchObject({
-    payload,
-    retryOf: id,
-    ownerId: owner.id,
-  });
-  expect((await people.operator.post(`/api/admin/jobs/${id}/redo`, { payload })).status).toBe(409);
-  expect((await people.operator.post(`/api/admin/jobs/${randomUUID()}/redo`, { payload })).status).toBe(404);
-});
-
-it("keeps a secret that the editor couldn't see", async () => {
-  hideFields(welcomeEmail, ['personId']);
-  const answer = await people.operator.post(`/api/admin/jobs/${await fail()}/redo`, {
-    payload: { personId: '•••' },
-  });
-  const { id } = await answer.json();
-  expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({
-    payload: { personId: owner.id },
-  });
-  hideFields(welcomeEmail, ['personId']);
-});
-
-it('rejects a replay of a bulk change, whose payload names the acting user', async () => {
-  const filter = { ids: [await fail()], until: until() };
-  const asked = await people.operator.post('/api/admin/changes', { action: 'retry', filter, count: 1 });
-  const { id } = await asked.json();
-  await runJob(db, id, { state: 'failed', failure });
-  const { payload } = await db.job.findUniqueOrThrow({ where: { id } });
-  expect((await people.admin.post(`/api/admin/jobs/${id}/redo`, { payload })).status).toBe(409);
 });
