@@ -22,6 +22,8 @@ export interface JobFact {
 export interface AboutJob {
   /** Links beside whose job it is. */
   links?: readonly { label: string; href: string }[];
+  /** What a server responded that rejected the work. It's shown with the error. */
+  response?: string | null;
   /** Sentences below its status. */
   notes?: readonly string[];
   /** Facts with a title of their own: the job's email, its files. */

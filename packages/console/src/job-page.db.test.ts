@@ -173,5 +173,8 @@ it('shows what the app knows about a job, as far as the app lets its reader see 
     },
     advice: { text: 'Ask about receipt and oops.' },
   });
-  expect(await look(id)).toMatchObject({ about: { links: [], notes: [], sections: [] }, advice: null });
+  expect(await look(id)).toMatchObject({
+    about: { links: [], response: null, notes: [], sections: [] },
+    advice: null,
+  });
 });

@@ -111,7 +111,7 @@ async function viewJobPage(
   if (!job) throw new Rejection(404, 'Job not found.');
   return {
     ...{ ...details, job, recipient, signal: signalOf(parts, row, access) },
-    about: { links: [], notes: [], sections: [], ...about },
+    about: { links: [], response: null, notes: [], sections: [], ...about },
     url: parts.jobUrl?.(app) ?? null,
     sourceUrl: source && (parts.sourceUrl?.(source) ?? null),
     advice: error && adviceFor(parts, kind, error.code),

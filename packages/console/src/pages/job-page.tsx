@@ -69,7 +69,7 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
   return (
     <Stack gap="lg">
       <JobHead view={view} />
-      <Cause job={job} advice={advice} isDismissed={job.isDismissed} response={null}>
+      <Cause job={job} advice={advice} isDismissed={job.isDismissed} response={view.about.response}>
         <JobActions
           job={job}
           signal={view.signal}

@@ -41,14 +41,14 @@ export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobS
   const now = knownUntil(job, rest.now);
   const code = sourceUrl && <Anchor href={sourceUrl}>Show the code</Anchor>;
   const sections: (JobSection | false)[] = [
+    titled('attempts', 'Attempts', <AttemptList attempts={attempts} job={job} now={now} />),
+    { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
+    stack !== null && titled('stack', 'Stack trace', <Stack text={stack} />, code),
     view.hasChildren && {
       ...{ id: 'children', title: 'Child jobs', content: <JobChildren id={id} place={place} /> },
     },
     steps.length > 0 && { id: 'steps', title: 'Steps', content: <StepsSection steps={steps} /> },
-    titled('attempts', 'Attempts', <AttemptList attempts={attempts} job={job} now={now} />),
-    { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
     titled('timeline', 'Timeline', <Timeline {...{ entries: timeline, now, nextAttemptAt }} />),
-    stack !== null && titled('stack', 'Stack trace', <Stack text={stack} />, code),
     { id: 'log', title: 'Log', content: <JobLog id={id} isOpen={!hasFinished(job.state)} /> },
     {
       id: 'payload',

@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
 import { CircleAlertIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problem } from './problem';
@@ -10,6 +10,11 @@ export function ProblemNotice({ problem, children }: { problem: Problem; childre
       <Text component="div" size="sm">
         {children ?? problem.detail}
       </Text>
+      {problem.link && (
+        <Anchor href={problem.link.href} target="_blank" size="sm" inherit>
+          {problem.link.label} (opens a new tab)
+        </Anchor>
+      )}
       {problem.requestId && problem.status >= 500 && (
         <Text size="xs" mt={4}>
           Request ID: <code>{problem.requestId}</code>

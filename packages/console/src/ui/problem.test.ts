@@ -28,6 +28,22 @@ describe('reading problem details', () => {
     expect(problem.detail).toBe('Too many requests. Wait a moment and try again.');
   });
 
+  it('links to where the user can do something about it, on the same site only', async () => {
+    const linkIn = async (href: unknown) => {
+      const body = JSON.stringify({ detail: 'No.', link: { label: 'Enter a code', href } });
+      return (await readProblem(answer(body, 'application/json'))).link;
+    };
+    expect(await linkIn('/account?next=/')).toEqual({ label: 'Enter a code', href: '/account?next=/' });
+    for (const href of [
+      '//evil.example',
+      '/\\\\evil.example',
+      'javascript:alert(1)',
+      'https://evil.example',
+      5,
+    ])
+      expect(await linkIn(href), String(href)).toBeUndefined();
+  });
+
   it('drops malformed field errors', async () => {
     const body = JSON.stringify({ detail: 'No.', errors: ['email', { pointer: 1 }, null] });
     expect((await readProblem(answer(body, 'application/json'))).errors).toEqual([]);

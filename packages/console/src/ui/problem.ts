@@ -6,6 +6,8 @@ export interface Problem {
   detail: string;
   requestId: string | null;
   errors: { pointer: string; message: string }[];
+  /** Where the user can do something about it. */
+  link?: { label: string; href: string } | undefined;
 }
 
 const untyped = 'about:blank';
@@ -29,7 +31,14 @@ export async function readProblem(response: Response): Promise<Problem> {
   const detail = typeof body.detail === 'string' ? body.detail : describe(response.status);
   const requestId = typeof body.requestId === 'string' ? body.requestId : null;
   const type = typeof body.type === 'string' ? body.type : untyped;
-  return { type, status: response.status, detail, requestId, errors: readErrors(body.errors) };
+  return {
+    type,
+    status: response.status,
+    detail,
+    requestId,
+    errors: readErrors(body.errors),
+    link: readLink(body.link),
+  };
 }
 
 async function readJson(response: Response): Promise<Record<string, unknown>> {
@@ -50,6 +59,12 @@ function readErrors(errors: unknown): Problem['errors'] {
       ? [{ pointer: error.pointer, message: error.message }]
       : [],
   );
+}
+
+/** Only a path of the same site is a link. */
+function readLink(link: unknown): Problem['link'] {
+  if (!isRecord(link) || typeof link.label !== 'string' || typeof link.href !== 'string') return undefined;
+  return /^\/(?![/\\])/.test(link.href) ? { label: link.label, href: link.href } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,7 +8,7 @@ export function AppFacts({ facts }: { facts: readonly JobFact[] }) {
   return (
     <DataList labelWidth={factLabelWidth}>
       {facts.map(({ label, value, href, at }) => (
-        <DataList.Item key={`${label} ${value}`}>
+        <DataList.Item key={`${label} ${value} ${href}`}>
           <DataList.ItemLabel>{label}</DataList.ItemLabel>
           <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>
             <span>
