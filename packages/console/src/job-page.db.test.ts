@@ -144,7 +144,8 @@ it('sends the signal that a job waits for, if its contract declares it and it fi
   const send = (name: string, body: object = {}, access: unknown = ada) =>
     app.open(access).post(`/api/jobs/${id}/signals/${name}`, body);
   expect((await send('approval', {}, { actor: 'bob', can: ['retry'] })).status).toBe(403);
-  expect((await send('nothing')).status).toBe(404);
+  for (const name of ['nothing', 'constructor', '__proto__', '%00'])
+    expect((await send(name)).status, name).toBe(404);
   expect((await send('refund')).status).toBe(409);
   expect((await send('approval', { data: { by: 5 } })).status).toBe(422);
   expect((await send('approval', { data: { by: 'Ada' } })).status).toBe(200);

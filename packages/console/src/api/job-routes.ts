@@ -17,6 +17,7 @@ import { findJob } from './find-job';
 import { type ApiParts, findOwners, withOwners } from './parts';
 import { type ConsoleEnv, Rejection, readQuery } from './problem';
 import { editableBy } from './replay-route';
+import { declaredSignal } from './signal-route';
 
 const LogQuery = z.object({
   after: z
@@ -135,13 +136,9 @@ async function recipientOf(
 }
 
 /** Returns the signal that a job waits for, if its contract has a button for it and this reader may send it. */
-function signalOf(
-  { system }: ApiParts,
-  { kind, waitingFor }: OwnedJob,
-  access: Caller,
-): JobPageView['signal'] {
+function signalOf(parts: ApiParts, { kind, waitingFor }: OwnedJob, access: Caller): JobPageView['signal'] {
   const { name } = waitingFor ?? {};
   if (name === undefined || !mayDo(access, 'signal')) return null;
-  const label = system.contracts.get(kind)?.signals?.[name]?.label;
+  const label = declaredSignal(parts, kind, name)?.label;
   return label === undefined ? null : { name, label };
 }

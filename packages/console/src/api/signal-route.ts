@@ -1,3 +1,4 @@
+import type { SignalContract } from '@offload/core/contract';
 import { sendSignal } from '@offload/core/internal';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -16,7 +17,7 @@ export function signalRoute(parts: ApiParts) {
     const access = c.get('access');
     const job = await findJob(parts, c.req.param('id'), access);
     const name = c.req.param('name');
-    const declared = parts.system.contracts.get(job.kind)?.signals?.[name];
+    const declared = declaredSignal(parts, job.kind, name);
     if (!declared) throw new Rejection(404, `Jobs of this kind get no signal "${name}".`);
     const { data = {} } = await readBody(c, SignalBody);
     const { error } = z.object({ data: declared.schema }).safeParse({ data });
@@ -25,6 +26,15 @@ export function signalRoute(parts: ApiParts) {
       throw new Rejection(409, `The job doesn’t wait for the signal "${name}".`);
     return c.json({ id: job.id });
   });
+}
+
+/** Returns a signal of a contract; undefined if it has none of this name. */
+export function declaredSignal(
+  { system }: Pick<ApiParts, 'system'>,
+  kind: string,
+  name: string,
+): SignalContract | undefined {
+  return new Map(Object.entries(system.contracts.get(kind)?.signals ?? {})).get(name);
 }
 
 /** Sends a signal to a job that waits for it. Returns whether it does. */

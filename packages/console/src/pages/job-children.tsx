@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import { type JobState, jobStates } from '@offload/core/contract';
 import { ChildProgress, ChildStates } from '../ui/job/child-states';
 import { ButtonLink } from '../ui/links';
@@ -28,17 +29,24 @@ export function JobChildren({ id, place: { params } }: { id: string; place: Plac
               Link={RouterLink}
             />
             <JobList jobs={data} onToggle={null} />
-            {next && (
-              <nav aria-label="Pages of child jobs">
-                <ButtonLink to={childrenPath(id, state, next)} scroll={false} variant="default" size="xs">
-                  Next
-                </ButtonLink>
-              </nav>
+            {(after || next) && (
+              <Group component="nav" aria-label="Pages of child jobs" justify="space-between">
+                {after ? <PageLink to={childrenPath(id, state)} label="First" /> : <span />}
+                {next && <PageLink to={childrenPath(id, state, next)} label="Next" />}
+              </Group>
             )}
           </>
         )}
       </Live>
     </Section>
+  );
+}
+
+function PageLink({ to, label }: { to: string; label: string }) {
+  return (
+    <ButtonLink to={to} scroll={false} variant="default" size="xs">
+      {label}
+    </ButtonLink>
   );
 }
 

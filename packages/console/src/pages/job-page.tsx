@@ -1,6 +1,6 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
-import { countOf } from '@offload/core/format/amounts';
+import { countOf, plural } from '@offload/core/format/amounts';
 import { useEffect } from 'react';
 import type { JobPageView } from '../api/console-reads';
 import { Cause } from '../ui/job/cause';
@@ -49,7 +49,12 @@ export function JobPage({ id, place }: JobPageProps) {
 }
 
 function warningOf({ state, warnings }: JobPageView['job']) {
-  return state === 'succeeded' && warnings > 0 ? { label: countOf(warnings, 'warning') } : null;
+  if (state !== 'succeeded' || warnings === 0) return null;
+  const parts = countOf(warnings, 'part');
+  return {
+    label: countOf(warnings, 'warning'),
+    text: `${parts} of the work ${plural(warnings, 'was', 'were')} not done.`,
+  };
 }
 
 interface JobBodyProps {
@@ -78,7 +83,7 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
           onChange={onChange}
         />
       </Cause>
-      <JobStatus job={heldUp(view)} warning={warningOf(job)?.label ?? null} tries={tries} now={now} />
+      <JobStatus job={heldUp(view)} warning={warningOf(job)?.text ?? null} tries={tries} now={now} />
       <JobNotes view={view} />
       {hash === '#replay' && <ReplaySection view={view} />}
       <nav aria-label="Job" className={classes.nav}>
