@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from '../accessible';
 import { query } from '../database';
 import { expect, test } from '../fixtures';
 import { fromHere, welcome } from '../people';
@@ -101,6 +102,26 @@ test('a running job says when its worker was last heard of, to its owner and to 
     await expect(status).toContainText(/Last heard of (4\d|5\d) s ago/);
     await expect(status).not.toContainText('Page 2 of 50');
   }
+  // What staff see of it goes on: its log follows, and so do its child jobs.
+  const log = admin.getByRole('region', { name: 'Log', exact: true });
+  for (const message of ['Page 1 is done', 'Page 2 is next']) {
+    await query(
+      `INSERT INTO offload.job_log (job_id, attempt, at, level, message) VALUES ($1, 1, now(), 'info', $2)`,
+      [id, message],
+    );
+    await expect(log).toContainText(message);
+  }
+  const at = ago(30_000);
+  const child = { state: 'succeeded', attempt: 1, parent_id: id, result: {} };
+  const childId = await prepareJob(email, { ...child, created_at: at, started_at: at, finished_at: at }, [
+    ['succeeded', 1, 0],
+  ]);
+  const children = admin.getByRole('region', { name: 'Child jobs' });
+  await expect(children).toContainText('1 of 1 finished');
+  await children.getByRole('link', { name: 'Succeeded 1' }).click();
+  await expect(children.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(1);
+  await expectAccessible(admin);
+  await removeJob(childId);
   await removeJob(id, page, admin);
   await query('DELETE FROM offload.worker_process WHERE id = $1', [worker]);
 });
