@@ -12,9 +12,9 @@ const headers = {
 
 const pageExtensions = ['tsx', 'ts'];
 
-/** The paths of all pages and of redirects, such as `/jobs/[id]`; not of the API and Bull Board, which take any path. */
+/** The paths of all pages and of redirects, such as `/jobs/[id]`; not of the API and Bull Board, which have other methods. */
 const pagePaths = readdirSync(resolve('src/app'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file) && !file.includes('[['))
+  .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file) && !/^(api|admin\/bull-board)\//.test(file))
   .map((file) => `/${file.replace(/\/?(page\.tsx|route\.ts)$/, '')}`);
 
 /** Where pages of earlier versions are now. */
@@ -36,6 +36,8 @@ const config: NextConfig = {
   outputFileTracingIncludes: {
     '/admin/bull-board/*': ['../../node_modules/@bull-board/ui/{package.json,dist/**}'],
   },
+  // The console is a package with sources here, whose document has to be bundled.
+  turbopack: { rules: { '**/console/src/document/built-assets.ts': { loaders: ['./document-loader.mjs'] } } },
   // `npm run check` looks at the types. Here it would take as long again, at the first start of a clone.
   typescript: { ignoreBuildErrors: true },
   // No page uses the optimizer, and to everyone else it is an open decoder in the web process.

@@ -18,12 +18,18 @@ let callers: Record<string, string>;
 const folder = fileURLToPath(new URL('../../apps/web/src/app', import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
 const pages = files
-  .filter((file) => file.endsWith('page.tsx'))
-  .map((file) => `/${file.replace(/\/?page\.tsx$/, '')}`);
+  .filter((file) => file.endsWith('page.tsx') || isConsole(file))
+  .map((file) => `/${file.replace(/\/?(page\.tsx|route\.ts)$/, '')}`);
 /** URLs that respond without a page. The API and Bull Board have their own tests for each route. */
 const handlers = files
-  .filter((file) => file.endsWith('route.ts') && !file.includes('[['))
+  .filter((file) => file.endsWith('route.ts') && !file.includes('[...') && !file.includes('[[...'))
   .map((file) => `/${file.replace(/\/?route\.ts$/, '')}`);
+
+/** Any path of the console is a page of its document. */
+function isConsole(file: string): boolean {
+  return /^admin\/\[+\.{3}path\]+\/route\.ts$/.test(file);
+}
+
 /** Where each of them redirects, by role. Visitors are redirected to the sign-in. */
 const leads: Record<string, (role: string) => string> = {
   '/start': (role) => (role === 'user' ? '/jobs' : '/admin'),
@@ -81,7 +87,7 @@ async function open(path: string, cookie = '', method = 'GET'): Promise<Page> {
   return { status: response.status, type: header('Content-Type'), leadsTo: header('Location') };
 }
 
-const fill = (page: string, text: string = randomUUID()) => page.replaceAll(/\[\w+\]/g, text);
+const fill = (page: string, text: string = randomUUID()) => page.replaceAll(/\[+[\w.]+\]+/g, text);
 
 function expected(page: string, caller: string): { status: number; leadsTo: RegExp } {
   if (forEverybody.includes(page))
@@ -91,7 +97,7 @@ function expected(page: string, caller: string): { status: number; leadsTo: RegE
     };
   if (!roles.includes(caller)) return { status: 307, leadsTo: /^\/login\?next=/ };
   if (page === '/login/code') return { status: 307, leadsTo: /^\/start$/ };
-  const isMissing = page.includes('[');
+  const isMissing = page.includes('[') && !page.includes('...');
   const allowed = forAdmins.includes(page) ? ['admin'] : page.startsWith('/admin') ? roles.slice(1) : roles;
   return { status: isMissing || !allowed.includes(caller) ? 404 : 200, leadsTo: /^$/ };
 }
@@ -207,9 +213,11 @@ if (process.env.TEST_QUEUE === 'postgresql') {
         path: `/admin/bull-board${path}{text}`,
         method: 'GET',
       }));
+      const ofConsole = ['GET', 'POST'].map((method) => ({ path: '/admin/api/jobs/{text}', method }));
       for (const { path, method } of [
         ...operations,
         ...board,
+        ...ofConsole,
         { path: '/api/auth/reset-password/{text}', method: 'GET' },
       ]) {
         const url = path.includes('{') ? path.replaceAll(/\{\w+\}/g, text) : `${path}?x=${text}`;

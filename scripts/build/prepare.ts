@@ -61,7 +61,7 @@ function buildWeb(supervisor: Supervisor): Promise<void> {
     title: 'Web build',
     sources: [
       ...['apps/web', 'packages', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.base.json'],
-      'scripts/build/prepare.ts',
+      ...['scripts/build/prepare.ts', 'scripts/pack/build-document.ts'],
     ],
     stamp: 'apps/web/.next/.made-from',
     make: async () => {

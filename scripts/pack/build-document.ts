@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { z } from 'zod';
 import { root } from '../root';
 
 const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css' };
 
 export interface Document {
-  /** Puts the document into the module that has none in the sources. It's imported, so no file is looked for at run time. */
-  plugin: Plugin;
+  /** The source of the module that has no document in the sources. It's imported, so no file is looked for at run time. */
+  module: string;
   /** The licenses of the packages whose code is in it. */
   notices: string;
 }
@@ -26,12 +26,8 @@ export async function buildDocument(src: string): Promise<Document> {
     basename(path),
     { type: `${types[extname(path)]}; charset=utf-8`, body: text },
   ]);
-  const contents = `export const builtAssets = ${JSON.stringify(Object.fromEntries(assets))};`;
   return {
-    plugin: {
-      name: 'document',
-      setup: ({ onLoad }) => onLoad({ filter: /document[\\/]built-assets\.ts$/ }, () => ({ contents })),
-    },
+    module: `export const builtAssets = ${JSON.stringify(Object.fromEntries(assets))};`,
     notices: noticesOf(Object.keys(metafile.inputs)),
   };
 }

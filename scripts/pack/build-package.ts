@@ -37,7 +37,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const entries = entriesOf(manifest);
   const src = join(folder, 'src');
   const document = existsSync(join(src, 'pages/main.tsx')) ? await buildDocument(src) : null;
-  const plugins = document ? [document.plugin] : [];
+  const plugins = document ? [documentPlugin(document.module)] : [];
   await bundle({ src, entries: [...entries, ...programsOf(manifest)], target, plugins });
   if (document) writeFileSync(join(target, 'NOTICES.txt'), document.notices);
   await emitTypes(supervisor, {
@@ -55,6 +55,14 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const readme = join(folder, 'README.md');
   copyFileSync(existsSync(readme) ? readme : join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest, entries), null, 2)}\n`);
+}
+
+/** Puts the document of the console into its module. */
+function documentPlugin(contents: string): Plugin {
+  return {
+    name: 'document',
+    setup: ({ onLoad }) => onLoad({ filter: /document[\\/]built-assets\.ts$/ }, () => ({ contents })),
+  };
 }
 
 /** Returns the entries of the package, except patterns, which are for this repository's tests. */

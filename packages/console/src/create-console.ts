@@ -106,12 +106,14 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
 }
 
 function settingsFor(
-  { jobs: { system }, labels = {}, links = [] }: ConsoleOptions,
+  // Another part of the app may use Mantine as well, with a theme of its own.
+  { jobs: { system }, labels = {}, links = [], themeKey = 'offload-console-theme' }: ConsoleOptions,
   basePath: string,
   access: ConsoleAccess,
 ): Settings {
   return {
-    ...{ basePath, labels, links: [...links], actor: access.actor },
+    ...{ basePath, labels, themeKey, actor: access.actor },
+    links: [...(typeof links === 'function' ? links(access) : links)],
     actions: consoleActions.filter((action) => mayDo(access, action)),
     queues: visibleQueues(access, Object.keys(system.queues)),
     kinds: [...system.contracts.values()]

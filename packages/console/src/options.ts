@@ -11,6 +11,12 @@ export interface Owner {
   url?: string;
 }
 
+/** A page of the app. */
+export interface Link {
+  label: string;
+  href: string;
+}
+
 /** What a console shows, and who may see it. Only the first three are required. */
 export interface ConsoleOptions {
   /** What `openJobs` returns. */
@@ -48,8 +54,10 @@ export interface ConsoleOptions {
   attention?(access: ConsoleAccess): Promise<readonly AppAttention[]>;
   /** The names of kinds. */
   labels?: Readonly<Record<string, string>>;
-  /** Links to other pages of the app, in the console's header. */
-  links?: readonly { label: string; href: string }[];
+  /** Links to other pages of the app, in the console's header, or what returns those of a reader. */
+  links?: readonly Link[] | ((access: ConsoleAccess) => readonly Link[]);
+  /** Where the app's pages keep the color scheme in `localStorage`, if they use Mantine: the console then has the same. */
+  themeKey?: string;
   /** Returns the nonce of the app's own Content-Security-Policy, if it has one. */
   nonce?(request: Request): string | null;
   /**

@@ -16,7 +16,7 @@ export function hideValues(value: unknown): unknown {
 export const addressPattern = String.raw`[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+`;
 const address = new RegExp(addressPattern, 'g');
 
-/** Returns a text without the email addresses in it. */
+/** Returns a text as someone sees it who doesn't see values: without the email addresses in it. */
 export function hideAddresses(text: string): string {
   return text.replace(address, hidden);
 }

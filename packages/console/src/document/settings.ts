@@ -13,6 +13,8 @@ export const settingsSchema = z.object({
   kinds: z.array(z.string()),
   labels: z.record(z.string(), z.string()),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
+  /** Where the color scheme is kept. */
+  themeKey: z.string(),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -31,8 +31,7 @@ function start(): void {
       theme={theme}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
-      // Another part of the app may use Mantine as well.
-      colorSchemeManager={localStorageColorSchemeManager({ key: 'offload-console-theme' })}
+      colorSchemeManager={localStorageColorSchemeManager({ key: settings.themeKey })}
       getStyleNonce={() => nonce ?? ''}
     >
       <HostProvider value={host}>

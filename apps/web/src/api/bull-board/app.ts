@@ -8,9 +8,9 @@ import { auditBoardCalls } from '../http/audit-calls';
 import { readText } from '../http/body';
 import { toProblemResponse } from '../http/errors';
 import { requireRole, type SignedIn } from '../http/guards';
-import { problemTypes } from '../http/problem-types';
 import { rejectCrossSiteWrites, requireHttps } from '../http/request-guards';
 import { identifyRequests } from '../http/request-id';
+import { nothingHere, wayIn } from '../http/staff-pages';
 import { boardQueuesFor, createBoard } from './board';
 import { boardPath } from './board-path';
 import { frame } from './frame';
@@ -79,16 +79,11 @@ function isPage({ req }: Context): boolean {
   return req.method === 'GET' && !req.path.startsWith(`${boardPath}/api/`);
 }
 
-const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
-<title>Not found · Offload</title><body style="font-family:system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem">
-<h1>Page not found</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;
-
 /** As on our own pages: users must sign in, and for others than staff the page doesn’t exist. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
   if (!isApiError(error)) return toProblemResponse(error, c);
-  const here = encodeURIComponent(c.req.path);
-  if (error.type === problemTypes.twoFactorNeeded) return c.redirect(`/account/two-factor?next=${here}`);
-  if (error.status === 401) return c.redirect(`/login?next=${here}`);
+  const way = wayIn(error, c.req.path);
+  if (way !== null) return c.redirect(way);
   return error.status === 403 ? c.html(nothingHere, 404) : toProblemResponse(error, c);
 }
 

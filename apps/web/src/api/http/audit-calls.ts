@@ -1,7 +1,7 @@
 import { type ActionOutcome, recordActionOnce } from '@offload/console/operations/index.ts';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { auditedRoutes, doingOf } from '@/server/auth/audited';
+import { auditedRoutes, doingOf, doingOfCall } from '@/server/auth/audited';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './guards';
@@ -28,22 +28,14 @@ export const auditStaffCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   await recordActionOnce(runtime().db, operatorOf(c), { ...doing, outcome });
 };
 
-/** The paths of Bull Board that show or change one job, such as its log. */
-const boardJob = /\/api\/queues\/[^/]+\/([\da-f-]{36})(?:\/|$)/;
-
 /** Records the same of Bull Board: which jobs staff look at there, and what was denied. */
 export const auditBoardCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   await next();
   const person: Person | undefined = c.get('person');
-  const isRead = c.req.method === 'GET';
-  const [, id] = boardJob.exec(c.req.path) ?? [];
+  const doing = doingOfCall(c.req.method, c.req.path);
+  const isReadOfOne = doing.action === 'job.read' && doing.subjectId !== 'all';
   const outcome = outcomeOf(c.res.status);
-  if (!person || !(outcome === 'denied' || (outcome === 'success' && isRead && id))) return;
-  const doing = {
-    action: isRead ? 'job.read' : 'job.change',
-    subjectType: 'job',
-    subjectId: id ?? 'all',
-  } as const;
+  if (!person || !(outcome === 'denied' || (outcome === 'success' && isReadOfOne))) return;
   await recordActionOnce(runtime().db, operatorOf(c), { ...doing, outcome });
 };
 

@@ -16,25 +16,34 @@ const signedOut =
 /** Requires a session. */
 export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
   const person = await findPerson(c.req.raw.headers);
-  if (!person) throw new ApiError(401, signedOut, undefined, undefined, problemTypes.signedOut);
+  if (!person) throw notSignedIn();
   c.set('person', person);
   await next();
 };
+
+function notSignedIn(): ApiError {
+  return new ApiError(401, signedOut, undefined, undefined, problemTypes.signedOut);
+}
 
 /** Requires a session with one of these roles. */
 export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
   return (c, next) =>
     requireSession(c, async () => {
-      const { role, needsTwoFactor } = c.get('person');
-      if (needsTwoFactor) {
-        const detail = 'Staff need two-factor authentication. Set it up at /account/two-factor.';
-        throw new ApiError(403, detail, undefined, undefined, problemTypes.twoFactorNeeded);
-      }
-      if (!allowed.includes(role)) {
-        throw new ApiError(403, `Requires the ${allowed.join(' or ')} role. Your role is ${role}.`);
-      }
+      const rejection = rejectionOf(c.get('person'), allowed);
+      if (rejection) throw rejection;
       await next();
     });
+}
+
+/** Returns why someone may not do what these roles may; null if they may. */
+export function rejectionOf(person: Person | null, allowed: Role[]): ApiError | null {
+  if (!person) return notSignedIn();
+  if (person.needsTwoFactor) {
+    const detail = 'Staff need two-factor authentication. Set it up at /account/two-factor.';
+    return new ApiError(403, detail, undefined, undefined, problemTypes.twoFactorNeeded);
+  }
+  if (allowed.includes(person.role)) return null;
+  return new ApiError(403, `Requires the ${allowed.join(' or ')} role. Your role is ${person.role}.`);
 }
 
 /** Requires a code that was entered recently, if the user has two-factor authentication. */

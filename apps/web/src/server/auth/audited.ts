@@ -88,6 +88,16 @@ export function doingOfPage(href: string): Doing | null {
   return audited ? doingOf(audited, id && decodeURIComponent(id), Object.fromEntries(searchParams)) : null;
 }
 
+/** Matches the paths of Bull Board and of the console that show or change one job. */
+const onJob = /\/(?:jobs|api\/queues\/[^/]+)\/([\da-f-]{36})(?:\/|$)/;
+
+/** Returns what to record of a call of Bull Board, or of the console by someone whom it doesn't let in. */
+export function doingOfCall(method: string, path: string): Doing {
+  const [, id] = onJob.exec(path) ?? [];
+  const action = method === 'GET' ? 'job.read' : 'job.change';
+  return { action, subjectType: 'job', subjectId: id ?? 'all' };
+}
+
 /** Returns where a request came from, for the audit log. */
 export function originOf(headers: Headers, requestId: string | null): Origin {
   return {

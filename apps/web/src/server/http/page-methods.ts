@@ -38,9 +38,9 @@ export function methodsOf(path: string): string[] {
   return [...(isPage ? readMethods : []), ...(articleCalls.has(path) ? ['POST'] : [])];
 }
 
-/** Returns whether the API or Bull Board handles a path. Both reject other methods themselves. */
+/** Returns whether the API, that of the console, or Bull Board handles a path. They reject other methods themselves. */
 export function isOfApi(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith('/admin/bull-board');
+  return ['/api/', '/admin/api/', '/admin/bull-board'].some((beginning) => path.startsWith(beginning));
 }
 
 /** Matches what Next serves itself, with calls of its own in development. */
@@ -54,5 +54,6 @@ function pathOf(url: string): string {
 }
 
 function patternOf(page: string): RegExp {
-  return new RegExp(`^${page.replaceAll(/\[\w+\]/g, '[^/]+')}/?$`);
+  const rest = page.replace(/\/\[+\.{3}\w+\]+$/, '(?:/.+)?');
+  return new RegExp(`^${rest.replaceAll(/\[\w+\]/g, '[^/]+')}/?$`);
 }

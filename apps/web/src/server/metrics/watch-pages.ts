@@ -39,10 +39,16 @@ function isExchange(message: unknown): message is { request: IncomingMessage; re
   );
 }
 
+const pagesOfStaff = ['users', 'recipients'];
+// The console has a page at every other path.
+const partsOfAdmin = ['api', 'assets', 'bull-board'];
+
 /** Returns the pattern of a path. Unknown paths share one, because clients can make up any number of them. */
 function routeOf(url: string, status: number): string {
   const [path = ''] = url.split('?');
   if (path.startsWith('/_next/')) return '/_next/*';
-  if (path.startsWith('/admin/bull-board')) return '/admin/bull-board/*';
+  const [, first, room = ''] = path.split('/');
+  if (first === 'admin' && !pagesOfStaff.includes(room))
+    return partsOfAdmin.includes(room) ? `/admin/${room}/*` : '/admin/*';
   return status >= 300 && status !== 304 && status < 500 ? '/*' : path.replaceAll(uuid, ':id');
 }

@@ -1,0 +1,61 @@
+import type { ConsoleAccess } from '@offload/console';
+import { recordActionOnce } from '@offload/console/operations/index.ts';
+import { doingOfCall, operatorFrom, originOf } from '@/server/auth/audited';
+import type { Role } from '@/server/auth/roles';
+import { findPerson, type Person } from '@/server/auth/session';
+import type { ApiError } from '@/server/http/api-error';
+import { requestIdHeader } from '@/server/http/request-id-header';
+import { runtime } from '@/server/runtime';
+import { rejectionOf } from '../http/guards';
+import { nothingHere, wayIn } from '../http/staff-pages';
+
+const operating = [
+  ...(['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause', 'limit'] as const),
+  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate'] as const),
+] as const;
+
+const rights: Record<Role, Pick<ConsoleAccess, 'can' | 'seesValues'>> = {
+  admin: { can: 'all', seesValues: true },
+  operator: { can: operating, seesValues: true },
+  viewer: { can: 'read', seesValues: false },
+  user: { can: [], seesValues: false },
+};
+
+/** Returns what staff may do in the console, or how others are turned away, as from our own pages. Records that they tried. */
+export async function authorize(request: Request): Promise<ConsoleAccess | Response | null> {
+  const person = await findPerson(request.headers);
+  const rejection = rejectionOf(person, ['admin', 'operator', 'viewer']);
+  if (!rejection) return person && accessOf(person, request);
+  if (person && !person.needsTwoFactor) await recordDenied(person, request);
+  return turnAway(request, rejection);
+}
+
+/** Sends a browser where it may go, and tells a program what is missing. */
+function turnAway({ url }: Request, rejection: ApiError): Response {
+  const { pathname, search } = new URL(url);
+  const { status, message: detail, type = 'about:blank' } = rejection;
+  const headers = (more: Record<string, string>) => ({ 'Cache-Control': 'private, no-store', ...more });
+  if (/^\/admin\/(api|assets)\//.test(pathname)) {
+    const init = { status, headers: headers({ 'Content-Type': 'application/problem+json' }) };
+    return Response.json({ type, title: detail, status, detail }, init);
+  }
+  const way = wayIn(rejection, pathname + search);
+  return way === null
+    ? new Response(nothingHere, {
+        status: 404,
+        headers: headers({ 'Content-Type': 'text/html; charset=utf-8' }),
+      })
+    : new Response(null, { status: 307, headers: headers({ Location: way }) });
+}
+
+function accessOf(person: Person, { headers }: Request): ConsoleAccess {
+  const { id, email, role, sessionId, secondFactorAt } = person;
+  const { ip } = originOf(headers, null);
+  return { actor: email, id, ...rights[role], ip: ip ?? undefined, sessionId, secondFactorAt };
+}
+
+async function recordDenied(person: Person, { method, url, headers }: Request): Promise<void> {
+  const origin = originOf(headers, headers.get(requestIdHeader));
+  const doing = { ...doingOfCall(method, new URL(url).pathname), outcome: 'denied' } as const;
+  await recordActionOnce(runtime().db, operatorFrom(person, origin), doing);
+}

@@ -1,0 +1,27 @@
+import { type Console, createConsole } from '@offload/console';
+import { auditKey } from '@offload/env';
+import { nonceHeader } from '@/server/http/content-policy';
+import { runtime } from '@/server/runtime';
+import { boardPath } from '../bull-board/board-path';
+import { authorize } from './authorize';
+import { ownerOf } from './owner-of';
+
+const staffLinks = [
+  { label: 'Bull Board', href: boardPath },
+  { label: 'Back to the app', href: '/jobs' },
+];
+const adminLinks = [{ label: 'Users', href: '/admin/users' }, ...staffLinks];
+
+/** Mounts the console for the staff of this app. */
+export function mountConsole(): Console {
+  const { jobs, env, log } = runtime();
+  return createConsole({
+    ...{ jobs, basePath: '/admin', authorize, ownerOf },
+    jobUrl: ({ id }) => `/jobs/${id}`,
+    links: ({ can }) => (can === 'all' ? adminLinks : staffLinks),
+    nonce: ({ headers }) => headers.get(nonceHeader),
+    auditKey: auditKey(env.AUTH_SECRET),
+    themeKey: 'mantine-color-scheme-value',
+    onError: (error) => log.error({ error }, 'console'),
+  });
+}

@@ -1,0 +1,14 @@
+import type { ApiError } from '@/server/http/api-error';
+import { problemTypes } from './problem-types';
+
+/** What others than staff see in the place of a page of staff. */
+export const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
+<title>Not found · Offload</title><body style="font-family:system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem">
+<h1>Page not found</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;
+
+/** Returns where someone who was rejected has to go before they may open a page of staff; null if they may never. */
+export function wayIn({ status, type }: ApiError, page: string): string | null {
+  const next = encodeURIComponent(page);
+  if (type === problemTypes.twoFactorNeeded) return `/account/two-factor?next=${next}`;
+  return status === 401 ? `/login?next=${next}` : null;
+}

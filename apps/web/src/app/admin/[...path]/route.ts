@@ -1,0 +1,14 @@
+import type { Console } from '@offload/console';
+import { mountConsole } from '@/api/console/console';
+
+export const runtime = 'nodejs';
+export const dynamic = 'force-dynamic';
+
+let mounted: Console | null = null;
+
+function handle(request: Request): Promise<Response> {
+  mounted ??= mountConsole();
+  return mounted.GET(request);
+}
+
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST };
