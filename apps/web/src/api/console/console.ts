@@ -1,4 +1,4 @@
-import { type Console, createConsole } from '@offload/console';
+import { type Console, createConsole, type Link } from '@offload/console';
 import { auditKey } from '@offload/env';
 import { nonceHeader } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
@@ -6,11 +6,8 @@ import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
 import { ownerOf } from './owner-of';
 
-const staffLinks = [
-  { label: 'Bull Board', href: boardPath },
-  { label: 'Back to the app', href: '/jobs' },
-];
-const adminLinks = [{ label: 'Users', href: '/admin/users' }, ...staffLinks];
+const board = { label: 'Bull Board', href: boardPath };
+const users = { label: 'Users', href: '/admin/users' };
 
 /** Mounts the console for the staff of this app. */
 export function mountConsole(): Console {
@@ -18,10 +15,19 @@ export function mountConsole(): Console {
   return createConsole({
     ...{ jobs, basePath: '/admin', authorize, ownerOf },
     jobUrl: ({ id }) => `/jobs/${id}`,
-    links: ({ can }) => (can === 'all' ? adminLinks : staffLinks),
+    links: ({ can }) => (can === 'all' ? [users, board] : [board]),
+    home: homeOf,
     nonce: ({ headers }) => headers.get(nonceHeader),
     auditKey: auditKey(env.AUTH_SECRET),
     themeKey: 'mantine-color-scheme-value',
     onError: (error) => log.error({ error }, 'console'),
   });
+}
+
+/** The way out of the console: if it was opened with the link in the terminal, back to who the browser was before. */
+async function homeOf({ headers }: Request): Promise<Link> {
+  const { canLeave } = await runtime().auth.api.consoleState({ headers });
+  return canLeave
+    ? { label: 'Leave the console', href: '/leave-console' }
+    : { label: 'Back to the app', href: '/jobs' };
 }
