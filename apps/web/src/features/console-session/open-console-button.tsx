@@ -30,9 +30,17 @@ export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
     setIsOpening(false);
     setProblem(answer.problem);
   }
-  if (access !== 'open') {
+  // Not a link of Next.js: the console has a document of its own.
+  if (access === 'staff') {
     return (
-      <ButtonLink href={access === 'staff' ? page : '/open-console'} variant="default">
+      <Button component="a" href={page} variant="default">
+        Open the console
+      </Button>
+    );
+  }
+  if (access === 'link') {
+    return (
+      <ButtonLink href="/open-console" variant="default">
         Open the console
       </ButtonLink>
     );

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { Problem } from '@offload/console/ui/problem.ts';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -96,9 +96,9 @@ function NextStep({ job, access, inboxUrl }: NextStepProps) {
     return (
       <Text size="sm">
         The URL of the image has a typo.{' '}
-        <AnchorLink href={fixHref(job)} inherit>
+        <Anchor href={fixHref(job)} inherit>
           Fix it in the console
-        </AnchorLink>
+        </Anchor>
       </Text>
     );
   }
