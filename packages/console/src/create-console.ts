@@ -68,6 +68,9 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };
 }
 
+// What isn't the document runs nothing.
+const lockedDown = { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" };
+
 /** Returns the nonce of the app's own policy, or a new one. Throws if it isn't one: it may come from a header. */
 function nonceFor({ nonce }: ConsoleOptions, request: Request): string {
   const own = nonce?.(request) ?? randomBytes(16).toString('base64');
@@ -91,6 +94,8 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
     await next();
     c.header(requestIdHeader, caller.operator.requestId);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
+    for (const [name, value] of Object.entries(lockedDown))
+      if (!c.res.headers.has(name)) c.header(name, value);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'same-origin');
     return undefined;
