@@ -44,7 +44,7 @@ test('a guest fixes a broken job in the console with five clicks and one field a
   // Once in this browser: from then on, it can leave the console and open it again.
   await page.goto(setting('E2E_CONSOLE_LINK'));
   await expect(page).toHaveURL(/\/admin$/);
-  await page.getByRole('button', { name: 'Leave the console' }).click();
+  await page.getByRole('link', { name: 'Leave the console' }).click();
   await expect(page).toHaveURL('/');
 
   let clicks = 0;
@@ -72,7 +72,7 @@ test('a guest fixes a broken job in the console with five clicks and one field a
   await click('button', 'Replay job');
   await expect(page.getByRole('status').first()).toContainText('Done');
   await expect(page.getByText(/^sample-picture\.jpg/)).toBeVisible();
-  await click('button', 'Leave the console');
+  await click('link', 'Leave the console');
   await expect(page).toHaveURL('/jobs');
   await expect(account).toBeVisible();
   expect(clicks).toBeLessThanOrEqual(5);

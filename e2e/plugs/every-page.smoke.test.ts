@@ -35,7 +35,15 @@ const leads: Record<string, (role: string) => string> = {
   '/start': (role) => (role === 'user' ? '/jobs' : '/admin'),
 };
 
-const forEverybody = ['/', '/signup', '/login', '/forgot-password', '/set-password', '/open-console'];
+const forEverybody = [
+  '/',
+  '/signup',
+  '/login',
+  '/forgot-password',
+  '/set-password',
+  '/open-console',
+  '/leave-console',
+];
 /** The query that a page requires. */
 const needed: Record<string, string> = { '/admin/failed/group': '?kind=a&signature=b' };
 const forStrangers = ['/login', '/signup'];

@@ -12,7 +12,7 @@ import { consoleLink } from '../system/console-link';
 import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../system/env';
 import { inboxToken } from '../system/secrets';
 import { startSystem } from '../system/system';
-import { folderIn, type Run, testFolder } from './run-folder';
+import { folderIn, putClusterInMemory, type Run, testFolder } from './run-folder';
 
 export type Variables = Record<string, string>;
 
@@ -23,19 +23,20 @@ export function testEnv(more: Variables): NodeJS.ProcessEnv {
 
 /**
  * Starts real, private services on free ports, for tests that use them directly. `installed` is the folder of another
- * PostgreSQL than the embedded one. By default, it doesn't wait for the disk, which benchmarks must.
+ * PostgreSQL than the embedded one. Without `settings`, it's in memory, or at least doesn't wait for the disk.
  */
 export async function startServices(
   supervisor: Supervisor,
   run: Run,
   installed = binariesToTest(),
-  settings: Record<string, string> = unsafeSettings,
+  settings?: Record<string, string>,
 ): Promise<Variables> {
   const folder = folderIn(run, installed ? `services${installed.replaceAll('/', '-')}` : 'services');
+  if (!settings) putClusterInMemory(folder);
   const redis = await findRedis(supervisor);
   const [database, queue] = await step('Services for the tests', () =>
     Promise.all([
-      startPostgres(supervisor, folder, { installed, settings }),
+      startPostgres(supervisor, folder, { installed, settings: settings ?? unsafeSettings }),
       startRedis(supervisor, redis, join(folder, 'redis')),
     ]),
   );

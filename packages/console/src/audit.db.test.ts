@@ -1,5 +1,7 @@
+import { createJobClient } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createConsoleApi } from './api/console-api';
 import { isUnbroken } from './operations/audit-chain';
 import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
@@ -72,6 +74,22 @@ it('records who reads the log, and who reads a job, once in a while', async () =
     { action: 'job.search', after: { q: 'state:queued' } },
     { action: 'audit.export', after: {} },
   ]);
+});
+
+it('rejects every write of someone who may only read, and records it', async () => {
+  const parts = { ...app.jobs, onError: () => undefined };
+  const { routes } = createConsoleApi({ ...parts, client: createJobClient(parts) });
+  const paths = new Set(routes.flatMap(({ method, path }) => (method === 'POST' ? [path] : [])));
+  expect(paths.size).toBeGreaterThan(15);
+  const console = app.open({ actor: 'only reads', can: 'read' });
+  const change = { action: 'retry', filter: { ids: [id], until: new Date().toISOString() } };
+  for (const path of paths) {
+    const response = await console.post(`/api${path.replace(':id', id).replace(':name', 'print')}`, change);
+    expect(response.status, path).toBe(403);
+  }
+  const tried = await app.rowsOf(`
+    SELECT DISTINCT action FROM offload.operator_action WHERE actor_id = 'only reads' AND outcome = 'denied'`);
+  expect(tried.length).toBeGreaterThan(8);
 });
 
 it('survives hostile names and filters', async () => {

@@ -52,6 +52,8 @@ it('returns its document for every page, with a nonce and nothing inline', async
   expect(html).not.toMatch(/<b>|<style|style=/);
   const broken = open(ada, { nonce: () => "x' *; script-src *", onError: () => undefined });
   expect((await broken.get('')).status).toBe(500);
+  const call = await open().get('/api/queues');
+  expect(call.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
   const asset = await open().get('/assets/main-1A.js');
   expect([await asset.text(), asset.headers.get('Cache-Control')]).toEqual([
     'go()',

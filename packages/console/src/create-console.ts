@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createJobClient } from '@offload/core/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
-import {
-  type ConsoleAccess,
-  callerOf,
-  consoleActions,
-  mayDo,
-  readAccess,
-  requestIdHeader,
-  visibleQueues,
-} from './access';
+import { callerOf, readAccess, requestIdHeader } from './access';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, problem, problemOf } from './api/problem';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, policyOf } from './document/html';
-import type { Settings } from './document/settings';
+import { settingsFor } from './document/settings-for';
 import type { ConsoleOptions } from './options';
 import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
 
@@ -62,9 +54,9 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
       if (!asset) return problem(404, 'There is no such file.');
       return c.body(asset.body, 200, { 'Content-Type': asset.type, 'Cache-Control': unchanging });
     })
-    .get('*', (c) => {
+    .get('*', async (c) => {
       const nonce = nonceFor(options, c.req.raw);
-      const settings = settingsFor(options, basePath, c.get('access'));
+      const settings = await settingsFor(options, c.get('access'), c.req.raw);
       const names = Object.keys(assets);
       const [scripts, styles] = ['.js', '.css'].map((end) => names.filter((name) => name.endsWith(end)));
       const html = documentOf({ settings, nonce, scripts: scripts ?? [], styles: styles ?? [] });
@@ -75,6 +67,9 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   const handle: Handler = async (request) => app.fetch(request);
   return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };
 }
+
+// What isn't the document runs nothing.
+const lockedDown = { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" };
 
 /** Returns the nonce of the app's own policy, or a new one. Throws if it isn't one: it may come from a header. */
 function nonceFor({ nonce }: ConsoleOptions, request: Request): string {
@@ -99,27 +94,11 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
     await next();
     c.header(requestIdHeader, caller.operator.requestId);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
+    for (const [name, value] of Object.entries(lockedDown))
+      if (!c.res.headers.has(name)) c.header(name, value);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'same-origin');
     return undefined;
-  };
-}
-
-function settingsFor(
-  // Another part of the app may use Mantine as well, with a theme of its own.
-  { jobs: { system }, labels = {}, links = [], themeKey = 'offload-console-theme' }: ConsoleOptions,
-  basePath: string,
-  access: ConsoleAccess,
-): Settings {
-  return {
-    ...{ basePath, labels, themeKey, actor: access.actor },
-    links: [...(typeof links === 'function' ? links(access) : links)],
-    actions: consoleActions.filter((action) => mayDo(access, action)),
-    queues: visibleQueues(access, Object.keys(system.queues)),
-    kinds: [...system.contracts.values()]
-      .filter(({ queue }) => visibleQueues(access, [queue]).length > 0)
-      .map(({ kind }) => kind)
-      .sort(),
   };
 }
 

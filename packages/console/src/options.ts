@@ -54,8 +54,10 @@ export interface ConsoleOptions {
   attention?(access: ConsoleAccess): Promise<readonly AppAttention[]>;
   /** The names of kinds. */
   labels?: Readonly<Record<string, string>>;
-  /** Links to other pages of the app, in the console's header, or what returns those of a reader. */
+  /** Links to pages of the app that belong to the console, after its own, or what returns those of a reader. */
   links?: readonly Link[] | ((access: ConsoleAccess) => readonly Link[]);
+  /** The way back to the app, or what returns that of a reader. */
+  home?: Link | ((request: Request) => Link | Promise<Link>);
   /** Where the app's pages keep the color scheme in `localStorage`, if they use Mantine: the console then has the same. */
   themeKey?: string;
   /** Returns the nonce of the app's own Content-Security-Policy, if it has one. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { consoleActions } from '../access';
 
+const link = z.object({ label: z.string(), href: z.string() });
+
 /** What the document knows before it reads anything. It's in an attribute of its HTML. */
 export const settingsSchema = z.object({
   /** Where the console is: `/ops`; empty at the root. */
@@ -12,7 +14,8 @@ export const settingsSchema = z.object({
   queues: z.array(z.string()),
   kinds: z.array(z.string()),
   labels: z.record(z.string(), z.string()),
-  links: z.array(z.object({ label: z.string(), href: z.string() })),
+  links: z.array(link),
+  home: link.nullable(),
   /** Where the color scheme is kept. */
   themeKey: z.string(),
 });

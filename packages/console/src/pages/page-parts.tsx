@@ -1,4 +1,4 @@
-import { Alert, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -35,6 +35,7 @@ interface LiveProps<Body> {
 
 /** Shows what was read, and says if it's out of date. */
 export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body>) {
+  if (problem?.status === 401) return <SignedOut />;
   if (body === null) return problem ? <ProblemNotice problem={problem} /> : <Loader aria-label="Loading" />;
   return (
     <>
@@ -45,6 +46,18 @@ export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body
       )}
       {children(body)}
     </>
+  );
+}
+
+/** The session has ended: loading the page again leads to the app's sign-in, and what was read is no longer shown. */
+function SignedOut() {
+  return (
+    <Alert color="yellow" role="status">
+      Your session has ended.{' '}
+      <Anchor href={location.href} inherit>
+        Sign in again
+      </Anchor>
+    </Alert>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Console, type ConsoleOptions, createConsole } from '@offload/console';
+import { type Console, type ConsoleOptions, createConsole, type Link } from '@offload/console';
 import { auditKey } from '@offload/env';
 import { nonceHeader } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
@@ -7,11 +7,8 @@ import { authorize } from './authorize';
 import { ownerOf } from './owner-of';
 import { replays } from './replays';
 
-const staffLinks = [
-  { label: 'Bull Board', href: boardPath },
-  { label: 'Back to the app', href: '/jobs' },
-];
-const adminLinks = [{ label: 'Users', href: '/admin/users' }, ...staffLinks];
+const board = { label: 'Bull Board', href: boardPath };
+const users = { label: 'Users', href: '/admin/users' };
 
 /** Mounts the console for the staff of this app, with what only pages know. */
 export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>): Console {
@@ -19,10 +16,19 @@ export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>)
   return createConsole({
     ...{ jobs, basePath: '/admin', authorize, ownerOf, replays, ...known },
     jobUrl: ({ id }) => `/jobs/${id}`,
-    links: ({ can }) => (can === 'all' ? adminLinks : staffLinks),
+    links: ({ can }) => (can === 'all' ? [users, board] : [board]),
+    home: homeOf,
     nonce: ({ headers }) => headers.get(nonceHeader),
     auditKey: auditKey(env.AUTH_SECRET),
     themeKey: 'mantine-color-scheme-value',
     onError: (error) => log.error({ error }, 'console'),
   });
+}
+
+/** The way out of the console: if it was opened with the link in the terminal, back to who the browser was before. */
+async function homeOf({ headers }: Request): Promise<Link> {
+  const { canLeave } = await runtime().auth.api.consoleState({ headers });
+  return canLeave
+    ? { label: 'Leave the console', href: '/leave-console' }
+    : { label: 'Back to the app', href: '/jobs' };
 }

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { AdminHost } from '@/features/admin/admin-host';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
-import { LeaveConsole } from '@/features/console-session/leave-console';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { readConsoleAccess } from '@/server/auth/console-access';
 import { isStaff } from '@/server/auth/roles';
@@ -18,7 +17,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const links = person && isStaff(person.role) ? adminLinksFor(person.role) : null;
   return (
     <>
-      {person && links && (await readConsoleAccess()).canLeave && <LeaveConsole email={person.email} />}
+      {links && (await readConsoleAccess()).canLeave && <a href="/leave-console">Leave the console</a>}
       {links && <AdminNavBar links={links} />}
       {links && <CodeDialog />}
       <AdminHost>{children}</AdminHost>

@@ -1,43 +1,35 @@
 'use client';
 
-import { Button, Group, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { Problem } from '@offload/console/ui/problem.ts';
-import { LogOutIcon } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { post } from '../http/http';
-import { ProblemLine } from '../http/problem-line';
+import { ProblemAlert } from '../http/problem-alert';
+import { AnchorLink } from '../shell/links';
 
-/** Says as whom the console was opened with the link in the terminal, and gives the session from before back. */
-export function LeaveConsole({ email }: { email: string }) {
+/** Gives back the session that this browser had before it used the link in the terminal. */
+export function LeaveConsole() {
   const [problem, setProblem] = useState<Problem>();
-  const [isLeaving, setIsLeaving] = useState(false);
 
-  async function leave() {
-    setProblem(undefined);
-    setIsLeaving(true);
-    const answer = await post('/api/auth/console/leave', {});
-    // A full load, so that nothing of this user stays in the browser's memory.
-    if (answer.ok) return window.location.assign(isSignedIn(answer.body) ? '/jobs' : '/');
-    setIsLeaving(false);
-    setProblem(answer.problem);
-  }
+  // It works once, and in development an effect runs twice.
+  const isLeaving = useRef(false);
+
+  useEffect(() => {
+    if (isLeaving.current) return;
+    isLeaving.current = true;
+    void post('/api/auth/console/leave', {}).then((answer) => {
+      // A full load, so that nothing of this user stays in the browser's memory.
+      if (answer.ok) window.location.replace(isSignedIn(answer.body) ? '/jobs' : '/');
+      else setProblem(answer.problem);
+    });
+  }, []);
+
+  if (!problem) return <Text role="status">Leaving…</Text>;
   return (
-    <Group gap="xs" justify="space-between" wrap="nowrap" mb="xs">
-      <Text size="sm" truncate title={email}>
-        You are {email}
-      </Text>
-      <Button
-        variant="default"
-        size="compact-sm"
-        flex="none"
-        leftSection={<LogOutIcon size={14} />}
-        loading={isLeaving}
-        onClick={() => void leave()}
-      >
-        Leave the console
-      </Button>
-      <ProblemLine problem={problem} />
-    </Group>
+    <Stack gap="md">
+      <ProblemAlert problem={problem} />
+      <AnchorLink href="/jobs">Your jobs</AnchorLink>
+    </Stack>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Problem } from '@offload/console/ui/problem.ts';
 import { useState } from 'react';
 import { post } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
+import { ButtonLink } from '../shell/links';
 
 /** How the user gets into the console: as staff, in a browser that has used the link in the terminal, or with that link. */
 export type ConsoleAccess = 'staff' | 'open' | 'link';
@@ -29,12 +30,19 @@ export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
     setIsOpening(false);
     setProblem(answer.problem);
   }
-  if (access !== 'open') {
+  // Not a link of Next.js: the console has a document of its own.
+  if (access === 'staff') {
     return (
-      // A full load, since the console is a document of its own.
-      <Button component="a" href={access === 'staff' ? page : '/open-console'} variant="default">
+      <Button component="a" href={page} variant="default">
         Open the console
       </Button>
+    );
+  }
+  if (access === 'link') {
+    return (
+      <ButtonLink href="/open-console" variant="default">
+        Open the console
+      </ButtonLink>
     );
   }
   return (

@@ -12,16 +12,20 @@ export function MainNav({ items }: { items: NavItem[] }) {
   const bar = useCurrentInSight(current?.href);
   return (
     <nav aria-label="Main" className={classes.nav} ref={bar}>
-      {items.map(({ href, label }) => (
-        <PlainLink
-          key={href}
-          href={href}
-          className={classes.navLink}
-          aria-current={href === current?.href ? 'page' : undefined}
-        >
-          {label}
-        </PlainLink>
-      ))}
+      {items.map(({ href, label, isApart }) => {
+        // The console has a document of its own.
+        const Link = isApart ? 'a' : PlainLink;
+        return (
+          <Link
+            key={href}
+            href={href}
+            className={classes.navLink}
+            aria-current={href === current?.href ? 'page' : undefined}
+          >
+            {label}
+          </Link>
+        );
+      })}
     </nav>
   );
 }

@@ -6,13 +6,15 @@ export interface NavItem {
   href: string;
   label: string;
   staffOnly?: boolean;
+  /** Whether it isn't a page of Next.js. */
+  isApart?: boolean;
 }
 
 const navItems: readonly NavItem[] = [
   { href: '/jobs', label: 'Jobs' },
   ...kindPages.map(({ href, label }) => ({ href, label })),
   { href: '/orders', label: 'Orders' },
-  { href: '/admin', label: 'Admin', staffOnly: true },
+  { href: '/admin', label: 'Admin', staffOnly: true, isApart: true },
 ];
 
 /** Returns the links of the navigation. Staff enter their second factor there. */
