@@ -70,7 +70,10 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
   const tries = groupTimeline(view.timeline);
   const sections = sectionsOf({ view, place, tries, now });
   // The page was empty when the browser looked for the part that the URL names.
-  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
+  useEffect(() => {
+    // In new browsers it returns a promise, which is no cleanup.
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, []);
   return (
     <Stack gap="lg">
       <JobHead view={view} />
