@@ -71,7 +71,7 @@ test('a guest fixes a broken job in the console with five clicks and one field a
   await page.keyboard.type(`${setting('E2E_URL')}/sample-picture.jpg`);
   await click('button', 'Replay job');
   await expect(page.getByRole('status').first()).toContainText('Done');
-  await expect(page.getByText(/^sample-picture\.jpg/)).toBeVisible();
+  await expect(page.getByText(/^sample-picture\.jpg\. Created/)).toBeVisible();
   await click('link', 'Leave the console');
   await expect(page).toHaveURL('/jobs');
   await expect(account).toBeVisible();
