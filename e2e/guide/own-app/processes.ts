@@ -13,11 +13,16 @@ export function startAppWorker(folder: string, command: string): RunningProcess 
 }
 
 /** Starts the built web, and waits until it responds. */
-export async function startAppWeb(folder: string, port: number): Promise<RunningProcess> {
+export function startAppWeb(folder: string, port: number): Promise<RunningProcess> {
   const next = join(folder, 'node_modules/next/dist/bin/next');
-  const web = start(folder, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)]);
+  return startServer(folder, [next, 'start'], port);
+}
+
+/** Starts a server of the app on loopback, and waits until it responds. */
+export async function startServer(folder: string, args: string[], port: number): Promise<RunningProcess> {
+  const server = start(folder, args, { HOSTNAME: '127.0.0.1', PORT: String(port) });
   await until(() => isThere(`http://127.0.0.1:${port}/`), 60_000);
-  return web;
+  return server;
 }
 
 async function isThere(url: string): Promise<boolean> {
@@ -28,13 +33,13 @@ async function isThere(url: string): Promise<boolean> {
   }
 }
 
-function start(folder: string, args: string[]): RunningProcess {
+function start(folder: string, args: string[], more: NodeJS.ProcessEnv = {}): RunningProcess {
   const running = startProcess({
     name: 'own app',
     command: process.execPath,
     args,
     cwd: folder,
-    env: cleanEnv(),
+    env: { ...cleanEnv(), ...more },
     errors: 'inherit',
     inOurGroup: true,
   });

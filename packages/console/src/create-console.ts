@@ -5,7 +5,7 @@ import { callerOf, readAccess, requestIdHeader } from './access';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, problem, problemOf } from './api/problem';
 import { type Asset, builtAssets } from './document/built-assets';
-import { documentOf, policyOf } from './document/html';
+import { documentOf, icon, policyOf } from './document/html';
 import { settingsFor } from './document/settings-for';
 import type { ConsoleOptions } from './options';
 import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
@@ -54,6 +54,9 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
       if (!asset) return problem(404, 'There is no such file.');
       return c.body(asset.body, 200, { 'Content-Type': asset.type, 'Cache-Control': unchanging });
     })
+    .get('/icon.svg', (c) =>
+      c.body(icon, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'private, max-age=86400' }),
+    )
     .get('*', async (c) => {
       const nonce = nonceFor(options, c.req.raw);
       const settings = await settingsFor(options, c.get('access'), c.req.raw);

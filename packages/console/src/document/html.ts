@@ -7,6 +7,10 @@ interface Page {
   styles: string[];
 }
 
+/** What a tab shows: a file, because the policy of an app around it may allow no data URLs. */
+export const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M9.6 7.6a10.5 10.5 0 1 1 0 16.8" fill="none" stroke="#4263eb" stroke-width="6" stroke-linecap="round"/></svg>';
+
 /** Returns the document: everything in it comes from files, so it needs no inline script or style. */
 export function documentOf({ settings, nonce, scripts, styles }: Page): string {
   const asset = (name: string) => escaped(`${settings.basePath}/assets/${name}`);
@@ -18,7 +22,7 @@ export function documentOf({ settings, nonce, scripts, styles }: Page): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <meta name="offload-console" content="${escaped(JSON.stringify(settings))}">
-<link rel="icon" href="data:,">
+<link rel="icon" href="${escaped(`${settings.basePath}/icon.svg`)}">
 <title>Jobs</title>
 ${styles.map((name) => `<link rel="stylesheet" href="${asset(name)}" nonce="${nonce}">`).join('\n')}
 ${scripts.map((name) => `<script type="module" src="${asset(name)}" nonce="${nonce}"></script>`).join('\n')}
