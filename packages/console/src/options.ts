@@ -33,6 +33,8 @@ export interface ConsoleOptions {
    * staff who changed a job.
    */
   ownerOf?(ids: string[], access: ConsoleAccess): Promise<ReadonlyMap<string, Owner>>;
+  /** Returns the IDs of owners by a part of their name or email address, for the search: only if this reader may know those. */
+  ownersLike?(text: string, access: ConsoleAccess): Promise<string[]>;
   /** Returns the app's own page of a job, where its result is. */
   jobUrl?(job: AppJob): string | null;
   /** Returns what the app knows about a job, for its page. Called every two seconds while someone looks at it. */

@@ -11,6 +11,7 @@ export interface ApiParts
     Pick<
       ConsoleOptions,
       | 'ownerOf'
+      | 'ownersLike'
       | 'jobUrl'
       | 'aboutJob'
       | 'replays'
