@@ -106,14 +106,21 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
 }
 
 function settingsFor(
-  // Another part of the app may use Mantine as well, with a theme of its own.
-  { jobs: { system }, labels = {}, links = [], themeKey = 'offload-console-theme' }: ConsoleOptions,
+  {
+    jobs: { system },
+    labels = {},
+    links = [],
+    changeInBackground,
+    // Another part of the app may use Mantine as well, with a theme of its own.
+    themeKey = 'offload-console-theme',
+  }: ConsoleOptions,
   basePath: string,
   access: ConsoleAccess,
 ): Settings {
   return {
     ...{ basePath, labels, themeKey, actor: access.actor },
     links: [...(typeof links === 'function' ? links(access) : links)],
+    changesKind: changeInBackground?.kind ?? null,
     actions: consoleActions.filter((action) => mayDo(access, action)),
     queues: visibleQueues(access, Object.keys(system.queues)),
     kinds: [...system.contracts.values()]

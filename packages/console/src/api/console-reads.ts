@@ -50,6 +50,8 @@ export interface ConsoleReads {
   '/jobs/:id': JobPageView;
   '/jobs/:id/log': { data: LogLine[] };
   '/jobs/:id/children': Omit<ChildJobs, 'jobs'> & { data: ListedJob[] };
+  /** The jobs that a job of the app has changed: the latest ones, and how many there are in each state. */
+  '/jobs/:id/changed': { data: ListedJob[]; counts: Record<string, number> };
   '/failures': { data: FailureGroupView[] };
   /** Dismissals that weren't undone, latest first. */
   '/dismissals': { data: DismissalView[] };

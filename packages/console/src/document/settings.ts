@@ -11,6 +11,8 @@ export const settingsSchema = z.object({
   actions: z.array(z.enum(consoleActions)),
   queues: z.array(z.string()),
   kinds: z.array(z.string()),
+  /** The kind of the app's jobs that change other jobs, if it has one. */
+  changesKind: z.string().nullable(),
   labels: z.record(z.string(), z.string()),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
   /** Where the color scheme is kept. */

@@ -2,12 +2,13 @@ import { Button, Code, Group, Text } from '@mantine/core';
 import { failureTitle, readSignature } from '../ui/failed/failure-title';
 import { type FailureView, failedPath, groupPath, readFailureView } from '../ui/failed/failure-view';
 import { AnchorLink, ButtonLink } from '../ui/links';
-import { BulkChangeDialog, useBulkChange } from './bulk-change';
+import { BulkChangeDialog } from './bulk-change';
 import { useConsole, useLive } from './context';
 import { PeriodSelect } from './failed-page';
 import { JobList } from './job-list';
 import { Live, Nothing, Page } from './page-parts';
 import type { Place } from './router';
+import { useBulkChange } from './use-bulk-change';
 
 /** Failed jobs with the same error, and what can be done to all of them. */
 export function GroupPage({ place }: { place: Place }) {

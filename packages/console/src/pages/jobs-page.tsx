@@ -7,11 +7,12 @@ import { SavedSearches } from '../ui/job/saved-searches';
 import { StateFacets } from '../ui/job/state-facets';
 import { ButtonLink } from '../ui/links';
 import { Moment } from '../ui/time/moment';
-import { BulkChangeDialog, useBulkChange } from './bulk-change';
+import { BulkChangeDialog } from './bulk-change';
 import { useConsole, useLive } from './context';
 import { JobList } from './job-list';
 import { Live, Nothing, Page } from './page-parts';
 import { navigate, type Place } from './router';
+import { useBulkChange } from './use-bulk-change';
 
 // Counting takes longer than listing a page.
 const countEvery = () => 10_000;

@@ -10,7 +10,8 @@ interface DismissDialogProps {
   /** What was given before, if it has to be asked again. */
   reason?: string;
   isBusy?: boolean;
-  problem?: ReactNode;
+  /** How far it is, or why it was rejected. */
+  state?: ReactNode;
   onClose: () => void;
   onConfirm: (reason: string) => void;
 }
@@ -25,7 +26,7 @@ export function DismissDialog({ opened, title, onClose, ...form }: DismissDialog
 }
 
 function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
-  const { text, isBusy = false, problem, onClose, onConfirm } = props;
+  const { text, isBusy = false, state, onClose, onConfirm } = props;
   const [reason, setReason] = useState(props.reason ?? '');
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -34,7 +35,7 @@ function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
   return (
     <form onSubmit={onSubmit}>
       <Stack>
-        {problem}
+        {state}
         {text && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {text}

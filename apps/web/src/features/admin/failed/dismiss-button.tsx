@@ -47,7 +47,7 @@ export function DismissButton({ filter, label, next = '/admin/failed' }: Dismiss
         opened={isOpen}
         title={label}
         reason={reason}
-        problem={problem && <ProblemAlert problem={problem} />}
+        state={problem && <ProblemAlert problem={problem} />}
         onClose={() => setIsOpen(false)}
         onConfirm={(why) => {
           setReason(why);
