@@ -49,3 +49,20 @@ it('finds errors by their message and their stack, in an app without an index of
   expect(await found('pullSheet')).toEqual([id]);
   expect(await found('pushSheet')).toEqual([]);
 });
+
+it('lists the jobs of a group of failures, page by page, with the owners that the app knows', async () => {
+  const failures = [await app.failed('Paper 1'), await app.failed('Paper 22'), await app.failed('Paper 3')];
+  const ownerOf: ConsoleOptions['ownerOf'] = async () => new Map([['guest', { name: 'A guest' }]]);
+  const list = (more: string) =>
+    jsonOf(
+      app.open(ada, { ownerOf }).get(`/api/failures/jobs?kind=receipt&signature=oops:%20Paper%20<n>${more}`),
+    );
+  expect(await list('')).toMatchObject({
+    data: failures.toReversed().map(({ id }) => ({ id, owner: { name: 'A guest' } })),
+    owners: [{ id: 'guest', name: 'A guest', url: null, count: 3 }],
+    next: null,
+  });
+  expect(await list('&queue=print&code=oops')).toMatchObject({ owners: [{ count: 3 }] });
+  for (const narrowed of ['&queue=other', '&code=other'])
+    expect(await list(narrowed)).toMatchObject({ data: [], owners: [] });
+});

@@ -57,6 +57,8 @@ export interface ConsoleReads {
   '/dismissals': { data: DismissalView[] };
   '/failures/jobs': {
     data: ListedJob[];
+    /** The owners with the most of the latest failures. */
+    owners: (KnownOwner & { count: number })[];
     /** Where the next page begins. */
     next: string | null;
     /** When the period begins. */

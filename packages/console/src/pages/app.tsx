@@ -105,7 +105,7 @@ function Header({ place }: { place: Place }) {
             </Anchor>
           ))}
           <span>{settings.actor}</span>
-          <ConsoleKeys around={around} open={navigate} retries={false} />
+          <ConsoleKeys around={around} open={navigate} retries={may('retry')} />
           <ThemeSelect />
         </div>
       </Container>

@@ -10,13 +10,15 @@ interface JobListProps {
   selected?: ReadonlySet<string>;
   /** Null if nothing can be done to them here. */
   onToggle: ((id: string) => void) | null;
+  /** Retries what is selected, or this job, which has the focus. By default, the key for that does nothing. */
+  onRetry?: (focused: string | null) => void;
 }
 
 /** Lists jobs. Each leads to its page. */
-export function JobList({ jobs, selected, onToggle }: JobListProps) {
+export function JobList({ jobs, selected, onToggle, onRetry }: JobListProps) {
   const { labelOf } = useConsole();
   const now = useNow(Date.now(), true);
-  const list = useRowKeys({ onSelect: (id) => onToggle?.(id), onRetry: () => undefined });
+  const list = useRowKeys({ onSelect: (id) => onToggle?.(id), onRetry: (id) => onRetry?.(id) });
   return (
     <ul className={rowList.rows} ref={list} aria-label="Jobs">
       {jobs.map((job) => (

@@ -17,19 +17,20 @@ interface MomentFieldProps {
  */
 export function MomentField({ label, name, value }: MomentFieldProps) {
   const isHydrated = useHydrated();
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<{ text: string; over: string | null } | null>(null);
   if (!isHydrated)
     return (
       <TextInput type="datetime-local" label={`${label} (UTC)`} name={name} defaultValue={value ?? ''} />
     );
-  const local = typed ?? localFieldValue(value);
+  // A link may have changed the value since.
+  const local = typed?.over === value ? typed.text : localFieldValue(value);
   return (
     <>
       <TextInput
         type="datetime-local"
         label={label}
         value={local}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => setTyped({ text: event.currentTarget.value, over: value })}
       />
       <input type="hidden" name={name} value={utcFieldValue(local)} />
     </>

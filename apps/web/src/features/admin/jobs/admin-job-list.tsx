@@ -4,6 +4,8 @@ import { Stack } from '@mantine/core';
 import { ChangeDialog } from '@offload/console/ui/changes/change-dialog.tsx';
 import { JobRow } from '@offload/console/ui/job/job-row.tsx';
 import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
+import { ListHead } from '@offload/console/ui/job/list-head.tsx';
+import { whyNotRetried } from '@offload/console/ui/job/why-not-retried.ts';
 import { useRowKeys } from '@offload/console/ui/keys/use-row-keys.ts';
 import rowList from '@offload/console/ui/row-list.module.css';
 import { useNow } from '@offload/console/ui/time/use-now.ts';
@@ -17,10 +19,8 @@ import { warningOf } from '../../jobs/state/warning-of';
 import { usePreview } from '../changes/use-preview';
 import { filterOf } from '../retry/filter-of';
 import { useRefresh } from '../use-refresh';
-import { ListHead } from './list-head';
 import { SelectionBar } from './selection-bar';
 import { useJobList } from './use-job-list';
-import { whyNotRetried } from './why-not-retried';
 
 interface AdminJobListProps {
   jobs: AdminJob[];

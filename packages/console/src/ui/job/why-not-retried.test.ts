@@ -10,7 +10,7 @@ it('says why the retry shortcut does nothing', () => {
     'This job has the state “succeeded”. Only failed and canceled jobs can be retried.',
   );
   expect(whyNotRetried([succeeded, succeeded], true)).toMatch(/^None of these jobs/);
-  expect(whyNotRetried([failed], false)).toBe('Viewers can’t retry jobs.');
+  expect(whyNotRetried([failed], false)).toBe('You may not retry jobs.');
 });
 
 it('says nothing if some of the jobs can be retried', () => {

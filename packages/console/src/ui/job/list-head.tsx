@@ -1,7 +1,6 @@
-import classes from '@offload/console/ui/job/job-row.module.css';
-import type { JobSearchQuery } from '@offload/console/ui/job/job-search-query.ts';
-import { jobSearchHref } from '@/features/admin/admin-hrefs';
-import { AnchorLink } from '../../shell/links';
+import { AnchorLink } from '../links';
+import classes from './job-row.module.css';
+import { type JobSearchQuery, jobSearchPath } from './job-search-query';
 
 const columns = ['Job', 'State', 'Status', 'Owner'];
 
@@ -22,11 +21,9 @@ export function ListHead({ sort }: { sort: JobSearchQuery | undefined }) {
 
 function Created({ query }: { query: JobSearchQuery }) {
   const isNewest = query.sort === 'newest';
-  const href = jobSearchHref({ ...query, sort: isNewest ? 'oldest' : 'newest', cursor: null });
   return (
     <AnchorLink
-      href={href}
-      prefetch={false}
+      to={jobSearchPath({ ...query, sort: isNewest ? 'oldest' : 'newest', cursor: null })}
       inherit
       title={isNewest ? 'Show the oldest first' : 'Show the newest first'}
     >
