@@ -17,20 +17,21 @@ interface MomentFieldProps {
  */
 export function MomentField({ label, name, value }: MomentFieldProps) {
   const isHydrated = useHydrated();
-  const [typed, setTyped] = useState<{ text: string; over: string | null } | null>(null);
+  const [typed, setTyped] = useState({ local: localFieldValue(value), over: value });
   if (!isHydrated)
     return (
       <TextInput type="datetime-local" label={`${label} (UTC)`} name={name} defaultValue={value ?? ''} />
     );
   // A link may have changed the value since.
-  const local = typed?.over === value ? typed.text : localFieldValue(value);
+  if (typed.over !== value) setTyped({ local: localFieldValue(value), over: value });
+  const { local } = typed;
   return (
     <>
       <TextInput
         type="datetime-local"
         label={label}
         value={local}
-        onChange={(event) => setTyped({ text: event.currentTarget.value, over: value })}
+        onChange={(event) => setTyped({ local: event.currentTarget.value, over: value })}
       />
       <input type="hidden" name={name} value={utcFieldValue(local)} />
     </>
