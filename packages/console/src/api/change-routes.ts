@@ -54,6 +54,7 @@ export function changeRoutes(parts: ApiParts) {
       if (!parts.changeInBackground || filter.ids || access.queues || !isBulkAction(action))
         return c.json(await changeMany(parts, filter, { action, access, reason }));
       const { count } = await previewJobs(parts.db, jobsFor(action, filter, access));
+      if (count === 0) return c.json({ ids: [], isMore: false });
       const { ip, userAgent, requestId } = access.operator;
       const from = { ip, userAgent, requestId };
       const started = await parts.changeInBackground.start({ action, filter, count, from }, access);
