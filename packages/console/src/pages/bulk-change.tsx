@@ -2,6 +2,7 @@ import { Progress, Stack, Text } from '@mantine/core';
 import { countOf, formatNumber } from '@offload/core/format/amounts';
 import { ChangeDialog } from '../ui/changes/change-dialog';
 import { DismissDialog } from '../ui/failed/dismiss-dialog';
+import { asSentence } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import type { BulkChange } from './use-bulk-change';
 
@@ -10,9 +11,10 @@ export function BulkChangeDialog({ change }: { change: BulkChange }) {
   const { asked, changed, problem, close, confirm } = change;
   const isDismissal = asked?.action === 'dismiss';
   const isBusy = changed !== null;
+  const wrongReason = problem?.errors.find(({ pointer }) => pointer === '/reason');
   const state = (
     <>
-      {problem && <ProblemNotice problem={problem} />}
+      {problem && !wrongReason && <ProblemNotice problem={problem} />}
       {changed && changed.count > 0 && (
         <Stack gap="xs" role="status">
           <Text size="sm">
@@ -38,6 +40,7 @@ export function BulkChangeDialog({ change }: { change: BulkChange }) {
         title={`Dismiss ${countOf(asked?.count ?? 0, 'job')}`}
         text={isDismissal ? `They need no attention anymore. ${asked.text}` : ''}
         isBusy={isBusy}
+        error={wrongReason ? asSentence(wrongReason.message) : null}
         state={state}
         onClose={close}
         onConfirm={(reason) => void confirm(reason)}

@@ -4,8 +4,8 @@ import { formatNumber } from '@offload/core/format/amounts';
 import { Section } from '../ui/section';
 import { jobStateStyles } from '../ui/state/job-state-styles';
 import { useLive } from './context';
-import { JobList } from './job-list';
 import { Live } from './page-parts';
+import { SelectableJobs } from './selectable-jobs';
 
 /** Lists the latest jobs that a job of the app has changed, and how many of all are in each state. */
 export function ChangedJobs({ id }: { id: string }) {
@@ -29,7 +29,7 @@ export function ChangedJobs({ id }: { id: string }) {
                   </Text>
                 )}
               </Group>
-              {data.length > 0 && <JobList jobs={data} onToggle={null} />}
+              {data.length > 0 && <SelectableJobs jobs={data} onChange={live.refresh} />}
             </>
           );
         }}

@@ -1,14 +1,18 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { allows } from '@offload/core/contract';
+import { countOf } from '@offload/core/format/amounts';
 import { useState } from 'react';
 import type { ListedJob } from '../api/parts';
+import { JobRow } from '../ui/job/job-row';
 import type { JobSearchQuery } from '../ui/job/job-search-query';
 import { ListHead } from '../ui/job/list-head';
 import { whyNotRetried } from '../ui/job/why-not-retried';
+import { useRowKeys } from '../ui/keys/use-row-keys';
+import rowList from '../ui/row-list.module.css';
+import { useNow } from '../ui/time/use-now';
 import { showToast } from '../ui/toasts/toast-store';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole } from './context';
-import { JobList } from './job-list';
 import { useBulkChange } from './use-bulk-change';
 
 const actions = [
@@ -78,12 +82,40 @@ export function SelectableJobs({ jobs, sort, onChange }: SelectableJobsProps) {
       )}
       <BulkChangeDialog change={change} />
       <ListHead sort={sort} />
-      <JobList
-        jobs={jobs}
-        selected={selected}
-        onToggle={allowed.length > 0 ? toggle : null}
-        onRetry={retry}
-      />
+      <Rows jobs={jobs} selected={selected} onToggle={allowed.length > 0 ? toggle : null} onRetry={retry} />
     </Stack>
+  );
+}
+
+interface RowsProps {
+  jobs: ListedJob[];
+  selected: ReadonlySet<string>;
+  /** Null if nothing can be done to them. */
+  onToggle: ((id: string) => void) | null;
+  /** Retries what is selected, or this job, which has the focus. */
+  onRetry: (focused: string | null) => void;
+}
+
+function Rows({ jobs, selected, onToggle, onRetry }: RowsProps) {
+  const { labelOf } = useConsole();
+  const now = useNow(Date.now(), true);
+  const list = useRowKeys({ onSelect: (id) => onToggle?.(id), onRetry });
+  return (
+    <ul className={rowList.rows} ref={list} aria-label="Jobs">
+      {jobs.map((job) => (
+        <JobRow
+          key={job.id}
+          job={job}
+          label={labelOf(job.kind)}
+          owner={job.owner.name}
+          warning={
+            job.state === 'succeeded' && job.warnings > 0 ? { label: countOf(job.warnings, 'warning') } : null
+          }
+          now={now}
+          isSelected={selected.has(job.id)}
+          onToggle={onToggle && (() => onToggle(job.id))}
+        />
+      ))}
+    </ul>
   );
 }

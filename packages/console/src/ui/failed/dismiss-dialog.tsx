@@ -10,6 +10,8 @@ interface DismissDialogProps {
   /** What was given before, if it has to be asked again. */
   reason?: string;
   isBusy?: boolean;
+  /** What is wrong with the reason. */
+  error?: string | null;
   /** How far it is, or why it was rejected. */
   state?: ReactNode;
   onClose: () => void;
@@ -26,7 +28,7 @@ export function DismissDialog({ opened, title, onClose, ...form }: DismissDialog
 }
 
 function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
-  const { text, isBusy = false, state, onClose, onConfirm } = props;
+  const { text, isBusy = false, error = null, state, onClose, onConfirm } = props;
   const [reason, setReason] = useState(props.reason ?? '');
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -44,6 +46,7 @@ function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
         <TextInput
           label="Reason for dismissing"
           value={reason}
+          error={error}
           required
           maxLength={300}
           onChange={(event) => setReason(event.currentTarget.value)}
