@@ -1,7 +1,7 @@
 import './replay/contract-fields';
 
 export type { AboutJob, AppJob, JobFact, PreparedReplay, ReplayRules, WantedReplay } from './about-job';
-export type { ConsoleAccess, ConsoleAction } from './access';
+export type { ConsoleAccess, ConsoleAction, SimpleAction } from './access';
 export { type Console, createConsole } from './create-console';
 export { isUnbroken } from './operations/audit-chain';
 export type { BackgroundChange, BackgroundChanges, ConsoleOptions, Link, Owner } from './options';

@@ -4,7 +4,10 @@ import { nonceHeader } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
+import { changeInBackground } from './background-changes';
+import { effectsOf } from './effects-of';
 import { ownerOf } from './owner-of';
+import { ownersLike } from './owners-like';
 import { replays } from './replays';
 
 const staffLinks = [
@@ -17,7 +20,8 @@ const adminLinks = [{ label: 'Users', href: '/admin/users' }, ...staffLinks];
 export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>): Console {
   const { jobs, env, log } = runtime();
   return createConsole({
-    ...{ jobs, basePath: '/admin', authorize, ownerOf, replays, ...known },
+    ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
+    ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
     links: ({ can }) => (can === 'all' ? adminLinks : staffLinks),
     nonce: ({ headers }) => headers.get(nonceHeader),

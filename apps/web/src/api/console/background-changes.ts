@@ -1,12 +1,12 @@
 import type { BackgroundChange, BackgroundChanges, ConsoleAccess } from '@offload/console';
 import { recordAction } from '@offload/console/operations/index.ts';
 import { changeJobs } from '@offload/kinds/change-jobs';
-import { requireOwnerLimits } from '@/api/jobs/owner-limit';
-import { isApiError } from '../http/api-error';
-import { runtime } from '../runtime';
+import { isApiError } from '@/server/http/api-error';
+import { runtime } from '@/server/runtime';
+import { requireOwnerLimits } from '../jobs/owner-limit';
 
 /** Changes to many jobs, each of which is a job of the staff member who asked for it. */
-export const backgroundChanges: BackgroundChanges = {
+export const changeInBackground: BackgroundChanges = {
   kind: changeJobs.kind,
   async start(change, access) {
     try {

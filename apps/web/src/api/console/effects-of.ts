@@ -1,16 +1,22 @@
-import type { ConsoleOptions } from '@offload/console';
+import type { SimpleAction } from '@offload/console';
 import { type CausedEmail, findCausedEmails } from '@offload/console/operations/index.ts';
 import { countOf, formatList } from '@offload/core/format/amounts';
 import { system } from '@offload/kinds/system';
-import { runtime } from '../runtime';
+import { runtime } from '@/server/runtime';
 
 const maxNamed = 3;
 
 /** Says whom jobs email when they are retried or run now. */
-export const effectsOf: ConsoleOptions['effectsOf'] = async ({ action, ids }) => {
+export async function effectsOf({
+  action,
+  ids,
+}: {
+  action: SimpleAction;
+  ids: string[];
+}): Promise<string | null> {
   if (action !== 'retry' && action !== 'run-now') return null;
   return emailsText(await findCausedEmails(runtime().core, system.contracts, ids), ids.length);
-};
+}
 
 /** Returns whom these emails of so many jobs go to: recipients, and owners who are notified. */
 export function emailsText(emails: CausedEmail[], jobCount: number): string {
