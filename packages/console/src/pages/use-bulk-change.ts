@@ -1,5 +1,5 @@
 import { countOf } from '@offload/core/format/amounts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { z } from 'zod';
 import type { SimpleAction } from '../access';
 import { announceRetry } from '../ui/changes/announce-retry';
@@ -59,7 +59,11 @@ export function useBulkChange(onChange: () => void): BulkChange {
   const [changed, setChanged] = useState<BulkChange['changed']>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
+  // The dialog can't tell: its own button loses the focus while it waits.
+  const asker = useRef<Element | null>(null);
+
   async function ask(action: SimpleAction, jobs: Jobs) {
+    asker.current = document.activeElement;
     setProblem(null);
     // By a clock that is behind, the last failures would be left out: their IDs say which they are.
     const until = jobs.ids ? '2100-01-01T00:00:00.000Z' : new Date().toISOString();
@@ -105,6 +109,7 @@ export function useBulkChange(onChange: () => void): BulkChange {
     setAsked(null);
     setChanged(null);
     setProblem(null);
+    if (asker.current instanceof HTMLElement) asker.current.focus();
   }
   return { asked, changed, problem, ask, close: end, confirm };
 }
