@@ -2,16 +2,11 @@ import { Alert, EmptyState, Stack } from '@mantine/core';
 import { Firing } from '@offload/console/ui/alerts/firing.tsx';
 import { ActionTable } from '@offload/console/ui/audit/action-table.tsx';
 import { AuditFilters } from '@offload/console/ui/audit/audit-filters.tsx';
-import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
-import { lastWeek } from '@offload/console/ui/failed/failure-view.ts';
-import { readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
 import { unreachable } from '@offload/console/ui/problem.ts';
 import { AlertForm } from '../admin/alerts/alert-form';
 import { AlertTests } from '../admin/alerts/alert-tests';
 import { RuleList } from '../admin/alerts/rule-list';
 import { HostTable } from '../admin/hosts/host-table';
-import { AdminJobList } from '../admin/jobs/admin-job-list';
-import { NoJobFound } from '../admin/jobs/no-job-found';
 import { LiveOverview } from '../admin/overview/live-overview';
 import { QueueList } from '../admin/queue/queue-list';
 import { AllSchedules } from '../admin/schedules/all-schedules';
@@ -26,12 +21,12 @@ import {
   noAlerts,
   pausedQueue,
 } from './example-console';
-import { exampleFailures, exampleUsers } from './example-data';
+import { exampleUsers } from './example-data';
 import { exampleJobs } from './example-jobs';
 import { busyOverview, calmOverview } from './example-overview';
 import { exampleSchedules } from './example-schedules';
 import { QueueStory } from './queue-story';
-import { problem, renderedAt, type Story } from './story';
+import { problem, type Story } from './story';
 
 const hour = { range: 'hour', zoom: null } as const;
 const owner = { id: '1', email: 'nina@example.org' };
@@ -48,16 +43,6 @@ export const consoleStories: Record<string, Story> = {
     empty: <LiveOverview initial={calmOverview} period={hour} />,
     error: <Alert color="yellow">This data may be out of date. {unreachable.detail}</Alert>,
     full: <LiveOverview initial={busyOverview} period={hour} />,
-  },
-  'All jobs': {
-    empty: <NoJobFound query={readJobSearch({ q: 'kind:none' })} mayBeMore={false} />,
-    error: problem,
-    full: <AdminJobList jobs={staffJobs} mayOperate renderedAt={renderedAt} />,
-  },
-  Failed: {
-    empty: <EmptyState title="No failed jobs" description="Failed jobs appear here, grouped by error." />,
-    error: problem,
-    full: <FailureGroups groups={exampleFailures} view={lastWeek} />,
   },
   Queues: {
     empty: <QueueList queues={idleQueues} mayOperate />,
