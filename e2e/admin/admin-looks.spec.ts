@@ -35,6 +35,7 @@ test('the pages of staff are accessible and fit in every color scheme and width'
     '/admin/queues/image',
     '/admin/hosts',
     '/admin/schedules',
+    '/admin/recipients',
     '/admin/users',
     '/admin/users?query=nobody-at-all',
     '/admin/audit',

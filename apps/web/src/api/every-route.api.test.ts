@@ -44,7 +44,6 @@ const staffOnly: Record<string, readonly Role[]> = {
   'GET /api/admin/overview': ['admin', 'operator', 'viewer'],
   'GET /api/admin/alerts': ['admin', 'operator', 'viewer'],
   'PUT /api/admin/alerts': ['admin'],
-  'PATCH /api/admin/alerts/rules/{rule}': ['admin'],
   'POST /api/admin/alerts/secret': ['admin'],
   'POST /api/admin/alerts/test': ['admin'],
   'GET /api/admin/users': ['admin'],

@@ -11,6 +11,7 @@ import { ownersLike } from './owners-like';
 import { replays } from './replays';
 
 const staffLinks = [
+  { label: 'Recipients of alerts', href: '/admin/recipients' },
   { label: 'Bull Board', href: boardPath },
   { label: 'Back to the app', href: '/jobs' },
 ];

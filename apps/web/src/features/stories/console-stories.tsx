@@ -1,24 +1,23 @@
 import { Alert, EmptyState, Stack } from '@mantine/core';
-import { Firing } from '@offload/console/ui/alerts/firing.tsx';
 import { ActionTable } from '@offload/console/ui/audit/action-table.tsx';
 import { AuditFilters } from '@offload/console/ui/audit/audit-filters.tsx';
 import { unreachable } from '@offload/console/ui/problem.ts';
-import { AlertForm } from '../admin/alerts/alert-form';
-import { AlertTests } from '../admin/alerts/alert-tests';
-import { RuleList } from '../admin/alerts/rule-list';
+import type { ComponentProps } from 'react';
 import { HostTable } from '../admin/hosts/host-table';
 import { LiveOverview } from '../admin/overview/live-overview';
 import { QueueList } from '../admin/queue/queue-list';
+import { AlertTests } from '../admin/recipients/alert-tests';
+import { RecipientForm } from '../admin/recipients/recipient-form';
 import { AllSchedules } from '../admin/schedules/all-schedules';
 import { UserTable } from '../admin/users/user-table';
 import {
   busyQueue,
   exampleActions,
   exampleHosts,
+  exampleTargets,
   exampleTests,
-  firingAlerts,
   idleQueues,
-  noAlerts,
+  noTargets,
   pausedQueue,
 } from './example-console';
 import { exampleUsers } from './example-data';
@@ -54,10 +53,10 @@ export const consoleStories: Record<string, Story> = {
     error: <QueueStory queue={pausedQueue} overview={calmOverview} jobs={[]} />,
     full: <QueueStory queue={busyQueue} overview={busyOverview} jobs={staffJobs} />,
   },
-  Alerts: {
-    empty: <Alerts alerts={noAlerts} />,
-    error: <RuleList {...firingAlerts} />,
-    full: <Alerts alerts={firingAlerts} />,
+  'Recipients of alerts': {
+    empty: <Recipients targets={noTargets} sends={[]} />,
+    error: problem,
+    full: <Recipients targets={exampleTargets} sends={exampleTests} />,
   },
   'Audit log': {
     empty: <EmptyState title="No actions yet" />,
@@ -85,12 +84,11 @@ export const consoleStories: Record<string, Story> = {
   Users: { empty: <UserTable users={[]} />, error: problem, full: <UserTable users={exampleUsers} /> },
 };
 
-function Alerts({ alerts }: { alerts: typeof noAlerts }) {
+function Recipients({ targets, sends }: ComponentProps<typeof AlertTests>) {
   return (
     <Stack gap="lg">
-      <Firing firing={alerts.firing} />
-      <AlertForm alerts={alerts} />
-      <AlertTests alerts={alerts} sends={alerts.firing.length > 0 ? exampleTests : []} />
+      <RecipientForm targets={targets} />
+      <AlertTests targets={targets} sends={sends} />
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 import type { ActionView } from '@offload/console/ui/audit/action-view.ts';
-import type { Alerts, TestSend } from '@/api/admin/alerts/alert-schema';
+import type { AlertTargets, TestSend } from '@/api/admin/alerts/alert-schema';
 import type { HostView } from '@/api/admin/hosts/host-schema';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
 import { exampleJobs } from './example-jobs';
@@ -25,23 +25,9 @@ export const pausedQueue: QueueView = {
   pauseReason: 'The disk of the image server is being replaced. We expect to be back by noon.',
 };
 
-export const noAlerts: Alerts = {
-  rules: [
-    { rule: 'failed-rate', isOn: true, threshold: 10 },
-    { rule: 'oldest-waiting', isOn: true, threshold: 600 },
-    { rule: 'outage', isOn: false, threshold: 60 },
-    { rule: 'no-worker', isOn: true, threshold: 60 },
-    { rule: 'stalled', isOn: true, threshold: 60 },
-  ],
-  ...{ firing: [], recipients: [], webhookUrl: null, webhookDisabled: null },
-};
+export const noTargets: AlertTargets = { recipients: [], webhookUrl: null, webhookDisabled: null };
 
-export const firingAlerts: Alerts = {
-  ...noAlerts,
-  firing: [
-    { rule: 'failed-rate', queue: 'image', since: at, summary: '31% of the jobs of image have failed.' },
-    { rule: 'no-worker', queue: 'report', since: at, summary: 'No worker takes jobs of report.' },
-  ],
+export const exampleTargets: AlertTargets = {
   recipients: ['on-call@example.org', 'a.very.long.name.of.a.team.that.is.on.call@operations.example.org'],
   ...{ webhookUrl: 'https://hooks.example.org/services/offload/alerts', webhookDisabled: 'failing' },
 };

@@ -35,7 +35,6 @@ export const auditedRoutes: Record<string, Audited | null> = {
   'GET /api/admin/overview': null,
   'GET /api/admin/alerts': null,
   'PUT /api/admin/alerts': change('alerts.change'),
-  'PATCH /api/admin/alerts/rules/{rule}': change('alerts.change'),
   'POST /api/admin/alerts/secret': change('alerts.replace-secret'),
   'POST /api/admin/alerts/test': change('alerts.test'),
   'GET /api/admin/users': read('user.list'),
@@ -48,11 +47,11 @@ export const auditedRoutes: Record<string, Audited | null> = {
 /** The same for each page of staff. */
 export const auditedPages: Record<string, Audited | null> = {
   '/admin': null,
-  '/admin/alerts': null,
   '/admin/audit': read('audit.read'),
   '/admin/hosts': null,
   '/admin/queues': null,
   '/admin/queues/[name]': null,
+  '/admin/recipients': null,
   '/admin/schedules': null,
   '/admin/users': read('user.list'),
 };

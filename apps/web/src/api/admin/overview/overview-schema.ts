@@ -1,9 +1,16 @@
 import { z } from '@hono/zod-openapi';
-import { FiringAlertSchema } from '../alerts/alert-schema';
+import { alertRules } from '@offload/core/internal/browser';
 
 const count = z.number();
 const ms = z.number().nullable();
 const time = z.iso.datetime();
+
+const FiringAlertSchema = z.object({
+  rule: z.enum(alertRules),
+  queue: z.string(),
+  since: time,
+  summary: z.string(),
+});
 
 const QueueSchema = z.object({
   queue: z.string(),
