@@ -98,7 +98,7 @@ it('records the real address in the session and the audit log', async () => {
     .getSetCookie()
     .join('; ')
     .replace(/;[^,]*/, '');
-  expect((await post('/api/admin/limits/email/pause', {}, { ...forged, Cookie })).status).toBe(200);
+  expect((await post('/admin/api/queues/email/pause', {}, { ...forged, Cookie })).status).toBe(200);
   const session = await db.session.findFirstOrThrow({ where: { user: { email } } });
   const action = await db.operatorAction.findFirstOrThrow({ where: { actorEmail: email } });
   expect([session.ipAddress, action.ip]).toEqual(['127.0.0.1', '127.0.0.1']);

@@ -1,5 +1,7 @@
 import { type Console, type ConsoleOptions, createConsole } from '@offload/console';
 import { auditKey } from '@offload/env';
+import { viewOf } from '@/kinds/registry';
+import { findAttention } from '@/server/attention';
 import { nonceHeader } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
@@ -24,6 +26,9 @@ export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>)
     ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
     ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
+    scheduleName: ({ kind, template }) =>
+      (isObject(template) && viewOf(kind).scheduleName?.(template)) || null,
+    attention: findAttention,
     links: ({ can }) => (can === 'all' ? adminLinks : staffLinks),
     nonce: ({ headers }) => headers.get(nonceHeader),
     auditKey: auditKey(env.AUTH_SECRET),
@@ -31,3 +36,5 @@ export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>)
     onError: (error) => log.error({ error }, 'console'),
   });
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
