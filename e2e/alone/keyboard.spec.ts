@@ -109,6 +109,8 @@ test('the keys move through all lists of a page, and not behind a dialog', async
   await openAlive(admin, '/admin/queues/email');
   const failures = admin.getByRole('list', { name: 'Failures' }).getByRole('link');
   const jobs = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
+  await expect(failures.first()).toBeVisible();
+  await expect(jobs.first()).toBeVisible();
   const count = await failures.count();
   for (let row = 0; row < count; row += 1) {
     await admin.keyboard.press('j');

@@ -13,7 +13,6 @@ export {
   findAlertWebhook,
   readAlertSettings,
   rotateAlertSecret,
-  switchAlertRule,
 } from './alert-settings';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export {

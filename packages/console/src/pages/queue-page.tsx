@@ -132,7 +132,6 @@ function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => 
       queue={queue}
       onPause={may('pause') ? pause : null}
       onLimit={may('limit') ? limit : null}
-      reasonHint="Everyone in this console sees it. The owners of waiting jobs may see it, too."
       problem={problem && <ProblemNotice problem={problem} />}
     >
       {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} onChange={onChange} />}

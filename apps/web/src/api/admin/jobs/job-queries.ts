@@ -1,10 +1,4 @@
-import {
-  countByState,
-  findGroups,
-  type JobSearch,
-  type StateCounts,
-  searchJobs,
-} from '@offload/console/operations/index.ts';
+import { type JobSearch, searchJobs } from '@offload/console/operations/index.ts';
 import { momentOfId } from '@offload/core/internal';
 import { findOwnersByAddress, jobColumns } from '@offload/db';
 import { system } from '@offload/kinds/system';
@@ -37,15 +31,6 @@ export async function findAdminJobs(
     nextCursor: cursor,
     searchedUntil: cursor && ids.length < search.limit ? momentOfId(cursor).toISOString() : null,
   };
-}
-
-/** Counts the jobs of a search by state, whatever states it asks for, for staff. Returns null if that takes too long. */
-export async function countAdminJobs(
-  search: AskedSearch,
-  person: Pick<Person, 'role'>,
-): Promise<StateCounts | null> {
-  const allowed = await searchFor({ ...search, states: [] }, person);
-  return allowed && countByState(runtime().core, system.contracts, allowed);
 }
 
 /** Returns a search for what this role may see, or null if that can't contain a match. */
@@ -82,11 +67,4 @@ export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | '
       },
     ];
   });
-}
-
-/** Returns the kinds and queues that have jobs, for the filters. */
-export async function findJobNames(): Promise<{ kinds: string[]; queues: string[] }> {
-  const groups = await findGroups(runtime().db, { states: [], kind: null, queue: null });
-  const names = (of: 'kind' | 'queue') => [...new Set(groups.map((group) => group[of]))].sort();
-  return { kinds: names('kind'), queues: names('queue') };
 }

@@ -1,11 +1,11 @@
 import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { AlertChange } from '@/api/admin/alerts/alert-schema';
+import type { TargetChange } from '@/api/admin/alerts/alert-schema';
 import { api, type Read, read } from '../../http/api';
 
-/** Changes the alert settings. A returned secret is shown once. */
-export function useAlertSettings() {
+/** Changes who gets the alerts. A returned secret is shown once. */
+export function useRecipients() {
   const router = useRouter();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [done, setDone] = useState<string | null>(null);
@@ -26,7 +26,7 @@ export function useAlertSettings() {
   const { alerts } = api.admin;
   return {
     ...{ problem, done, secret, isSending },
-    save: (json: AlertChange) => change(() => read(alerts.$put({ json })), 'Saved.'),
+    save: (json: TargetChange) => change(() => read(alerts.$put({ json })), 'Saved.'),
     rotateSecret: () =>
       change(
         () => read(alerts.secret.$post()),

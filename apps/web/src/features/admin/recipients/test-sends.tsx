@@ -1,8 +1,7 @@
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
 import type { TestSend } from '@/api/admin/alerts/alert-schema';
 import { useChangedJobs } from '../../jobs/live/use-changed-jobs';
-import { AnchorLink } from '../../shell/links';
 import { testWords } from './test-words';
 
 /** Lists test alerts with their live state. */
@@ -17,9 +16,9 @@ export function TestSends({ sends }: { sends: TestSend[] }) {
             <li key={job.id}>
               <Text component="div" size="sm" style={{ overflowWrap: 'anywhere' }}>
                 <JobStateBadge state={job.state} />{' '}
-                <AnchorLink href={`/admin/jobs/${job.id}`} prefetch={false} inherit>
+                <Anchor href={`/admin/jobs/${job.id}`} inherit>
                   {to}
-                </AnchorLink>
+                </Anchor>
                 : {testWords(job)}
               </Text>
             </li>

@@ -4,7 +4,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { Problem } from '@offload/console/ui/problem.ts';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
-import type { Alerts, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';
+import type { AlertTargets, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';
 import { post } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
 import { TestSends } from './test-sends';
@@ -15,8 +15,8 @@ const labels: Record<TestChannel, string> = {
 };
 
 /** Sends a test alert to the saved recipients and shows whether it arrived. */
-export function AlertTests({ alerts, sends }: { alerts: Alerts; sends: TestSend[] }) {
-  const { recipients, webhookUrl } = alerts;
+export function AlertTests({ targets, sends }: { targets: AlertTargets; sends: TestSend[] }) {
+  const { recipients, webhookUrl } = targets;
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const [problem, setProblem] = useState<Problem | null>(null);

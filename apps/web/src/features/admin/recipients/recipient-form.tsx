@@ -1,48 +1,27 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { RuleFields } from '@offload/console/ui/alerts/rule-fields.tsx';
 import { CircleAlertIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { Alerts, RuleName } from '@/api/admin/alerts/alert-schema';
+import type { AlertTargets } from '@/api/admin/alerts/alert-schema';
 import { ProblemAlert } from '../../http/problem-alert';
-import { ProblemLine } from '../../http/problem-line';
 import { NewSecret } from '../../webhooks/new-secret';
-import { useAlertSettings } from './use-alert-settings';
-import { type Rule, useRules } from './use-rules';
+import { useRecipients } from './use-recipients';
 
-/** Thresholds that were entered and not saved yet. */
-type Thresholds = Partial<Record<RuleName, number>>;
-
-/** Edits the alert rules and recipients. For admins. */
-export function AlertForm({ alerts }: { alerts: Alerts }) {
-  const { rules, turn, problems } = useRules(alerts);
-  const [thresholds, setThresholds] = useState<Thresholds>({});
-  const [recipients, setRecipients] = useState(alerts.recipients.join('\n'));
-  const [webhookUrl, setWebhookUrl] = useState(alerts.webhookUrl ?? '');
-  const { save, rotateSecret, problem, done, secret, isSending } = useAlertSettings();
+/** Edits who gets the alerts. For admins. */
+export function RecipientForm({ targets }: { targets: AlertTargets }) {
+  const [recipients, setRecipients] = useState(targets.recipients.join('\n'));
+  const [webhookUrl, setWebhookUrl] = useState(targets.webhookUrl ?? '');
+  const { save, rotateSecret, problem, done, secret, isSending } = useRecipients();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const addresses = recipients.split(/[\s,;]+/).filter(Boolean);
-    void save({
-      rules: withThresholds(rules, thresholds),
-      recipients: addresses,
-      webhookUrl: webhookUrl.trim() || null,
-    });
+    void save({ recipients: addresses, webhookUrl: webhookUrl.trim() || null });
   }
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md" align="stretch">
-        {withThresholds(rules, thresholds).map((each) => (
-          <RuleFields
-            key={each.rule}
-            rule={each}
-            onThreshold={(threshold) => setThresholds({ ...thresholds, [each.rule]: threshold })}
-            onTurn={(isOn) => turn(each.rule, isOn)}
-            problem={<ProblemLine problem={problems.get(each.rule)} />}
-          />
-        ))}
         <Textarea
           label="Email recipients"
           description="One email address per line, up to 10. Recipients don't need an account. Without recipients and a webhook, all admins get the alerts."
@@ -62,12 +41,12 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
           maxLength={2_000}
           maw={480}
         />
-        {alerts.webhookDisabled && <Disabled reason={alerts.webhookDisabled} />}
+        {targets.webhookDisabled && <Disabled reason={targets.webhookDisabled} />}
         <Group gap="sm">
           <Button type="submit" loading={isSending}>
             Save
           </Button>
-          {alerts.webhookUrl && (
+          {targets.webhookUrl && (
             <Button variant="default" onClick={() => void rotateSecret()} disabled={isSending}>
               Rotate secret
             </Button>
@@ -83,16 +62,12 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
   );
 }
 
-function withThresholds(rules: Rule[], thresholds: Thresholds): Rule[] {
-  return rules.map((each) => ({ ...each, threshold: thresholds[each.rule] ?? each.threshold }));
-}
-
 const disabledReasons = {
   gone: 'It responded with 410 Gone.',
   failing: 'Every message has failed for five days.',
 };
 
-function Disabled({ reason }: { reason: NonNullable<Alerts['webhookDisabled']> }) {
+function Disabled({ reason }: { reason: NonNullable<AlertTargets['webhookDisabled']> }) {
   return (
     <Alert color="red" icon={<CircleAlertIcon />} title="The webhook is disabled" maw={480}>
       {disabledReasons[reason]} Save to enable it again.
