@@ -44,4 +44,5 @@ async function homeOf({ headers }: Request): Promise<Link> {
     ? { label: 'Leave the console', href: '/leave-console' }
     : { label: 'Back to the app', href: '/jobs' };
 }
+
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -14,8 +14,8 @@ const isAdmin = (role: Role) => role === 'admin';
 /** The admin pages, in the order of the navigation. */
 const places: readonly AdminPlace[] = [
   { href: '/admin', label: 'Overview', allowed: isStaff, isApart: true },
-  { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
-  { href: '/admin/failed', label: 'Failed', allowed: isStaff },
+  { href: '/admin/jobs', label: 'All jobs', allowed: isStaff, isApart: true },
+  { href: '/admin/failed', label: 'Failed', allowed: isStaff, isApart: true },
   { href: '/admin/queues', label: 'Queues', allowed: isStaff, isApart: true },
   { href: '/admin/schedules', label: 'Schedules', allowed: isStaff, isApart: true },
   { href: '/admin/gates', label: 'Gates', allowed: isStaff, isApart: true },
