@@ -20,6 +20,7 @@ const pagePaths = readdirSync(resolve('src/app'), { recursive: true, encoding: '
 /** Where pages of earlier versions are now. */
 const moved = [
   ['/admin/limits', '/admin/queues'],
+  ['/admin/hosts', '/admin/gates'],
   ['/admin/queue/:name', '/admin/queues/:name'],
   ['/admin/queues/queue/:path+', '/admin/bull-board/queue/:path+'],
 ] as const;

@@ -33,8 +33,9 @@ test('the pages of staff are accessible and fit in every color scheme and width'
     '/admin/failed',
     '/admin/queues',
     '/admin/queues/image',
-    '/admin/hosts',
+    '/admin/gates',
     '/admin/schedules',
+    '/admin/recipients',
     '/admin/users',
     '/admin/users?query=nobody-at-all',
     '/admin/audit',
@@ -42,6 +43,8 @@ test('the pages of staff are accessible and fit in every color scheme and width'
   ]) {
     await admin.goto(path);
     await expect(admin.getByRole('main')).toBeVisible();
+    await expect(admin.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(admin.getByLabel('Loading')).toHaveCount(0);
     await expectAccessibleInEveryLook(admin);
   }
 });

@@ -4,28 +4,27 @@ import { hold } from '../hold';
 import { signIn } from '../people';
 import { setting } from '../setting';
 
-async function fillAlerts(page: Page) {
+const unreachable = 'The server can’t be reached. Check your connection and try again.';
+
+async function fillRecipients(page: Page) {
   await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-  await page.goto('/admin/alerts');
+  await page.goto('/admin/recipients');
   await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
   const recipients = page.getByLabel('Email recipients');
   await recipients.fill('somebody@example.com');
-  const isOn = page.getByRole('switch', { name: 'No worker: enabled' });
-  await expect(isOn).toBeChecked();
-  return { recipients, isOn };
+  return { recipients, save: page.getByRole('button', { name: 'Save' }) };
 }
 
-test("if the server doesn't respond, the page keeps the entered values and says so", async ({
+test("if the server doesn't respond, a page of the app keeps the entered values and says so", async ({
   page,
   mistakes,
 }) => {
   mistakes.expect(/ERR_INTERNET_DISCONNECTED/);
-  const { recipients, isOn } = await fillAlerts(page);
+  const { recipients, save } = await fillRecipients(page);
   const asked = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/icon.svg'));
   await page.context().setOffline(true);
-  await isOn.press('Space');
-  await expect(page.getByText('The server can’t be reached.')).toBeVisible();
-  await expect(isOn).toBeChecked();
+  await save.click();
+  await expect(page.getByText(unreachable)).toBeVisible();
   await asked;
   await expect(recipients).toHaveValue('somebody@example.com');
   // The page recovers without a reload.
@@ -40,8 +39,8 @@ test('a page stays usable when the network interrupts its refresh, which happens
   mistakes,
 }) => {
   mistakes.expect(/ERR_INTERNET_DISCONNECTED/);
-  const { recipients, isOn } = await fillAlerts(page);
-  const refresh = /\/admin\/alerts\?_rsc=/;
+  const { recipients, save } = await fillRecipients(page);
+  const refresh = /\/admin\/recipients\?_rsc=/;
   const held = await hold(page, refresh);
   const asked = page.waitForRequest(refresh);
   await page.evaluate("window.dispatchEvent(new Event('online'))");
@@ -50,11 +49,33 @@ test('a page stays usable when the network interrupts its refresh, which happens
   await page.context().setOffline(true);
   held();
   await failed;
-  await isOn.press('Space');
-  await expect(page.getByText('The server can’t be reached.')).toBeVisible();
-  await expect(isOn).toBeChecked();
+  await save.click();
+  await expect(page.getByText(unreachable)).toBeVisible();
   const answered = page.waitForResponse((answer) => refresh.test(answer.url()));
   await page.context().setOffline(false);
   expect((await answered).status()).toBe(200);
   await expect(recipients).toHaveValue('somebody@example.com');
+});
+
+test("if the server doesn't respond, the console keeps what it shows and the entered values, and says so", async ({
+  page,
+  mistakes,
+}) => {
+  mistakes.expect(/ERR_INTERNET_DISCONNECTED/);
+  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await page.goto('/admin/alerts');
+  const threshold = page.getByRole('textbox', { name: 'No worker' });
+  const isOn = page.getByRole('switch', { name: 'No worker: enabled' });
+  await threshold.fill('71');
+  await page.context().setOffline(true);
+  await isOn.press('Space');
+  await expect(page.getByText(unreachable, { exact: true })).toBeVisible();
+  await expect(isOn).toBeChecked();
+  const outdated = page.getByText(`This data may be out of date. ${unreachable}`);
+  await expect(outdated).toBeVisible();
+  await expect(threshold).toHaveValue('71 s');
+  // The page recovers without a reload.
+  await page.context().setOffline(false);
+  await expect(outdated).toHaveCount(0);
+  await expect(threshold).toHaveValue('71 s');
 });

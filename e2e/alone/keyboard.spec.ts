@@ -5,12 +5,12 @@ import { expect, test } from './fixtures';
 
 test.afterEach(async ({ admin }) => {
   // Even if the test failed, later tests must not wait.
-  await admin.request.post('/api/admin/limits/email/resume', { headers: fromHere() });
+  await admin.request.post('/admin/api/queues/email/resume', { data: {}, headers: fromHere() });
 });
 
 /** Pauses the email queue, so that a retry doesn't start and can be undone. */
 async function pauseEmail(admin: Page): Promise<void> {
-  const answer = await admin.request.post('/api/admin/limits/email/pause', { headers: fromHere() });
+  const answer = await admin.request.post('/admin/api/queues/email/pause', { data: {}, headers: fromHere() });
   expect(answer.status()).toBe(200);
 }
 
@@ -109,6 +109,8 @@ test('the keys move through all lists of a page, and not behind a dialog', async
   await openAlive(admin, '/admin/queues/email');
   const failures = admin.getByRole('list', { name: 'Failures' }).getByRole('link');
   const jobs = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
+  await expect(failures.first()).toBeVisible();
+  await expect(jobs.first()).toBeVisible();
   const count = await failures.count();
   for (let row = 0; row < count; row += 1) {
     await admin.keyboard.press('j');
@@ -145,7 +147,7 @@ test('an admin pauses a queue for a reason and resumes it with only the keyboard
   await expect(admin.getByRole('heading', { name: 'email queue' })).toBeVisible();
   const queue = admin.getByRole('region', { name: 'email', exact: true });
   const reason = queue.getByLabel('Reason for a pause (optional)');
-  const pausing = admin.waitForResponse('**/api/admin/limits/email/pause');
+  const pausing = admin.waitForResponse('**/email/pause');
   await typeInto(admin, reason, 'The mail server moves');
   await admin.keyboard.press('Enter');
   await expect(queue).toBeFocused();
@@ -158,7 +160,7 @@ test('an admin pauses a queue for a reason and resumes it with only the keyboard
   await expect(status).toContainText('Waiting because the queue is paused: The mail server moves');
   await expect(queue).toContainText('1 queued');
   await expect(queue).toBeFocused();
-  const resuming = admin.waitForResponse('**/api/admin/limits/email/resume');
+  const resuming = admin.waitForResponse('**/email/resume');
   await tabTo(admin, queue.getByRole('button', { name: 'Resume' }));
   await admin.keyboard.press('Enter');
   await expect(queue).toBeFocused();

@@ -1,11 +1,10 @@
 import { mailTo } from '../inbox';
-import { welcome } from '../people';
-import { setting } from '../setting';
+import { fromHere, welcome } from '../people';
 import { expect, test } from './fixtures';
 
 test.afterEach(async ({ admin }) => {
   // Even if the test failed, later tests must not wait.
-  await admin.request.post('/api/admin/limits/email/resume', { headers: { Origin: setting('E2E_URL') } });
+  await admin.request.post('/admin/api/queues/email/resume', { data: {}, headers: fromHere() });
 });
 
 test("a paused queue holds its jobs, which say why they wait, and runs them when it's resumed", async ({
@@ -17,11 +16,8 @@ test("a paused queue holds its jobs, which say why they wait, and runs them when
   const limits = await admin.context().newPage();
   await limits.goto('/admin/queues');
   const queue = limits.getByRole('region', { name: 'email', exact: true });
-  // The page shows it before the server has responded.
-  const answered = limits.waitForResponse('**/api/admin/limits/email/pause');
   await queue.getByRole('button', { name: 'Pause' }).click();
   await expect(queue.getByText('Paused', { exact: true })).toBeVisible();
-  expect((await answered).status()).toBe(200);
   await limits.reload();
   await expect(queue.getByText('Paused', { exact: true })).toBeVisible();
 

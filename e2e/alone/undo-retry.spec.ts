@@ -3,7 +3,7 @@ import { expect, test } from './fixtures';
 
 test.afterEach(async ({ admin }) => {
   // Even if the test failed, later tests must not wait.
-  await admin.request.post('/api/admin/limits/email/resume', { headers: fromHere() });
+  await admin.request.post('/admin/api/queues/email/resume', { data: {}, headers: fromHere() });
 });
 
 test('a retry says whom it emails, and can be undone until the job starts', async ({
@@ -16,7 +16,7 @@ test('a retry says whom it emails, and can be undone until the job starts', asyn
   const { id } = await welcome(page, address);
   await untilFailed(page, id);
   await admin.goto(`/admin/jobs/${id}`);
-  await admin.request.post('/api/admin/limits/email/pause', { headers: fromHere() });
+  await admin.request.post('/admin/api/queues/email/pause', { data: {}, headers: fromHere() });
   await admin.getByRole('button', { name: 'Retry', exact: true }).click();
   const dialog = admin.getByRole('dialog', { name: 'Retry 1 job' });
   await expect(dialog).toContainText(`This emails ${address}.`);

@@ -22,7 +22,9 @@ export const filterOptions = {
 } as const;
 
 /** Which jobs. */
-export interface JobTarget extends JobSearch {
+export interface JobTarget extends Omit<JobSearch, 'owners'> {
+  /** A user's ID, or the beginning of their email address. */
+  owner: string | null;
   states: JobState[];
 }
 
@@ -42,7 +44,7 @@ export function readFilters(values: FilterValues, now = Date.now()): JobTarget {
   return {
     ...words,
     owner: values.owner ?? words.owner,
-    ...{ byAddress: 'beginning', inStack: true },
+    inStack: true,
     states: readStates(values.state ?? []),
     ...{ kind: readName('kind', values.kind), queue: readName('queue', values.queue) },
     from: readMoment('from', values.from) ?? readAge('newer', values.newer, now),

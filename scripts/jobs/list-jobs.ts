@@ -4,7 +4,7 @@ import { cut, formatTable, printableJson, terminalWidth, timeText } from '@offlo
 import { system } from '@offload/kinds/system';
 import type { Tools } from './open-tools';
 import type { ListCommand } from './read-command';
-import { readJobs, requireKnown, viewJob } from './read-jobs';
+import { readJobs, requireKnown, searchFor, viewJob } from './read-jobs';
 
 const header = ['ID', 'KIND', 'STATE', 'OWNER', 'CREATED', 'TITLE', 'ERROR'];
 const maxTitleLength = 40;
@@ -12,7 +12,7 @@ const maxTitleLength = 40;
 /** Prints a page of jobs. */
 export async function listJobs({ db, core }: Tools, { search, isJson }: ListCommand): Promise<number> {
   await requireKnown(db, search);
-  const { ids, cursor } = await searchJobs(core, system.contracts, search);
+  const { ids, cursor } = await searchJobs(core, system.contracts, await searchFor(core, search));
   const jobs = await readJobs(db, ids);
   const searchedUntil = cursor && ids.length < search.limit ? momentOfId(cursor) : null;
   if (isJson) {

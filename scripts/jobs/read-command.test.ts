@@ -15,7 +15,7 @@ it('reads every filter of a list', () => {
     name: 'list',
     isJson: true,
     search: {
-      ...{ id: null, error: null, byAddress: 'beginning', inStack: true },
+      ...{ id: null, error: null, inStack: true },
       ...{ states: ['failed', 'canceled', 'running'], kind: 'sales-import', queue: 'import', owner: 'ada@' },
       ...{ from: new Date('2026-01-31T00:00Z'), to: new Date('2026-01-31T09:30Z') },
       payload: [{ path: ['year'], value: '2023' }],

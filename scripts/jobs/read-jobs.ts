@@ -1,8 +1,10 @@
 import { findGroups, type JobSearch } from '@offload/console/operations/index.ts';
-import type { Database, Prisma } from '@offload/db';
+import type { Transaction } from '@offload/core';
+import { type Database, findOwnersByAddress, type Prisma } from '@offload/db';
 import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';
 import { PlainError } from '@offload/processes';
+import type { JobTarget } from './filters';
 
 export const jobColumns = {
   ...{ id: true, kind: true, queue: true, state: true, title: true, attempt: true, maxAttempts: true },
@@ -26,7 +28,7 @@ export async function readJobs(db: Database, ids: string[]): Promise<JobRow[]> {
 }
 
 /** Throws a `PlainError` if no contract and no job has the kind or queue of a search: it is mistyped. */
-export async function requireKnown(db: Database, { kind, queue }: JobSearch): Promise<void> {
+export async function requireKnown(db: Database, { kind, queue }: JobTarget): Promise<void> {
   const isKind = kind === null || system.contracts.has(kind);
   const isQueue = queue === null || Object.hasOwn(queues, queue);
   if (isKind && isQueue) return;
@@ -37,4 +39,10 @@ export async function requireKnown(db: Database, { kind, queue }: JobSearch): Pr
     );
   if (!isQueue && !groups.some((group) => group.queue === queue))
     throw new PlainError(`No queue is called ${queue}: the queues are ${Object.keys(queues).join(', ')}.`);
+}
+
+/** Returns the search for the jobs that a command is for. */
+export async function searchFor(core: Transaction, { owner, ...target }: JobTarget): Promise<JobSearch> {
+  const owners = owner === null ? null : [owner, ...(await findOwnersByAddress(core, owner, 'beginning'))];
+  return { ...target, owners };
 }

@@ -5,7 +5,7 @@ import { system } from '@offload/kinds/system';
 import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
 import type { ChangeCommand } from './read-command';
-import { requireKnown } from './read-jobs';
+import { requireKnown, searchFor } from './read-jobs';
 
 const columns = { id: true, state: true, dismissedAt: true } as const;
 
@@ -13,7 +13,7 @@ const columns = { id: true, state: true, dismissedAt: true } as const;
 export async function selectJobs(tools: Tools, { name, ids, search }: ChangeCommand): Promise<string[]> {
   if (ids) return requireAllowed(tools.db, name, ids);
   await requireKnown(tools.db, search);
-  return findAll(tools, search, name === 'retry');
+  return findAll(tools, await searchFor(tools.core, search), name === 'retry');
 }
 
 async function requireAllowed(db: Database, action: ChangeCommand['name'], ids: string[]): Promise<string[]> {

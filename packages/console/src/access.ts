@@ -11,6 +11,9 @@ export const consoleActions = [
 
 export type ConsoleAction = (typeof consoleActions)[number];
 
+/** Actions on jobs that don't need more than a click. */
+export type SimpleAction = Extract<ConsoleAction, 'retry' | 'cancel' | 'run-now' | 'dismiss' | 'delete'>;
+
 /** The names of these actions in the audit log. */
 export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectType'>> = {
   retry: { action: 'job.retry', subjectType: 'job' },

@@ -1,6 +1,6 @@
 import type { ChangedJob } from '@offload/core';
 import { type ChangeAction, changeJobs, type Sql, sql, type WorkerClient } from '@offload/core/internal';
-import type { Caller, ConsoleAccess, ConsoleAction } from './access';
+import type { Caller, ConsoleAccess, SimpleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
 import { dismissedBy } from './operations/changes/dismiss';
@@ -12,9 +12,6 @@ import type { Reading } from './reads/reading';
 export interface Changing extends Reading {
   client: WorkerClient;
 }
-
-/** Actions on jobs that don't need more than a click. */
-export type SimpleAction = Extract<ConsoleAction, 'retry' | 'cancel' | 'run-now' | 'dismiss' | 'delete'>;
 
 interface Act {
   action: SimpleAction;
@@ -78,20 +75,38 @@ export async function changeMany(
 }
 
 /** Cancels those of these jobs that someone has retried and no worker has started. Returns how many. */
-export async function undoRetry(
-  { db, system, client }: Changing,
-  ids: string[],
-  access: Caller,
-): Promise<number> {
-  const actor = actorOf(access);
+export async function undoRetry(parts: Changing, ids: string[], access: Caller): Promise<number> {
   const retried = sql`${withIds(ids)} AND id IN (
     SELECT job_id FROM offload.job_event
-    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ${actor} AND state = 'queued')`;
-  const canceled = await db.transaction((tx) =>
-    undoRetries(tx, { hooks: withAuditLog(system.hooks) }, retried, {
-      ...{ owner: null, actor, by: access.operator },
-    }),
-  );
+    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ${actorOf(access)} AND state = 'queued')`;
+  return cancelRetried(parts, retried, access);
+}
+
+/** Stops the job of a change, and cancels the jobs that it has retried and no worker has started. Returns how many. */
+export async function undoBackgroundRetry(
+  parts: Changing,
+  id: string,
+  changedBy: (id: string) => Promise<string[]>,
+  access: Caller,
+): Promise<number> {
+  await changeJob(parts, id, { action: 'cancel', access });
+  const ids = await changedBy(id);
+  let count = 0;
+  for (let start = 0; start < ids.length; start += maxAtOnce) {
+    const some = ids.slice(start, start + maxAtOnce);
+    count += await cancelRetried(parts, sql`${withIds(some)} AND ${isVisibleTo(access)}`, access);
+  }
+  return count;
+}
+
+async function cancelRetried(
+  { db, system, client }: Changing,
+  retried: Sql,
+  access: Caller,
+): Promise<number> {
+  const by = { owner: null, actor: actorOf(access), by: access.operator };
+  const hooks = withAuditLog(system.hooks);
+  const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
   for (const job of canceled) void client.removeFromQueue(job);
   return canceled.length;
 }

@@ -146,7 +146,7 @@ it.each([
   expect(statuses).toEqual(Array.from(calls, () => (queues ? 404 : 403)));
   for (const action of ['retry', 'dismiss', 'delete'])
     for (const path of ['/api/changes', '/api/changes/preview']) {
-      const many = await console.post(path, { action, filter });
+      const many = await console.post(path, { action, filter, reason: 'Known' });
       expect(many.status === 403 || /"(ids":\[\]|count":0)/.test(await many.text()), path).toBe(true);
     }
   // Rules are about all queues.

@@ -6,6 +6,7 @@ import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, problem, problemOf } from './api/problem';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, icon, policyOf } from './document/html';
+import { problemPages } from './document/problem-pages';
 import { settingsFor } from './document/settings-for';
 import type { ConsoleOptions } from './options';
 import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
@@ -47,6 +48,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   const parts = { system, db, backend };
   const client = createJobClient({ ...parts, onError });
   const app = new Hono<ConsoleEnv>({ getPath: (request) => pathWithin(basePath, request) })
+    .use(problemPages)
     .use(guard(options))
     .route('/api', createConsoleApi({ ...options, ...parts, client, onError }))
     .get('/assets/:name', (c) => {

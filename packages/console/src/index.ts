@@ -1,10 +1,10 @@
 import './replay/contract-fields';
 
 export type { AboutJob, AppJob, JobFact, PreparedReplay, ReplayRules, WantedReplay } from './about-job';
-export type { ConsoleAccess, ConsoleAction } from './access';
+export type { ConsoleAccess, ConsoleAction, SimpleAction } from './access';
 export { type Console, createConsole } from './create-console';
 export { isUnbroken } from './operations/audit-chain';
-export type { ConsoleOptions, Link, Owner } from './options';
+export type { BackgroundChange, BackgroundChanges, ConsoleOptions, Link, Owner } from './options';
 export { hideAddresses, hideValues } from './redact';
 export type { AppAttention } from './ui/overview/attention';
 export type { Advice } from './views';

@@ -1,6 +1,7 @@
 import type { Jobs } from '@offload/core';
 import type { AboutJob, AppJob, ReplayRules } from './about-job';
-import type { ConsoleAccess } from './access';
+import type { ConsoleAccess, SimpleAction } from './access';
+import type { JobFilter } from './operations/changes/filter';
 import type { AppAttention } from './ui/overview/attention';
 import type { Advice } from './views';
 
@@ -15,6 +16,25 @@ export interface Owner {
 export interface Link {
   label: string;
   href: string;
+}
+
+/** A change to the jobs that a filter matches. */
+export interface BackgroundChange {
+  action: 'retry' | 'run-now' | 'cancel' | 'delete';
+  filter: JobFilter;
+  /** How many jobs it's for, up to 100,000. */
+  count: number;
+  /** The request that asked for it, for the audit log. */
+  from: { ip: string | null; userAgent: string | null; requestId: string | null };
+}
+
+/** A kind of job of the app that changes many jobs, and goes on when the page is closed. */
+export interface BackgroundChanges {
+  kind: string;
+  /** Enqueues such a job. Returns its ID, or a response that says why it can't. */
+  start(change: BackgroundChange, access: ConsoleAccess): Promise<string | Response>;
+  /** Returns the IDs of the jobs that one has changed so far, the latest first. */
+  changedBy(id: string): Promise<string[]>;
 }
 
 /** What a console shows, and who may see it. Only the first three are required. */
@@ -33,6 +53,8 @@ export interface ConsoleOptions {
    * staff who changed a job.
    */
   ownerOf?(ids: string[], access: ConsoleAccess): Promise<ReadonlyMap<string, Owner>>;
+  /** Returns the IDs of owners by a part of their name or email address, for the search: only if this reader may know those. */
+  ownersLike?(text: string, access: ConsoleAccess): Promise<string[]>;
   /** Returns the app's own page of a job, where its result is. */
   jobUrl?(job: AppJob): string | null;
   /** Returns what the app knows about a job, for its page. Called every two seconds while someone looks at it. */
@@ -48,6 +70,13 @@ export interface ConsoleOptions {
    * hidden anyway.
    */
   redact?(value: unknown, seenBy: { kind: string; access: ConsoleAccess }): unknown;
+  /**
+   * Returns a sentence about what a change to jobs causes outside of the queue, such as whom it emails. It's shown before the
+   * change is made. For more than 10,000 jobs, it's asked about the first ones.
+   */
+  effectsOf?(change: { action: SimpleAction; ids: string[] }, access: ConsoleAccess): Promise<string | null>;
+  /** Makes changes to a whole group of failures, or of a queue. By default, their page does, 500 jobs at a time. */
+  changeInBackground?: BackgroundChanges;
   /** What helps against an error, by its code, or a function that returns it. */
   advice?: Readonly<Record<string, Advice>> | ((error: { kind: string; code: string }) => Advice | null);
   /** What else needs attention, such as a storage that is full. Called with each look at the overview, so it should be fast. */

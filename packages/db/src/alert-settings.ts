@@ -4,7 +4,6 @@ import type { Transaction } from './client';
 import { rotateWebhookSecret } from './webhooks/rotate-secret';
 
 export interface AlertSettings {
-  rules: { rule: string; isOn: boolean; threshold: number }[];
   /** The email addresses that alerts are sent to. */
   recipients: string[];
   webhookUrl: string | null;
@@ -21,14 +20,13 @@ export interface AlertWebhook {
 const ownWebhook = { ownerId: null };
 const events = ['alert.firing', 'alert.recovered', 'alert.test'];
 
-/** Returns the rules and the recipients. */
+/** Returns the recipients. */
 export async function readAlertSettings(
   tx: Transaction,
 ): Promise<AlertSettings & { webhook: AlertWebhook | null }> {
-  const rules = await tx.alertRule.findMany({ orderBy: { rule: 'asc' } });
   const { recipients } = await tx.alertTarget.findUniqueOrThrow({ where: { id: 1 } });
   const webhook = await findAlertWebhook(tx);
-  return { rules, recipients, webhookUrl: webhook?.url ?? null, webhook };
+  return { recipients, webhookUrl: webhook?.url ?? null, webhook };
 }
 
 /**
@@ -55,20 +53,23 @@ export function findAlertWebhook(tx: Transaction): Promise<AlertWebhook | null> 
 }
 
 /**
- * Changes the rules and the recipients, and records that in the audit log. Call it in a transaction. Saving the webhook
- * enables it. Returns whether the webhook is new, with `newSecret`, which is encrypted, as its secret.
+ * Changes the recipients, and records that in the audit log. Call it in a transaction. Saving the webhook enables it. Returns
+ * whether the webhook is new, with `newSecret`, which is encrypted, as its secret.
  */
 export async function changeAlertSettings(
   tx: Transaction,
-  { rules, recipients, webhookUrl }: AlertSettings,
+  { recipients, webhookUrl }: AlertSettings,
   { newSecret, operator }: { newSecret: string; operator: Operator },
 ): Promise<boolean> {
-  const isNew = await recordChange(tx, operator, async () => {
-    for (const { rule, isOn, threshold } of rules) {
-      await tx.alertRule.update({ where: { rule }, data: { isOn, threshold } });
-    }
-    await tx.alertTarget.update({ where: { id: 1 }, data: { recipients } });
-    return putWebhook(tx, webhookUrl, newSecret);
+  // Locked first, so that what is recorded is what was replaced.
+  await tx.$queryRaw`SELECT id FROM alert_target FOR NO KEY UPDATE`;
+  const before = await readAlertSettings(tx);
+  await tx.alertTarget.update({ where: { id: 1 }, data: { recipients } });
+  const isNew = await putWebhook(tx, webhookUrl, newSecret);
+  const after = await readAlertSettings(tx);
+  await recordAction(tx, operator, {
+    ...{ action: 'alerts.change', subjectType: 'alerts', subjectId: 'settings' },
+    ...{ before: { ...before }, after: { ...after } },
   });
   if (isNew) await recordAction(tx, operator, secretReplaced);
   return isNew;
@@ -84,32 +85,6 @@ async function putWebhook(tx: Transaction, url: string | null, secret: string): 
   if (count > 0) return false;
   await tx.webhook.create({ data: { id: randomUUID(), url, events, secret } });
   return true;
-}
-
-/** Switches one rule on or off and leaves all other settings as they are; call it in a transaction. */
-export async function switchAlertRule(
-  tx: Transaction,
-  { rule, isOn }: { rule: string; isOn: boolean },
-  operator: Operator,
-): Promise<void> {
-  await recordChange(tx, operator, () => tx.alertRule.update({ where: { rule }, data: { isOn } }));
-}
-
-/** Makes a change while no one else makes one, and writes it into the audit. */
-async function recordChange<Result>(
-  tx: Transaction,
-  operator: Operator,
-  change: () => Promise<Result>,
-): Promise<Result> {
-  await tx.$queryRaw`SELECT id FROM alert_target FOR NO KEY UPDATE`;
-  const before = await readAlertSettings(tx);
-  const result = await change();
-  const after = await readAlertSettings(tx);
-  await recordAction(tx, operator, {
-    ...{ action: 'alerts.change', subjectType: 'alerts', subjectId: 'settings' },
-    ...{ before: { ...before }, after: { ...after } },
-  });
-  return result;
 }
 
 const secretReplaced = {

@@ -1,3 +1,4 @@
+export { findOwnersByAddress } from './accounts/find-owners';
 export { ownerAddress } from './accounts/owner-address';
 export { findPasswordLink, type PasswordLink, putPasswordLink } from './accounts/password-link';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
@@ -12,7 +13,6 @@ export {
   findAlertWebhook,
   readAlertSettings,
   rotateAlertSecret,
-  switchAlertRule,
 } from './alert-settings';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export {

@@ -8,8 +8,8 @@ export const webhookDisabledEmail = defineJob({
     url: z.url(),
     /** It responded with 410, or every attempt has failed for days. */
     reason: z.enum(['gone', 'failing']),
-    /** The page where it can be enabled again. */
-    page: z.enum(['/account/webhooks', '/admin/alerts']),
+    /** The page where it can be enabled again; `/admin/alerts` in jobs of earlier versions. */
+    page: z.enum(['/account/webhooks', '/admin/recipients', '/admin/alerts']),
   }),
   sendsEmail: true,
   isInternal: true,

@@ -11,14 +11,10 @@ import { guests } from './account/guests';
 import { signup } from './account/signup';
 import { twoFactor } from './account/two-factor';
 import { alerts } from './admin/alerts/alerts';
-import { audit } from './admin/audit/audit';
 import { changes } from './admin/changes/changes';
 import { failures } from './admin/changes/failures';
 import { retries } from './admin/changes/undo-retries';
-import { hosts } from './admin/hosts/hosts';
 import { adminJobs } from './admin/jobs/jobs';
-import { limits } from './admin/limits/limits';
-import { overview } from './admin/overview/overview';
 import { users } from './admin/users/users';
 import { files } from './files/files';
 import { filesZip } from './files/files-zip';
@@ -87,8 +83,6 @@ export function createApi() {
   app.route('/', changes);
   app.route('/', failures);
   app.route('/', retries);
-  app.route('/', limits);
-  app.route('/', hosts);
   app.route('/', reports);
   app.route('/', yearly);
   app.route('/', imports);
@@ -104,11 +98,9 @@ export function createApi() {
   app.route('/', files);
   app.route('/', filesZip);
   app.route('/', storage);
-  app.route('/', overview);
   app.route('/', alerts);
   app.route('/', health);
   app.route('/', users);
-  app.route('/', audit);
   app.route('/', metrics);
   app.doc31('/openapi.json', about);
   app.all(malformedUrl.api.replace('/api', ''), () => {

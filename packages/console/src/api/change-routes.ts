@@ -1,16 +1,20 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { changeMany, jobsFor, undoDismissal, undoRetry } from '../actions';
+import type { Caller, SimpleAction } from '../access';
+import { changeMany, jobsFor, undoBackgroundRetry, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';
-import { previewJobs } from '../operations/changes/preview';
+import { isBulkAction, type JobFilter } from '../operations/changes/filter';
+import { findIds, previewJobs } from '../operations/changes/preview';
+import { countStates, readJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
 import type { ChangePreview } from '../ui/changes/change-preview';
 import type { ConsoleReads } from './console-reads';
-import { type ApiParts, findOwners } from './parts';
-import { type ConsoleEnv, readBody, requireAction, requireRight } from './problem';
+import { findJob } from './find-job';
+import { type ApiParts, findOwners, withOwners } from './parts';
+import { type ConsoleEnv, Rejection, readBody, requireAction, requireRight } from './problem';
 
-const bulkActions = ['retry', 'run-now', 'cancel', 'dismiss', 'delete'] as const;
+const simpleActions = ['retry', 'run-now', 'cancel', 'dismiss', 'delete'] as const;
 const Ids = z.array(z.uuid()).min(1).max(500);
 const Filter = z
   .strictObject({
@@ -23,34 +27,54 @@ const Filter = z
     until: z.iso.datetime(),
   })
   .refine(({ ids, kind, queue }) => ids || kind || queue, 'must select jobs by ids, kind, or queue');
-const Change = z.object({ action: z.enum(bulkActions), filter: Filter, reason: storable(300).optional() });
-const Retried = z.object({ ids: Ids });
+const Previewed = z.object({ action: z.enum(simpleActions), filter: Filter });
+const Change = Previewed.extend({
+  reason: storable(300).trim().min(1, 'must not be empty').optional(),
+}).refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
+const Retried = z.union([z.strictObject({ ids: Ids }), z.strictObject({ jobId: z.uuid() })]);
 const Dismissal = z.object({ at: z.iso.datetime(), by: storable(200) });
 const maxDismissals = 50;
+const maxListed = 50;
+// So many IDs are what the app can be asked about at once.
+const maxAsked = 10_000;
 
 /** The routes of changes to many jobs: what one will do, the change, and how to undo it. */
 export function changeRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/changes/preview', async (c) => {
-      const { action, filter } = await readBody(c, Change);
+      const { action, filter } = await readBody(c, Previewed);
       await requireRight(parts, c, action);
-      const preview = await previewJobs(parts.db, jobsFor(action, filter, c.get('access')));
-      const ownerOf = await findOwners(
-        parts,
-        preview.owners.map(({ id }) => id),
-        c.get('access'),
-      );
-      const owners = preview.owners.map(({ id, count }) => ({ ...ownerOf(id), count }));
-      return c.json<z.input<typeof ChangePreview>>({ ...preview, owners });
+      return c.json(await preview(parts, action, filter, c.get('access')));
     })
     .post('/changes', async (c) => {
       const { action, filter, reason } = await readBody(c, Change);
       await requireRight(parts, c, action);
-      return c.json(await changeMany(parts, filter, { action, access: c.get('access'), reason }));
+      const access = c.get('access');
+      // A job of the app doesn't know which queues this reader may see.
+      if (!parts.changeInBackground || filter.ids || access.queues || !isBulkAction(action))
+        return c.json(await changeMany(parts, filter, { action, access, reason }));
+      const { count } = await previewJobs(parts.db, jobsFor(action, filter, access));
+      if (count === 0) return c.json({ ids: [], isMore: false });
+      const { ip, userAgent, requestId } = access.operator;
+      const from = { ip, userAgent, requestId };
+      const started = await parts.changeInBackground.start({ action, filter, count, from }, access);
+      return typeof started === 'string' ? c.json({ jobId: started }, 202) : started;
+    })
+    .get('/jobs/:id/changed', async (c) => {
+      const { changedBy } = await requireChanges(parts, c.req.param('id'), c.get('access'));
+      const ids = await changedBy(c.req.param('id'));
+      const jobs = await readJobs(parts.db, ids.slice(0, maxListed));
+      return c.json<ConsoleReads['/jobs/:id/changed']>({
+        data: await withOwners(parts, jobs, c.get('access')),
+        counts: await countStates(parts.db, ids),
+      });
     })
     .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {
-      const { ids } = await readBody(c, Retried);
-      return c.json({ count: await undoRetry(parts, ids, c.get('access')) });
+      const retried = await readBody(c, Retried);
+      const access = c.get('access');
+      if ('ids' in retried) return c.json({ count: await undoRetry(parts, retried.ids, access) });
+      const { changedBy } = await requireChanges(parts, retried.jobId, access);
+      return c.json({ count: await undoBackgroundRetry(parts, retried.jobId, changedBy, access) });
     })
     .get('/dismissals', async (c) => {
       const access = c.get('access');
@@ -65,4 +89,30 @@ export function changeRoutes(parts: ApiParts) {
       const { at, by } = await readBody(c, Dismissal);
       return c.json({ count: await undoDismissal(parts, { at: new Date(at), by }, c.get('access')) });
     });
+}
+
+/** Returns what a change will do, with the names of the owners, and what the app says about it. */
+async function preview(
+  parts: ApiParts,
+  action: SimpleAction,
+  filter: JobFilter,
+  access: Caller,
+): Promise<z.input<typeof ChangePreview>> {
+  const where = jobsFor(action, filter, access);
+  const found = await previewJobs(parts.db, where);
+  const ids = found.owners.map(({ id }) => id);
+  const ownerOf = await findOwners(parts, ids, access);
+  const owners = found.owners.map(({ id, count }) => ({ ...ownerOf(id), count }));
+  if (!parts.effectsOf || found.count === 0) return { ...found, owners, effects: null };
+  const effects = await parts.effectsOf({ action, ids: await findIds(parts.db, where, maxAsked) }, access);
+  const isPart = effects !== null && found.count > maxAsked;
+  return { ...found, owners, effects: isPart ? `Of the first 10,000 jobs: ${effects}` : effects };
+}
+
+/** Returns what the app knows of its changes. Throws a `Rejection` if the job isn't one, or if some of its jobs may be hidden. */
+async function requireChanges({ db, changeInBackground }: ApiParts, id: string, access: Caller) {
+  const { kind } = await findJob({ db }, id, access);
+  if (kind !== changeInBackground?.kind || access.queues)
+    throw new Rejection(404, 'There is no such change of jobs.');
+  return changeInBackground;
 }

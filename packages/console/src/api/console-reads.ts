@@ -50,11 +50,15 @@ export interface ConsoleReads {
   '/jobs/:id': JobPageView;
   '/jobs/:id/log': { data: LogLine[] };
   '/jobs/:id/children': Omit<ChildJobs, 'jobs'> & { data: ListedJob[] };
+  /** The jobs that a job of the app has changed: the latest ones, and how many there are in each state. */
+  '/jobs/:id/changed': { data: ListedJob[]; counts: Record<string, number> };
   '/failures': { data: FailureGroupView[] };
   /** Dismissals that weren't undone, latest first. */
   '/dismissals': { data: DismissalView[] };
   '/failures/jobs': {
     data: ListedJob[];
+    /** The owners with the most of the latest failures. */
+    owners: (KnownOwner & { count: number })[];
     /** Where the next page begins. */
     next: string | null;
     /** When the period begins. */

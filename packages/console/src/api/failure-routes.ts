@@ -1,19 +1,23 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { findFailureGroups, findFailures } from '../operations/changes/failures';
+import { findFailureGroups, findFailureOwners, findFailures } from '../operations/changes/failures';
 import { readJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
 import { readFailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
 import type { ConsoleReads } from './console-reads';
-import { type ApiParts, withOwners } from './parts';
+import { type ApiParts, findOwners, withOwners } from './parts';
 import { type ConsoleEnv, readQuery } from './problem';
 
 const FailureParams = z.record(z.string(), z.string()).transform(readFailureView);
-const group = { kind: storable(100), signature: storable(300) };
-const GroupParams = z.object({ ...group, after: storable(100).optional() });
+const GroupParams = z.object({
+  kind: storable(100),
+  signature: storable(300),
+  after: storable(100).optional(),
+});
 const pageLength = 50;
+const maxOwners = 10;
 
 /** The routes of failed jobs: groups, and a group. */
 export function failureRoutes(parts: ApiParts) {
@@ -41,11 +45,15 @@ export function failureRoutes(parts: ApiParts) {
       const { queues } = c.get('access');
       const { kind, signature, after } = readQuery(c, GroupParams);
       const { since, ...scope } = scopeOf(readQuery(c, FailureParams), Date.now());
-      const found = await findFailures(
-        parts.db,
-        { kind, signature, since, ...scope, ...(queues && { queues }) },
-        placeOf(after),
-        pageLength + 1,
+      const group = { kind, signature, since, ...scope, ...(queues && { queues }) };
+      const [found, owners] = await Promise.all([
+        findFailures(parts.db, group, placeOf(after), pageLength + 1),
+        findFailureOwners(parts.db, group, maxOwners),
+      ]);
+      const ownerOf = await findOwners(
+        parts,
+        owners.map(({ id }) => id),
+        c.get('access'),
       );
       const page = found.slice(0, pageLength);
       const last = found.length > pageLength ? page.at(-1) : undefined;
@@ -55,6 +63,7 @@ export function failureRoutes(parts: ApiParts) {
       );
       return c.json<ConsoleReads['/failures/jobs']>({
         data: await withOwners(parts, jobs, c.get('access')),
+        owners: owners.map(({ id, count }) => ({ ...ownerOf(id), count })),
         next: last ? `${last.at.toISOString()} ${last.id}` : null,
         since: since.toISOString(),
       });

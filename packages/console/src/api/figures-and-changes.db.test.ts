@@ -58,7 +58,7 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   const change = (body: object, path = '') => jsonOf(console.post(`/api/changes${path}`, body));
   expect(await change({ action: 'retry', filter }, '/preview')).toEqual({
     ...{ count: 2, isMore: false, kinds: [{ kind: 'receipt', count: 2 }] },
-    ...{ ownerCount: 1, owners: [{ id: 'guest', name: 'A guest', url: null, count: 2 }] },
+    ...{ ownerCount: 1, owners: [{ id: 'guest', name: 'A guest', url: null, count: 2 }], effects: null },
   });
   // Jobs that fail later weren't in the preview.
   expect(await change({ action: 'retry', filter })).toEqual({

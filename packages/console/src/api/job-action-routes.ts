@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { changeJob, type SimpleAction } from '../actions';
+import type { SimpleAction } from '../access';
+import { changeJob } from '../actions';
 import { storable } from '../storable';
 import { findJob } from './find-job';
 import type { ApiParts } from './parts';

@@ -5,22 +5,19 @@ import type { OwnedJob } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import type { JobSummary } from '../views';
 
+type NotForRoutes =
+  | 'jobs'
+  | 'basePath'
+  | 'authorize'
+  | 'labels'
+  | 'links'
+  | 'home'
+  | 'nonce'
+  | 'themeKey'
+  | 'onError';
+
 /** What the routes of the console are made with. */
-export interface ApiParts
-  extends Changing,
-    Pick<
-      ConsoleOptions,
-      | 'ownerOf'
-      | 'jobUrl'
-      | 'aboutJob'
-      | 'replays'
-      | 'scheduleName'
-      | 'sourceUrl'
-      | 'redact'
-      | 'advice'
-      | 'auditKey'
-      | 'attention'
-    > {
+export interface ApiParts extends Changing, Omit<ConsoleOptions, NotForRoutes> {
   /** Hears of errors that aren't the caller's fault. */
   onError: (error: unknown) => void;
 }

@@ -35,5 +35,10 @@ it('says that the database can’t be reached, also if the app hears it first, a
   };
   expect(await get({ jobs: app.jobs, basePath: '/ops', authorize, onError })).toMatchObject(unreachable);
   expect(heard).toHaveLength(2);
+  const page = await createConsole({ jobs: app.jobs, basePath: '/ops', authorize, onError }).GET(
+    new Request('http://shop.test/ops', { headers: { Accept: 'text/html,*/*' } }),
+  );
+  expect([page.status, page.headers.get('Content-Type')]).toEqual([503, 'text/html; charset=utf-8']);
+  expect(await page.text()).toContain('<p>The database can’t be reached.');
   await away.close();
 });

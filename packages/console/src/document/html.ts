@@ -50,6 +50,6 @@ export function policyOf(nonce: string): string {
   ].join('; ');
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -13,6 +13,8 @@ export const settingsSchema = z.object({
   actions: z.array(z.enum(consoleActions)),
   queues: z.array(z.string()),
   kinds: z.array(z.string()),
+  /** The kind of the app's jobs that change other jobs, if it has one. */
+  changesKind: z.string().nullable(),
   labels: z.record(z.string(), z.string()),
   links: z.array(link),
   home: link.nullable(),

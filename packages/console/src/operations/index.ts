@@ -29,13 +29,7 @@ export {
 export { type BulkAction, bulkActions, type JobFilter, withIds } from './changes/filter';
 export { replays } from './changes/replay';
 export { undoRetries } from './changes/undo-retries';
-export {
-  countRejectedEmails,
-  type Outbox,
-  type QueueDepth,
-  readOutbox,
-  readQueueDepths,
-} from './figures/depth';
+export { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from './figures/depth';
 export { type Latency, readLatency, readQueueLatency } from './figures/latency';
 export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
 export {

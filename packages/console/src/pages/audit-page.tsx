@@ -7,6 +7,9 @@ import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 import { navigate, type Place } from './router';
 
+const noMatch = 'No matching actions. Remove a filter, or widen the date range.';
+const noAction = 'No actions yet. What staff do is recorded here. No one can edit it.';
+
 /** The audit log. Its filters are in the URL. */
 export function AuditPage({ place }: { place: Place }) {
   const { hrefOf } = useConsole();
@@ -34,7 +37,7 @@ export function AuditPage({ place }: { place: Place }) {
             {data.length > 0 ? (
               <ActionTable actions={data} existing={new Set(existing)} />
             ) : (
-              <Nothing>{isNarrowed ? 'No matching actions.' : 'No actions yet.'}</Nothing>
+              <Nothing>{isNarrowed ? noMatch : noAction}</Nothing>
             )}
             <Group>
               {cursor && (

@@ -1,8 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { countOf } from '@offload/core/format/amounts';
 import { useState } from 'react';
-import { BulkChangeDialog, useBulkChange } from './bulk-change';
+import { BulkChangeDialog } from './bulk-change';
 import { useConsole } from './context';
+import { useBulkChange } from './use-bulk-change';
 
 const ages = [1, 7, 30, 90];
 const dayMs = 86_400_000;

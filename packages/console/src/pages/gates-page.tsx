@@ -25,8 +25,6 @@ export function GatesPage() {
         {({ data }) =>
           data.length > 0 ? (
             <GateTable
-              title="Gates"
-              label="Gate"
               gates={data}
               tryButton={(name) =>
                 may('try-gate') && (

@@ -1,13 +1,22 @@
 import { Button, Code, Group, Text } from '@mantine/core';
+import type { ConsoleReads } from '../api/console-reads';
+import { FailurePeriods } from '../ui/failed/failure-periods';
 import { failureTitle, readSignature } from '../ui/failed/failure-title';
-import { type FailureView, failedPath, groupPath, readFailureView } from '../ui/failed/failure-view';
+import {
+  type FailureView,
+  failedPath,
+  groupPath,
+  narrowedTo,
+  readFailureView,
+} from '../ui/failed/failure-view';
+import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink, ButtonLink } from '../ui/links';
-import { BulkChangeDialog, useBulkChange } from './bulk-change';
+import { BulkChangeDialog } from './bulk-change';
 import { useConsole, useLive } from './context';
-import { PeriodSelect } from './failed-page';
-import { JobList } from './job-list';
 import { Live, Nothing, Page } from './page-parts';
-import type { Place } from './router';
+import { navigate, type Place } from './router';
+import { SelectableJobs } from './selectable-jobs';
+import { useBulkChange } from './use-bulk-change';
 
 /** Failed jobs with the same error, and what can be done to all of them. */
 export function GroupPage({ place }: { place: Place }) {
@@ -16,32 +25,50 @@ export function GroupPage({ place }: { place: Place }) {
   const view = readFailureView(place.params);
   const live = useLive({ route: '/failures/jobs', query: place.query });
   const message = live.body?.data[0]?.error?.message ?? null;
+  const narrowed = narrowedTo(view);
   return (
     <Page
       title={failureTitle(signature, message)}
-      aside={<PeriodSelect view={view} pathOf={(chosen) => groupPath({ kind, signature }, chosen)} />}
+      aside={
+        <FailurePeriods
+          current={view.days}
+          pathOf={(days) => groupPath({ kind, signature }, { ...view, days })}
+        />
+      }
     >
       <Text size="sm" c="dimmed">
         {labelOf(kind)} <Code>{readSignature(signature).code}</Code>{' '}
         <AnchorLink to={failedPath(view)} inherit>
-          All failures
+          {narrowed ? `All ${narrowed}` : 'All failures'}
         </AnchorLink>
       </Text>
       <Live live={live}>
-        {({ data, next, since }) => (
+        {({ data, owners, next, since }) => (
           <>
             <GroupActions
               group={{ kind, signature, since, queue: view.queue, code: view.code }}
               hasJobs={data.length > 0}
+              next={failedPath(view)}
               onChange={live.refresh}
             />
             {data.length > 0 ? (
-              <JobList jobs={data} onToggle={null} />
+              <>
+                <Owners owners={owners} />
+                <SelectableJobs jobs={data} onChange={live.refresh} />
+              </>
             ) : (
-              <Nothing>No failed jobs are left in this group.</Nothing>
+              <Nothing>
+                No failed jobs left in this group. They were retried, dismissed, or deleted, or they failed
+                before this period.
+              </Nothing>
             )}
             {next && (
-              <ButtonLink to={groupPath({ kind, signature }, view, next)} variant="default" size="xs">
+              <ButtonLink
+                to={groupPath({ kind, signature }, view, next)}
+                variant="default"
+                size="xs"
+                style={{ alignSelf: 'end' }}
+              >
                 Older
               </ButtonLink>
             )}
@@ -52,33 +79,53 @@ export function GroupPage({ place }: { place: Place }) {
   );
 }
 
+/** Says whose jobs failed, each with a link to all of their jobs. */
+function Owners({ owners }: Pick<ConsoleReads['/failures/jobs'], 'owners'>) {
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      Owners of the latest failures:{' '}
+      {owners.map(({ id, name, count }, index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          <AnchorLink to={jobSearchPath({ q: `owner:${id}` })} inherit>
+            {name}
+          </AnchorLink>{' '}
+          ({count})
+        </span>
+      ))}
+    </Text>
+  );
+}
+
 interface GroupActionsProps {
   /** The actions change exactly the jobs that the page lists. */
-  group: FailureFilter;
+  group: Pick<FailureView, 'queue' | 'code'> & { kind: string; signature: string; since: string };
   hasJobs: boolean;
+  /** The page to open when all are dismissed, where that can be undone. */
+  next: string;
   onChange: () => void;
 }
 
-type FailureFilter = Pick<FailureView, 'queue' | 'code'> & { kind: string; signature: string; since: string };
-
-function GroupActions({ group, hasJobs, onChange }: GroupActionsProps) {
-  const { may } = useConsole();
-  const change = useBulkChange(onChange);
+function GroupActions({ group, hasJobs, next, onChange }: GroupActionsProps) {
+  const { may, hrefOf } = useConsole();
+  const retry = useBulkChange(onChange);
+  const dismissal = useBulkChange(() => navigate(hrefOf(next)));
   return (
     <>
       <Group gap="sm">
         {hasJobs && may('retry') && (
-          <Button size="xs" onClick={() => void change.ask('retry', group)}>
+          <Button size="xs" onClick={() => void retry.ask('retry', group)}>
             Retry all
           </Button>
         )}
         {hasJobs && may('dismiss') && (
-          <Button size="xs" variant="default" onClick={() => void change.ask('dismiss', group)}>
+          <Button size="xs" variant="default" onClick={() => void dismissal.ask('dismiss', group)}>
             Dismiss all
           </Button>
         )}
       </Group>
-      <BulkChangeDialog change={change} />
+      <BulkChangeDialog change={retry} />
+      <BulkChangeDialog change={dismissal} />
     </>
   );
 }

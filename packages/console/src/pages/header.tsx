@@ -41,7 +41,7 @@ export function Header({ place }: { place: Place }) {
             <Text span inherit truncate title={settings.actor}>
               {settings.actor}
             </Text>
-            <ConsoleKeys around={around} open={open} retries={false} />
+            <ConsoleKeys around={around} open={open} retries={may('retry')} />
             <ThemeSelect />
           </div>
         </div>

@@ -16,8 +16,9 @@ import { mainActionOf } from '../ui/job/main-action';
 import { ButtonLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
-import { BulkChangeDialog, useBulkChange } from './bulk-change';
+import { BulkChangeDialog } from './bulk-change';
 import { useConsole } from './context';
+import { useBulkChange } from './use-bulk-change';
 
 interface JobActionsProps extends Pick<JobPageView, 'job' | 'signal'> {
   /** Whether a retry may go better than the last attempt. */

@@ -5,9 +5,9 @@ import { ButtonLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
 import { Section } from '../ui/section';
 import { useConsole, useLive } from './context';
-import { JobList } from './job-list';
 import { Live } from './page-parts';
 import { type Place, RouterLink } from './router';
+import { SelectableJobs } from './selectable-jobs';
 
 /** The child jobs of a job: how far they are, and a page of them. */
 export function JobChildren({ id, place: { params } }: { id: string; place: Place }) {
@@ -28,7 +28,7 @@ export function JobChildren({ id, place: { params } }: { id: string; place: Plac
               hrefOf={(chosen) => hrefOf(childrenPath(id, chosen))}
               Link={RouterLink}
             />
-            <JobList jobs={data} onToggle={null} />
+            <SelectableJobs jobs={data} onChange={live.refresh} />
             {(after || next) && (
               <Group component="nav" aria-label="Pages of child jobs" justify="space-between">
                 {after ? <PageLink to={childrenPath(id, state)} label="First" /> : <span />}

@@ -18,7 +18,7 @@ const maxLines = 2_000;
 export function JobLog({ id, isOpen }: { id: string; isOpen: boolean }) {
   const { lines, problem } = useLog(id, isOpen);
   if (lines) return <LogView lines={lines} isOpen={isOpen} />;
-  return problem ? <ProblemNotice problem={problem} /> : <Loader aria-label="Loading the log" />;
+  return problem ? <ProblemNotice problem={problem} /> : <Loader role="img" aria-label="Loading the log" />;
 }
 
 function useLog(id: string, isOpen: boolean) {

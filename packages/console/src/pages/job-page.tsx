@@ -13,6 +13,7 @@ import { JobStateBadge } from '../ui/state/job-state-badge';
 import { Moment } from '../ui/time/moment';
 import { useNow } from '../ui/time/use-now';
 import { groupTimeline } from '../ui/timeline/group-timeline';
+import { ChangedJobs } from './changed-jobs';
 import { useConsole, useLive } from './context';
 import { JobActions } from './job-actions';
 import { JobNotes } from './job-notes';
@@ -65,6 +66,7 @@ interface JobBodyProps {
 
 function JobBody({ view, place, onChange }: JobBodyProps) {
   const { job, fields, recipient, advice } = view;
+  const { settings } = useConsole();
   const now = useNow(Date.now(), !hasFinished(job.state));
   const hash = useHash();
   const tries = groupTimeline(view.timeline);
@@ -88,6 +90,7 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
       </Cause>
       <JobStatus job={heldUp(view)} warning={warningOf(job)?.text ?? null} tries={tries} now={now} />
       <JobNotes view={view} />
+      {job.kind === settings.changesKind && <ChangedJobs id={job.id} />}
       {hash === '#replay' && <ReplaySection view={view} />}
       <nav aria-label="Job" className={classes.nav}>
         {sections.map(({ id, title }) => (

@@ -36,7 +36,8 @@ interface LiveProps<Body> {
 /** Shows what was read, and says if it's out of date. */
 export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body>) {
   if (problem?.status === 401) return <SignedOut />;
-  if (body === null) return problem ? <ProblemNotice problem={problem} /> : <Loader aria-label="Loading" />;
+  if (body === null)
+    return problem ? <ProblemNotice problem={problem} /> : <Loader role="img" aria-label="Loading" />;
   return (
     <>
       {problem && (

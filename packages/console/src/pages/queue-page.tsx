@@ -15,9 +15,9 @@ import { Section } from '../ui/section';
 import type { QueueView } from '../views';
 import { CleanQueue } from './clean-queue';
 import { useConsole, useLive, useOverview } from './context';
-import { JobList } from './job-list';
 import { Live, Nothing, Page } from './page-parts';
 import type { Place } from './router';
+import { SelectableJobs } from './selectable-jobs';
 
 const jobCount = 20;
 const everyFiveSeconds = () => 5_000;
@@ -103,7 +103,7 @@ function LatestJobs({ name }: { name: string }) {
       <Live live={jobs}>
         {({ data }) =>
           data.length > 0 ? (
-            <JobList jobs={data.slice(0, jobCount)} onToggle={null} />
+            <SelectableJobs jobs={data.slice(0, jobCount)} onChange={jobs.refresh} />
           ) : (
             <Nothing>This queue has had no jobs yet.</Nothing>
           )
@@ -132,7 +132,6 @@ function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => 
       queue={queue}
       onPause={may('pause') ? pause : null}
       onLimit={may('limit') ? limit : null}
-      reasonHint="Everyone in this console sees it. The owners of waiting jobs may see it, too."
       problem={problem && <ProblemNotice problem={problem} />}
     >
       {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} onChange={onChange} />}

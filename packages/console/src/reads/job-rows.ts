@@ -53,6 +53,14 @@ export async function readJobs(db: Database, ids: string[]): Promise<OwnedJob[]>
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Counts the jobs with these IDs by their state. */
+export async function countStates(db: Database, ids: string[]): Promise<Record<string, number>> {
+  const rows = await db.query<{ state: string; count: number }>(
+    sql`SELECT state, count(*)::int AS count FROM offload.job WHERE id = ANY(${ids}::uuid[]) GROUP BY state`,
+  );
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
 async function selectJobs(db: Database, where: Sql): Promise<OwnedJob[]> {
   const rows = await db.query<JobRow>(sql`SELECT ${columns} FROM offload.job WHERE ${where}`);
   const running = rows.some(({ state }) => state === 'running');

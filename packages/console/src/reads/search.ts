@@ -4,6 +4,8 @@ import type { ConsoleAccess } from '../access';
 import { countByState, type StateCounts } from '../operations/search/count-by-state';
 import { type JobSearch, searchJobs } from '../operations/search/search';
 import { readSearchWords } from '../operations/search/search-words';
+import { hasIndexOfErrors } from '../operations/search/text-filter';
+import type { ConsoleOptions } from '../options';
 import { seesValues } from '../redact';
 import { type JobSearchQuery, readJobSearch } from '../ui/job/job-search-query';
 import { momentOf } from '../ui/job/search-values';
@@ -22,20 +24,24 @@ interface JobPage {
 /** Parses the query of a list of jobs: the same parameters as in the URL of its page. */
 export const JobSearchParams = z.record(z.string(), z.string()).transform(readJobSearch);
 
+/** What a search reads from, and who knows the owners. */
+type Searching = Reading & Pick<ConsoleOptions, 'ownersLike'>;
+
 /** Returns a page of the jobs that a search matches and this reader may see. It reads a bounded number of rows. */
 export async function readJobPage(
-  { db, system }: Reading,
+  parts: Searching,
   query: JobSearchQuery,
   access: ConsoleAccess,
 ): Promise<JobPage> {
-  const search = searchOf(query, access);
+  const { db, system } = parts;
+  const search = await searchOf(parts, query, access);
   if (!search) return { jobs: [], nextCursor: null, searchedUntil: null };
   const { ids, cursor: nextCursor } = await searchJobs(db, system.contracts, search);
   return {
     jobs: await readJobs(db, ids),
     nextCursor,
     searchedUntil:
-      nextCursor !== null && ids.length < pageLength ? momentOfId(nextCursor).toISOString() : null,
+      nextCursor !== null && ids.length < search.limit ? momentOfId(nextCursor).toISOString() : null,
   };
 }
 
@@ -44,27 +50,31 @@ export async function readJobPage(
  * long.
  */
 export async function readJobCounts(
-  { db, system }: Reading,
+  parts: Searching,
   query: JobSearchQuery,
   access: ConsoleAccess,
 ): Promise<StateCounts | null> {
-  const search = searchOf(query, access);
-  return search && countByState(db, system.contracts, { ...search, states: [] });
+  const search = await searchOf(parts, query, access);
+  return search && countByState(parts.db, parts.system.contracts, { ...search, states: [] });
 }
 
 /** Returns a search for what someone may see; null if that can't contain a match. */
-function searchOf(query: JobSearchQuery, access: ConsoleAccess): JobSearch | null {
-  const among = access.queues;
+async function searchOf(
+  { db, ownersLike }: Searching,
+  query: JobSearchQuery,
+  access: ConsoleAccess,
+): Promise<JobSearch | null> {
   const inValues = seesValues(access);
   const { q, states, kind, queue, from, to, sort, cursor } = query;
-  const { states: typedStates = [], ...words } = readSearchWords(q);
+  const { states: typedStates = [], owner, ...words } = readSearchWords(q);
   if (words.payload.length > 0 && !inValues) return null;
   return {
     ...{ kind, queue, from: momentOf(from), to: momentOf(to), ...words },
     states: typedStates.length > 0 ? typedStates : states,
-    ...(among && { among }),
-    byAddress: 'never',
-    ...{ inStack: inValues, hasErrorIndex: false },
+    owners: owner === null ? null : [owner, ...((await ownersLike?.(owner, access)) ?? [])],
+    ...(access.queues && { among: access.queues }),
+    inStack: inValues,
+    hasErrorIndex: words.error !== null && (await hasIndexOfErrors(db)),
     ...{ order: sort, cursor, limit: pageLength },
   };
 }

@@ -5,8 +5,7 @@ import type { JobSearch } from '../operations/search/search';
 /** A search that every job fits. */
 export const everything: JobSearch = {
   id: null,
-  owner: null,
-  byAddress: 'anywhere',
+  owners: null,
   states: [],
   kind: null,
   queue: null,

@@ -87,7 +87,7 @@ async function disableIf(
     if (!(await record(tx, id))) return;
     const notified = owner ?? (await findOwnerOfAlerts(tx));
     if (!notified?.emailVerified) return;
-    const page = ownerId ? '/account/webhooks' : '/admin/alerts';
+    const page = ownerId ? '/account/webhooks' : '/admin/recipients';
     const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper', ...cause };
     // Without the path, which is a secret of some receivers: staff can read payloads. The sweeper dispatches it.
     await enqueue(tx, webhookDisabledEmail, { url: new URL(url).origin, reason, page }, to);

@@ -8,11 +8,11 @@ import { hideAddresses, redact } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { openQueue, setPaused } from '../admin/limits/pause-queue';
 import type { SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
 import { boardPath } from './board-path';
 import { look } from './look';
+import { openQueue, setPaused } from './pause-queue';
 
 /** Creates Bull Board's pages and routes for these queues, without guards. Rejects with the errors of its buttons. */
 export function createBoard(queues: ReturnType<typeof createBoardQueues>): Hono {

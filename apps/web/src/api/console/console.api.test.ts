@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob } from '@/testing/jobs';
+import { schedule } from '@/testing/schedules';
 import { fromAddress, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { callConsole } from '@/testing/test-console';
 import { enrolled } from '@/testing/two-factor';
@@ -132,4 +133,13 @@ it("returns a document with the app's own nonce and links", async () => {
   };
   expect(await pageFor('admin')).toContain('/admin/users');
   expect(await pageFor('viewer')).not.toContain('/admin/users');
+});
+
+it('says on the overview what this app knows, and names schedules as their owners do', async () => {
+  const console = callConsole(staff.viewer);
+  expect(await (await console.get('/api/overview')).json()).toMatchObject({ acceptsJobs: true, more: [] });
+  await schedule(owner);
+  expect(await (await console.get('/api/schedules')).json()).toMatchObject({
+    data: [{ title: 'Monthly sales, CSV', owner: { id: owner.id, name: '•••' } }],
+  });
 });

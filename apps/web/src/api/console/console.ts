@@ -1,22 +1,34 @@
 import { type Console, type ConsoleOptions, createConsole, type Link } from '@offload/console';
 import { auditKey } from '@offload/env';
+import { viewOf } from '@/kinds/registry';
+import { findAttention } from '@/server/attention';
 import { nonceHeader } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
+import { changeInBackground } from './background-changes';
+import { effectsOf } from './effects-of';
 import { ownerOf } from './owner-of';
+import { ownersLike } from './owners-like';
 import { replays } from './replays';
 
-const board = { label: 'Bull Board', href: boardPath };
 const users = { label: 'Users', href: '/admin/users' };
+const staffLinks = [
+  { label: 'Recipients of alerts', href: '/admin/recipients' },
+  { label: 'Bull Board', href: boardPath },
+];
 
 /** Mounts the console for the staff of this app, with what only pages know. */
 export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>): Console {
   const { jobs, env, log } = runtime();
   return createConsole({
-    ...{ jobs, basePath: '/admin', authorize, ownerOf, replays, ...known },
+    ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
+    ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
-    links: ({ can }) => (can === 'all' ? [users, board] : [board]),
+    scheduleName: ({ kind, template }) =>
+      (isObject(template) && viewOf(kind).scheduleName?.(template)) || null,
+    attention: findAttention,
+    links: ({ can }) => (can === 'all' ? [users, ...staffLinks] : staffLinks),
     home: homeOf,
     nonce: ({ headers }) => headers.get(nonceHeader),
     auditKey: auditKey(env.AUTH_SECRET),
@@ -32,3 +44,5 @@ async function homeOf({ headers }: Request): Promise<Link> {
     ? { label: 'Leave the console', href: '/leave-console' }
     : { label: 'Back to the app', href: '/jobs' };
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -8,17 +8,13 @@ type Row = (string | number)[];
  * spreadsheet would run as a formula gets a leading apostrophe.
  */
 export function csvFile(name: string, head: string[], pages: AsyncGenerator<Row[]>) {
-  return csvDownload(name, linesOf(head, pages));
-}
-
-/** Returns the body, status, and headers of a download of CSV, whose pieces are read as they are sent. */
-export function csvDownload(name: string, pieces: AsyncGenerator<string>) {
+  const lines = linesOf(head, pages);
   const headers = {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}"`,
     'Cache-Control': 'private, no-store',
   };
-  return [textStream(pieces, () => void pieces.return(undefined)), 200, headers] as const;
+  return [textStream(lines, () => void lines.return(undefined)), 200, headers] as const;
 }
 
 async function* linesOf(head: string[], pages: AsyncGenerator<Row[]>): AsyncGenerator<string> {

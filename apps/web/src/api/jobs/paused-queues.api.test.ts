@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readEvents } from '@/testing/events';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { callConsole } from '@/testing/test-console';
 
 let api: TestApi;
 let db: Database;
@@ -56,23 +57,23 @@ it('tells owners why their jobs are waiting, without details meant for staff', a
 });
 
 it('tells owners that staff have paused the queue, until it resumes', async () => {
-  const operator = await api.signedIn('operator');
+  const console = callConsole(await api.signedIn('operator'));
   const waiting = await putJob(db, me.id);
-  await operator.post('/api/admin/limits/email/pause');
+  await console.post('/api/queues/email/pause');
   await until(async () => (await read(waiting)).step === 'Waiting because the queue is paused');
-  await operator.post('/api/admin/limits/email/resume');
+  await console.post('/api/queues/email/resume');
   await until(async () => (await read(waiting)).step === null);
 });
 
 it('shows owners the reason of the current pause, not of an earlier one', async () => {
-  const operator = await api.signedIn('operator');
+  const console = callConsole(await api.signedIn('operator'));
   const waiting = await putJob(db, me.id);
-  await operator.post('/api/admin/limits/email/pause', { reason: ' The provider is moving. ' });
+  await console.post('/api/queues/email/pause', { reason: ' The provider is moving. ' });
   const withReason = 'Waiting because the queue is paused: The provider is moving.';
   await until(async () => (await read(waiting)).step === withReason);
-  await operator.post('/api/admin/limits/email/pause');
+  await console.post('/api/queues/email/pause');
   await until(async () => (await read(waiting)).step === 'Waiting because the queue is paused');
-  await operator.post('/api/admin/limits/email/resume');
+  await console.post('/api/queues/email/resume');
   await until(async () => (await read(waiting)).step === null);
 });
 

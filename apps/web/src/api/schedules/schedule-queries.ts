@@ -1,5 +1,4 @@
-import { findSchedule, listSchedules, type QueueBackend, type Schedule } from '@offload/core/internal';
-import { findOwners } from '@/server/auth/owners';
+import { findSchedule, type QueueBackend, type Schedule } from '@offload/core/internal';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
@@ -17,27 +16,6 @@ export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
     orderBy: { createdAt: 'asc' },
   });
   return rows.map(viewSchedule);
-}
-
-const pageLength = 50;
-
-/** Returns all users’ schedules after `cursor`, the next to run first, for staff. */
-export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, cursor: string | null) {
-  const after = cursor !== null && isUuid(cursor) ? cursor : null;
-  const rows = await listSchedules(runtime().core, { after, hidden: [], limit: pageLength + 1 });
-  const page = rows.slice(0, pageLength);
-  const ownerOf = await findOwners(
-    person,
-    page.map(({ ownerId }) => ownerId),
-  );
-  return {
-    schedules: page.map((row) => ({
-      template: row.template,
-      schedule: viewSchedule(row),
-      owner: ownerOf(row.ownerId).email,
-    })),
-    nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
-  };
 }
 
 /** Returns a schedule's row if this user may see it. */

@@ -11,7 +11,7 @@ export function AdminNavBar({ links }: { links: AdminLink[] }) {
   const pathname = usePathname();
   // The longest match: every admin page is below /admin.
   const current = links
-    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
+    .filter(({ href, isApart }) => !isApart && (pathname === href || pathname.startsWith(`${href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0];
   const bar = useCurrentInSight(current?.href);
   return (

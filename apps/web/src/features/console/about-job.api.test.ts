@@ -75,19 +75,3 @@ it('lists input files, what was asked for, and what the job has led to', async (
   ]);
   expect(JSON.stringify(seen)).not.toContain(owner.email);
 });
-
-it('lists the jobs that a job has changed, and how they are now', async () => {
-  const changer = await putJob(db, owner.id);
-  const ids = [await putJob(db, owner.id), await putJob(db, owner.id)];
-  await runJob(db, ids[0] ?? '', { state: 'failed', failure });
-  for (const jobId of ids) await db.changedJob.create({ data: { changerId: changer, jobId } });
-  const about = await aboutJob({ id: changer, kind, ownerId: owner.id }, operator);
-  expect(about?.sections?.[0]).toEqual({
-    title: 'Affected jobs',
-    facts: [
-      { label: 'Now', value: '1 queued, 1 failed' },
-      { label: 'Queued', value: 'Welcome email', href: `/admin/jobs/${ids[1]}` },
-      { label: 'Failed', value: 'Welcome email', href: `/admin/jobs/${ids[0]}` },
-    ],
-  });
-});

@@ -10,7 +10,6 @@ import { viewJobFor } from '@/api/jobs/job-view';
 import { viewOf } from '@/kinds/registry';
 import { runtime } from '@/server/runtime';
 import { warningOf } from '../jobs/state/warning-of';
-import { changedJobs } from './changed-jobs';
 import { emailFacts } from './email-facts';
 
 const columns = {
@@ -27,10 +26,9 @@ export async function aboutJob(
   { id: reader = '', seesValues = true }: ConsoleAccess,
 ): Promise<AboutJob | null> {
   const { db, core } = runtime();
-  const [row, effects, changed] = await Promise.all([
+  const [row, effects] = await Promise.all([
     db.job.findUnique({ where: { id }, select: columns }),
     findJobEffects(core, id),
-    changedJobs(id),
   ]);
   if (!row) return null;
   const job = viewJobFor({ id: reader, role: seesValues ? 'operator' : 'viewer' }, { ...row, files: [] });
@@ -45,7 +43,6 @@ export async function aboutJob(
       ...(system.contracts.get(kind)?.grantsAccess ? [grantsAccess] : []),
     ],
     sections: [
-      section('Affected jobs', changed),
       section('Email', row.email ? emailFacts(row.email, row.state, seesValues) : []),
       section('Request', seesValues ? sourceOf(kind, row.payload) : []),
       section('Input files', filesOf(row, 'source', seesValues)),

@@ -8,7 +8,6 @@ import type { changes } from '@/api/admin/changes/changes';
 import type { failures } from '@/api/admin/changes/failures';
 import type { retries } from '@/api/admin/changes/undo-retries';
 import type { adminJobs } from '@/api/admin/jobs/jobs';
-import type { overview } from '@/api/admin/overview/overview';
 import type { images } from '@/api/images/images';
 import type { jobActions } from '@/api/jobs/job-actions';
 import type { jobs } from '@/api/jobs/jobs';
@@ -21,7 +20,7 @@ type CallsOf<Resource> =
 
 // The resources whose responses pages read.
 type Jobs = typeof jobs | typeof jobActions | typeof images | typeof guests | typeof notifications;
-type Admin = typeof overview | typeof adminJobs | typeof alerts;
+type Admin = typeof adminJobs | typeof alerts;
 type Changes = typeof changes | typeof failures | typeof retries;
 
 /** Our own API, typed by its routes: `read(api.jobs[':id'].$get({ param: { id } }))`. */

@@ -18,10 +18,6 @@ interface ChangeableScheduleProps {
   schedule: ScheduleView;
   /** Its name. */
   name: string;
-  /** Its owner, if the page shows several owners. */
-  owner?: string;
-  /** Whether the user may change it. */
-  canChange?: boolean;
   /** Opens a form to change it. */
   onEdit?: () => void;
   /** Called with a message when a change is done. */
@@ -31,14 +27,7 @@ interface ChangeableScheduleProps {
 /**
  * A schedule as it is, or as it will be if the pending change succeeds. One that is declared in code can only be paused.
  */
-export function ChangeableSchedule({
-  schedule: actual,
-  name,
-  owner,
-  canChange = true,
-  onEdit,
-  onChanged,
-}: ChangeableScheduleProps) {
+export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }: ChangeableScheduleProps) {
   const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
   const run = useRun(actual);
   if (!schedule) return null;
@@ -88,13 +77,12 @@ export function ChangeableSchedule({
     <ScheduleRow
       schedule={schedule}
       name={name}
-      owner={owner}
       linkToJob={(id, text) => (
         <AnchorLink href={`/jobs/${id}`} inherit prefetch={false}>
           {text}
         </AnchorLink>
       )}
-      actions={canChange && actions}
+      actions={actions}
     />
   );
 }

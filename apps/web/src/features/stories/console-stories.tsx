@@ -1,111 +1,27 @@
-import { Alert, EmptyState, Stack } from '@mantine/core';
-import { Firing } from '@offload/console/ui/alerts/firing.tsx';
-import { ActionTable } from '@offload/console/ui/audit/action-table.tsx';
-import { AuditFilters } from '@offload/console/ui/audit/audit-filters.tsx';
-import { FailureGroups } from '@offload/console/ui/failed/failure-groups.tsx';
-import { lastWeek } from '@offload/console/ui/failed/failure-view.ts';
-import { readJobSearch } from '@offload/console/ui/job/job-search-query.ts';
-import { unreachable } from '@offload/console/ui/problem.ts';
-import { AlertForm } from '../admin/alerts/alert-form';
-import { AlertTests } from '../admin/alerts/alert-tests';
-import { RuleList } from '../admin/alerts/rule-list';
-import { HostTable } from '../admin/hosts/host-table';
-import { AdminJobList } from '../admin/jobs/admin-job-list';
-import { NoJobFound } from '../admin/jobs/no-job-found';
-import { LiveOverview } from '../admin/overview/live-overview';
-import { QueueList } from '../admin/queue/queue-list';
-import { AllSchedules } from '../admin/schedules/all-schedules';
+import { Stack } from '@mantine/core';
+import type { ComponentProps } from 'react';
+import { AlertTests } from '../admin/recipients/alert-tests';
+import { RecipientForm } from '../admin/recipients/recipient-form';
 import { UserTable } from '../admin/users/user-table';
-import {
-  busyQueue,
-  exampleActions,
-  exampleHosts,
-  exampleTests,
-  firingAlerts,
-  idleQueues,
-  noAlerts,
-  pausedQueue,
-} from './example-console';
-import { exampleFailures, exampleUsers } from './example-data';
-import { exampleJobs } from './example-jobs';
-import { busyOverview, calmOverview } from './example-overview';
-import { exampleSchedules } from './example-schedules';
-import { QueueStory } from './queue-story';
-import { problem, renderedAt, type Story } from './story';
+import { exampleTargets, exampleTests, noTargets } from './example-console';
+import { exampleUsers } from './example-data';
+import { problem, type Story } from './story';
 
-const hour = { range: 'hour', zoom: null } as const;
-const owner = { id: '1', email: 'nina@example.org' };
-const staffJobs = exampleJobs.map((job) => ({ ...job, title: 'orders.csv', owner, isDismissed: false }));
-const schedules = exampleSchedules.map((schedule) => ({
-  schedule,
-  name: 'Monthly sales in EUR, PDF',
-  owner: owner.email,
-}));
-
-/** The pages of the console. */
+/** The app's own pages of staff. */
 export const consoleStories: Record<string, Story> = {
-  Overview: {
-    empty: <LiveOverview initial={calmOverview} period={hour} />,
-    error: <Alert color="yellow">This data may be out of date. {unreachable.detail}</Alert>,
-    full: <LiveOverview initial={busyOverview} period={hour} />,
-  },
-  'All jobs': {
-    empty: <NoJobFound query={readJobSearch({ q: 'kind:none' })} mayBeMore={false} />,
+  'Recipients of alerts': {
+    empty: <Recipients targets={noTargets} sends={[]} />,
     error: problem,
-    full: <AdminJobList jobs={staffJobs} mayOperate renderedAt={renderedAt} />,
-  },
-  Failed: {
-    empty: <EmptyState title="No failed jobs" description="Failed jobs appear here, grouped by error." />,
-    error: problem,
-    full: <FailureGroups groups={exampleFailures} view={lastWeek} />,
-  },
-  Queues: {
-    empty: <QueueList queues={idleQueues} mayOperate />,
-    error: <QueueList queues={[pausedQueue]} mayOperate={false} />,
-    full: <QueueList queues={[busyQueue, pausedQueue]} mayOperate />,
-  },
-  Queue: {
-    empty: <QueueStory queue={idleQueues[0] ?? busyQueue} overview={calmOverview} jobs={[]} />,
-    error: <QueueStory queue={pausedQueue} overview={calmOverview} jobs={[]} />,
-    full: <QueueStory queue={busyQueue} overview={busyOverview} jobs={staffJobs} />,
-  },
-  Alerts: {
-    empty: <Alerts alerts={noAlerts} />,
-    error: <RuleList {...firingAlerts} />,
-    full: <Alerts alerts={firingAlerts} />,
-  },
-  'Audit log': {
-    empty: <EmptyState title="No actions yet" />,
-    error: problem,
-    full: (
-      <Stack gap="lg">
-        <AuditFilters query={{ actor: 'nina', action: 'job.' }} />
-        <ActionTable
-          actions={exampleActions}
-          existing={new Set(exampleActions.map(({ subject }) => subject.id))}
-        />
-      </Stack>
-    ),
-  },
-  'External hosts': {
-    empty: <EmptyState title="No external hosts" description="A host appears here once a job needs it." />,
-    error: problem,
-    full: <HostTable hosts={exampleHosts} mayOperate />,
-  },
-  'All schedules': {
-    empty: <EmptyState title="No schedules" description="Reports that users schedule appear here." />,
-    error: problem,
-    full: <AllSchedules schedules={schedules} canChange />,
+    full: <Recipients targets={exampleTargets} sends={exampleTests} />,
   },
   Users: { empty: <UserTable users={[]} />, error: problem, full: <UserTable users={exampleUsers} /> },
 };
 
-function Alerts({ alerts }: { alerts: typeof noAlerts }) {
+function Recipients({ targets, sends }: ComponentProps<typeof AlertTests>) {
   return (
     <Stack gap="lg">
-      <Firing firing={alerts.firing} />
-      <AlertForm alerts={alerts} />
-      <AlertTests alerts={alerts} sends={alerts.firing.length > 0 ? exampleTests : []} />
+      <RecipientForm targets={targets} />
+      <AlertTests targets={targets} sends={sends} />
     </Stack>
   );
 }

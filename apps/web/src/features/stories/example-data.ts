@@ -1,23 +1,8 @@
-import type { FailureGroupView } from '@/api/admin/changes/change-schema';
 import type { UserView } from '@/api/admin/users/user-schema';
 import type { NotificationView } from '@/api/notifications/notification-schema';
 import type { OrderView } from '@/api/orders/order-schema';
 
 const at = '2026-11-25T10:00:00.000Z';
-
-export const exampleFailures: FailureGroupView[] = [
-  ['yearly-export', 'The first row is missing columns: #.', 204],
-  ['resize-picture', 'The server of the image responded with 403.', 12],
-  ['greeting', 'The mail server rejected the email: 550 No such user.', 1],
-].map(([kind, signature, count], index) => ({
-  kind: String(kind),
-  signature: `code_${index}: ${signature}`,
-  message: String(signature).replace('#', 'order_number, customer'),
-  count: Number(count),
-  firstAt: '2026-11-19T08:00:00.000Z',
-  lastAt: at,
-  parts: Array.from({ length: 24 }, (_, part) => ((part * (index + 3)) % 7) * (index + 1)),
-}));
 
 export const exampleNotifications: NotificationView[] = [
   ['Your report is ready', 'January 2026, PDF', 'succeeded', 1],

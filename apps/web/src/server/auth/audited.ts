@@ -26,41 +26,22 @@ export const auditedRoutes: Record<string, Audited | null> = {
   'GET /api/admin/dismissals': null,
   'POST /api/admin/dismissals': change('job.dismiss'),
   'POST /api/admin/dismissals/undo': change('job.restore'),
-  'GET /api/admin/limits': null,
-  'POST /api/admin/limits/{queue}': change('queue.limit'),
-  'POST /api/admin/limits/{queue}/pause': change('queue.pause'),
-  'POST /api/admin/limits/{queue}/resume': change('queue.resume'),
-  'GET /api/admin/hosts': null,
-  'POST /api/admin/hosts/{name}/try': change('host.try'),
-  'GET /api/admin/overview': null,
   'GET /api/admin/alerts': null,
   'PUT /api/admin/alerts': change('alerts.change'),
-  'PATCH /api/admin/alerts/rules/{rule}': change('alerts.change'),
   'POST /api/admin/alerts/secret': change('alerts.replace-secret'),
   'POST /api/admin/alerts/test': change('alerts.test'),
   'GET /api/admin/users': read('user.list'),
   'PATCH /api/admin/users/{id}': change('user.change'),
   'DELETE /api/admin/users/{id}/two-factor': change('user.reset-two-factor'),
-  'GET /api/admin/audit': read('audit.read'),
-  'GET /api/admin/audit.csv': read('audit.export'),
 };
 
 /** The same for each page of staff. */
 export const auditedPages: Record<string, Audited | null> = {
-  '/admin': null,
-  '/admin/alerts': null,
-  '/admin/audit': read('audit.read'),
-  '/admin/failed': null,
-  '/admin/failed/group': null,
-  '/admin/hosts': null,
-  '/admin/jobs': read('job.search'),
-  '/admin/queues': null,
-  '/admin/queues/[name]': null,
-  '/admin/schedules': null,
+  '/admin/recipients': null,
   '/admin/users': read('user.list'),
 };
 
-const subjectTypes = ['job', 'queue', 'user', 'alerts', 'host', 'audit'] as const;
+const subjectTypes = ['job', 'user', 'alerts'] as const;
 
 /** Returns what to record of an action on a subject, or on all of its type. */
 export function doingOf(
@@ -76,9 +57,7 @@ export function doingOf(
 /** Returns what to record when staff open a page, or null. `href` is its path with its query. */
 export function doingOfPage(href: string): Doing | null {
   const { pathname, searchParams } = new URL(href, 'http://page');
-  const path = pathname
-    .replace(/^(\/admin\/jobs)\/[^/]+$/, '$1/[id]')
-    .replace(/^(\/admin\/queues)\/[^/]+$/, '$1/[name]');
+  const path = pathname.replace(/^(\/admin\/jobs)\/[^/]+$/, '$1/[id]');
   const audited = auditedPages[path];
   const [, id] = /^\/admin\/jobs\/([^/]+)$/.exec(pathname) ?? [];
   return audited ? doingOf(audited, id && decodeURIComponent(id), Object.fromEntries(searchParams)) : null;

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createJobTools } from '@offload/core/testing/jobs';
 import type { Database } from '@offload/db';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { countMatching } from './count';
 import { findFailureGroups, findFailureOwners, findFailures } from './failures';
@@ -8,8 +9,7 @@ import { findFailureGroups, findFailureOwners, findFailures } from './failures';
 let database: TestDatabase;
 let db: Database;
 const tools = createJobTools();
-const fail = async (message: string) =>
-  tools.fail(database.core, message, { ownerId: (await createPerson(db)).id });
+const fail = (message: string) => tools.fail(database.core, message, { ownerId: randomUUID() });
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -53,8 +53,7 @@ it('pages through a group, latest first, and lists the owners of its jobs', asyn
   const rest = await findFailures(db, group, first ?? null, 10);
   expect([first, ...rest].map((failure) => failure?.id)).toEqual(made.map(({ id }) => id).reverse());
   const owners = await findFailureOwners(db, group, 2);
-  expect(owners).toHaveLength(2);
-  expect(owners[0]).toMatchObject({ count: 1, email: expect.stringContaining('@') });
+  expect(owners.map(({ count }) => count)).toEqual([1, 1]);
 });
 
 it('counts, lists, and changes the same jobs: those of the period, the queue, and the error code', async () => {

@@ -112,12 +112,10 @@ export async function findFailureOwners(
   db: Transaction,
   group: GroupScope,
   limit: number,
-): Promise<{ id: string; email: string; count: number }[]> {
-  return connectionOf(db).query<{ id: string; email: string; count: number }>(sql`
-    SELECT "user".id, "user".email, count FROM (
-      SELECT owner_id, count(*)::int AS count FROM (
-        SELECT owner_id FROM offload.job WHERE ${within(group)}
-        ORDER BY finished_at DESC, id DESC LIMIT ${latest}
-      ) failure GROUP BY 1 ORDER BY 2 DESC LIMIT ${limit}
-    ) owner JOIN "user" ON "user".id = owner_id ORDER BY count DESC, email`);
+): Promise<{ id: string; count: number }[]> {
+  return connectionOf(db).query<{ id: string; count: number }>(sql`
+    SELECT owner_id AS id, count(*)::int AS count FROM (
+      SELECT owner_id FROM offload.job WHERE ${within(group)}
+      ORDER BY finished_at DESC, id DESC LIMIT ${latest}
+    ) failure GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit}`);
 }

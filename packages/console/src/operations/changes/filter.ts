@@ -5,6 +5,10 @@ import { finishedStates, statesFor, transitions } from '@offload/core/internal/b
 export const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;
 export type BulkAction = (typeof bulkActions)[number];
 
+export function isBulkAction(action: string): action is BulkAction {
+  return bulkActions.some((one) => one === action);
+}
+
 /** Selects jobs by ID, or by kind, failure, queue, or error code. Null matches everything. */
 export interface JobFilter {
   ids: string[] | null;

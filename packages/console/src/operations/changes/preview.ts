@@ -16,6 +16,14 @@ export interface ChangePreview {
 const maxCounted = 100_000;
 const shown = 5;
 
+/** Returns the IDs of up to `limit` jobs that match a condition. */
+export async function findIds(db: Transaction, where: Sql, limit: number): Promise<string[]> {
+  const rows = await connectionOf(db).query<{ id: string }>(
+    sql`SELECT id FROM offload.job WHERE ${where} LIMIT ${limit}::int`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Returns what a change to the jobs that match a condition will do. Counting ends at 100,000 jobs. */
 export async function previewJobs(db: Transaction, where: Sql): Promise<ChangePreview> {
   const [row] = await connectionOf(db).query<Omit<ChangePreview, 'isMore'>>(sql`

@@ -45,14 +45,6 @@ export async function readOutbox(db: Transaction): Promise<Outbox> {
   return row ?? { count: 0, oldestMs: null };
 }
 
-/** Returns how many jobs of the last 24 hours failed because the mail server rejected their email. */
-export async function countRejectedEmails(db: Transaction): Promise<number> {
-  const [row] = await connectionOf(db).query<{ count: number }>(sql`
-    SELECT count(*)::int AS count FROM offload.job
-    WHERE ${failedOfLate} AND EXISTS (SELECT FROM email WHERE job_id = job.id AND email.state = 'refused')`);
-  return row?.count ?? 0;
-}
-
 const failedOfLate = sql`
   ${stateIn(['failed'])} AND dismissed_at IS NULL AND finished_at > now() - interval '24 hours'`;
 

@@ -1,16 +1,16 @@
 import { firstIdAt } from '@offload/core/internal';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../../testing/search';
 import { type JobSearch, searchJobs } from './search';
+import { hasIndexOfErrors } from './text-filter';
 
 let database: TestDatabase;
-let ownerId: string;
+const ownerId = 'ada';
 const contracts = contractsOf({ open: [], secret: ['token', 'account.password'] });
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  ownerId = (await createPerson(database.db)).id;
   for (const [minute, kind] of ['open', 'secret', 'unknown'].entries()) await put(kind, minute);
 });
 afterAll(() => database.drop());
@@ -22,7 +22,7 @@ it.each([
   ['a secret within a field', 'account.password', 'lion', 'open'],
   ['a field within a secret', 'token.inner', 'wolf', ''],
 ])('finds only jobs that show the value by %s', async (_what, path, value, expected) => {
-  for (const more of [{}, { owner: ownerId }, { states: ['failed'] }]) {
+  for (const more of [{}, { owners: [ownerId] }, { states: ['failed'] }]) {
     expect(await find({ ...more, payload: [{ path: path.split('.'), value }] })).toBe(expected);
   }
 });
@@ -37,6 +37,7 @@ it('finds nothing by a secret together with a visible field', async () => {
 });
 
 it('finds jobs by words of a stack only if the search includes stacks', async () => {
+  expect(await hasIndexOfErrors(database.core)).toBe(true);
   expect(await find({ error: 'wrong 4711' })).toBe('unknown secret open');
   expect(await find({ error: 'wrong 4711', inStack: false })).toBe('');
   expect(await find({ error: 'wrong', inStack: false })).toBe('unknown secret open');

@@ -1,7 +1,7 @@
 import { type AnyContract, type Connection, join, type Sql, sql } from '@offload/core/internal';
 import type { JobSearch } from './search';
 import { findSearchableKinds } from './searchable-kinds';
-import { findGroups, findOwners } from './sources';
+import { findGroups } from './sources';
 import { matchesText } from './text-filter';
 
 /** Where to search, and for what. */
@@ -35,7 +35,7 @@ export async function findScope(
   contracts: ReadonlyMap<string, AnyContract>,
   search: JobSearch,
 ): Promise<Scope> {
-  const { id, owner, error } = search;
+  const { id, owners, error } = search;
   const text = [...matchesText(search), ...hadRuns(search)];
   if (search.payload.length > 0) {
     text.push(sql`kind = ANY(${findSearchableKinds(contracts, search.payload)}::text[])`);
@@ -45,10 +45,9 @@ export async function findScope(
     const within = sql`id BETWEEN ${filled(id, '0')}::uuid AND ${filled(id, 'f')}::uuid`;
     return { ranges: [within], within, others: [...chosen(search), ...text], limits };
   }
-  if (owner) {
-    const owners = await findOwners(db, owner, search.byAddress);
+  if (owners) {
     const ranges = owners.map((ownerId) => sql`owner_id = ${ownerId}`);
-    const within = sql`owner_id = ANY(${owners}::text[])`;
+    const within = sql`owner_id = ANY(${[...owners]}::text[])`;
     return { ranges, within, others: [...chosen(search), ...text], limits };
   }
   const conditions = chosen(search);

@@ -1,14 +1,12 @@
 import { firstIdAt } from '@offload/core/internal';
 import type { Prisma } from '@offload/db';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../../testing/search';
 import { countByState } from './count-by-state';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 
 let database: TestDatabase;
-let ada: { id: string; email: string };
-let bob: { id: string; email: string };
 let made = 0;
 const contracts = contractsOf({ 'welcome-email': [], 'sales-report': [], 'resize-image': [] });
 
@@ -16,11 +14,9 @@ const minute = (number: number) => new Date(Date.UTC(2026, 0, 1, 0, number));
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  ada = await createPerson(database.db, 'ada_100%@example.com');
-  bob = await createPerson(database.db, 'bob@example.com');
-  await put('a', ada, { kind: 'welcome-email', queue: 'email', payload: { personId: ada.id } });
-  await put('b', bob, { kind: 'sales-report', queue: 'report', payload: { year: 2023, format: 'pdf' } });
-  await put('c', ada, {
+  await put('a', 'ada', { kind: 'welcome-email', queue: 'email', payload: { personId: 'ada' } });
+  await put('b', 'bob', { kind: 'sales-report', queue: 'report', payload: { year: 2023, format: 'pdf' } });
+  await put('c', 'ada', {
     kind: 'sales-report',
     queue: 'report',
     payload: { year: 2024, data: { note: "it's 100%" }, draft: true, month: null },
@@ -29,7 +25,7 @@ beforeAll(async () => {
     errorMessage: 'Something went wrong.',
     errorStack: 'Error: order 4711 of ada@example.com is no good\n at here',
   });
-  await put('d', bob, {
+  await put('d', 'bob', {
     kind: 'resize-image',
     queue: 'image',
     payload: { widths: [320, 640], year: '2023' },
@@ -49,13 +45,10 @@ const cases: [string, Partial<JobSearch>, string][] = [
   ['a kind and a state', { kind: 'sales-report', states: ['queued'] }, 'b'],
   ['a kind and the queue of another kind', { kind: 'sales-report', queue: 'image' }, ''],
   ['an unknown kind', { kind: 'nothing' }, ''],
-  ['the beginning of an address', { owner: 'ADA_1' }, 'c a'],
-  ['an address with wildcard characters', { owner: 'ada_100%@' }, 'c a'],
-  ['a part of an address', { owner: 'da_1' }, 'c a'],
-  ['a part of an address if only its beginning counts', { owner: 'da_1', byAddress: 'beginning' }, ''],
-  ["an address if addresses don't count", { owner: 'ada_1', byAddress: 'never' }, ''],
-  ['an address with another beginning', { owner: 'xda' }, ''],
-  ['an owner and a state', { owner: 'bob', states: ['queued'] }, 'b'],
+  ['an owner', { owners: ['ada'] }, 'c a'],
+  ['some owners', { owners: ['ada', 'bob'] }, 'd c b a'],
+  ['no owner', { owners: [] }, ''],
+  ['an owner and a state', { owners: ['bob'], states: ['queued'] }, 'b'],
   ['the time from', { from: minute(2) }, 'd c'],
   ['the time to', { to: minute(2) }, 'b a'],
   ['a number in a payload, also written as text', { payload: field('year', '2023') }, 'd b'],
@@ -66,7 +59,7 @@ const cases: [string, Partial<JobSearch>, string][] = [
   ['a field within a field, with quotes', { payload: field('data.note', "it's 100%") }, 'c'],
   ['two fields', { payload: [...field('year', '2023'), ...field('format', 'pdf')] }, 'b'],
   ['a field that no job has', { payload: field('nothing', '1') }, ''],
-  ['a field and an owner', { payload: field('year', '2023'), owner: 'bob' }, 'd b'],
+  ['a field and an owner', { payload: field('year', '2023'), owners: ['bob'] }, 'd b'],
   ['a field and a state', { payload: field('year', '2023'), states: ['succeeded'] }, 'd'],
   ['words of an error', { error: 'went wrong' }, 'c'],
   ['the beginning of a word', { error: 'someth' }, 'c'],
@@ -95,7 +88,7 @@ it('finds jobs by the beginning of their IDs, with or without dashes', async () 
 
 it.each<[string, Partial<JobSearch>, object]>([
   ['everything', {}, { queued: 2, failed: 1, succeeded: 1 }],
-  ['an owner', { owner: 'ada' }, { queued: 1, failed: 1 }],
+  ['an owner', { owners: ['ada'] }, { queued: 1, failed: 1 }],
   ['a field', { payload: field('year', '2023') }, { queued: 1, succeeded: 1 }],
   ['words of an error', { error: 'wrong' }, { failed: 1 }],
   ['a time', { from: minute(2) }, { failed: 1, succeeded: 1 }],
@@ -110,7 +103,7 @@ it.each<[string, Partial<JobSearch>, object]>([
 it.each<[string, Partial<JobSearch>]>([
   ['everything', {}],
   ['some states', { states: ['failed', 'queued'] }],
-  ['an owner', { owner: 'ada' }],
+  ['an owner', { owners: ['ada'] }],
   ['a field', { payload: field('year', '2023') }],
 ])('pages through %s in both orders without gaps or repeats', async (_what, search) => {
   for (const order of ['newest', 'oldest'] as const) {
@@ -156,10 +149,10 @@ function nameOf(id: string): string {
 
 async function put(
   name: string,
-  owner: { id: string },
+  ownerId: string,
   data: Omit<Prisma.JobUncheckedCreateInput, 'id' | 'ownerId' | 'maxAttempts'>,
 ) {
   made += 1;
-  const base = { id: idOf(name), ownerId: owner.id, maxAttempts: 1, createdAt: minute(made) };
+  const base = { id: idOf(name), ownerId, maxAttempts: 1, createdAt: minute(made) };
   await database.db.job.create({ data: { ...base, ...data } });
 }

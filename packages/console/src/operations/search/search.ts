@@ -9,13 +9,8 @@ import type { TextFilter } from './text-filter';
 export interface JobSearch extends TextFilter {
   /** The beginning of a job's ID. */
   id: string | null;
-  /** A user's ID, or a part of their email address, as `byAddress` says. */
-  owner: string | null;
-  /**
-   * Where `owner` may match email addresses. Users who can't see addresses must not be able to guess them, and who changes
-   * jobs must not mean more of them than expected.
-   */
-  byAddress: 'never' | 'beginning' | 'anywhere';
+  /** The IDs of their owners. None of them: no job. */
+  owners: readonly string[] | null;
   states: string[];
   kind: string | null;
   queue: string | null;

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '@offload/core/internal';
+import { type Connection, type Sql, sql } from '@offload/core/internal';
 import { addressPattern } from '../../redact';
 
 /** Values of a job's payload, and words of its error. */
@@ -9,8 +9,16 @@ export interface TextFilter {
   error: string | null;
   /** Whether the words may be in the stack, and in addresses in the message, which not all users may see. */
   inStack: boolean;
-  /** Whether the app has an index of the words of errors; by default yes. Otherwise, messages are searched as they are. */
+  /** Whether the app has an index of the words of errors; by default yes. Otherwise, errors are searched as they are. */
   hasErrorIndex?: boolean;
+}
+
+/** Returns whether the app has an index of the words of errors: it's in a migration of the app. */
+export async function hasIndexOfErrors(db: Connection): Promise<boolean> {
+  const [found] = await db.query<{ has: boolean }>(
+    sql`SELECT to_regprocedure('job_error_words(text, text, text)') IS NOT NULL AS has`,
+  );
+  return found?.has ?? false;
 }
 
 /** Returns the conditions of a text filter, or none if it's empty. */
@@ -21,8 +29,10 @@ export function matchesText({ payload, error, inStack, hasErrorIndex = true }: T
   const message = inStack
     ? sql`error_message`
     : sql`regexp_replace(error_message, ${addressPattern}, ' ', 'g')`;
-  if (error !== null && !hasErrorIndex)
-    conditions.push(sql`position(lower(${error}) IN lower(concat(error_code, ' ', ${message}))) > 0`);
+  if (error !== null && !hasErrorIndex) {
+    const text = inStack ? sql`${message}, ' ', error_stack` : message;
+    conditions.push(sql`position(lower(${error}) IN lower(concat(error_code, ' ', ${text}))) > 0`);
+  }
   if (error !== null && hasErrorIndex) {
     const words = wordsOf(error);
     // The same expression as in the index. The function is in the index's migration.

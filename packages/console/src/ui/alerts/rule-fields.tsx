@@ -1,6 +1,5 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
 import { maxThresholds } from '@offload/core/internal/browser';
-import type { ReactNode } from 'react';
 import type { RuleView } from './alert-views';
 import { ruleLabels } from './rule-labels';
 
@@ -9,17 +8,10 @@ interface RuleFieldsProps {
   onThreshold: (threshold: number) => void;
   /** Applies at once, whatever else is unsaved. */
   onTurn: (isOn: boolean) => void;
-  /** Why it couldn't be switched. */
-  problem?: ReactNode;
 }
 
 /** Edits one rule: its threshold and whether it is enabled. */
-export function RuleFields({
-  rule: { rule, isOn, threshold },
-  onThreshold,
-  onTurn,
-  problem,
-}: RuleFieldsProps) {
+export function RuleFields({ rule: { rule, isOn, threshold }, onThreshold, onTurn }: RuleFieldsProps) {
   const { label, description, suffix } = ruleLabels[rule];
   return (
     <Group align="flex-end" gap="md">
@@ -44,7 +36,6 @@ export function RuleFields({
         onChange={(event) => onTurn(event.currentTarget.checked)}
         pb={8}
       />
-      {problem}
     </Group>
   );
 }

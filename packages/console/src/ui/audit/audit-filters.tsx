@@ -6,19 +6,19 @@ import { type AuditQuery, readAuditQuery } from './audit-query';
 
 interface AuditFiltersProps {
   query: AuditQuery;
-  /** Opens the page of what was entered, where the browser doesn't send forms. */
-  onSearch?: (query: AuditQuery) => void;
+  /** Opens the page of what was entered. */
+  onSearch: (query: AuditQuery) => void;
 }
 
-/** A plain form that works without JavaScript. The URL is the filter. */
+/** Filters the audit log. The URL is the filter. */
 export function AuditFilters({ query, onSearch }: AuditFiltersProps) {
   function search(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const entries = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
-    onSearch?.(readAuditQuery(Object.fromEntries(entries)));
+    onSearch(readAuditQuery(Object.fromEntries(entries)));
   }
   return (
-    <form method="get" aria-label="Filters" {...(onSearch && { onSubmit: search })}>
+    <form aria-label="Filters" onSubmit={search}>
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
           <TextInput label="Actor" name="actor" placeholder="Email" defaultValue={query.actor} />

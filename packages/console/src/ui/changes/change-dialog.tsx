@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Dialog } from '../dialog';
 import { type ChangeAction, changeTitle } from './change-words';
 
@@ -14,6 +15,8 @@ interface ChangeDialogProps<Change> {
   /** Null while there is nothing to confirm. */
   previewed: Change | null;
   isBusy?: boolean;
+  /** How far it is, or why it was rejected. */
+  state?: ReactNode;
   onClose: () => void;
   onConfirm: (change: Change) => void;
 }
@@ -35,13 +38,14 @@ interface QuestionProps<Change> extends ChangeDialogProps<Change> {
 }
 
 function Question<Change extends PreviewedChange>(props: QuestionProps<Change>) {
-  const { previewed, isBusy = false, onClose, onConfirm, title } = props;
+  const { previewed, isBusy = false, state, onClose, onConfirm, title } = props;
   const { action, count, text } = previewed;
   return (
     <Stack>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {count > 0 ? text : 'No matching jobs remain.'}
       </Text>
+      {state}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           Go back

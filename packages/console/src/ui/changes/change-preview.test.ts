@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
 import { describePreview } from './change-preview';
 
-const one = { count: 1, isMore: false, kinds: [{ kind: 'receipt', count: 1 }] };
+const one = { count: 1, isMore: false, kinds: [{ kind: 'receipt', count: 1 }], effects: null };
 const labelOf = (kind: string) => kind.toUpperCase();
 
 it('names the kind and the owner of a single job', () => {
   const preview = { ...one, ownerCount: 1, owners: [{ name: 'Ada', count: 1 }] };
   expect(describePreview(preview, labelOf)).toBe('Kinds: RECEIPT. Owners: Ada.');
+  const effects = 'This emails ada@example.com.';
+  expect(describePreview({ ...preview, effects }, labelOf)).toBe(`${effects} Kinds: RECEIPT. Owners: Ada.`);
 });
 
 it('counts kinds and owners, and says that there are more', () => {
   const preview = {
-    ...{ count: 100_000, isMore: true, ownerCount: 7 },
+    ...{ count: 100_000, isMore: true, ownerCount: 7, effects: null },
     kinds: [...one.kinds, { kind: 'letter', count: 2 }],
     owners: ['Ada', 'Bea'].map((name) => ({ name, count: 1_200 })),
   };

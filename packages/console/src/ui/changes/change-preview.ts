@@ -8,13 +8,15 @@ export const ChangePreview = z.object({
   kinds: z.array(z.object({ kind: z.string(), count: z.int() })),
   ownerCount: z.int(),
   owners: z.array(z.object({ name: z.string(), count: z.int() })),
+  /** What the app says that the change causes. */
+  effects: z.string().nullable(),
 });
 
 type Preview = z.infer<typeof ChangePreview>;
 
 /** Says whose the jobs of a change are, and of which kinds. */
 export function describePreview(preview: Preview, labelOf: (kind: string) => string): string {
-  const { count, isMore, kinds, ownerCount, owners } = preview;
+  const { count, isMore, kinds, ownerCount, owners, effects } = preview;
   const more = isMore ? `There are more than ${formatNumber(count)}: all of them change. ` : '';
   const named = (items: { text: string; count: number }[]) =>
     items.length === 1
@@ -24,5 +26,5 @@ export function describePreview(preview: Preview, labelOf: (kind: string) => str
   const ownersText = named(owners.map(({ name, count: of }) => ({ text: name, count: of })));
   const all =
     ownerCount > owners.length ? `${countOf(ownerCount, 'owner')}, including ${ownersText}` : ownersText;
-  return `${more}Kinds: ${kindsText}. Owners: ${all}.`;
+  return `${more}${effects ? `${effects} ` : ''}Kinds: ${kindsText}. Owners: ${all}.`;
 }

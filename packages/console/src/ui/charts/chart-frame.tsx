@@ -18,10 +18,7 @@ interface ChartFrameProps extends ChartProps {
 const timeTicks = 4;
 const dayAndHalfMs = 36 * 3_600_000;
 
-/**
- * Frames a chart with its title, axes, grid, and legend. The legend has the values of the hovered point. (Mantine's charts
- * need recharts, which draws nothing without JavaScript.)
- */
+/** Frames a chart with its title, axes, grid, and legend. The legend has the values of the hovered point. */
 export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFrameProps) {
   const { points, hovered } = chart;
   const point = hovered === null ? undefined : points[hovered];

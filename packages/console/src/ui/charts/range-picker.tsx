@@ -20,7 +20,7 @@ interface RangePickerProps {
   page: string;
 }
 
-/** Links to other periods: they work without JavaScript, for fingers, and by keyboard. Charts zoom by dragging, too. */
+/** Links to other periods, for fingers and by keyboard. Charts zoom by dragging, too. */
 export function RangePicker({ period, shown, page }: RangePickerProps) {
   const { basePath, Link } = useHost();
   const { range, zoom } = period;

@@ -10,7 +10,10 @@ interface DismissDialogProps {
   /** What was given before, if it has to be asked again. */
   reason?: string;
   isBusy?: boolean;
-  problem?: ReactNode;
+  /** What is wrong with the reason. */
+  error?: string | null;
+  /** How far it is, or why it was rejected. */
+  state?: ReactNode;
   onClose: () => void;
   onConfirm: (reason: string) => void;
 }
@@ -25,7 +28,7 @@ export function DismissDialog({ opened, title, onClose, ...form }: DismissDialog
 }
 
 function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
-  const { text, isBusy = false, problem, onClose, onConfirm } = props;
+  const { text, isBusy = false, error = null, state, onClose, onConfirm } = props;
   const [reason, setReason] = useState(props.reason ?? '');
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -34,7 +37,7 @@ function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
   return (
     <form onSubmit={onSubmit}>
       <Stack>
-        {problem}
+        {state}
         {text && (
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {text}
@@ -43,6 +46,7 @@ function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
         <TextInput
           label="Reason for dismissing"
           value={reason}
+          error={error}
           required
           maxLength={300}
           onChange={(event) => setReason(event.currentTarget.value)}

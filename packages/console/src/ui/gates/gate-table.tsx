@@ -3,25 +3,23 @@ import { AdminTable, numberColumn } from '../admin-table';
 import type { GateLine } from './gate-line';
 import { GateRow } from './gate-row';
 
+const columns = [
+  ...['Gate', 'State', 'Limits'],
+  ...['Running', 'Waiting'].map(numberColumn),
+  'Last error',
+  { label: 'Actions', as: 'buttons' },
+] as const;
+
 interface GateTableProps {
-  /** What the table lists, such as `Gates`, and what a row is. */
-  title: string;
-  label: string;
   gates: GateLine[];
   /** Renders the button that lets a job try a gate that isn't open. */
   tryButton: (name: string) => ReactNode;
 }
 
 /** Lists what jobs have to pass. */
-export function GateTable({ title, label, gates, tryButton }: GateTableProps) {
-  const columns = [
-    ...[label, 'State', 'Limits'],
-    ...['Running', 'Waiting'].map(numberColumn),
-    'Last error',
-    { label: 'Actions', as: 'buttons' },
-  ] as const;
+export function GateTable({ gates, tryButton }: GateTableProps) {
   return (
-    <AdminTable name={title} columns={columns} minWidth={860}>
+    <AdminTable name="Gates" columns={columns} minWidth={860}>
       {gates.map((gate) => (
         <GateRow key={gate.name} gate={gate} tryButton={tryButton} />
       ))}

@@ -13,8 +13,6 @@ interface QueueSettingsProps {
   /** Pauses it with a reason, or resumes it. Null if the reader may not. */
   onPause: ((isPaused: boolean, reason: string | null) => void) | null;
   onLimit: ((limits: QueueLimits) => void) | null;
-  /** Who sees the reason of a pause. */
-  reasonHint: string;
   /** Why the last change was rejected. */
   problem: ReactNode;
   /** What can be done to its jobs. */
@@ -23,7 +21,7 @@ interface QueueSettingsProps {
 
 /** Shows how a queue is set, and pauses and limits it. */
 export function QueueSettings(props: QueueSettingsProps) {
-  const { queue, onPause, onLimit, reasonHint, problem, children } = props;
+  const { queue, onPause, onLimit, problem, children } = props;
   const { name, isPaused, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
   const section = useRef<HTMLElement>(null);
 
@@ -50,7 +48,7 @@ export function QueueSettings(props: QueueSettingsProps) {
               Resume
             </Button>
           ) : (
-            <PauseForm hint={reasonHint} onPause={(reason) => pause(true, reason)} />
+            <PauseForm onPause={(reason) => pause(true, reason)} />
           ))}
         {problem}
         {onLimit && (
@@ -71,7 +69,7 @@ export function QueueSettings(props: QueueSettingsProps) {
   );
 }
 
-function PauseForm({ hint, onPause }: { hint: string; onPause: (reason: string | null) => void }) {
+function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
   const [reason, setReason] = useState('');
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -84,7 +82,7 @@ function PauseForm({ hint, onPause }: { hint: string; onPause: (reason: string |
           size="xs"
           w={{ base: '100%', xs: 320 }}
           label="Reason for a pause (optional)"
-          description={hint}
+          description="Everyone in this console sees it. The owners of waiting jobs may see it, too."
           value={reason}
           maxLength={maxPauseReason}
           onChange={(event) => setReason(event.currentTarget.value)}

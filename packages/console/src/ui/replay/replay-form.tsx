@@ -62,8 +62,13 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
     if (Object.keys(atFields).length === 0) setProblem(failed);
   }
   const form = useRef<HTMLFormElement>(null);
-  // Who opens the form wants to type into it, and a part of the page may be between the link and the form.
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus(), []);
+  // Who opens the form wants to type into it, and a part of the page may be between the link and the form. The browser first
+  // goes to the part that the URL names, which takes the focus away.
+  useEffect(() => {
+    const focus = () => form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    const timer = setTimeout(focus);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <form onSubmit={send} aria-labelledby="replay" ref={form} className={classes.form}>
       <Title order={2} id="replay" mb="sm">

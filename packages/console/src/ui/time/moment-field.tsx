@@ -17,19 +17,21 @@ interface MomentFieldProps {
  */
 export function MomentField({ label, name, value }: MomentFieldProps) {
   const isHydrated = useHydrated();
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState({ local: localFieldValue(value), over: value });
   if (!isHydrated)
     return (
       <TextInput type="datetime-local" label={`${label} (UTC)`} name={name} defaultValue={value ?? ''} />
     );
-  const local = typed ?? localFieldValue(value);
+  // A link may have changed the value since.
+  if (typed.over !== value) setTyped({ local: localFieldValue(value), over: value });
+  const { local } = typed;
   return (
     <>
       <TextInput
         type="datetime-local"
         label={label}
         value={local}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => setTyped({ local: event.currentTarget.value, over: value })}
       />
       <input type="hidden" name={name} value={utcFieldValue(local)} />
     </>

@@ -30,12 +30,7 @@ const tell = (target: object) =>
   admin.get('/api/admin/alerts', {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      rules: [{ rule: 'no-worker', isOn: false, threshold: 60 }],
-      recipients: [],
-      webhookUrl: null,
-      ...target,
-    }),
+    body: JSON.stringify({ recipients: [], webhookUrl: null, ...target }),
   });
 const actions = () =>
   api.database.db.operatorAction.findMany({ where: { subjectType: 'alerts' }, orderBy: { id: 'desc' } });

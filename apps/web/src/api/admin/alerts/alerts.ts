@@ -1,5 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { alertRules } from '@offload/core/internal/browser';
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { rejectWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
@@ -7,12 +6,11 @@ import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { requirePublicUrl } from '@/api/webhooks/webhook-url';
 import { ApiError } from '@/server/http/api-error';
-import { changeAlerts, findAlerts, rotateSecret, switchRule } from './alert-queries';
+import { changeRecipients, findRecipients, rotateSecret } from './alert-queries';
 import {
-  AlertChangeSchema,
-  AlertsSchema,
-  RuleSwitchSchema,
+  AlertTargetsSchema,
   SecretSchema,
+  TargetChangeSchema,
   TestRequestSchema,
   TestSendsSchema,
 } from './alert-schema';
@@ -21,10 +19,10 @@ import { sendTest } from './send-test';
 const get = createRoute({
   method: 'get',
   path: '/admin/alerts',
-  summary: 'Get the alert rules, recipients, and firing alerts (staff)',
+  summary: 'Get the recipients of alerts (staff)',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   responses: {
-    200: json('Alert settings', AlertsSchema),
+    200: json('The recipients', AlertTargetsSchema),
     ...asProblem,
   },
 });
@@ -32,26 +30,11 @@ const get = createRoute({
 const change = createRoute({
   method: 'put',
   path: '/admin/alerts',
-  summary: 'Change the alert rules and recipients (admins)',
+  summary: 'Change the recipients of alerts (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
-  request: { body: jsonBody(AlertChangeSchema) },
+  request: { body: jsonBody(TargetChangeSchema) },
   responses: {
     200: json('The signing secret if there was none before, shown only once', SecretSchema),
-    ...asProblem,
-  },
-});
-
-const turn = createRoute({
-  method: 'patch',
-  path: '/admin/alerts/rules/{rule}',
-  summary: 'Enable or disable an alert rule (admins)',
-  middleware: [requireRole('admin'), requireJson] as const,
-  request: {
-    params: z.object({ rule: z.enum(alertRules) }),
-    body: jsonBody(RuleSwitchSchema),
-  },
-  responses: {
-    200: json('The alert settings', AlertsSchema),
     ...asProblem,
   },
 });
@@ -79,17 +62,13 @@ const test = createRoute({
 const noStore = { 'Cache-Control': 'private, no-store' };
 
 export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
-  .openapi(get, async (c) => c.json(await findAlerts(c.get('person').role), 200, noStore))
+  .openapi(get, async (c) => c.json(await findRecipients(c.get('person').role), 200, noStore))
   .openapi(change, async (c) => {
     const settings = c.req.valid('json');
     // It can create a secret, and decides where requests signed with it are sent.
     if (settings.webhookUrl) rejectWithoutCode(c.get('person'));
     if (settings.webhookUrl) requirePublicUrl(settings.webhookUrl, '/webhookUrl');
-    return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
-  })
-  .openapi(turn, async (c) => {
-    await switchRule(c.req.valid('param').rule, c.req.valid('json').isOn, operatorOf(c));
-    return c.json(await findAlerts(c.get('person').role), 200, noStore);
+    return c.json({ secret: await changeRecipients(settings, operatorOf(c)) }, 200, noStore);
   })
   .openapi(secret, async (c) => {
     const rotated = await rotateSecret(operatorOf(c));

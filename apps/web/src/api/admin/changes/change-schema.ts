@@ -40,8 +40,6 @@ export const PreviewSchema = z
   })
   .openapi('JobsChangePreview');
 
-export type Preview = z.infer<typeof PreviewSchema>;
-
 export const ChangedJobsSchema = z
   .object({ data: z.array(AdminJobSchema), counts: z.record(z.string(), z.int()) })
   .openapi('ChangedJobs');

@@ -6,7 +6,8 @@ import {
   findFailures,
   type GroupScope,
 } from '@offload/console/operations/index.ts';
-import { hideAddresses, redactUser } from '@/server/auth/redact';
+import { findOwners } from '@/server/auth/owners';
+import { hideAddresses } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
@@ -61,6 +62,10 @@ export async function findGroup(
     findFailures(db, group, readCursor(after), pageLength + 1),
     findFailureOwners(db, group, mostOwners),
   ]);
+  const ownerOf = await findOwners(
+    person,
+    owners.map(({ id }) => id),
+  );
   const shown = found.slice(0, pageLength);
   const last = shown.at(-1);
   return {
@@ -68,7 +73,7 @@ export async function findGroup(
       shown.map(({ id }) => id),
       person,
     ),
-    owners: owners.map((owner) => redactUser(person, owner)),
+    owners: owners.map(({ id, count }) => ({ ...ownerOf(id), count })),
     next: found.length > pageLength && last ? `${last.at.getTime()}_${last.id}` : null,
   };
 }

@@ -1,12 +1,6 @@
-import {
-  countByState,
-  findGroups,
-  type JobSearch,
-  type StateCounts,
-  searchJobs,
-} from '@offload/console/operations/index.ts';
+import { type JobSearch, searchJobs } from '@offload/console/operations/index.ts';
 import { momentOfId } from '@offload/core/internal';
-import { jobColumns } from '@offload/db';
+import { findOwnersByAddress, jobColumns } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { findOwners } from '@/server/auth/owners';
@@ -15,7 +9,7 @@ import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 import type { AdminJob, AdminJobPage } from './job-schema';
 
-type AskedSearch = Omit<JobSearch, 'inStack' | 'byAddress'>;
+type AskedSearch = Omit<JobSearch, 'inStack' | 'owners'> & { owner: string | null };
 
 const columns = {
   ...jobColumns,
@@ -29,7 +23,7 @@ export async function findAdminJobs(
   search: AskedSearch,
   person: Pick<Person, 'id' | 'role'>,
 ): Promise<AdminJobPage> {
-  const allowed = searchFor(search, person);
+  const allowed = await searchFor(search, person);
   if (!allowed) return { data: [], nextCursor: null, searchedUntil: null };
   const { ids, cursor } = await searchJobs(runtime().core, system.contracts, allowed);
   return {
@@ -39,20 +33,15 @@ export async function findAdminJobs(
   };
 }
 
-/** Counts the jobs of a search by state, whatever states it asks for, for staff. Returns null if that takes too long. */
-export async function countAdminJobs(
-  search: AskedSearch,
-  person: Pick<Person, 'role'>,
-): Promise<StateCounts | null> {
-  const allowed = searchFor({ ...search, states: [] }, person);
-  return allowed && countByState(runtime().core, system.contracts, allowed);
-}
-
 /** Returns a search for what this role may see, or null if that can't contain a match. */
-function searchFor(search: AskedSearch, { role }: Pick<Person, 'role'>): JobSearch | null {
+async function searchFor(
+  { owner, ...search }: AskedSearch,
+  { role }: Pick<Person, 'role'>,
+): Promise<JobSearch | null> {
   const seesValues = mayOperate(role);
   if (search.payload.length > 0 && !seesValues) return null;
-  return { ...search, inStack: seesValues, byAddress: seesValues ? 'anywhere' : 'never' };
+  const found = owner && seesValues ? await findOwnersByAddress(runtime().core, owner, 'anywhere') : [];
+  return { ...search, inStack: seesValues, owners: owner === null ? null : [owner, ...found] };
 }
 
 /** Returns these jobs in this order, without what this role may not see. Deleted ones are missing. */
@@ -78,11 +67,4 @@ export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | '
       },
     ];
   });
-}
-
-/** Returns the kinds and queues that have jobs, for the filters. */
-export async function findJobNames(): Promise<{ kinds: string[]; queues: string[] }> {
-  const groups = await findGroups(runtime().db, { states: [], kind: null, queue: null });
-  const names = (of: 'kind' | 'queue') => [...new Set(groups.map((group) => group[of]))].sort();
-  return { kinds: names('kind'), queues: names('queue') };
 }

@@ -1,0 +1,47 @@
+import type { BackgroundChange, BackgroundChanges, ConsoleAccess } from '@offload/console';
+import { recordAction } from '@offload/console/operations/index.ts';
+import { changeJobs } from '@offload/kinds/change-jobs';
+import { isApiError } from '@/server/http/api-error';
+import { runtime } from '@/server/runtime';
+import { requireOwnerLimits } from '../jobs/owner-limit';
+
+/** Changes to many jobs, each of which is a job of the staff member who asked for it. */
+export const changeInBackground: BackgroundChanges = {
+  kind: changeJobs.kind,
+  async start(change, access) {
+    try {
+      return await enqueueChange(change, access);
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      const { status, message: detail } = error;
+      const headers = { 'Content-Type': 'application/problem+json' };
+      return new Response(JSON.stringify({ status, detail }), { status, headers });
+    }
+  },
+  async changedBy(changerId) {
+    const rows = await runtime().db.changedJob.findMany({
+      where: { changerId },
+      orderBy: { place: 'desc' },
+      select: { jobId: true },
+    });
+    return rows.map(({ jobId }) => jobId);
+  },
+};
+
+async function enqueueChange(change: BackgroundChange, access: ConsoleAccess): Promise<string> {
+  const { actor: email, id: ownerId = email, sessionId = null, secondFactorAt = null } = access;
+  const { action, filter, count, from } = change;
+  const { db, jobs } = runtime();
+  const made = await db.$transaction(async (tx) => {
+    await requireOwnerLimits(tx, ownerId, { queue: changeJobs.queue, bytes: 0 });
+    const job = await jobs.enqueue(tx, changeJobs, change, { ownerId, requestId: from.requestId });
+    await recordAction(
+      tx,
+      { id: ownerId, email, ...from, sessionId, secondFactorAt },
+      { action: `jobs.${action}`, subjectType: 'job', subjectId: job.id, after: { count, filter } },
+    );
+    return job;
+  });
+  void jobs.dispatch([made]);
+  return made.id;
+}

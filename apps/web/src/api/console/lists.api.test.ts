@@ -1,0 +1,81 @@
+import { changeJobs } from '@offload/kinds/change-jobs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { callConsole } from '@/testing/test-console';
+
+let api: TestApi;
+let owner: SignedInCaller;
+let operator: SignedInCaller;
+let viewer: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  owner = await api.signedIn();
+  operator = await api.signedIn('operator');
+  viewer = await api.signedIn('viewer');
+});
+afterAll(() => api.close());
+
+async function fail(message: string): Promise<string> {
+  const id = await putJob(api.database.db, owner.id);
+  await runJob(api.database.db, id, { state: 'failed', failure: { ...failure, message } });
+  return id;
+}
+
+const group = (signature: string) => ({
+  ...{ kind: 'welcome-email', signature, until: new Date(Date.now() + 60_000).toISOString() },
+});
+
+it('finds jobs by a part of the address of their owner, and by a word of a stack, but not for viewers', async () => {
+  const id = await fail('to be found');
+  const found = async (caller: SignedInCaller, q: string): Promise<string[]> => {
+    const { data } = await (await callConsole(caller).get(`/api/jobs?q=${encodeURIComponent(q)}`)).json();
+    return data.map((job: { id: string }) => job.id);
+  };
+  for (const q of [owner.email, `owner:${owner.email.slice(2, 12)}`, `stack id:${id}`]) {
+    expect(await found(operator, q), q).toEqual([id]);
+    expect(await found(viewer, q), q).toEqual([]);
+  }
+  expect(await found(viewer, `owner:${owner.id}`)).toEqual([id]);
+});
+
+it('says whom a retry emails, and that canceling emails no one', async () => {
+  const filter = { ids: [await fail('to be previewed')], until: group('').until };
+  const preview = async (action: string) =>
+    (await callConsole(operator).post('/api/changes/preview', { action, filter })).json();
+  expect(await preview('retry')).toMatchObject({
+    ...{ count: 1, effects: `This emails ${owner.email}.`, owners: [{ name: owner.email, count: 1 }] },
+  });
+  expect(await preview('delete')).toMatchObject({ count: 1, effects: null });
+});
+
+it('changes a group of failures in a job of the operator, up to as many as they may have', async () => {
+  await fail('to be retried');
+  await fail('to be retried');
+  const change = () =>
+    callConsole(operator).post('/api/changes', { action: 'retry', filter: group('smtp: to be retried') });
+  const response = await change();
+  expect(response.status).toBe(202);
+  const { jobId } = await response.json();
+  const { db } = api.database;
+  expect(await db.job.findUniqueOrThrow({ where: { id: jobId } })).toMatchObject({
+    ...{ kind: changeJobs.kind, state: 'queued', ownerId: operator.id, title: 'Retry 2 jobs' },
+    requestId: response.headers.get('X-Request-Id'),
+  });
+  expect(await db.operatorAction.findFirstOrThrow({ where: { subjectId: jobId } })).toMatchObject({
+    ...{ action: 'jobs.retry', actorId: operator.id, actorEmail: operator.email },
+    after: { count: 2, filter: { signature: 'smtp: to be retried' } },
+  });
+  const { data, counts } = await (await callConsole(viewer).get(`/api/jobs/${jobId}/changed`)).json();
+  expect({ data, counts }).toEqual({ data: [], counts: {} });
+  for (;;) {
+    const next = await change();
+    if (next.status === 202) continue;
+    expect(next.status).toBe(429);
+    expect(await next.json()).toMatchObject({
+      detail: expect.stringContaining('unfinished jobs in the admin queue'),
+    });
+    break;
+  }
+});

@@ -1,0 +1,37 @@
+import { Anchor, Stack, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { findRecipients } from '@/api/admin/alerts/alert-queries';
+import { findTests } from '@/api/admin/alerts/send-test';
+import { AlertTests } from '@/features/admin/recipients/alert-tests';
+import { RecipientForm } from '@/features/admin/recipients/recipient-form';
+import { Refresh } from '@/features/admin/refresh';
+import { requireStaff } from '@/server/auth/session';
+
+export const metadata: Metadata = { title: 'Recipients of alerts' };
+
+export default async function RecipientsPage() {
+  const { id, role } = await requireStaff('/admin/recipients');
+  const targets = await findRecipients(role);
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1}>Recipients of alerts</Title>
+        <Text size="sm" c="dimmed">
+          They are notified when <Anchor href="/admin/alerts">an alert</Anchor> fires, and when it’s resolved.
+        </Text>
+      </div>
+      <Refresh />
+      {role === 'admin' ? (
+        <>
+          <RecipientForm targets={targets} />
+          <AlertTests targets={targets} sends={await findTests(id)} />
+        </>
+      ) : (
+        <Text size="sm">
+          Email recipients: {targets.recipients.length}. Webhook: {targets.webhookUrl ?? 'none'}. Only admins
+          can change these settings.
+        </Text>
+      )}
+    </Stack>
+  );
+}

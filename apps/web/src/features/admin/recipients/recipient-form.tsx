@@ -1,0 +1,76 @@
+'use client';
+
+import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { CircleAlertIcon } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { AlertTargets } from '@/api/admin/alerts/alert-schema';
+import { ProblemAlert } from '../../http/problem-alert';
+import { NewSecret } from '../../webhooks/new-secret';
+import { useRecipients } from './use-recipients';
+
+/** Edits who gets the alerts. For admins. */
+export function RecipientForm({ targets }: { targets: AlertTargets }) {
+  const [recipients, setRecipients] = useState(targets.recipients.join('\n'));
+  const [webhookUrl, setWebhookUrl] = useState(targets.webhookUrl ?? '');
+  const { save, rotateSecret, problem, done, secret, isSending } = useRecipients();
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const addresses = recipients.split(/[\s,;]+/).filter(Boolean);
+    void save({ recipients: addresses, webhookUrl: webhookUrl.trim() || null });
+  }
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack gap="md" align="stretch">
+        <Textarea
+          label="Email recipients"
+          description="One email address per line, up to 10. Recipients don't need an account. Without recipients and a webhook, all admins get the alerts."
+          value={recipients}
+          onChange={(event) => setRecipients(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxRows={10}
+          maw={480}
+        />
+        <TextInput
+          label="Webhook URL"
+          description="Alerts are sent to this URL as signed POST requests (Standard Webhooks)."
+          value={webhookUrl}
+          onChange={(event) => setWebhookUrl(event.currentTarget.value)}
+          type="url"
+          maxLength={2_000}
+          maw={480}
+        />
+        {targets.webhookDisabled && <Disabled reason={targets.webhookDisabled} />}
+        <Group gap="sm">
+          <Button type="submit" loading={isSending}>
+            Save
+          </Button>
+          {targets.webhookUrl && (
+            <Button variant="default" onClick={() => void rotateSecret()} disabled={isSending}>
+              Rotate secret
+            </Button>
+          )}
+        </Group>
+        {problem && <ProblemAlert problem={problem} />}
+        <Text size="sm" role="status">
+          {done}
+        </Text>
+        {secret && <NewSecret secret={secret} />}
+      </Stack>
+    </form>
+  );
+}
+
+const disabledReasons = {
+  gone: 'It responded with 410 Gone.',
+  failing: 'Every message has failed for five days.',
+};
+
+function Disabled({ reason }: { reason: NonNullable<AlertTargets['webhookDisabled']> }) {
+  return (
+    <Alert color="red" icon={<CircleAlertIcon />} title="The webhook is disabled" maw={480}>
+      {disabledReasons[reason]} Save to enable it again.
+    </Alert>
+  );
+}

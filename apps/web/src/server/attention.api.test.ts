@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { openTestApi, type TestApi } from '@/testing/test-api';
+import { findAttention } from './attention';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await openTestApi({ STORAGE_URL: 'file:/dev/null/files' });
+});
+afterAll(() => api.close());
+
+it('says that files have no place, and how many emails the mail server has rejected', async () => {
+  const full = { href: '/api/health', text: expect.stringMatching(/^Files can't be stored/) };
+  expect(await findAttention()).toEqual([full]);
+  const { db } = api.database;
+  const { id: owner } = await api.signedIn();
+  for (const state of ['refused', 'accepted', 'refused']) {
+    const id = await putJob(db, owner);
+    await runJob(db, id, { state: 'failed', failure });
+    await db.email.update({ where: { jobId: id }, data: { state } });
+  }
+  const text = 'The mail server rejected 2 emails within the last 24 hours.';
+  const rejected = { text, href: '/admin/failed?days=1&code=mail_refused' };
+  expect(await findAttention()).toEqual([full, rejected]);
+  await db.job.updateMany({ data: { dismissedAt: new Date() } });
+  expect(await findAttention()).toEqual([full]);
+});

@@ -1,0 +1,31 @@
+import type { AppAttention } from '@offload/console';
+import { sql } from '@offload/core';
+import { countOf } from '@offload/core/format/amounts';
+import { connectionOf } from '@offload/core/internal';
+import { runtime } from './runtime';
+import { readHealth } from './services';
+
+/** Returns what needs attention besides jobs and queues, for the console's overview. */
+export async function findAttention(): Promise<AppAttention[]> {
+  const [{ storage }, rejected] = await Promise.all([readHealth('all'), countRejectedEmails()]);
+  return [...(storage ? [] : [fullStorage]), ...(rejected === 0 ? [] : [rejectedEmails(rejected)])];
+}
+
+const fullStorage = {
+  text: "Files can't be stored because the file storage is full or can't be reached. Jobs with files wait.",
+  href: '/api/health',
+};
+
+const rejectedEmails = (count: number) => ({
+  text: `The mail server rejected ${countOf(count, 'email')} within the last 24 hours.`,
+  href: '/admin/failed?days=1&code=mail_refused',
+});
+
+/** Returns how many jobs of the last 24 hours failed because the mail server rejected their email. */
+async function countRejectedEmails(): Promise<number> {
+  const [row] = await connectionOf(runtime().db).query<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM offload.job
+    WHERE state = 'failed' AND dismissed_at IS NULL AND finished_at > now() - interval '24 hours'
+      AND EXISTS (SELECT FROM email WHERE job_id = job.id AND email.state = 'refused')`);
+  return row?.count ?? 0;
+}

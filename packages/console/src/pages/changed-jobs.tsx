@@ -1,0 +1,39 @@
+import { Group, Text } from '@mantine/core';
+import { jobStates } from '@offload/core/contract';
+import { formatNumber } from '@offload/core/format/amounts';
+import { Section } from '../ui/section';
+import { jobStateStyles } from '../ui/state/job-state-styles';
+import { useLive } from './context';
+import { Live } from './page-parts';
+import { SelectableJobs } from './selectable-jobs';
+
+/** Lists the latest jobs that a job of the app has changed, and how many of all are in each state. */
+export function ChangedJobs({ id }: { id: string }) {
+  const live = useLive({ route: '/jobs/:id/changed', id });
+  return (
+    <Section id="changed" title="Affected jobs">
+      <Live live={live}>
+        {({ data, counts }) => {
+          const states = jobStates.filter((state) => counts[state]);
+          return (
+            <>
+              <Group gap="md" mb="sm" role="status">
+                {states.map((state) => (
+                  <Text size="sm" key={state}>
+                    {formatNumber(counts[state] ?? 0)} {jobStateStyles[state].label.toLowerCase()}
+                  </Text>
+                ))}
+                {states.length === 0 && (
+                  <Text size="sm" c="dimmed">
+                    None yet.
+                  </Text>
+                )}
+              </Group>
+              {data.length > 0 && <SelectableJobs jobs={data} onChange={live.refresh} />}
+            </>
+          );
+        }}
+      </Live>
+    </Section>
+  );
+}

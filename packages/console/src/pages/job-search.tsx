@@ -1,0 +1,91 @@
+import { Button, Group, NativeSelect, Stack } from '@mantine/core';
+import { jobStates } from '@offload/core/contract';
+import type { FormEvent } from 'react';
+import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
+import { ButtonLink } from '../ui/links';
+import { jobStateStyles } from '../ui/state/job-state-styles';
+import { MomentField } from '../ui/time/moment-field';
+import { useConsole } from './context';
+import { navigate } from './router';
+import { SearchField } from './search-field';
+
+/** The search and its filters, which are in the URL. A choice applies at once, and text after a moment. */
+export function JobSearch({ query }: { query: JobSearchQuery }) {
+  const { settings, labelOf, hrefOf } = useConsole();
+  const open = (next: JobSearchQuery) => navigate(hrefOf(jobSearchPath(next)), { replace: true });
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const entries = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
+    open(readJobSearch(Object.fromEntries(entries)));
+  }
+  return (
+    <search aria-label="Jobs">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <SearchField query={query} onSearch={(q) => open({ ...query, q, cursor: null })} />
+          <Group gap="sm" align="flex-end">
+            <Choice
+              label="State"
+              name="state"
+              value={query.states.join(',')}
+              choices={jobStates.map((value) => ({ value, label: jobStateStyles[value].label }))}
+            />
+            <Choice
+              label="Kind"
+              name="kind"
+              value={query.kind}
+              choices={settings.kinds.map((value) => ({ value, label: labelOf(value) }))}
+            />
+            <Choice
+              label="Queue"
+              name="queue"
+              value={query.queue}
+              choices={settings.queues.map((value) => ({ value, label: value }))}
+            />
+            <MomentField label="From" name="from" value={query.from} />
+            <MomentField label="To" name="to" value={query.to} />
+            <NativeSelect
+              label="Order"
+              name="sort"
+              value={query.sort}
+              onChange={({ currentTarget }) => currentTarget.form?.requestSubmit()}
+              data={[
+                { value: 'newest', label: 'Newest first' },
+                { value: 'oldest', label: 'Oldest first' },
+              ]}
+            />
+            <Group gap="xs" wrap="nowrap">
+              <Button type="submit">Search</Button>
+              <ButtonLink to={jobSearchPath({})} variant="subtle">
+                Clear
+              </ButtonLink>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+    </search>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  name: string;
+  value: string | null;
+  choices: { value: string; label: string }[];
+}
+
+function Choice({ label, name, value, choices }: ChoiceProps) {
+  // Keeps a filter from the URL selected even if it isn't an option: several states, or a kind that is gone.
+  const isListed = !value || choices.some((choice) => choice.value === value);
+  const more = isListed ? [] : [{ value, label: value.replaceAll(',', ', ') }];
+  return (
+    <NativeSelect
+      label={label}
+      name={name}
+      value={value ?? ''}
+      onChange={({ currentTarget }) => currentTarget.form?.requestSubmit()}
+      data={[{ value: '', label: 'All' }, ...choices, ...more]}
+    />
+  );
+}

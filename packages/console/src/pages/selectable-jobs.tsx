@@ -1,0 +1,121 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { allows } from '@offload/core/contract';
+import { countOf } from '@offload/core/format/amounts';
+import { useState } from 'react';
+import type { ListedJob } from '../api/parts';
+import { JobRow } from '../ui/job/job-row';
+import type { JobSearchQuery } from '../ui/job/job-search-query';
+import { ListHead } from '../ui/job/list-head';
+import { whyNotRetried } from '../ui/job/why-not-retried';
+import { useRowKeys } from '../ui/keys/use-row-keys';
+import rowList from '../ui/row-list.module.css';
+import { useNow } from '../ui/time/use-now';
+import { showToast } from '../ui/toasts/toast-store';
+import { BulkChangeDialog } from './bulk-change';
+import { useConsole } from './context';
+import { useBulkChange } from './use-bulk-change';
+
+const actions = [
+  { action: 'retry', label: 'Retry', appliesTo: (job: ListedJob) => allows(job.state, 'retry') },
+  { action: 'run-now', label: 'Run now', appliesTo: (job: ListedJob) => allows(job.state, 'reschedule') },
+  { action: 'cancel', label: 'Cancel', appliesTo: (job: ListedJob) => allows(job.state, 'cancel') },
+  {
+    action: 'dismiss',
+    label: 'Dismiss',
+    appliesTo: (job: ListedJob) => job.state === 'failed' && !job.isDismissed,
+  },
+] as const;
+
+interface SelectableJobsProps {
+  jobs: ListedJob[];
+  /** The search that the list is of, if its order can be changed. */
+  sort?: JobSearchQuery;
+  onChange: () => void;
+}
+
+/** Lists jobs, of which some can be changed together: by buttons, or by keys. */
+export function SelectableJobs({ jobs, sort, onChange }: SelectableJobsProps) {
+  const { may } = useConsole();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const change = useBulkChange(() => {
+    setSelected(new Set());
+    onChange();
+  });
+  const allowed = actions.filter(({ action }) => may(action));
+  const chosen = jobs.filter(({ id }) => selected.has(id));
+
+  function toggle(id: string) {
+    setSelected(
+      (before) => new Set([...before].filter((one) => one !== id).concat(before.has(id) ? [] : [id])),
+    );
+  }
+  function retry(focused: string | null) {
+    const targets = chosen.length > 0 ? chosen : jobs.filter(({ id }) => id === focused);
+    const reason = whyNotRetried(targets, may('retry'));
+    if (reason) return showToast({ text: reason });
+    const ids = targets.filter(({ state }) => allows(state, 'retry')).map(({ id }) => id);
+    void change.ask('retry', { ids });
+  }
+  return (
+    <Stack gap="xs">
+      {allowed.length > 0 && (
+        <Group gap="sm" mih={30}>
+          <Text size="sm" c="dimmed" role="status">
+            {chosen.length > 0 ? `${chosen.length} selected` : `${jobs.length} on this page`}
+          </Text>
+          {allowed.map(({ action, label, appliesTo }) => {
+            const ids = chosen.filter(appliesTo).map(({ id }) => id);
+            return (
+              ids.length > 0 && (
+                <Button
+                  key={action}
+                  size="xs"
+                  variant="default"
+                  onClick={() => void change.ask(action, { ids })}
+                >
+                  {label} {ids.length}
+                </Button>
+              )
+            );
+          })}
+        </Group>
+      )}
+      <BulkChangeDialog change={change} />
+      <ListHead sort={sort} />
+      <Rows jobs={jobs} selected={selected} onToggle={allowed.length > 0 ? toggle : null} onRetry={retry} />
+    </Stack>
+  );
+}
+
+interface RowsProps {
+  jobs: ListedJob[];
+  selected: ReadonlySet<string>;
+  /** Null if nothing can be done to them. */
+  onToggle: ((id: string) => void) | null;
+  /** Retries what is selected, or this job, which has the focus. */
+  onRetry: (focused: string | null) => void;
+}
+
+function Rows({ jobs, selected, onToggle, onRetry }: RowsProps) {
+  const { labelOf } = useConsole();
+  const now = useNow(Date.now(), true);
+  const list = useRowKeys({ onSelect: (id) => onToggle?.(id), onRetry });
+  return (
+    <ul className={rowList.rows} ref={list} aria-label="Jobs">
+      {jobs.map((job) => (
+        <JobRow
+          key={job.id}
+          job={job}
+          label={labelOf(job.kind)}
+          owner={job.owner.name}
+          warning={
+            job.state === 'succeeded' && job.warnings > 0 ? { label: countOf(job.warnings, 'warning') } : null
+          }
+          now={now}
+          isSelected={selected.has(job.id)}
+          onToggle={onToggle && (() => onToggle(job.id))}
+        />
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,131 @@
+import { countOf } from '@offload/core/format/amounts';
+import { useRef, useState } from 'react';
+import { z } from 'zod';
+import type { SimpleAction } from '../access';
+import { announceRetry } from '../ui/changes/announce-retry';
+import { ChangePreview, describePreview } from '../ui/changes/change-preview';
+import { changeEffect } from '../ui/changes/change-words';
+import { jobPath } from '../ui/paths';
+import type { Problem } from '../ui/problem';
+import { showToast } from '../ui/toasts/toast-store';
+import type { Client } from './client';
+import { useConsole } from './context';
+import { navigate } from './router';
+
+/** The jobs that a change is for: as of `until`, when it was asked for. */
+interface Filter {
+  ids?: string[];
+  kind?: string;
+  signature?: string;
+  queue?: string | null;
+  code?: string | null;
+  since?: string;
+  until: string;
+}
+
+/** By default, until now. */
+type Jobs = Omit<Filter, 'until'> & { until?: string };
+
+interface Asked {
+  action: SimpleAction;
+  filter: Filter;
+  count: number;
+  text: string;
+}
+
+export interface BulkChange {
+  asked: Asked | null;
+  /** How many jobs have changed so far; null while nothing changes. */
+  changed: { count: number; of: number } | null;
+  problem: Problem | null;
+  /** Previews a change, and asks for confirmation. */
+  ask: (action: SimpleAction, jobs: Jobs) => Promise<void>;
+  close: () => void;
+  /** Makes the change that was asked for. */
+  confirm: (reason?: string) => Promise<void>;
+}
+
+const Round = z.union([
+  z.object({ jobId: z.string() }),
+  z.object({ ids: z.array(z.string()), isMore: z.boolean() }),
+]);
+const Undone = z.object({ count: z.int() });
+const idsAtOnce = 500;
+
+/** Changes many jobs, some at a time or in a job of the app, after saying what that will do. Calls `onChange` when it has. */
+export function useBulkChange(onChange: () => void): BulkChange {
+  const { client, labelOf, hrefOf } = useConsole();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [changed, setChanged] = useState<BulkChange['changed']>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  // The dialog can't tell: its own button loses the focus while it waits.
+  const asker = useRef<Element | null>(null);
+
+  async function ask(action: SimpleAction, jobs: Jobs) {
+    asker.current = document.activeElement;
+    setProblem(null);
+    // By a clock that is behind, the last failures would be left out: their IDs say which they are.
+    const until = jobs.ids ? '2100-01-01T00:00:00.000Z' : new Date().toISOString();
+    const filter = { until, ...jobs };
+    const response = await client.post('/changes/preview', { action, filter });
+    if (!response.ok) return setProblem(response.problem);
+    const preview = ChangePreview.parse(response.body);
+    const { count } = preview;
+    const effect = action === 'dismiss' ? '' : `${changeEffect(action, count)} `;
+    setAsked({ action, filter, count, text: `${effect}${describePreview(preview, labelOf)}` });
+  }
+  async function confirm(reason?: string) {
+    if (!asked) return;
+    const { action, filter, count: of } = asked;
+    const ids: string[] = [];
+    for (let isMore = true; isMore; ) {
+      setChanged({ count: ids.length, of });
+      const response = await client.post('/changes', {
+        action,
+        filter,
+        ...(reason !== undefined && { reason }),
+      });
+      if (!response.ok) {
+        setChanged(null);
+        return setProblem(response.problem);
+      }
+      const round = Round.parse(response.body);
+      if ('jobId' in round) return start(round.jobId, asked);
+      ids.push(...round.ids);
+      isMore = round.isMore;
+    }
+    end();
+    if (action === 'retry' && ids.length > 0) announceRetry(ids.length, () => undo(client, ids));
+    else showToast({ text: `${countOf(ids.length, 'job')} changed.` });
+    onChange();
+  }
+  function start(jobId: string, { action, count }: Asked) {
+    end();
+    if (action === 'retry') announceRetry(count, () => postUndo(client, { jobId }));
+    navigate(hrefOf(jobPath(jobId)));
+  }
+  function end() {
+    setAsked(null);
+    setChanged(null);
+    setProblem(null);
+    if (asker.current instanceof HTMLElement) asker.current.focus();
+  }
+  return { asked, changed, problem, ask, close: end, confirm };
+}
+
+/** Cancels those of these jobs that haven't started. Returns how many. */
+async function undo(client: Client, ids: string[]): Promise<number | Problem> {
+  let count = 0;
+  for (let start = 0; start < ids.length; start += idsAtOnce) {
+    const undone = await postUndo(client, { ids: ids.slice(start, start + idsAtOnce) });
+    if (typeof undone !== 'number') return undone;
+    count += undone;
+  }
+  return count;
+}
+
+async function postUndo(client: Client, retried: object): Promise<number | Problem> {
+  const response = await client.post('/retries/undo', retried);
+  return response.ok ? Undone.parse(response.body).count : response.problem;
+}
