@@ -13,6 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const Actions = z.object({
+  actions: z.array(
+    z.looseObject({ action: z.string(), after: z.record(z.string(), z.unknown()).nullable() }),
+  ),
+});
 const put = async (job: object = {}) => (await app.tools.put(app.jobs.db, { ...receipt, ...job })).id;
 const look = (id: string, access: unknown = ada) => jsonOf(app.open(access).get(`/api/jobs/${id}`));
 
@@ -55,12 +60,11 @@ it('shows who did what to a job, and who created it as a replay, unless the orig
   expect(await look(newId)).toMatchObject({ retryOf: id, createdBy: ada.actor });
   expect(await look(id)).toMatchObject({ createdBy: null, replayedAs: newId });
   const replay = { action: 'job.redo', by: ada.actor, outcome: 'success' };
-  const actions = z.object({ actions: z.array(z.looseObject({ action: z.string() })) });
-  const { actions: seen } = actions.parse(await look(id));
+  const { actions: seen } = Actions.parse(await look(id));
   expect(seen.filter(({ action }) => action !== 'job.read')).toMatchObject([
     { ...replay, before: { state: 'failed' }, after: { job: newId } },
   ]);
-  const { actions: hidden } = actions.parse(await look(id, viewer));
+  const { actions: hidden } = Actions.parse(await look(id, viewer));
   expect(hidden).toContainEqual(
     expect.objectContaining({ ...replay, before: { state: '•••' }, after: { job: '•••', changed: ['•••'] } }),
   );
@@ -148,6 +152,9 @@ it('sends the signal that a job waits for, if its contract declares it and it fi
     expect((await send(name)).status, name).toBe(404);
   expect((await send('refund')).status).toBe(409);
   expect((await send('approval', { data: { by: 5 } })).status).toBe(422);
+  const deep = JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`);
+  const unstorable = ['\u0000', '\ud800'].flatMap((by) => [{ by }, { by: 'Ada', [by]: 1 }]);
+  for (const data of [...unstorable, deep]) expect((await send('approval', { data })).status).toBe(400);
   expect((await send('approval', { data: { by: 'Ada' } })).status).toBe(200);
   expect((await send('approval')).status).toBe(409);
   const sent = { action: 'job.signal', after: { signal: 'approval', data: { by: 'Ada' } } };

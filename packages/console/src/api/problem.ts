@@ -7,7 +7,7 @@ import { type Caller, type ConsoleAction, mayDo, recordedAs } from '../access';
 import { recordActionOnce } from '../operations/audit-log';
 import type { Reading } from '../reads/reading';
 import type { FieldError } from '../replay/replay-check';
-import { storable } from '../storable';
+import { storable, whyNotStorable } from '../storable';
 
 /** What the routes of the console know of a request. */
 export type ConsoleEnv = { Variables: { access: Caller } };
@@ -96,6 +96,8 @@ export async function readBody<Schema extends z.ZodType>(
   } catch {
     throw new Rejection(400, 'The body isn’t valid JSON.');
   }
+  const reason = whyNotStorable(json);
+  if (reason !== null) throw new Rejection(400, reason);
   return parsed(schema, json);
 }
 
