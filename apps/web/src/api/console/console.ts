@@ -1,8 +1,8 @@
-import { type Console, type ConsoleOptions, createConsole, type Link } from '@offload/console';
+import { type ConsoleOptions, createConsole, type Link } from '@offload/console';
 import { auditKey } from '@offload/env';
 import { viewOf } from '@/kinds/registry';
 import { findAttention } from '@/server/attention';
-import { nonceHeader } from '@/server/http/content-policy';
+import { transportPolicy } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
@@ -18,10 +18,12 @@ const staffLinks = [
   { label: 'Bull Board', href: boardPath },
 ];
 
-/** Mounts the console for the staff of this app, with what only pages know. */
-export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>): Console {
+type Known = Pick<ConsoleOptions, 'aboutJob' | 'advice'>;
+
+/** Mounts the console for the staff of this app, with what only pages know. Returns how it responds to requests of any method. */
+export function mountConsole(known: Known): (request: Request) => Promise<Response> {
   const { jobs, env, log } = runtime();
-  return createConsole({
+  const { GET: respond } = createConsole({
     ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
     ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
@@ -30,11 +32,16 @@ export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>)
     attention: findAttention,
     links: ({ can }) => (can === 'all' ? [users, ...staffLinks] : staffLinks),
     home: homeOf,
-    nonce: ({ headers }) => headers.get(nonceHeader),
     auditKey: auditKey(env.AUTH_SECRET),
     themeKey: 'mantine-color-scheme-value',
     onError: (error) => log.error({ error }, 'console'),
   });
+  const transport = transportPolicy(env.APP_URL);
+  return async (request) => {
+    const response = await respond(request);
+    if (transport) response.headers.set('Strict-Transport-Security', transport);
+    return response;
+  };
 }
 
 /** The way out of the console: if it was opened with the link in the terminal, back to who the browser was before. */
