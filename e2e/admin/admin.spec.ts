@@ -27,8 +27,10 @@ async function openAs(browser: Browser, admin: Page, role: string, email: string
 }
 
 async function placesOf(page: Page): Promise<string[]> {
-  await page.goto('/admin/recipients');
-  const links = await page.getByRole('navigation', { name: 'Admin' }).getByRole('link').all();
+  await page.goto('/admin');
+  const navigation = page.getByRole('navigation', { name: 'Console' });
+  await expect(navigation.getByRole('link', { name: 'Bull Board' })).toBeVisible();
+  const links = await navigation.getByRole('link').all();
   return Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
 }
 
@@ -43,10 +45,11 @@ test("every admin page is available only to the roles that it's for", async ({ p
     const own = role === 'user' ? [] : await placesOf(visitor);
     expect(own.length < places.length).toBe(true);
     for (const place of places) {
-      const status = (await visitor.request.get(place)).status();
-      // The console's document is the same for all staff: its API knows what they may see.
-      const isOpen = own.includes(place) || (place === '/admin/audit' && role !== 'user');
-      expect(status, `${place} for a ${role}`).toBe(isOpen ? 200 : 404);
+      // Any path of the console is its document, which leads staff only to what they may see.
+      const read = place === '/admin/audit' ? '/admin/api/audit' : place;
+      const status = (await visitor.request.get(read)).status();
+      const denied = read === place ? 404 : 403;
+      expect(status, `${place} for a ${role}`).toBe(own.includes(place) ? 200 : denied);
     }
     await visitor.goto('/jobs');
     const link = visitor.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' });
@@ -71,7 +74,7 @@ test("users without a role get the same 404 for admin pages as for pages that do
   for (const path of ['/admin', '/admin/users', '/admin/nonsense', '/admin/bull-board']) {
     expect((await page.goto(path))?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
-    await expect(page.getByRole('navigation', { name: 'Admin' })).toHaveCount(0);
+    await expect(page.getByRole('navigation', { name: /Admin|Console/ })).toHaveCount(0);
   }
 });
 
@@ -145,12 +148,14 @@ test.describe('on a phone', () => {
 
   test('each navigation takes one row, and scrolls away on a zoomed page', async ({ page }) => {
     await asAdmin(page);
-    for (const path of ['/admin/users', '/admin/recipients']) {
+    for (const path of ['/admin', '/admin/audit', '/admin/users', '/admin/recipients']) {
       await page.goto(path);
       const heading = page.getByRole('heading', { level: 1 });
       await expect(heading).toBeVisible();
       expect((await heading.boundingBox())?.y).toBeLessThan(170);
-      for (const name of ['Main', 'Admin']) {
+      const isOfApp = path === '/admin/users' || path === '/admin/recipients';
+      const names = isOfApp ? ['Main', 'Admin'] : ['Console'];
+      for (const name of names) {
         const current = page.getByRole('navigation', { name }).locator('[aria-current]');
         await expect(current).toBeInViewport({ ratio: 1 });
       }

@@ -18,6 +18,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Not the API, whose uploads would be read into memory here, nor Bull Board: both set these headers themselves.
-  matcher: ['/((?!api(?:/|$)|admin/bull-board(?:/|$)).*)'],
+  // Not the API, whose uploads would be read into memory here, nor Bull Board, nor the console: they set these headers themselves.
+  matcher: ['/((?!api(?:/|$)|admin(?:/|$)).*)', '/admin/users', '/admin/recipients'],
 };

@@ -3,13 +3,42 @@
 const brand = Symbol.for('offload.sql');
 
 /** A statement, or a part of one. */
-export interface Sql {
-  readonly [brand]: true;
+export class Sql {
+  readonly [brand] = true;
   /** The text between the values, which begins and ends it. */
   readonly strings: readonly string[];
   readonly values: unknown[];
+
+  /** Composes text and what is between it: values, and parts, which become a part of it. */
+  constructor(outer: readonly string[], given: readonly unknown[]) {
+    const strings = [outer[0] ?? ''];
+    const values: unknown[] = [];
+    // Statements are made for every job, so these loops have no iterators.
+    for (let index = 0; index < given.length; index += 1) {
+      const value = given[index];
+      const after = outer[index + 1] ?? '';
+      if (!isSql(value)) {
+        values.push(value);
+        strings.push(after);
+        continue;
+      }
+      strings[values.length] += value.strings[0] ?? '';
+      for (let inner = 0; inner < value.values.length; inner += 1) {
+        values.push(value.values[inner]);
+        strings.push(value.strings[inner + 1] ?? '');
+      }
+      strings[values.length] += after;
+    }
+    this.strings = strings;
+    this.values = values;
+  }
+
   /** With `$1` and so on in the place of the values. */
-  readonly text: string;
+  get text(): string {
+    let text = this.strings[0] ?? '';
+    for (let index = 1; index < this.strings.length; index += 1) text += `$${index}${this.strings[index]}`;
+    return text;
+  }
 }
 
 /**
@@ -19,46 +48,21 @@ export interface Sql {
  * const recent = sql`SELECT id FROM orders WHERE created_at > ${since}`;
  */
 export function sql(strings: readonly string[], ...values: readonly unknown[]): Sql {
-  return compose(strings, values);
+  return new Sql(strings, values);
 }
 
 /** Contains nothing. */
-export const empty: Sql = compose([''], []);
+export const empty: Sql = new Sql([''], []);
 
 /** Returns SQL as it is. It must not contain anything that a user has chosen. */
 export function raw(text: string): Sql {
-  return compose([text], []);
+  return new Sql([text], []);
 }
 
 /** Returns values or parts with a separator between them. There must be at least one. */
 export function join(values: readonly unknown[], separator = ','): Sql {
   if (values.length === 0) throw new TypeError('join needs at least one value.');
-  return compose(['', ...Array<string>(values.length - 1).fill(separator), ''], values);
-}
-
-function compose(outer: readonly string[], given: readonly unknown[]): Sql {
-  let last = outer[0] ?? '';
-  const strings: string[] = [];
-  const values: unknown[] = [];
-  function add(value: unknown, after: string): void {
-    strings.push(last);
-    values.push(value);
-    last = after;
-  }
-  for (const [index, value] of given.entries()) {
-    if (isSql(value)) {
-      last += value.strings[0] ?? '';
-      for (const [inner, one] of value.values.entries()) add(one, value.strings[inner + 1] ?? '');
-      last += outer[index + 1] ?? '';
-    } else add(value, outer[index + 1] ?? '');
-  }
-  strings.push(last);
-  return {
-    ...{ [brand]: true, strings, values },
-    get text() {
-      return strings.reduce((text, part, index) => `${text}$${index}${part}`);
-    },
-  };
+  return new Sql(['', ...Array<string>(values.length - 1).fill(separator), ''], values);
 }
 
 function isSql(value: unknown): value is Sql {

@@ -34,7 +34,11 @@ export async function authorize(request: Request): Promise<ConsoleAccess | Respo
 function turnAway({ url }: Request, rejection: ApiError): Response {
   const { pathname, search } = new URL(url);
   const { status, message: detail, type = 'about:blank' } = rejection;
-  const headers = (more: Record<string, string>) => ({ 'Cache-Control': 'private, no-store', ...more });
+  const headers = (more: Record<string, string>) => ({
+    ...{ 'Cache-Control': 'private, no-store', ...more },
+    // The page that isn't there has inline styles.
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  });
   if (/^\/admin\/(api|assets)\//.test(pathname)) {
     const init = { status, headers: headers({ 'Content-Type': 'application/problem+json' }) };
     return Response.json({ type, title: detail, status, detail }, init);

@@ -1,8 +1,7 @@
-import { type Console, type ConsoleOptions, createConsole, type Link } from '@offload/console';
+import { type ConsoleOptions, createConsole, type Link } from '@offload/console';
 import { auditKey } from '@offload/env';
-import { viewOf } from '@/kinds/registry';
 import { findAttention } from '@/server/attention';
-import { nonceHeader } from '@/server/http/content-policy';
+import { transportPolicy } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
@@ -18,23 +17,28 @@ const staffLinks = [
   { label: 'Bull Board', href: boardPath },
 ];
 
-/** Mounts the console for the staff of this app, with what only pages know. */
-export function mountConsole(known: Pick<ConsoleOptions, 'aboutJob' | 'advice'>): Console {
+type Known = Pick<ConsoleOptions, 'aboutJob' | 'advice' | 'scheduleName'>;
+
+/** Mounts the console for the staff of this app, with what only pages know. Returns how it responds to requests of any method. */
+export function mountConsole(known: Known): (request: Request) => Promise<Response> {
   const { jobs, env, log } = runtime();
-  return createConsole({
+  const { GET: respond } = createConsole({
     ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
     ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
-    scheduleName: ({ kind, template }) =>
-      (isObject(template) && viewOf(kind).scheduleName?.(template)) || null,
     attention: findAttention,
     links: ({ can }) => (can === 'all' ? [users, ...staffLinks] : staffLinks),
     home: homeOf,
-    nonce: ({ headers }) => headers.get(nonceHeader),
     auditKey: auditKey(env.AUTH_SECRET),
     themeKey: 'mantine-color-scheme-value',
     onError: (error) => log.error({ error }, 'console'),
   });
+  const transport = transportPolicy(env.APP_URL);
+  return async (request) => {
+    const response = await respond(request);
+    if (transport) response.headers.set('Strict-Transport-Security', transport);
+    return response;
+  };
 }
 
 /** The way out of the console: if it was opened with the link in the terminal, back to who the browser was before. */
@@ -44,5 +48,3 @@ async function homeOf({ headers }: Request): Promise<Link> {
     ? { label: 'Leave the console', href: '/leave-console' }
     : { label: 'Back to the app', href: '/jobs' };
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -3,27 +3,25 @@ import { isStaff, type Role } from '@/server/auth/roles';
 interface AdminPlace {
   href: string;
   label: string;
-  /** Whether it's another document, loaded with a full page load. */
-  isApart?: boolean;
   /** Returns whether a role may open it. */
   allowed: (role: Role) => boolean;
 }
 
 const isAdmin = (role: Role) => role === 'admin';
 
-/** The admin pages, in the order of the navigation. */
+/** The pages of the console and those of this app that belong to it, in the order of the navigation. */
 const places: readonly AdminPlace[] = [
-  { href: '/admin', label: 'Overview', allowed: isStaff, isApart: true },
-  { href: '/admin/jobs', label: 'All jobs', allowed: isStaff, isApart: true },
-  { href: '/admin/failed', label: 'Failed', allowed: isStaff, isApart: true },
-  { href: '/admin/queues', label: 'Queues', allowed: isStaff, isApart: true },
-  { href: '/admin/schedules', label: 'Schedules', allowed: isStaff, isApart: true },
-  { href: '/admin/gates', label: 'Gates', allowed: isStaff, isApart: true },
-  { href: '/admin/alerts', label: 'Alerts', allowed: isStaff, isApart: true },
+  { href: '/admin', label: 'Overview', allowed: isStaff },
+  { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
+  { href: '/admin/failed', label: 'Failed', allowed: isStaff },
+  { href: '/admin/queues', label: 'Queues', allowed: isStaff },
+  { href: '/admin/schedules', label: 'Schedules', allowed: isStaff },
+  { href: '/admin/gates', label: 'Gates', allowed: isStaff },
+  { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
+  { href: '/admin/audit', label: 'Audit log', allowed: isAdmin },
   { href: '/admin/recipients', label: 'Recipients of alerts', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },
-  { href: '/admin/audit', label: 'Audit log', allowed: isAdmin, isApart: true },
-  { href: '/admin/bull-board', label: 'Bull Board', allowed: isStaff, isApart: true },
+  { href: '/admin/bull-board', label: 'Bull Board', allowed: isStaff },
 ];
 
 export type AdminLink = Omit<AdminPlace, 'allowed'>;
