@@ -4,7 +4,7 @@ import { endAll, startWeb } from './processes';
 
 afterAll(() => endAll());
 
-it('makes browsers use only HTTPS, for pages, files, the API, and Bull Board', async () => {
+it('makes browsers use only HTTPS, for pages, files, the API, the console, and Bull Board', async () => {
   const database = await createTestDatabase();
   const queue = await openTestQueue(database.url);
   const urls = { databaseUrl: database.url, queueUrl: queue.url, smtpUrl: 'smtp://127.0.0.1:1' };
@@ -18,6 +18,9 @@ it('makes browsers use only HTTPS, for pages, files, the API, and Bull Board', a
     '/api/health/live',
     '/api/jobs',
     '/api/nothing',
+    '/admin',
+    '/admin/users',
+    '/admin/api/jobs',
     '/admin/bull-board',
     '/icon.svg',
     '/favicon.ico',

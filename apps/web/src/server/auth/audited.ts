@@ -45,13 +45,11 @@ export function doingOf(
   return { action, subjectType, subjectId: clip(subjectId ?? 'all'), after: query };
 }
 
-/** Returns what to record when staff open a page, or null. `href` is its path with its query. */
+/** Returns what to record when staff open a page of this app, or null. `href` is its path with its query. */
 export function doingOfPage(href: string): Doing | null {
   const { pathname, searchParams } = new URL(href, 'http://page');
-  const path = pathname.replace(/^(\/admin\/jobs)\/[^/]+$/, '$1/[id]');
-  const audited = auditedPages[path];
-  const [, id] = /^\/admin\/jobs\/([^/]+)$/.exec(pathname) ?? [];
-  return audited ? doingOf(audited, id && decodeURIComponent(id), Object.fromEntries(searchParams)) : null;
+  const audited = auditedPages[pathname];
+  return audited ? doingOf(audited, undefined, Object.fromEntries(searchParams)) : null;
 }
 
 /** Matches the paths of Bull Board and of the console that show or change one job. */
