@@ -1,6 +1,6 @@
-import { findCausedEmails } from '@offload/console/operations/index.ts';
 import type { Connection } from '@offload/core/internal';
 import { printable } from '@offload/core/internal/terminal';
+import { findCausedEmails } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { chunks } from './select-jobs';
 

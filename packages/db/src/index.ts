@@ -14,6 +14,7 @@ export {
   readAlertSettings,
   rotateAlertSecret,
 } from './alert-settings';
+export { type CausedEmail, findCausedEmails } from './caused-emails';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export {
   type ExchangeRate,

@@ -26,15 +26,6 @@ const byToken = new Set(['GET /api/metrics']);
  * The roles that may call each route under /api/admin. A route that isn't listed allows no one, and fails.
  */
 const staffOnly: Record<string, readonly Role[]> = {
-  'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
-  'POST /api/admin/changes/preview': ['admin', 'operator'],
-  'POST /api/admin/changes': ['admin', 'operator'],
-  'GET /api/admin/changes/{id}/jobs': ['admin', 'operator', 'viewer'],
-  'POST /api/admin/retries/undo': ['admin', 'operator'],
-  'GET /api/admin/failures': ['admin', 'operator', 'viewer'],
-  'GET /api/admin/dismissals': ['admin', 'operator', 'viewer'],
-  'POST /api/admin/dismissals': ['admin', 'operator'],
-  'POST /api/admin/dismissals/undo': ['admin', 'operator'],
   'GET /api/admin/alerts': ['admin', 'operator', 'viewer'],
   'PUT /api/admin/alerts': ['admin'],
   'POST /api/admin/alerts/secret': ['admin'],

@@ -102,7 +102,8 @@ it('passes on why the app rejects a change', async () => {
   const start = async () => Response.json({ detail: 'Too many changes.' }, { status: 429 });
   const changeInBackground = { kind: 'change', start, changedBy: async () => [] };
   const console = app.open(ada, { changeInBackground });
-  const response = await console.post('/api/changes', { action: 'cancel', filter: group('oops: x') });
+  await app.failed('Not now');
+  const response = await console.post('/api/changes', { action: 'retry', filter: group('oops: Not now') });
   expect([response.status, await response.json()]).toEqual([429, { detail: 'Too many changes.' }]);
 });
 

@@ -14,9 +14,7 @@ export {
 } from './audit-log';
 export { readPauseReasons, setQueueLimits, setQueuePaused } from './change-queue';
 export { recordScheduleChange, runSchedule } from './change-schedule';
-export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
 export { bulkChanges, type ChangeRound, changedBy, changeNext, countChanged } from './changes/change-next';
-export { countMatching, previewChange } from './changes/count';
 export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './changes/dismiss';
 export {
   type FailureGroup,

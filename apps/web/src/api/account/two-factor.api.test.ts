@@ -16,7 +16,7 @@ it('treats staff without a second factor as users and tells them what they need'
   const job = await putJob(api.database.db, ownerId);
   for (const role of ['admin', 'operator', 'viewer'] as const) {
     const caller = await api.signedIn(role);
-    const response = await caller.get('/api/admin/jobs');
+    const response = await caller.get('/api/admin/alerts');
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ type: 'urn:offload:two-factor-needed' });
     expect((await caller.get(`/api/jobs/${job}`)).status).toBe(404);
@@ -37,7 +37,7 @@ it("lets staff in once they've enrolled, and ends their sessions from before", a
   const { token, secret } = await newEnrollment(other);
   expect((await other.post(twoFactorPath, { token, password, code: codeAt(secret) })).status).toBe(200);
   expect((await before.get('/api/jobs')).status).toBe(401);
-  expect((await other.get('/api/admin/jobs')).status).toBe(200);
+  expect((await other.get('/api/admin/alerts')).status).toBe(200);
 });
 
 it("doesn't enroll without the password, a correct code, and a fresh secret that we issued", async () => {
@@ -55,7 +55,7 @@ it("doesn't enroll without the password, a correct code, and a fresh secret that
   expect((await me.post(twoFactorPath, { ...good, token: old.token, code: codeAt(old.secret) })).status).toBe(
     422,
   );
-  expect((await me.get('/api/admin/jobs')).status).toBe(403);
+  expect((await me.get('/api/admin/alerts')).status).toBe(403);
   expect(await api.database.db.twoFactor.count({ where: { userId: me.id } })).toBe(0);
 });
 
@@ -68,7 +68,7 @@ it("lets an admin reset another user's second factor, which ends their sessions,
   expect((await lost.get('/api/jobs')).status).toBe(401);
   expect((await actionsOn(api, lost.id)).at(-1)).toBe('user.reset-two-factor');
   const again = callerWith(api.send, { Cookie: await signIn(api.send, lost.email) });
-  expect((await again.get('/api/admin/jobs')).status).toBe(403);
+  expect((await again.get('/api/admin/alerts')).status).toBe(403);
   expect((await reset(lost.id)).status).toBe(409);
 });
 

@@ -1,6 +1,6 @@
 import type { SimpleAction } from '@offload/console';
-import { type CausedEmail, findCausedEmails } from '@offload/console/operations/index.ts';
 import { countOf, formatList } from '@offload/core/format/amounts';
+import { type CausedEmail, findCausedEmails } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { runtime } from '@/server/runtime';
 

@@ -40,6 +40,19 @@ it('finds jobs by a part of the address of their owner, and by a word of a stack
   expect(await found(viewer, `owner:${owner.id}`)).toEqual([id]);
 });
 
+it.each([
+  ['/api/changes', { action: 'retry' }],
+  ['/api/changes', { action: 'dismiss', reason: 'Known' }],
+  ['/api/changes/preview', { action: 'delete' }],
+  ['/api/retries/undo', {}],
+  ['/api/dismissals/undo', { at: new Date().toISOString(), by: 'olga' }],
+])('rejects changes by viewers: %s %o', async (path, change) => {
+  const id = await fail('not theirs');
+  const body = { filter: { ids: [id], until: group('').until }, ids: [id], ...change };
+  expect((await callConsole(viewer).post(path, body)).status).toBe(403);
+  expect(await api.database.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'failed' });
+});
+
 it('says whom a retry emails, and that canceling emails no one', async () => {
   const filter = { ids: [await fail('to be previewed')], until: group('').until };
   const preview = async (action: string) =>
@@ -67,6 +80,10 @@ it('changes a group of failures in a job of the operator, up to as many as they 
     ...{ action: 'jobs.retry', actorId: operator.id, actorEmail: operator.email },
     after: { count: 2, filter: { signature: 'smtp: to be retried' } },
   });
+  await runJob(db, jobId, { state: 'failed', failure });
+  const { payload } = await db.job.findUniqueOrThrow({ where: { id: jobId } });
+  // Its payload names the staff member whom it acts for.
+  expect((await callConsole(operator).post(`/api/jobs/${jobId}/replay`, { payload })).status).toBe(409);
   const { data, counts } = await (await callConsole(viewer).get(`/api/jobs/${jobId}/changed`)).json();
   expect({ data, counts }).toEqual({ data: [], counts: {} });
   for (;;) {

@@ -4,10 +4,6 @@ import type { Env, Hono } from 'hono';
 import { type ClientResponse, hc } from 'hono/client';
 import type { guests } from '@/api/account/guests';
 import type { alerts } from '@/api/admin/alerts/alerts';
-import type { changes } from '@/api/admin/changes/changes';
-import type { failures } from '@/api/admin/changes/failures';
-import type { retries } from '@/api/admin/changes/undo-retries';
-import type { adminJobs } from '@/api/admin/jobs/jobs';
 import type { images } from '@/api/images/images';
 import type { jobActions } from '@/api/jobs/job-actions';
 import type { jobs } from '@/api/jobs/jobs';
@@ -20,11 +16,10 @@ type CallsOf<Resource> =
 
 // The resources whose responses pages read.
 type Jobs = typeof jobs | typeof jobActions | typeof images | typeof guests | typeof notifications;
-type Admin = typeof adminJobs | typeof alerts;
-type Changes = typeof changes | typeof failures | typeof retries;
+type Admin = typeof alerts;
 
 /** Our own API, typed by its routes: `read(api.jobs[':id'].$get({ param: { id } }))`. */
-export const api = hc<Hono<Env, CallsOf<Jobs> & CallsOf<Admin> & CallsOf<Changes>, '/'>>('/api', {
+export const api = hc<Hono<Env, CallsOf<Jobs> & CallsOf<Admin>, '/'>>('/api', {
   fetch: fetchConfirmed,
   headers: { accept: 'application/json' },
 });

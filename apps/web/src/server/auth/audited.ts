@@ -17,15 +17,6 @@ const change = (action: string): Audited => ({ action, isRead: false });
  * compares this with the routes that exist.
  */
 export const auditedRoutes: Record<string, Audited | null> = {
-  'GET /api/admin/jobs': read('job.search'),
-  'POST /api/admin/changes/preview': null,
-  'POST /api/admin/changes': change('job.change'),
-  'GET /api/admin/changes/{id}/jobs': null,
-  'POST /api/admin/retries/undo': change('job.cancel'),
-  'GET /api/admin/failures': null,
-  'GET /api/admin/dismissals': null,
-  'POST /api/admin/dismissals': change('job.dismiss'),
-  'POST /api/admin/dismissals/undo': change('job.restore'),
   'GET /api/admin/alerts': null,
   'PUT /api/admin/alerts': change('alerts.change'),
   'POST /api/admin/alerts/secret': change('alerts.replace-secret'),

@@ -59,7 +59,7 @@ it('shortens the sessions that a user had before becoming staff', async () => {
   await age(old, 13 * hour);
   const ids = [recent.id, old.id];
   await api.database.db.user.updateMany({ where: { id: { in: ids } }, data: { role: 'viewer' } });
-  expect((await recent.get('/api/admin/jobs')).status).toBe(200);
+  expect((await recent.get('/api/admin/alerts')).status).toBe(200);
   expect(await leftOf(recent)).toBeLessThanOrEqual(hour);
-  expect((await old.get('/api/admin/jobs')).status).toBe(401);
+  expect((await old.get('/api/admin/alerts')).status).toBe(401);
 });

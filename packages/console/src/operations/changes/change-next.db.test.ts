@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core/internal';
-import { contractOf } from '@offload/core/testing/contract';
 import { failure } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
-import {
-  createPerson,
-  createTestDatabase,
-  createTestSystem,
-  places,
-  type TestDatabase,
-} from '@offload/testing';
+import { createTestDatabase, createTestSystem, places, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { auditLog } from '../audit-log';
 import { bulkChanges, type ChangeRound, changeNext, countChanged } from './change-next';
-import { previewChange } from './count';
-import type { BulkAction, JobFilter } from './filter';
+import { type BulkAction, type JobFilter, matching } from './filter';
+import { previewJobs } from './preview';
 
 let database: TestDatabase;
 let db: Database;
@@ -57,9 +50,7 @@ it('previews and retries the matching jobs, each once and in the audit log', asy
   ];
   const other = await fail('y', 'eve@example.com');
   const round = await roundOf({ kind: 'test', signature: 'oops: x' }, 2);
-  const emails = ['ada@example.com', 'bob@example.com'];
-  const preview = { count: 3, people: 2, emails, owners: 0 };
-  expect(await previewChange(db, 'retry', round.filter, [])).toEqual(preview);
+  expect(await previewJobs(db, matching('retry', round.filter))).toMatchObject({ count: 3 });
   const first = await change('retry', round);
   const second = await change('retry', round);
   expect([first.length, second.length]).toEqual([2, 1]);
@@ -73,18 +64,6 @@ it('previews and retries the matching jobs, each once and in the audit log', asy
     ]);
   }
   expect(await find(other.id)).toMatchObject({ state: 'failed' });
-});
-
-it('counts the owners who are emailed when their jobs finish, if they want that', async () => {
-  const { id: ownerId } = await createPerson(database.db);
-  for (const message of ['x', 'y']) await tools.fail(db, message, { ownerId });
-  await fail('of an owner without an account');
-  const round = await roundOf({ kind: 'test' });
-  const contracts = [contractOf('test', { notifiesOwner: true })];
-  const owners = async () => (await previewChange(db, 'retry', round.filter, contracts)).owners;
-  expect(await owners()).toBe(1);
-  await database.db.user.update({ where: { id: ownerId }, data: { emailEvents: [] } });
-  expect(await owners()).toBe(0);
 });
 
 it("doesn't retry a job that has failed again since, or one that has succeeded", async () => {

@@ -2,10 +2,10 @@ import type { Database } from '@offload/core/internal';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { auditLog } from '../audit-log';
-import { countMatching } from './count';
 import { dismissJobs, findDismissals, restoreJobs } from './dismiss';
 import { findFailureGroups } from './failures';
-import type { JobFilter } from './filter';
+import { type JobFilter, matching } from './filter';
+import { previewJobs } from './preview';
 
 let database: TestDatabase;
 let db: Database;
@@ -34,7 +34,8 @@ it('dismisses failures with a reason, and undoes that, with both in the audit lo
   const { at, count } = await dismiss({ kind: 'test' }, 'Known');
   expect(count).toBe(2);
   expect(await findFailureGroups(db, { since: new Date(0) })).toEqual([]);
-  expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toBe(0);
+  const open = matching('retry', filter({ kind: 'test' }));
+  expect(await previewJobs(db, open)).toMatchObject({ count: 0 });
   expect(await findDismissals(db, 10)).toMatchObject([{ at, by: 'olga', reason: 'Known', count: 2 }]);
   await tools.retry(db, two.id);
   expect(await restoreJobs(db, system, { at, by: 'somebody else' }, operator)).toBe(0);

@@ -22,7 +22,7 @@ export async function findCausedEmails(
 }
 
 /** Returns the query of the emails that jobs may cause. An email that the server has accepted is not sent again. */
-export function causedEmails(jobs: Sql, contracts: Iterable<AnyContract>): Sql {
+function causedEmails(jobs: Sql, contracts: Iterable<AnyContract>): Sql {
   return sql`
     SELECT target.kind, recipient, false AS is_notice
     FROM (SELECT id AS target_id, kind FROM offload.job WHERE ${jobs}) target

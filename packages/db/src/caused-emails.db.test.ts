@@ -1,10 +1,10 @@
 import type { Database } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
-import { ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
 import { createPerson, createTestDatabase, places, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownerAddress } from './accounts/owner-address';
 import { findCausedEmails } from './caused-emails';
 
 const contracts = new Map(
