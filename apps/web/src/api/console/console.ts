@@ -1,6 +1,5 @@
 import { type ConsoleOptions, createConsole, type Link } from '@offload/console';
 import { auditKey } from '@offload/env';
-import { viewOf } from '@/kinds/registry';
 import { findAttention } from '@/server/attention';
 import { transportPolicy } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
@@ -18,7 +17,7 @@ const staffLinks = [
   { label: 'Bull Board', href: boardPath },
 ];
 
-type Known = Pick<ConsoleOptions, 'aboutJob' | 'advice'>;
+type Known = Pick<ConsoleOptions, 'aboutJob' | 'advice' | 'scheduleName'>;
 
 /** Mounts the console for the staff of this app, with what only pages know. Returns how it responds to requests of any method. */
 export function mountConsole(known: Known): (request: Request) => Promise<Response> {
@@ -27,8 +26,6 @@ export function mountConsole(known: Known): (request: Request) => Promise<Respon
     ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
     ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
-    scheduleName: ({ kind, template }) =>
-      (isObject(template) && viewOf(kind).scheduleName?.(template)) || null,
     attention: findAttention,
     links: ({ can }) => (can === 'all' ? [users, ...staffLinks] : staffLinks),
     home: homeOf,
@@ -51,5 +48,3 @@ async function homeOf({ headers }: Request): Promise<Link> {
     ? { label: 'Leave the console', href: '/leave-console' }
     : { label: 'Back to the app', href: '/jobs' };
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

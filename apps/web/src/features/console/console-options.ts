@@ -1,9 +1,13 @@
 import type { ConsoleOptions } from '@offload/console';
+import { viewOf } from '@/kinds/registry';
 import { adviceFor } from '../jobs/detail/advice';
 import { aboutJob } from './about-job';
 
-/** What the console shows that pages know: more about jobs, and what helps when one fails. */
+/** What the console shows that pages know: more about jobs, what helps when one fails, and the names of schedules. */
 export const consoleOptions = {
   aboutJob,
   advice: ({ kind, code }) => adviceFor(kind, code),
+  scheduleName: ({ kind, template }) => (isObject(template) && viewOf(kind).scheduleName?.(template)) || null,
 } satisfies Partial<ConsoleOptions>;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
