@@ -14,8 +14,8 @@ export {
 } from './audit-log';
 export { readPauseReasons, setQueueLimits, setQueuePaused } from './change-queue';
 export { recordScheduleChange, runSchedule } from './change-schedule';
-export { bulkChanges, type ChangeRound, changedBy, changeNext, countChanged } from './changes/change-next';
-export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './changes/dismiss';
+export { bulkChanges, changeNext, countChanged } from './changes/change-next';
+export { findDismissals } from './changes/dismiss';
 export {
   type FailureGroup,
   type FailureScope,

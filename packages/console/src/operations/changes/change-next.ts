@@ -44,11 +44,6 @@ export async function countChanged(db: Transaction, changerId: string): Promise<
   return row?.count ?? 0;
 }
 
-/** Returns the condition for the jobs that a bulk change has changed. */
-export function changedBy(changerId: string): Sql {
-  return sql`id IN (SELECT job_id FROM changed_job WHERE changer_id = ${changerId}::uuid)`;
-}
-
 function isUnchangedBy(changerId: string): Sql {
   return sql`
     NOT EXISTS (SELECT 1 FROM changed_job WHERE changer_id = ${changerId}::uuid AND job_id = job.id)`;

@@ -1,7 +1,5 @@
-import type { JobSystem, Transaction } from '@offload/core';
-import { changeJobs, connectionOf, type Sql, sql } from '@offload/core/internal';
-import type { Operator } from '../audit-log';
-import { failedAndOpen, type JobFilter, matchesFilter } from './filter';
+import type { Transaction } from '@offload/core';
+import { connectionOf, type Sql, sql } from '@offload/core/internal';
 
 /** Failed jobs that were dismissed together. */
 export interface Dismissal {
@@ -9,51 +7,6 @@ export interface Dismissal {
   by: string;
   reason: string;
   count: number;
-}
-
-// More at once would lock their rows for too long.
-const maxAtOnce = 20_000;
-
-const accessOf = (operator: Operator) => ({ owner: null, actor: `user:${operator.id}`, by: { ...operator } });
-
-/**
- * Dismisses up to 20,000 failed jobs at once, each with its entry in the audit log. Returns how many, and the time, which
- * together with the user identifies the dismissal.
- */
-export async function dismissJobs(
-  tx: Transaction,
-  { hooks }: JobSystem,
-  { filter, reason, operator }: { filter: JobFilter; reason: string; operator: Operator },
-): Promise<{ at: Date; count: number }> {
-  const connection = connectionOf(tx);
-  const changed = await changeJobs(
-    connection,
-    {
-      action: 'dismiss',
-      where: sql`${failedAndOpen(filter)} AND ${matchesFilter(filter)}`,
-      limit: maxAtOnce,
-      access: accessOf(operator),
-      dismissal: { by: operator.id, reason },
-    },
-    hooks,
-  );
-  const [first] = changed;
-  if (!first) return { at: new Date(), count: 0 };
-  const [row] = await connection.query<{ at: Date }>(
-    sql`SELECT dismissed_at AS at FROM offload.job WHERE id = ${first.id}::uuid AND dismissed_at IS NOT NULL`,
-  );
-  return { at: row?.at ?? new Date(), count: changed.length };
-}
-
-/** Undoes a dismissal for the jobs that are still failed and dismissed by it. Returns how many. */
-export async function restoreJobs(
-  tx: Transaction,
-  { hooks }: JobSystem,
-  dismissal: { at: Date; by: string },
-  operator: Operator,
-): Promise<number> {
-  const request = { action: 'restore', where: dismissedBy(dismissal), access: accessOf(operator) } as const;
-  return (await changeJobs(connectionOf(tx), request, hooks)).length;
 }
 
 /** Returns the condition for the jobs of a dismissal. */

@@ -1,12 +1,11 @@
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditLog } from '../audit-log';
-import { bulkChanges, changedBy, changeNext } from './change-next';
 import { withIds } from './filter';
 import { undoRetries } from './undo-retries';
 
 let database: TestDatabase;
-const { system, tools } = createTestSystem([auditLog, bulkChanges]);
+const { system, tools } = createTestSystem([auditLog]);
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const access = { owner: null, actor: 'user:olga', by: operator };
 const stateOf = async (id: string) => (await database.db.job.findUniqueOrThrow({ where: { id } })).state;
@@ -34,15 +33,4 @@ it('cancels retried jobs that no worker has started, and no others', async () =>
     { action: 'job.cancel', actorEmail: operator.email },
   ]);
   expect(await undoRetries(core, system, withIds(ids), access)).toEqual([]);
-});
-
-it('finds the jobs that a bulk change has retried', async () => {
-  const { core } = database;
-  const { id } = await tools.fail(core, 'bulk');
-  const { id: changerId } = await tools.put(core);
-  const none = { ids: [id], kind: null, signature: null, queue: null, code: null, since: null };
-  const filter = { ...none, until: new Date(Date.now() + 60_000).toISOString() };
-  await changeNext(core, system, 'retry', { changerId, operator, filter, limit: 10 });
-  expect(await undoRetries(core, system, changedBy(changerId), access)).toHaveLength(1);
-  expect([await stateOf(id), await stateOf(changerId)]).toEqual(['canceled', 'queued']);
 });
