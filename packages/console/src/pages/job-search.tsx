@@ -43,9 +43,8 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
               value={query.queue}
               choices={settings.queues.map((value) => ({ value, label: value }))}
             />
-            <MomentField label="From" name="from" value={query.from} />
-            <MomentField label="To" name="to" value={query.to} />
             <NativeSelect
+              w={halfOnPhones}
               label="Order"
               name="sort"
               value={query.sort}
@@ -55,6 +54,8 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
                 { value: 'oldest', label: 'Oldest first' },
               ]}
             />
+            <MomentField label="From" name="from" value={query.from} />
+            <MomentField label="To" name="to" value={query.to} />
             <Group gap="xs" wrap="nowrap">
               <Button type="submit">Search</Button>
               <ButtonLink to={jobSearchPath({})} variant="subtle">
@@ -67,6 +68,9 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
     </search>
   );
 }
+
+// Otherwise the filters take all of a small screen.
+const halfOnPhones = { base: 'calc(50% - var(--mantine-spacing-sm) / 2)', xs: 'auto' };
 
 interface ChoiceProps {
   label: string;
@@ -81,6 +85,7 @@ function Choice({ label, name, value, choices }: ChoiceProps) {
   const more = isListed ? [] : [{ value, label: value.replaceAll(',', ', ') }];
   return (
     <NativeSelect
+      w={halfOnPhones}
       label={label}
       name={name}
       value={value ?? ''}
