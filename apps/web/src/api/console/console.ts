@@ -13,7 +13,7 @@ import { replays } from './replays';
 
 const users = { label: 'Users', href: '/admin/users' };
 const staffLinks = [
-  { label: 'Recipients of alerts', href: '/admin/recipients' },
+  { label: 'Alert recipients', href: '/admin/recipients' },
   { label: 'Bull Board', href: boardPath },
 ];
 

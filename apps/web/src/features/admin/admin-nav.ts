@@ -19,8 +19,8 @@ const places: readonly AdminPlace[] = [
   { href: '/admin/gates', label: 'Gates', allowed: isStaff },
   { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
   { href: '/admin/audit', label: 'Audit log', allowed: isAdmin },
-  { href: '/admin/recipients', label: 'Recipients of alerts', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },
+  { href: '/admin/recipients', label: 'Alert recipients', allowed: isStaff },
   { href: '/admin/bull-board', label: 'Bull Board', allowed: isStaff },
 ];
 

@@ -9,7 +9,7 @@ import { problem, type Story } from './story';
 
 /** The app's own pages of staff. */
 export const consoleStories: Record<string, Story> = {
-  'Recipients of alerts': {
+  'Alert recipients': {
     empty: <Recipients targets={noTargets} sends={[]} />,
     error: problem,
     full: <Recipients targets={exampleTargets} sends={exampleTests} />,

@@ -7,7 +7,7 @@ import { RecipientForm } from '@/features/admin/recipients/recipient-form';
 import { Refresh } from '@/features/admin/refresh';
 import { requireStaff } from '@/server/auth/session';
 
-export const metadata: Metadata = { title: 'Recipients of alerts' };
+export const metadata: Metadata = { title: 'Alert recipients' };
 
 export default async function RecipientsPage() {
   const { id, role } = await requireStaff('/admin/recipients');
@@ -15,7 +15,7 @@ export default async function RecipientsPage() {
   return (
     <Stack gap="lg">
       <div>
-        <Title order={1}>Recipients of alerts</Title>
+        <Title order={1}>Alert recipients</Title>
         <Text size="sm" c="dimmed">
           They are notified when <Anchor href="/admin/alerts">an alert</Anchor> fires, and when it’s resolved.
         </Text>
