@@ -7,8 +7,7 @@ import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
 import { changeInBackground } from './background-changes';
 import { effectsOf } from './effects-of';
-import { ownerOf } from './owner-of';
-import { ownersLike } from './owners-like';
+import { ownerOf, ownersLike } from './owners';
 import { replays } from './replays';
 
 const users = { label: 'Users', href: '/admin/users' };

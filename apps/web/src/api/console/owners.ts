@@ -1,5 +1,6 @@
 import type { ConsoleAccess, Owner } from '@offload/console';
 import { hidden } from '@offload/console/replay/secret-paths.ts';
+import { findOwnersByAddress } from '@offload/db';
 import { isStaff, roleOf } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';
 
@@ -16,4 +17,9 @@ export async function ownerOf(
       return [id, { name: isShown ? email : hidden }];
     }),
   );
+}
+
+/** Returns the owners of the console's search by a part of their email address, for those who see addresses. */
+export async function ownersLike(text: string, { seesValues }: ConsoleAccess): Promise<string[]> {
+  return seesValues === false ? [] : findOwnersByAddress(runtime().core, text, 'anywhere');
 }
