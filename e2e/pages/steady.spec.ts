@@ -24,7 +24,8 @@ async function openHeld(page: Page, path: string): Promise<() => Promise<void>> 
     await held;
     await route.continue();
   });
-  await page.goto(path, { waitUntil: 'commit' });
+  // All of the document, which its scripts don't hold up.
+  await page.goto(path, { waitUntil: 'domcontentloaded' });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return async () => {
     letGo();
