@@ -87,8 +87,9 @@ export interface FailureGroupView {
 /** Failed jobs that were dismissed together. */
 export interface DismissalView {
   at: string;
-  /** Who dismissed them. */
+  /** Who dismissed them: their actor, and how the app knows them. */
   by: string;
+  byName: string;
   reason: string;
   count: number;
 }

@@ -80,8 +80,13 @@ export function changeRoutes(parts: ApiParts) {
       const access = c.get('access');
       const { text } = sightOf(parts, access);
       const found = await findDismissals(parts.db, maxDismissals, access.queues ?? null);
-      const data = found.map(({ at, reason, ...dismissal }) => ({
-        ...{ ...dismissal, at: at.toISOString(), reason: text(reason) },
+      const staff = await findOwners(
+        parts,
+        found.map(({ by }) => by),
+        access,
+      );
+      const data = found.map(({ at, by, reason, count }) => ({
+        ...{ at: at.toISOString(), by, byName: staff(by).name, reason: text(reason), count },
       }));
       return c.json<ConsoleReads['/dismissals']>({ data });
     })

@@ -53,7 +53,11 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   const none = { kind: 'receipt', signature: 'oops: Jam <n>', since: new Date(0).toISOString() };
   const filter = { ...none, until: new Date().toISOString() };
   const later = await failed('Jam 333');
-  const ownerOf = async () => new Map([['guest', { name: 'A guest' }]]);
+  const ownerOf = async () =>
+    new Map([
+      ['guest', { name: 'A guest' }],
+      ['ada@example.com', { name: 'Ada' }],
+    ]);
   const console = open(ada, { ownerOf });
   const change = (body: object, path = '') => jsonOf(console.post(`/api/changes${path}`, body));
   expect(await change({ action: 'retry', filter }, '/preview')).toEqual({
@@ -84,11 +88,12 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   expect(await jsonOf(console.get(`/api/jobs/${later.id}`))).toMatchObject({ dismissReason: 'Known' });
   const { data } = Dismissals.parse(await jsonOf(console.get('/api/dismissals')));
   const dismissal = data.find(({ reason }) => reason === 'Known');
-  expect(dismissal).toMatchObject({ by: 'ada@example.com', count: 1 });
+  expect(dismissal).toMatchObject({ by: 'ada@example.com', byName: 'Ada', count: 1 });
+  const undone = { at: dismissal?.at, by: dismissal?.by };
   const others = open({ ...ada, queues: ['other'] });
   expect(await jsonOf(others.get('/api/dismissals'))).toEqual({ data: [] });
-  expect(await jsonOf(others.post('/api/dismissals/undo', dismissal))).toEqual({ count: 0 });
-  expect(await jsonOf(console.post('/api/dismissals/undo', dismissal))).toEqual({ count: 1 });
+  expect(await jsonOf(others.post('/api/dismissals/undo', undone))).toEqual({ count: 0 });
+  expect(await jsonOf(console.post('/api/dismissals/undo', undone))).toEqual({ count: 1 });
   expect(await recordsOf(later.id)).toMatchObject([
     { action: 'job.dismiss', actor: 'ada@example.com', reason: 'Known' },
     { action: 'job.restore', actor: 'ada@example.com' },
@@ -112,7 +117,9 @@ it('records who tried a change to many jobs without the right to do it', async (
 });
 
 const Dismissals = z.object({
-  data: z.array(z.object({ at: z.string(), by: z.string(), reason: z.string(), count: z.int() })),
+  data: z.array(
+    z.object({ at: z.string(), by: z.string(), byName: z.string(), reason: z.string(), count: z.int() }),
+  ),
 });
 
 async function statesOf(ids: string[]): Promise<unknown[]> {

@@ -62,7 +62,6 @@ function UndoDismissals({ onChange }: { onChange: () => void }) {
       {problem && <ProblemNotice problem={problem} />}
       <Dismissals
         dismissals={live.body?.data ?? []}
-        nameOf={({ by }) => by}
         onUndo={may('dismiss') ? (dismissal) => void undo(dismissal) : null}
       />
     </>
