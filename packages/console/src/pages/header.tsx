@@ -1,8 +1,8 @@
 import { Anchor, Container, NativeSelect, Text, useMantineColorScheme } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import type { ConsoleAction } from '../access';
 import { ConsoleKeys } from '../ui/keys/console-keys';
 import { PlainLink } from '../ui/links';
+import { useCurrentInSight } from '../ui/use-current-in-sight';
 import { useConsole } from './context';
 import classes from './pages.module.css';
 import { navigate, type Place } from './router';
@@ -54,15 +54,7 @@ export function Header({ place }: { place: Place }) {
 function Navigation({ place, shown }: { place: Place; shown: typeof pages }) {
   const { settings } = useConsole();
   const current = shown.find(({ to }) => (to === '' ? place.path === '' : place.path.startsWith(to)));
-  const bar = useRef<HTMLElement>(null);
-  // The bar scrolls sideways on a narrow screen. Not `scrollIntoView`, which would also move the page.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another link is the current one
-  useEffect(() => {
-    const link = bar.current?.querySelector('[aria-current]')?.getBoundingClientRect();
-    if (!bar.current || !link) return;
-    const { left, width } = bar.current.getBoundingClientRect();
-    bar.current.scrollLeft += link.left + link.width / 2 - left - width / 2;
-  }, [current]);
+  const bar = useCurrentInSight(current?.to);
   return (
     <nav aria-label="Console" className={classes.nav} ref={bar}>
       {shown.map((page) => (

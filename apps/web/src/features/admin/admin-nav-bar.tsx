@@ -1,8 +1,8 @@
 'use client';
 
+import { useCurrentInSight } from '@offload/console/ui/use-current-in-sight.ts';
 import { usePathname } from 'next/navigation';
 import shell from '../shell/shell.module.css';
-import { useCurrentInSight } from '../shell/use-current-in-sight';
 import classes from './admin.module.css';
 import type { AdminLink } from './admin-nav';
 

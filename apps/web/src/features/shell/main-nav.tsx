@@ -1,10 +1,10 @@
 'use client';
 
+import { useCurrentInSight } from '@offload/console/ui/use-current-in-sight.ts';
 import { usePathname } from 'next/navigation';
 import { PlainLink } from './links';
 import type { NavItem } from './nav-items';
 import classes from './shell.module.css';
-import { useCurrentInSight } from './use-current-in-sight';
 
 export function MainNav({ items }: { items: NavItem[] }) {
   const pathname = usePathname();

@@ -1,3 +1,5 @@
+'use client';
+
 import { type RefObject, useEffect, useRef } from 'react';
 
 /** Returns a ref for a bar of links, which scrolls sideways on a narrow screen: the current link is in sight. */
