@@ -22,7 +22,7 @@ export interface JobFact {
 export interface AboutJob {
   /** Links beside whose job it is. */
   links?: readonly { label: string; href: string }[];
-  /** What a server responded that rejected the work. It's shown with the error. */
+  /** The response of the server that rejected the work. It's shown with the error. */
   response?: string | null;
   /** Sentences below its status. */
   notes?: readonly string[];
@@ -40,7 +40,7 @@ export interface WantedReplay {
   request: Request;
 }
 
-/** What a replay is enqueued with besides its payload. */
+/** What else a replay is enqueued with, apart from its payload. */
 export interface PreparedReplay {
   /** Options of `enqueue`, such as a recipient or input files. */
   fields: EnqueueFields;

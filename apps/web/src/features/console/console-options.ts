@@ -3,7 +3,7 @@ import { viewOf } from '@/kinds/registry';
 import { adviceFor } from '../jobs/detail/advice';
 import { aboutJob } from './about-job';
 
-/** What the console shows that pages know: more about jobs, what helps when one fails, and what schedules are called. */
+/** What the app tells the console: details of jobs, advice on failures, and names of schedules. */
 export const consoleOptions = {
   aboutJob,
   advice: ({ kind, code }) => adviceFor(kind, code),

@@ -7,7 +7,7 @@ const endedAt = '2026-11-25T10:00:04.000Z';
 
 function exampleIn(state: JobView['state']): JobView {
   const job = exampleJobs.find((each) => each.state === state);
-  if (!job) throw new Error(`There is no example of a job that is ${state}.`);
+  if (!job) throw new Error(`No example job is ${state}.`);
   return job;
 }
 

@@ -10,7 +10,7 @@ interface CauseProps {
   job: FailedJob;
   advice: Advice | null;
   isDismissed: boolean;
-  /** What a server responded that rejected the work. */
+  /** The response of the server that rejected the work. */
   response: string | null;
   /** The actions, the one that helps first. */
   children: ReactNode;
