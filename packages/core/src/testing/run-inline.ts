@@ -2,10 +2,11 @@ import { v7 as uuid } from 'uuid';
 import type { JobContext } from '../contract/context';
 import { createSteps } from '../contract/create-steps';
 import type { JobDefinition } from '../contract/define-processor';
-import { plainJson, plainText } from '../contract/plain-text';
+import { plainJson } from '../contract/plain-text';
 import type { WaitingFor } from '../contract/steps';
 import { runAttempt, runInProcess } from '../worker/run/attempt';
 import { logEntry } from '../worker/run/log-entry';
+import { type ProgressEntry, progressEntry } from '../worker/run/progress-entry';
 import { completeServices, type GivenServices } from './given-services';
 import { createInlineSteps, type InlineChild, type InlineOutcome } from './steps';
 
@@ -30,7 +31,7 @@ export interface InlineRun {
   /** How many parts of its work were not done. */
   warnings: number;
   /** What the processor reported, in order. */
-  progress: { percent: number; step: string }[];
+  progress: ProgressEntry[];
   /** What it added to its job's log, in order. */
   logs: { message: string; details?: object }[];
   /** What it waited for, in order. No time passes, but `ctx.now` is later afterwards. */
@@ -116,8 +117,7 @@ function createRecorder(
   return {
     async progress(percent, step) {
       signal.throwIfAborted();
-      const whole = Math.max(0, Math.min(100, Math.round(percent)));
-      progress.push({ percent: whole, step: plainText(step) });
+      progress.push(progressEntry(percent, step));
     },
     log: {
       info(...args) {

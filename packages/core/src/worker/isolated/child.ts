@@ -5,6 +5,7 @@ import { createSteps } from '../../contract/create-steps';
 import type { JobDefinition } from '../../contract/define-processor';
 import { isSuspended, type StepStore } from '../../contract/steps';
 import { logEntry } from '../run/log-entry';
+import { progressEntry } from '../run/progress-entry';
 import { Stopped } from '../run/stop-reason';
 import { stopSignals } from '../stop-signals';
 import { type Calls, createCalls, type Send } from './calls';
@@ -70,7 +71,8 @@ function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, se
     signal,
     async progress(percent, step) {
       signal.throwIfAborted();
-      await call('progress', percent, step);
+      const entry = progressEntry(percent, step);
+      await call('progress', entry.percent, entry.step);
     },
     log: {
       info(...args) {

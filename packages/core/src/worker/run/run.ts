@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { JobContext } from '../../contract/context';
 import { createSteps } from '../../contract/create-steps';
 import type { JobDefinition } from '../../contract/define-processor';
-import { plainJson, plainText } from '../../contract/plain-text';
+import { plainJson } from '../../contract/plain-text';
 import type { Steps } from '../../contract/steps';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
@@ -12,6 +12,7 @@ import type { JobWriter } from '../writer';
 import { runAttempt, type Work } from './attempt';
 import { createJobLog } from './job-log';
 import { logEntry } from './log-entry';
+import { progressEntry } from './progress-entry';
 import { createSecrets, type Secrets } from './secrets';
 
 export interface RunParts {
@@ -73,8 +74,7 @@ function createContext(
     signal,
     async progress(percent, step) {
       signal.throwIfAborted();
-      const whole = Math.max(0, Math.min(100, Math.round(percent)));
-      await writer.progress({ id, fence, percent: whole, step: plainText(step) });
+      await writer.progress({ id, fence, ...progressEntry(percent, step) });
     },
     log: { info: (...args) => logToJob('info', logEntry(args)) },
     now: () => new Date(),

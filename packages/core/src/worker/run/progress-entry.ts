@@ -1,0 +1,24 @@
+import { plainText } from '../../contract/plain-text';
+
+/** What a job says of its progress, as it can be kept. */
+export interface ProgressEntry {
+  /** A whole number from 0 to 100. */
+  percent: number;
+  step: string;
+}
+
+/**
+ * Returns the progress that a call of `ctx.progress` reports. Throws a TypeError for what isn't a number or a text, because
+ * it would be rejected in the database, together with the progress of other jobs.
+ */
+export function progressEntry(percent: unknown, step: unknown): ProgressEntry {
+  if (typeof percent !== 'number' || Number.isNaN(percent))
+    throw new TypeError(
+      `ctx.progress takes a percentage from 0 to 100, and got ${String(percent)}. Was it divided by a total of 0?`,
+    );
+  if (typeof step !== 'string')
+    throw new TypeError(
+      `ctx.progress takes the current step as text after the percentage, and got ${String(step)}.`,
+    );
+  return { percent: Math.max(0, Math.min(100, Math.round(percent))), step: plainText(step) };
+}
