@@ -77,15 +77,23 @@ it('returns the earlier job for each that is unique, also among the jobs given',
   expect(sent.map(({ isNew }) => isNew).sort()).toEqual([false, false, true, true]);
   expect([one?.id, again?.id]).toEqual([earlier.id, two?.id]);
   expect(three?.isNew).toBe(true);
-  // Two that enqueue the same at once, in opposite orders.
-  const many = Array.from({ length: 300 }, (_none, day) => ({
-    ...{ payload: { day: day + 10 }, ownerId: 'ada', ...byUs },
-  }));
-  const both = await Promise.all([
-    jobs.enqueueMany(digest, many),
-    jobs.enqueueMany(digest, many.toReversed()),
-  ]);
-  expect(both.flat().filter(({ isNew }) => isNew)).toHaveLength(many.length);
+});
+
+it('inserts the same unique jobs at once in opposite orders without a deadlock', async () => {
+  const of = (...days: number[]) => days.map((day) => ({ payload: { day }, ownerId: 'ada', ...byUs }));
+  const waiting = () => database.db.$queryRaw<object[]>`
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  let both: Promise<{ isNew: boolean }[][]> | undefined;
+  const stuck = database.db.$transaction(async (tx) => {
+    // In the order given, both would pass their first job, and then wait for this one.
+    await jobs.enqueueMany(tx, digest, of(11));
+    both = Promise.all([jobs.enqueueMany(digest, of(10, 11, 12)), jobs.enqueueMany(digest, of(12, 11, 10))]);
+    await until(async () => (await waiting()).length === 2);
+    throw new Error('rolled back');
+  });
+  await expect(stuck).rejects.toThrow('rolled back');
+  const sent = (await both) ?? [];
+  expect(sent.flat().filter(({ isNew }) => isNew)).toHaveLength(3);
 });
 
 it("counts the jobs given toward their owner's share", async () => {
