@@ -40,7 +40,7 @@ function isInstalled() {
     const found = installed[path];
     if (path === '') return true;
     // Builds for other systems are optional and may be missing.
-    if (!found) return wanted.optional === true || wanted.devOptional === true;
+    if (!found) return wanted.optional === true;
     return found.version === wanted.version && found.integrity === wanted.integrity;
   });
 }
