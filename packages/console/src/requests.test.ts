@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
+import { isFromElsewhere, pageHeader, pathWithin, withoutSlash } from './requests';
 
 it.each([
   ['/ops', '/ops', '/'],
@@ -26,6 +26,16 @@ it.each([
   ['an old browser on another site', { Origin: 'http://evil.test' }, true],
   ['an old browser in a sandbox', { Origin: 'null' }, true],
   ['an old browser on its own page', { Origin: 'http://shop.test' }, false],
+  [
+    'its own page behind a proxy that replaces the host',
+    { Origin: 'http://tools.test', [pageHeader]: '1' },
+    false,
+  ],
+  [
+    'a page of another site that was allowed our header',
+    { 'Sec-Fetch-Site': 'cross-site', [pageHeader]: '1' },
+    true,
+  ],
   ['a script without a browser', {}, false],
 ])('judges a write by where it comes from: %s', (_from, headers, expected) => {
   expect(isFromElsewhere(post({ ...headers }))).toBe(expected);

@@ -20,12 +20,17 @@ export function pathWithin(basePath: string, request: Request): string {
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
+/** A header that the console's page sends. The pages of other sites can't, because the console never permits it. */
+export const pageHeader = 'X-Offload-Console';
+
 /** Returns whether a request changes something and comes from a page of another site. Requests without a page don't. */
 export function isFromElsewhere(request: Request): boolean {
   if (safeMethods.includes(request.method)) return false;
   const { headers } = request;
   const site = headers.get('Sec-Fetch-Site');
   if (site !== null) return site !== 'same-origin';
+  // A page without TLS sends no such header, and a proxy may have replaced the host.
+  if (headers.has(pageHeader)) return false;
   const origin = headers.get('Origin');
   return origin !== null && !isOwnOrigin(origin, headers.get('Host') ?? new URL(request.url).host);
 }

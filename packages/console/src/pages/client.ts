@@ -1,4 +1,5 @@
 import type { ConsoleReads } from '../api/console-reads';
+import { pageHeader } from '../requests';
 import { type Problem, readProblem, unreachable } from '../ui/problem';
 
 type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
@@ -39,7 +40,7 @@ export function createClient(basePath: string): Client {
     post: (path, body = {}) =>
       respond(path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: { 'content-type': 'application/json', accept: 'application/json', [pageHeader]: '1' },
         body: JSON.stringify(body),
       }),
   };
