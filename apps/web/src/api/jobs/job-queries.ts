@@ -57,8 +57,11 @@ export async function findJobRow(person: Person, id: string): Promise<JobRow | n
   return known;
 }
 
-/** Returns the kinds of this user’s jobs, for the filter. */
-export async function findKinds(person: Person): Promise<string[]> {
-  const rows = await runtime().db.job.groupBy({ by: ['kind'], where: { ownerId: person.id } });
+/** Returns the kinds of this user’s jobs, without the given ones and those that only child jobs have. */
+export async function findKinds(person: Person, without: readonly string[]): Promise<string[]> {
+  const rows = await runtime().db.job.groupBy({
+    by: ['kind'],
+    where: { ownerId: person.id, kind: { notIn: [...without] }, parentId: null },
+  });
   return rows.map(({ kind }) => kind).sort();
 }

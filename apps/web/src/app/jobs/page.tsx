@@ -27,7 +27,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       without: internalKinds,
       withoutChildren: true,
     }),
-    findKinds(person),
+    findKinds(person, internalKinds),
   ]);
   const asked = await findJobRequests(page.data.map(({ id }) => id));
   return (

@@ -13,7 +13,11 @@ interface JobFiltersProps {
 
 export function JobFilters({ query: { state, kind }, kinds }: JobFiltersProps) {
   const states = jobStates.map((value) => ({ value, label: jobStateStyles[value].label }));
-  const named = kinds.map((value) => ({ value, label: kindName(value) }));
+  // A link may ask for a kind that the list leaves out.
+  const named = [...new Set(kind ? [...kinds, kind] : kinds)].map((value) => ({
+    value,
+    label: kindName(value),
+  }));
   return (
     <nav aria-label="Filters" className={classes.filters}>
       <FilterRow
@@ -22,7 +26,7 @@ export function JobFilters({ query: { state, kind }, kinds }: JobFiltersProps) {
         choices={states}
         hrefOf={(value) => jobListHref({ state: value, kind })}
       />
-      {(kinds.length > 1 || kind) && (
+      {(named.length > 1 || kind) && (
         <FilterRow
           label="Kind"
           current={kind}
