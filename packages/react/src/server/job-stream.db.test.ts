@@ -87,11 +87,13 @@ it('stops watching after HEAD, and when the client leaves or cancels', async () 
 });
 
 it('reads a job once to stream it, whose ID may be in capitals', async () => {
-  const statements: string[] = [];
+  const [other, { id }] = [await put(core()), await put(core())];
+  let statements = 0;
   const db: Database = {
     ...core(),
     query(statement) {
-      statements.push(statement.text);
+      // The other job may be read again at any time.
+      if (JSON.stringify(statement.values).toLowerCase().includes(id)) statements += 1;
       return core().query(statement);
     },
   };
@@ -99,17 +101,15 @@ it('reads a job once to stream it, whose ID may be in capitals', async () => {
   const { GET } = createJobRoute({ jobs: reader, authorize: () => true });
   const open = (id: string) =>
     openStream((headers, init) => GET(new Request(`http://localhost/${id}`, { headers, ...init })));
-  const [other, { id }] = [await put(core()), await put(core())];
   // It listens once the first stream hears of a change.
   const first = await open(other.id);
   await until(() => first.states()[0]);
   const { fence } = await take(core(), other.id);
   await until(() => first.states()[1]);
-  statements.length = 0;
   const { bodies, states, isOver } = await open(id.toUpperCase());
   await until(() => bodies()[0]);
   // The job, and whether it has child jobs.
-  expect(statements).toHaveLength(2);
+  expect(statements).toBe(2);
   await run(core(), id, success);
   await finish(core(), { id: other.id, fence, outcome: success });
   await until(() => isOver() && first.isOver());
