@@ -87,6 +87,11 @@ it('tells all who watch a job in groups, but not one who has left since the firs
 it('asks the database about a change without naming who watches other jobs', async () => {
   const proxy = await startProxy(database.url);
   const db = openDatabase(proxy.url, { poolSize: 1, listenUrl: database.url });
+  // Before the watches, which end first: hooks run in reverse order.
+  onTestFinished(async () => {
+    await db.close();
+    await proxy.close();
+  });
   const reader = open(noParts, db);
   const ownerId = randomUUID();
   const watch = follow({ owner: ownerId }, reader);
@@ -106,10 +111,6 @@ it('asks the database about a change without naming who watches other jobs', asy
   await bytesOfChange();
   expect(await bytesOfChange()).toBeLessThan(2 * alone);
   expect(others.flatMap(({ seen }) => seen)).toEqual([]);
-  onTestFinished(async () => {
-    await db.close();
-    await proxy.close();
-  });
 });
 
 it("adds the app's own parts once for all who watch a job, and again when they have changed", async () => {
