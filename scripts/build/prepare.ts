@@ -1,5 +1,6 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { migrate as migrateCore } from '@offload/core';
 import { type Supervisor, withLock } from '@offload/processes';
 import { build } from 'esbuild';
@@ -9,7 +10,6 @@ import { checkKinds } from '../checks/kinds';
 import { root } from '../root';
 import { step } from '../step';
 import { envWithoutSettings } from '../system/env';
-import { contentHash } from './content-hash';
 import { isMigrated } from './migrations';
 import { compileWorker } from './worker-build';
 
@@ -19,6 +19,26 @@ interface Product {
   /** A marker inside the output that is written last, so that deleting the output also deletes the marker. */
   stamp: string;
   make: () => Promise<unknown>;
+}
+
+const skipped = new Set(['node_modules', '.next', 'generated', 'dist', 'next-env.d.ts']);
+
+function filesBelow(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !skipped.has(entry.name) && !/\.test\.tsx?$|\.tsbuildinfo$/.test(entry.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => filesBelow(join(path, entry.name)));
+}
+
+/** Hashes names and contents, but not times, so that a fresh clone of the same sources has the same hash. */
+function contentHash(paths: string[]): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of paths.flatMap((path) => filesBelow(join(root, path)))) {
+    hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
 }
 
 function isCurrent(stamp: string, hash: string): boolean {

@@ -3,11 +3,15 @@ import { step } from '../step';
 import { isEquivalent } from './equivalents';
 import { applyEdit, bringBack, type Mutant, readSource } from './mutant';
 import { edits } from './operators';
-import { printFile, printTotal, type Trial } from './report';
 import { type Target, targets } from './targets';
-import { openTestRunner, type TestRunner } from './test-runner';
+import { openTestRunner, type Result, type TestRunner } from './test-runner';
 
 const minScore = 0.9;
+
+interface Trial {
+  mutant: Mutant;
+  result: Result;
+}
 
 /** Returns all mutants of a target, without those that no test can notice. */
 function mutantsOf({ files = [], bugs = [] }: Target): Mutant[] {
@@ -57,6 +61,32 @@ async function tryAll(runners: TestRunner[], mutants: Mutant[], tests: readonly 
   );
   for (const file of files) printFile(file, trials);
   return trials;
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+
+/** Returns how many mutants make sense, how many of them were killed, and their share. */
+function scoreOf(trials: Trial[]) {
+  const killed = trials.filter(({ result }) => result === 'killed').length;
+  const mutants = trials.filter(({ result }) => result !== 'invalid').length;
+  return { killed, mutants, score: mutants === 0 ? 1 : killed / mutants };
+}
+
+/** Prints the score of a file, and its survivors. */
+function printFile(file: string, all: Trial[]): void {
+  const trials = all.filter(({ mutant }) => mutant.file === file);
+  const { killed, mutants, score } = scoreOf(trials);
+  console.log(`${file}: ${mutants} mutants, ${killed} killed, ${percent(score)}`);
+  for (const { mutant, result } of trials)
+    if (result === 'survived')
+      console.log(`  survived: ${file}:${mutant.line} \`${mutant.before}\` → \`${mutant.after}\``);
+}
+
+/** Prints the score of all files as the last line. Returns it. */
+function printTotal(trials: Trial[]): number {
+  const { killed, mutants, score } = scoreOf(trials);
+  console.log(`\n${mutants} mutants, ${killed} killed, ${mutants - killed} survived: ${percent(score)}`);
+  return score;
 }
 
 async function main(): Promise<number> {

@@ -32,6 +32,7 @@ export const targets: Target[] = [
     'job/transitions.db',
     'contract/hooks',
     'admission/admission',
+    'admission/unknown-kinds',
   ),
   ofCore('worker/finish', 'worker/finish', 'contract/hooks', 'job/transitions.db', 'admission/', 'job/later'),
   ofCore(
@@ -42,10 +43,16 @@ export const targets: Target[] = [
     'worker/finish',
     'job/enqueue.db',
   ),
-  ofCore('admission/admission', 'admission/admission', 'job/later', 'admission/gate'),
+  ofCore(
+    'admission/admission',
+    'admission/admission',
+    'admission/unknown-kinds',
+    'job/later',
+    'admission/gate',
+  ),
   ofCore('admission/concurrency', 'admission/concurrency'),
   ofCore('admission/gates', 'admission/', 'job/later'),
-  ofCore('delivery/outbox', 'delivery/outbox', 'admission/admission', 'worker/claim'),
+  ofCore('delivery/outbox', 'delivery/outbox', 'job/notify', 'admission/', 'worker/claim'),
   ...['pump', 'slots', 'delivery', 'carry'].map((name) =>
     ofCore(`delivery/${name}`, 'worker/shared-deliveries', 'delivery/'),
   ),

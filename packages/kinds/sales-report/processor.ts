@@ -1,9 +1,10 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { defineProcessor, type JobContext, PermanentError } from '@offload/core/contract';
+import { z } from 'zod';
+import { type FetchedRate, ratesSignal } from '../src/services/outgoing';
 import type { FileToWrite } from '../src/services/services';
 import { salesReport } from './contract';
-import { conversionNotes } from './conversion';
-import { latestRates } from './latest-rates';
+import { areFresh, conversionNotes } from './conversion';
 import { daysOf, periodSlug } from './period';
 import { type ReportTotals, readReport, readTotals } from './report';
 
@@ -16,6 +17,8 @@ const contentTypes = {
 const lineEnd = 10;
 // The share of progress for reading the figures. The rest is for writing.
 const readPercent = 20;
+// The source of rates may be down for longer. Then the report says so.
+const maxWaits = 10;
 
 export default defineProcessor(
   salesReport,
@@ -54,6 +57,15 @@ export default defineProcessor(
     return target === null ? figures : { ...figures, notes: conversionNotes(totals) };
   },
 );
+
+/** Returns the latest exchange rates. If they aren't fresh, the job waits until they are, for up to ten minutes. */
+export async function latestRates(ctx: JobContext): Promise<FetchedRate[]> {
+  for (let waits = 0; ; waits += 1) {
+    const latest = await ctx.services.rates.latest();
+    if (waits === maxWaits || areFresh(latest, ctx.now())) return latest;
+    await ctx.waitFor(ratesSignal, z.null(), { timeout: '1 minute' });
+  }
+}
 
 /** Passes chunks through, and reports how many rows have passed. */
 async function* countLines(

@@ -1,6 +1,6 @@
 import { auditLog, bulkChanges, replays } from '@offload/console/operations/index.ts';
 import { defineSchedule, defineSystem, type JobSystem } from '@offload/core';
-import type { AnyContract, ScheduleDefinition } from '@offload/core/internal';
+import type { AnyContract, GateLimits, ScheduleDefinition } from '@offload/core/internal';
 import {
   jobFiles,
   ownerAddress,
@@ -25,7 +25,6 @@ import { webhookDelivery } from '../webhook-delivery/contract';
 import { webhookDisabledEmail } from '../webhook-disabled-email/contract';
 import { welcomeEmail } from '../welcome-email/contract';
 import { yearlyReports } from '../yearly-reports/contract';
-import { gateLimits } from './gate-limits';
 import { places } from './places';
 import { queues } from './queues';
 
@@ -39,6 +38,11 @@ export function createSystem(
     ...[ownerNotifications(contracts), auditLog, bulkChanges, replays, webhookEvents(contracts)],
   ];
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
+}
+
+/** Returns what each gate lets through: as much as one host may get of us, so that it isn't overrun. */
+function gateLimits(): GateLimits {
+  return { concurrency: 10, rate: { starts: 300, everyMs: 60_000 } };
 }
 
 // The European Central Bank publishes around 16:00.

@@ -36,7 +36,7 @@ const HealthSchema = z
       .optional()
       .openapi({
         description:
-          'For staff: how many workers seal the processes that decode users’ files, run them unsealed, or refuse such jobs',
+          'For staff: how many workers seal the processes that decode users’ files, run them unsealed, or don’t take such jobs',
       }),
   })
   .openapi('Health');

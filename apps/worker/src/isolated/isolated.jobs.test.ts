@@ -44,7 +44,7 @@ it("says that a job's process crashed on every attempt, and shows staff how", as
   const id = await system.ask(contractOf('crashing'));
   const { errorMessage, errorStack } = await system.untilEnded(id);
   expect(errorMessage).toMatch(/^The process running this job crashed on attempt 2 of 2\. /);
-  expect(errorStack).toContain('It ended by SIGSEGV');
+  expect(errorStack).toContain('The process ended: SIGSEGV');
   const history = await system.history(id);
   expect(history.map(({ state }) => state)).toEqual(['queued', 'running', 'retrying', 'running', 'failed']);
   expect(history[2]?.message).toContain('attempt 1 of 2');

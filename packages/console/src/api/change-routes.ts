@@ -118,6 +118,6 @@ async function preview(
 async function requireChanges({ db, changeInBackground }: ApiParts, id: string, access: Caller) {
   const { kind } = await findJob({ db }, id, access);
   if (kind !== changeInBackground?.kind || access.queues)
-    throw new Rejection(404, 'There is no such change of jobs.');
+    throw new Rejection(404, 'No bulk change has this ID.');
   return changeInBackground;
 }

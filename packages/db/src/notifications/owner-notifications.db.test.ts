@@ -3,7 +3,7 @@ import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools, failure, loseWorker } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { claimPendingNotifications, markSeenByOwner, ownerNotifications } from './owner-notifications';
+import { claimPendingNotifications, ownerNotifications } from './owner-notifications';
 
 let database: TestDatabase;
 let db: Database;
@@ -13,7 +13,7 @@ const contracts = [
   contractOf('silent'),
 ];
 const tools = createJobTools([ownerNotifications(contracts)]);
-const { take, run, cancel, retry, endOrphans } = tools;
+const { take, run, cancel, endOrphans } = tools;
 const success: Outcome = { state: 'succeeded', result: {} };
 const failed: Outcome = { state: 'failed', failure };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
@@ -186,45 +186,4 @@ it('sends no email for a kind without emails, but still creates the notification
   const id = await end(success, 'quiet');
   expect(await claim()).toMatchObject([{ id, wantsEmail: false, wantsPush: true }]);
   expect(await notificationOf(id)).toMatchObject({ state: 'succeeded', readAt: null });
-});
-
-it('marks a finished job as seen once, without changing the job', async () => {
-  const id = await end(success);
-  const before = await find(id);
-  await markSeenByOwner(db, before);
-  const seen = await notificationOf(id);
-  expect(seen).toMatchObject({ notifiedAt: expect.any(Date), readAt: expect.any(Date) });
-  await markSeenByOwner(db, before);
-  expect(await notificationOf(id)).toEqual(seen);
-  expect(await find(id)).toEqual(before);
-  expect(await claim()).toEqual([]);
-});
-
-it("doesn't mark a job as seen that hasn't finished, or that finished again after it was shown", async () => {
-  const { id } = await put();
-  await markSeenByOwner(db, await find(id));
-  expect(await notificationOf(id)).toBeNull();
-  await run(db, id, failed);
-  const shown = await find(id);
-  await retry(db, id);
-  await run(db, id, failed);
-  await markSeenByOwner(db, shown);
-  expect(await notificationOf(id)).toMatchObject({ notifiedAt: null });
-  expect(ids(await claim())).toEqual([id]);
-});
-
-it('claims a job again when it finishes after a retry', async () => {
-  const id = await end(failed);
-  await claim();
-  await retry(db, id);
-  expect(await claim()).toEqual([]);
-  await run(db, id, success);
-  expect(ids(await claim())).toEqual([id]);
-});
-
-it("doesn't claim a job that has been retried since, even if it was then canceled", async () => {
-  const [waiting, canceled] = [await end(failed), await end(failed)];
-  for (const id of [waiting, canceled]) await retry(db, id);
-  await cancel(db, canceled);
-  expect(await claim()).toEqual([]);
 });

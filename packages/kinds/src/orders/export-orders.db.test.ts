@@ -2,7 +2,7 @@ import { createPerson, createTestDatabase, type TestDatabase, until } from '@off
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportOrders } from './export-orders';
-import { insertOrders } from './insert-orders';
+import { insertOrders } from './order-rows';
 import type { SoldOrder } from './sold-order';
 
 let database: TestDatabase;

@@ -7,9 +7,7 @@ export {
 } from './figures';
 export { type ImportRun, importOrders } from './import/import-orders';
 export { isTooManyOrders, type TooManyOrders } from './import/merge-orders';
-export { insertOrders } from './insert-orders';
-export { findOrderDays } from './order-days';
-export { readOrders } from './read-sold-orders';
+export { findOrderDays, insertOrders, readOrders } from './order-rows';
 export { indexSomeOrders } from './search/index-orders';
 export { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './search/index-state';
 export { findMarks, type Mark } from './search/marks';

@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeLink } from '@/testing/links';
 import { fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -33,7 +34,7 @@ it('delays guesses at an account from many addresses, and still lets its owner r
 
   expect((await forget(email)).status).toBe(200);
   expect(await api.database.db.passwordRequest.count({ where: { email } })).toBe(1);
-  const token = await makeLink(id);
+  const token = await makeLink(api.database, id);
   const body = { token, newPassword: 'another long password' };
   expect((await api.post('/api/auth/reset-password', body)).status).toBe(200);
   expect(await signIn(api.send, email, 'another long password')).not.toBe('');
@@ -190,14 +191,3 @@ it("doesn't share idempotency keys between visitors", async () => {
   const { user } = api.database.db;
   expect(await user.count({ where: { email: { in: [first, second] } } })).toBe(2);
 });
-
-/** Creates a link, as the worker does when it writes the email. */
-async function makeLink(userId: string): Promise<string> {
-  const token = randomUUID();
-  const identifier = createHash('sha256').update(`reset-password:${token}`).digest('base64url');
-  const expiresAt = new Date(Date.now() + 60_000);
-  await api.database.db.verification.create({
-    data: { id: randomUUID(), identifier, value: userId, expiresAt },
-  });
-  return token;
-}

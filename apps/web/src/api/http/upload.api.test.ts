@@ -61,12 +61,15 @@ it("doesn't take a client that hangs up for an error of ours", async () => {
   expect((await me.send('/api/reports', init)).status).toBe(400);
 });
 
-it('returns 413 while a file is still uploading, and stores nothing', async () => {
-  const body = endless(Buffer.concat([pictures.png, Buffer.alloc(64_000)]));
-  const response = await me.send('/api/images', { method: 'POST', headers: multipart, ...body.init });
+it.each([
+  ['/api/images', 25, Buffer.concat([pictures.png, Buffer.alloc(64_000)])],
+  ['/api/imports', 200, Buffer.alloc(1_000_000, 'a')],
+])('returns 413 while a file for %s is still uploading, and stores nothing', async (path, maxMb, chunk) => {
+  const body = endless(chunk);
+  const response = await me.send(path, { method: 'POST', headers: multipart, ...body.init });
   expect(response.status).toBe(413);
-  expect((await response.json()).detail).toContain('over the 25 MB limit');
-  expect(body.sent()).toBeLessThan(27_000_000);
+  expect((await response.json()).detail).toContain(`over the ${maxMb} MB limit`);
+  expect(body.sent()).toBeLessThan(maxMb * 1_100_000);
   expect(await storedFiles()).toEqual([]);
 });
 

@@ -1,9 +1,8 @@
 'use client';
 
 import { useHotkeys } from '@mantine/hooks';
-import { type RefObject, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { pageKey } from './page-key';
-import { useKeptPlace } from './use-kept-place';
 
 interface RowKeys {
   onSelect: (id: string) => void;
@@ -47,4 +46,31 @@ export function useRowKeys({ onSelect, onRetry }: RowKeys): RefObject<HTMLUListE
 
 function rowsIn(place: ParentNode): HTMLElement[] {
   return [...place.querySelectorAll<HTMLElement>('[data-row]')];
+}
+
+/**
+ * Keeps the focus in a list when the row that has it leaves, as a retried job leaves a search for failed ones: the row
+ * that takes its place gets it.
+ */
+function useKeptPlace(rows: () => HTMLElement[], focused: () => number): void {
+  const place = useRef<{ id: string | undefined; index: number }>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both only look at the page
+  useEffect(() => {
+    function remember() {
+      const index = focused();
+      place.current = index < 0 ? null : { id: rows()[index]?.dataset.row, index };
+    }
+    document.addEventListener('focusin', remember);
+    return () => document.removeEventListener('focusin', remember);
+  }, []);
+
+  // After every render, because any may be without the row.
+  useEffect(() => {
+    if (!place.current || document.activeElement !== document.body) return;
+    const { id, index } = place.current;
+    const all = rows();
+    if (all.some((row) => row.dataset.row === id)) return;
+    all[Math.min(index, all.length - 1)]?.querySelector('a')?.focus({ preventScroll: true });
+  });
 }

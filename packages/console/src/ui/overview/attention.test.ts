@@ -61,7 +61,7 @@ it('names gates that hold jobs back, until they work again', () => {
   ]);
   expect(findAttention({ ...well, shutGates })).toMatchObject([
     { text: 'api.example.com is down.', target: { to: '/gates' }, isUrgent: true },
-    { text: 'rates was down and is being tried again. 2 jobs are waiting.', isUrgent: false },
+    { text: 'rates was down and is being retried. 2 jobs are waiting.', isUrgent: false },
   ]);
 });
 
@@ -102,7 +102,7 @@ it('names queues that no worker serves, with the number of waiting jobs', () => 
   });
   expect(sentences(gone(1))).toEqual([
     'No workers are online.',
-    'Worker box:7 stopped responding. Its running jobs will be recovered.',
+    'Worker box:7 stopped responding. Its running jobs will be rescued.',
   ]);
   expect(sentences(gone(0))).toEqual(['No workers are online.']);
 });

@@ -101,7 +101,7 @@ function shutGates({ shutGates: gates }: SystemState): Attention[] {
   const noted = gates.filter(({ state, waiting: count }) => state === 'closed' || count > 0);
   return noted.map(({ name, state, waiting: count }) => {
     const isDown = state === 'closed';
-    const what = `${calledBy(name)} ${isDown ? 'is down' : 'was down and is being tried again'}.`;
+    const what = `${calledBy(name)} ${isDown ? 'is down' : 'was down and is being retried'}.`;
     return {
       id: `gate-${name}`,
       text: count > 0 ? `${what} ${countOf(count, ...waiting)}.` : what,
@@ -138,8 +138,8 @@ function offlineWorkers({ workers }: SystemState): Attention[] {
   if (!first) return [];
   const text =
     offline.length === 1
-      ? `Worker ${first.host}:${first.pid} stopped responding. Its running jobs will be recovered.`
-      : `${offline.length} workers stopped responding. Their running jobs will be recovered.`;
+      ? `Worker ${first.host}:${first.pid} stopped responding. Its running jobs will be rescued.`
+      : `${offline.length} workers stopped responding. Their running jobs will be rescued.`;
   return [{ id: 'offline', text, target: { to: '#workers' }, isUrgent: false }];
 }
 

@@ -1,6 +1,6 @@
-import { Stack, TextInput, type TextInputProps } from '@mantine/core';
-import { parseCron } from '@offload/core/internal/browser';
-import { CronPreview } from './cron-preview';
+import { List, Stack, Text, TextInput, type TextInputProps } from '@mantine/core';
+import { nextRunsAt, parseCron } from '@offload/core/internal/browser';
+import { cadenceLabel } from './cadence-label';
 
 interface CronFieldProps extends TextInputProps {
   /** What is in the field. */
@@ -24,5 +24,35 @@ export function CronField({ written, timeZone, error, ...input }: CronFieldProps
       />
       <div role="status">{cron && <CronPreview cron={cron} timeZone={timeZone} />}</div>
     </Stack>
+  );
+}
+
+interface CronPreviewProps {
+  /** A valid expression. */
+  cron: string;
+  timeZone: string;
+}
+
+const count = 5;
+
+/** Shows in words when a schedule runs, and its next runs by the clock of its time zone. */
+function CronPreview({ cron, timeZone }: CronPreviewProps) {
+  const format = new Intl.DateTimeFormat(undefined, {
+    ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone },
+  });
+  return (
+    <>
+      <Text size="sm" fw={500}>
+        {cadenceLabel({ cron, timeZone })}
+      </Text>
+      <List size="sm" c="dimmed" aria-label={`The next ${count} runs`}>
+        {nextRunsAt({ cron, timeZone }, count, new Date()).map((run) => (
+          <List.Item key={run.toISOString()}>
+            <time dateTime={run.toISOString()}>{format.format(run)}</time>
+          </List.Item>
+        ))}
+      </List>
+    </>
   );
 }

@@ -2,10 +2,9 @@
 
 import { Affix, Button, CloseButton, Group, Paper, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { type FocusEvent, useEffect, useRef, useState } from 'react';
 import { pageKey } from '../keys/page-key';
 import { closeToast, type Toast, undoToast, useToasts } from './toast-store';
-import { useFocusBefore } from './use-focus-before';
 
 const shownMs = 12_000;
 
@@ -32,6 +31,23 @@ export function Toasts() {
       </div>
     </Affix>
   );
+}
+
+/** Remembers what had the focus before it came into a region, so that it can go back when the region loses its content. */
+function useFocusBefore() {
+  const region = useRef<HTMLDivElement>(null);
+  const before = useRef<Element | null>(null);
+
+  function onFocus({ currentTarget, relatedTarget }: FocusEvent) {
+    if (!currentTarget.contains(relatedTarget)) before.current = relatedTarget;
+  }
+  function giveBack() {
+    if (!region.current?.contains(document.activeElement)) return;
+    // By now, the page may be another one.
+    const target = before.current?.isConnected ? before.current : document.getElementById('main');
+    if (target instanceof HTMLElement) target.focus();
+  }
+  return { region, onFocus, giveBack };
 }
 
 interface MessageProps {

@@ -149,6 +149,6 @@ function errorOfDeath({ death: { how, stderr }, claim, isTooBig, isReused }: Cra
   return new TransientError(
     'crashed',
     `The process running this job crashed on attempt ${claim.attempt} of ${claim.maxAttempts}. If retrying doesn't help, try different input.`,
-    { cause: new Error(`It ended by ${how}. ${stderr}`.trim()) },
+    { cause: new Error(`The process ended: ${how}. ${stderr}`.trim()) },
   );
 }

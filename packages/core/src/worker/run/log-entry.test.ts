@@ -28,7 +28,7 @@ it.each<[string, unknown[], object]>([
   [
     'a circle',
     ['It', circle],
-    { message: 'It', details: { details: 'were not JSON and could not be kept' } },
+    { message: 'It', details: { details: 'were not JSON and could not be stored' } },
   ],
   [
     'a number as an error',

@@ -24,7 +24,7 @@ export function logEntry(args: readonly unknown[]): LogEntry {
     const details = others.length > 0 ? [object, ...others] : object;
     return { message: plainText(message), ...(details !== undefined && { details: keepable(details) }) };
   } catch {
-    return { message: 'A line could not be kept.' };
+    return { message: 'This line could not be stored.' };
   }
 }
 
@@ -39,10 +39,10 @@ function textOf(error: Error): string {
 function keepable(details: object): object {
   try {
     const plain = plainJson(details instanceof Error ? { error: textOf(details) } : details);
-    if (JSON.stringify(plain).length > maxDetails) return { details: 'were too long to be kept' };
+    if (JSON.stringify(plain).length > maxDetails) return { details: 'were too long to be stored' };
     return isObject(plain) && !Array.isArray(plain) ? plain : { details: plain };
   } catch {
     // They refer to themselves, or hold a BigInt.
-    return { details: 'were not JSON and could not be kept' };
+    return { details: 'were not JSON and could not be stored' };
   }
 }

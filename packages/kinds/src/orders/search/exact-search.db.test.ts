@@ -1,6 +1,6 @@
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { insertOrders } from '../insert-orders';
+import { insertOrders } from '../order-rows';
 import { indexSomeOrders } from './index-orders';
 import { searchOrders } from './search-orders';
 

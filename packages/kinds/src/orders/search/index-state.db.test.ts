@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Prisma } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { insertOrders } from '../insert-orders';
+import { insertOrders } from '../order-rows';
 import { findOwnersToBuild, findOwnersToUpdate } from './index-state';
 
 const kind = { kind: 'index-orders', queue: 'index' };

@@ -1,7 +1,7 @@
 import { sql } from '@offload/core/internal';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { insertOrders } from '../insert-orders';
+import { insertOrders } from '../order-rows';
 import { indexSomeOrders } from './index-orders';
 import { findKnownWords, type KnownWords } from './known-words';
 import { termsOf } from './terms';

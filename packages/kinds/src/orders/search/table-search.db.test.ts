@@ -1,7 +1,7 @@
 import { type Sql, sql } from '@offload/core/internal';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { insertOrders } from '../insert-orders';
+import { insertOrders } from '../order-rows';
 import type { SoldOrder } from '../sold-order';
 import { indexSomeOrders } from './index-orders';
 import { type OrderSearch, searchOrders } from './search-orders';
