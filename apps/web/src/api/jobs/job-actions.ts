@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordAction } from '@offload/console/operations/index.ts';
+import { recordAction } from '@offload/console/server';
 import { sendSignal } from '@offload/core/internal';
 import { type JobRow, viewJob } from '@offload/db';
 import { ApiError, toValidationError } from '@/server/http/api-error';

@@ -1,5 +1,4 @@
-import { readTimeline } from '@offload/console/reads/state-changes.ts';
-import { hidden } from '@offload/console/replay/secret-paths.ts';
+import { hidden, readTimeline } from '@offload/console/server';
 import { findJobEffects, type JobRow } from '@offload/db';
 import { hideAddresses } from '@/server/auth/redact';
 import { isRedactedFor, isStaff } from '@/server/auth/roles';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { runSchedule } from '@offload/console/operations/index.ts';
+import { runSchedule } from '@offload/console/server';
 import { jobColumns, reservedBytesOf, viewJob } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from '../http/guards';

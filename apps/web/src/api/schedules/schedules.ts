@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordScheduleChange } from '@offload/console/operations/index.ts';
-import { monthlyCron } from '@offload/console/ui/schedules/monthly.ts';
+import { recordScheduleChange } from '@offload/console/server';
+import { monthlyCron } from '@offload/console/text';
 import {
   addScheduler,
   deleteSchedule,

@@ -1,4 +1,4 @@
-import { readPauseReasons } from '@offload/console/operations/index.ts';
+import { readPauseReasons } from '@offload/console/server';
 import { type Connection, listOutages, listSilentWorkers } from '@offload/core/internal';
 import { isClaimed, isPending } from '@offload/core/internal/browser';
 import { shareReads } from './shared-reads';

@@ -1,4 +1,4 @@
-import type { DurationTotal } from '@offload/console/operations/index.ts';
+import type { DurationTotal } from '@offload/console/server';
 import { upperMs } from '@offload/core/internal';
 import type { Family, Sample } from './exposition';
 

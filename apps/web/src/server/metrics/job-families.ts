@@ -6,7 +6,7 @@ import {
   readEndedTotals,
   readOutbox,
   readQueueDepths,
-} from '@offload/console/operations/index.ts';
+} from '@offload/console/server';
 import { listWorkers, type WorkerView } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import { runtime } from '../runtime';
