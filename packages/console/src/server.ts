@@ -1,5 +1,7 @@
 import './replay/contract-fields';
 
+export { createHolds, type Held, type Holds } from './holds';
+export { readJobMetrics } from './metrics/job-metrics';
 export {
   type ActionOutcome,
   auditLog,
@@ -9,16 +11,10 @@ export {
   recordAction,
   recordActionOnce,
 } from './operations/audit-log';
-export { readPauseReasons, setQueuePaused } from './operations/change-queue';
+export { setQueuePaused } from './operations/change-queue';
 export { recordScheduleChange, runSchedule } from './operations/change-schedule';
 export { bulkChanges, changeNext, countChanged } from './operations/changes/change-next';
 export { replays } from './operations/changes/replay';
-export { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from './operations/figures/depth';
-export {
-  type DurationTotal,
-  type EndedTotal,
-  readDurationTotals,
-  readEndedTotals,
-} from './operations/figures/totals';
 export { readTimeline } from './reads/state-changes';
 export { hidden } from './replay/secret-paths';
+export { shareReads } from './shared-reads';

@@ -4,7 +4,7 @@ import { hasFinished, jobStates } from '@offload/core/contract';
 import { type JobRow, readReservation } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
-import { heldUpBy } from '@/server/live/outages';
+import { heldUpBy } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
