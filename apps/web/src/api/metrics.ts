@@ -5,7 +5,6 @@ import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { asProblem } from './http/responses';
 
 const route = createRoute({
   method: 'get',
@@ -13,7 +12,6 @@ const route = createRoute({
   summary: 'Prometheus metrics. Requires METRICS_TOKEN as a bearer token',
   responses: {
     200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
-    ...asProblem,
   },
 });
 

@@ -7,7 +7,6 @@ import { heldUpBy, type LiveJob } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
-import { asProblem } from '../http/responses';
 import { hasChildJobs } from './child-jobs';
 import { viewLiveJobFor } from './job-view';
 import { markSeen } from './seen';
@@ -22,7 +21,6 @@ const headers = z.object({
 const responses = {
   200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
   204: { description: 'No more events' },
-  ...asProblem,
 };
 
 const ofOne = createRoute({
