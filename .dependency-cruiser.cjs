@@ -170,6 +170,16 @@ module.exports = {
       modules('@mantine', 'cronstrue', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),
+    {
+      name: 'console-by-its-face',
+      comment: 'An app of someone else has no other way in, and the demo is one of its users.',
+      severity: 'error',
+      from: { pathNot: '^packages/console/' },
+      to: {
+        path: '^packages/console/',
+        pathNot: '^packages/console/src/((index|server|text)|ui/index)\\.ts$',
+      },
+    },
     never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(console|db|mail|storage)/', [
       '^packages/kinds/',
       modules('bullmq', 'ioredis'),

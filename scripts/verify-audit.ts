@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isUnbroken } from '@offload/console/operations/index.ts';
+import { isUnbroken } from '@offload/console';
 import { auditKey, readSecret } from '@offload/env';
 import { parseEnv } from './system/env';
 import { readSecrets } from './system/secrets';

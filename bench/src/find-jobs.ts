@@ -1,79 +1,59 @@
-import {
-  findDismissals,
-  findFailureGroups,
-  findFailureOwners,
-  findFailures,
-  type JobSearch,
-  searchJobs,
-} from '@offload/console/operations/index.ts';
-import { type Database, findOwnersByAddress } from '@offload/db';
+import { createConsole } from '@offload/console';
+import { openJobs } from '@offload/core';
+import { findOwnersByAddress } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import type { TestDatabase } from '@offload/testing';
-import { everything } from '../../packages/console/src/testing/search';
 import { timeOf } from './result';
 
 const turns = 8;
-
-const fields = (values: Record<string, string>) => ({
-  payload: Object.entries(values).map(([name, value]) => ({ path: [name], value })),
-});
-
-/** A search, and the beginning of an owner's address. */
-type Search = Partial<JobSearch> & { owner?: string };
-
-/** Returns the searches to measure among `count` jobs. */
-function searchesAmong(count: number): [string, Search][] {
-  const half = new Date(Date.now() - (count / 2) * 3_000);
-  const unique = String(Math.floor(count / 100) * 50 + 7);
-  return [
-    ['everything', {}],
-    ['oldest first', { order: 'oldest' }],
-    ['failed', { states: ['failed'] }],
-    ['running', { states: ['running'] }],
-    ['a common kind', { kind: 'sales-report' }],
-    ['a rare kind', { kind: 'rare-kind' }],
-    ['a queue, canceled', { queue: 'image', states: ['canceled'] }],
-    ['the older half, failed', { to: half, states: ['failed'] }],
-    ['an owner with many jobs', { owner: 'person1@' }],
-    ['an owner with many jobs, canceled', { owner: 'person1@', states: ['canceled'] }],
-    ['owners by a beginning', { owner: 'person99' }],
-    ['a common field', fields({ format: 'pdf' })],
-    ['a common field, failed', { ...fields({ widths: '320' }), states: ['failed'] }],
-    ['a field that one job has', fields({ watermark: `mark ${count / 2 + 85}` })],
-    ['a field that none has', fields({ watermark: 'nothing' })],
-    ['three common fields', fields({ year: '2023', month: '4', format: 'pdf' })],
-    [
-      'three common fields, failed',
-      { ...fields({ year: '2023', month: '4', format: 'pdf' }), states: ['failed'] },
-    ],
-    ['three common fields, never together', fields({ year: '2023', month: '2', format: 'pdf' })],
-    ['a word of every error', { error: 'mail server' }],
-    ['a word of one error', { error: unique }],
-    ['a word of no error', { error: 'nothing like it' }],
-    ['a word of every error, an owner', { error: 'mail', owner: 'person1@' }],
-  ];
-}
-
-const failed = {
-  since: new Date(0),
+const origin = 'http://console';
+const group = {
   kind: 'welcome-email',
   signature: 'mail_deferred: The mail server asked us to try again later.',
+  days: '365',
 };
 
-/** Returns the queries of the failure pages. */
-function failuresIn(db: Database): [string, () => Promise<unknown>][] {
-  const days = (count: number) => new Date(Date.now() - count * 86_400_000);
+type Request = [what: string, path: string, params?: Record<string, string>];
+
+/** Returns what to ask the console's API among `count` jobs, as its pages ask. */
+function requestsAmong(count: number): Request[] {
+  const half = new Date(Date.now() - (count / 2) * 3_000).toISOString().slice(0, 19);
+  const unique = String(Math.floor(count / 100) * 50 + 7);
+  const searches: [string, Record<string, string>][] = [
+    ['everything', {}],
+    ['oldest first', { sort: 'oldest' }],
+    ['failed', { state: 'failed' }],
+    ['running', { state: 'running' }],
+    ['a common kind', { kind: 'sales-report' }],
+    ['a rare kind', { kind: 'rare-kind' }],
+    ['a queue, canceled', { queue: 'image', state: 'canceled' }],
+    ['the older half, failed', { to: half, state: 'failed' }],
+    ['an owner with many jobs', { q: 'owner:person1@' }],
+    ['an owner with many jobs, canceled', { q: 'owner:person1@', state: 'canceled' }],
+    ['owners by a beginning', { q: 'owner:person99' }],
+    ['a common field', { q: 'format:pdf' }],
+    ['a common field, failed', { q: 'widths:320', state: 'failed' }],
+    ['a field that one job has', { q: `watermark:"mark ${count / 2 + 85}"` }],
+    ['a field that none has', { q: 'watermark:nothing' }],
+    ['three common fields', { q: 'year:2023 month:4 format:pdf' }],
+    ['three common fields, failed', { q: 'year:2023 month:4 format:pdf', state: 'failed' }],
+    ['three common fields, never together', { q: 'year:2023 month:2 format:pdf' }],
+    ['a word of every error', { q: '"mail server"' }],
+    ['a word of one error', { q: `error:${unique}` }],
+    ['a word of no error', { q: '"nothing like it"' }],
+    ['a word of every error, an owner', { q: 'mail owner:person1@' }],
+  ];
   return [
-    ['failures of 30 days, grouped', () => findFailureGroups(db, { since: days(30) })],
-    ['failures of a year, grouped', () => findFailureGroups(db, { since: days(365) })],
-    ['a page of a group', () => findFailures(db, failed, null, 51)],
-    ['owners in a group', () => findFailureOwners(db, failed, 10)],
-    ['dismissals', () => findDismissals(db, 50)],
+    ...searches.map(([what, params]): Request => [`find by: ${what}`, '/api/jobs', params]),
+    ['failures of 30 days, grouped', '/api/failures', { days: '30' }],
+    ['failures of a year, grouped', '/api/failures', { days: '365' }],
+    ['a page of a group and its owners', '/api/failures/jobs', group],
+    ['dismissals', '/api/dismissals'],
   ];
 }
 
-/** How long one query takes. */
-interface QueryTimes {
+/** How long one request takes. */
+interface RequestTimes {
   what: string;
   /** The first time, in ms. */
   first: number;
@@ -81,22 +61,25 @@ interface QueryTimes {
   warm: number[];
 }
 
-/** Times the queries of pages that show some of `count` jobs. */
-export async function timeQueries({ db, core }: TestDatabase, count: number): Promise<QueryTimes[]> {
-  const searches = searchesAmong(count).map(([what, search]): [string, () => Promise<unknown>] => [
-    `find by: ${what}`,
-    async () => {
-      const { owner, ...rest } = search;
-      const owners = owner ? await findOwnersByAddress(core, owner, 'anywhere') : null;
-      return searchJobs(core, system.contracts, { ...everything, ...rest, owners });
-    },
-  ]);
-  const results: QueryTimes[] = [];
-  for (const [what, read] of [...searches, ...failuresIn(db)]) {
+/** Times what pages of the console ask its API among `count` jobs. */
+export async function timeRequests({ url, core }: TestDatabase, count: number): Promise<RequestTimes[]> {
+  const jobs = openJobs({ system, databaseUrl: url });
+  const { GET } = createConsole({
+    ...{ jobs, basePath: '/', authorize: () => ({ actor: 'bench', can: 'all' }) },
+    ownersLike: (text) => findOwnersByAddress(core, text, 'anywhere'),
+  });
+  const results: RequestTimes[] = [];
+  for (const [what, path, params] of requestsAmong(count)) {
+    const read = async () => {
+      const response = await GET(new Request(`${origin}${path}?${new URLSearchParams(params)}`));
+      if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
+      await response.arrayBuffer();
+    };
     const first = await timeOf(read);
     const warm: number[] = [];
     for (let turn = 0; turn < turns; turn += 1) warm.push(await timeOf(read));
     results.push({ what, first, warm });
   }
+  await jobs.close();
   return results;
 }

@@ -1,6 +1,6 @@
 import { openQueueBackend } from '@offload/core/internal';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
-import { timeQueries } from './find-jobs';
+import { timeRequests } from './find-jobs';
 import { seedJobs } from './many-jobs';
 import { type Measurement, median } from './result';
 import { openRunner } from './throughput';
@@ -26,7 +26,7 @@ export async function measureSizes(redisUrl: string): Promise<Measurement[]> {
 }
 
 async function measureQueries(database: TestDatabase, size: number): Promise<Measurement[]> {
-  const times = await timeQueries(database, size);
+  const times = await timeRequests(database, size);
   const slowest = Math.max(...times.map(({ warm }) => median(warm)));
   const first = Math.max(...times.map((query) => query.first));
   const all: Measurement[] = times.map(({ what, warm }) => ({ what, unit: 'ms', ours: warm }));

@@ -4,7 +4,7 @@ import { findFreePort } from '@offload/processes';
 import { chromium, expect as expectOf, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { launchOptions } from '../browser';
-import { makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { startServer } from './own-app/processes';
 import { readOwnAppGuide } from './own-app/read-own-app';
 import { createEmptyDatabase, run } from './system';
@@ -39,6 +39,9 @@ export default async function Page() {
   'next.config.mjs': "export default { output: 'standalone', serverExternalPackages: ['@offload/core'] };\n",
   'proxy.ts': `import { type NextRequest, NextResponse } from 'next/server';
 
+// The page of the README has the styles of Mantine.
+export const config = { matcher: '/((?!staff).*)' };
+
 export function proxy(request: NextRequest) {
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
   const policy = \`default-src 'self'; script-src 'nonce-\${nonce}' 'strict-dynamic'; style-src 'self' 'nonce-\${nonce}'; object-src 'none'\`;
@@ -64,7 +67,8 @@ const app = new Hono().get('/', (c) => c.text('A shop'));
 for (const path of ['/staff/ops', '/staff/ops/*']) app.all(path, (c) => GET(c.req.raw));
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.env.PORT) });
 `;
-const packages = 'tailwindcss@4 @tailwindcss/postcss@4 @radix-ui/themes@3 hono@4 @hono/node-server@2';
+const packages =
+  'tailwindcss@4 @tailwindcss/postcss@4 @radix-ui/themes@3 hono@4 @hono/node-server@2 @mantine/core@9 @mantine/hooks@9 lucide-react@1';
 
 const place = mkdtempSync('/tmp/console-in-hosts-');
 const folder = join(place, 'app');
@@ -84,6 +88,7 @@ beforeAll(async () => {
   writeAll(folder, {
     ...Object.fromEntries([...guide.firstJob.files, ...guide.console.files]),
     ...host,
+    'app/staff/page.tsx': readmePage(),
     'server.mjs': honoServer,
   });
   // With the nonce of the app's own policy.
@@ -96,6 +101,14 @@ afterAll(async () => {
   rmSync(place, { recursive: true, force: true });
   await database.drop();
 });
+
+/** Returns the page of the console's README that uses its components. */
+function readmePage(): string {
+  const readme = readFileSync(join(root, 'packages/console/README.md'), 'utf8');
+  const [, page] = /```tsx\n(\/\/ app\/staff\/page\.tsx\n.*?)```/s.exec(readme) ?? [];
+  if (!page) throw new Error('The README has no page of staff.');
+  return page;
+}
 
 /** Opens a browser that collects what its policy has kept from running, and other errors. */
 async function openBrowser(): Promise<{ page: Page; complaints: string[] }> {
@@ -141,6 +154,26 @@ it('leaves no trace in the pages of an app with other styles, a strict policy, a
   expect(await page.evaluate("getComputedStyle(document.querySelector('nav a')).fontWeight")).not.toBe('900');
   await page.goto(home);
   expect((await look()).equals(before)).toBe(true);
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+it('has components for pages of the app', async () => {
+  const port = await findFreePort();
+  const server = ['--env-file=.env', join(folder, '.next/standalone/server.js')];
+  const web = await startServer(folder, server, port);
+  onTestFinished(async () => void (await web.end('SIGTERM')));
+  const { page, complaints } = await openBrowser();
+  await enqueueIn(
+    folder,
+    "import { receipt, system } from './jobs.mjs'",
+    "receipt, { orderId: 1 }, { ownerId: 'guest' }",
+  );
+  await page.goto(`http://127.0.0.1:${port}/staff`);
+  const row = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
+  await expectOf(row).toContainText('Receipt');
+  await expectOf(row.locator('[data-state=queued]')).toHaveText('Queued');
+  // From its style sheet.
+  await expectOf(page.getByRole('list', { name: 'Jobs' })).toHaveCSS('border-top-width', '1px');
   expect(complaints).toEqual([]);
 }, 120_000);
 

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort } from '@offload/processes';
-import { until } from '@offload/testing';
+import { openTestQueue, until } from '@offload/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -12,12 +12,14 @@ import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } 
 import { replayInConsole } from './own-app/replay-in-console';
 import { createEmptyDatabase, run } from './system';
 
-// The app uses neither queue of the test runner. Each project tests one start, so that both run in parallel.
-const start: Start = process.env.TEST_QUEUE === 'postgresql' ? 'Prisma' : 'plain pg';
+// Each project tests one start, on its own type of queue, so that both run in parallel.
+const isOnRedis = process.env.TEST_QUEUE === 'redis';
+const start: Start = isOnRedis ? 'plain pg' : 'Prisma';
 const guideFile = join(root, 'docs/your-own-app.md');
 
 let guide: OwnAppGuide;
 let database: { url: string; drop(): Promise<void> };
+let queue: Awaited<ReturnType<typeof openTestQueue>>;
 // Outside this repository, where packages and settings that the app doesn't have would be found.
 const place = mkdtempSync('/tmp/own-app-');
 const packed = join(place, 'packed');
@@ -30,12 +32,15 @@ beforeAll(async () => {
   database = await createEmptyDatabase();
   await query('CREATE TABLE orders (id serial PRIMARY KEY)');
   await makeBareApp(folder, start, database.url);
+  queue = await openTestQueue(database.url);
+  edit('.env', (text) => `${text}QUEUE_URL="${queue.url}"\n`);
   for (const file of tarballs()) copyFileSync(join(packed, file), join(folder, file));
   await follow(guide.firstJob);
   // On a busy machine, installing packages and building take minutes.
 }, 600_000);
 afterAll(async () => {
   rmSync(place, { recursive: true, force: true });
+  await queue.remove();
   await database.drop();
 });
 
@@ -49,6 +54,9 @@ async function follow(...parts: Part[]): Promise<void> {
     if (install) await type(folder, install);
     writeAll(folder, Object.fromEntries(files));
   }
+  // As the guide says of production.
+  const url = 'databaseUrl: process.env.DATABASE_URL';
+  edit('lib/offload.ts', (text) => text.replace(`${url} }`, `${url}, queueUrl: process.env.QUEUE_URL }`));
   // New apps have this setting, and older ones don't.
   if (start === 'plain pg')
     edit('next.config.mjs', (text) => text.replace('default {', 'default { cacheComponents: true,'));
@@ -143,6 +151,8 @@ it('shows staff why a job failed, and lets them replay it with another payload',
   expect(await replayInConsole(url, password)).toEqual([]);
   const replay = await query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
   expect(replay).toEqual([{ payload: { orderId: 2000 }, owner_id: 'guest' }]);
+  const [used] = await query("SELECT to_regnamespace('bullmq') IS NULL AS redis");
+  expect(used).toEqual({ redis: isOnRedis });
   expect(await worker.end('SIGTERM')).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Supervisor } from '@offload/processes';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { z } from 'zod';
 import { root } from '../root';
 import { buildDocument } from './build-document';
@@ -54,7 +54,11 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   const readme = join(folder, 'README.md');
   copyFileSync(existsSync(readme) ? readme : join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest, entries), null, 2)}\n`);
+  const styles = entries
+    .map(({ name: entry }) => `./${entry}.css`)
+    .filter((file) => existsSync(join(target, file)));
+  const json = JSON.stringify(published(manifest, entries, styles), null, 2);
+  writeFileSync(join(target, 'package.json'), `${json}\n`);
 }
 
 /** Puts the document of the console into its module. */
@@ -107,16 +111,33 @@ interface Bundle {
 }
 
 async function bundle({ src, entries, target, plugins }: Bundle): Promise<void> {
-  await build({
+  const { metafile } = await build({
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(src, source)])),
-    ...{ outdir: target, plugins },
+    ...{ outdir: target, plugins, metafile: true, absWorkingDir: root },
     // Splitting keeps every module in one file: a class that exists twice would be two different classes.
     ...{ bundle: true, splitting: true, format: 'esm', packages: 'external' },
     ...{ platform: 'node', target: 'node20', logLevel: 'silent' },
   });
+  for (const output of entriesForBrowsers(metafile)) {
+    const file = join(root, output);
+    const code = readFileSync(file, 'utf8');
+    if (!code.startsWith('"use client"')) writeFileSync(file, `"use client";\n${code}`);
+  }
 }
 
-function published(manifest: Manifest, entries: Entry[]): object {
+/** Returns the entries with code of a file that begins with 'use client': bundling has left it out. */
+function entriesForBrowsers({ outputs }: Metafile): string[] {
+  const isForBrowsers = (input: string) => readFileSync(join(root, input), 'utf8').startsWith("'use client'");
+  const inputsOf = (output: string): string[] => {
+    const { inputs = {}, imports = [] } = outputs[output] ?? {};
+    return [...Object.keys(inputs), ...imports.flatMap(({ path }) => inputsOf(path))];
+  };
+  return Object.keys(outputs).filter(
+    (output) => outputs[output]?.entryPoint && output.endsWith('.js') && inputsOf(output).some(isForBrowsers),
+  );
+}
+
+function published(manifest: Manifest, entries: Entry[], styles: string[]): object {
   const { name, version, description, peerDependencies, peerDependenciesMeta } = manifest;
   const exports = entries.map(({ specifier, name: file, source }) => [
     specifier,
@@ -125,8 +146,9 @@ function published(manifest: Manifest, entries: Entry[]): object {
   const programs = programsOf(manifest).map(({ specifier, name: file }) => [specifier, `./${file}.js`]);
   return {
     ...{ name, version, description },
-    ...{ license: 'MIT', type: 'module', sideEffects: false, engines: { node: '>=20.19' } },
-    exports: Object.fromEntries([...exports, ['./package.json', './package.json']]),
+    ...{ license: 'MIT', type: 'module', engines: { node: '>=20.19' } },
+    sideEffects: styles.length > 0 && styles,
+    exports: Object.fromEntries([...exports, ...[...styles, './package.json'].map((file) => [file, file])]),
     ...(programs.length > 0 && { bin: Object.fromEntries(programs) }),
     // So that an app with a newer version gets only one copy.
     dependencies: Object.fromEntries(

@@ -33,7 +33,7 @@ export async function emitTypes(
         // Otherwise it would emit the sources of those packages too.
         paths: Object.fromEntries(Object.entries(others).map(([path, file]) => [path, [file]])),
       },
-      files: sources.map((source) => join(src, source)),
+      files: [...sources.map((source) => join(src, source)), ...declarationsOf(src)],
     }),
   );
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -44,6 +44,12 @@ export async function emitTypes(
   rmSync(config);
   addExtensions(target);
   addSources(src, target);
+}
+
+/** Returns the package's declarations of what isn't TypeScript, such as style sheets. */
+function declarationsOf(src: string): string[] {
+  const file = join(src, '../style-sheets.d.ts');
+  return existsSync(file) ? [file] : [];
 }
 
 const declarationMap = z.looseObject({ sources: z.array(z.string()) });

@@ -95,7 +95,7 @@ export async function enqueueIn(folder: string, imports: string, job: string): P
   const script = `
     import { openJobs } from '@offload/core';
     ${imports};
-    const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
+    const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL, queueUrl: process.env.QUEUE_URL });
     console.log((await jobs.enqueue(${job})).id);
     await jobs.close();`;
   writeAll(folder, { 'enqueue.mjs': script });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Operator, recordAction } from '@offload/console/operations/index.ts';
+import { type Operator, recordAction } from '@offload/console/server';
 import type { Transaction } from './client';
 import { rotateWebhookSecret } from './webhooks/rotate-secret';
 

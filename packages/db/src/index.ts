@@ -3,6 +3,7 @@ export { ownerAddress } from './accounts/owner-address';
 export { findPasswordLink, type PasswordLink, putPasswordLink } from './accounts/password-link';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
 export { pruneLinks } from './accounts/prune-links';
+export { recordSignIn } from './accounts/record-sign-in';
 export { setPasswordByLink } from './accounts/set-password';
 export { putSignInLink, takeSignInLink } from './accounts/sign-in-link';
 export {
@@ -16,6 +17,7 @@ export {
 } from './alert-settings';
 export { type CausedEmail, findCausedEmails } from './caused-emails';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
+export { findDueWorkerAlerts } from './due-worker-alerts';
 export {
   type ExchangeRate,
   type FetchedRate,

@@ -48,7 +48,6 @@ export const jobColumns = {
   startedAt: true,
   finishedAt: true,
   waitedMs: true,
-  workerId: true,
   nextAttemptAt: true,
   runAt: true,
   priority: true,

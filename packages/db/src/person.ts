@@ -1,4 +1,4 @@
-import { type Operator, recordAction } from '@offload/console/operations/index.ts';
+import { type Operator, recordAction } from '@offload/console/server';
 import { pauseSchedulesOf, systemOwner } from '@offload/core/internal';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';

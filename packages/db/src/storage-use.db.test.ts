@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { bulkChanges, changeNext } from '@offload/console/operations/index.ts';
+import { bulkChanges, changeNext } from '@offload/console/server';
 import { type Database, sql } from '@offload/core/internal';
 import { contractOf } from '@offload/core/testing/contract';
 import { admin, failure, loseWorker } from '@offload/core/testing/jobs';

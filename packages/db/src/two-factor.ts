@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Operator, recordAction } from '@offload/console/operations/index.ts';
+import { type Operator, recordAction } from '@offload/console/server';
 import type { Database, Transaction } from './client';
 
 // After this many attempts without an accepted code, no code is accepted for a while.

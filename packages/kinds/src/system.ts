@@ -1,4 +1,4 @@
-import { auditLog, bulkChanges, replays } from '@offload/console/operations/index.ts';
+import { auditLog, bulkChanges, replays } from '@offload/console/server';
 import { defineSchedule, defineSystem, type JobSystem } from '@offload/core';
 import type { AnyContract, GateLimits, ScheduleDefinition } from '@offload/core/internal';
 import {

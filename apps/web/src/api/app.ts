@@ -20,7 +20,7 @@ import { auditStaffCalls } from './http/audit-calls';
 import { limitBody } from './http/body';
 import { toProblemResponse } from './http/errors';
 import { rejectUnknownParameters } from './http/known-parameters';
-import { problem } from './http/problem';
+import { ProblemSchema, problem } from './http/problem';
 import { keepOutOfCaches, rejectCrossSiteWrites, requireHttps, setDefaultCsp } from './http/request-guards';
 import { identifyRequests } from './http/request-id';
 import { images } from './images/images';
@@ -64,7 +64,9 @@ export function createApi() {
   app.route('/', rejectedMethods);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(limitBody);
-  app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));
+  const describe = () => withProblems(app.getOpenAPI31Document(about));
+  app.openAPIRegistry.register('Problem', ProblemSchema);
+  app.use(rejectUnknownParameters(describe));
   app.route('/', auth);
   app.route('/', signup);
   app.route('/', guests);
@@ -94,7 +96,7 @@ export function createApi() {
   app.route('/', health);
   app.route('/', users);
   app.route('/', metrics);
-  app.doc31('/openapi.json', about);
+  app.get('/openapi.json', (c) => c.json(describe()));
   app.all(malformedUrl.api.replace('/api', ''), () => {
     throw new ApiError(400, 'The URL contains invalid characters or an invalid percent-encoding.');
   });
@@ -102,6 +104,23 @@ export function createApi() {
   app.notFound((c) => problem(c, 404, 'Not found.'));
   app.onError(toProblemResponse);
   return app;
+}
+
+type Described = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+
+/** Adds what every route responds in other cases: problem details, which handlers throw. */
+function withProblems(described: Described): Described {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  for (const operations of Object.values(described.paths ?? {}))
+    for (const operation of [
+      operations.get,
+      operations.post,
+      operations.put,
+      operations.patch,
+      operations.delete,
+    ])
+      if (operation?.responses) operation.responses.default = { description: 'Problem details', content };
+  return described;
 }
 
 /** Rejects requests with a method that their path doesn't have: `leadToApi` leads them here. */

@@ -1,13 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { readJobMetrics, shareReads } from '@offload/console/server';
 import { isSameSecret } from '@offload/env';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { ApiError } from '@/server/http/api-error';
-import { shareReads } from '@/server/live/shared-reads';
-import { type Family, writeFamilies } from '@/server/metrics/exposition';
-import { readJobFamilies } from '@/server/metrics/job-families';
 import { runtime } from '@/server/runtime';
-import { asProblem } from './http/responses';
 
 const route = createRoute({
   method: 'get',
@@ -15,12 +12,16 @@ const route = createRoute({
   summary: 'Prometheus metrics. Requires METRICS_TOKEN as a bearer token',
   responses: {
     200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
-    ...asProblem,
   },
 });
 
 // Concurrent scrapes share one read.
-const readShared = shareReads(readFamilies, 5_000);
+// Those of this process matter most while the database is down.
+const readShared = shareReads(
+  () =>
+    readJobMetrics(runtime().jobs, (error) => runtime().log.warn({ error }, 'metrics without the database')),
+  5_000,
+);
 
 export const metrics = new OpenAPIHono().openapi(route, async (c) => {
   const { METRICS_TOKEN: token } = runtime().env;
@@ -29,8 +30,8 @@ export const metrics = new OpenAPIHono().openapi(route, async (c) => {
     c.header('WWW-Authenticate', 'Bearer');
     throw new ApiError(401, 'Send METRICS_TOKEN as a bearer token.');
   }
-  const [own, families] = await Promise.all([runtime().metrics.write(), readShared('all')]);
-  return c.text(`${own}\n${writeFamilies(families)}`, 200, {
+  const [own, ofJobs] = await Promise.all([runtime().metrics.write(), readShared('all')]);
+  return c.text(`${own}\n${ofJobs}`, 200, {
     'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
     'Cache-Control': 'no-store',
   });
@@ -44,18 +45,3 @@ export const timeRequests: MiddlewareHandler = async (c, next) => {
   const path = matchedRoutes(c).at(-1)?.path ?? '';
   runtime().metrics.answered({ method: c.req.method, route: path, status: c.res.status, seconds });
 };
-
-async function readFamilies(): Promise<Family[]> {
-  const up = {
-    name: 'offload_database_up',
-    help: 'Whether the database can be reached.',
-    type: 'gauge',
-  } as const;
-  try {
-    return [...(await readJobFamilies()), { ...up, samples: [{ value: 1 }] }];
-  } catch (error) {
-    // The metrics of this process matter most while the database is down.
-    runtime().log.warn({ error }, 'metrics without the database');
-    return [{ ...up, samples: [{ value: 0 }] }];
-  }
-}

@@ -9,7 +9,7 @@ import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
 import { rejectInvalid } from './http/problem';
 import { requireJson } from './http/request-guards';
-import { asProblem, json, jsonBody } from './http/responses';
+import { json, jsonBody } from './http/responses';
 import { answerWithJob } from './jobs/job-answer';
 import { JobSchema, type JobView } from './jobs/job-schema';
 import { requireOwnerLimits } from './jobs/owner-limit';
@@ -66,10 +66,7 @@ const route = createRoute({
     headers: IdempotencyHeaders,
     body: jsonBody(ReportSchema),
   },
-  responses: {
-    202: json('The job', JobSchema),
-    ...asProblem,
-  },
+  responses: { 202: json('The job', JobSchema) },
 });
 
 export const reports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {

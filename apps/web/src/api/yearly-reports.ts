@@ -8,7 +8,7 @@ import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
 import { rejectInvalid } from './http/problem';
 import { requireJson } from './http/request-guards';
-import { asProblem, json, jsonBody } from './http/responses';
+import { json, jsonBody } from './http/responses';
 import { answerWithJob } from './jobs/job-answer';
 import { JobSchema, type JobView } from './jobs/job-schema';
 import { requireOwnerLimits } from './jobs/owner-limit';
@@ -27,7 +27,7 @@ const route = createRoute({
     'Create a report of each month of a year, and a ZIP of them. Returns the job that does so already, if any',
   middleware: [requireSession, requireJson] as const,
   request: { headers: IdempotencyHeaders, body: jsonBody(YearlyReportsSchema) },
-  responses: { 202: json('The job', JobSchema), ...asProblem },
+  responses: { 202: json('The job', JobSchema) },
 });
 
 export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {

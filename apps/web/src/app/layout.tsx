@@ -1,7 +1,7 @@
 import '@mantine/core/styles.layer.css';
 import './global.css';
 import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from '@mantine/core';
-import { cssVariables, theme } from '@offload/console/ui/theme.ts';
+import { cssVariables, theme } from '@offload/console/ui';
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { headers } from 'next/headers';

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { MantineProvider } from '@mantine/core';
-import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
+import { JobStateBadge } from '@offload/console/ui';
 import { system } from '@offload/kinds/system';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';

@@ -1,3 +1,4 @@
+import { createHolds, type Holds } from '@offload/console/server';
 import { type Jobs, openJobs } from '@offload/core';
 import { createDispatcher, createErrorLogger, type Dispatcher } from '@offload/core/internal';
 import { type Database as AppDatabase, type JobParts, openDatabase as openAppDatabase } from '@offload/db';
@@ -9,8 +10,6 @@ import { type Env, env } from '@/env';
 import { type Auth, createAuth } from './auth/auth';
 import { createJobParts } from './live/job-parts';
 import { createLiveStreams, type LiveStreams } from './live/live-streams';
-import { createOutageReader, type Outages } from './live/outages';
-import { createPauseReader } from './live/paused-queues';
 import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
 import { createTurns, type InTurn } from './turns';
@@ -31,9 +30,7 @@ export interface Runtime {
   storage: Storage;
   auth: Auth;
   live: LiveStreams;
-  outages: () => Promise<Outages>;
-  /** The queues that staff have paused. */
-  pausedQueues: () => Promise<string[]>;
+  holds: Holds;
   metrics: ProcessMetrics;
   /** Runs searches in turn, which would otherwise use all connections of `core`. */
   searchInTurn: InTurn;
@@ -62,17 +59,16 @@ function open(settings: Env): Runtime {
   const errorLogger = createErrorLogger(log);
   const onLiveError = errorLogger('live updates failed');
   const onError = errorLogger('left to the sweeper, or to the next change');
+  const holds = createHolds(() => jobs, onLiveError);
   const jobs: Jobs<JobParts> = openJobs({
     ...{ system, databaseUrl: settings.DATABASE_URL, listenUrl: DATABASE_LISTEN_URL, databasePool: share },
     ...{ queueUrl: settings.QUEUE_URL, queuePrefix: settings.QUEUE_PREFIX, onError },
-    parts: createJobParts({ db, core: () => jobs.db, outages: () => outages(), onError: onLiveError }),
+    parts: createJobParts(db, holds),
   });
   const { db: core, writes, backend: queue } = jobs;
-  const pausedQueues = createPauseReader(queue);
-  const outages = createOutageReader(core, pausedQueues);
   const live = createLiveStreams(db, DATABASE_LISTEN_URL, onLiveError);
   return {
-    ...{ env: settings, log, db, core, writes, queue, jobs, live, outages, pausedQueues },
+    ...{ env: settings, log, db, core, writes, queue, jobs, live, holds },
     dispatcher: createDispatcher({ system, db: writes, backend: queue, onError }),
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     auth: createAuth(db, settings, log),

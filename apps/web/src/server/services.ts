@@ -1,9 +1,11 @@
+import { shareReads } from '@offload/console/server';
 import { sql } from '@offload/core';
 import {
   checkWritable,
   connectionOf,
   countSealing,
   countWorkers,
+  findPausedQueues,
   findStalledQueues,
   isSchemaMissing,
   listOutages,
@@ -12,7 +14,6 @@ import {
   type StalledQueue,
 } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
-import { shareReads } from './live/shared-reads';
 import { runtime } from './runtime';
 
 const deadlineMs = 2_000;
@@ -59,8 +60,9 @@ export const readHealth = shareReads<'all', Health>(async () => {
 const nothing = { workers: 0, outages: [], sealing: {}, isSchemaMissing: false };
 
 async function readStalled(): Promise<StalledQueue[]> {
-  const { core, pausedQueues } = runtime();
-  return findStalledQueues(core, { queues: Object.keys(queues), paused: await pausedQueues() });
+  const { core, queue } = runtime();
+  const names = Object.keys(queues);
+  return findStalledQueues(core, { queues: names, paused: [...(await findPausedQueues(queue, names, 300))] });
 }
 
 /** Reads what the database knows, if it has the tables of the core and of the app, and accepts writes. */

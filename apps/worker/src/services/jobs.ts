@@ -1,4 +1,4 @@
-import { changeNext, countChanged } from '@offload/console/operations/index.ts';
+import { changeNext, countChanged } from '@offload/console/server';
 import type { JobSystem } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
 import type { Claim, Database as CoreDatabase, WorkerClient } from '@offload/core/internal';

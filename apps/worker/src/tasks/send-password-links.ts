@@ -1,7 +1,6 @@
-import { recordSignIn } from '@offload/console/operations/index.ts';
 import type { JobClient } from '@offload/core';
 import type { QueueEntry } from '@offload/core/internal';
-import { type Database, takePasswordRequests } from '@offload/db';
+import { type Database, recordSignIn, takePasswordRequests } from '@offload/db';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 
 const limit = 100;

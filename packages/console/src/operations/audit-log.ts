@@ -84,30 +84,3 @@ export async function recordActionOnce(db: Transaction, operator: Operator, doin
         AND action = ${action} AND outcome = ${outcome} AND after = ${JSON.stringify(after)}::jsonb
         AND at > now() - interval '10 minutes')`);
 }
-
-interface SignInAction {
-  /** Whose account it's about, by ID or address. Others than staff aren't recorded. */
-  account: { id: string } | { email: string };
-  action: string;
-  outcome: ActionOutcome;
-  /** The token of the session that began, if one did. */
-  sessionToken?: string | undefined;
-}
-
-/**
- * Records what someone did with the account of staff before they were signed in. Takes as long for others, so that the time
- * doesn't tell whose account it is. What is denied is recorded once in ten minutes.
- */
-export async function recordSignIn(db: Transaction, from: Origin, signIn: SignInAction): Promise<void> {
-  const { account, action, outcome, sessionToken = null } = signIn;
-  const isTheirs = 'id' in account ? sql`person.id = ${account.id}` : sql`person.email = ${account.email}`;
-  await connectionOf(db).execute(sql`
-    INSERT INTO offload.operator_action (${columns})
-    SELECT person.id, person.email, ${action}::text, 'user', person.id, NULL, NULL, NULL, ${from.ip}::text,
-      ${from.userAgent}::text, ${from.requestId}::text, session.id, session.second_factor_at, ${outcome}::text
-    FROM "user" AS person LEFT JOIN session ON session.token = ${sessionToken}::text
-    WHERE ${isTheirs} AND person.role <> 'user' AND (${outcome}::text <> 'denied' OR NOT EXISTS (
-      SELECT 1 FROM offload.operator_action AS earlier
-      WHERE earlier.subject_type = 'user' AND earlier.subject_id = person.id AND earlier.action = ${action}
-        AND earlier.outcome = 'denied' AND earlier.at > now() - interval '10 minutes'))`);
-}

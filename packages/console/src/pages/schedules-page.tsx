@@ -8,7 +8,7 @@ import { AnchorLink, ButtonLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
-import rowList from '../ui/row-list.module.css';
+import { RowList } from '../ui/row-list';
 import { ScheduleActions } from '../ui/schedules/schedule-actions';
 import { ScheduleRow } from '../ui/schedules/schedule-row';
 import { useConsole, useLive } from './context';
@@ -27,7 +27,7 @@ export function SchedulesPage({ place }: { place: Place }) {
         {({ data, nextCursor }) => (
           <>
             {data.length > 0 ? (
-              <ul className={rowList.rows} aria-label="Schedules">
+              <RowList aria-label="Schedules">
                 {data.map((schedule) => (
                   <ScheduleItem
                     key={schedule.id}
@@ -36,7 +36,7 @@ export function SchedulesPage({ place }: { place: Place }) {
                     onDone={setDone}
                   />
                 ))}
-              </ul>
+              </RowList>
             ) : (
               <Nothing>No schedules.</Nothing>
             )}

@@ -8,7 +8,7 @@ import type { JobSearchQuery } from '../ui/job/job-search-query';
 import { ListHead } from '../ui/job/list-head';
 import { whyNotRetried } from '../ui/job/why-not-retried';
 import { useRowKeys } from '../ui/keys/use-row-keys';
-import rowList from '../ui/row-list.module.css';
+import { RowList } from '../ui/row-list';
 import { useNow } from '../ui/time/use-now';
 import { showToast } from '../ui/toasts/toast-store';
 import { BulkChangeDialog } from './bulk-change';
@@ -101,7 +101,7 @@ function Rows({ jobs, selected, onToggle, onRetry }: RowsProps) {
   const now = useNow(Date.now(), true);
   const list = useRowKeys({ onSelect: (id) => onToggle?.(id), onRetry });
   return (
-    <ul className={rowList.rows} ref={list} aria-label="Jobs">
+    <RowList ref={list} aria-label="Jobs">
       {jobs.map((job) => (
         <JobRow
           key={job.id}
@@ -116,6 +116,6 @@ function Rows({ jobs, selected, onToggle, onRetry }: RowsProps) {
           onToggle={onToggle && (() => onToggle(job.id))}
         />
       ))}
-    </ul>
+    </RowList>
   );
 }

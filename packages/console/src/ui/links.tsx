@@ -5,6 +5,9 @@ import { type HostLinkProps, useHost } from './host';
 import classes from './links.module.css';
 import type { Target } from './paths';
 
+/** The class of the link of a positioned row, all of which takes the click. */
+export const coverClass = classes.cover ?? '';
+
 type LinkProps<Style> = Style & Omit<HostLinkProps, 'href' | 'prefetch' | keyof Style> & Target;
 
 /** Returns what a link in the console leads to. `#` stays on the page. */
@@ -32,9 +35,9 @@ export function PlainLink({ to, href, ...props }: LinkProps<object>) {
   return <Link {...props} href={useHref(targetOf(to, href))} prefetch={false} />;
 }
 
-/** The link of a positioned row, all of which takes the click. Only the link has a name. */
+/** A link that covers its row. Only the link has a name. */
 export function CoverLink(props: LinkProps<object>) {
-  return <PlainLink {...props} className={classes.cover ?? ''} />;
+  return <PlainLink {...props} className={coverClass} />;
 }
 
 function targetOf(to: string | undefined, href: string | undefined): Target {

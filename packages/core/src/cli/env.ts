@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 
 /** What the command line reads from the environment. */
 export interface CliEnv {
-  databaseUrl: string | undefined;
-  listenUrl: string | undefined;
-  queueUrl: string | undefined;
-  queuePrefix: string | undefined;
-  schema: string | undefined;
+  databaseUrl?: string | undefined;
+  listenUrl?: string | undefined;
+  queueUrl?: string | undefined;
+  queuePrefix?: string | undefined;
+  schema?: string | undefined;
 }
 
 /** Reads the environment, and what `.env.local` and `.env` of this folder add to it. */

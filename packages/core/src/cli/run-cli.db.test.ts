@@ -107,6 +107,14 @@ it('runs the worker of a file, whose queues can be paused', async () => {
     output: 'print is paused now.',
   });
   expect(await offload('jobs', 'resume', 'print', '--system', system)).toMatchObject({ status: 0 });
+  const actions = await database.db.operatorAction.findMany({
+    where: { subjectId: 'print' },
+    orderBy: { id: 'asc' },
+  });
+  expect(actions).toMatchObject([
+    { action: 'queue.pause', before: { paused: false }, after: { paused: true } },
+    { action: 'queue.resume', before: { paused: true }, after: { paused: false } },
+  ]);
   const { id } = await put(database.core, { kind: 'receipt', queue: 'print' });
   const running = await startWorker([worker], envOf(database.url));
   await until(async () => (await offload('jobs', 'show', id)).output.includes('succeeded, attempt 1'));

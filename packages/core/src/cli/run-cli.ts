@@ -4,6 +4,8 @@ import { runJobsCommand } from './jobs-command';
 import { runWorker } from './run-worker';
 import { printable } from './terminal';
 
+export type { CliEnv } from './env';
+
 const helpText = `\
 Usage: npx offload <command>
 
@@ -25,7 +27,8 @@ Options of jobs
   --system ./jobs.mjs        the file that exports your system: required to change something
   --json                     prints JSON
 
-It works on DATABASE_URL, DATABASE_SCHEMA, and QUEUE_URL, which may be in .env. The exit status is 0 if everything was done; otherwise it is 1.`;
+It works on DATABASE_URL, DATABASE_SCHEMA, and QUEUE_URL, which may be in .env. Changes have your name on this machine in the
+history of jobs and in the audit log. The exit status is 0 if everything was done; otherwise it is 1.`;
 
 /** Runs a command. Resolves to the exit status; throws an `Error` that says what is wrong with the command. */
 export async function runCli(

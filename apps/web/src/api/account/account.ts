@@ -6,7 +6,7 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 
 const EventsSchema = z.array(
   z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`),
@@ -33,10 +33,7 @@ const change = createRoute({
   summary: 'Change what you are notified of. Settings that are left out stay as they are',
   middleware: [requireSession, requireJson] as const,
   request: { body: jsonBody(AccountSchema.partial()) },
-  responses: {
-    200: json('Account settings', AccountSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('Account settings', AccountSchema) },
 });
 
 const verify = createRoute({
@@ -44,10 +41,7 @@ const verify = createRoute({
   path: '/account/verification',
   summary: 'Resend the link that verifies your email address',
   middleware: [requireSession] as const,
-  responses: {
-    202: json('Confirmation', MessageSchema),
-    ...asProblem,
-  },
+  responses: { 202: json('Confirmation', MessageSchema) },
 });
 
 export const account = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

@@ -1,5 +1,5 @@
-import { type ActionOutcome, recordAction, recordSignIn } from '@offload/console/operations/index.ts';
-import { recordRecoveryCode } from '@offload/db';
+import { type ActionOutcome, recordAction } from '@offload/console/server';
+import { recordRecoveryCode, recordSignIn } from '@offload/db';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';

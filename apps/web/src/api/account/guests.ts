@@ -5,7 +5,7 @@ import { isLocal } from '@/server/auth/call-limits';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import type { Identified } from '../http/request-id';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { answerWithJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
 import { signUp } from './sign-up';
@@ -15,7 +15,7 @@ const create = createRoute({
   path: '/guests',
   summary: 'Try the demo: get a new account with a session, and its welcome email',
   description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.',
-  responses: { 202: json('The welcome email’s job', JobSchema), ...asProblem },
+  responses: { 202: json('The welcome email’s job', JobSchema) },
 });
 
 /** Seconds in which a guest's link must be used: it is, right away. */

@@ -8,7 +8,7 @@ import { answerOnceIn, findEarlierAnswer, IdempotencyHeaders } from '../http/ide
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import type { Identified } from '../http/request-id';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 import { signUp } from './sign-up';
 
 const SignUpSchema = z
@@ -42,7 +42,6 @@ const route = createRoute({
   },
   responses: {
     202: json('The response is the same whether or not the account already existed', MessageSchema),
-    ...asProblem,
   },
 });
 

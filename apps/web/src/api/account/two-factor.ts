@@ -11,7 +11,7 @@ import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 
 const code = z.string('must be text').trim().max(64, 'must have up to 64 characters');
 const CodeSchema = z.object({ code }).openapi('Code');
@@ -23,9 +23,8 @@ const RecoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) }).ope
 const path = '/account/two-factor';
 const asCodes = {
   200: json('The recovery codes, shown once', RecoveryCodesSchema),
-  ...asProblem,
 };
-const done = { 204: { description: 'Done' }, ...asProblem };
+const done = { 204: { description: 'Done' } };
 
 const enable = createRoute({
   method: 'post',

@@ -1,4 +1,4 @@
-import { setQueuePaused } from '@offload/console/operations/index.ts';
+import { setQueuePaused } from '@offload/console/server';
 import type { JobQueue } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import type { Context } from 'hono';

@@ -1,5 +1,5 @@
 import type { ConsoleAccess } from '@offload/console';
-import { recordActionOnce } from '@offload/console/operations/index.ts';
+import { recordActionOnce } from '@offload/console/server';
 import { doingOfCall, operatorFrom, originOf } from '@/server/auth/audited';
 import type { Role } from '@/server/auth/roles';
 import { findPerson, type Person } from '@/server/auth/session';

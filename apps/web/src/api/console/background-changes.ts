@@ -1,5 +1,5 @@
 import type { BackgroundChange, BackgroundChanges, ConsoleAccess } from '@offload/console';
-import { recordAction } from '@offload/console/operations/index.ts';
+import { recordAction } from '@offload/console/server';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';

@@ -1,5 +1,5 @@
 import type { ConsoleAccess, Owner } from '@offload/console';
-import { hidden } from '@offload/console/replay/secret-paths.ts';
+import { hidden } from '@offload/console/server';
 import { findOwnersByAddress } from '@offload/db';
 import { isStaff, roleOf } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';

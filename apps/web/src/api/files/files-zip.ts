@@ -6,7 +6,6 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
-import { asProblem } from '../http/responses';
 import { toWeb } from './download';
 import { findOutputs, hasExpired } from './file-queries';
 import { openZip, type ZipSource } from './zip';
@@ -17,10 +16,7 @@ const route = createRoute({
   summary: 'Download a job’s files as a ZIP',
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string() }) },
-  responses: {
-    200: { description: 'The files', content: { 'application/zip': { schema: z.string() } } },
-    ...asProblem,
-  },
+  responses: { 200: { description: 'The files', content: { 'application/zip': { schema: z.string() } } } },
 });
 
 export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(

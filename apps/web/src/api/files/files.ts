@@ -10,7 +10,6 @@ import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { recordRead } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
-import { asProblem } from '../http/responses';
 import { parseRange } from './byte-range';
 import { toWeb } from './download';
 import { findFile, hasExpired } from './file-queries';
@@ -37,7 +36,6 @@ const route = createRoute({
     },
     304: { description: 'Not modified' },
     416: { description: 'The range is outside the file' },
-    ...asProblem,
   },
 });
 

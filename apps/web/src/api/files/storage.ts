@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { formatSize } from '@offload/core/format/amounts';
 import { ApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { findStorageUse, storageLimit } from './storage-use';
 
 const StorageUseSchema = z
@@ -14,10 +14,7 @@ const route = createRoute({
   path: '/storage',
   summary: 'Get your storage usage, including unfinished jobs',
   middleware: [requireSession] as const,
-  responses: {
-    200: json('Storage usage, in bytes', StorageUseSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('Storage usage, in bytes', StorageUseSchema) },
 });
 
 export const storage = new OpenAPIHono<SignedIn>().openapi(route, async (c) =>

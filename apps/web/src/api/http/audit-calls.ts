@@ -1,4 +1,4 @@
-import { type ActionOutcome, recordActionOnce } from '@offload/console/operations/index.ts';
+import { type ActionOutcome, recordActionOnce } from '@offload/console/server';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { auditedRoutes, doingOf, doingOfCall } from '@/server/auth/audited';

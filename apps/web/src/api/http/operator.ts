@@ -1,4 +1,4 @@
-import { type Operator, type Origin, recordActionOnce } from '@offload/console/operations/index.ts';
+import { type Operator, type Origin, recordActionOnce } from '@offload/console/server';
 import type { Access } from '@offload/core';
 import type { Context } from 'hono';
 import { operatorFrom, originOf } from '@/server/auth/audited';

@@ -10,7 +10,7 @@ import { type Answer, answerOnce, type Call, IdempotencyHeaders } from '../http/
 import { accessTo } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
 import { requireFormOrJson } from '../http/request-guards';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { discardUpload, receiveUpload } from '../http/upload';
 import { answerWithJob } from '../jobs/job-answer';
 import { findJobRow } from '../jobs/job-queries';
@@ -52,10 +52,7 @@ const create = createRoute({
       },
     },
   },
-  responses: {
-    202: json('The job', JobSchema),
-    ...asProblem,
-  },
+  responses: { 202: json('The job', JobSchema) },
 });
 
 const remove = createRoute({
@@ -64,10 +61,7 @@ const remove = createRoute({
   summary: 'Delete an image: its job, the original, and the resized images',
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string().openapi({ description: 'The ID of the image’s job' }) }) },
-  responses: {
-    204: { description: 'Deleted' },
-    ...asProblem,
-  },
+  responses: { 204: { description: 'Deleted' } },
 });
 
 export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

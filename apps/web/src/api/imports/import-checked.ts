@@ -6,7 +6,7 @@ import { copySources } from '../files/copy-sources';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { discardUpload } from '../http/upload';
 import { JobSchema, type JobView } from '../jobs/job-schema';
 import { startImport } from './start-import';
@@ -17,10 +17,7 @@ const route = createRoute({
   summary: 'Import the file that a dry run has checked, in a new job',
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.uuid() }), headers: IdempotencyHeaders },
-  responses: {
-    202: json('The new job', JobSchema),
-    ...asProblem,
-  },
+  responses: { 202: json('The new job', JobSchema) },
 });
 
 export const importChecked = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(

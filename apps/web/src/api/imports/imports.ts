@@ -5,7 +5,7 @@ import { ApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { discardUpload, receiveUpload, type UploadLimits } from '../http/upload';
 import { JobSchema, type JobView } from '../jobs/job-schema';
 import { parseWhen, whenProperties, withWhen } from '../jobs/when';
@@ -53,10 +53,7 @@ const route = createRoute({
       },
     },
   },
-  responses: {
-    202: json('The job', JobSchema),
-    ...asProblem,
-  },
+  responses: { 202: json('The job', JobSchema) },
 });
 
 export const imports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {

@@ -7,7 +7,7 @@ import { findFile, hasExpired } from '../files/file-queries';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { findJobRow } from '../jobs/job-queries';
 
 const maxShown = 1_000;
@@ -23,10 +23,7 @@ const route = createRoute({
   summary: `List the first ${maxShown} rejected rows of an import. The import’s file has all of them`,
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string() }) },
-  responses: {
-    200: json('Rejected rows', RejectedRowsSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('Rejected rows', RejectedRowsSchema) },
 });
 
 export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(

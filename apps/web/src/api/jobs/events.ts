@@ -3,12 +3,10 @@ import { streamJobs } from '@offload/react/route';
 import type { Context } from 'hono';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
-import type { LiveJob } from '@/server/live/job-parts';
-import { heldUpBy } from '@/server/live/outages';
+import { heldUpBy, type LiveJob } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
-import { asProblem } from '../http/responses';
 import { hasChildJobs } from './child-jobs';
 import { viewLiveJobFor } from './job-view';
 import { markSeen } from './seen';
@@ -23,7 +21,6 @@ const headers = z.object({
 const responses = {
   200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
   204: { description: 'No more events' },
-  ...asProblem,
 };
 
 const ofOne = createRoute({

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordAction } from '@offload/console/operations/index.ts';
+import { recordAction } from '@offload/console/server';
 import { sendSignal } from '@offload/core/internal';
 import { type JobRow, viewJob } from '@offload/db';
 import { ApiError, toValidationError } from '@/server/http/api-error';
@@ -8,13 +8,13 @@ import { requireSession, type SignedIn } from '../http/guards';
 import { accessTo } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
 import { requireJsonIfAny } from '../http/request-guards';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
 import { JobSchema } from './job-schema';
 import { signalsOf } from './signals';
 import { whenShape } from './when';
 
-const responses = { 202: json('The updated job', JobSchema), ...asProblem };
+const responses = { 202: json('The updated job', JobSchema) };
 
 const SignalSchema = z
   .object({ data: z.unknown().optional().openapi({ description: 'What fits the signal; by default {}' }) })

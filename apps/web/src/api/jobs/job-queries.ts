@@ -3,7 +3,6 @@ import { type JobRow, jobColumns, type Prisma } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
-import { withOutages } from '@/server/live/outages';
 import { runtime } from '@/server/runtime';
 import type { JobPage } from './job-schema';
 import { viewJobFor } from './job-view';
@@ -43,18 +42,20 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
     orderBy: { id: 'desc' },
     take: limit + 1,
   });
-  const page = await withOutages(rows.slice(0, limit), runtime().outages);
-  const data = page.map((row) => viewJobFor(person, row));
+  const page = rows.slice(0, limit);
+  const held = await runtime().holds.read(page);
+  const data = page.map((row, index) => viewJobFor(person, { ...row, ...held[index] }));
   return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** Returns a job's row if this user may see it. */
 export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
-  const { db, outages } = runtime();
+  const { db, holds } = runtime();
   const row = await db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
-  const [known = null] = row ? await withOutages([row], outages) : [];
-  return known;
+  if (!row) return null;
+  const [held] = await holds.read([row]);
+  return { ...row, ...held };
 }
 
 /** Returns the kinds of this user’s jobs, without the given ones and those that only child jobs have. */

@@ -1,5 +1,5 @@
+import { hideAddresses, hideValues as redact } from '@offload/console';
 import { type JobRow, viewJob, viewJobWith, viewResult } from '@offload/db';
-import { hideAddresses, redact } from '@/server/auth/redact';
 import { isRedactedFor } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import type { LiveJob } from '@/server/live/job-parts';

@@ -4,13 +4,13 @@ import { hasFinished, jobStates } from '@offload/core/contract';
 import { type JobRow, readReservation } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
-import { heldUpBy } from '@/server/live/outages';
+import { heldUpBy } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { accessTo } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { findChildJobs } from './child-jobs';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
 import { findJobs } from './job-queries';
@@ -56,10 +56,7 @@ const list = createRoute({
         .openapi({ description: 'Include all owners (staff only)' }),
     }),
   },
-  responses: {
-    200: json('A page of jobs', JobPageSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('A page of jobs', JobPageSchema) },
 });
 
 const get = createRoute({
@@ -68,11 +65,7 @@ const get = createRoute({
   summary: 'Get a job',
   middleware: [requireSession] as const,
   request: { params },
-  responses: {
-    200: json('The job', JobSchema),
-    304: { description: 'Not modified' },
-    ...asProblem,
-  },
+  responses: { 200: json('The job', JobSchema), 304: { description: 'Not modified' } },
 });
 
 const timeline = createRoute({
@@ -81,10 +74,7 @@ const timeline = createRoute({
   summary: 'List what has happened to a job, from its request to its emails and webhooks, oldest first',
   middleware: [requireSession] as const,
   request: { params },
-  responses: {
-    200: json('What has happened', TimelineSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('What has happened', TimelineSchema) },
 });
 
 const children = createRoute({
@@ -99,10 +89,7 @@ const children = createRoute({
       cursor: z.uuid('must be the nextCursor of an earlier page').optional(),
     }),
   },
-  responses: {
-    200: json('Child jobs', ChildJobsSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('Child jobs', ChildJobsSchema) },
 });
 
 const cancel = createRoute({
@@ -111,7 +98,7 @@ const cancel = createRoute({
   summary: 'Cancel a waiting or running job',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 202: json('The updated job', JobSchema), ...asProblem },
+  responses: { 202: json('The updated job', JobSchema) },
 });
 
 const retry = createRoute({
@@ -120,7 +107,7 @@ const retry = createRoute({
   summary: 'Retry a failed or canceled job',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 202: json('The updated job', JobSchema), ...asProblem },
+  responses: { 202: json('The updated job', JobSchema) },
 });
 
 export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

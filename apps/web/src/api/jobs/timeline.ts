@@ -1,7 +1,6 @@
-import { readTimeline } from '@offload/console/reads/state-changes.ts';
-import { hidden } from '@offload/console/replay/secret-paths.ts';
+import { hideAddresses } from '@offload/console';
+import { hidden, readTimeline } from '@offload/console/server';
 import { findJobEffects, type JobRow } from '@offload/db';
-import { hideAddresses } from '@/server/auth/redact';
 import { isRedactedFor, isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';

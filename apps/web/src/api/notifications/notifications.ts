@@ -5,7 +5,7 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 import { storableYear } from '../http/storable-year';
 import { readBell } from './notification-queries';
 import { NotificationsSchema } from './notification-schema';
@@ -15,10 +15,7 @@ const list = createRoute({
   path: '/notifications',
   summary: 'List your latest notifications, newest first',
   middleware: [requireSession] as const,
-  responses: {
-    200: json('Notifications', NotificationsSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('Notifications', NotificationsSchema) },
 });
 
 const time = z.iso
@@ -43,7 +40,7 @@ const read = createRoute({
   summary: 'Mark your notifications as read: all, or those of a time, kind, and state',
   middleware: [requireSession, requireJson] as const,
   request: { body: jsonBody(ReadSchema) },
-  responses: { 204: { description: 'They are read' }, ...asProblem },
+  responses: { 204: { description: 'They are read' } },
 });
 
 export const notifications = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

@@ -7,7 +7,7 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 
 const SubscriptionSchema = z
   .object({
@@ -24,7 +24,7 @@ const save = createRoute({
   summary: 'Get messages about your jobs in this browser, until you sign out',
   middleware: [requireSession, requireJson] as const,
   request: { body: jsonBody(SubscriptionSchema) },
-  responses: { 201: json('The saved subscription', SavedSchema), ...asProblem },
+  responses: { 201: json('The saved subscription', SavedSchema) },
 });
 
 const remove = createRoute({
@@ -33,7 +33,7 @@ const remove = createRoute({
   summary: 'Get no more messages in a browser',
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.uuid('must be an ID') }) },
-  responses: { 204: { description: 'It gets no more messages' }, ...asProblem },
+  responses: { 204: { description: 'It gets no more messages' } },
 });
 
 export const pushSubscriptions = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

@@ -3,7 +3,7 @@ import type { FoundOrder } from '@offload/kinds/orders';
 import { csvFile } from '../http/csv';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, csvContent, json } from '../http/responses';
+import { csvContent, json } from '../http/responses';
 import { findOrders, readOrders } from './order-queries';
 import { type OrderFilter, OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-schema';
 
@@ -13,7 +13,7 @@ const list = createRoute({
   summary: 'Search your orders, newest first. If nothing matches, one typo per word is forgiven',
   middleware: [requireSession] as const,
   request: { query: OrderQuerySchema },
-  responses: { 200: json('A page of orders', OrderPageSchema), ...asProblem },
+  responses: { 200: json('A page of orders', OrderPageSchema) },
 });
 
 const csv = createRoute({
@@ -22,10 +22,7 @@ const csv = createRoute({
   summary: 'Export all orders that match a search as CSV, in the format of an import',
   middleware: [requireSession] as const,
   request: { query: OrderFilterSchema },
-  responses: {
-    200: csvContent('The orders as CSV'),
-    ...asProblem,
-  },
+  responses: { 200: csvContent('The orders as CSV') },
 });
 
 export const orders = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

@@ -3,7 +3,7 @@ import { addScheduler, updateSchedule } from '@offload/core/internal';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 import { tellQueue } from './schedule-queries';
 import { ScheduleRequestSchema, ScheduleSchema } from './schedule-schema';
 import { viewSchedule } from './schedule-view';
@@ -18,7 +18,7 @@ const route = createRoute({
     params: z.object({ id: z.string().openapi({ description: 'The schedule ID' }) }),
     body: jsonBody(ScheduleRequestSchema),
   },
-  responses: { 200: json('The updated schedule', ScheduleSchema), ...asProblem },
+  responses: { 200: json('The updated schedule', ScheduleSchema) },
 });
 
 export const scheduleEdit = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(

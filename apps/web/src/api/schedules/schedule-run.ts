@@ -1,12 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { runSchedule } from '@offload/console/operations/index.ts';
+import { runSchedule } from '@offload/console/server';
 import { jobColumns, reservedBytesOf, viewJob } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { JobSchema, type JobView } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { mustFindSchedule, rejectDeclared } from './schedules';
@@ -20,10 +20,7 @@ const route = createRoute({
     params: z.object({ id: z.string().openapi({ description: 'The schedule ID' }) }),
     headers: IdempotencyHeaders,
   },
-  responses: {
-    202: json('The job', JobSchema),
-    ...asProblem,
-  },
+  responses: { 202: json('The job', JobSchema) },
 });
 
 export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(

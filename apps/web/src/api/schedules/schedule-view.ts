@@ -1,5 +1,4 @@
-import { cadenceLabel } from '@offload/console/ui/schedules/cadence-label.ts';
-import { monthlyOf } from '@offload/console/ui/schedules/monthly.ts';
+import { cadenceLabel, monthlyOf } from '@offload/console/text';
 import type { Schedule } from '@offload/core/internal';
 import { salesReport, scheduledReport } from '@offload/kinds/sales-report';
 import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordScheduleChange } from '@offload/console/operations/index.ts';
-import { monthlyCron } from '@offload/console/ui/schedules/monthly.ts';
+import { recordScheduleChange } from '@offload/console/server';
+import { monthlyCron } from '@offload/console/text';
 import {
   addScheduler,
   deleteSchedule,
@@ -24,7 +24,7 @@ import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 import { findScheduleRow, findSchedules, maxSchedules, tellQueue } from './schedule-queries';
 import {
   ScheduleListSchema,
@@ -46,7 +46,7 @@ const create = createRoute({
     headers: IdempotencyHeaders,
     body: jsonBody(ScheduleRequestSchema),
   },
-  responses: { 201: json('The schedule', ScheduleSchema), ...asProblem },
+  responses: { 201: json('The schedule', ScheduleSchema) },
 });
 
 const list = createRoute({
@@ -54,10 +54,7 @@ const list = createRoute({
   path: '/schedules',
   summary: 'List your schedules, oldest first',
   middleware: [requireSession] as const,
-  responses: {
-    200: json('Schedules', ScheduleListSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('Schedules', ScheduleListSchema) },
 });
 
 const get = createRoute({
@@ -66,7 +63,7 @@ const get = createRoute({
   summary: 'Get a schedule',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 200: json('The schedule', ScheduleSchema), ...asProblem },
+  responses: { 200: json('The schedule', ScheduleSchema) },
 });
 
 const change = createRoute({
@@ -78,7 +75,7 @@ const change = createRoute({
     params,
     body: jsonBody(z.object({ paused: z.boolean('must be true or false') })),
   },
-  responses: { 200: json('The updated schedule', ScheduleSchema), ...asProblem },
+  responses: { 200: json('The updated schedule', ScheduleSchema) },
 });
 
 const remove = createRoute({
@@ -87,7 +84,7 @@ const remove = createRoute({
   summary: 'Delete a schedule. Its jobs are kept',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...asProblem },
+  responses: { 204: { description: 'Deleted' } },
 });
 
 export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

@@ -12,7 +12,7 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, json } from '../http/responses';
+import { json } from '../http/responses';
 import { answerWithJob } from '../jobs/job-answer';
 import { JobSchema, type JobView } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
@@ -39,10 +39,7 @@ const list = createRoute({
         .default(25),
     }),
   },
-  responses: {
-    200: json('A page of deliveries', DeliveryPageSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('A page of deliveries', DeliveryPageSchema) },
 });
 
 const test = createRoute({
@@ -51,7 +48,7 @@ const test = createRoute({
   summary: 'Send a test event, also to a disabled webhook. It gets one attempt',
   middleware: [requireSession] as const,
   request: { params, headers: IdempotencyHeaders },
-  responses: { 202: json('The delivery', JobSchema), ...asProblem },
+  responses: { 202: json('The delivery', JobSchema) },
 });
 
 const redeliver = createRoute({
@@ -63,7 +60,7 @@ const redeliver = createRoute({
     params: params.extend({ jobId: z.string().openapi({ description: 'The job ID of the delivery' }) }),
     headers: IdempotencyHeaders,
   },
-  responses: { 202: json('The new delivery', JobSchema), ...asProblem },
+  responses: { 202: json('The new delivery', JobSchema) },
 });
 
 export const deliveries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

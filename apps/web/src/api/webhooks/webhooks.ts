@@ -10,7 +10,7 @@ import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import { asProblem, json, jsonBody } from '../http/responses';
+import { json, jsonBody } from '../http/responses';
 import { findWebhook, findWebhooks, viewWebhook } from './webhook-queries';
 import {
   WebhookChangeSchema,
@@ -36,7 +36,7 @@ const create = createRoute({
     headers: IdempotencyHeaders,
     body: jsonBody(WebhookRequestSchema),
   },
-  responses: { 201: json('The webhook with its signing secret', WebhookWithSecretSchema), ...asProblem },
+  responses: { 201: json('The webhook with its signing secret', WebhookWithSecretSchema) },
 });
 
 const list = createRoute({
@@ -44,10 +44,7 @@ const list = createRoute({
   path: '/webhooks',
   summary: 'List your webhooks, oldest first',
   middleware: [requireSession] as const,
-  responses: {
-    200: json('Webhooks', WebhookListSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('Webhooks', WebhookListSchema) },
 });
 
 const get = createRoute({
@@ -56,7 +53,7 @@ const get = createRoute({
   summary: 'Get a webhook',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 200: json('The webhook', WebhookSchema), ...asProblem },
+  responses: { 200: json('The webhook', WebhookSchema) },
 });
 
 const change = createRoute({
@@ -68,7 +65,7 @@ const change = createRoute({
     params,
     body: jsonBody(WebhookChangeSchema),
   },
-  responses: { 200: json('The updated webhook', WebhookSchema), ...asProblem },
+  responses: { 200: json('The updated webhook', WebhookSchema) },
 });
 
 const remove = createRoute({
@@ -77,7 +74,7 @@ const remove = createRoute({
   summary: 'Delete a webhook. Deliveries that wait for an attempt fail',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 204: { description: 'Deleted' }, ...asProblem },
+  responses: { 204: { description: 'Deleted' } },
 });
 
 const rotate = createRoute({
@@ -87,7 +84,7 @@ const rotate = createRoute({
     'Rotate the signing secret. For 24 hours, messages are signed with both the new and the previous one',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 200: json('The webhook with its new secret', WebhookWithSecretSchema), ...asProblem },
+  responses: { 200: json('The webhook with its new secret', WebhookWithSecretSchema) },
 });
 
 export const webhooks = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

@@ -1,7 +1,5 @@
-import { Toasts } from '@offload/console/ui/toasts/toasts.tsx';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { AdminHost } from '@/features/admin/admin-host';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
@@ -20,8 +18,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       {links && (await readConsoleAccess()).canLeave && <a href="/leave-console">Leave the console</a>}
       {links && <AdminNavBar links={links} />}
       {links && <CodeDialog />}
-      <AdminHost>{children}</AdminHost>
-      {links && <Toasts />}
+      {children}
     </>
   );
 }

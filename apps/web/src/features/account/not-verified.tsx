@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { MailWarningIcon } from 'lucide-react';
 import { useState } from 'react';
 import { post } from '../http/http';

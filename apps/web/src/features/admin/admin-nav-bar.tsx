@@ -1,6 +1,6 @@
 'use client';
 
-import { useCurrentInSight } from '@offload/console/ui/use-current-in-sight.ts';
+import { useCurrentInSight } from '@offload/console/ui';
 import { usePathname } from 'next/navigation';
 import shell from '../shell/shell.module.css';
 import classes from './admin.module.css';

@@ -1,6 +1,6 @@
 'use client';
 
-import { pollWhileVisible } from '@offload/console/ui/poll.ts';
+import { pollWhileVisible } from '@offload/console/ui';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import { isReachable } from '../http/http';

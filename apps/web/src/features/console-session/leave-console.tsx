@@ -1,7 +1,7 @@
 'use client';
 
 import { Stack, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { useEffect, useRef, useState } from 'react';
 import { post } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';

@@ -1,6 +1,6 @@
 import type { AboutJob, AppJob, ConsoleAccess, JobFact } from '@offload/console';
-import { hidden } from '@offload/console/replay/secret-paths.ts';
-import { effectText, effectTitles } from '@offload/console/ui/timeline/effects.ts';
+import { hidden } from '@offload/console/server';
+import { effectText, effectTitles } from '@offload/console/text';
 import { formatSize } from '@offload/core/format/amounts';
 import { findJobEffects, jobColumns, type Prisma } from '@offload/db';
 import { system } from '@offload/kinds/system';

@@ -1,5 +1,5 @@
 import type { JobFact } from '@offload/console';
-import { hidden } from '@offload/console/replay/secret-paths.ts';
+import { hidden } from '@offload/console/server';
 
 const states: Record<string, string> = {
   sending: 'Sent, delivery unknown',

@@ -2,10 +2,8 @@
 
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
-import { statusText } from '@offload/console/ui/job/status-text.ts';
-import { kindName } from '@offload/console/ui/kind-name.ts';
-import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { kindName, stateLabels, statusText } from '@offload/console/text';
+import { JobStateBadge, jobStateStyles } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
 import { isClaimed } from '@offload/core/internal/browser';
@@ -143,7 +141,7 @@ function timesOf({ queueTimeMs, startedAt, finishedAt, attempt, state }: JobView
     'Saved, and responded right away.',
     queueTimeMs === null ? null : `Started after ${formatDuration(queueTimeMs)}.`,
     ran ? `${attempt > 1 ? `Attempt ${attempt} took` : 'Took'} ${ran}.` : null,
-    hasFinished(state) ? `${jobStateStyles[state].label}.` : null,
+    hasFinished(state) ? `${stateLabels[state]}.` : null,
   ];
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { type ConsoleAccess, OpenConsoleButton } from '../console-session/open-console-button';

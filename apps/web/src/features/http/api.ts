@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { type Problem, readProblem, unreachable } from '@offload/console/ui/problem.ts';
+import { type Problem, readProblem, unreachable } from '@offload/console/text';
 import type { Env, Hono } from 'hono';
 import { type ClientResponse, hc } from 'hono/client';
 import type { guests } from '@/api/account/guests';

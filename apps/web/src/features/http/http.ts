@@ -1,4 +1,4 @@
-import { type Problem, readProblem, unreachable } from '@offload/console/ui/problem.ts';
+import { type Problem, readProblem, unreachable } from '@offload/console/text';
 import { problemTypes } from '@/api/http/problem-types';
 import { askForCode } from './code-dialog';
 

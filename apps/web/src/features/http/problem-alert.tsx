@@ -1,5 +1,5 @@
-import type { Problem } from '@offload/console/ui/problem.ts';
-import { ProblemNotice } from '@offload/console/ui/problem-notice.tsx';
+import type { Problem } from '@offload/console/text';
+import { ProblemNotice } from '@offload/console/ui';
 import { ProblemText } from './problem-text';
 
 /** Says what is wrong, and if the session has ended, how to sign in. */

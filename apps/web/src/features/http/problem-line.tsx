@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { ProblemText } from './problem-text';
 
 /** Shows in one line why a change failed. */

@@ -1,4 +1,4 @@
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { problemTypes } from '@/api/http/problem-types';
 import { AnchorLink } from '../shell/links';

@@ -1,4 +1,4 @@
-import { readProblem, unreachable } from '@offload/console/ui/problem.ts';
+import { readProblem, unreachable } from '@offload/console/text';
 import type { Answer } from './http';
 
 interface UploadOptions {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type Problem, unreachable } from '@offload/console/ui/problem.ts';
+import { type Problem, unreachable } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
 

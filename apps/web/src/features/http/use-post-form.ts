@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
-import { asSentence, type Problem } from '@offload/console/ui/problem.ts';
+import { asSentence, type Problem } from '@offload/console/text';
 import { useEffect, useId, useState } from 'react';
 import { pageOf, send } from './http';
 

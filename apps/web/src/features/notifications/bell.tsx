@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, type ActionIconProps } from '@mantine/core';
-import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
+import { useHydrated } from '@offload/console/ui';
 import { BellIcon } from 'lucide-react';
 import Link from 'next/link';
 import { LazyMenu } from '../shell/lazy-menu';

@@ -1,4 +1,4 @@
-import { onReturn } from '@offload/console/ui/on-return.ts';
+import { onReturn } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { follow } from '@offload/react';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -1,6 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { jobStateStyles, Moment } from '@offload/console/ui';
 import type { NotificationView } from '@/api/notifications/notification-schema';
 import classes from './notifications.module.css';
 

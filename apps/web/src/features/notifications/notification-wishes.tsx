@@ -1,7 +1,7 @@
 'use client';
 
 import { Checkbox, Stack, Table, TableScrollContainer, Text } from '@mantine/core';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { stateLabels } from '@offload/console/text';
 import { finishedStates } from '@offload/core/internal/browser';
 import { type Channel, channels, eventColumns } from '@offload/db/notifications';
 import { send } from '../http/http';
@@ -43,7 +43,7 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
             {finishedStates.map((state) => (
               <Table.Tr key={state}>
                 <Table.Th scope="row" fw={400}>
-                  {jobStateStyles[state].label}
+                  {stateLabels[state]}
                 </Table.Th>
                 {channels.map((channel) => (
                   <Table.Td key={channel}>

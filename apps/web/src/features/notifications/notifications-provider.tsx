@@ -1,6 +1,6 @@
 'use client';
 
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { BellView, NotificationView } from '@/api/notifications/notification-schema';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Stack, Text } from '@mantine/core';
-import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
+import { useHydrated } from '@offload/console/ui';
 import { BellIcon, BellOffIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';

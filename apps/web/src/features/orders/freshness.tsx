@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Loader, Text } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { Moment } from '@offload/console/ui';
 import { CircleCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';

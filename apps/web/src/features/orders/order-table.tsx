@@ -1,5 +1,5 @@
 import { Mark, TableTd, TableTr } from '@mantine/core';
-import { AdminTable, numberColumn } from '@offload/console/ui/admin-table.tsx';
+import { AdminTable, numberColumn } from '@offload/console/ui';
 import { formatNumber } from '@offload/core/format/amounts';
 import type { OrderView } from '@/api/orders/order-schema';
 import classes from './orders.module.css';

@@ -1,6 +1,5 @@
-import type { Problem } from '@offload/console/ui/problem.ts';
-import { ScheduleActions } from '@offload/console/ui/schedules/schedule-actions.tsx';
-import { ScheduleRow } from '@offload/console/ui/schedules/schedule-row.tsx';
+import type { Problem } from '@offload/console/text';
+import { ScheduleActions, ScheduleRow } from '@offload/console/ui';
 import { Trash2Icon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import { DeleteButton as Confirmed } from '@offload/console/ui/delete-button.tsx';
+import { DeleteButton as Confirmed } from '@offload/console/ui';
 import type { ComponentProps } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
-import cover from '@offload/console/ui/links.module.css';
+import { coverClass } from '@offload/console/ui';
 import Link, { useLinkStatus } from 'next/link';
 import type { ComponentProps } from 'react';
 import classes from './links.module.css';
@@ -47,5 +47,5 @@ export function PlainLink({ children, ...props }: ComponentProps<typeof Link>) {
 
 /** The link of a positioned row or card, all of which takes the click. Only the link has a name. */
 export function CoverLink({ className = '', ...props }: ComponentProps<typeof Link>) {
-  return <PlainLink className={`${cover.cover} ${className}`} {...props} />;
+  return <PlainLink className={`${coverClass} ${className}`} {...props} />;
 }

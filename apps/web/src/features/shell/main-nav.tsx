@@ -1,6 +1,6 @@
 'use client';
 
-import { useCurrentInSight } from '@offload/console/ui/use-current-in-sight.ts';
+import { useCurrentInSight } from '@offload/console/ui';
 import { usePathname } from 'next/navigation';
 import { PlainLink } from './links';
 import type { NavItem } from './nav-items';

@@ -1,9 +1,8 @@
 'use client';
 
 import { Stack, Title } from '@mantine/core';
-import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
+import { ChoiceLinks } from '@offload/console/ui';
 import ErrorPage from '@/app/error';
-import { AdminHost } from '../admin/admin-host';
 import { PlainLink } from '../shell/links';
 import links from '../shell/links.module.css';
 import { stories } from './stories';
@@ -57,7 +56,7 @@ export function StoryIn({ story, state }: { story: Story | undefined; state: Sta
     return <span aria-hidden className={links.pending} />;
   }
   return (
-    <AdminHost>
+    <>
       {story[state]}
       {state === 'error' && (
         <ErrorPage
@@ -65,6 +64,6 @@ export function StoryIn({ story, state }: { story: Story | undefined; state: Sta
           retry={() => undefined}
         />
       )}
-    </AdminHost>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { unreachable } from '@offload/console/ui/problem.ts';
+import { unreachable } from '@offload/console/text';
 import type { ReactNode } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 

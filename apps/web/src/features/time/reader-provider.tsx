@@ -1,6 +1,6 @@
 'use client';
 
-import { KnownReader, type Reader } from '@offload/console/ui/time/reader.ts';
+import { KnownReader, type Reader } from '@offload/console/ui';
 import { type ReactNode, useEffect } from 'react';
 import { readerCookie, writeReader } from '@/server/http/reader-cookie';
 

@@ -1,5 +1,4 @@
-import { useReader } from '@offload/console/ui/time/reader.ts';
-import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
+import { useHydrated, useReader } from '@offload/console/ui';
 
 const utc = { locale: 'en', timeZone: 'UTC' };
 

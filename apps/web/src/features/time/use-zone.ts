@@ -1,5 +1,4 @@
-import { useReader } from '@offload/console/ui/time/reader.ts';
-import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
+import { useHydrated, useReader } from '@offload/console/ui';
 
 /** Returns the name of the reader's time zone, which times are shown and typed in. UTC until the reader is known. */
 export function useZone(): string {

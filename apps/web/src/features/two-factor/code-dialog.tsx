@@ -1,7 +1,7 @@
 'use client';
 
 import { Stack, Text } from '@mantine/core';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
+import { Dialog } from '@offload/console/ui';
 import { useEffect, useState } from 'react';
 import { provideCodeDialog } from '../http/code-dialog';
 import { ConfirmForm } from './confirm-form';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';

@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
+import { useHydrated } from '@offload/console/ui';
 import { FileUpIcon } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 

@@ -1,4 +1,4 @@
-import { clientProblem } from '@offload/console/ui/problem.ts';
+import { clientProblem } from '@offload/console/text';
 import { expect, it } from 'vitest';
 import type { Answer } from '../http/http';
 import { createUploadQueue } from './upload-queue';

@@ -1,4 +1,4 @@
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import type { Answer } from '../http/http';
 
 /** A file that is being sent, waits, or was rejected. */

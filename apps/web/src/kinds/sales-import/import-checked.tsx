@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Stack } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { pageOf, post } from '@/features/http/http';

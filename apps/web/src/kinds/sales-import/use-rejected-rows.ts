@@ -1,4 +1,4 @@
-import { type Problem, readProblem, unreachable } from '@offload/console/ui/problem.ts';
+import { type Problem, readProblem, unreachable } from '@offload/console/text';
 import { useEffect, useState } from 'react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';

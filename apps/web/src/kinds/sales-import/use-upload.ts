@@ -1,4 +1,4 @@
-import { clientProblem, type Problem } from '@offload/console/ui/problem.ts';
+import { clientProblem, type Problem } from '@offload/console/text';
 import { useEffect, useRef, useState } from 'react';
 import { pageOf } from '@/features/http/http';
 import { upload } from '@/features/http/upload';

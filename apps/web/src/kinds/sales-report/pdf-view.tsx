@@ -1,4 +1,4 @@
-import { useHydrated } from '@offload/console/ui/time/use-hydrated.ts';
+import { useHydrated } from '@offload/console/ui';
 import classes from './pdf-view.module.css';
 
 /** Shows a PDF in the browser's own viewer. Shows nothing if the browser has none, as on most phones. */

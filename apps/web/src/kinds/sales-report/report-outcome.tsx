@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { Moment } from '@offload/console/ui';
 import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon, ExternalLinkIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -12,7 +12,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { dayChoices } from '@offload/console/ui/schedules/monthly.ts';
+import { dayChoices } from '@offload/console/text';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
@@ -39,9 +39,7 @@ const repeatChoices = [
 ];
 
 // What reads expressions is loaded only when the user writes one.
-const CronField = dynamic(() =>
-  import('@offload/console/ui/schedules/cron-field.tsx').then((field) => field.CronField),
-);
+const CronField = dynamic(() => import('@offload/console/ui').then((field) => field.CronField));
 
 /** Creates or changes a schedule. It is rendered only in the browser, which knows the time zone. */
 export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) {

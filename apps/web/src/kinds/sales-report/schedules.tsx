@@ -1,8 +1,7 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions, Group, Text, Title, VisuallyHidden } from '@mantine/core';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
-import list from '@offload/console/ui/row-list.module.css';
+import { Dialog, RowList } from '@offload/console/ui';
 import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
@@ -45,7 +44,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
           <EmptyStateActions>{open}</EmptyStateActions>
         </EmptyState>
       ) : (
-        <ul className={list.rows}>
+        <RowList>
           {schedules.map((schedule) => (
             <ChangeableSchedule
               key={schedule.id}
@@ -55,7 +54,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
               onChanged={setSaid}
             />
           ))}
-        </ul>
+        </RowList>
       )}
       <Dialog
         opened={isOpen}

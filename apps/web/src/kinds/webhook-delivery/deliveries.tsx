@@ -1,10 +1,8 @@
 'use client';
 
 import { Button, Code, EmptyState } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
-import list from '@offload/console/ui/row-list.module.css';
-import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import type { Problem } from '@offload/console/text';
+import { JobStateBadge, Moment, RowList } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
@@ -35,11 +33,11 @@ export function Deliveries({ webhook, deliveries }: DeliveriesProps) {
   return (
     <>
       <Interrupted connection={connection} />
-      <ul className={list.rows}>
+      <RowList>
         {deliveries.map((delivery) => (
           <DeliveryRow key={delivery.id} webhook={webhook} delivery={delivery} />
         ))}
-      </ul>
+      </RowList>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
-import { kindName } from '@offload/console/ui/kind-name.ts';
+import { kindName } from '@offload/console/text';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
 import { secretOf } from './secret-of';

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { Moment } from '@offload/console/ui';
 import { CircleCheckIcon, TriangleAlertIcon, UnplugIcon } from 'lucide-react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 

@@ -1,8 +1,7 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions, Group, Stack, Text } from '@mantine/core';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
-import list from '@offload/console/ui/row-list.module.css';
+import { Dialog, RowList } from '@offload/console/ui';
 import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -41,11 +40,11 @@ export function Webhooks({ webhooks, kinds }: WebhooksProps) {
       ) : (
         <>
           <Group>{add}</Group>
-          <ul className={list.rows}>
+          <RowList>
             {webhooks.map((webhook) => (
               <WebhookRow key={webhook.id} webhook={webhook} />
             ))}
-          </ul>
+          </RowList>
         </>
       )}
       <Dialog opened={adding.step !== 'closed'} onClose={adding.close} title="Add a webhook">

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { findDueWorkerAlerts } from '@offload/console/operations/index.ts';
 import { isPermanentError, isTransientError } from '@offload/core/contract';
 import {
   backoffDelay,
@@ -10,6 +9,7 @@ import {
   type Outcome,
   persist,
 } from '@offload/core/internal';
+import { findDueWorkerAlerts } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';

@@ -1,4 +1,4 @@
-import { countWorkers, evaluateAlerts } from '@offload/core/internal';
+import { countWorkers, evaluateAlerts, findPausedQueues } from '@offload/core/internal';
 import { createAlertDelivery } from '@offload/kinds/alerts';
 import { queues } from '@offload/kinds/queues';
 import { runtime } from '../runtime';
@@ -12,8 +12,9 @@ const everyMs = 10_000;
  * waiting webhooks itself.
  */
 export async function watchAlerts(): Promise<void> {
-  const { db, core, jobs, pausedQueues } = runtime();
-  const watched = { queues: Object.keys(queues), paused: await pausedQueues() };
+  const { db, core, jobs, queue } = runtime();
+  const names = Object.keys(queues);
+  const watched = { queues: names, paused: [...(await findPausedQueues(queue, names))] };
   const enqueued = await evaluateAlerts(core, watched, createAlertDelivery(db));
   // Not for long, because the queue may be down.
   await inTime(jobs.dispatch(enqueued));

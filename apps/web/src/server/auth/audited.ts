@@ -1,4 +1,4 @@
-import type { Doing, Operator, Origin } from '@offload/console/operations/index.ts';
+import type { Doing, Operator, Origin } from '@offload/console/server';
 import { clientAddressOf } from '../http/client-address';
 import type { Person } from './session';
 

@@ -1,8 +1,8 @@
-import { recordSignIn } from '@offload/console/operations/index.ts';
 import {
   addPasswordRequest,
   type Database,
   findPasswordLink,
+  recordSignIn,
   setPasswordByLink,
   spendCode,
   type Transaction,

@@ -1,4 +1,4 @@
-import { type ActionOutcome, recordActionOnce } from '@offload/console/operations/index.ts';
+import { type ActionOutcome, recordActionOnce } from '@offload/console/server';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';

@@ -1,4 +1,4 @@
-import type { Reader } from '@offload/console/ui/time/reader.ts';
+import type { Reader } from '@offload/console/ui';
 
 /** The cookie in which the browser tells the server about its reader. */
 export const readerCookie = 'reader';

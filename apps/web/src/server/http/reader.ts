@@ -1,4 +1,4 @@
-import type { Reader } from '@offload/console/ui/time/reader.ts';
+import type { Reader } from '@offload/console/ui';
 import { cookies } from 'next/headers';
 import { parseReader, readerCookie } from './reader-cookie';
 

@@ -2,7 +2,7 @@ import { firstIdAt, join, type Sql, sql, stateIn } from '@offload/core/internal'
 import { finishedStates, statesFor, transitions } from '@offload/core/internal/browser';
 
 /** The actions that staff can apply to many jobs at once. */
-export const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;
+const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;
 export type BulkAction = (typeof bulkActions)[number];
 
 export function isBulkAction(action: string): action is BulkAction {

@@ -1,5 +1,5 @@
 /** The ranges that figures are shown for: the span, the length of a point in ms, and the number of points. */
-export const ranges = {
+const ranges = {
   hour: { span: 'minute', stepMs: 60_000, points: 60 },
   day: { span: 'quarter', stepMs: 15 * 60_000, points: 96 },
   week: { span: 'hour', stepMs: 3_600_000, points: 168 },

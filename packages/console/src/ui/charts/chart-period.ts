@@ -24,7 +24,7 @@ function minuteOf(ms: number): string {
 }
 
 /** Returns the points of a zoom, or null if there are none. */
-export function pointsOfZoom({ from, to }: Zoom, nowMs: number): Period | null {
+function pointsOfZoom({ from, to }: Zoom, nowMs: number): Period | null {
   return periodBetween(Date.parse(from), Date.parse(to), nowMs);
 }
 

@@ -6,7 +6,7 @@ import type { FailureGroupView } from '../../views';
 import { useRowKeys } from '../keys/use-row-keys';
 import { kindName } from '../kind-name';
 import { CoverLink } from '../links';
-import rowList from '../row-list.module.css';
+import { RowList } from '../row-list';
 import { Moment } from '../time/moment';
 import classes from './failed.module.css';
 import { failureTitle, readSignature } from './failure-title';
@@ -24,7 +24,7 @@ interface FailureGroupsProps {
 export function FailureGroups({ groups, view, labelOf = kindName }: FailureGroupsProps) {
   const list = useRowKeys({ onSelect: () => undefined, onRetry: () => undefined });
   return (
-    <ul className={rowList.rows} ref={list} aria-label="Failures">
+    <RowList ref={list} aria-label="Failures">
       {groups.map((group) => (
         <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
           <span className={classes.count}>{formatNumber(group.count)}</span>
@@ -45,6 +45,6 @@ export function FailureGroups({ groups, view, labelOf = kindName }: FailureGroup
           </Text>
         </li>
       ))}
-    </ul>
+    </RowList>
   );
 }

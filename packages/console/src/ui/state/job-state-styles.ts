@@ -10,6 +10,7 @@ import {
   LoaderCircleIcon,
   RotateCwIcon,
 } from 'lucide-react';
+import { stateLabels } from './state-labels';
 
 interface JobStateStyle {
   label: string;
@@ -19,13 +20,13 @@ interface JobStateStyle {
 
 /** The style of each state: a color, an icon, and a word, so that no one depends on one of them alone. */
 export const jobStateStyles: Record<JobState, JobStateStyle> = {
-  scheduled: { label: 'Scheduled', color: 'violet', Icon: CalendarClockIcon },
-  queued: { label: 'Queued', color: 'gray', Icon: ClockIcon },
-  running: { label: 'Running', color: 'blue', Icon: LoaderCircleIcon },
-  retrying: { label: 'Retrying', color: 'orange', Icon: RotateCwIcon },
-  waiting: { label: 'Waiting', color: 'cyan', Icon: HourglassIcon },
-  succeeded: { label: 'Succeeded', color: 'green', Icon: CircleCheckIcon },
-  failed: { label: 'Failed', color: 'red', Icon: CircleXIcon },
-  canceling: { label: 'Canceling', color: 'yellow', Icon: CircleStopIcon },
-  canceled: { label: 'Canceled', color: 'gray', Icon: BanIcon },
+  scheduled: { label: stateLabels.scheduled, color: 'violet', Icon: CalendarClockIcon },
+  queued: { label: stateLabels.queued, color: 'gray', Icon: ClockIcon },
+  running: { label: stateLabels.running, color: 'blue', Icon: LoaderCircleIcon },
+  retrying: { label: stateLabels.retrying, color: 'orange', Icon: RotateCwIcon },
+  waiting: { label: stateLabels.waiting, color: 'cyan', Icon: HourglassIcon },
+  succeeded: { label: stateLabels.succeeded, color: 'green', Icon: CircleCheckIcon },
+  failed: { label: stateLabels.failed, color: 'red', Icon: CircleXIcon },
+  canceling: { label: stateLabels.canceling, color: 'yellow', Icon: CircleStopIcon },
+  canceled: { label: stateLabels.canceled, color: 'gray', Icon: BanIcon },
 };

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../views';
-import { jobStateStyles } from '../state/job-state-styles';
+import { stateLabels } from '../state/state-labels';
 
 /** A file, an email, or a webhook delivery of a job. */
 export type Effect = Extract<TimelineEntry, { type: 'file' | 'email' | 'webhook' }>;
@@ -28,6 +28,6 @@ const emailStates: Record<string, string> = {
 export function effectText(effect: Effect): string {
   if (effect.type === 'file') return effect.name;
   if (effect.type === 'email') return emailStates[effect.state] ?? effect.state;
-  const { label } = jobStateStyles[effect.state];
+  const label = stateLabels[effect.state];
   return effect.status === null ? `${label}.` : `${label}. The endpoint responded with ${effect.status}.`;
 }

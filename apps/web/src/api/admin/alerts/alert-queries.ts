@@ -1,4 +1,4 @@
-import type { Operator } from '@offload/console/operations/index.ts';
+import type { Operator } from '@offload/console/server';
 import { type AlertSettings, changeAlertSettings, readAlertSettings, rotateAlertSecret } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';

@@ -3,7 +3,7 @@ import { rejectWithoutCode, requireCode, requireRole, type SignedIn } from '@/ap
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
-import { asProblem, json, jsonBody } from '@/api/http/responses';
+import { json, jsonBody } from '@/api/http/responses';
 import { requirePublicUrl } from '@/api/webhooks/webhook-url';
 import { ApiError } from '@/server/http/api-error';
 import { changeRecipients, findRecipients, rotateSecret } from './alert-queries';
@@ -21,10 +21,7 @@ const get = createRoute({
   path: '/admin/alerts',
   summary: 'Get the recipients of alerts (staff)',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
-  responses: {
-    200: json('The recipients', AlertTargetsSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('The recipients', AlertTargetsSchema) },
 });
 
 const change = createRoute({
@@ -33,10 +30,7 @@ const change = createRoute({
   summary: 'Change the recipients of alerts (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
   request: { body: jsonBody(TargetChangeSchema) },
-  responses: {
-    200: json('The signing secret if there was none before, shown only once', SecretSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('The signing secret if there was none before, shown only once', SecretSchema) },
 });
 
 const secret = createRoute({
@@ -44,7 +38,7 @@ const secret = createRoute({
   path: '/admin/alerts/secret',
   summary: 'Rotate the signing secret of the alert webhook. The previous one works for another day (admins)',
   middleware: [requireRole('admin'), requireCode] as const,
-  responses: { 200: json('The new secret, shown only once', SecretSchema), ...asProblem },
+  responses: { 200: json('The new secret, shown only once', SecretSchema) },
 });
 
 const test = createRoute({
@@ -53,10 +47,7 @@ const test = createRoute({
   summary: 'Send a test alert to the recipients (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
   request: { body: jsonBody(TestRequestSchema) },
-  responses: {
-    202: json('The recipients and the jobs that send the test', TestSendsSchema),
-    ...asProblem,
-  },
+  responses: { 202: json('The recipients and the jobs that send the test', TestSendsSchema) },
 });
 
 const noStore = { 'Cache-Control': 'private, no-store' };

@@ -1,4 +1,4 @@
-import { type Operator, recordAction } from '@offload/console/operations/index.ts';
+import { type Operator, recordAction } from '@offload/console/server';
 import type { EnqueueOptions } from '@offload/core';
 import { firstIdAt } from '@offload/core/internal';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';

@@ -4,7 +4,7 @@ import { rejectWithoutCode, requireCode, requireRole, type SignedIn } from '@/ap
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
-import { asProblem, json, jsonBody } from '@/api/http/responses';
+import { json, jsonBody } from '@/api/http/responses';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { findUser, findUsers } from './user-queries';
@@ -17,10 +17,7 @@ const list = createRoute({
   summary: 'List users by email address (admins)',
   middleware: [requireRole('admin')] as const,
   request: { query: UserQuerySchema },
-  responses: {
-    200: json('A page of users', UserPageSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('A page of users', UserPageSchema) },
 });
 
 const changeRoute = createRoute({
@@ -32,10 +29,7 @@ const changeRoute = createRoute({
     params: z.object({ id: z.string() }),
     body: jsonBody(UserChangeSchema),
   },
-  responses: {
-    200: json('The user', UserSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('The user', UserSchema) },
 });
 
 const reset = createRoute({
@@ -44,10 +38,7 @@ const reset = createRoute({
   summary: 'Turn off two-factor authentication of a user and end their sessions (admins)',
   middleware: [requireRole('admin'), requireCode] as const,
   request: { params: z.object({ id: z.string() }) },
-  responses: {
-    200: json('The user', UserSchema),
-    ...asProblem,
-  },
+  responses: { 200: json('The user', UserSchema) },
 });
 
 export const users = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import type { AlertTargets, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';

@@ -1,5 +1,5 @@
 import { Anchor, Stack, Text } from '@mantine/core';
-import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
+import { JobStateBadge } from '@offload/console/ui';
 import type { TestSend } from '@/api/admin/alerts/alert-schema';
 import { useChangedJobs } from '../../jobs/live/use-changed-jobs';
 import { testWords } from './test-words';

@@ -1,4 +1,4 @@
-import { statusText } from '@offload/console/ui/job/status-text.ts';
+import { statusText } from '@offload/console/text';
 import type { JobView } from '@/api/jobs/job-schema';
 
 /** Returns the outcome of a test in a sentence. */

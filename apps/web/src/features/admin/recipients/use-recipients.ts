@@ -1,4 +1,4 @@
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { TargetChange } from '@/api/admin/alerts/alert-schema';

@@ -2,8 +2,8 @@
 
 import { Button, Divider, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Dialog } from '@offload/console/ui/dialog.tsx';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
+import { Dialog } from '@offload/console/ui';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '@/api/admin/users/user-schema';
 import { type Role, roleOf, roles } from '@/server/auth/roles';

@@ -1,9 +1,8 @@
 'use client';
 
 import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { Moment } from '@offload/console/ui';
 import type { UserView } from '@/api/admin/users/user-schema';
-import { jobSearchHref } from '@/features/admin/admin-hrefs';
 import { send } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { AnchorLink } from '../../shell/links';
@@ -55,7 +54,7 @@ export function UserRow({ user }: { user: UserView }) {
       </TableTd>
       <TableTd>
         <AnchorLink
-          href={jobSearchHref({ q: `owner:${id}` })}
+          href={`/admin/jobs?${new URLSearchParams({ q: `owner:${id}` })}`}
           prefetch={false}
           size="sm"
           aria-label={`Jobs of ${email}`}

@@ -1,4 +1,4 @@
-import { AdminTable, type Column } from '@offload/console/ui/admin-table.tsx';
+import { AdminTable, type Column } from '@offload/console/ui';
 import type { UserView } from '@/api/admin/users/user-schema';
 import { UserRow } from './user-row';
 

@@ -1,5 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { ChildProgress, ChildStates } from '@offload/console/ui/job/child-states.tsx';
+import { ChildProgress, ChildStates } from '@offload/console/ui';
 import type { JobView } from '@/api/jobs/job-schema';
 import { ButtonLink, PlainLink } from '../../shell/links';
 import { JobRow } from '../list/job-row';

@@ -1,5 +1,5 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { Moment } from '@offload/console/ui';
 import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import type { JobState } from '@offload/core/contract';
 import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction, jobActions } from '../job-actions';

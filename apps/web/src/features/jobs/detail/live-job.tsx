@@ -1,16 +1,8 @@
 'use client';
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { JobFacts } from '@offload/console/ui/job/job-facts.tsx';
-import { JobStatus } from '@offload/console/ui/job/job-status.tsx';
-import { StepList } from '@offload/console/ui/job/step-list.tsx';
-import { kindName } from '@offload/console/ui/kind-name.ts';
-import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
-import { useNow } from '@offload/console/ui/time/use-now.ts';
-import { groupTimeline } from '@offload/console/ui/timeline/group-timeline.ts';
-import { Timeline } from '@offload/console/ui/timeline/timeline.tsx';
-import { knownUntil } from '@offload/console/ui/timeline/try-times.ts';
+import { groupTimeline, kindName, knownUntil } from '@offload/console/text';
+import { JobFacts, JobStateBadge, JobStatus, Moment, StepList, Timeline, useNow } from '@offload/console/ui';
 import { hasFinished, type JobState } from '@offload/core/contract';
 import { type Ref, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import type { Problem } from '@offload/console/text';
+import { Moment } from '@offload/console/ui';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, read } from '../../http/api';

@@ -1,8 +1,6 @@
 import { Code, DataList, Title } from '@mantine/core';
-import { fieldName } from '@offload/console/ui/field-name.ts';
-import { factLabelWidth } from '@offload/console/ui/job/job-facts.tsx';
-import { isTime } from '@offload/console/ui/time/is-time.ts';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { fieldName, isTime } from '@offload/console/text';
+import { factLabelWidth, Moment } from '@offload/console/ui';
 import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 

@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { SendIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';

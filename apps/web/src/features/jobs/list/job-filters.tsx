@@ -1,6 +1,5 @@
-import { ChoiceLinks } from '@offload/console/ui/choice-links.tsx';
-import { kindName } from '@offload/console/ui/kind-name.ts';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { kindName, stateLabels } from '@offload/console/text';
+import { ChoiceLinks } from '@offload/console/ui';
 import { jobStates } from '@offload/core/contract';
 import { PlainLink } from '../../shell/links';
 import { type JobQuery, jobListHref } from './job-query';
@@ -12,7 +11,7 @@ interface JobFiltersProps {
 }
 
 export function JobFilters({ query: { state, kind }, kinds }: JobFiltersProps) {
-  const states = jobStates.map((value) => ({ value, label: jobStateStyles[value].label }));
+  const states = jobStates.map((value) => ({ value, label: stateLabels[value] }));
   // A link may ask for a kind that the list leaves out.
   const named = [...new Set(kind ? [...kinds, kind] : kinds)].map((value) => ({
     value,

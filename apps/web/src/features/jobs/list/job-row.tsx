@@ -1,7 +1,5 @@
-import { rowText } from '@offload/console/ui/job/row-text.ts';
-import { kindName } from '@offload/console/ui/kind-name.ts';
-import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { kindName, rowText } from '@offload/console/text';
+import { JobStateBadge, Moment } from '@offload/console/ui';
 import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -1,4 +1,4 @@
-import { isPermanent } from '@offload/console/ui/job/is-permanent.ts';
+import { isPermanent } from '@offload/console/text';
 import { allows, hasFinished } from '@offload/core/contract';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';

@@ -1,5 +1,5 @@
 import { Button, Popover, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/ui/problem.ts';
+import type { Problem } from '@offload/console/text';
 import { CircleStopIcon, DownloadIcon, EyeIcon, RefreshCwIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -1,4 +1,4 @@
-import { useNow } from '@offload/console/ui/time/use-now.ts';
+import { useNow } from '@offload/console/ui';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';

@@ -1,4 +1,4 @@
-import { clientProblem, type Problem } from '@offload/console/ui/problem.ts';
+import { clientProblem, type Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import { usePostForm } from '@/features/http/use-post-form';

@@ -1,7 +1,6 @@
 import { Progress } from '@mantine/core';
-import { rowText } from '@offload/console/ui/job/row-text.ts';
-import { JobStateBadge } from '@offload/console/ui/state/job-state-badge.tsx';
-import { jobStateStyles } from '@offload/console/ui/state/job-state-styles.ts';
+import { rowText } from '@offload/console/text';
+import { JobStateBadge, jobStateStyles } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
 import { ImageIcon, ImageOffIcon } from 'lucide-react';

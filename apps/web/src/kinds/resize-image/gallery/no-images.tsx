@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions } from '@mantine/core';
-import { clientProblem } from '@offload/console/ui/problem.ts';
+import { clientProblem } from '@offload/console/text';
 import { useState } from 'react';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { imageUploads } from '../form/image-uploads';

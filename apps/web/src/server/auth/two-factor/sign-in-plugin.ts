@@ -1,5 +1,4 @@
-import { recordSignIn } from '@offload/console/operations/index.ts';
-import { beginCodeAttempt, type Database, spendCode } from '@offload/db';
+import { beginCodeAttempt, type Database, recordSignIn, spendCode } from '@offload/db';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import type { Operator } from '@offload/console/operations/index.ts';
+import type { Operator } from '@offload/console/server';
 import { confirmSession, replaceRecoveryCodes, saveTwoFactor } from '@offload/db';
 import { runtime } from '@/server/runtime';
 import type { Person } from '../session';

@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { Moment } from '@offload/console/ui/time/moment.tsx';
+import { Moment } from '@offload/console/ui';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findDeliveries, findWebhook } from '@/api/webhooks/webhook-queries';

@@ -1,25 +1,35 @@
-import {
-  type EndedTotal,
-  type Outbox,
-  type QueueDepth,
-  readDurationTotals,
-  readEndedTotals,
-  readOutbox,
-  readQueueDepths,
-} from '@offload/console/operations/index.ts';
+import type { Jobs } from '@offload/core';
 import { listWorkers, type WorkerView } from '@offload/core/internal';
-import { queues } from '@offload/kinds/queues';
-import { runtime } from '../runtime';
+import { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from '../operations/figures/depth';
+import { type EndedTotal, readDurationTotals, readEndedTotals } from '../operations/figures/totals';
 import { durationFamily } from './durations';
-import type { Family } from './exposition';
+import { type Family, writeFamilies } from './exposition';
 
-/** Reads the metrics of jobs, queues, and workers from the database. */
-export async function readJobFamilies(): Promise<Family[]> {
-  const { db, core } = runtime();
+/**
+ * Returns the metrics of an app's jobs, queues, and workers in Prometheus' text format. While the database is down, they only
+ * say that, and `onError` gets the reason.
+ *
+ * @example
+ * export const GET = async () => new Response(await readJobMetrics(jobs), { headers: { 'Content-Type': 'text/plain; version=0.0.4' } });
+ */
+export async function readJobMetrics(
+  { db, system }: Pick<Jobs, 'db' | 'system'>,
+  onError: (error: unknown) => void = console.error,
+): Promise<string> {
+  const isUp = (value: number) => gauge('database_up', 'Whether the database can be reached.', [{ value }]);
+  try {
+    return writeFamilies([...(await readFamilies(db, Object.keys(system.queues))), isUp(1)]);
+  } catch (error) {
+    onError(error);
+    return writeFamilies([isUp(0)]);
+  }
+}
+
+async function readFamilies(db: Jobs['db'], queues: string[]): Promise<Family[]> {
   const [depths, outbox, workers, ended, durations] = await Promise.all([
-    readQueueDepths(db, Object.keys(queues)),
+    readQueueDepths(db, queues),
     readOutbox(db),
-    listWorkers(core),
+    listWorkers(db),
     readEndedTotals(db),
     readDurationTotals(db),
   ]);

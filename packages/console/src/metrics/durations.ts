@@ -1,5 +1,5 @@
-import type { DurationTotal } from '@offload/console/operations/index.ts';
 import { upperMs } from '@offload/core/internal';
+import type { DurationTotal } from '../operations/figures/totals';
 import type { Family, Sample } from './exposition';
 
 // Every second octave of the rollup’s own edges, from 1 ms to an hour, so the counts are exact.

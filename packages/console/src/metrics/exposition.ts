@@ -12,7 +12,7 @@ export interface Family {
   samples: Sample[];
 }
 
-/** Writes metrics from the database in Prometheus' text format. prom-client writes those of this process. */
+/** Writes metrics in Prometheus' text format. */
 export function writeFamilies(families: Family[]): string {
   return families.map(writeFamily).join('\n');
 }

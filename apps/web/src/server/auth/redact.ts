@@ -1,1 +1,0 @@
-export { hideAddresses, hideValues as redact } from '@offload/console';

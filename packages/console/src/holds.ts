@@ -1,0 +1,113 @@
+import type { JobParts, Jobs } from '@offload/core';
+import { findPausedQueues, listOutages, listSilentWorkers, sql } from '@offload/core/internal';
+import { isClaimed, isPending } from '@offload/core/internal/browser';
+import { readPauseReasons } from './operations/change-queue';
+import { shareReads } from './shared-reads';
+
+/** What holds a job up that its row, and thus its version, doesn't say. */
+export interface Held {
+  /** Why its queue is paused, in words for its owner. */
+  outage?: string | undefined;
+  /** When its worker was last heard of, if that has missed a heartbeat. */
+  lastHeardAt?: string | undefined;
+}
+
+interface HeldJob {
+  id: string;
+  queue: string;
+  state: string;
+}
+
+/** What holds jobs up, as parts of `openJobs`. */
+export interface Holds extends JobParts<Held> {
+  /** Returns what holds each of these jobs up, in their order. */
+  read(jobs: HeldJob[]): Promise<Held[]>;
+  follow(onChange: () => void): () => void;
+}
+
+type Source = Pick<Jobs, 'db' | 'backend' | 'system'>;
+
+const pausedByStaff = 'Waiting because the queue is paused';
+const pausedFor = (reason: string | undefined) => (reason ? `${pausedByStaff}: ${reason}` : pausedByStaff);
+// Pages of waiting jobs ask, so a queue that doesn't respond may not hold them up for long.
+const patienceMs = 300;
+const lookEveryMs = 2_000;
+
+/**
+ * Returns what holds jobs up: a queue that staff or an outage has paused, and a worker that has fallen silent. It's read once a
+ * second at most, however many jobs are shown. `source` returns the jobs that `openJobs` is about to return.
+ *
+ * @example
+ * const holds = createHolds(() => jobs);
+ * export const jobs: Jobs<Held> = openJobs({ system, databaseUrl: process.env.DATABASE_URL, parts: holds });
+ */
+export function createHolds(source: () => Source, onError: (error: unknown) => void = console.error): Holds {
+  const readShared = shareReads<'all', Outages>(() => readOutages(source()), 1_000);
+  const outages = () => readShared('all');
+  return {
+    async read(jobs) {
+      if (!jobs.some(({ state }) => isPending(state) || isClaimed(state))) return jobs.map(() => ({}));
+      const { paused, silent } = await outages();
+      const lastHeardAt = silent.size > 0 ? await findSilent(source(), jobs, silent) : new Map();
+      return jobs.map(({ id, queue, state }) =>
+        isPending(state) ? { outage: paused.get(queue) } : { lastHeardAt: lastHeardAt.get(id) },
+      );
+    },
+    follow: (onChange) => followOutages(outages, { onChange, onError }),
+  };
+}
+
+interface Outages {
+  /** Why jobs have to wait, by queue. */
+  paused: ReadonlyMap<string, string>;
+  /** When silent workers were last heard of, by their IDs. */
+  silent: ReadonlyMap<string, string>;
+}
+
+async function readOutages({ db, backend, system }: Source): Promise<Outages> {
+  const [outages, paused, silent] = await Promise.all([
+    listOutages(db),
+    findPausedQueues(backend, Object.keys(system.queues), patienceMs),
+    listSilentWorkers(db),
+  ]);
+  const reasons = paused.size > 0 ? await readPauseReasons(db, [...paused]) : new Map<string, string>();
+  return {
+    // The pause comes last: jobs wait for it even after the outage.
+    paused: new Map([
+      ...outages.map(({ queue, reason }) => [queue, reason] as const),
+      ...[...paused].map((queue) => [queue, pausedFor(reasons.get(queue))] as const),
+    ]),
+    silent: new Map(silent.map(({ id, lastHeardAt }) => [id, lastHeardAt.toISOString()])),
+  };
+}
+
+/** Returns when the silent workers of running jobs were last heard of, by job. */
+async function findSilent(
+  { db }: Source,
+  jobs: HeldJob[],
+  silent: Outages['silent'],
+): Promise<Map<string, string | undefined>> {
+  const running = jobs.filter(({ state }) => isClaimed(state)).map(({ id }) => id);
+  const rows = await db.query<{ id: string; workerId: string | null }>(
+    sql`SELECT id, worker_id AS "workerId" FROM offload.job WHERE id = ANY(${running}::uuid[])`,
+  );
+  return new Map(rows.map(({ id, workerId }) => [id, silent.get(workerId ?? '')]));
+}
+
+interface FollowOptions {
+  onChange(): void;
+  onError(error: unknown): void;
+}
+
+/** Looks every two seconds: a worker that dies, and takes its outages with it, says nothing. Returns how to stop. */
+function followOutages(read: () => Promise<Outages>, { onChange, onError }: FollowOptions): () => void {
+  let known = '';
+  async function look(): Promise<void> {
+    const { paused, silent } = await read();
+    const now = JSON.stringify([...paused, ...silent]);
+    if (now !== known) onChange();
+    known = now;
+  }
+  const looking = setInterval(() => look().catch(onError), lookEveryMs).unref();
+  return () => clearInterval(looking);
+}

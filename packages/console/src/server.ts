@@ -1,0 +1,20 @@
+import './replay/contract-fields';
+
+export { createHolds, type Held, type Holds } from './holds';
+export { readJobMetrics } from './metrics/job-metrics';
+export {
+  type ActionOutcome,
+  auditLog,
+  type Doing,
+  type Operator,
+  type Origin,
+  recordAction,
+  recordActionOnce,
+} from './operations/audit-log';
+export { setQueuePaused } from './operations/change-queue';
+export { recordScheduleChange, runSchedule } from './operations/change-schedule';
+export { bulkChanges, changeNext, countChanged } from './operations/changes/change-next';
+export { replays } from './operations/changes/replay';
+export { readTimeline } from './reads/state-changes';
+export { hidden } from './replay/secret-paths';
+export { shareReads } from './shared-reads';

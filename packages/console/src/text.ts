@@ -1,0 +1,13 @@
+export { fieldName } from './ui/field-name';
+export { isPermanent } from './ui/job/is-permanent';
+export { rowText } from './ui/job/row-text';
+export { statusText } from './ui/job/status-text';
+export { kindName } from './ui/kind-name';
+export { asSentence, clientProblem, type Problem, readProblem, unreachable } from './ui/problem';
+export { cadenceLabel } from './ui/schedules/cadence-label';
+export { dayChoices, monthlyCron, monthlyOf } from './ui/schedules/monthly';
+export { stateLabels } from './ui/state/state-labels';
+export { isTime } from './ui/time/is-time';
+export { effectText, effectTitles } from './ui/timeline/effects';
+export { groupTimeline } from './ui/timeline/group-timeline';
+export { knownUntil } from './ui/timeline/try-times';
