@@ -2,6 +2,7 @@ import type { Hooks } from '../contract/hooks';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
 import { join, type Sql, sql } from '../database/sql';
+import { hasIdOf } from '../job/by-id';
 import { signatureOf } from '../job/error-signature';
 import { type JobStatus, readJobStatuses, statusDetails } from '../job/job-status';
 import { finishedStates } from '../job/states';
@@ -67,7 +68,7 @@ export async function finishJobs(
       reads: sql`given AS (${unnestFinishes(firsts)}),
         input AS MATERIALIZED (SELECT *, CASE WHEN outcome = 'queued' AND gate IS NULL THEN ${isStuck} ELSE false END AS is_stuck FROM given)`,
       from: sql`input`,
-      where: sql`job.id = input.id AND job.fence = input.fence`,
+      where: sql`${hasIdOf('input')} AND job.fence = input.fence`,
       set: changes,
       columns: {
         ranMs: sql`greatest(0, extract(epoch FROM now() - job.started_at) * 1000)`,
