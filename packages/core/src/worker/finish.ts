@@ -6,7 +6,7 @@ import { hasIdOf } from '../job/by-id';
 import { signatureOf } from '../job/error-signature';
 import { type JobStatus, readJobStatuses, statusDetails } from '../job/job-status';
 import { finishedStates } from '../job/states';
-import { transition } from '../job/transitions';
+import { runBefore, transition } from '../job/transitions';
 
 export interface Failure {
   code: string;
@@ -80,6 +80,7 @@ export async function finishJobs(
         actor: sql`${`worker:${workerId}`}`,
         attempt: sql`attempt + CASE WHEN state IN ('queued', 'waiting') THEN 1 ELSE 0 END`,
         message: sql`CASE WHEN state <> 'canceled' THEN message END`,
+        run: runBefore,
       },
       hooks: hooks.onEnd,
       select: sql`id, state, fence, queue, "errorMessage", "payloadVersion", "waitMs", "waitingOwner", "waitingGate",
@@ -103,7 +104,7 @@ const isStuck = sql`(
   ) last)`;
 
 const changes = sql`
-  lease_until = NULL, dispatched_at = NULL,
+  lease_until = NULL, dispatched_at = CASE ${next} WHEN 'succeeded' THEN dispatched_at END,
   held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.gate WHEN 'queued' THEN input.gate END,
   attempt = attempt - (CASE WHEN ${next} IN ('queued', 'waiting') THEN 1 ELSE 0 END),
   finished_at = CASE WHEN ${isFinished} THEN now() END,
