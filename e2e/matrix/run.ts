@@ -126,7 +126,7 @@ async function checkSignUps(
   const { db } = world.database;
   const mayCost = samples.some((sample) => costsAttempt?.(sample));
   const jobs = await db.job.findMany({
-    where: { events: { some: {} }, id: { notIn: samples.map(({ id }) => id) } },
+    where: { enqueuedBy: { not: null }, id: { notIn: samples.map(({ id }) => id) } },
   });
   const found = await Promise.all(
     jobs.map(async ({ id, kind }) =>

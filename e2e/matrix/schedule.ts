@@ -37,7 +37,7 @@ export async function checkSchedule(
 ): Promise<string[]> {
   const { nextRunAt } = await db.schedule.findUniqueOrThrow({ where: { id } });
   const runs = (nextRunAt.getTime() - firstRunAt.getTime()) / minuteMs;
-  const jobs = await db.jobEvent.count({ where: { actor: `schedule:${id}` } });
+  const jobs = await db.job.count({ where: { enqueuedBy: `schedule:${id}` } });
   const problems: string[] = [];
   if (jobs !== runs) problems.push(`${jobs} jobs for ${runs} runs`);
   if (runs < missed) problems.push(`${runs} runs, not ${missed}`);

@@ -34,8 +34,7 @@ async function stuckAt(step: 'recipient' | 'body', email: string) {
 }
 
 const copies = (email: string) => plugs.mail.accepted.filter(({ to }) => to === email);
-const jobOf = (email: string) =>
-  plugs.database.db.job.findFirstOrThrow({ where: { owner: { email } }, include: { events: true } });
+const jobOf = (email: string) => plugs.database.db.job.findFirstOrThrow({ where: { owner: { email } } });
 
 it('finishes a job once after its worker was killed partway', async () => {
   const worker = startWorker({ ...plugs.settings, more: quick });

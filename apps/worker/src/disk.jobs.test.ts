@@ -2,7 +2,7 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { JobEvent } from '@offload/db';
+import type { HistoryEvent } from '@offload/core/internal';
 import { mountSmallDisk, type SmallDisk, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
@@ -42,7 +42,7 @@ const reading = quickKind(
   { maxAttempts: 2 },
 );
 
-const isWaiting = ({ message }: JobEvent) => message?.startsWith('Waiting for the') ?? false;
+const isWaiting = ({ message }: HistoryEvent) => message?.startsWith('Waiting for the') ?? false;
 const waits = async (id: string) => (await system.history(id)).filter(isWaiting).length;
 
 async function keysOf(id: string): Promise<string[]> {

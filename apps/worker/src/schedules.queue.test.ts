@@ -144,7 +144,7 @@ function ticksSince(start: Date): Date[] {
 /** Returns the jobs that a schedule has enqueued, oldest first. */
 async function jobsOf(id: string): Promise<Job[]> {
   return system.database.db.job.findMany({
-    where: { events: { some: { actor: `schedule:${id}`, state: 'queued' } } },
+    where: { enqueuedBy: `schedule:${id}` },
     orderBy: { id: 'asc' },
   });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { JobEvent } from '@offload/db';
+import type { HistoryEvent } from '@offload/core/internal';
 import { type S3Server, startS3Server, until } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writing } from './isolated/testing/kinds';
@@ -66,7 +66,7 @@ describe.each(['folder', 'bucket'] as const)('while its %s is down', (name) => {
   afterAll(() => system.close());
 
   async function untilWaiting(id: string): Promise<void> {
-    const isWaiting = ({ message }: JobEvent) => message?.startsWith('Waiting for the file storage');
+    const isWaiting = ({ message }: HistoryEvent) => message?.startsWith('Waiting for the file storage');
     await until(async () => (await system.history(id)).some(isWaiting));
     await system.untilState(id, 'queued');
   }

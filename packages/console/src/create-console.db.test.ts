@@ -100,7 +100,7 @@ it('replays with an edited payload, keeps secrets, and records who did it', asyn
   const { id: newId } = z.object({ id: z.string() }).parse(await response.json());
   const payload = await rowsOf(`SELECT payload, owner_id FROM offload.job WHERE id = '${newId}'`);
   expect(payload).toEqual([{ payload: { orderId: 2, token: 't' }, owner_id: 'guest' }]);
-  const actors = await rowsOf(`SELECT actor FROM offload.job_event WHERE job_id = '${newId}' LIMIT 1`);
+  const actors = await rowsOf(`SELECT enqueued_by AS actor FROM offload.job WHERE id = '${newId}'`);
   expect(actors).toEqual([{ actor: 'operator:ada@example.com' }]);
   const about = (subject: string) =>
     rowsOf(

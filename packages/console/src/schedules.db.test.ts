@@ -44,7 +44,7 @@ it('runs one now, and returns the same job while that is in progress', async () 
   const again = await jsonOf(console.post(`/api/schedules/${id}/run`));
   expect(again).toEqual(await first.json());
   const made = await app.rowsOf(`
-    SELECT payload, actor FROM offload.job JOIN offload.job_event ON job_id = job.id WHERE owner_id = '${ownerId}'`);
+    SELECT payload, enqueued_by AS actor FROM offload.job WHERE owner_id = '${ownerId}'`);
   expect(made).toEqual([{ payload: { orderId: 7, token: 't' }, actor: 'operator:ada@example.com' }]);
   expect(await recordsOf(id)).toEqual([
     { action: 'schedule.run', outcome: 'success' },

@@ -9,13 +9,15 @@ import {
   type AnyContract,
   type Database as CoreDatabase,
   createJobClient,
+  type HistoryEvent,
   openDatabase,
   openQueueBackend,
   type QueueBackend,
+  readHistory,
   type WorkerClient,
 } from '@offload/core/internal';
 import type { RunningWorker } from '@offload/core/worker';
-import type { Job, JobEvent, SourceFile } from '@offload/db';
+import type { Job, SourceFile } from '@offload/db';
 import { createSystem, system } from '@offload/kinds/system';
 import { openStorage, type Storage } from '@offload/storage';
 import {
@@ -59,7 +61,7 @@ export interface JobSystem {
   /** Puts a PNG into the storage, for a job to be given. */
   upload(content: Buffer, name?: string): Promise<SourceFile>;
   find(id: string): Promise<Job>;
-  history(id: string): Promise<JobEvent[]>;
+  history(id: string): Promise<HistoryEvent[]>;
   untilState(id: string, state: string): Promise<Job>;
   untilEnded(id: string): Promise<Job>;
   close(): Promise<void>;
@@ -124,7 +126,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
       const file = { id, key: `uploads/${id}`, name, contentType: 'image/png' };
       return { ...file, bytes: await storage.write(file.key, Readable.from([content]), file.contentType) };
     },
-    history: (id) => db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } }),
+    history: (id) => readHistory(core, id),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
     untilEnded: (id) => until(async () => pick(await find(id), (job) => hasFinished(job.state))),
     async close() {

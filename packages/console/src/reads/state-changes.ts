@@ -1,15 +1,6 @@
-import { type Connection, sql } from '@offload/core/internal';
+import { type Connection, type HistoryEvent, readHistory } from '@offload/core/internal';
 import type { StateChange, TimelineEntry } from '../views';
 import { stateOf } from './job-rows';
-
-interface EventRow {
-  state: string;
-  attempt: number;
-  actor: string;
-  message: string | null;
-  dispatchedAt: Date | null;
-  at: Date;
-}
 
 // The history lacks it, because the worker that would have written it is gone.
 const workerLost = 'The worker stopped responding.';
@@ -35,10 +26,8 @@ export async function readTimeline(
   job: TimelineJob,
   namesOf: NamesOf,
 ): Promise<TimelineEntry[]> {
-  const events = await db.query<EventRow>(sql`
-    SELECT state, attempt, actor, message, dispatched_at AS "dispatchedAt", at
-    FROM offload.job_event WHERE job_id = ${job.id}::uuid ORDER BY id`);
-  const byOf = ({ actor }: EventRow) => actorType(actor, job.ownerId);
+  const events = await readHistory(db, job.id);
+  const byOf = ({ actor }: HistoryEvent) => actorType(actor, job.ownerId);
   const operators = events.filter((event) => byOf(event) === 'operator').map(({ actor }) => actor);
   const names = await namesOf(operators);
   const { requestId, traceparent, createdAt } = job;

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from '../database/sql';
+import { readHistory } from '../job/history';
 import { createJobTools } from '../testing/jobs';
 import { runCli } from './run-cli';
 import { startWorker } from './run-worker';
@@ -96,7 +97,7 @@ it('retries and cancels jobs with the system of the app', async () => {
     status: 1,
     output: expect.stringMatching(new RegExp(`${id}[^{]*canceled[^}]*}[^}]*null[^}]*}[^}]*null`)),
   });
-  const events = await database.db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
+  const events = await readHistory(database.core, id);
   expect(events.slice(-2).map(({ actor }) => actor)).toEqual([
     ...[expect.stringMatching(/^operator:./), expect.stringMatching(/^operator:./)],
   ]);

@@ -1,6 +1,7 @@
 import type { Gate } from '../admission/gates';
 import type { Connection } from '../database/connection';
 import { raw, type Sql, sql } from '../database/sql';
+import { hasIdOf, hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { Priority } from '../job/priorities';
 import { pendingStates } from '../job/states';
@@ -57,8 +58,7 @@ export async function markDispatched(
   jobs: Pick<QueueEntry, 'id' | 'fence'>[],
   added: ReadonlyMap<string, string | null> = new Map(jobs.map(({ id }) => [id, null])),
 ): Promise<void> {
-  // A locked row is being claimed right now: proof enough that the queue has carried it. Each id is looked up by itself:
-  // a join may read every job that waits.
+  // A locked row is being claimed right now: proof enough that the queue has carried it.
   await db.query(sql`
     WITH given AS (
       SELECT * FROM unnest(
@@ -69,12 +69,12 @@ export async function markDispatched(
     target AS (
       SELECT waiting.id, given.delivery FROM given, LATERAL (
         SELECT id FROM offload.job
-        WHERE given.is_added AND job.id = given.id AND job.fence = given.fence AND ${stateIn(pendingStates)}
+        WHERE given.is_added AND ${hasIdOf('given')} AND job.fence = given.fence AND ${hasState(pendingStates)}
           AND held_by IS NULL
         FOR NO KEY UPDATE SKIP LOCKED
       ) waiting
     ), marked AS (
-      UPDATE offload.job SET dispatched_at = now(), delivery = target.delivery FROM target WHERE job.id = target.id
+      UPDATE offload.job SET dispatched_at = now(), delivery = target.delivery FROM target WHERE ${hasIdOf('target')}
     )
     ${notifyChanged('given')}`);
 }

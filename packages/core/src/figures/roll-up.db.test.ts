@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { defineSystem } from '../contract/system';
 import { type Database, openDatabase } from '../database/database';
 import { raw, type Sql, sql } from '../database/sql';
+import { history } from '../job/history';
 import { contractOf } from '../testing/contract';
 import { createJobTools, failure, loseWorker } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
@@ -37,7 +38,7 @@ async function end(outcome: Outcome): Promise<void> {
 /** Counts the ends of runs in the timeline, which is written separately, for comparison. */
 const endsInTimeline = () =>
   countsOf(sql`
-    SELECT state AS name, count(*)::int AS count FROM offload.job_event
+    SELECT state AS name, count(*)::int AS count FROM ${history} AS event
     WHERE state IN ('succeeded', 'failed', 'canceled', 'retrying') GROUP BY 1`);
 
 const counted = (span: string) =>

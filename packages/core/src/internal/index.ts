@@ -45,6 +45,7 @@ export { findAttempts, type JobAttempt } from '../job/attempts';
 export { type Access, type ChangeAction, changeJobs } from '../job/change-jobs';
 export type { Cause, EnqueueFields } from '../job/enqueue';
 export { findInProgress } from '../job/find-in-progress';
+export { type HistoryEvent, readHistory } from '../job/history';
 export { insertJobs } from '../job/insert-jobs';
 export type { NewJob } from '../job/new-job';
 export { cancelChannel, changedChannel } from '../job/notify';

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import { history } from './history';
 
 /** One run of a job: which worker ran it, when it started and ended, and how it ended. */
 export interface JobAttempt {
@@ -19,13 +20,13 @@ export interface JobAttempt {
 /** Returns every run of a job, oldest first. */
 export async function findAttempts(db: Connection, jobId: string): Promise<JobAttempt[]> {
   return db.query<JobAttempt>(sql`
-    WITH history AS (
+    WITH entered AS (
       SELECT id, state, attempt, substring(actor FROM '^worker:(.+)$')::uuid AS worker_id, at,
         lead(at) OVER later AS ended_at, lead(state) OVER later AS next, lead(message) OVER later AS message
-      FROM offload.job_event WHERE job_id = ${jobId}::uuid AND state <> 'canceling'
+      FROM ${history} AS event WHERE job_id = ${jobId}::uuid AND state <> 'canceling'
       WINDOW later AS (ORDER BY id)
     )
     SELECT attempt, worker_id AS "workerId", host, pid, at AS "startedAt", ended_at AS "endedAt", next, message
-    FROM history LEFT JOIN offload.worker_identity ON worker_identity.id = worker_id
-    WHERE state = 'running' ORDER BY history.id`);
+    FROM entered LEFT JOIN offload.worker_identity ON worker_identity.id = worker_id
+    WHERE state = 'running' ORDER BY entered.id`);
 }

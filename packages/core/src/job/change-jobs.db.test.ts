@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { admin, createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
 import { writeProgress } from '../worker/progress';
+import { readHistory } from './history';
 
 let database: TestDatabase;
 let db: Database;
@@ -40,7 +41,7 @@ it('lets only the owner and staff cancel and retry a job', async () => {
   expect(await retry(db, id, stranger)).toBeNull();
   expect(await retry(db, id, admin)).toMatchObject({ id, kind: 'test', queue: 'email', state: 'queued' });
   expect(await cancel(db, randomUUID(), admin)).toBeNull();
-  const events = await database.db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
+  const events = await readHistory(db, id);
   expect(events.map(({ actor }) => actor)).toEqual([owner.actor, owner.actor, admin.actor]);
 });
 

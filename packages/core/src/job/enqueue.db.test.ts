@@ -7,6 +7,7 @@ import { defineJob } from '../contract/contract';
 import type { Hook } from '../contract/hooks';
 import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
+import { readHistory } from './history';
 
 let database: TestDatabase;
 const greeting = defineJob({
@@ -40,9 +41,7 @@ it("inserts the parsed payload with the contract's settings, as a request of the
     ...{ payload: { name: 'Ada', tone: 'kind' }, payloadVersion: 2, title: 'to Ada', maxAttempts: 5 },
     ...{ userRequested: true, ownerId: 'ada', retryOf: null },
   });
-  expect(await database.db.jobEvent.findMany({ where: { jobId: id } })).toMatchObject([
-    { actor: 'user:ada' },
-  ]);
+  expect(await readHistory(core, id)).toMatchObject([{ actor: 'user:ada' }]);
   expect(await enqueue(core, greeting, { name: 'Ada' }, { ownerId: 'ada' })).toMatchObject({
     heldBy: 'owner',
   });

@@ -16,7 +16,7 @@ export interface Enqueued extends QueueEntry {
 }
 
 /**
- * Inserts jobs with their first events, and holds those at which a gate is closed. Returns them in the order given, as their
+ * Inserts jobs, and holds those at which a gate is closed. Returns them in the order given, as their
  * queues need to know them, or else the earlier jobs that have their unique keys.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
@@ -51,31 +51,42 @@ async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks
       INSERT INTO offload.job (id, kind, queue, owner_id, title, payload, payload_version, state, max_attempts,
         user_requested, retry_of, held_by, progress_step, run_at, next_attempt_at, waits_since, priority, deadline_at,
         unique_key, unique_while, unique_until, concurrency_key, concurrency_limit, gate, parent_id,
-        request_id, traceparent)
+        request_id, traceparent, enqueued_by)
       SELECT id, kind, queue, owner_id, title, payload, payload_version,
         CASE held_by WHEN 'time' THEN ${scheduledState} ELSE ${initialState} END, max_attempts,
         owner_share IS NOT NULL, retry_of, held_by, ${stepAt(sql`held_by`)}, run_at,
         CASE held_by WHEN 'time' THEN run_at END, greatest(now(), run_at), priority, deadline_at,
         unique_key, unique_while, now() + unique_ms * interval '1 ms', concurrency_key, concurrency_limit, gate, parent_id,
-        request_id, traceparent
+        request_id, traceparent, ${enqueuedBy(jobs)}
       FROM held
       ${isUnique ? sql`ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING` : empty}
       RETURNING ${jobColumns('job')}
     ), changed AS (
       SELECT inserted.*, given.actor, ${hookColumns({ extras: sql`given.extras` })} FROM inserted JOIN given USING (id)
-    ), history AS (
-      INSERT INTO offload.job_event (job_id, state, attempt, actor) SELECT id, state, 0, actor FROM changed
-    )${gates.length > 0 ? sql`, gate_rows AS (${putGates(gates)})` : empty}${hookStatements(hooks.onEnqueue)}
+    )${firstEvents(jobs)}${gates.length > 0 ? sql`, gate_rows AS (${putGates(gates)})` : empty}${hookStatements(hooks.onEnqueue)}
     SELECT ${queueEntryColumns('changed')} FROM changed`);
 }
+
+/** Who enqueued the jobs, as their rows say it. Those that are scheduled have a history, which says it. */
+function enqueuedBy(jobs: readonly NewJob[]): Sql {
+  const scheduled = jobs.some(isForLater) ? sql`WHEN held_by = 'time' THEN NULL` : empty;
+  return sql`CASE ${scheduled} WHEN actor = 'user:' || owner_id THEN 'owner' ELSE actor END`;
+}
+
+function firstEvents(jobs: readonly NewJob[]): Sql {
+  if (!jobs.some(isForLater)) return empty;
+  return sql`, history AS (
+    INSERT INTO offload.job_event (job_id, state, attempt, actor)
+    SELECT id, state, 0, actor FROM changed WHERE held_by = 'time'
+  )`;
+}
+
+const isForLater = ({ runAt }: NewJob) => runAt !== null;
 
 /** The first gate that holds a given job. The statement doesn't ask about gates that none of the jobs can have. */
 function firstGate(jobs: readonly NewJob[]): Sql {
   const ifSome = (has: (job: NewJob) => boolean, branch: () => Sql) => (jobs.some(has) ? branch() : empty);
-  const time = ifSome(
-    ({ runAt }) => runAt !== null,
-    () => sql`WHEN run_at > now() THEN 'time'`,
-  );
+  const time = ifSome(isForLater, () => sql`WHEN run_at > now() THEN 'time'`);
   // Whether its gate or its key has room is known only to those who hold its lock.
   const own = ifSome(
     ({ gate }) => gate !== null,

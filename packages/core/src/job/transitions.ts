@@ -1,6 +1,14 @@
 import { empty, join, raw, type Sql, sql } from '../database/sql';
+import { hasIdOf, hasState } from './by-id';
 import { notifyChanged } from './notify';
-import { type JobState, type Transition, type TransitionName, transitions } from './states';
+import {
+  claimedStates,
+  isClaimed,
+  type JobState,
+  type Transition,
+  type TransitionName,
+  transitions,
+} from './states';
 
 /** The columns of `changed` in addition to the job's own, for hooks. Missing ones are null. */
 interface ChangedColumns {
@@ -30,8 +38,8 @@ interface Change {
   columns?: ChangedColumns;
   /** More columns of `changed`, for `select`. */
   returning?: Sql;
-  /** What its history says; null: nothing. */
-  event: { actor: Sql; attempt?: Sql; message?: Sql; dispatchedAt?: Sql } | null;
+  /** What its history says; null: nothing. `run` are the runs that it ends, if `changed` no longer has them. */
+  event: { actor: Sql; attempt?: Sql; message?: Sql; run?: Sql } | null;
   /** What else happens in the same statement. */
   hooks: readonly Sql[];
   /** What the statement returns of `changed`. */
@@ -50,8 +58,8 @@ export function transition(change: Change): Sql {
       UPDATE offload.job SET state = ${to}, version = nextval('offload.job_version'), ${set}
       ${from ? sql`FROM ${from}` : empty}
       WHERE ${guard(change)} AND (${where})
-      RETURNING ${jobColumns('job')}, ${hookColumns(change.columns)}${extra}
-    )${event ? historyOf(event) : empty}${hookStatements(change.hooks)}, notified AS (${notifyChanged('changed')})
+      RETURNING ${jobColumns('job')}, job.worker_id, job.dispatched_at, job.started_at, ${hookColumns(change.columns)}${extra}
+    )${event ? recordHistory(via, event) : empty}${hookStatements(change.hooks)}, notified AS (${notifyChanged('changed')})
     SELECT ${change.select} FROM changed, notified`;
 }
 
@@ -91,16 +99,60 @@ export function hookStatements(statements: readonly Sql[]): Sql {
   return queries.length > 0 ? sql`, ${join(queries, ', ')}` : empty;
 }
 
-function historyOf({
-  actor,
-  attempt = sql`attempt`,
-  message = sql`NULL`,
-  dispatchedAt = sql`NULL`,
-}: NonNullable<Change['event']>): Sql {
+// What the row of a job says by itself. The history has it only once something else follows: most jobs run once and succeed.
+const saidByRow: readonly JobState[] = ['running', 'succeeded'];
+
+/** Inserts what the rows don't say, or no longer: runs that don't succeed, and the states that jobs have entered. */
+function recordHistory(via: readonly TransitionName[], event: NonNullable<Change['event']>): Sql {
+  const { run = endedRun(via) } = event;
+  const entered = via.map((name) => transitions[name].to).filter((state) => !saidByRow.includes(state));
+  const events = [...(run ? [begunBy(run)] : []), ...(entered.length > 0 ? [enteredBy(event, entered)] : [])];
   return sql`, history AS (
-    INSERT INTO offload.job_event (job_id, state, attempt, actor, message, dispatched_at)
-    SELECT id, state, ${attempt}, ${actor}, ${message}::text, ${dispatchedAt}::timestamptz FROM changed
+    INSERT INTO offload.job_event (job_id, state, attempt, actor, message, dispatched_at, at)
+    SELECT id, state, attempt, actor, message, dispatched_at, at
+    FROM (${join(events, ' UNION ALL ')}) AS event ORDER BY place
   )`;
+}
+
+function begunBy(run: Sql): Sql {
+  return sql`
+    SELECT 1 AS place, id, 'running' AS state, attempt, 'worker:' || worker_id AS actor, NULL AS message, dispatched_at,
+      started_at AS at
+    FROM (${run}) AS run WHERE ${isUnrecorded('run')}`;
+}
+
+function enteredBy(event: NonNullable<Change['event']>, states: readonly JobState[]): Sql {
+  const { actor, attempt = sql`attempt`, message = sql`NULL` } = event;
+  return sql`
+    SELECT 2 AS place, id, state, ${attempt} AS attempt, ${actor}::text AS actor, ${message}::text AS message,
+      NULL::timestamptz AS dispatched_at, now() AS at
+    FROM changed WHERE ${stateIn(states)}`;
+}
+
+/** Returns the runs that these transitions end without success, as `changed` has them, or null if they end none. */
+function endedRun(via: readonly TransitionName[]): Sql | null {
+  const ends = via
+    .map((name): Transition => transitions[name])
+    .flatMap(({ from, to }) => (from.every(isClaimed) && !saidByRow.includes(to) ? [to] : []));
+  if (ends.length === 0) return null;
+  return sql`SELECT id, attempt, worker_id, dispatched_at, started_at FROM changed WHERE ${stateIn(ends)}`;
+}
+
+/**
+ * The runs that the statement ends without success, as their rows were before it. Only for those that name the run: others may
+ * have waited for a change that they don't see here.
+ */
+export const runBefore: Sql = sql`
+  SELECT before.id, before.attempt, before.worker_id, before.dispatched_at, before.started_at
+  FROM changed JOIN offload.job before ON ${hasIdOf('changed', 'before')}
+  WHERE changed.state <> 'succeeded' AND (changed.state <> 'running' OR changed.attempt > 1)
+    AND ${hasState(claimedStates, 'before')}`;
+
+/** A condition on a row's run: the history doesn't have it. */
+export function isUnrecorded(row: string): Sql {
+  return sql`${raw(row)}.worker_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM offload.job_event recorded
+    WHERE recorded.job_id = ${raw(row)}.id AND recorded.state = 'running' AND recorded.at >= ${raw(row)}.started_at)`;
 }
 
 // CASE, because for AND and OR the planner may read every unfinished job from a partial index.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
+import { readHistory } from '../job/history';
 import { createJobTools } from '../testing/jobs';
 import { putSchedule } from '../testing/schedules';
 import {
@@ -100,8 +101,7 @@ it('outlives the last job that it enqueued', async () => {
   });
   const key = { id, owner: null };
   expect(await findSchedule(db, key)).toMatchObject({ lastJobId: job.id, lastRunAt: expect.any(Date) });
-  const event = await database.db.jobEvent.findFirst({ where: { jobId: job.id } });
-  expect(event).toMatchObject({ actor: `schedule:${id}` });
+  expect(await readHistory(db, job.id)).toMatchObject([{ actor: `schedule:${id}` }]);
   await run(db, job.id, { state: 'succeeded', result: {} });
   await remove(db, job.id);
   expect(await findSchedule(db, key)).toMatchObject({ lastJobId: null });

@@ -6,6 +6,7 @@ import { defineJob } from '../contract/contract';
 import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { readHistory } from '../job/history';
 import { createJobTools } from '../testing/jobs';
 import { minutesAgo, putSchedule } from '../testing/schedules';
 import { nextRunAt } from './next-run';
@@ -56,7 +57,7 @@ it("enqueues a job for the month of the run in the schedule's time zone", async 
   expect(await jobsOf(ownerId)).toMatchObject([
     { id: job?.id, kind: 'monthly', payload, userRequested: false },
   ]);
-  const events = await database.db.jobEvent.findMany({ where: { jobId: job?.id ?? '' } });
+  const events = await readHistory(db, job?.id ?? '');
   expect(events).toMatchObject([{ actor: `schedule:${id}`, state: 'queued' }]);
   expect(await find(id)).toMatchObject({ nextRunAt: nextRunAt(cadence, due), lastJobId: job?.id });
 });

@@ -12,6 +12,7 @@ import {
   type ChangeRequest,
   changeJobs,
 } from '../job/change-jobs';
+import { readHistory } from '../job/history';
 import { type Enqueued, insertJobs } from '../job/insert-jobs';
 import type { JobStatus } from '../job/job-status';
 import type { NewJob } from '../job/new-job';
@@ -118,8 +119,6 @@ export async function loseWorker(db: Connection, id: string): Promise<void> {
 
 /** Returns the states that a job has been in, each with its attempt. */
 export async function historyOf(db: Connection, id: string): Promise<string[]> {
-  const events = await db.query<{ state: string; attempt: number }>(
-    sql`SELECT state, attempt FROM offload.job_event WHERE job_id = ${id}::uuid ORDER BY id`,
-  );
+  const events = await readHistory(db, id);
   return events.map(({ state, attempt }) => `${state} ${attempt}`);
 }

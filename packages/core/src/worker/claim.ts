@@ -4,7 +4,7 @@ import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
 import { claimedStates } from '../job/states';
-import { stateIn, transition } from '../job/transitions';
+import { runBefore, stateIn, transition } from '../job/transitions';
 
 /** A job that a worker runs. */
 export interface Claim {
@@ -62,13 +62,13 @@ export async function claimJobs(
         AND ${noneCountsOnIt}`,
       set: sql`
         attempt = attempt + 1, fence = fence + 1, worker_id = ${workerId}::uuid,
-        lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = now(), delivery = NULL, started_at = now(),
+        lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = ${inOrder(dispatchedAt)}, delivery = NULL, started_at = now(),
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
       returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.gate, job.request_id,
-        job.traceparent, job.waits_since`,
-      event: { actor: sql`${`worker:${workerId}`}`, dispatchedAt: inOrder(dispatchedAt) },
+        job.traceparent`,
+      event: { actor: sql`${`worker:${workerId}`}`, run: runBefore },
       hooks: hooks.onStart,
       select: sql`id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt,
         max_attempts AS "maxAttempts", fence, gate, request_id AS "requestId", traceparent,

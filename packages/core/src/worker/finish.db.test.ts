@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { signatureOf } from '../job/error-signature';
+import { readHistory } from '../job/history';
 import { hasFinished } from '../job/states';
 import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
 import type { Finish, Outcome } from './finish';
@@ -82,10 +83,7 @@ it.each<[Outcome, object, string | null]>([
   if (outcome.state === 'retrying') expect(job.nextAttemptAt).toEqual(job.waitsSince);
   expect(Number(job.waitsSince)).toBeGreaterThanOrEqual(Number(job.startedAt));
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', `${outcome.state} 1`]);
-  const { jobEvent } = database.db;
-  expect(await jobEvent.findFirst({ where: { jobId: id }, orderBy: { id: 'desc' } })).toMatchObject({
-    ...{ actor: `worker:${workerId}`, message },
-  });
+  expect((await readHistory(db, id)).at(-1)).toMatchObject({ actor: `worker:${workerId}`, message });
 });
 
 it('changes nothing when an older run ends late, and returns the status of the job', async () => {
@@ -157,8 +155,8 @@ it.each<[string, Outcome, string]>([
   await cancel(db, id);
   await finish({ id, fence, outcome });
   expect(await find(id)).toMatchObject({ state, attempt: 1, nextAttemptAt: null, errorMessage: null });
-  const events = await database.db.jobEvent.findMany({ where: { jobId: id, state } });
-  expect(events).toMatchObject([{ message: null }]);
+  const ends = (await readHistory(db, id)).slice(2);
+  expect(ends).toMatchObject([{ state: 'canceling' }, { state, message: null }]);
 });
 
 it("doesn't cancel a running job without a request", async () => {

@@ -2,10 +2,11 @@ import type { Hooks } from '../contract/hooks';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
 import { join, type Sql, sql } from '../database/sql';
+import { hasIdOf } from '../job/by-id';
 import { signatureOf } from '../job/error-signature';
 import { type JobStatus, readJobStatuses, statusDetails } from '../job/job-status';
 import { finishedStates } from '../job/states';
-import { transition } from '../job/transitions';
+import { runBefore, transition } from '../job/transitions';
 
 export interface Failure {
   code: string;
@@ -67,7 +68,7 @@ export async function finishJobs(
       reads: sql`given AS (${unnestFinishes(firsts)}),
         input AS MATERIALIZED (SELECT *, CASE WHEN outcome = 'queued' AND gate IS NULL THEN ${isStuck} ELSE false END AS is_stuck FROM given)`,
       from: sql`input`,
-      where: sql`job.id = input.id AND job.fence = input.fence`,
+      where: sql`${hasIdOf('input')} AND job.fence = input.fence`,
       set: changes,
       columns: {
         ranMs: sql`greatest(0, extract(epoch FROM now() - job.started_at) * 1000)`,
@@ -79,6 +80,7 @@ export async function finishJobs(
         actor: sql`${`worker:${workerId}`}`,
         attempt: sql`attempt + CASE WHEN state IN ('queued', 'waiting') THEN 1 ELSE 0 END`,
         message: sql`CASE WHEN state <> 'canceled' THEN message END`,
+        run: runBefore,
       },
       hooks: hooks.onEnd,
       select: sql`id, state, fence, queue, "errorMessage", "payloadVersion", "waitMs", "waitingOwner", "waitingGate",
@@ -102,7 +104,7 @@ const isStuck = sql`(
   ) last)`;
 
 const changes = sql`
-  lease_until = NULL, dispatched_at = NULL,
+  lease_until = NULL, dispatched_at = CASE ${next} WHEN 'succeeded' THEN dispatched_at END,
   held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.gate WHEN 'queued' THEN input.gate END,
   attempt = attempt - (CASE WHEN ${next} IN ('queued', 'waiting') THEN 1 ELSE 0 END),
   finished_at = CASE WHEN ${isFinished} THEN now() END,

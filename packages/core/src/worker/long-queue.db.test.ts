@@ -5,7 +5,7 @@ import { type Connection, connectionOf } from '../database/connection';
 import { openDatabase } from '../database/database';
 import { sql } from '../database/sql';
 import { markDispatched } from '../delivery/outbox';
-import { createJobTools } from '../testing/jobs';
+import { createJobTools, failure } from '../testing/jobs';
 import { claimJobs } from './claim';
 
 const { worker, put, take, finish } = createJobTools();
@@ -89,8 +89,12 @@ it.each(ours)('runs jobs without reading other waiting jobs if the connection %s
     const claims = await claimJobs(opened.db, ids, worker);
     const held = claims.flatMap(({ claimed }) => claimed ?? []);
     expect(held).toHaveLength(ids.length);
-    const outcome = { state: 'succeeded' as const, result: {} };
-    await finish(opened.db, ...held.map(({ id, fence }) => ({ id, fence, outcome })));
+    const outcomes = [
+      { state: 'succeeded', result: {} },
+      { state: 'failed', failure },
+    ] as const;
+    const ends = held.map(({ id, fence }, at) => ({ id, fence, outcome: outcomes[at % 2 ? 1 : 0] }));
+    await finish(opened.db, ...ends);
   };
   expect(await countReads(run)).toBeLessThan(200);
 });

@@ -9,6 +9,7 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { type JobQueue, openQueueBackend, type QueueBackend } from '../delivery/backend';
 import { createSweep } from '../delivery/sweep/sweep';
+import { history } from '../job/history';
 import type { Priority } from '../job/priorities';
 import { openLog } from '../log';
 import { createWorker, type RunningWorker } from './worker';
@@ -117,7 +118,7 @@ it('runs all of them, each once', async () => {
   startWorker();
   await until(async () => (await countOf(ids, 'succeeded')) === 25);
   const [runs] = await db.query<{ count: number }>(
-    sql`SELECT count(*)::int AS count FROM offload.job_event WHERE state = 'running'`,
+    sql`SELECT count(*)::int AS count FROM ${history} AS event WHERE state = 'running'`,
   );
   expect(runs).toEqual({ count: 25 });
   await until(async () => (await countWaiting()) === 0);

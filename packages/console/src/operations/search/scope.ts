@@ -58,9 +58,13 @@ export async function findScope(
   return { ranges: await findGroupRanges(db, search), within, others: text, limits };
 }
 
-/** The history says how each run of a job ended, also if it was retried since. */
+/** The row says when the job succeeded; the history, how each other run of it ended, also if it was retried since. */
 function hadRuns({ ended }: JobSearch): Sql[] {
   if (!ended) return [];
+  if (ended.state === 'succeeded')
+    return [
+      sql`state = 'succeeded' AND finished_at >= ${ended.from}::timestamptz AND finished_at < ${ended.to}::timestamptz`,
+    ];
   return [
     sql`EXISTS (
       SELECT FROM (SELECT id AS job) AS one JOIN offload.job_event ON job_id = one.job

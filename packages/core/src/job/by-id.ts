@@ -1,0 +1,19 @@
+import { join, raw, type Sql, sql } from '../database/sql';
+import type { JobState } from './states';
+
+// Conditions on rows that are found by their IDs. Connections that keep their plans may have made them for a table with a few
+// rows, where reading all of an index seems as good. These leave no other way than to look up each ID.
+
+/**
+ * Returns the condition that a row of `job` has the ID of a row of another table. Not `=`, because then the planner may read all
+ * of the primary key, in order, and look for each of its IDs in the other table.
+ */
+export function hasIdOf(other: string, job = 'job'): Sql {
+  return sql`${raw(job)}.id = ANY(ARRAY[${raw(other)}.id])`;
+}
+
+/** Returns the condition that a row is in one of these states. Not `IN`, which is the condition of some partial indexes. */
+export function hasState(states: readonly JobState[], job = 'job'): Sql {
+  const cases = states.map((state) => raw(`WHEN '${state}' THEN true`));
+  return sql`CASE ${raw(job)}.state ${join(cases, ' ')} ELSE false END`;
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
+import { findForcedScans, recordStatements, type Statements } from '../testing/kept-plans';
+import { claimJobs } from '../worker/claim';
+import { findAttempts } from './attempts';
+import { readHistory } from './history';
+
+let database: TestDatabase;
+let db: Database;
+const { put, take, run, finish, cancel, worker } = createJobTools();
+const succeeded = { state: 'succeeded', result: {} } as const;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+const recorded = (id: string) =>
+  db.query<{ state: string }>(
+    sql`SELECT state FROM offload.job_event WHERE job_id = ${id}::uuid ORDER BY id`,
+  );
+
+/** Claims a job that the queue was given when it was created, by another worker. */
+async function takeElsewhere(id: string, createdAt: Date) {
+  const options = { ...worker, workerId: randomUUID(), dispatchedAt: new Map([[id, createdAt]]) };
+  const [result] = await claimJobs(db, [id], options);
+  return { fence: result?.claimed?.fence ?? 0, by: `worker:${options.workerId}` };
+}
+
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+it('writes no event of a job that succeeds at its first attempt: its row says all of it', async () => {
+  const { id, ownerId } = await put(db);
+  const { createdAt } = await find(id);
+  const { fence, by } = await takeElsewhere(id, createdAt);
+  await finish(db, { id, fence, outcome: succeeded });
+  const { startedAt, finishedAt } = await find(id);
+  expect(await recorded(id)).toEqual([]);
+  expect(await readHistory(db, id)).toEqual([
+    {
+      state: 'queued',
+      attempt: 0,
+      actor: `user:${ownerId}`,
+      message: null,
+      dispatchedAt: null,
+      at: createdAt,
+    },
+    { state: 'running', attempt: 1, actor: by, message: null, dispatchedAt: createdAt, at: startedAt },
+    { state: 'succeeded', attempt: 1, actor: by, message: null, dispatchedAt: null, at: finishedAt },
+  ]);
+});
+
+it('records a run that another follows: who ran it, since when, and when it was dispatched', async () => {
+  const { id } = await put(db, { actor: 'schedule:daily' });
+  const { createdAt } = await find(id);
+  const first = await takeElsewhere(id, createdAt);
+  const { startedAt } = await find(id);
+  await loseWorker(db, id);
+  await run(db, id, { state: 'retrying', failure, delayMs: 0 });
+  await run(db, id, succeeded);
+  expect(await historyOf(db, id)).toEqual([
+    ...['queued 0', 'running 1', 'running 2', 'retrying 2', 'running 3', 'succeeded 3'],
+  ]);
+  const [enqueued, lost, second] = await readHistory(db, id);
+  expect(enqueued).toMatchObject({ actor: 'schedule:daily' });
+  expect(lost).toMatchObject({ actor: first.by, at: startedAt, dispatchedAt: createdAt });
+  expect(second).toMatchObject({ actor: `worker:${workerId}`, dispatchedAt: null });
+});
+
+it.each(['retrying', 'queued', 'waiting'] as const)(
+  'keeps when a run was dispatched that ends %s',
+  async (state) => {
+    const { id } = await put(db);
+    const { createdAt } = await find(id);
+    const { fence } = await takeElsewhere(id, createdAt);
+    const outcomes = {
+      retrying: { state: 'retrying', failure, delayMs: 0 },
+      queued: { state: 'queued', reason: 'The worker stops' },
+      waiting: {
+        state: 'waiting',
+        gate: 'time',
+        waitingFor: { type: 'time', until: createdAt.toISOString() },
+      },
+    } as const;
+    await finish(db, { id, fence, outcome: outcomes[state] });
+    expect((await readHistory(db, id)).slice(1)).toMatchObject([
+      { state: 'running', attempt: 1, dispatchedAt: createdAt },
+      { state, attempt: 1 },
+    ]);
+  },
+);
+
+it('records a run before the request to cancel it, once', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  await cancel(db, id);
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'canceling 1']);
+  await finish(db, { id, fence, outcome: { state: 'canceled' } });
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'canceling 1', 'canceled 1']);
+});
+
+it('repeats nothing that the version before has written', async () => {
+  const [done, running] = [await put(db), await put(db)];
+  for (const { id } of [done, running]) await take(db, id);
+  await finish(db, { id: done.id, fence: 1, outcome: succeeded });
+  await db.execute(sql`
+    WITH event AS (
+      INSERT INTO offload.job_event (job_id, state, attempt, actor, at)
+      SELECT id, entered.state, entered.attempt, 'worker:' || worker_id, entered.at FROM offload.job, LATERAL (VALUES
+        ('queued', 0, created_at), ('running', 1, started_at), ('succeeded', 1, finished_at)) AS entered (state, attempt, at)
+      WHERE id = ANY(${[done.id, running.id]}::uuid[]) AND entered.at IS NOT NULL ORDER BY entered.at, entered.attempt
+    )
+    UPDATE offload.job SET enqueued_by = NULL WHERE id = ANY(${[done.id, running.id]}::uuid[])`);
+  expect((await historyOf(db, done.id)).toSorted()).toEqual(['queued 0', 'running 1', 'succeeded 1']);
+  await cancel(db, running.id);
+  expect((await historyOf(db, running.id)).toSorted()).toEqual(['canceling 1', 'queued 0', 'running 1']);
+});
+
+it('is read by indexes', async () => {
+  const statements: Statements = new Map();
+  const reader = recordStatements(db, statements);
+  const { id } = await put(db);
+  await readHistory(reader, id);
+  await findAttempts(reader, id);
+  expect(statements.size).toBe(2);
+  expect(await findForcedScans(database.url, statements)).toEqual([]);
+});
