@@ -1,10 +1,10 @@
 import { PermanentError } from '@offload/core/contract';
 import { type Database, markSeenByOwner } from '@offload/db';
-import { loadKinds } from '@offload/kinds/load-kinds';
+import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { notifyOwners } from '../tasks/notify-owners';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { quickKind } from '../testing/quick-kind';
 
 let system: JobSystem;
@@ -25,7 +25,7 @@ const neverDispatches = () => ({ ...system.client, dispatch: async () => undefin
 beforeAll(async () => {
   system = await openJobSystem();
   db = system.database.db;
-  const kinds = [report, doomed, named, unasked, ...(await loadKinds()).values()];
+  const kinds = [report, doomed, named, unasked, ...(await loadOnly(jobFinishedEmail))];
   for (const _worker of [1, 2]) system.startWorker(kinds);
 });
 afterAll(() => system.close());

@@ -1,9 +1,9 @@
 import { type Database, findNotifications } from '@offload/db';
-import { loadKinds } from '@offload/kinds/load-kinds';
+import { pushNotification } from '@offload/kinds/push-notification';
 import { type PushService, startPushService, until } from '@offload/testing';
 import { addDevice } from '@offload/testing/samples';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { authSecret, type JobSystem, openJobSystem } from '../testing/job-system';
+import { authSecret, type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { quickKind } from '../testing/quick-kind';
 
 let system: JobSystem;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   service = await startPushService();
   system = await openJobSystem();
   db = system.database.db;
-  const kinds = [report, ...(await loadKinds()).values()];
+  const kinds = [report, ...(await loadOnly(pushNotification))];
   for (const _worker of [1, 2]) system.startWorker(kinds, { FETCH_ALLOW_HOSTS: [service.host] });
 });
 beforeEach(() => {

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { imageResult, resizeImage } from '@offload/kinds/resize-image';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWebServer, type WebServer } from '../services/fetch/testing/web-server';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;
 let web: WebServer;
@@ -15,7 +14,7 @@ beforeAll(async () => {
   system = await openJobSystem();
   web = await startWebServer((...call) => answers(...call));
   const settings = { FETCH_ALLOW_HOSTS: [`localhost:${web.port}`] };
-  system.startWorker([...(await loadKinds()).values()], settings);
+  system.startWorker(await loadOnly(resizeImage), settings);
 });
 afterAll(async () => {
   await system.close();

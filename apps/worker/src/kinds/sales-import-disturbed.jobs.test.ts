@@ -1,9 +1,9 @@
 import type { Job } from '@offload/db';
-import { loadKinds } from '@offload/kinds/load-kinds';
+import { salesImport } from '@offload/kinds/sales-import';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { signalIsolated } from '../isolated/testing/processes';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { askForImport, header, ordersOf, row } from '../testing/sales-import';
 
 // Enough rows that there's time to interrupt the import while it saves.
@@ -14,7 +14,7 @@ let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadKinds()).values()]);
+  system.startWorker(await loadOnly(salesImport));
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;

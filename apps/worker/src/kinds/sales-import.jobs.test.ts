@@ -1,11 +1,11 @@
 import { buffer, text } from 'node:stream/consumers';
 import type { Job } from '@offload/db';
-import { loadKinds } from '@offload/kinds/load-kinds';
+import { salesImport } from '@offload/kinds/sales-import';
 import { salesReport } from '@offload/kinds/sales-report';
 import { createPerson } from '@offload/testing';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import {
   askForImportOf,
   header,
@@ -22,7 +22,7 @@ let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadKinds()).values()], { MAX_ORDERS: maxOrders });
+  system.startWorker(await loadOnly(salesImport, salesReport), { MAX_ORDERS: maxOrders });
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;

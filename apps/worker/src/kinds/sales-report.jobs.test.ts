@@ -1,6 +1,5 @@
 import { buffer, text } from 'node:stream/consumers';
 import type { QueueEntry } from '@offload/core/internal';
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { insertOrders, type SoldOrder } from '@offload/kinds/orders';
 import { salesReport } from '@offload/kinds/sales-report';
 import { enqueue } from '@offload/kinds/system';
@@ -11,7 +10,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
 import type { z } from 'zod';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 
 type Asked = z.input<typeof salesReport.payload>;
 
@@ -23,7 +22,7 @@ const cents = january.reduce((sum, { quantity, unitCents }) => sum + quantity * 
 beforeAll(async () => {
   system = await openJobSystem();
   await insertOrders(system.database.db, system.person.id, orders);
-  system.startWorker([...(await loadKinds()).values()]);
+  system.startWorker(await loadOnly(salesReport));
 });
 afterAll(() => system.close());
 

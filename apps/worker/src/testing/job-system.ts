@@ -18,6 +18,7 @@ import {
 } from '@offload/core/internal';
 import type { RunningWorker } from '@offload/core/worker';
 import type { Job, SourceFile } from '@offload/db';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { createSystem, system } from '@offload/kinds/system';
 import { openStorage, type Storage } from '@offload/storage';
 import {
@@ -107,7 +108,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
       });
       const kinds = new Map(definitions.map((definition) => [definition.contract.kind, definition]));
       const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), kinds, {
-        system: createSystem(definitions.map(({ contract }) => contract)),
+        system: systemOf(definitions),
         ...(isolatedEntry && { isolatedEntry }),
       });
       workers.push(worker);
@@ -139,6 +140,20 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Loads these kinds of the demo, for a worker that consumes no other queues. */
+export async function loadOnly(...contracts: AnyContract[]): Promise<JobDefinition[]> {
+  const wanted = new Set(contracts.map(({ kind }) => kind));
+  return [...(await loadKinds()).values()].filter(({ contract }) => wanted.has(contract.kind));
+}
+
+/** Defines a system with the queues of these kinds only: each that a worker consumes takes connections, and looks for jobs. */
+function systemOf(definitions: JobDefinition[]): ReturnType<typeof createSystem> {
+  const contracts = definitions.map(({ contract }) => contract);
+  const whole = createSystem(contracts);
+  const isUsed = ([name]: [string, unknown]) => contracts.some(({ queue }) => queue === name);
+  return { ...whole, queues: Object.fromEntries(Object.entries(whole.queues).filter(isUsed)) };
 }
 
 function pick<Value>(value: Value, isWanted: (value: Value) => boolean): Value | null {

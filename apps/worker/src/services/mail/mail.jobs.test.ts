@@ -1,17 +1,20 @@
 import { addPasswordRequest, Prisma } from '@offload/db';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
-import { loadKinds } from '@offload/kinds/load-kinds';
+import { passwordResetEmail } from '@offload/kinds/password-reset-email';
 import { enqueue } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from '../../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../../testing/job-system';
 
 let system: JobSystem;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadKinds()).values()], { DEMO_FAULTS: true, LEASE_MS: 2_000 });
+  system.startWorker(await loadOnly(jobFinishedEmail, passwordResetEmail, welcomeEmail), {
+    DEMO_FAULTS: true,
+    LEASE_MS: 2_000,
+  });
 });
 afterAll(() => system.close());
 beforeEach(() => system.mail.conduct(() => undefined));

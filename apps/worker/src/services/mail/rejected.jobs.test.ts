@@ -1,16 +1,15 @@
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { enqueue } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from '../../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../../testing/job-system';
 
 let system: JobSystem;
 
 beforeAll(async () => {
   system = await openJobSystem();
   const SMTP_URL = system.mail.url.replace('//', '//offload:secret@');
-  system.startWorker([...(await loadKinds()).values()], { SMTP_URL });
+  system.startWorker(await loadOnly(welcomeEmail), { SMTP_URL });
 });
 afterAll(() => system.close());
 beforeEach(async () => {
