@@ -54,12 +54,7 @@ export function UserRow({ user }: { user: UserView }) {
         <Moment at={createdAt} isShort />
       </TableTd>
       <TableTd>
-        <AnchorLink
-          href={jobSearchHref({ q: `owner:${id}` })}
-          prefetch={false}
-          size="sm"
-          aria-label={`Jobs of ${email}`}
-        >
+        <AnchorLink href={jobSearchHref({ q: `owner:${id}` })} size="sm" aria-label={`Jobs of ${email}`}>
           Jobs
         </AnchorLink>
       </TableTd>
