@@ -1,4 +1,4 @@
-import { codeAt } from '@offload/testing';
+import { codeAt } from '@offload/testing/code-at';
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
