@@ -4,13 +4,8 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { expectAccessible } from '../accessible';
 import { wholeBrowser } from '../browser';
 import { expect, test } from '../fixtures';
-import { jobsOf, signIn, welcome } from '../people';
+import { jobsOf, signInAsAdmin, welcome } from '../people';
 import { setting } from '../setting';
-
-/** Signs in as the admin, who has the demo's orders. */
-async function signInAsAdmin(page: Page): Promise<void> {
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-}
 
 async function ask(page: Page, year: string, month: string, format: string): Promise<void> {
   await page.goto('/reports');
