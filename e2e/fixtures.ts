@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { signIn } from './people';
-import { setting } from './setting';
+import { signInAsAdmin } from './people';
 
 export { expect } from '@playwright/test';
 
@@ -32,7 +31,7 @@ export const test = base.extend<Fixtures>({
     const context = await browser.newContext();
     mistakes.listenTo(context);
     const page = await context.newPage();
-    await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+    await signInAsAdmin(page);
     await use(page);
     await context.close();
   },

@@ -1,8 +1,16 @@
-import { codeAt } from '@offload/testing';
+import { codeAt } from '@offload/testing/code-at';
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { fillSignIn, password, refusedAfterSignOut, signIn, welcome, welcomeVerified } from '../people';
+import {
+  fillSignIn,
+  password,
+  refusedAfterSignOut,
+  signIn,
+  signInAsAdmin,
+  welcome,
+  welcomeVerified,
+} from '../people';
 import { setting } from '../setting';
 
 const twoFactor = '/account/two-factor';
@@ -91,7 +99,7 @@ test('a change that requires a new code asks for it, and then proceeds', async (
 }) => {
   mistakes.expect(/status of 403/);
   const first = await (await browser.newContext()).newPage();
-  await signIn(first, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(first);
   await welcomeVerified(page, `other.${email}`);
   await welcomeVerified(page, email);
   const found = await first.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);

@@ -1,11 +1,10 @@
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
 import { mailTo } from '../inbox';
-import { signIn } from '../people';
-import { setting } from '../setting';
+import { signInAsAdmin } from '../people';
 
 test('an admin sets when an alert fires', async ({ page }) => {
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(page);
   await page.goto('/admin/alerts');
   const threshold = page.getByRole('textbox', { name: 'Oldest waiting job' });
   const isOn = page.getByRole('switch', { name: 'Failed runs: enabled' });
@@ -32,7 +31,7 @@ test("an admin sets who gets alerts, sees their webhook's secret once, and sees 
   email,
 }) => {
   mistakes.expect(/status of 400/);
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(page);
   await page.goto('/admin/recipients');
   await expectAccessible(page);
   await page.getByLabel('Webhook URL').fill('ftp://hooks.example');

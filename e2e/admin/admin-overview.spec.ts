@@ -1,10 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { signIn, signUp, welcome } from '../people';
-import { setting } from '../setting';
-
-const signInAsAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+import { signInAsAdmin, signUp, welcome } from '../people';
 
 /** Returns a function that counts the page's requests for the overview since this call. */
 function countPolls(page: Page): () => number {

@@ -2,10 +2,9 @@ import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
 import { hold } from '../hold';
-import { fromHere, signIn, signUp, welcome, welcomeVerified } from '../people';
+import { fromHere, signIn, signInAsAdmin, signUp, welcome, welcomeVerified } from '../people';
 import { setting } from '../setting';
 
-const asAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
 const refused = /status of (400|401|403|409)/;
 
 async function give(admin: Page, email: string, role: string): Promise<void> {
@@ -55,7 +54,7 @@ test('what a role no longer allows is rejected where it was asked for, and chang
     headers: fromHere(),
   });
   const admin = await (await browser.newContext()).newPage();
-  await asAdmin(admin);
+  await signInAsAdmin(admin);
   const { page, become } = await openOperator(browser, admin, `operator.${email}`);
   mistakes.listenTo(page.context());
   const dialog = page.getByRole('dialog', { name: 'Retry 1 job' });
@@ -120,7 +119,7 @@ test('a dismissal that is rejected says why, and keeps its reason', async ({
   const id = await failedImage(owner);
   const page = await (await browser.newContext()).newPage();
   mistakes.listenTo(page.context());
-  await asAdmin(page);
+  await signInAsAdmin(page);
 
   await page.goto(`/admin/jobs?q=id%3A${id}`);
   await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
@@ -144,7 +143,7 @@ test('a role changes optimistically, and reverts if the change is rejected', asy
   mistakes.expect(refused);
   // This user's address isn't verified.
   await signUp(await (await browser.newContext()).newPage(), email);
-  await asAdmin(page);
+  await signInAsAdmin(page);
   await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);
   await page.getByRole('button', { name: `Manage ${email}` }).click();
   const dialog = page.getByRole('dialog', { name: email });

@@ -1,13 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { hold } from '../hold';
-import { signIn } from '../people';
-import { setting } from '../setting';
+import { signInAsAdmin } from '../people';
 
 const unreachable = 'The server can’t be reached. Check your connection and try again.';
 
 async function fillRecipients(page: Page) {
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(page);
   await page.goto('/admin/recipients');
   await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
   const recipients = page.getByLabel('Email recipients');
@@ -62,7 +61,7 @@ test("if the server doesn't respond, the console keeps what it shows and the ent
   mistakes,
 }) => {
   mistakes.expect(/ERR_INTERNET_DISCONNECTED/);
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(page);
   await page.goto('/admin/alerts');
   const threshold = page.getByRole('textbox', { name: 'No worker' });
   const isOn = page.getByRole('switch', { name: 'No worker: enabled' });

@@ -1,14 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { signIn, welcome, welcomeVerified } from '../people';
+import { signIn, signInAsAdmin, welcome, welcomeVerified } from '../people';
 import { setting } from '../setting';
 
 const here = () => ({ Origin: setting('E2E_URL') });
-
-async function asAdmin(page: Page): Promise<void> {
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-}
 
 async function idOf(admin: Page, email: string): Promise<string> {
   const answer = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
@@ -35,7 +31,7 @@ async function placesOf(page: Page): Promise<string[]> {
 }
 
 test("every admin page is available only to the roles that it's for", async ({ page, email, browser }) => {
-  await asAdmin(page);
+  await signInAsAdmin(page);
   const places = await placesOf(page);
   expect(places).toEqual(
     expect.arrayContaining(['/admin', '/admin/users', '/admin/audit', '/admin/bull-board']),
@@ -83,7 +79,7 @@ test('an admin finds a user, changes their role, and disables them, which signs 
   email,
   browser,
 }) => {
-  await asAdmin(page);
+  await signInAsAdmin(page);
   const person = await (await browser.newContext()).newPage();
   await welcomeVerified(person, email);
   await page.goto('/admin/users');
@@ -116,7 +112,7 @@ test('an admin finds a user, changes their role, and disables them, which signs 
 });
 
 test('Bull Board shows all queues and links back', async ({ page }) => {
-  await asAdmin(page);
+  await signInAsAdmin(page);
   await page.goto('/admin');
   await page.getByRole('link', { name: 'Bull Board' }).click();
   for (const queue of ['email', 'image', 'import', 'report']) {
@@ -147,7 +143,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 800 } });
 
   test('each navigation takes one row, and scrolls away on a zoomed page', async ({ page }) => {
-    await asAdmin(page);
+    await signInAsAdmin(page);
     for (const path of ['/admin', '/admin/audit', '/admin/users', '/admin/recipients']) {
       await page.goto(path);
       const heading = page.getByRole('heading', { level: 1 });

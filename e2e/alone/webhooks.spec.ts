@@ -1,4 +1,4 @@
-import { expectAccessible } from '../accessible';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import { jobsOf, signUp, welcomeVerified } from '../people';
 import { openWebhookReceiver } from './webhook-receiver';
@@ -19,7 +19,7 @@ test('an owner adds a webhook, sees its deliveries and responses, and redelivers
   await page.goto('/account');
   await page.getByRole('link', { name: 'Manage webhooks' }).click();
   await expect(page.getByText('No webhooks yet')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleInEveryLook(page);
 
   await page.getByRole('button', { name: 'Add webhook' }).click();
   const dialog = page.getByRole('dialog');
@@ -43,7 +43,7 @@ test('an owner adds a webhook, sees its deliveries and responses, and redelivers
   await expect(rows.first()).toContainText(/job\.succeeded\s*Succeeded.*Attempt 1 of 9.*Status 200/s);
   await rows.first().getByText('Response').click();
   await expect(rows.first().getByText('Thanks for the job.')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleInEveryLook(page);
 
   receiver.reply(204);
   await rows.first().getByRole('button', { name: 'Redeliver' }).click();

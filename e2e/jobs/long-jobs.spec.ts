@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import { holdScripts } from '../hold';
-import { jobsOf, signIn, welcome, welcomeVerified } from '../people';
+import { jobsOf, signInAsAdmin, welcome, welcomeVerified } from '../people';
 import { setting } from '../setting';
 
 const patience = { timeout: 60_000 };
@@ -40,7 +40,7 @@ async function askForYear(page: Page, year: string): Promise<void> {
 test('a year of reports shows its child jobs, waits for its owner if some were canceled, and continues', async ({
   page,
 }) => {
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(page);
   // A waiting job left by an earlier run would be returned instead of a new one.
   for (const { id, kind, state } of await jobsOf(page))
     if (kind === 'yearly-reports' && state === 'waiting')
@@ -78,7 +78,7 @@ test('a year of reports shows its child jobs, waits for its owner if some were c
 });
 
 test("a year chosen before the page has loaded its scripts isn't lost", async ({ page }) => {
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(page);
   const goOn = await holdScripts(page);
   await page.goto('/reports', { waitUntil: 'commit' });
   const form = page.getByRole('form', { name: 'A year of reports' });

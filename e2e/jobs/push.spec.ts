@@ -1,4 +1,4 @@
-import { newDevice, type PushService, startPushService } from '@offload/testing';
+import { newDevice, type PushService, startPushService } from '@offload/testing/push-service';
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { wholeBrowser } from '../browser';

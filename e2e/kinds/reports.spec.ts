@@ -1,16 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { expectAccessible } from '../accessible';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { wholeBrowser } from '../browser';
 import { expect, test } from '../fixtures';
-import { jobsOf, signIn, welcome } from '../people';
+import { jobsOf, signInAsAdmin, welcome } from '../people';
 import { setting } from '../setting';
-
-/** Signs in as the admin, who has the demo's orders. */
-async function signInAsAdmin(page: Page): Promise<void> {
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-}
 
 async function ask(page: Page, year: string, month: string, format: string): Promise<void> {
   await page.goto('/reports');
@@ -64,7 +59,7 @@ test('a report is created, watched, shown on its page, and downloaded', async ({
   await stranger.close();
 });
 
-test('the list of reports offers the next step for each, and fits a phone', async ({ page }) => {
+test('the list of reports offers the next step for each, and fits in every look', async ({ page }) => {
   await signInAsAdmin(page);
   await ask(page, '2023', 'Whole year', 'CSV');
   await page.goto('/reports');
@@ -74,12 +69,7 @@ test('the list of reports offers the next step for each, and fits a phone', asyn
   const downloading = page.waitForEvent('download');
   await download.click();
   expect(await readFile(await (await downloading).path(), 'utf8')).toContain('order_number,');
-  await expectAccessible(page);
-  await page.setViewportSize({ width: 360, height: 800 });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.reload();
-  await expect(download).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleInEveryLook(page);
 });
 
 test('an expired report can be created again', async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from '../accessible';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import { scheduleReport, welcome } from '../people';
 import { setting } from '../setting';
@@ -126,40 +126,31 @@ test('adding more than the maximum number of schedules shows an error', async ({
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Delete one first.');
 });
 
-for (const [colorScheme, width] of [
-  ['light', 1280],
-  ['dark', 360],
-] as const) {
-  test.describe(`in ${colorScheme}, ${width} px wide`, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } });
+test('schedules and their form are accessible, fit in every look, and work with only the keyboard', async ({
+  page,
+  email,
+}) => {
+  await welcome(page, email);
+  await page.goto('/reports');
+  await expectAccessibleInEveryLook(page);
+  await scheduleReport(page);
+  await page.reload();
+  await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
+  await expectAccessibleInEveryLook(page);
 
-    test('schedules and their form are accessible, fit, and work with only the keyboard', async ({
-      page,
-      email,
-    }) => {
-      await welcome(page, email);
-      await page.goto('/reports');
-      await expectAccessible(page);
-      await scheduleReport(page);
-      await page.reload();
-      await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
-      await expectAccessible(page);
-
-      for (const [button, dialog] of [
-        ['Schedule a report', 'Schedule a report'],
-        ['Delete: Monthly sales, CSV', 'Delete this schedule?'],
-      ] as const) {
-        await page.getByRole('button', { name: button }).focus();
-        await page.keyboard.press('Enter');
-        await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
-        await expectAccessible(page);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('dialog')).toBeHidden();
-        await expect(page.getByRole('button', { name: button })).toBeFocused();
-      }
-    });
-  });
-}
+  for (const [button, dialog] of [
+    ['Schedule a report', 'Schedule a report'],
+    ['Delete: Monthly sales, CSV', 'Delete this schedule?'],
+  ] as const) {
+    await page.getByRole('button', { name: button }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
+    await expectAccessibleInEveryLook(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByRole('button', { name: button })).toBeFocused();
+  }
+});
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
-import { password, refusedAfterSignOut, signIn } from '../people';
-import { setting } from '../setting';
+import { password, refusedAfterSignOut, signInAsAdmin } from '../people';
 import { openAlive, tabTo, typeInto } from '../tab-to';
 
 /** Goes down a list of choices to one of them. */
@@ -57,7 +56,7 @@ test('a user signs up, signs in, opens a failed job, and retries it with only th
 
 test('a user asks for a report, watches it, and downloads it with only the keyboard', async ({ page }) => {
   // Who has the demo's orders.
-  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await signInAsAdmin(page);
   await openAlive(page, '/reports');
   const form = page.getByRole('form', { name: 'One report' });
   await choose(page, form.getByLabel('Year'), '2024');

@@ -56,6 +56,10 @@ test('a page becomes interactive without moving what the user is about to press'
   // Without the cookie that tests start with, so the first page of this browser sets it.
   const context = await browser.newContext({ ...look, baseURL: setting('E2E_URL') });
   const page = await context.newPage();
+  const prefetched: string[] = [];
+  page.on('request', (request) => {
+    if ('next-router-prefetch' in request.headers()) prefetched.push(request.url());
+  });
   await page.goto('/login');
   await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
   await signUp(page, email);
@@ -82,5 +86,7 @@ test('a page becomes interactive without moving what the user is about to press'
   await comeAlive();
   await page.mouse.up();
   await page.waitForURL(`**/jobs/${id}`);
+  // Each link in sight would cost the server two requests.
+  expect(prefetched).toEqual([]);
   await context.close();
 });

@@ -55,7 +55,7 @@ export function navigate(href: string, { replace = false, scroll = !replace }: N
 }
 
 /** A link that opens a page of the console without loading the document, unless the browser is to open it elsewhere. */
-export function RouterLink({ href, prefetch: _, scroll, ...props }: HostLinkProps) {
+export function RouterLink({ href, scroll, ...props }: HostLinkProps) {
   return (
     <a
       {...props}

@@ -26,7 +26,6 @@ export function ChoiceLinks<Value extends string | null>({
         <li key={value ?? ''}>
           <Link
             href={hrefOf(value)}
-            prefetch={false}
             scroll={false}
             className={classes.choice ?? ''}
             aria-current={value === current ? 'true' : undefined}

@@ -7,8 +7,6 @@ export interface HostLinkProps {
   className?: string;
   children?: ReactNode;
   ref?: Ref<HTMLAnchorElement>;
-  /** Whether the host may load the page before it's opened. */
-  prefetch?: false;
   /** Whether the page may jump to its beginning. */
   scroll?: false;
   title?: string;

@@ -8,7 +8,7 @@ import type { Target } from './paths';
 /** The class of the link of a positioned row, all of which takes the click. */
 export const coverClass = classes.cover ?? '';
 
-type LinkProps<Style> = Style & Omit<HostLinkProps, 'href' | 'prefetch' | keyof Style> & Target;
+type LinkProps<Style> = Style & Omit<HostLinkProps, 'href' | keyof Style> & Target;
 
 /** Returns what a link in the console leads to. `#` stays on the page. */
 function useHref({ to, href }: Target): string {
@@ -20,19 +20,19 @@ function useHref({ to, href }: Target): string {
 /** A link in the color of links. */
 export function AnchorLink({ to, href, ...props }: LinkProps<AnchorProps>) {
   const { Link } = useHost();
-  return <Anchor {...props} component={Link} href={useHref(targetOf(to, href))} prefetch={false} />;
+  return <Anchor {...props} component={Link} href={useHref(targetOf(to, href))} />;
 }
 
 /** A link that looks like a button. */
 export function ButtonLink({ to, href, ...props }: LinkProps<ButtonProps>) {
   const { Link } = useHost();
-  return <Button {...props} component={Link} href={useHref(targetOf(to, href))} prefetch={false} />;
+  return <Button {...props} component={Link} href={useHref(targetOf(to, href))} />;
 }
 
 /** A link without a style of its own. */
 export function PlainLink({ to, href, ...props }: LinkProps<object>) {
   const { Link } = useHost();
-  return <Link {...props} href={useHref(targetOf(to, href))} prefetch={false} />;
+  return <Link {...props} href={useHref(targetOf(to, href))} />;
 }
 
 /** A link that covers its row. Only the link has a name. */

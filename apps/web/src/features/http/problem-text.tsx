@@ -17,7 +17,6 @@ function SignedOut() {
       <AnchorLink
         href={`/login?next=${encodeURIComponent(here)}`}
         inherit
-        prefetch={false}
         // A link's own color has too little contrast in an alert.
         style={{ color: 'inherit' }}
       >

@@ -3,8 +3,8 @@
 import { ActionIcon, type ActionIconProps } from '@mantine/core';
 import { useHydrated } from '@offload/console/ui';
 import { BellIcon } from 'lucide-react';
-import Link from 'next/link';
 import { LazyMenu } from '../shell/lazy-menu';
+import { Link } from '../shell/links';
 import classes from './notifications.module.css';
 import { useNotifications } from './notifications-provider';
 import { unreadLabel } from './unread-label';

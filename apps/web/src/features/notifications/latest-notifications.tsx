@@ -2,10 +2,10 @@
 
 import { Menu } from '@mantine/core';
 import { CheckCheckIcon, ListIcon, SettingsIcon } from 'lucide-react';
-import Link from 'next/link';
 import { ProblemLine } from '../http/problem-line';
 import { HeaderMenu } from '../shell/header-menu';
 import type { OpenedMenuProps } from '../shell/lazy-menu';
+import { Link } from '../shell/links';
 import { NotificationText } from './notification-text';
 import classes from './notifications.module.css';
 import { useNotifications } from './notifications-provider';
@@ -23,7 +23,6 @@ export function LatestNotifications({ button }: OpenedMenuProps) {
           key={notification.id}
           component={Link}
           href={notification.page}
-          prefetch={false}
           onClick={() => notification.count > 1 && void markRead(notification)}
         >
           <NotificationText notification={notification} />
@@ -42,12 +41,7 @@ export function LatestNotifications({ button }: OpenedMenuProps) {
       <Menu.Item component={Link} href="/notifications" leftSection={<ListIcon size={16} />}>
         All notifications
       </Menu.Item>
-      <Menu.Item
-        component={Link}
-        href="/account/notifications"
-        prefetch={false}
-        leftSection={<SettingsIcon size={16} />}
-      >
+      <Menu.Item component={Link} href="/account/notifications" leftSection={<SettingsIcon size={16} />}>
         Settings
       </Menu.Item>
       {problem && (

@@ -31,7 +31,6 @@ export function NotificationList() {
           <li key={notification.id} className={classes.row}>
             <CoverLink
               href={notification.page}
-              prefetch={false}
               onClick={() => notification.count > 1 && void markRead(notification)}
             >
               <NotificationText notification={notification} />

@@ -44,7 +44,6 @@ export function Facets({ query, facets, isCapped }: FacetsProps) {
                 <li key={value}>
                   <PlainLink
                     href={ordersHref({ ...query, cursor: '', [facet]: chosen ? '' : value })}
-                    prefetch={false}
                     scroll={false}
                     className={classes.value}
                     aria-current={chosen ? 'true' : undefined}

@@ -77,7 +77,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       schedule={schedule}
       name={name}
       linkToJob={(id, text) => (
-        <AnchorLink href={`/jobs/${id}`} inherit prefetch={false}>
+        <AnchorLink href={`/jobs/${id}`} inherit>
           {text}
         </AnchorLink>
       )}

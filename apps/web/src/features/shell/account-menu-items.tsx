@@ -2,18 +2,18 @@
 
 import { Menu } from '@mantine/core';
 import { LogOutIcon, SettingsIcon } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { post } from '../http/http';
 import { HeaderMenu } from './header-menu';
 import type { OpenedMenuProps } from './lazy-menu';
+import { Link } from './links';
 import classes from './shell.module.css';
 
 export function AccountMenuItems({ button, email }: OpenedMenuProps & { email: string }) {
   return (
     <HeaderMenu button={button} className={classes.accountMenu}>
       <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
-      <Menu.Item component={Link} href="/account" prefetch={false} leftSection={<SettingsIcon size={16} />}>
+      <Menu.Item component={Link} href="/account" leftSection={<SettingsIcon size={16} />}>
         Account
       </Menu.Item>
       <SignOut />

@@ -2,11 +2,19 @@
 
 import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
 import { coverClass } from '@offload/console/ui';
-import Link, { useLinkStatus } from 'next/link';
+import NextLink, { useLinkStatus } from 'next/link';
 import type { ComponentProps } from 'react';
 import classes from './links.module.css';
 
-type LinkProps<P> = P & Omit<ComponentProps<typeof Link>, keyof P>;
+type LinkProps<P> = P & Omit<ComponentProps<typeof NextLink>, keyof P>;
+
+/**
+ * Next's link, without its prefetching: that would send two requests for each link in sight, also after each refresh, and
+ * get only titles, because the pages have no loading.tsx.
+ */
+export function Link(props: ComponentProps<typeof NextLink>) {
+  return <NextLink prefetch={false} {...props} />;
+}
 
 // The pages have no loading.tsx (it would respond with 200 before a page can respond with 404, and show nothing without
 // JavaScript), so the link itself shows that the next page is loading.

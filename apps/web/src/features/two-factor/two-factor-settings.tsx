@@ -54,7 +54,7 @@ export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsPr
       <Button variant="default" onClick={() => void renew()} loading={isSending}>
         Get new recovery codes
       </Button>
-      <ButtonLink href="/account/two-factor?replace=1" variant="default" prefetch={false}>
+      <ButtonLink href="/account/two-factor?replace=1" variant="default">
         Replace authenticator app
       </ButtonLink>
       {!isRequired && (

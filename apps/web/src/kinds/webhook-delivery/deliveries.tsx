@@ -47,9 +47,7 @@ function DeliveryRow({ webhook, delivery }: { webhook: WebhookView; delivery: De
   return (
     <li className={classes.row}>
       <span className={classes.name}>
-        <AnchorLink href={links.page} prefetch={false}>
-          {event}
-        </AnchorLink>
+        <AnchorLink href={links.page}>{event}</AnchorLink>
       </span>
       <JobStateBadge state={state} />
       <div className={classes.facts}>

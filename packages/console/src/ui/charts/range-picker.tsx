@@ -56,7 +56,6 @@ function Step({ label, href, Icon }: { label: string; href: string; Icon: typeof
     <ActionIcon
       component={Link}
       href={href}
-      prefetch={false}
       scroll={false}
       variant="default"
       aria-label={label}

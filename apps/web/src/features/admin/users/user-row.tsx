@@ -55,7 +55,6 @@ export function UserRow({ user }: { user: UserView }) {
       <TableTd>
         <AnchorLink
           href={`/admin/jobs?${new URLSearchParams({ q: `owner:${id}` })}`}
-          prefetch={false}
           size="sm"
           aria-label={`Jobs of ${email}`}
         >

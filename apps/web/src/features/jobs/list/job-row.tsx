@@ -35,9 +35,7 @@ function Row({ job, asked, isOneOfKind, now }: JobRowProps) {
   return (
     <li className={classes.row}>
       <span className={classes.name}>
-        <CoverLink href={job.links.page} prefetch={false}>
-          {name}
-        </CoverLink>
+        <CoverLink href={job.links.page}>{name}</CoverLink>
         {!isOneOfKind && title && <span className={classes.title}>{title}</span>}
       </span>
       <span className={classes.state}>

@@ -88,7 +88,7 @@ function StepButton({ step, name, isSending, onCall }: StepButtonProps) {
   }
   if (step.label === 'Open') {
     return (
-      <ButtonLink {...look} href={step.href} prefetch={false}>
+      <ButtonLink {...look} href={step.href}>
         {step.label}
       </ButtonLink>
     );

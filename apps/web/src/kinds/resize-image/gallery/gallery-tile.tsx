@@ -35,7 +35,7 @@ export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
         )}
       </div>
       <div className={classes.about}>
-        <CoverLink href={job.links.page} prefetch={false} className={classes.name} title={name}>
+        <CoverLink href={job.links.page} className={classes.name} title={name}>
           {name}
         </CoverLink>
         <span className={classes.words}>{isDone ? resultText(job) : rowText(job, now)}</span>
