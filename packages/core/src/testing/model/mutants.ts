@@ -20,8 +20,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A job that was given back meanwhile is marked as dispatched (0546a84a)',
     file: 'delivery/outbox.ts',
-    find: 'job.id = given.id AND job.fence = given.fence AND',
-    replace: 'job.id = given.id AND',
+    find: `\${hasIdOf('given')} AND job.fence = given.fence AND`,
+    replace: `\${hasIdOf('given')} AND`,
   },
   {
     name: 'A retried job is dispatched under an ID that its queue may still have (found by the model)',
@@ -116,8 +116,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A run of before ends the run of now',
     file: 'worker/finish.ts',
-    find: 'job.id = input.id AND job.fence = input.fence`',
-    replace: 'job.id = input.id`',
+    find: `\${hasIdOf('input')} AND job.fence = input.fence\``,
+    replace: `\${hasIdOf('input')}\``,
   },
   {
     name: 'A run of before reports the progress of the run of now',
@@ -206,7 +206,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A job is marked as dispatched by a process that has not added it to its queue (found by the model)',
     file: 'delivery/outbox.ts',
-    find: 'WHERE given.is_added AND job.id',
-    replace: 'WHERE job.id',
+    find: 'WHERE given.is_added AND ',
+    replace: 'WHERE ',
   },
 ];
