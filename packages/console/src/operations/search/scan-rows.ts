@@ -20,7 +20,7 @@ export async function scanRows(
   const inOrder = sql`ORDER BY id ${direction(search)}`;
   const parts = ranges.map(
     (range) => sql`
-      (SELECT id, queue, kind, state, payload, error_code, error_message, error_stack FROM offload.job
+      (SELECT id, queue, kind, state, payload, finished_at, error_code, error_message, error_stack FROM offload.job
       WHERE ${range} AND ${between(search)} ${inOrder} LIMIT ${rows})`,
   );
   // Includes the last row that may be read, to know how far the scan got.
