@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './admission/admission';
 import type { JobContract } from './contract/contract';
 import type { JobSystem } from './contract/system';
 import { checkTransaction } from './database/check-transaction';
@@ -70,6 +71,19 @@ export interface ClientEnqueue {
     contract: JobContract<Payload>,
     jobs: readonly OneOfMany<Payload>[],
   ): Promise<Enqueued[]>;
+  /**
+   * Returns how many unfinished jobs an owner has requested in a queue, and how many they may have: `ownerOpen`, or what
+   * staff have set. `enqueue` doesn't count, because only you know what to answer. Until your transaction ends, others that
+   * ask about the same owner wait, so that two requests can't both be the last one. Throws if there's no such queue.
+   *
+   * @example
+   * const job = await prisma.$transaction(async (tx) => {
+   *   const { open, max } = await jobs.ownerUse(tx, { queue: 'print', ownerId: user.id });
+   *   if (open >= max) throw new TooManyJobs(max);
+   *   return jobs.enqueue(tx, receipt, { orderId }, { ownerId: user.id });
+   * });
+   */
+  ownerUse(tx: Transaction, owner: OwnerInQueue): Promise<OwnerUse>;
 }
 
 interface EnqueueParts {
@@ -117,6 +131,11 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
       const enqueued = await db.transaction((tx) => enqueueMany(tx, ...args));
       void dispatch(enqueued);
       return enqueued;
+    },
+    async ownerUse(tx, owner) {
+      const { ownerOpen } = system.queues[owner.queue] ?? {};
+      if (ownerOpen === undefined) throw new Error(`There is no queue "${owner.queue}".`);
+      return inTransaction(tx, (own) => readOwnerUse(own, owner, ownerOpen));
     },
   };
 }

@@ -1,3 +1,4 @@
+export type { OwnerInQueue, OwnerUse } from './admission/admission';
 export type { AlertChange } from './alerts/alert-changes';
 export { watchAlerts } from './alerts/watch-alerts';
 export type { JobClient } from './client';

@@ -56,6 +56,19 @@ it('returns the first of two jobs that are unique, also if both are enqueued at 
   expect(new Set(both.map(({ id }) => id)).size).toBe(1);
 });
 
+it('lets one request at a time take the last place that an owner has in a queue', async () => {
+  const owner = { queue: 'mail', ownerId: 'fay' };
+  const ask = () =>
+    database.core.transaction(async (tx) => {
+      const { open, max } = await jobs.ownerUse(tx, owner);
+      return open < max ? jobs.enqueue(tx, letter, { to: 'Fay' }, { ownerId: 'fay' }) : null;
+    });
+  const asked = await Promise.all(Array.from({ length: 12 }, ask));
+  expect(asked.filter((job) => job === null)).toHaveLength(3);
+  const other = database.core.transaction((tx) => jobs.ownerUse(tx, { queue: 'male', ownerId: 'fay' }));
+  await expect(other).rejects.toThrow('There is no queue "male".');
+});
+
 it("adds the app's own parts to the jobs that it reads, and ends its watches when it closes", async () => {
   const parts = { read: async (found: { id: string }[]) => found.map(({ id }) => ({ link: `/jobs/${id}` })) };
   const other = openJobs({ system, databaseUrl: database.url, parts });

@@ -15,8 +15,3 @@ export const queues = {
 } as const satisfies Record<string, QueueDefaults>;
 
 export type QueueName = keyof typeof queues;
-
-/** How many unfinished jobs of each queue an owner may have by default. */
-export const ownerOpenLimits: Readonly<Record<string, number>> = Object.fromEntries(
-  Object.entries(queues).map(([name, { ownerOpen }]) => [name, ownerOpen]),
-);

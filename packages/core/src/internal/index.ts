@@ -1,9 +1,7 @@
 export {
   findUnknownKinds,
   type OwnerInQueue,
-  type OwnerUse,
   passGates,
-  readOwnerUse,
 } from '../admission/admission';
 export type { GateLimits } from '../admission/limits';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from '../admission/queue-limits';

@@ -1,8 +1,7 @@
 import type { Transaction } from '@offload/core';
-import { readOwnerUse } from '@offload/core/internal';
 import { lockStorageUse } from '@offload/db';
-import { ownerOpenLimits } from '@offload/kinds/queues';
 import { ApiError } from '@/server/http/api-error';
+import { runtime } from '@/server/runtime';
 import { requireQuota } from '../files/storage';
 
 const retryAfterSeconds = 10;
@@ -17,7 +16,7 @@ export async function requireOwnerLimits(
   ownerId: string,
   { queue, bytes }: { queue: string; bytes: number },
 ): Promise<void> {
-  const { open, max } = await readOwnerUse(tx, { queue, ownerId }, ownerOpenLimits[queue] ?? 0);
+  const { open, max } = await runtime().jobs.ownerUse(tx, { queue, ownerId });
   if (open >= max) {
     throw new ApiError(
       429,
