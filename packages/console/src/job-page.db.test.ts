@@ -128,7 +128,8 @@ it('runs a scheduled job later, and records when', async () => {
   const left = Date.parse(job.nextAttemptAt) - Date.now();
   expect(left).toBeGreaterThan(240_000);
   expect(left).toBeLessThan(360_000);
-  const after = { nextAttemptAt: job.nextAttemptAt.replace('Z', '+00:00') };
+  // PostgreSQL's JSON has no zeros at the end of a second.
+  const after = { nextAttemptAt: job.nextAttemptAt.replace(/\.?0*Z$/, '+00:00') };
   const action = { action: 'job.reschedule', after: expect.objectContaining(after) };
   expect(await look(id)).toMatchObject({
     actions: expect.arrayContaining([expect.objectContaining(action)]),
