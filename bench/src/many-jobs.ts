@@ -30,7 +30,7 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 async function seedChunk(db: Database, from: number, count: number): Promise<void> {
   await db.$executeRaw`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, state, attempt, max_attempts, fence, dispatched_at, created_at,
-      started_at, finished_at, result, error_code, error_message, error_stack, error_signature)
+      started_at, finished_at, lease_until, result, error_code, error_message, error_stack, error_signature)
     SELECT uuidv7(at - now()), kind,
       CASE kind WHEN 'sales-report' THEN 'report' WHEN 'resize-image' THEN 'image' WHEN 'rare-kind' THEN 'import'
         ELSE 'email' END,
@@ -41,6 +41,7 @@ async function seedChunk(db: Database, from: number, count: number): Promise<voi
         WHEN 'resize-image' THEN jsonb_build_object('widths', jsonb_build_array(320, 640), 'watermark', 'mark ' || i)
         ELSE jsonb_build_object('personId', owner) END,
       state, 1, 4, 1, at, at, at, CASE WHEN state IN ('succeeded', 'failed', 'canceled') THEN at END,
+      CASE state WHEN 'running' THEN now() + interval '1 day' END,
       CASE WHEN state = 'succeeded' THEN '{}'::jsonb END,
       CASE WHEN state IN ('failed', 'retrying') THEN 'mail_deferred' END,
       CASE WHEN state IN ('failed', 'retrying') THEN 'The mail server asked us to try again later.' END,
