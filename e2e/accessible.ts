@@ -25,7 +25,7 @@ const isComplete = process.env.TEST_LEVEL === 'all';
 /** They look like the first ten rows of their list. */
 const furtherRows = ':is(ul, ol, tbody) > :nth-child(n + 11)';
 
-/** What takes axe more than half of its time. */
+/** The rule that takes more than half of axe's time. */
 const withoutContrast = { rules: { 'color-contrast': { enabled: false } } };
 
 /**

@@ -40,7 +40,7 @@ export interface WantedReplay {
   request: Request;
 }
 
-/** What else a replay is enqueued with, apart from its payload. */
+/** The options with which a replay is enqueued, apart from its payload. */
 export interface PreparedReplay {
   /** Options of `enqueue`, such as a recipient or input files. */
   fields: EnqueueFields;

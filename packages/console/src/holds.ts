@@ -4,7 +4,7 @@ import { isClaimed, isPending } from '@offload/core/internal/browser';
 import { readPauseReasons } from './operations/change-queue';
 import { shareReads } from './shared-reads';
 
-/** What holds a job up that its row, and thus its version, doesn't say. */
+/** The reason why a job waits or stands still, which its row, and thus its version, doesn't have. */
 export interface Held {
   /** Why its queue is paused, in words for its owner. */
   outage?: string | undefined;
@@ -18,7 +18,7 @@ interface HeldJob {
   state: string;
 }
 
-/** What holds jobs up, as parts of `openJobs`. */
+/** The reasons why jobs wait, as parts of `openJobs`. */
 export interface Holds extends JobParts<Held> {
   /** Returns what holds each of these jobs up, in their order. */
   read(jobs: HeldJob[]): Promise<Held[]>;

@@ -1,7 +1,7 @@
 import type { ApiError } from '@/server/http/api-error';
 import { problemTypes } from './problem-types';
 
-/** What people who aren't staff see instead of a page for staff. */
+/** The response to people who aren't staff and open a page for staff. */
 export const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <title>Not found · Offload</title><body style="font-family:system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem">
 <h1>Page not found</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;

@@ -3,7 +3,7 @@ import { viewOf } from '@/kinds/registry';
 import { adviceFor } from '../jobs/detail/advice';
 import { aboutJob } from './about-job';
 
-/** What the app tells the console: details of jobs, advice on failures, and names of schedules. */
+/** The app's options of the console: details of jobs, advice on failures, and names of schedules. */
 export const consoleOptions = {
   aboutJob,
   advice: ({ kind, code }) => adviceFor(kind, code),

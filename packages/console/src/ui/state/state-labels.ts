@@ -1,6 +1,6 @@
 import type { JobState } from '@offload/core/contract';
 
-/** What each state is called: `Failed`. */
+/** The name of each state on pages: `Failed`. */
 export const stateLabels: Readonly<Record<JobState, string>> = {
   scheduled: 'Scheduled',
   queued: 'Queued',
