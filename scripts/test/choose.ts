@@ -26,21 +26,34 @@ interface Shared {
   build: Surroundings;
   /** What plugs need besides. */
   plugs: Surroundings;
-  system: Surroundings;
+  /** A system of the part's own. */
+  systemOf: (part: string) => Surroundings;
 }
 
 function share(areKept: boolean): Shared {
   const services = once(areKept ? useKeptServices : startServices);
-  const build: Surroundings = async (supervisor, run) => {
+  // Several lanes need it, and two builds at once would overwrite each other.
+  const built = once(async (supervisor) => {
     await buildAll(supervisor);
+    return {};
+  });
+  const build: Surroundings = async (supervisor, run) => {
+    await built(supervisor, run);
     return services(supervisor, run);
   };
+  const browsers = once(browserVariables);
   const plugs: Surroundings = async (supervisor, run) => ({
     ...(await build(supervisor, run)),
-    ...(await browserVariables(supervisor)),
+    ...(await browsers(supervisor, run)),
     PGBOUNCER: await findOrInstall(supervisor, 'PGBOUNCER', ['pgbouncer']),
   });
-  return { services, build, plugs, system: once(startSystemUnderTest) };
+  const systemOf =
+    (part: string): Surroundings =>
+    async (supervisor, run) => {
+      await built(supervisor, run);
+      return { ...(await browsers(supervisor, run)), ...(await startSystemUnderTest(supervisor, run, part)) };
+    };
+  return { services, build, plugs, systemOf };
 }
 
 /** Starts what several parts use, once. */
@@ -73,7 +86,9 @@ export function choose(names: string[], level: Level): Part[][] {
   const filesOf = (part: string[]) =>
     named.length > 0 ? [] : files.filter((file) => part.some((name) => runs(name, file, level)));
   // A whole run leaves no process.
-  const { services, build, plugs, system } = share(names.length > 0 && !process.env.CI && !binariesToTest());
+  const { services, build, plugs, systemOf } = share(
+    names.length > 0 && !process.env.CI && !binariesToTest(),
+  );
   const chosen = projects.filter(({ name, levels }) => isChosen(name, levels.includes(level)));
   const vitestPart = (name: string, surroundings: Surroundings, own: Project[]) => {
     const ownNames = own.map((project) => project.name);
@@ -81,7 +96,9 @@ export function choose(names: string[], level: Level): Part[][] {
   };
   const built = chosen.filter(({ needs }) => needs === 'build');
   const others = chosen.filter(({ needs }) => needs !== 'build');
-  const browser = ['together', 'alone'].filter((project) => isChosen(`e2e-${project}`, true));
+  const browserLanes = ['together', 'alone']
+    .filter((project) => isChosen(`e2e-${project}`, true))
+    .map((project) => [endToEnd(project, systemOf(`e2e-${project}`), filesOf([`e2e-${project}`]))]);
   return [
     [
       ...vitestPart('vitest', others.some(({ needs }) => needs) ? services : async () => ({}), others),
@@ -89,8 +106,8 @@ export function choose(names: string[], level: Level): Part[][] {
         .filter((version) => isChosen(`postgresql-${version}`, level === 'all'))
         .map(onPostgres),
     ],
+    ...browserLanes,
     [
-      ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]))),
       ...vitestPart('plugs', built.some(({ levels }) => !levels.includes('change')) ? plugs : build, built),
       ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
     ],
