@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sql } from '../database/sql';
 import type { QueueBackend } from './backend';
@@ -52,4 +52,21 @@ it("rejects a worker that can't become ready, and opens it once it can", async (
   await until(() => taken.length === 1);
   expect(errors).toEqual([]);
   await worker.close();
+});
+
+it("doesn't report connections that the server ends while they are being closed", async () => {
+  const proxy = await startProxy(database.url);
+  const onError = (error: unknown) => errors.push(error);
+  const closed = openPostgresBackend(proxy.url, { schema: 'offload', onError });
+  await closed.queue('email');
+  // What closes a connection arrives after the server has ended it.
+  proxy.slow(1);
+  await closed.close();
+  const ended = await database.core.execute(sql`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+  expect(ended).toBeGreaterThan(0);
+  await until(() => proxy.sentBytes() === 0);
+  expect(errors).toEqual([]);
+  await proxy.close();
 });

@@ -88,9 +88,11 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,
   });
-  pool.on('error', onError);
+  // What ends while it's being closed isn't lost. The pool doesn't wait for that.
+  const report = (error: unknown) => pool.ending || onError(error);
+  pool.on('error', report);
   // The pool doesn't report the errors of a client in use.
-  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('connect', (client) => client.on('error', report));
   // Each queue and each worker adds a listener.
   pool.setMaxListeners(0);
   // BullMQ's own type for a pool is narrower than pg's.
@@ -110,7 +112,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
   const queue = memoizeSuccess(async (name: string) => {
     await migrate('schema');
     const opened = new Queue(inBullmq(name), { connection, settings });
-    opened.on('error', onError);
+    opened.on('error', report);
     await opened.waitUntilReady();
     closing.push(() => opened.close());
     return opened;
@@ -123,7 +125,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
       await migrate('schema');
       const options = { connection, ...workerOptions(workerSettings) };
       const worker = new FetchingWorker(inBullmq(name), undefined, options);
-      worker.on('error', onError);
+      worker.on('error', report);
       try {
         // A worker that isn't ready at its first attempt never will be: each fetch then fails at once, without a pause, and
         // nothing else in the process gets its turn.

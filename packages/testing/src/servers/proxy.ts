@@ -39,7 +39,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
   const delayOf = (bytes: number) => (bytes / bytesPerSecond) * 1_000;
 
   function accept(client: Socket): void {
-    const server = connect(Number(target.port), target.hostname);
+    const server = connect({ port: Number(target.port), host: target.hostname, allowHalfOpen: true });
     const pair = { client, server };
     pairs.add(pair);
     for (const [one, other] of [
@@ -56,7 +56,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
     if (isHolding) for (const pair of pairs) join(pair, delayOf);
     isHolding = false;
     if (listener) return;
-    listener = createServer(accept).listen(port, '127.0.0.1');
+    listener = createServer({ allowHalfOpen: true }, accept).listen(port, '127.0.0.1');
     await once(listener, 'listening');
   }
   async function refuse(): Promise<void> {
