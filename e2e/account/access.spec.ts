@@ -92,13 +92,16 @@ test('next= never leads to another site, neither through the form nor past it', 
   await signUp(page, email);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  for (const next of elsewhere) {
+  // The form and the redirect past it decide by the same function, whose own test has more of them.
+  for (const next of ['//example.org/', '/\\example.org/']) {
     // Navigate away first: a page that listens to a user's jobs would reconnect and be rejected.
     await page.goto('about:blank');
     await page.context().clearCookies();
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
     await fillSignIn(page, email, password);
     await expect(page.getByRole('button', { name: `Account: ${email}` })).toBeVisible();
+  }
+  for (const next of elsewhere) {
     const past = await page.request.get(`/login?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
     expect(new URL(past.headers().location ?? '', here).origin, next).toBe(here);
   }
