@@ -26,8 +26,15 @@ export function useNotifications(): Notifications {
   return notifications;
 }
 
+interface NotificationsProviderProps {
+  initial: BellView;
+  /** The position of the jobs before `initial` was read. */
+  after: string;
+  children: ReactNode;
+}
+
 /** Keeps the notifications of the signed-in user up to date, for the bell, their page, and the tab's title. */
-export function NotificationsProvider({ initial, children }: { initial: BellView; children: ReactNode }) {
+export function NotificationsProvider({ initial, after, children }: NotificationsProviderProps) {
   const [shown, setShown] = useState(initial);
   const [problem, setProblem] = useState<Problem>();
   const [readSoon] = useState(() =>
@@ -46,7 +53,9 @@ export function NotificationsProvider({ initial, children }: { initial: BellView
     setRendered(initial);
     setShown(initial);
   }
-  useEffect(() => followNotifications(readSoon), [readSoon]);
+  // A stream that is open goes on.
+  const [begin] = useState(after);
+  useEffect(() => followNotifications(begin, readSoon), [begin, readSoon]);
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page marks what it shows as read, after the bell was rendered
   useEffect(readSoon, [pathname]);
