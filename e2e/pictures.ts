@@ -10,7 +10,7 @@ export interface FilePayload {
 
 /** Opens the gallery, and waits until it is alive: what is typed before that is lost. */
 export async function openImages(page: Page): Promise<void> {
-  const live = page.waitForRequest('**/api/events');
+  const live = page.waitForRequest('**/api/events?*');
   await page.goto('/images');
   await live;
   await expect(page.getByRole('button', { name: 'Choose images' })).toBeEnabled();

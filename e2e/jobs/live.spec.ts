@@ -91,7 +91,7 @@ test('a list whose updates are interrupted says so, and then catches up', async 
   const { id } = await welcome(page, email);
   await untilSucceeded(page, id);
   let isBroken = true;
-  await page.route('**/api/events', (route) => (isBroken ? route.abort() : route.continue()));
+  await page.route('**/api/events?*', (route) => (isBroken ? route.abort() : route.continue()));
   await page.goto('/jobs');
   await mark(page);
   await expect(page.getByText('Live updates paused.')).toBeVisible();

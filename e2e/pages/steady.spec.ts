@@ -57,8 +57,10 @@ test('a page becomes interactive without moving what the user is about to press'
   const context = await browser.newContext({ ...look, baseURL: setting('E2E_URL') });
   const page = await context.newPage();
   const prefetched: string[] = [];
+  const renderedAgain: string[] = [];
   page.on('request', (request) => {
     if ('next-router-prefetch' in request.headers()) prefetched.push(request.url());
+    else if ('rsc' in request.headers()) renderedAgain.push(request.url());
   });
   await page.goto('/login');
   await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
@@ -70,22 +72,33 @@ test('a page becomes interactive without moving what the user is about to press'
   const { id } = await (await page.request.post(`${data[0].links.self}/run`, { headers })).json();
   for (const job of await jobsOf(page)) await untilSucceeded(page, job.id);
 
+  renderedAgain.length = 0;
   for (const path of ['/jobs', '/reports', `/jobs/${id}`]) {
     const comeAlive = await openHeld(page, path);
     const before = await placesOf(page);
     expect(before.length).toBeGreaterThan(0);
+    const opened = page.waitForResponse(/\/events(\?|$)/);
     await comeAlive();
+    await opened;
     expect(await placesOf(page)).toEqual(before);
     // React and Next.js are 130 of them.
     if (path === '/jobs') expect(await page.evaluate(scriptKib)).toBeLessThan(200);
   }
+
+  expect(renderedAgain).toEqual([]);
+
+  const openStream = await openHeld(page, '/jobs');
+  const late = await (await page.request.post(`${data[0].links.self}/run`, { headers })).json();
+  await untilSucceeded(page, late.id);
+  await openStream();
+  await expect(page.locator(`a[href="/jobs/${late.id}"]`)).toBeVisible();
 
   const comeAlive = await openHeld(page, '/reports');
   await page.getByRole('region', { name: 'Schedules' }).getByRole('link').hover();
   await page.mouse.down();
   await comeAlive();
   await page.mouse.up();
-  await page.waitForURL(`**/jobs/${id}`);
+  await page.waitForURL(`**/jobs/${late.id}`);
   // Each link in sight would cost the server two requests.
   expect(prefetched).toEqual([]);
   await context.close();

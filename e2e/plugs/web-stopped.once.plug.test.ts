@@ -112,7 +112,7 @@ it('is gone soon while a browser shows pages, which go on with the next process 
     await tab.goto(`${web.url}${path}`);
   }
   const page = await context.newPage();
-  const live = page.waitForResponse('**/api/events');
+  const live = page.waitForResponse('**/api/events?*');
   await page.goto(`${web.url}/jobs`);
   await live;
   await page.getByText('No jobs yet').waitFor();

@@ -67,11 +67,11 @@ export function openJobs(options: JobsOptions & Partial<WithParts<object>>): Job
   const { system, onError = console.error, parts = noParts } = options;
   const { db, writes, backend, release } = shareConnections(options, onError);
   const client = createJobClient({ system, db: writes, backend, onError, parts });
-  const { get, list, watch, enqueue, enqueueMany, ownerUse, dispatch, cancel, retry, reschedule, signal } =
-    client;
+  const { get, list, position, watch, enqueue, enqueueMany, ownerUse, dispatch } = client;
+  const { cancel, retry, reschedule, signal } = client;
   return {
     ...{ system, db, writes, backend },
-    ...{ get, list, watch, enqueue, enqueueMany, ownerUse, dispatch },
+    ...{ get, list, position, watch, enqueue, enqueueMany, ownerUse, dispatch },
     ...{ cancel, retry, reschedule, signal },
     async close() {
       client.endWatches();

@@ -16,6 +16,7 @@ import { ReaderProvider } from '@/features/time/reader-provider';
 import { getPerson, type Person } from '@/server/auth/session';
 import { nonceHeader } from '@/server/http/content-policy';
 import { findReader } from '@/server/http/reader';
+import { readPosition } from '@/server/live/position';
 
 // Geist: 29 kB, whose fallback takes the same room, so nothing moves when it arrives.
 const sans = localFont({
@@ -79,9 +80,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 
 async function WithNotifications({ person, children }: { person: Person | null; children: ReactNode }) {
   if (!person) return children;
+  const after = await readPosition();
   // Another user who signs in starts with a fresh state.
   return (
-    <NotificationsProvider key={person.id} initial={await readBell(person)}>
+    <NotificationsProvider key={person.id} initial={await readBell(person)} after={after}>
       {children}
     </NotificationsProvider>
   );

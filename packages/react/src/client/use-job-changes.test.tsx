@@ -19,10 +19,10 @@ afterEach(() => server.close());
 const isTest = ({ kind }: ShownJob) => kind === 'test';
 
 /** A page that a server renders: the number of its rendering, and what has changed since. */
-function ListPage() {
+function ListPage({ after }: { after?: string }) {
   const [rendering, setRendering] = useState(0);
   const onStale = () => setRendering((count) => count + 1);
-  const { changes } = useJobChanges({ url: server.url(), matches: isTest, onStale });
+  const { changes } = useJobChanges({ url: server.url(), after, matches: isTest, onStale });
   shown.push([rendering, ...[...changes.values()].map(({ id, state }) => `${id} ${state}`)].join(' '));
   return null;
 }
@@ -43,6 +43,19 @@ it('collects what has changed since the page was rendered, and renders it when a
   await until(() => shown.at(-1) === `${rendering} a running`);
   server.interrupt();
   await until(() => shown.at(-1) === `${rendering + 1}`);
+});
+
+it('goes on from where the page was rendered, and renders it again when another stream has opened', async () => {
+  const after = '42';
+  openRoot()(<ListPage after={after} />);
+  // Until the stream has opened, nothing is sent.
+  await until(() => {
+    server.set(jobIn('queued', 'a'));
+    return shown.at(-1) === '0 a queued';
+  });
+  expect(new Set(server.seen.map(({ query }) => query))).toEqual(new Set([`?after=${after}`]));
+  server.interrupt();
+  await until(() => shown.at(-1) === '1');
 });
 
 it('shows a burst at once, and renders the page again when too much has changed', async () => {

@@ -12,6 +12,11 @@ interface JobChangesOptions<Shown> {
   url?: string | undefined;
   /** The URL of its events, if it's another one. */
   eventsUrl?: string | undefined;
+  /**
+   * What `jobs.position()` returned before the server read what it has rendered: the stream goes on from there. Without it, the
+   * page is rendered again when the stream opens.
+   */
+  after?: string | undefined;
 }
 
 export interface JobChanges<Shown> {
@@ -27,11 +32,12 @@ const maxKept = 200;
 
 /**
  * Collects the caller's jobs that have changed since the server rendered a page, for a list that isn't only made of jobs.
- * `onStale` is called when changes may be missing: when a stream has opened, which has only later ones, when the page polls
- * and something has changed, and when 200 jobs have.
+ * None is older than on the page, but some may be as they are there. `onStale` is called when changes may be missing: when a
+ * stream has opened again, or without `after` for the first time, when the page polls and something has changed, and when 200
+ * jobs have.
  *
  * @example
- * const { changes } = useJobChanges({ onStale: () => router.refresh() });
+ * const { changes } = useJobChanges({ after, onStale: () => router.refresh() });
  * const jobs = rendered.map((job) => changes.get(job.id) ?? job);
  */
 export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
@@ -44,6 +50,8 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
 
   useEffect(() => {
     let [gathered, kept] = [new Map<string, Shown>(), 0];
+    const { after } = latest.current;
+    let isMissingSome = after === undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     function renderAgain(): void {
@@ -61,8 +69,12 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
       if (kept > maxKept) renderAgain();
     }
     const stop = follow({
-      ...{ url, eventsUrl, onConnection: setConnection, onBody: renderAgain },
-      onOpen: async () => renderAgain(),
+      ...{ url, eventsUrl: eventsAfter(eventsUrl ?? url, after), onConnection: setConnection },
+      onBody: renderAgain,
+      async onOpen() {
+        if (isMissingSome) renderAgain();
+        isMissingSome = true;
+      },
       onEvent({ name, data }) {
         if (name !== 'job') return;
         const job: Shown = JSON.parse(data);
@@ -78,4 +90,9 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
   }, [url, eventsUrl, latest]);
 
   return { changes, connection };
+}
+
+function eventsAfter(url: string, after: string | undefined): string {
+  if (after === undefined) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ after })}`;
 }

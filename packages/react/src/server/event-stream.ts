@@ -153,34 +153,34 @@ function settled<Value>(outcome: PromiseSettledResult<Value>): Value {
   return outcome.value;
 }
 
-/** Returns what a promise resolves to, or null if it takes longer. */
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), Math.max(0, ms));
+/** Returns what a promise resolves to, or null if it takes longer. A race would make five promises of it, for each event. */
+function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, Math.max(0, ms), null);
+    const stopped =
+      <Outcome>(settle: (outcome: Outcome) => void) =>
+      (outcome: Outcome) => {
+        clearTimeout(timer);
+        settle(outcome);
+      };
+    promise.then(stopped(resolve), stopped(reject));
   });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
+
+const encoder = new TextEncoder();
 
 /** Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over. */
 function textStream(pieces: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  async function* untilOver(): AsyncGenerator<string> {
-    try {
-      yield* pieces;
-    } finally {
-      end();
-    }
-  }
-  const frames = untilOver();
   async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { done, value } = await frames.next();
-    if (done) controller.close();
-    else controller.enqueue(encoder.encode(value));
+    try {
+      const { done, value } = await pieces.next();
+      if (!done) return controller.enqueue(encoder.encode(value));
+    } catch (error) {
+      end();
+      throw error;
+    }
+    end();
+    controller.close();
   }
   return new ReadableStream({ pull, cancel: end }, { highWaterMark: 0 });
 }

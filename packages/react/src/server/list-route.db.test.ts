@@ -50,6 +50,18 @@ it("lists the caller's jobs, a page at a time, and streams those that change", a
   expect(new Set(bodies().map((job) => job.ownerId))).toEqual(new Set([ownerId]));
 });
 
+it('begins a stream with what has changed after a position', async () => {
+  const ownerId = randomUUID();
+  const after = await jobs().position();
+  const { id } = await put(core(), { ownerId });
+  await run(core(), id, success);
+  const { states } = await openStream((...init) => list(ownerId, `?after=${after}`, ...init));
+  await until(() => states()[0]);
+  expect(states()).toEqual(['succeeded']);
+  const headers = { Accept: 'text/event-stream' };
+  expect((await list(ownerId, '?after=x', headers)).status).toBe(400);
+});
+
 it.each(['?state=done', '?cursor=x', '?limit=0', '?limit=x', '?kind=%00', '?owner=ada'])(
   'rejects the list %s',
   async (query) => {

@@ -23,7 +23,7 @@ interface ListRouteOptions<Parts extends object> {
 
 /**
  * Creates a route that serves an owner's jobs: as a page, newest first, for `?kind=&state=&cursor=&limit=`, or as a stream of
- * those that change. Throws without `owner`.
+ * those that change, for `?after=` a position also of those that have changed since. Throws without `owner`.
  *
  * @example
  * // app/api/jobs/route.ts
@@ -40,9 +40,12 @@ export function createJobListRoute<Parts extends object>(options: ListRouteOptio
     if (wantsEvents(request)) {
       const since = seenVersion(request);
       if (since === null) return invalidEventId();
+      const after = new URL(request.url).searchParams.get('after') ?? undefined;
+      if (after !== undefined && !/^\d{1,19}$/.test(after))
+        return problem(400, 'Bad Request', 'after must be what `jobs.position()` has returned.');
       return streamJobs({
         request,
-        changes: (signal) => jobs.watch({ owner: id, since }, signal),
+        changes: (signal) => jobs.watch({ owner: id, since, after }, signal),
         since,
         view,
       });

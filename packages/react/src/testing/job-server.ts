@@ -5,6 +5,7 @@ import type { ShownJob } from '../server/exposed';
 
 interface Seen {
   path: string;
+  query: string;
   isStream: boolean;
   lastId: string | undefined;
   status: number;
@@ -35,14 +36,15 @@ export async function startJobServer() {
   let mode: Mode = 'stream';
 
   function respond(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    const { pathname, search: query } = new URL(request.url ?? '', 'http://localhost');
     const id = pathname.split('/')[2] ?? '';
     const job = jobs.get(id);
     const isStream = request.headers.accept === 'text/event-stream';
     const tag = `"${job?.version ?? [...jobs.values()].map((one) => one.version).join()}"`;
     const isKnown = request.headers['if-none-match'] === tag;
     const status = isStream && typeof mode === 'number' ? mode : id && !job ? 404 : isKnown ? 304 : 200;
-    seen.push({ path: pathname, isStream, lastId: request.headers['last-event-id']?.toString(), status });
+    const lastId = request.headers['last-event-id']?.toString();
+    seen.push({ path: pathname, query, isStream, lastId, status });
     if (status !== 200) {
       response.writeHead(status).end();
     } else if (isStream && mode !== 'refuse') {

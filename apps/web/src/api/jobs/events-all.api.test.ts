@@ -78,6 +78,17 @@ it('resumes where the reader left off, including jobs that finished in the meant
   await again.close();
 });
 
+it('goes on from where a page was rendered, with jobs that have finished since', async () => {
+  const me = await api.signedIn();
+  const after = await runtime().jobs.position();
+  const id = await putJob(db, me.id);
+  await runJob(db, id);
+  const reader = await readEvents((init) => me.get(`/api/events?after=${after}`, init));
+  await until(() => reader.states().includes('succeeded'));
+  await reader.close();
+  expect((await me.get('/api/events?after=x')).status).toBe(400);
+});
+
 it('serves 50 readers from two listening connections: for jobs, and for sessions', async () => {
   const me = await api.signedIn();
   const admins = [await api.signedIn('admin'), await api.signedIn('admin')];

@@ -18,6 +18,16 @@ const headers = z.object({
     .optional()
     .openapi({ description: 'Sent by EventSource when it reconnects' }),
 });
+const query = z.object({
+  after: z
+    .string()
+    .regex(/^\d{1,19}$/, 'must be digits, as a page of this app has sent them')
+    .optional()
+    .openapi({
+      description:
+        'A position that a page was rendered at: the stream also begins with what has changed since',
+    }),
+});
 const responses = {
   200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
   204: { description: 'No more events' },
@@ -37,7 +47,7 @@ const ofMine = createRoute({
   path: '/events',
   summary: 'Stream your jobs: unfinished jobs first, then an event per change',
   middleware: [requireSession] as const,
-  request: { headers },
+  request: { headers, query },
   responses,
 });
 
@@ -66,8 +76,9 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(ofMine, async (c) => {
     const person = c.get('person');
     const since = Number(c.req.valid('header')['last-event-id'] ?? 0);
+    const { after } = c.req.valid('query');
     return answer(c, {
-      changes: (signal) => runtime().jobs.watch({ owner: person.id, since }, signal),
+      changes: (signal) => runtime().jobs.watch({ owner: person.id, since, after }, signal),
       since,
       view: (job) => viewLiveJobFor(person, job),
     });

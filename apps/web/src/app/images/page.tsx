@@ -12,6 +12,7 @@ import { Gallery } from '@/kinds/resize-image/gallery/gallery';
 import { NoImages } from '@/kinds/resize-image/gallery/no-images';
 import { StorageMeter } from '@/kinds/resize-image/gallery/storage-meter';
 import { requirePerson } from '@/server/auth/session';
+import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Images' };
 
@@ -22,7 +23,8 @@ const hrefAfter = (cursor: string) => `/images?cursor=${cursor}`;
 export default async function ImagesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   const { cursor } = readJobQuery(params);
-  const person = await requirePerson(cursor ? hrefAfter(cursor) : '/images');
+  const href = cursor ? hrefAfter(cursor) : '/images';
+  const [person, after] = await Promise.all([requirePerson(href), readPosition()]);
   const [{ data, nextCursor }, use] = await Promise.all([
     findJobs(person, { states: [], kind, cursor, limit: pageLength, withoutChildren: true }),
     findStorageUse(person.id),
@@ -40,7 +42,14 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
         defaults={imageOptions.parse({})}
         url={one(params.url) ?? ''}
       />
-      <Gallery listed={data} asked={asked} kind={kind} takesNew={!cursor} renderedAt={Date.now()}>
+      <Gallery
+        listed={data}
+        asked={asked}
+        kind={kind}
+        takesNew={!cursor}
+        renderedAt={Date.now()}
+        after={after}
+      >
         {cursor ? <NothingOlder what="images" newest="/images" /> : <NoImages />}
       </Gallery>
       <PageLinks newest={cursor && '/images'} older={nextCursor && hrefAfter(nextCursor)} />

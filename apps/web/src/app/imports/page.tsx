@@ -8,6 +8,7 @@ import { Columns } from '@/kinds/sales-import/columns';
 import { ImportForm } from '@/kinds/sales-import/import-form';
 import { NoImports } from '@/kinds/sales-import/no-imports';
 import { requirePerson } from '@/server/auth/session';
+import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Imports' };
 
@@ -15,7 +16,7 @@ const { kind } = salesImport;
 const maxShown = 25;
 
 export default async function ImportsPage() {
-  const person = await requirePerson('/imports');
+  const [person, after] = await Promise.all([requirePerson('/imports'), readPosition()]);
   const { data } = await findJobs(person, {
     states: [],
     kind,
@@ -40,7 +41,7 @@ export default async function ImportsPage() {
         <Title order={2} id="imported" mb="sm">
           Recent imports
         </Title>
-        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()}>
+        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()} after={after}>
           <NoImports />
         </LiveJobList>
       </section>

@@ -9,6 +9,7 @@ import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
 import { PageLinks } from '@/features/shell/page-links';
 import { requirePerson } from '@/server/auth/session';
+import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
@@ -16,7 +17,7 @@ const pageLength = 25;
 
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readJobQuery(await searchParams);
-  const person = await requirePerson(jobListHref(query));
+  const [person, after] = await Promise.all([requirePerson(jobListHref(query)), readPosition()]);
   const { state, kind, cursor } = query;
   const [page, kinds] = await Promise.all([
     findJobs(person, {
@@ -40,6 +41,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         without={internalKinds}
         takesNew={!state && !kind && !cursor}
         renderedAt={Date.now()}
+        after={after}
       >
         <NoJobs query={query} />
       </LiveJobList>

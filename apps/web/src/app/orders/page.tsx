@@ -17,12 +17,13 @@ import { SearchForm } from '@/features/orders/search-form';
 import { PageLinks } from '@/features/shell/page-links';
 import { requirePerson } from '@/server/auth/session';
 import { isApiError } from '@/server/http/api-error';
+import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Orders' };
 
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readOrderQuery(await searchParams);
-  const { id } = await requirePerson(ordersHref(query));
+  const [{ id }, after] = await Promise.all([requirePerson(ordersHref(query)), readPosition()]);
   const { cursor = null, limit, ...filter } = OrderQuerySchema.parse(query);
   const page = await findOrders(id, filter, { cursor, limit }).catch(noneYet);
   const { data = [], nextCursor = null, facets, total, indexedAt = null } = page ?? {};
@@ -47,7 +48,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
       <SearchForm query={query} />
       <Group justify="space-between">
         {page && <Found page={page} />}
-        <Freshness indexedAt={indexedAt} kind={indexOrders.kind} />
+        <Freshness indexedAt={indexedAt} kind={indexOrders.kind} after={after} />
       </Group>
       <div className={classes.page}>
         {facets && total && <Facets query={query} facets={facets} isCapped={total.isCapped} />}

@@ -11,6 +11,7 @@ import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
 import { YearlyForm } from '@/kinds/sales-report/yearly-form';
 import { requirePerson } from '@/server/auth/session';
+import { readPosition } from '@/server/live/position';
 import { runtime } from '@/server/runtime';
 
 export const metadata: Metadata = { title: 'Reports' };
@@ -19,7 +20,7 @@ const { kind } = salesReport;
 const maxShown = 25;
 
 export default async function ReportsPage() {
-  const person = await requirePerson('/reports');
+  const [person, after] = await Promise.all([requirePerson('/reports'), readPosition()]);
   const [{ data }, days, schedules] = await Promise.all([
     findJobs(person, { states: [], kind, cursor: null, limit: maxShown, withoutChildren: true }),
     findOrderDays(runtime().db, person.id),
@@ -36,7 +37,7 @@ export default async function ReportsPage() {
         <Title order={2} id="reports" mb="sm">
           Your reports
         </Title>
-        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()}>
+        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()} after={after}>
           <NoReports />
         </LiveJobList>
       </section>

@@ -7,7 +7,6 @@ import type { alerts } from '@/api/admin/alerts/alerts';
 import type { images } from '@/api/images/images';
 import type { jobActions } from '@/api/jobs/job-actions';
 import type { jobs } from '@/api/jobs/jobs';
-import type { notifications } from '@/api/notifications/notifications';
 import { fetchConfirmed } from './http';
 
 /** The calls of a resource. Named alone, because comparing whole apps takes the type check twice as long. */
@@ -15,7 +14,7 @@ type CallsOf<Resource> =
   Resource extends OpenAPIHono<infer _Env extends Env, infer Calls, '/'> ? Calls : never;
 
 // The resources whose responses pages read.
-type Jobs = typeof jobs | typeof jobActions | typeof images | typeof guests | typeof notifications;
+type Jobs = typeof jobs | typeof jobActions | typeof images | typeof guests;
 type Admin = typeof alerts;
 
 /** Our own API, typed by its routes: `read(api.jobs[':id'].$get({ param: { id } }))`. */

@@ -4,7 +4,6 @@ import type { Problem } from '@offload/console/text';
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { BellView, NotificationView } from '@/api/notifications/notification-schema';
-import { api, read } from '../http/api';
 import { post } from '../http/http';
 import { announceChange, followNotifications } from './follow-notifications';
 import { createRepeatedRead } from './repeated-read';
@@ -26,17 +25,21 @@ export function useNotifications(): Notifications {
   return notifications;
 }
 
+interface NotificationsProviderProps {
+  initial: BellView;
+  /** The position of the jobs before `initial` was read. */
+  after: string;
+  children: ReactNode;
+}
+
 /** Keeps the notifications of the signed-in user up to date, for the bell, their page, and the tab's title. */
-export function NotificationsProvider({ initial, children }: { initial: BellView; children: ReactNode }) {
+export function NotificationsProvider({ initial, after, children }: NotificationsProviderProps) {
   const [shown, setShown] = useState(initial);
   const [problem, setProblem] = useState<Problem>();
   const [readSoon] = useState(() =>
     createRepeatedRead(async () => {
-      const answer = await read(
-        api.notifications.$get({}, { init: { signal: AbortSignal.timeout(10_000) } }),
-      );
-      // What is shown is old, not wrong, and the next change reads it again.
-      if (answer.ok) setShown(answer.body);
+      const bell = await readBell();
+      if (bell) setShown(bell);
     }),
   );
 
@@ -46,7 +49,9 @@ export function NotificationsProvider({ initial, children }: { initial: BellView
     setRendered(initial);
     setShown(initial);
   }
-  useEffect(() => followNotifications(readSoon), [readSoon]);
+  // A stream that is open goes on.
+  const [begin] = useState(after);
+  useEffect(() => followNotifications(begin, readSoon), [begin, readSoon]);
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page marks what it shows as read, after the bell was rendered
   useEffect(readSoon, [pathname]);
@@ -60,6 +65,17 @@ export function NotificationsProvider({ initial, children }: { initial: BellView
     if (answer.ok) announceChange();
   }
   return <NotificationsContext value={{ ...shown, markRead, problem }}>{children}</NotificationsContext>;
+}
+
+/** Returns null if it can't be read: what is shown is old, not wrong, and the next change reads it again. */
+async function readBell(): Promise<BellView | null> {
+  try {
+    // Without the typed client, which every page would load for this.
+    const response = await fetch('/api/notifications', { signal: AbortSignal.timeout(10_000) });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Begins the title of the tab with the number of unread notifications. */

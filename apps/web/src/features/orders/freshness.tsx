@@ -13,12 +13,14 @@ interface FreshnessProps {
   indexedAt: string | null;
   /** The kind of jobs that index orders. */
   kind: string;
+  /** The position of the jobs before the orders were read. */
+  after: string;
 }
 
 /** Says up to when changes can be found, and how far the job is that takes in later ones. Refreshes the page after it. */
-export function Freshness({ indexedAt, kind }: FreshnessProps) {
+export function Freshness({ indexedAt, kind, after }: FreshnessProps) {
   const router = useRouter();
-  const { changes } = useChangedJobs((job) => job.kind === kind);
+  const { changes } = useChangedJobs({ after, matches: (job) => job.kind === kind });
   const jobs = [...changes.values()];
   const running = jobs.find(({ state }) => state === 'running');
   const finished = jobs.filter(({ state }) => state === 'succeeded').length;

@@ -89,7 +89,7 @@ function account(title: string, content: Story['full']) {
 
 function jobList(listed: typeof exampleJobs) {
   return (
-    <LiveJobList listed={listed} asked={exampleRequests} takesNew={false} renderedAt={renderedAt}>
+    <LiveJobList listed={listed} asked={exampleRequests} takesNew={false} renderedAt={renderedAt} after="0">
       <NoJobs query={noQuery} />
     </LiveJobList>
   );
@@ -97,7 +97,7 @@ function jobList(listed: typeof exampleJobs) {
 
 function notifications(data: typeof exampleNotifications) {
   return (
-    <NotificationsProvider initial={{ data, unread: data.length }}>
+    <NotificationsProvider initial={{ data, unread: data.length }} after="0">
       <NotificationList />
     </NotificationsProvider>
   );

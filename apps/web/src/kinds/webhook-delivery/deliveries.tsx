@@ -18,11 +18,13 @@ import classes from './webhooks.module.css';
 interface DeliveriesProps {
   webhook: WebhookView;
   deliveries: DeliveryView[];
+  /** The position of the jobs before the deliveries were read. */
+  after: string;
 }
 
 /** The deliveries of a webhook, which are read again when one changes. */
-export function Deliveries({ webhook, deliveries }: DeliveriesProps) {
-  const connection = useRefreshedDeliveries();
+export function Deliveries({ webhook, deliveries, after }: DeliveriesProps) {
+  const connection = useRefreshedDeliveries(after);
   if (deliveries.length === 0)
     return (
       <EmptyState
@@ -102,8 +104,11 @@ function Redeliver({ webhook, delivery }: { webhook: WebhookView; delivery: Deli
 }
 
 /** Refreshes the page when a delivery changes: a change has the job, and not the response. */
-function useRefreshedDeliveries() {
-  const { changes, connection } = useChangedJobs(({ kind }) => kind === 'webhook-delivery');
+function useRefreshedDeliveries(after: string) {
+  const { changes, connection } = useChangedJobs({
+    after,
+    matches: ({ kind }) => kind === 'webhook-delivery',
+  });
   const router = useRouter();
   const changed = [...changes.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).join();
   useEffect(() => {

@@ -19,8 +19,9 @@ interface WatchParts<Seen extends Job> {
  */
 export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): AsyncIterableIterator<Seen> {
   const { signal } = parts;
-  const news = collectNews<Seen>();
+  const news = collectNews<Seen>(parts.isLast, end);
   let started: Promise<void> | null = null;
+  let hasStarted = false;
   let stop: (() => void) | null = null;
 
   async function start(): Promise<void> {
@@ -30,6 +31,7 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
       const current = await parts.first();
       for (const job of current ?? []) news.add(job);
       if (current === null) end();
+      hasStarted = true;
     } catch (error) {
       end();
       throw error;
@@ -43,16 +45,12 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
   }
 
   return {
-    async next() {
+    // Thousands wait at the same time, and each async function would cost each of them some promises.
+    next() {
       if (signal?.aborted) end();
-      if (!news.hasEnded()) {
-        started ??= start();
-        await started;
-      }
-      const value = await news.next();
-      if (!value) return { done: true, value };
-      if (parts.isLast(value)) end();
-      return { done: false, value };
+      if (hasStarted || news.hasEnded()) return news.next();
+      started ??= start();
+      return started.then(news.next);
     },
     async return() {
       end();
@@ -64,16 +62,16 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
   };
 }
 
-/** Collects jobs until they are read: the latest state of each. */
-function collectNews<Seen extends Job>() {
+/** Collects jobs until they are read: the latest state of each. Calls `end` when the last job is read. */
+function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () => void) {
   const unread = new Map<string, Seen>();
   const newest = new Map<string, Seen>();
-  const waiting = new Set<() => void>();
+  const waiting: ((result: IteratorResult<Seen>) => void)[] = [];
   let isOver = false;
 
-  function wake(): void {
-    for (const resume of waiting) resume();
-    waiting.clear();
+  function resultOf(value: Seen): IteratorResult<Seen> {
+    if (isLast(value)) end();
+    return { done: false, value };
   }
   return {
     hasEnded: () => isOver,
@@ -81,27 +79,31 @@ function collectNews<Seen extends Job>() {
       const known = newest.get(job.id);
       if (isOver || (known && !isNewer(job, known))) return;
       newest.set(job.id, job);
-      unread.set(job.id, job);
-      wake();
+      const resume = waiting.shift();
+      if (resume) resume(resultOf(job));
+      else unread.set(job.id, job);
     },
     /** Drops what is unread: the reader has gone, or has the last job. */
     end(): void {
       isOver = true;
       unread.clear();
-      wake();
+      for (const resume of waiting.splice(0)) resume({ done: true, value: undefined });
     },
-    /** Returns the unread job with the oldest version, as soon as there is one; undefined after the end. */
-    async next(): Promise<Seen | undefined> {
-      while (unread.size === 0 && !isOver) await new Promise<void>((resolve) => waiting.add(resolve));
-      const [first, ...others] = unread.values();
-      const oldest = others.reduce(
-        (least, job) => (least && least.version < job.version ? least : job),
-        first,
-      );
-      if (oldest) unread.delete(oldest.id);
-      return oldest;
+    /** Returns the unread job with the oldest version, as soon as there is one. It's done after the end. */
+    next(): Promise<IteratorResult<Seen>> {
+      if (isOver) return Promise.resolve({ done: true, value: undefined });
+      const oldest = oldestOf(unread.values());
+      if (!oldest) return new Promise((resolve) => waiting.push(resolve));
+      unread.delete(oldest.id);
+      return Promise.resolve(resultOf(oldest));
     },
   };
+}
+
+function oldestOf<Seen extends Job>(jobs: Iterable<Seen>): Seen | undefined {
+  let oldest: Seen | undefined;
+  for (const job of jobs) if (!oldest || job.version < oldest.version) oldest = job;
+  return oldest;
 }
 
 /** What an app adds to a job may change without a new version. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
 import { hasFinished } from '../states';
@@ -8,12 +9,15 @@ import { createJobWatcher } from './job-watcher';
 
 /**
  * What to watch: a job by its ID, also with its child jobs as they change, or the jobs of an owner: the unfinished ones first,
- * or those that have changed since a version.
+ * with `after` also those that have changed after a `position`, or with `since` only those that have changed since a version.
  */
-export type WatchTarget =
-  | string
-  | { id: string; children?: boolean | undefined }
-  | { owner: string; since?: number | undefined };
+export type WatchTarget = string | { id: string; children?: boolean | undefined } | OwnerTarget;
+
+interface OwnerTarget {
+  owner: string;
+  since?: number | undefined;
+  after?: string | undefined;
+}
 
 /** What an app adds to the jobs that it reads. */
 export interface JobParts<Parts extends object> {
@@ -50,6 +54,16 @@ export interface JobReader<Parts extends object = object> {
    * for await (const job of jobs.watch(id, AbortSignal.timeout(60_000))) console.log(job.state, job.progress.percent);
    */
   watch(target: WatchTarget, signal?: AbortSignal): AsyncIterableIterator<Job & Parts>;
+  /**
+   * Returns where the changes of jobs are now, in decimal digits. What is read after that has everything before the position, and
+   * a watch that begins `after` it has everything else, including transactions that are committed late.
+   *
+   * @example
+   * const after = await jobs.position();
+   * const { jobs: rendered } = await jobs.list({ owner: user.id });
+   * for await (const job of jobs.watch({ owner: user.id, after })) show(job);
+   */
+  position(): Promise<string>;
 }
 
 interface ReaderParts<Parts extends object> {
@@ -84,6 +98,10 @@ export function createJobReader<Parts extends object>(
     /** Ends all watches of this reader. */
     endWatches: watcher.end,
     get,
+    async position() {
+      const [row] = await db.query(sql`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS position`);
+      return positionRow.parse(row).position;
+    },
     async list(filter = {}) {
       const page = await listJobs(db, filter);
       return { ...page, jobs: await withParts(page.jobs) };
@@ -106,12 +124,21 @@ export function createJobReader<Parts extends object>(
   };
 }
 
+const position = z.string().regex(/^\d{1,19}$/, 'must be what `position` has returned');
+const positionRow = z.object({ position });
+
 const maxFirst = 500;
 // Versions are assigned before their commit, so a few smaller ones may appear after a larger one.
 const overlap = 1_000;
 
-function ofOwner({ owner, since = 0 }: { owner: string; since?: number | undefined }): Sql {
-  const isNews = since > 0 ? sql`version > ${since - overlap}::bigint` : sql`finished_at IS NULL`;
+function ofOwner({ owner, since = 0, after }: OwnerTarget): Sql {
+  const isNews = since > 0 ? sql`version > ${since - overlap}::bigint` : unfinishedOr(after);
   return sql`id IN (
     SELECT id FROM offload.job WHERE owner_id = ${owner} AND ${isNews} ORDER BY id DESC LIMIT ${maxFirst})`;
+}
+
+function unfinishedOr(after: string | undefined): Sql {
+  if (after === undefined) return sql`finished_at IS NULL`;
+  // Both ages are counted from the same transaction, so it doesn't matter that they have 32 bits.
+  return sql`(finished_at IS NULL OR age(xmin) <= age(${position.parse(after)}::xid8::xid))`;
 }

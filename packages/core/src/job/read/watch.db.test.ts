@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from '../../database/sql';
 import { followWatch } from '../../testing/follow-watch';
 import { createJobTools, failure } from '../../testing/jobs';
 import { createJobReader, type JobParts, type JobReader, type WatchTarget } from './job-reader';
@@ -81,6 +82,39 @@ it('begins the watch of an owner with the unfinished jobs, or with what has chan
   await until(() => all.states().includes('succeeded'));
   expect(new Set(all.seen.map((job) => job.ownerId))).toEqual(new Set([ownerId]));
   expect(all.isOver()).toBe(false);
+});
+
+it('begins after a position with what is committed later, under however low a version', async () => {
+  const ownerId = randomUUID();
+  const [late, next] = [await put(database.core, { ownerId }), await put(database.core, { ownerId })];
+  const after = await database.core.transaction(async (tx) => {
+    await tx.execute(sql`
+      UPDATE offload.job SET state = 'canceled', finished_at = now(), version = nextval('offload.job_version')
+      WHERE id = ${late.id}::uuid`);
+    // Others take more versions than a stream goes back.
+    await database.core.query(sql`SELECT nextval('offload.job_version') FROM generate_series(1, 2000)`);
+    const position = await jobs.position();
+    expect((await jobs.get(late.id))?.state).toBe('queued');
+    return position;
+  });
+  const watch = follow({ owner: ownerId, after });
+  await until(() => watch.states().includes('canceled'));
+
+  // Another database's transaction may still be open, and hold the position back.
+  const ahead = `${BigInt(after) + 1_000_000n}`;
+  await run(database.core, next.id, success);
+  const { id } = await put(database.core, { ownerId });
+  // A reader that has just begun to listen reads again what has changed lately.
+  await until(async () => {
+    const begun = jobs.watch({ owner: ownerId, after: ahead });
+    const { value } = await begun.next();
+    await begun.return?.();
+    return value?.id === id;
+  });
+});
+
+it.each(['', 'x', '-1', '1; DROP TABLE x', '9'.repeat(30)])('rejects the position %j', async (after) => {
+  await expect(jobs.watch({ owner: 'ada', after }).next()).rejects.toThrow('position');
 });
 
 it('returns child jobs too, if they are wanted, and ends with their parent', async () => {

@@ -16,14 +16,18 @@ export interface LiveListOptions {
   /** Whether new jobs belong on this page. */
   takesNew: boolean;
   renderedAt: number;
+  /** The position of the jobs before `listed` was read. */
+  after: string;
 }
 
 /** Keeps a page of jobs up to date. Also returns the time, which ticks while a job counts it. */
-export function useLiveList({ listed, asked, kind, without = [], takesNew, renderedAt }: LiveListOptions) {
-  const { changes, connection } = useChangedJobs(
+export function useLiveList({ listed, asked, kind, without = [], takesNew, ...rendered }: LiveListOptions) {
+  const { after, renderedAt } = rendered;
+  const { changes, connection } = useChangedJobs({
+    after,
     // The page of its parent shows a child job.
-    (job) => job.parentId === null && (kind ? job.kind === kind : !without.includes(job.kind)),
-  );
+    matches: (job) => job.parentId === null && (kind ? job.kind === kind : !without.includes(job.kind)),
+  });
   const jobs = mergeJobs(listed, changes, takesNew);
   useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
   const now = useNow(

@@ -2,9 +2,15 @@ import { type JobChanges, useJobChanges } from '@offload/react';
 import { useRouter } from 'next/navigation';
 import type { JobView } from '@/api/jobs/job-schema';
 
-/** Returns the user's jobs that have changed since the page was loaded. The page is refreshed for what they don't say. */
-export function useChangedJobs(matches?: (job: JobView) => boolean): JobChanges<JobView> {
+interface ChangedJobsOptions {
+  /** The position of the jobs when the server rendered the page. */
+  after?: string;
+  matches?: (job: JobView) => boolean;
+}
+
+/** Returns the user's jobs that have changed since the page was rendered. The page is refreshed for what they don't say. */
+export function useChangedJobs(options: ChangedJobsOptions = {}): JobChanges<JobView> {
   const router = useRouter();
   const onStale = () => router.refresh();
-  return useJobChanges<JobView>({ url: '/api/jobs', eventsUrl: '/api/events', matches, onStale });
+  return useJobChanges<JobView>({ ...options, url: '/api/jobs', eventsUrl: '/api/events', onStale });
 }

@@ -19,7 +19,7 @@ export const resizeImageStories: Record<string, Story> = {
 };
 
 function Images({ jobs, usedBytes }: { jobs: JobView[]; usedBytes: number }) {
-  const list = { listed: jobs, asked: exampleImageRequests, takesNew: false, renderedAt };
+  const list = { listed: jobs, asked: exampleImageRequests, takesNew: false, renderedAt, after: '0' };
   return (
     <Stack gap="xl">
       <StorageMeter usedBytes={usedBytes} reservedBytes={0} limitBytes={limitBytes} />

@@ -25,7 +25,7 @@ function Imports({ jobs }: { jobs: JobView[] }) {
         <ImportForm maxBytes={100_000_000} columns={columns} />
         <Columns />
       </SimpleGrid>
-      <LiveJobList listed={jobs} asked={exampleRequests} takesNew={false} renderedAt={renderedAt}>
+      <LiveJobList listed={jobs} asked={exampleRequests} takesNew={false} renderedAt={renderedAt} after="0">
         <NoImports />
       </LiveJobList>
     </Stack>

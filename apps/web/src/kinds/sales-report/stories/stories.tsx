@@ -33,7 +33,7 @@ function Reports({ jobs, days: shownDays, schedules }: ReportsProps) {
     <Stack gap="xl">
       <ReportForm {...form} />
       <YearlyForm {...form} />
-      <LiveJobList listed={jobs} asked={exampleRequests} takesNew={false} renderedAt={renderedAt}>
+      <LiveJobList listed={jobs} asked={exampleRequests} takesNew={false} renderedAt={renderedAt} after="0">
         <NoReports />
       </LiveJobList>
       <Schedules schedules={schedules} />

@@ -25,7 +25,7 @@ function Webhook({ webhook, deliveries }: { webhook: WebhookView; deliveries: De
   return (
     <Stack gap="lg">
       <WebhookActions webhook={webhook} />
-      <Deliveries webhook={webhook} deliveries={deliveries} />
+      <Deliveries webhook={webhook} deliveries={deliveries} after="0" />
     </Stack>
   );
 }

@@ -12,6 +12,7 @@ import { WebhookActions } from '@/kinds/webhook-delivery/webhook-actions';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from '@/kinds/webhook-delivery/webhook-status';
 import { requirePerson } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
+import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Webhook' };
 
@@ -24,7 +25,7 @@ interface WebhookPageProps {
 
 export default async function WebhookPage({ params, searchParams }: WebhookPageProps) {
   const { id } = await params;
-  const person = await requirePerson(`/account/webhooks/${id}`);
+  const [person, after] = await Promise.all([requirePerson(`/account/webhooks/${id}`), readPosition()]);
   const webhook = await findWebhook(person.id, id);
   if (!webhook) notFound();
   const given = one((await searchParams).cursor);
@@ -39,7 +40,7 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
         <Title order={2} id="deliveries" mb="sm">
           Deliveries
         </Title>
-        <Deliveries webhook={webhook} deliveries={data} />
+        <Deliveries webhook={webhook} deliveries={data} after={after} />
       </section>
       {(cursor || nextCursor) && (
         <PageLinks newest={cursor && page} older={nextCursor && `${page}?cursor=${nextCursor}`} />
