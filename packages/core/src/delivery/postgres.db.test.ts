@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sql } from '../database/sql';
 import type { QueueBackend } from './backend';
+import { addToQueues } from './carry';
 import { openPostgresBackend } from './postgres';
 
 let database: TestDatabase;
@@ -52,4 +54,20 @@ it("rejects a worker that can't become ready, and opens it once it can", async (
   await until(() => taken.length === 1);
   expect(errors).toEqual([]);
   await worker.close();
+});
+
+const entryOf = (id: string) => ({
+  ...{ id, kind: 'any', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null },
+  ...{ priority: 'normal' as const, userRequested: false },
+});
+
+it('carries a single job without creating tables, which takes PostgreSQL longer than all else', async () => {
+  const countTemporary = async () => {
+    const rows = await database.core.query(sql`SELECT FROM pg_namespace WHERE nspname LIKE 'pg_temp%'`);
+    return rows.length;
+  };
+  await addToQueues(backend, {}, [entryOf(randomUUID())]);
+  expect(await countTemporary()).toBe(0);
+  await addToQueues(backend, {}, [entryOf(randomUUID()), entryOf(randomUUID())]);
+  expect(await countTemporary()).toBe(1);
 });
