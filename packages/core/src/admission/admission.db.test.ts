@@ -195,3 +195,11 @@ it("counts an owner's jobs in every unfinished state", async () => {
   const named = [...(row?.body ?? '').matchAll(/'(\w+)'/g)].map(([, state]) => state);
   expect(named.sort()).toEqual([...unfinishedStates].sort());
 });
+
+// Planning reads pages of the indexes, too.
+it("plans only once how an owner's jobs are counted, also on a connection that plans each statement", async () => {
+  const [explained] = await db.query<{ 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number } }] }>(sql`
+    EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
+    SELECT offload.count_admitted('email', n::text) FROM generate_series(1, 500) AS n`);
+  expect(explained?.['QUERY PLAN'][0].Plan['Shared Hit Blocks']).toBeLessThan(2_500);
+});

@@ -24,6 +24,7 @@ export type Consume = (delivery: Delivery, room: Room) => Promise<void>;
 /** The methods that we use of BullMQ's queue. `remove` returns 1 if the job existed and no worker held it. */
 export type JobQueue = Pick<
   Queue,
+  | 'add'
   | 'addBulk'
   | 'getGlobalRateLimit'
   | 'getJob'

@@ -58,7 +58,19 @@ async function addTo(
   for (const { part, carriage } of carriages)
     for (const job of part)
       added.set(job.id, carriage.opts.jobId === deliveryId(job) ? null : carriage.opts.jobId);
-  await queue.addBulk(carriages.map(({ carriage }) => carriage));
+  await add(
+    queue,
+    carriages.map(({ carriage }) => carriage),
+  );
+}
+
+type Carriage = ReturnType<typeof carriageOf>;
+
+/** Adds deliveries to a queue. For several, BullMQ on PostgreSQL creates tables, which takes longer than to add one. */
+async function add(queue: JobQueue, carriages: Carriage[]): Promise<void> {
+  const [first, ...others] = carriages;
+  if (first && others.length === 0) await queue.add(first.name, first.data, first.opts);
+  else await queue.addBulk(carriages);
 }
 
 function chunk<Item>(items: Item[], size: number): Item[][] {
@@ -78,7 +90,7 @@ export async function passOn(
 ): Promise<void> {
   const queue = await backend.queue(name);
   const carriage = carriageOfMany(rest, delivery.priority ? places.low : places.high);
-  await within(deadlineMs, queue.addBulk([carriage]));
+  await within(deadlineMs, add(queue, [carriage]));
   await db.execute(sql`
     UPDATE offload.job SET delivery = ${carriage.opts.jobId}
     WHERE id = ANY(${rest.map(({ id }) => id)}::uuid[]) AND delivery = ${delivery.id}`);

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sql } from '../database/sql';
 import type { QueueBackend } from './backend';
+import { addToQueues } from './carry';
+import { markDispatched } from './outbox';
 import { openPostgresBackend } from './postgres';
 
 let database: TestDatabase;
@@ -69,4 +72,45 @@ it("doesn't report connections that the server ends while they are being closed"
   await until(() => proxy.sentBytes() === 0);
   expect(errors).toEqual([]);
   await proxy.close();
+});
+
+const entryOf = (id: string) => ({
+  ...{ id, kind: 'any', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null },
+  ...{ priority: 'normal' as const, userRequested: false },
+});
+
+it('carries a single job without creating tables, which takes PostgreSQL longer than all else', async () => {
+  const countTemporary = async () => {
+    const rows = await database.core.query(sql`SELECT FROM pg_namespace WHERE nspname LIKE 'pg_temp%'`);
+    return rows.length;
+  };
+  await addToQueues(backend, {}, [entryOf(randomUUID())]);
+  expect(await countTemporary()).toBe(0);
+  await addToQueues(backend, {}, [entryOf(randomUUID()), entryOf(randomUUID())]);
+  expect(await countTemporary()).toBe(1);
+});
+
+it("doesn't wait until the disk has what the queue carries, and does wait for the rows", async () => {
+  await backend.queue('email');
+  for (const statement of [
+    `CREATE TABLE public.written (what text, synchronous_commit text)`,
+    `CREATE FUNCTION record_write() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+       INSERT INTO public.written VALUES (TG_ARGV[0], current_setting('synchronous_commit'));
+       RETURN NULL;
+     END$$`,
+    `CREATE TRIGGER record AFTER INSERT OR UPDATE ON bullmq.job FOR EACH ROW EXECUTE FUNCTION record_write('delivery')`,
+    `CREATE TRIGGER record AFTER INSERT OR UPDATE ON offload.job FOR EACH ROW EXECUTE FUNCTION record_write('row')`,
+  ])
+    await database.core.execute({ text: statement, values: [] });
+  const id = randomUUID();
+  await database.core.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)
+    VALUES (${id}::uuid, 'any', 'email', 'ada', '{}', 1)`);
+  const entry = entryOf(id);
+  await markDispatched(database.core, [entry], await addToQueues(backend, {}, [entry]));
+  const written = await database.core.query(sql`SELECT DISTINCT * FROM public.written ORDER BY what`);
+  expect(written).toEqual([
+    { what: 'delivery', synchronous_commit: 'off' },
+    { what: 'row', synchronous_commit: 'on' },
+  ]);
 });

@@ -83,7 +83,8 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
   const pool = new Pool({
     Client: WatchedClient,
     connectionString: url,
-    options: `-c search_path=${tables}`,
+    // A delivery may get lost, so no one waits until the disk has it. What a job's row says later reaches the disk after it.
+    options: `-c search_path=${tables} -c synchronous_commit=off`,
     max: 16,
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,

@@ -59,10 +59,12 @@ export class PlayedQueue {
   /** Returns it as the core's client and sweeper know a queue. */
   asBackend(): QueueBackend {
     // What else a queue can do isn't used by either.
+    const add = (name: string, data: object, { jobId }: { jobId: string }) =>
+      this.#add(deliveryOf({ id: jobId, name, data, timestamp: 0 }));
     const queue: JobQueue = Object.assign(Object.create(null), {
+      add,
       addBulk: async (added: { name: string; data: object; opts: { jobId: string } }[]) => {
-        for (const { name, data, opts } of added)
-          await this.#add(deliveryOf({ id: opts.jobId, name, data, timestamp: 0 }));
+        for (const { name, data, opts } of added) await add(name, data, opts);
       },
       getGlobalRateLimit: async () => null,
       remove: async (id: string) => this.#remove(id),
