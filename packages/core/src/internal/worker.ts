@@ -1,2 +1,2 @@
 export { whyNotSealed } from '../worker/isolated/isolated';
-export { Stopped } from '../worker/run/stop-reason';
+export { Stopped } from '../worker/stop-reason';
