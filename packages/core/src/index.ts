@@ -1,6 +1,8 @@
 export type { OwnerInQueue, OwnerUse } from './admission/admission';
 export type { AlertChange } from './alerts/alert-changes';
-export { watchAlerts } from './alerts/watch-alerts';
+export type { OnAlert } from './alerts/evaluate-alerts';
+export type { WithoutWorker } from './alerts/run-without-worker';
+export { checkAlerts, watchAlerts } from './alerts/watch-alerts';
 export type { JobClient } from './client';
 export * from './contract';
 export type { Hook } from './contract/hooks';

@@ -7,7 +7,7 @@ export type { GateLimits } from '../admission/limits';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from '../admission/queue-limits';
 export { type GateState, type GateView, readGates, tryGate } from '../admission/read-gates';
 export { describeAlert } from '../alerts/describe-alert';
-export { evaluateAlerts, type OnAlert } from '../alerts/evaluate-alerts';
+export { evaluateAlerts } from '../alerts/evaluate-alerts';
 export { findStalledQueues, type StalledQueue, stalledText } from '../alerts/stalled';
 export { createJobClient, type WorkerClient } from '../client';
 export { type AnyContract, backoffDelay, type ContractFields } from '../contract/contract';
