@@ -1,5 +1,10 @@
 // The architecture's import rules. The packages' exports are the first barrier, and these rules are the second.
 const core = '^packages/core/src';
+// What others may import from the core.
+const face = [
+  `${core}/(index|logging|(contract|database|health|schedules|worker)/index|worker/isolated/child)\\.ts$`,
+  `${core}/format/[^/]+\\.ts$`,
+];
 const app = '^packages/kinds/src';
 const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
 const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts|format/)`;
@@ -107,7 +112,7 @@ module.exports = {
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
       '^packages/(bull-board|console|db|env|outgoing|react|storage)/src/',
-      `${core}/(index|contract/index|format/[^/]+|internal/(index|browser))\\.ts$`,
+      ...face,
       `${app}/(queues|report-currencies|request-rates|system|alerts/deliver-alert|notifications/words)\\.ts$`,
       `${app}/orders/(index|search/vocabulary)\\.ts$`,
       `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
@@ -170,6 +175,13 @@ module.exports = {
       modules('@mantine', 'cronstrue', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),
+    {
+      name: 'core-by-its-face',
+      comment: 'An app of someone else has no other way in. Tests may play a worker.',
+      severity: 'error',
+      from: { path: '^(apps|e2e|prisma|packages/(db|env|kinds|mail|outgoing|storage|testing))/' },
+      to: { path: '^packages/core/', pathNot: [...face, `${core}/testing/`] },
+    },
     {
       name: 'console-by-its-face',
       comment: 'An app of someone else has no other way in, and the demo is one of its users.',

@@ -1,4 +1,4 @@
-import { openQueueBackend } from '@offload/core/internal';
+import { openQueueBackend } from '@offload/core/testing/worker-parts';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';

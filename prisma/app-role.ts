@@ -1,5 +1,5 @@
-import { migrateQueue, scheduleQueue } from '@offload/core/internal';
-import { queues } from '@offload/kinds/queues';
+import { migrate } from '@offload/core';
+import { system } from '@offload/kinds/system';
 import pg from 'pg';
 
 /**
@@ -19,7 +19,7 @@ export async function prepareAppRole(ownerUrl: string, appUrl: string): Promise<
   await client.connect();
   try {
     await takeQueueBack(client);
-    await migrateQueue(ownerUrl, [...Object.keys(queues), scheduleQueue]);
+    await migrate(ownerUrl, { system });
     await grant(client, appUrl);
   } finally {
     await client.end();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { systemOwner } from '@offload/core/internal';
+import { systemOwner } from '@offload/core/schedules';
 import { type Database, openDatabase } from '@offload/db';
 import { readEnv, settings } from '@offload/env';
 import { insertOrders } from '@offload/kinds/orders';

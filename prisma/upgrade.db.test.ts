@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { migrate } from '@offload/core';
-import { type Database, openDatabase, rollUp, sql } from '@offload/core/internal';
+import { type Database, openDatabase, sql } from '@offload/core/sql';
 import { createJobTools } from '@offload/core/testing/jobs';
+import { rollUp } from '@offload/core/testing/worker-parts';
 
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';

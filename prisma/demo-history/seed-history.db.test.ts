@@ -1,4 +1,4 @@
-import { findAttempts } from '@offload/core/internal';
+import { findAttempts } from '@offload/core/testing/worker-parts';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';

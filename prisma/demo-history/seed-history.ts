@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { connectionOf, firstIdAt, insertSchedule, type NewSchedule, sql } from '@offload/core/internal';
-import { nextRunAt } from '@offload/core/internal/browser';
+import { insertSchedule, type NewSchedule, nextRunAt } from '@offload/core/schedules';
+import { connectionOf, firstIdAt, sql } from '@offload/core/sql';
 import type { Database, Transaction } from '@offload/db';
 import { salesReport } from '@offload/kinds/sales-report';
 import { demoFailures } from './demo-failures';

@@ -10,7 +10,7 @@ const rooms = ['apps', 'packages', 'scripts', 'prisma', 'bench', 'e2e'];
  * Runs dependency-cruiser, which reads TypeScript through the compiler's API. Version 7 no longer has that, so
  * dependency-cruiser gets its own version 6. Without one it would silently read nothing.
  */
-function lendTypeScript6(): void {
+export function lendTypeScript6(): void {
   const place = join(root, 'node_modules/dependency-cruiser/node_modules/typescript');
   if (existsSync(place)) return;
   mkdirSync(dirname(place), { recursive: true });

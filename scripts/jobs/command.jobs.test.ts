@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { enqueue } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, createTestDatabase, openTestQueue, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ async function jobs(...args: string[]) {
 it('changes jobs as the system of the demo does, with a row in the audit log', async () => {
   const { id: ownerId } = await createPerson(database.db, 'ada@example.com');
   const { id } = await database.core.transaction((tx) =>
-    enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
+    system.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
   );
   const list = await jobs('list', '--kind', 'welcome-email');
   expect(list).toMatchObject({ status: 0, errors: '' });

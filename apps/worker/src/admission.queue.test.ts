@@ -1,4 +1,4 @@
-import { writeQueueLimits } from '@offload/core/internal';
+import { writeQueueLimits } from '@offload/core/testing/worker-parts';
 import { createPerson, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';

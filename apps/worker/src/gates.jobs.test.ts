@@ -1,5 +1,6 @@
 import { TransientError } from '@offload/core/contract';
-import { sql, tryGate } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
+import { tryGate } from '@offload/core/testing/worker-parts';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';

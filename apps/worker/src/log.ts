@@ -1,4 +1,4 @@
-import { openLog } from '@offload/core/internal';
+import { openLog } from '@offload/core/log';
 import type { Logger } from 'pino';
 
 export function createLog(level: string): Logger {

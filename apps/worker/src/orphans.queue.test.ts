@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openDatabase } from '@offload/core/internal';
+import { openDatabase } from '@offload/core/sql';
 import { createSweep } from '@offload/core/testing/worker-parts';
 import { system as demo } from '@offload/kinds/system';
 import { startProxy, until } from '@offload/testing';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineJob, defineProcessor, defineSystem } from '@offload/core';
-import { createJobClient, openLog, openQueueBackend } from '@offload/core/internal';
+import { openLog } from '@offload/core/log';
+import { createJobClient, openQueueBackend } from '@offload/core/testing/worker-parts';
 import { createWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, until } from '@offload/testing';
 import { expect, it } from 'vitest';

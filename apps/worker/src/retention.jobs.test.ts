@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { firstIdAt } from '@offload/core/internal';
+import { firstIdAt } from '@offload/core/sql';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sweepFiles } from './tasks/sweep-files';

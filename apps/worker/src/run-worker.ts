@@ -1,4 +1,4 @@
-import { checkQueueServer } from '@offload/core/internal';
+import { checkQueueServer } from '@offload/core/health';
 import { type RunningWorker, stopSignals } from '@offload/core/worker';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { readEnv } from './env';

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { addScheduler, localMonth, pauseSchedule, removeScheduler } from '@offload/core/internal';
-import { nextRunAt } from '@offload/core/internal/browser';
-import { createTickConsumer, restoreSchedulers, scheduleQueue } from '@offload/core/testing/worker-parts';
+import { addScheduler, nextRunAt, pauseSchedule, removeScheduler } from '@offload/core/schedules';
+import {
+  createTickConsumer,
+  localMonth,
+  restoreSchedulers,
+  scheduleQueue,
+} from '@offload/core/testing/worker-parts';
 import type { Job, Schedule } from '@offload/db';
 import { monthBefore, salesReport, scheduledReport } from '@offload/kinds/sales-report';
 import { createSystem } from '@offload/kinds/system';

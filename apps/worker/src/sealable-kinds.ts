@@ -1,5 +1,5 @@
 import type { JobDefinition } from '@offload/core/contract';
-import { whyNotSealed } from '@offload/core/internal/worker';
+import { whyNotSealed } from '@offload/core/worker';
 import type { Logger } from 'pino';
 import type { Env } from './env';
 

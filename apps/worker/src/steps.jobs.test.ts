@@ -1,5 +1,4 @@
 import { PermanentError, TransientError } from '@offload/core/contract';
-import { sendSignal } from '@offload/core/internal';
 import type { RunningWorker } from '@offload/core/worker';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 
 let system: JobSystem;
+const ada = { owner: null, actor: 'user:ada' };
 let worker: RunningWorker;
 let done: string[] = [];
 
@@ -93,8 +93,7 @@ it('waits for a signal across a restart, and accepts it once', async () => {
   const id = await system.ask(approved.contract);
   await system.untilState(id, 'waiting');
   await worker.stop();
-  const send = (name: string) =>
-    sendSignal(system.core, { jobId: id, name, data: { by: 'Ada' }, actor: 'user:ada' });
+  const send = (name: string) => system.client.signal(id, { name, data: { by: 'Ada' } }, ada);
   expect(await send('rejection')).toBeNull();
   const [one, two] = await Promise.all([send('approval'), send('approval')]);
   expect([one, two].filter((entry) => entry !== null)).toMatchObject([{ id }]);
@@ -105,7 +104,7 @@ it('waits for a signal across a restart, and accepts it once', async () => {
 it("fails if a signal's data is invalid", async () => {
   const id = await system.ask(approved.contract);
   await system.untilState(id, 'waiting');
-  await sendSignal(system.core, { jobId: id, name: 'approval', data: 5, actor: 'user:ada' });
+  await system.client.signal(id, { name: 'approval', data: 5 }, ada);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'failed', errorCode: 'invalid_signal' });
 });
 

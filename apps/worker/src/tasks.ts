@@ -1,5 +1,4 @@
-import { withSweepLock } from '@offload/core/internal';
-import type { Task, WorkerTools } from '@offload/core/worker';
+import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneLinks, pruneRateLimits } from '@offload/db';
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import type { Storage } from '@offload/storage';
@@ -37,7 +36,7 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
 
 async function sendWebhooks(db: Database, client: WorkerTools['client']): Promise<void> {
   for (;;) {
-    const { jobs, isMore } = await enqueueDeliveries(db);
+    const { jobs, isMore } = await enqueueDeliveries(db, client);
     await client.dispatch(jobs);
     if (!isMore) return;
   }

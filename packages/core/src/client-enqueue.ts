@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './admission/admission';
 import type { JobContract } from './contract/contract';
 import type { JobSystem } from './contract/system';
-import { checkTransaction } from './database/check-transaction';
-import { connectionOf, type Transaction } from './database/connection';
+import { inTransactionOf } from './database/check-transaction';
+import type { Transaction } from './database/connection';
 import type { Database } from './database/database';
-import { explainMissingTables } from './database/schema-missing';
 import type { QueueEntry } from './delivery/outbox';
 import type { EnqueueOptions } from './job/enqueue';
+import { findInProgress, type RequestKey } from './job/find-in-progress';
 import type { Enqueued } from './job/insert-jobs';
 
 /** One of many jobs of a kind: its payload, and the options of `enqueue`. */
@@ -84,6 +84,18 @@ export interface ClientEnqueue {
    * });
    */
   ownerUse(tx: Transaction, owner: OwnerInQueue): Promise<OwnerUse>;
+  /**
+   * Returns the ID of the owner's unfinished job for the same request, or null, for a route that answers with it instead of
+   * enqueueing another one. Until your transaction ends, others that ask about the same request wait. A job that is scheduled for
+   * another time isn't the same request. If a contract has `unique`, `enqueue` does this by itself.
+   *
+   * @example
+   * const job = await prisma.$transaction(async (tx) => {
+   *   const id = await jobs.findInProgress(tx, { kind: 'receipt', ownerId: user.id, payload: { orderId } });
+   *   return id ?? (await jobs.enqueue(tx, receipt, { orderId }, { ownerId: user.id })).id;
+   * });
+   */
+  findInProgress(tx: Transaction, request: RequestKey): Promise<string | null>;
 }
 
 interface EnqueueParts {
@@ -102,19 +114,11 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
     return system.enqueueMany(tx, requests);
   }
 
-  /** Runs `insert` in the caller's transaction, which isn't on our own connections. Those explain their errors. */
-  async function inTransaction<Value>(tx: Transaction, insert: (tx: Transaction) => Promise<Value>) {
-    checkTransaction(tx);
-    return insert(connectionOf(tx, db.schema)).catch((error: unknown) => {
-      throw explainMissingTables(error, db.schema);
-    });
-  }
-
   return {
     async enqueue(...args: Job | [tx: Transaction, ...Job]) {
       if (!isAlone(args)) {
         const [tx, ...job] = args;
-        return inTransaction(tx, (own) => system.enqueue(own, ...job));
+        return inTransactionOf(db, tx, (own) => system.enqueue(own, ...job));
       }
       // Only a job that may be another one already takes several statements.
       const enqueued = await (args[0].unique
@@ -126,7 +130,7 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
     async enqueueMany(...args: Many | [tx: Transaction, ...Many]) {
       if (!isAlone(args)) {
         const [tx, ...many] = args;
-        return inTransaction(tx, (own) => enqueueMany(own, ...many));
+        return inTransactionOf(db, tx, (own) => enqueueMany(own, ...many));
       }
       const enqueued = await db.transaction((tx) => enqueueMany(tx, ...args));
       void dispatch(enqueued);
@@ -135,8 +139,9 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
     async ownerUse(tx, owner) {
       const { ownerOpen } = system.queues[owner.queue] ?? {};
       if (ownerOpen === undefined) throw new Error(`There is no queue "${owner.queue}".`);
-      return inTransaction(tx, (own) => readOwnerUse(own, owner, ownerOpen));
+      return inTransactionOf(db, tx, (own) => readOwnerUse(own, owner, ownerOpen));
     },
+    findInProgress: (tx, request) => inTransactionOf(db, tx, (own) => findInProgress(own, request)),
   };
 }
 

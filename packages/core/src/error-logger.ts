@@ -14,6 +14,9 @@ export type ErrorLogger = (event: string) => (error: unknown) => void;
 /**
  * Creates what logs errors that repeat: the same one at most once a minute. While the database is down, everything fails,
  * which is logged where it matters.
+ *
+ * @example
+ * const jobs = openJobs({ system, databaseUrl, onError: createErrorLogger(log)('left to a worker') });
  */
 export function createErrorLogger(log: Logger): ErrorLogger {
   const known = new Map<string, { at: number; repeated: number }>();

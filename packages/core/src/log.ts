@@ -2,7 +2,10 @@ import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 
 /**
  * Opens the log of a process: a JSON line for each event. If something went wrong, `msg` is the error's own message, `event`
- * is what failed because of it, and `error` has its stack.
+ * is what failed because of it, and `error` has its stack. `level` is one of pino's. By default, it writes to the standard output.
+ *
+ * @example
+ * const worker = createWorker({ system, kinds, databaseUrl, log: openLog('shop-worker', 'info') });
  */
 export function openLog(name: string, level: string, out?: { write(line: string): void }): Logger {
   const options: LoggerOptions = {

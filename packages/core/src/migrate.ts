@@ -3,14 +3,22 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
+import type { JobSystem } from './contract/system';
 import { checkDatabaseUrl } from './database/check-database-url';
 import { connectAlone } from './database/connect-alone';
 import { lockSpace } from './database/lock-space';
 import { checkSchema, defaultSchema, textIn } from './database/schema';
+import { migrateQueue } from './delivery/postgres';
+import { scheduleQueue } from './schedules/schedulers';
 
 interface Migration {
   name: string;
   script: string;
+}
+
+interface MigrateOptions {
+  schema?: string | undefined;
+  system?: JobSystem;
 }
 
 interface Place {
@@ -28,14 +36,15 @@ const lockNotAvailable = '55P03';
 /**
  * Updates the core's tables, which are in a PostgreSQL schema of their own: `offload`, or the one that `openJobs` and
  * `createWorker` get as `schema`. Returns the names of the migrations that it has applied. Several processes may call it at
- * once, each time they start. If a migration fails, throws without having changed anything.
+ * once, each time they start. If a migration fails, throws without having changed anything. Processes create BullMQ's tables
+ * themselves: if their role may not create anything, pass the `system` whose queues are in the database.
  *
  * @example
  * await migrate(process.env.DATABASE_URL);
  */
 export async function migrate(
   databaseUrl: string | undefined,
-  { schema = defaultSchema }: { schema?: string | undefined } = {},
+  { schema = defaultSchema, system }: MigrateOptions = {},
 ): Promise<string[]> {
   const url = checkDatabaseUrl('migrate', databaseUrl);
   checkSchema(schema);
@@ -47,6 +56,7 @@ export async function migrate(
     for (const migration of migrations.filter(({ name }) => !known.has(name))) {
       if (await applyPatiently({ client, schema }, migration)) applied.push(migration.name);
     }
+    if (system) await migrateQueue(url, [...Object.keys(system.queues), scheduleQueue], schema);
     return applied;
   } catch (error) {
     throw explain(error);

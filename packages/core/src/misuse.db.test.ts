@@ -92,6 +92,14 @@ describe('the client, in JavaScript, says what to do about', () => {
       'must be milliseconds from now',
     ],
     ['a signal to no job', 'signal', ['', { name: 'go' }, ada], 'signal', 'needs the ID of a job'],
+    ['an ID to delete', 'delete', ['7', ada], 'delete', 'needs the ID of a job, a UUID, not "7".'],
+    [
+      'no transaction to delete in',
+      'delete',
+      [null, uuid(), ada],
+      'delete',
+      'needs a transaction. Pass one, or leave it out: delete(id, access) commits by itself.',
+    ],
   ])('%s', async (_, method, args, caller, advice) => {
     const error = await call(jobs, method, [...args]).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: expect.stringContaining(advice) });

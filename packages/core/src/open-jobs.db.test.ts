@@ -127,6 +127,45 @@ it('sends a signal to a job that waits for it, if it is of this owner', async ()
   await until(async () => (await find(id)).dispatchedAt);
 });
 
+it('signals and deletes jobs in the transaction of the caller', async () => {
+  const { put, run } = createJobTools();
+  const { id } = await put(database.core, { kind: 'letter', queue: 'mail', ownerId: 'ada' });
+  const waitingFor = { type: 'signal', name: 'stamp', step: 'stamp' } as const;
+  await run(database.core, id, { state: 'waiting', gate: 'signal', waitingFor });
+  const rolledBack = database.db.$transaction(async (tx) => {
+    expect(await jobs.signal(tx, id, { name: 'stamp' }, ada)).toMatchObject({ id });
+    throw new Error('not after all');
+  });
+  await expect(rolledBack).rejects.toThrow('not after all');
+  expect(await find(id)).toMatchObject({ state: 'waiting' });
+  const woken = await database.core.transaction((tx) => jobs.signal(tx, id, { name: 'stamp' }, ada));
+  expect(await find(id)).toMatchObject({ state: 'queued', dispatchedAt: null });
+  await jobs.dispatch(woken ? [woken] : []);
+  expect(await find(id)).toMatchObject({ dispatchedAt: expect.any(Date) });
+
+  expect(await jobs.delete(id, ada)).toBeNull();
+  await run(database.core, id, { state: 'succeeded', result: {} });
+  expect(await jobs.delete(id, { ...ada, owner: 'eve' })).toBeNull();
+  const kept = database.db.$transaction(async (tx) => {
+    expect(await jobs.delete(tx, id, ada)).toMatchObject({ id, state: 'succeeded' });
+    throw new Error('not after all');
+  });
+  await expect(kept).rejects.toThrow('not after all');
+  expect(await jobs.delete(id, ada)).toMatchObject({ id });
+  expect(await jobs.get(id)).toBeNull();
+});
+
+it('finds the job that is in progress for a request, once for requests at the same time', async () => {
+  const ask = (to: string) =>
+    database.core.transaction(async (tx) => {
+      const request = { kind: 'letter', ownerId: 'gus', payload: { to } };
+      const same = await jobs.findInProgress(tx, request);
+      return same ?? (await jobs.enqueue(tx, letter, { to }, { ownerId: 'gus' })).id;
+    });
+  const ids = await Promise.all([ask('Gus'), ask('Gus'), ask('Gus'), ask('Eve')]);
+  expect(new Set(ids).size).toBe(2);
+});
+
 it('opens one set of connections per process, however often its modules are reloaded', async () => {
   const url = new URL(database.url);
   url.searchParams.set('application_name', 'reloaded');

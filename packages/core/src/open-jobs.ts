@@ -67,12 +67,12 @@ export function openJobs(options: JobsOptions & Partial<WithParts<object>>): Job
   const { system, onError = console.error, parts = noParts } = options;
   const { db, writes, backend, release } = shareConnections(options, onError);
   const client = createJobClient({ system, db: writes, backend, onError, parts });
-  const { get, list, position, watch, enqueue, enqueueMany, ownerUse, dispatch } = client;
-  const { cancel, retry, reschedule, signal } = client;
+  const { get, list, position, watch, enqueue, enqueueMany, ownerUse, findInProgress, dispatch } = client;
+  const { cancel, retry, reschedule, signal, delete: remove } = client;
   return {
     ...{ system, db, writes, backend },
-    ...{ get, list, position, watch, enqueue, enqueueMany, ownerUse, dispatch },
-    ...{ cancel, retry, reschedule, signal },
+    ...{ get, list, position, watch, enqueue, enqueueMany, ownerUse, findInProgress, dispatch },
+    ...{ cancel, retry, reschedule, signal, delete: remove },
     async close() {
       client.endWatches();
       await client.settled();

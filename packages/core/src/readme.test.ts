@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { call, payBack, print, printAll } from './testing/example/shop-worker';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -59,6 +60,10 @@ it.each([
   ['worker', () => import('./worker/index')],
   ['child', () => import('./worker/isolated/child')],
   ['testing', () => import('./testing/index')],
+  ['sql', () => import('./database/index')],
+  ['schedules', () => import('./schedules/index')],
+  ['health', () => import('./health/index')],
+  ['log', () => import('./logging')],
 ])('names every export of %s', async (_, load) => {
   const names = Object.keys(await load());
   expect(names.filter((name) => !readme.includes(`\`${name}`))).toEqual([]);
@@ -68,5 +73,6 @@ it('imports only public entry points', () => {
   const guides = readme + read('../../../docs/your-own-app.md');
   const paths = [...guides.matchAll(/'@offload\/core\/([\w/]+)'/g)].map(([, path = '']) => path);
   expect(paths).toContain('contract');
-  expect(paths.filter((path) => !['child', 'contract', 'testing', 'worker'].includes(path))).toEqual([]);
+  const entries = Object.keys(manifest.exports).map((entry) => entry.slice('./'.length));
+  expect(paths.filter((path) => path.startsWith('internal') || !entries.includes(path))).toEqual([]);
 });

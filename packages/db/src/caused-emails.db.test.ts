@@ -1,4 +1,4 @@
-import type { Database } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
 import { emailLedger } from '@offload/mail/ledger';

@@ -1,5 +1,6 @@
 import type { Transaction } from '@offload/core';
-import { type AnyContract, connectionOf, type Sql, sql } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
+import { connectionOf, type Sql, sql } from '@offload/core/sql';
 
 /** An email that a retried job may cause. */
 export interface CausedEmail {
@@ -13,7 +14,7 @@ export interface CausedEmail {
 /** Finds the emails that retrying these jobs may cause: each recipient once per kind. */
 export async function findCausedEmails(
   db: Transaction,
-  contracts: ReadonlyMap<string, AnyContract>,
+  contracts: ReadonlyMap<string, JobContract>,
   ids: string[],
 ): Promise<CausedEmail[]> {
   return connectionOf(db).query<CausedEmail>(sql`
@@ -22,7 +23,7 @@ export async function findCausedEmails(
 }
 
 /** Returns the query of the emails that jobs may cause. An email that the server has accepted is not sent again. */
-function causedEmails(jobs: Sql, contracts: Iterable<AnyContract>): Sql {
+function causedEmails(jobs: Sql, contracts: Iterable<JobContract>): Sql {
   return sql`
     SELECT target.kind, recipient, false AS is_notice
     FROM (SELECT id AS target_id, kind FROM offload.job WHERE ${jobs}) target
@@ -34,7 +35,7 @@ function causedEmails(jobs: Sql, contracts: Iterable<AnyContract>): Sql {
 }
 
 /** Returns the kinds whose owners may be emailed when a job finishes. */
-function emailingKinds(contracts: Iterable<AnyContract>): string[] {
+function emailingKinds(contracts: Iterable<JobContract>): string[] {
   return [...contracts].filter(({ notifiesOwner }) => notifiesOwner === true).map(({ kind }) => kind);
 }
 

@@ -1,4 +1,4 @@
-import { preparedName, WatchedClient } from '@offload/core/internal';
+import { preparedName, WatchedClient } from '@offload/core/sql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from './generated/client';
 import { markOutages } from './mark-outages';

@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { type Connection, connectionOf, sql } from '@offload/core/internal';
+import { type Connection, connectionOf, sql } from '@offload/core/sql';
 
 /** How much of a currency one euro is worth. */
 export interface ExchangeRate {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
 import { createJobTools, loseWorker } from '@offload/core/testing/jobs';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import type { Hook, Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 
-declare module '@offload/core/internal' {
+declare module '@offload/core' {
   interface EnqueueFields {
     /** The job's input files, which are already in the storage. */
     sources?: SourceFile[];

@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 import type { Database, Prisma } from './client';
 import { lockSpace } from './lock-space';
 

@@ -17,7 +17,6 @@ export {
 } from './alert-settings';
 export { type CausedEmail, findCausedEmails } from './caused-emails';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
-export { findDueWorkerAlerts } from './due-worker-alerts';
 export {
   type ExchangeRate,
   type FetchedRate,

@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 
 /** What a job has led to: a file, an email that it has sent or that its owner has got about it, or a delivery to a webhook. */
 export type JobEffect =

@@ -1,6 +1,5 @@
-import { type Job, jobStates } from '@offload/core/contract';
-import { childStepPrefix, viewStored } from '@offload/core/internal';
-import { priorities } from '@offload/core/internal/browser';
+import { type Job, jobStates, priorities } from '@offload/core/contract';
+import { childStepPrefix, viewStored } from '@offload/core/sql';
 import { z } from 'zod';
 import type { Database, Prisma } from './client';
 

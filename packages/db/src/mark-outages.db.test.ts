@@ -1,4 +1,4 @@
-import { isDatabaseDown } from '@offload/core/internal';
+import { isDatabaseDown } from '@offload/core/sql';
 import { createTestDatabase, startProxy, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from './client';

@@ -1,4 +1,4 @@
-import { databaseDown, isPassing } from '@offload/core/internal';
+import { databaseDown, isPassing } from '@offload/core/sql';
 import type { PrismaPg } from '@prisma/adapter-pg';
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;

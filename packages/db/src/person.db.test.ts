@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { listen } from '@offload/core/internal';
+import { listen } from '@offload/core/sql';
 import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from './client';

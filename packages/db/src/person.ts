@@ -1,5 +1,5 @@
 import { type Operator, recordAction } from '@offload/console/server';
-import { pauseSchedulesOf, systemOwner } from '@offload/core/internal';
+import { pauseSchedulesOf, systemOwner } from '@offload/core/schedules';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';
 

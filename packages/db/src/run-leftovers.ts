@@ -1,5 +1,6 @@
 import type { Hook, Transaction } from '@offload/core';
-import { type AnyContract, connectionOf, sql } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
+import { connectionOf, sql } from '@offload/core/sql';
 import { firstId } from './files';
 
 /** A run that may have left bytes in the storage that no `file` row references. */
@@ -9,7 +10,7 @@ export interface Leftover {
 }
 
 /** Records each run of a kind that writes files, until it succeeds or its leftovers are removed. */
-export function runLeftovers(contracts: readonly AnyContract[]): Hook {
+export function runLeftovers(contracts: readonly JobContract[]): Hook {
   const kinds = contracts.filter(({ writesFiles }) => writesFiles).map(({ kind }) => kind);
   return {
     onStart: sql`

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { bulkChanges, changeNext } from '@offload/console/server';
-import { type Database, sql } from '@offload/core/internal';
+import { type Database, sql } from '@offload/core/sql';
 import { contractOf } from '@offload/core/testing/contract';
 import { admin, failure, loseWorker } from '@offload/core/testing/jobs';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';

@@ -1,16 +1,17 @@
 import type { Hook, Transaction } from '@offload/core';
+import type { JobContract } from '@offload/core/contract';
 import {
-  type AnyContract,
+  claimedStates,
   connectionOf,
   type Database,
   type Sql,
   sql,
   stateIn,
-} from '@offload/core/internal';
-import { claimedStates, unfinishedStates } from '@offload/core/internal/browser';
+  unfinishedStates,
+} from '@offload/core/sql';
 import { lockSpace } from './lock-space';
 
-declare module '@offload/core/internal' {
+declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
     /** Whether its jobs write files. */
     writesFiles?: boolean;
@@ -35,7 +36,7 @@ export function reservedBytesOf<Payload>(
 /** Reserves storage for what a job writes if its owner requested it. Jobs that staff retry use storage as they write. */
 export const storageReservations: Hook = {
   contractFields: ['reservedBytes', 'writesFiles'],
-  extras: (contract: AnyContract, payload, { ownerId, actor = `user:${ownerId}` }) => {
+  extras: (contract: JobContract, payload, { ownerId, actor = `user:${ownerId}` }) => {
     const bytes = actor === `user:${ownerId}` ? reservedBytesOf(contract, payload) : 0;
     return bytes > 0 ? { reservedBytes: bytes } : {};
   },

@@ -1,4 +1,4 @@
-import { tickAt } from '@offload/core/internal';
+import { tickAt } from '@offload/core/testing/worker-parts';
 import { expect, it } from 'vitest';
 import { salesReport } from './contract';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import { contractOf } from '@offload/core/testing/contract';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { checkKinds, findProblems } from './check-kinds';
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 /** Finds the problems of the kind `poem`, whose folder has these files. */
-function problemsOf(files: Record<string, string>, contract: AnyContract | null, registered = ['poem']) {
+function problemsOf(files: Record<string, string>, contract: JobContract | null, registered = ['poem']) {
   mkdirSync(join(folder, 'poem'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'poem', name), text);
   return findProblems({ folder, registered, contracts: new Map(contract ? [['poem', contract]] : []) });

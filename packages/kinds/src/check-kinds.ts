@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import { places } from './places';
 import { loadKind, registeredKinds } from './registry';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from './services/promises';
@@ -13,7 +13,7 @@ interface Kinds {
   /** The kinds that workers can run. */
   registered: readonly string[];
   /** The kinds that can be enqueued. */
-  contracts: ReadonlyMap<string, AnyContract>;
+  contracts: ReadonlyMap<string, JobContract>;
 }
 
 const demo: Kinds = {
@@ -81,7 +81,7 @@ function findProblemsOf(kind: string, { folder, registered, contracts }: Kinds):
 }
 
 /** Searches the code only; what it does in other ways is caught when it runs. */
-function findBrokenPromises(contract: AnyContract, folder: string): string[] {
+function findBrokenPromises(contract: JobContract, folder: string): string[] {
   const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /(?<!\.test)\.tsx?$/.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))

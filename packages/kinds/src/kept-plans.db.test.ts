@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { changeJobs, claimJobs, finishJobs, sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { admin } from '@offload/core/testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
+import { changeJobs, claimJobs, finishJobs } from '@offload/core/testing/worker-parts';
 import { createPerson, createTestDatabase } from '@offload/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { welcomeEmail } from '../welcome-email/contract';
-import { enqueue, system } from './system';
+import { system } from './system';
 
 it('keeps no plan that must read a whole table, with everything that commits with a job', async () => {
   const database = await createTestDatabase();
@@ -16,7 +17,7 @@ it('keeps no plan that must read a whole table, with everything that commits wit
   const db = recordStatements(database.core, statements);
   const { id: ownerId } = await createPerson(database.db);
   const enqueued = await db.transaction((tx) =>
-    enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
+    system.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
   );
   const { id } = enqueued;
   await claimJobs(db, [id], worker);

@@ -1,5 +1,4 @@
-import type { JobDefinition } from '@offload/core/contract';
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract, JobDefinition } from '@offload/core/contract';
 import { places } from './places';
 import { loadKind, registeredKinds } from './registry';
 import { system } from './system';
@@ -18,7 +17,7 @@ export async function loadKinds(): Promise<Map<string, JobDefinition>> {
 }
 
 /** Returns an isolated kind without loading its processor, which only the processes of its jobs run. */
-function lazyDefinition(contract: AnyContract): JobDefinition {
+function lazyDefinition(contract: JobContract): JobDefinition {
   return {
     contract,
     async run(payload, context) {

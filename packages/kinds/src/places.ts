@@ -1,4 +1,4 @@
-import type { Places } from '@offload/core/internal';
+import type { JobSystem } from '@offload/core';
 
 /** The paths of a kind's files, for errors that say which file to edit. */
 export const places = {
@@ -9,4 +9,4 @@ export const places = {
   contract: (kind: string) => `packages/kinds/${kind}/contract.ts`,
   processor: (kind: string) => `packages/kinds/${kind}/processor.ts`,
   sample: (kind: string) => `packages/kinds/${kind}/sample.ts`,
-} satisfies Places & Record<string, unknown>;
+} satisfies JobSystem['places'] & Record<string, unknown>;

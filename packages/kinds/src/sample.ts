@@ -1,5 +1,4 @@
 import type { JobContract } from '@offload/core/contract';
-import type { AnyContract } from '@offload/core/internal';
 import type { SourceFile } from '@offload/db';
 import type { z } from 'zod';
 import type { SoldOrder } from './orders';
@@ -26,7 +25,7 @@ export interface SampleJob<Payload> {
 }
 
 export interface Sample {
-  contract: AnyContract;
+  contract: JobContract;
   /** Creates what the job needs. Returns how to enqueue it. */
   prepare(world: SampleWorld): Promise<SampleJob<unknown>>;
 }

@@ -1,6 +1,6 @@
 import { auditLog, bulkChanges, replays } from '@offload/console/server';
-import { defineSchedule, defineSystem, type JobSystem } from '@offload/core';
-import type { AnyContract, GateLimits, ScheduleDefinition } from '@offload/core/internal';
+import { defineSchedule, defineSystem, type JobSystem, type SystemParts } from '@offload/core';
+import type { JobContract } from '@offload/core/contract';
 import {
   jobFiles,
   ownerAddress,
@@ -30,8 +30,8 @@ import { queues } from './queues';
 
 /** Defines a system of these kinds and schedules, with the demo's queues and the hooks that commit with its jobs. */
 export function createSystem(
-  contracts: readonly AnyContract[],
-  schedules: readonly ScheduleDefinition[] = [],
+  contracts: readonly JobContract[],
+  schedules: SystemParts['schedules'] = [],
 ): JobSystem {
   const hooks = [
     ...[emailLedger(ownerAddress, places), jobFiles, runLeftovers(contracts), storageReservations],
@@ -41,7 +41,7 @@ export function createSystem(
 }
 
 /** Returns what each gate lets through: as much as one host may get of us, so that it isn't overrun. */
-function gateLimits(): GateLimits {
+function gateLimits() {
   return { concurrency: 10, rate: { starts: 300, everyMs: 60_000 } };
 }
 
@@ -74,5 +74,3 @@ const contracts = [
 
 /** What web and worker share: the contract of every kind, and the schedules that are declared in code. */
 export const system = createSystem(contracts, [dailyRates]);
-
-export const { enqueue } = system;

@@ -1,5 +1,5 @@
 import { OutageError, PermanentError, TransientError } from '@offload/core/contract';
-import { plainText } from '@offload/core/internal';
+import { plainText } from '@offload/core/sql';
 
 /** Why an email wasn't accepted: its state in the ledger, and what that means for its job. */
 export class DeliveryError extends Error {

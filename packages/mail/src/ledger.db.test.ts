@@ -1,5 +1,5 @@
 import { defineSystem } from '@offload/core';
-import type { Database } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
 import { contractOf } from '@offload/core/testing/contract';
 import { loseWorker } from '@offload/core/testing/jobs';
 import { ownerAddress } from '@offload/db';

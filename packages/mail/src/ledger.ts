@@ -1,7 +1,7 @@
-import type { Hook, Transaction } from '@offload/core';
-import { connectionOf, type Places, type Sql, sql } from '@offload/core/internal';
+import type { Hook, JobSystem, Transaction } from '@offload/core';
+import { connectionOf, type Sql, sql } from '@offload/core/sql';
 
-declare module '@offload/core/internal' {
+declare module '@offload/core' {
   interface EnqueueFields {
     /**
      * The address for a job that sends an email. It's recorded with the job, so that the email is sent once. A kind that
@@ -11,7 +11,7 @@ declare module '@offload/core/internal' {
   }
 }
 
-declare module '@offload/core/internal' {
+declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
     /** Whether its jobs send an email. */
     sendsEmail?: boolean;
@@ -50,7 +50,7 @@ interface Line {
  * Adds an entry to the ledger with each job that sends an email. A manual retry allows one more copy of an email whose
  * delivery is unknown. `owner` says where the address of an email that grants access comes from, and `places` has the paths of contracts, for errors that name the file to edit.
  */
-export function emailLedger(owner: OwnerAddress, places: Pick<Places, 'contract'>): Hook {
+export function emailLedger(owner: OwnerAddress, places: Pick<JobSystem['places'], 'contract'>): Hook {
   return {
     contractFields: ['sendsEmail', 'grantsAccess', 'editableRecipient'],
     enqueueOptions: ['recipient'],

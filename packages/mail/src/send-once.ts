@@ -1,6 +1,6 @@
-import { PermanentError } from '@offload/core/contract';
-import { type AnyContract, type Claim, type Database, persist, plainText } from '@offload/core/internal';
-import { Stopped } from '@offload/core/internal/worker';
+import { type JobContract, PermanentError } from '@offload/core/contract';
+import { type Database, persist, plainText } from '@offload/core/sql';
+import { type Claim, Stopped } from '@offload/core/worker';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';
 import { beginSending, findMessage, type OwnerAddress, readdressToOwner, recordSmtpResponse } from './ledger';
@@ -27,7 +27,7 @@ export async function sendOnce(
   {
     grantsAccess = false,
     editableRecipient = false,
-  }: Pick<AnyContract, 'grantsAccess' | 'editableRecipient'>,
+  }: Pick<JobContract, 'grantsAccess' | 'editableRecipient'>,
 ): Promise<{ messageId: string; acceptedAt: string }> {
   // Overrides the recorded recipient: users change their address, and emails that grant access must follow.
   if (grantsAccess) await readdressToOwner(db, owner, claim);

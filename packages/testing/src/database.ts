@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database as Core, openDatabase as openCore } from '@offload/core/internal';
+import { type Database as Core, openDatabase as openCore } from '@offload/core/sql';
 import { type Database, openDatabase } from '@offload/db';
 import { Client } from 'pg';
 import { testEnv } from './env';

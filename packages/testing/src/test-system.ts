@@ -1,5 +1,5 @@
 import { defineSystem, type Hook, type JobSystem } from '@offload/core';
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
 
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
@@ -10,7 +10,7 @@ export const places = { contract: (kind: string) => `kinds/${kind}/contract.ts` 
 /** Defines a system of the test's own with these hooks, and the tools with which the test plays client and worker. */
 export function createTestSystem(
   hooks: readonly Hook[],
-  contracts: readonly AnyContract[] = [],
+  contracts: readonly JobContract[] = [],
 ): { system: JobSystem; tools: JobTools } {
   const system = defineSystem({ queues, contracts, hooks });
   return { system, tools: createJobTools(system.hooks) };

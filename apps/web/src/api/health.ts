@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { stalledText } from '@offload/core/internal';
+import { stalledText } from '@offload/core/health';
 import { isStaff } from '@/server/auth/roles';
 import { findPerson } from '@/server/auth/session';
 import { inTime, readHealth } from '@/server/services';

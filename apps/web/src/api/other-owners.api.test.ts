@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { importResult, salesImport } from '@offload/kinds/sales-import';
-import { enqueue } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { newDevice } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
@@ -32,7 +32,7 @@ async function putImport(): Promise<{ jobId: string; fileId: string }> {
   const { db } = api.database;
   const payload = { sha256: '0'.repeat(64), fileName: 'a.csv' };
   const { id: jobId } = await db.$transaction((tx) =>
-    enqueue(tx, salesImport, payload, { ownerId: owner.id }),
+    system.enqueue(tx, salesImport, payload, { ownerId: owner.id }),
   );
   const key = `jobs/${jobId}/1/${randomUUID()}`;
   const bytes = await runtime().storage.write(
@@ -50,7 +50,7 @@ async function putImport(): Promise<{ jobId: string; fileId: string }> {
 async function putImage(): Promise<string> {
   const payload = { imageUrl: 'https://pictures.example/a.png' };
   const { db } = api.database;
-  return (await db.$transaction((tx) => enqueue(tx, resizeImage, payload, { ownerId: owner.id }))).id;
+  return (await db.$transaction((tx) => system.enqueue(tx, resizeImage, payload, { ownerId: owner.id }))).id;
 }
 
 async function putDevice(): Promise<string> {

@@ -1,5 +1,4 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { findInProgress } from '@offload/core/internal';
 import { reservedBytesOf } from '@offload/db';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { requestRates } from '@offload/kinds/request-rates';
@@ -77,15 +76,16 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   const cause = c.get('cause');
   const key = c.req.valid('header')['idempotency-key'];
   const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
+  const { jobs } = runtime();
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const options = whenOptions(when);
-    const rates = currency ? await requestRates(tx, cause) : [];
+    const rates = currency ? await requestRates(jobs, tx, cause) : [];
     const request = { kind: salesReport.kind, ownerId, payload, runAt: options.runAt };
-    const inProgress = await findInProgress(tx, request);
+    const inProgress = await jobs.findInProgress(tx, request);
     if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
     const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
     await requireOwnerLimits(tx, ownerId, limits);
-    const job = await runtime().jobs.enqueue(tx, salesReport, payload, { ownerId, ...cause, ...options });
+    const job = await jobs.enqueue(tx, salesReport, payload, { ownerId, ...cause, ...options });
     return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });

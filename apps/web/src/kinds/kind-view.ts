@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -42,7 +42,7 @@ export interface KindParts {
 }
 
 /** The web's view of a kind of job, apart from its API and its components. Everything is optional and has a default. */
-export interface KindView<Contract extends AnyContract = AnyContract> {
+export interface KindView<Contract extends JobContract = JobContract> {
   /** The page where its jobs are created, as the navigation and the home page show it. */
   page?: { href: string; label: string; offer: string; about: string };
   /** Whether lists always lead to a job's page, because the page says more than the file. */

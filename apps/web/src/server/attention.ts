@@ -1,7 +1,7 @@
 import type { AppAttention } from '@offload/console';
 import { sql } from '@offload/core';
 import { countOf } from '@offload/core/format/amounts';
-import { connectionOf } from '@offload/core/internal';
+import { connectionOf } from '@offload/core/sql';
 import { runtime } from './runtime';
 import { readHealth } from './services';
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
-import { checkQueueServer } from '@offload/core/internal';
+import { watchAlerts } from '@offload/core';
+import { checkQueueServer } from '@offload/core/health';
 import { env } from '@/env';
-import { repeatWatchingAlerts } from './alerts/watch';
+import { alertOptions } from './alert-options';
 import { followConnections } from './http/connections';
 import { guardRequests } from './http/incoming-requests';
 import { watchPages } from './metrics/watch-pages';
@@ -24,12 +25,13 @@ export function boot(): void {
   }
   watchPages((request) => runtime().metrics.answered(request));
   sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
-  const stopWatching = repeatWatchingAlerts();
+  const stopping = new AbortController();
+  void watchAlerts(runtime().jobs, { ...alertOptions(), signal: stopping.signal });
   const closeConnections = followConnections();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Next accepts no more connections and waits for the open ones, but an event stream never ends by itself.
     process.once(signal, () => {
-      stopWatching();
+      stopping.abort();
       closeConnections();
       runtime()
         .live.close()

@@ -1,6 +1,6 @@
 import { createHolds, type Holds } from '@offload/console/server';
 import { type Jobs, openJobs } from '@offload/core';
-import { createDispatcher, createErrorLogger, type Dispatcher } from '@offload/core/internal';
+import { createErrorLogger } from '@offload/core/log';
 import { type Database as AppDatabase, type JobParts, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
@@ -25,8 +25,6 @@ export interface Runtime {
   core: Jobs['db'];
   writes: Jobs['writes'];
   queue: Jobs['backend'];
-  /** Admits and removes jobs after what staff change in the queues. */
-  dispatcher: Dispatcher;
   storage: Storage;
   auth: Auth;
   live: LiveStreams;
@@ -69,9 +67,8 @@ function open(settings: Env): Runtime {
   const live = createLiveStreams(db, DATABASE_LISTEN_URL, onLiveError);
   return {
     ...{ env: settings, log, db, core, writes, queue, jobs, live, holds },
-    dispatcher: createDispatcher({ system, db: writes, backend: queue, onError }),
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
-    auth: createAuth(db, settings, log),
+    auth: createAuth({ db, jobs }, settings, log),
     metrics: createProcessMetrics(live.watching),
     searchInTurn: createTurns({
       ...searchLimits,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type AnyContract, claimJobs, finishJobs, type Outcome } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
+import { claimJobs, finishJobs, type Outcome } from '@offload/core/testing/worker-parts';
 import type { Database } from '@offload/db';
-import { enqueue, system } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { onTestFinished } from 'vitest';
 import { runtime } from '@/server/runtime';
@@ -13,7 +14,9 @@ const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks, 
 
 /** Commits a job without dispatching it: the test itself is its worker. */
 export async function putJob(db: Database, ownerId: string): Promise<string> {
-  const { id } = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }));
+  const { id } = await db.$transaction((tx) =>
+    system.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
+  );
   return id;
 }
 
@@ -44,7 +47,7 @@ export async function runJob(db: Database, id: string, outcome: Outcome = succes
 }
 
 /** Makes fields of a kind secret for the rest of the test. */
-export function hideFields(contract: AnyContract, secrets: string[]): void {
+export function hideFields(contract: JobContract, secrets: string[]): void {
   const before = contract.secrets ?? [];
   contract.secrets = secrets;
   onTestFinished(() => {
@@ -53,7 +56,7 @@ export function hideFields(contract: AnyContract, secrets: string[]): void {
 }
 
 /** Lets a kind declare signals for the rest of the test. */
-export function declareSignals(contract: AnyContract, signals: NonNullable<AnyContract['signals']>): void {
+export function declareSignals(contract: JobContract, signals: NonNullable<JobContract['signals']>): void {
   contract.signals = signals;
   onTestFinished(() => {
     delete contract.signals;

@@ -3,7 +3,7 @@ import { channel } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLog } from '@offload/core/internal';
+import { openLog } from '@offload/core/log';
 import { authSecret, createSession, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { createApi } from '@/api/app';
 import type { Role } from '@/server/auth/roles';

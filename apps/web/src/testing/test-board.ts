@@ -1,4 +1,4 @@
-import type { JobQueue, Outcome } from '@offload/core/internal';
+import type { JobQueue, Outcome } from '@offload/core/testing/worker-parts';
 import { findQueueEntry, openTestQueue } from '@offload/testing';
 import { createBullBoardApp } from '@/api/bull-board/app';
 import { runtime } from '@/server/runtime';

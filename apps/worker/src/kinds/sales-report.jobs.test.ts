@@ -1,8 +1,8 @@
 import { buffer, text } from 'node:stream/consumers';
-import type { QueueEntry } from '@offload/core/internal';
+import type { Enqueued } from '@offload/core';
 import { insertOrders, type SoldOrder } from '@offload/kinds/orders';
 import { salesReport } from '@offload/kinds/sales-report';
-import { enqueue } from '@offload/kinds/system';
+import { system as demo } from '@offload/kinds/system';
 import { createPerson } from '@offload/testing';
 import { parse } from 'csv-parse/sync';
 import readWorkbook from 'read-excel-file/node';
@@ -142,8 +142,8 @@ it('covers the whole year if no month is given, and keeps the file for a week', 
 async function make(asked: Pick<Asked, 'format' | 'month'>, ownerId = system.person.id) {
   const { db } = system.database;
   const payload: Asked = { id: 'monthly-sales', year: 2023, ...asked };
-  const ask = (): Promise<QueueEntry> =>
-    db.$transaction((tx) => enqueue(tx, salesReport, payload, { ownerId }));
+  const ask = (): Promise<Enqueued> =>
+    db.$transaction((tx) => demo.enqueue(tx, salesReport, payload, { ownerId }));
   const asking = await ask();
   await system.client.dispatch([asking]);
   const job = await system.untilEnded(asking.id);

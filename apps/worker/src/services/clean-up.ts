@@ -1,4 +1,4 @@
-import type { Database } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
 import type { EndedRun } from '@offload/core/worker';
 import { findLeftoversOf, removeLeftover } from '@offload/db';
 import type { Storage } from '@offload/storage';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isTransientError, PermanentError, TransientError } from '@offload/core/contract';
-import { currentStep } from '@offload/core/internal';
+import { currentStep } from '@offload/core/worker';
 import type { Http } from '@offload/kinds/services/outgoing';
 import { type OutgoingResponse, parseRetryAfter, type SendRequest } from '@offload/outgoing';
 

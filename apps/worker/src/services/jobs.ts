@@ -1,7 +1,8 @@
 import { changeNext, countChanged } from '@offload/console/server';
 import type { JobSystem } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
-import type { Claim, Database as CoreDatabase, WorkerClient } from '@offload/core/internal';
+import type { Database as CoreDatabase } from '@offload/core/sql';
+import type { Claim, WorkerTools } from '@offload/core/worker';
 import type { Database, Prisma } from '@offload/db';
 import type { Jobs, OwnJob } from '@offload/kinds/services/services';
 
@@ -9,7 +10,7 @@ interface JobsParts {
   system: JobSystem;
   core: CoreDatabase;
   db: Database;
-  client: WorkerClient;
+  client: WorkerTools['client'];
 }
 
 /** Returns what the job of `claim` can do with other jobs on behalf of its owner. */

@@ -1,7 +1,6 @@
-import type { JobClient, Transaction } from '@offload/core';
+import type { Enqueued, JobClient, Transaction } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
-import type { QueueEntry } from '@offload/core/internal';
 import type { Run } from '@offload/core/worker';
 import type { Database } from '@offload/db';
 import {
@@ -44,8 +43,8 @@ export function createOrders(
   const { DATABASE_URL, MAX_ORDERS: maxOrders } = env;
   return {
     async merge(orders, { isDryRun, onMerged }) {
-      const jobs: QueueEntry[] = [];
-      const onChanged = async (tx: Transaction) => void jobs.push(await enqueueIndexing(tx, claim));
+      const jobs: Enqueued[] = [];
+      const onChanged = async (tx: Transaction) => void jobs.push(await enqueueIndexing(client, tx, claim));
       const options = { signal, isDryRun, onMerged, onChanged, maxOrders };
       const merged = await importOrders(DATABASE_URL, claim, orders, options).catch((error: unknown) => {
         throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;

@@ -1,6 +1,6 @@
 import type { JobSystem } from '@offload/core';
 import type { Services } from '@offload/core/contract';
-import type { Database as CoreDatabase, WorkerClient } from '@offload/core/internal';
+import type { Database as CoreDatabase } from '@offload/core/sql';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
 import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
@@ -36,7 +36,7 @@ interface App {
 
 interface Parts extends App {
   core: CoreDatabase;
-  client: WorkerClient;
+  client: WorkerTools['client'];
   mailer: Mailer;
   fetchFile: FetchFile;
   sendRequest: SendRequest;
@@ -88,7 +88,7 @@ function servicesOf(parts: Parts, run: Run): Services {
     http: createHttp(sendRequest, claim.id, signal),
     rates: createRates(core, client, env.RATES_URL),
     webhooks: {
-      deliver: (message) => deliver({ db, post: postWebhook }, claim, message, signal),
+      deliver: (message) => deliver({ db, jobs: client, post: postWebhook }, claim, message, signal),
     },
     push: createPush(parts, run),
     links: createLinks(db, env.APP_URL, run),

@@ -1,5 +1,5 @@
-import type { JobClient } from '@offload/core';
-import { type Connection, type Database, type QueueEntry, sendSignal, sql } from '@offload/core/internal';
+import type { JobClient, QueueEntry } from '@offload/core';
+import { type Connection, type Database, sql } from '@offload/core/sql';
 import { findLatestRates, saveExchangeRates } from '@offload/db';
 import { type Rates, ratesSignal } from '@offload/kinds/services/outgoing';
 
@@ -11,7 +11,7 @@ export function createRates(core: Database, client: JobClient, url: string): Rat
     async save(rates) {
       const woken = await core.transaction(async (tx) => {
         await saveExchangeRates(tx, rates);
-        return wakeWaiting(tx);
+        return wakeWaiting(client, tx);
       });
       await client.dispatch(woken);
     },
@@ -19,13 +19,13 @@ export function createRates(core: Database, client: JobClient, url: string): Rat
 }
 
 /** Tells the jobs that wait for rates. One that begins to wait meanwhile looks again a minute later. */
-async function wakeWaiting(tx: Connection): Promise<QueueEntry[]> {
+async function wakeWaiting(client: JobClient, tx: Connection): Promise<QueueEntry[]> {
   const waiting = await tx.query<{ id: string }>(sql`
     SELECT id FROM offload.job WHERE state = 'waiting' AND waiting_for ->> 'name' = ${ratesSignal} ORDER BY id`);
   const woken: QueueEntry[] = [];
   for (const { id } of waiting) {
-    const entry = await sendSignal(tx, { jobId: id, name: ratesSignal, data: null, actor: 'sweeper' });
-    if (entry) woken.push(entry);
+    const job = await client.signal(tx, id, { name: ratesSignal }, { owner: null, actor: 'sweeper' });
+    if (job) woken.push(job);
   }
   return woken;
 }

@@ -1,7 +1,7 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { PermanentError } from '@offload/core/contract';
-import { type Claim, type Database, holdsClaim } from '@offload/core/internal';
-import { Stopped } from '@offload/core/internal/worker';
+import type { Database } from '@offload/core/sql';
+import { type Claim, holdsClaim, Stopped } from '@offload/core/worker';
 import { readReservation, reserveMore } from '@offload/db';
 
 const stepBytes = 4_000_000;

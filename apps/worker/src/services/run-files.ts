@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { PermanentError } from '@offload/core/contract';
-import { type Database as CoreDatabase, holdsClaim } from '@offload/core/internal';
-import { Stopped } from '@offload/core/internal/worker';
-import type { Run } from '@offload/core/worker';
+import type { Database as CoreDatabase } from '@offload/core/sql';
+import { holdsClaim, type Run, Stopped } from '@offload/core/worker';
 import type { Database, NewFile } from '@offload/db';
 import { requireWritesFiles } from '@offload/kinds/services/promises';
 import type { Files } from '@offload/kinds/services/services';

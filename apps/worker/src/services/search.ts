@@ -1,10 +1,10 @@
-import type { Transaction } from '@offload/core';
+import type { Cause, Enqueued, JobClient, Transaction } from '@offload/core';
 import { TransientError } from '@offload/core/contract';
-import type { Cause, Claim, Database, QueueEntry } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
+import type { Claim } from '@offload/core/worker';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { indexSomeOrders, orderIndexFormat } from '@offload/kinds/orders';
 import type { Search } from '@offload/kinds/services/sales';
-import { enqueue } from '@offload/kinds/system';
 
 /** Returns the service that indexes the orders of a job's owner. */
 export function createSearch(core: Database, { ownerId }: Claim): Search {
@@ -19,10 +19,11 @@ export function createSearch(core: Database, { ownerId }: Claim): Search {
 
 /** Enqueues the job that takes an owner's changes into the search index. Commit it together with them. */
 export function enqueueIndexing(
+  jobs: JobClient,
   tx: Transaction,
   { ownerId, requestId = null, traceparent = null }: { ownerId: string } & Partial<Cause>,
-): Promise<QueueEntry> {
+): Promise<Enqueued> {
   // Not by its owner, whose limits are for what they request.
   const by = { ownerId, actor: 'sweeper', requestId, traceparent };
-  return enqueue(tx, indexOrders, { format: orderIndexFormat }, by);
+  return jobs.enqueue(tx, indexOrders, { format: orderIndexFormat }, by);
 }

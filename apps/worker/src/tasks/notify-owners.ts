@@ -1,5 +1,4 @@
-import type { JobClient } from '@offload/core';
-import type { Cause, QueueEntry } from '@offload/core/internal';
+import type { Cause, Enqueued, JobClient } from '@offload/core';
 import {
   claimPendingNotifications,
   type Database,
@@ -9,7 +8,6 @@ import {
 } from '@offload/db';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
 import { pushNotification } from '@offload/kinds/push-notification';
-import { enqueue } from '@offload/kinds/system';
 
 // How long an open page has to show that a job finished, even if it's being reloaded.
 const graceMs = 5_000;
@@ -31,18 +29,19 @@ type Pending = Awaited<ReturnType<typeof claimPendingNotifications>>;
 export async function notifyOwners(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {
     const pending = await claimPendingNotifications(tx, { afterMs: graceMs, gatherMs: emailGatherMs, limit });
-    return [...(await enqueueEmails(tx, pending)), ...(await enqueuePushes(tx, pending))];
+    return [...(await enqueueEmails(client, tx, pending)), ...(await enqueuePushes(client, tx, pending))];
   });
   await client.dispatch(jobs);
 }
 
-async function enqueueEmails(tx: Transaction, pending: Pending): Promise<QueueEntry[]> {
+async function enqueueEmails(jobs: JobClient, tx: Transaction, pending: Pending): Promise<Enqueued[]> {
   const wanted = pending.filter(({ wantsEmail }) => wantsEmail);
   const owners = new Set(wanted.map(({ ownerId }) => ownerId));
-  const enqueued: QueueEntry[] = [];
+  const enqueued: Enqueued[] = [];
   for (const ownerId of owners)
     enqueued.push(
       ...(await enqueueEmail(
+        jobs,
         tx,
         wanted.filter((result) => result.ownerId === ownerId),
       )),
@@ -51,11 +50,15 @@ async function enqueueEmails(tx: Transaction, pending: Pending): Promise<QueueEn
 }
 
 /** Enqueues the email about results of one owner. */
-async function enqueueEmail(tx: Transaction, [first, ...others]: Pending): Promise<QueueEntry[]> {
+async function enqueueEmail(
+  jobs: JobClient,
+  tx: Transaction,
+  [first, ...others]: Pending,
+): Promise<Enqueued[]> {
   if (!first) return [];
   const { ownerId, email: recipient } = first;
   const payload = { ...resultOf(first), others: others.map(resultOf) };
-  const job = await enqueue(tx, jobFinishedEmail, payload, {
+  const job = await jobs.enqueue(tx, jobFinishedEmail, payload, {
     ...{ ownerId, recipient, actor },
     ...commonCause([first, ...others]),
   });
@@ -77,14 +80,14 @@ function resultOf({ id, finishedAt }: Pending[number]) {
   return { jobId: id, finishedAt: finishedAt.toISOString() };
 }
 
-async function enqueuePushes(tx: Transaction, pending: Pending): Promise<QueueEntry[]> {
+async function enqueuePushes(jobs: JobClient, tx: Transaction, pending: Pending): Promise<Enqueued[]> {
   const owners = pending.flatMap(({ ownerId, wantsPush }) => (wantsPush ? [ownerId] : []));
-  const enqueued: QueueEntry[] = [];
+  const enqueued: Enqueued[] = [];
   const runAt = new Date(Date.now() + gatherMs);
   // In the order of their IDs: two workers that wait for each other's unique keys would be a deadlock.
   for (const { id, userId } of await findDevices(tx, [...new Set(owners)])) {
     const options = { ownerId: userId, actor, runAt };
-    const job = await enqueue(tx, pushNotification, { subscriptionId: id }, options);
+    const job = await jobs.enqueue(tx, pushNotification, { subscriptionId: id }, options);
     // An earlier one that still waits will tell this end, too.
     if (job.isNew) enqueued.push(job);
   }

@@ -1,5 +1,4 @@
-import type { JobClient } from '@offload/core';
-import type { QueueEntry } from '@offload/core/internal';
+import type { Enqueued, JobClient } from '@offload/core';
 import { type Database, recordSignIn, takePasswordRequests } from '@offload/db';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 
@@ -12,9 +11,9 @@ const request = { action: 'user.request-password-reset', outcome: 'success' } as
  */
 export async function sendPasswordLinks(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {
-    const enqueued: QueueEntry[] = [];
+    const enqueued: Enqueued[] = [];
     for (const { userId, ...cause } of await takePasswordRequests(tx, limit)) {
-      enqueued.push(...(await enqueuePasswordLink(tx, { userId, reason: 'forgotten', cause })));
+      enqueued.push(...(await enqueuePasswordLink(client, tx, { userId, reason: 'forgotten', cause })));
       // The web can't tell whose account it is. Its request has where it came from.
       const origin = { ip: null, userAgent: null, requestId: cause.requestId };
       await recordSignIn(tx, origin, { ...request, account: { id: userId } });

@@ -4,10 +4,10 @@ import { utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Database, openDatabase } from '@offload/core/internal';
+import { type Database, openDatabase } from '@offload/core/sql';
 import { findLeftoversOf } from '@offload/db';
 import { resizeImage } from '@offload/kinds/resize-image';
-import { enqueue } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { isStorageError, openStorage } from '@offload/storage';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -124,7 +124,7 @@ it("removes what a dead worker's runs left once their job has finished, and noth
 
 async function putJob(): Promise<string> {
   const { id: ownerId } = await createPerson(database.db);
-  const { id } = await core.transaction((tx) => enqueue(tx, resizeImage, {}, { ownerId }));
+  const { id } = await core.transaction((tx) => system.enqueue(tx, resizeImage, {}, { ownerId }));
   return id;
 }
 

@@ -1,4 +1,5 @@
-import { type Database, withSweepLock } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
+import { withSweepLock } from '@offload/core/worker';
 import {
   findExpiredFiles,
   findLeftovers,

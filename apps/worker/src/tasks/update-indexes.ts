@@ -1,5 +1,5 @@
 import type { JobClient } from '@offload/core';
-import type { Database as CoreDatabase } from '@offload/core/internal';
+import type { Database as CoreDatabase } from '@offload/core/sql';
 import type { Database } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
 import { findOwnersToBuild, findOwnersToUpdate } from '@offload/kinds/orders';
@@ -35,5 +35,5 @@ export function createRebuild(tools: IndexTools): () => Promise<void> {
 
 async function enqueueFor({ db, client }: IndexTools, ownerIds: string[]): Promise<void> {
   for (const ownerId of ownerIds)
-    await client.dispatch([await db.$transaction((tx) => enqueueIndexing(tx, { ownerId }))]);
+    await client.dispatch([await db.$transaction((tx) => enqueueIndexing(client, tx, { ownerId }))]);
 }

@@ -4,18 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { EnqueueOptions } from '@offload/core';
-import { hasFinished, type JobDefinition } from '@offload/core/contract';
+import { hasFinished, type JobContract, type JobDefinition } from '@offload/core/contract';
+import { type Database as CoreDatabase, openDatabase } from '@offload/core/sql';
 import {
-  type AnyContract,
-  type Database as CoreDatabase,
   createJobClient,
   type HistoryEvent,
-  openDatabase,
   openQueueBackend,
   type QueueBackend,
   readHistory,
   type WorkerClient,
-} from '@offload/core/internal';
+} from '@offload/core/testing/worker-parts';
 import type { RunningWorker } from '@offload/core/worker';
 import type { Job, SourceFile } from '@offload/db';
 import { loadKinds } from '@offload/kinds/load-kinds';
@@ -56,7 +54,7 @@ export interface JobSystem {
   emptyQueue(): Promise<void>;
   startWorker(definitions: JobDefinition[], settings?: Partial<Env>, isolatedEntry?: URL): RunningWorker;
   /** Enqueues a job, by default with an empty payload, and dispatches it. */
-  ask(contract: AnyContract, options?: AskOptions): Promise<string>;
+  ask(contract: JobContract, options?: AskOptions): Promise<string>;
   /** Dispatches a job by its row. */
   dispatch(id: string): Promise<void>;
   /** Puts a PNG into the storage, for a job to be given. */
@@ -143,7 +141,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
 }
 
 /** Loads these kinds of the demo, for a worker that consumes no other queues. */
-export async function loadOnly(...contracts: AnyContract[]): Promise<JobDefinition[]> {
+export async function loadOnly(...contracts: JobContract[]): Promise<JobDefinition[]> {
   const wanted = new Set(contracts.map(({ kind }) => kind));
   return [...(await loadKinds()).values()].filter(({ contract }) => wanted.has(contract.kind));
 }

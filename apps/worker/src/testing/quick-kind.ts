@@ -1,9 +1,8 @@
-import { defineJob, defineProcessor, type JobDefinition } from '@offload/core/contract';
-import type { AnyContract } from '@offload/core/internal';
+import { defineJob, defineProcessor, type JobContract, type JobDefinition } from '@offload/core/contract';
 import { z } from 'zod';
 
 /** A kind whose backoff is short, so that a test sees all of its attempts. */
-export function quickKind(kind: string, process: JobDefinition['run'], changes: Partial<AnyContract> = {}) {
+export function quickKind(kind: string, process: JobDefinition['run'], changes: Partial<JobContract> = {}) {
   const contract = defineJob({
     kind,
     queue: 'email',

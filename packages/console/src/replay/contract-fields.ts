@@ -1,5 +1,5 @@
 // What contracts say about replays.
-declare module '@offload/core/internal' {
+declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
     /** Payload fields that staff may change in a replay. By default, none. */
     editableFields?: string[];

@@ -6,7 +6,7 @@ import { isThrough } from './admit-by-gate';
  * Whether a gate lets jobs through: all of them, as far as its limits go (`open`), none for now (`closed`), or one, to see
  * whether it works again (`half-open`).
  */
-export type GateState = 'open' | 'closed' | 'half-open';
+type GateState = 'open' | 'closed' | 'half-open';
 
 export interface GateView {
   name: string;

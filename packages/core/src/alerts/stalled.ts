@@ -69,7 +69,12 @@ export async function findStalledQueues(
     ORDER BY place`);
 }
 
-/** Says what is the matter with a stalled queue. */
+/**
+ * Says what is the matter with a stalled queue.
+ *
+ * @example
+ * stalledText({ queue: 'email', count: 2 }); // '2 jobs in the email queue should run, but don't start although …'
+ */
 export function stalledText({ queue, count }: StalledQueue): string {
   const jobs = count === 1 ? '1 job' : `${count === countLimit ? `${count} or more` : count} jobs`;
   return `${jobs} in the ${queue} queue should run, but don't start although workers have free slots`;

@@ -1,37 +1,71 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { JobClient } from '../client';
 import { findPausedQueues } from '../delivery/find-paused';
-import type { Jobs } from '../open-jobs';
+import { within } from '../health/within';
 import { evaluateAlerts, type OnAlert } from './evaluate-alerts';
+import { type AlertedJobs, runWithoutWorker, type WithoutWorker } from './run-without-worker';
 
 const everyMs = 10_000;
+// The queue may be down.
+const patienceMs = 2_000;
 
-interface WatchOptions {
-  onAlert: OnAlert;
-  /** Ends it. */
-  signal: AbortSignal;
+interface AlertOptions<Payload extends z.ZodType> {
+  onAlert?: OnAlert | undefined;
+  /**
+   * What this process does itself while no worker is online. `onAlert` enqueues jobs, and no worker runs them then: name those that
+   * must reach someone.
+   */
+  withoutWorker?: WithoutWorker<Payload> | undefined;
   /** Gets the errors of evaluations, and of `onAlert`; by default prints them. */
   onError?(error: unknown): void;
 }
 
 /**
- * Evaluates the alert rules every ten seconds until the signal aborts, as workers do: only a web process that does it hears that
- * no worker is left. Each alert is delivered once, whoever has evaluated it.
+ * Evaluates the alert rules once, as `watchAlerts` does every ten seconds. For a web whose processes don't last: let a cron job call
+ * it. Rejects if the database is down, or if `onAlert` throws.
  *
  * @example
- * void watchAlerts(jobs, { onAlert: async (tx, { summary }) => [await jobs.enqueue(tx, email, { summary }, { ownerId: 'staff' })], signal });
+ * await checkAlerts(jobs, { onAlert });
  */
-export async function watchAlerts(
-  { system, db, backend, dispatch }: Pick<Jobs, 'system' | 'db' | 'backend' | 'dispatch'>,
-  { onAlert, signal, onError = console.error }: WatchOptions,
+export async function checkAlerts<Payload extends z.ZodType>(
+  jobs: JobClient & AlertedJobs,
+  { onAlert, withoutWorker, onError = console.error }: AlertOptions<Payload>,
 ): Promise<void> {
+  const { system, db, backend } = jobs;
   const queues = Object.keys(system.queues);
+  const paused = [...(await findPausedQueues(backend, queues))];
+  const enqueued = await evaluateAlerts(
+    db,
+    { queues, paused },
+    async (tx, alert) => (await onAlert?.(tx, alert, jobs)) ?? [],
+  );
+  await within(jobs.dispatch(enqueued), { ms: patienceMs, onError });
+  if (withoutWorker) await runWithoutWorker(jobs, withoutWorker, onError);
+}
+
+/**
+ * Evaluates the alert rules every ten seconds until the signal aborts, as workers do: only a web process that does it hears that
+ * no worker is left. Each alert is delivered once, whoever has evaluated it. With `withoutWorker`, it reaches someone even then.
+ *
+ * @example
+ * void watchAlerts(jobs, {
+ *   onAlert: async (tx, { rule, summary }) => [await jobs.enqueue(tx, letter, { rule, summary }, { ownerId: 'staff' })],
+ *   withoutWorker: {
+ *     contract: letter,
+ *     where: sql`payload ->> 'rule' = 'no-worker'`,
+ *     run: ({ summary }) => sendLetter(summary),
+ *   },
+ *   signal,
+ * });
+ */
+export async function watchAlerts<Payload extends z.ZodType>(
+  jobs: JobClient & AlertedJobs,
+  { signal, ...options }: AlertOptions<Payload> & { signal: AbortSignal },
+): Promise<void> {
+  const { onError = console.error } = options;
   while (!signal.aborted) {
-    try {
-      const paused = [...(await findPausedQueues(backend, queues))];
-      await dispatch(await evaluateAlerts(db, { queues, paused }, onAlert));
-    } catch (error) {
-      onError(error);
-    }
+    await checkAlerts(jobs, options).catch(onError);
     await pause(signal);
   }
 }

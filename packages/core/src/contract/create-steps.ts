@@ -8,7 +8,13 @@ import { type StepStore, type Steps, SuspendedError } from './steps';
 const maxNameLength = 200;
 const stepInProgress = new AsyncLocalStorage<string>();
 
-/** Returns the name of the step whose work calls this, or null outside of a step. */
+/**
+ * Returns the name of the step whose work calls this, or null outside of a step. Services make keys of it that are the same in every
+ * run.
+ *
+ * @example
+ * const key = `${run.claim.id} ${currentStep()}`;
+ */
 export function currentStep(): string | null {
   return stepInProgress.getStore() ?? null;
 }

@@ -1,7 +1,15 @@
+export { priorities } from '../job/priorities';
 export type { Job } from '../job/read/job';
-export { allows, hasFinished, type JobState, jobStates } from '../job/states';
+export {
+  allows,
+  finishedStates,
+  hasFinished,
+  type JobState,
+  jobStates,
+  stateAfter,
+} from '../job/states';
 export type { JobContext, Services } from './context';
-export { defineJob, type JobContract, type SignalContract } from './contract';
+export { type ContractFields, defineJob, type JobContract, type SignalContract } from './contract';
 export { defineProcessor, type JobDefinition, type JobResult } from './define-processor';
 export {
   isOutageError,

@@ -1,4 +1,10 @@
-/** Returns text as PostgreSQL accepts it: without NUL and without lone surrogates. */
+/**
+ * Returns text as PostgreSQL accepts it: without NUL and without lone surrogates. For text that isn't yours, such as what a server
+ * has responded.
+ *
+ * @example
+ * await tx.execute(sql`UPDATE email SET response = ${plainText(response)} WHERE id = ${id}`);
+ */
 export function plainText(text: string): string {
   return text.replaceAll('\u0000', '').toWellFormed();
 }

@@ -1,18 +1,34 @@
-import type { Transaction } from './connection';
+import { type Connection, connectionOf, type Transaction } from './connection';
+import type { Database } from './database';
+import { explainMissingTables } from './schema-missing';
 
-const alone = 'or leave it out: enqueue(contract, payload, options) commits the job by itself.';
+/** What a call does without a transaction. */
+const alone = {
+  enqueue: 'enqueue(contract, payload, options) commits the job by itself',
+  signal: 'signal(id, signal, access) commits by itself',
+  delete: 'delete(id, access) commits by itself',
+};
 
 /**
- * Throws an `Error` that says what to do if `tx` isn't a transaction but something that looks like one, such as a pool: the
- * job would be committed even if the caller's own work is rolled back.
+ * Runs `work` in the caller's transaction, with the schema of the app. That isn't on our own connections, which explain their
+ * errors. Throws an `Error` that says what to do if `tx` isn't a transaction but something that looks like one, such as a pool:
+ * the work would be committed even if the caller's own is rolled back.
  */
-export function checkTransaction(tx: Transaction): void {
-  const mistake = mistakeOf(tx);
-  if (mistake) throw new Error(`${mistake}, ${alone}`);
+export async function inTransactionOf<Value>(
+  { schema }: Pick<Database, 'schema'>,
+  tx: Transaction,
+  work: (own: Connection) => Promise<Value>,
+  call: keyof typeof alone = 'enqueue',
+): Promise<Value> {
+  const mistake = mistakeOf(tx, call);
+  if (mistake) throw new Error(`${mistake}, or leave it out: ${alone[call]}.`);
+  return work(connectionOf(tx, schema)).catch((error: unknown) => {
+    throw explainMissingTables(error, schema);
+  });
 }
 
-function mistakeOf(tx: unknown): string | null {
-  if (typeof tx !== 'object' || tx === null) return 'enqueue needs a transaction. Pass one';
+function mistakeOf(tx: unknown, call: string): string | null {
+  if (typeof tx !== 'object' || tx === null) return `${call} needs a transaction. Pass one`;
   if ('totalCount' in tx && 'idleCount' in tx)
     return 'A pool of pg is not a transaction. Pass a client of it, after BEGIN';
   if ('getTransactionStatus' in tx && typeof tx.getTransactionStatus === 'function')

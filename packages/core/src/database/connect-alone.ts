@@ -11,7 +11,18 @@ interface OwnConnection {
 
 /**
  * Opens a connection outside the pool, whose deadlines are too short for work that takes minutes. When `signal` aborts, the
- * connection is closed, even during a query, and the server rolls back what isn't committed. The caller must call `end`.
+ * connection is closed, even during a query, and the server rolls back what isn't committed. The caller must call `end`. Rejects
+ * with an error that `isDatabaseDown` recognizes if the database can't be reached.
+ *
+ * @example
+ * const { client, explain, end } = await connectAlone(process.env.DATABASE_URL, ctx.signal);
+ * try {
+ *   await pipeline(rows, client.query(copyFrom('COPY orders FROM STDIN')));
+ * } catch (error) {
+ *   throw explain(error);
+ * } finally {
+ *   await end();
+ * }
  */
 export async function connectAlone(
   databaseUrl: string,

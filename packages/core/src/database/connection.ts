@@ -32,8 +32,12 @@ export type Transaction =
   | KyselyTransaction;
 
 /**
- * Returns a connection that runs the core's statements in a transaction. One of the core's own already has the schema of its
- * app.
+ * Returns a connection that runs statements of `sql` in a transaction, or on a client of Prisma's. If the jobs of the app have a
+ * schema of their own, pass it. A connection of `jobs.db` already has it.
+ *
+ * @example
+ * const [job] = await connectionOf(tx).query<{ id: string }>(sql`
+ *   SELECT id FROM offload.job WHERE owner_id = ${user.id} AND ${stateIn(unfinishedStates)} LIMIT 1`);
  */
 export function connectionOf(tx: Transaction, schema = defaultSchema): Connection {
   if ('$queryRawUnsafe' in tx) return inSchema(onPrisma(tx), schema);
@@ -83,10 +87,21 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** Marks a statement to prepare on the app's own connections, too, because planning takes most of its time. */
+/**
+ * Begins a statement that is prepared on connections of Prisma's, too, because planning takes most of its time.
+ *
+ * @example
+ * await connectionOf(tx).execute(sql`${oftenUsed} INSERT INTO visit (path) VALUES (${path})`);
+ */
 export const oftenUsed = raw('/* often used */');
 
-/** Returns the name under which an app's client should prepare a statement of the core, or undefined if it shouldn't. */
+/**
+ * Returns the name under which an app's client should prepare a statement, or undefined if it shouldn't. The core's statements
+ * in your transactions take half as long.
+ *
+ * @example
+ * new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) ?? '' }); // An empty name: not prepared.
+ */
 export function preparedName(text: string): string | undefined {
   return text.trimStart().startsWith(oftenUsed.text) ? nameOf(text) : undefined;
 }

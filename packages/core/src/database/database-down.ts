@@ -15,18 +15,33 @@ class DatabaseDownError extends Error {
 /**
  * Returns whether an error means that the database is down, so that the same statement may succeed later. Only errors of
  * our own connections count: errors of a job's own sockets look the same but mean something else.
+ *
+ * @example
+ * if (isDatabaseDown(error)) return new Response(null, { status: 503 });
  */
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false;
   return error.code === downCode || error.code === transactionCode;
 }
 
-/** Returns the error for a database that is down because of `cause`. */
+/**
+ * Returns the error for a database that is down because of `cause`, for connections that aren't the core's. A processor that throws it
+ * is run again, and no attempt is used.
+ *
+ * @example
+ * if (error.code === 'ECONNREFUSED') throw databaseDown(error);
+ */
 export function databaseDown(cause: Error): Error {
   return new DatabaseDownError(`The database can't be reached: ${cause.message}`, { cause });
 }
 
-/** Returns whether PostgreSQL rejected a statement temporarily. */
+/**
+ * Returns whether PostgreSQL rejected a statement temporarily, by its SQLSTATE: it's starting, shutting down, or read-only during a
+ * failover, has too many connections, or asks to repeat the transaction.
+ *
+ * @example
+ * if (isPassing(error.code)) throw databaseDown(error);
+ */
 export function isPassing(sqlState: unknown): boolean {
   return typeof sqlState === 'string' && passing.test(sqlState);
 }

@@ -41,7 +41,11 @@ const freshPlans = '-c plan_cache_mode=force_custom_plan';
 
 /**
  * Opens a pool, which connects on demand. The server cancels statements after 30 s. A connection on which the server doesn't
- * respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
+ * respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes. Apps have one in
+ * `jobs.db` already.
+ *
+ * @example
+ * const db = openDatabase(process.env.DATABASE_URL, { poolSize: 5 });
  */
 export function openDatabase(
   url: string,

@@ -12,7 +12,10 @@ interface ListenOptions {
 
 /**
  * Listens on channels with its own connection, and reconnects for as long as it takes if that is lost. `onGap` is called
- * after each (re)connection, because earlier notifications may have been missed.
+ * after each (re)connection, because earlier notifications may have been missed. Never throws.
+ *
+ * @example
+ * const listener = listen(jobs.db.listenUrl, { channels: { prices: refresh }, onGap: refreshAll });
  */
 export function listen(url: string, { channels, onGap }: ListenOptions): Listener {
   let closed = false;

@@ -3,7 +3,12 @@ import { defaultSchema } from './schema';
 // A table, a schema, a column, or a function that doesn't exist.
 const missing = /^(42P01|3F000|42703|42883)$/;
 
-/** Returns whether PostgreSQL rejected a statement because the schema, or a part of it, doesn't exist: migrations are missing. */
+/**
+ * Returns whether PostgreSQL rejected a statement because the schema, or a part of it, doesn't exist: migrations are missing.
+ *
+ * @example
+ * await jobs.db.query(sql`SELECT FROM orders LIMIT 0`).catch((error) => (isSchemaMissing(error) ? warn() : fail(error)));
+ */
 export function isSchemaMissing(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && typeof error.code === 'string' && missing.test(error.code)

@@ -51,15 +51,30 @@ export function sql(strings: readonly string[], ...values: readonly unknown[]): 
   return new Sql(strings, values);
 }
 
-/** Contains nothing. */
+/**
+ * Contains nothing.
+ *
+ * @example
+ * sql`SELECT id FROM orders WHERE paid ${country ? sql`AND country = ${country}` : empty}`;
+ */
 export const empty: Sql = new Sql([''], []);
 
-/** Returns SQL as it is. It must not contain anything that a user has chosen. */
+/**
+ * Returns SQL as it is. It must not contain anything that a user has chosen.
+ *
+ * @example
+ * sql`SELECT id FROM orders ORDER BY ${raw(isNewestFirst ? 'id DESC' : 'id')}`;
+ */
 export function raw(text: string): Sql {
   return new Sql([text], []);
 }
 
-/** Returns values or parts with a separator between them. There must be at least one. */
+/**
+ * Returns values or parts with a separator between them; by default a comma. Throws a `TypeError` if there is none.
+ *
+ * @example
+ * sql`SELECT id FROM orders WHERE ${join([sql`paid`, sql`country = ${country}`], ' AND ')}`;
+ */
 export function join(values: readonly unknown[], separator = ','): Sql {
   if (values.length === 0) throw new TypeError('join needs at least one value.');
   return new Sql(['', ...Array<string>(values.length - 1).fill(separator), ''], values);

@@ -10,8 +10,12 @@ const lostAfterMs = 10_000;
 const running = new WeakMap<Database, number>();
 
 /**
- * Runs `sweep` unless another process is running the same one, or this one has no connections left for it. Holds the lock for as long as the sweep takes. If the lock is
- * lost, the signal aborts and the sweep must stop, because another process may have started.
+ * Runs `sweep`, such as a task of workers, unless another process is running one with this name, or this one has no connections left
+ * for it. Holds the lock for as long as the sweep takes. If the lock is lost, the signal aborts and the sweep must stop, because
+ * another process may have started.
+ *
+ * @example
+ * const task = { name: 'prune carts', everyMs: 60_000, run: () => withSweepLock(db, 'carts', pruneCarts) };
  */
 export async function withSweepLock(
   db: Database,

@@ -13,6 +13,9 @@ interface WatchedConfig extends ClientConfig {
 /**
  * A connection to PostgreSQL that is closed, with an error, if the server no longer responds on it. Use it wherever the app
  * connects, also as the `Client` of a pool.
+ *
+ * @example
+ * const adapter = new PrismaPg({ Client: WatchedClient, connectionString: process.env.DATABASE_URL });
  */
 export class WatchedClient extends Client {
   // A pool passes its options to each client that it creates, but the type says otherwise.

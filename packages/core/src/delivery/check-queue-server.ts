@@ -3,7 +3,10 @@ import { isUnusable } from './explain';
 
 /**
  * Throws if the server at `url` is of a kind that can't carry jobs, such as a Redis Sentinel. Resolves if it can, or if it
- * can't be reached now.
+ * can't be reached now. Call it when a process starts.
+ *
+ * @example
+ * await checkQueueServer(process.env.QUEUE_URL ?? databaseUrl);
  */
 export async function checkQueueServer(url: string): Promise<void> {
   const backend = openQueueBackend(url, { prefix: 'offload', onError: () => undefined });

@@ -40,18 +40,16 @@ function classesFor(schema: string) {
 
 type Client = Parameters<typeof runMigrations>[0];
 
-/**
- * Creates or updates BullMQ's tables, and the sequence of each queue, which BullMQ would create with its first job. Processes do
- * this themselves: call it if their role may not create anything.
- */
-export async function migrateQueue(databaseUrl: string, queues: string[]): Promise<void> {
+/** Creates or updates BullMQ's tables, and the sequence of each queue, which BullMQ would create with its first job. */
+export async function migrateQueue(databaseUrl: string, queues: string[], schema: string): Promise<void> {
+  const tables = bullmqSchema(schema);
   const { client, explain, end } = await connectAlone(databaseUrl, new AbortController().signal);
   try {
-    await migrateIfNeeded(client, 'bullmq');
+    await migrateIfNeeded(client, tables);
     const { rows } = await client.query<{ statement: string }>(
-      `SELECT format('CREATE SEQUENCE IF NOT EXISTS bullmq.%I', bullmq.job_id_seq_name(queue)) AS statement
+      `SELECT format('CREATE SEQUENCE IF NOT EXISTS "${tables}".%I', "${tables}".job_id_seq_name(queue)) AS statement
        FROM unnest($1::text[]) AS queue`,
-      [queues],
+      [queues.map((queue) => channelIn(schema, queue))],
     );
     for (const { statement } of rows) await client.query(statement);
   } catch (error) {

@@ -4,7 +4,8 @@ import { sql } from '../database/sql';
 import { statesFor } from './states';
 import { stateIn } from './transitions';
 
-interface RequestKey {
+/** What makes two requests for a job the same. */
+export interface RequestKey {
   kind: string;
   ownerId: string;
   /** As its contract parses it. */

@@ -64,7 +64,9 @@ export type ActionName = keyof typeof actions;
 export const pendingStates: readonly JobState[] = transitions.start.from;
 /** States in which a worker has claimed the job. */
 export const claimedStates: readonly JobState[] = transitions.succeed.from;
+/** States in which a job changes no more unless someone retries it. */
 export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
+/** All other states. */
 export const unfinishedStates = jobStates.filter((state) => !hasFinished(state));
 
 /**
@@ -87,7 +89,13 @@ export function isClaimed(state: string): boolean {
   return claimedStates.some((claimed) => claimed === state);
 }
 
-/** Returns the state that an action leads to from this one; null if the action isn't for this state. */
+/**
+ * Returns the state that an action leads to from this one, for a page that shows it before the response; null if the action isn't
+ * for this state.
+ *
+ * @example
+ * const next = stateAfter(job.state, 'cancel'); // `canceling` if it runs, otherwise `canceled`.
+ */
 export function stateAfter(state: string, action: ActionName): JobState | null {
   const possible: readonly Transition[] = actions[action];
   return possible.find(({ from }) => from.some((allowed) => allowed === state))?.to ?? null;

@@ -184,7 +184,13 @@ function startingStates(via: readonly TransitionName[]): JobState[] {
   return [...new Set(via.flatMap((name): readonly JobState[] => transitions[name].from))];
 }
 
-/** A condition on the state of a job. Not with parameters: only then is it known which partial index has the rows. */
+/**
+ * Returns a condition on the state of a job. The states aren't parameters, because only then is it known which partial index has
+ * the rows.
+ *
+ * @example
+ * sql`SELECT count(*) FROM offload.job WHERE owner_id = ${user.id} AND ${stateIn(unfinishedStates)}`;
+ */
 export function stateIn(states: readonly JobState[], column = 'state'): Sql {
   return raw(`${column} IN (${states.map((state) => `'${state}'`).join(', ')})`);
 }

@@ -1,4 +1,9 @@
-/** Returns the smallest ID (a UUID of version 7) of a job that was created at this moment or later. */
+/**
+ * Returns the smallest ID (a UUID of version 7) of a job that was created at this moment or later. IDs have an index.
+ *
+ * @example
+ * sql`SELECT count(*) FROM offload.job WHERE id >= ${firstIdAt(yesterday)}::uuid`;
+ */
 export function firstIdAt(moment: Date): string {
   const ms = Math.min(Math.max(0, moment.getTime()), 2 ** 48 - 1);
   const hex = ms.toString(16).padStart(12, '0');

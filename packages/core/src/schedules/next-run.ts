@@ -12,6 +12,9 @@ export interface Cadence {
 /**
  * Returns the first run after a moment. A time of day that the clocks skip is the first moment after the gap, and one that
  * they repeat is the first of the two. Throws if there is none, or if the expression or the time zone is invalid.
+ *
+ * @example
+ * nextRunAt({ cron: '0 8 * * 1-5', timeZone: 'Europe/Berlin' }, new Date());
  */
 export function nextRunAt({ cron, timeZone }: Cadence, after: Date): Date {
   const interval = parseEvery(cron);

@@ -4,6 +4,7 @@ import { everyText, isEvery, parseEvery } from './every';
 /** An expression in its one spelling, or what is wrong with it, as a sentence for its author. */
 export type ParsedCron = { cron: string; problem: null } | { cron: null; problem: string };
 
+/** How many characters an expression may have. */
 export const maxCronLength = 120;
 
 const shorthands: Readonly<Record<string, string>> = {
@@ -23,7 +24,12 @@ const fields = [
 ];
 const names = 'minute, hour, day of the month, month, and day of the week';
 
-/** Parses a cron expression with five fields, a shorthand such as `@daily`, or an interval such as `@every 15 minutes`. */
+/**
+ * Parses a cron expression with five fields, a shorthand such as `@daily`, or an interval such as `@every 15 minutes`. Never throws.
+ *
+ * @example
+ * const { cron, problem } = parseCron(form.cron); // '0 0 * * *' and null for '@daily'.
+ */
 export function parseCron(text: string): ParsedCron {
   const parts = text.trim().split(/\s+/);
   const given = parts.join(' ');

@@ -41,7 +41,18 @@ const columns = sql`
   next_run_at AS "nextRunAt", paused_at AS "pausedAt", last_run_at AS "lastRunAt", last_job_id AS "lastJobId",
   last_skipped_at AS "lastSkippedAt", created_at AS "createdAt"`;
 
-/** Inserts a schedule in the caller's transaction. Returns null if its owner has `max` of them already. */
+/**
+ * Inserts a schedule that a user makes, in the caller's transaction. Its kind needs `scheduled` in its contract. Returns null if its
+ * owner has `max` of them already. After the commit, `addScheduler` makes it run on time; without it, a worker does so within a
+ * minute.
+ *
+ * @example
+ * const cadence = { cron: '0 8 * * 1', timeZone: 'Europe/Berlin' };
+ * const schedule = await prisma.$transaction((tx) => insertSchedule(tx, {
+ *   ...{ id: randomUUID(), ownerId: user.id, kind: 'digest', template: { topic: 'sales' }, catchUp: 'latest', overlap: 'skip' },
+ *   ...{ ...cadence, nextRunAt: nextRunAt(cadence, new Date()) },
+ * }, 20));
+ */
 export async function insertSchedule(
   tx: Transaction,
   { id, ownerId, kind, template, cron, timeZone, catchUp, overlap, nextRunAt }: NewSchedule,
@@ -59,7 +70,12 @@ export async function insertSchedule(
   return inserted;
 }
 
-/** Returns a schedule, or null if it doesn't exist. */
+/**
+ * Returns a schedule, or null if it doesn't exist, or isn't the owner's.
+ *
+ * @example
+ * const schedule = await findSchedule(jobs.db, { id, owner: user.id });
+ */
 export async function findSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
   const [found = null] = await connectionOf(tx).query<Schedule>(
     sql`SELECT ${columns} FROM offload.schedule WHERE ${isTheOne(key)}`,
@@ -82,7 +98,12 @@ export async function listSchedules(
     ORDER BY next_run_at, id LIMIT ${limit}::int`);
 }
 
-/** Pauses a schedule. Returns it, or null if it doesn't exist or is paused already. */
+/**
+ * Pauses a schedule. Returns it, or null if it doesn't exist or is paused already.
+ *
+ * @example
+ * if (await pauseSchedule(jobs.db, { id, owner: user.id })) void removeScheduler(jobs.backend, id).catch(log);
+ */
 export function pauseSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
   return change(
     connectionOf(tx),
@@ -94,6 +115,9 @@ export function pauseSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedu
 /**
  * Resumes a paused schedule at `nextRunAt`: runs that it has missed aren't made up for. Returns it, or null if it isn't
  * paused.
+ *
+ * @example
+ * const resumed = await resumeSchedule(jobs.db, { id, owner: user.id }, nextRunAt(schedule, new Date()));
  */
 export function resumeSchedule(tx: Transaction, key: ScheduleKey, nextRunAt: Date): Promise<Schedule | null> {
   return change(
@@ -107,6 +131,9 @@ export function resumeSchedule(tx: Transaction, key: ScheduleKey, nextRunAt: Dat
 /**
  * Changes what a schedule does, and when, from its next run on. Returns it, or null if it doesn't exist, or is declared in
  * code.
+ *
+ * @example
+ * const changed = await updateSchedule(jobs.db, { id, owner: user.id }, { ...schedule, ...cadence, nextRunAt: nextRunAt(cadence, new Date()) });
  */
 export function updateSchedule(
   tx: Transaction,
@@ -122,12 +149,22 @@ export function updateSchedule(
   );
 }
 
-/** Deletes a schedule; its jobs stay. Returns it, or null if it doesn't exist, or is declared in code. */
+/**
+ * Deletes a schedule; its jobs stay. Returns it, or null if it doesn't exist, or is declared in code.
+ *
+ * @example
+ * if (await deleteSchedule(jobs.db, { id, owner: user.id })) void removeScheduler(jobs.backend, id).catch(log);
+ */
 export function deleteSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
   return change(connectionOf(tx), sql`DELETE FROM offload.schedule WHERE ${isTheOne(key)} AND name IS NULL`);
 }
 
-/** Pauses all schedules of an owner. */
+/**
+ * Pauses all schedules of an owner, such as one who may no longer sign in.
+ *
+ * @example
+ * await prisma.$transaction((tx) => pauseSchedulesOf(tx, user.id));
+ */
 export async function pauseSchedulesOf(tx: Transaction, ownerId: string): Promise<void> {
   await connectionOf(tx).execute(
     sql`UPDATE offload.schedule SET paused_at = now() WHERE owner_id = ${ownerId} AND paused_at IS NULL`,

@@ -13,14 +13,24 @@ const lateMs = 60_000;
 
 type Ticking = Cadence & { id: string };
 
-/** Lets the queue tick for a schedule. Rejects where the queue cannot be reached: then it is restored later. */
+/**
+ * Lets the queue start a schedule's runs on time. Rejects if the queue can't be reached: a worker makes up for it within a minute.
+ *
+ * @example
+ * addScheduler(jobs.backend, schedule).catch(log);
+ */
 export async function addScheduler(backend: QueueBackend, schedule: Ticking): Promise<void> {
   const queue = await backend.queue(scheduleQueue);
   const repeat = { pattern: schedule.cron, tz: schedule.timeZone };
   await queue.upsertJobScheduler(schedule.id, repeat, tickJob);
 }
 
-/** Lets the queue tick for a schedule no more. Rejects where the queue cannot be reached. */
+/**
+ * Ends what `addScheduler` began. Rejects if the queue can't be reached: a worker makes up for it within a minute.
+ *
+ * @example
+ * removeScheduler(jobs.backend, schedule.id).catch(log);
+ */
 export async function removeScheduler(backend: QueueBackend, id: string): Promise<void> {
   const queue = await backend.queue(scheduleQueue);
   await queue.removeJobScheduler(id);

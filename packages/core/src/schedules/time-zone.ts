@@ -1,4 +1,9 @@
-/** A time zone of the IANA in the spelling that is used here, whichever of its names it goes by; null for none. */
+/**
+ * Returns the time zone of the IANA with this name, in the spelling that schedules have; null if there is none.
+ *
+ * @example
+ * timeZoneOf('europe/berlin'); // 'Europe/Berlin'
+ */
 export function timeZoneOf(name: string): string | null {
   // An offset such as `+02:00` knows no summer.
   if (!/^[A-Za-z]/.test(name)) return null;

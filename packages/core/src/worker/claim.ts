@@ -92,7 +92,13 @@ function inOrder(dispatchedAt: ReadonlyMap<string, Date>): Sql {
   return sql`CASE WHEN ${given} IS NOT NULL THEN least(now(), greatest(waits_since, ${given})) END`;
 }
 
-/** Returns whether a run still holds its job: the job hasn't finished, and no other run has claimed it. */
+/**
+ * Returns whether a run still holds its job: the job hasn't finished, and no other run has claimed it. Services that write where the
+ * core's transactions don't reach ask it.
+ *
+ * @example
+ * if (!(await holdsClaim(db, run.claim))) throw new Stopped('lost');
+ */
 export async function holdsClaim(
   db: Connection,
   { id, fence }: Pick<Claim, 'id' | 'fence'>,

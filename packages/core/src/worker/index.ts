@@ -1,3 +1,6 @@
+export { currentStep } from '../contract/create-steps';
+export { withSweepLock } from '../database/sweep-lock';
+export { type Claim, holdsClaim } from './claim';
 export {
   type Answers,
   defineOperation,
@@ -5,8 +8,9 @@ export {
   type Operation,
   type Operations,
 } from './isolated/host';
-export type { Isolation } from './isolated/isolated';
+export { type Isolation, whyNotSealed } from './isolated/isolated';
 export type { WorkerOptions } from './options';
 export type { EndedRun, Run, ServiceProvider, Task, WorkerTools } from './services';
+export { Stopped } from './stop-reason';
 export { stopSignals } from './stop-signals';
 export { createWorker, type RunningWorker } from './worker';

@@ -61,7 +61,7 @@ export interface WorkerOptions {
    * @example
    * createWorker({
    *   ...{ system, kinds, databaseUrl },
-   *   onAlert: async (tx, { summary }) => [await jobs.enqueue(tx, email, { summary }, { ownerId: 'staff' })],
+   *   onAlert: async (tx, { summary }, jobs) => [await jobs.enqueue(tx, email, { summary }, { ownerId: 'staff' })],
    * });
    */
   onAlert?: OnAlert | undefined;

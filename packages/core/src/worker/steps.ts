@@ -10,7 +10,7 @@ import { notifyChanged } from '../job/notify';
 import { claimedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import type { Claim } from './claim';
-import { Stopped } from './run/stop-reason';
+import { Stopped } from './stop-reason';
 
 interface StepRow extends StoredStep {
   name: string;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { evaluateAlerts } from '../alerts/evaluate-alerts';
-import { findPausedQueues } from '../delivery/find-paused';
+import { checkAlerts } from '../alerts/watch-alerts';
 import { pruneJobs } from '../delivery/sweep/prune-jobs';
 import { createUnknownKindsReport } from '../delivery/sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../delivery/sweep/sweep';
@@ -123,11 +122,8 @@ function repeatSweeps(
   errorLogger: ErrorLogger,
 ): Repetition[] {
   const parts = { system, db, backend, client };
-  const queues = Object.keys(system.queues);
-  async function evaluate(): Promise<void> {
-    const paused = [...(await findPausedQueues(backend, queues))];
-    await client.dispatch(await evaluateAlerts(db, { queues, paused }, onAlert));
-  }
+  const alertsFailed = errorLogger('failed to evaluate alerts');
+  const evaluate = () => checkAlerts({ ...client, system, db, backend }, { onAlert, onError: alertsFailed });
   const tickFailed = errorLogger('failed to enqueue a scheduled job');
   async function keepSchedules(): Promise<void> {
     await syncSchedules(db, system);
@@ -138,7 +134,7 @@ function repeatSweeps(
     repeat(() => sweepTicks(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
     repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
     repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
-    repeat(evaluate, 10_000, errorLogger('failed to evaluate alerts')),
+    repeat(evaluate, 10_000, alertsFailed),
     repeat(() => countRuns(db), 1_000, errorLogger('failed to roll up figures')),
     repeat(() => pruneFigures(db), 60_000, errorLogger('failed to prune figures')),
     repeat(() => pruneWorkers(db), 60_000, errorLogger('failed to prune offline workers')),

@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 
 /** The current address of a job's owner, and whether it's verified, in SQL that reads `owner_id`. */
 export const ownerAddress = {

@@ -1,4 +1,4 @@
-import type { Cause } from '@offload/core/internal';
+import type { Cause } from '@offload/core';
 import type { Database, Transaction } from '../client';
 
 /** Records a password reset request for an address, whether or not it has an account. */

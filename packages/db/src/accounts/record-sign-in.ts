@@ -1,6 +1,6 @@
 import type { ActionOutcome, Origin } from '@offload/console/server';
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 
 interface SignInAction {
   /** Whose account it's about, by ID or address. Others than staff aren't recorded. */

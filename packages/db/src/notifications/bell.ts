@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, raw, sql } from '@offload/core/internal';
+import { connectionOf, raw, sql } from '@offload/core/sql';
 import type { Channel } from './events';
 
 /** One finished job, or many of a kind that finished one after another. */

@@ -1,9 +1,9 @@
 import type { Hook, Transaction } from '@offload/core';
-import { type AnyContract, connectionOf, sql, stateIn } from '@offload/core/internal';
-import { finishedStates } from '@offload/core/internal/browser';
+import { finishedStates, type JobContract } from '@offload/core/contract';
+import { connectionOf, sql, stateIn } from '@offload/core/sql';
 import { lockSpace } from '../lock-space';
 
-declare module '@offload/core/internal' {
+declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
     /**
      * Whether to notify the owner when the job finishes: on the job's page if it's open, otherwise in the bell, by push, and
@@ -27,7 +27,7 @@ export interface PendingNotification {
 }
 
 /** Records a notification each time a job finishes whose owner should be notified. Child jobs are their parent's business. */
-export function ownerNotifications(contracts: readonly AnyContract[]): Hook {
+export function ownerNotifications(contracts: readonly JobContract[]): Hook {
   const notifying = contracts.filter(({ notifiesOwner }) => notifiesOwner);
   const kinds = notifying.map(({ kind }) => kind);
   const emailed = notifying.filter((one) => one.notifiesOwner === true).map(({ kind }) => kind);

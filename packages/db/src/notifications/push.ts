@@ -1,5 +1,5 @@
 import type { Transaction as CoreTransaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 import type { Transaction } from '../client';
 
 interface NewSubscription {

@@ -1,8 +1,8 @@
 import type { Hook } from '@offload/core';
-import { type AnyContract, sql, stateIn } from '@offload/core/internal';
-import { finishedStates } from '@offload/core/internal/browser';
+import { finishedStates, type JobContract } from '@offload/core/contract';
+import { sql, stateIn } from '@offload/core/sql';
 
-declare module '@offload/core/internal' {
+declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
     /** Returns the ID of the webhook that its jobs deliver to. Such jobs are no events for webhooks themselves. */
     deliversTo?(payload: _Payload): string;
@@ -14,7 +14,7 @@ declare module '@offload/core/internal' {
 }
 
 /** Returns whether webhooks can be sent the jobs of a kind. */
-export function hasWebhookEvents({ deliversTo, isInternal }: AnyContract): boolean {
+export function hasWebhookEvents({ deliversTo, isInternal }: JobContract): boolean {
   return !deliversTo && !isInternal;
 }
 
@@ -22,7 +22,7 @@ export function hasWebhookEvents({ deliversTo, isInternal }: AnyContract): boole
  * Records an event for each webhook of the owner that wants to hear of a finished job, and for each delivery where it goes.
  * For owners without webhooks, it looks into one index and writes nothing.
  */
-export function webhookEvents(contracts: readonly AnyContract[]): Hook {
+export function webhookEvents(contracts: readonly JobContract[]): Hook {
   const silent = contracts.filter((contract) => !hasWebhookEvents(contract)).map(({ kind }) => kind);
   return {
     contractFields: ['deliversTo', 'deliveryIsAbout', 'isInternal'],

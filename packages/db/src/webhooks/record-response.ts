@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 
 // Endpoints may be down over a long weekend.
 const patience = '5 days';

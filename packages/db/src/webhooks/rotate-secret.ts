@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 
 /** Replaces a webhook's signing secret with a new, encrypted one. For a day, messages are signed with both. */
 export async function rotateWebhookSecret(tx: Transaction, id: string, sealed: string): Promise<void> {

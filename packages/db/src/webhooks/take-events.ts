@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 
 /** A finished job that a webhook is to be sent. */
 export interface WebhookEvent {

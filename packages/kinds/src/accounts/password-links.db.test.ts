@@ -1,16 +1,23 @@
+import { type Jobs, openJobs } from '@offload/core';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { system } from '../system';
 import { enqueuePasswordLink } from './password-links';
 
 let database: TestDatabase;
+let jobs: Jobs;
 beforeAll(async () => {
   database = await createTestDatabase();
+  jobs = openJobs({ system, databaseUrl: database.url });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await jobs.close();
+  await database.drop();
+});
 
 const request = (userId: string, reason: 'forgotten' | 'signed-up-again' | 'unverified') =>
   database.db.$transaction((tx) =>
-    enqueuePasswordLink(tx, { userId, reason, cause: { requestId: null, traceparent: null } }),
+    enqueuePasswordLink(jobs, tx, { userId, reason, cause: { requestId: null, traceparent: null } }),
   );
 
 it.each([

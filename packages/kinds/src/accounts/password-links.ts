@@ -1,8 +1,7 @@
-import type { Enqueued, Transaction } from '@offload/core';
-import { type Cause, connectionOf, sql } from '@offload/core/internal';
+import type { Cause, Enqueued, JobClient, Transaction } from '@offload/core';
+import { connectionOf, sql } from '@offload/core/sql';
 import { passwordResetEmail } from '../../password-reset-email/contract';
 import { welcomeEmail } from '../../welcome-email/contract';
-import { enqueue } from '../system';
 
 /** Why a user gets another link. Strangers can cause all of these. */
 type Reason = 'forgotten' | 'signed-up-again' | 'unverified';
@@ -29,6 +28,7 @@ interface LinkRequest {
  * row in the transaction first, so that two callers can't both stay below the limit. Returns the jobs to dispatch.
  */
 export async function enqueuePasswordLink(
+  jobs: JobClient,
   tx: Transaction,
   { userId, reason, cause }: LinkRequest,
 ): Promise<Enqueued[]> {
@@ -43,6 +43,6 @@ export async function enqueuePasswordLink(
     SELECT NOT banned AND (SELECT count(*) FROM recent) < ${max}::int AS gets FROM "user" WHERE id = ${userId}`);
   if (!person?.gets) return [];
   const options = { ownerId: userId, ...cause };
-  if (reason === 'unverified') return [await enqueue(tx, welcomeEmail, { personId: userId }, options)];
-  return [await enqueue(tx, passwordResetEmail, { personId: userId, reason }, options)];
+  if (reason === 'unverified') return [await jobs.enqueue(tx, welcomeEmail, { personId: userId }, options)];
+  return [await jobs.enqueue(tx, passwordResetEmail, { personId: userId, reason }, options)];
 }

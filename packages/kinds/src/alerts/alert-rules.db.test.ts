@@ -1,8 +1,8 @@
-import { beat } from '@offload/core/internal';
+import { beat } from '@offload/core/testing/worker-parts';
 import { createPerson, someWorker } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { welcomeEmail } from '../../welcome-email/contract';
-import { enqueue } from '../system';
+import { system } from '../system';
 import { openAlerts } from './testing/open-alerts';
 
 let alerts: Awaited<ReturnType<typeof openAlerts>>;
@@ -68,7 +68,7 @@ it("doesn't count failures that only the job's owner can fix", async () => {
 it('fires when due jobs have not started for a while although workers have free slots', async () => {
   await alerts.serve();
   const { id: ownerId } = await alerts.db.user.findFirstOrThrow();
-  const { id } = await enqueue(alerts.db, welcomeEmail, { personId: ownerId }, { ownerId });
+  const { id } = await system.enqueue(alerts.db, welcomeEmail, { personId: ownerId }, { ownerId });
   const dueSince = new Date(Date.now() - 60_000);
   await alerts.db.job.update({ where: { id }, data: { heldBy: null, waitsSince: dueSince } });
   expect(await alerts.look(['email'])).toEqual([]);

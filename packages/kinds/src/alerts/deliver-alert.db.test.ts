@@ -1,4 +1,5 @@
-import { evaluateAlerts, openDatabase, sql } from '@offload/core/internal';
+import { openDatabase, sql } from '@offload/core/sql';
+import { evaluateAlerts } from '@offload/core/testing/worker-parts';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openAlerts } from './testing/open-alerts';

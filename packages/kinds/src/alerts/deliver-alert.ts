@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { OnAlert, QueueEntry } from '@offload/core/internal';
+import type { Enqueued, OnAlert } from '@offload/core';
 import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
 import { alertEmail } from '../../alert-email/contract';
 import { webhookDelivery } from '../../webhook-delivery/contract';
-import { enqueue } from '../system';
 
 /** Returns what delivers an alert: enqueues one notification per recipient, in the transaction that records the alert. */
 export function createAlertDelivery(db: Database): OnAlert {
-  return async (tx, { since, reason: _, ...alert }) => {
+  return async (tx, { since, reason: _, ...alert }, jobs) => {
     const ownerId = await findAlertOwner(db);
     if (!ownerId) return [];
     const { recipients, webhook } = await findAlertTargets(db);
     const payload = { ...alert, since: since.toISOString() };
     const by = { ownerId, actor: 'sweeper' };
-    const jobs: QueueEntry[] = [];
+    const enqueued: Enqueued[] = [];
     for (const recipient of recipients)
-      jobs.push(await enqueue(tx, alertEmail, payload, { ...by, recipient }));
-    if (webhook) jobs.push(await enqueue(tx, webhookDelivery, alertMessage(webhook.id, payload), by));
-    return jobs;
+      enqueued.push(await jobs.enqueue(tx, alertEmail, payload, { ...by, recipient }));
+    if (webhook)
+      enqueued.push(await jobs.enqueue(tx, webhookDelivery, alertMessage(webhook.id, payload), by));
+    return enqueued;
   };
 }
 

@@ -1,4 +1,4 @@
-import { connectAlone } from '@offload/core/internal';
+import { connectAlone } from '@offload/core/sql';
 import { escapeLiteral } from 'pg';
 import { to } from 'pg-copy-streams';
 import type { Days } from './sold-order';

@@ -1,9 +1,9 @@
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import { contractOf } from '@offload/core/testing/contract';
 import { expect, it } from 'vitest';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from './promises';
 
-type Promises = Pick<AnyContract, 'writesFiles' | 'sendsEmail' | 'grantsAccess'>;
+type Promises = Pick<JobContract, 'writesFiles' | 'sendsEmail' | 'grantsAccess'>;
 
 it.each([
   ['writesFiles', requireWritesFiles],

@@ -1,19 +1,18 @@
-import { PermanentError } from '@offload/core/contract';
-import type { AnyContract } from '@offload/core/internal';
+import { type JobContract, PermanentError } from '@offload/core/contract';
 import { places } from '../places';
 
 /** Throws unless the contract declares that its jobs write files. Otherwise their leftovers wouldn't be cleaned up. */
-export function requireWritesFiles({ kind, writesFiles }: AnyContract): void {
+export function requireWritesFiles({ kind, writesFiles }: JobContract): void {
   if (!writesFiles) throw broken(kind, 'writes a file', 'writesFiles');
 }
 
 /** Throws unless the contract declares that its jobs send an email. Otherwise no recipient would be recorded. */
-export function requireSendsEmail({ kind, sendsEmail, grantsAccess }: AnyContract): void {
+export function requireSendsEmail({ kind, sendsEmail, grantsAccess }: JobContract): void {
   if (!sendsEmail && !grantsAccess) throw broken(kind, 'sends an email', 'sendsEmail');
 }
 
 /** Throws unless the contract declares that its email gives access to the owner's account. */
-export function requireGrantsAccess({ kind, grantsAccess }: AnyContract): void {
+export function requireGrantsAccess({ kind, grantsAccess }: JobContract): void {
   if (!grantsAccess) throw broken(kind, 'creates a link that gives access to an account', 'grantsAccess');
 }
 

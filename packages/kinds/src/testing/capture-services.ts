@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import type { Links, Mail, Message } from '../services/messages';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from '../services/promises';
 import type { Files, FileToWrite, People, Person, SourceInfo } from '../services/services';
@@ -32,7 +32,7 @@ interface Given {
  * makes. They hold a kind to its contract, as a worker's do.
  */
 export function captureServices(
-  contract: AnyContract,
+  contract: JobContract,
   { people = [], sources = [], childFiles = [], hasRequests = false }: Given = {},
 ) {
   const files: CapturedFile[] = [];
@@ -58,7 +58,7 @@ function peopleOf(people: Person[]): People {
 }
 
 function filesOf(
-  contract: AnyContract,
+  contract: JobContract,
   given: Required<Pick<Given, 'sources' | 'childFiles'>>,
   files: CapturedFile[],
 ): Files {
@@ -86,7 +86,7 @@ function infoOf({ content, ...file }: Omit<SourceInfo, 'bytes'> & { content: Buf
   return { ...file, bytes: content.length };
 }
 
-function mailOf(contract: AnyContract, emails: Message[]): Mail {
+function mailOf(contract: JobContract, emails: Message[]): Mail {
   return {
     async send(message) {
       requireSendsEmail(contract);
@@ -96,7 +96,7 @@ function mailOf(contract: AnyContract, emails: Message[]): Mail {
   };
 }
 
-function linksOf(contract: AnyContract, links: string[]): Links {
+function linksOf(contract: JobContract, links: string[]): Links {
   return {
     async setPassword(id, { hours }) {
       requireGrantsAccess(contract);

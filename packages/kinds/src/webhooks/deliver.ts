@@ -1,5 +1,4 @@
-import { PermanentError, TransientError } from '@offload/core';
-import type { Cause } from '@offload/core/internal';
+import { type Cause, type JobClient, PermanentError, TransientError } from '@offload/core';
 import {
   type Database,
   findAlertOwner,
@@ -12,13 +11,13 @@ import {
 import type { PostWebhook } from '@offload/outgoing';
 import { webhookDisabledEmail } from '../../webhook-disabled-email/contract';
 import type { WebhookMessage } from '../services/outgoing';
-import { enqueue } from '../system';
 
 /** The types of messages by which people try out a webhook, also while it's disabled. */
 export const testEvents = { job: 'job.test', alert: 'alert.test' };
 
 interface DeliverParts {
   db: Database;
+  jobs: JobClient;
   post: PostWebhook;
 }
 
@@ -30,7 +29,7 @@ type Webhook = Awaited<ReturnType<typeof findWebhook>>;
  * or that has failed for days, and enqueues an email to its owner about that.
  */
 export async function deliver(
-  { db, post }: DeliverParts,
+  { db, jobs, post }: DeliverParts,
   { id: jobId, requestId, traceparent }: { id: string } & Cause,
   { webhookId, messageId, type, timestamp, data }: WebhookMessage,
   signal: AbortSignal,
@@ -47,7 +46,7 @@ export async function deliver(
     body: { type, timestamp, data },
   };
   const response = await post(message, signal).catch(async (error: unknown) => {
-    if (!signal.aborted) await disableIf(db, webhook, 'failing', recordWebhookFailure);
+    if (!signal.aborted) await disableIf({ db, jobs }, webhook, 'failing', recordWebhookFailure);
     throw error;
   });
   const { status, body, retryAfterMs } = response;
@@ -57,10 +56,10 @@ export async function deliver(
     return { status, response: body };
   }
   if (status === 410) {
-    await disableIf(db, webhook, 'gone', recordWebhookGone);
+    await disableIf({ db, jobs }, webhook, 'gone', recordWebhookGone);
     throw new PermanentError('webhook_gone', 'The endpoint responded with 410, so the webhook was disabled.');
   }
-  await disableIf(db, webhook, 'failing', recordWebhookFailure);
+  await disableIf({ db, jobs }, webhook, 'failing', recordWebhookFailure);
   throw new TransientError('webhook_refused', `The endpoint responded with ${status}.`, { retryAfterMs });
 }
 
@@ -78,7 +77,7 @@ function secretsOf({ secret, previousSecret, previousSecretUntil }: Webhook): st
 
 /** Notifies the owner if `record` has disabled the webhook. */
 async function disableIf(
-  db: Database,
+  { db, jobs }: Omit<DeliverParts, 'post'>,
   { id, url, ownerId, owner, cause }: Webhook & { cause: Cause },
   reason: 'gone' | 'failing',
   record: (tx: Transaction, id: string) => Promise<boolean>,
@@ -90,7 +89,7 @@ async function disableIf(
     const page = ownerId ? '/account/webhooks' : '/admin/recipients';
     const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper', ...cause };
     // Without the path, which is a secret of some receivers: staff can read payloads. The sweeper dispatches it.
-    await enqueue(tx, webhookDisabledEmail, { url: new URL(url).origin, reason, page }, to);
+    await jobs.enqueue(tx, webhookDisabledEmail, { url: new URL(url).origin, reason, page }, to);
   });
 }
 

@@ -1,7 +1,6 @@
-import type { Enqueued } from '@offload/core';
+import type { Enqueued, JobClient } from '@offload/core';
 import { type Database, jobColumns, takeWebhookEvents, viewJob } from '@offload/db';
 import { webhookDelivery } from '../../webhook-delivery/contract';
-import { enqueue } from '../system';
 
 const limit = 200;
 
@@ -9,7 +8,10 @@ const limit = 200;
  * Enqueues a delivery for each of the next jobs that have finished and that a webhook wants to hear of. Each delivery has
  * the job as it is now. Returns the deliveries to dispatch, and whether there are more.
  */
-export async function enqueueDeliveries(db: Database): Promise<{ jobs: Enqueued[]; isMore: boolean }> {
+export async function enqueueDeliveries(
+  db: Database,
+  client: JobClient,
+): Promise<{ jobs: Enqueued[]; isMore: boolean }> {
   return db.$transaction(async (tx) => {
     const events = await takeWebhookEvents(tx, limit);
     const ids = events.map(({ jobId }) => jobId);
@@ -24,7 +26,7 @@ export async function enqueueDeliveries(db: Database): Promise<{ jobs: Enqueued[
       const about = { webhookId, messageId, type: `job.${state}`, timestamp: at.toISOString() };
       const { ownerId, requestId, traceparent } = row;
       const by = { ownerId, actor: 'sweeper', requestId, traceparent };
-      jobs.push(await enqueue(tx, webhookDelivery, { ...about, data: viewJob(row) }, by));
+      jobs.push(await client.enqueue(tx, webhookDelivery, { ...about, data: viewJob(row) }, by));
     }
     return { jobs, isMore: events.length === limit };
   });

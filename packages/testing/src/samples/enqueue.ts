@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { firstIdAt } from '@offload/core/internal';
+import { firstIdAt } from '@offload/core/sql';
 import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { insertOrders } from '@offload/kinds/orders';
 import type { SampleWorld } from '@offload/kinds/sample';
 import { loadSample } from '@offload/kinds/samples';
-import { enqueue } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import { createPerson } from '../person';
@@ -48,7 +48,7 @@ async function enqueueSample(setting: SampleSetting, kind: string): Promise<Enqu
   const { contract, prepare } = await loadSample(kind);
   const { payload, ...options } = await prepare(worldOf(setting, kind, owner));
   const { id } = await db.$transaction((tx) =>
-    enqueue(tx, contract, payload, { ownerId: owner.id, ...options }),
+    system.enqueue(tx, contract, payload, { ownerId: owner.id, ...options }),
   );
   const givenOrders = await db.order.count({ where: { ownerId: owner.id } });
   const isIsolated = contract.isolated !== undefined;

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { finishedStates } from '@offload/core/internal/browser';
+import { finishedStates } from '@offload/core/contract';
 import { enqueuePasswordLink, unverifiedSeconds } from '@offload/kinds/accounts/password-links';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
@@ -63,7 +63,7 @@ export const account = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const { db, jobs } = runtime();
     const enqueued = await db.$transaction(async (tx) => {
       await tx.$executeRaw`SELECT FROM "user" WHERE id = ${id} FOR NO KEY UPDATE`;
-      return enqueuePasswordLink(tx, { userId: id, reason: 'unverified', cause: c.get('cause') });
+      return enqueuePasswordLink(jobs, tx, { userId: id, reason: 'unverified', cause: c.get('cause') });
     });
     if (enqueued.length === 0) {
       const detail = 'We just sent you a link. Check your spam folder, or wait 10 minutes to get another.';

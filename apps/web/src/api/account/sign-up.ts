@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Enqueued, sql, type Transaction } from '@offload/core';
-import { connectionOf, oftenUsed } from '@offload/core/internal';
+import { connectionOf, oftenUsed } from '@offload/core/sql';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
@@ -23,7 +23,8 @@ interface SignUp {
 export async function signUp({ email, name, password, cause }: SignUp) {
   const passwordHash = password ? await hashPassword(password) : null;
   // No link could reach the demo's own addresses.
-  const isDemo = runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
+  const { env, jobs } = runtime();
+  const isDemo = env.DEMO_FAULTS && failingAttempts(email) > 0;
 
   return async (tx: Transaction): Promise<Enqueued[]> => {
     const newId = randomUUID();
@@ -42,8 +43,8 @@ export async function signUp({ email, name, password, cause }: SignUp) {
     if (!account) throw new Error('the account was neither inserted nor found');
     const { id, isVerified } = account;
     if (id === newId)
-      return [await runtime().jobs.enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, ...cause })];
+      return [await jobs.enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, ...cause })];
     const reason = isVerified ? 'signed-up-again' : 'unverified';
-    return enqueuePasswordLink(tx, { userId: id, reason, cause });
+    return enqueuePasswordLink(jobs, tx, { userId: id, reason, cause });
   };
 }

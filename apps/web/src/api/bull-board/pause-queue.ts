@@ -1,5 +1,4 @@
 import { setQueuePaused } from '@offload/console/server';
-import type { JobQueue } from '@offload/core/internal';
 import { queues } from '@offload/kinds/queues';
 import type { Context } from 'hono';
 import type { SignedIn } from '@/api/http/guards';
@@ -8,7 +7,7 @@ import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 
 /** Opens a queue by name. Rejects unknown names. */
-export async function openQueue(name: string): Promise<JobQueue> {
+export async function openQueue(name: string) {
   if (!Object.hasOwn(queues, name)) throw new ApiError(404, 'Queue not found.');
   return runtime().queue.queue(name);
 }

@@ -7,7 +7,7 @@ import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { salesReport } from '@offload/kinds/sales-report';
-import { enqueue } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
@@ -43,7 +43,7 @@ afterAll(() => api.close());
 /** Commits a job owned by the admin, and fails it. */
 async function fail(contract: JobContract, payload: object, more: object = {}): Promise<string> {
   const { id } = await db.$transaction((tx) =>
-    enqueue(tx, contract, payload, { ownerId: admin.id, ...more }),
+    system.enqueue(tx, contract, payload, { ownerId: admin.id, ...more }),
   );
   await runJob(db, id, { state: 'failed', failure });
   return id;
@@ -59,7 +59,7 @@ it("doesn't let an operator redirect an admin's password link to themselves", as
   const payload = { personId: admin.id, reason: 'forgotten' as const };
   // As a worker does when someone requests a password link for the admin.
   const { id } = await db.$transaction((tx) =>
-    enqueue(tx, passwordResetEmail, payload, { ownerId: admin.id }),
+    system.enqueue(tx, passwordResetEmail, payload, { ownerId: admin.id }),
   );
   expect((await console.post(`/api/jobs/${id}/cancel`)).status).toBe(200);
   const stolen = await replay(id, { payload, recipient: operator.email });

@@ -1,4 +1,4 @@
-import { isDatabaseDown } from '@offload/core/internal';
+import { isDatabaseDown } from '@offload/core/sql';
 import { isStorageError } from '@offload/storage';
 import type { Context } from 'hono';
 import type { HTTPException } from 'hono/http-exception';

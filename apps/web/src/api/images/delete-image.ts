@@ -1,8 +1,5 @@
-import { type Access, sql } from '@offload/core';
-import { changeJobs } from '@offload/core/internal';
+import type { Access } from '@offload/core';
 import { findStoredFiles, markFilesRemoved, type StoredFile } from '@offload/db';
-import { resizeImage } from '@offload/kinds/resize-image';
-import { system } from '@offload/kinds/system';
 import { runtime } from '@/server/runtime';
 
 /**
@@ -10,13 +7,11 @@ import { runtime } from '@/server/runtime';
  * deleted, or hasn't finished.
  */
 export async function deleteImage(id: string, access: Access): Promise<boolean> {
-  const { core, log } = runtime();
-  const where = sql`id = ${id}::uuid AND kind = ${resizeImage.kind}`;
+  const { core, jobs, log } = runtime();
   const deleted = await core.transaction(async (tx) => {
     // Read first: afterwards, nothing says whose they were.
     const files = await findStoredFiles(tx, id);
-    const [job] = await changeJobs(tx, { action: 'delete', where, access }, system.hooks);
-    return job ? files : null;
+    return (await jobs.delete(tx, id, access)) ? files : null;
   });
   if (!deleted) return false;
   // Not awaited: the sweeper removes what can't be removed now.

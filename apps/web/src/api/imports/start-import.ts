@@ -1,5 +1,4 @@
 import type { Enqueued } from '@offload/core';
-import { findInProgress } from '@offload/core/internal';
 import { reservedBytesOf, type SourceFile, type Transaction } from '@offload/db';
 import { importKeepDays, salesImport } from '@offload/kinds/sales-import';
 import type { z } from 'zod';
@@ -24,7 +23,7 @@ export async function startImport(tx: Transaction, { ownerId, cause, source, pay
   const options = whenOptions(when);
   const { runAt } = options;
   const request = { kind: salesImport.kind, ownerId, payload, apartFrom: ['fileName'], runAt };
-  const underWay = await findInProgress(tx, request);
+  const underWay = await runtime().jobs.findInProgress(tx, request);
   const none: Enqueued[] = [];
   if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: none };
   const bytes = source.bytes + reservedBytesOf(salesImport, payload);

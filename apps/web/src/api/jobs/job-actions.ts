@@ -1,6 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { recordAction } from '@offload/console/server';
-import { sendSignal } from '@offload/core/internal';
 import { type JobRow, viewJob } from '@offload/db';
 import { ApiError, toValidationError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
@@ -53,7 +52,8 @@ export const jobActions = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid
     const person = c.get('person');
     const { id, name } = c.req.valid('param');
     const job = await mustFindJob(person, id);
-    const { actor, by } = accessTo(c, job);
+    const access = accessTo(c, job);
+    const { by } = access;
     const waitsForAnother = `doesn’t wait for the signal "${name}"`;
     if (!waitsFor(job, name)) throw await conflictOf(person, job.id, waitsForAnother);
     const declared = signalsOf(person, job).get(name);
@@ -61,14 +61,15 @@ export const jobActions = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid
     const { data = {} } = c.req.valid('json');
     const { error } = z.object({ data: declared.schema }).safeParse({ data });
     if (error) throw toValidationError(error, 'json', 422);
-    const sent = await runtime().core.transaction(async (tx) => {
-      const woken = await sendSignal(tx, { jobId: job.id, name, data, actor });
+    const { core, jobs } = runtime();
+    const sent = await core.transaction(async (tx) => {
+      const woken = await jobs.signal(tx, job.id, { name, data }, access);
       const doing = { action: 'job.signal', subjectType: 'job', subjectId: job.id } as const;
       if (woken && by) await recordAction(tx, by, { ...doing, after: { signal: name, data } });
       return woken;
     });
     if (!sent) throw await conflictOf(person, job.id, waitsForAnother);
-    void runtime().jobs.dispatch([sent]);
+    void jobs.dispatch([sent]);
     return answerChanged(c, person, job.id);
   })
   .openapi(reschedule, async (c) => {

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type JobState, jobStates } from '@offload/core/contract';
-import { priorities } from '@offload/core/internal/browser';
+import { type JobState, jobStates, priorities } from '@offload/core/contract';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
 

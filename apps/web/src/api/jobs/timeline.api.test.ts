@@ -1,5 +1,6 @@
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob, success, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { addWebhook } from '@/testing/webhooks';
@@ -108,7 +109,7 @@ it('ends with what the job has led to, and passes its request on', async () => {
   await db.job.update({ where: { id }, data: { requestId: 'r-9', traceparent } });
   await runJob(db, id, success);
   await db.email.update({ where: { jobId: id }, data: { state: 'accepted', acceptedAt: new Date() } });
-  await enqueueDeliveries(db);
+  await enqueueDeliveries(db, runtime().jobs);
   const delivery = await db.webhookDelivery.findFirstOrThrow({ where: { webhookId: webhook.id } });
   const effects = (await timelineOf(id, other)).slice(-2);
   expect(effects).toMatchObject([

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { priorities } from '@offload/core/internal/browser';
+import { priorities } from '@offload/core/contract';
 import { invalid, toValidationError } from '@/server/http/api-error';
 import { storableYear } from '../http/storable-year';
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { finishedStates } from '@offload/core/internal/browser';
+import { finishedStates } from '@offload/core/contract';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
 

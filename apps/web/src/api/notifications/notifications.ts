@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { finishedStates } from '@offload/core/internal/browser';
+import { finishedStates } from '@offload/core/contract';
 import { markNotificationsRead } from '@offload/db';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';

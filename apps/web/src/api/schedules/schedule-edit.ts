@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { addScheduler, updateSchedule } from '@offload/core/internal';
+import { addScheduler, updateSchedule } from '@offload/core/schedules';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';

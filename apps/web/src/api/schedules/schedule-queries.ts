@@ -1,4 +1,5 @@
-import { findSchedule, type QueueBackend, type Schedule } from '@offload/core/internal';
+import type { Jobs } from '@offload/core';
+import { findSchedule, type Schedule } from '@offload/core/schedules';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
@@ -25,7 +26,7 @@ export async function findScheduleRow(person: Person, id: string): Promise<Sched
 }
 
 /** Updates the queue’s schedulers without awaiting it. If that fails, the sweeper does it later. */
-export function tellQueue(tell: (queue: QueueBackend) => Promise<void>): void {
+export function tellQueue(tell: (queue: Jobs['backend']) => Promise<void>): void {
   const { queue, log } = runtime();
   tell(queue).catch((error: unknown) =>
     log.warn({ error }, 'failed to update the queue’s scheduler: left to the sweeper'),

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { timeZoneOf } from '@offload/core/internal';
-import { maxCronLength, parseCron } from '@offload/core/internal/browser';
+import { maxCronLength, parseCron, timeZoneOf } from '@offload/core/schedules';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { reportFormats, reportIds } from '@offload/kinds/sales-report';
 

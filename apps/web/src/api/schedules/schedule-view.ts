@@ -1,5 +1,5 @@
 import { cadenceLabel, monthlyOf } from '@offload/console/text';
-import type { Schedule } from '@offload/core/internal';
+import type { Schedule } from '@offload/core/schedules';
 import { salesReport, scheduledReport } from '@offload/kinds/sales-report';
 import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';
 

@@ -7,12 +7,12 @@ import {
   deleteSchedule,
   insertSchedule,
   type NewSchedule,
+  nextRunAt,
   pauseSchedule,
   removeScheduler,
   resumeSchedule,
   type Schedule,
-} from '@offload/core/internal';
-import { nextRunAt } from '@offload/core/internal/browser';
+} from '@offload/core/schedules';
 import type { Transaction } from '@offload/db';
 import { salesReport } from '@offload/kinds/sales-report';
 import type { Context } from 'hono';

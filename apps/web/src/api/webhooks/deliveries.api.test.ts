@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
 import { failure, finishJob, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { addWebhook, changeWebhook } from '@/testing/webhooks';
@@ -28,7 +29,7 @@ it('lists the deliveries of jobs that have finished, newest first, with the last
   const [succeeded, failed] = [await putJob(db, me.id), await putJob(db, me.id)];
   await runJob(db, succeeded);
   await runJob(db, failed, { state: 'failed', failure });
-  await enqueueDeliveries(db);
+  await enqueueDeliveries(db, runtime().jobs);
   const { data } = await deliveriesOf(webhook);
   expect(data).toMatchObject([
     { kind: 'webhook-delivery', state: 'queued', event: 'job.failed', response: null },
@@ -54,7 +55,7 @@ it('enqueues the job as it is, and nothing for a job that was retried in the mea
   await runJob(db, done);
   await runJob(db, retried, { state: 'failed', failure });
   expect((await other.post(`/api/jobs/${retried}/retry`)).status).toBe(202);
-  expect((await enqueueDeliveries(db)).jobs).toHaveLength(1);
+  expect((await enqueueDeliveries(db, runtime().jobs)).jobs).toHaveLength(1);
   const [delivery] = await db.webhookDelivery.findMany({
     where: { webhookId: webhook.id },
     include: { job: true },
@@ -65,7 +66,7 @@ it('enqueues the job as it is, and nothing for a job that was retried in the mea
     payload: { type: 'job.succeeded', data: job },
   });
   await finishJob(retried, await takeJob(db, retried));
-  expect((await enqueueDeliveries(db)).jobs).toHaveLength(1);
+  expect((await enqueueDeliveries(db, runtime().jobs)).jobs).toHaveLength(1);
 });
 
 it('sends a test with one attempt, even to a disabled webhook', async () => {

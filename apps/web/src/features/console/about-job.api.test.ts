@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/db';
 import { resizeImage } from '@offload/kinds/resize-image';
-import { enqueue } from '@offload/kinds/system';
+import { system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
@@ -55,7 +55,7 @@ it('lists input files, what was asked for, and what the job has led to', async (
   const sources = [{ id: randomUUID(), ...file, key: `uploads/${randomUUID()}` }];
   const payload = { name: 'a.png', imageUrl: 'https://example.com/a.png' };
   const { id } = await db.$transaction((tx) =>
-    enqueue(tx, resizeImage, payload, { ownerId: owner.id, sources }),
+    system.enqueue(tx, resizeImage, payload, { ownerId: owner.id, sources }),
   );
   const job = { id, kind: resizeImage.kind, ownerId: owner.id };
   const email = await putJob(db, owner.id);

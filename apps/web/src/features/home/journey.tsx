@@ -6,7 +6,6 @@ import { kindName, stateLabels, statusText } from '@offload/console/text';
 import { JobStateBadge, jobStateStyles } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
-import { isClaimed } from '@offload/core/internal/browser';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -123,7 +122,7 @@ function Stations({ at, colors, times }: StationsProps) {
 
 function stationOf({ state }: JobView): number {
   if (hasFinished(state)) return 3;
-  return isClaimed(state) ? 2 : 1;
+  return state === 'running' || state === 'canceling' ? 2 : 1;
 }
 
 /** Returns the color of each station: where it has been, all went well. Of a failure, only the work and its result. */

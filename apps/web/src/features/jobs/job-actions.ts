@@ -1,5 +1,4 @@
-import { allows } from '@offload/core/contract';
-import { type ActionName, stateAfter } from '@offload/core/internal/browser';
+import { allows, stateAfter } from '@offload/core/contract';
 import { CircleStopIcon, ClockPlusIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, type Read, read } from '../http/api';
@@ -13,7 +12,7 @@ interface JobActionConfig {
   Icon: typeof ZapIcon;
   call: (id: string) => Promise<Read<JobView>>;
   /** Its name in the table of transitions, which defines when it is possible and the next state. */
-  does: ActionName;
+  does: Parameters<typeof stateAfter>[1];
   /** Returns when it is due then. */
   due?: () => Date;
 }

@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import { system } from '@offload/kinds/system';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
@@ -32,7 +32,7 @@ export async function findJobRequests(ids: string[]): Promise<Record<string, Job
 }
 
 /** Returns nothing for a payload of another version. */
-function requestIn(contract: AnyContract, payload: unknown): Pick<JobRequest, 'source' | 'again'> | null {
+function requestIn(contract: JobContract, payload: unknown): Pick<JobRequest, 'source' | 'again'> | null {
   const view = viewOf(contract.kind);
   const { success, data } = contract.payload.safeParse(payload);
   return success ? { source: view.source?.(data) ?? null, again: view.again?.(data) ?? null } : null;

@@ -1,3 +1,4 @@
+import type { JobClient } from '@offload/core';
 import { countHits, type Database } from '@offload/db';
 import { sessionKey } from '@offload/env';
 import { betterAuth } from 'better-auth';
@@ -16,8 +17,13 @@ import { signInPlugin } from './two-factor/sign-in-plugin';
 
 export type Auth = ReturnType<typeof createAuth>;
 
+interface AuthParts {
+  db: Database;
+  jobs: JobClient;
+}
+
 /** Creates the authentication of one web process. */
-export function createAuth(db: Database, env: Env, log: Logger) {
+export function createAuth({ db, jobs }: AuthParts, env: Env, log: Logger) {
   return betterAuth({
     baseURL: env.APP_URL,
     basePath: '/api/auth',
@@ -32,7 +38,7 @@ export function createAuth(db: Database, env: Env, log: Logger) {
       maxPasswordLength: passwordLength.max,
       password: { hash: hashPassword, verify: verifyPassword },
     },
-    hooks: { before: replacePasswordCalls(db), after: endOutdatedSignIn(db) },
+    hooks: { before: replacePasswordCalls(db, jobs), after: endOutdatedSignIn(db) },
     databaseHooks: {
       account: {
         update: {

@@ -1,3 +1,4 @@
+import type { JobClient } from '@offload/core';
 import {
   addPasswordRequest,
   type Database,
@@ -34,7 +35,7 @@ const ResetSchema = z.object({
  * Replaces better-auth's password reset. Its own request looks the account up before it responds, which its timing
  * reveals. Its own reset doesn't verify the email address, and leaves other links valid.
  */
-export function replacePasswordCalls(db: Database) {
+export function replacePasswordCalls(db: Database, jobs: JobClient) {
   return createAuthMiddleware(async (ctx) => {
     const requestId = ctx.headers?.get(requestIdHeader) ?? null;
     const cause = { requestId, traceparent: traceparentOf(ctx.headers) };
@@ -50,7 +51,7 @@ export function replacePasswordCalls(db: Database) {
         if (!link) throw expired();
         if (link.needsCode) await spendCodeOf(db, ctx.context.secretConfig, link.userId, code);
         const onVerified = (tx: Transaction, user: { id: string; email: string }) =>
-          enqueueOnboarding(tx, user, cause);
+          enqueueOnboarding(jobs, tx, user, cause);
         const passwordHash = await ctx.context.password.hash(newPassword);
         const origin = originOf(new Headers(ctx.headers), requestId);
         const done = {

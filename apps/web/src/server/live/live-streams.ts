@@ -1,4 +1,4 @@
-import { listen } from '@offload/core/internal';
+import { listen } from '@offload/core/sql';
 import { type Database, userChannel } from '@offload/db';
 import type { Person } from '../auth/session';
 import { ApiError } from '../http/api-error';

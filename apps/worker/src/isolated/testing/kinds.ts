@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { AnyContract } from '@offload/core/internal';
+import type { JobContract } from '@offload/core/contract';
 import { attack, targets } from '@offload/core/testing/attack';
 import { z } from 'zod';
 import { quickKind } from '../../testing/quick-kind';
 
 // A process counts from when it is started, and on a machine that has much else to do that alone takes long.
-const isolated: Partial<AnyContract> = {
+const isolated: Partial<JobContract> = {
   ...{ isolated: { memoryMb: 400, uses: ['files'] }, maxAttempts: 1, writesFiles: true, timeoutMs: 120_000 },
 };
 // Process ids say nothing: sealed processes count from 1.

@@ -1,6 +1,6 @@
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
-import { enqueue } from '@offload/kinds/system';
+import { system as demo } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ async function put(payload: { personId?: string } = {}) {
   const { db } = system.database;
   const owner = await createPerson(db);
   const job = await db.$transaction((tx) =>
-    enqueue(tx, welcomeEmail, { personId: owner.id, ...payload }, { ownerId: owner.id }),
+    demo.enqueue(tx, welcomeEmail, { personId: owner.id, ...payload }, { ownerId: owner.id }),
   );
   return { ...owner, jobId: job.id };
 }
@@ -76,7 +76,9 @@ it('creates no link if the email was canceled before it ran', async () => {
   const { db } = system.database;
   const owner = await createPerson(db);
   const payload = { personId: owner.id, reason: 'forgotten' as const };
-  const job = await db.$transaction((tx) => enqueue(tx, passwordResetEmail, payload, { ownerId: owner.id }));
+  const job = await db.$transaction((tx) =>
+    demo.enqueue(tx, passwordResetEmail, payload, { ownerId: owner.id }),
+  );
   await system.client.cancel(job.id, { owner: null, actor: 'user:olga' });
   expect(await linksFor(owner.id)).toBe(0);
 });

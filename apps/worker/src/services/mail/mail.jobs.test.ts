@@ -1,7 +1,7 @@
 import { addPasswordRequest, Prisma } from '@offload/db';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
-import { enqueue } from '@offload/kinds/system';
+import { system as demo } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ async function welcome(email?: string): Promise<{ id: string; email: string }> {
   const { db } = system.database;
   const person = await createPerson(db, email);
   const job = await db.$transaction((tx) =>
-    enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
+    demo.enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
   );
   await system.client.dispatch([job]);
   return { id: job.id, email: person.email };
@@ -98,7 +98,9 @@ it.each([
   const { db } = system.database;
   const { id: ownerId, email } = await createPerson(db);
   await db.user.update({ where: { id: ownerId }, data: { emailVerified } });
-  const about = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }));
+  const about = await db.$transaction((tx) =>
+    demo.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
+  );
   const finishedAt = new Date();
   const ended = { title: 'Call +1 555', state: 'succeeded', result: {}, finishedAt };
   await db.job.update({ where: { id: about.id }, data: ended });

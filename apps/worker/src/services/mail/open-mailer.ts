@@ -1,4 +1,4 @@
-import type { Database } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
 import { ownerAddress } from '@offload/db';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { type Deliver, type Mailer, openSmtp, rejection } from '@offload/mail';

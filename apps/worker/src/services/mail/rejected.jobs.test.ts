@@ -1,4 +1,4 @@
-import { enqueue } from '@offload/kinds/system';
+import { system as demo } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ async function welcome(): Promise<{ id: string; email: string }> {
   const { db } = system.database;
   const person = await createPerson(db);
   const job = await db.$transaction((tx) =>
-    enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
+    demo.enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
   );
   await system.client.dispatch([job]);
   return { id: job.id, email: person.email };

@@ -115,7 +115,14 @@ export const storedJob: Sql = sql`
   next_attempt_at AS "nextAttemptAt", waited_ms::float8 AS "waitedMs", parent_id AS "parentId", request_id AS "requestId",
   waiting_for AS "waitingFor", error_code AS "errorCode", error_message AS "errorMessage", ${steps} AS steps`;
 
-/** Returns a job as its owner may see it. */
+/**
+ * Returns a job from its row as `jobs.get` does, for apps that read rows by their own means, such as Prisma. The columns of
+ * `StoredJob` are those of `offload.job`, in camel case; `steps` are its last ones, without those that begin with
+ * `childStepPrefix`.
+ *
+ * @example
+ * const job = viewStored(await prisma.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
+ */
 export function viewStored(row: StoredJob): Job {
   const { id, kind, queue, ownerId, title, state, attempt, maxAttempts, priority, parentId, requestId } = row;
   return {

@@ -5,7 +5,7 @@ import { channelIn } from '../../database/schema';
 import { cancelChannel } from '../../job/notify';
 import { type Claim, renewLeases } from '../claim';
 import { repeat } from '../repeat';
-import { Stopped, type StopReason } from '../run/stop-reason';
+import { Stopped, type StopReason } from '../stop-reason';
 
 export interface RunningJobs {
   /** Adds a claimed job, whose lease is renewed until it's removed. Returns the signal that stops it. */

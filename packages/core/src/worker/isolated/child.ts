@@ -6,7 +6,7 @@ import type { JobDefinition } from '../../contract/define-processor';
 import { isSuspended, type StepStore } from '../../contract/steps';
 import { logEntry } from '../run/log-entry';
 import { progressEntry } from '../run/progress-entry';
-import { Stopped } from '../run/stop-reason';
+import { Stopped } from '../stop-reason';
 import { stopSignals } from '../stop-signals';
 import { type Calls, createCalls, type Send } from './calls';
 import { type Assignment, type ChildFailure, encodeFrame, readFromWorker } from './wire';

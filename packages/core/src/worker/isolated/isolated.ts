@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { PermanentError, TransientError } from '../../contract/errors';
 import type { Claim } from '../claim';
 import { runInProcess, stopGraceMs, type Work } from '../run/attempt';
-import { isStopped, Stopped } from '../run/stop-reason';
+import { isStopped, Stopped } from '../stop-reason';
 import { isStopSignal } from '../stop-signals';
 import type { Sealing } from '../worker-processes';
 import type { Operations } from './host';
@@ -101,7 +101,12 @@ export function createIsolatedRuns({ entry, operations, isRefused }: Isolation, 
   };
 }
 
-/** Returns why this system can't seal isolated jobs, or null if it can. */
+/**
+ * Returns why this system can't seal isolated jobs, or null if it can. `entry` is the program of isolated jobs.
+ *
+ * @example
+ * const reason = await whyNotSealed(new URL('./child.mjs', import.meta.url));
+ */
 export async function whyNotSealed(entry: URL): Promise<string | null> {
   const program = await prepareProgram(entry);
   try {

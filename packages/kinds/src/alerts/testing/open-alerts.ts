@@ -1,6 +1,9 @@
-import { beat, type Database as Core, evaluateAlerts } from '@offload/core/internal';
+import { openJobs } from '@offload/core';
+import type { Database as Core } from '@offload/core/sql';
+import { beat, evaluateAlerts } from '@offload/core/testing/worker-parts';
 import { createPerson, createTestDatabase, someWorker } from '@offload/testing';
 import { queues } from '../../queues';
+import { system } from '../../system';
 import { createAlertDelivery } from '../deliver-alert';
 
 const everywhere = Object.fromEntries(Object.keys(queues).map((queue) => [queue, 1]));
@@ -9,6 +12,8 @@ const everywhere = Object.fromEntries(Object.keys(queues).map((queue) => [queue,
 export async function openAlerts() {
   const database = await createTestDatabase();
   const { db } = database;
+  const jobs = openJobs({ system, databaseUrl: database.url });
+  const deliver = createAlertDelivery(db);
   const { id } = await createPerson(db);
   await db.user.update({ where: { id }, data: { role: 'admin' } });
 
@@ -31,7 +36,7 @@ export async function openAlerts() {
   }
 
   const evaluate = (by: Core, paused: string[] = []) =>
-    evaluateAlerts(by, { queues: Object.keys(queues), paused }, createAlertDelivery(db));
+    evaluateAlerts(by, { queues: Object.keys(queues), paused }, (tx, alert) => deliver(tx, alert, jobs));
 
   /** Evaluates the rules, as if they hadn't been evaluated recently. */
   async function look(paused: string[] = []) {
@@ -58,5 +63,22 @@ export async function openAlerts() {
     return jobs.map(({ kind, title, email }) => `${kind} ${title}${email ? ` ${email.recipient}` : ''}`);
   }
 
-  return { database, db, everywhere, reset, passTurn, evaluate, look, pass, ended, serve, sent };
+  async function drop(): Promise<void> {
+    await jobs.close();
+    await database.drop();
+  }
+
+  return {
+    database: { ...database, drop },
+    db,
+    everywhere,
+    reset,
+    passTurn,
+    evaluate,
+    look,
+    pass,
+    ended,
+    serve,
+    sent,
+  };
 }

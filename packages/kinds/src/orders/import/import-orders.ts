@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectAlone } from '@offload/core/internal';
+import { connectAlone } from '@offload/core/sql';
 import type { Client } from 'pg';
 import type { ImportedOrder, MergedOrders } from '../sold-order';
 import { loadOrders } from './load-orders';

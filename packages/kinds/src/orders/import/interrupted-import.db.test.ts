@@ -1,4 +1,4 @@
-import { isDatabaseDown } from '@offload/core/internal';
+import { isDatabaseDown } from '@offload/core/sql';
 import { createJobTools, loseWorker } from '@offload/core/testing/jobs';
 import type { Database } from '@offload/db';
 import { lockStorageUse } from '@offload/db';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectAlone, isDatabaseDown } from '@offload/core/internal';
+import { connectAlone, isDatabaseDown } from '@offload/core/sql';
 import { createTestDatabase, startProxy, type TcpProxy, type TestDatabase, until } from '@offload/testing';
 import { from, to } from 'pg-copy-streams';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { type Connection, sql } from '@offload/core/internal';
+import { type Connection, sql } from '@offload/core/sql';
 import { type OrderIndex, toVector } from './lexemes';
 import { termsOf } from './terms';
 import { namesOf } from './word-names';

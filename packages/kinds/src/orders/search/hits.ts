@@ -1,4 +1,4 @@
-import { type Connection, empty, join, type Sql, sql } from '@offload/core/internal';
+import { type Connection, empty, join, type Sql, sql } from '@offload/core/sql';
 import { choosePlan, newestRead, type Sample } from './plan';
 import { hasWords, type Scope, type Word } from './scope';
 import { maxCountedOrders, type OrderFacet } from './vocabulary';

@@ -1,4 +1,4 @@
-import { type Connection, type Database, sql } from '@offload/core/internal';
+import { type Connection, type Database, sql } from '@offload/core/sql';
 import { lockSpace } from '@offload/db';
 import { putDocuments, readChanged, readNext, removeDocuments } from './documents';
 import type { OrderIndex } from './lexemes';

@@ -1,5 +1,5 @@
-import { type AnyContract, type Connection, type Sql, sql, stateIn } from '@offload/core/internal';
-import { unfinishedStates } from '@offload/core/internal/browser';
+import type { JobContract } from '@offload/core/contract';
+import { type Connection, type Sql, sql, stateIn, unfinishedStates } from '@offload/core/sql';
 import { orderIndexFormat } from './terms';
 
 /**
@@ -16,7 +16,7 @@ export async function readIndexedAt(db: Connection, ownerId: string): Promise<Da
 }
 
 /** The kind of job that keeps indexes up to date. */
-type IndexingKind = Pick<AnyContract, 'kind' | 'queue'>;
+type IndexingKind = Pick<JobContract, 'kind' | 'queue'>;
 
 /**
  * Returns owners with a change that has waited for a second, unless a job of this kind takes care of it. After a job that

@@ -1,4 +1,4 @@
-import { type Connection, sql } from '@offload/core/internal';
+import { type Connection, sql } from '@offload/core/sql';
 import type { Term } from './terms';
 import { headOf, nameOf, pairsOf } from './word-names';
 

@@ -1,4 +1,4 @@
-import { empty, join, type Sql, sql } from '@offload/core/internal';
+import { empty, join, type Sql, sql } from '@offload/core/sql';
 import type { KnownWords } from './known-words';
 import { type OrderIndex, toExactQuery, toQuery } from './lexemes';
 import type { OrderSearch } from './search-orders';

@@ -1,4 +1,4 @@
-import { type Connection, type Database, sql } from '@offload/core/internal';
+import { type Connection, type Database, sql } from '@offload/core/sql';
 import { findHits, findNewest, findRest, type OrderHits, type Place } from './hits';
 import { findKnownWords, type KnownWords, knowingFormat } from './known-words';
 import type { OrderIndex } from './lexemes';

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '@offload/core/internal';
+import { type Sql, sql } from '@offload/core/sql';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { insertOrders } from '../order-rows';

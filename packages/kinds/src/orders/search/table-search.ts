@@ -1,4 +1,4 @@
-import { type Connection, empty, type Sql, sql } from '@offload/core/internal';
+import { type Connection, empty, type Sql, sql } from '@offload/core/sql';
 import { allow, type Place } from './hits';
 import { givenFilters } from './scope';
 import type { FoundOrder, OrderResults, OrderSearch } from './search-orders';

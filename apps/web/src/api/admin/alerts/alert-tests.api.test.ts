@@ -1,5 +1,7 @@
+import { checkAlerts } from '@offload/core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { watchAlerts } from '@/server/alerts/watch';
+import { alertOptions } from '@/server/alert-options';
+import { runtime } from '@/server/runtime';
 import { runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { startWebhookReceiver, type WebhookReceiver } from '@/testing/webhook-receiver';
@@ -56,7 +58,7 @@ it('sends one test to each recipient and records it in the audit log', async () 
 it('leaves tests to the workers, even if none is running', async () => {
   await tell({ webhookUrl: receiver.url });
   const { data } = await (await test('webhook')).json();
-  await watchAlerts();
+  await checkAlerts(runtime().jobs, alertOptions());
   expect(receiver.received).toEqual([]);
   const job = await (await admin.get(`/api/jobs/${data[0].job.id}`)).json();
   expect(job).toMatchObject({ kind: 'webhook-delivery', state: 'queued', maxAttempts: 1 });

@@ -1,9 +1,10 @@
-import { beat, writeQueueLimits } from '@offload/core/internal';
+import { checkAlerts } from '@offload/core';
+import { beat, writeQueueLimits } from '@offload/core/testing/worker-parts';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { someWorker } from '@offload/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { watchAlerts } from '@/server/alerts/watch';
+import { alertOptions } from '@/server/alert-options';
 import { runtime } from '@/server/runtime';
 import { sealOldSecrets } from '@/server/seal-old-secrets';
 import { putAlerts, resetAlerts, settings } from '@/testing/alerts';
@@ -30,12 +31,14 @@ beforeEach(async () => {
 
 const put = (body: object) => putAlerts(admin, body);
 
+const check = () => checkAlerts(runtime().jobs, alertOptions());
+
 /** Runs the alert checks as if the workers had been gone for two minutes. */
 async function watchWithoutWorkers(): Promise<void> {
   const { db } = api.database;
   const look = async () => {
     await db.$executeRaw`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 min'`;
-    await watchAlerts();
+    await check();
   };
   await look();
   await db.$executeRaw`UPDATE offload.alert_state SET over_since = over_since - interval '2 min'`;
@@ -72,7 +75,7 @@ it('posts each webhook itself once when the last worker has died', async () => {
   expect(jobs.length).toBeGreaterThan(0);
   expect(jobs.every(({ state }) => state === 'succeeded')).toBe(true);
   expect(receiver.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(messageIds(jobs));
-  await watchAlerts();
+  await check();
   expect(receiver.received).toHaveLength(jobs.length);
 });
 
@@ -83,7 +86,7 @@ it("retries a webhook that wasn't accepted", async () => {
   expect((await webhookJobs()).every(({ state }) => state === 'retrying')).toBe(true);
   receiver.status = 204;
   await api.database.db.$executeRaw`UPDATE offload.job SET waits_since = now(), next_attempt_at = now()`;
-  await watchAlerts();
+  await check();
   expect((await webhookJobs()).every(({ state, attempt }) => state === 'succeeded' && attempt === 2)).toBe(
     true,
   );
@@ -95,7 +98,7 @@ it('posts each webhook once, even if many web processes check at the same time',
   await api.database.db
     .$executeRaw`UPDATE offload.job SET state = 'queued', finished_at = NULL, result = NULL`;
   receiver.reset();
-  await Promise.all(Array.from({ length: 5 }, () => watchAlerts()));
+  await Promise.all(Array.from({ length: 5 }, check));
   const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
   expect(ids.length).toBeGreaterThan(0);
   expect(new Set(ids).size).toBe(ids.length);
@@ -119,7 +122,7 @@ it('posts no webhooks while staff have paused the queue', async () => {
   await watchWithoutWorkers();
   expect(receiver.received).toEqual([]);
   await queue.resume();
-  await watchAlerts();
+  await check();
   expect(receiver.received.length).toBeGreaterThan(0);
 });
 
@@ -131,10 +134,10 @@ it('posts no more webhooks per minute than staff allow', async () => {
     api.database.core.transaction((tx) => writeQueueLimits(tx, 'webhook', { ...noLimits, perMinute }));
   await limit(2);
   await watchWithoutWorkers();
-  await watchAlerts();
+  await check();
   expect(receiver.received).toHaveLength(2);
   await limit(null);
-  await watchAlerts();
+  await check();
   expect(receiver.received).toHaveLength((await webhookJobs()).length);
 });
 

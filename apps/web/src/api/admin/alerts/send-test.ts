@@ -1,6 +1,6 @@
 import { type Operator, recordAction } from '@offload/console/server';
 import type { EnqueueOptions } from '@offload/core';
-import { firstIdAt } from '@offload/core/internal';
+import { firstIdAt } from '@offload/core/sql';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
 import { alertMessage } from '@offload/kinds/alerts';

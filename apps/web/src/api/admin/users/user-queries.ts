@@ -1,4 +1,4 @@
-import { systemOwner } from '@offload/core/internal';
+import { systemOwner } from '@offload/core/schedules';
 import type { Prisma } from '@offload/db';
 import { roleOf } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';

@@ -1,4 +1,4 @@
-import { systemOwner } from '@offload/core/internal';
+import { systemOwner } from '@offload/core/schedules';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readEvents } from '@/testing/events';

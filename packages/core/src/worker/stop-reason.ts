@@ -1,7 +1,13 @@
 /** Why a running job was stopped. */
 export type StopReason = 'canceled' | 'timeout' | 'deadline' | 'lost' | 'draining';
 
-/** The reason with which the signal of a run aborts. */
+/**
+ * The reason with which the signal of a run aborts. A service throws it with `lost` if it finds that the run no longer holds its
+ * job: nothing is recorded then.
+ *
+ * @example
+ * throw new Stopped('lost');
+ */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
   readonly code = 'STOPPED';

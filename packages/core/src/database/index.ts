@@ -1,0 +1,15 @@
+export { childStepPrefix } from '../contract/create-steps';
+export { plainText } from '../contract/plain-text';
+export { type StoredJob, viewStored } from '../job/read/job';
+export { claimedStates, pendingStates, unfinishedStates } from '../job/states';
+export { stateIn } from '../job/transitions';
+export { firstIdAt } from '../job/uuid-time';
+export { connectAlone } from './connect-alone';
+export { type Connection, connectionOf, oftenUsed, preparedName, type Transaction } from './connection';
+export { type Database, openDatabase } from './database';
+export { databaseDown, isDatabaseDown, isPassing } from './database-down';
+export { listen } from './listen';
+export { persist } from './persist';
+export { isSchemaMissing } from './schema-missing';
+export { empty, join, raw, type Sql, sql } from './sql';
+export { WatchedClient } from './watched-client';

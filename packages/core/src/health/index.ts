@@ -1,0 +1,4 @@
+export { type StalledQueue, stalledText } from '../alerts/stalled';
+export { checkQueueServer } from '../delivery/check-queue-server';
+export type { QueueOutage, Sealing } from '../worker/worker-processes';
+export { type JobsHealth, readHealth } from './read-health';

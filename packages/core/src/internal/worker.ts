@@ -1,2 +1,0 @@
-export { whyNotSealed } from '../worker/isolated/isolated';
-export { Stopped } from '../worker/run/stop-reason';

@@ -1,0 +1,2 @@
+export { createErrorLogger, type ErrorLogger } from './error-logger';
+export { openLog } from './log';

@@ -1,0 +1,47 @@
+import { type Backoff, backoffDelay } from '../contract/contract';
+import { isOutageError, isPermanentError, isTransientError } from '../contract/errors';
+import { plainText } from '../contract/plain-text';
+import { isSuspended } from '../contract/steps';
+import { isDatabaseDown } from '../database/database-down';
+import { deadlinePassed } from '../delivery/sweep/end-jobs';
+import type { Claim } from './claim';
+import type { Failure, Outcome } from './finish';
+import { isStopped } from './stop-reason';
+
+/** The outcome of a run whose worker stops. */
+export const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
+
+/** Returns what an error means for the job: retry, fail, or cancel it, or not count the attempt. */
+export function toOutcome(error: unknown, { attempt, maxAttempts }: Claim, backoff: Backoff): Outcome {
+  if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
+  if (isOutageError(error)) return { state: 'queued', reason: error.message };
+  if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
+  if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
+  if (isStopped(error) && (error.reason === 'lost' || error.reason === 'draining')) {
+    return givenBack;
+  }
+  const failure = describe(error);
+  const isLate = isStopped(error) && error.reason === 'deadline';
+  if (isPermanentError(error) || isLate || attempt >= maxAttempts) return { state: 'failed', failure };
+  const delayMs = (isTransientError(error) ? error.retryAfterMs : null) ?? backoffDelay(backoff, attempt);
+  return { state: 'retrying', failure, delayMs };
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${stack}\nCaused by: ${error.cause.message}` : stack;
+}
+
+function describe(error: unknown): Failure {
+  const stack = plainText(stackOf(error));
+  if (isPermanentError(error) || isTransientError(error)) {
+    return { code: error.code, message: plainText(error.message), stack };
+  }
+  if (isStopped(error) && error.reason === 'deadline')
+    return { code: 'deadline', message: deadlinePassed, stack };
+  if (isStopped(error)) {
+    return { code: 'timeout', message: 'The job timed out.', stack };
+  }
+  return { code: 'internal', message: 'Something went wrong on our end.', stack };
+}
