@@ -22,7 +22,7 @@ const kinds = [...system.contracts.keys()];
 
 // These files name kinds themselves: the web process posts alerts when no worker can, and tests both alert
 // channels.
-const allowed = { 'server/alerts/post-due-alerts.ts': ['webhook-delivery'] };
+const allowed = { 'server/alert-options.ts': ['webhook-delivery'] };
 const triesBoth = 'api/admin/alerts/send-test.ts';
 
 /** Returns the kinds that each file names in its code or imports. */
