@@ -4,9 +4,11 @@ import { isSecret, settings } from '@offload/env';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { builtWorker } from './bin';
 import { root } from './root';
 
 const ServiceSchema = z.looseObject({
+  command: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.unknown()).default({}),
 });
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
@@ -24,6 +26,11 @@ it('passes on every setting, and nothing else', () => {
   const apps = ['web', 'worker', 'migrate'].map((name) => Object.keys(services[name]?.environment ?? {}));
   const passedOn = new Set(apps.flat().filter((name) => name !== 'AWS_REGION'));
   expect([...passedOn, ...inside].sort()).toEqual(Object.keys(settings).sort());
+});
+
+it('runs the worker as `npm start` does', () => {
+  const { args } = builtWorker;
+  expect(services.worker?.command).toEqual(['node', ...args.map((arg) => arg.replace(`${root}/`, ''))]);
 });
 
 it('gives each process only the secrets that it needs', () => {

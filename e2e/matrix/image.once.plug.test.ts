@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canSeal } from '@offload/core/testing/can-seal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -26,6 +26,13 @@ it('runs every kind and serves its pages from the files in the image', async () 
   expect(caught).toContain('yearly-reports');
   expect(log).not.toMatch(/not found|Cannot find/i);
   if (await canSeal()) expect(log).not.toContain("can't be sealed");
+});
+
+it("has nothing of React Email that isn't in an email", () => {
+  const packages = readdirSync(join(image, 'node_modules'));
+  expect(packages).toContain('html-to-text');
+  for (const unused of ['css-tree', 'marked', 'prismjs', 'react-email', 'tailwindcss'])
+    expect(packages).not.toContain(unused);
 });
 
 async function checkPages({ url, world }: System): Promise<void> {

@@ -7,15 +7,22 @@ import { root } from '../root';
 const source = join(root, 'apps/worker/src');
 const entry = join(source, 'built.ts');
 
-/** Leaves packages from npm where they are. Those of this repository are built in. */
+/**
+ * Leaves packages from npm where they are. Those of this repository are built in, and so is the used part of React Email,
+ * whose only entry also loads Tailwind, Prism, and a parser of Markdown.
+ */
 const packages: Plugin = {
   name: 'packages',
   setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path }) =>
-      path.startsWith('@offload/') ? undefined : { external: true },
+    onResolve({ filter: /^[^./]/ }, ({ path, importer }) =>
+      path.startsWith('@offload/') || reactEmail.includes(path)
+        ? undefined
+        : { external: true, sideEffects: !importer.includes('/react-email/') },
     );
   },
 };
+
+const reactEmail = ['react-email', '@react-email/render'];
 
 /** Keeps what a module finds beside its source, by `import.meta.url`, where it is. */
 const places: Plugin = {

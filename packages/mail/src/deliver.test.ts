@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { queryObjects } from 'node:v8';
 import { OutageError } from '@offload/core/contract';
 import { type MailServer, startMailServer, startProxy } from '@offload/testing';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
@@ -70,6 +71,13 @@ it.each(['greeting', 'sender', 'recipient'] as const)(
     });
   },
 );
+
+it('keeps nothing of the emails that a connection has carried', async () => {
+  await deliver();
+  const before = queryObjects(Promise, { format: 'count' });
+  for (let sent = 0; sent < 50; sent += 1) await deliver();
+  expect(queryObjects(Promise, { format: 'count' })).toBeLessThan(before + 50);
+});
 
 it('sends over a new connection if the old one has died silently', async () => {
   open({ reusedMs: short });

@@ -42,12 +42,12 @@ export async function openSession(
 ): Promise<Session> {
   const timeouts = { connectionTimeout: dialogueMs, greetingTimeout: dialogueMs, socketTimeout: replyMs };
   const connection = new SMTPConnection({ ...options, ...timeouts });
-  let fail: (error: Error) => void = () => undefined;
-  const broken = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  // Each step awaits it. Between steps, nothing does.
-  broken.catch(() => undefined);
+  let brokenBy: Error | null = null;
+  let failStep: (error: Error) => void = () => undefined;
+  function fail(error: Error): void {
+    brokenBy ??= error;
+    failStep(error);
+  }
   connection.on('error', fail);
   // When a connection is closed, Nodemailer doesn't call back whatever waits for a reply.
   connection.on('end', () => fail(connectionError('The connection was closed')));
@@ -62,7 +62,12 @@ export async function openSession(
       connection.close();
     }, ms);
     try {
-      return await Promise.race([broken, step(() => clearTimeout(timer))]);
+      // A race with one promise of the connection would keep what each step came to until the connection ends.
+      return await new Promise<Value>((resolve, reject) => {
+        failStep = reject;
+        if (brokenBy) reject(brokenBy);
+        step(() => clearTimeout(timer)).then(resolve, reject);
+      });
     } finally {
       clearTimeout(timer);
     }

@@ -54,7 +54,13 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
     if (link.writable) link.write(encodeFrame(message, bytes));
   };
   let jobs = 0;
-  let current: { host: Hosted; resolve(answer: RunAnswer): void } | null = null;
+  let hasEnded = false;
+  let current: { host: Hosted; resolve(answer: RunAnswer | null): void } | null = null;
+  // Once for all runs: what waits for `ended` with each would keep its outcome until then.
+  void ended.then(() => {
+    hasEnded = true;
+    current?.resolve(null);
+  });
 
   async function listen(from: Duplex): Promise<void> {
     for await (const { message, bytes } of readFromChild(from)) {
@@ -81,12 +87,12 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
     async run(claim: Claim, work: HostedRun): Promise<RunAnswer | null> {
       jobs += 1;
       const host = hostRun(work, send);
-      const answer = new Promise<RunAnswer>((resolve) => {
-        current = { host, resolve };
-      });
       try {
-        send({ type: 'run', run: jobs, job: assignmentOf(claim) });
-        return await Promise.race([answer, ended.then(() => null)]);
+        return await new Promise((resolve) => {
+          current = { host, resolve };
+          if (hasEnded) resolve(null);
+          send({ type: 'run', run: jobs, job: assignmentOf(claim) });
+        });
       } finally {
         current = null;
         host.end();

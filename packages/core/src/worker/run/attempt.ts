@@ -36,15 +36,14 @@ export async function runAttempt(
   const { leftMs } = claim;
   const deadline =
     leftMs !== null && leftMs < timeoutMs
-      ? startDeadline(leftMs, 'deadline')
-      : startDeadline(timeoutMs, 'timeout');
-  const either = AbortSignal.any([signal, deadline.signal]);
+      ? startDeadline(signal, leftMs, 'deadline')
+      : startDeadline(signal, timeoutMs, 'timeout');
   try {
-    either.throwIfAborted();
-    const result = await work(createContext(either, deadline.uncounted));
+    deadline.signal.throwIfAborted();
+    const result = await work(createContext(deadline.signal, deadline.uncounted));
     return { outcome: { state: 'succeeded', ...splitWarnings(plainJson(result)) }, error: null };
   } catch (error) {
-    const reason = either.aborted ? either.reason : error;
+    const reason = deadline.signal.aborted ? deadline.signal.reason : error;
     return { outcome: toOutcome(reason, claim, backoff), error: reason };
   } finally {
     deadline.end();

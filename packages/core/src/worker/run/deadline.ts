@@ -9,9 +9,16 @@ interface Deadline {
   end(): void;
 }
 
-/** Aborts `signal` for `reason` after `ms` milliseconds, less those that were uncounted, unless `end` is called first. */
-export function startDeadline(ms: number, reason: 'timeout' | 'deadline'): Deadline {
+/**
+ * Aborts the signal that it returns for `reason` after `ms` milliseconds, less those that were uncounted, or when `stop`
+ * aborts, unless `end` is called first.
+ */
+export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' | 'deadline'): Deadline {
+  // Not `AbortSignal.any`: Node.js keeps a signal of that with a listener until it aborts, which most runs' never do.
   const abort = new AbortController();
+  const follow = () => abort.abort(stop.reason);
+  if (stop.aborted) follow();
+  stop.addEventListener('abort', follow, { once: true });
   let leftMs = ms;
   let startedAt = 0;
   let waits = 0;
@@ -21,19 +28,26 @@ export function startDeadline(ms: number, reason: 'timeout' | 'deadline'): Deadl
     startedAt = performance.now();
     timer = setTimeout(() => abort.abort(new Stopped(reason)), leftMs);
   }
-  function stop(): void {
+  function pause(): void {
     clearTimeout(timer);
     leftMs -= performance.now() - startedAt;
   }
   start();
 
   const uncounted: Uncounted = async (wait) => {
-    if (waits++ === 0) stop();
+    if (waits++ === 0) pause();
     try {
       return await wait();
     } finally {
       if (--waits === 0) start();
     }
   };
-  return { signal: abort.signal, uncounted, end: () => clearTimeout(timer) };
+  return {
+    signal: abort.signal,
+    uncounted,
+    end() {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', follow);
+    },
+  };
 }
