@@ -1,4 +1,5 @@
-import { mutants } from '@offload/core/testing/model/mutants';
+import { bugsOfRows } from './bugs-of-rows';
+import { bugsOfRuns } from './bugs-of-runs';
 import type { KnownBug } from './mutant';
 
 /** What to mutate, and the tests that must notice. */
@@ -69,7 +70,7 @@ export const targets: Target[] = [
     tests: ['packages/react/src/server/'],
   },
   {
-    bugs: mutants.map((bug) => ({ ...bug, file: `packages/core/src/${bug.file}` })),
+    bugs: [...bugsOfRuns, ...bugsOfRows],
     tests: [`${core}/life.model`],
   },
   {
