@@ -51,8 +51,11 @@ export async function openTestRunner(): Promise<TestRunner> {
     ...{ watch: false, bail: 1, maxWorkers: 1, reporters: [{ onTestModuleEnd }] },
   });
 
+  const found = new Map<readonly string[], TestSpecification[]>();
+
   async function runOnce(tests: readonly string[], mutant: Mutant | null): Promise<TestRun> {
-    const specifications = await find(vitest, tests);
+    const specifications = found.get(tests) ?? (await find(vitest, tests));
+    found.set(tests, specifications);
     for (const { file } of [current, mutant].filter((each) => each !== null)) {
       vitest.invalidateFile(join(root, file));
     }
