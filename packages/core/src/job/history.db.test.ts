@@ -25,9 +25,9 @@ const recorded = (id: string) =>
     sql`SELECT state FROM offload.job_event WHERE job_id = ${id}::uuid ORDER BY id`,
   );
 
-/** Claims a job that the queue was given when it was created, by another worker. */
-async function takeElsewhere(id: string, createdAt: Date) {
-  const options = { ...worker, workerId: randomUUID(), dispatchedAt: new Map([[id, createdAt]]) };
+/** Claims a job as another worker, which knows when the queue was given it. */
+async function takeElsewhere(id: string, dispatchedAt: Date) {
+  const options = { ...worker, workerId: randomUUID(), dispatchedAt: new Map([[id, dispatchedAt]]) };
   const [result] = await claimJobs(db, [id], options);
   return { fence: result?.claimed?.fence ?? 0, by: `worker:${options.workerId}` };
 }
@@ -92,6 +92,20 @@ it.each(['retrying', 'queued', 'waiting'] as const)(
       { state: 'running', attempt: 1, dispatchedAt: createdAt },
       { state, attempt: 1 },
     ]);
+  },
+);
+
+it.each([
+  ['behind', 0, 'waitsSince'],
+  ['ahead', Date.now() + 3_600_000, 'startedAt'],
+] as const)(
+  'dates a delivery within the wait of its job if the clock of who gave it is %s',
+  async (...row) => {
+    const [, given, expected] = row;
+    const { id } = await put(db);
+    await takeElsewhere(id, new Date(given));
+    const job = await find(id);
+    expect(job.dispatchedAt).toEqual(job[expected]);
   },
 );
 
