@@ -18,6 +18,13 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: `${core}/worker/claim.ts`,
+    before: 'delivery = NULL,',
+    after: '',
+    because:
+      'It only saves room: a delivery is read of jobs that wait for it, and marking them as dispatched sets it.',
+  },
+  {
+    file: `${core}/worker/claim.ts`,
     before: '.filter((id) => !claimed.has(id))',
     after: '',
     because: 'The filter only saves a read: the claim comes before the status.',
