@@ -41,7 +41,7 @@ it.each([
   expect(isFromElsewhere(post({ ...headers }))).toBe(expected);
 });
 
-it('lets any page lead to the console', () => {
+it.each(['GET', 'HEAD', 'OPTIONS'])('lets any page lead to the console: %s', (method) => {
   const headers = { 'Sec-Fetch-Site': 'cross-site' };
-  expect(isFromElsewhere(new Request('http://shop.test/ops', { headers }))).toBe(false);
+  expect(isFromElsewhere(new Request('http://shop.test/ops', { method, headers }))).toBe(false);
 });
