@@ -92,6 +92,8 @@ it.each(['retrying', 'queued', 'waiting'] as const)(
       { state: 'running', attempt: 1, dispatchedAt: createdAt },
       { state, attempt: 1 },
     ]);
+    // Its next delivery is another one.
+    expect(await find(id)).toMatchObject({ dispatchedAt: null });
   },
 );
 
