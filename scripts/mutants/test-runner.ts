@@ -14,6 +14,9 @@ const isNonsense = /code: '(42|22P02)|Code: `42|Transform failed|ERROR: Expected
 /** A failure of a busy machine, not of a test. */
 const isBusy = /timeout exceeded when trying to connect/;
 
+/** A mutant is killed by any failure of the model: it needn't be short. */
+const modelEnv = { TEST_MODEL_SHRINK_MS: '0' };
+
 /** Ends a mutant that loops forever. Tests that only wait end by their own timeout. */
 const deadlineMs = 900_000;
 
@@ -45,7 +48,10 @@ export async function openTestRunner(): Promise<TestRunner> {
     ...{
       root,
       config: false,
-      projects: projectConfigs.map((project) => ({ ...project, plugins: [mutate] })),
+      projects: projectConfigs.map(({ test, ...project }) => ({
+        ...{ ...project, plugins: [mutate] },
+        test: { ...test, env: { ...test.env, ...modelEnv } },
+      })),
       sequence: { sequencer: InGivenOrder },
     },
     ...{ watch: false, bail: 1, maxWorkers: 1, reporters: [{ onTestModuleEnd }] },
