@@ -77,11 +77,7 @@ export const targets: Target[] = [
   ofCore('job/check-enqueue', 'misuse', 'job/enqueue.db'),
   ...['access', 'requests', 'create-console'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],
-    tests: [
-      'packages/console/src/requests',
-      'packages/console/src/create-console',
-      'packages/console/src/audit',
-    ],
+    tests: ['access', 'requests', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),
   })),
   {
     files: ['job-route', 'list-route', 'exposed', 'exchange'].map(
@@ -136,7 +132,7 @@ export const targets: Target[] = [
       'api/account/signup',
     ],
   },
-  { files: ['apps/web/src/api/jobs/owner-limit.ts'], tests: ['api/jobs/quota'] },
+  { files: ['apps/web/src/api/jobs/owner-limit.ts'], tests: ['api/jobs/quota', 'api/reports.api'] },
   { files: ['apps/web/src/api/console/authorize.ts'], tests: ['api/console/', 'api/roles.api'] },
   {
     files: ['apps/web/src/api/schedules/schedule-queries.ts'],
