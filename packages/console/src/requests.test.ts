@@ -6,6 +6,8 @@ it.each([
   ['/ops', '/ops/', '/'],
   ['/ops', '/ops/jobs/1', '/jobs/1'],
   ['/ops', '/opsjobs', '/opsjobs'],
+  ['/ops', '//ops/jobs', '//ops/jobs'],
+  ['/ops', '//jobs', '//jobs'],
   ['', '/jobs', '/jobs'],
   // A proxy has removed a part of what the browser sees.
   ['/tools/ops', '/tools/ops/jobs', '/jobs'],
