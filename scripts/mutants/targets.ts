@@ -40,10 +40,10 @@ export const targets: Target[] = [
     'worker/finish',
     'worker/finish',
     'worker/interrupted',
-    'contract/hooks',
     'job/history',
+    'contract/hooks',
+    ...['admission/admission', 'admission/gate', 'admission/concurrency'],
     'job/transitions.db',
-    'admission/',
     'job/later',
   ),
   ofCore(
