@@ -111,7 +111,9 @@ function judge(ended: TestModule[], unhandled: unknown[], expected: number): Tes
     ...[...one.children.allTests('failed')].flatMap((test) => test.result().errors ?? []),
   ]);
   const all = [...errors, ...unhandled];
-  const failure = errors[0]?.message ?? String(unhandled[0] ?? 'not all of the tests ran');
+  // What is thrown outside of tests comes as an object without a prototype, which is no string.
+  const [other = 'not all of the tests ran'] = unhandled;
+  const failure = errors[0]?.message ?? inspect(other);
   if (isNonsense.test(inspect(all, { depth: 8 }))) return { result: 'invalid', failure };
   const isGreen =
     all.length === 0 && expected > 0 && ended.length === expected && ended.every((one) => one.ok());
