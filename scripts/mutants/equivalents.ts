@@ -50,6 +50,13 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: `${core}/worker/finish.ts`,
+    context: 'failure?.message',
+    before: '?? null',
+    after: '',
+    because: 'pg writes undefined in an array as NULL.',
+  },
+  {
+    file: `${core}/worker/finish.ts`,
     context: 'failure?.code',
     before: '?? null',
     after: '',
@@ -61,6 +68,19 @@ export const equivalents: readonly Equivalent[] = [
     before: '?? null',
     after: '',
     because: 'pg writes undefined in an array as NULL.',
+  },
+  {
+    file: `${core}/job/transitions.ts`,
+    before: `\${hasState(claimedStates, 'before')}`,
+    after: 'true',
+    because:
+      'A run that has ended without success was recorded when it ended: this only saves looking for that.',
+  },
+  {
+    file: `${core}/job/transitions.ts`,
+    before: "(changed.state <> 'running' OR changed.attempt > 1)",
+    after: 'true',
+    because: 'Before its first attempt, a job has no run: this only saves looking for one.',
   },
   {
     file: `${core}/job/transitions.ts`,
