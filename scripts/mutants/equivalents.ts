@@ -135,6 +135,19 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: `${core}/admission/admission.ts`,
+    context: 'SELECT DISTINCT * FROM unnest',
+    before: 'DISTINCT',
+    after: '',
+    because: 'A lock may be taken twice, and what is found twice is changed once.',
+  },
+  {
+    file: `${core}/admission/admission.ts`,
+    before: '?? { open: 0, max: defaultMax }',
+    after: '',
+    because: 'The statement always returns a row: this is for its type.',
+  },
+  {
+    file: `${core}/admission/admission.ts`,
     context: 'ORDER BY 1, 2',
     before: '',
     after: 'DESC',
