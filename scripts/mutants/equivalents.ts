@@ -70,6 +70,18 @@ export const equivalents: readonly Equivalent[] = [
     because: 'pg writes undefined in an array as NULL.',
   },
   {
+    file: `${core}/job/history.ts`,
+    before: "state IN ('running', 'succeeded')",
+    after: 'true',
+    because: 'A run that has ended otherwise is recorded, which the condition on the record says too.',
+  },
+  {
+    file: `${core}/job/history.ts`,
+    before: 'started_at IS NOT NULL',
+    after: 'true',
+    because: 'The states say the same: a job that runs or has succeeded has started.',
+  },
+  {
     file: `${core}/job/transitions.ts`,
     before: `\${hasState(claimedStates, 'before')}`,
     after: 'true',
