@@ -212,7 +212,7 @@ module.exports = {
     never(
       'testing-stays-in-tests',
       'What helps to test is not shipped.',
-      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/(?!mutants/)',
+      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/',
       ['/src/testing/', '^packages/testing/'],
     ),
   ],

@@ -9,12 +9,19 @@ interface Equivalent extends Pick<Mutant, 'file' | 'before' | 'after'> {
 
 const core = 'packages/core/src';
 
-const equivalents: readonly Equivalent[] = [
+export const equivalents: readonly Equivalent[] = [
   {
     file: `${core}/worker/claim.ts`,
     before: "unique_while IS DISTINCT FROM 'waiting'",
     after: 'false',
     because: 'Only jobs that are unique while they wait are ever locked, so the lock of any other is free.',
+  },
+  {
+    file: `${core}/worker/claim.ts`,
+    before: 'delivery = NULL,',
+    after: '',
+    because:
+      'It only saves room: a delivery is read of jobs that wait for it, and marking them as dispatched sets it.',
   },
   {
     file: `${core}/worker/claim.ts`,
@@ -43,6 +50,13 @@ const equivalents: readonly Equivalent[] = [
   },
   {
     file: `${core}/worker/finish.ts`,
+    context: 'failure?.message',
+    before: '?? null',
+    after: '',
+    because: 'pg writes undefined in an array as NULL.',
+  },
+  {
+    file: `${core}/worker/finish.ts`,
     context: 'failure?.code',
     before: '?? null',
     after: '',
@@ -56,77 +70,114 @@ const equivalents: readonly Equivalent[] = [
     because: 'pg writes undefined in an array as NULL.',
   },
   {
-    file: `${core}/transitions.ts`,
+    file: `${core}/job/history.ts`,
+    before: "state IN ('running', 'succeeded')",
+    after: 'true',
+    because: 'A run that has ended otherwise is recorded, which the condition on the record says too.',
+  },
+  {
+    file: `${core}/job/history.ts`,
+    before: 'started_at IS NOT NULL',
+    after: 'true',
+    because: 'The states say the same: a job that runs or has succeeded has started.',
+  },
+  {
+    file: `${core}/job/transitions.ts`,
+    before: `\${hasState(claimedStates, 'before')}`,
+    after: 'true',
+    because:
+      'A run that has ended without success was recorded when it ended: this only saves looking for that.',
+  },
+  {
+    file: `${core}/job/transitions.ts`,
+    before: "(changed.state <> 'running' OR changed.attempt > 1)",
+    after: 'true',
+    because: 'Before its first attempt, a job has no run: this only saves looking for one.',
+  },
+  {
+    file: `${core}/job/transitions.ts`,
     before: '?? none',
     after: '',
     because: 'A parameter that is undefined is NULL, too.',
   },
   {
-    file: `${core}/concurrency.ts`,
+    file: `${core}/admission/concurrency.ts`,
     before: 'keys.length === 0',
     after: 'false',
     because: 'This only saves a transaction that changes nothing.',
   },
   {
-    file: `${core}/concurrency.ts`,
+    file: `${core}/admission/concurrency.ts`,
     before: 'ids.length === 0',
     after: 'false',
     because: 'This only saves a statement that finds nothing.',
   },
   {
-    file: `${core}/concurrency.ts`,
+    file: `${core}/admission/concurrency.ts`,
     context: 'WITH held AS',
     before: "held_by = 'key'",
     after: 'true',
     because: 'Without a job that waits, a key has no limit, so there is no room for any.',
   },
   {
-    file: `${core}/concurrency.ts`,
+    file: `${core}/admission/concurrency.ts`,
     before: 'running.finished_at IS NULL',
     after: 'true',
     because: 'The states say the same; this one is for the index.',
   },
   {
-    file: `${core}/concurrency.ts`,
+    file: `${core}/admission/concurrency.ts`,
     before: `\${stateIn(unfinishedStates, 'running.state')}`,
     after: 'true',
     because: 'finished_at says the same; this one is for the index.',
   },
   {
-    file: `${core}/concurrency.ts`,
+    file: `${core}/admission/concurrency.ts`,
     context: 'SELECT DISTINCT unnest',
     before: 'DISTINCT',
     after: '',
     because: 'A lock may be taken twice.',
   },
   {
-    file: `${core}/concurrency.ts`,
+    file: `${core}/admission/concurrency.ts`,
     context: 'ORDER BY 1',
     before: '',
     after: 'DESC',
     because: 'Any order prevents deadlocks, if all use the same.',
   },
   {
-    file: `${core}/admission.ts`,
+    file: `${core}/admission/admission.ts`,
+    context: 'SELECT DISTINCT * FROM unnest',
+    before: 'DISTINCT',
+    after: '',
+    because: 'A lock may be taken twice, and what is found twice is changed once.',
+  },
+  {
+    file: `${core}/admission/admission.ts`,
+    before: '?? { open: 0, max: defaultMax }',
+    after: '',
+    because: 'The statement always returns a row: this is for its type.',
+  },
+  {
+    file: `${core}/admission/admission.ts`,
     context: 'ORDER BY 1, 2',
     before: '',
     after: 'DESC',
     because: 'Any order prevents deadlocks, if all use the same.',
   },
   {
-    file: `${core}/admission.ts`,
+    file: `${core}/admission/admission.ts`,
     before: 'owners.length === 0',
     after: 'false',
     because: 'This only saves a transaction that changes nothing.',
   },
 ];
 
-export function isEquivalent({ file, before, after, context }: Mutant): boolean {
-  return equivalents.some(
-    (each) =>
-      each.file === file &&
-      each.before === before &&
-      each.after === after &&
-      context.includes(each.context ?? ''),
-  );
+export function isEquivalent(mutant: Mutant): boolean {
+  return equivalents.some((each) => isOneOf(each, mutant));
+}
+
+export function isOneOf({ file, before, after, context = '' }: Equivalent, mutant: Mutant): boolean {
+  const isSameEdit = file === mutant.file && before === mutant.before && after === mutant.after;
+  return isSameEdit && mutant.context.includes(context);
 }

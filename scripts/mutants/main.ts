@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { step } from '../step';
 import { isEquivalent } from './equivalents';
-import { applyEdit, bringBack, type Mutant, readSource } from './mutant';
-import { edits } from './operators';
+import { bringBack, type Mutant } from './mutant';
+import { mutantsIn } from './operators';
 import { type Target, targets } from './targets';
 import { openTestRunner, type Result, type TestRunner } from './test-runner';
 
@@ -15,11 +15,9 @@ interface Trial {
 
 /** Returns all mutants of a target, without those that no test can notice. */
 function mutantsOf({ files = [], bugs = [] }: Target): Mutant[] {
-  const changed = files.flatMap((file) => {
-    const text = readSource(file);
-    return edits(text).map((edit) => applyEdit(file, text, edit));
-  });
-  return [...changed, ...bugs.map((bug) => bringBack(bug))].filter((mutant) => !isEquivalent(mutant));
+  return [...files.flatMap(mutantsIn), ...bugs.map((bug) => bringBack(bug))].filter(
+    (mutant) => !isEquivalent(mutant),
+  );
 }
 
 /** Returns whether one of the arguments names a mutant by a part of its `file:line`. */
@@ -41,64 +39,77 @@ async function share<Task>(
   await Promise.all(runners.map(takeTurns));
 }
 
-/** Throws if a test fails without a mutant: it would count every mutant as killed. */
-async function requireGreenTests(runners: TestRunner[], chosen: Target[]): Promise<void> {
-  const all = new Set(chosen.flatMap(({ tests }) => tests));
-  await share(runners, [...all], async (runner, test) => {
-    const { result, failure } = await runner.run([test], null);
-    if (result !== 'survived') throw new Error(`${test} must pass without a mutant: ${failure}`);
+/** Returns the tests that pass without a mutant. One that fails would count every mutant as killed. */
+async function findPassing(runners: TestRunner[], tests: string[]): Promise<string[]> {
+  const passing: string[] = [];
+  await share(runners, tests, async (runner, test) => {
+    const { result, failure } = await step(`${test} without mutants`, () => runner.run([test], null));
+    if (result === 'survived') passing.push(test);
+    else console.error(`${test} must pass without a mutant, so mutants aren't tried on it: ${failure}`);
   });
+  return passing;
 }
 
-/** Runs all mutants of a target. Prints what came of them. */
+/** Runs all mutants of a target. Prints which one runs, and what came of those before. */
 async function tryAll(runners: TestRunner[], mutants: Mutant[], tests: readonly string[]): Promise<Trial[]> {
-  const trials: Trial[] = mutants.map((mutant) => ({ mutant, result: 'invalid' }));
-  const files = [...new Set(mutants.map(({ file }) => file))];
-  await step(`${mutants.length} mutants of ${files.join(', ')}`, () =>
-    share(runners, trials, async (runner, trial) => {
-      trial.result = (await runner.run(tests, trial.mutant)).result;
-    }),
-  );
-  for (const file of files) printFile(file, trials);
+  const trials: Trial[] = [];
+  let begun = 0;
+  await share(runners, mutants, async (runner, mutant) => {
+    begun += 1;
+    console.log(`${begun}/${mutants.length} ${nameOf(mutant)} (so far ${scoreText(trials)})`);
+    const { result } = await runner.run(tests, mutant);
+    trials.push({ mutant, result });
+    if (result === 'survived') console.log(`survived: ${nameOf(mutant)}`);
+  });
   return trials;
 }
 
-const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+function nameOf({ file, line, before, after }: Mutant): string {
+  return `${file}:${line} \`${before}\` → \`${after}\``;
+}
 
-/** Returns how many mutants make sense, how many of them were killed, and their share. */
-function scoreOf(trials: Trial[]) {
+/** Returns the share of killed mutants. Those that make no sense don't count. */
+function scoreOf(trials: Trial[]): number {
   const killed = trials.filter(({ result }) => result === 'killed').length;
   const mutants = trials.filter(({ result }) => result !== 'invalid').length;
-  return { killed, mutants, score: mutants === 0 ? 1 : killed / mutants };
+  return mutants === 0 ? 1 : killed / mutants;
 }
 
-/** Prints the score of a file, and its survivors. */
-function printFile(file: string, all: Trial[]): void {
-  const trials = all.filter(({ mutant }) => mutant.file === file);
-  const { killed, mutants, score } = scoreOf(trials);
-  console.log(`${file}: ${mutants} mutants, ${killed} killed, ${percent(score)}`);
-  for (const { mutant, result } of trials)
-    if (result === 'survived')
-      console.log(`  survived: ${file}:${mutant.line} \`${mutant.before}\` → \`${mutant.after}\``);
+function scoreText(trials: Trial[]): string {
+  const count = (wanted: Result) => trials.filter(({ result }) => result === wanted).length;
+  const score = `${(scoreOf(trials) * 100).toFixed(1)}%`;
+  return `${count('killed')} killed, ${count('survived')} survived: ${score}`;
 }
 
-/** Prints the score of all files as the last line. Returns it. */
-function printTotal(trials: Trial[]): number {
-  const { killed, mutants, score } = scoreOf(trials);
-  console.log(`\n${mutants} mutants, ${killed} killed, ${mutants - killed} survived: ${percent(score)}`);
-  return score;
+/** Prints the score of each file with its survivors, and the score of all files as the last line. */
+function printScores(trials: Trial[]): void {
+  console.log('');
+  for (const file of new Set(trials.map(({ mutant }) => mutant.file))) {
+    const own = trials.filter(({ mutant }) => mutant.file === file);
+    console.log(`${file}: ${scoreText(own)}`);
+    for (const { mutant, result } of own)
+      if (result === 'survived') console.log(`  survived: ${nameOf(mutant)}`);
+  }
+  console.log(`\nAll files: ${scoreText(trials)}`);
 }
 
 async function main(): Promise<number> {
   const chosen = targets
     .map((target) => ({ ...target, mutants: mutantsOf(target).filter(isChosen) }))
     .filter(({ mutants }) => mutants.length > 0);
+  if (chosen.length === 0) throw new Error(`No mutant's file and line contain ${process.argv.slice(2)}.`);
   const runners = await Promise.all(Array.from({ length: availableParallelism() }, openTestRunner));
-  await step('The tests pass without mutants', () => requireGreenTests(runners, chosen));
+  const passing = new Set<string>();
   const trials: Trial[] = [];
-  for (const { mutants, tests } of chosen) trials.push(...(await tryAll(runners, mutants, tests)));
+  for (const { mutants, tests } of chosen) {
+    const unknown = tests.filter((test) => !passing.has(test));
+    for (const test of await findPassing(runners, unknown)) passing.add(test);
+    if (tests.every((test) => passing.has(test))) trials.push(...(await tryAll(runners, mutants, tests)));
+  }
   await Promise.all(runners.map((runner) => runner.close()));
-  return printTotal(trials) >= minScore ? 0 : 1;
+  printScores(trials);
+  const areAllTried = trials.length === chosen.flatMap(({ mutants }) => mutants).length;
+  return areAllTried && scoreOf(trials) >= minScore ? 0 : 1;
 }
 
 process.exitCode = await main();

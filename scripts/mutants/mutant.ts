@@ -22,8 +22,9 @@ export interface Mutant {
   code: string;
 }
 
-/** A bug that the project once had. */
+/** A change that brings back a bug, or removes a guard. */
 export interface KnownBug {
+  /** What is wrong with it; for a bug that there was, with the commit that ended it. */
   name: string;
   /** From the project's root. */
   file: string;

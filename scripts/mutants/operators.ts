@@ -1,5 +1,5 @@
 import ts from '@typescript/typescript6';
-import type { Edit } from './mutant';
+import { applyEdit, type Edit, type Mutant, readSource } from './mutant';
 import { sqlEdits } from './sql-operators';
 
 const swapped = new Map<ts.SyntaxKind, string>([
@@ -15,6 +15,12 @@ const swapped = new Map<ts.SyntaxKind, string>([
 
 /** Calls that narrow or normalize what they are called on. */
 const narrowing = ['filter', 'slice', 'trim', 'toLowerCase', 'use'];
+
+/** Returns all mutants of a file that the operators make. */
+export function mutantsIn(file: string): Mutant[] {
+  const text = readSource(file);
+  return edits(text).map((edit) => applyEdit(file, text, edit));
+}
 
 /** Returns a file's edits in the order of its text. */
 export function edits(text: string): Edit[] {

@@ -1,4 +1,5 @@
-import { mutants } from '@offload/core/testing/model/mutants';
+import { bugsOfRows } from './bugs-of-rows';
+import { bugsOfRuns } from './bugs-of-runs';
 import type { KnownBug } from './mutant';
 
 /** What to mutate, and the tests that must notice. */
@@ -28,16 +29,27 @@ export const targets: Target[] = [
   ofCore(
     'worker/claim',
     'worker/claim',
+    'job/history',
     'job/later',
     'job/transitions.db',
     'contract/hooks',
     'admission/admission',
     'admission/unknown-kinds',
   ),
-  ofCore('worker/finish', 'worker/finish', 'contract/hooks', 'job/transitions.db', 'admission/', 'job/later'),
+  ofCore(
+    'worker/finish',
+    'worker/finish',
+    'worker/interrupted',
+    'job/history',
+    'contract/hooks',
+    ...['admission/admission', 'admission/gate', 'admission/concurrency'],
+    'job/transitions.db',
+    'job/later',
+  ),
   ofCore(
     'job/transitions',
     'job/transitions.db',
+    'job/history',
     'contract/hooks',
     'job/change-jobs',
     'worker/finish',
@@ -50,6 +62,9 @@ export const targets: Target[] = [
     'job/later',
     'admission/gate',
   ),
+  ofCore('job/history', 'job/history', 'job/attempts'),
+  ofCore('job/change-jobs', 'job/change-jobs', 'job/later', 'job/transitions.db', 'admission/'),
+  ...['find-jobs', 'job-reader'].map((name) => ofCore(`job/read/${name}`, 'job/read/', 'open-jobs')),
   ofCore('admission/concurrency', 'admission/concurrency'),
   ofCore('admission/gates', 'admission/', 'job/later'),
   ofCore('delivery/outbox', 'delivery/outbox', 'job/notify', 'admission/', 'worker/claim'),
@@ -60,16 +75,18 @@ export const targets: Target[] = [
     ofCore(`job/${name}`, 'job/enqueue', 'admission/', 'job/later', 'misuse'),
   ),
   ofCore('job/check-enqueue', 'misuse', 'job/enqueue.db'),
-  ...['access', 'requests'].map((name) => ({
+  ...['access', 'requests', 'create-console'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],
-    tests: ['packages/console/src/requests', 'packages/console/src/create-console'],
+    tests: ['access', 'requests', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),
   })),
   {
-    files: ['packages/react/src/server/job-route.ts', 'packages/react/src/server/exposed.ts'],
+    files: ['job-route', 'list-route', 'exposed', 'exchange'].map(
+      (name) => `packages/react/src/server/${name}.ts`,
+    ),
     tests: ['packages/react/src/server/'],
   },
   {
-    bugs: mutants.map((bug) => ({ ...bug, file: `packages/core/src/${bug.file}` })),
+    bugs: [...bugsOfRuns, ...bugsOfRows],
     tests: [`${core}/life.model`],
   },
   {
@@ -115,9 +132,21 @@ export const targets: Target[] = [
       'api/account/signup',
     ],
   },
+  { files: ['apps/web/src/api/jobs/owner-limit.ts'], tests: ['api/jobs/quota', 'api/reports.api'] },
+  { files: ['apps/web/src/api/console/authorize.ts'], tests: ['api/console/', 'api/roles.api'] },
   {
-    files: ['apps/web/src/api/jobs/owner-limit.ts', 'packages/kinds/src/request-rates.ts'],
-    tests: ['api/jobs/quota', 'api/reports.api', 'api/yearly-reports'],
+    files: ['apps/web/src/api/schedules/schedule-queries.ts'],
+    tests: ['api/schedules/schedules.api', 'api/other-owners'],
+  },
+  {
+    files: ['notification-queries', 'push-queries'].map(
+      (name) => `apps/web/src/api/notifications/${name}.ts`,
+    ),
+    tests: ['api/notifications/'],
+  },
+  {
+    files: ['apps/web/src/server/auth/roles.ts', 'apps/web/src/api/http/operator.ts'],
+    tests: ['api/roles.api', 'api/other-owners', 'api/jobs/job-actions', 'api/files/file-reads'],
   },
   {
     files: [

@@ -14,6 +14,9 @@ const isNonsense = /code: '(42|22P02)|Code: `42|Transform failed|ERROR: Expected
 /** A failure of a busy machine, not of a test. */
 const isBusy = /timeout exceeded when trying to connect/;
 
+/** A mutant is killed by any failure of the model: it needn't be short. */
+const modelEnv = { TEST_MODEL_SHRINK_MS: '0' };
+
 /** Ends a mutant that loops forever. Tests that only wait end by their own timeout. */
 const deadlineMs = 900_000;
 
@@ -45,14 +48,20 @@ export async function openTestRunner(): Promise<TestRunner> {
     ...{
       root,
       config: false,
-      projects: projectConfigs.map((project) => ({ ...project, plugins: [mutate] })),
+      projects: projectConfigs.map(({ test, ...project }) => ({
+        ...{ ...project, plugins: [mutate] },
+        test: { ...test, env: { ...test.env, ...modelEnv } },
+      })),
       sequence: { sequencer: InGivenOrder },
     },
     ...{ watch: false, bail: 1, maxWorkers: 1, reporters: [{ onTestModuleEnd }] },
   });
 
+  const found = new Map<readonly string[], TestSpecification[]>();
+
   async function runOnce(tests: readonly string[], mutant: Mutant | null): Promise<TestRun> {
-    const specifications = await find(vitest, tests);
+    const specifications = found.get(tests) ?? (await find(vitest, tests));
+    found.set(tests, specifications);
     for (const { file } of [current, mutant].filter((each) => each !== null)) {
       vitest.invalidateFile(join(root, file));
     }
@@ -102,7 +111,9 @@ function judge(ended: TestModule[], unhandled: unknown[], expected: number): Tes
     ...[...one.children.allTests('failed')].flatMap((test) => test.result().errors ?? []),
   ]);
   const all = [...errors, ...unhandled];
-  const failure = errors[0]?.message ?? String(unhandled[0] ?? 'not all of the tests ran');
+  // What is thrown outside of tests comes as an object without a prototype, which is no string.
+  const [other = 'not all of the tests ran'] = unhandled;
+  const failure = errors[0]?.message ?? inspect(other);
   if (isNonsense.test(inspect(all, { depth: 8 }))) return { result: 'invalid', failure };
   const isGreen =
     all.length === 0 && expected > 0 && ended.length === expected && ended.every((one) => one.ok());

@@ -130,9 +130,13 @@ function runs(part: string, file: string, level: Level): boolean {
 const rooms = ['packages', 'apps', 'prisma', 'scripts', 'e2e'];
 
 function findFiles(name: string): string[] {
-  const found = rooms.flatMap(testFilesIn).filter((file) => file.includes(name));
+  const found = listTestFiles().filter((file) => file.includes(name));
   if (found.length > 0) return found;
   throw new PlainError(`No part or test file matches ${name}. Parts: ${partNames.join(', ')}.`);
+}
+
+export function listTestFiles(): string[] {
+  return rooms.flatMap(testFilesIn);
 }
 
 /** Returns the test files of a folder. Builds may be at work in those that begin with a dot. */

@@ -6,6 +6,8 @@ it.each([
   ['/ops', '/ops/', '/'],
   ['/ops', '/ops/jobs/1', '/jobs/1'],
   ['/ops', '/opsjobs', '/opsjobs'],
+  ['/ops', '//ops/jobs', '//ops/jobs'],
+  ['/ops', '//jobs', '//jobs'],
   ['', '/jobs', '/jobs'],
   // A proxy has removed a part of what the browser sees.
   ['/tools/ops', '/tools/ops/jobs', '/jobs'],
@@ -41,7 +43,7 @@ it.each([
   expect(isFromElsewhere(post({ ...headers }))).toBe(expected);
 });
 
-it('lets any page lead to the console', () => {
+it.each(['GET', 'HEAD', 'OPTIONS'])('lets any page lead to the console: %s', (method) => {
   const headers = { 'Sec-Fetch-Site': 'cross-site' };
-  expect(isFromElsewhere(new Request('http://shop.test/ops', { headers }))).toBe(false);
+  expect(isFromElsewhere(new Request('http://shop.test/ops', { method, headers }))).toBe(false);
 });

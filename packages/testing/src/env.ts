@@ -8,7 +8,10 @@ export function testEnv(
 }
 
 /** Returns a number that whoever runs the tests may set, such as a seed. Throws if it isn't a whole number. */
-export function testNumber(name: 'TEST_MODEL_MS' | 'TEST_MODEL_SEED', otherwise: number): number {
+export function testNumber(
+  name: 'TEST_MODEL_MS' | 'TEST_MODEL_SEED' | 'TEST_MODEL_SHRINK_MS',
+  otherwise: number,
+): number {
   const value = process.env[name];
   if (!value) return otherwise;
   const number = Number(value);

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { NewJob } from '../job/new-job';
 import { unfinishedStates } from '../job/states';
 import { admin, createJobTools, failure } from '../testing/jobs';
+import { countWaiting } from '../testing/waiting';
 import type { Outcome } from '../worker/finish';
-import { admitNext, findOwnersWithRoom, passGates, readOwnerUse } from './admission';
+import { admitNext, findOwnersWithRoom, lockShares, passGates, readOwnerUse } from './admission';
 
 let database: TestDatabase;
 let db: Database;
@@ -49,7 +50,9 @@ it('returns the waiting owner when a run ends, and admits as many jobs as there 
   expect(await run(db, unrequested, success)).toMatchObject({ waitingOwner: null });
   expect(await run(db, first, success)).toMatchObject({ queue: 'email', waitingOwner: ownerId });
   expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
-  expect(await find(third)).toMatchObject({ heldBy: null, progressStep: null });
+  expect(await find(third)).toMatchObject({
+    ...{ heldBy: null, progressStep: null, admittedAt: expect.any(Date) },
+  });
   await run(db, second, success);
   expect(ids(await admitNext(db, owners(), shares))).toEqual([fourth]);
   await put(db, { ownerId, ownerShare: 0, queue: 'report' });
@@ -65,6 +68,20 @@ it('admits no more jobs than the share, even with concurrent calls', async () =>
   expect(rounds.flat()).toHaveLength(2);
 });
 
+it("admits an owner's jobs for one caller at a time", async () => {
+  for (let count = 0; count < 3; count += 1) await request();
+  const done: string[] = [];
+  const { admission } = await db.transaction(async (tx) => {
+    await lockShares(tx, owners());
+    const waiting = admitNext(db, owners(), shares).then(() => done.push('the second'));
+    await until(async () => done.length > 0 || (await countWaiting(db)) === 1);
+    done.push('the first');
+    return { admission: waiting };
+  });
+  await admission;
+  expect(done).toEqual(['the first', 'the second']);
+});
+
 it('applies a share set by staff immediately', async () => {
   const jobs = [await request(), await request(), await request(), await request()];
   await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 3 } });
@@ -77,6 +94,8 @@ it('finds owners who have held jobs and room for more', async () => {
   for (const id of [ownerId, randomUUID(), randomUUID()]) {
     for (let count = 0; count < 4; count += 1) await put(db, { ownerId: id, ownerShare: 2 });
   }
+  // The first and the last owner have room, and nothing held.
+  for (const id of ['0', 'z']) await put(db, { ownerId: id, ownerShare: 2 });
   expect(await findOwnersWithRoom(db, shares, 10)).toEqual([]);
   await db.execute(
     sql`UPDATE offload.job SET state = 'canceled' WHERE owner_id = ${ownerId} AND held_by IS NULL`,
@@ -87,6 +106,9 @@ it('finds owners who have held jobs and room for more', async () => {
   expect(all.map(({ ownerId: id }) => id)).toEqual(all.map(({ ownerId: id }) => id).toSorted());
   expect(all).toHaveLength(3);
   expect(await findOwnersWithRoom(db, shares, 2)).toEqual(all.slice(0, 2));
+  await put(db, { ownerId, ownerShare: 0, queue: 'report' });
+  const both = await findOwnersWithRoom(db, { ...shares, report: 1 }, 10);
+  expect(both).toEqual([...all, { queue: 'report', ownerId }]);
 });
 
 it("holds a retry until it is due, then until its owner's share has room again", async () => {
@@ -119,7 +141,10 @@ it('lets the retries that have been due longest pass first, up to the limit, and
   await request();
   expect(ids(await passGates(db, 1))).toEqual([first]);
   const passed = await find(first);
-  expect(passed).toMatchObject({ heldBy: 'owner', progressStep: 'Waiting for your other jobs to finish' });
+  expect(passed).toMatchObject({
+    ...{ heldBy: 'owner', progressStep: 'Waiting for your other jobs to finish' },
+    admittedAt: expect.any(Date),
+  });
   expect(passed.version).toBeGreaterThan(before.version);
   expect(ids(await passGates(db, 10)).sort()).toEqual([second, third].sort());
 });
@@ -136,7 +161,10 @@ it("admits an owner's most urgent jobs first, and leaves other owners and queues
   const held = (more: Partial<NewJob> = {}) => put(db, { ownerId, ownerShare: 0, ...more });
   await held({ priority: 'low' });
   const [normal, high] = [await held(), await held({ priority: 'high' })];
-  const others = [await held({ ownerId: randomUUID() }), await held({ queue: 'report' })];
+  const others = [
+    await held({ ownerId: randomUUID(), priority: 'high' }),
+    await held({ queue: 'report', priority: 'high' }),
+  ];
   const before = await find(high.id);
   expect(ids(await admitNext(db, owners(), shares)).sort()).toEqual([normal.id, high.id].sort());
   expect((await find(high.id)).version).toBeGreaterThan(before.version);

@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { NewJob } from '../job/new-job';
 import { createJobTools, failure } from '../testing/jobs';
+import { countWaiting } from '../testing/waiting';
 import { admitByKey, findKeysWithRoom, keysOf } from './concurrency';
 
 let database: TestDatabase;
@@ -16,13 +17,6 @@ beforeAll(async () => {
   db = database.core;
 });
 afterAll(() => database.drop());
-
-/** Returns how many statements wait for a lock. */
-async function countWaiting(): Promise<number> {
-  const waiting = await db.query(sql`
-    SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-  return waiting.length;
-}
 
 describe('jobs with a concurrency key', () => {
   const keyed = (limit = 1): Partial<NewJob> => ({ concurrency: { key: randomUUID(), limit } });
@@ -73,11 +67,11 @@ describe('jobs with a concurrency key', () => {
       // The first call stops at this lock, with its choice made but not yet committed.
       await tx.execute(sql`SELECT FROM offload.job WHERE id = ${first.id}::uuid FOR UPDATE`);
       const calls = [admitByKey(db, keyOf(job))];
-      await until(async () => (await countWaiting()) === 1);
+      await until(async () => (await countWaiting(db)) === 1);
       await put(db, { ...job, priority: 'high' });
       let isDone = false;
       calls.push(admitByKey(db, keyOf(job)).finally(() => (isDone = true)));
-      await until(async () => isDone || (await countWaiting()) === 2);
+      await until(async () => isDone || (await countWaiting(db)) === 2);
       return { calls };
     });
     expect((await Promise.all(admitted.calls)).flat()).toMatchObject([{ id: first.id }]);
@@ -89,7 +83,7 @@ describe('jobs with a concurrency key', () => {
     const { call } = await db.transaction(async (tx) => {
       await cancel(tx, id);
       const admission = admitByKey(db, keyOf(job));
-      await until(async () => (await countWaiting()) === 1);
+      await until(async () => (await countWaiting(db)) === 1);
       return { call: admission };
     });
     expect(await call).toEqual([]);
@@ -103,7 +97,7 @@ describe('jobs with a concurrency key', () => {
     const { version } = await database.db.job.findUniqueOrThrow({ where: { id: jobs[0]?.id ?? '' } });
     expect(await admitByKey(db, [key.key, key.key])).toMatchObject([{ id: jobs[0]?.id }]);
     const admitted = await database.db.job.findUniqueOrThrow({ where: { id: jobs[0]?.id ?? '' } });
-    expect(admitted).toMatchObject({ heldBy: null, progressStep: null });
+    expect(admitted).toMatchObject({ heldBy: null, progressStep: null, admittedAt: expect.any(Date) });
     expect(admitted.version).toBeGreaterThan(version);
     const newest = await put(db, { concurrency: { ...key, limit: 0 } });
     expect(await admitByKey(db, [key.key])).toEqual([]);

@@ -24,7 +24,9 @@ describe('a gate', () => {
     expect((await find(gated.id)).progressStep).toBe('Waiting for an external service');
     expect(await gatesOf(db, [free, gated])).toEqual([name]);
     expect(await admit()).toEqual([gated.id]);
-    expect(await find(gated.id)).toMatchObject({ heldBy: null, gate: name, progressStep: null });
+    expect(await find(gated.id)).toMatchObject({
+      ...{ heldBy: null, gate: name, progressStep: null, admittedAt: expect.any(Date) },
+    });
   });
 
   it("lets a job through to its owner's share", async () => {

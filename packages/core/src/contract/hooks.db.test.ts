@@ -47,7 +47,14 @@ it('runs on enqueue, start, end, and change, with the details of each', async ()
   await retry(db, id, { ...admin, by });
   const { fence } = await take(db, id);
   await finish(db, { id, fence, outcome: success });
-  const job = { id, owner_id: ownerId, kind: 'test', queue: 'email', version: expect.any(Number) };
+  const job = {
+    id,
+    owner_id: ownerId,
+    kind: 'test',
+    queue: 'email',
+    parent_id: null,
+    version: expect.any(Number),
+  };
   const lasted = { waited_ms: expect.any(Number), ran_ms: expect.any(Number) };
   const change = { action: 'retry', by, by_owner: false, reason: null };
   expect(await recorded()).toMatchObject([

@@ -6,7 +6,8 @@ import type { AnyContract } from './contract';
  * What other code does in the transaction that changes jobs. Each SQL statement becomes part of the statement that changes
  * them, so both happen or neither. It reads from `changed`, which has a row for each job that has changed:
  *
- * - always: `id`, `kind`, `queue`, `owner_id`, `state` (the new one), `attempt`, `fence`, `version`
+ * - always: `id`, `kind`, `queue`, `owner_id`, `state` (the new one), `attempt`, `fence`, `version`,
+ *   `parent_id` (or null)
  * - `onEnqueue`: `extras` (jsonb), what `extras` returned
  * - `onEnd`: `waited_ms` and `ran_ms` (null if it didn't run), `extras` (jsonb, or null), what the run has attached
  * - `onChange`: `action`, `by` (jsonb, or null), `by_owner`, `reason`, `before` and `after` (jsonb)

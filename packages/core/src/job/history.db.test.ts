@@ -25,9 +25,9 @@ const recorded = (id: string) =>
     sql`SELECT state FROM offload.job_event WHERE job_id = ${id}::uuid ORDER BY id`,
   );
 
-/** Claims a job that the queue was given when it was created, by another worker. */
-async function takeElsewhere(id: string, createdAt: Date) {
-  const options = { ...worker, workerId: randomUUID(), dispatchedAt: new Map([[id, createdAt]]) };
+/** Claims a job as another worker, which knows when the queue was given it. */
+async function takeElsewhere(id: string, dispatchedAt: Date) {
+  const options = { ...worker, workerId: randomUUID(), dispatchedAt: new Map([[id, dispatchedAt]]) };
   const [result] = await claimJobs(db, [id], options);
   return { fence: result?.claimed?.fence ?? 0, by: `worker:${options.workerId}` };
 }
@@ -63,6 +63,10 @@ it('records a run that another follows: who ran it, since when, and when it was 
   await loseWorker(db, id);
   await run(db, id, { state: 'retrying', failure, delayMs: 0 });
   await run(db, id, succeeded);
+  // The end of a run and the start of the next may be in one millisecond.
+  await db.execute(sql`
+    UPDATE offload.job_event SET at = started_at FROM offload.job
+    WHERE job.id = job_id AND job_id = ${id}::uuid AND job_event.state = 'retrying'`);
   expect(await historyOf(db, id)).toEqual([
     ...['queued 0', 'running 1', 'running 2', 'retrying 2', 'running 3', 'succeeded 3'],
   ]);
@@ -73,9 +77,10 @@ it('records a run that another follows: who ran it, since when, and when it was 
 });
 
 it.each(['retrying', 'queued', 'waiting'] as const)(
-  'keeps when a run was dispatched that ends %s',
+  'keeps when a run was dispatched that ends %s, and records nothing of others',
   async (state) => {
-    const { id } = await put(db);
+    const [{ id }, other] = [await put(db), await put(db)];
+    await take(db, other.id);
     const { createdAt } = await find(id);
     const { fence } = await takeElsewhere(id, createdAt);
     const outcomes = {
@@ -92,6 +97,23 @@ it.each(['retrying', 'queued', 'waiting'] as const)(
       { state: 'running', attempt: 1, dispatchedAt: createdAt },
       { state, attempt: 1 },
     ]);
+    // Its next delivery is another one.
+    expect(await find(id)).toMatchObject({ dispatchedAt: null });
+    expect(await recorded(other.id)).toEqual([]);
+  },
+);
+
+it.each([
+  ['behind', 0, 'waitsSince'],
+  ['ahead', Date.now() + 3_600_000, 'startedAt'],
+] as const)(
+  'dates a delivery within the wait of its job if the clock of who gave it is %s',
+  async (...row) => {
+    const [, given, expected] = row;
+    const { id } = await put(db);
+    await takeElsewhere(id, new Date(given));
+    const job = await find(id);
+    expect(job.dispatchedAt).toEqual(job[expected]);
   },
 );
 
@@ -119,6 +141,13 @@ it('repeats nothing that the version before has written', async () => {
   expect((await historyOf(db, done.id)).toSorted()).toEqual(['queued 0', 'running 1', 'succeeded 1']);
   await cancel(db, running.id);
   expect((await historyOf(db, running.id)).toSorted()).toEqual(['canceling 1', 'queued 0', 'running 1']);
+});
+
+it('says nothing of a run whose worker is unknown', async () => {
+  const { id } = await put(db);
+  await run(db, id, succeeded);
+  await db.execute(sql`UPDATE offload.job SET worker_id = NULL WHERE id = ${id}::uuid`);
+  expect(await historyOf(db, id)).toEqual(['queued 0']);
 });
 
 it('is read by indexes', async () => {

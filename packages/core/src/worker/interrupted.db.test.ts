@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { wakeDue } from '../admission/wake';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { createJobTools, failure } from '../testing/jobs';
@@ -18,10 +19,10 @@ afterAll(() => database.drop());
 
 const interrupted: Outcome = { state: 'queued', reason: 'The database could not be reached' };
 
-/** Interrupts a job ten times in a row, which began that many minutes ago. */
-async function interrupt(minutes: number, maxAttempts = 3): Promise<string> {
-  const { id } = await put(db, { maxAttempts });
-  for (let time = 0; time < 10; time += 1)
+/** Interrupts a job, by default a new one and ten times, which began that many minutes ago. */
+async function interrupt(minutes: number, { maxAttempts = 3, times = 10, given = '' } = {}): Promise<string> {
+  const id = given || (await put(db, { maxAttempts })).id;
+  for (let time = 0; time < times; time += 1)
     expect(await tools.run(db, id, interrupted)).toMatchObject({ state: 'queued' });
   await db.execute(sql`
     UPDATE offload.job_event SET at = now() - ${minutes}::int * interval '1 min' WHERE job_id = ${id}::uuid`);
@@ -29,8 +30,16 @@ async function interrupt(minutes: number, maxAttempts = 3): Promise<string> {
   return id;
 }
 
+async function finishStep(jobId: string, finishedAt = new Date()): Promise<void> {
+  const data = { jobId, name: 'step', result: {}, startedAt: finishedAt, finishedAt };
+  await database.db.jobStep.create({ data });
+}
+
 it('a job that is interrupted again and again uses an attempt, and waits a minute', async () => {
-  const id = await interrupt(11);
+  const id = await interrupt(11, { times: 11 });
+  // Neither what it did before nor what other jobs do is progress.
+  await finishStep(id, new Date(Date.now() - 3_600_000));
+  await finishStep(await interrupt(11));
   const status = await tools.run(db, id, interrupted);
   expect(status).toMatchObject({ state: 'retrying' });
   expect(status?.waitMs).toBeGreaterThan(50_000);
@@ -39,7 +48,7 @@ it('a job that is interrupted again and again uses an attempt, and waits a minut
 });
 
 it('a job that is interrupted again and again fails on its last attempt, and says why', async () => {
-  const id = await interrupt(11, 1);
+  const id = await interrupt(11, { maxAttempts: 1 });
   expect(await tools.run(db, id, interrupted)).toMatchObject({ state: 'failed' });
   const errorMessage = 'The job was interrupted too often. The database could not be reached';
   expect(await find(id)).toMatchObject({ errorMessage, errorSignature: `interrupted: ${errorMessage}` });
@@ -50,16 +59,33 @@ it('a job that is interrupted again and again uses no attempt if several workers
   expect(await tools.run(db, id, interrupted)).toMatchObject({ state: 'queued' });
 });
 
+it('a job that is interrupted again and again uses no attempt before the tenth time, however long ago the first was', async () => {
+  const { id: scheduled } = await put(db, { runAt: new Date(Date.now() + 60_000) });
+  await tools.reschedule(db, scheduled, 0);
+  // That its time has come is no interruption.
+  await wakeDue(db, 100);
+  for (const given of [scheduled, '']) {
+    const id = await interrupt(11, { given, times: 9 });
+    expect(await tools.run(db, id, interrupted)).toMatchObject({ state: 'queued' });
+  }
+});
+
+it('a job that is interrupted again and again ends like any other once it is not', async () => {
+  const [done, failed] = [await interrupt(11), await interrupt(11)];
+  expect(await tools.run(db, done, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
+  await tools.run(db, failed, { state: 'retrying', failure, delayMs: 0 });
+  expect(await find(failed)).toMatchObject({ state: 'retrying', errorCode: failure.code });
+});
+
 it('a job that is interrupted again and again uses no attempt if it has finished a step in between', async () => {
   const id = await interrupt(11);
   const { fence } = await take(db, id);
-  const data = { jobId: id, name: 'step', result: {}, startedAt: new Date(), finishedAt: new Date() };
-  await database.db.jobStep.create({ data });
+  await finishStep(id);
   expect(await tools.finish(db, { id, fence, outcome: interrupted })).toMatchObject([{ state: 'queued' }]);
 });
 
 it('a job that is interrupted again and again begins to count from zero after it was retried', async () => {
-  const id = await interrupt(11, 1);
+  const id = await interrupt(11, { maxAttempts: 1 });
   await tools.run(db, id, { state: 'failed', failure });
   await retry(db, id);
   expect(await tools.run(db, id, interrupted)).toMatchObject({ state: 'queued' });

@@ -62,16 +62,17 @@ it('begins a stream with what has changed after a position', async () => {
   expect((await list(ownerId, '?after=x', headers)).status).toBe(400);
 });
 
-it.each(['?state=done', '?cursor=x', '?limit=0', '?limit=x', '?kind=%00', '?owner=ada'])(
-  'rejects the list %s',
-  async (query) => {
-    const response = await list('ada', query);
-    expect([response.status, response.headers.get('Content-Type')]).toEqual([
-      400,
-      'application/problem+json',
-    ]);
-  },
-);
+it.each(['?limit=1', '?limit=100'])('lists up to 100 jobs: %s', async (query) => {
+  expect((await list(randomUUID(), query)).status).toBe(200);
+});
+
+it.each([
+  ...['?state=done', '?state=queued,done', '?cursor=x', '?kind=%00', '?owner=ada'],
+  ...['?limit=0', '?limit=101', '?limit=1.5', '?limit=x'],
+])('rejects the list %s', async (query) => {
+  const response = await list('ada', query);
+  expect([response.status, response.headers.get('Content-Type')]).toEqual([400, 'application/problem+json']);
+});
 
 it('lists nothing for a caller without jobs of their own', async () => {
   for (const headers of [{}, { Accept: 'text/event-stream' }])

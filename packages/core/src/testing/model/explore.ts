@@ -25,8 +25,14 @@ const makers: CommandMaker[] = [
 ];
 
 const maxCommands = 100;
-// A failure is shortened for as long as this, however little time is left.
-const shrinkMs = 60_000;
+/** How the model is explored. */
+interface Exploration {
+  seed: number;
+  /** How long it looks for a failure, in milliseconds. */
+  ms: number;
+  /** How long it then shortens what fails, in milliseconds. */
+  shrinkMs: number;
+}
 
 /** What an exploration has done. */
 export interface Explored {
@@ -36,11 +42,8 @@ export interface Explored {
   commands: Tally;
 }
 
-/**
- * Runs random sequences of commands for so many milliseconds, the same ones for the same seed. Throws the shortest sequence
- * that fails, with its seed.
- */
-export async function explore(world: World, ms: number, seed: number): Promise<Explored> {
+/** Runs random sequences of commands, the same ones for the same seed. Throws the shortest sequence that fails, with its seed. */
+export async function explore(world: World, { seed, ms, shrinkMs }: Exploration): Promise<Explored> {
   const explored: Explored = { seed, sequences: 0, commands: new Map() };
   let running: Promise<void> = Promise.resolve();
   const property = fc.asyncProperty(sequencesOf(explored.commands), (sequence) => {

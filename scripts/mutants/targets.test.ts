@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { listTestFiles } from '../test/choose';
+import { equivalents, isOneOf } from './equivalents';
+import { bringBack } from './mutant';
+import { mutantsIn } from './operators';
+import { targets } from './targets';
+
+it('names tests that exist', () => {
+  const files = listTestFiles();
+  const names = targets.flatMap(({ tests }) => tests);
+  expect(names.filter((name) => !files.some((file) => file.includes(name)))).toEqual([]);
+});
+
+it('names bugs whose files have the text to replace', () => {
+  const bugs = targets.flatMap(({ bugs: own = [] }) => own);
+  expect(bugs.length).toBeGreaterThan(0);
+  for (const bug of bugs) expect(bringBack(bug).file).toBe(bug.file);
+});
+
+it('excuses only mutants that there are', () => {
+  const files = new Set(equivalents.map(({ file }) => file));
+  const mutants = [...files].flatMap(mutantsIn);
+  const unknown = equivalents.filter((equivalent) => !mutants.some((mutant) => isOneOf(equivalent, mutant)));
+  expect(unknown).toEqual([]);
+});
