@@ -46,7 +46,8 @@ export async function openSession(
   let failStep: (error: Error) => void = () => undefined;
   function fail(error: Error): void {
     brokenBy ??= error;
-    failStep(error);
+    // A server may reply and close at once. What it has said counts, and takes a promise or two to arrive.
+    setImmediate(failStep, error);
   }
   connection.on('error', fail);
   // When a connection is closed, Nodemailer doesn't call back whatever waits for a reply.
