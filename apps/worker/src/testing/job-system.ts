@@ -146,11 +146,14 @@ export async function loadOnly(...contracts: JobContract[]): Promise<JobDefiniti
   return [...(await loadKinds()).values()].filter(({ contract }) => wanted.has(contract.kind));
 }
 
-/** Defines a system with the queues of these kinds only: each that a worker consumes takes connections, and looks for jobs. */
+/**
+ * Defines a system with all of the demo's kinds, which these may enqueue, and the queues of these only: each that a worker
+ * consumes takes connections, and looks for jobs.
+ */
 function systemOf(definitions: JobDefinition[]): ReturnType<typeof createSystem> {
-  const contracts = definitions.map(({ contract }) => contract);
-  const whole = createSystem(contracts);
-  const isUsed = ([name]: [string, unknown]) => contracts.some(({ queue }) => queue === name);
+  const own = new Map(definitions.map(({ contract }) => [contract.kind, contract]));
+  const whole = createSystem([...new Map([...system.contracts, ...own]).values()]);
+  const isUsed = ([name]: [string, unknown]) => [...own.values()].some(({ queue }) => queue === name);
   return { ...whole, queues: Object.fromEntries(Object.entries(whole.queues).filter(isUsed)) };
 }
 
