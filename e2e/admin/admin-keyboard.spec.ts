@@ -1,6 +1,8 @@
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
+import { holdScripts } from '../hold';
 import { untilFailed, welcome } from '../people';
+import { openAlive } from '../tab-to';
 
 test("an admin navigates all users' jobs with only the keyboard", async ({ page, email, admin }) => {
   const { id } = await welcome(page, email);
@@ -44,14 +46,27 @@ test("an admin navigates all users' jobs with only the keyboard", async ({ page,
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL('/admin/failed');
 
-  // Outside of the console, too, where a button says so.
-  await admin.goto('/jobs');
-  await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
+  // Outside of the console, too, where the first key loads the dialogs. Until they're there, they get what is typed.
+  await openAlive(admin, '/jobs');
+  const loading = admin.waitForRequest(/\/_next\/static\/.*\.js$/);
+  const letGo = await holdScripts(admin);
+  await admin.keyboard.press('Control+k');
+  await loading;
+  await admin.keyboard.type('pause image');
+  await expect(admin.getByRole('dialog')).toHaveCount(0);
+  letGo();
+  const goTo = admin.getByRole('textbox', { name: 'Go to' });
+  await expect(goTo).toBeFocused();
+  await expect(goTo).toHaveValue('pause image');
+  await admin.keyboard.press('Escape');
+  await expect(admin.locator('body')).toBeFocused();
+
+  // A button says so.
   await admin.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await expect(admin.getByRole('dialog').getByRole('rowheader', { name: 'Ctrl K' })).toBeVisible();
   await admin.keyboard.press('Escape');
   await admin.keyboard.press('Control+k');
-  await admin.getByRole('textbox', { name: 'Go to' }).fill('pause image');
+  await goTo.fill('pause image');
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL('/admin/queues/image');
 });

@@ -1,24 +1,26 @@
 'use client';
 
-import { Button, Code, Stack, Text, Title } from '@mantine/core';
+import { Button } from '@mantine/core';
+import classes from '@/features/shell/shell.module.css';
 
 interface ErrorPageProps {
   error: unknown;
   retry: () => void;
 }
 
+/** Plain elements, because every page loads this, too. */
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null;
   return (
-    <Stack gap="md" maw={480} align="flex-start">
-      <Title order={1}>Something went wrong</Title>
-      <Text>This page couldn’t be loaded. Your jobs keep running in the background.</Text>
+    <div className={classes.notice}>
+      <h1>Something went wrong</h1>
+      <p>This page couldn’t be loaded. Your jobs keep running in the background.</p>
       {digest && (
-        <Text size="sm">
-          Error ID: <Code>{digest}</Code>
-        </Text>
+        <p>
+          Error ID: <code>{digest}</code>
+        </p>
       )}
       <Button onClick={retry}>Try again</Button>
-    </Stack>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { findJobs } from '@/api/jobs/job-queries';
 import { findJobRequests } from '@/features/jobs/job-requests';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { RowAction } from '@/features/jobs/list/row-action';
 import { Columns } from '@/kinds/sales-import/columns';
 import { ImportForm } from '@/kinds/sales-import/import-form';
 import { NoImports } from '@/kinds/sales-import/no-imports';
@@ -41,7 +42,15 @@ export default async function ImportsPage() {
         <Title order={2} id="imported" mb="sm">
           Recent imports
         </Title>
-        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()} after={after}>
+        <LiveJobList
+          listed={data}
+          asked={asked}
+          kind={kind}
+          Action={RowAction}
+          takesNew
+          renderedAt={Date.now()}
+          after={after}
+        >
           <NoImports />
         </LiveJobList>
       </section>

@@ -6,6 +6,7 @@ import { findJobs } from '@/api/jobs/job-queries';
 import { findSchedules } from '@/api/schedules/schedule-queries';
 import { findJobRequests } from '@/features/jobs/job-requests';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { RowAction } from '@/features/jobs/list/row-action';
 import { NoReports } from '@/kinds/sales-report/no-reports';
 import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
@@ -37,7 +38,15 @@ export default async function ReportsPage() {
         <Title order={2} id="reports" mb="sm">
           Your reports
         </Title>
-        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()} after={after}>
+        <LiveJobList
+          listed={data}
+          asked={asked}
+          kind={kind}
+          Action={RowAction}
+          takesNew
+          renderedAt={Date.now()}
+          after={after}
+        >
           <NoReports />
         </LiveJobList>
       </section>

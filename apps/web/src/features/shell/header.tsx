@@ -3,7 +3,7 @@ import { queues } from '@offload/kinds/queues';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { adminLinksFor } from '../admin/admin-nav';
-import { LazyAdminKeys } from '../admin/keys/lazy-admin-keys';
+import { AdminKeys } from '../admin/keys/admin-keys';
 import { Bell } from '../notifications/bell';
 import { AccountMenu } from './account-menu';
 import { ColorSchemeMenu } from './color-scheme-menu';
@@ -23,7 +23,7 @@ export function Header({ person }: { person: Person | null }) {
         {person && <MainNav items={navItemsFor(person)} />}
         <div className={classes.end}>
           {person && isStaff(person.role) && (
-            <LazyAdminKeys places={adminLinksFor(person.role)} queues={Object.keys(queues)} />
+            <AdminKeys places={adminLinksFor(person.role)} queues={Object.keys(queues)} />
           )}
           {person && <Bell />}
           <ColorSchemeMenu />

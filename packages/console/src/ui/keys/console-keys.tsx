@@ -1,25 +1,14 @@
 'use client';
 
-import { ActionIcon, Kbd, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { ActionIcon, type ActionIconProps } from '@mantine/core';
+import { useHotkeys, useWindowEvent } from '@mantine/hooks';
 import { KeyboardIcon, SearchIcon } from 'lucide-react';
-import { useState } from 'react';
-import { Dialog } from '../dialog';
-import { jobSearchPath } from '../job/job-search-query';
+import { type ComponentType, useState } from 'react';
 import type { Surroundings } from './destinations';
+import type { KeyDialogsProps } from './key-dialogs';
 import { isInDialog, pageKey } from './page-key';
-import { Palette } from './palette';
 
-const keys: { key: string; does: string; isRetry?: true }[] = [
-  { key: '/', does: 'Search (Esc leaves the field)' },
-  { key: 'j', does: 'Next row' },
-  { key: 'k', does: 'Previous row' },
-  { key: 'x', does: 'Select row' },
-  { key: 'r', does: 'Retry the selected rows or the focused row', isRetry: true },
-  { key: 'z', does: 'Undo the last retry' },
-  { key: 'Ctrl K', does: 'Go to a page or a job' },
-  { key: '?', does: 'Show this list' },
-];
+const look: ActionIconProps = { variant: 'subtle', color: 'gray', size: 'lg' };
 
 function leaveSearch(): void {
   const field = document.activeElement;
@@ -34,17 +23,21 @@ interface ConsoleKeysProps {
   retries: boolean;
 }
 
-/** Handles the keyboard shortcuts of staff, and has buttons that say that they exist. They work on every page. */
+/**
+ * Handles the keyboard shortcuts of staff, and has buttons that say that they exist. They work on every page, so the dialogs,
+ * which are many times larger, are loaded when they're opened.
+ */
 export function ConsoleKeys({ around, open, retries }: ConsoleKeysProps) {
-  const [shown, setShown] = useState<'help' | 'palette' | null>(null);
+  const { Dialogs, shown, prepare, show, close } = useKeyDialogs();
+  const [text, setText] = useState('');
 
   function search() {
     const field = document.querySelector<HTMLInputElement>('input[data-shortcut="search"]');
     if (field) field.focus();
-    else open(`${around.basePath}${jobSearchPath({})}`);
+    else open(`${around.basePath}/jobs`);
   }
-  const help = () => setShown('help');
-  const shortcuts = keys.filter(({ isRetry }) => retries || !isRetry);
+  const help = () => void show('help');
+  useEarlyKeys(shown !== null, close, (typed) => shown === 'palette' && setText((before) => before + typed));
   useHotkeys(
     [
       pageKey('/', search),
@@ -52,7 +45,7 @@ export function ConsoleKeys({ around, open, retries }: ConsoleKeysProps) {
       pageKey('?', help),
       pageKey('shift+?', help),
       // Also while the focus is in a field, such as the search.
-      ['mod+K', () => !isInDialog() && setShown('palette')],
+      ['mod+K', () => !isInDialog() && void show('palette')],
       ['Escape', leaveSearch, { preventDefault: false }],
     ],
     [],
@@ -60,41 +53,61 @@ export function ConsoleKeys({ around, open, retries }: ConsoleKeysProps) {
   return (
     <>
       <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
+        {...look}
         aria-label="Go to"
         title="Go to a page or a job (Ctrl K)"
-        onClick={() => setShown('palette')}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onClick={() => void show('palette')}
       >
         <SearchIcon size={18} />
       </ActionIcon>
       <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
+        {...look}
         aria-label="Keyboard shortcuts"
         title="Keyboard shortcuts (?)"
         visibleFrom="sm"
+        onPointerEnter={prepare}
+        onFocus={prepare}
         onClick={help}
       >
         <KeyboardIcon size={18} />
       </ActionIcon>
-      <Dialog opened={shown === 'help'} onClose={() => setShown(null)} title="Keyboard shortcuts">
-        <Table>
-          <TableTbody>
-            {shortcuts.map(({ key, does }) => (
-              <TableTr key={key}>
-                <TableTh scope="row" w={90}>
-                  <Kbd>{key}</Kbd>
-                </TableTh>
-                <TableTd>{does}</TableTd>
-              </TableTr>
-            ))}
-          </TableTbody>
-        </Table>
-      </Dialog>
-      <Palette around={around} open={open} opened={shown === 'palette'} onClose={() => setShown(null)} />
+      {Dialogs && <Dialogs {...{ shown, retries, around, open, text, setText }} onClose={close} />}
     </>
   );
+}
+
+function useKeyDialogs() {
+  const [Dialogs, setDialogs] = useState<ComponentType<KeyDialogsProps> | null>(null);
+  const [shown, setShown] = useState<KeyDialogsProps['shown']>(null);
+  async function load() {
+    const { KeyDialogs } = await import('./key-dialogs');
+    setDialogs(() => KeyDialogs);
+  }
+  async function show(dialog: 'help' | 'palette') {
+    setShown(dialog);
+    try {
+      await load();
+    } catch (error) {
+      // The page gets its keys back. The next press loads it again.
+      setShown(null);
+      throw error;
+    }
+  }
+  return { Dialogs, shown, prepare: () => void load(), show, close: () => setShown(null) };
+}
+
+/** Keeps keys from the page that are pressed after a dialog was asked for and before it has the focus. */
+function useEarlyKeys(isAsked: boolean, close: () => void, type: (character: string) => void): void {
+  function onPress(event: KeyboardEvent) {
+    const { key, ctrlKey, metaKey } = event;
+    if (!isAsked || isInDialog() || ctrlKey || metaKey) return;
+    if (key === 'Escape') close();
+    if (key !== 'Enter' && key.length > 1) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (key !== 'Enter') type(key);
+  }
+  useWindowEvent('keydown', onPress, { capture: true });
 }

@@ -1,10 +1,11 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { useState } from 'react';
 import { Dialog } from '../dialog';
 import { destinationsFor, type Surroundings } from './destinations';
 
-interface PaletteProps {
+export interface PaletteProps {
   around: Surroundings;
+  text: string;
+  setText: (text: string) => void;
   opened: boolean;
   onClose: () => void;
   /** Opens a page. */
@@ -15,9 +16,8 @@ interface PaletteProps {
  * Opens a page or a queue by its words, a job by its ID, or the search for jobs. (Mantine's Spotlight filters a fixed list,
  * while some of these choices are made from what is typed.)
  */
-export function Palette({ around, opened, onClose, open }: PaletteProps) {
+export function Palette({ around, text, setText, opened, onClose, open }: PaletteProps) {
   const combobox = useCombobox();
-  const [text, setText] = useState('');
   const choices = destinationsFor(text, around);
 
   function go(href: string) {

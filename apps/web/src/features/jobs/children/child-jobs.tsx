@@ -43,7 +43,6 @@ export function ChildJobsSection({ job, rendered, changes, page, hrefOf, now }: 
                 key={child.id}
                 job={{ ...child, links: { ...child.links, page: hrefOf(child.id) } }}
                 asked={{ title, source: null, again: null }}
-                isOneOfKind={false}
                 now={now}
               />
             ))}

@@ -1,21 +1,18 @@
 import { kindName, rowText } from '@offload/console/text';
 import { JobStateBadge, Moment } from '@offload/console/ui';
-import dynamic from 'next/dynamic';
-import { memo } from 'react';
+import { type ComponentType, memo } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { CoverLink } from '../../shell/links';
 import type { JobRequest } from '../job-requests';
 import { warningOf } from '../state/warning-of';
 import classes from './list.module.css';
-
-// Only lists of one kind have actions.
-const RowAction = dynamic(() => import('./row-action').then((file) => file.RowAction));
+import type { RowActionProps } from './row-action';
 
 interface JobRowProps {
   job: JobView;
   asked: JobRequest | undefined;
-  /** Whether the list has one kind: it shows the title instead of the kind, and an action. */
-  isOneOfKind: boolean;
+  /** The action of each row of a list of one kind, which shows the title instead of the kind. */
+  Action?: ComponentType<RowActionProps> | undefined;
   now: number;
 }
 
@@ -28,24 +25,24 @@ export const JobRow = memo(Row, (before, after) => {
   );
 });
 
-function Row({ job, asked, isOneOfKind, now }: JobRowProps) {
+function Row({ job, asked, Action, now }: JobRowProps) {
   const kind = kindName(job.kind);
   const title = asked?.title ?? null;
-  const name = isOneOfKind ? (title ?? kind) : kind;
+  const name = Action ? (title ?? kind) : kind;
   return (
     <li className={classes.row}>
       <span className={classes.name}>
         <CoverLink href={job.links.page}>{name}</CoverLink>
-        {!isOneOfKind && title && <span className={classes.title}>{title}</span>}
+        {!Action && title && <span className={classes.title}>{title}</span>}
       </span>
       <span className={classes.state}>
         <JobStateBadge state={job.state} warning={warningOf(job)} />
       </span>
       <span className={classes.words}>{rowText(job, now)}</span>
       <span className={classes.meta}>
-        {!isOneOfKind && <span>{job.attempt > 0 && <Attempt job={job} />}</span>}
+        {!Action && <span>{job.attempt > 0 && <Attempt job={job} />}</span>}
         <Moment at={job.createdAt} isShort />
-        {isOneOfKind && <RowAction job={job} name={name} again={asked?.again ?? null} now={now} />}
+        {Action && <Action job={job} name={name} again={asked?.again ?? null} now={now} />}
       </span>
     </li>
   );

@@ -1,25 +1,31 @@
 'use client';
 
-import { Fragment, type ReactNode } from 'react';
+import { type ComponentType, Fragment, type ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { useDayName } from '../../time/use-day-name';
 import { Interrupted } from '../live/interrupted';
 import { JobRow } from './job-row';
 import classes from './list.module.css';
+import type { RowActionProps } from './row-action';
 import { type LiveListOptions, useLiveList } from './use-live-list';
 
-/** With a kind, each job shows its most likely action. */
 interface LiveJobListProps extends LiveListOptions {
+  /** With a kind: shows the most likely action of a job. The page gives it, so that other lists needn't load it. */
+  Action?: ComponentType<RowActionProps>;
   /** Shown while there is nothing to list. */
   children: ReactNode;
 }
 
-export function LiveJobList({ children, ...list }: LiveJobListProps) {
+export function LiveJobList({ children, Action, ...list }: LiveJobListProps) {
   const { jobs, connection, now } = useLiveList(list);
   return (
     <>
       <Interrupted connection={connection} />
-      {jobs.length === 0 ? children : <Rows jobs={jobs} asked={list.asked} kind={list.kind} now={now} />}
+      {jobs.length === 0 ? (
+        children
+      ) : (
+        <Rows jobs={jobs} asked={list.asked} kind={list.kind} Action={Action} now={now} />
+      )}
     </>
   );
 }
@@ -28,10 +34,11 @@ interface RowsProps {
   jobs: JobView[];
   asked: LiveJobListProps['asked'];
   kind: string | undefined;
+  Action: LiveJobListProps['Action'];
   now: number;
 }
 
-function Rows({ jobs, asked, kind, now }: RowsProps) {
+function Rows({ jobs, asked, kind, Action, now }: RowsProps) {
   const dayName = useDayName();
   const days = splitByDay(jobs, kind === undefined ? dayName : () => '');
   const columns = ['Job', 'State', 'Status', ...(kind ? ['Created', ''] : ['Attempt', 'Created'])];
@@ -51,13 +58,7 @@ function Rows({ jobs, asked, kind, now }: RowsProps) {
           )}
           <ul className={classes.rows}>
             {day.jobs.map((job) => (
-              <JobRow
-                key={job.id}
-                job={job}
-                asked={asked[job.id]}
-                isOneOfKind={kind !== undefined}
-                now={now}
-              />
+              <JobRow key={job.id} job={job} asked={asked[job.id]} Action={Action} now={now} />
             ))}
           </ul>
         </Fragment>

@@ -1,3 +1,5 @@
+'use client';
+
 import { Button, Popover, Text } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
 import { CircleStopIcon, DownloadIcon, EyeIcon, RefreshCwIcon } from 'lucide-react';
@@ -11,7 +13,7 @@ import { announceAction } from '../live/job-channel';
 import classes from './list.module.css';
 import { type NextStep, nextStep } from './next-step';
 
-interface RowActionProps {
+export interface RowActionProps {
   job: JobView;
   /** The row's name. */
   name: string;
