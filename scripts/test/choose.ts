@@ -32,13 +32,9 @@ interface Shared {
 
 function share(areKept: boolean): Shared {
   const services = once(areKept ? useKeptServices : startServices);
-  // Several lanes need it, and two builds at once would overwrite each other.
-  const built = once(async (supervisor) => {
-    await buildAll(supervisor);
-    return {};
-  });
+  // Lanes that build at the same time wait for each other.
   const build: Surroundings = async (supervisor, run) => {
-    await built(supervisor, run);
+    await buildAll(supervisor);
     return services(supervisor, run);
   };
   const browsers = once(browserVariables);
@@ -49,10 +45,10 @@ function share(areKept: boolean): Shared {
   });
   const systemOf =
     (part: string): Surroundings =>
-    async (supervisor, run) => {
-      await built(supervisor, run);
-      return { ...(await browsers(supervisor, run)), ...(await startSystemUnderTest(supervisor, run, part)) };
-    };
+    async (supervisor, run) => ({
+      ...(await browsers(supervisor, run)),
+      ...(await startSystemUnderTest(supervisor, run, part)),
+    });
   return { services, build, plugs, systemOf };
 }
 
