@@ -90,8 +90,15 @@ async function runClaimed<Payload extends z.ZodType>(
   return { outcome: createSecrets(claim.payload, secrets).hideInOutcome(outcome), error };
 }
 
-/** Returns the due jobs, those due longest first, and no more than the rate limit of their queue allows within this minute. */
-async function findDue(db: Jobs['db'], { queue, kind }: JobContract, where: Sql): Promise<string[]> {
+/**
+ * Returns the due jobs that this process may claim, those due longest first, and no more than the rate limit of their queue allows
+ * within this minute.
+ */
+async function findDue(
+  db: Jobs['db'],
+  { queue, kind, version = 1 }: JobContract,
+  where: Sql,
+): Promise<string[]> {
   const rows = await db.query<{ id: string }>(sql`
     WITH started AS (
       SELECT count(*) FROM offload.job WHERE queue = ${queue} AND started_at > now() - interval '1 minute'
@@ -100,7 +107,8 @@ async function findDue(db: Jobs['db'], { queue, kind }: JobContract, where: Sql)
       WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job
-    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND waits_since <= now() AND (${where})
+    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND waits_since <= now() AND held_by IS NULL
+      AND payload_version <= ${version}::int AND (${where})
     ORDER BY waits_since, id LIMIT least(${limit}::int, (SELECT count FROM allowed))`);
   return rows.map(({ id }) => id);
 }

@@ -160,6 +160,19 @@ describe('without a worker', () => {
     ]);
   });
 
+  it('passes over those of a newer version and those that are held', async () => {
+    for (const text of ['newer', 'held']) for (let left = 5; left > 0; left -= 1) await enqueue(text);
+    await jobs.db.execute(sql`
+      UPDATE offload.job SET payload_version = CASE payload ->> 'text' WHEN 'newer' THEN 3 ELSE 2 END,
+        held_by = CASE payload ->> 'text' WHEN 'held' THEN 'gate' END`);
+    await enqueue('mine');
+    await check(async ({ text }) => {
+      written.push(text);
+      return { sent: true };
+    });
+    expect(written).toEqual(['mine']);
+  });
+
   it('leaves them to a worker that is online', async () => {
     await enqueue('late');
     await beat(jobs.db, someWorker({ queues: { mail: 1 } }), 60_000);
