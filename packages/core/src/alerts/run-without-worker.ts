@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { JobContract } from '../contract/contract';
+import { runByContract } from '../contract/define-processor';
 import { persist } from '../database/persist';
 import { type Sql, sql } from '../database/sql';
 import { createDispatcher } from '../delivery/dispatch';
@@ -9,12 +10,17 @@ import { within } from '../health/within';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import type { Jobs } from '../open-jobs';
-import { type Claim, claimJobs } from '../worker/claim';
-import { finishJobs } from '../worker/finish';
-import { toOutcome } from '../worker/outcome';
+import type { Claim } from '../worker/claim';
+import { reportToGate } from '../worker/consume/report-to-gate';
+import type { Outcome } from '../worker/finish';
+import { runAttempt, untilStopped } from '../worker/run/attempt';
+import { createSecrets } from '../worker/run/secrets';
 import { countWorkers } from '../worker/worker-processes';
+import { createJobWriter } from '../worker/writer';
 
 const leaseMs = 30_000;
+// Nothing renews the lease: a run must have been recorded before it expires.
+const maxRunMs = leaseMs / 2;
 const limit = 10;
 // Not for long, because the queue may be why the workers are gone.
 const patienceMs = 2_000;
@@ -24,55 +30,75 @@ export interface WithoutWorker<Payload extends z.ZodType = z.ZodType> {
   contract: JobContract<Payload>;
   /** Which of its jobs: a condition on `offload.job`. */
   where: Sql;
-  /** Does the work of a job, as its processor does. Throws what a processor would throw. */
+  /**
+   * Does the work of a job, as its processor does: it gets and returns the same, and may throw the same. It has the contract's
+   * time, but no more than 15 seconds.
+   */
   run(payload: z.output<Payload>, claim: Claim, signal: AbortSignal): Promise<object>;
 }
 
-/** What it needs of the jobs of an app. */
+/** The parts of an app's jobs that evaluating alerts uses. */
 export type AlertedJobs = Pick<Jobs, 'system' | 'db' | 'backend'>;
 
 /**
  * Runs up to ten due jobs if no worker is online, with the claims of a worker: no other process, and no worker that returns, runs
- * them again.
+ * them again. A job whose end couldn't be recorded is run again after its lease.
  */
 export async function runWithoutWorker<Payload extends z.ZodType>(
   { system, db, backend }: AlertedJobs,
-  { contract, where, run }: WithoutWorker<Payload>,
+  withoutWorker: WithoutWorker<Payload>,
   onError: (error: unknown) => void,
 ): Promise<void> {
   if ((await countWorkers(db)) > 0) return;
+  const { contract, where } = withoutWorker;
   const patience = { ms: patienceMs, onError };
   // A worker would admit a job whose next attempt is due.
   await within(createDispatcher({ system, db, backend, onError }).admitDue(), patience);
   const ids = await findDue(db, contract, where);
   if (ids.length === 0 || (await findPausedQueues(backend, [contract.queue], patienceMs)).size > 0) return;
-  const worker = { workerId: randomUUID(), hooks: system.hooks };
-  const claims = (await claimJobs(db, ids, { ...worker, leaseMs })).flatMap(({ claimed }) => claimed ?? []);
-  const finishes = await Promise.all(
-    claims.map(async (claim) => ({
-      ...{ id: claim.id, fence: claim.fence },
-      outcome: await runOnce(contract, claim, run),
-    })),
-  );
-  // What was done must be recorded, or a worker would do it again.
-  await persist(() => finishJobs(db, finishes, worker), AbortSignal.timeout(leaseMs));
-}
-
-async function runOnce<Payload extends z.ZodType>(
-  { payload, backoff }: JobContract<Payload>,
-  claim: Claim,
-  run: WithoutWorker<Payload>['run'],
-) {
-  try {
-    const result = await run(payload.parse(claim.payload), claim, AbortSignal.timeout(leaseMs / 2));
-    return { state: 'succeeded', result } as const;
-  } catch (error) {
-    return toOutcome(error, claim, backoff);
+  const versions = { [contract.kind]: contract.version ?? 1 };
+  const writer = createJobWriter(db, { workerId: randomUUID(), leaseMs, hooks: system.hooks, versions });
+  async function runOne(id: string): Promise<void> {
+    const { claimed } = await writer.claim(id);
+    if (!claimed) return;
+    const ended = await runClaimed(claimed, withoutWorker);
+    // What was done must be recorded, or a worker would do it again.
+    const giveUp = AbortSignal.timeout(leaseMs);
+    const outcome = await persist(() => reportToGate(db, claimed, ended.outcome, ended.error), giveUp);
+    await persist(() => writer.finish({ id, fence: claimed.fence, outcome }), giveUp);
   }
+  await Promise.all(ids.map((id) => runOne(id).catch(onError)));
 }
 
-/** Returns the due jobs, those due longest first, and no more than the rate limit of their queue allows within this minute. */
-async function findDue(db: Jobs['db'], { queue, kind }: JobContract, where: Sql): Promise<string[]> {
+/** Runs a job once, as a worker does. Returns how that ended, without its secrets. */
+async function runClaimed<Payload extends z.ZodType>(
+  claim: Claim,
+  { contract, run }: WithoutWorker<Payload>,
+): Promise<{ outcome: Outcome; error: unknown }> {
+  const { backoff, timeoutMs, secrets = [] } = contract;
+  const { outcome, error } = await runAttempt(
+    (stop: AbortSignal) =>
+      untilStopped(
+        runByContract(contract, claim, (payload) => run(payload, claim, stop)),
+        stop,
+      ),
+    { backoff, timeoutMs: Math.min(timeoutMs, maxRunMs) },
+    claim,
+    new AbortController().signal,
+    (stop) => stop,
+  );
+  return { outcome: createSecrets(claim.payload, secrets).hideInOutcome(outcome), error };
+}
+
+/**
+ * Returns the due jobs that this process may claim, those due longest first, and no more than the rate limit of their queue allows
+ * within this minute.
+ */
+async function findDue(
+  db: Jobs['db'],
+  { queue, kind, version = 1 }: JobContract,
+  where: Sql,
+): Promise<string[]> {
   const rows = await db.query<{ id: string }>(sql`
     WITH started AS (
       SELECT count(*) FROM offload.job WHERE queue = ${queue} AND started_at > now() - interval '1 minute'
@@ -81,7 +107,8 @@ async function findDue(db: Jobs['db'], { queue, kind }: JobContract, where: Sql)
       WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job
-    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND waits_since <= now() AND (${where})
+    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND waits_since <= now() AND held_by IS NULL
+      AND payload_version <= ${version}::int AND (${where})
     ORDER BY waits_since, id LIMIT least(${limit}::int, (SELECT count FROM allowed))`);
   return rows.map(({ id }) => id);
 }

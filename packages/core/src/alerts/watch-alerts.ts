@@ -45,8 +45,9 @@ export async function checkAlerts<Payload extends z.ZodType>(
 }
 
 /**
- * Evaluates the alert rules every ten seconds until the signal aborts, as workers do: only a web process that does it hears that
- * no worker is left. Each alert is delivered once, whoever has evaluated it. With `withoutWorker`, it reaches someone even then.
+ * Evaluates the alert rules every ten seconds until the signal aborts, as workers do: only a web process that does it notices
+ * that no worker is left. Each alert is delivered once, by whichever process has evaluated it. With `withoutWorker`, it reaches
+ * someone even then.
  *
  * @example
  * void watchAlerts(jobs, {

@@ -40,14 +40,33 @@ export function defineProcessor<
     throw new Error(`${contract.kind}: defineProcessor needs an async function as its second argument.`);
   return {
     contract,
-    run: async (payload, context) => {
-      const { success, data, error } = contract.payload.safeParse(current(contract, payload, context));
-      if (!success) throw invalidPayload(contract, context.job.payloadVersion, error);
-      const returned = await process(data, declareSignals(context, contract.signals));
-      checkResult(contract, returned);
-      return returned;
-    },
+    run: (payload, context) =>
+      runByContract(contract, { payload, payloadVersion: context.job.payloadVersion }, (data) =>
+        process(data, declareSignals(context, contract.signals)),
+      ),
   };
+}
+
+/** A payload, and the version of the contract that it was written for. */
+interface Written {
+  payload: unknown;
+  payloadVersion: number;
+}
+
+/**
+ * Calls `process` with the payload of a job as the contract's schema returns it, and returns its result. Throws a `PermanentError` if
+ * the payload or the result doesn't fit.
+ */
+export async function runByContract<Payload extends z.ZodType, Result extends object>(
+  contract: JobContract<Payload>,
+  { payload, payloadVersion }: Written,
+  process: (payload: z.output<Payload>) => Promise<Result>,
+): Promise<Result> {
+  const { success, data, error } = contract.payload.safeParse(current(contract, payload, payloadVersion));
+  if (!success) throw invalidPayload(contract, payloadVersion, error);
+  const returned = await process(data);
+  checkResult(contract, returned);
+  return returned;
 }
 
 /** Throws if a result doesn't fit its contract. Another attempt would do all of the work again, for the same result. */
@@ -60,8 +79,8 @@ function checkResult({ kind, result: schema }: AnyContract, { warnings: _, ...re
 }
 
 /** Returns the payload as the contract's version has it. */
-function current({ version = 1, migrate }: AnyContract, payload: unknown, { job }: JobContext): unknown {
-  return migrate && job.payloadVersion < version ? migrate(payload, job.payloadVersion) : payload;
+function current({ version = 1, migrate }: AnyContract, payload: unknown, written: number): unknown {
+  return migrate && written < version ? migrate(payload, written) : payload;
 }
 
 /** Describes which contract version the payload doesn't fit, for those who deploy, since the owner can't do anything about it. */

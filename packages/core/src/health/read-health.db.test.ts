@@ -27,11 +27,13 @@ afterAll(async () => {
 const fail = (error: unknown) => {
   throw error;
 };
+// Connecting takes longer than a web would wait if the machine is busy.
+const deadlineMs = 30_000;
 
 it('says what works, what workers report, and which jobs should run', async () => {
   const outage = { queue: 'mail', reason: 'Waiting for the mail server', detail: 'ECONNREFUSED' };
   const well = { database: true, isSchemaMissing: false, queue: true };
-  expect(await readHealth(jobs, { onError: fail })).toEqual({
+  expect(await readHealth(jobs, { deadlineMs, onError: fail })).toEqual({
     ...{ ...well, workers: 0, outages: [], stalled: [], sealing: {} },
   });
   const { id } = await createJobTools().put(database.core, { queue: 'mail' });
@@ -40,7 +42,7 @@ it('says what works, what workers report, and which jobs should run', async () =
     WHERE id = ${id}::uuid`);
   await beat(database.core, someWorker({ queues: { mail: 1 }, sealing: 'sealed' }), 60_000);
   await beat(database.core, someWorker({ queues: {}, outages: [outage] }), 60_000);
-  expect(await readHealth(jobs, { onError: fail })).toEqual({
+  expect(await readHealth(jobs, { deadlineMs, onError: fail })).toEqual({
     ...{
       ...well,
       workers: 2,
@@ -55,7 +57,10 @@ it('says that migrations are missing, and never rejects if nothing can be reache
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
   const unmigrated = openJobs({ system, databaseUrl: database.url, schema: 'nowhere', onError });
-  expect(await readHealth(unmigrated, { onError })).toMatchObject({ database: true, isSchemaMissing: true });
+  expect(await readHealth(unmigrated, { deadlineMs, onError })).toMatchObject({
+    database: true,
+    isSchemaMissing: true,
+  });
   const gone = openJobs({ system, databaseUrl: 'postgresql://x@127.0.0.1:1/x', onError });
   expect(await readHealth(gone, { onError })).toEqual({
     ...{

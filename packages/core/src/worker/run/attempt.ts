@@ -21,17 +21,21 @@ export type Work = (
   steps: StepStore,
 ) => Promise<object>;
 
-/** Does the work in this process. A processor that was told to stop and doesn't is left alone. */
+/** Does the work in this process. */
 export const runInProcess: Work = (definition, claim, context) =>
-  Promise.race([definition.run(claim.payload, context), throwWhenStopped(context.signal)]);
+  untilStopped(definition.run(claim.payload, context), context.signal);
+
+/** Returns what the work of a job returns. Work that was told to stop and doesn't is left alone: throws the signal's reason. */
+export const untilStopped = (work: Promise<object>, signal: AbortSignal): Promise<object> =>
+  Promise.race([work, throwWhenStopped(signal)]);
 
 /** Runs a claimed job once, under its deadline and `signal`. Returns how that ended. Never throws. */
-export async function runAttempt(
-  work: (context: JobContext) => Promise<object>,
-  { backoff, timeoutMs }: AnyContract,
+export async function runAttempt<Context = JobContext>(
+  work: (context: Context) => Promise<object>,
+  { backoff, timeoutMs }: Pick<AnyContract, 'backoff' | 'timeoutMs'>,
   claim: Claim,
   signal: AbortSignal,
-  createContext: (signal: AbortSignal, uncounted: Uncounted) => JobContext,
+  createContext: (signal: AbortSignal, uncounted: Uncounted) => Context,
 ): Promise<{ outcome: Outcome; error: unknown }> {
   const { leftMs } = claim;
   const deadline =
