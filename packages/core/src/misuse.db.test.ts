@@ -17,6 +17,7 @@ const print = { concurrency: 1, ownerRunning: 9, ownerOpen: 9 };
 const system = defineSystem({ queues: { print }, contracts: [receipt] });
 const ada = { owner: 'ada', actor: 'user:ada' };
 const payload = { orderId: 1 };
+const use = { queue: 'print', ownerId: 'ada' };
 
 let database: TestDatabase;
 let jobs: Jobs;
@@ -96,6 +97,21 @@ describe('the client, in JavaScript, says what to do about', () => {
       [null, uuid(), ada],
       'delete',
       'needs a transaction. Pass one, or leave it out: delete(id, access) commits by itself.',
+    ],
+    [
+      'no transaction to enqueue many in',
+      'enqueueMany',
+      [null, receipt, []],
+      'enqueueMany',
+      'needs a transaction. Pass one, or leave it out: enqueueMany(contract, jobs) commits them by itself.',
+    ],
+    ['no transaction to count in', 'ownerUse', [null, use], 'ownerUse', 'needs a transaction. Pass one.'],
+    [
+      'no transaction to find a request in',
+      'findInProgress',
+      [null, { kind: 'receipt', ownerId: 'ada', payload }],
+      'findInProgress',
+      'needs a transaction. Pass one.',
     ],
   ])('%s', async (_, method, args, caller, advice) => {
     const error = await call(jobs, method, [...args]).catch((thrown: unknown) => thrown);
