@@ -105,5 +105,5 @@ async function insertMonthlyReport(tx: Transaction, ownerId: string): Promise<vo
     catchUp: 'all',
     overlap: 'allow',
   };
-  await insertSchedule(tx, schedule, 1);
+  await insertSchedule(connectionOf(tx), schedule, 1);
 }

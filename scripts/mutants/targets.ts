@@ -72,9 +72,9 @@ export const targets: Target[] = [
     ofCore(`delivery/${name}`, 'worker/shared-deliveries', 'delivery/'),
   ),
   ...['insert-jobs', 'new-job'].map((name) =>
-    ofCore(`job/${name}`, 'job/enqueue', 'admission/', 'job/later', 'misuse'),
+    ofCore(`job/${name}`, 'job/enqueue', 'admission/', 'job/later', 'misuse.db'),
   ),
-  ofCore('job/check-enqueue', 'misuse', 'job/enqueue.db'),
+  ofCore('job/check-enqueue', 'misuse.db', 'job/enqueue.db'),
   ...['access', 'requests', 'create-console'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],
     tests: ['access', 'requests', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),

@@ -118,7 +118,7 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
     async enqueue(...args: Job | [tx: Transaction, ...Job]) {
       if (!isAlone(args)) {
         const [tx, ...job] = args;
-        return inTransactionOf(db, tx, (own) => system.enqueue(own, ...job));
+        return inTransactionOf(db, tx, (own) => system.enqueue(own, ...job), 'enqueue');
       }
       // Only a job that may be another one already takes several statements.
       const enqueued = await (args[0].unique
@@ -130,7 +130,7 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
     async enqueueMany(...args: Many | [tx: Transaction, ...Many]) {
       if (!isAlone(args)) {
         const [tx, ...many] = args;
-        return inTransactionOf(db, tx, (own) => enqueueMany(own, ...many));
+        return inTransactionOf(db, tx, (own) => enqueueMany(own, ...many), 'enqueueMany');
       }
       const enqueued = await db.transaction((tx) => enqueueMany(tx, ...args));
       void dispatch(enqueued);
@@ -139,9 +139,10 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
     async ownerUse(tx, owner) {
       const { ownerOpen } = system.queues[owner.queue] ?? {};
       if (ownerOpen === undefined) throw new Error(`There is no queue "${owner.queue}".`);
-      return inTransactionOf(db, tx, (own) => readOwnerUse(own, owner, ownerOpen));
+      return inTransactionOf(db, tx, (own) => readOwnerUse(own, owner, ownerOpen), 'ownerUse');
     },
-    findInProgress: (tx, request) => inTransactionOf(db, tx, (own) => findInProgress(own, request)),
+    findInProgress: (tx, request) =>
+      inTransactionOf(db, tx, (own) => findInProgress(own, request), 'findInProgress'),
   };
 }
 

@@ -5,11 +5,8 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AnyContract, defineJob } from './contract/contract';
-import { defineProcessor } from './contract/define-processor';
 import { defineSystem } from './contract/system';
 import { type Jobs, openJobs } from './open-jobs';
-import { defineSchedule } from './schedules/define-schedule';
-import { createWorker } from './worker/worker';
 
 const contract = {
   ...{ kind: 'receipt', queue: 'print', payload: z.object({ orderId: z.int() }) },
@@ -20,6 +17,7 @@ const print = { concurrency: 1, ownerRunning: 9, ownerOpen: 9 };
 const system = defineSystem({ queues: { print }, contracts: [receipt] });
 const ada = { owner: 'ada', actor: 'user:ada' };
 const payload = { orderId: 1 };
+const use = { queue: 'print', ownerId: 'ada' };
 
 let database: TestDatabase;
 let jobs: Jobs;
@@ -100,79 +98,26 @@ describe('the client, in JavaScript, says what to do about', () => {
       'delete',
       'needs a transaction. Pass one, or leave it out: delete(id, access) commits by itself.',
     ],
+    [
+      'no transaction to enqueue many in',
+      'enqueueMany',
+      [null, receipt, []],
+      'enqueueMany',
+      'needs a transaction. Pass one, or leave it out: enqueueMany(contract, jobs) commits them by itself.',
+    ],
+    ['no transaction to count in', 'ownerUse', [null, use], 'ownerUse', 'needs a transaction. Pass one.'],
+    [
+      'no transaction to find a request in',
+      'findInProgress',
+      [null, { kind: 'receipt', ownerId: 'ada', payload }],
+      'findInProgress',
+      'needs a transaction. Pass one.',
+    ],
   ])('%s', async (_, method, args, caller, advice) => {
     const error = await call(jobs, method, [...args]).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: expect.stringContaining(advice) });
     expect(error).toMatchObject({ message: expect.stringMatching(new RegExp(`^${caller}[^\n]*\\.$`)) });
     expect(await database.db.job.count()).toBe(0);
-  });
-});
-
-const define = (parts: object) => () => call({ defineSystem }, 'defineSystem', [parts]);
-const contracts = [receipt];
-
-describe('a definition, in JavaScript, says what to do about', () => {
-  it.each<[string, () => Promise<unknown>, string]>([
-    [
-      'a field of a contract',
-      define({ queues: { print }, contracts: [{ ...receipt, timeout: 5 }] }),
-      'receipt: a contract has no field "timeout". Use kind, queue,',
-    ],
-    [
-      'an option',
-      define({ queues: { print }, contracts, hook: [] }),
-      'defineSystem has no option "hook". Use queues,',
-    ],
-    ['no queues', define({ contracts }), 'defineSystem needs queues.'],
-    ['no contracts', define({ queues: { print } }), 'defineSystem needs a list of contracts.'],
-    [
-      'a setting of a queue',
-      define({ queues: { print: { ...print, slots: 1 } }, contracts }),
-      'The queue print has no setting "slots". Use concurrency,',
-    ],
-    [
-      'a setting that is missing',
-      define({ queues: { print: { concurrency: 1 } }, contracts }),
-      'The queue print: ownerRunning must be a whole number, not undefined.',
-    ],
-    [
-      'an option of openJobs',
-      () => call({ openJobs }, 'openJobs', [{ system, databaseURL: 'postgres://' }]),
-      'openJobs has no option "databaseURL". Use system, databaseUrl,',
-    ],
-    [
-      'no system',
-      () => call({ openJobs }, 'openJobs', [{ databaseUrl: 'postgres://' }]),
-      'openJobs needs a system. Pass what defineSystem returns.',
-    ],
-    [
-      'an option of a worker',
-      () =>
-        call({ createWorker }, 'createWorker', [
-          { system, kinds: [], databaseUrl: 'postgres://', concurrency: 5 },
-        ]),
-      'createWorker has no option "concurrency". Use system, kinds,',
-    ],
-    [
-      'a worker without a database',
-      () => call({ createWorker }, 'createWorker', [{ system, kinds: [] }]),
-      'createWorker needs the URL of the database. Set DATABASE_URL.',
-    ],
-    [
-      'an option of a schedule',
-      () =>
-        call({ defineSchedule }, 'defineSchedule', [
-          { name: 'daily', contract: receipt, every: '1 day', timezone: 'UTC', payload: () => payload },
-        ]),
-      'daily: a schedule has no option "timezone". Use name,',
-    ],
-    [
-      'a processor without a function',
-      () => call({ defineProcessor }, 'defineProcessor', [receipt]),
-      'receipt: defineProcessor needs an async function as its second argument.',
-    ],
-  ])('%s', async (_, definition, advice) => {
-    await expect(definition()).rejects.toThrow(advice);
   });
 });
 

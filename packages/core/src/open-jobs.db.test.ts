@@ -9,13 +9,9 @@ import { createJobTools } from './testing/jobs';
 
 const limits = { queue: 'mail', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
 const letter = defineJob({ kind: 'letter', payload: z.object({ to: z.string() }), ...limits });
-const digest = defineJob({
-  ...{ kind: 'digest', payload: z.object({ day: z.int() }), ...limits },
-  unique: { key: ({ day }) => `${day}`, while: 'open' },
-});
 const system = defineSystem({
   queues: { mail: { concurrency: 1, ownerRunning: 9, ownerOpen: 9 } },
-  contracts: [letter, digest],
+  contracts: [letter],
 });
 const ada = { owner: 'ada', actor: 'user:ada' };
 
@@ -30,43 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await jobs.close();
   await database.drop();
-});
-
-it('inserts a job in the transaction of the caller, and dispatches it after the commit', async () => {
-  const job = await database.core.transaction(async (tx) => {
-    const enqueued = await jobs.enqueue(tx, letter, { to: 'Ada' }, { ownerId: 'ada' });
-    expect(await database.db.job.count({ where: { id: enqueued.id } })).toBe(0);
-    return enqueued;
-  });
-  expect(await find(job.id)).toMatchObject({ kind: 'letter', dispatchedAt: null });
-  await jobs.dispatch([job]);
-  expect(await find(job.id)).toMatchObject({ dispatchedAt: expect.any(Date) });
-});
-
-it('commits and dispatches a job in one call where there is no transaction', async () => {
-  const { id } = await jobs.enqueue(letter, { to: 'Bea' }, { ownerId: 'bea' });
-  expect(await find(id)).toMatchObject({ payload: { to: 'Bea' }, ownerId: 'bea' });
-  await until(async () => (await find(id)).dispatchedAt);
-});
-
-it('returns the first of two jobs that are unique, also if both are enqueued at once', async () => {
-  const enqueue = () => jobs.enqueue(digest, { day: 1 }, { ownerId: 'cleo' });
-  const both = await Promise.all([enqueue(), enqueue()]);
-  expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
-  expect(new Set(both.map(({ id }) => id)).size).toBe(1);
-});
-
-it('lets one request at a time take the last place that an owner has in a queue', async () => {
-  const owner = { queue: 'mail', ownerId: 'fay' };
-  const ask = () =>
-    database.core.transaction(async (tx) => {
-      const { open, max } = await jobs.ownerUse(tx, owner);
-      return open < max ? jobs.enqueue(tx, letter, { to: 'Fay' }, { ownerId: 'fay' }) : null;
-    });
-  const asked = await Promise.all(Array.from({ length: 12 }, ask));
-  expect(asked.filter((job) => job === null)).toHaveLength(3);
-  const other = database.core.transaction((tx) => jobs.ownerUse(tx, { queue: 'male', ownerId: 'fay' }));
-  await expect(other).rejects.toThrow('There is no queue "male".');
 });
 
 it("adds the app's own parts to the jobs that it reads, and ends its watches when it closes", async () => {
@@ -153,17 +112,6 @@ it('signals and deletes jobs in the transaction of the caller', async () => {
   await expect(kept).rejects.toThrow('not after all');
   expect(await jobs.delete(id, ada)).toMatchObject({ id });
   expect(await jobs.get(id)).toBeNull();
-});
-
-it('finds the job that is in progress for a request, once for requests at the same time', async () => {
-  const ask = (to: string) =>
-    database.core.transaction(async (tx) => {
-      const request = { kind: 'letter', ownerId: 'gus', payload: { to } };
-      const same = await jobs.findInProgress(tx, request);
-      return same ?? (await jobs.enqueue(tx, letter, { to }, { ownerId: 'gus' })).id;
-    });
-  const ids = await Promise.all([ask('Gus'), ask('Gus'), ask('Gus'), ask('Eve')]);
-  expect(new Set(ids).size).toBe(2);
 });
 
 it('opens one set of connections per process, however often its modules are reloaded', async () => {

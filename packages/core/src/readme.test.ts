@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { jobOf } from './schedules/tick';
+import { system } from './testing/example/shop';
 import { call, payBack, print, printAll } from './testing/example/shop-worker';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -53,6 +55,12 @@ it('waits for its child jobs', async () => {
   const { result, children } = await runInline(printAll, { orderIds: [1, 2, 3] }, { runChild });
   expect(result).toEqual({ printed: 2 });
   expect(children).toHaveLength(3);
+});
+
+it('shows how a user schedules a kind that can be scheduled', () => {
+  const [, kind = ''] = /insertSchedule\(\n.*?kind: '([^']+)'/s.exec(readme) ?? [];
+  const schedule = { name: null, kind, template: {}, timeZone: 'Europe/Berlin' };
+  expect(jobOf(system, schedule, new Date('2026-11-01T05:00:00Z')).payload).toEqual({ orderIds: [11] });
 });
 
 it.each([

@@ -28,7 +28,7 @@ const system = defineSystem({
   ],
 });
 const options = { ownerId: 'ada' };
-const purposes = ['requests', 'sweeps', 'shares', 'keys', 'schedules', 'unique'] as const;
+const purposes = ['requests', 'sweeps', 'shares', 'keys', 'schedules', 'unique', 'appSweeps'] as const;
 const ada = { owner: 'ada', actor: 'user:ada' };
 
 let database: TestDatabase;

@@ -1,5 +1,6 @@
 import { type Operator, recordAction } from '@offload/console/server';
 import { pauseSchedulesOf, systemOwner } from '@offload/core/schedules';
+import { connectionOf } from '@offload/core/sql';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';
 
@@ -29,7 +30,7 @@ export async function changePerson(
     if (!changed) return false;
     const isEnabled = 'disabled' in change && !change.disabled;
     if (!isEnabled) await tx.session.deleteMany({ where: { userId: id } });
-    if ('disabled' in change && change.disabled) await pauseSchedulesOf(tx, id);
+    if ('disabled' in change && change.disabled) await pauseSchedulesOf(connectionOf(tx), id);
     const reason = 'reason' in change && change.reason ? { reason: change.reason } : {};
     const subject = { subjectType: 'user', subjectId: id } as const;
     await recordAction(tx, operator, { action: nameOf(change), ...subject, ...changed, ...reason });

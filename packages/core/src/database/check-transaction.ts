@@ -2,26 +2,29 @@ import { type Connection, connectionOf, type Transaction } from './connection';
 import type { Database } from './database';
 import { explainMissingTables } from './schema-missing';
 
-/** What a call does without a transaction. */
+/** What a call does without a transaction; null if it needs one. */
 const alone = {
   enqueue: 'enqueue(contract, payload, options) commits the job by itself',
+  enqueueMany: 'enqueueMany(contract, jobs) commits them by itself',
   signal: 'signal(id, signal, access) commits by itself',
   delete: 'delete(id, access) commits by itself',
+  ownerUse: null,
+  findInProgress: null,
 };
 
 /**
- * Runs `work` in the caller's transaction, with the schema of the app. That isn't on our own connections, which explain their
- * errors. Throws an `Error` that says what to do if `tx` isn't a transaction but something that looks like one, such as a pool:
+ * Runs `work` in the caller's transaction, with the schema of the app. Explains missing tables, as our own connections do by
+ * themselves. Throws an `Error` that says what to do if `tx` isn't a transaction but something that looks like one, such as a pool:
  * the work would be committed even if the caller's own is rolled back.
  */
 export async function inTransactionOf<Value>(
   { schema }: Pick<Database, 'schema'>,
   tx: Transaction,
   work: (own: Connection) => Promise<Value>,
-  call: keyof typeof alone = 'enqueue',
+  call: keyof typeof alone,
 ): Promise<Value> {
   const mistake = mistakeOf(tx, call);
-  if (mistake) throw new Error(`${mistake}, or leave it out: ${alone[call]}.`);
+  if (mistake) throw new Error(`${mistake}${alone[call] ? `, or leave it out: ${alone[call]}` : ''}.`);
   return work(connectionOf(tx, schema)).catch((error: unknown) => {
     throw explainMissingTables(error, schema);
   });

@@ -33,7 +33,7 @@ export type Transaction =
 
 /**
  * Returns a connection that runs statements of `sql` in a transaction, or on a client of Prisma's. If the jobs of the app have a
- * schema of their own, pass it. A connection of `jobs.db` already has it.
+ * schema of their own, pass it: `connectionOf(tx, jobs.db.schema)`. A connection of `jobs.db` already has it.
  *
  * @example
  * const [job] = await connectionOf(tx).query<{ id: string }>(sql`

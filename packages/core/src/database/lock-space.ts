@@ -10,6 +10,7 @@ export const lockSpace = {
   schedules: 7,
   migrations: 8,
   unique: 11,
+  appSweeps: 13,
 };
 
 /** Returns the key of a named advisory lock. Apps with different schemas don't share it. */

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, openDatabase } from './database';
 import { sql } from './sql';
-import { withSweepLock } from './sweep-lock';
+import { withCoreSweepLock, withSweepLock } from './sweep-lock';
 
 let database: TestDatabase;
 let db: Database;
@@ -30,6 +30,19 @@ it('lets one process at a time run a sweep, and the next one after it has ended 
   await expect(failing).rejects.toThrow('failed');
   await withSweepLock(other, 'jobs', async () => void sweeps.push('next'));
   expect(sweeps).toEqual(['first', 'something else', 'next']);
+});
+
+it("leaves the core's sweeps alone when an app uses one of their names", async () => {
+  const sweeps: string[] = [];
+  await withSweepLock(db, 'jobs', async () => {
+    await withCoreSweepLock(other, 'jobs', async () => void sweeps.push("the core's"));
+    await withSweepLock(other, 'jobs', async () => void sweeps.push("the app's at the same time"));
+  });
+  await withCoreSweepLock(db, 'jobs', async () => {
+    await withCoreSweepLock(other, 'jobs', async () => void sweeps.push("the core's at the same time"));
+    await withSweepLock(other, 'jobs', async () => void sweeps.push("the app's"));
+  });
+  expect(sweeps).toEqual(["the core's", "the app's"]);
 });
 
 it('is held for the whole sweep, even if the server ends idle transactions', async () => {

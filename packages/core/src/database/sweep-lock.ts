@@ -1,7 +1,7 @@
 import type { Connection } from './connection';
 import type { Database } from './database';
 import { lockKey } from './lock-space';
-import { sql } from './sql';
+import { type Sql, sql } from './sql';
 
 const keepAliveMs = 2_000;
 // Before PostgreSQL releases the lock, since it ends a transaction that is idle for 15 s (database.ts).
@@ -9,39 +9,47 @@ const lostAfterMs = 10_000;
 
 const running = new WeakMap<Database, number>();
 
+type Sweep = (lost: AbortSignal) => Promise<void>;
+
 /**
  * Runs `sweep`, such as a task of workers, unless another process is running one with this name, or this one has no connections left
  * for it. Holds the lock for as long as the sweep takes. If the lock is lost, the signal aborts and the sweep must stop, because
- * another process may have started.
+ * another process may have started. The core's own sweeps have other locks, so any name is free.
  *
  * @example
  * const task = { name: 'prune carts', everyMs: 60_000, run: () => withSweepLock(db, 'carts', pruneCarts) };
  */
-export async function withSweepLock(
+export function withSweepLock(db: Database, name: string, sweep: Sweep): Promise<void> {
+  return lockAndRun(db, lockKey('appSweeps', name), sweep);
+}
+
+/** The same for the core's own sweeps. */
+export function withCoreSweepLock(
   db: Database,
-  name: string,
-  sweep: (lost: AbortSignal) => Promise<void>,
+  name: 'jobs' | 'workers' | 'finished-jobs' | 'figures' | 'old-figures',
+  sweep: Sweep,
 ): Promise<void> {
+  return lockAndRun(db, lockKey('sweeps', name), sweep);
+}
+
+async function lockAndRun(db: Database, key: Sql, sweep: Sweep): Promise<void> {
   const count = running.get(db) ?? 0;
   // Each holds a connection, and needs another one for its work.
   if (count >= Math.max(1, db.size - 1)) return;
   running.set(db, count + 1);
   try {
-    await lockAndRun(db, name, sweep);
+    await db.transaction(async (tx) => {
+      const [row] = await tx.query<{ locked: boolean }>(
+        sql`SELECT pg_try_advisory_xact_lock(${key}) AS locked`,
+      );
+      if (row?.locked) await keepingAlive(tx, sweep);
+    });
   } finally {
     running.set(db, (running.get(db) ?? 1) - 1);
   }
 }
 
-async function lockAndRun(db: Database, name: string, sweep: (lost: AbortSignal) => Promise<void>) {
-  await db.transaction(async (tx) => {
-    const [row] = await tx.query<{ locked: boolean }>(sql`
-      SELECT pg_try_advisory_xact_lock(${lockKey('sweeps', name)}) AS locked`);
-    if (row?.locked) await keepingAlive(tx, sweep);
-  });
-}
-
-async function keepingAlive(tx: Connection, sweep: (lost: AbortSignal) => Promise<void>): Promise<void> {
+async function keepingAlive(tx: Connection, sweep: Sweep): Promise<void> {
   const lost = new AbortController();
   let answeredAt = performance.now();
   const timer = setInterval(() => {

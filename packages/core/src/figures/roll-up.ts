@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { withSweepLock } from '../database/sweep-lock';
+import { withCoreSweepLock } from '../database/sweep-lock';
 import { bucketOfMs } from './buckets';
 
 const runsPerRound = 20_000;
@@ -41,12 +41,12 @@ export async function rollUp(db: Connection, limit: number): Promise<number> {
 
 /** Counts the runs that have finished lately. One process counts at a time. */
 export async function countRuns(db: Database): Promise<void> {
-  await withSweepLock(db, 'figures', async () => void (await rollUp(db, runsPerRound)));
+  await withCoreSweepLock(db, 'figures', async () => void (await rollUp(db, runsPerRound)));
 }
 
 /** Prunes the rollup: keeps minutes for 2 days, quarters of an hour for 8, and hours for 90. One process prunes at a time. */
 export async function pruneFigures(db: Database): Promise<void> {
-  await withSweepLock(db, 'old-figures', async () => {
+  await withCoreSweepLock(db, 'old-figures', async () => {
     for (const [span, keep] of Object.entries(keptSpans)) {
       await db.execute(sql`
         DELETE FROM offload.job_throughput WHERE span = ${span} AND start < now() - ${keep}::interval`);

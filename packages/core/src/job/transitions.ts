@@ -5,6 +5,7 @@ import {
   claimedStates,
   isClaimed,
   type JobState,
+  jobStates,
   type Transition,
   type TransitionName,
   transitions,
@@ -65,23 +66,14 @@ export function transition(change: Change): Sql {
 
 /** The columns of `changed` that are the job's own. */
 export function jobColumns(table: string): Sql {
-  const names = [
-    'id',
-    'kind',
-    'queue',
-    'owner_id',
-    'fence',
-    'held_by',
-    'priority',
-    'user_requested',
-    'state',
-    'attempt',
-    'version',
-    'waited_ms',
-    'parent_id',
-    'error_code',
-  ];
-  return raw(names.map((name) => `${table}.${name}`).join(', '));
+  const names =
+    'id kind queue owner_id fence held_by priority user_requested state attempt version waited_ms parent_id error_code';
+  return raw(
+    names
+      .split(' ')
+      .map((name) => `${table}.${name}`)
+      .join(', '),
+  );
 }
 
 /** The columns of `changed` that tell hooks what has happened. */
@@ -186,15 +178,19 @@ function startingStates(via: readonly TransitionName[]): JobState[] {
 
 /**
  * Returns a condition on the state of a job. The states aren't parameters, because only then is it known which partial index has
- * the rows.
+ * the rows. `column` becomes SQL as it is, so it must not contain anything that a user has chosen. Throws an `Error` if one of
+ * the states doesn't exist, or if there is none.
  *
  * @example
  * sql`SELECT count(*) FROM offload.job WHERE owner_id = ${user.id} AND ${stateIn(unfinishedStates)}`;
  */
 export function stateIn(states: readonly JobState[], column = 'state'): Sql {
-  return raw(`${column} IN (${states.map((state) => `'${state}'`).join(', ')})`);
+  return sql`${raw(column)} IN (${join(states.map(literal), ', ')})`;
 }
 
+// Without types, a state may be whatever a request says.
 function literal(state: JobState): Sql {
+  if (!jobStates.includes(state))
+    throw new Error(`There is no state ${JSON.stringify(state)}. Use jobStates.`);
   return raw(`'${state}'`);
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../database/database';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { type Connection, connectionOf } from '../database/connection';
+import { type Database, openDatabase } from '../database/database';
 import { readHistory } from '../job/history';
+import { migrate } from '../migrate';
 import { createJobTools } from '../testing/jobs';
 import { putSchedule } from '../testing/schedules';
 import {
@@ -13,6 +15,7 @@ import {
   pauseSchedule,
   pauseSchedulesOf,
   resumeSchedule,
+  updateSchedule,
 } from './schedule';
 import { recordScheduleRun } from './tick';
 
@@ -113,4 +116,39 @@ it('rejects an unknown policy', async () => {
     await expect(database.db.schedule.update({ where: { id }, data })).rejects.toThrow(
       'schedule_policies_are_known',
     );
+});
+
+it("stays in the schema of its app, also in a transaction of the app's own ORM", async () => {
+  await migrate(database.url, { schema: 'shop' });
+  const shop = openDatabase(database.url, { poolSize: 1, schema: 'shop' });
+  onTestFinished(() => shop.close());
+  const inShop = <Value>(work: (own: Connection) => Promise<Value>) =>
+    database.db.$transaction((tx) => work(connectionOf(tx, shop.schema)));
+  const cadence = { cron: '0 8 1 * *', timeZone: 'UTC', catchUp: 'latest', overlap: 'skip' } as const;
+  const rest = { kind: 'test', template: {}, ...cadence, nextRunAt: next };
+  const schedule = { id: randomUUID(), ownerId: randomUUID(), ...rest };
+  const key = { id: schedule.id, owner: schedule.ownerId };
+  expect(await inShop((own) => insertSchedule(own, schedule, 1))).toMatchObject(schedule);
+  expect(await inShop((own) => insertSchedule(own, { ...schedule, id: randomUUID() }, 1))).toBeNull();
+  expect(await findSchedule(db, key)).toBeNull();
+  expect(await inShop((own) => updateSchedule(own, key, { ...rest, kind: 'other' }))).toMatchObject({
+    id: key.id,
+  });
+  await inShop((own) => pauseSchedulesOf(own, schedule.ownerId));
+  expect(await findSchedule(shop, key)).toMatchObject({ kind: 'other', pausedAt: expect.any(Date) });
+  expect(await inShop((own) => resumeSchedule(own, key, next))).toMatchObject({ pausedAt: null });
+  expect(await inShop((own) => pauseSchedule(own, key))).toMatchObject({ id: key.id });
+  expect(await inShop((own) => deleteSchedule(own, key))).toMatchObject({ id: key.id });
+});
+
+it("rejects an ORM's transaction, which doesn't know the schema, and says what to pass", async () => {
+  const advice = 'Pass jobs.db, or connectionOf(tx, jobs.db.schema).';
+  const { id } = await putSchedule(db);
+  await database.db.$transaction(async (tx) => {
+    // @ts-expect-error As in JavaScript.
+    await expect(pauseSchedule(tx, { id, owner: null })).rejects.toThrow(advice);
+    // @ts-expect-error As in JavaScript.
+    await expect(pauseSchedulesOf(tx, 'ada')).rejects.toThrow(advice);
+  });
+  expect(await findSchedule(db, { id, owner: null })).toMatchObject({ pausedAt: null });
 });

@@ -1,4 +1,4 @@
-import { type Connection, connectionOf, type Transaction } from '../database/connection';
+import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { empty, type Sql, sql } from '../database/sql';
 import type { Overlap } from './define-schedule';
@@ -48,20 +48,19 @@ const columns = sql`
  *
  * @example
  * const cadence = { cron: '0 8 * * 1', timeZone: 'Europe/Berlin' };
- * const schedule = await prisma.$transaction((tx) => insertSchedule(tx, {
+ * const schedule = await prisma.$transaction((tx) => insertSchedule(connectionOf(tx, jobs.db.schema), {
  *   ...{ id: randomUUID(), ownerId: user.id, kind: 'digest', template: { topic: 'sales' }, catchUp: 'latest', overlap: 'skip' },
  *   ...{ ...cadence, nextRunAt: nextRunAt(cadence, new Date()) },
  * }, 20));
  */
 export async function insertSchedule(
-  tx: Transaction,
+  tx: Connection,
   { id, ownerId, kind, template, cron, timeZone, catchUp, overlap, nextRunAt }: NewSchedule,
   max: number,
 ): Promise<Schedule | null> {
-  const connection = connectionOf(tx);
   // Of those that are inserted at the same time, each counts the others.
-  await connection.execute(sql`SELECT pg_advisory_xact_lock(${lockKey('schedules', ownerId)})`);
-  const [inserted = null] = await connection.query<Schedule>(sql`
+  await checked(tx).execute(sql`SELECT pg_advisory_xact_lock(${lockKey('schedules', ownerId)})`);
+  const [inserted = null] = await tx.query<Schedule>(sql`
     INSERT INTO offload.schedule (id, owner_id, kind, template, cron, time_zone, catch_up, overlap, next_run_at)
     SELECT ${id}::uuid, ${ownerId}, ${kind}, ${JSON.stringify(template)}::jsonb, ${cron}, ${timeZone}, ${catchUp},
       ${overlap}, ${nextRunAt}
@@ -76,8 +75,8 @@ export async function insertSchedule(
  * @example
  * const schedule = await findSchedule(jobs.db, { id, owner: user.id });
  */
-export async function findSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
-  const [found = null] = await connectionOf(tx).query<Schedule>(
+export async function findSchedule(db: Connection, key: ScheduleKey): Promise<Schedule | null> {
+  const [found = null] = await checked(db).query<Schedule>(
     sql`SELECT ${columns} FROM offload.schedule WHERE ${isTheOne(key)}`,
   );
   return found;
@@ -88,10 +87,10 @@ export async function findSchedule(tx: Transaction, key: ScheduleKey): Promise<S
  * one is gone, begins with the first.
  */
 export async function listSchedules(
-  tx: Transaction,
+  db: Connection,
   { after, hidden, limit }: { after: string | null; hidden: readonly string[]; limit: number },
 ): Promise<Schedule[]> {
-  return connectionOf(tx).query<Schedule>(sql`
+  return db.query<Schedule>(sql`
     SELECT ${columns} FROM offload.schedule
     WHERE kind <> ALL (${[...hidden]}::text[]) AND coalesce(
       (next_run_at, id) > (SELECT next_run_at, id FROM offload.schedule WHERE id = ${after}::uuid), true)
@@ -104,9 +103,9 @@ export async function listSchedules(
  * @example
  * if (await pauseSchedule(jobs.db, { id, owner: user.id })) void removeScheduler(jobs.backend, id).catch(log);
  */
-export function pauseSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
+export function pauseSchedule(db: Connection, key: ScheduleKey): Promise<Schedule | null> {
   return change(
-    connectionOf(tx),
+    db,
     sql`
     UPDATE offload.schedule SET paused_at = now() WHERE ${isTheOne(key)} AND paused_at IS NULL`,
   );
@@ -119,9 +118,9 @@ export function pauseSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedu
  * @example
  * const resumed = await resumeSchedule(jobs.db, { id, owner: user.id }, nextRunAt(schedule, new Date()));
  */
-export function resumeSchedule(tx: Transaction, key: ScheduleKey, nextRunAt: Date): Promise<Schedule | null> {
+export function resumeSchedule(db: Connection, key: ScheduleKey, nextRunAt: Date): Promise<Schedule | null> {
   return change(
-    connectionOf(tx),
+    db,
     sql`
     UPDATE offload.schedule SET paused_at = NULL, next_run_at = ${nextRunAt}
     WHERE ${isTheOne(key)} AND paused_at IS NOT NULL`,
@@ -136,12 +135,12 @@ export function resumeSchedule(tx: Transaction, key: ScheduleKey, nextRunAt: Dat
  * const changed = await updateSchedule(jobs.db, { id, owner: user.id }, { ...schedule, ...cadence, nextRunAt: nextRunAt(cadence, new Date()) });
  */
 export function updateSchedule(
-  tx: Transaction,
+  db: Connection,
   key: ScheduleKey,
   { kind, template, cron, timeZone, catchUp, overlap, nextRunAt }: Omit<NewSchedule, 'id' | 'ownerId'>,
 ): Promise<Schedule | null> {
   return change(
-    connectionOf(tx),
+    db,
     sql`
     UPDATE offload.schedule SET kind = ${kind}, template = ${JSON.stringify(template)}::jsonb, cron = ${cron},
       time_zone = ${timeZone}, catch_up = ${catchUp}, overlap = ${overlap}, next_run_at = ${nextRunAt}
@@ -155,25 +154,31 @@ export function updateSchedule(
  * @example
  * if (await deleteSchedule(jobs.db, { id, owner: user.id })) void removeScheduler(jobs.backend, id).catch(log);
  */
-export function deleteSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
-  return change(connectionOf(tx), sql`DELETE FROM offload.schedule WHERE ${isTheOne(key)} AND name IS NULL`);
+export function deleteSchedule(db: Connection, key: ScheduleKey): Promise<Schedule | null> {
+  return change(db, sql`DELETE FROM offload.schedule WHERE ${isTheOne(key)} AND name IS NULL`);
 }
 
 /**
  * Pauses all schedules of an owner, such as one who may no longer sign in.
  *
  * @example
- * await prisma.$transaction((tx) => pauseSchedulesOf(tx, user.id));
+ * await prisma.$transaction((tx) => pauseSchedulesOf(connectionOf(tx, jobs.db.schema), user.id));
  */
-export async function pauseSchedulesOf(tx: Transaction, ownerId: string): Promise<void> {
-  await connectionOf(tx).execute(
+export async function pauseSchedulesOf(db: Connection, ownerId: string): Promise<void> {
+  await checked(db).execute(
     sql`UPDATE offload.schedule SET paused_at = now() WHERE owner_id = ${ownerId} AND paused_at IS NULL`,
   );
 }
 
-async function change(connection: Connection, statement: Sql): Promise<Schedule | null> {
-  const [changed = null] = await connection.query<Schedule>(sql`${statement} RETURNING ${columns}`);
+async function change(db: Connection, statement: Sql): Promise<Schedule | null> {
+  const [changed = null] = await checked(db).query<Schedule>(sql`${statement} RETURNING ${columns}`);
   return changed;
+}
+
+// A transaction of another library doesn't know the schema of the app. In JavaScript, no type says so.
+function checked(db: Connection): Connection {
+  if (typeof db.query === 'function' && typeof db.execute === 'function') return db;
+  throw new Error('Schedules need a connection. Pass jobs.db, or connectionOf(tx, jobs.db.schema).');
 }
 
 function isTheOne({ id, owner }: ScheduleKey): Sql {

@@ -13,7 +13,7 @@ import {
   resumeSchedule,
   type Schedule,
 } from '@offload/core/schedules';
-import type { Transaction } from '@offload/db';
+import { type Connection, connectionOf } from '@offload/core/sql';
 import { salesReport } from '@offload/kinds/sales-report';
 import type { Context } from 'hono';
 import type { Person } from '@/server/auth/session';
@@ -96,7 +96,7 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid 
     const made: Schedule[] = [];
     const { body } = await answerOnce<ScheduleView>(call, async (tx) => {
       const schedule = { id: randomUUID(), ownerId, ...requestedSchedule(asked) };
-      const row = await insertSchedule(tx, schedule, maxSchedules);
+      const row = await insertSchedule(connectionOf(tx), schedule, maxSchedules);
       if (!row)
         throw new ApiError(409, `You’ve reached the limit of ${maxSchedules} schedules. Delete one first.`);
       made.push(row);
@@ -130,13 +130,13 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid 
     return c.body(null, 204);
   });
 
-type Change = (tx: Transaction, key: { id: string; owner: string | null }) => Promise<Schedule | null>;
+type Change = (tx: Connection, key: { id: string; owner: string | null }) => Promise<Schedule | null>;
 
 /** Changes a schedule that the caller may change, and records it in the audit log if it isn't the caller's own. */
 export async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: string, change: Change) {
   const { owner, by } = accessTo(c, row);
   await runtime().db.$transaction(async (tx) => {
-    const changed = await change(tx, { id: row.id, owner });
+    const changed = await change(connectionOf(tx), { id: row.id, owner });
     if (changed && by) await recordScheduleChange(tx, by, action, row);
   });
 }

@@ -6,7 +6,7 @@ import type { Hook } from '../../contract/hooks';
 import { defineSystem } from '../../contract/system';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
-import { withSweepLock } from '../../database/sweep-lock';
+import { withCoreSweepLock } from '../../database/sweep-lock';
 import { contractOf } from '../../testing/contract';
 import { createJobTools, failure } from '../../testing/jobs';
 import type { Outcome } from '../../worker/finish';
@@ -162,7 +162,7 @@ it('neither deletes nor waits for a job that is being retried', async () => {
 
 it('prunes nothing while another process is pruning', async () => {
   const id = await makeFinished(31);
-  await withSweepLock(db, 'finished-jobs', async () => {
+  await withCoreSweepLock(db, 'finished-jobs', async () => {
     await prune();
     expect(await idsLeft()).toEqual([id]);
   });

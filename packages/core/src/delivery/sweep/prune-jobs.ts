@@ -4,7 +4,7 @@ import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
-import { withSweepLock } from '../../database/sweep-lock';
+import { withCoreSweepLock } from '../../database/sweep-lock';
 import { changeJobs } from '../../job/change-jobs';
 import { finishedStates, unfinishedStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
@@ -43,7 +43,7 @@ export async function pruneJobs(parts: PruneParts, limits = defaultLimits): Prom
     retention === undefined ? [] : [{ kind, queues, keepMs: parseDuration(retention) }],
   );
   if (retained.length === 0) return;
-  await withSweepLock(db, 'finished-jobs', async (lost) => {
+  await withCoreSweepLock(db, 'finished-jobs', async (lost) => {
     for (const expired of retained) {
       const jobs = await pruneKind(parts, expired, limits, lost);
       if (jobs > 0) log.info({ kind: expired.kind, jobs }, 'pruned finished jobs');

@@ -4,7 +4,7 @@ import { findKeysWithRoom } from '../../admission/concurrency';
 import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
 import type { Database } from '../../database/database';
-import { withSweepLock } from '../../database/sweep-lock';
+import { withCoreSweepLock } from '../../database/sweep-lock';
 import { pruneOfflineWorkers } from '../../worker/worker-processes';
 import type { QueueBackend } from '../backend';
 import { findMissingFromQueue } from '../carry';
@@ -52,7 +52,7 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
  */
 async function sweep(parts: SweeperParts, rescuesOrphans: boolean): Promise<void> {
   const { system, db, client } = parts;
-  await withSweepLock(db, 'jobs', async () => {
+  await withCoreSweepLock(db, 'jobs', async () => {
     await expireOverdue(db, system.hooks);
     await client.admitDue();
     await client.dispatch(await wakeParents(db, null, dispatchLimit));
@@ -85,5 +85,5 @@ async function dispatchMissing({ db, backend, client }: SweeperParts): Promise<v
 
 /** Deletes the worker processes that went offline long ago. */
 export async function pruneWorkers(db: Database): Promise<void> {
-  await withSweepLock(db, 'workers', () => pruneOfflineWorkers(db));
+  await withCoreSweepLock(db, 'workers', () => pruneOfflineWorkers(db));
 }

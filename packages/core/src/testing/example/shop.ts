@@ -30,6 +30,8 @@ export const refund = defineJob({
 export const monthEnd = defineJob({
   ...{ kind: 'month-end', queue: 'print', ...limits },
   payload: z.object({ orderIds: z.array(z.int()) }),
+  // Users can schedule it, too.
+  scheduled: (_template, { month }) => ({ orderIds: [month.month] }),
 });
 
 export const everyMonth = defineSchedule({

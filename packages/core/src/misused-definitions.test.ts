@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type AnyContract, defineJob } from './contract/contract';
+import { defineProcessor } from './contract/define-processor';
+import { defineSystem } from './contract/system';
+import { openJobs } from './open-jobs';
+import { defineSchedule } from './schedules/define-schedule';
+import { createWorker } from './worker/worker';
+
+const receipt: AnyContract = defineJob({
+  ...{ kind: 'receipt', queue: 'print', payload: z.object({ orderId: z.int() }) },
+  ...{ maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 },
+});
+const print = { concurrency: 1, ownerRunning: 9, ownerOpen: 9 };
+const contracts = [receipt];
+const system = defineSystem({ queues: { print }, contracts });
+
+/** Calls a function as JavaScript does, where no type objects. */
+async function call(subject: object, name: string, args: unknown[]): Promise<unknown> {
+  return Reflect.apply(Reflect.get(subject, name), subject, args);
+}
+
+const define = (parts: object) => () => call({ defineSystem }, 'defineSystem', [parts]);
+
+describe('a definition, in JavaScript, says what to do about', () => {
+  it.each<[string, () => Promise<unknown>, string]>([
+    [
+      'a field of a contract',
+      define({ queues: { print }, contracts: [{ ...receipt, timeout: 5 }] }),
+      'receipt: a contract has no field "timeout". Use kind, queue,',
+    ],
+    [
+      'an option',
+      define({ queues: { print }, contracts, hook: [] }),
+      'defineSystem has no option "hook". Use queues,',
+    ],
+    ['no queues', define({ contracts }), 'defineSystem needs queues.'],
+    ['no contracts', define({ queues: { print } }), 'defineSystem needs a list of contracts.'],
+    [
+      'a setting of a queue',
+      define({ queues: { print: { ...print, slots: 1 } }, contracts }),
+      'The queue print has no setting "slots". Use concurrency,',
+    ],
+    [
+      'a setting that is missing',
+      define({ queues: { print: { concurrency: 1 } }, contracts }),
+      'The queue print: ownerRunning must be a whole number, not undefined.',
+    ],
+    [
+      'an option of openJobs',
+      () => call({ openJobs }, 'openJobs', [{ system, databaseURL: 'postgres://' }]),
+      'openJobs has no option "databaseURL". Use system, databaseUrl,',
+    ],
+    [
+      'no system',
+      () => call({ openJobs }, 'openJobs', [{ databaseUrl: 'postgres://' }]),
+      'openJobs needs a system. Pass what defineSystem returns.',
+    ],
+    [
+      'an option of a worker',
+      () =>
+        call({ createWorker }, 'createWorker', [
+          { system, kinds: [], databaseUrl: 'postgres://', concurrency: 5 },
+        ]),
+      'createWorker has no option "concurrency". Use system, kinds,',
+    ],
+    [
+      'a worker without a database',
+      () => call({ createWorker }, 'createWorker', [{ system, kinds: [] }]),
+      'createWorker needs the URL of the database. Set DATABASE_URL.',
+    ],
+    [
+      'an option of a schedule',
+      () =>
+        call({ defineSchedule }, 'defineSchedule', [
+          {
+            name: 'daily',
+            contract: receipt,
+            every: '1 day',
+            timezone: 'UTC',
+            payload: () => ({ orderId: 1 }),
+          },
+        ]),
+      'daily: a schedule has no option "timezone". Use name,',
+    ],
+    [
+      'a processor without a function',
+      () => call({ defineProcessor }, 'defineProcessor', [receipt]),
+      'receipt: defineProcessor needs an async function as its second argument.',
+    ],
+  ])('%s', async (_, definition, advice) => {
+    await expect(definition()).rejects.toThrow(advice);
+  });
+});
