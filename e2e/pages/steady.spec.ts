@@ -33,6 +33,20 @@ async function openHeld(page: Page, path: string): Promise<() => Promise<void>> 
   };
 }
 
+/** Returns the IDs of the streams whose beginning has reached the page, from now on. */
+async function watchStreams(page: Page): Promise<Set<string>> {
+  const devtools = await page.context().newCDPSession(page);
+  const [opened, begun] = [new Set<string>(), new Set<string>()];
+  devtools.on('Network.responseReceived', ({ requestId, response }) => {
+    if (response.mimeType === 'text/event-stream') opened.add(requestId);
+  });
+  devtools.on('Network.dataReceived', ({ requestId }) => {
+    if (opened.has(requestId)) begun.add(requestId);
+  });
+  await devtools.send('Network.enable');
+  return begun;
+}
+
 /** Returns the text and position of each link. */
 async function placesOf(page: Page): Promise<string[]> {
   const links = await page.getByRole('main').getByRole('link').all();
@@ -45,6 +59,7 @@ async function placesOf(page: Page): Promise<string[]> {
 }
 
 // As text, which runs in the page.
+const untilIdle = 'new Promise((resolve) => requestIdleCallback(() => resolve(null)))';
 const scriptKib = `performance.getEntriesByType('resource')
   .filter(({ name }) => name.endsWith('.js'))
   .reduce((sum, { encodedBodySize }) => sum + encodedBodySize / 1_024, 0)`;
@@ -73,13 +88,16 @@ test('a page becomes interactive without moving what the user is about to press'
   for (const job of await jobsOf(page)) await untilSucceeded(page, job.id);
 
   renderedAgain.length = 0;
-  for (const path of ['/jobs', '/reports', `/jobs/${id}`]) {
+  const begun = await watchStreams(page);
+  // That of the bell, and that of a list. A finished job has none.
+  for (const [path, streams] of Object.entries({ '/jobs': 2, '/reports': 2, [`/jobs/${id}`]: 1 })) {
     const comeAlive = await openHeld(page, path);
+    begun.clear();
     const before = await placesOf(page);
     expect(before.length).toBeGreaterThan(0);
-    const opened = page.waitForResponse(/\/events(\?|$)/);
     await comeAlive();
-    await opened;
+    await expect.poll(() => begun.size).toBeGreaterThanOrEqual(streams);
+    await page.evaluate(untilIdle);
     expect(await placesOf(page)).toEqual(before);
     // React and Next.js are 130 of them.
     if (path === '/jobs') expect(await page.evaluate(scriptKib)).toBeLessThan(200);
@@ -99,6 +117,10 @@ test('a page becomes interactive without moving what the user is about to press'
   await comeAlive();
   await page.mouse.up();
   await page.waitForURL(`**/jobs/${late.id}`);
+  renderedAgain.length = 0;
+  await page.goBack();
+  // The router shows the page as it was.
+  await expect.poll(() => renderedAgain.map((url) => new URL(url).pathname)).toEqual(['/reports']);
   // Each link in sight would cost the server two requests.
   expect(prefetched).toEqual([]);
   await context.close();

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listen } from './listen';
 import { sql } from './sql';
@@ -47,6 +47,21 @@ it('releases its connection when it is closed', async () => {
   expect(await pids()).toHaveLength(1);
   await listener.close();
   await until(async () => (await pids()).length === 0);
+});
+
+it('keeps no connection on which the server refuses to listen', async () => {
+  const proxy = await startProxy(database.url);
+  // So each connection takes long enough to be seen.
+  proxy.slow(500);
+  const listener = listen(proxy.url, { channels: { '': () => undefined }, onGap: () => undefined });
+  await until(() => proxy.sentBytes() > 0);
+  await until(() => proxy.sentBytes() === 0);
+  await listener.close();
+  await proxy.close();
+});
+
+it('throws if the URL is malformed', () => {
+  expect(() => listen('nonsense', { channels: {}, onGap: () => undefined })).toThrow(TypeError);
 });
 
 async function start(channel: string) {

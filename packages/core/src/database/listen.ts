@@ -12,30 +12,31 @@ interface ListenOptions {
 
 /**
  * Listens on channels with its own connection, and reconnects for as long as it takes if that is lost. `onGap` is called
- * after each (re)connection, because earlier notifications may have been missed. Never throws.
+ * after each (re)connection, because earlier notifications may have been missed. Neither it nor the listeners may throw:
+ * that would end the process. Throws a `TypeError` if `url` isn't a URL, and nothing later.
  *
  * @example
  * const listener = listen(jobs.db.listenUrl, { channels: { prices: refresh }, onGap: refreshAll });
  */
 export function listen(url: string, { channels, onGap }: ListenOptions): Listener {
+  const connectionString = nameListener(url);
   let closed = false;
   let client: WatchedClient | null = null;
   let timer: NodeJS.Timeout | null = null;
 
-  async function connect(): Promise<void> {
-    const next = new WatchedClient({ connectionString: nameListener(url), connectionTimeoutMillis: 5_000 });
+  function connect(): void {
+    const next = new WatchedClient({ connectionString, connectionTimeoutMillis: 5_000 });
     client = next;
     next.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''));
     next.on('error', () => reconnect(next));
     next.on('end', () => reconnect(next));
-    try {
-      await next.connect();
-      const names = Object.keys(channels).map((name) => next.escapeIdentifier(name));
-      await next.query(names.map((name) => `LISTEN ${name}`).join(';'));
-      onGap();
-    } catch {
-      reconnect(next);
-    }
+    void start(next).then(onGap, () => reconnect(next));
+  }
+
+  async function start(next: WatchedClient): Promise<void> {
+    await next.connect();
+    const names = Object.keys(channels).map((name) => next.escapeIdentifier(name));
+    await next.query(names.map((name) => `LISTEN ${name}`).join(';'));
   }
 
   // A lost connection may be reported more than once. Only the first report for the current one counts.
@@ -43,9 +44,11 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
     if (closed || client !== lost) return;
     client = null;
     timer = setTimeout(connect, 500);
+    // The server may have refused to listen, and would keep the connection. This never rejects.
+    void lost.end();
   }
 
-  void connect();
+  connect();
   return {
     async close() {
       closed = true;

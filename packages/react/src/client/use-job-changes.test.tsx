@@ -5,16 +5,22 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ShownJob } from '../server/exposed';
 import { type JobServer, jobIn, startJobServer } from '../testing/job-server';
 import { openRoot } from '../testing/render';
+import { showPage } from '../testing/show-page';
+import type { Connection } from './follow';
 import { useJobChanges } from './use-job-changes';
 
 let server: JobServer;
 let shown: string[];
+let connection: Connection;
 
 beforeEach(async () => {
   server = await startJobServer();
   shown = [];
 });
-afterEach(() => server.close());
+afterEach(async () => {
+  showPage(true);
+  await server.close();
+});
 
 const isTest = ({ kind }: ShownJob) => kind === 'test';
 
@@ -22,7 +28,9 @@ const isTest = ({ kind }: ShownJob) => kind === 'test';
 function ListPage({ after }: { after?: string }) {
   const [rendering, setRendering] = useState(0);
   const onStale = () => setRendering((count) => count + 1);
-  const { changes } = useJobChanges({ url: server.url(), after, matches: isTest, onStale });
+  const live = useJobChanges({ url: server.url(), after, matches: isTest, onStale });
+  const { changes } = live;
+  connection = live.connection;
   shown.push([rendering, ...[...changes.values()].map(({ id, state }) => `${id} ${state}`)].join(' '));
   return null;
 }
@@ -45,17 +53,62 @@ it('collects what has changed since the page was rendered, and renders it when a
   await until(() => shown.at(-1) === `${rendering + 1}`);
 });
 
-it('goes on from where the page was rendered, and renders it again when another stream has opened', async () => {
-  const after = '42';
-  openRoot()(<ListPage after={after} />);
-  // Until the stream has opened, nothing is sent.
+/** Waits until the page has been rendered again because its stream has opened, not because it polls. */
+async function untilRenderedAgain(): Promise<void> {
+  await until(() => shown.at(-1) === '1');
+  expect(server.seen.filter(({ isStream }) => !isStream)).toEqual([]);
+}
+
+/** Waits until the page shows a change, and hasn't been rendered again. Until its stream has opened, nothing is sent. */
+async function untilChanged(): Promise<void> {
   await until(() => {
     server.set(jobIn('queued', 'a'));
     return shown.at(-1) === '0 a queued';
   });
+}
+
+it('goes on from where the page was rendered, and renders it again when another stream has opened', async () => {
+  const after = '42';
+  openRoot()(<ListPage after={after} />);
+  await untilChanged();
   expect(new Set(server.seen.map(({ query }) => query))).toEqual(new Set([`?after=${after}`]));
   server.interrupt();
   await until(() => shown.at(-1) === '1');
+});
+
+it('renders a page again that was opened in the background, when it is shown', async () => {
+  showPage(false);
+  openRoot()(<ListPage after="43" />);
+  await until(() => connection === 'paused');
+  showPage(true);
+  await untilRenderedAgain();
+});
+
+it("renders a page again if the server couldn't be reached when it was opened", async () => {
+  server.treatStreams(503);
+  openRoot()(<ListPage after="44" />);
+  await until(() => connection === 'interrupted');
+  server.treatStreams('stream');
+  window.dispatchEvent(new Event('online'));
+  await untilRenderedAgain();
+});
+
+it('renders a page again that is shown as it was when the user left it, and no other page of the same position', async () => {
+  const page = <ListPage after="45" />;
+  const render = openRoot();
+  render(page);
+  await untilChanged();
+  render(null);
+  await until(() => server.streams() === 0);
+  window.history.pushState(null, '', '/other');
+  shown = [];
+  render(page);
+  await untilChanged();
+  render(null);
+  await until(() => server.streams() === 0);
+  shown = [];
+  render(page);
+  await untilRenderedAgain();
 });
 
 it('shows a burst at once, and renders the page again when too much has changed', async () => {

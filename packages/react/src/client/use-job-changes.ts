@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from 'react';
+import { type RefObject, startTransition, useEffect, useRef, useState } from 'react';
 import type { ShownJob } from '../server/exposed';
 import { type Connection, follow } from './follow';
 import { useLatest } from './use-latest';
@@ -31,10 +31,10 @@ const gatherMs = 100;
 const maxKept = 200;
 
 /**
- * Collects the caller's jobs that have changed since the server rendered a page, for a list that isn't only made of jobs.
- * None is older than on the page, but some may be as they are there. `onStale` is called when changes may be missing: when a
- * stream has opened again, or without `after` for the first time, when the page polls and something has changed, and when 200
- * jobs have.
+ * Collects the caller's jobs that have changed since the server rendered a page, for a list that isn't only made of jobs. They
+ * are never older than on the page, but some may be the same. `onStale` is called when changes may be missing: when a stream
+ * has opened again, or for the first time on a page that was hidden, that a router shows again, or that has no `after`; when
+ * the page polls and something has changed; and when 200 jobs have.
  *
  * @example
  * const { changes } = useJobChanges({ after, onStale: () => router.refresh() });
@@ -47,11 +47,11 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
   const [changes, setChanges] = useState<ReadonlyMap<string, Shown>>(new Map());
   const [connection, setConnection] = useState<Connection>('connecting');
   const latest = useLatest(options);
+  const isOld = useIsOld(latest);
 
   useEffect(() => {
     let [gathered, kept] = [new Map<string, Shown>(), 0];
     const { after } = latest.current;
-    let isMissingSome = after === undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     function renderAgain(): void {
@@ -69,11 +69,15 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
       if (kept > maxKept) renderAgain();
     }
     const stop = follow({
-      ...{ url, eventsUrl: eventsAfter(eventsUrl ?? url, after), onConnection: setConnection },
+      ...{ url, eventsUrl: eventsAfter(eventsUrl ?? url, after) },
+      onConnection(next) {
+        if (next === 'paused' || next === 'interrupted') isOld.current = true;
+        setConnection(next);
+      },
       onBody: renderAgain,
       async onOpen() {
-        if (isMissingSome) renderAgain();
-        isMissingSome = true;
+        if (isOld.current) renderAgain();
+        isOld.current = true;
       },
       onEvent({ name, data }) {
         if (name !== 'job') return;
@@ -87,9 +91,27 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
       stop();
       clearTimeout(timer);
     };
-  }, [url, eventsUrl, latest]);
+  }, [url, eventsUrl, latest, isOld]);
 
   return { changes, connection };
+}
+
+// The pages that the user has left, with their positions. A router may show one again as it was: Next's does on Back.
+const left = new Set<string>();
+
+/** Tells whether the page may be too old for a stream that goes on from its position. */
+function useIsOld(latest: RefObject<{ after?: string | undefined }>): RefObject<boolean | undefined> {
+  const isOld = useRef<boolean>(undefined);
+  useEffect(() => {
+    const { href } = window.location;
+    const page = () => `${href} ${latest.current.after}`;
+    // StrictMode only pretends to leave.
+    isOld.current ??= latest.current.after === undefined || left.has(page());
+    return () => {
+      left.add(page());
+    };
+  }, [latest]);
+  return isOld;
 }
 
 function eventsAfter(url: string, after: string | undefined): string {

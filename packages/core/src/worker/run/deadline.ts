@@ -22,9 +22,12 @@ export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' |
   let leftMs = ms;
   let startedAt = 0;
   let waits = 0;
+  let isOver = false;
   let timer: NodeJS.Timeout | undefined;
 
   function start(): void {
+    // A wait may end after the run, and a timer would keep the process alive.
+    if (isOver) return;
     startedAt = performance.now();
     timer = setTimeout(() => abort.abort(new Stopped(reason)), leftMs);
   }
@@ -46,6 +49,7 @@ export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' |
     signal: abort.signal,
     uncounted,
     end() {
+      isOver = true;
       clearTimeout(timer);
       stop.removeEventListener('abort', follow);
     },
