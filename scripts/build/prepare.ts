@@ -4,7 +4,6 @@ import { join, relative } from 'node:path';
 import { migrate as migrateCore } from '@offload/core';
 import { type Supervisor, withLock } from '@offload/processes';
 import { build } from 'esbuild';
-import { prepareAppRole } from '../../prisma/app-role';
 import { nextCommand, nodeOn, tool, webBuild, webMain } from '../bin';
 import { checkKinds } from '../checks/kinds';
 import { root } from '../root';
@@ -138,7 +137,10 @@ export async function migrate(
     if (!(await isMigrated(ownerUrl))) await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
     // After Prisma, whose earlier migrations created the core's first tables.
     await migrateCore(ownerUrl);
-    if (databaseUrl !== ownerUrl) await prepareAppRole(ownerUrl, databaseUrl);
+    if (databaseUrl === ownerUrl) return;
+    // Loads the demo's kinds, and with them Prisma's client, which a fresh clone has generated only now.
+    const { prepareAppRole } = await import('../../prisma/app-role');
+    await prepareAppRole(ownerUrl, databaseUrl);
   });
 }
 
