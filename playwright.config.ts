@@ -5,19 +5,14 @@ const { E2E_URL } = process.env;
 
 export default defineConfig({
   testDir: 'e2e',
+  outputDir: 'test-results',
   fullyParallel: true,
   // More than there are cores, because much of the time a test waits.
   workers: 3,
   projects: [
-    {
-      name: 'together',
-      testMatch: 'e2e/**/*.spec.ts',
-      testIgnore: 'e2e/alone/**',
-      outputDir: 'test-results/together',
-    },
-    // What pauses a queue, kills a worker, or counts all that failed is no company for others. `npm test` runs it beside
-    // them, on another system.
-    { name: 'alone', testMatch: 'e2e/alone/*.spec.ts', outputDir: 'test-results/alone', workers: 1 },
+    { name: 'together', testMatch: 'e2e/**/*.spec.ts', testIgnore: 'e2e/alone/**' },
+    // What pauses a queue, kills a worker or counts all that failed is no company for others. `npm test` runs it after them.
+    { name: 'alone', testMatch: 'e2e/alone/*.spec.ts', workers: 1 },
   ],
   // A test that passes the second time has found something.
   retries: 0,

@@ -12,7 +12,7 @@ import type { Level } from '../test/projects';
 import { readReport } from '../test/report';
 import { chooseReruns, replaceFlaky } from '../test/rerun';
 import { openRun, type Run, removeRun } from '../test/run-folder';
-import { publish, systemLogOf, type Variables } from '../test/surroundings';
+import { publish, type Variables } from '../test/surroundings';
 
 /** A runner that hangs must not hang us; the whole of a part takes a fraction of it. */
 const deadlineMs = 60 * 60_000;
@@ -87,7 +87,7 @@ async function watch(parts: Part[], supervisor: Supervisor, run: Run): Promise<n
 }
 
 function publishAll(run: Run, parts: Part[]): void {
-  const names = parts.flatMap(({ name }) => [`${name}.json`, systemLogOf(name)]);
+  const names = [...parts.map((part) => `${part.name}.json`), 'e2e-system.log'];
   for (const name of names) if (existsSync(join(run.folder, name))) publish(run, name);
 }
 

@@ -26,30 +26,21 @@ interface Shared {
   build: Surroundings;
   /** What plugs need besides. */
   plugs: Surroundings;
-  /** A system of the part's own. */
-  systemOf: (part: string) => Surroundings;
+  system: Surroundings;
 }
 
 function share(areKept: boolean): Shared {
   const services = once(areKept ? useKeptServices : startServices);
-  // Lanes that build at the same time wait for each other.
   const build: Surroundings = async (supervisor, run) => {
     await buildAll(supervisor);
     return services(supervisor, run);
   };
-  const browsers = once(browserVariables);
   const plugs: Surroundings = async (supervisor, run) => ({
     ...(await build(supervisor, run)),
-    ...(await browsers(supervisor, run)),
+    ...(await browserVariables(supervisor)),
     PGBOUNCER: await findOrInstall(supervisor, 'PGBOUNCER', ['pgbouncer']),
   });
-  const systemOf =
-    (part: string): Surroundings =>
-    async (supervisor, run) => ({
-      ...(await browsers(supervisor, run)),
-      ...(await startSystemUnderTest(supervisor, run, part)),
-    });
-  return { services, build, plugs, systemOf };
+  return { services, build, plugs, system: once(startSystemUnderTest) };
 }
 
 /** Starts what several parts use, once. */
@@ -82,9 +73,7 @@ export function choose(names: string[], level: Level): Part[][] {
   const filesOf = (part: string[]) =>
     named.length > 0 ? [] : files.filter((file) => part.some((name) => runs(name, file, level)));
   // A whole run leaves no process.
-  const { services, build, plugs, systemOf } = share(
-    names.length > 0 && !process.env.CI && !binariesToTest(),
-  );
+  const { services, build, plugs, system } = share(names.length > 0 && !process.env.CI && !binariesToTest());
   const chosen = projects.filter(({ name, levels }) => isChosen(name, levels.includes(level)));
   const vitestPart = (name: string, surroundings: Surroundings, own: Project[]) => {
     const ownNames = own.map((project) => project.name);
@@ -92,9 +81,7 @@ export function choose(names: string[], level: Level): Part[][] {
   };
   const built = chosen.filter(({ needs }) => needs === 'build');
   const others = chosen.filter(({ needs }) => needs !== 'build');
-  const browserLanes = ['together', 'alone']
-    .filter((project) => isChosen(`e2e-${project}`, true))
-    .map((project) => [endToEnd(project, systemOf(`e2e-${project}`), filesOf([`e2e-${project}`]))]);
+  const browser = ['together', 'alone'].filter((project) => isChosen(`e2e-${project}`, true));
   return [
     [
       ...vitestPart('vitest', others.some(({ needs }) => needs) ? services : async () => ({}), others),
@@ -102,8 +89,8 @@ export function choose(names: string[], level: Level): Part[][] {
         .filter((version) => isChosen(`postgresql-${version}`, level === 'all'))
         .map(onPostgres),
     ],
-    ...browserLanes,
     [
+      ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]))),
       ...vitestPart('plugs', built.some(({ levels }) => !levels.includes('change')) ? plugs : build, built),
       ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
     ],
@@ -131,6 +118,7 @@ function findFiles(name: string): string[] {
   throw new PlainError(`No part or test file matches ${name}. Parts: ${partNames.join(', ')}.`);
 }
 
+/** Returns the paths of all test files, from the project's root. */
 export function listTestFiles(): string[] {
   return rooms.flatMap(testFilesIn);
 }

@@ -62,20 +62,12 @@ export async function browserVariables(supervisor: Supervisor): Promise<Variable
   return { ...(whole && { CHROMIUM_PATH: whole }), ...(shell && { CHROMIUM_SHELL_PATH: shell }) };
 }
 
-/** Returns the name of the file that gets what the system of a part logs. */
-export function systemLogOf(part: string): string {
-  return `${part}-system.log`;
-}
-
-/** Starts all of Offload like `npm start`, with its own ports and data, for one part. */
-export async function startSystemUnderTest(
-  supervisor: Supervisor,
-  run: Run,
-  part: string,
-): Promise<Variables> {
+/** Starts all of Offload like `npm start`, with its own ports and data, and a browser. */
+export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Promise<Variables> {
+  const browsers = await browserVariables(supervisor);
   const [web = 0, smtp = 0, page = 0, pictures = 0, push = 0] = await findFreePorts(5);
-  const dataDir = folderIn(run, part);
-  const log = join(run.folder, systemLogOf(part));
+  const dataDir = folderIn(run, 'e2e');
+  const log = join(run.folder, 'e2e-system.log');
   const settings = parseEnv({
     PORT: String(web),
     SMTP_PORT: String(smtp),
@@ -89,6 +81,7 @@ export async function startSystemUnderTest(
   const system = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
   const { services, admin } = system;
   return {
+    ...browsers,
     E2E_URL: settings.APP_URL,
     E2E_INBOX_URL: services.inboxUrl ?? '',
     E2E_INBOX_TOKEN: inboxToken(settings),
