@@ -48,10 +48,15 @@ test("an admin navigates all users' jobs with only the keyboard", async ({ page,
 
   // Outside of the console, too, where the first key loads the dialogs. Until they're there, they get what is typed.
   await openAlive(admin, '/jobs');
-  const loading = admin.waitForRequest(/\/_next\/static\/.*\.js$/);
+  const loaded: string[] = [];
+  admin.on('request', (request) => request.resourceType() === 'script' && loaded.push(request.url()));
   const letGo = await holdScripts(admin);
-  await admin.keyboard.press('Control+k');
-  await loading;
+  const before = loaded.length;
+  // The header may become alive after the page.
+  await expect(async () => {
+    await admin.keyboard.press('Control+k');
+    await expect.poll(() => loaded.length, { timeout: 1_000 }).toBeGreaterThan(before);
+  }).toPass();
   await admin.keyboard.type('pause image');
   await expect(admin.getByRole('dialog')).toHaveCount(0);
   letGo();

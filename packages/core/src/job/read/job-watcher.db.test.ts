@@ -72,7 +72,8 @@ it('tells all who watch a job in groups, but not one who has left since the firs
         if (index > 0) return;
         stops[110]?.();
         setImmediate(() => {
-          toldAtNextTurn = told.size;
+          // It may be told twice: of what was there, and of the change.
+          toldAtNextTurn ||= told.size;
         });
       },
     }),
