@@ -89,7 +89,7 @@ test('a page becomes interactive without moving what the user is about to press'
 
   renderedAgain.length = 0;
   const begun = await watchStreams(page);
-  // That of the bell, and that of a list. A finished job has none.
+  // The bell has a stream, and so does a list. A finished job has none.
   for (const [path, streams] of Object.entries({ '/jobs': 2, '/reports': 2, [`/jobs/${id}`]: 1 })) {
     const comeAlive = await openHeld(page, path);
     begun.clear();

@@ -62,7 +62,7 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
     const { claimed } = await writer.claim(id);
     if (!claimed) return;
     const ended = await runClaimed(claimed, withoutWorker);
-    // What was done must be recorded, or a worker would do it again.
+    // Until the end is recorded, a worker may run the job again.
     const giveUp = AbortSignal.timeout(leaseMs);
     const outcome = await persist(() => reportToGate(db, claimed, ended.outcome, ended.error), giveUp);
     await persist(() => writer.finish({ id, fence: claimed.fence, outcome }), giveUp);

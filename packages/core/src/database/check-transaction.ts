@@ -2,7 +2,7 @@ import { type Connection, connectionOf, type Transaction } from './connection';
 import type { Database } from './database';
 import { explainMissingTables } from './schema-missing';
 
-/** What a call does without a transaction; null if it needs one. */
+/** Says how to make a call without a transaction, or null if it needs one. */
 const alone = {
   enqueue: 'enqueue(contract, payload, options) commits the job by itself',
   enqueueMany: 'enqueueMany(contract, jobs) commits them by itself',

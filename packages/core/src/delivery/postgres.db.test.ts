@@ -62,7 +62,7 @@ it("doesn't report connections that the server ends while they are being closed"
   const onError = (error: unknown) => errors.push(error);
   const closed = openPostgresBackend(proxy.url, { schema: 'offload', onError });
   await closed.queue('email');
-  // What closes a connection arrives after the server has ended it.
+  // The server ends a connection before it hears that we close it.
   proxy.slow(1);
   await closed.close();
   const ended = await database.core.execute(sql`

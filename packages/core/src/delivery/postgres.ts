@@ -87,7 +87,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,
   });
-  // What ends while it's being closed isn't lost. The pool doesn't wait for that.
+  // A connection that ends while we close it isn't lost: the pool doesn't wait until its connections are closed.
   const report = (error: unknown) => pool.ending || onError(error);
   pool.on('error', report);
   // The pool doesn't report the errors of a client in use.

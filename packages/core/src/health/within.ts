@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 interface Patience {
   /** Milliseconds. */
   ms: number;
@@ -9,8 +7,10 @@ interface Patience {
 
 /** Returns a check's result; null if it fails, or takes too long. */
 export async function within<Value>(check: Promise<Value>, { ms, onError }: Patience): Promise<Value | null> {
-  const over = new AbortController();
-  const late = delay(ms, null, { ref: false, signal: over.signal }).catch(() => null);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null).unref();
+  });
   const answered = check.catch((error: unknown) => {
     onError(error);
     return null;
@@ -18,6 +18,6 @@ export async function within<Value>(check: Promise<Value>, { ms, onError }: Pati
   try {
     return await Promise.race([answered, late]);
   } finally {
-    over.abort();
+    clearTimeout(timer);
   }
 }
