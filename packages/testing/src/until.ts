@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 // Most states are there at once. Looking for those that take seconds would otherwise cost more than what the test tests.
 const firstPauseMs = 10;
-const maxPauseMs = 60;
-const growth = 1.1;
+const maxPauseMs = 150;
+const growth = 1.2;
 
 /**
  * Waits for a state: calls `look` until it returns something other than null, undefined, or false, and returns that. Throws
