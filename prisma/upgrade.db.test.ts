@@ -103,8 +103,16 @@ it('keeps pending notifications, possible leftovers of runs, and storage reserva
 });
 
 it('turns the alert webhook into a webhook with its secret, and its jobs into deliveries', async () => {
-  const [webhook] = await db.query<{ id: string }>(sql`SELECT id, owner_id, url, secret FROM webhook`);
-  expect(webhook).toMatchObject({ owner_id: null, url: 'https://hooks.example/', secret: 'v1.a.b.c' });
+  const [webhook] = await db.query<{ id: string }>(
+    sql`SELECT id, owner_id, url, secret, events FROM webhook`,
+  );
+  const events = ['alert.firing', 'alert.resolved', 'alert.test'];
+  expect(webhook).toMatchObject({
+    owner_id: null,
+    url: 'https://hooks.example/',
+    secret: 'v1.a.b.c',
+    events,
+  });
   const deliveries = await db.query(sql`
     SELECT job.id, kind, queue, payload, webhook_id FROM offload.job JOIN webhook_delivery ON job_id = job.id`);
   const data = { rule: 'no-worker', queue: 'image' };

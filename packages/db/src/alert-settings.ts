@@ -18,7 +18,7 @@ export interface AlertWebhook {
 }
 
 const ownWebhook = { ownerId: null };
-const events = ['alert.firing', 'alert.recovered', 'alert.test'];
+const events = ['alert.firing', 'alert.resolved', 'alert.test'];
 
 /** Returns the recipients. */
 export async function readAlertSettings(

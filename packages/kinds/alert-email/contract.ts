@@ -1,20 +1,29 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
 
+const payload = z.object({
+  rule: z.string(),
+  queue: z.string(),
+  /** `test`: nothing is wrong, an admin checks whether alerts arrive. */
+  state: z.enum(['firing', 'resolved', 'test']),
+  value: z.number(),
+  threshold: z.number(),
+  since: z.iso.datetime(),
+  /** The alert in one sentence. */
+  summary: z.string(),
+});
+
+const version1 = payload.extend({ state: z.enum(['firing', 'recovered', 'test']) });
+
 export const alertEmail = defineJob({
   kind: 'alert-email',
   queue: 'email',
-  payload: z.object({
-    rule: z.string(),
-    queue: z.string(),
-    /** `test`: nothing is wrong, an admin checks whether alerts arrive. */
-    state: z.enum(['firing', 'recovered', 'test']),
-    value: z.number(),
-    threshold: z.number(),
-    since: z.iso.datetime(),
-    /** The alert in one sentence. */
-    summary: z.string(),
-  }),
+  version: 2,
+  payload,
+  migrate(earlier) {
+    const { state, ...alert } = version1.parse(earlier);
+    return payload.parse({ ...alert, state: state === 'recovered' ? 'resolved' : state });
+  },
   title: ({ queue, state }) => `${queue}, ${state}`,
   editableRecipient: true,
   sendsEmail: true,

@@ -11,7 +11,7 @@ const alert = {
 
 it.each([
   ['firing', `Alert: ${alert.summary}`],
-  ['recovered', `Resolved: ${alert.summary}`],
+  ['resolved', `Resolved: ${alert.summary}`],
   ['test', `Test: ${alert.summary}`],
 ])(
   'sends one email whose subject says that the alert is %s, with a link to the overview',
@@ -23,6 +23,12 @@ it.each([
     expect(emails).toMatchObject([{ subject, text: expect.stringContaining('https://app.example/admin') }]);
   },
 );
+
+it('sends what an earlier version enqueued as recovered', () => {
+  const since = new Date(alert.since).toISOString();
+  const earlier = { ...alert, since, state: 'recovered' };
+  expect(alertEmail.migrate?.(earlier, 1)).toEqual({ ...earlier, state: 'resolved' });
+});
 
 it('throws the error of the mail service', async () => {
   const { services } = captureServices(alertEmail);

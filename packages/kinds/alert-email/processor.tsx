@@ -9,4 +9,4 @@ export default defineProcessor(alertEmail, async ({ state, summary, since }, ctx
   return ctx.services.mail.send({ subject: `${labels[state]}: ${summary}`, ...body });
 });
 
-const labels = { firing: 'Alert', recovered: 'Resolved', test: 'Test' };
+const labels = { firing: 'Alert', resolved: 'Resolved', test: 'Test' };

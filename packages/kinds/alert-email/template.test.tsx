@@ -10,7 +10,7 @@ const about = {
 
 it.each([
   ['firing', /Something needs attention/i, 'Since 2026-11-25 10:00 UTC.'],
-  ['recovered', /Resolved/i, 'Had been firing since 2026-11-25 10:00 UTC.'],
+  ['resolved', /Resolved/i, 'Had been firing since 2026-11-25 10:00 UTC.'],
   ['test', /This is a test/i, 'Requested at 2026-11-25 10:00 UTC.'],
 ] as const)(
   'describes a %s alert in HTML and text, with its time and a link',

@@ -2,7 +2,7 @@ import { Text } from 'react-email';
 import { Mail } from '../src/mail/layout';
 
 interface AlertMailProps {
-  state: 'firing' | 'recovered' | 'test';
+  state: 'firing' | 'resolved' | 'test';
   summary: string;
   since: string;
   url: string;
@@ -10,10 +10,10 @@ interface AlertMailProps {
 
 const headings = {
   firing: 'Something needs attention',
-  recovered: 'Resolved',
+  resolved: 'Resolved',
   test: 'This is a test',
 };
-const times = { firing: 'Since', recovered: 'Had been firing since', test: 'Requested at' };
+const times = { firing: 'Since', resolved: 'Had been firing since', test: 'Requested at' };
 
 export function AlertMail({ state, summary, since, url }: AlertMailProps) {
   return (

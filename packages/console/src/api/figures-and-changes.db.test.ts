@@ -154,6 +154,16 @@ it('shows which alerts fire and have fired, and changes when they do', async () 
     history: [{ ...alert, state: 'firing', summary }],
   });
   expect(await jsonOf(console.get('/api/overview'))).toMatchObject({ firing: [alert] });
+  // As a worker of an earlier version records that it was resolved.
+  await jobs.db.execute(sql`
+    INSERT INTO offload.alert_change (rule, queue, state, value, threshold, since)
+    VALUES ('no-worker', 'print', 'recovered', 0, 30, now())`);
+  expect(await jsonOf(console.get('/api/alerts'))).toMatchObject({
+    history: [
+      { ...alert, state: 'resolved' },
+      { ...alert, state: 'firing' },
+    ],
+  });
   const others = open({ ...ada, queues: ['other'] });
   expect(await jsonOf(others.get('/api/alerts'))).toMatchObject({ firing: [], history: [] });
   const wrong = [{ threshold: 0 }, { threshold: 86_401 }, { threshold: 'a' }, {}, { rule: 'outage' }];

@@ -85,7 +85,7 @@ function RuleForm({ rules, onChange }: { rules: RuleView[]; onChange: () => void
   );
 }
 
-const states = { firing: 'Fired', recovered: 'Resolved' };
+const states = { firing: 'Fired', resolved: 'Resolved' };
 
 /** Lists the alerts that fired or were resolved lately, latest first. */
 function AlertHistory({ changes }: { changes: AlertChangeView[] }) {

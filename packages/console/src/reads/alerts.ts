@@ -29,7 +29,7 @@ export async function readFiring(
   return rows.map(({ rule, queue, since, isOver, lastedMs, ...alert }) => {
     const value = lastingRules.includes(rule) ? lastedMs / 1_000 + alert.threshold : alert.value;
     // It fires for another minute after its value is back to normal.
-    const state = isOver ? 'firing' : 'recovered';
+    const state = isOver ? 'firing' : 'resolved';
     const summary = describeAlert({ ...alert, rule, queue, value, state });
     return { rule, queue, since: since.toISOString(), summary };
   });
@@ -43,7 +43,7 @@ export async function readRules(db: Connection): Promise<RuleView[]> {
 
 interface Change extends Omit<Firing, 'isOver' | 'lastedMs'> {
   at: Date;
-  state: 'firing' | 'recovered';
+  state: 'firing' | 'resolved';
 }
 
 /** Returns the latest alerts that fired or were resolved, of these queues or of all. They are kept for 90 days. */
@@ -52,7 +52,7 @@ export async function readAlertHistory(
   queues: readonly string[] | null = null,
 ): Promise<AlertChangeView[]> {
   const rows = await db.query<Change>(sql`
-    SELECT at, rule, queue, state, value, threshold, reason, since FROM offload.alert_change
+    SELECT at, rule, queue, CASE state WHEN 'firing' THEN state ELSE 'resolved' END AS state, value, threshold, reason, since FROM offload.alert_change
     WHERE (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[])) ORDER BY id DESC LIMIT ${historyLength}`);
   return rows.map(({ at, since: _, ...change }) => ({
     ...{ rule: change.rule, queue: change.queue, state: change.state },

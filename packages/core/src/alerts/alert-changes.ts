@@ -9,7 +9,7 @@ import type { WatchedQueues } from './stalled';
 export interface AlertChange {
   rule: string;
   queue: string;
-  state: 'firing' | 'recovered';
+  state: 'firing' | 'resolved';
   value: number;
   threshold: number;
   /** The reason, if the value doesn't show it. */
@@ -78,4 +78,4 @@ const resolved = recorded(sql`
     FOR NO KEY UPDATE
   ) AS before JOIN offload.alert_rule USING (rule)
   WHERE alert.rule = before.rule AND alert.queue = before.queue
-  RETURNING alert.rule, alert.queue, 'recovered' AS state, value, threshold, reason, before.firing_since AS since`);
+  RETURNING alert.rule, alert.queue, 'resolved' AS state, value, threshold, reason, before.firing_since AS since`);

@@ -55,7 +55,7 @@ it('fires, and says why, when a queue has been paused by an outage for a while',
   await alerts.look();
   await alerts.pass('2 min');
   expect(await alerts.look()).toHaveLength(3);
-  expect((await alerts.sent()).at(-1)).toBe('webhook-delivery alert.recovered');
+  expect((await alerts.sent()).at(-1)).toBe('webhook-delivery alert.resolved');
 });
 
 it("doesn't count failures that only the job's owner can fix", async () => {

@@ -36,9 +36,9 @@ it('notifies each recipient and the webhook once when too many runs fail, and on
   await alerts.pass('2 min');
   expect(await alerts.look()).toHaveLength(3);
   expect((await alerts.sent()).slice(3)).toEqual([
-    'alert-email email, recovered a@example.com',
-    'alert-email email, recovered b@example.com',
-    'webhook-delivery alert.recovered',
+    'alert-email email, resolved a@example.com',
+    'alert-email email, resolved b@example.com',
+    'webhook-delivery alert.resolved',
   ]);
   const last = await alerts.db.job.findFirstOrThrow({
     where: { kind: 'alert-email' },
@@ -82,7 +82,7 @@ it('notifies all admins if there is neither a recipient nor an enabled webhook',
   await alerts.look();
   const resolved = (await alerts.sent()).slice(1);
   expect(resolved).toHaveLength(2);
-  expect(resolved).toContain(`alert-email email, recovered ${admin.email}`);
+  expect(resolved).toContain(`alert-email email, resolved ${admin.email}`);
   expect(resolved.join()).not.toContain(other.email);
 });
 
@@ -116,6 +116,6 @@ it('records what fired and what was resolved, and again if it could not be deliv
   const alert = { rule: 'failed-rate', queue: 'email' };
   expect(await history()).toEqual([
     { ...alert, state: 'firing' },
-    { ...alert, state: 'recovered' },
+    { ...alert, state: 'resolved' },
   ]);
 });

@@ -20,7 +20,7 @@ export interface RuleView {
 export interface AlertChangeView {
   rule: AlertRule;
   queue: string;
-  state: 'firing' | 'recovered';
+  state: 'firing' | 'resolved';
   at: string;
   summary: string;
 }
