@@ -26,7 +26,8 @@ export interface RedisServer {
  */
 export async function startRedis(mode: 'alone' | 'cluster' | 'sentinel' = 'alone'): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-redis-'));
-  const port = await findFreePort();
+  // A node of a cluster also listens 10,000 ports above its own, where connections of others would begin.
+  const port = (await findFreePort()) - (mode === 'cluster' ? 10_000 : 0);
   const url = `redis://127.0.0.1:${port}`;
   let server: RunningProcess | null = null;
 
@@ -44,8 +45,10 @@ export async function startRedis(mode: 'alone' | 'cluster' | 'sentinel' = 'alone
     const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null });
     // It refuses connections for its first milliseconds.
     client.on('error', () => undefined);
-    await client.ping();
-    client.disconnect();
+    const ended = server.ended.then((status) => {
+      throw new Error(`Redis has ended: ${status}`);
+    });
+    await Promise.race([client.ping(), ended]).finally(() => client.disconnect());
   }
   async function kill(): Promise<void> {
     await server?.end('SIGKILL');
