@@ -28,8 +28,8 @@ export function createSales(
 ): Sales {
   return {
     totals: (days) => totalSales(db, ownerId, days),
-    figures: (days, factors) => sumSales(db, ownerId, days, factors),
-    shares: (by, days, factors, limit) => shareSales(db, ownerId, by, days, factors, limit),
+    figures: (days, factors) => sumSales(db, { ownerId, days, factors }),
+    shares: (by, days, factors, limit) => shareSales(db, { ownerId, days, factors }, by, limit),
     orders: (days) => readOrders(db, ownerId, days),
     csv: (days) => exportOrders(env.DATABASE_URL, { ownerId, days, signal }),
   };

@@ -80,8 +80,8 @@ export function drawRankings(doc: Doc, report: Report): void {
   const money = moneyIn(report.currency);
   drawHeading(doc, 'Revenue by category', page.top);
   const end = drawShares(doc, report.categories, page.top + 30, money);
-  const next = drawRanking(doc, 'Top products', report.products, end + 20, money);
-  drawRanking(doc, 'Top customers', report.customers, next + 20, money);
+  const next = drawRanking(doc, { title: 'Top products', shares: report.products, money }, end + 20);
+  drawRanking(doc, { title: 'Top customers', shares: report.customers, money }, next + 20);
 }
 
 /** Draws the page of the exchange rates that amounts were converted with. */
@@ -93,13 +93,14 @@ export function drawRates(doc: Doc, { rates, currency }: Report): void {
   });
 }
 
-function drawRanking(
-  doc: Doc,
-  title: string,
-  shares: SalesShare[],
-  top: number,
-  money: (cents: number) => string,
-): number {
+interface Ranking {
+  title: string;
+  shares: SalesShare[];
+  money: (cents: number) => string;
+}
+
+/** Returns where it ends. */
+function drawRanking(doc: Doc, { title, shares, money }: Ranking, top: number): number {
   drawHeading(doc, title, top);
   const right = { align: 'right', color: colors.dim } as const;
   write(doc, 'Orders', 370, top + 4, right);

@@ -14,8 +14,15 @@ export type SalesDimension = keyof typeof dimensions;
 
 const revenue = Prisma.sql`quantity * unit_price * factor`;
 
-/** Returns the rows of one user, period, and these currencies, with the factor of each. */
-function among(ownerId: string, { from, to }: Days, factors: CurrencyFactors): Prisma.Sql {
+/** Whose sales of which days to add up, in which currency. */
+interface SalesScope {
+  ownerId: string;
+  days: Days;
+  factors: CurrencyFactors;
+}
+
+/** Returns the rows of a scope, with the factor of each. */
+function among({ ownerId, days: { from, to }, factors }: SalesScope): Prisma.Sql {
   return Prisma.sql`
     FROM sales_order
     JOIN (SELECT key AS currency, value::numeric AS factor FROM jsonb_each_text(${JSON.stringify(factors)}::jsonb)) worth
@@ -24,19 +31,14 @@ function among(ownerId: string, { from, to }: Days, factors: CurrencyFactors): P
 }
 
 /** Returns the key figures of a period, in the currency of the factors. */
-export async function sumSales(
-  db: Database,
-  ownerId: string,
-  days: Days,
-  factors: CurrencyFactors,
-): Promise<SalesFigures> {
+export async function sumSales(db: Database, scope: SalesScope): Promise<SalesFigures> {
   const [figures] = await db.$queryRaw<SalesFigures[]>`
     SELECT count(*) FILTER (WHERE quantity > 0)::int AS orders,
       coalesce(sum(quantity), 0)::float8 AS units,
       (coalesce(sum(${revenue}), 0) * 100)::float8 AS cents,
       (coalesce(sum(-(${revenue})) FILTER (WHERE quantity < 0), 0) * 100)::float8 AS "returnedCents",
       count(DISTINCT customer)::int AS customers
-    ${among(ownerId, days, factors)}`;
+    ${among(scope)}`;
   if (!figures) throw new Error('Expected an aggregate to return a row.');
   return figures;
 }
@@ -44,17 +46,15 @@ export async function sumSales(
 /** Returns up to `limit` shares of a period by day, category, and so on: days and months in order, others by revenue. */
 export async function shareSales(
   db: Database,
-  ownerId: string,
+  scope: SalesScope,
   by: SalesDimension,
-  days: Days,
-  factors: CurrencyFactors,
   limit: number,
 ): Promise<SalesShare[]> {
   const order = by === 'day' || by === 'month' ? Prisma.sql`1` : Prisma.sql`4 DESC, 1`;
   return db.$queryRaw<SalesShare[]>`
     SELECT ${dimensions[by]} AS name, count(*) FILTER (WHERE quantity > 0)::int AS orders,
       sum(quantity)::float8 AS units, (sum(${revenue}) * 100)::float8 AS cents
-    ${among(ownerId, days, factors)}
+    ${among(scope)}
     GROUP BY 1 ORDER BY ${order} LIMIT ${limit}`;
 }
 

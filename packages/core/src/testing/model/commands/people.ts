@@ -13,8 +13,7 @@ export async function changeOne(
   life: Life,
   { id, ownerId }: ModelJob,
   action: ChangeAction,
-  byOwner = false,
-  delayMs = 0,
+  { byOwner = false, delayMs = 0 } = {},
 ) {
   const { db, system } = life.world;
   const access = byOwner
@@ -49,7 +48,7 @@ export const retry = defineCommand({
   async run(life, { which, byOwner, undispatched }) {
     const job = pickJob(life, which, isFinished);
     life.model.retry(job, byOwner);
-    const changed = await changeOne(life, job, 'retry', byOwner);
+    const changed = await changeOne(life, job, 'retry', { byOwner });
     if (undispatched) return [job.id];
     await life.world.clients[0].dispatch(changed);
     return null;
@@ -73,7 +72,7 @@ export const reschedule = defineCommand({
       await checkLife(life, null);
     }
     model.reschedule(job, delayMs);
-    await changeOne(life, job, 'reschedule', false, delayMs);
+    await changeOne(life, job, 'reschedule', { delayMs });
     return [job.id];
   },
 });
