@@ -29,14 +29,15 @@ export interface SweeperParts {
 }
 
 /**
- * Returns a function that sweeps once. It takes jobs for orphaned only after a third of a lease in which no round has
- * failed: after an outage, running workers need that long to renew the leases that have expired meanwhile.
+ * Returns a function that sweeps once. It takes jobs for orphaned only after two thirds of a lease in which no round has
+ * failed: after an outage, running workers renew the leases that have expired meanwhile, and one whose connection is still
+ * silent notices that after seconds. A killed worker's leases last about as long when the next worker starts.
  */
 export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise<void> {
   let steadySince: number | null = null;
   return async () => {
     try {
-      const isSteady = steadySince !== null && performance.now() - steadySince > leaseMs / 3;
+      const isSteady = steadySince !== null && performance.now() - steadySince > (leaseMs * 2) / 3;
       await sweep(parts, isSteady);
       steadySince ??= performance.now();
     } catch (error) {
