@@ -132,7 +132,8 @@ it('reads the job of a stream once', async () => {
   const query = vi.spyOn(runtime().writes, 'query');
   const reader = await open(id);
   await until(() => reader.events[0]);
-  expect(query).toHaveBeenCalledOnce();
+  // Others read, too, such as which queues are paused.
+  expect(query.mock.calls.filter(([statement]) => statement.values.includes(id))).toHaveLength(1);
   query.mockRestore();
   await Promise.all([first.close(), reader.close()]);
 });
