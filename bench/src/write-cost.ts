@@ -30,7 +30,7 @@ interface Variant {
   isCounted: boolean;
 }
 
-const searchIndexes = ['job_queue_kind_state_id_idx', 'job_payload', 'job_error'];
+const searchIndexes = ['job_queue_kind_state_id_idx', 'job_payload', 'job_payload_failed', 'job_error'];
 const rollupIndexes = ['job_live', 'job_failed'];
 const dropped = (names: string[]) => names.map((name) => `DROP INDEX offload.${name}`);
 

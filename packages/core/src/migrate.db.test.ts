@@ -31,7 +31,7 @@ const all = readdirSync(new URL('migrations/', import.meta.url))
   .sort();
 const functions = ['count_admitted', 'delete_events'];
 // The demo adds these indexes for its searches.
-const indexesOfOperations = ['job_error', 'job_failed', 'job_payload'];
+const indexesOfOperations = ['job_error', 'job_failed', 'job_payload', 'job_payload_failed'];
 
 async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });

@@ -10,7 +10,10 @@ const pauseMs = 300;
  * @example
  * await persist(() => db.execute(sql`UPDATE payment SET paid = true WHERE id = ${id}`), giveUp);
  */
-export async function persist<Value>(write: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+export async function persist<Value>(
+  write: () => Promise<Value>,
+  signal: Pick<AbortSignal, 'aborted'>,
+): Promise<Value> {
   for (;;) {
     try {
       return await write();

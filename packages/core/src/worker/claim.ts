@@ -88,7 +88,9 @@ export async function claimJobs(
 
 /** Returns when a queue was given a job: after it was due and before its run began, whatever the clock of whoever gave it. */
 function inOrder(dispatchedAt: ReadonlyMap<string, Date>): Sql {
-  const given = sql`(${JSON.stringify(Object.fromEntries(dispatchedAt))}::jsonb ->> id::text)::timestamptz`;
+  // As numbers: writing hundreds of dates takes longer than the rest of the statement.
+  const times = Object.fromEntries([...dispatchedAt].map(([id, at]) => [id, at.getTime()]));
+  const given = sql`to_timestamp((${JSON.stringify(times)}::jsonb ->> id::text)::float8 / 1000)`;
   return sql`CASE WHEN ${given} IS NOT NULL THEN least(now(), greatest(waits_since, ${given})) END`;
 }
 

@@ -86,6 +86,24 @@ it.each<[Outcome, object, string | null]>([
   expect((await readHistory(db, id)).at(-1)).toMatchObject({ actor: `worker:${workerId}`, message });
 });
 
+it('ends runs that succeed, fail, and wait in one call, each with what is its own', async () => {
+  const ids = [await put(db), await put(db), await put(db), await put(db)].map(({ id }) => id);
+  for (const id of ids) await take(db, id);
+  const outcomes: Outcome[] = [
+    success,
+    { state: 'failed', failure },
+    { state: 'waiting', gate: 'signal', waitingFor: { type: 'signal', name: 'go' } },
+    { ...success, warnings: 2 },
+  ];
+  await finish(...ids.map((id, at) => ({ id, fence: 1, outcome: outcomes[at] ?? success })));
+  expect(await Promise.all(ids.map(find))).toMatchObject([
+    { ...asFinished, ...asNotFailed, state: 'succeeded', result: { answer: 42 }, warnings: 0 },
+    { ...asFinished, ...asFailed, state: 'failed', result: null },
+    { ...asNotFailed, state: 'waiting', heldBy: 'signal', waitingFor: { name: 'go' }, result: null },
+    { ...asFinished, ...asNotFailed, state: 'succeeded', warnings: 2 },
+  ]);
+});
+
 it('changes nothing when an older run ends late, and returns the status of the job', async () => {
   const { id } = await put(db);
   const older = await take(db, id);

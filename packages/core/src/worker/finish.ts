@@ -154,15 +154,18 @@ function unnestFinishes(finishes: Finish[]): Sql {
     SELECT * FROM unnest(
       ${finishes.map(({ id }) => id)}::uuid[], ${finishes.map(({ fence }) => fence)}::int[],
       ${outcomes.map(({ state }) => state)}::text[], ${results}::text[],
-      ${failures.map((failure) => failure?.code ?? null)}::text[], ${messages}::text[],
-      ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::float8[],
-      ${attached}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[],
-      ${waits.map((wait) => wait && JSON.stringify(wait.waitingFor))}::text[],
-      ${outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null)}::text[], ${outcomes.map(warningsOf)}::int[],
-      ${failures.map((failure) => failure?.message ?? null)}::text[]
+      ${known(failures.map((failure) => failure?.code ?? null))}::text[], ${known(messages)}::text[],
+      ${known(failures.map((failure) => failure?.stack ?? null))}::text[], ${known(delays)}::float8[],
+      ${known(attached)}::text[], ${known(failures.map((failure) => failure && signatureOf(failure)))}::text[],
+      ${known(waits.map((wait) => wait && JSON.stringify(wait.waitingFor)))}::text[],
+      ${known(outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null))}::text[],
+      ${outcomes.map(warningsOf)}::int[], ${known(failures.map((failure) => failure?.message ?? null))}::text[]
     ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, gate,
       warnings, error)`;
 }
+
+/** Returns the values, or none if all are null: `unnest` fills up shorter arrays, and most jobs succeed. */
+const known = <Value>(values: Value[]): Value[] => (values.some((value) => value !== null) ? values : []);
 
 /** Returns why a job failed, or would fail because it was interrupted too often. */
 function failureOf(outcome: Outcome): Failure | null {

@@ -5,7 +5,8 @@ import { contractsOf, everything } from '../../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 
 const count = 30_000;
-const reach = { near: 200, far: 800 };
+// An index may take long on a busy machine.
+const reach = { near: 200, indexMs: 10_000, far: 800 };
 const contracts = contractsOf({ test: [] });
 const fields = (values: Record<string, string>) =>
   Object.entries(values).map(([name, value]) => ({ path: [name], value }));
@@ -20,7 +21,10 @@ let database: TestDatabase;
 // One connection, so that its statistics show what it has read.
 let db: Database;
 
-/** One job per second: every other one is even, only even ones of the first 12,000 are old, and the 78th is unique. */
+/**
+ * One job per second: every other one is even, only even ones of the first 12,000 are old, the 78th is unique, and every third
+ * isn't good and has failed.
+ */
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase(database.url, { poolSize: 1 });
@@ -28,7 +32,7 @@ beforeAll(async () => {
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, state, max_attempts, result, error_code, error_message)
     SELECT ${idOfSecond(sql`i - ${count}::int`)}, 'test', 'email', 'ada',
       jsonb_build_object('half', CASE i % 2 WHEN 0 THEN 'even' ELSE 'odd' END,
-        'part', CASE WHEN i % 2 = 0 AND i <= 12000 THEN 'old' ELSE 'new' END, 'unique', i = 78),
+        'part', CASE WHEN i % 2 = 0 AND i <= 12000 THEN 'old' ELSE 'new' END, 'unique', i = 78, 'good', i % 3 > 0),
       CASE i % 3 WHEN 0 THEN 'failed' ELSE 'succeeded' END, 1,
       CASE i % 3 WHEN 0 THEN NULL ELSE '{}'::jsonb END, CASE i % 3 WHEN 0 THEN 'test' END,
       CASE i % 3 WHEN 0 THEN CASE WHEN i > 20000 THEN 'later ' ELSE 'earlier ' END || i END
@@ -61,7 +65,7 @@ it.each<[string, Partial<JobSearch>]>([
   const found: string[] = [];
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
     const asked = { ...everything, ...search, payload: oldAndEven, limit: 700, cursor };
-    const page: JobPage = await searchJobs(db, contracts, asked, { near: 500, far: 4_000 });
+    const page: JobPage = await searchJobs(db, contracts, asked, { ...reach, near: 500, far: 4_000 });
     found.push(...page.ids);
     cursor = page.cursor;
   }
@@ -75,6 +79,7 @@ it.each<[string, Partial<JobSearch>]>([
 it.each<[string, Partial<JobSearch>, number]>([
   ['a value that one job has', { payload: fields({ unique: 'true' }) }, 1],
   ['two common values that no job has together', { payload: fields({ half: 'odd', part: 'old' }) }, 0],
+  ['a common value that no failed job has', { payload: fields({ good: 'true' }), states: ['failed'] }, 0],
   ['a word of one error', { error: '4002' }, 1],
   ['common words that no error has together', { error: 'earlier 29997' }, 0],
 ])(
@@ -93,6 +98,7 @@ it.each<[string, Partial<JobSearch>, number]>([
   ['a common word', { error: 'later' }, 300],
   ['a value that one job has', { payload: fields({ unique: 'true' }) }, 300],
   ['two common values that no job has together', { payload: fields({ half: 'odd', part: 'old' }) }, 300],
+  ['a common value that no failed job has', { payload: fields({ good: 'true' }), states: ['failed'] }, 300],
   ['two values that only old jobs have', { payload: oldAndEven }, 6_300],
   ['an owner and a word that old errors have', { owners: ['ada'], error: 'earlier' }, 6_300],
   ['an owner and an unknown kind', { owners: ['ada'], kind: 'nothing' }, 300],

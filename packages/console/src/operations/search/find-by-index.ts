@@ -7,15 +7,18 @@ import type { JobSearch } from './search';
 // PostgreSQL's error code for a canceled statement.
 const timedOut = '57014';
 const maxToSort = 5_000;
-const timeoutMs = 100;
 // Someone who keeps searching would rather wait than continue again.
-const laterPageTimeoutMs = 1_000;
+const laterPageMs = 1_000;
 
-/** Returns the matches, in order, if there are so few that an index finds all of them in time. Otherwise returns null. */
+/**
+ * Returns the matches, in order, if there are so few that an index finds all of them within `firstPageMs`. Otherwise returns
+ * null.
+ */
 export async function findByIndex(
   db: Database,
   { within, others }: Scope,
   search: JobSearch,
+  firstPageMs: number,
 ): Promise<string[] | null> {
   const fits = join([within, between(search), ...others], ' AND ');
   // The payload index contains only finished jobs. There are few others.
@@ -28,7 +31,7 @@ export async function findByIndex(
     )
     SELECT (SELECT count(*)::int FROM found) AS count,
       ARRAY(SELECT id::text FROM found ORDER BY id ${direction(search)} LIMIT ${search.limit}) AS ids`;
-  const timeout = search.cursor === null ? timeoutMs : laterPageTimeoutMs;
+  const timeout = search.cursor === null ? firstPageMs : laterPageMs;
   const [result] = (await queryWithTimeout<IndexedIds>(db, found, timeout, 'bitmap')) ?? [];
   return result && result.count <= maxToSort ? result.ids : null;
 }

@@ -1,7 +1,7 @@
 import type { AnyContract, Database } from '@offload/core/internal';
 import { findByIndex } from './find-by-index';
 import { type Found, scanRows } from './scan-rows';
-import { findScope, type ScanLimits } from './scope';
+import { findScope, type ReadLimits } from './scope';
 import type { EndedRuns } from './search-words';
 import type { TextFilter } from './text-filter';
 
@@ -45,16 +45,16 @@ export async function searchJobs(
   db: Database,
   contracts: ReadonlyMap<string, AnyContract>,
   search: JobSearch,
-  limits?: ScanLimits,
+  limits?: ReadLimits,
 ): Promise<JobPage> {
   const scope = await findScope(db, contracts, search);
-  const { near, far } = limits ?? scope.limits;
+  const { near, indexMs, far } = limits ?? scope.limits;
   // One more than requested, to know whether there's another page.
   const limit = search.limit + 1;
   const scanned = await scanRows(db, scope, { ...search, limit }, scope.others.length === 0 ? limit : near);
   if (scanned.end === null || scanned.ids.length === limit) return pageOf(scanned, search.limit);
 
-  const indexed = await findByIndex(db, scope, { ...search, limit });
+  const indexed = await findByIndex(db, scope, { ...search, limit }, indexMs);
   if (indexed) return pageOf({ ids: indexed, end: null }, search.limit);
   const rest = { ...search, cursor: scanned.end, limit: limit - scanned.ids.length };
   const more = await scanRows(db, scope, rest, far);

@@ -19,19 +19,20 @@ export type InTime = <Value>(
  */
 export function createInTime(onLost: () => void, onError: (error: unknown) => void): InTime {
   return async (write, onLate = async () => undefined) => {
-    const late = new AbortController();
+    // Not an `AbortController`: every claim would make a signal that nothing listens to.
+    const late = { aborted: false };
     let timer: NodeJS.Timeout | undefined;
     const overdue = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        late.abort();
+        late.aborted = true;
         reject(new DeliveryReturned());
       }, patienceMs);
     });
-    const writing = persist(write, late.signal);
+    const writing = persist(write, late);
     try {
       return await Promise.race([writing, overdue]);
     } catch (error) {
-      if (!late.signal.aborted) throw error;
+      if (!late.aborted) throw error;
       onLost();
       writing.then(onLate).catch(onError);
       throw error;
