@@ -16,6 +16,13 @@ async function call(guard: MiddlewareHandler, init: RequestInit = {}, own: Recor
   return app.request('http://localhost/', { method: 'POST', ...init });
 }
 
+/** Returns a header of the route's response behind a guard. */
+async function headerBehind(guard: MiddlewareHandler, name: string, own: Record<string, string> = {}) {
+  const response = await call(guard, {}, own);
+  expect(await response.text()).toBe('done');
+  return response.headers.get(name);
+}
+
 const writes = rejectCrossSiteWrites(['https://jobs.example', 'http://localhost:3000']);
 
 it.each<Record<string, string>>([
@@ -41,23 +48,21 @@ it.each<Record<string, string>>([
 });
 
 it('lets nothing in a response run, unless its route has another policy', async () => {
-  const policyOf = async (own: Record<string, string>) =>
-    (await call(setDefaultCsp, {}, own)).headers.get('Content-Security-Policy');
+  const policyOf = (own: Record<string, string>) =>
+    headerBehind(setDefaultCsp, 'Content-Security-Policy', own);
   expect(await policyOf({})).toBe("default-src 'none'; frame-ancestors 'none'");
   expect(await policyOf({ 'Content-Security-Policy': 'sandbox' })).toBe('sandbox');
 });
 
 it("keeps responses out of caches, unless a route lets the user's own browser keep them", async () => {
-  const policyOf = async (own: Record<string, string>) =>
-    (await call(keepOutOfCaches, {}, own)).headers.get('Cache-Control');
+  const policyOf = (own: Record<string, string>) => headerBehind(keepOutOfCaches, 'Cache-Control', own);
   expect(await policyOf({})).toBe('private, no-store');
   expect(await policyOf({ 'Cache-Control': 'public, max-age=60' })).toBe('private, no-store');
   expect(await policyOf({ 'Cache-Control': 'private, max-age=60' })).toBe('private, max-age=60');
 });
 
 it('makes browsers use https in the future if the app has it', async () => {
-  const policyOf = async (appUrl: string) =>
-    (await call(requireHttps(appUrl))).headers.get('Strict-Transport-Security');
+  const policyOf = (appUrl: string) => headerBehind(requireHttps(appUrl), 'Strict-Transport-Security');
   expect(await policyOf('https://jobs.example')).toBe('max-age=63072000');
   expect(await policyOf('http://localhost:3000')).toBeNull();
 });
