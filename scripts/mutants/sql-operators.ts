@@ -79,7 +79,8 @@ function branch(tokens: Token[], index: number, text: string): Edit[] {
   if (!own) return [];
   const original = text.slice(own.start, own.end);
   // A null of the same type: PostgreSQL takes a bare NULL for text.
-  if (tokens[otherwise]?.word !== 'ELSE') return edit(value, `nullif(${original}, ${original})`);
+  if (tokens[otherwise]?.word !== 'ELSE')
+    return original === 'NULL' ? [] : edit(value, `nullif(${original}, ${original})`);
   const [other] = edit(phraseAfter(tokens, otherwise, []), '');
   return edit(value, other && text.slice(other.start, other.end));
 }

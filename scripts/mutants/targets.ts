@@ -63,18 +63,39 @@ export const targets: Target[] = [
     'admission/gate',
   ),
   ofCore('job/history', 'job/history', 'job/attempts'),
-  ofCore('job/change-jobs', 'job/change-jobs', 'job/later', 'job/transitions.db', 'admission/'),
+  ofCore(
+    'job/change-jobs',
+    'job/change-jobs',
+    'contract/hooks',
+    'job/later',
+    'job/transitions.db',
+    'job/notify',
+    'admission/gate',
+  ),
   ...['find-jobs', 'job-reader'].map((name) => ofCore(`job/read/${name}`, 'job/read/', 'open-jobs')),
   ofCore('admission/concurrency', 'admission/concurrency'),
-  ofCore('admission/gates', 'admission/', 'job/later'),
-  ofCore('delivery/outbox', 'delivery/outbox', 'job/notify', 'admission/', 'worker/claim'),
-  ...['pump', 'slots', 'delivery', 'carry'].map((name) =>
-    ofCore(`delivery/${name}`, 'worker/shared-deliveries', 'delivery/'),
+  ofCore(
+    'admission/gates',
+    'admission/unknown-kinds',
+    'job/later',
+    'admission/gate',
+    'admission/admission',
+    'admission/concurrency',
+    'job/change-jobs',
+  ),
+  ofCore('delivery/outbox', 'delivery/outbox', 'job/enqueue.db', 'job/notify', 'admission/unknown-kinds'),
+  ...['slots', 'delivery'].map((name) => ofCore(`delivery/${name}`, `delivery/${name}.test`)),
+  ...['pump', 'carry'].map((name) =>
+    ofCore(`delivery/${name}`, 'worker/shared-deliveries', 'delivery/redeliver', 'delivery/silent'),
   ),
   ...['insert-jobs', 'new-job'].map((name) =>
-    ofCore(`job/${name}`, 'job/enqueue', 'admission/', 'job/later', 'misuse.db'),
+    ofCore(`job/${name}`, 'job/later', 'job/enqueue', 'admission/admission', 'misuse.db'),
   ),
   ofCore('job/check-enqueue', 'misuse.db', 'job/enqueue.db'),
+  ofCore('worker/outcome', 'worker/outcome'),
+  ofCore('alerts/run-without-worker', 'alerts/watch-alerts'),
+  ofCore('job/signal', 'open-jobs'),
+  ofCore('client-changes', 'open-jobs', 'misuse.db', 'two-apps'),
   ...['access', 'requests', 'create-console'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],
     tests: ['access', 'requests', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),
@@ -91,29 +112,33 @@ export const targets: Target[] = [
   },
   {
     files: ['apps/web/src/server/auth/two-factor/enrollment.ts'],
-    tests: ['apps/web/src/api/account/two-factor'],
+    tests: ['apps/web/src/api/account/two-factor.api'],
   },
   {
     files: ['apps/web/src/api/bull-board/app.ts'],
-    tests: ['apps/web/src/api/bull-board/', 'apps/web/src/api/account/two-factor.api'],
-  },
-  {
-    files: ['apps/web/src/api/http/request-guards.ts'],
     tests: [
-      'api/hostile-input',
-      'api/every-route',
-      'api/files/files.api',
-      'api/images/images.api',
-      'api/reports.api',
+      ...['board', 'refused', 'buttons'].map((name) => `apps/web/src/api/bull-board/${name}.queue`),
+      'apps/web/src/api/other-settings',
     ],
   },
   {
-    files: ['apps/web/src/api/http/guards.ts'],
-    tests: ['api/roles.api', 'api/every-route', 'api/account/two-factor'],
+    files: ['apps/web/src/api/http/request-guards.ts'],
+    tests: ['api/http/request-guards'],
   },
   {
-    files: ['apps/web/src/api/http/known-parameters.ts', 'apps/web/src/api/http/request-id.ts'],
-    tests: ['api/http/request-id', 'api/every-route', 'api/hostile-input', 'api/jobs/jobs-list'],
+    files: ['apps/web/src/api/http/guards.ts'],
+    tests: [
+      ...['api/roles.api', 'api/account/two-factor.api', 'api/account/two-factor-new-code'],
+      ...['api/console/console', 'api/every-route'],
+    ],
+  },
+  {
+    files: ['apps/web/src/api/http/known-parameters.ts'],
+    tests: ['api/http/known-parameters'],
+  },
+  {
+    files: ['apps/web/src/api/http/request-id.ts'],
+    tests: ['api/http/request-id', 'api/jobs/timeline', 'api/roles.api'],
   },
   {
     files: ['apps/web/src/api/http/idempotency.ts'],
@@ -124,42 +149,55 @@ export const targets: Target[] = [
     tests: ['apps/web/src/server/http/'],
   })),
   {
-    files: ['packages/db/src/rate-limit.ts', 'apps/web/src/server/auth/call-limits.ts'],
-    tests: [
-      'packages/db/src/rate-limit',
-      'api/account/sign-in-limits',
-      'api/account/forgotten-password',
-      'api/account/signup',
-    ],
+    files: ['packages/db/src/rate-limit.ts'],
+    tests: ['packages/db/src/rate-limit'],
+  },
+  {
+    files: ['apps/web/src/server/auth/call-limits.ts'],
+    tests: ['api/account/sign-in-limits', 'api/account/password.api', 'api/account/guests'],
   },
   { files: ['apps/web/src/api/jobs/owner-limit.ts'], tests: ['api/jobs/quota', 'api/reports.api'] },
+  {
+    files: ['apps/web/src/server/auth/staff-session.ts'],
+    tests: ['server/auth/staff-session'],
+  },
+  {
+    files: ['apps/web/src/server/auth/console-session.ts'],
+    tests: ['api/account/console-session'],
+  },
+  {
+    files: ['apps/web/src/server/auth/two-factor/two-factor.ts'],
+    tests: ['api/account/two-factor.api', 'api/account/two-factor-new-code'],
+  },
   { files: ['apps/web/src/api/console/authorize.ts'], tests: ['api/console/', 'api/roles.api'] },
   {
     files: ['apps/web/src/api/schedules/schedule-queries.ts'],
-    tests: ['api/schedules/schedules.api', 'api/other-owners'],
+    tests: ['api/schedules/schedules.api', 'api/schedules/schedule-cron', 'api/other-owners'],
   },
   {
     files: ['notification-queries', 'push-queries'].map(
       (name) => `apps/web/src/api/notifications/${name}.ts`,
     ),
-    tests: ['api/notifications/'],
+    tests: ['api/notifications/', 'api/account/account.api'],
   },
   {
-    files: ['apps/web/src/server/auth/roles.ts', 'apps/web/src/api/http/operator.ts'],
-    tests: ['api/roles.api', 'api/other-owners', 'api/jobs/job-actions', 'api/files/file-reads'],
+    files: ['apps/web/src/server/auth/roles.ts'],
+    tests: ['server/auth/roles'],
   },
   {
-    files: [
-      'apps/web/src/api/jobs/job-queries.ts',
-      'apps/web/src/api/files/file-queries.ts',
-      'apps/web/src/api/webhooks/webhook-queries.ts',
-    ],
-    tests: [
-      'api/other-owners',
-      'api/jobs/jobs-list',
-      'api/jobs/job.api',
-      'api/files/files.api',
-      'api/webhooks/',
-    ],
+    files: ['apps/web/src/api/http/operator.ts'],
+    tests: ['api/roles.api', 'api/files/file-reads', 'api/jobs/job-actions'],
+  },
+  {
+    files: ['apps/web/src/api/jobs/job-queries.ts'],
+    tests: ['api/jobs/jobs-list', 'api/jobs/job.api', 'api/other-owners'],
+  },
+  {
+    files: ['apps/web/src/api/files/file-queries.ts'],
+    tests: ['api/files/files.api', 'api/files/files-zip', 'api/roles.api', 'api/other-owners'],
+  },
+  {
+    files: ['apps/web/src/api/webhooks/webhook-queries.ts'],
+    tests: ['api/webhooks/', 'api/other-owners'],
   },
 ];

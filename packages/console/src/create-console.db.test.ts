@@ -24,6 +24,8 @@ it('says what is missing: without authorize it throws', () => {
   const authorize = () => ada;
   expect(mount({ jobs, basePath: '/ops' })).toThrow(/createConsole needs authorize/);
   expect(mount({ authorize, basePath: '/ops' })).toThrow(/createConsole needs jobs/);
+  expect(mount({ jobs, authorize })).toThrow(/createConsole needs basePath/);
+  expect(mount({ jobs, authorize: ada, basePath: '/ops' })).toThrow(/authorize must be a function/);
   expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
   expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
 });
@@ -35,6 +37,9 @@ it('lets in nobody whom authorize does not let in', async () => {
       expect((await console.get(path)).status).toBe(403);
   }
   expect((await open(Response.redirect('http://shop.test/login', 302)).get('')).status).toBe(302);
+  const page = await open(null).get('/jobs', { Accept: 'text/html' });
+  expect(page.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+  expect(await page.text()).toContain('You may not use this console.');
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
   expect((await open({ actor: 'ada', can: 'everything' }, { onError }).get('')).status).toBe(500);
@@ -49,11 +54,17 @@ it('returns its document for every page, with a nonce and nothing inline', async
   expect(page.headers.get('Content-Security-Policy')).toContain("'nonce-n0nce' 'strict-dynamic'");
   expect(html).toContain('<script type="module" src="/ops/assets/main-1A.js" nonce="n0nce"></script>');
   expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html.match(/\/ops\/assets\/[^"]+\.css"/g)).toEqual(['/ops/assets/main-1A.css"']);
   expect(html).not.toMatch(/<b>|<style|style=/);
   const broken = open(ada, { nonce: () => "x' *; script-src *", onError: () => undefined });
   expect((await broken.get('')).status).toBe(500);
-  const call = await open().get('/api/queues');
-  expect(call.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+  const call = await open().get('/api/queues', { 'X-Request-Id': 'r-7' });
+  expect(Object.fromEntries(call.headers)).toMatchObject({
+    ...{ 'cache-control': 'private, no-store', 'x-request-id': 'r-7', 'x-content-type-options': 'nosniff' },
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'same-origin',
+  });
+  expect((await open().post('/jobs')).status).toBe(405);
   const asset = await open().get('/assets/main-1A.js');
   expect([await asset.text(), asset.headers.get('Cache-Control')]).toEqual([
     'go()',

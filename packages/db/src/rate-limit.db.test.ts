@@ -26,8 +26,12 @@ it('allows hits up to the limit, even concurrent ones, and says when the next on
   const [longest = 0] = waits.toSorted((a, b) => b - a);
   expect(longest).toBeGreaterThan(50);
   expect(longest).toBeLessThanOrEqual(60);
-  await elapse(limit.key, 60);
-  expect(await countHits(database.db, [limit])).toBe(0);
+  // A hit doesn't extend the window.
+  await elapse(limit.key, 30);
+  expect(await countHits(database.db, [limit])).toBeLessThanOrEqual(30);
+  await elapse(limit.key, 30);
+  const later = await many(6, () => countHits(database.db, [limit]));
+  expect(later.filter((seconds) => seconds === 0)).toHaveLength(5);
 });
 
 it('never returns a longer wait than the window, even if it waited for another statement', async () => {
@@ -64,6 +68,9 @@ it('counts several limits in one statement, in any order, and returns the longes
 
 it('allows ten failures in ten minutes, even concurrent ones, and then one in ten minutes', async () => {
   const key = randomUUID();
+  // The wait of another key is shorter.
+  await database.db.rateLimit.deleteMany();
+  await countHits(database.db, [newLimit(1, 10)]);
   const waits = await many(30, () => countAttempt(database.db, key));
   expect(waits.filter((seconds) => seconds === 0)).toHaveLength(10);
   for (const _ of [1, 2, 3]) {
@@ -76,15 +83,17 @@ it('allows ten failures in ten minutes, even concurrent ones, and then one in te
   }
 });
 
-it('resets failures, and gives hits back to their limits', async () => {
-  const [account, limit] = [randomUUID(), newLimit(1)];
+it('resets failures, and gives one hit back to each limit, of this key only', async () => {
+  const [account, limit, other] = [randomUUID(), newLimit(2), newLimit(1)];
   await many(11, () => countAttempt(database.db, account));
-  await countHits(database.db, [limit]);
+  await many(2, () => countHits(database.db, [limit]));
+  await countHits(database.db, [other]);
   await forgiveAttempts(database.db, account);
   await forgiveHits(database.db, [limit]);
   expect(await countAttempt(database.db, account)).toBe(0);
   expect(await countHits(database.db, [limit])).toBe(0);
   expect(await countHits(database.db, [limit])).toBeGreaterThan(0);
+  expect(await countHits(database.db, [other])).toBeGreaterThan(0);
 });
 
 it('forgets failures after a day, and prunes expired limits', async () => {

@@ -30,7 +30,10 @@ const system = defineSystem({
   contracts: [receipt],
   schedules: [nightly],
 });
-const assets = { 'main-1A.js': { type: 'text/javascript', body: 'go()' } };
+const assets = {
+  'main-1A.js': { type: 'text/javascript', body: 'go()' },
+  'main-1A.css': { type: 'text/css', body: 'p { }' },
+};
 
 export const ada: ConsoleAccess = { actor: 'ada@example.com', can: 'all' };
 
@@ -71,7 +74,8 @@ function mountFor(jobs: Jobs, access: unknown, more: Partial<ConsoleOptions>) {
   const { GET, POST } = mountConsole({ jobs, basePath: '/ops', authorize, ...more }, assets);
   const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
   return {
-    get: (path: string) => GET(new Request(`http://shop.test/ops${path}`)),
+    get: (path: string, other: Record<string, string> = {}) =>
+      GET(new Request(`http://shop.test/ops${path}`, { headers: other })),
     post: (path: string, body: object = {}, other: Record<string, string> = {}) =>
       POST(
         new Request(`http://shop.test/ops${path}`, {

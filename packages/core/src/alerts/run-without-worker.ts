@@ -107,7 +107,7 @@ async function findDue(
       WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job
-    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND waits_since <= now() AND held_by IS NULL
+    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND held_by IS NULL
       AND payload_version <= ${version}::int AND (${where})
     ORDER BY waits_since, id LIMIT least(${limit}::int, (SELECT count FROM allowed))`);
   return rows.map(({ id }) => id);

@@ -22,7 +22,7 @@ const letter = defineJob({
 });
 type Letter = z.output<typeof letter.payload>;
 const system = defineSystem({
-  queues: { mail: { concurrency: 1, ownerRunning: 9, ownerOpen: 9 } },
+  queues: { mail: { concurrency: 1, ownerRunning: 99, ownerOpen: 99 } },
   contracts: [letter],
 });
 let database: TestDatabase;
@@ -89,6 +89,10 @@ describe('without a worker', () => {
   async function send({ text }: Letter): Promise<object> {
     written.push(text);
     if (written.length === 1) throw retried;
+    return { sent: true };
+  }
+  async function write({ text }: Letter): Promise<object> {
+    written.push(text);
     return { sent: true };
   }
   beforeEach(async () => {
@@ -160,17 +164,48 @@ describe('without a worker', () => {
     ]);
   });
 
-  it('passes over those of a newer version and those that are held', async () => {
+  it('passes over those of a newer version, and of other kinds and queues, and those that are held', async () => {
     for (const text of ['newer', 'held']) for (let left = 5; left > 0; left -= 1) await enqueue(text);
+    for (const text of ['of another kind', 'of another queue']) await enqueue(text);
     await jobs.db.execute(sql`
       UPDATE offload.job SET payload_version = CASE payload ->> 'text' WHEN 'newer' THEN 3 ELSE 2 END,
-        held_by = CASE payload ->> 'text' WHEN 'held' THEN 'gate' END`);
+        held_by = CASE payload ->> 'text' WHEN 'held' THEN 'gate' END,
+        kind = CASE payload ->> 'text' WHEN 'of another kind' THEN 'card' ELSE kind END,
+        queue = CASE payload ->> 'text' WHEN 'of another queue' THEN 'post' ELSE queue END`);
     await enqueue('mine');
-    await check(async ({ text }) => {
-      written.push(text);
-      return { sent: true };
-    });
+    await check(write);
     expect(written).toEqual(['mine']);
+  });
+
+  it('starts no more than the queue may start in a minute, the oldest first, and none while it is paused', async () => {
+    const limit = (perMinute: number | null) =>
+      jobs.db.execute(sql`
+        INSERT INTO offload.queue_setting (queue, per_minute) VALUES ('mail', ${perMinute}), ('post', 1)
+        ON CONFLICT (queue) DO UPDATE SET per_minute = excluded.per_minute`);
+    for (let at = 0; at < 16; at += 1) await enqueue(`${at}`);
+    // Only the first of them has started in this queue within a minute, however long the test takes.
+    await jobs.db.execute(sql`
+      UPDATE offload.job SET state = 'canceled', finished_at = now(),
+        queue = CASE payload ->> 'text' WHEN '1' THEN 'post' ELSE 'mail' END,
+        started_at = now() + (CASE WHEN payload ->> 'text' IN ('0', '1') THEN 3600 ELSE -61 END) * interval '1 s'
+      WHERE payload ->> 'text' IN ('0', '1', '2', '3')`);
+    const queue = await jobs.backend.queue('mail');
+    await queue.pause();
+    await check(write);
+    expect(written).toEqual([]);
+    await queue.resume();
+    await limit(3);
+    await check(write);
+    expect(written.toSorted()).toEqual(['4', '5']);
+    await limit(0);
+    await check(write);
+    expect(written).toHaveLength(2);
+    await limit(null);
+    await enqueue('the last');
+    await check(write);
+    expect(written).toHaveLength(12);
+    expect(written).not.toContain('the last');
+    await jobs.db.execute(sql`TRUNCATE offload.queue_setting`);
   });
 
   it('leaves them to a worker that is online', async () => {

@@ -55,7 +55,7 @@ export function deliveryId({ id, fence, isOrphan = false }: Omit<CarriedJob, 'ki
 
 /** Returns the job's ID of a delivery of one job. */
 export function jobIdOf(delivery: string): string {
-  return delivery.split('.', 1)[0] ?? delivery;
+  return delivery.replace(/\..*/, '');
 }
 
 /** Returns what BullMQ carries for these jobs. One job goes alone, with its kind as its name. */

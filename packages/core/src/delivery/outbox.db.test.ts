@@ -81,9 +81,22 @@ it('marks only the given jobs', async () => {
   expect(await find(other.id)).toMatchObject({ dispatchedAt: null, fence: 0 });
   await markDispatched(db, [other]);
   const before = await find(other.id);
-  await returnToOutbox(db, one.id);
   await markQueueChecked(db, [one.id]);
+  await returnToOutbox(db, one.id);
+  expect(await find(one.id)).toMatchObject({ dispatchedAt: null, fence: 1 });
   expect(await find(other.id)).toEqual(before);
+});
+
+it('marks only what the queue has, with the delivery that it shares', async () => {
+  const [shared, alone, missed] = [await put(db), await put(db), await put(db)];
+  const added = new Map([
+    [shared.id, 'many-1'],
+    [alone.id, null],
+  ]);
+  await markDispatched(db, [shared, alone, missed], added);
+  expect(await find(shared.id)).toMatchObject({ dispatchedAt: expect.any(Date), delivery: 'many-1' });
+  expect(await find(alone.id)).toMatchObject({ dispatchedAt: expect.any(Date), delivery: null });
+  expect(await find(missed.id)).toMatchObject({ dispatchedAt: null, delivery: null });
 });
 
 it('returns no running job to the outbox', async () => {

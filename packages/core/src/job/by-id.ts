@@ -1,5 +1,5 @@
 import { join, raw, type Sql, sql } from '../database/sql';
-import type { JobState } from './states';
+import { type JobState, jobStates } from './states';
 
 // Conditions on rows that are found by their IDs. Connections that keep their plans may have made them for a table with a few
 // rows, where reading all of an index seems as good. These leave no other way than to look up each ID.
@@ -14,6 +14,13 @@ export function hasIdOf(other: string, job = 'job'): Sql {
 
 /** Returns the condition that a row is in one of these states. Not `IN`, which is the condition of some partial indexes. */
 export function hasState(states: readonly JobState[], job = 'job'): Sql {
-  const cases = states.map((state) => raw(`WHEN '${state}' THEN true`));
+  const cases = states.map((state) => sql`WHEN ${stateLiteral(state)} THEN true`);
   return sql`CASE ${raw(job)}.state ${join(cases, ' ')} ELSE false END`;
+}
+
+/** Returns a state as a part of the text of SQL. Without types, it may be whatever a request says: throws if it's no state. */
+export function stateLiteral(state: JobState): Sql {
+  if (!jobStates.includes(state))
+    throw new Error(`There is no state ${JSON.stringify(state)}. Use jobStates.`);
+  return raw(`'${state}'`);
 }

@@ -47,12 +47,18 @@ it('lets only the owner and staff cancel and retry a job', async () => {
 
 it('queues a retried job with all its attempts, and a fence that names its next delivery', async () => {
   const { id } = await put(db, { maxAttempts: 1 });
-  await run(db, id, { state: 'failed', failure });
+  const { fence } = await take(db, id);
+  await writeProgress(db, [{ id, fence, percent: 30, step: 'Half of it' }]);
+  await finish(db, { id, fence, outcome: { state: 'failed', failure } });
+  await db.execute(sql`UPDATE offload.job SET waits_since = to_timestamp(0) WHERE id = ${id}::uuid`);
   expect(await retry(db, id)).toMatchObject({ id, fence: 2, heldBy: null });
-  expect(await find(id)).toMatchObject({
+  const retried = await find(id);
+  expect(retried).toMatchObject({
     ...{ state: 'queued', attempt: 0, fence: 2, dispatchedAt: null, startedAt: null, finishedAt: null },
-    ...{ errorMessage: null, errorStack: null, errorSignature: null },
+    ...{ errorCode: null, errorMessage: null, errorStack: null, errorSignature: null },
+    ...{ progressPercent: 0, progressStep: null },
   });
+  expect(Number(retried.waitsSince)).toBeGreaterThan(0);
   expect((await take(db, id)).fence).toBe(3);
 });
 
@@ -105,18 +111,42 @@ it('reschedules only a job that waits for its next attempt', async () => {
   const { nextAttemptAt, waitsSince } = await find(id);
   expect(nextAttemptAt).toEqual(waitsSince);
   expect(Number(nextAttemptAt)).toBeLessThan(Date.now() + 120_000);
+  await db.execute(sql`UPDATE offload.job SET held_by = NULL, dispatched_at = now() WHERE id = ${id}::uuid`);
+  expect(await reschedule(db, id, 60_000)).toMatchObject({ heldBy: 'time' });
+  expect(await find(id)).toMatchObject({ dispatchedAt: null });
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'retrying 1']);
 });
 
-it('deletes only finished jobs, and only for their owner or staff', async () => {
-  const [running, { id, ownerId }] = [await put(db), await put(db)];
-  await take(db, running.id);
+it('hides a failure until someone undoes that, or retries the job', async () => {
+  const { id } = await put(db);
   await run(db, id, { state: 'failed', failure });
+  const history = await historyOf(db, id);
+  const act = (action: 'dismiss' | 'restore') =>
+    change(db, {
+      ...{ action, where: sql`id = ${id}::uuid`, access: admin },
+      dismissal: { by: 'olga', reason: 'Known' },
+    });
+  const dismissed = { dismissedAt: expect.any(Date), dismissedBy: 'olga', dismissReason: 'Known' };
+  const shown = { dismissedAt: null, dismissedBy: null, dismissReason: null };
+  await act('dismiss');
+  expect(await find(id)).toMatchObject({ state: 'failed', ...dismissed });
+  await act('restore');
+  expect(await find(id)).toMatchObject({ state: 'failed', ...shown });
+  expect(await historyOf(db, id)).toEqual(history);
+  await act('dismiss');
+  await retry(db, id);
+  expect(await find(id)).toMatchObject({ state: 'queued', ...shown });
+});
+
+it('deletes only finished jobs, and only for their owner or staff', async () => {
+  const [running, other, { id, ownerId }] = [await put(db), await put(db), await put(db)];
+  await take(db, running.id);
+  for (const finished of [other.id, id]) await run(db, finished, { state: 'failed', failure });
   expect(await remove(db, running.id)).toBeNull();
   expect(await remove(db, id, accessOf('stranger'))).toBeNull();
   expect(await remove(db, randomUUID())).toBeNull();
   expect(await remove(db, id, accessOf(ownerId))).toMatchObject({ id, kind: 'test', state: 'failed' });
-  expect(await database.db.job.count({ where: { id } })).toBe(0);
+  expect(await database.db.job.count({ where: { id: { in: [id, other.id] } } })).toBe(1);
 });
 
 it('changes jobs in bulk up to a limit, and skips jobs that another transaction is changing', async () => {
@@ -133,11 +163,35 @@ it('changes jobs in bulk up to a limit, and skips jobs that another transaction 
   expect(changed.map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
 });
 
-it('clears the progress of a job that is canceled while it waits', async () => {
-  const { id } = await put(db);
-  await run(db, id, { state: 'queued', reason: 'The mail server is down' });
-  await cancel(db, id);
-  expect(await find(id)).toMatchObject({ state: 'canceled', progressPercent: 0, progressStep: null });
+it('clears what a job has waited for that is canceled while it waits', async () => {
+  const jobs = [await put(db), await put(db), await put(db)];
+  const [queued = '', retrying = '', waiting = ''] = jobs.map(({ id }) => id);
+  await run(db, queued, { state: 'queued', reason: 'The mail server is down' });
+  await run(db, retrying, { state: 'retrying', failure, delayMs: 60_000 });
+  const waitingFor = { type: 'signal', name: 'go' } as const;
+  await run(db, waiting, { state: 'waiting', gate: 'signal', waitingFor });
+  for (const { id } of jobs) {
+    await cancel(db, id);
+    expect(await find(id)).toMatchObject({
+      ...{ state: 'canceled', finishedAt: expect.any(Date), progressPercent: 0, progressStep: null },
+      ...{ errorCode: null, errorMessage: null, errorStack: null, errorSignature: null },
+      ...{ nextAttemptAt: null, heldBy: null, waitingFor: null },
+    });
+  }
+});
+
+it("cancels the child jobs of a canceled job that haven't started, and no others", async () => {
+  const [parent, other] = [await put(db), await put(db)];
+  const of = ({ id: parentId }: { id: string }) => put(db, { parentId });
+  const [child, running] = [await of(parent), await of(parent)];
+  const [grandchild, stranger] = [await of(child), await of(other)];
+  await take(db, running.id);
+  const where = sql`id = ${parent.id}::uuid`;
+  const changed = await change(db, { action: 'cancel', where, access: admin });
+  expect(changed.map(({ id }) => id)).toEqual([parent.id, child.id, grandchild.id]);
+  for (const { id } of changed) expect((await find(id)).state).toBe('canceled');
+  expect(await find(running.id)).toMatchObject({ state: 'running' });
+  for (const { id } of [other, stranger]) expect((await find(id)).state).toBe('queued');
 });
 
 it('ends jobs whose worker was lost on their last attempt or while they were being canceled', async () => {
@@ -147,6 +201,7 @@ it('ends jobs whose worker was lost on their last attempt or while they were bei
   for (const { id } of [last, canceling, again, alive]) await take(db, id);
   await writeProgress(db, [{ id: canceling.id, fence: 1, percent: 30, step: 'Half of it' }]);
   await cancel(db, canceling.id);
+  expect(await find(canceling.id)).toMatchObject({ state: 'canceling', finishedAt: null });
   for (const { id } of [last, canceling, again]) await loseWorker(db, id);
   await Promise.all([endOrphans(db), endOrphans(db)]);
   expect(await database.db.jobEvent.count({ where: { actor: 'sweeper' } })).toBe(2);

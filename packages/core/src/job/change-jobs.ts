@@ -48,7 +48,7 @@ const clearError = sql`error_code = NULL, error_message = NULL, error_stack = NU
 const restored = sql`dismissed_at = NULL, dismissed_by = NULL, dismiss_reason = NULL`;
 
 const canceled = sql`
-  finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL, ${clearError}, ${restored},
+  finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL, ${clearError},
   progress_step = CASE state WHEN 'running' THEN progress_step END, held_by = NULL, waiting_for = NULL,
   unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;
 

@@ -9,11 +9,13 @@ import { expireOverdue } from '../delivery/sweep/end-jobs';
 import { createJobTools, failure, historyOf } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
 import { beat } from '../worker/worker-processes';
+import { readHistory } from './history';
 import type { NewJob } from './new-job';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take, run, cancel, reschedule, hooks, worker } = createJobTools();
+const { put, putTogether, take, run, cancel, reschedule, hooks, worker } = createJobTools();
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 const inAnHour = () => new Date(Date.now() + 3_600_000);
 
 beforeAll(async () => {
@@ -35,6 +37,7 @@ describe('a job with a start time', () => {
   it('is queued when it is due, and can be started earlier', async () => {
     const { id } = await put(db, { runAt: inAnHour() });
     expect(await reschedule(db, id, 0)).toMatchObject({ state: 'scheduled' });
+    expect(Number((await find(id)).runAt)).toBeLessThan(Number(inAnHour()) - 1_800_000);
     expect(await wakeDue(db, 100)).toMatchObject([{ id, heldBy: null }]);
     expect(await historyOf(db, id)).toEqual(['scheduled 0', 'queued 0']);
     expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
@@ -127,6 +130,14 @@ describe('a unique job', () => {
     expect((await put(db, job)).isNew).toBe(true);
   });
 
+  it('is returned instead of a duplicate while its run is being stopped', async () => {
+    const job = unique('open');
+    const { id } = await put(db, job);
+    await take(db, id);
+    expect(await cancel(db, id)).toMatchObject({ state: 'canceling' });
+    expect((await put(db, job)).id).toBe(id);
+  });
+
   it('is returned instead of a duplicate while it waits for a retry', async () => {
     const job = unique('open');
     const { id } = await put(db, job);
@@ -140,8 +151,38 @@ describe('a unique job', () => {
     await run(db, id, { state: 'succeeded', result: {} });
     expect((await put(db, job)).id).toBe(id);
     await db.execute(sql`UPDATE offload.job SET unique_until = now() WHERE id = ${id}::uuid`);
-    expect((await put(db, job)).isNew).toBe(true);
+    const second = await put(db, job);
+    expect(second.isNew).toBe(true);
+    await cancel(db, second.id);
+    expect((await put(db, job)).id).toBe(second.id);
   });
+});
+
+it('holds each of the jobs that are enqueued together at its own gate, and keeps the history of each', async () => {
+  const ownerId = randomUUID();
+  const [share, key, name] = [{ ownerId, ownerShare: 5 }, randomUUID(), randomUUID()];
+  await database.db.queueSetting.createMany({
+    data: [
+      { queue: 'email', ownerRunning: 1 },
+      { queue: 'report', ownerRunning: 9 },
+    ],
+  });
+  const jobs = await putTogether(
+    db,
+    ...[{ ownerId }, { ownerId }, { runAt: new Date(0) }, { runAt: inAnHour() }],
+    ...[{ concurrency: { key, limit: 1 } }, { gate: { name, limits: {} } }, share, share],
+    { actor: 'schedule:x' },
+  );
+  await database.db.queueSetting.deleteMany();
+  const held = jobs.map(({ heldBy }) => heldBy);
+  expect(held).toEqual([null, null, null, 'time', 'key', 'gate', null, 'owner', null]);
+  for (const [at, job] of jobs.entries())
+    expect(await readHistory(db, job.id)).toMatchObject([
+      {
+        state: held[at] === 'time' ? 'scheduled' : 'queued',
+        actor: at === 8 ? 'schedule:x' : `user:${job.ownerId}`,
+      },
+    ]);
 });
 
 it('leaves a payload of a later version to workers that support it', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { hasState } from './by-id';
 import { pendingStates } from './states';
 import { stateIn } from './transitions';
 
@@ -16,7 +17,10 @@ it.each([
   ['one of several', ['queued', 'constructor']],
 ])('rejects %s', (_, states) => {
   // As in JavaScript, where no type says so.
-  expect(() => Reflect.apply(stateIn, null, [states])).toThrow(/^There is no state .*\. Use jobStates\.$/);
+  for (const condition of [stateIn, hasState])
+    expect(() => Reflect.apply(condition, null, [states])).toThrow(
+      /^There is no state .*\. Use jobStates\.$/,
+    );
 });
 
 it('rejects an empty list, which no statement can have', () => {

@@ -1,11 +1,10 @@
 import { empty, join, raw, type Sql, sql } from '../database/sql';
-import { hasIdOf, hasState } from './by-id';
+import { hasIdOf, hasState, stateLiteral } from './by-id';
 import { notifyChanged } from './notify';
 import {
   claimedStates,
   isClaimed,
   type JobState,
-  jobStates,
   type Transition,
   type TransitionName,
   transitions,
@@ -151,8 +150,8 @@ export function isUnrecorded(row: string): Sql {
 function guard({ via, onlyIf = {}, to }: Change): Sql {
   if (via.length === 0) return sql`true`;
   const cases = startingStates(via).map((state) => {
-    const leads = to ? sql`${to} IN (${join(statesAfter(state, via).map(literal))})` : sql`true`;
-    return sql`WHEN ${literal(state)} THEN ${onlyIf[state] ?? leads}`;
+    const leads = to ? sql`${to} IN (${join(statesAfter(state, via).map(stateLiteral))})` : sql`true`;
+    return sql`WHEN ${stateLiteral(state)} THEN ${onlyIf[state] ?? leads}`;
   });
   return sql`CASE job.state ${join(cases, ' ')} ELSE false END`;
 }
@@ -167,7 +166,7 @@ function stateAfter(via: readonly TransitionName[]): Sql {
   if (via.length === 0) return sql`job.state`;
   const cases = via.flatMap((name) => {
     const { from, to } = transitions[name];
-    return from.map((state) => sql`WHEN ${literal(state)} THEN ${literal(to)}`);
+    return from.map((state) => sql`WHEN ${stateLiteral(state)} THEN ${stateLiteral(to)}`);
   });
   return sql`CASE job.state ${join(cases, ' ')} END`;
 }
@@ -185,12 +184,5 @@ function startingStates(via: readonly TransitionName[]): JobState[] {
  * sql`SELECT count(*) FROM offload.job WHERE owner_id = ${user.id} AND ${stateIn(unfinishedStates)}`;
  */
 export function stateIn(states: readonly JobState[], column = 'state'): Sql {
-  return sql`${raw(column)} IN (${join(states.map(literal), ', ')})`;
-}
-
-// Without types, a state may be whatever a request says.
-function literal(state: JobState): Sql {
-  if (!jobStates.includes(state))
-    throw new Error(`There is no state ${JSON.stringify(state)}. Use jobStates.`);
-  return raw(`'${state}'`);
+  return sql`${raw(column)} IN (${join(states.map(stateLiteral), ', ')})`;
 }

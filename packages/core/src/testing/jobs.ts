@@ -59,6 +59,8 @@ export function createJobTools(hooks: readonly Hook[] | Hooks = []) {
     worker,
     /** Inserts a job, of a new owner if none is named. */
     put: (db: Connection, job: Partial<NewJob> = {}) => putJob(db, job, statements),
+    /** Inserts jobs in one statement. */
+    putTogether: (db: Connection, ...jobs: Partial<NewJob>[]) => insertJobs(db, jobs.map(newJob), statements),
     /** Claims a job, also before the time of its next attempt. */
     take,
     /** Ends runs. */
@@ -83,6 +85,13 @@ export function createJobTools(hooks: readonly Hook[] | Hooks = []) {
 export type JobTools = ReturnType<typeof createJobTools>;
 
 async function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enqueued> {
+  const [inserted] = await insertJobs(db, [newJob(job)], hooks);
+  if (!inserted) throw new Error('The job was not inserted.');
+  return inserted;
+}
+
+/** Returns a new job, of a new owner if none is named. */
+function newJob(job: Partial<NewJob>): NewJob {
   const ownerId = job.ownerId ?? randomUUID();
   const defaults = {
     ...{
@@ -107,9 +116,7 @@ async function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promi
       traceparent: null,
     } as const),
   };
-  const [inserted] = await insertJobs(db, [{ ...defaults, ...job }], hooks);
-  if (!inserted) throw new Error('The job was not inserted.');
-  return inserted;
+  return { ...defaults, ...job };
 }
 
 /** Lets a lease expire. */

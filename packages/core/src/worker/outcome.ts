@@ -12,7 +12,11 @@ import { isStopped } from './stop-reason';
 export const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
 
 /** Returns what an error means for the job: retry, fail, or cancel it, or not count the attempt. */
-export function toOutcome(error: unknown, { attempt, maxAttempts }: Claim, backoff: Backoff): Outcome {
+export function toOutcome(
+  error: unknown,
+  { attempt, maxAttempts }: Pick<Claim, 'attempt' | 'maxAttempts'>,
+  backoff: Backoff,
+): Outcome {
   if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
   if (isOutageError(error)) return { state: 'queued', reason: error.message };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };

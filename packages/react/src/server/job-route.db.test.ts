@@ -61,6 +61,12 @@ it.each([undefined, null, 'yes', 1, {}])('lets nobody in if `authorize` returns 
   expect((await GET(new Request(`http://localhost/${id}`))).status).toBe(404);
 });
 
+it('finds the ID in a path that ends with a slash', async () => {
+  const { id } = await put(core());
+  const { GET } = createJobRoute({ jobs: jobs(), authorize: () => true });
+  expect(await (await GET(new Request(`http://localhost/api/jobs/${id}/`))).json()).toMatchObject({ id });
+});
+
 it('has a strong ETag for JSON, and a 304 until the job changes', async () => {
   const { id } = await put(core());
   const tag = (await get(id)).headers.get('ETag') ?? '';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { readWishes } from '../notifications/notification-queries';
 
 let api: TestApi;
 let me: SignedInCaller;
@@ -29,6 +30,7 @@ it("changes which outcomes of a user's own jobs are emailed, and nothing else", 
   });
   expect(await find(me.id)).toMatchObject({ emailEvents: ['canceled'], pushEvents: byDefault });
   expect(await find(other.id)).toMatchObject({ emailEvents: byDefault });
+  expect(await readWishes(me)).toEqual({ bell: byDefault, email: ['canceled'], push: byDefault });
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { codeAt, createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { newEnrollment } from '@/server/auth/two-factor/enrollment';
+import { newEnrollment, readEnrollment } from '@/server/auth/two-factor/enrollment';
 import { putJob } from '@/testing/jobs';
 import { callerWith, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 import { actionsOn, challenge, enrolled, forgetUsedCodes, twoFactorPath } from '@/testing/two-factor';
@@ -49,8 +49,13 @@ it("doesn't enroll without the password, a correct code, and a fresh secret that
   for (const wrong of [{ password: 'not it' }, { code: '000000' }, foreign, { token: 'ab' }]) {
     expect((await me.post(twoFactorPath, { ...good, ...wrong })).status, JSON.stringify(wrong)).toBe(422);
   }
-  vi.useFakeTimers({ now: Date.now() - 3_700_000, toFake: ['Date'] });
+  const hourAgo = Date.now() - 3_600_000;
+  vi.useFakeTimers({ now: hourAgo, toFake: ['Date'] });
   const old = await newEnrollment(me);
+  vi.setSystemTime(hourAgo + 3_599_999);
+  expect(await readEnrollment(old.token, me.id)).toBe(old.secret);
+  vi.setSystemTime(hourAgo + 3_600_000);
+  expect(await readEnrollment(old.token, me.id)).toBeNull();
   vi.useRealTimers();
   expect((await me.post(twoFactorPath, { ...good, token: old.token, code: codeAt(old.secret) })).status).toBe(
     422,

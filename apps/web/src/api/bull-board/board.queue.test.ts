@@ -1,3 +1,4 @@
+import { testEnv } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { failure, success } from '@/testing/jobs';
 import { openTestBoard, type TestBoard } from '@/testing/test-board';
@@ -21,9 +22,14 @@ it('shows its page to staff, with our styles and links, and nothing from another
     expect(html).toContain('src="/bull-board.js"');
     expect(html).toContain('<base href="/admin/bull-board/" />');
     expect(html).not.toContain('https://');
-    const policy = response.headers.get('Content-Security-Policy');
-    expect(policy).toContain("script-src 'self';");
-    expect(policy).toContain("frame-ancestors 'none'");
+    expect(html).toContain(
+      `<span>BullMQ on ${testEnv('TEST_QUEUE') === 'redis' ? 'Redis' : 'PostgreSQL'}</span>`,
+    );
+    expect(response.headers.get('Content-Security-Policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    );
+    expect(response.headers.get('Cache-Control')).toBe('private, no-store');
+    expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
     const script = html.match(/src="(static\/js\/main[^"]+)"/)?.[1];
     const loaded = await caller.get(`/${script}`);
     expect(loaded.status).toBe(200);

@@ -6,6 +6,7 @@ import { schedule } from '@/testing/schedules';
 import { fromAddress, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { callConsole } from '@/testing/test-console';
 import { enrolled } from '@/testing/two-factor';
+import { authorize } from './authorize';
 
 let api: TestApi;
 let owner: SignedInCaller;
@@ -101,6 +102,14 @@ it('lets each role do what it may', async () => {
   expect(await allowed('admin')).toEqual(['jobs', 'replay', 'pause', 'alerts', 'audit']);
   expect(await allowed('operator')).toEqual(['jobs', 'replay', 'pause']);
   expect(await allowed('viewer')).toEqual(['jobs']);
+  const accessOf = ({ cookie }: SignedInCaller) =>
+    authorize(new Request('http://localhost:3000/admin', { headers: { Cookie: cookie } }));
+  expect(await accessOf(staff.admin)).toMatchObject({ can: 'all', seesValues: true, ip: undefined });
+  const ofJobs = ['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete'];
+  const ofQueues = ['pause', 'limit', 'run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate'];
+  const can = [...ofJobs, ...ofQueues];
+  expect(await accessOf(staff.operator)).toMatchObject({ can, seesValues: true });
+  expect(await accessOf(staff.viewer)).toMatchObject({ can: 'read', seesValues: false });
 });
 
 it("hides users' addresses from viewers, except their own", async () => {

@@ -29,6 +29,7 @@ it('serves a file as a download, with its name and content type', async () => {
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache, no-transform',
     'x-content-type-options': 'nosniff',
+    'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
     'content-disposition': `attachment; filename="Ums?tze \\"2026\\".csv"; filename*=UTF-8''Ums%C3%A4tze%20%222026%22.csv`,
   });
   expect(headers['content-security-policy']).toContain('sandbox');

@@ -22,6 +22,10 @@ it.each(['0189f7ea-3b1c-7def-8a2b-0123456789ab', '1', 'my_app.import-7', 'x'.rep
   },
 );
 
+it('creates one for a request without any', async () => {
+  expect((await api.get('/api/health/live')).headers.get('X-Request-Id')).toMatch(made);
+});
+
 it.each(['', 'a=b', 'a b', 'ä', 'x'.repeat(129), '0189f7ea-3b1c-7def-8a2b-0123456789ab, 1'])(
   'creates its own request ID instead of %s',
   async (given) => {

@@ -27,7 +27,8 @@ export const identifyRequests: MiddlewareHandler<Identified> = async (c, next) =
   const traceparent = traceparentOf(c.req.raw.headers);
   c.set('requestId', requestId);
   c.set('cause', { requestId, traceparent });
+  await next();
+  // Afterwards, because a route that returns a response of its own loses what was set before.
   c.header(requestIdHeader, requestId);
   if (traceparent) c.header(traceparentHeader, traceparent);
-  await next();
 };

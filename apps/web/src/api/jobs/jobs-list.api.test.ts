@@ -1,6 +1,10 @@
+import { salesReport } from '@offload/kinds/sales-report';
+import { system } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findPerson } from '@/server/auth/session';
 import { failure, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { findJobs, findKinds } from './job-queries';
 import type { JobPage } from './job-schema';
 
 let api: TestApi;
@@ -114,6 +118,32 @@ it("shows all users' jobs only to admins who request them", async () => {
   expect((await list(admin)).data).toEqual([]);
   const { data } = await list(admin, 'owner=all&limit=100');
   expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining([ids.queued, ids.failed]));
+});
+
+it("names the kinds of a user's own jobs for the pages, which leave out internal kinds and child jobs", async () => {
+  const { db } = api.database;
+  const user = await api.signedIn('operator');
+  const person = await findPerson(new Headers({ Cookie: user.cookie }));
+  if (!person) throw new Error('there is no session');
+  const parentId = await putJob(db, user.id);
+  const put = (month: number, more: object) => {
+    const payload = { id: 'monthly-sales', year: 2023, month, format: 'pdf' } as const;
+    const asked = { ownerId: user.id, ...more };
+    return db.$transaction((tx) => system.enqueue(tx, salesReport, payload, asked));
+  };
+  const { id: childId } = await put(1, { parentId });
+  const found = async (more: object) => {
+    const query = { states: [], kind: null, cursor: null, limit: 9, ...more };
+    return (await findJobs(person, query)).data.map(({ id }) => id);
+  };
+  expect(await findKinds(person, [])).toEqual(['welcome-email']);
+  expect(await found({ withoutChildren: true })).toEqual([parentId]);
+  const { id } = await put(2, {});
+  expect(await findKinds(person, [])).toEqual(['sales-report', 'welcome-email']);
+  expect(await findKinds(person, ['welcome-email'])).toEqual(['sales-report']);
+  expect(await found({})).toEqual([id, childId, parentId]);
+  expect(await found({ without: ['sales-report'] })).toEqual([parentId]);
+  expect(await found({ without: ['sales-report'], kind: 'sales-report' })).toEqual([id, childId]);
 });
 
 it('asks visitors to sign in for every request', async () => {

@@ -40,6 +40,7 @@ it("saves a browser's subscription with its session, and lets only its user dele
   const [saved] = await ofMe();
   expect(saved).toMatchObject({ id, endpoint: body.endpoint, ...body.keys });
   expect(await findOwnDevice({ sessionId: saved?.sessionId ?? '' })).toBe(id);
+  expect(await findOwnDevice({ sessionId: 'of another browser' })).toBeNull();
   expect((await remove(id, await api.signedIn())).status).toBe(404);
   expect((await remove(id)).status).toBe(204);
   expect((await remove(id)).status).toBe(404);

@@ -75,16 +75,18 @@ it.each([
   expect(errors).toMatchObject([{ pointer, message: expect.stringContaining(allowed) }]);
 });
 
-it('lets staff pause a schedule that code declares, but not run or delete it', async () => {
+it("lets staff pause a schedule that code declares, but not run or delete it, and isn't in its owner's list", async () => {
   const id = randomUUID();
+  const owner = await api.signedIn();
   const name = `cleanup-${id}`;
   await api.database.db.schedule.create({
     data: {
-      ...{ id, name, ownerId: 'system', kind: 'cleanup', template: {}, declaredAt: new Date() },
+      ...{ id, name, ownerId: owner.id, kind: 'cleanup', template: {}, declaredAt: new Date() },
       ...{ cron: '0 3 * * *', timeZone: 'UTC', nextRunAt: new Date('2099-01-01T03:00:00Z') },
     },
   });
   const [admin, stranger] = [await api.signedIn('admin'), await api.signedIn()];
+  expect(await (await owner.get('/api/schedules')).json()).toEqual({ data: [] });
   expect((await stranger.get(`/api/schedules/${id}`)).status).toBe(404);
   expect(await (await admin.get(`/api/schedules/${id}`)).json()).toMatchObject({
     ...{ name, report: null, description: 'Every day at 03:00, UTC' },

@@ -59,7 +59,12 @@ it('shortens the sessions that a user had before becoming staff', async () => {
   await age(old, 13 * hour);
   const ids = [recent.id, old.id];
   await api.database.db.user.updateMany({ where: { id: { in: ids } }, data: { role: 'viewer' } });
+  // Another user's session, which ends at the same moment.
+  const other = await api.signedIn('user');
+  const { expiresAt } = await sessionOf(recent);
+  await api.database.db.session.updateMany({ where: { userId: other.id }, data: { expiresAt } });
   expect((await recent.get('/api/admin/alerts')).status).toBe(200);
   expect(await leftOf(recent)).toBeLessThanOrEqual(hour);
+  expect(await sessionOf(other)).toMatchObject({ expiresAt });
   expect((await old.get('/api/admin/alerts')).status).toBe(401);
 });

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { OutageError, PermanentError, TransientError } from '../contract/errors';
+import { SuspendedError } from '../contract/steps';
+import { databaseDown } from '../database/database-down';
+import { toOutcome } from './outcome';
+import { Stopped } from './stop-reason';
+
+const outcomeOf = (error: unknown, attempt = 1) =>
+  toOutcome(error, { attempt, maxAttempts: 3 }, { delaysMs: [1_000] });
+/** The delay of the contract's backoff, which is a little longer at random. */
+const byBackoff = expect.toSatisfy((ms: number) => ms >= 1_000 && ms <= 1_200);
+const oops = new Error('a detail');
+const internal = { code: 'internal', message: 'Something went wrong on our end.', stack: oops.stack };
+
+it('lets a job go on later that waits, or that an outage or a stopping worker has interrupted', () => {
+  const waitingFor = { type: 'signal', name: 'go' } as const;
+  const waiting = { state: 'waiting', gate: 'signal', waitingFor };
+  expect(outcomeOf(new SuspendedError('signal', waitingFor), 3)).toEqual(waiting);
+  for (const [error, reason] of [
+    [new OutageError('No mail.', async () => undefined), 'No mail.'],
+    [databaseDown(oops), 'The database could not be reached'],
+    [new Stopped('lost'), 'The worker was restarted'],
+    [new Stopped('draining'), 'The worker was restarted'],
+  ] as const)
+    expect(outcomeOf(error, 3)).toEqual({ state: 'queued', reason });
+});
+
+it('cancels a job whose run was canceled', () => {
+  expect(outcomeOf(new Stopped('canceled'))).toEqual({ state: 'canceled' });
+});
+
+it('retries a job while it has attempts left', () => {
+  expect(outcomeOf(oops, 2)).toEqual({ state: 'retrying', failure: internal, delayMs: byBackoff });
+  expect(outcomeOf(oops, 3)).toEqual({ state: 'failed', failure: internal });
+  const timeout = { code: 'timeout', message: 'The job timed out.' };
+  expect(outcomeOf(new Stopped('timeout'))).toMatchObject({ state: 'retrying', failure: timeout });
+  expect(outcomeOf(new Stopped('timeout'), 3)).toMatchObject({ state: 'failed', failure: timeout });
+});
+
+it('retries when an error says so, or else after the backoff', () => {
+  const busy = (retryAfterMs: number | null) => new TransientError('busy', 'Too busy.', { retryAfterMs });
+  const failure = { code: 'busy', message: 'Too busy.' };
+  expect(outcomeOf(busy(0))).toMatchObject({ state: 'retrying', failure, delayMs: 0 });
+  expect(outcomeOf(busy(null))).toMatchObject({ state: 'retrying', failure, delayMs: byBackoff });
+  expect(outcomeOf(busy(0), 3)).toMatchObject({ state: 'failed', failure });
+});
+
+it('fails a job at once if a retry would not help, or its deadline has passed', () => {
+  const gone = new PermanentError('gone', 'It is gone.');
+  expect(outcomeOf(gone)).toMatchObject({
+    state: 'failed',
+    failure: { code: 'gone', message: 'It is gone.' },
+  });
+  const late = { code: 'deadline', message: 'The deadline passed before the job had finished.' };
+  expect(outcomeOf(new Stopped('deadline'))).toMatchObject({ state: 'failed', failure: late });
+});
+
+it('keeps the stack for staff, with its cause, or whatever was thrown instead of an error', () => {
+  const stackOf = (error: unknown) => {
+    const outcome = outcomeOf(error);
+    return outcome.state === 'retrying' ? outcome.failure.stack : null;
+  };
+  const caused = new Error('a detail', { cause: new Error('the reason') });
+  expect(stackOf(caused)).toBe(`${caused.stack}\nCaused by: the reason`);
+  expect(stackOf(Object.assign(new Error('without a stack'), { stack: undefined }))).toBe('without a stack');
+  expect(stackOf('text')).toBe('text');
+});
