@@ -74,6 +74,32 @@ it("doesn't report connections that the server ends while they are being closed"
   await proxy.close();
 });
 
+it('waits for all queues on one connection, however many there are', async () => {
+  const queues = Array.from({ length: 20 }, (_none, at) => `queue-${at}`);
+  const taken: string[] = [];
+  const settings = { concurrency: 1, lockMs: 5_000 };
+  const open = (queue: string) => backend.worker(queue, async ({ id }) => void taken.push(id), settings);
+  const workers = await Promise.all(queues.map(open));
+  const addToAll = async (id: string) => {
+    for (const name of queues)
+      await (await backend.queue(name)).add('any', {}, { jobId: `${name}-${id}`, removeOnComplete: true });
+    await until(() => queues.every((name) => taken.includes(`${name}-${id}`)));
+  };
+  await addToAll('first');
+  // Their workers wait again.
+  await addToAll('second');
+  expect(await terminateListeners()).toBe(1);
+  await addToAll('third');
+  expect(taken).toHaveLength(60);
+  await Promise.all(workers.map((worker) => worker.close()));
+});
+
+const terminateListeners = () =>
+  database.core.execute(sql`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND (query ILIKE '%listen%bullmq_jobs%' OR application_name LIKE '%-listener-%')
+      AND pid <> pg_backend_pid()`);
+
 const entryOf = (id: string) => ({
   ...{ id, kind: 'any', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null },
   ...{ priority: 'normal' as const, userRequested: false },

@@ -15,15 +15,17 @@ import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
 import { startPump } from './pump';
 import { settings } from './repeat-strategy';
+import { createSharedListener, type SharedListener } from './shared-listener';
 import { workerOptions } from './worker-options';
 
-/** Returns the classes of BullMQ for queues whose tables are in `schema`. */
-function classesFor(schema: string) {
+/** Returns the classes of BullMQ for queues whose tables are in `schema`, and whose workers wait on `listener`. */
+function classesFor(schema: string, listener: SharedListener) {
   const createBackend: typeof createPostgresBackend = (...args) => {
     const backend = createPostgresBackend(...args);
     if (!(backend instanceof PostgresQueueBackend)) throw new TypeError("Expected BullMQ's own backend.");
     // A pool can't say it: its `search_path` does, but BullMQ also asks for its tables by their schema.
     Object.assign(backend.connection, { schema });
+    listener.share(backend.connection);
     return backend;
   };
   const { Queue, Worker } = withBackend(createBackend);
@@ -72,10 +74,11 @@ interface PostgresOptions {
   onError(error: unknown): void;
 }
 
-/** Opens BullMQ on PostgreSQL. All queues of a process share one pool, from which each worker keeps a connection to listen. */
+/** Opens BullMQ on PostgreSQL. All queues of a process share one pool, and all workers one more connection, which listens. */
 export function openPostgresBackend(url: string, { schema, onError }: PostgresOptions): QueueBackend {
   const tables = bullmqSchema(schema);
-  const { Queue, FetchingWorker } = classesFor(tables);
+  const listener = createSharedListener(url);
+  const { Queue, FetchingWorker } = classesFor(tables, listener);
   // BullMQ's channels and locks have the queue's name in them, but not the schema's.
   const inBullmq = (queue: string) => channelIn(schema, queue);
   const pool = new Pool({
@@ -83,7 +86,9 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
     connectionString: url,
     // A delivery may get lost, so no one waits until the disk has it. What a job's row says later reaches the disk after it.
     options: `-c search_path=${tables} -c synchronous_commit=off`,
-    max: 16,
+    max: 15,
+    // Otherwise BullMQ believes that it can't rely on notifications.
+    keepAlive: true,
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,
   });
@@ -139,7 +144,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
       await pool.query('SELECT 1');
     },
     async close() {
-      await Promise.all(closing.map((close) => close()));
+      await Promise.all([...closing.map((close) => close()), listener.close()]);
       await pool.end();
     },
   };
