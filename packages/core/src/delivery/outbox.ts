@@ -58,13 +58,15 @@ export async function markDispatched(
   jobs: Pick<QueueEntry, 'id' | 'fence'>[],
   added: ReadonlyMap<string, string | null> = new Map(jobs.map(({ id }) => [id, null])),
 ): Promise<void> {
-  // A locked row is being claimed right now: proof enough that the queue has carried it.
+  // A locked row is being claimed right now: proof enough that the queue has carried it. Whoever claims it doesn't wait until the
+  // disk has this mark, which may get lost: the sweeper then dispatches the job again, as if this process had died before it.
   await db.query(sql`
     WITH given AS (
-      SELECT * FROM unnest(
+      SELECT given.* FROM unnest(
         ${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ fence }) => fence)}::int[],
         ${jobs.map(({ id }) => added.get(id) ?? null)}::text[], ${jobs.map(({ id }) => added.has(id))}::boolean[]
-      ) AS given(id, fence, delivery, is_added)
+      ) AS given(id, fence, delivery, is_added),
+        set_config('synchronous_commit', 'off', true)
     ),
     target AS (
       SELECT waiting.id, given.delivery FROM given, LATERAL (

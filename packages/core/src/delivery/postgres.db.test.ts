@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openDatabase } from '../database/database';
 import { sql } from '../database/sql';
+import { createJobTools } from '../testing/jobs';
 import type { QueueBackend } from './backend';
 import { addToQueues } from './carry';
 import { markDispatched } from './outbox';
 import { openPostgresBackend } from './postgres';
+
+const { put, take } = createJobTools();
 
 let database: TestDatabase;
 let backend: QueueBackend;
@@ -116,7 +120,7 @@ it('carries a single job without creating tables, which takes PostgreSQL longer 
   expect(await countTemporary()).toBe(1);
 });
 
-it("doesn't wait until the disk has what the queue carries, and does wait for the rows", async () => {
+it("doesn't wait until the disk has what the queue carries or that it does, and does wait for the rows", async () => {
   await backend.queue('email');
   for (const statement of [
     `CREATE TABLE public.written (what text, synchronous_commit text)`,
@@ -125,18 +129,25 @@ it("doesn't wait until the disk has what the queue carries, and does wait for th
        RETURN NULL;
      END$$`,
     `CREATE TRIGGER record AFTER INSERT OR UPDATE ON bullmq.job FOR EACH ROW EXECUTE FUNCTION record_write('delivery')`,
-    `CREATE TRIGGER record AFTER INSERT OR UPDATE ON offload.job FOR EACH ROW EXECUTE FUNCTION record_write('row')`,
+    `CREATE TRIGGER record AFTER INSERT ON offload.job FOR EACH ROW EXECUTE FUNCTION record_write('row')`,
+    `CREATE TRIGGER record_mark AFTER UPDATE OF dispatched_at ON offload.job FOR EACH ROW WHEN (NEW.state = 'queued')
+       EXECUTE FUNCTION record_write('mark')`,
+    `CREATE TRIGGER record_claim AFTER UPDATE ON offload.job FOR EACH ROW WHEN (NEW.state = 'running')
+       EXECUTE FUNCTION record_write('claim')`,
   ])
     await database.core.execute({ text: statement, values: [] });
-  const id = randomUUID();
-  await database.core.execute(sql`
-    INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)
-    VALUES (${id}::uuid, 'any', 'email', 'ada', '{}', 1)`);
+  // One connection for all: what the mark has set doesn't stay.
+  const one = openDatabase(database.url, { poolSize: 1 });
+  const { id } = await put(one, { queue: 'email' });
   const entry = entryOf(id);
-  await markDispatched(database.core, [entry], await addToQueues(backend, {}, [entry]));
+  await markDispatched(one, [entry], await addToQueues(backend, {}, [entry]));
+  await take(one, id);
+  await one.close();
   const written = await database.core.query(sql`SELECT DISTINCT * FROM public.written ORDER BY what`);
   expect(written).toEqual([
+    { what: 'claim', synchronous_commit: 'on' },
     { what: 'delivery', synchronous_commit: 'off' },
+    { what: 'mark', synchronous_commit: 'off' },
     { what: 'row', synchronous_commit: 'on' },
   ]);
 });
