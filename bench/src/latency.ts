@@ -132,11 +132,14 @@ async function measurePickUp(
   ];
 }
 
-/** Returns when the newest job started, or null if it hasn't, or is older. Reads only one row, to leave the machine to the job. */
+/**
+ * Returns when the newest job started, or null if it hasn't finished, or is older: until it has, it would share the machine with
+ * the next one. Reads only one row, to leave the machine to the job.
+ */
 async function findStart(db: Database, asked: number): Promise<Date | null> {
   const newest = await db.job.findFirst({
     orderBy: { id: 'desc' },
-    select: { createdAt: true, startedAt: true },
+    select: { createdAt: true, startedAt: true, finishedAt: true },
   });
-  return newest && newest.createdAt.getTime() >= asked ? newest.startedAt : null;
+  return newest?.finishedAt && newest.createdAt.getTime() >= asked ? newest.startedAt : null;
 }
