@@ -67,10 +67,7 @@ it('counts several limits in one statement, in any order, and returns the longes
 });
 
 it('allows ten failures in ten minutes, even concurrent ones, and then one in ten minutes', async () => {
-  const key = randomUUID();
-  // The wait of another key is shorter.
-  await database.db.rateLimit.deleteMany();
-  await countHits(database.db, [newLimit(1, 10)]);
+  const [key, other] = [randomUUID(), randomUUID()];
   const waits = await many(30, () => countAttempt(database.db, key));
   expect(waits.filter((seconds) => seconds === 0)).toHaveLength(10);
   for (const _ of [1, 2, 3]) {
@@ -81,6 +78,11 @@ it('allows ten failures in ten minutes, even concurrent ones, and then one in te
     await elapse(key, 600);
     expect(await many(3, () => countAttempt(database.db, key))).toContain(0);
   }
+  // Each key has its own wait.
+  await many(11, () => countAttempt(database.db, other));
+  await elapse(other, 300);
+  expect(await countAttempt(database.db, other)).toBeLessThanOrEqual(300);
+  expect(await countAttempt(database.db, key)).toBeGreaterThan(300);
 });
 
 it('resets failures, and gives one hit back to each limit, of this key only', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { countWaiting, hold } from '@/testing/locks';
 import { openTestApi, type TestApi } from '@/testing/test-api';
-import { answerOnce } from './idempotency';
+import { answerOnce, findEarlierAnswer } from './idempotency';
 
 let api: TestApi;
 const newAddress = () => `${randomUUID()}@example.com`;
@@ -115,6 +115,19 @@ it('commits the response together with the work', async () => {
   expect(await api.database.db.idempotentAnswer.count({ where: { key } })).toBe(1);
 });
 
+it('does the work of each call without a key, and finds the earlier response to one with a key', async () => {
+  const request = { method: 'POST', path: '/api/z' };
+  const call = { request, caller: 'ada', asked: {}, schema: z.object({ said: z.string() }) };
+  const key = randomUUID();
+  for (const said of ['once', 'twice'])
+    expect(await ask({ caller: 'ada', path: '/api/z', key: undefined }, async () => said)).toBe(said);
+  expect(await api.database.db.idempotentAnswer.count({ where: { route: 'POST /api/z' } })).toBe(0);
+  expect(await findEarlierAnswer({ ...call, key })).toBeNull();
+  await ask({ caller: 'ada', path: '/api/z', key }, async () => 'earlier');
+  expect(await findEarlierAnswer({ ...call, key })).toEqual({ body: { said: 'earlier' }, location: null });
+  expect(await findEarlierAnswer({ ...call, key: undefined })).toBeNull();
+});
+
 it('separates the keys of users and of routes', async () => {
   const key = randomUUID();
   let calls = 0;
@@ -136,7 +149,7 @@ it("isn't confused by another caller's name inside a key", async () => {
 
 /** Calls the way a route that creates something does. */
 async function ask(
-  { caller, path, key }: { caller: string; path: string; key: string },
+  { caller, path, key }: { caller: string; path: string; key: string | undefined },
   work: () => Promise<string> = async () => 'done',
 ): Promise<string> {
   const request = { method: 'POST', path };
