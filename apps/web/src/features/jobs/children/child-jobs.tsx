@@ -1,6 +1,7 @@
-import { Group, Stack, Title } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { ChildProgress, ChildStates } from '@offload/console/ui';
 import type { JobView } from '@/api/jobs/job-schema';
+import { Section } from '@/features/shell/section';
 import { ButtonLink, PlainLink } from '../../shell/links';
 import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
@@ -12,22 +13,17 @@ interface ChildJobsProps {
   rendered: RenderedChildren;
   /** Grows when child jobs have changed. */
   changes: number;
-  /** The URL of the page, and of the page of a job. */
-  page: string;
-  hrefOf: (id: string) => string;
   now: number;
 }
 
 /** Shows how far the child jobs of a job are, and a page of them. Nothing if it has none. */
-export function ChildJobsSection({ job, rendered, changes, page, hrefOf, now }: ChildJobsProps) {
+export function ChildJobsSection({ job, rendered, changes, now }: ChildJobsProps) {
   const { counts, data, nextCursor } = useChildJobs(job, rendered, changes);
   if (counts.length === 0) return null;
   const { query } = rendered;
+  const { page } = job.links;
   return (
-    <section aria-labelledby="children">
-      <Title order={2} id="children" mb="sm">
-        Child jobs
-      </Title>
+    <Section id="children" title="Child jobs">
       <Stack gap="sm">
         <ChildProgress counts={counts} />
         <ChildStates
@@ -39,18 +35,13 @@ export function ChildJobsSection({ job, rendered, changes, page, hrefOf, now }: 
         <div className={classes.frame}>
           <ul className={classes.rows}>
             {data.map(({ title, ...child }) => (
-              <JobRow
-                key={child.id}
-                job={{ ...child, links: { ...child.links, page: hrefOf(child.id) } }}
-                asked={{ title, source: null, again: null }}
-                now={now}
-              />
+              <JobRow key={child.id} job={child} asked={{ title, source: null, again: null }} now={now} />
             ))}
           </ul>
         </div>
         <Pages query={query} next={nextCursor} page={page} />
       </Stack>
-    </section>
+    </Section>
   );
 }
 
