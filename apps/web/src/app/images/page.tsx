@@ -43,7 +43,7 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
       <Gallery {...list} kind={kind} takesNew={!cursor}>
         {cursor ? <NothingOlder what="images" newest="/images" /> : <NoImages />}
       </Gallery>
-      <PageLinks newest={cursor && '/images'} older={nextCursor && hrefAfter(nextCursor)} />
+      <PageLinks first={cursor && '/images'} next={nextCursor && hrefAfter(nextCursor)} />
     </Stack>
   );
 }

@@ -34,8 +34,8 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         <NoJobs query={query} />
       </LiveJobList>
       <PageLinks
-        newest={cursor && jobListHref({ state, kind })}
-        older={nextCursor && jobListHref({ state, kind, cursor: nextCursor })}
+        first={cursor && jobListHref({ state, kind })}
+        next={nextCursor && jobListHref({ state, kind, cursor: nextCursor })}
       />
     </Stack>
   );

@@ -1,11 +1,12 @@
-import { Group, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { ChildProgress, ChildStates } from '@offload/console/ui';
 import type { JobView } from '@/api/jobs/job-schema';
 import { Section } from '@/features/shell/section';
-import { ButtonLink, PlainLink } from '../../shell/links';
+import { PlainLink } from '../../shell/links';
+import { inOrder, PageLinks } from '../../shell/page-links';
 import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
-import { type ChildQuery, childrenHref } from './child-query';
+import { childrenHref } from './child-query';
 import { type RenderedChildren, useChildJobs } from './use-child-jobs';
 
 interface ChildJobsProps {
@@ -39,34 +40,16 @@ export function ChildJobsSection({ job, rendered, changes, now }: ChildJobsProps
             ))}
           </ul>
         </div>
-        <Pages query={query} next={nextCursor} page={page} />
+        {(query.cursor || nextCursor) && (
+          <PageLinks
+            name="Pages of child jobs"
+            labels={inOrder}
+            scroll={false}
+            first={query.cursor && childrenHref(page, { state: query.state })}
+            next={nextCursor && childrenHref(page, { state: query.state, cursor: nextCursor })}
+          />
+        )}
       </Stack>
     </Section>
-  );
-}
-
-function Pages({ query, next, page }: { query: ChildQuery; next: string | null; page: string }) {
-  const { state, cursor } = query;
-  if (!cursor && !next) return null;
-  return (
-    <Group justify="space-between" component="nav" aria-label="Pages of child jobs">
-      {cursor ? (
-        <ButtonLink href={childrenHref(page, { state })} scroll={false} variant="default" size="xs">
-          First
-        </ButtonLink>
-      ) : (
-        <span />
-      )}
-      {next && (
-        <ButtonLink
-          href={childrenHref(page, { state, cursor: next })}
-          scroll={false}
-          variant="default"
-          size="xs"
-        >
-          Next
-        </ButtonLink>
-      )}
-    </Group>
   );
 }

@@ -41,7 +41,7 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
         <Deliveries webhook={webhook} deliveries={data} after={after} />
       </Section>
       {(cursor || nextCursor) && (
-        <PageLinks newest={cursor && page} older={nextCursor && `${page}?cursor=${nextCursor}`} />
+        <PageLinks first={cursor && page} next={nextCursor && `${page}?cursor=${nextCursor}`} />
       )}
       <AnchorLink href="/account/webhooks" size="sm">
         All webhooks
