@@ -1,8 +1,9 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { stalledText } from '@offload/core/health';
 import { isStaff } from '@/server/auth/roles';
 import { findPerson } from '@/server/auth/session';
 import { inTime, readHealth } from '@/server/services';
+import { json, route } from './http/routes';
 
 const check = z.enum(['up', 'down']);
 const status = z.enum(['ok', 'failing']);
@@ -49,39 +50,33 @@ const ReadySchema = z
   .openapi('Ready');
 const LiveSchema = z.object({ status: z.literal('ok') }).openapi('Live');
 
-const asJson = <Schema extends z.ZodType>(schema: Schema) => ({
-  content: { 'application/json': { schema } },
-});
 const uncached = { 'Cache-Control': 'no-store' };
+const anyone = { guards: [] };
 
-const healthRoute = createRoute({
-  method: 'get',
-  path: '/health',
-  summary: 'Check the system and its dependencies',
-  responses: {
-    200: { description: 'Healthy', ...asJson(HealthSchema) },
-    503: {
-      description: 'A dependency is down, or work is stuck. Jobs wait',
-      ...asJson(HealthSchema),
-    },
+const healthRoute = route.get(
+  '/health',
+  'Check the system and its dependencies',
+  {
+    200: json('Healthy', HealthSchema),
+    503: json('A dependency is down, or work is stuck. Jobs wait', HealthSchema),
   },
-});
-const liveRoute = createRoute({
-  method: 'get',
-  path: '/health/live',
-  summary: 'Check that this web process is running, whatever else is down',
-  responses: { 200: { description: 'Running', ...asJson(LiveSchema) } },
-});
-const readyRoute = createRoute({
-  method: 'get',
-  path: '/health/ready',
-  summary:
-    'Check that this web process can serve traffic, even if the queue, storage, email, or workers are down',
-  responses: {
-    200: { description: 'Ready', ...asJson(ReadySchema) },
-    503: { description: 'The database can’t be reached, or lacks tables', ...asJson(ReadySchema) },
+  anyone,
+);
+const liveRoute = route.get(
+  '/health/live',
+  'Check that this web process is running, whatever else is down',
+  { 200: json('Running', LiveSchema) },
+  anyone,
+);
+const readyRoute = route.get(
+  '/health/ready',
+  'Check that this web process can serve traffic, even if the queue, storage, email, or workers are down',
+  {
+    200: json('Ready', ReadySchema),
+    503: json('The database can’t be reached, or lacks tables', ReadySchema),
   },
-});
+  anyone,
+);
 
 export const health = new OpenAPIHono()
   .openapi(healthRoute, async (c) => {

@@ -1,19 +1,18 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { readJobMetrics, shareReads } from '@offload/console/server';
 import { isSameSecret } from '@offload/env';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
+import { content, route } from './http/routes';
 
-const route = createRoute({
-  method: 'get',
-  path: '/metrics',
-  summary: 'Prometheus metrics. Requires METRICS_TOKEN as a bearer token',
-  responses: {
-    200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
-  },
-});
+const get = route.get(
+  '/metrics',
+  'Prometheus metrics. Requires METRICS_TOKEN as a bearer token',
+  { 200: content('text/plain', 'Prometheus text format') },
+  { guards: [] },
+);
 
 // Concurrent scrapes share one read.
 // Those of this process matter most while the database is down.
@@ -23,7 +22,7 @@ const readShared = shareReads(
   5_000,
 );
 
-export const metrics = new OpenAPIHono().openapi(route, async (c) => {
+export const metrics = new OpenAPIHono().openapi(get, async (c) => {
   const { METRICS_TOKEN: token } = runtime().env;
   if (!token) throw new ApiError(404, 'Metrics are off: METRICS_TOKEN isn’t set.');
   if (!isSameSecret(c.req.header('Authorization') ?? '', `Bearer ${token}`)) {

@@ -1,18 +1,15 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { reservedBytesOf } from '@offload/db';
+import { z } from '@hono/zod-openapi';
+import type { JobContract } from '@offload/core/contract';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { requestRates } from '@offload/kinds/request-rates';
 import { reportFormats, reportIds, reportYears, salesReport } from '@offload/kinds/sales-report';
+import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from './http/guards';
-import { answerOnce, IdempotencyHeaders } from './http/idempotency';
-import { rejectInvalid } from './http/problem';
-import { requireJson } from './http/request-guards';
-import { json, jsonBody } from './http/responses';
-import { answerWithJob } from './jobs/job-answer';
-import { JobSchema, type JobView } from './jobs/job-schema';
-import { requireOwnerLimits } from './jobs/owner-limit';
-import { whenOptions, whenShape, withWhen } from './jobs/when';
+import type { SignedIn } from './http/guards';
+import { json, resource, route } from './http/routes';
+import { respondWithJob, startJob } from './jobs/job-answer';
+import { JobSchema } from './jobs/job-schema';
+import { type When, whenShape, withWhen } from './jobs/when';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const noMonth = `must be 1 to 12, or one of ${months.join(', ')}`;
@@ -56,37 +53,36 @@ const ReportSchema = z
     example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
   });
 
-const route = createRoute({
-  method: 'post',
-  path: '/reports',
-  summary: 'Create a report. If the same report is already in progress, returns that job',
-  middleware: [requireSession, requireJson] as const,
-  request: {
-    headers: IdempotencyHeaders,
-    body: jsonBody(ReportSchema),
-  },
-  responses: { 202: json('The job', JobSchema) },
-});
+const create = route.post(
+  '/reports',
+  'Create a report. If the same report is already in progress, returns that job',
+  { 202: json('The job', JobSchema) },
+  { json: ReportSchema, once: true },
+);
 
-export const reports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
+export const reports = resource().openapi(create, async (c) => {
   const { id, data, format, ...when } = c.req.valid('json');
   const { year, month = null, currency } = data;
   const payload = { id, year, month, format, ...(currency && { currency }) };
-  const ownerId = c.get('person').id;
-  const cause = c.get('cause');
-  const key = c.req.valid('header')['idempotency-key'];
-  const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
-  const { jobs } = runtime();
-  const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-    const options = whenOptions(when);
-    const rates = currency ? await requestRates(jobs, tx, cause) : [];
-    const request = { kind: salesReport.kind, ownerId, payload, runAt: options.runAt };
-    const inProgress = await jobs.findInProgress(tx, request);
-    if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
-    const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
-    await requireOwnerLimits(tx, ownerId, limits);
-    const job = await jobs.enqueue(tx, salesReport, payload, { ownerId, ...cause, ...options });
-    return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
-  });
-  return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
+  return startReport(c, { contract: salesReport, payload, when });
 });
+
+type Converted = z.ZodType<{ currency?: string | undefined }>;
+
+interface ReportRequest<Payload extends Converted> {
+  contract: JobContract<Payload>;
+  payload: z.input<Payload> & z.output<Payload>;
+  when: When;
+}
+
+/** Starts a report, and fetches the exchange rates that it needs, unless the same one is in progress. */
+export function startReport<Payload extends Converted>(
+  c: Context<SignedIn>,
+  { contract, payload, when }: ReportRequest<Payload>,
+) {
+  return respondWithJob(c, withWhen(payload, when), async (tx) => {
+    const rates = payload.currency ? await requestRates(runtime().jobs, tx, c.get('cause')) : [];
+    const { id, jobs } = await startJob(c, tx, { contract, payload, when, apartFrom: [] });
+    return { id, jobs: [...jobs, ...rates] };
+  });
+}

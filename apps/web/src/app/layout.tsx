@@ -4,7 +4,7 @@ import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from 
 import { cssVariables, theme } from '@offload/console/ui';
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { readBell } from '@/api/notifications/notification-queries';
 import { NotificationsProvider } from '@/features/notifications/notifications-provider';
@@ -15,7 +15,7 @@ import classes from '@/features/shell/shell.module.css';
 import { ReaderProvider } from '@/features/time/reader-provider';
 import { getPerson, type Person } from '@/server/auth/session';
 import { nonceHeader } from '@/server/http/content-policy';
-import { findReader } from '@/server/http/reader';
+import { parseReader, readerCookie } from '@/server/http/reader-cookie';
 import { readPosition } from '@/server/live/position';
 
 // Geist: 29 kB, whose fallback takes the same room, so nothing moves when it arrives.
@@ -52,6 +52,8 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const person = await getPerson();
   const nonce = (await headers()).get(nonceHeader);
+  // Null if the browser hasn't said who reads yet.
+  const reader = parseReader((await cookies()).get(readerCookie)?.value);
   return (
     <html lang="en" {...mantineHtmlProps} className={`${sans.variable} ${moreLetters.variable}`}>
       <head>
@@ -62,7 +64,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <a href="#main" className={classes.skip}>
             Skip to content
           </a>
-          <ReaderProvider reader={await findReader()}>
+          <ReaderProvider reader={reader}>
             <WithNotifications person={person}>
               <Header person={person} />
               <Container component="main" id="main" tabIndex={-1} className={classes.main}>

@@ -11,6 +11,7 @@ import { Journey } from '@/features/home/journey';
 import { Places } from '@/features/home/places';
 import { TryIt } from '@/features/home/try-it';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { isLocal } from '@/server/auth/call-limits';
 import { readConsoleAccess } from '@/server/auth/console-access';
 import { isStaff } from '@/server/auth/roles';
@@ -80,9 +81,7 @@ function Promises() {
 function SignUp({ inboxUrl }: { inboxUrl: string | null }) {
   return (
     <Paper withBorder p="lg">
-      <noscript>
-        <Text size="sm">This form requires JavaScript.</Text>
-      </noscript>
+      <NeedsScript />
       <SignupForm inboxUrl={inboxUrl} heading={<Title order={2}>Sign up to try it</Title>} />
     </Paper>
   );

@@ -1,6 +1,6 @@
 import { createHolds, type Holds } from '@offload/console/server';
 import { type Jobs, openJobs } from '@offload/core';
-import { createErrorLogger } from '@offload/core/log';
+import { createErrorLogger, openLog } from '@offload/core/log';
 import { type Database as AppDatabase, type JobParts, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
@@ -10,7 +10,6 @@ import { type Env, env } from '@/env';
 import { type Auth, createAuth } from './auth/auth';
 import { createJobParts } from './live/job-parts';
 import { createLiveStreams, type LiveStreams } from './live/live-streams';
-import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
 import { createTurns, type InTurn } from './turns';
 
@@ -49,7 +48,7 @@ export function runtime(): Runtime {
 }
 
 function open(settings: Env): Runtime {
-  const log = createLog(settings.LOG_LEVEL);
+  const log = openLog('web', settings.LOG_LEVEL);
   const { DATABASE_LISTEN_URL, DATABASE_POOL } = settings;
   // Half of them are for the app's tables. Two connections listen.
   const share = 2 * Math.floor(DATABASE_POOL / 4);

@@ -1,12 +1,9 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { finishedStates } from '@offload/core/contract';
 import { enqueuePasswordLink, unverifiedSeconds } from '@offload/kinds/accounts/password-links';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
-import { rejectInvalid } from '../http/problem';
-import { requireJson } from '../http/request-guards';
-import { json, jsonBody } from '../http/responses';
+import { json, resource, route } from '../http/routes';
 
 const EventsSchema = z.array(
   z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`),
@@ -27,24 +24,17 @@ const AccountSchema = z
 
 const MessageSchema = z.object({ message: z.string() });
 
-const change = createRoute({
-  method: 'patch',
-  path: '/account',
-  summary: 'Change what you are notified of. Settings that are left out stay as they are',
-  middleware: [requireSession, requireJson] as const,
-  request: { body: jsonBody(AccountSchema.partial()) },
-  responses: { 200: json('Account settings', AccountSchema) },
+const change = route.patch(
+  '/account',
+  'Change what you are notified of. Settings that are left out stay as they are',
+  { 200: json('Account settings', AccountSchema) },
+  { json: AccountSchema.partial() },
+);
+const verify = route.post('/account/verification', 'Resend the link that verifies your email address', {
+  202: json('Confirmation', MessageSchema),
 });
 
-const verify = createRoute({
-  method: 'post',
-  path: '/account/verification',
-  summary: 'Resend the link that verifies your email address',
-  middleware: [requireSession] as const,
-  responses: { 202: json('Confirmation', MessageSchema) },
-});
-
-export const account = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const account = resource()
   .openapi(change, async (c) => {
     const { bellEvents, emailEvents, pushEvents } = c.req.valid('json');
     const { id } = c.get('person');

@@ -1,22 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { putSignInLink } from '@offload/db';
 import { isLocal } from '@/server/auth/call-limits';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import type { Identified } from '../http/request-id';
-import { json } from '../http/responses';
+import { json, route } from '../http/routes';
 import { answerWithJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
 import { signUp } from './sign-up';
 
-const create = createRoute({
-  method: 'post',
-  path: '/guests',
-  summary: 'Try the demo: get a new account with a session, and its welcome email',
-  description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.',
-  responses: { 202: json('The welcome email’s job', JobSchema) },
-});
+const create = route.post(
+  '/guests',
+  'Try the demo: get a new account with a session, and its welcome email',
+  { 202: json('The welcome email’s job', JobSchema) },
+  { guards: [], description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.' },
+);
 
 /** Seconds in which a guest's link must be used: it is, right away. */
 const linkSeconds = 60;

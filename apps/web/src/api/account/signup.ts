@@ -1,14 +1,13 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { limitSignUps } from '@/server/auth/call-limits';
 import { emailAddress } from '@/server/auth/email-address';
 import { passwordLength } from '@/server/auth/password-length';
 import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
-import { answerOnceIn, findEarlierAnswer, IdempotencyHeaders } from '../http/idempotency';
+import { answerOnceIn, findEarlierAnswer } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
-import { requireJson } from '../http/request-guards';
 import type { Identified } from '../http/request-id';
-import { json, jsonBody } from '../http/responses';
+import { json, route } from '../http/routes';
 import { signUp } from './sign-up';
 
 const SignUpSchema = z
@@ -31,22 +30,15 @@ const SignUpSchema = z
 const MessageSchema = z.object({ message: z.string() });
 const message = 'Check your inbox. We’re sending you an email.';
 
-const route = createRoute({
-  method: 'post',
-  path: '/signup',
-  summary: 'Sign up. The welcome email is sent in the background',
-  middleware: [requireJson] as const,
-  request: {
-    headers: IdempotencyHeaders,
-    body: jsonBody(SignUpSchema),
-  },
-  responses: {
-    202: json('The response is the same whether or not the account already existed', MessageSchema),
-  },
-});
+const create = route.post(
+  '/signup',
+  'Sign up. The welcome email is sent in the background',
+  { 202: json('The response is the same whether or not the account already existed', MessageSchema) },
+  { guards: [], json: SignUpSchema, once: true },
+);
 
 export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }).openapi(
-  route,
+  create,
   async (c) => {
     const body = c.req.valid('json');
     const client = clientAddressOf(c.req.raw.headers);
@@ -54,7 +46,6 @@ export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }
       request: c.req,
       // Two clients that happen to use the same key must not share a response.
       caller: `stranger at ${client}`,
-      key: c.req.valid('header')['idempotency-key'],
       asked: body,
       schema: MessageSchema,
     };

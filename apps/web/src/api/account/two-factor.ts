@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { disableTwoFactor } from '@offload/db';
 import type { Context } from 'hono';
 import { limitGuesses } from '@/server/auth/call-limits';
@@ -9,9 +9,7 @@ import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
-import { requireJson } from '../http/request-guards';
-import { json, jsonBody } from '../http/responses';
+import { json, resource, route } from '../http/routes';
 
 const code = z.string('must be text').trim().max(64, 'must have up to 64 characters');
 const CodeSchema = z.object({ code }).openapi('Code');
@@ -25,45 +23,26 @@ const asCodes = {
   200: json('The recovery codes, shown once', RecoveryCodesSchema),
 };
 const done = { 204: { description: 'Done' } };
+const guards = [requireSession, requireCode];
 
-const enable = createRoute({
-  method: 'post',
+const enable = route.post(
   path,
-  summary: 'Turn on two-factor authentication, or replace the authenticator app; other sessions end',
-  middleware: [requireSession, requireCode, requireJson] as const,
-  request: { body: jsonBody(EnrollmentSchema) },
-  responses: asCodes,
-});
-
-const disable = createRoute({
-  method: 'delete',
-  path,
-  summary: 'Turn off two-factor authentication',
-  middleware: [requireSession, requireCode] as const,
-  responses: done,
-});
-
-const confirmSession = createRoute({
-  method: 'post',
-  path: `${path}/confirm`,
-  summary:
-    'Enter a code from the authenticator app, which lets this session make protected calls for 10 minutes',
-  middleware: [requireSession, requireJson] as const,
-  request: { body: jsonBody(CodeSchema) },
-  responses: done,
-});
-
-const renewCodes = createRoute({
-  method: 'post',
-  path: `${path}/recovery-codes`,
-  summary: 'Replace the recovery codes',
-  middleware: [requireSession, requireCode] as const,
-  responses: asCodes,
-});
+  'Turn on two-factor authentication, or replace the authenticator app; other sessions end',
+  asCodes,
+  { guards, json: EnrollmentSchema },
+);
+const disable = route.delete(path, 'Turn off two-factor authentication', done, { guards });
+const confirmSession = route.post(
+  `${path}/confirm`,
+  'Enter a code from the authenticator app, which lets this session make protected calls for 10 minutes',
+  done,
+  { json: CodeSchema },
+);
+const renewCodes = route.post(`${path}/recovery-codes`, 'Replace the recovery codes', asCodes, { guards });
 
 const noStore = { 'Cache-Control': 'no-store' };
 
-export const twoFactor = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const twoFactor = resource()
   .openapi(enable, async (c) => {
     const { token, password, code: entered } = c.req.valid('json');
     await checkPassword(c, password);

@@ -3,6 +3,8 @@ import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type BoardRow, createBoardActions, createBoardQueues } from '@offload/bull-board';
 import { hideAddresses, hideValues as redact } from '@offload/console';
+import { setQueuePaused } from '@offload/console/server';
+import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';
 import { type Context, Hono } from 'hono';
 import { mayOperate } from '@/server/auth/roles';
@@ -12,7 +14,6 @@ import type { SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
 import { boardPath } from './board-path';
 import { look } from './look';
-import { openQueue, setPaused } from './pause-queue';
 
 /** Creates Bull Board's pages and routes for these queues, without guards. Rejects with the errors of its buttons. */
 export function createBoard(queues: ReturnType<typeof createBoardQueues>): Hono {
@@ -40,7 +41,9 @@ export function boardQueuesFor(c: Context<SignedIn>) {
   const access = { owner: null, actor: `user:${id}`, by: operatorOf(c) };
   const actions = {
     ...createBoardActions({ system, db, backend, client, access }),
-    setPaused: (name: string, isPaused: boolean) => setPaused(c, name, isPaused),
+    async setPaused(name: string, paused: boolean) {
+      await setQueuePaused(db, await openQueue(name), { name, paused, operator: operatorOf(c) });
+    },
   };
   const mayAct = mayOperate(role);
   const views = mayAct ? { view: hideValues } : { view: hidePeople, viewLine: hideAddresses };
@@ -48,6 +51,12 @@ export function boardQueuesFor(c: Context<SignedIn>) {
     { ...{ system, db, backend }, actions: mayAct ? actions : null, ...views },
     { externalJobUrl: ({ id: job }) => ({ displayText: 'Open in Offload', href: `/admin/jobs/${job}` }) },
   );
+}
+
+/** Opens a queue by name. Rejects unknown names. */
+async function openQueue(name: string) {
+  if (!Object.hasOwn(queues, name)) throw new ApiError(404, 'Queue not found.');
+  return runtime().queue.queue(name);
 }
 
 async function openReachable(name: string) {

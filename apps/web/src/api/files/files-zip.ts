@@ -1,47 +1,41 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { addAbortSignal, PassThrough, Readable } from 'node:stream';
+import type { File } from '@offload/db';
+import type { Storage } from '@offload/storage';
 import { create as contentDisposition } from 'content-disposition';
+import { ZipFile } from 'yazl';
 import { ApiError } from '@/server/http/api-error';
 import { disconnectSignal } from '@/server/http/disconnect-signal';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
+import { content, resource, route } from '../http/routes';
 import { toWeb } from './download';
 import { findOutputs, hasExpired } from './file-queries';
-import { openZip, type ZipSource } from './zip';
+import { uniqueNames } from './zip-names';
 
-const route = createRoute({
-  method: 'get',
-  path: '/jobs/{id}/files.zip',
-  summary: 'Download a job’s files as a ZIP',
-  middleware: [requireSession] as const,
-  request: { params: z.object({ id: z.string() }) },
-  responses: { 200: { description: 'The files', content: { 'application/zip': { schema: z.string() } } } },
+const zip = route.get('/jobs/{id}/files.zip', 'Download a job’s files as a ZIP', {
+  200: content('application/zip', 'The files'),
 });
 
-export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
-  route,
-  async (c) => {
-    const job = await findOutputs(c.get('person'), c.req.valid('param').id);
-    if (!job) throw new ApiError(404, 'Job not found.');
-    if (job.files.length === 0) throw new ApiError(404, 'This job has no files.');
-    const files = job.files.filter((file) => !hasExpired(file));
-    if (files.length === 0)
-      throw new ApiError(410, 'These files have expired. Run the job again to create new ones.');
+export const filesZip = resource().openapi(zip, async (c) => {
+  const job = await findOutputs(c.get('person'), c.req.valid('param').id);
+  if (!job) throw new ApiError(404, 'Job not found.');
+  if (job.files.length === 0) throw new ApiError(404, 'This job has no files.');
+  const files = job.files.filter((file) => !hasExpired(file));
+  if (files.length === 0)
+    throw new ApiError(410, 'These files have expired. Run the job again to create new ones.');
 
-    const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
-    const headers = {
-      'Cache-Control': 'private, no-store',
-      'Content-Disposition': contentDisposition(`${name}.zip`),
-      'Content-Type': 'application/zip',
-      'X-Content-Type-Options': 'nosniff',
-    };
-    const isHead = c.req.method === 'HEAD';
-    if (!isHead) await recordRead(c, job, files);
-    const body = isHead ? null : openOwnZip(c.get('person').id, files, disconnectSignal(c.req.raw));
-    return new Response(body, { status: 200, headers });
-  },
-);
+  const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
+  const headers = {
+    'Cache-Control': 'private, no-store',
+    'Content-Disposition': contentDisposition(`${name}.zip`),
+    'Content-Type': 'application/zip',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  const isHead = c.req.method === 'HEAD';
+  if (!isHead) await recordRead(c, job, files);
+  const body = isHead ? null : openOwnZip(c.get('person').id, files, disconnectSignal(c.req.raw));
+  return new Response(body, { status: 200, headers });
+});
 
 const maxZips = 3;
 const retryAfterSeconds = 10;
@@ -63,4 +57,30 @@ function openOwnZip(userId: string, files: ZipSource[], signal: AbortSignal): Re
     else sending.delete(userId);
   });
   return toWeb(zip);
+}
+
+type ZipSource = Pick<File, 'name' | 'key' | 'createdAt'>;
+
+/** Streams files as a ZIP, without compressing them again. Errors and `signal` abort it. */
+function openZip(storage: Storage, files: ZipSource[], signal: AbortSignal): Readable {
+  const zip = new ZipFile();
+  const content = addAbortSignal(signal, new PassThrough());
+  const over = new AbortController();
+  content.once('close', () => over.abort());
+  zip.on('error', (error: Error) => content.destroy(error));
+  const names = uniqueNames(files.map(({ name }) => name));
+  files.forEach(({ key, createdAt }, index) => {
+    zip.addReadStreamLazy(names[index] ?? key, { compress: false, mtime: createdAt }, (answer) => {
+      storage.read(key).then(
+        (source) => {
+          source.once('error', (error) => content.destroy(error));
+          answer(null, addAbortSignal(over.signal, source));
+        },
+        (error: unknown) => answer(error, Readable.from([])),
+      );
+    });
+  });
+  zip.end();
+  zip.outputStream.pipe(content);
+  return content;
 }

@@ -1,26 +1,28 @@
 import { addAbortSignal } from 'node:stream';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { create as contentDisposition } from 'content-disposition';
 import type { HonoRequest } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { disconnectSignal } from '@/server/http/disconnect-signal';
 import { runtime } from '@/server/runtime';
 import { gone } from '../http/errors';
-import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { recordRead } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
+import { content, resource, route } from '../http/routes';
 import { parseRange } from './byte-range';
 import { toWeb } from './download';
 import { findFile, hasExpired } from './file-queries';
 
-const route = createRoute({
-  method: 'get',
-  path: '/files/{id}',
-  summary: 'Download a file',
-  middleware: [requireSession] as const,
-  request: {
-    params: z.object({ id: z.string() }),
+const download = route.get(
+  '/files/{id}',
+  'Download a file',
+  {
+    200: content('application/octet-stream', 'The file'),
+    206: content('application/octet-stream', 'The requested range'),
+    304: { description: 'Not modified' },
+    416: { description: 'The range is outside the file' },
+  },
+  {
     query: z.object({
       inline: z
         .literal('1')
@@ -28,18 +30,9 @@ const route = createRoute({
         .openapi({ description: 'Display the file instead of downloading it (PDF and images)' }),
     }),
   },
-  responses: {
-    200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } },
-    206: {
-      description: 'The requested range',
-      content: { 'application/octet-stream': { schema: z.string() } },
-    },
-    304: { description: 'Not modified' },
-    416: { description: 'The range is outside the file' },
-  },
-});
+);
 
-export const files = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
+export const files = resource().openapi(download, async (c) => {
   const file = await findFile(c.get('person'), c.req.valid('param').id);
   if (!file) throw new ApiError(404, 'File not found.');
   if (hasExpired(file)) throw new ApiError(410, gone);

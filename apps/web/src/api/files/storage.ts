@@ -1,25 +1,40 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { formatSize } from '@offload/core/format/amounts';
+import { readStorageUse } from '@offload/db';
 import { ApiError } from '@/server/http/api-error';
-import { requireSession, type SignedIn } from '../http/guards';
-import { json } from '../http/responses';
-import { findStorageUse, storageLimit } from './storage-use';
+import { runtime } from '@/server/runtime';
+import { json, resource, route } from '../http/routes';
 
 const StorageUseSchema = z
-  .object({ usedBytes: z.int(), reservedBytes: z.int(), limitBytes: z.int() })
+  .object({
+    /** Of the files that jobs were given or have written. */
+    usedBytes: z.int(),
+    /** Set aside for what unfinished jobs write. */
+    reservedBytes: z.int(),
+    limitBytes: z.int(),
+  })
   .openapi('StorageUse');
 
-const route = createRoute({
-  method: 'get',
-  path: '/storage',
-  summary: 'Get your storage usage, including unfinished jobs',
-  middleware: [requireSession] as const,
-  responses: { 200: json('Storage usage, in bytes', StorageUseSchema) },
+export type StorageUse = z.infer<typeof StorageUseSchema>;
+
+const get = route.get('/storage', 'Get your storage usage, including unfinished jobs', {
+  200: json('Storage usage, in bytes', StorageUseSchema),
 });
 
-export const storage = new OpenAPIHono<SignedIn>().openapi(route, async (c) =>
+export const storage = resource().openapi(get, async (c) =>
   c.json(await findStorageUse(c.get('person').id), 200, { 'Cache-Control': 'private, no-store' }),
 );
+
+/** Returns how much of their storage quota a user takes up. */
+export async function findStorageUse(userId: string): Promise<StorageUse> {
+  const { fileBytes, reservedBytes } = await readStorageUse(runtime().db, userId);
+  return { usedBytes: fileBytes, reservedBytes, limitBytes: storageLimit() };
+}
+
+/** Returns the bytes that one user may store. */
+function storageLimit(): number {
+  return runtime().env.STORAGE_QUOTA_MB * 1_000_000;
+}
 
 /** Throws a 413 if `usedBytes` and `bytes` more are above the storage quota. */
 export function requireQuota(usedBytes: number, bytes: number): void {

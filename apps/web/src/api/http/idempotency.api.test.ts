@@ -152,9 +152,9 @@ async function ask(
   { caller, path, key }: { caller: string; path: string; key: string | undefined },
   work: () => Promise<string> = async () => 'done',
 ): Promise<string> {
-  const request = { method: 'POST', path };
+  const request = { method: 'POST', path, header: () => ({ 'idempotency-key': key }) };
   const schema = z.object({ said: z.string() });
-  const answer = await answerOnce({ request, caller, key, asked: {}, schema }, async () => ({
+  const answer = await answerOnce({ request, caller, asked: {}, schema }, async () => ({
     answer: { body: { said: await work() }, location: null },
     jobs: [],
   }));

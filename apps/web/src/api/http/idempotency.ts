@@ -31,10 +31,10 @@ export interface Answer<Body> {
 }
 
 export interface Call<Body> {
-  request: Pick<HonoRequest, 'method' | 'path'>;
+  /** Its route has checked the headers. */
+  request: Pick<HonoRequest, 'method' | 'path'> & { header(): Record<string, string> };
   /** The owner of the key. */
   caller: string;
-  key: string | undefined;
   /** The response status; 202 by default. */
   status?: number;
   /** The parsed request, with its fields in the order of the schema. */
@@ -62,7 +62,8 @@ export async function answerOnceIn<Tx extends Transaction, Body extends object>(
   call: Call<Body>,
   work: Work<Tx, Body>,
 ): Promise<Answer<Body>> {
-  const { key, status = 202 } = call;
+  const key = keyOf(call);
+  const { status = 202 } = call;
   const done = await transact(async (tx) => {
     if (key === undefined) return work(tx);
     const address = addressOf(call, key);
@@ -80,9 +81,15 @@ export async function answerOnceIn<Tx extends Transaction, Body extends object>(
 
 /** Returns the stored response to an earlier call with the same Idempotency-Key, to skip expensive work. */
 export async function findEarlierAnswer<Body extends object>(call: Call<Body>): Promise<Answer<Body> | null> {
-  if (call.key === undefined) return null;
-  const earlier = await readAnswer(runtime().db, addressOf(call, call.key));
+  const key = keyOf(call);
+  if (key === undefined) return null;
+  const earlier = await readAnswer(runtime().db, addressOf(call, key));
   return earlier && answerAgain(call, earlier);
+}
+
+/** Returns the key of a call, whose route has checked it. */
+function keyOf({ request }: Call<object>): string | undefined {
+  return IdempotencyHeaders.parse(request.header())['idempotency-key'];
 }
 
 function addressOf({ request, caller }: Call<object>, key: string) {

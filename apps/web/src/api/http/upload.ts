@@ -80,7 +80,7 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   } catch (error) {
     if (isApiError(error)) failure ??= error;
     for (const file of await Promise.allSettled(stored)) {
-      if (file.status === 'fulfilled') await discardUpload(file.value.source);
+      if (file.status === 'fulfilled') await discardUpload(file.value.source.key);
     }
     throw failure ?? new ApiError(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
   }
@@ -89,8 +89,23 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   return { ...(await file), fields };
 }
 
-/** Removes an upload that no job uses. */
-export async function discardUpload({ key }: SourceFile): Promise<void> {
+/** Starts a job with an upload, which is removed unless `start` says that a job has taken it. */
+export async function giveUpload<Value>(
+  { key }: SourceFile,
+  start: (taken: () => void) => Promise<Value>,
+): Promise<Value> {
+  let isTaken = false;
+  try {
+    return await start(() => {
+      isTaken = true;
+    });
+  } finally {
+    // If a job was committed, or may have been, the sweeper finds out.
+    if (!isTaken) await discardUpload(key);
+  }
+}
+
+async function discardUpload(key: string): Promise<void> {
   await runtime().storage.remove(key);
 }
 

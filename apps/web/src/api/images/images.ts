@@ -1,32 +1,29 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { reservedBytesOf, type Transaction } from '@offload/db';
+import { z } from '@hono/zod-openapi';
+import type { Access } from '@offload/core';
+import { findStoredFiles, markFilesRemoved, type StoredFile } from '@offload/db';
 import { imageFormats, imageName, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
-import type { Cause } from '@/api/http/request-id';
-import { ApiError, isApiError } from '@/server/http/api-error';
+import type { Context } from 'hono';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { isForm } from '../http/body';
 import { requireSession, type SignedIn } from '../http/guards';
-import { type Answer, answerOnce, type Call, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
 import { requireFormOrJson } from '../http/request-guards';
-import { json } from '../http/responses';
-import { discardUpload, receiveUpload } from '../http/upload';
-import { answerWithJob } from '../jobs/job-answer';
+import { json, resource, route } from '../http/routes';
+import { giveUpload, receiveUpload } from '../http/upload';
+import { respondWithJob, startJob } from '../jobs/job-answer';
 import { findJobRow } from '../jobs/job-queries';
-import { JobSchema, type JobView } from '../jobs/job-schema';
-import { requireOwnerLimits } from '../jobs/owner-limit';
-import { parseWhen, whenOptions, whenProperties, withWhen } from '../jobs/when';
-import { deleteImage } from './delete-image';
+import { JobSchema } from '../jobs/job-schema';
+import { parseWhen, whenProperties, withWhen } from '../jobs/when';
 import { AddressSchema, parseForm, pictureLimits } from './image-request';
 
-const create = createRoute({
-  method: 'post',
-  path: '/images',
-  summary: 'Resize an image from a file or a URL',
-  middleware: [requireSession, requireFormOrJson] as const,
-  request: {
-    headers: IdempotencyHeaders,
+const create = route.post(
+  '/images',
+  'Resize an image from a file or a URL',
+  { 202: json('The job', JobSchema) },
+  {
+    guards: [requireSession, requireFormOrJson],
+    once: true,
     body: {
       content: {
         'application/json': { schema: AddressSchema },
@@ -52,33 +49,19 @@ const create = createRoute({
       },
     },
   },
-  responses: { 202: json('The job', JobSchema) },
-});
+);
+const remove = route.delete(
+  '/images/{id}',
+  'Delete an image: its job, the original, and the resized images',
+  { 204: { description: 'Deleted' } },
+  { params: z.object({ id: z.string().openapi({ description: 'The ID of the image’s job' }) }) },
+);
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/images/{id}',
-  summary: 'Delete an image: its job, the original, and the resized images',
-  middleware: [requireSession] as const,
-  request: { params: z.object({ id: z.string().openapi({ description: 'The ID of the image’s job' }) }) },
-  responses: { 204: { description: 'Deleted' } },
-});
-
-export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
-  .openapi(create, async (c) => {
-    const call = {
-      request: c.req,
-      caller: c.get('person').id,
-      key: c.req.valid('header')['idempotency-key'],
-      schema: JobSchema,
-      cause: c.get('cause'),
-    };
+export const images = resource()
+  .openapi(create, async (c) =>
     // The route has validated JSON, but its type is lost next to a form.
-    const { body } = isForm(c.req)
-      ? await takeUpload(call, c.req.raw)
-      : await takeAddress(call, AddressSchema.parse(await c.req.json()));
-    return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
-  })
+    isForm(c.req) ? takeUpload(c) : takeAddress(c, AddressSchema.parse(await c.req.json())),
+  )
   .openapi(remove, async (c) => {
     const job = await findJobRow(c.get('person'), c.req.valid('param').id);
     if (job?.kind !== resizeImage.kind) throw new ApiError(404, 'Image not found.');
@@ -86,53 +69,54 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     throw new ApiError(409, 'This image is still being processed. Cancel its job first.');
   });
 
-type ImageCall = Omit<Call<JobView>, 'asked'> & { cause: Cause };
+const contract = resizeImage;
 
-function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
-  const payload = resizeImage.payload.parse({
+function takeAddress(
+  c: Context<SignedIn>,
+  { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>,
+) {
+  const payload = contract.payload.parse({
     ...{ ...options, imageUrl },
     name: imageName({ name: '', imageUrl }),
   });
-  return answerOnce({ ...call, asked: withWhen(payload, options) }, async (tx) => {
-    await requireImageLimits(tx, call.caller, payload);
-    const job = await runtime().jobs.enqueue(tx, resizeImage, payload, {
-      ...{ ownerId: call.caller, ...call.cause },
-      ...whenOptions(options),
-    });
-    return { answer: await answerWithJob(tx, job.id), jobs: [job] };
+  return respondWithJob(c, withWhen(payload, options), (tx) =>
+    startJob(c, tx, { contract, payload, when: options }),
+  );
+}
+
+async function takeUpload(c: Context<SignedIn>) {
+  const { source, sha256, fields } = await receiveUpload(c.req.raw, c.get('person').id, pictureLimits);
+  return giveUpload(source, async (onTaken) => {
+    const payload = contract.payload.parse({ ...parseForm(fields), name: source.name });
+    const when = parseWhen(fields);
+    return respondWithJob(c, withWhen({ ...payload, sha256 }, when), (tx) =>
+      startJob(c, tx, { contract, payload, when, source, onTaken }),
+    );
   });
 }
 
-async function takeUpload(call: ImageCall, request: Request): Promise<Answer<JobView>> {
-  const { source, sha256, fields } = await receiveUpload(request, call.caller, pictureLimits);
-  let isTaken = false;
-  try {
-    const payload = resizeImage.payload.parse({ ...parseForm(fields), name: source.name });
-    const when = parseWhen(fields);
-    const asked = withWhen({ ...payload, sha256 }, when);
-    const answer = await answerOnce({ ...call, asked }, async (tx) => {
-      await requireImageLimits(tx, call.caller, payload, source.bytes);
-      const by = { ownerId: call.caller, ...call.cause };
-      const options = { ...by, sources: [source], ...whenOptions(when) };
-      const job = await runtime().jobs.enqueue(tx, resizeImage, payload, options);
-      isTaken = true;
-      return { answer: await answerWithJob(tx, job.id), jobs: [job] };
-    });
-    if (!isTaken) await discardUpload(source);
-    return answer;
-  } catch (error) {
-    // After any other error, the job may have been committed: the sweeper finds out.
-    if (isApiError(error)) await discardUpload(source);
-    throw error;
-  }
+/**
+ * Deletes an image: its job, its original, and all that was made of it. Returns false if it doesn't exist, may not be
+ * deleted, or hasn't finished.
+ */
+async function deleteImage(id: string, access: Access): Promise<boolean> {
+  const { core, jobs, log } = runtime();
+  const deleted = await core.transaction(async (tx) => {
+    // Read first: afterwards, nothing says whose they were.
+    const files = await findStoredFiles(tx, id);
+    return (await jobs.delete(tx, id, access)) ? files : null;
+  });
+  if (!deleted) return false;
+  // Not awaited: the sweeper removes what can't be removed now.
+  void removeBytes(deleted).catch((error: unknown) => log.warn({ error }, 'files are left to the sweeper'));
+  return true;
 }
 
-function requireImageLimits(
-  tx: Transaction,
-  ownerId: string,
-  payload: z.output<typeof resizeImage.payload>,
-  sourceBytes = 0,
-): Promise<void> {
-  const bytes = sourceBytes + reservedBytesOf(resizeImage, payload);
-  return requireOwnerLimits(tx, ownerId, { queue: resizeImage.queue, bytes });
+async function removeBytes(files: StoredFile[]): Promise<void> {
+  const { core, storage } = runtime();
+  for (const { key } of files) await storage.remove(key);
+  await markFilesRemoved(
+    core,
+    files.map(({ id }) => id),
+  );
 }

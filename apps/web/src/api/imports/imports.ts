@@ -1,16 +1,18 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { maxImportBytes } from '@offload/kinds/sales-import';
+import { z } from '@hono/zod-openapi';
+import type { SourceFile } from '@offload/db';
+import { importKeepDays, maxImportBytes, salesImport } from '@offload/kinds/sales-import';
 import { findFileProblem } from '@offload/kinds/sales-import/format/file-problem';
+import type { Context } from 'hono';
 import { ApiError } from '@/server/http/api-error';
-import { requireSession, type SignedIn } from '../http/guards';
-import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
-import { rejectInvalid } from '../http/problem';
-import { json } from '../http/responses';
-import { discardUpload, receiveUpload, type UploadLimits } from '../http/upload';
-import { JobSchema, type JobView } from '../jobs/job-schema';
-import { parseWhen, whenProperties, withWhen } from '../jobs/when';
+import { runtime } from '@/server/runtime';
+import { copySources } from '../files/copy-sources';
+import type { SignedIn } from '../http/guards';
+import { json, resource, route } from '../http/routes';
+import { giveUpload, receiveUpload, type UploadLimits } from '../http/upload';
+import { respondWithJob, startJob } from '../jobs/job-answer';
+import { JobSchema } from '../jobs/job-schema';
+import { parseWhen, type When, whenProperties, withWhen } from '../jobs/when';
 import { importProperties, parseImportOptions } from './import-options';
-import { startImport } from './start-import';
 
 const csvLimits: UploadLimits = {
   maxBytes: maxImportBytes,
@@ -24,13 +26,12 @@ const csvLimits: UploadLimits = {
   },
 };
 
-const route = createRoute({
-  method: 'post',
-  path: '/imports',
-  summary: 'Import orders from a CSV file. If the same file is already being imported, returns that job',
-  middleware: [requireSession] as const,
-  request: {
-    headers: IdempotencyHeaders,
+const create = route.post(
+  '/imports',
+  'Import orders from a CSV file. If the same file is already being imported, returns that job',
+  { 202: json('The job', JobSchema) },
+  {
+    once: true,
     body: {
       required: true,
       content: {
@@ -53,28 +54,59 @@ const route = createRoute({
       },
     },
   },
-  responses: { 202: json('The job', JobSchema) },
-});
+);
+const importChecked = route.post(
+  '/imports/{id}/import',
+  'Import the file that a dry run has checked, in a new job',
+  { 202: json('The new job', JobSchema) },
+  { params: z.object({ id: z.uuid() }), once: true },
+);
 
-export const imports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
-  const ownerId = c.get('person').id;
-  const cause = c.get('cause');
-  const key = c.req.valid('header')['idempotency-key'];
-  const { source, sha256, fields } = await receiveUpload(c.req.raw, ownerId, csvLimits);
-  let isTaken = false;
-  try {
-    const when = parseWhen(fields);
-    const options = parseImportOptions(fields);
-    const payload = { sha256, fileName: source.name, ...options };
-    const asked = withWhen({ sha256, ...options }, when);
-    const call = { request: c.req, caller: ownerId, key, asked, schema: JobSchema };
-    const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-      const started = await startImport(tx, { ownerId, cause, source, payload, when });
-      isTaken = started.jobs.length > 0;
-      return started;
+export const imports = resource()
+  .openapi(create, async (c) => {
+    const { source, sha256, fields } = await receiveUpload(c.req.raw, c.get('person').id, csvLimits);
+    return giveUpload(source, async (onTaken) => {
+      const when = parseWhen(fields);
+      const options = parseImportOptions(fields);
+      const payload = { sha256, fileName: source.name, ...options };
+      const asked = withWhen({ sha256, ...options }, when);
+      return startImport(c, asked, { payload, when, source, onTaken });
     });
-    return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
-  } finally {
-    if (!isTaken) await discardUpload(source);
-  }
-});
+  })
+  .openapi(importChecked, async (c) => {
+    const { id } = c.req.valid('param');
+    const payload = { ...(await findChecked(id, c.get('person').id)), dryRun: false };
+    const [source] = await copySources(id);
+    if (!source) throw new ApiError(410, 'The file has expired. Send it again.');
+    return giveUpload(source, (onTaken) => startImport(c, { id }, { payload, when: {}, source, onTaken }));
+  });
+
+const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
+
+interface ImportRequest {
+  payload: z.output<typeof salesImport.payload>;
+  when: When;
+  source: SourceFile;
+  onTaken: () => void;
+}
+
+/** Starts an import, unless the owner's same import is in progress. */
+function startImport(c: Context<SignedIn>, asked: object, { source, ...request }: ImportRequest) {
+  const startsAt = request.when.runAt ? Date.parse(request.when.runAt) : Date.now();
+  // A file of a job that runs later is there when it does.
+  const kept = { ...source, expiresAt: new Date(startsAt + keepMs) };
+  return respondWithJob(c, asked, (tx) =>
+    startJob(c, tx, { contract: salesImport, apartFrom: ['fileName'], source: kept, ...request }),
+  );
+}
+
+/** Returns the payload of a dry run of the user that has succeeded. */
+async function findChecked(id: string, ownerId: string) {
+  const where = { id, ownerId, kind: salesImport.kind };
+  const job = await runtime().db.job.findFirst({ where, select: { state: true, payload: true } });
+  if (!job) throw new ApiError(404, 'Import not found.');
+  const payload = salesImport.payload.parse(job.payload);
+  if (!payload.dryRun || job.state !== 'succeeded')
+    throw new ApiError(409, 'Only a file that has been checked can be imported.');
+  return payload;
+}

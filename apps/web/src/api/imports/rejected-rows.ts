@@ -1,13 +1,11 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { salesImport } from '@offload/kinds/sales-import';
 import { parse } from 'csv-parse';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { findFile, hasExpired } from '../files/file-queries';
-import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
-import { json } from '../http/responses';
+import { json, resource, route } from '../http/routes';
 import { findJobRow } from '../jobs/job-queries';
 
 const maxShown = 1_000;
@@ -17,28 +15,22 @@ export type RejectedRow = z.infer<typeof RejectedRowSchema>;
 
 const RejectedRowsSchema = z.object({ data: z.array(RejectedRowSchema) }).openapi('RejectedRows');
 
-const route = createRoute({
-  method: 'get',
-  path: '/jobs/{id}/rejected-rows',
-  summary: `List the first ${maxShown} rejected rows of an import. The import’s file has all of them`,
-  middleware: [requireSession] as const,
-  request: { params: z.object({ id: z.string() }) },
-  responses: { 200: json('Rejected rows', RejectedRowsSchema) },
-});
-
-export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
-  route,
-  async (c) => {
-    const person = c.get('person');
-    const job = await findJobRow(person, c.req.valid('param').id);
-    if (job?.kind !== salesImport.kind) throw new ApiError(404, 'Import not found.');
-    const [listed] = job.files;
-    const file = listed ? await findFile(person, listed.id) : null;
-    if (file && hasExpired(file)) throw new ApiError(410, 'The list of rejected rows has expired.');
-    if (file) await recordRead(c, file.job, [file]);
-    return c.json({ data: file ? await readRows(file.key) : [] }, 200);
-  },
+const list = route.get(
+  '/jobs/{id}/rejected-rows',
+  `List the first ${maxShown} rejected rows of an import. The import’s file has all of them`,
+  { 200: json('Rejected rows', RejectedRowsSchema) },
 );
+
+export const rejectedRows = resource().openapi(list, async (c) => {
+  const person = c.get('person');
+  const job = await findJobRow(person, c.req.valid('param').id);
+  if (job?.kind !== salesImport.kind) throw new ApiError(404, 'Import not found.');
+  const [listed] = job.files;
+  const file = listed ? await findFile(person, listed.id) : null;
+  if (file && hasExpired(file)) throw new ApiError(410, 'The list of rejected rows has expired.');
+  if (file) await recordRead(c, file.job, [file]);
+  return c.json({ data: file ? await readRows(file.key) : [] }, 200);
+});
 
 async function readRows(key: string): Promise<RejectedRow[]> {
   const stored = await runtime().storage.read(key);

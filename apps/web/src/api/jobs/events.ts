@@ -1,12 +1,12 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { streamJobs } from '@offload/react/route';
 import type { Context } from 'hono';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
 import { heldUpBy, type LiveJob } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
-import { rejectInvalid } from '../http/problem';
+import type { SignedIn } from '../http/guards';
+import { content, resource, route } from '../http/routes';
 import { hasChildJobs } from './child-jobs';
 import { viewLiveJobFor } from './job-view';
 import { markSeen } from './seen';
@@ -29,29 +29,24 @@ const query = z.object({
     }),
 });
 const responses = {
-  200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
+  200: content('text/event-stream', 'Events'),
   204: { description: 'No more events' },
 };
 
-const ofOne = createRoute({
-  method: 'get',
-  path: '/jobs/{id}/events',
-  summary: 'Stream a job: its current state, then an event per change until it finishes',
-  middleware: [requireSession] as const,
-  request: { params: z.object({ id: z.string() }), headers },
+const ofOne = route.get(
+  '/jobs/{id}/events',
+  'Stream a job: its current state, then an event per change until it finishes',
   responses,
-});
-
-const ofMine = createRoute({
-  method: 'get',
-  path: '/events',
-  summary: 'Stream your jobs: unfinished jobs first, then an event per change',
-  middleware: [requireSession] as const,
-  request: { headers, query },
+  { headers },
+);
+const ofMine = route.get(
+  '/events',
+  'Stream your jobs: unfinished jobs first, then an event per change',
   responses,
-});
+  { headers, query },
+);
 
-export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const events = resource()
   .openapi(ofOne, async (c) => {
     const person = c.get('person');
     const { id } = c.req.valid('param');

@@ -1,53 +1,43 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { recordAction } from '@offload/console/server';
 import { type JobRow, viewJob } from '@offload/db';
 import { ApiError, toValidationError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
+import { requireSession } from '../http/guards';
 import { accessTo } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
 import { requireJsonIfAny } from '../http/request-guards';
-import { json } from '../http/responses';
+import { json, resource, route } from '../http/routes';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
 import { JobSchema } from './job-schema';
 import { signalsOf } from './signals';
 import { whenShape } from './when';
 
 const responses = { 202: json('The updated job', JobSchema) };
+const guards = [requireSession, requireJsonIfAny];
 
 const SignalSchema = z
   .object({ data: z.unknown().optional().openapi({ description: 'What fits the signal; by default {}' }) })
   .openapi('Signal');
 
-const signal = createRoute({
-  method: 'post',
-  path: '/jobs/{id}/signals/{name}',
-  summary: 'Send a signal to a job that waits for it',
-  middleware: [requireSession, requireJsonIfAny] as const,
-  request: {
-    params: z.object({ id: z.string(), name: z.string() }),
-    body: { content: { 'application/json': { schema: SignalSchema } } },
-  },
+const signal = route.post(
+  '/jobs/{id}/signals/{name}',
+  'Send a signal to a job that waits for it',
   responses,
-});
+  { guards, body: { content: { 'application/json': { schema: SignalSchema } } } },
+);
 
 const RescheduleSchema = z
   .object({ runAt: whenShape.runAt.openapi({ description: 'By default, now' }) })
   .openapi('Reschedule');
 
-const reschedule = createRoute({
-  method: 'post',
-  path: '/jobs/{id}/reschedule',
-  summary: 'Choose another time for a scheduled job, or for the next attempt',
-  middleware: [requireSession, requireJsonIfAny] as const,
-  request: {
-    params: z.object({ id: z.string() }),
-    body: { content: { 'application/json': { schema: RescheduleSchema } } },
-  },
+const reschedule = route.post(
+  '/jobs/{id}/reschedule',
+  'Choose another time for a scheduled job, or for the next attempt',
   responses,
-});
+  { guards, body: { content: { 'application/json': { schema: RescheduleSchema } } } },
+);
 
-export const jobActions = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const jobActions = resource()
   .openapi(signal, async (c) => {
     const person = c.get('person');
     const { id, name } = c.req.valid('param');

@@ -1,11 +1,80 @@
-import { type JobRow, jobColumns, type Transaction, viewJob } from '@offload/db';
+import type { Enqueued } from '@offload/core';
+import type { JobContract } from '@offload/core/contract';
+import {
+  type JobRow,
+  jobColumns,
+  reservedBytesOf,
+  type SourceFile,
+  type Transaction,
+  viewJob,
+} from '@offload/db';
 import type { Context } from 'hono';
+import type { z } from 'zod';
 import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
-import type { Answer } from '../http/idempotency';
+import { runtime } from '@/server/runtime';
+import type { SignedIn } from '../http/guards';
+import { type Answer, answerOnce } from '../http/idempotency';
 import { findJobRow } from './job-queries';
-import type { JobView } from './job-schema';
+import { JobSchema, type JobView } from './job-schema';
 import { viewJobFor } from './job-view';
+import { requireOwnerLimits } from './owner-limit';
+import { type When, whenOptions } from './when';
+
+/** The job of a call, and what is to be dispatched once it's committed. */
+interface Started {
+  id: string;
+  jobs: Enqueued[];
+}
+
+/** Starts a job once per Idempotency-Key, and responds with it. `asked` is what the key stands for. */
+export async function respondWithJob(
+  c: Context<SignedIn>,
+  asked: object,
+  start: (tx: Transaction) => Promise<Started>,
+) {
+  const call = { request: c.req, caller: c.get('person').id, asked, schema: JobSchema };
+  const { body, location } = await answerOnce<JobView>(call, async (tx) => {
+    const { id, jobs } = await start(tx);
+    return { answer: await answerWithJob(tx, id), jobs };
+  });
+  return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
+}
+
+interface JobRequest<Payload extends z.ZodType<object>> {
+  contract: JobContract<Payload>;
+  payload: z.input<Payload> & z.output<Payload>;
+  when: When;
+  /** The file that it is given. */
+  source?: SourceFile;
+  /** Called when the job has taken the file. */
+  onTaken?: () => void;
+  /** The fields of the payload in which the same request may differ: then an unfinished job of it is returned. */
+  apartFrom?: readonly string[];
+}
+
+/** Enqueues a job of the caller, within their limits. */
+export async function startJob<Payload extends z.ZodType<object>>(
+  c: Context<SignedIn>,
+  tx: Transaction,
+  { contract, payload, when, source, onTaken, apartFrom }: JobRequest<Payload>,
+): Promise<Started> {
+  const { jobs } = runtime();
+  const { kind, queue } = contract;
+  const ownerId = c.get('person').id;
+  const options = whenOptions(when);
+  const { runAt } = options;
+  const inProgress = apartFrom
+    ? await jobs.findInProgress(tx, { kind, ownerId, payload, apartFrom, runAt })
+    : null;
+  if (inProgress) return { id: inProgress, jobs: [] };
+  const bytes = (source?.bytes ?? 0) + reservedBytesOf(contract, payload);
+  await requireOwnerLimits(tx, ownerId, { queue, bytes });
+  const by = { ownerId, ...c.get('cause'), ...(source && { sources: [source] }), ...options };
+  const job = await jobs.enqueue(tx, contract, payload, by);
+  onTaken?.();
+  return { id: job.id, jobs: [job] };
+}
 
 /** Returns the response of a call that has created this job. */
 export async function answerWithJob(tx: Transaction, id: string): Promise<Answer<JobView>> {

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { hasFinished, jobStates } from '@offload/core/contract';
 import { type JobRow, readReservation } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
 import { heldUpBy } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { accessTo } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
-import { json } from '../http/responses';
+import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
 import { findChildJobs } from './child-jobs';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
 import { findJobs } from './job-queries';
@@ -21,19 +19,16 @@ import { markSeen } from './seen';
 import { findTimeline } from './timeline';
 import { TimelineSchema } from './timeline-schema';
 
-const params = z.object({ id: z.string().openapi({ description: 'The job ID' }) });
-
 const StatesSchema = z
   .string()
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(z.array(z.enum(jobStates, `must be one of ${jobStates.join(', ')}`)));
 
-const list = createRoute({
-  method: 'get',
-  path: '/jobs',
-  summary: 'List your jobs, newest first',
-  middleware: [requireSession] as const,
-  request: {
+const list = route.get(
+  '/jobs',
+  'List your jobs, newest first',
+  { 200: json('A page of jobs', JobPageSchema) },
+  {
     query: z.object({
       state: StatesSchema.default([]).openapi({
         type: 'string',
@@ -43,74 +38,40 @@ const list = createRoute({
         .string()
         .regex(/^[a-z][a-z0-9-]*$/, 'must be the name of a kind')
         .optional(),
-      cursor: z.uuid('must be the nextCursor of an earlier page').optional(),
-      limit: z.coerce
-        .number('must be a number')
-        .int('must be a whole number')
-        .min(1, 'must be at least 1')
-        .max(100, 'must be up to 100')
-        .default(25),
+      cursor: jobCursor,
+      limit: pageLimit,
       owner: z
         .literal('all', 'must be "all"')
         .optional()
         .openapi({ description: 'Include all owners (staff only)' }),
     }),
   },
-  responses: { 200: json('A page of jobs', JobPageSchema) },
+);
+const get = route.get('/jobs/{id}', 'Get a job', {
+  200: json('The job', JobSchema),
+  304: { description: 'Not modified' },
 });
-
-const get = createRoute({
-  method: 'get',
-  path: '/jobs/{id}',
-  summary: 'Get a job',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 200: json('The job', JobSchema), 304: { description: 'Not modified' } },
-});
-
-const timeline = createRoute({
-  method: 'get',
-  path: '/jobs/{id}/timeline',
-  summary: 'List what has happened to a job, from its request to its emails and webhooks, oldest first',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 200: json('What has happened', TimelineSchema) },
-});
-
-const children = createRoute({
-  method: 'get',
-  path: '/jobs/{id}/children',
-  summary: 'List a job’s child jobs, oldest first, and count them by state',
-  middleware: [requireSession] as const,
-  request: {
-    params,
+const timeline = route.get(
+  '/jobs/{id}/timeline',
+  'List what has happened to a job, from its request to its emails and webhooks, oldest first',
+  { 200: json('What has happened', TimelineSchema) },
+);
+const children = route.get(
+  '/jobs/{id}/children',
+  'List a job’s child jobs, oldest first, and count them by state',
+  { 200: json('Child jobs', ChildJobsSchema) },
+  {
     query: z.object({
       state: z.enum(jobStates, `must be one of ${jobStates.join(', ')}`).optional(),
-      cursor: z.uuid('must be the nextCursor of an earlier page').optional(),
+      cursor: jobCursor,
     }),
   },
-  responses: { 200: json('Child jobs', ChildJobsSchema) },
-});
+);
+const changed = { 202: json('The updated job', JobSchema) };
+const cancel = route.post('/jobs/{id}/cancel', 'Cancel a waiting or running job', changed);
+const retry = route.post('/jobs/{id}/retry', 'Retry a failed or canceled job', changed);
 
-const cancel = createRoute({
-  method: 'post',
-  path: '/jobs/{id}/cancel',
-  summary: 'Cancel a waiting or running job',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 202: json('The updated job', JobSchema) },
-});
-
-const retry = createRoute({
-  method: 'post',
-  path: '/jobs/{id}/retry',
-  summary: 'Retry a failed or canceled job',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 202: json('The updated job', JobSchema) },
-});
-
-export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const jobs = resource()
   .openapi(list, async (c) => {
     const { state, kind, cursor, limit, owner } = c.req.valid('query');
     const person = c.get('person');

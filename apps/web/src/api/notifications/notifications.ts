@@ -1,21 +1,14 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { finishedStates } from '@offload/core/contract';
 import { markNotificationsRead } from '@offload/db';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
-import { rejectInvalid } from '../http/problem';
-import { requireJson } from '../http/request-guards';
-import { json, jsonBody } from '../http/responses';
+import { json, resource, route } from '../http/routes';
 import { storableYear } from '../http/storable-year';
 import { readBell } from './notification-queries';
 import { NotificationsSchema } from './notification-schema';
 
-const list = createRoute({
-  method: 'get',
-  path: '/notifications',
-  summary: 'List your latest notifications, newest first',
-  middleware: [requireSession] as const,
-  responses: { 200: json('Notifications', NotificationsSchema) },
+const list = route.get('/notifications', 'List your latest notifications, newest first', {
+  200: json('Notifications', NotificationsSchema),
 });
 
 const time = z.iso
@@ -34,16 +27,14 @@ const ReadSchema = z
   })
   .openapi('ReadNotifications');
 
-const read = createRoute({
-  method: 'post',
-  path: '/notifications/read',
-  summary: 'Mark your notifications as read: all, or those of a time, kind, and state',
-  middleware: [requireSession, requireJson] as const,
-  request: { body: jsonBody(ReadSchema) },
-  responses: { 204: { description: 'They are read' } },
-});
+const read = route.post(
+  '/notifications/read',
+  'Mark your notifications as read: all, or those of a time, kind, and state',
+  { 204: { description: 'They are read' } },
+  { json: ReadSchema },
+);
 
-export const notifications = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const notifications = resource()
   .openapi(list, async (c) => c.json(await readBell(c.get('person')), 200))
   .openapi(read, async (c) => {
     const { until = new Date(), ...filter } = c.req.valid('json');

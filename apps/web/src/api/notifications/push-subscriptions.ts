@@ -1,13 +1,10 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { isPermanentError } from '@offload/core/contract';
 import { deletePushSubscription, savePushSubscription } from '@offload/db';
 import { checkTarget, subscriptionKeys } from '@offload/outgoing';
 import { ApiError, invalid } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
-import { rejectInvalid } from '../http/problem';
-import { requireJson } from '../http/request-guards';
-import { json, jsonBody } from '../http/responses';
+import { json, resource, route } from '../http/routes';
 
 const SubscriptionSchema = z
   .object({
@@ -18,25 +15,20 @@ const SubscriptionSchema = z
 
 const SavedSchema = z.object({ id: z.uuid() });
 
-const save = createRoute({
-  method: 'post',
-  path: '/push-subscriptions',
-  summary: 'Get messages about your jobs in this browser, until you sign out',
-  middleware: [requireSession, requireJson] as const,
-  request: { body: jsonBody(SubscriptionSchema) },
-  responses: { 201: json('The saved subscription', SavedSchema) },
-});
+const save = route.post(
+  '/push-subscriptions',
+  'Get messages about your jobs in this browser, until you sign out',
+  { 201: json('The saved subscription', SavedSchema) },
+  { json: SubscriptionSchema },
+);
+const remove = route.delete(
+  '/push-subscriptions/{id}',
+  'Get no more messages in a browser',
+  { 204: { description: 'It gets no more messages' } },
+  { params: z.object({ id: z.uuid('must be an ID') }) },
+);
 
-const remove = createRoute({
-  method: 'delete',
-  path: '/push-subscriptions/{id}',
-  summary: 'Get no more messages in a browser',
-  middleware: [requireSession] as const,
-  request: { params: z.object({ id: z.uuid('must be an ID') }) },
-  responses: { 204: { description: 'It gets no more messages' } },
-});
-
-export const pushSubscriptions = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const pushSubscriptions = resource()
   .openapi(save, async (c) => {
     const { endpoint, keys } = c.req.valid('json');
     requireReachable(endpoint);

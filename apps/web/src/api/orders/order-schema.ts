@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { formatNumber } from '@offload/core/format/amounts';
 import { maxCountedOrders, maxQueryLength, maxQueryWords } from '@offload/kinds/order-search';
 import { termsOf } from '@offload/kinds/orders';
+import { pageLimit } from '../http/routes';
 import { storableYear } from '../http/storable-year';
 
 const day = z.iso
@@ -60,12 +61,7 @@ function readJson(text: string): unknown {
 
 export const OrderQuerySchema = OrderFilterSchema.extend({
   cursor: OrderCursorSchema.optional(),
-  limit: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(100, 'must be up to 100')
-    .default(25),
+  limit: pageLimit,
 });
 
 const MarksSchema = z

@@ -1,48 +1,67 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { FoundOrder } from '@offload/kinds/orders';
-import { csvFile } from '../http/csv';
-import { requireSession, type SignedIn } from '../http/guards';
-import { rejectInvalid } from '../http/problem';
-import { csvContent, json } from '../http/responses';
+import { stringify } from 'csv-stringify/sync';
+import { content, json, resource, route } from '../http/routes';
 import { findOrders, readOrders } from './order-queries';
 import { type OrderFilter, OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-schema';
 
-const list = createRoute({
-  method: 'get',
-  path: '/orders',
-  summary: 'Search your orders, newest first. If nothing matches, one typo per word is forgiven',
-  middleware: [requireSession] as const,
-  request: { query: OrderQuerySchema },
-  responses: { 200: json('A page of orders', OrderPageSchema) },
-});
+const list = route.get(
+  '/orders',
+  'Search your orders, newest first. If nothing matches, one typo per word is forgiven',
+  { 200: json('A page of orders', OrderPageSchema) },
+  { query: OrderQuerySchema },
+);
+const csv = route.get(
+  '/orders.csv',
+  'Export all orders that match a search as CSV, in the format of an import',
+  { 200: content('text/csv', 'The orders as CSV') },
+  { query: OrderFilterSchema },
+);
 
-const csv = createRoute({
-  method: 'get',
-  path: '/orders.csv',
-  summary: 'Export all orders that match a search as CSV, in the format of an import',
-  middleware: [requireSession] as const,
-  request: { query: OrderFilterSchema },
-  responses: { 200: csvContent('The orders as CSV') },
-});
-
-export const orders = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const orders = resource()
   .openapi(list, async (c) => {
     const { cursor = null, limit, ...filter } = c.req.valid('query');
     const page = await findOrders(c.get('person').id, filter, { cursor, limit });
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   })
-  .openapi(csv, (c) =>
-    c.body(...csvFile('orders.csv', columns, rows(c.get('person').id, c.req.valid('query')))),
-  );
+  .openapi(csv, (c) => {
+    const lines = csvLines(c.get('person').id, c.req.valid('query'));
+    return c.body(textStream(lines), 200, {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': 'attachment; filename="orders.csv"',
+      'Cache-Control': 'private, no-store',
+    });
+  });
 
 const columns = 'order_number,date,customer,country,product,category,quantity,unit_price,currency'.split(',');
 
-async function* rows(ownerId: string, filter: OrderFilter) {
-  for await (const page of readOrders(ownerId, filter)) yield page.map(rowOf);
+/** Yields the orders as CSV. Pages of them are read as they are sent. */
+async function* csvLines(ownerId: string, filter: OrderFilter): AsyncGenerator<string> {
+  // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
+  yield `\uFEFF${linesOf([columns])}`;
+  for await (const page of readOrders(ownerId, filter)) yield linesOf(page.map(rowOf));
 }
 
 function rowOf({ orderNumber, date, customer, country, product, category, ...sold }: FoundOrder) {
   const unitPrice = (sold.unitCents / 100).toFixed(2);
   const text = [orderNumber, date, customer, country, product, category];
   return [...text, sold.quantity, unitPrice, sold.currency];
+}
+
+/** Text that a spreadsheet would run as a formula gets a leading apostrophe. */
+function linesOf(rows: (string | number)[][]): string {
+  return stringify(rows, { record_delimiter: '\r\n', escape_formulas: true });
+}
+
+/**
+ * Returns text as a response body. Generates the next piece only when it is read, because the response to HEAD is never
+ * read and never canceled.
+ */
+function textStream(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const { done, value } = await pieces.next();
+    if (done) controller.close();
+    else controller.enqueue(encoder.encode(value));
+  }
+  return new ReadableStream({ pull, cancel: () => void pieces.return(undefined) }, { highWaterMark: 0 });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { recordScheduleChange } from '@offload/console/server';
+import { z } from '@hono/zod-openapi';
+import { recordScheduleChange, runSchedule } from '@offload/console/server';
 import { monthlyCron } from '@offload/console/text';
 import {
   addScheduler,
@@ -12,19 +12,23 @@ import {
   removeScheduler,
   resumeSchedule,
   type Schedule,
+  updateSchedule,
 } from '@offload/core/schedules';
 import { type Connection, connectionOf } from '@offload/core/sql';
+import { reservedBytesOf } from '@offload/db';
 import { salesReport } from '@offload/kinds/sales-report';
+import { system } from '@offload/kinds/system';
 import type { Context } from 'hono';
 import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
-import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
+import type { SignedIn } from '../http/guards';
+import { answerOnce } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { rejectInvalid } from '../http/problem';
-import { requireJson } from '../http/request-guards';
-import { json, jsonBody } from '../http/responses';
+import { json, resource, route } from '../http/routes';
+import { respondWithJob } from '../jobs/job-answer';
+import { JobSchema } from '../jobs/job-schema';
+import { requireOwnerLimits } from '../jobs/owner-limit';
 import { findScheduleRow, findSchedules, maxSchedules, tellQueue } from './schedule-queries';
 import {
   ScheduleListSchema,
@@ -35,64 +39,43 @@ import {
 } from './schedule-schema';
 import { viewSchedule } from './schedule-view';
 
-const params = z.object({ id: z.string().openapi({ description: 'The schedule ID' }) });
-
-const create = createRoute({
-  method: 'post',
-  path: '/schedules',
-  summary: 'Schedule a report. Each report covers the previous month',
-  middleware: [requireSession, requireJson] as const,
-  request: {
-    headers: IdempotencyHeaders,
-    body: jsonBody(ScheduleRequestSchema),
-  },
-  responses: { 201: json('The schedule', ScheduleSchema) },
+const create = route.post(
+  '/schedules',
+  'Schedule a report. Each report covers the previous month',
+  { 201: json('The schedule', ScheduleSchema) },
+  { json: ScheduleRequestSchema, once: true },
+);
+const list = route.get('/schedules', 'List your schedules, oldest first', {
+  200: json('Schedules', ScheduleListSchema),
 });
-
-const list = createRoute({
-  method: 'get',
-  path: '/schedules',
-  summary: 'List your schedules, oldest first',
-  middleware: [requireSession] as const,
-  responses: { 200: json('Schedules', ScheduleListSchema) },
+const get = route.get('/schedules/{id}', 'Get a schedule', { 200: json('The schedule', ScheduleSchema) });
+const change = route.patch(
+  '/schedules/{id}',
+  'Pause or resume a schedule. Runs missed while paused are skipped',
+  { 200: json('The updated schedule', ScheduleSchema) },
+  { json: z.object({ paused: z.boolean('must be true or false') }) },
+);
+const remove = route.delete('/schedules/{id}', 'Delete a schedule. Its jobs are kept', {
+  204: { description: 'Deleted' },
 });
+const replace = route.put(
+  '/schedules/{id}',
+  'Change what a schedule does and when. If it is paused, it stays so',
+  { 200: json('The updated schedule', ScheduleSchema) },
+  { json: ScheduleRequestSchema },
+);
+const run = route.post(
+  '/schedules/{id}/run',
+  'Run a schedule now. If the same job is already in progress, returns that job',
+  { 202: json('The job', JobSchema) },
+  { once: true },
+);
 
-const get = createRoute({
-  method: 'get',
-  path: '/schedules/{id}',
-  summary: 'Get a schedule',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 200: json('The schedule', ScheduleSchema) },
-});
-
-const change = createRoute({
-  method: 'patch',
-  path: '/schedules/{id}',
-  summary: 'Pause or resume a schedule. Runs missed while paused are skipped',
-  middleware: [requireSession, requireJson] as const,
-  request: {
-    params,
-    body: jsonBody(z.object({ paused: z.boolean('must be true or false') })),
-  },
-  responses: { 200: json('The updated schedule', ScheduleSchema) },
-});
-
-const remove = createRoute({
-  method: 'delete',
-  path: '/schedules/{id}',
-  summary: 'Delete a schedule. Its jobs are kept',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 204: { description: 'Deleted' } },
-});
-
-export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const schedules = resource()
   .openapi(create, async (c) => {
     const asked = c.req.valid('json');
     const ownerId = c.get('person').id;
-    const key = c.req.valid('header')['idempotency-key'];
-    const call = { request: c.req, caller: ownerId, key, status: 201, asked, schema: ScheduleSchema };
+    const call = { request: c.req, caller: ownerId, status: 201, asked, schema: ScheduleSchema };
     const made: Schedule[] = [];
     const { body } = await answerOnce<ScheduleView>(call, async (tx) => {
       const schedule = { id: randomUUID(), ownerId, ...requestedSchedule(asked) };
@@ -128,12 +111,35 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid 
     await changeRecorded(c, row, 'schedule.delete', deleteSchedule);
     tellQueue((queue) => removeScheduler(queue, row.id));
     return c.body(null, 204);
+  })
+  .openapi(replace, async (c) => {
+    const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
+    rejectDeclared(row);
+    const changes = requestedSchedule(c.req.valid('json'));
+    await changeRecorded(c, row, 'schedule.update', (tx, key) => updateSchedule(tx, key, changes));
+    const updated = await mustFindSchedule(c.get('person'), row.id);
+    if (!updated.pausedAt) tellQueue((queue) => addScheduler(queue, updated));
+    return c.json(viewSchedule(updated), 200);
+  })
+  .openapi(run, async (c) => {
+    const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
+    const access = accessTo(c, row);
+    rejectDeclared(row);
+    return respondWithJob(c, {}, (tx) =>
+      runSchedule(tx, system, row, {
+        ...{ ...access, cause: c.get('cause') },
+        checkLimits: (contract, payload) => {
+          const limits = { queue: contract.queue, bytes: reservedBytesOf(contract, payload) };
+          return requireOwnerLimits(tx, row.ownerId, limits);
+        },
+      }),
+    );
   });
 
 type Change = (tx: Connection, key: { id: string; owner: string | null }) => Promise<Schedule | null>;
 
 /** Changes a schedule that the caller may change, and records it in the audit log if it isn't the caller's own. */
-export async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: string, change: Change) {
+async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: string, change: Change) {
   const { owner, by } = accessTo(c, row);
   await runtime().db.$transaction(async (tx) => {
     const changed = await change(connectionOf(tx), { id: row.id, owner });
@@ -142,7 +148,7 @@ export async function changeRecorded(c: Context<SignedIn>, row: Schedule, action
 }
 
 /** Returns what a request says about a schedule. */
-export function requestedSchedule({
+function requestedSchedule({
   report,
   day,
   at,
@@ -163,14 +169,14 @@ export function requestedSchedule({
 }
 
 /** Returns a schedule's row. Throws a 404 if this user may not see it. */
-export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
+async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
   const row = await findScheduleRow(person, id);
   if (!row) throw new ApiError(404, 'Schedule not found.');
   return row;
 }
 
 /** Refuses to change a schedule that code declares, other than to pause it. */
-export function rejectDeclared({ name }: Schedule): void {
+function rejectDeclared({ name }: Schedule): void {
   if (name !== null)
     throw new ApiError(
       409,

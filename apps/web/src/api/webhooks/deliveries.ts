@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { EnqueueOptions } from '@offload/core';
 import { hasFinished } from '@offload/core/contract';
 import { countHits } from '@offload/db';
@@ -9,61 +9,41 @@ import type { Context } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
-import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
-import { rejectInvalid } from '../http/problem';
-import { json } from '../http/responses';
-import { answerWithJob } from '../jobs/job-answer';
+import type { SignedIn } from '../http/guards';
+import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
+import { respondWithJob } from '../jobs/job-answer';
 import { JobSchema, type JobView } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { findDeliveries } from './webhook-queries';
 import { DeliveryPageSchema } from './webhook-schema';
 import { mustFindWebhook } from './webhooks';
 
-const params = z.object({ id: z.string().openapi({ description: 'The webhook ID' }) });
-
-const list = createRoute({
-  method: 'get',
-  path: '/webhooks/{id}/deliveries',
-  summary: 'List the deliveries of a webhook, newest first',
-  middleware: [requireSession] as const,
-  request: {
-    params,
-    query: z.object({
-      cursor: z.uuid('must be the nextCursor of an earlier page').optional(),
-      limit: z.coerce
-        .number('must be a number')
-        .int('must be a whole number')
-        .min(1, 'must be at least 1')
-        .max(100, 'must be up to 100')
-        .default(25),
+const list = route.get(
+  '/webhooks/{id}/deliveries',
+  'List the deliveries of a webhook, newest first',
+  { 200: json('A page of deliveries', DeliveryPageSchema) },
+  { query: z.object({ cursor: jobCursor, limit: pageLimit }) },
+);
+const test = route.post(
+  '/webhooks/{id}/test',
+  'Send a test event, also to a disabled webhook. It gets one attempt',
+  { 202: json('The delivery', JobSchema) },
+  { once: true },
+);
+const redeliver = route.post(
+  '/webhooks/{id}/deliveries/{jobId}/redeliver',
+  'Send the message of a finished delivery again, with the same `webhook-id`',
+  { 202: json('The new delivery', JobSchema) },
+  {
+    params: z.object({
+      id: z.string().openapi({ description: 'The webhook ID' }),
+      jobId: z.string().openapi({ description: 'The job ID of the delivery' }),
     }),
+    once: true,
   },
-  responses: { 200: json('A page of deliveries', DeliveryPageSchema) },
-});
+);
 
-const test = createRoute({
-  method: 'post',
-  path: '/webhooks/{id}/test',
-  summary: 'Send a test event, also to a disabled webhook. It gets one attempt',
-  middleware: [requireSession] as const,
-  request: { params, headers: IdempotencyHeaders },
-  responses: { 202: json('The delivery', JobSchema) },
-});
-
-const redeliver = createRoute({
-  method: 'post',
-  path: '/webhooks/{id}/deliveries/{jobId}/redeliver',
-  summary: 'Send the message of a finished delivery again, with the same `webhook-id`',
-  middleware: [requireSession] as const,
-  request: {
-    params: params.extend({ jobId: z.string().openapi({ description: 'The job ID of the delivery' }) }),
-    headers: IdempotencyHeaders,
-  },
-  responses: { 202: json('The new delivery', JobSchema) },
-});
-
-export const deliveries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const deliveries = resource()
   .openapi(list, async (c) => {
     const { id } = await mustFindWebhook(c.get('person'), c.req.valid('param').id);
     const { cursor = null, limit } = c.req.valid('query');
@@ -73,46 +53,34 @@ export const deliveries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid
     const { id } = await mustFindWebhook(c.get('person'), c.req.valid('param').id);
     const about = { webhookId: id, messageId: randomUUID(), timestamp: new Date().toISOString() };
     const message = { ...about, type: testEvents.job, data: exampleJob };
-    const body = await send(c, message, { key: c.req.valid('header')['idempotency-key'], maxAttempts: 1 });
-    return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
+    return send(c, message, { maxAttempts: 1 });
   })
   .openapi(redeliver, async (c) => {
     const { id, jobId } = c.req.valid('param');
     const webhook = await mustFindWebhook(c.get('person'), id);
     const message = await mustFindMessage(webhook.id, jobId);
     if (!webhook.enabled) throw new ApiError(409, 'This webhook is disabled. Enable it first.');
-    const body = await send(c, message, { key: c.req.valid('header')['idempotency-key'], retryOf: jobId });
-    return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
+    return send(c, message, { retryOf: jobId });
   });
 
 const byHand = { max: 60, seconds: 600 };
 
 type Message = z.input<typeof webhookDelivery.payload>;
 
-interface SendOptions extends Pick<EnqueueOptions, 'maxAttempts' | 'retryOf'> {
-  /** The Idempotency-Key. */
-  key: string | undefined;
-}
-
-/** Enqueues a delivery that the owner requests, within the owner's limits. */
+/** Enqueues a delivery that the owner requests, within the owner's limits, and responds with it. */
 async function send(
   c: Context<SignedIn>,
   message: Message,
-  { key, ...options }: SendOptions,
-): Promise<JobView> {
+  options: Pick<EnqueueOptions, 'maxAttempts' | 'retryOf'>,
+) {
   const ownerId = c.get('person').id;
   await limitByHand(ownerId);
-  const call = { request: c.req, caller: ownerId, key, asked: {}, schema: JobSchema };
-  const { body } = await answerOnce<JobView>(call, async (tx) => {
+  return respondWithJob(c, {}, async (tx) => {
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });
-    const job = await runtime().jobs.enqueue(tx, webhookDelivery, message, {
-      ownerId,
-      ...c.get('cause'),
-      ...options,
-    });
-    return { answer: await answerWithJob(tx, job.id), jobs: [job] };
+    const by = { ownerId, ...c.get('cause'), ...options };
+    const job = await runtime().jobs.enqueue(tx, webhookDelivery, message, by);
+    return { id: job.id, jobs: [job] };
   });
-  return body;
 }
 
 /** Throws a 429 if a user has requested too many messages: the URL may be that of a server that they want to flood. */

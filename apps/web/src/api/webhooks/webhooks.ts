@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { rotateWebhookSecret, type Transaction } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { requireSession, type SignedIn } from '../http/guards';
-import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
-import { rejectInvalid } from '../http/problem';
-import { requireJson } from '../http/request-guards';
-import { json, jsonBody } from '../http/responses';
+import { answerOnce } from '../http/idempotency';
+import { json, resource, route } from '../http/routes';
 import { findWebhook, findWebhooks, viewWebhook } from './webhook-queries';
 import {
   WebhookChangeSchema,
@@ -25,77 +21,39 @@ import { requirePublicUrl } from './webhook-url';
 /** How many webhooks a user can have. */
 const maxWebhooks = 10;
 
-const params = z.object({ id: z.string().openapi({ description: 'The webhook ID' }) });
-
-const create = createRoute({
-  method: 'post',
-  path: '/webhooks',
-  summary: 'Add a webhook. When one of your jobs finishes, the job is posted to its URL (Standard Webhooks)',
-  middleware: [requireSession, requireJson] as const,
-  request: {
-    headers: IdempotencyHeaders,
-    body: jsonBody(WebhookRequestSchema),
-  },
-  responses: { 201: json('The webhook with its signing secret', WebhookWithSecretSchema) },
+const create = route.post(
+  '/webhooks',
+  'Add a webhook. When one of your jobs finishes, the job is posted to its URL (Standard Webhooks)',
+  { 201: json('The webhook with its signing secret', WebhookWithSecretSchema) },
+  { json: WebhookRequestSchema, once: true },
+);
+const list = route.get('/webhooks', 'List your webhooks, oldest first', {
+  200: json('Webhooks', WebhookListSchema),
 });
-
-const list = createRoute({
-  method: 'get',
-  path: '/webhooks',
-  summary: 'List your webhooks, oldest first',
-  middleware: [requireSession] as const,
-  responses: { 200: json('Webhooks', WebhookListSchema) },
+const get = route.get('/webhooks/{id}', 'Get a webhook', { 200: json('The webhook', WebhookSchema) });
+const change = route.patch(
+  '/webhooks/{id}',
+  'Change a webhook, or enable or disable it',
+  { 200: json('The updated webhook', WebhookSchema) },
+  { json: WebhookChangeSchema },
+);
+const remove = route.delete('/webhooks/{id}', 'Delete a webhook. Deliveries that wait for an attempt fail', {
+  204: { description: 'Deleted' },
 });
+const rotate = route.post(
+  '/webhooks/{id}/rotate',
+  'Rotate the signing secret. For 24 hours, messages are signed with both the new and the previous one',
+  { 200: json('The webhook with its new secret', WebhookWithSecretSchema) },
+);
 
-const get = createRoute({
-  method: 'get',
-  path: '/webhooks/{id}',
-  summary: 'Get a webhook',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 200: json('The webhook', WebhookSchema) },
-});
-
-const change = createRoute({
-  method: 'patch',
-  path: '/webhooks/{id}',
-  summary: 'Change a webhook, or enable or disable it',
-  middleware: [requireSession, requireJson] as const,
-  request: {
-    params,
-    body: jsonBody(WebhookChangeSchema),
-  },
-  responses: { 200: json('The updated webhook', WebhookSchema) },
-});
-
-const remove = createRoute({
-  method: 'delete',
-  path: '/webhooks/{id}',
-  summary: 'Delete a webhook. Deliveries that wait for an attempt fail',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 204: { description: 'Deleted' } },
-});
-
-const rotate = createRoute({
-  method: 'post',
-  path: '/webhooks/{id}/rotate',
-  summary:
-    'Rotate the signing secret. For 24 hours, messages are signed with both the new and the previous one',
-  middleware: [requireSession] as const,
-  request: { params },
-  responses: { 200: json('The webhook with its new secret', WebhookWithSecretSchema) },
-});
-
-export const webhooks = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const webhooks = resource()
   .openapi(create, async (c) => {
     const asked = c.req.valid('json');
     const ownerId = c.get('person').id;
     requirePublicUrl(asked.url, '/url');
     const { secret, sealed } = newSecret();
     let isNew = false;
-    const key = c.req.valid('header')['idempotency-key'];
-    const call = { request: c.req, caller: ownerId, key, status: 201, asked, schema: WebhookSchema };
+    const call = { request: c.req, caller: ownerId, status: 201, asked, schema: WebhookSchema };
     const { body } = await answerOnce<WebhookView>(call, async (tx) => {
       await requireRoomForWebhook(tx, ownerId);
       const row = await tx.webhook.create({ data: { id: randomUUID(), ownerId, ...asked, secret: sealed } });

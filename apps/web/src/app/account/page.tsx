@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { ChangePasswordForm } from '@/features/account/change-password-form';
 import { NotVerified } from '@/features/account/not-verified';
 import { AnchorLink } from '@/features/shell/links';
+import { Section } from '@/features/shell/section';
 import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Account' };
@@ -18,38 +19,26 @@ export default async function AccountPage() {
         </Text>
       </div>
       {!person.isVerified && <NotVerified email={person.email} />}
-      <section aria-labelledby="notifications">
-        <Title order={2} id="notifications" mb="sm">
-          Notifications
-        </Title>
+      <Section id="notifications" title="Notifications">
         <Text size="sm">
           In the bell, by email, and on your devices when a job finishes.{' '}
           <AnchorLink href="/account/notifications" inherit>
             Change
           </AnchorLink>
         </Text>
-      </section>
-      <section aria-labelledby="webhooks">
-        <Title order={2} id="webhooks" mb="sm">
-          Webhooks
-        </Title>
+      </Section>
+      <Section id="webhooks" title="Webhooks">
         <Text size="sm">
           Send a message to your own systems when a job finishes.{' '}
           <AnchorLink href="/account/webhooks" inherit>
             Manage webhooks
           </AnchorLink>
         </Text>
-      </section>
-      <section aria-labelledby="password">
-        <Title order={2} id="password" mb="sm">
-          Password
-        </Title>
+      </Section>
+      <Section id="password" title="Password">
         <ChangePasswordForm />
-      </section>
-      <section aria-labelledby="two-factor">
-        <Title order={2} id="two-factor" mb="sm">
-          Two-factor authentication
-        </Title>
+      </Section>
+      <Section id="two-factor" title="Two-factor authentication">
         <Text size="sm">
           {person.hasTwoFactor
             ? 'On. Signing in takes your password and a code.'
@@ -58,7 +47,7 @@ export default async function AccountPage() {
             {person.hasTwoFactor ? 'Change' : 'Turn on two-factor authentication'}
           </AnchorLink>
         </Text>
-      </section>
+      </Section>
     </Stack>
   );
 }

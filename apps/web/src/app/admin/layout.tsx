@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { adminLinksFor } from '@/features/admin/admin-nav';
-import { AdminNavBar } from '@/features/admin/admin-nav-bar';
+import { NavBar } from '@/features/shell/nav-bar';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { readConsoleAccess } from '@/server/auth/console-access';
 import { isStaff } from '@/server/auth/roles';
 import { getPerson } from '@/server/auth/session';
+import classes from './admin.module.css';
 
 export const metadata: Metadata = { title: { default: 'Admin', template: '%s · Admin · Offload' } };
 
@@ -16,7 +17,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <>
       {links && (await readConsoleAccess()).canLeave && <a href="/leave-console">Leave the console</a>}
-      {links && <AdminNavBar links={links} />}
+      {links && <NavBar name="Admin" items={links} className={classes.nav} />}
       {links && <CodeDialog />}
       {children}
     </>

@@ -1,11 +1,10 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { imageFormats, imageOptions, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
 import type { Metadata } from 'next';
-import { findStorageUse } from '@/api/files/storage-use';
-import { findJobs } from '@/api/jobs/job-queries';
-import { findJobRequests } from '@/features/jobs/job-requests';
+import { findStorageUse } from '@/api/files/storage';
 import { one, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { NothingOlder } from '@/features/jobs/list/no-jobs';
+import { readJobList } from '@/features/jobs/list/read-job-list';
 import { PageLinks } from '@/features/shell/page-links';
 import { ImageForm } from '@/kinds/resize-image/form/image-form';
 import { Gallery } from '@/kinds/resize-image/gallery/gallery';
@@ -25,11 +24,10 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   const { cursor } = readJobQuery(params);
   const href = cursor ? hrefAfter(cursor) : '/images';
   const [person, after] = await Promise.all([requirePerson(href), readPosition()]);
-  const [{ data, nextCursor }, use] = await Promise.all([
-    findJobs(person, { states: [], kind, cursor, limit: pageLength, withoutChildren: true }),
+  const [{ list, nextCursor }, use] = await Promise.all([
+    readJobList(person, after, { kind, cursor, limit: pageLength }),
     findStorageUse(person.id),
   ]);
-  const asked = await findJobRequests(data.map(({ id }) => id));
   return (
     <Stack gap="xl">
       <Group justify="space-between" align="flex-start">
@@ -42,17 +40,10 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
         defaults={imageOptions.parse({})}
         url={one(params.url) ?? ''}
       />
-      <Gallery
-        listed={data}
-        asked={asked}
-        kind={kind}
-        takesNew={!cursor}
-        renderedAt={Date.now()}
-        after={after}
-      >
+      <Gallery {...list} kind={kind} takesNew={!cursor}>
         {cursor ? <NothingOlder what="images" newest="/images" /> : <NoImages />}
       </Gallery>
-      <PageLinks newest={cursor && '/images'} older={nextCursor && hrefAfter(nextCursor)} />
+      <PageLinks first={cursor && '/images'} next={nextCursor && hrefAfter(nextCursor)} />
     </Stack>
   );
 }

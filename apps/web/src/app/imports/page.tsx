@@ -1,10 +1,10 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
 import { importColumns, maxImportBytes, salesImport } from '@offload/kinds/sales-import';
 import type { Metadata } from 'next';
-import { findJobs } from '@/api/jobs/job-queries';
-import { findJobRequests } from '@/features/jobs/job-requests';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { readJobList } from '@/features/jobs/list/read-job-list';
 import { RowAction } from '@/features/jobs/list/row-action';
+import { Section } from '@/features/shell/section';
 import { Columns } from '@/kinds/sales-import/columns';
 import { ImportForm } from '@/kinds/sales-import/import-form';
 import { NoImports } from '@/kinds/sales-import/no-imports';
@@ -18,42 +18,21 @@ const maxShown = 25;
 
 export default async function ImportsPage() {
   const [person, after] = await Promise.all([requirePerson('/imports'), readPosition()]);
-  const { data } = await findJobs(person, {
-    states: [],
-    kind,
-    cursor: null,
-    limit: maxShown,
-    withoutChildren: true,
-  });
-  const asked = await findJobRequests(data.map(({ id }) => id));
+  const { list } = await readJobList(person, after, { kind, limit: maxShown });
   return (
     <Stack gap="xl">
       <Title order={1}>Imports</Title>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
         <ImportForm maxBytes={maxImportBytes} columns={importColumns} />
-        <section aria-labelledby="columns">
-          <Title order={2} id="columns" mb="sm">
-            File format
-          </Title>
+        <Section id="columns" title="File format">
           <Columns />
-        </section>
+        </Section>
       </SimpleGrid>
-      <section aria-labelledby="imported">
-        <Title order={2} id="imported" mb="sm">
-          Recent imports
-        </Title>
-        <LiveJobList
-          listed={data}
-          asked={asked}
-          kind={kind}
-          Action={RowAction}
-          takesNew
-          renderedAt={Date.now()}
-          after={after}
-        >
+      <Section id="imported" title="Recent imports">
+        <LiveJobList {...list} kind={kind} Action={RowAction} takesNew>
           <NoImports />
         </LiveJobList>
-      </section>
+      </Section>
     </Stack>
   );
 }

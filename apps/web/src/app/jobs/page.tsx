@@ -1,12 +1,12 @@
 import { Stack, Title } from '@mantine/core';
+import { system } from '@offload/kinds/system';
 import type { Metadata } from 'next';
-import { internalKinds } from '@/api/jobs/internal-kinds';
-import { findJobs, findKinds } from '@/api/jobs/job-queries';
-import { findJobRequests } from '@/features/jobs/job-requests';
+import { findKinds } from '@/api/jobs/job-queries';
 import { JobFilters } from '@/features/jobs/list/job-filters';
 import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
+import { readJobList } from '@/features/jobs/list/read-job-list';
 import { PageLinks } from '@/features/shell/page-links';
 import { requirePerson } from '@/server/auth/session';
 import { readPosition } from '@/server/live/position';
@@ -19,36 +19,29 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
   const query = readJobQuery(await searchParams);
   const [person, after] = await Promise.all([requirePerson(jobListHref(query)), readPosition()]);
   const { state, kind, cursor } = query;
-  const [page, kinds] = await Promise.all([
-    findJobs(person, {
-      states: state ? [state] : [],
-      kind,
-      cursor,
-      limit: pageLength,
+  const [{ list, nextCursor }, kinds] = await Promise.all([
+    readJobList(person, after, {
+      ...{ states: state ? [state] : [], kind, cursor, limit: pageLength },
       without: internalKinds,
-      withoutChildren: true,
     }),
     findKinds(person, internalKinds),
   ]);
-  const asked = await findJobRequests(page.data.map(({ id }) => id));
   return (
     <Stack gap="lg">
       <Title order={1}>Jobs</Title>
       <JobFilters query={query} kinds={kinds} />
-      <LiveJobList
-        listed={page.data}
-        asked={asked}
-        without={internalKinds}
-        takesNew={!state && !kind && !cursor}
-        renderedAt={Date.now()}
-        after={after}
-      >
+      <LiveJobList {...list} without={internalKinds} takesNew={!state && !kind && !cursor}>
         <NoJobs query={query} />
       </LiveJobList>
       <PageLinks
-        newest={cursor && jobListHref({ state, kind })}
-        older={page.nextCursor && jobListHref({ state, kind, cursor: page.nextCursor })}
+        first={cursor && jobListHref({ state, kind })}
+        next={nextCursor && jobListHref({ state, kind, cursor: nextCursor })}
       />
     </Stack>
   );
 }
+
+/** The kinds whose jobs only serve other jobs. The list of one's own jobs leaves them out, unless it's asked for them. */
+const internalKinds = [...system.contracts.values()].flatMap(({ kind, isInternal }) =>
+  isInternal ? kind : [],
+);

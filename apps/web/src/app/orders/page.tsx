@@ -59,8 +59,8 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
             <NoOrders isComplete={page !== null} isNarrowed={Object.keys(query).length > 0} />
           )}
           <PageLinks
-            newest={cursor && ordersHref(first)}
-            older={nextCursor && ordersHref({ ...query, cursor: nextCursor })}
+            first={cursor && ordersHref(first)}
+            next={nextCursor && ordersHref({ ...query, cursor: nextCursor })}
           />
         </Stack>
       </div>

@@ -2,11 +2,11 @@ import { Stack, Title } from '@mantine/core';
 import { findOrderDays } from '@offload/kinds/orders';
 import { salesReport } from '@offload/kinds/sales-report';
 import type { Metadata } from 'next';
-import { findJobs } from '@/api/jobs/job-queries';
 import { findSchedules } from '@/api/schedules/schedule-queries';
-import { findJobRequests } from '@/features/jobs/job-requests';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { readJobList } from '@/features/jobs/list/read-job-list';
 import { RowAction } from '@/features/jobs/list/row-action';
+import { Section } from '@/features/shell/section';
 import { NoReports } from '@/kinds/sales-report/no-reports';
 import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
@@ -22,34 +22,22 @@ const maxShown = 25;
 
 export default async function ReportsPage() {
   const [person, after] = await Promise.all([requirePerson('/reports'), readPosition()]);
-  const [{ data }, days, schedules] = await Promise.all([
-    findJobs(person, { states: [], kind, cursor: null, limit: maxShown, withoutChildren: true }),
+  const [{ list }, days, schedules] = await Promise.all([
+    readJobList(person, after, { kind, limit: maxShown }),
     findOrderDays(runtime().db, person.id),
     findSchedules(person),
   ]);
-  const asked = await findJobRequests(data.map(({ id }) => id));
   const today = new Date().toISOString().slice(0, 10);
   return (
     <Stack gap="xl">
       <Title order={1}>Reports</Title>
       <ReportForm days={days} today={today} />
       <YearlyForm days={days} today={today} />
-      <section aria-labelledby="reports">
-        <Title order={2} id="reports" mb="sm">
-          Your reports
-        </Title>
-        <LiveJobList
-          listed={data}
-          asked={asked}
-          kind={kind}
-          Action={RowAction}
-          takesNew
-          renderedAt={Date.now()}
-          after={after}
-        >
+      <Section id="reports" title="Your reports">
+        <LiveJobList {...list} kind={kind} Action={RowAction} takesNew>
           <NoReports />
         </LiveJobList>
-      </section>
+      </Section>
       <Schedules schedules={schedules} />
     </Stack>
   );

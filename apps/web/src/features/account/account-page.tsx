@@ -1,5 +1,6 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { NeedsScript } from '@/features/shell/needs-script';
 
 interface AccountPageProps {
   title: string;
@@ -12,9 +13,7 @@ export function AccountPage({ title, children, footer }: AccountPageProps) {
   return (
     <Stack gap="lg" maw={400} mx="auto">
       <Title order={1}>{title}</Title>
-      <noscript>
-        <Text size="sm">This form requires JavaScript.</Text>
-      </noscript>
+      <NeedsScript />
       <Paper withBorder p="lg">
         {children}
       </Paper>

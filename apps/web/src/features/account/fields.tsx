@@ -1,7 +1,7 @@
 'use client';
 
 import { PasswordInput, type PasswordInputProps, TextInput, type TextInputProps } from '@mantine/core';
-import { passwordLength } from './checks';
+import { passwordLength } from '@/server/auth/password-length';
 
 export function EmailField(props: TextInputProps) {
   return <TextInput label="Email" name="email" type="email" required {...props} />;

@@ -1,15 +1,15 @@
 'use client';
 
-import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
-import { ProblemAlert } from '../http/problem-alert';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { checkEmail } from './checks';
 import { EmailField } from './fields';
 
 export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, ...posting } = usePostForm({
     initialValues: { email: '' },
     validate: { email: checkEmail },
     path: '/api/auth/request-password-reset',
@@ -18,16 +18,13 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
   });
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md">
-        <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
-        {problem && <ProblemAlert problem={problem} />}
-        <Button type="submit" loading={isSending}>
-          Send reset link
-        </Button>
-        <div role="status">{sentTo && <Sent to={sentTo} inboxUrl={inboxUrl} />}</div>
-      </Stack>
-    </form>
+    <PostForm
+      posting={posting}
+      submit="Send reset link"
+      footer={<div role="status">{sentTo && <Sent to={sentTo} inboxUrl={inboxUrl} />}</div>}
+    >
+      <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
+    </PostForm>
   );
 }
 

@@ -1,7 +1,6 @@
 'use client';
 
-import { Button, Stack } from '@mantine/core';
-import { ProblemAlert } from '../http/problem-alert';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { checkCurrentPassword, checkEmail } from './checks';
 import { CurrentPasswordField, EmailField } from './fields';
@@ -14,7 +13,7 @@ interface LoginFormProps {
 }
 
 export function LoginForm({ next, known }: LoginFormProps) {
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, ...posting } = usePostForm({
     initialValues: known ?? { email: '', password: '' },
     validate: { email: checkEmail, password: checkCurrentPassword },
     path: '/api/auth/sign-in/email',
@@ -23,15 +22,9 @@ export function LoginForm({ next, known }: LoginFormProps) {
   });
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md">
-        <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
-        <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
-        {problem && <ProblemAlert problem={problem} />}
-        <Button type="submit" loading={isSending}>
-          Sign in
-        </Button>
-      </Stack>
-    </form>
+    <PostForm posting={posting} submit="Sign in">
+      <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
+      <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
+    </PostForm>
   );
 }

@@ -1,26 +1,23 @@
 'use client';
 
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
 import { MailWarningIcon } from 'lucide-react';
 import { useState } from 'react';
 import { post } from '../http/http';
 import { ProblemLine } from '../http/problem-line';
+import { useCall } from '../http/use-call';
 
 /** Shows that an email address isn't verified, and resends the link. */
 export function NotVerified({ email }: { email: string }) {
-  const [isSending, setIsSending] = useState(false);
   const [isSent, setIsSent] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { call, problem, isSending } = useCall();
 
-  async function resend() {
-    setIsSending(true);
+  function resend() {
     setIsSent(false);
-    setProblem(undefined);
-    const answer = await post('/api/account/verification');
-    setIsSending(false);
-    if (answer.ok) setIsSent(true);
-    else setProblem(answer.problem);
+    void call(
+      () => post('/api/account/verification'),
+      () => setIsSent(true),
+    );
   }
 
   return (

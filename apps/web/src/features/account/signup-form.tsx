@@ -1,9 +1,9 @@
 'use client';
 
-import { Button, Code, Stack, Text } from '@mantine/core';
+import { Code, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { ProblemAlert } from '../http/problem-alert';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { AnchorLink } from '../shell/links';
 import { checkEmail, checkPassword } from './checks';
@@ -20,7 +20,7 @@ type SignupValues = Record<'email' | 'name' | 'password', string>;
 
 export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
   const [done, setDone] = useState<{ email: string; password: string } | null>(null);
-  const { form, problem, isSending, onSubmit } = usePostForm<SignupValues>({
+  const { form, ...posting } = usePostForm<SignupValues>({
     initialValues: { email: '', name: '', password: '' },
     validate: { email: checkEmail, password: (value) => (value ? checkPassword(value) : null) },
     path: '/api/signup',
@@ -37,26 +37,19 @@ export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
 
   if (done) return <SignupDone {...done} inboxUrl={inboxUrl} onAgain={startAgain} />;
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md">
-        {heading}
-        <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="email" />
-        <NameField key={form.key('name')} {...form.getInputProps('name')} />
-        <PasswordField
-          key={form.key('password')}
-          {...form.getInputProps('password')}
-          label="Password (optional)"
-          description="Leave blank and we’ll email you a link to set one."
-          autoComplete="new-password"
-        />
-        {inboxUrl && <FailingAddresses />}
-        {problem && <ProblemAlert problem={problem} />}
-        <Button type="submit" loading={isSending}>
-          Sign up
-        </Button>
-        <HasAccount />
-      </Stack>
-    </form>
+    <PostForm posting={posting} submit="Sign up" footer={<HasAccount />}>
+      {heading}
+      <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="email" />
+      <NameField key={form.key('name')} {...form.getInputProps('name')} />
+      <PasswordField
+        key={form.key('password')}
+        {...form.getInputProps('password')}
+        label="Password (optional)"
+        description="Leave blank and we’ll email you a link to set one."
+        autoComplete="new-password"
+      />
+      {inboxUrl && <FailingAddresses />}
+    </PostForm>
   );
 }
 

@@ -1,8 +1,7 @@
 import { isStaff, type Role } from '@/server/auth/roles';
+import type { NavItem } from '../shell/nav-items';
 
-interface AdminPlace {
-  href: string;
-  label: string;
+interface AdminPlace extends NavItem {
   /** Returns whether a role may open it. */
   allowed: (role: Role) => boolean;
 }
@@ -24,10 +23,9 @@ const places: readonly AdminPlace[] = [
   { href: '/admin/bull-board', label: 'Bull Board', allowed: isStaff },
 ];
 
-export type AdminLink = Omit<AdminPlace, 'allowed'>;
-
-/** Returns the admin pages that a role may open. */
-export function adminLinksFor(role: Role): AdminLink[] {
-  // Props sent to the browser can't contain functions.
-  return places.filter(({ allowed }) => allowed(role)).map(({ allowed: _, ...link }) => link);
+/** Returns the admin pages that a role may open. Most of them are of the console. */
+export function adminLinksFor(role: Role): NavItem[] {
+  return places
+    .filter(({ allowed }) => allowed(role))
+    .map(({ href, label }) => ({ href, label, isApart: true }));
 }

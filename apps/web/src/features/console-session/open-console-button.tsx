@@ -1,10 +1,9 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
-import { useState } from 'react';
 import { post } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
+import { useCall } from '../http/use-call';
 import { ButtonLink } from '../shell/links';
 
 /** How the user gets into the console: as staff, in a browser that has used the link in the terminal, or with that link. */
@@ -18,18 +17,13 @@ interface OpenConsoleButtonProps {
 
 /** Opens the console, or the page that says how. */
 export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
-  const [problem, setProblem] = useState<Problem>();
-  const [isOpening, setIsOpening] = useState(false);
-
-  async function open() {
-    setProblem(undefined);
-    setIsOpening(true);
-    const answer = await post('/api/auth/console/open', {});
-    // A full load, as after any sign-in.
-    if (answer.ok) return window.location.assign(page);
-    setIsOpening(false);
-    setProblem(answer.problem);
-  }
+  const { call, problem, isSending } = useCall();
+  const open = () =>
+    call(
+      () => post('/api/auth/console/open', {}),
+      // A full load, as after any sign-in.
+      () => window.location.assign(page),
+    );
   // Not a link of Next.js: the console has a document of its own.
   if (access === 'staff') {
     return (
@@ -47,7 +41,7 @@ export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
   }
   return (
     <>
-      <Button variant="default" loading={isOpening} onClick={() => void open()}>
+      <Button variant="default" loading={isSending} onClick={() => void open()}>
         Open the console
       </Button>
       {problem && <ProblemAlert problem={problem} />}

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { type Problem, readProblem, unreachable } from '@offload/console/text';
+import { readProblem, unreachable } from '@offload/console/text';
 import type { Env, Hono } from 'hono';
 import { type ClientResponse, hc } from 'hono/client';
 import type { guests } from '@/api/account/guests';
@@ -7,7 +7,7 @@ import type { alerts } from '@/api/admin/alerts/alerts';
 import type { images } from '@/api/images/images';
 import type { jobActions } from '@/api/jobs/job-actions';
 import type { jobs } from '@/api/jobs/jobs';
-import { fetchConfirmed } from './http';
+import { type Failed, fetchConfirmed } from './http';
 
 /** The calls of a resource. Named alone, because comparing whole apps takes the type check twice as long. */
 type CallsOf<Resource> =
@@ -23,7 +23,7 @@ export const api = hc<Hono<Env, CallsOf<Jobs> & CallsOf<Admin>, '/'>>('/api', {
   headers: { accept: 'application/json' },
 });
 
-export type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
+export type Read<Body> = { ok: true; body: Body } | Failed;
 
 /** The response of a call. One without a body never reaches its reader. */
 type Answer<Body> = ClientResponse<Body, 200 | 201 | 202, 'json'> | ClientResponse<object, 304, string>;

@@ -10,7 +10,12 @@ export interface Done {
   body?: unknown;
 }
 
-export type Answer = Done | { ok: false; problem: Problem };
+export interface Failed {
+  ok: false;
+  problem: Problem;
+}
+
+export type Answer = Done | Failed;
 
 /** Posts JSON to our own API, as `send` does. */
 export function post(path: string, body?: object): Promise<Answer> {

@@ -44,13 +44,13 @@ export function useOptimisticChange<Shown, Change>(
     setProblems((before) => new Map(before).set(step.id, outcome.problem));
     return outcome.problem !== unreachable;
   }
-  function change(...given: Step<Change>[]): void {
+  function change(step: Step<Change>): void {
     setProblems(none);
     startTransition(async () => {
-      const answered = await Promise.all(given.map(take));
+      const isAnswered = await take(step);
       // Also after a rejection, because the page was out of date. Without a network the refresh would wait, and show
       // the change until then.
-      if (answered.some(Boolean)) router.refresh();
+      if (isAnswered) router.refresh();
     });
   }
   const shown = steps

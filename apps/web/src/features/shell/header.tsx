@@ -8,7 +8,7 @@ import { Bell } from '../notifications/bell';
 import { AccountMenu } from './account-menu';
 import { ColorSchemeMenu } from './color-scheme-menu';
 import { ButtonLink, PlainLink } from './links';
-import { MainNav } from './main-nav';
+import { NavBar } from './nav-bar';
 import { navItemsFor } from './nav-items';
 import classes from './shell.module.css';
 
@@ -20,7 +20,7 @@ export function Header({ person }: { person: Person | null }) {
           <span aria-hidden className={classes.mark} />
           Offload
         </PlainLink>
-        {person && <MainNav items={navItemsFor(person)} />}
+        {person && <NavBar name="Main" items={navItemsFor(person)} className={classes.nav} />}
         <div className={classes.end}>
           {person && isStaff(person.role) && (
             <AdminKeys places={adminLinksFor(person.role)} queues={Object.keys(queues)} />

@@ -6,7 +6,7 @@ export interface NavItem {
   href: string;
   label: string;
   staffOnly?: boolean;
-  /** Whether it isn't a page of Next.js. */
+  /** Whether it's of the console, which has a document of its own. */
   isApart?: boolean;
 }
 

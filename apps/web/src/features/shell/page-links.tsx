@@ -3,25 +3,36 @@ import { ButtonLink } from './links';
 
 interface PageLinksProps {
   /** The URL of the first page; null if this is it. */
-  newest: string | null;
+  first: string | null;
   /** The URL of the next page; null if there is none. */
-  older: string | null;
+  next: string | null;
+  /** What they are called. By default, as the pages of a list, newest first. */
+  labels?: { first: string; next: string };
+  name?: string;
+  /** Whether a link leads to the top of the page. */
+  scroll?: boolean;
 }
 
-/** Links to the other pages of a list, newest first. */
-export function PageLinks({ newest, older }: PageLinksProps) {
+const byTime = { first: 'Newest', next: 'Older' };
+
+/** What the links of a list are called that isn't in the order of time. */
+export const inOrder = { first: 'First', next: 'Next' };
+
+/** Links to the other pages of a list. */
+export function PageLinks({ first, next, labels = byTime, name = 'Pages', scroll = true }: PageLinksProps) {
+  const look = { scroll, variant: 'default', size: 'xs' } as const;
   return (
-    <Group justify="space-between" component="nav" aria-label="Pages">
-      {newest ? (
-        <ButtonLink href={newest} variant="default" size="xs">
-          Newest
+    <Group justify="space-between" component="nav" aria-label={name}>
+      {first ? (
+        <ButtonLink href={first} {...look}>
+          {labels.first}
         </ButtonLink>
       ) : (
         <span />
       )}
-      {older && (
-        <ButtonLink href={older} variant="default" size="xs">
-          Older
+      {next && (
+        <ButtonLink href={next} {...look}>
+          {labels.next}
         </ButtonLink>
       )}
     </Group>

@@ -1,11 +1,23 @@
 import { Stack } from '@mantine/core';
 import type { ComponentProps } from 'react';
+import type { AlertTargets, TestSend } from '@/api/admin/alerts/alert-schema';
 import { AlertTests } from '../admin/recipients/alert-tests';
 import { RecipientForm } from '../admin/recipients/recipient-form';
 import { UserTable } from '../admin/users/user-table';
-import { exampleTargets, exampleTests, noTargets } from './example-console';
 import { exampleUsers } from './example-data';
+import { exampleJobs } from './example-jobs';
 import { problem, type Story } from './story';
+
+const noTargets: AlertTargets = { recipients: [], webhookUrl: null, webhookDisabled: null };
+
+const exampleTargets: AlertTargets = {
+  recipients: ['on-call@example.org', 'a.very.long.name.of.a.team.that.is.on.call@operations.example.org'],
+  ...{ webhookUrl: 'https://hooks.example.org/services/offload/alerts', webhookDisabled: 'failing' },
+};
+
+const exampleTests: TestSend[] = exampleJobs
+  .filter(({ state }) => state === 'succeeded' || state === 'failed')
+  .map((job) => ({ to: 'on-call@example.org', job }));
 
 /** The app's own pages of staff. */
 export const consoleStories: Record<string, Story> = {

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import type { JobView } from '@/api/jobs/job-schema';
 import { AccountPage } from '../account/account-page';
 import { ChangePasswordForm } from '../account/change-password-form';
 import { LoginForm } from '../account/login-form';
@@ -8,6 +9,7 @@ import { SignupForm } from '../account/signup-form';
 import { Journey } from '../home/journey';
 import { Places } from '../home/places';
 import { TryIt } from '../home/try-it';
+import { LiveJob } from '../jobs/detail/live-job';
 import { LiveJobList } from '../jobs/list/live-job-list';
 import { NoJobs } from '../jobs/list/no-jobs';
 import { NotificationList } from '../notifications/notification-list';
@@ -21,8 +23,7 @@ import { RecoveryCodes } from '../two-factor/recovery-codes';
 import { TwoFactorSettings } from '../two-factor/two-factor-settings';
 import { exampleNotifications, exampleOrders } from './example-data';
 import { exampleJobs, exampleRequests } from './example-jobs';
-import { failedJob, newJob, succeededJob } from './example-timeline';
-import { JobStory } from './job-stories';
+import { exampleTimeline, failedJob, newJob, succeededJob } from './example-timeline';
 import { problem, renderedAt, type Story } from './story';
 
 const email = 'a.very.long.name.a.very.long.name@example.org';
@@ -111,4 +112,25 @@ function NotificationSettings({ isOn }: { isOn: boolean }) {
       <ThisDevice publicKey="" subscriptionId={isOn ? '1' : null} />
     </Stack>
   );
+}
+
+const nothing = { title: null, source: null, again: null };
+const childJobs = {
+  query: { state: null, cursor: null },
+  jobs: { counts: [], data: [], nextCursor: null },
+};
+
+/** A job's page. */
+function JobStory({ job }: { job: JobView }) {
+  return <LiveJob {...propsOf(job)} isRedacted={false} promisesMail />;
+}
+
+function propsOf(job: JobView) {
+  return {
+    initialJob: job,
+    initialTimeline: job.finishedAt ? exampleTimeline : exampleTimeline.slice(0, 2),
+    childJobs,
+    asked: exampleRequests[job.id] ?? nothing,
+    renderedAt,
+  };
 }

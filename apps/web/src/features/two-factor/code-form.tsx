@@ -1,7 +1,7 @@
 'use client';
 
-import { Button, Stack, TextInput } from '@mantine/core';
-import { ProblemAlert } from '../http/problem-alert';
+import { TextInput } from '@mantine/core';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { CodeField, checkCode } from './code-field';
 
@@ -12,7 +12,7 @@ interface CodeFormProps {
 
 /** The second step of signing in. */
 export function CodeForm({ isRecovery, next }: CodeFormProps) {
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, ...posting } = usePostForm({
     initialValues: { code: '' },
     validate: { code: isRecovery ? (code) => (code.trim() ? null : 'Enter a recovery code.') : checkCode },
     path: `/api/auth/two-factor/${isRecovery ? 'verify-backup-code' : 'verify-totp'}`,
@@ -22,27 +22,21 @@ export function CodeForm({ isRecovery, next }: CodeFormProps) {
   });
   const field = form.getInputProps('code');
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md">
-        {isRecovery ? (
-          <TextInput
-            key={form.key('code')}
-            {...field}
-            label="Recovery code"
-            description="One of the codes that you saved, such as k3v9q-7wxan."
-            name="code"
-            autoComplete="off"
-            maxLength={32}
-            required
-          />
-        ) : (
-          <CodeField key={form.key('code')} {...field} />
-        )}
-        {problem && <ProblemAlert problem={problem} />}
-        <Button type="submit" loading={isSending}>
-          Sign in
-        </Button>
-      </Stack>
-    </form>
+    <PostForm posting={posting} submit="Sign in">
+      {isRecovery ? (
+        <TextInput
+          key={form.key('code')}
+          {...field}
+          label="Recovery code"
+          description="One of the codes that you saved, such as k3v9q-7wxan."
+          name="code"
+          autoComplete="off"
+          maxLength={32}
+          required
+        />
+      ) : (
+        <CodeField key={form.key('code')} {...field} />
+      )}
+    </PostForm>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { checkCurrentPassword } from '../account/checks';
 import { CurrentPasswordField } from '../account/fields';
-import { ProblemAlert } from '../http/problem-alert';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { CodeField, checkCode } from './code-field';
 import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
@@ -20,7 +20,7 @@ interface EnrollProps {
 /** Confirms that the app has the secret, then shows the recovery codes. */
 export function Enroll({ token, next, children }: EnrollProps) {
   const [codes, setCodes] = useState<string[] | null>(null);
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, ...posting } = usePostForm({
     initialValues: { code: '', password: '' },
     validate: { code: checkCode, password: checkCurrentPassword },
     path: '/api/account/two-factor',
@@ -32,16 +32,10 @@ export function Enroll({ token, next, children }: EnrollProps) {
   return (
     <Stack gap="md">
       {children}
-      <form method="post" noValidate onSubmit={onSubmit}>
-        <Stack gap="md">
-          <CodeField key={form.key('code')} {...form.getInputProps('code')} />
-          <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
-          {problem && <ProblemAlert problem={problem} />}
-          <Button type="submit" loading={isSending}>
-            Turn on
-          </Button>
-        </Stack>
-      </form>
+      <PostForm posting={posting} submit="Turn on">
+        <CodeField key={form.key('code')} {...form.getInputProps('code')} />
+        <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
+      </PostForm>
     </Stack>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 
 import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
 import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type Answer, post, send } from '../http/http';
+import { post, send } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
+import { useCall } from '../http/use-call';
 import { ButtonLink } from '../shell/links';
 import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
 
@@ -20,24 +20,14 @@ interface TwoFactorSettingsProps {
 export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsProps) {
   const router = useRouter();
   const [codes, setCodes] = useState<string[] | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSending, setIsSending] = useState(false);
-
-  async function change(call: () => Promise<Answer>, onDone: (body: unknown) => void) {
-    setProblem(null);
-    setIsSending(true);
-    const answer = await call();
-    setIsSending(false);
-    if (answer.ok) onDone(answer.body);
-    else setProblem(answer.problem);
-  }
+  const { call, problem, isSending } = useCall();
   const renew = () =>
-    change(
+    call(
       () => post('/api/account/two-factor/recovery-codes'),
-      (body) => setCodes(readRecoveryCodes(body)),
+      ({ body }) => setCodes(readRecoveryCodes(body)),
     );
   const turnOff = () =>
-    change(
+    call(
       () => send('DELETE', '/api/account/two-factor'),
       () => router.refresh(),
     );

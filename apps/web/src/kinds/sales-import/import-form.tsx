@@ -1,14 +1,17 @@
 'use client';
 
 import { Button, Stack, Text } from '@mantine/core';
+import { clientProblem, type Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { pageOf } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem-alert';
+import { upload } from '@/features/http/upload';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
 import { Sending } from '@/features/upload/sending';
 import { Preview } from './preview';
-import { useUpload } from './use-upload';
 
 interface ImportFormProps {
   maxBytes: number;
@@ -55,9 +58,7 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
         )}
       </DropArea>
       {problem && <ProblemAlert problem={problem} />}
-      <noscript>
-        <Text size="sm">This form requires JavaScript.</Text>
-      </noscript>
+      <NeedsScript />
     </Stack>
   );
 }
@@ -65,4 +66,48 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
 async function fetchSample(): Promise<File> {
   const response = await fetch('/sample-orders.csv');
   return new File([await response.blob()], 'sample-orders.csv', { type: 'text/csv' });
+}
+
+interface Progress {
+  name: string;
+  /** How much has been sent, in percent. */
+  percent: number;
+}
+
+interface UploadForm {
+  path: string;
+  maxBytes: number;
+  /** `page` is the path of the created job’s page. */
+  onDone: (page: string) => void;
+}
+
+/** Uploads one file at a time, with its progress or its error. */
+function useUpload({ path, maxBytes, onDone }: UploadForm) {
+  const [sending, setSending] = useState<Progress | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const current = useRef<AbortController | null>(null);
+  const stop = () => current.current?.abort();
+  useEffect(() => () => current.current?.abort(), []);
+
+  async function send(file: File, fields: Record<string, string> = {}) {
+    if (file.size > maxBytes) return setProblem(tooLarge(maxBytes));
+    setProblem(null);
+    const controller = new AbortController();
+    current.current = controller;
+    const onSent = (share: number) => setSending({ name: file.name, percent: Math.floor(share * 100) });
+    onSent(0);
+    const answer = await upload(path, file, { fields, onSent, signal: controller.signal });
+    if (answer?.ok) return onDone(pageOf(answer));
+    setSending(null);
+    setProblem(answer?.problem ?? null);
+  }
+
+  return { sending, problem, send, stop };
+}
+
+// Checked before the upload, so that no one sends 200 MB only to learn that the file is too large.
+function tooLarge(maxBytes: number): Problem {
+  return clientProblem(
+    `This file is over the ${maxBytes / 1_000_000} MB limit. Split it and import the parts.`,
+  );
 }

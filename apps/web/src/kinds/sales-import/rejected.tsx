@@ -1,13 +1,14 @@
 import { Alert, Button, Group, Loader, Table, Text, Title } from '@mantine/core';
+import { type Problem, readProblem, unreachable } from '@offload/console/text';
 import { formatNumber } from '@offload/core/format/amounts';
 import { DownloadIcon, TimerOffIcon } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { availableFiles } from '@/features/jobs/available-files';
 import { countReasons } from './count-reasons';
 import classes from './imports.module.css';
-import { useRejectedRows } from './use-rejected-rows';
 
 interface RejectedProps {
   job: JobView;
@@ -102,4 +103,34 @@ function Expired() {
       Lists of rejected rows are available for 7 days. Import the file again to get a new one.
     </Alert>
   );
+}
+
+interface RejectedRows {
+  /** Null until they are loaded. */
+  rows: RejectedRow[] | null;
+  problem: Problem | null;
+}
+
+/** Loads the first rejected rows of an import. */
+function useRejectedRows({ links }: JobView): RejectedRows {
+  const [shown, setShown] = useState<RejectedRows>({ rows: null, problem: null });
+
+  useEffect(() => {
+    const controller = new AbortController();
+    readRows(`${links.self}/rejected-rows`, controller.signal)
+      .then(setShown)
+      .catch(() => {
+        if (!controller.signal.aborted) setShown({ rows: null, problem: unreachable });
+      });
+    return () => controller.abort();
+  }, [links.self]);
+
+  return shown;
+}
+
+async function readRows(url: string, signal: AbortSignal): Promise<RejectedRows> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) return { rows: null, problem: await readProblem(response) };
+  const body: { data: RejectedRow[] } = await response.json();
+  return { rows: body.data, problem: null };
 }

@@ -1,20 +1,12 @@
 'use client';
 
-import {
-  Button,
-  Input,
-  NativeSelect,
-  Paper,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Paper, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { useZone } from '@/features/time/use-zone';
+import { SegmentField, SelectField } from './fields';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
@@ -55,39 +47,11 @@ export function ReportForm({ days, today }: ReportFormProps) {
     >
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="md" verticalSpacing="sm">
-          <NativeSelect
-            label="Report"
-            data={reportChoices}
-            key={form.key('id')}
-            {...form.getInputProps('id')}
-          />
-          <NativeSelect
-            label="Year"
-            data={yearChoices(days, today)}
-            key={form.key('year')}
-            {...form.getInputProps('year')}
-          />
-          <NativeSelect
-            label="Month"
-            data={monthChoices}
-            key={form.key('month')}
-            {...form.getInputProps('month')}
-          />
-          <NativeSelect
-            label="Currency"
-            data={currencyChoices}
-            key={form.key('currency')}
-            {...form.getInputProps('currency')}
-          />
-          <Input.Wrapper label="Format" labelElement="div" error={form.errors.format}>
-            <SegmentedControl
-              fullWidth
-              aria-label="Format"
-              data={formatChoices}
-              key={form.key('format')}
-              {...form.getInputProps('format')}
-            />
-          </Input.Wrapper>
+          <SelectField form={form} field="id" label="Report" data={reportChoices} />
+          <SelectField form={form} field="year" label="Year" data={yearChoices(days, today)} />
+          <SelectField form={form} field="month" label="Month" data={monthChoices} />
+          <SelectField form={form} field="currency" label="Currency" data={currencyChoices} />
+          <SegmentField form={form} field="format" label="Format" data={formatChoices} />
         </SimpleGrid>
         <TextInput
           type="datetime-local"
@@ -98,9 +62,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
           {...form.getInputProps('runAt')}
         />
         {problem && <ProblemAlert problem={problem} />}
-        <noscript>
-          <Text size="sm">This form requires JavaScript.</Text>
-        </noscript>
+        <NeedsScript />
         <Button type="submit" loading={isSending} style={{ alignSelf: 'flex-start' }}>
           Create report
         </Button>

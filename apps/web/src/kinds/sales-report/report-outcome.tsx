@@ -1,15 +1,20 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { Moment } from '@offload/console/ui';
+import { Moment, useHydrated } from '@offload/console/ui';
 import { formatSize } from '@offload/core/format/amounts';
-import { DownloadIcon, ExternalLinkIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
+import { DownloadIcon, ExternalLinkIcon, RefreshCwIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { availableFiles } from '@/features/jobs/available-files';
-import { RerunButton } from '@/features/jobs/detail/rerun-button';
+import type { RerunRequest } from '@/kinds/kind-view';
+import { pageOf, post } from '../../features/http/http';
+import { ProblemAlert } from '../../features/http/problem-alert';
+import { useCall } from '../../features/http/use-call';
 import type { KindProps } from '../kind-view';
 import { figuresIn, notesIn } from './figures';
-import { PdfView } from './pdf-view';
+import classes from './pdf-view.module.css';
 
 /** The report, if the browser can display it, with a download link; or a button to create it again if it has expired. */
 export function ReportOutcome({ job, asked, now }: KindProps) {
@@ -77,8 +82,34 @@ function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
     <Alert color="gray" icon={<TimerOffIcon />} title="This report has expired">
       <Stack gap="sm" align="flex-start">
         Reports are available for 7 days. You can create it again from your current orders.
-        {again && <RerunButton call={again}>Create again</RerunButton>}
+        {again && <RerunButton again={again}>Create again</RerunButton>}
       </Stack>
     </Alert>
+  );
+}
+
+/** Shows a PDF in the browser's own viewer. Shows nothing if the browser has none, as on most phones. */
+function PdfView({ url, name }: { url: string; name: string }) {
+  const isHydrated = useHydrated();
+  if (isHydrated && !navigator.pdfViewerEnabled) return null;
+  return <iframe src={url} title={name} className={classes.view} />;
+}
+
+/** Requests the same work again, and opens the page of the new job. */
+function RerunButton({ again, children }: { again: RerunRequest; children: ReactNode }) {
+  const router = useRouter();
+  const { call, problem, isSending } = useCall();
+  const ask = () =>
+    call(
+      () => post(again.path, again.body),
+      (answer) => router.push(pageOf(answer)),
+    );
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button variant="default" leftSection={<RefreshCwIcon size={16} />} loading={isSending} onClick={ask}>
+        {children}
+      </Button>
+      {problem && <ProblemAlert problem={problem} />}
+    </Stack>
   );
 }

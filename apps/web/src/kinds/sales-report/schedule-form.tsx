@@ -1,23 +1,14 @@
 'use client';
 
-import {
-  Button,
-  Group,
-  Input,
-  NativeSelect,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { SimpleGrid, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { dayChoices } from '@offload/console/text';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { PostForm } from '@/features/http/post-form';
 import { usePostForm } from '@/features/http/use-post-form';
+import { SegmentField, SelectField } from './fields';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ScheduleFormProps {
@@ -44,7 +35,7 @@ const CronField = dynamic(() => import('@offload/console/ui').then((field) => fi
 /** Creates or changes a schedule. It is rendered only in the browser, which knows the time zone. */
 export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) {
   const { timeZone } = schedule ?? { timeZone: ownTimeZone() };
-  const { form, problem, isSending, onSubmit } = usePostForm<ScheduleValues>({
+  const { form, ...posting } = usePostForm<ScheduleValues>({
     initialValues: {
       ...{ id: 'monthly-sales', currency: '', format: 'pdf', timeZone },
       ...{ repeat: 'month', day: '1', at: '08:00', cron: '0 8 1 * *' },
@@ -57,66 +48,19 @@ export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) 
   });
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md">
-        <Text size="sm" c="dimmed">
-          Each report covers the previous month. A report created in December covers November.
-        </Text>
-        <SimpleGrid cols={2} spacing="md">
-          <NativeSelect
-            label="Report"
-            data={reportChoices}
-            key={form.key('id')}
-            {...form.getInputProps('id')}
-          />
-          <NativeSelect
-            label="Currency"
-            data={currencyChoices}
-            key={form.key('currency')}
-            {...form.getInputProps('currency')}
-          />
-        </SimpleGrid>
-        <Choice form={form} field="format" label="Format" data={formatChoices} />
-        <Choice form={form} field="repeat" label="Repeat" data={repeatChoices} />
-        <Times form={form} />
-        <NativeSelect
-          label="Time zone"
-          data={timeZoneChoices(timeZone)}
-          key={form.key('timeZone')}
-          {...form.getInputProps('timeZone')}
-        />
-        {problem && <ProblemAlert problem={problem} />}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {schedule ? 'Save schedule' : 'Create schedule'}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-interface ChoiceProps {
-  form: Form;
-  field: 'format' | 'repeat';
-  label: string;
-  data: { value: string; label: string }[];
-}
-
-function Choice({ form, field, label, data }: ChoiceProps) {
-  return (
-    <Input.Wrapper label={label} labelElement="div" error={form.errors[field]}>
-      <SegmentedControl
-        fullWidth
-        aria-label={label}
-        data={data}
-        key={form.key(field)}
-        {...form.getInputProps(field)}
-      />
-    </Input.Wrapper>
+    <PostForm posting={posting} submit={schedule ? 'Save schedule' : 'Create schedule'} onCancel={onCancel}>
+      <Text size="sm" c="dimmed">
+        Each report covers the previous month. A report created in December covers November.
+      </Text>
+      <SimpleGrid cols={2} spacing="md">
+        <SelectField form={form} field="id" label="Report" data={reportChoices} />
+        <SelectField form={form} field="currency" label="Currency" data={currencyChoices} />
+      </SimpleGrid>
+      <SegmentField form={form} field="format" label="Format" data={formatChoices} />
+      <SegmentField form={form} field="repeat" label="Repeat" data={repeatChoices} />
+      <Times form={form} />
+      <SelectField form={form} field="timeZone" label="Time zone" data={timeZoneChoices(timeZone)} />
+    </PostForm>
   );
 }
 
@@ -133,7 +77,7 @@ function Times({ form }: { form: Form }) {
     );
   return (
     <SimpleGrid cols={2} spacing="md">
-      <NativeSelect label="Day" data={dayChoices} key={form.key('day')} {...form.getInputProps('day')} />
+      <SelectField form={form} field="day" label="Day" data={dayChoices} />
       <TextInput label="Time" type="time" key={form.key('at')} {...form.getInputProps('at')} />
     </SimpleGrid>
   );

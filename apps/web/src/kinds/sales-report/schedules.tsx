@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, EmptyState, EmptyStateActions, Group, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Button, EmptyState, EmptyStateActions, Group, Title, VisuallyHidden } from '@mantine/core';
 import { Dialog, RowList } from '@offload/console/ui';
 import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
-import { ChangeableSchedule } from '@/features/schedules/changeable-schedule';
+import { NeedsScript } from '@/features/shell/needs-script';
+import { ChangeableSchedule } from './changeable-schedule';
 import { reportName } from './report-choices';
 import { ScheduleForm } from './schedule-form';
 
@@ -36,9 +37,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
         {schedules.length > 0 && open}
       </Group>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
-      <noscript>
-        <Text size="sm">Changing schedules requires JavaScript.</Text>
-      </noscript>
+      <NeedsScript what="Changing schedules" />
       {schedules.length === 0 ? (
         <EmptyState title="No schedules yet" description="Get a report every month, automatically.">
           <EmptyStateActions>{open}</EmptyStateActions>

@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
+import { SelectField } from './fields';
 import { yearChoices } from './periods';
 import { currencyChoices, formatChoices } from './report-choices';
 
@@ -36,19 +37,9 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
       <Stack gap="sm">
         <Text size="sm">Twelve monthly reports, as child jobs of one job, and a ZIP archive of them.</Text>
         <Group align="flex-end">
-          <NativeSelect label="Year" data={years} key={form.key('year')} {...form.getInputProps('year')} />
-          <NativeSelect
-            label="Currency"
-            data={currencyChoices}
-            key={form.key('currency')}
-            {...form.getInputProps('currency')}
-          />
-          <NativeSelect
-            label="Format"
-            data={formatChoices}
-            key={form.key('format')}
-            {...form.getInputProps('format')}
-          />
+          <SelectField form={form} field="year" label="Year" data={years} />
+          <SelectField form={form} field="currency" label="Currency" data={currencyChoices} />
+          <SelectField form={form} field="format" label="Format" data={formatChoices} />
           <Button type="submit" variant="default" loading={isSending}>
             Create twelve reports
           </Button>

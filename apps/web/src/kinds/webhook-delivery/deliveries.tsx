@@ -1,15 +1,15 @@
 'use client';
 
 import { Button, Code, EmptyState } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
 import { JobStateBadge, Moment, RowList } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useEffect } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
 import { post } from '@/features/http/http';
 import { ProblemLine } from '@/features/http/problem-line';
+import { useCall } from '@/features/http/use-call';
 import { Interrupted } from '@/features/jobs/live/interrupted';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
 import { AnchorLink } from '@/features/shell/links';
@@ -75,17 +75,12 @@ function DeliveryRow({ webhook, delivery }: { webhook: WebhookView; delivery: De
 
 function Redeliver({ webhook, delivery }: { webhook: WebhookView; delivery: DeliveryView }) {
   const router = useRouter();
-  const [problem, setProblem] = useState<Problem>();
-  const [isSending, setIsSending] = useState(false);
-
-  async function redeliver() {
-    setProblem(undefined);
-    setIsSending(true);
-    const answer = await post(`${webhook.links.deliveries}/${delivery.id}/redeliver`);
-    setIsSending(false);
-    if (answer.ok) router.refresh();
-    else setProblem(answer.problem);
-  }
+  const { call, problem, isSending } = useCall();
+  const redeliver = () =>
+    call(
+      () => post(`${webhook.links.deliveries}/${delivery.id}/redeliver`),
+      () => router.refresh(),
+    );
   return (
     <>
       <Button

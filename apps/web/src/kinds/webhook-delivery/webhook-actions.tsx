@@ -1,14 +1,15 @@
 'use client';
 
 import { Button, Group, Stack, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
 import { KeyIcon, PauseIcon, PlayIcon, SendIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { type Answer, post, send } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem-alert';
+import { useCall } from '@/features/http/use-call';
 import { DeleteButton } from '@/features/shell/delete-button';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { NewSecret } from '@/features/webhooks/new-secret';
 import { secretOf } from './secret-of';
 
@@ -18,9 +19,7 @@ export function WebhookActions({ webhook }: { webhook: WebhookView }) {
   return (
     <Stack gap="sm">
       <Buttons webhook={webhook} isSending={isSending} call={call} />
-      <noscript>
-        <Text size="sm">Changing webhooks requires JavaScript.</Text>
-      </noscript>
+      <NeedsScript what="Changing webhooks" />
       {problem && <ProblemAlert problem={problem} />}
       <Text size="sm" role="status">
         {done}
@@ -78,22 +77,18 @@ function Buttons({ webhook, isSending, call }: ButtonsProps) {
 /** Makes one call at a time, and shows what came of it. */
 function useCalls() {
   const router = useRouter();
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { call, problem, isSending } = useCall();
   const [done, setDone] = useState('');
   const [secret, setSecret] = useState<string | null>(null);
-  const [isSending, setIsSending] = useState(false);
 
-  async function call(work: () => Promise<Answer>, successMessage: string): Promise<void> {
-    setProblem(null);
+  function callAndSay(work: () => Promise<Answer>, successMessage: string): Promise<void> {
     setDone('');
     setSecret(null);
-    setIsSending(true);
-    const answer = await work();
-    setIsSending(false);
-    if (!answer.ok) return setProblem(answer.problem);
-    setDone(successMessage);
-    setSecret(secretOf(answer.body));
-    router.refresh();
+    return call(work, ({ body }) => {
+      setDone(successMessage);
+      setSecret(secretOf(body));
+      router.refresh();
+    });
   }
-  return { problem, done, secret, isSending, call };
+  return { problem, done, secret, isSending, call: callAndSay };
 }

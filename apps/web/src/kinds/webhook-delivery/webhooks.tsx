@@ -1,14 +1,27 @@
 'use client';
 
-import { Button, EmptyState, EmptyStateActions, Group, Stack, Text } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  EmptyState,
+  EmptyStateActions,
+  Group,
+  MultiSelect,
+  Stack,
+  TextInput,
+} from '@mantine/core';
+import { kindName } from '@offload/console/text';
 import { Dialog, RowList } from '@offload/console/ui';
 import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
+import { PostForm } from '@/features/http/post-form';
+import { usePostForm } from '@/features/http/use-post-form';
 import { AnchorLink } from '@/features/shell/links';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { NewSecret } from '@/features/webhooks/new-secret';
-import { WebhookForm } from './webhook-form';
+import { secretOf } from './secret-of';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from './webhook-status';
 import classes from './webhooks.module.css';
 
@@ -27,9 +40,7 @@ export function Webhooks({ webhooks, kinds }: WebhooksProps) {
   );
   return (
     <Stack gap="md">
-      <noscript>
-        <Text size="sm">Changing webhooks requires JavaScript.</Text>
-      </noscript>
+      <NeedsScript what="Changing webhooks" />
       {webhooks.length === 0 ? (
         <EmptyState
           title="No webhooks yet"
@@ -97,4 +108,63 @@ function useAdding() {
       router.refresh();
     },
   };
+}
+
+interface WebhookFormProps {
+  /** The kinds that a webhook can be limited to. */
+  kinds: readonly string[];
+  onDone: (secret: string | null) => void;
+  onCancel: () => void;
+}
+
+const events = [
+  { value: 'job.succeeded', label: 'A job succeeds' },
+  { value: 'job.failed', label: 'A job fails' },
+  { value: 'job.canceled', label: 'A job is canceled' },
+];
+
+/** Adds a webhook. */
+function WebhookForm({ kinds, onDone, onCancel }: WebhookFormProps) {
+  const { form, ...posting } = usePostForm<{
+    url: string;
+    events: string[];
+    kinds: string[];
+  }>({
+    initialValues: { url: '', events: ['job.succeeded', 'job.failed'], kinds: [] },
+    validate: {
+      url: (url) => (url.trim() ? null : 'Enter a URL.'),
+      events: (chosen) => (chosen.length > 0 ? null : 'Choose at least one event.'),
+    },
+    path: '/api/webhooks',
+    body: ({ url, ...rest }) => ({ ...rest, url: url.trim() }),
+    onDone: (_values, _page, body) => onDone(secretOf(body)),
+  });
+  return (
+    <PostForm posting={posting} submit="Add webhook" onCancel={onCancel}>
+      <TextInput
+        label="URL"
+        description="Messages are sent to this public URL as signed POST requests (Standard Webhooks)."
+        type="url"
+        maxLength={2_000}
+        data-autofocus
+        key={form.key('url')}
+        {...form.getInputProps('url')}
+      />
+      <Checkbox.Group label="Send a message when" key={form.key('events')} {...form.getInputProps('events')}>
+        <Stack gap="xs" mt="xs">
+          {events.map(({ value, label }) => (
+            <Checkbox key={value} value={value} label={label} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      <MultiSelect
+        label="Kinds of jobs"
+        placeholder="All kinds"
+        data={kinds.map((kind) => ({ value: kind, label: kindName(kind) }))}
+        clearable
+        key={form.key('kinds')}
+        {...form.getInputProps('kinds')}
+      />
+    </PostForm>
+  );
 }

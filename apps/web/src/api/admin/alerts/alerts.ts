@@ -1,9 +1,6 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { rejectWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
+import { rejectWithoutCode, requireCode, requireRole } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { rejectInvalid } from '@/api/http/problem';
-import { requireJson } from '@/api/http/request-guards';
-import { json, jsonBody } from '@/api/http/responses';
+import { json, resource, route } from '@/api/http/routes';
 import { requirePublicUrl } from '@/api/webhooks/webhook-url';
 import { ApiError } from '@/server/http/api-error';
 import { changeRecipients, findRecipients, rotateSecret } from './alert-queries';
@@ -16,43 +13,36 @@ import {
 } from './alert-schema';
 import { sendTest } from './send-test';
 
-const get = createRoute({
-  method: 'get',
-  path: '/admin/alerts',
-  summary: 'Get the recipients of alerts (staff)',
-  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
-  responses: { 200: json('The recipients', AlertTargetsSchema) },
-});
+const path = '/admin/alerts';
 
-const change = createRoute({
-  method: 'put',
-  path: '/admin/alerts',
-  summary: 'Change the recipients of alerts (admins)',
-  middleware: [requireRole('admin'), requireJson] as const,
-  request: { body: jsonBody(TargetChangeSchema) },
-  responses: { 200: json('The signing secret if there was none before, shown only once', SecretSchema) },
-});
-
-const secret = createRoute({
-  method: 'post',
-  path: '/admin/alerts/secret',
-  summary: 'Rotate the signing secret of the alert webhook. The previous one works for another day (admins)',
-  middleware: [requireRole('admin'), requireCode] as const,
-  responses: { 200: json('The new secret, shown only once', SecretSchema) },
-});
-
-const test = createRoute({
-  method: 'post',
-  path: '/admin/alerts/test',
-  summary: 'Send a test alert to the recipients (admins)',
-  middleware: [requireRole('admin'), requireJson] as const,
-  request: { body: jsonBody(TestRequestSchema) },
-  responses: { 202: json('The recipients and the jobs that send the test', TestSendsSchema) },
-});
+const get = route.get(
+  path,
+  'Get the recipients of alerts (staff)',
+  { 200: json('The recipients', AlertTargetsSchema) },
+  { guards: [requireRole('admin', 'operator', 'viewer')] },
+);
+const change = route.put(
+  path,
+  'Change the recipients of alerts (admins)',
+  { 200: json('The signing secret if there was none before, shown only once', SecretSchema) },
+  { guards: [requireRole('admin')], json: TargetChangeSchema },
+);
+const secret = route.post(
+  `${path}/secret`,
+  'Rotate the signing secret of the alert webhook. The previous one works for another day (admins)',
+  { 200: json('The new secret, shown only once', SecretSchema) },
+  { guards: [requireRole('admin'), requireCode] },
+);
+const test = route.post(
+  `${path}/test`,
+  'Send a test alert to the recipients (admins)',
+  { 202: json('The recipients and the jobs that send the test', TestSendsSchema) },
+  { guards: [requireRole('admin')], json: TestRequestSchema },
+);
 
 const noStore = { 'Cache-Control': 'private, no-store' };
 
-export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
+export const alerts = resource()
   .openapi(get, async (c) => c.json(await findRecipients(c.get('person').role), 200, noStore))
   .openapi(change, async (c) => {
     const settings = c.req.valid('json');

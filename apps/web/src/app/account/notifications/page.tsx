@@ -6,6 +6,7 @@ import { NotVerified } from '@/features/account/not-verified';
 import { NotificationWishes } from '@/features/notifications/notification-wishes';
 import { ThisDevice } from '@/features/notifications/this-device';
 import { AnchorLink } from '@/features/shell/links';
+import { Section } from '@/features/shell/section';
 import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Notification settings' };
@@ -28,18 +29,12 @@ export default async function NotificationSettingsPage() {
         </Title>
       </div>
       {!person.isVerified && <NotVerified email={person.email} />}
-      <section aria-labelledby="events">
-        <Title order={2} id="events" mb="sm">
-          Your jobs
-        </Title>
+      <Section id="events" title="Your jobs">
         <NotificationWishes wishes={wishes} />
-      </section>
-      <section aria-labelledby="device">
-        <Title order={2} id="device" mb="sm">
-          This device
-        </Title>
+      </Section>
+      <Section id="device" title="This device">
         <ThisDevice publicKey={publicKey} subscriptionId={subscriptionId} />
-      </section>
+      </Section>
     </Stack>
   );
 }

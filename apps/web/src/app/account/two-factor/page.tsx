@@ -7,11 +7,10 @@ import { AnchorLink } from '@/features/shell/links';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { Enroll } from '@/features/two-factor/enroll';
 import { MissingCode } from '@/features/two-factor/missing-code';
-import { QrCode } from '@/features/two-factor/qr-code';
 import { TwoFactorSettings } from '@/features/two-factor/two-factor-settings';
 import { isStaff } from '@/server/auth/roles';
 import { type Person, requirePerson } from '@/server/auth/session';
-import { newEnrollment } from '@/server/auth/two-factor/enrollment';
+import { type Enrollment, newEnrollment } from '@/server/auth/two-factor/enrollment';
 import { countRecoveryCodes } from '@/server/auth/two-factor/two-factor';
 import { runtime } from '@/server/runtime';
 
@@ -73,5 +72,20 @@ async function Enrolling({ person, next }: Pick<ContentProps, 'person' | 'next'>
         </div>
       </Stack>
     </Enroll>
+  );
+}
+
+/** A QR code, dark on light in either theme: not every app reads the reverse. */
+function QrCode({ modules }: Pick<Enrollment, 'modules'>) {
+  const size = modules.length;
+  const path = modules
+    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
+    .join('');
+  return (
+    <svg viewBox={`0 0 ${size} ${size}`} width={200} height={200} role="img" shapeRendering="crispEdges">
+      <title>QR code of the secret</title>
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
   );
 }

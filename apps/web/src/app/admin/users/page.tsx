@@ -4,6 +4,7 @@ import { findUsers } from '@/api/admin/users/user-queries';
 import { UserTable } from '@/features/admin/users/user-table';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { ButtonLink } from '@/features/shell/links';
+import { inOrder, PageLinks } from '@/features/shell/page-links';
 import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Users' };
@@ -34,21 +35,16 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
         </Button>
       </Group>
       {data.length > 0 ? <UserTable users={data} /> : <NoUsers />}
-      <Group justify="space-between" component="nav" aria-label="Pages">
-        {cursor ? <PageLink label="First" params={{ query: text }} /> : <span />}
-        {nextCursor && <PageLink label="Next" params={{ query: text, cursor: nextCursor }} />}
-      </Group>
+      <PageLinks
+        labels={inOrder}
+        first={cursor && hrefOf({ query: text })}
+        next={nextCursor && hrefOf({ query: text, cursor: nextCursor })}
+      />
     </Stack>
   );
 }
 
-function PageLink({ label, params }: { label: string; params: Record<string, string> }) {
-  return (
-    <ButtonLink href={`/admin/users?${new URLSearchParams(params)}`} variant="default" size="xs">
-      {label}
-    </ButtonLink>
-  );
-}
+const hrefOf = (params: Record<string, string>) => `/admin/users?${new URLSearchParams(params)}`;
 
 function NoUsers() {
   return (

@@ -66,7 +66,6 @@ export default async function JobPage({ params, searchParams }: JobPageProps) {
         childJobs={{ query, jobs: children }}
         asked={asked}
         isRedacted={isRedacted}
-        allowed={['run-now', 'run-later', 'cancel', 'retry']}
         promisesMail={
           system.contracts.get(row.kind)?.notifiesOwner === true &&
           row.ownerId === person.id &&

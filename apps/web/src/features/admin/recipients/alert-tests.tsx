@@ -1,13 +1,15 @@
 'use client';
 
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
+import { JobStateBadge } from '@offload/console/ui';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import type { AlertTargets, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';
 import { post } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
-import { TestSends } from './test-sends';
+import { useChangedJobs } from '../../jobs/live/use-changed-jobs';
+import { testWords } from './test-words';
 
 const labels: Record<TestChannel, string> = {
   email: 'Send test email',
@@ -61,5 +63,30 @@ export function AlertTests({ targets, sends }: { targets: AlertTargets; sends: T
         {sends.length > 0 && <TestSends sends={sends} />}
       </Stack>
     </section>
+  );
+}
+
+/** Lists test alerts with their live state. */
+function TestSends({ sends }: { sends: TestSend[] }) {
+  const { changes } = useChangedJobs();
+  return (
+    <div role="status">
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+        {sends.map(({ to, job: initial }) => {
+          const job = changes.get(initial.id) ?? initial;
+          return (
+            <li key={job.id}>
+              <Text component="div" size="sm" style={{ overflowWrap: 'anywhere' }}>
+                <JobStateBadge state={job.state} />{' '}
+                <Anchor href={`/admin/jobs/${job.id}`} inherit>
+                  {to}
+                </Anchor>
+                : {testWords(job)}
+              </Text>
+            </li>
+          );
+        })}
+      </Stack>
+    </div>
   );
 }

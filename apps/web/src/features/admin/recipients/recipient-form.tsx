@@ -2,11 +2,13 @@
 
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { CircleAlertIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import type { AlertTargets } from '@/api/admin/alerts/alert-schema';
+import type { AlertTargets, TargetChange } from '@/api/admin/alerts/alert-schema';
+import { api, type Read, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
+import { useCall } from '../../http/use-call';
 import { NewSecret } from '../../webhooks/new-secret';
-import { useRecipients } from './use-recipients';
 
 /** Edits who gets the alerts. For admins. */
 export function RecipientForm({ targets }: { targets: AlertTargets }) {
@@ -73,4 +75,31 @@ function Disabled({ reason }: { reason: NonNullable<AlertTargets['webhookDisable
       {disabledReasons[reason]} Save to enable it again.
     </Alert>
   );
+}
+
+/** Changes who gets the alerts. A returned secret is shown once. */
+function useRecipients() {
+  const router = useRouter();
+  const { call, problem, isSending } = useCall();
+  const [done, setDone] = useState<string | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+
+  function change(send: () => Promise<Read<{ secret: string | null }>>, successMessage: string) {
+    setDone(null);
+    return call(send, ({ body }) => {
+      setDone(successMessage);
+      setSecret(body.secret);
+      router.refresh();
+    });
+  }
+  const { alerts } = api.admin;
+  return {
+    ...{ problem, done, secret, isSending },
+    save: (json: TargetChange) => change(() => read(alerts.$put({ json })), 'Saved.'),
+    rotateSecret: () =>
+      change(
+        () => read(alerts.secret.$post()),
+        'Secret rotated. For 24 hours, alerts are signed with both secrets.',
+      ),
+  };
 }

@@ -4,11 +4,13 @@ import { Button, Divider, Group, NativeSelect, Stack, Text, TextInput } from '@m
 import { useDisclosure } from '@mantine/hooks';
 import type { Problem } from '@offload/console/text';
 import { Dialog } from '@offload/console/ui';
+import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '@/api/admin/users/user-schema';
 import { type Role, roleOf, roles } from '@/server/auth/roles';
+import { send } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
-import { ResetTwoFactor } from './reset-two-factor';
+import { useCall } from '../../http/use-call';
 import type { UserPatch } from './user-row';
 
 interface ManageUserProps {
@@ -117,3 +119,37 @@ const labels: Record<Role, string> = {
 };
 
 const roleChoices = roles.map((value) => ({ value, label: labels[value] }));
+
+interface ResetTwoFactorProps {
+  user: Pick<UserView, 'id' | 'email'>;
+  onDone: (message: string) => void;
+}
+
+/** Helps a user who has lost both the authenticator app and the recovery codes. */
+function ResetTwoFactor({ user: { id, email }, onDone }: ResetTwoFactorProps) {
+  const router = useRouter();
+  const { call, problem, isSending } = useCall();
+  const reset = () =>
+    call(
+      () => send('DELETE', `/api/admin/users/${encodeURIComponent(id)}/two-factor`),
+      () => {
+        onDone(`${email} can now sign in with only a password.`);
+        router.refresh();
+      },
+    );
+  return (
+    <>
+      <Divider />
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">
+          Two-factor authentication is on. Reset it only if you’re sure who is asking: a password is then
+          enough to sign in. The user is signed out everywhere.
+        </Text>
+        <Button variant="light" color="red" onClick={() => void reset()} loading={isSending}>
+          Reset two-factor authentication
+        </Button>
+        {problem && <ProblemAlert problem={problem} />}
+      </Stack>
+    </>
+  );
+}

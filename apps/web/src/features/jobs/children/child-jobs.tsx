@@ -1,10 +1,12 @@
-import { Group, Stack, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { ChildProgress, ChildStates } from '@offload/console/ui';
 import type { JobView } from '@/api/jobs/job-schema';
-import { ButtonLink, PlainLink } from '../../shell/links';
+import { Section } from '@/features/shell/section';
+import { PlainLink } from '../../shell/links';
+import { inOrder, PageLinks } from '../../shell/page-links';
 import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
-import { type ChildQuery, childrenHref } from './child-query';
+import { childrenHref } from './child-query';
 import { type RenderedChildren, useChildJobs } from './use-child-jobs';
 
 interface ChildJobsProps {
@@ -12,22 +14,17 @@ interface ChildJobsProps {
   rendered: RenderedChildren;
   /** Grows when child jobs have changed. */
   changes: number;
-  /** The URL of the page, and of the page of a job. */
-  page: string;
-  hrefOf: (id: string) => string;
   now: number;
 }
 
 /** Shows how far the child jobs of a job are, and a page of them. Nothing if it has none. */
-export function ChildJobsSection({ job, rendered, changes, page, hrefOf, now }: ChildJobsProps) {
+export function ChildJobsSection({ job, rendered, changes, now }: ChildJobsProps) {
   const { counts, data, nextCursor } = useChildJobs(job, rendered, changes);
   if (counts.length === 0) return null;
   const { query } = rendered;
+  const { page } = job.links;
   return (
-    <section aria-labelledby="children">
-      <Title order={2} id="children" mb="sm">
-        Child jobs
-      </Title>
+    <Section id="children" title="Child jobs">
       <Stack gap="sm">
         <ChildProgress counts={counts} />
         <ChildStates
@@ -39,43 +36,20 @@ export function ChildJobsSection({ job, rendered, changes, page, hrefOf, now }: 
         <div className={classes.frame}>
           <ul className={classes.rows}>
             {data.map(({ title, ...child }) => (
-              <JobRow
-                key={child.id}
-                job={{ ...child, links: { ...child.links, page: hrefOf(child.id) } }}
-                asked={{ title, source: null, again: null }}
-                now={now}
-              />
+              <JobRow key={child.id} job={child} asked={{ title, source: null, again: null }} now={now} />
             ))}
           </ul>
         </div>
-        <Pages query={query} next={nextCursor} page={page} />
+        {(query.cursor || nextCursor) && (
+          <PageLinks
+            name="Pages of child jobs"
+            labels={inOrder}
+            scroll={false}
+            first={query.cursor && childrenHref(page, { state: query.state })}
+            next={nextCursor && childrenHref(page, { state: query.state, cursor: nextCursor })}
+          />
+        )}
       </Stack>
-    </section>
-  );
-}
-
-function Pages({ query, next, page }: { query: ChildQuery; next: string | null; page: string }) {
-  const { state, cursor } = query;
-  if (!cursor && !next) return null;
-  return (
-    <Group justify="space-between" component="nav" aria-label="Pages of child jobs">
-      {cursor ? (
-        <ButtonLink href={childrenHref(page, { state })} scroll={false} variant="default" size="xs">
-          First
-        </ButtonLink>
-      ) : (
-        <span />
-      )}
-      {next && (
-        <ButtonLink
-          href={childrenHref(page, { state, cursor: next })}
-          scroll={false}
-          variant="default"
-          size="xs"
-        >
-          Next
-        </ButtonLink>
-      )}
-    </Group>
+    </Section>
   );
 }

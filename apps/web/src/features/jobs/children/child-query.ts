@@ -17,9 +17,8 @@ export function readChildQuery(params: SearchParams): ChildQuery {
   };
 }
 
-/** Returns the URL of a page that shows these child jobs; `page` may have a query. */
+/** Returns the URL of a job's page that shows these child jobs. */
 export function childrenHref(page: string, { state, cursor }: Partial<ChildQuery>): string {
   const params = new URLSearchParams({ ...(state && { children: state }), ...(cursor && { after: cursor }) });
-  if (params.size === 0) return page;
-  return `${page}${page.includes('?') ? '&' : '?'}${params}`;
+  return params.size > 0 ? `${page}?${params}` : page;
 }

@@ -7,14 +7,18 @@ import { isPossible, type JobAction, jobActions } from '../job-actions';
 interface JobActionsProps {
   /** Null while an action is pending, so that no other action can start. */
   state: JobState | null;
-  /** The actions that the user may take, in one state or another. */
-  allowed: readonly JobAction[];
+  /** If not, a retry would fail again, and isn't offered. */
+  retryHelps: boolean;
   problem: Problem | null;
   onAct: (action: JobAction) => void;
 }
 
-export function JobActions({ state, allowed, problem, onAct }: JobActionsProps) {
-  const possible = allowed.filter((action) => state && isPossible(action, state));
+const inOrder: readonly JobAction[] = ['run-now', 'run-later', 'cancel', 'retry'];
+
+export function JobActions({ state, retryHelps, problem, onAct }: JobActionsProps) {
+  const possible = inOrder.filter(
+    (action) => state && isPossible(action, state) && (action !== 'retry' || retryHelps),
+  );
   if (possible.length === 0 && !problem) return null;
   return (
     <Stack gap="xs" align="flex-end">

@@ -1,10 +1,15 @@
-import { Text } from '@mantine/core';
+import { Anchor, Code, DataList, Group, Stack, Text } from '@mantine/core';
+import { fieldName, isTime } from '@offload/console/text';
+import { factLabelWidth, Moment } from '@offload/console/ui';
+import { formatSize } from '@offload/core/format/amounts';
+import { DownloadIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { JobView } from '@/api/jobs/job-schema';
+import { Section } from '@/features/shell/section';
 import type { KindProps } from '@/kinds/kind-view';
 import { partsOf } from '@/kinds/parts';
 import { viewOf } from '@/kinds/registry';
 import { Failure } from './failure';
-import { Files } from './files';
-import { Result } from './result';
 
 /** Shows why a job failed, what it left when it was canceled, or what it made, as its kind shows that. */
 export function JobOutcome({ job, asked, now }: KindProps) {
@@ -24,4 +29,52 @@ export function JobOutcome({ job, asked, now }: KindProps) {
       )}
     </>
   );
+}
+
+function Files({ files }: { files: JobView['files'] }) {
+  return (
+    <Section id="files" title="Files">
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+        {files.map(({ id, name, bytes, url, expiresAt }) => (
+          <Group component="li" key={id} gap="xs">
+            <DownloadIcon size={16} />
+            <Anchor href={url} download={name}>
+              {name}
+            </Anchor>
+            <Text size="sm" c="dimmed">
+              {formatSize(bytes)}
+              {expiresAt && (
+                <>
+                  , until <Moment at={expiresAt} />
+                </>
+              )}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+function Result({ result }: { result: NonNullable<JobView['result']> }) {
+  if (Object.keys(result).length === 0) return null;
+  return (
+    <Section id="result" title="Result">
+      <DataList labelWidth={factLabelWidth}>
+        {Object.entries(result).map(([name, value]) => (
+          <DataList.Item key={name}>
+            <DataList.ItemLabel>{fieldName(name)}</DataList.ItemLabel>
+            <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>{show(value)}</DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      </DataList>
+    </Section>
+  );
+}
+
+function show(value: unknown): ReactNode {
+  if (isTime(value)) return <Moment at={value} />;
+  if (value === null) return '–';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'object' ? <Code block>{JSON.stringify(value, null, 2)}</Code> : String(value);
 }

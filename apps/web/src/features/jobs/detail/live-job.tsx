@@ -7,11 +7,11 @@ import { hasFinished, type JobState } from '@offload/core/contract';
 import { type Ref, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
+import { Section } from '@/features/shell/section';
 import { partsOf } from '@/kinds/parts';
 import { announceChange } from '../../notifications/follow-notifications';
 import { ChildJobsSection } from '../children/child-jobs';
 import type { RenderedChildren } from '../children/use-child-jobs';
-import type { JobAction } from '../job-actions';
 import type { JobRequest } from '../job-requests';
 import { jobTitle } from '../job-title';
 import { Interrupted } from '../live/interrupted';
@@ -32,14 +32,12 @@ interface LiveJobProps {
   asked: JobRequest;
   /** Whether the viewer sees the job's status but not its request, result, or files. */
   isRedacted: boolean;
-  /** The actions that the viewer may take. */
-  allowed: readonly JobAction[];
   /** Whether the viewer gets an email if this page isn't open when the job finishes. */
   promisesMail: boolean;
   renderedAt: number;
 }
 
-export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowed, ...rest }: LiveJobProps) {
+export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...rest }: LiveJobProps) {
   const { promisesMail, renderedAt, childJobs } = rest;
   const heading = useRef<HTMLHeadingElement>(null);
   const { job, connection, childChanges, put, act, isPending, problem } = useJobActions(initialJob);
@@ -59,7 +57,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
             <SignalButton job={job} onSent={put} />
             <JobActions
               state={isPending ? null : job.state}
-              allowed={helpful(allowed, job)}
+              retryHelps={!job.error || adviceFor(job.kind, job.error.code).retryHelps}
               problem={problem}
               onAct={(action) => {
                 act(action);
@@ -78,37 +76,18 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
       </Stack>
       {!isRedacted && job.state === 'scheduled' && <RescheduleForm job={job} onDone={put} />}
       {isRedacted ? <Failure job={job} source={null} /> : <JobOutcome job={job} asked={asked} now={now} />}
-      <ChildJobsSection
-        job={job}
-        rendered={childJobs}
-        changes={childChanges}
-        page={job.links.page}
-        hrefOf={(id) => `/jobs/${id}`}
-        now={now}
-      />
+      <ChildJobsSection job={job} rendered={childJobs} changes={childChanges} now={now} />
       <StepList steps={job.steps} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
-        <section aria-labelledby="facts">
-          <Title order={2} id="facts" mb="sm">
-            Details
-          </Title>
+        <Section id="facts" title="Details">
           <JobFacts job={job} tries={tries} now={knownUntil(job, now)} />
-        </section>
-        <section aria-labelledby="timeline">
-          <Title order={2} id="timeline" mb="sm">
-            Timeline
-          </Title>
+        </Section>
+        <Section id="timeline" title="Timeline">
           <Timeline entries={timeline} now={knownUntil(job, now)} nextAttemptAt={job.nextAttemptAt} />
-        </section>
+        </Section>
       </SimpleGrid>
     </Stack>
   );
-}
-
-/** Leaves out a retry that would fail again. */
-function helpful(actions: readonly JobAction[], { kind, error }: JobView): readonly JobAction[] {
-  const retryHelps = !error || adviceFor(kind, error.code).retryHelps;
-  return actions.filter((action) => action !== 'retry' || retryHelps);
 }
 
 interface JobHeadProps {

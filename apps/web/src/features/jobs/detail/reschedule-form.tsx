@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
 import { Moment } from '@offload/console/ui';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
+import { useCall } from '../../http/use-call';
 import { useZone } from '../../time/use-zone';
 
 interface RescheduleFormProps {
@@ -17,17 +17,14 @@ interface RescheduleFormProps {
 export function RescheduleForm({ job: { id, runAt }, onDone }: RescheduleFormProps) {
   const zone = useZone();
   const [when, setWhen] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSending, setIsSending] = useState(false);
+  const { call, problem, isSending } = useCall();
 
-  async function move() {
-    setProblem(null);
-    setIsSending(true);
+  function move() {
     const json = { runAt: new Date(when).toISOString() };
-    const answer = await read(api.jobs[':id'].reschedule.$post({ param: { id }, json }));
-    setIsSending(false);
-    if (answer.ok) onDone(answer.body);
-    else setProblem(answer.problem);
+    void call(
+      () => read(api.jobs[':id'].reschedule.$post({ param: { id }, json })),
+      ({ body }) => onDone(body),
+    );
   }
   return (
     <Stack gap="xs">

@@ -1,10 +1,9 @@
 import { Button, Stack } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
 import { SendIcon } from 'lucide-react';
-import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
+import { useCall } from '../../http/use-call';
 
 interface SignalButtonProps {
   job: JobView;
@@ -14,19 +13,15 @@ interface SignalButtonProps {
 
 /** Sends the signal that the job waits for, if its contract has a button for it and the user may send it. */
 export function SignalButton({ job: { id, waitingFor }, onSent }: SignalButtonProps) {
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSending, setIsSending] = useState(false);
+  const { call, problem, isSending } = useCall();
   if (!waitingFor?.label && !problem) return null;
 
-  async function send() {
-    setProblem(null);
-    setIsSending(true);
-    const answer = await read(
-      api.jobs[':id'].signals[':name'].$post({ param: { id, name: waitingFor?.name ?? '' }, json: {} }),
+  function send() {
+    const param = { id, name: waitingFor?.name ?? '' };
+    void call(
+      () => read(api.jobs[':id'].signals[':name'].$post({ param, json: {} })),
+      ({ body }) => onSent(body),
     );
-    setIsSending(false);
-    if (answer.ok) onSent(answer.body);
-    else setProblem(answer.problem);
   }
   return (
     <Stack gap="xs" align="flex-end">

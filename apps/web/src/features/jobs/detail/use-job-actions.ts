@@ -9,18 +9,16 @@ export function useJobActions(initial: JobView) {
   const { job, connection, childChanges, put, refresh } = useLiveJob(initial);
   const { shown, change, problems, isPending } = useOptimisticChange(job, withAction<JobView>);
 
-  async function call(action: JobAction, onDone?: () => void) {
+  async function call(action: JobAction) {
     const answer = await jobActions[action].call(job.id);
     if (answer.ok) {
       put(answer.body);
       announceAction(job.id);
-      onDone?.();
     }
     // Also after a rejection, because the page was out of date.
     refresh();
     return answer;
   }
-  const act = (action: JobAction, onDone?: () => void) =>
-    change({ id: job.id, change: action, call: () => call(action, onDone) });
+  const act = (action: JobAction) => change({ id: job.id, change: action, call: () => call(action) });
   return { job: shown, connection, childChanges, put, act, isPending, problem: problems.get(job.id) ?? null };
 }

@@ -1,8 +1,8 @@
 'use client';
 
+import { useHydrated, useReader } from '@offload/console/ui';
 import { type ComponentType, Fragment, type ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { useDayName } from '../../time/use-day-name';
 import { Interrupted } from '../live/interrupted';
 import { JobRow } from './job-row';
 import classes from './list.module.css';
@@ -77,4 +77,18 @@ function splitByDay(jobs: JobView[], nameOf: (at: string) => string): { name: st
     else days.push({ name, jobs: [job] });
   }
   return days;
+}
+
+const utc = { locale: 'en', timeZone: 'UTC' };
+
+/** Returns a function that names the day of a moment, in the reader's language and time zone, like `Moment`. */
+function useDayName(): (at: string) => string {
+  const reader = useReader();
+  const isHydrated = useHydrated();
+  const { locale, timeZone } = isHydrated ? { locale: undefined, timeZone: undefined } : (reader ?? utc);
+  const format = new Intl.DateTimeFormat(locale, {
+    ...{ weekday: 'long', month: 'long', day: 'numeric' },
+    timeZone,
+  });
+  return (at) => format.format(new Date(at));
 }

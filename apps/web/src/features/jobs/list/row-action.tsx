@@ -1,13 +1,12 @@
 'use client';
 
 import { Button, Popover, Text } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
 import { CircleStopIcon, DownloadIcon, EyeIcon, RefreshCwIcon } from 'lucide-react';
-import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { post } from '../../http/http';
 import { ProblemText } from '../../http/problem-text';
+import { useCall } from '../../http/use-call';
 import { ButtonLink } from '../../shell/links';
 import { announceAction } from '../live/job-channel';
 import classes from './list.module.css';
@@ -31,24 +30,20 @@ const icons = {
 
 /** The one action of a row, which depends on the state. */
 export function RowAction({ job, name, again, now }: RowActionProps) {
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSending, setIsSending] = useState(false);
+  const { call, problem, isSending, dismiss } = useCall();
   const step = nextStep(job, again, now);
   if (!step) return <span />;
 
-  async function act({ path, body }: RerunRequest) {
-    setProblem(null);
-    setIsSending(true);
-    const answer = await post(path, body);
-    setIsSending(false);
-    if (answer.ok) announceAction(job.id);
-    else setProblem(answer.problem);
-  }
+  const act = ({ path, body }: RerunRequest) =>
+    void call(
+      () => post(path, body),
+      () => announceAction(job.id),
+    );
   return (
     <Popover
       withRoles={false}
-      opened={problem !== null}
-      onDismiss={() => setProblem(null)}
+      opened={problem !== undefined}
+      onDismiss={dismiss}
       withArrow
       position="bottom-end"
     >

@@ -3,6 +3,7 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
 import { ProblemAlert } from '@/features/http/problem-alert';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
 import classes from './image-form.module.css';
@@ -61,9 +62,7 @@ export function ImageForm({ maxBytes, formats, defaults, url }: ImageFormProps) 
           <ImageOptions form={form} formats={formats} folded={folded} />
         </Stack>
       </form>
-      <noscript>
-        <Text size="sm">This form requires JavaScript.</Text>
-      </noscript>
+      <NeedsScript />
     </Stack>
   );
 }

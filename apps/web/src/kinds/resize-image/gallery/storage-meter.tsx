@@ -1,6 +1,6 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { formatSize } from '@offload/core/format/amounts';
-import type { StorageUse } from '@/api/files/storage-use';
+import type { StorageUse } from '@/api/files/storage';
 import { storageStatus } from './storage-status';
 
 /** Shows how much of their storage quota a user's files take up, and what unfinished jobs have reserved. */

@@ -1,4 +1,4 @@
-import type { StorageUse } from '@/api/files/storage-use';
+import type { StorageUse } from '@/api/files/storage';
 
 const tight = 0.8;
 

@@ -1,16 +1,26 @@
 'use client';
 
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Stack,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core';
 import { formatSize } from '@offload/core/format/amounts';
-import { FileArchiveIcon } from 'lucide-react';
+import { CheckIcon, CopyIcon, DownloadIcon, FileArchiveIcon } from 'lucide-react';
 import { availableFiles } from '@/features/jobs/available-files';
 import type { KindProps } from '@/kinds/kind-view';
 import { CompareVariants } from './compare-variants';
 import { htmlSnippet } from './html-snippet';
-import { imageResultOf } from './image-result';
-import { Snippet } from './snippet';
-import { VariantTable } from './variant-table';
-import { variantsByFormat } from './variants';
+import classes from './image-outcome.module.css';
+import { imageResultOf, savedText } from './image-result';
+import { formatName, type Variant, variantsByFormat } from './variants';
 
 /** An image before and after, the resized images, and the HTML to use them. */
 export function ImageOutcome({ job, asked, now }: KindProps) {
@@ -56,4 +66,90 @@ export function ImageOutcome({ job, asked, now }: KindProps) {
 
 function baseName(name: string): string {
   return name.replace(/\.\w{1,5}$/, '');
+}
+
+/** HTML to copy that shows the image on a page. */
+function Snippet({ html }: { html: string }) {
+  return (
+    <section aria-labelledby="html">
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Title order={2} id="html">
+          HTML
+        </Title>
+        <CopyButton value={html}>
+          {({ copied, copy }) => (
+            <>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={copy}
+                leftSection={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
+              >
+                {copied ? 'Copied' : 'Copy HTML'}
+              </Button>
+              <VisuallyHidden role="status">{copied ? 'Copied' : ''}</VisuallyHidden>
+            </>
+          )}
+        </CopyButton>
+      </Group>
+      <Text size="sm" c="dimmed" mb="sm">
+        For a page in the same folder as the files from the ZIP. Describe the image in alt.
+      </Text>
+      {/* Scrollable content must be reachable by keyboard. */}
+      <Code block className={classes.snippet} tabIndex={0} role="group" aria-label="HTML for the image">
+        {html}
+      </Code>
+    </section>
+  );
+}
+
+interface VariantTableProps {
+  variants: Variant[];
+  /** The size of the original; null if unknown. */
+  originalBytes: number | null;
+}
+
+/** The resized images, each with a download link. */
+function VariantTable({ variants, originalBytes }: VariantTableProps) {
+  return (
+    <Table className={classes.table} withTableBorder aria-label="Resized images">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Format</Table.Th>
+          <Table.Th>Pixels</Table.Th>
+          <Table.Th>Size</Table.Th>
+          <Table.Th>Than the original</Table.Th>
+          <Table.Th>
+            <VisuallyHidden>Download</VisuallyHidden>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {variants.map(({ id, name, contentType, width, height, bytes, url }) => (
+          <Table.Tr key={id}>
+            <Table.Td>{formatName(contentType)}</Table.Td>
+            <Table.Td>
+              {width} × {height}
+            </Table.Td>
+            <Table.Td>{formatSize(bytes)}</Table.Td>
+            <Table.Td>
+              {originalBytes === null ? '–' : savedText(Math.round(100 * (1 - bytes / originalBytes)))}
+            </Table.Td>
+            <Table.Td>
+              <ActionIcon
+                component="a"
+                href={url}
+                download
+                variant="subtle"
+                color="gray"
+                aria-label={`Download ${name}`}
+              >
+                <DownloadIcon size={16} />
+              </ActionIcon>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
 }

@@ -1,11 +1,35 @@
 import { Stack } from '@mantine/core';
 import type { JobView } from '@/api/jobs/job-schema';
+import { exampleJobs } from '@/features/stories/example-jobs';
 import { renderedAt, type Story } from '@/features/stories/story';
 import { ImageForm } from '../form/image-form';
 import { Gallery } from '../gallery/gallery';
 import { NoImages } from '../gallery/no-images';
 import { StorageMeter } from '../gallery/storage-meter';
-import { exampleImageRequests, exampleImages } from './example-images';
+
+const url = '/sample-picture.jpg';
+const file = { contentType: 'image/jpeg', bytes: 48_000, width: 320, height: 213, url, expiresAt: null };
+
+/** An image in every state. */
+const exampleImages: JobView[] = exampleJobs.map((job) => ({
+  ...job,
+  ...{ kind: 'resize-image', queue: 'image', warnings: 0 },
+  ...(job.state === 'succeeded' && {
+    result: {
+      original: { width: 2_400, height: 1_600, bytes: 910_000, frames: 1, format: 'jpeg', sourceId: job.id },
+      ...{ placeholder: 'data:image/webp;base64,UklGRg==', savedPercent: 87 },
+    },
+    files: [{ ...file, id: job.id, name: 'beach-320.jpg' }],
+  }),
+}));
+
+/** The requests of these jobs, by job ID. */
+const exampleImageRequests = Object.fromEntries(
+  exampleImages.map(({ id }, index) => [
+    id,
+    { title: `${'a-long-name-'.repeat(index)}beach.jpg`, source: null, again: null },
+  ]),
+);
 
 const limitBytes = 1_000_000_000;
 const failed = exampleImages.filter(({ state }) => state === 'failed');

@@ -7,6 +7,7 @@ import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { PageLinks } from '@/features/shell/page-links';
+import { Section } from '@/features/shell/section';
 import { Deliveries } from '@/kinds/webhook-delivery/deliveries';
 import { WebhookActions } from '@/kinds/webhook-delivery/webhook-actions';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from '@/kinds/webhook-delivery/webhook-status';
@@ -36,14 +37,11 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
     <Stack gap="lg">
       <Heading webhook={webhook} />
       <WebhookActions webhook={webhook} />
-      <section aria-labelledby="deliveries">
-        <Title order={2} id="deliveries" mb="sm">
-          Deliveries
-        </Title>
+      <Section id="deliveries" title="Deliveries">
         <Deliveries webhook={webhook} deliveries={data} after={after} />
-      </section>
+      </Section>
       {(cursor || nextCursor) && (
-        <PageLinks newest={cursor && page} older={nextCursor && `${page}?cursor=${nextCursor}`} />
+        <PageLinks first={cursor && page} next={nextCursor && `${page}?cursor=${nextCursor}`} />
       )}
       <AnchorLink href="/account/webhooks" size="sm">
         All webhooks

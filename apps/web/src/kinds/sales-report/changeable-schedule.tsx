@@ -1,14 +1,13 @@
-import type { Problem } from '@offload/console/text';
 import { ScheduleActions, ScheduleRow } from '@offload/console/ui';
 import { Trash2Icon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
-import { type Answer, pageOf, post, send } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
-import { useOptimisticChange } from '../http/use-optimistic-change';
-import { DeleteButton } from '../shell/delete-button';
-import { AnchorLink } from '../shell/links';
+import { type Answer, pageOf, post, send } from '@/features/http/http';
+import { ProblemAlert } from '@/features/http/problem-alert';
+import { useCall } from '@/features/http/use-call';
+import { useOptimisticChange } from '@/features/http/use-optimistic-change';
+import { DeleteButton } from '@/features/shell/delete-button';
+import { AnchorLink } from '@/features/shell/links';
 
 /** A change; null deletes the schedule. */
 type SchedulePatch = { paused: boolean } | null;
@@ -18,19 +17,18 @@ interface ChangeableScheduleProps {
   /** Its name. */
   name: string;
   /** Opens a form to change it. */
-  onEdit?: () => void;
+  onEdit: () => void;
   /** Called with a message when a change is done. */
   onChanged: (what: string) => void;
 }
 
-/**
- * A schedule as it is, or as it will be if the pending change succeeds. One that is declared in code can only be paused.
- */
+/** A schedule as it is, or as it will be if the pending change succeeds. */
 export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }: ChangeableScheduleProps) {
   const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
-  const run = useRun(actual);
+  const router = useRouter();
+  const { call: callToRun, ...running } = useCall();
   if (!schedule) return null;
-  const { links, name: declaredAs, description } = schedule;
+  const { links, description } = schedule;
 
   function changeTo(patch: SchedulePatch, call: () => Promise<Answer>, successMessage: string) {
     async function callAndAnnounce() {
@@ -47,28 +45,31 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       `${name}: ${paused ? 'paused' : 'resumed'}.`,
     );
   const remove = () => changeTo(null, () => send('DELETE', links.self), `${name}: deleted.`);
-  const problem = run.problem ?? problems.get(actual.id);
+  const run = () =>
+    void callToRun(
+      () => post(`${links.self}/run`),
+      (answer) => router.push(pageOf(answer)),
+    );
+  const problem = running.problem ?? problems.get(actual.id);
   const actions = (
     <ScheduleActions
       name={name}
       isPaused={schedule.paused}
       onPause={pause}
-      {...(declaredAs === null && {
-        onRun: run.start,
-        isRunning: run.isSending,
-        onEdit: onEdit ?? null,
-        deletion: (
-          <DeleteButton
-            what="schedule"
-            size="compact-sm"
-            leftSection={<Trash2Icon size={14} />}
-            aria-label={`Delete: ${name}`}
-            onDelete={() => void remove()}
-          >
-            {name}: {description}. No more reports will be created. Existing reports stay available.
-          </DeleteButton>
-        ),
-      })}
+      onRun={run}
+      isRunning={running.isSending}
+      onEdit={onEdit}
+      deletion={
+        <DeleteButton
+          what="schedule"
+          size="compact-sm"
+          leftSection={<Trash2Icon size={14} />}
+          aria-label={`Delete: ${name}`}
+          onDelete={() => void remove()}
+        >
+          {name}: {description}. No more reports will be created. Existing reports stay available.
+        </DeleteButton>
+      }
       problem={problem && <ProblemAlert problem={problem} />}
     />
   );
@@ -88,21 +89,4 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
 
 function withPatch(schedule: ScheduleView | null, patch: SchedulePatch): ScheduleView | null {
   return schedule && patch && { ...schedule, ...patch };
-}
-
-/** Opens the page of the job that a run creates. */
-function useRun({ links }: ScheduleView) {
-  const router = useRouter();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSending, setIsSending] = useState(false);
-
-  async function start() {
-    setProblem(null);
-    setIsSending(true);
-    const answer = await post(`${links.self}/run`);
-    setIsSending(false);
-    if (answer.ok) router.push(pageOf(answer));
-    else setProblem(answer.problem);
-  }
-  return { start, problem, isSending };
 }

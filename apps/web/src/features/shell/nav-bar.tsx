@@ -6,14 +6,23 @@ import { PlainLink } from './links';
 import type { NavItem } from './nav-items';
 import classes from './shell.module.css';
 
-export function MainNav({ items }: { items: NavItem[] }) {
+interface NavBarProps {
+  name: string;
+  items: readonly NavItem[];
+  className: string | undefined;
+}
+
+/** Links to pages, of which the one for the current page stands out. */
+export function NavBar({ name, items, className }: NavBarProps) {
   const pathname = usePathname();
-  const current = items.find(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+  // The longest match: every admin page is below /admin.
+  const current = items
+    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0];
   const bar = useCurrentInSight(current?.href);
   return (
-    <nav aria-label="Main" className={classes.nav} ref={bar}>
+    <nav aria-label={name} className={className} ref={bar}>
       {items.map(({ href, label, isApart }) => {
-        // The console has a document of its own.
         const Link = isApart ? 'a' : PlainLink;
         return (
           <Link

@@ -1,0 +1,130 @@
+import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { requireSession, type SignedIn } from './guards';
+import { IdempotencyHeaders } from './idempotency';
+import { rejectInvalid } from './problem';
+import { requireJson } from './request-guards';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Request = NonNullable<RouteConfig['request']>;
+
+/** What a route takes. */
+interface Input {
+  /** More than its summary says. */
+  description?: string;
+  /** Who may call it; by default, everyone with a session. */
+  guards?: MiddlewareHandler[];
+  /** By default, text for each name in the path. */
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  json?: z.ZodType;
+  /** A body that isn't only JSON, which a guard checks. */
+  body?: Request['body'];
+  headers?: z.ZodObject;
+  /** Whether it takes an Idempotency-Key. */
+  once?: true;
+}
+
+type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+
+type ParamsOf<Path, Given> = Given extends { params: infer Params extends z.ZodObject }
+  ? { params: Params }
+  : [NamesIn<Path>] extends [never]
+    ? object
+    : { params: z.ZodObject<Record<NamesIn<Path>, z.ZodString>> };
+
+type BodyOf<Given> = Given extends { json: infer Json extends z.ZodType }
+  ? { body: ReturnType<typeof jsonBody<Json>> }
+  : Given extends { body: infer Body }
+    ? { body: Body }
+    : object;
+
+type RequestOf<Path, Given> = ParamsOf<Path, Given> &
+  BodyOf<Given> &
+  (Given extends { query: infer Query } ? { query: Query } : object) &
+  (Given extends { headers: infer Headers } ? { headers: Headers } : object) &
+  (Given extends { once: true } ? { headers: typeof IdempotencyHeaders } : object);
+
+type Route<M extends Method, Path extends string, Given, Responses> = {
+  method: M;
+  path: Path;
+  request: RequestOf<Path, Given>;
+  responses: Responses;
+};
+
+/**
+ * Describes a route by its method: `route.get('/webhooks/{id}', 'Get a webhook', { 200: … })`. Only someone who is signed in may
+ * call it, and a described body must be JSON, unless `input` says otherwise.
+ */
+export const route = {
+  get: on('get'),
+  post: on('post'),
+  put: on('put'),
+  patch: on('patch'),
+  delete: on('delete'),
+};
+
+function on<M extends Method>(method: M) {
+  function describe<
+    Path extends string,
+    Responses extends RouteConfig['responses'],
+    Given extends Input = object,
+  >(path: Path, summary: string, responses: Responses, input?: Given): Route<M, Path, Given, Responses>;
+  // Its type is for the library, which infers what handlers take and return from it.
+  function describe(
+    path: string,
+    summary: string,
+    responses: RouteConfig['responses'],
+    input: Input = {},
+  ): object {
+    const { guards = [requireSession], params = textIn(path), query, json, body, once, description } = input;
+    const headers = once ? IdempotencyHeaders : input.headers;
+    const request = {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(json ? { body: jsonBody(json) } : body && { body }),
+      ...(headers && { headers }),
+    };
+    const middleware = json ? [...guards, requireJson] : guards;
+    const about = { summary, ...(description && { description }) };
+    return createRoute({ method, path, ...about, middleware, request, responses });
+  }
+  return describe;
+}
+
+/** Returns a schema of the names in a path; undefined if it has none. */
+function textIn(path: string): z.ZodObject | undefined {
+  const names = [...path.matchAll(/([\w-]+?)s?\/\{(\w+)\}/g)].map(([, what, name = '']) => {
+    const description = `The ${what} ${name === 'id' ? 'ID' : name}`;
+    return [name, z.string().openapi({ description })];
+  });
+  return names.length > 0 ? z.object(Object.fromEntries(names)) : undefined;
+}
+
+/** Creates the routes of a resource for those who are signed in. */
+export const resource = () => new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid });
+
+/** Describes a JSON response in a route. */
+export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** Describes a response in a route that isn't JSON. */
+export function content(type: string, description: string) {
+  return { description, content: { [type]: { schema: z.string() } } };
+}
+
+function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+/** Where a page of jobs begins. */
+export const jobCursor = z.uuid('must be the nextCursor of an earlier page').optional();
+
+/** How many are on a page. */
+export const pageLimit = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .max(100, 'must be up to 100')
+  .default(25);

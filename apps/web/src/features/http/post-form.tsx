@@ -1,0 +1,44 @@
+import { Button, Group, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ProblemAlert } from './problem-alert';
+import type { usePostForm } from './use-post-form';
+
+interface PostFormProps {
+  posting: Pick<ReturnType<typeof usePostForm>, 'problem' | 'isSending' | 'onSubmit'>;
+  /** What its button says. */
+  submit: string;
+  /** The way out, if it has one. */
+  onCancel?: () => void;
+  children: ReactNode;
+  /** Below the button. */
+  footer?: ReactNode;
+}
+
+/** The fields of a form, why it was rejected, and its button. */
+export function PostForm({ posting, submit, onCancel, children, footer }: PostFormProps) {
+  const { problem, isSending, onSubmit } = posting;
+  const button = (
+    <Button type="submit" loading={isSending}>
+      {submit}
+    </Button>
+  );
+  return (
+    <form method="post" noValidate onSubmit={onSubmit}>
+      <Stack gap="md">
+        {children}
+        {problem && <ProblemAlert problem={problem} />}
+        {onCancel ? (
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+            {button}
+          </Group>
+        ) : (
+          button
+        )}
+        {footer}
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import { Input, NativeSelect, SegmentedControl } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** What a field needs of its form. */
+interface FieldForm {
+  key(field: string): string;
+  getInputProps(field: string): object;
+  errors: Record<string, ReactNode>;
+}
+
+interface FieldProps {
+  form: FieldForm;
+  field: string;
+  label: string;
+  data: (string | { value: string; label: string })[];
+}
+
+/** A choice among many. */
+export function SelectField({ form, field, ...look }: FieldProps) {
+  return <NativeSelect key={form.key(field)} {...form.getInputProps(field)} {...look} />;
+}
+
+/** A choice among few, which are all in sight. */
+export function SegmentField({ form, field, label, data }: FieldProps) {
+  return (
+    <Input.Wrapper label={label} labelElement="div" error={form.errors[field]}>
+      <SegmentedControl
+        fullWidth
+        aria-label={label}
+        data={data}
+        key={form.key(field)}
+        {...form.getInputProps(field)}
+      />
+    </Input.Wrapper>
+  );
+}

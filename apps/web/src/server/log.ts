@@ -1,6 +1,0 @@
-import { openLog } from '@offload/core/log';
-import type { Logger } from 'pino';
-
-export function createLog(level: string): Logger {
-  return openLog('web', level);
-}
