@@ -38,6 +38,7 @@ import { reports } from './reports';
 import { scheduleEdit } from './schedules/schedule-edit';
 import { scheduleRun } from './schedules/schedule-run';
 import { schedules } from './schedules/schedules';
+import { unavailable } from './unavailable';
 import { deliveries } from './webhooks/deliveries';
 import { webhooks } from './webhooks/webhooks';
 import { yearly } from './yearly-reports';
@@ -62,6 +63,7 @@ export function createApi() {
   app.use(requireHttps(runtime().env.APP_URL));
   app.use('/admin/*', auditStaffCalls);
   app.route('/', rejectedMethods);
+  app.route('/', unavailable);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(limitBody);
   const describe = () => withProblems(app.getOpenAPI31Document(about));
