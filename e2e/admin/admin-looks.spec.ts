@@ -1,6 +1,7 @@
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import { welcome } from '../people';
+import { prepareFailure, removeJob } from '../prepared-jobs';
 
 test('the pages of staff are accessible and fit in every color scheme and width', async ({
   page,
@@ -8,7 +9,9 @@ test('the pages of staff are accessible and fit in every color scheme and width'
   admin,
 }) => {
   test.setTimeout(300_000);
-  const { id } = await welcome(page, `a.long.address.${email}`);
+  const address = `a.long.address.${email}`;
+  await welcome(page, address);
+  const id = await prepareFailure(address, `Columns are missing: ${'a_long_name,'.repeat(9)}`, new Date());
   for (const path of [
     '/admin/jobs',
     '/admin/jobs?q=nothing+like+it',
@@ -30,4 +33,5 @@ test('the pages of staff are accessible and fit in every color scheme and width'
     await expect(admin.getByLabel('Loading')).toHaveCount(0);
     await expectAccessibleInEveryLook(admin);
   }
+  await removeJob(id, admin);
 });

@@ -98,6 +98,19 @@ it.each(['database', 'queue'] as const)(
   timeoutMs,
 );
 
+/** Signs a user up, and in. Returns the cookie of their session. */
+async function signIn(email: string): Promise<string> {
+  const body = JSON.stringify({ email, password: 'correct horse battery staple' });
+  const post = (path: string) =>
+    fetch(`${web.url}${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+  await post('/api/signup');
+  const response = await post('/api/auth/sign-in/email');
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
 it.each(['database', 'queue'] as const)(
   'recovers when idle connections to the %s go silent',
   async (server) => {
@@ -119,12 +132,19 @@ it(
   "returns 503 while the database hangs, and continues once it's back",
   async () => {
     await signsUpAndSends('before@example.com');
+    const cookie = await signIn('reader@example.com');
+    const openPage = () => fetch(`${web.url}/jobs`, { headers: { Cookie: cookie } });
+    expect((await openPage()).status).toBe(200);
     proxies.database.hold();
     const calls = Array.from({ length: 20 }, (_, call) => signUp(web, `hung-${call}@example.com`));
     expect(await Promise.any(calls)).toBe(503);
     expect(await healthOf(web)).toMatchObject({ status: 503, checks: { database: 'down' } });
+    const noticing = await openPage();
+    expect([noticing.status, noticing.headers.get('Refresh')]).toEqual([503, '5']);
+    expect(await (await openPage()).text()).toContain('The database can’t be reached');
     await proxies.database.open();
     await Promise.all(calls);
+    await until(async () => (await openPage()).status === 200, patienceMs);
     await signsUpAndSends('after@example.com');
     await until(async () => (await healthOf(web)).status === 200, patienceMs);
     await welcomedOnce();

@@ -12,6 +12,7 @@ const schema = z.object({
   DEMO_FAULTS: settings.DEMO_FAULTS.default(false),
   TRUSTED_PROXIES: settings.TRUSTED_PROXIES,
   METRICS_TOKEN: settings.METRICS_TOKEN,
+  REPOSITORY_URL: settings.REPOSITORY_URL,
   STAFF_TWO_FACTOR: settings.STAFF_TWO_FACTOR.default('on'),
 });
 

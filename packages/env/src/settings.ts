@@ -70,6 +70,10 @@ export const settings = {
   ADMIN_PASSWORD: atLeast(8),
   /** The bearer token for Prometheus. Without it, the web has no metrics. */
   METRICS_TOKEN: atLeast(16).optional(),
+  /** Where the code is: `{path}` stands for the path of a file, and `{line}` for a line. */
+  REPOSITORY_URL: url('https', 'http')
+    .refine((value) => value.includes('{path}'), 'must have {path}: https://…/blob/main/{path}#L{line}')
+    .optional(),
   /** Whether staff need two-factor authentication. */
   STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),
   /** The page of the demo's mail catcher, if it runs. */

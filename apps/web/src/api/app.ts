@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { malformedUrl } from '@/server/http/incoming-requests';
 import { ownOrigins } from '@/server/http/origins';
@@ -35,6 +35,7 @@ import { pushSubscriptions } from './notifications/push-subscriptions';
 import { orders } from './orders/orders';
 import { reports } from './reports';
 import { schedules } from './schedules/schedules';
+import { unavailable } from './unavailable';
 import { deliveries } from './webhooks/deliveries';
 import { webhooks } from './webhooks/webhooks';
 import { yearly } from './yearly-reports';
@@ -59,6 +60,7 @@ export function createApi() {
   app.use(requireHttps(runtime().env.APP_URL));
   app.use('/admin/*', auditStaffCalls);
   app.route('/', rejectedMethods);
+  app.route('/', unavailable);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(limitBody);
   const describe = () => withProblems(app.getOpenAPI31Document(about));
@@ -95,7 +97,7 @@ export function createApi() {
     throw new ApiError(400, 'The URL contains invalid characters or an invalid percent-encoding.');
   });
 
-  app.notFound((c) => problem(c, 404, 'Not found.'));
+  app.notFound((c) => rejectMethod(c, methodsAt(app, c.req.path)));
   app.onError(toProblemResponse);
   return app;
 }
@@ -118,9 +120,21 @@ function withProblems(described: Described): Described {
 }
 
 /** Rejects requests with a method that their path doesn't have: `leadToApi` leads them here. */
-const rejectedMethods = new Hono().all(rejectedMethod.replace('/api', ''), (c) => {
-  const methods = methodsOf(c.req.query('path') ?? '');
-  if (methods.length === 0) throw new ApiError(404, 'Not found.');
+const rejectedMethods = new Hono().all(rejectedMethod.replace('/api', ''), (c) =>
+  rejectMethod(c, methodsOf(c.req.query('path') ?? '')),
+);
+
+/** Says which methods a path has instead, or that there's nothing at it. */
+function rejectMethod(c: Context, methods: string[]): Response {
+  if (methods.length === 0 || methods.includes(c.req.method)) return problem(c, 404, 'Not found.');
   c.header('Allow', methods.join(', '));
-  throw new ApiError(405, `This URL only has the methods ${methods.join(', ')}.`);
-});
+  return problem(c, 405, `This URL only has the methods ${methods.join(', ')}.`);
+}
+
+/** Returns the methods of a path of the API. What is for all methods, or all paths below one, isn't a route but looks at requests. */
+function methodsAt({ router }: OpenAPIHono, path: string): string[] {
+  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
+    router.match(method, path)[0].some(([[, route]]) => route.method === method && !route.path.endsWith('*')),
+  );
+  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method));
+}

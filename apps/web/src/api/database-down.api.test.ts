@@ -2,6 +2,7 @@ import { sessionKey } from '@offload/env';
 import { until } from '@offload/testing';
 import { generateSignedCookie } from 'hono/cookie';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unavailablePath } from '@/server/http/page-outages';
 import { runtime } from '@/server/runtime';
 import { callerWith, openTestApi, password, type TestApi } from '@/testing/test-api';
 
@@ -57,6 +58,15 @@ it('asks a user with a session to try again, not to sign in', async () => {
   );
   const caller = callerWith(api.send, { Cookie: signed.split(';')[0] ?? '' });
   for (const path of ['/api/jobs', '/api/events']) await unavailable(await caller.get(path));
+});
+
+it('has a document for pages that says so, needs no JavaScript, and loads the page again', async () => {
+  const response = await api.get(unavailablePath());
+  expect(response.status).toBe(503);
+  expect(response.headers.get('Content-Type')).toContain('text/html');
+  expect([response.headers.get('Refresh'), response.headers.get('Retry-After')]).toEqual(['5', '5']);
+  expect(await response.text()).toContain('<h1>The database can’t be reached</h1>');
+  expect((await api.get(`${unavailablePath()}0`)).status).toBe(404);
 });
 
 async function unavailable(response: Response): Promise<void> {

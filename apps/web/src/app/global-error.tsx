@@ -14,7 +14,7 @@ export default function GlobalError({ retry }: GlobalErrorProps) {
         <title>Something went wrong · Offload</title>
         <main>
           <h1>Something went wrong</h1>
-          <p>Offload can’t show this page right now. Your jobs keep running in the background.</p>
+          <p>Offload can’t show this page right now. No jobs are lost.</p>
           <button type="button" onClick={retry}>
             Try again
           </button>

@@ -12,6 +12,7 @@ import { Places } from '@/features/home/places';
 import { TryIt } from '@/features/home/try-it';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { NeedsScript } from '@/features/shell/needs-script';
+import { kindsWithPage } from '@/kinds/registry';
 import { isLocal } from '@/server/auth/call-limits';
 import { readConsoleAccess } from '@/server/auth/console-access';
 import { isStaff } from '@/server/auth/roles';
@@ -36,7 +37,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
           inboxUrl={INBOX_URL}
           brokenUrl={`${APP_URL}/sample-pictrue.jpg`}
           followed={person && (await findFollowed(person, await searchParams))}
-          sample={await findDemoJob()}
+          sample={await findDemoJob(kindsWithPage)}
         />
       ) : (
         <Journey sample={null} />

@@ -1,4 +1,5 @@
 import type { WithoutWorker } from '@offload/core';
+import { createErrorLogger } from '@offload/core/log';
 import { sql } from '@offload/core/sql';
 import { sealingKeys } from '@offload/env';
 import { createAlertDelivery } from '@offload/kinds/alerts';
@@ -19,6 +20,6 @@ export function alertOptions() {
     where: sql`payload->>'type' = 'alert.firing' AND payload->'data'->>'rule' = 'no-worker'`,
     run: (message, claim, signal) => deliver({ db, jobs, post }, claim, message, signal),
   };
-  const onError = (error: unknown) => log.debug({ error }, 'alerts were not looked at');
+  const onError = createErrorLogger(log)('failed to evaluate or deliver alerts');
   return { onAlert: createAlertDelivery(db), withoutWorker, onError };
 }

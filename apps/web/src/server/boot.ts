@@ -5,18 +5,20 @@ import { env } from '@/env';
 import { alertOptions } from './alert-options';
 import { followConnections } from './http/connections';
 import { guardRequests } from './http/incoming-requests';
+import { followPageOutages, type PageOutages } from './http/page-outages';
 import { watchPages } from './metrics/watch-pages';
 import { runtime } from './runtime';
 import { sealOldSecrets } from './seal-old-secrets';
+import { readHealth } from './services';
 
 /** How long responses may take once the process is told to stop. Orchestrators allow at least 10 s. */
 const patienceMs = 8_000;
 
 /**
  * Validates the configuration, guards incoming requests, times the pages, watches the alerts, and makes the process end
- * soon after it is told to stop.
+ * soon after it is told to stop. Returns what wants to know why pages fail.
  */
-export function boot(): void {
+export function boot(): PageOutages {
   try {
     guardRequests(env().TRUSTED_PROXIES);
     checkQueueServer(env().QUEUE_URL).catch(giveUp);
@@ -42,6 +44,10 @@ export function boot(): void {
       }, patienceMs).unref();
     });
   }
+  return followPageOutages(async () => {
+    const { database, connections } = await readHealth('all');
+    return database && connections;
+  });
 }
 
 function giveUp(error: unknown): never {

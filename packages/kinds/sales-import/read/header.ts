@@ -21,7 +21,7 @@ export function readHeader({ text, isTooLong }: Line, called: ColumnNames): Head
   if (isTooLong) {
     throw new PermanentError(
       'line_too_long',
-      `The first row is longer than ${formatNumber(maxRowLength)} characters. It must list the columns: ${importColumns.join(',')}`,
+      `The first row is longer than ${formatNumber(maxRowLength)} characters. It must list the columns: ${importColumns.join(', ')}.`,
     );
   }
   const nameOf = (column: ImportColumn) => called[column]?.toLowerCase() ?? column;
@@ -30,7 +30,7 @@ export function readHeader({ text, isTooLong }: Line, called: ColumnNames): Head
   if (missing.length === importColumns.length) {
     throw new PermanentError(
       'no_header',
-      `The first row doesn't list the columns. It must contain, in any order: ${importColumns.map(nameOf).join(',')}`,
+      `The first row doesn't list the columns. It must contain, in any order: ${importColumns.map(nameOf).join(', ')}.`,
     );
   }
   if (missing.length > 0) {

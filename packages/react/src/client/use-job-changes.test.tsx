@@ -111,6 +111,23 @@ it('renders a page again that is shown as it was when the user left it, and no o
   await untilRenderedAgain();
 });
 
+it("remembers no more pages than a browser's history", async () => {
+  const page = <ListPage after="46" />;
+  const render = openRoot();
+  render(page);
+  await untilChanged();
+  showPage(false);
+  const positions = Array.from({ length: 100 }, (_, index) => `46-${index}`);
+  render(positions.map((after) => <ListPage key={after} after={after} />));
+  await until(() => connection === 'paused');
+  render(null);
+  await until(() => server.streams() === 0);
+  showPage(true);
+  shown = [];
+  render(page);
+  await untilChanged();
+});
+
 it('shows a burst at once, and renders the page again when too much has changed', async () => {
   await openPage();
   const [rendering, before] = [Number(shown.at(-1)), shown.length];

@@ -96,8 +96,20 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
   return { changes, connection };
 }
 
-// The pages that the user has left, with their positions. A router may show one again as it was: Next's does on Back.
+// The pages that the user has left, with their positions, last the one left last. A router may show one again as it was: Next's
+// does on Back.
 const left = new Set<string>();
+// A browser's history has 50 pages in Chrome and Firefox, and 100 in Safari.
+const maxLeft = 100;
+
+function rememberLeft(page: string): void {
+  left.delete(page);
+  left.add(page);
+  for (const oldest of left) {
+    if (left.size <= maxLeft) return;
+    left.delete(oldest);
+  }
+}
 
 /** Tells whether the page may be too old for a stream that goes on from its position. */
 function useIsOld(latest: RefObject<{ after?: string | undefined }>): RefObject<boolean | undefined> {
@@ -107,9 +119,7 @@ function useIsOld(latest: RefObject<{ after?: string | undefined }>): RefObject<
     const page = () => `${href} ${latest.current.after}`;
     // StrictMode only pretends to leave.
     isOld.current ??= latest.current.after === undefined || left.has(page());
-    return () => {
-      left.add(page());
-    };
+    return () => rememberLeft(page());
   }, [latest]);
   return isOld;
 }

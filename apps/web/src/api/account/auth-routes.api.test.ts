@@ -126,7 +126,8 @@ it('denies all other routes of better-auth, whichever its version has', async ()
       headers,
       ...body,
     });
-    expect(response.status, route).toBe(404);
+    // Some have a path that we have with another method.
+    expect([404, 405], route).toContain(response.status);
   }
 });
 

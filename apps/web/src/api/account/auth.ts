@@ -35,7 +35,7 @@ const plainErrors: Record<string, { detail: string; pointer?: string }> = {
 const SignInSchema = z.looseObject({ email: typedAddress });
 const ForgottenSchema = z.looseObject({ email: emailAddress });
 const ChangeSchema = z.object({
-  currentPassword: z.string('is required'),
+  currentPassword: z.string(),
   newPassword,
   revokeOtherSessions: z.boolean('must be true or false').default(true),
 });

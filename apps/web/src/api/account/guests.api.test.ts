@@ -1,7 +1,9 @@
 import { putSignInLink } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findDemoJob } from '@/api/jobs/demo-job';
 import { forwardedHeader } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
+import { putJob, runJob } from '@/testing/jobs';
 import { cookieOf, fromAddress, openTestApi, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -38,6 +40,19 @@ it('gives each guest their own account', async () => {
   const { links } = await one.json();
   const response = await api.get(links.self, { headers: { Cookie: cookieOf(other) } });
   expect(response.status).toBe(404);
+});
+
+it('shows visitors the last job of a kind that they can create, not what keeps the demo going', async () => {
+  const { db } = api.database;
+  const { id } = await api.signedIn();
+  await db.user.update({ where: { id }, data: { email: 'demo@example.com' } });
+  const jobs = [await putJob(db, id), await putJob(db, id)];
+  for (const [place, kind] of ['resize-image', 'index-orders'].entries()) {
+    const job = jobs[place] ?? '';
+    await runJob(db, job);
+    await db.job.update({ where: { id: job }, data: { kind } });
+  }
+  expect(await findDemoJob(['resize-image'])).toMatchObject({ id: jobs[0], kind: 'resize-image' });
 });
 
 it('rejects guests without the demo', async () => {

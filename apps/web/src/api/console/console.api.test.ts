@@ -1,3 +1,5 @@
+import { beat } from '@offload/core/testing/worker-parts';
+import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';
@@ -153,4 +155,25 @@ it('says on the overview what this app knows, and names schedules as their owner
   expect(await (await console.get('/api/schedules')).json()).toMatchObject({
     data: [{ title: 'Monthly sales, CSV', owner: { id: owner.id, name: '•••' } }],
   });
+});
+
+it('links from where a job failed to that line in the repository', async () => {
+  const { db } = api.database;
+  const worker = someWorker();
+  await beat(runtime().core, worker, 60_000);
+  const failed = await putJob(db, owner.id);
+  const stack = 'Error: refused\n    at send (/srv/offload/packages/mail/src/send.ts:7:3)';
+  await runJob(db, failed, { state: 'failed', failure: { ...failure, stack } });
+  await db.$executeRaw`UPDATE offload.job SET worker_id = ${worker.id}::uuid WHERE id = ${failed}::uuid`;
+  const sourceUrl = async () => {
+    const response = await callConsole(staff.admin).get(`/api/jobs/${failed}`);
+    return (await response.json()).sourceUrl;
+  };
+  expect(await sourceUrl()).toBeNull();
+  runtime().env.REPOSITORY_URL = 'https://git.example.com/{path}#L{line}';
+  try {
+    expect(await sourceUrl()).toBe('https://git.example.com/packages/mail/src/send.ts#L7');
+  } finally {
+    runtime().env.REPOSITORY_URL = undefined;
+  }
 });

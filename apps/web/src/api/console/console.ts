@@ -9,6 +9,7 @@ import { changeInBackground } from './background-changes';
 import { effectsOf } from './effects-of';
 import { ownerOf, ownersLike } from './owners';
 import { replays } from './replays';
+import { sourceUrlOf } from './source-url';
 
 const users = { label: 'Users', href: '/admin/users' };
 const staffLinks = [
@@ -25,6 +26,7 @@ export function mountConsole(known: Known): (request: Request) => Promise<Respon
     ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
     ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
+    ...(env.REPOSITORY_URL && { sourceUrl: sourceUrlOf(env.REPOSITORY_URL) }),
     attention: findAttention,
     links: ({ can }) => (can === 'all' ? [users, ...staffLinks] : staffLinks),
     home: homeOf,

@@ -41,7 +41,7 @@ const notAnAddress = 'must be a URL starting with http:// or https://';
 export const AddressSchema = z
   .object({
     image_url: z
-      .string('is required')
+      .string()
       .max(2_048, 'must be up to 2048 characters')
       .transform((text) => (URL.canParse(text) ? new URL(text) : null))
       .refine((url) => url && ['http:', 'https:'].includes(url.protocol), notAnAddress)

@@ -118,7 +118,7 @@ it.each(['cancel', 'retry'])("doesn't let a page of another site %s a job", asyn
     expect((await me.post(`/api/jobs/${id}/${action}`, '', headers)).status).toBe(403);
   }
   for (const method of ['GET', 'HEAD']) {
-    expect((await me.get(`/api/jobs/${id}/${action}`, { method })).status).toBe(404);
+    expect((await me.get(`/api/jobs/${id}/${action}`, { method })).status).toBe(405);
   }
   expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({
     state: action === 'cancel' ? 'queued' : 'failed',

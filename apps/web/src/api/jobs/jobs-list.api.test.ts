@@ -155,9 +155,9 @@ it('asks visitors to sign in for every request', async () => {
 
 it.each(['PUT', 'DELETE', 'PATCH', 'POST', 'PROPFIND'])("doesn't support %s on a list", async (method) => {
   const response = await me.get('/api/jobs', { method });
-  expect(response.status).toBe(404);
+  expect([response.status, response.headers.get('Allow')]).toEqual([405, 'GET, HEAD']);
   const headers = { 'X-HTTP-Method-Override': 'GET', 'X-HTTP-Method': 'GET' };
-  expect((await me.get('/api/jobs?_method=GET', { method, headers })).status).toBe(404);
+  expect((await me.get('/api/jobs?_method=GET', { method, headers })).status).toBe(405);
 });
 
 it("can be cached only by the user's own browser", async () => {

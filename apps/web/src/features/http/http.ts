@@ -68,3 +68,12 @@ export async function isReachable(signal: AbortSignal): Promise<boolean> {
     () => false,
   );
 }
+
+/** Returns whether our own server can read the database, as far as it says. */
+export async function isReady(signal: AbortSignal): Promise<boolean> {
+  const asked = fetch('/api/health/ready', { cache: 'no-store', signal });
+  return asked.then(
+    ({ status }) => status !== 503,
+    () => true,
+  );
+}

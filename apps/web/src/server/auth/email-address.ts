@@ -8,7 +8,7 @@ const maxLength = 254;
  * domain. Requests are parsed with it before anything is limited, looked up, or stored by an address.
  */
 export const typedAddress = z
-  .string('is required')
+  .string()
   .transform(plainAddress)
   .pipe(z.string().max(maxLength, `must be up to ${maxLength} characters`));
 

@@ -5,6 +5,6 @@ const { min, max } = passwordLength;
 
 /** A password that someone chooses. */
 export const newPassword = z
-  .string('is required')
+  .string()
   .min(min, `must be at least ${min} characters`)
   .max(max, `must be up to ${max} characters`);

@@ -23,7 +23,7 @@ import { locked } from './two-factor/sign-in-plugin';
 /** The address is parsed by the route. */
 const RequestSchema = z.object({ email: z.string() });
 const ResetSchema = z.object({
-  token: z.string('is required').max(200, 'must be up to 200 characters'),
+  token: z.string().max(200, 'must be up to 200 characters'),
   newPassword,
   /** Whether an unverified account keeps its contents. */
   keepContent: z.boolean('must be true or false').default(false),

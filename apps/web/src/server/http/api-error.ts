@@ -33,10 +33,11 @@ export function toValidationError(
   target = 'json',
   status: 400 | 422 = 400,
 ): ApiError {
-  return invalid(
-    error.issues.map((issue) => describe(issue, target)),
-    status,
-  );
+  const errors = error.issues.map((issue) => describe(issue, target));
+  // What else is wrong with a field follows from the first.
+  const isFirst = ({ pointer }: FieldError, at: number) =>
+    errors.findIndex((other) => other.pointer === pointer) === at;
+  return invalid(errors.filter(isFirst), status);
 }
 
 /** Returns an error that names these fields. */
@@ -48,16 +49,29 @@ export function invalid(errors: FieldError[], status: 400 | 422 = 400): ApiError
 function toClause({ pointer, message }: FieldError): string {
   const name = pointer
     .replace(/^[/#]/, '')
-    .replaceAll(/\/(\d+)/g, '[$1]')
+    .replaceAll(/[/.](\d+)/g, '[$1]')
     .replaceAll('/', '.');
   // The parser's own messages are sentences.
   return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message}`;
 }
 
-function describe({ path, message }: z.core.$ZodIssue, target: string): FieldError {
-  const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
+function describe(issue: z.core.$ZodIssue, target: string): FieldError {
+  const steps = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
   return {
     pointer: target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`,
-    message,
+    message: messageOf(issue),
   };
+}
+
+const typeNames: Record<string, string> = {
+  ...{ string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
+  ...{ object: 'an object', record: 'an object', array: 'a list' },
+};
+
+/** The parser's own words for a wrong type are for the authors of schemas. */
+function messageOf({ code, message, ...issue }: z.core.$ZodIssue): string {
+  if (code !== 'invalid_type' || !('expected' in issue) || !message.startsWith('Invalid input'))
+    return message;
+  if (message.endsWith('received undefined')) return 'is required';
+  return `must be ${typeNames[issue.expected] ?? issue.expected}`;
 }

@@ -34,8 +34,12 @@ export function leadToApi(request: Pick<IncomingMessage, 'method' | 'url'>): voi
 /** Returns the methods of a path; none if there's nothing at it. */
 export function methodsOf(path: string): string[] {
   if (isOfApi(path) || isOfNext(path)) return apiMethods;
-  const isPage = pagePaths().some((page) => patternOf(page).test(path));
-  return [...(isPage ? readMethods : []), ...(articleCalls.has(path) ? ['POST'] : [])];
+  return [...(isPage(path) ? readMethods : []), ...(articleCalls.has(path) ? ['POST'] : [])];
+}
+
+/** Returns whether a path is a page's. */
+export function isPage(path: string): boolean {
+  return !isOfApi(path) && pagePaths().some((page) => patternOf(page).test(path));
 }
 
 /** Returns whether the API, that of the console, or Bull Board handles a path. They reject other methods themselves. */

@@ -20,6 +20,9 @@ it.each([
   ['kind:resize-image queue:image', { kind: 'resize-image', queue: 'image' }],
   ['older:1h', { to: new Date(Date.UTC(2026, 0, 1, 11)) }],
   ['newer:2d', { from: new Date(Date.UTC(2025, 11, 30, 12)) }],
+  ['older:1w', { to: new Date(Date.UTC(2025, 11, 25, 12)) }],
+  ['older:2days', { to: new Date(0) }],
+  ['newer:today', { from: now }],
   [
     endedWord('failed', Date.UTC(2026, 0, 1, 10), Date.UTC(2026, 0, 1, 11)),
     {

@@ -27,16 +27,17 @@ export interface EndedRuns {
 const idShape = /^[0-9a-f]{8}[0-9a-f-]{0,28}$/i;
 // A word or `name:value`; either can be quoted to include spaces.
 const wordShape = /(?:([\w.-]+):)?(?:"([^"]*)"|(\S+))/g;
-const ageShape = /^(\d{1,4})([mhd])$/;
-const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const ageShape = /^(\d{1,4})([mhdw])$/;
+const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const maxFields = 5;
 
 const filters: Record<string, (value: string, now: Date) => Partial<WordFilters>> = {
   state: (value) => ({ states: value.split(',') }),
   kind: (value) => ({ kind: value }),
   queue: (value) => ({ queue: value }),
-  older: (value, now) => ({ to: before(now, value) }),
-  newer: (value, now) => ({ from: before(now, value) }),
+  // One that isn't an age means none, rather than all jobs, which the search may be about to change.
+  older: (value, now) => ({ to: before(now, value) ?? new Date(0) }),
+  newer: (value, now) => ({ from: before(now, value) ?? now }),
   ended: readEnded,
 };
 
@@ -86,10 +87,10 @@ function readEnded(value: string): Partial<WordFilters> {
   return { ended: { state, from: start, to: end } };
 }
 
-/** Returns the time before `now` by an age such as `1h`; `now` itself if it isn't one. */
-function before(now: Date, age: string): Date {
+/** Returns the time before `now` by an age such as `1h`; null if it isn't one. */
+function before(now: Date, age: string): Date | null {
   const [, count, unit = ''] = ageShape.exec(age) ?? [];
-  return new Date(now.getTime() - Number(count ?? 0) * (unitMs[unit] ?? 0));
+  return count === undefined ? null : new Date(now.getTime() - Number(count) * (unitMs[unit] ?? 0));
 }
 
 // Matches no job.

@@ -23,18 +23,18 @@ interface TimelineProps {
 export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
   const request = entries.find((entry) => entry.type === 'request');
   return (
-    <MantineTimeline role="list" bulletSize={24} lineWidth={2}>
+    <MantineTimeline role="list" bulletSize={24} lineWidth={2} style={{ overflowWrap: 'anywhere' }}>
       {request && (
         <MantineTimeline.Item
           role="listitem"
           bullet={<Bullet Icon={LogInIcon} />}
           title={<Head>Requested</Head>}
         >
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <Text size="sm">
             Request ID: <Code>{request.requestId}</Code>
           </Text>
           {request.traceId && (
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <Text size="sm">
               Trace ID: <Code>{request.traceId}</Code>
             </Text>
           )}
@@ -58,9 +58,7 @@ export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
           bullet={<Bullet Icon={effectIcons[effect.type]} />}
           title={<Head>{effectTitles[effect.type]}</Head>}
         >
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {effectText(effect)}
-          </Text>
+          <Text size="sm">{effectText(effect)}</Text>
           <At at={effect.at} />
         </MantineTimeline.Item>
       ))}

@@ -1,7 +1,8 @@
-import { checkAlerts } from '@offload/core';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { checkAlerts, watchAlerts } from '@offload/core';
 import { beat, writeQueueLimits } from '@offload/core/testing/worker-parts';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
-import { someWorker } from '@offload/testing';
+import { someWorker, until } from '@offload/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { alertOptions } from '@/server/alert-options';
@@ -160,4 +161,25 @@ it('leaves webhooks to the workers while one is running', async () => {
   await watchWithoutWorkers();
   expect((await webhookJobs()).length).toBeGreaterThan(0);
   expect(receiver.received).toEqual([]);
+});
+
+it('warns in the log if the alerts can’t be evaluated', async () => {
+  const { db } = api.database;
+  const lines: string[] = [];
+  const gather = (line: unknown) => void lines.push(String(line));
+  const stop = new AbortController();
+  subscribe('offload.test.logged', gather);
+  await db.$executeRaw`ALTER TABLE offload.alert_turn RENAME TO missing_turn`;
+  try {
+    const watching = watchAlerts(runtime().jobs, { ...alertOptions(), signal: stop.signal });
+    await until(async () => lines.length > 0);
+    stop.abort();
+    await watching;
+  } finally {
+    unsubscribe('offload.test.logged', gather);
+    await db.$executeRaw`ALTER TABLE offload.missing_turn RENAME TO alert_turn`;
+  }
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 40, event: 'failed to evaluate or deliver alerts', error: { code: '42P01' } },
+  ]);
 });

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { sourceUrlOf } from './source-url';
+
+const find = sourceUrlOf('https://git.example.com/offload/blob/main/{path}#L{line}');
+const urlOf = (file: string) => find({ commit: '1', file, line: 12 });
+
+it.each(['/srv/offload', 'file:///srv/apps/offload', '/srv/packages/offload'])(
+  'links code below %s to its line',
+  (root) => {
+    expect(urlOf(`${root}/packages/kinds/sales-report/processor.ts`)).toBe(
+      'https://git.example.com/offload/blob/main/packages/kinds/sales-report/processor.ts#L12',
+    );
+  },
+);
+
+it('keeps a path from ending up anywhere else in the URL', () => {
+  expect(urlOf('/srv/offload/apps/worker/src/a?b#c $& {line}.ts')).toBe(
+    'https://git.example.com/offload/blob/main/apps/worker/src/a%3Fb%23c%20%24%26%20%7Bline%7D.ts#L12',
+  );
+});
+
+it('has no link to code that is not in the repository', () => {
+  expect(urlOf('/srv/offload/apps/worker/dist/main.mjs')).toBeNull();
+  expect(urlOf('/srv/other/index.js')).toBeNull();
+});

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDatabaseDown } from '@offload/core/sql';
+import { isPage } from './page-methods';
+
+// As in client-address.ts.
+const holder: typeof globalThis & { offloadUnavailable?: string } = globalThis;
+
+/** Returns where this process leads pages while the database is down. Its end is random: no client can ask for it. */
+export function unavailablePath(): string {
+  holder.offloadUnavailable ??= `/api/unavailable/${randomUUID()}`;
+  return holder.offloadUnavailable;
+}
+
+/** What a page has while the database is down: browsers obey `Refresh` without JavaScript. */
+export const comeBack = { 'Retry-After': '5', Refresh: '5' };
+
+const checkMs = 1_000;
+
+export interface PageOutages {
+  /** Learns from the error of a page whether the database is down. */
+  failed(error: unknown): void;
+  stop(): void;
+}
+
+/**
+ * Leads pages to `unavailablePath` from the moment that one has failed because the database is down, until `isBack` resolves to true.
+ * Those that fail meanwhile answer 503. What navigation inside the app fetches isn't led away.
+ */
+export function followPageOutages(isBack: () => Promise<boolean>): PageOutages {
+  let isDown = false;
+  const stopping = new AbortController();
+
+  function onStart(message: unknown): void {
+    const exchange = exchangeOf(message);
+    if (!exchange) return;
+    const { request, response } = exchange;
+    const [path = ''] = (request.url ?? '').split('?');
+    if (!isPage(path)) return;
+    if (isDown && request.headers.rsc === undefined) request.url = unavailablePath();
+    correctStatus(response, () => isDown);
+  }
+
+  async function waitUntilBack(): Promise<void> {
+    while (isDown && !stopping.signal.aborted) {
+      await delay(checkMs, undefined, { ref: false });
+      isDown = !(await isBack());
+    }
+  }
+
+  subscribe('http.server.request.start', onStart);
+  return {
+    failed(error) {
+      if (isDown || !isOutage(error)) return;
+      isDown = true;
+      void waitUntilBack();
+    },
+    stop() {
+      stopping.abort();
+      unsubscribe('http.server.request.start', onStart);
+    },
+  };
+}
+
+/** Answers 503 instead of 500 while the database is down. */
+function correctStatus(response: ServerResponse, isDown: () => boolean): void {
+  const { writeHead } = response;
+  response.writeHead = (status: number, ...rest: unknown[]) => {
+    const isOutage = status === 500 && isDown();
+    if (isOutage) for (const [name, value] of Object.entries(comeBack)) response.setHeader(name, value);
+    return Reflect.apply(writeHead, response, [isOutage ? 503 : status, ...rest]);
+  };
+}
+
+/** better-auth wraps errors from reading the session. */
+function isOutage(error: unknown): boolean {
+  return isDatabaseDown(error) || (error instanceof Error && isDatabaseDown(error.cause));
+}
+
+function exchangeOf(message: unknown): { request: IncomingMessage; response: ServerResponse } | null {
+  if (typeof message !== 'object' || message === null) return null;
+  if (!('request' in message && 'response' in message)) return null;
+  const { request, response } = message;
+  return request instanceof IncomingMessage && response instanceof ServerResponse
+    ? { request, response }
+    : null;
+}
