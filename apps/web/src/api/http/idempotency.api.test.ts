@@ -116,16 +116,16 @@ it('commits the response together with the work', async () => {
 });
 
 it('does the work of each call without a key, and finds the earlier response to one with a key', async () => {
-  const request = { method: 'POST', path: '/api/z' };
-  const call = { request, caller: 'ada', asked: {}, schema: z.object({ said: z.string() }) };
   const key = randomUUID();
+  const find = (given?: string) =>
+    findEarlierAnswer({ request: requestTo('/api/z', given), caller: 'ada', asked: {}, schema: saying });
   for (const said of ['once', 'twice'])
     expect(await ask({ caller: 'ada', path: '/api/z', key: undefined }, async () => said)).toBe(said);
   expect(await api.database.db.idempotentAnswer.count({ where: { route: 'POST /api/z' } })).toBe(0);
-  expect(await findEarlierAnswer({ ...call, key })).toBeNull();
+  expect(await find(key)).toBeNull();
   await ask({ caller: 'ada', path: '/api/z', key }, async () => 'earlier');
-  expect(await findEarlierAnswer({ ...call, key })).toEqual({ body: { said: 'earlier' }, location: null });
-  expect(await findEarlierAnswer({ ...call, key: undefined })).toBeNull();
+  expect(await find(key)).toEqual({ body: { said: 'earlier' }, location: null });
+  expect(await find()).toBeNull();
 });
 
 it('separates the keys of users and of routes', async () => {
@@ -147,14 +147,20 @@ it("isn't confused by another caller's name inside a key", async () => {
   expect(await ask({ caller: 'ada","/api/x","1', path: '', key }, async () => 'his')).toBe('his');
 });
 
+const saying = z.object({ said: z.string() });
+
+function requestTo(path: string, key?: string) {
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+  return { method: 'POST', path, header: () => headers };
+}
+
 /** Calls the way a route that creates something does. */
 async function ask(
   { caller, path, key }: { caller: string; path: string; key: string | undefined },
   work: () => Promise<string> = async () => 'done',
 ): Promise<string> {
-  const request = { method: 'POST', path, header: () => ({ 'idempotency-key': key }) };
-  const schema = z.object({ said: z.string() });
-  const answer = await answerOnce({ request, caller, asked: {}, schema }, async () => ({
+  const call = { request: requestTo(path, key), caller, asked: {}, schema: saying };
+  const answer = await answerOnce(call, async () => ({
     answer: { body: { said: await work() }, location: null },
     jobs: [],
   }));
