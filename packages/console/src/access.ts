@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Doing, Operator } from './operations/audit-log';
 import { seesValues } from './redact';
 import { storable } from './storable';

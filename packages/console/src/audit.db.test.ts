@@ -1,6 +1,6 @@
 import { createJobClient } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createConsoleApi } from './api/console-api';
 import { isUnbroken } from './operations/audit-chain';
 import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';

@@ -1,7 +1,7 @@
 import type { Jobs } from '@offload/core';
 import { rollUp } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mountConsole } from './create-console';
 import type { ConsoleOptions } from './options';
 import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';

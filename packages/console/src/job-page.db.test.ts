@@ -1,7 +1,7 @@
 import { beat, createJobWriter, raw } from '@offload/core/internal';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
 let app: OtherApp;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const isStorable = (text: string) => text.isWellFormed() && !text.includes('\u0000');
 

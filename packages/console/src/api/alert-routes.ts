@@ -1,6 +1,6 @@
 import { alertRules, maxThresholds } from '@offload/core/internal/browser';
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeRule } from '../operations/change-rule';
 import { readAlertHistory, readFiring, readRules } from '../reads/alerts';
 import type { ConsoleReads } from './console-reads';

@@ -1,6 +1,6 @@
 import { sql } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConsoleOptions } from '../options';
 import { ada, jsonOf, type OtherApp, openOtherApp } from '../testing/other-app';
 

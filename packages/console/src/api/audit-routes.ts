@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findActions, findExisting } from '../operations/audit-actions';
 import { auditCsv } from '../operations/audit-csv';
 import { recordActionOnce } from '../operations/audit-log';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller, SimpleAction } from '../access';
 import { changeMany, jobsFor, undoBackgroundRetry, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findFailureGroups, findFailureOwners, findFailures } from '../operations/changes/failures';
 import { readJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';

@@ -1,7 +1,7 @@
 import type { Jobs } from '@offload/core';
 import { evaluateAlerts, rollUp, sql } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { endedWord } from '../operations/search/search-words';
 import { ada, jsonOf, type OtherApp, openOtherApp } from '../testing/other-app';
 

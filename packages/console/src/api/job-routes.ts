@@ -1,6 +1,6 @@
 import { allows, jobStates } from '@offload/core/contract';
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Caller, mayDo } from '../access';
 import { recordActionOnce } from '../operations/audit-log';
 import { readChildJobs } from '../reads/child-jobs';

@@ -2,7 +2,7 @@ import { isDatabaseDown, isSchemaMissing } from '@offload/core/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Caller, type ConsoleAction, mayDo, recordedAs } from '../access';
 import { recordActionOnce } from '../operations/audit-log';
 import type { Reading } from '../reads/reading';

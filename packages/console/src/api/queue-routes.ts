@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ConsoleAccess, visibleQueues } from '../access';
 import { setPaused } from '../actions';
 import { setQueueLimits } from '../operations/change-queue';

@@ -1,6 +1,6 @@
 import type { AnyContract } from '@offload/core/internal';
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PreparedReplay, WantedReplay } from '../about-job';
 import { readPayload } from '../reads/job';
 import { editableNames } from '../replay/payload-fields';

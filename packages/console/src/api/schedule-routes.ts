@@ -1,6 +1,6 @@
 import { findSchedule, listSchedules, type Schedule } from '@offload/core/internal';
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Caller, type ConsoleAction, visibleQueues } from '../access';
 import { changeSchedule, runNow, type ScheduleChange } from '../schedule-actions';
 import { cadenceLabel } from '../ui/schedules/cadence-label';

@@ -1,7 +1,7 @@
 import type { SignalContract } from '@offload/core/contract';
 import { sendSignal } from '@offload/core/internal';
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../access';
 import { actorOf, type Changing } from '../actions';
 import { recordAction } from '../operations/audit-log';

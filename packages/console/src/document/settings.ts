@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { consoleActions } from '../access';
 
 const link = z.object({ label: z.string(), href: z.string() });

@@ -7,7 +7,7 @@ import {
   recordScheduleRun,
   type Schedule,
 } from '@offload/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Operator, recordAction } from './audit-log';
 
 /** Records what staff have done to a schedule, which is as it was before. Call it in the transaction of the action. */

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { allows } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JobPageView } from '../api/console-reads';
 import { AnchorLink } from '../ui/links';
 import { jobPath } from '../ui/paths';

@@ -1,7 +1,7 @@
 import { Anchor, VisuallyHidden } from '@mantine/core';
 import { Trash2Icon } from 'lucide-react';
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ScheduleLine } from '../api/console-reads';
 import { DeleteButton } from '../ui/delete-button';
 import { AnchorLink, ButtonLink } from '../ui/links';

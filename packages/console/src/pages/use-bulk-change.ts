@@ -1,6 +1,6 @@
 import { countOf } from '@offload/core/format/amounts';
 import { useRef, useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SimpleAction } from '../access';
 import { announceRetry } from '../ui/changes/announce-retry';
 import { ChangePreview, describePreview } from '../ui/changes/change-preview';

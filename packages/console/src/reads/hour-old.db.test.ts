@@ -1,6 +1,6 @@
 import { rollUp } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonOf, type OtherApp, openOtherApp } from '../testing/other-app';
 import { zoomTo } from '../ui/charts/chart-period';
 

@@ -1,6 +1,6 @@
 import { type JobState, jobStates } from '@offload/core/contract';
 import { type Database, listSilentWorkers, type Sql, sql } from '@offload/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JobSummary } from '../views';
 
 interface JobRow {

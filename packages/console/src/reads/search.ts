@@ -1,5 +1,5 @@
 import { momentOfId } from '@offload/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConsoleAccess } from '../access';
 import { countByState, type StateCounts } from '../operations/search/count-by-state';
 import { type JobSearch, searchJobs } from '../operations/search/search';

@@ -1,5 +1,5 @@
 import { type Connection, sql } from '@offload/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hideValues, type Sight } from '../redact';
 import type { StaffAction } from '../ui/job/job-views';
 

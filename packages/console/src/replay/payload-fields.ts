@@ -1,5 +1,5 @@
 import type { AnyContract } from '@offload/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import './contract-fields';
 import type { PayloadField } from '../views';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyContract } from '@offload/core/internal';
-import { z } from 'zod';
+import * as z from 'zod';
 import './contract-fields';
 import { withSecrets } from './secret-paths';
 

@@ -5,7 +5,7 @@ import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { testEnv } from '@offload/testing';
 import { Client } from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConsoleAccess } from '../access';
 import { mountConsole } from '../create-console';
 import type { ConsoleOptions } from '../options';

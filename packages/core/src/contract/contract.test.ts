@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { testContext } from '../testing/context';
 import { type Backoff, backoffDelay, defineJob } from './contract';
 import { defineProcessor } from './define-processor';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Tick } from '../schedules/tick-time';
 import { checkContract } from './check-contract';
 import type { NoSignals, SignalContracts } from './signal-contract';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { parseDuration } from './duration';
 import { PermanentError } from './errors';
 import { plainJson } from './plain-text';

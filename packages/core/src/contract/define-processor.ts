@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JobContext } from './context';
 import { type AnyContract, describeIssues, type JobContract } from './contract';
 import { PermanentError } from './errors';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runInline } from '../testing/run-inline';
 import { defineJob } from './contract';
 import { defineProcessor } from './define-processor';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JobContext } from './context';
 
 /** A signal that users may send to a job of a kind while it waits for it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { storable } from '../../storable';
 
 /** Selects staff actions. What is missing matches everything. Times are a day, or a minute, in UTC. */

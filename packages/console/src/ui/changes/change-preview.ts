@@ -1,5 +1,5 @@
 import { countOf, formatList, formatNumber } from '@offload/core/format/amounts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Describes a change to many jobs before it's made: how many jobs, and their most common kinds and owners. */
 export const ChangePreview = z.object({

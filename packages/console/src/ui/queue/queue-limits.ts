@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Short enough for a line of a list. */
 export const maxPauseReason = 120;
