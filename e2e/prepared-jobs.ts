@@ -9,7 +9,12 @@ type Row = Record<string, unknown> & { state: string; created_at: Date };
 type Change = [state: string, attempt: number, afterMs: number];
 
 const image = {
-  ...{ kind: 'resize-image', queue: 'image', title: 'pier.jpg', attempt: 0, max_attempts: 3, fence: 1 },
+  kind: 'resize-image',
+  queue: 'image',
+  title: 'pier.jpg',
+  attempt: 0,
+  max_attempts: 3,
+  fence: 1,
   payload: { name: 'pier.jpg', imageUrl: 'http://localhost/pier.jpg', widths: [160], formats: ['webp'] },
 };
 
@@ -27,7 +32,9 @@ export async function prepareJob(email: string, row: Row, changes: Change[], wor
     [JSON.stringify(job)],
   );
   const events = changes.map(([state, attempt, afterMs]) => ({
-    ...{ state, attempt, actor: state === 'queued' ? `user:${owner?.id}` : `worker:${workerId}` },
+    state,
+    attempt,
+    actor: state === 'queued' ? `user:${owner?.id}` : `worker:${workerId}`,
     at: new Date(row.created_at.getTime() + afterMs),
   }));
   await query(

@@ -12,7 +12,10 @@ const { APP_URL, DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA } = settin
 const schema = z.object({
   // Of the demo's data only.
   APP_URL: APP_URL.default('http://localhost:3000'),
-  ...{ DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA },
+  DATABASE_URL,
+  ADMIN_EMAIL,
+  ADMIN_PASSWORD,
+  DEMO_DATA,
 });
 
 /** Creates the first admin. Doesn't change an existing one or its password. */

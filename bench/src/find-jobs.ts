@@ -65,7 +65,9 @@ interface RequestTimes {
 export async function timeRequests({ url, core }: TestDatabase, count: number): Promise<RequestTimes[]> {
   const jobs = openJobs({ system, databaseUrl: url });
   const { GET } = createConsole({
-    ...{ jobs, basePath: '/', authorize: () => ({ actor: 'bench', can: 'all' }) },
+    jobs,
+    basePath: '/',
+    authorize: () => ({ actor: 'bench', can: 'all' }),
     ownersLike: (text) => findOwnersByAddress(core, text, 'anywhere'),
   });
   const results: RequestTimes[] = [];

@@ -39,7 +39,9 @@ export function toFigure({ what, unit, ours, bare, aim = '' }: Measurement): Fig
   });
   const compared = ratios ?? ours;
   return {
-    ...{ what, unit, aim },
+    what,
+    unit,
+    aim,
     ours: tidy(median(ours)),
     bare: bare ? tidy(median(bare)) : null,
     ratio: ratios ? tidy(median(ratios)) : null,

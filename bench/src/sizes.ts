@@ -93,7 +93,9 @@ async function measureQueries(database: TestDatabase, size: number): Promise<Mea
   const isLargest = size === sizes.at(-1);
   const slow = (when: string, ms: number, aim: string): Measurement => ({
     what: `the slowest query ${nameOf(size)}, ${when}`,
-    ...{ unit: 'ms', ours: [ms], ...(isLargest && { aim }) },
+    unit: 'ms',
+    ours: [ms],
+    ...(isLargest && { aim }),
   });
   return [
     slow('once it is warm', slowest, '< 80 ms'),

@@ -71,7 +71,10 @@ async function compare(doing: string, all: Opened[], measure: Measure, aim: stri
   const column = (index: number) => warm.map((round) => round[index] ?? Number.NaN);
   return variants.map(({ what }, index) => ({
     what: `${doing}: with ${what}, and without`,
-    ...{ unit: '/s' as const, ours: column(0), bare: column(index + 1), aim },
+    unit: '/s' as const,
+    ours: column(0),
+    bare: column(index + 1),
+    aim,
   }));
 }
 
@@ -117,7 +120,8 @@ async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
     const claimed = claims.flatMap((answer) => answer.claimed ?? []);
     const finishes = claimed.map(
       ({ id, fence }, index): Finish => ({
-        ...{ id, fence },
+        id,
+        fence,
         outcome: index % 20 === 0 ? { state: 'failed', failure } : { state: 'succeeded', result: {} },
       }),
     );

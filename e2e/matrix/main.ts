@@ -50,11 +50,9 @@ console.log(`\n${table}`);
 if (names.length === 0) writeFileSync(new URL('../../docs/matrix.md', import.meta.url), `${table}\n`);
 writeOutcomes(
   cells.map(({ plug, backend, clockMs, report }) => ({
-    ...{
-      project: 'matrix',
-      file: 'e2e/matrix/main.ts',
-      titles: [plug, backend, `clock ${clockMs / 60_000} min`],
-    },
+    project: 'matrix',
+    file: 'e2e/matrix/main.ts',
+    titles: [plug, backend, `clock ${clockMs / 60_000} min`],
     state: report.problems.size > 0 ? 'failed' : 'passed',
   })),
 );

@@ -50,7 +50,11 @@ function environmentOf(world: World, links: Links): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   const aws = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
   return {
-    ...{ PATH, HOME, TMPDIR, ...Object.fromEntries(aws), NODE_ENV: 'production' },
+    PATH,
+    HOME,
+    TMPDIR,
+    ...Object.fromEntries(aws),
+    NODE_ENV: 'production',
     DATABASE_URL: links.database.url,
     QUEUE_URL: links.queue.url,
     SMTP_URL: world.mail.url,
@@ -111,7 +115,9 @@ export function typeNpmStart(world: World, port: number, clockMs: number): Proce
   const env = {
     ...environmentOf(world, world.links.web),
     ...clockBy(clockMs),
-    ...{ PORT: String(port), DATA_DIR: join(world.folder, 'data'), DEMO_DATA: 'false' },
+    PORT: String(port),
+    DATA_DIR: join(world.folder, 'data'),
+    DEMO_DATA: 'false',
   };
   // In its own group, as a terminal starts it: Ctrl-C reaches the whole group.
   return start(world, { name: 'npm start', command: 'npm', args: ['start'], cwd: root, env }, endNpmStart);

@@ -39,7 +39,10 @@ export async function createSystem(world: World, clockMs: number): Promise<Syste
     return process;
   }
   return {
-    ...{ world, url, clockMs, started },
+    world,
+    url,
+    clockMs,
+    started,
     get worker() {
       return find('worker');
     },

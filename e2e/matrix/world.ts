@@ -99,8 +99,19 @@ export async function openWorld(backend: Backend, needs: Needs = {}): Promise<Wo
   const outside = await openOutside();
   closing.push(outside.close);
   return {
-    ...{ backend, database, queueUrl, links, databaseProxy, queueProxy, redis, postgres, folder },
-    ...{ storageUrl: storage.url, s3: storage.s3, image: needs.image, ...outside },
+    backend,
+    database,
+    queueUrl,
+    links,
+    databaseProxy,
+    queueProxy,
+    redis,
+    postgres,
+    folder,
+    storageUrl: storage.url,
+    s3: storage.s3,
+    image: needs.image,
+    ...outside,
     settings: needs.settings ?? {},
     async close() {
       outside.release();

@@ -42,7 +42,9 @@ export async function count(world: World, accepted: Accepted, processesLeft: num
   const unknownCopies = sum(copies.map(({ unknown }) => unknown));
   return {
     accepted: accepted.emails.length + accepted.jobIds.length,
-    ...{ succeeded: stateIs('succeeded'), failed: stateIs('failed'), canceled: stateIs('canceled') },
+    succeeded: stateIs('succeeded'),
+    failed: stateIs('failed'),
+    canceled: stateIs('canceled'),
     lost:
       accepted.jobIds.filter((id) => !endedIds.has(id)).length +
       accepted.emails.filter((email) => !welcomed.has(email)).length,

@@ -28,7 +28,9 @@ for (const name of names)
   console.log(`| ${name} | ${results.map(([, counts]) => counts[name]).join(' | ')} |`);
 writeOutcomes(
   results.map(([backend, counts]) => ({
-    ...{ project: 'soak', file: 'e2e/soak/main.ts', titles: [backend] },
+    project: 'soak',
+    file: 'e2e/soak/main.ts',
+    titles: [backend],
     state: faultsOf(counts).length > 0 ? 'failed' : 'passed',
   })),
 );

@@ -53,12 +53,22 @@ function imageJob(createdAt: Date, imageUrl: string) {
 function wrongRecipient(createdAt: Date): PastJob {
   const { kind, queue, maxAttempts } = alertEmail;
   const payload = {
-    ...{ rule: 'oldest-waiting', queue: 'report', state: 'firing', value: 640, threshold: 600 },
+    rule: 'oldest-waiting',
+    queue: 'report',
+    state: 'firing',
+    value: 640,
+    threshold: 600,
     since: createdAt.toISOString(),
     summary: 'A job in the report queue has been waiting for 10 min 40 s. The threshold is 10 min.',
   };
   return {
-    ...{ kind, queue, maxAttempts, title: 'report, firing', payload, createdAt, isOfAdmin: true },
+    kind,
+    queue,
+    maxAttempts,
+    title: 'report, firing',
+    payload,
+    createdAt,
+    isOfAdmin: true,
     runs: [{ dueAt: createdAt, waitedMs: 7, ranMs: 43 }],
     ...failed('mail_refused', 'The mail server rejected this address. Check the spelling.'),
     rejected: { recipient: 'on-call@exmaple.com', response: '550 5.1.1 No such user here' },

@@ -14,8 +14,11 @@ interface DemoKind {
 }
 
 const reports: DemoKind = {
-  ...{ kind: salesReport.kind, queue: salesReport.queue, maxAttempts: salesReport.maxAttempts },
-  ...{ perHour: 3, runMs: 900 },
+  kind: salesReport.kind,
+  queue: salesReport.queue,
+  maxAttempts: salesReport.maxAttempts,
+  perHour: 3,
+  runMs: 900,
   request(random) {
     const period = { year: 2026, month: 1 + Math.floor(random() * 10) };
     const orders = 80 + Math.floor(random() * 60);
@@ -29,8 +32,11 @@ const reports: DemoKind = {
 };
 
 const imports: DemoKind = {
-  ...{ kind: salesImport.kind, queue: salesImport.queue, maxAttempts: salesImport.maxAttempts },
-  ...{ perHour: 1, runMs: 2_500 },
+  kind: salesImport.kind,
+  queue: salesImport.queue,
+  maxAttempts: salesImport.maxAttempts,
+  perHour: 1,
+  runMs: 2_500,
   request(random) {
     const fileName = `orders-week-${36 + Math.floor(random() * 8)}.csv`;
     const rows = 200 + Math.floor(random() * 900);

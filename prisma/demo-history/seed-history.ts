@@ -95,13 +95,12 @@ function toRow(job: PastJob, ownerId: string) {
 async function insertMonthlyReport(tx: Transaction, ownerId: string): Promise<void> {
   const cadence = { cron: '0 7 1 * *', timeZone: 'UTC' };
   const schedule: NewSchedule = {
-    ...{
-      id: randomUUID(),
-      ownerId,
-      kind: salesReport.kind,
-      template: { id: 'monthly-sales', format: 'pdf' },
-    },
-    ...{ ...cadence, nextRunAt: nextRunAt(cadence, new Date()) },
+    id: randomUUID(),
+    ownerId,
+    kind: salesReport.kind,
+    template: { id: 'monthly-sales', format: 'pdf' },
+    ...cadence,
+    nextRunAt: nextRunAt(cadence, new Date()),
     catchUp: 'all',
     overlap: 'allow',
   };

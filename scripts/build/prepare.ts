@@ -89,7 +89,11 @@ function buildWeb(supervisor: Supervisor): Promise<void> {
       for (const served of ['.next/static', 'public'])
         cpSync(join(cwd, served), join(webBuild, 'apps/web', served), { recursive: true });
       await build({
-        ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent' },
+        bundle: true,
+        format: 'esm',
+        platform: 'node',
+        target: 'node20',
+        logLevel: 'silent',
         entryPoints: [join(cwd, 'src/main.ts')],
         outfile: join(webBuild, webMain),
         // As Next's server does, which this starts.

@@ -50,7 +50,11 @@ function componentOf(path: string, { name = nameOf(path), version, integrity, li
   const [algorithm, hash = ''] = integrity?.split('-') ?? [];
   const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
   return {
-    ...{ 'bom-ref': purl, type: 'library', name, version, purl },
+    'bom-ref': purl,
+    type: 'library',
+    name,
+    version,
+    purl,
     ...(algorithm === 'sha512' && {
       hashes: [{ alg: 'SHA-512', content: Buffer.from(hash, 'base64').toString('hex') }],
     }),
@@ -74,7 +78,9 @@ export function writeSbom(workspaces: string[], subject: string, file: string): 
     .map(about)
     .sort((a, b) => a.purl.localeCompare(b.purl, 'en'));
   const sbom = {
-    ...{ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1 },
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    version: 1,
     metadata: { component: { ...about(subject), type: subject === '' ? 'application' : 'library' } },
     components,
   };

@@ -42,8 +42,15 @@ const places: Plugin = {
 };
 
 const common: BuildOptions = {
-  ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
-  ...{ outExtension: { '.js': '.mjs' }, sourcemap: true, sourcesContent: false, logLevel: 'silent' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  outExtension: { '.js': '.mjs' },
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'silent',
 };
 
 /**

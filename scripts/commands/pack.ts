@@ -18,8 +18,11 @@ await runCommand(async (supervise) => {
     writeSbom([`packages/${name}`], `packages/${name}`, join(built, 'sbom.cdx.json'));
     const args = ['pack', built, '--pack-destination', target, '--loglevel=warn'];
     const packed = await supervisor.finish({
-      ...{ name: 'npm pack', command: 'npm', args },
-      ...{ cwd: root, env: process.env },
+      name: 'npm pack',
+      command: 'npm',
+      args,
+      cwd: root,
+      env: process.env,
     });
     console.log(`✓ ${join(target, packed.trim())}`);
   }

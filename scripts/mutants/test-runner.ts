@@ -45,16 +45,18 @@ export async function openTestRunner(): Promise<TestRunner> {
     load: (id: string) => (current && id === join(root, current.file) ? current.code : null),
   };
   const vitest = await createVitest('test', {
-    ...{
-      root,
-      config: false,
-      projects: projectConfigs.map(({ test, ...project }) => ({
-        ...{ ...project, plugins: [mutate] },
-        test: { ...test, env: { ...test.env, ...modelEnv } },
-      })),
-      sequence: { sequencer: InGivenOrder },
-    },
-    ...{ watch: false, bail: 1, maxWorkers: 1, reporters: [{ onTestModuleEnd }] },
+    root,
+    config: false,
+    projects: projectConfigs.map(({ test, ...project }) => ({
+      ...project,
+      plugins: [mutate],
+      test: { ...test, env: { ...test.env, ...modelEnv } },
+    })),
+    sequence: { sequencer: InGivenOrder },
+    watch: false,
+    bail: 1,
+    maxWorkers: 1,
+    reporters: [{ onTestModuleEnd }],
   });
 
   const found = new Map<readonly string[], TestSpecification[]>();

@@ -17,10 +17,20 @@ export interface Document {
 export async function buildDocument(src: string): Promise<Document> {
   const { outputFiles, metafile } = await build({
     entryPoints: { console: join(src, 'pages/main.tsx') },
-    ...{ outdir: src, entryNames: '[name]-[hash]', write: false, metafile: true, absWorkingDir: root },
-    ...{ bundle: true, minify: true, format: 'esm', platform: 'browser', jsx: 'automatic' },
-    ...{ target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'], legalComments: 'none' },
-    ...{ define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'silent' },
+    outdir: src,
+    entryNames: '[name]-[hash]',
+    write: false,
+    metafile: true,
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    jsx: 'automatic',
+    target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'],
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
   });
   const assets = outputFiles.map(({ path, text }) => [
     basename(path),

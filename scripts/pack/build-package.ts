@@ -9,8 +9,12 @@ import { emitTypes } from './emit-types';
 
 const dependencies = z.record(z.string(), z.string());
 const manifestSchema = z.object({
-  ...{ name: z.string(), version: z.string(), description: z.string() },
-  ...{ exports: dependencies, dependencies: dependencies.default({}), peerDependencies: dependencies },
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  exports: dependencies,
+  dependencies: dependencies.default({}),
+  peerDependencies: dependencies,
   peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
   bin: dependencies.default({}),
 });
@@ -83,7 +87,9 @@ function entriesOf({ exports }: Manifest): Entry[] {
 /** Returns the commands of the package, each bundled as a file with its name. */
 function programsOf({ bin }: Manifest): Entry[] {
   return Object.entries(bin).map(([name, source]) => ({
-    ...{ specifier: name, name: `bin-${name}`, source: source.slice('./src/'.length) },
+    specifier: name,
+    name: `bin-${name}`,
+    source: source.slice('./src/'.length),
   }));
 }
 
@@ -113,10 +119,18 @@ interface Bundle {
 async function bundle({ src, entries, target, plugins }: Bundle): Promise<void> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(src, source)])),
-    ...{ outdir: target, plugins, metafile: true, absWorkingDir: root },
+    outdir: target,
+    plugins,
+    metafile: true,
+    absWorkingDir: root,
     // Splitting keeps every module in one file: a class that exists twice would be two different classes.
-    ...{ bundle: true, splitting: true, format: 'esm', packages: 'external' },
-    ...{ platform: 'node', target: 'node20', logLevel: 'silent' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
   });
   for (const output of entriesForBrowsers(metafile)) {
     const file = join(root, output);
@@ -145,8 +159,12 @@ function published(manifest: Manifest, entries: Entry[], styles: string[]): obje
   ]);
   const programs = programsOf(manifest).map(({ specifier, name: file }) => [specifier, `./${file}.js`]);
   return {
-    ...{ name, version, description },
-    ...{ license: 'MIT', type: 'module', engines: { node: '>=20.19' } },
+    name,
+    version,
+    description,
+    license: 'MIT',
+    type: 'module',
+    engines: { node: '>=20.19' },
     sideEffects: styles.length > 0 && styles,
     exports: Object.fromEntries([...exports, ...[...styles, './package.json'].map((file) => [file, file])]),
     ...(programs.length > 0 && { bin: Object.fromEntries(programs) }),
@@ -154,6 +172,7 @@ function published(manifest: Manifest, entries: Entry[], styles: string[]): obje
     dependencies: Object.fromEntries(
       Object.entries(manifest.dependencies).map(([key, range]) => [key, `^${range}`]),
     ),
-    ...{ peerDependencies, peerDependenciesMeta },
+    peerDependencies,
+    peerDependenciesMeta,
   };
 }

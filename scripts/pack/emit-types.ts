@@ -27,7 +27,11 @@ export async function emitTypes(
       extends: existsSync(own) ? own : join(root, 'tsconfig.base.json'),
       include: [],
       compilerOptions: {
-        ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: src, outDir: target },
+        noEmit: false,
+        declaration: true,
+        emitDeclarationOnly: true,
+        rootDir: src,
+        outDir: target,
         declarationMap: true,
         typeRoots: [join(root, 'node_modules/@types')],
         // Otherwise it would emit the sources of those packages too.
@@ -38,8 +42,11 @@ export async function emitTypes(
   );
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   await supervisor.finish({
-    ...{ name: 'tsc', command: process.execPath, args: [tsc, '-p', config] },
-    ...{ cwd: root, env: process.env },
+    name: 'tsc',
+    command: process.execPath,
+    args: [tsc, '-p', config],
+    cwd: root,
+    env: process.env,
   });
   rmSync(config);
   addExtensions(target);

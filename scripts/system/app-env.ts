@@ -42,7 +42,9 @@ function secretsOf(settings: Settings, { databaseUrl, smtpUrl }: Services) {
   const AUTH_SECRET = settings.AUTH_SECRET ?? readSecrets(settings.DATA_DIR).authSecret;
   const [sealingKey] = sealingKeys({ AUTH_SECRET, SEALING_KEY: settings.SEALING_KEY });
   const both = {
-    ...{ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN },
+    AWS_ACCESS_KEY_ID,
+    AWS_SECRET_ACCESS_KEY,
+    AWS_SESSION_TOKEN,
     DATABASE_URL: databaseUrl,
     DATABASE_LISTEN_URL: settings.DATABASE_LISTEN_URL,
     QUEUE_URL: settings.QUEUE_URL ?? settings.DATABASE_LISTEN_URL ?? databaseUrl,

@@ -49,7 +49,10 @@ async function startKeeper(supervisor: Supervisor): Promise<Variables> {
   const log = openSync(logFile, 'w');
   const { command, args } = nodeOn('scripts/test/keep-services.ts');
   const keeper = spawn(command, args, {
-    ...{ cwd: root, env: envWithoutSettings(), detached: true, stdio: ['ignore', log, log] },
+    cwd: root,
+    env: envWithoutSettings(),
+    detached: true,
+    stdio: ['ignore', log, log],
   });
   keeper.unref();
   const deadline = Date.now() + startMs;

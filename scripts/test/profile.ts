@@ -65,7 +65,10 @@ function browserRows(suites: z.infer<typeof playwrightSuite>[]): Row[] {
   const own = suites.flatMap(({ specs }) =>
     specs.flatMap(({ file, tests }) =>
       tests.map(({ projectName, results }) => ({
-        ...{ project: `e2e-${projectName}`, file: `e2e/${file}`, prepare: 0, import: 0 },
+        project: `e2e-${projectName}`,
+        file: `e2e/${file}`,
+        prepare: 0,
+        import: 0,
         tests: results.reduce((sum, { duration }) => sum + duration, 0),
       })),
     ),

@@ -30,8 +30,11 @@ function outcomesOf(module: TestModule): Outcome[] {
 function durationsOf(module: TestModule): FileDurations {
   const { prepareDuration, setupDuration, collectDuration, duration } = module.diagnostic();
   return {
-    ...{ project: module.project.name, file: module.relativeModuleId },
-    ...{ prepare: prepareDuration + setupDuration, import: collectDuration, tests: duration },
+    project: module.project.name,
+    file: module.relativeModuleId,
+    prepare: prepareDuration + setupDuration,
+    import: collectDuration,
+    tests: duration,
   };
 }
 

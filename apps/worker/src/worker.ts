@@ -40,11 +40,17 @@ export function startWorker(
   const app = { env, log, db, storage, system };
   const isRefused = env.SEALING === 'required' && ![...kinds.values()].some(isIsolated);
   return createWorker({
-    ...{ system, kinds, log, version: manifest.version },
-    ...{ databaseUrl: env.DATABASE_URL, listenUrl: env.DATABASE_LISTEN_URL },
+    system,
+    kinds,
+    log,
+    version: manifest.version,
+    databaseUrl: env.DATABASE_URL,
+    listenUrl: env.DATABASE_LISTEN_URL,
     databasePool: env.DATABASE_POOL - poolSize,
-    ...{ queueUrl: env.QUEUE_URL, queuePrefix: env.QUEUE_PREFIX },
-    ...{ leaseMs: env.LEASE_MS, drainMs: env.DRAIN_MS },
+    queueUrl: env.QUEUE_URL,
+    queuePrefix: env.QUEUE_PREFIX,
+    leaseMs: env.LEASE_MS,
+    drainMs: env.DRAIN_MS,
     services: (worker) => createProvider(app, worker),
     tasks: (worker) => createTasks(app, worker),
     onAlert: createAlertDelivery(app.db),

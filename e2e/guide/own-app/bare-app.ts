@@ -61,14 +61,18 @@ const npmSettings = {
 export async function makeBareApp(folder: string, start: Start, databaseUrl: string): Promise<void> {
   const { dependencies, devDependencies, files } = starts[start];
   const manifest = {
-    ...{ name: 'shop', version: '1.0.0', private: true, type: 'module' },
+    name: 'shop',
+    version: '1.0.0',
+    private: true,
+    type: 'module',
     dependencies: versionsOf(['next', 'react', 'react-dom', ...dependencies]),
     devDependencies: versionsOf(['typescript', '@types/node', '@types/react', ...devDependencies]),
   };
   writeAll(folder, {
     'package.json': JSON.stringify(manifest),
     '.env': `DATABASE_URL="${databaseUrl}"\n`,
-    ...{ 'app/layout.tsx': layout, 'app/page.tsx': page },
+    'app/layout.tsx': layout,
+    'app/page.tsx': page,
     ...files,
   });
   await type(folder, 'npm install');

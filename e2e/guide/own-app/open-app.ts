@@ -7,7 +7,9 @@ import { startAppWeb } from './processes';
 
 const jobs = z.array(
   z.object({
-    ...{ id: z.string(), state: z.string(), attempt: z.number() },
+    id: z.string(),
+    state: z.string(),
+    attempt: z.number(),
     error: z.object({ message: z.string() }).nullable(),
   }),
 );

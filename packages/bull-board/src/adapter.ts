@@ -46,8 +46,11 @@ async function reject(): Promise<never> {
 }
 
 const noActions: BoardActions = {
-  ...{ retry: reject, cancel: reject, delete: reject },
-  ...{ runNow: reject, setPaused: reject },
+  retry: reject,
+  cancel: reject,
+  delete: reject,
+  runNow: reject,
+  setPaused: reject,
 };
 
 /** A queue of a board. It reads and changes the rows of jobs; only whether it's paused comes from the queue itself. */
@@ -81,8 +84,15 @@ export class RowAdapter extends BaseAdapter {
   async getJobCounts(): Promise<JobCounts> {
     const isPaused = await this.isPaused();
     const counts: JobCounts = {
-      ...{ latest: 0, prioritized: 0, active: 0, waiting: 0, 'waiting-children': 0 },
-      ...{ completed: 0, failed: 0, delayed: 0, paused: 0 },
+      latest: 0,
+      prioritized: 0,
+      active: 0,
+      waiting: 0,
+      'waiting-children': 0,
+      completed: 0,
+      failed: 0,
+      delayed: 0,
+      paused: 0,
     };
     const rows = await countRows(this.#parts.db, this.#name, filtersFor(statuses, isPaused));
     for (const { state, ofJobs, count } of rows) {
@@ -136,7 +146,9 @@ export class RowAdapter extends BaseAdapter {
     return workers
       .filter(({ queues, aliveForMs }) => this.#name in queues && aliveForMs > 0)
       .map(({ id, version, host, pid, startedAt }) => ({
-        ...{ id, name: version, addr: `${host}:${pid}` },
+        id,
+        name: version,
+        addr: `${host}:${pid}`,
         age: Math.round((Date.now() - startedAt.getTime()) / 1_000),
       }));
   }
@@ -144,7 +156,10 @@ export class RowAdapter extends BaseAdapter {
   async getJobSchedulers(): Promise<Omit<AppJobScheduler, 'queueName'>[]> {
     const schedules = await listSchedules(this.#parts.db, this.#parts.kinds);
     return schedules.map(({ id, name, kind, cron, timeZone, nextRunAt, pausedAt, lastRunAt, lastJobId }) => ({
-      ...{ id, name: name ?? kind, pattern: cron, tz: timeZone },
+      id,
+      name: name ?? kind,
+      pattern: cron,
+      tz: timeZone,
       ...(!pausedAt && { next: nextRunAt.getTime() }),
       ...(lastRunAt && { lastRun: lastRunAt.getTime() }),
       ...(lastJobId && { lastRunJobId: lastJobId }),

@@ -131,7 +131,9 @@ async function change(
 ): Promise<ChangedJob[]> {
   const { actor, operator } = access;
   const request = {
-    ...{ action: changes[action], where, access: { owner: null, actor: actorOf(access), by: operator } },
+    action: changes[action],
+    where,
+    access: { owner: null, actor: actorOf(access), by: operator },
     ...(limit !== undefined && { limit }),
     ...(action === 'run-now' && { delayMs }),
     ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),

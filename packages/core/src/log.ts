@@ -9,7 +9,9 @@ import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
  */
 export function openLog(name: string, level: string, out?: { write(line: string): void }): Logger {
   const options: LoggerOptions = {
-    ...{ name, level, serializers: { error: stdSerializers.err } },
+    name,
+    level,
+    serializers: { error: stdSerializers.err },
     hooks: {
       logMethod([first, event, ...rest], method) {
         const fields: unknown = first;

@@ -70,9 +70,24 @@ export function openJobs(options: JobsOptions & Partial<WithParts<object>>): Job
   const { get, list, position, watch, enqueue, enqueueMany, ownerUse, findInProgress, dispatch } = client;
   const { cancel, retry, reschedule, signal, delete: remove } = client;
   return {
-    ...{ system, db, writes, backend },
-    ...{ get, list, position, watch, enqueue, enqueueMany, ownerUse, findInProgress, dispatch },
-    ...{ cancel, retry, reschedule, signal, delete: remove },
+    system,
+    db,
+    writes,
+    backend,
+    get,
+    list,
+    position,
+    watch,
+    enqueue,
+    enqueueMany,
+    ownerUse,
+    findInProgress,
+    dispatch,
+    cancel,
+    retry,
+    reschedule,
+    signal,
+    delete: remove,
     async close() {
       client.endWatches();
       await client.settled();

@@ -31,7 +31,9 @@ export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: 
   shared.onError = onError;
   let isReleased = false;
   return {
-    ...{ db: shared.db, writes: shared.writes, backend: shared.backend },
+    db: shared.db,
+    writes: shared.writes,
+    backend: shared.backend,
     async release() {
       if (isReleased) return;
       isReleased = true;
@@ -52,9 +54,13 @@ function open(options: Omit<JobsOptions, 'system'>): Connections {
   const db = openDatabase(databaseUrl, { poolSize: reading, listenUrl, schema });
   const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, listenUrl, schema });
   const connections: Connections = {
-    ...{ db, writes, users: 0, onError: () => undefined },
+    db,
+    writes,
+    users: 0,
+    onError: () => undefined,
     backend: openQueueBackend(queueUrl, {
-      ...{ db, prefix: queuePrefix },
+      db,
+      prefix: queuePrefix,
       onError: (error) => connections.onError(error),
     }),
   };

@@ -68,8 +68,11 @@ export async function changeAlertSettings(
   const isNew = await putWebhook(tx, webhookUrl, newSecret);
   const after = await readAlertSettings(tx);
   await recordAction(tx, operator, {
-    ...{ action: 'alerts.change', subjectType: 'alerts', subjectId: 'settings' },
-    ...{ before: { ...before }, after: { ...after } },
+    action: 'alerts.change',
+    subjectType: 'alerts',
+    subjectId: 'settings',
+    before: { ...before },
+    after: { ...after },
   });
   if (isNew) await recordAction(tx, operator, secretReplaced);
   return isNew;

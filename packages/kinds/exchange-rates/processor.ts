@@ -17,7 +17,9 @@ export default defineProcessor(exchangeRates, async (_payload, ctx) => {
   const { amount, date, rates } = parse(body);
   const source = new URL(url).host;
   const worth = Object.entries({ ...rates, EUR: amount }).map(([currency, rate]) => ({
-    ...{ currency, date, source },
+    currency,
+    date,
+    source,
     rate: rate / amount,
   }));
   await ctx.services.rates.save(worth);
@@ -29,7 +31,8 @@ function parse(body: Buffer): z.output<typeof latest> {
     return latest.parse(JSON.parse(body.toString()));
   } catch (cause) {
     throw new TransientError('invalid_rates', 'The source of exchange rates sent something else.', {
-      ...{ cause, gateFailure: { status: 200 } },
+      cause,
+      gateFailure: { status: 200 },
     });
   }
 }

@@ -66,7 +66,10 @@ export async function readTotals(sales: Sales, period: Period, wanted: Wanted): 
   const sum = (of: (each: CurrencyTotals) => number, among = totals) =>
     among.reduce((all, each) => all + of(each), 0);
   return {
-    ...{ ...conversion, others, name: periodName(period), rows: sum(({ rows }) => rows) },
+    ...conversion,
+    others,
+    name: periodName(period),
+    rows: sum(({ rows }) => rows),
     orders: sum(({ orders }) => orders, included),
     cents: Math.round(sum(({ currency, cents }) => cents * (factors[currency] ?? 0), included)),
   };

@@ -34,7 +34,8 @@ export interface Runtime {
 }
 
 const searchLimits = {
-  ...{ maxPerUser: 2, maxWaiting: 20 },
+  maxPerUser: 2,
+  maxWaiting: 20,
   detail: 'You have too many searches at once. Wait for some to finish.',
 };
 
@@ -58,14 +59,27 @@ function open(settings: Env): Runtime {
   const onError = errorLogger('left to the sweeper, or to the next change');
   const holds = createHolds(() => jobs, onLiveError);
   const jobs: Jobs<JobParts> = openJobs({
-    ...{ system, databaseUrl: settings.DATABASE_URL, listenUrl: DATABASE_LISTEN_URL, databasePool: share },
-    ...{ queueUrl: settings.QUEUE_URL, queuePrefix: settings.QUEUE_PREFIX, onError },
+    system,
+    databaseUrl: settings.DATABASE_URL,
+    listenUrl: DATABASE_LISTEN_URL,
+    databasePool: share,
+    queueUrl: settings.QUEUE_URL,
+    queuePrefix: settings.QUEUE_PREFIX,
+    onError,
     parts: createJobParts(db, holds),
   });
   const { db: core, writes, backend: queue } = jobs;
   const live = createLiveStreams(db, DATABASE_LISTEN_URL, onLiveError);
   return {
-    ...{ env: settings, log, db, core, writes, queue, jobs, live, holds },
+    env: settings,
+    log,
+    db,
+    core,
+    writes,
+    queue,
+    jobs,
+    live,
+    holds,
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     auth: createAuth({ db, jobs }, settings, log),
     metrics: createProcessMetrics(live.watching),

@@ -3,8 +3,14 @@ import type { ReactNode } from 'react';
 
 const nothing = () => undefined;
 const router = {
-  ...{ back: nothing, forward: nothing, refresh: nothing, hmrRefresh: nothing },
-  ...{ push: nothing, replace: nothing, prefetch: nothing, bfcacheId: '' },
+  back: nothing,
+  forward: nothing,
+  refresh: nothing,
+  hmrRefresh: nothing,
+  push: nothing,
+  replace: nothing,
+  prefetch: nothing,
+  bfcacheId: '',
 };
 
 /** Next's router for components that are rendered without Next: it leads nowhere. */

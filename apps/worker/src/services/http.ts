@@ -46,7 +46,8 @@ function assertOk({ status, headers }: OutgoingResponse, host: string): void {
   if (status >= 500 || temporary.includes(status)) {
     const retryAfterMs = parseRetryAfter(headers['retry-after']);
     throw new TransientError('host_failed', `${host} responded with an error (${status}).`, {
-      ...{ retryAfterMs, gateFailure: { status } },
+      retryAfterMs,
+      gateFailure: { status },
     });
   }
   if (status >= 300 && status < 400) {

@@ -52,7 +52,11 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
   // The source of exchange rates may be private, but what users name (images, webhooks, devices) can't reach it.
   const ownHosts = [...allowHosts, new URL(env.RATES_URL).host];
   const parts: Parts = {
-    ...{ ...app, core, client, mailer, fetchFile: createFetchFile({ allowHosts }) },
+    ...app,
+    core,
+    client,
+    mailer,
+    fetchFile: createFetchFile({ allowHosts }),
     sendRequest: createSendRequest({ allowHosts: ownHosts, ports: [80, 443] }),
     postPush: createPostPush({ allowHosts, subject: `mailto:${env.MAIL_FROM}` }),
     postWebhook: createPostWebhook({ allowHosts, sealingKeys: sealingKeys(env) }),

@@ -59,7 +59,9 @@ async function enqueueEmail(
   const { ownerId, email: recipient } = first;
   const payload = { ...resultOf(first), others: others.map(resultOf) };
   const job = await jobs.enqueue(tx, jobFinishedEmail, payload, {
-    ...{ ownerId, recipient, actor },
+    ownerId,
+    recipient,
+    actor,
     ...commonCause([first, ...others]),
   });
   const jobIds = [first, ...others].map(({ id }) => id);

@@ -50,7 +50,9 @@ export async function openWebhookSystem(kinds: JobDefinition[] = []) {
   }));
   system.startWorker([...quick, ...kinds], { FETCH_ALLOW_HOSTS: [`localhost:${receiver.port}`] });
   return {
-    ...{ system, received, replies },
+    system,
+    received,
+    replies,
     reply(status: number, headers: Record<string, string> = {}, body = '') {
       replies.push((response) => response.writeHead(status, headers).end(body));
     },

@@ -86,7 +86,11 @@ export function changeRoutes(parts: ApiParts) {
         access,
       );
       const data = found.map(({ at, by, reason, count }) => ({
-        ...{ at: at.toISOString(), by, byName: staff(by).name, reason: text(reason), count },
+        at: at.toISOString(),
+        by,
+        byName: staff(by).name,
+        reason: text(reason),
+        count,
       }));
       return c.json<ConsoleReads['/dismissals']>({ data });
     })

@@ -111,7 +111,10 @@ async function viewJobPage(
   ]);
   if (!job) throw new Rejection(404, 'Job not found.');
   return {
-    ...{ ...details, job, recipient, signal: signalOf(parts, row, access) },
+    ...details,
+    job,
+    recipient,
+    signal: signalOf(parts, row, access),
     about: { links: [], response: null, notes: [], sections: [], ...about },
     url: parts.jobUrl?.(app) ?? null,
     sourceUrl: source && (parts.sourceUrl?.(source) ?? null),

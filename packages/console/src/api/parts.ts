@@ -57,7 +57,8 @@ export async function withOwners(
   const ids = jobs.map(({ ownerId }) => ownerId);
   const ownerOf = await findOwners(parts, ids, access);
   return jobs.map(({ ownerId, title, error, ...job }) => ({
-    ...{ ...job, owner: ownerOf(ownerId) },
+    ...job,
+    owner: ownerOf(ownerId),
     title: sight.seesValues ? title : null,
     error: error && { ...error, message: sight.text(error.message) },
   }));

@@ -76,7 +76,13 @@ export function scheduleRoutes(parts: ApiParts) {
 function lineOf(row: Schedule, owner: KnownOwner): Omit<ScheduleLine, 'title'> {
   const { id, name, kind, lastJobId, nextRunAt, pausedAt, lastRunAt, lastSkippedAt } = row;
   return {
-    ...{ id, name, kind, lastJobId, owner, description: cadenceLabel(row), paused: pausedAt !== null },
+    id,
+    name,
+    kind,
+    lastJobId,
+    owner,
+    description: cadenceLabel(row),
+    paused: pausedAt !== null,
     nextRunAt: pausedAt ? null : nextRunAt.toISOString(),
     lastRunAt: lastRunAt?.toISOString() ?? null,
     lastSkippedAt: lastSkippedAt?.toISOString() ?? null,

@@ -14,7 +14,10 @@ export async function settingsFor(
   const { themeKey = 'offload-console-theme' } = options;
   const { queues, contracts } = jobs.system;
   return {
-    ...{ basePath: withoutSlash(basePath), labels, themeKey, actor: access.actor },
+    basePath: withoutSlash(basePath),
+    labels,
+    themeKey,
+    actor: access.actor,
     links: [...(typeof links === 'function' ? links(access) : links)],
     home: (typeof home === 'function' ? await home(request) : home) ?? null,
     changesKind: options.changeInBackground?.kind ?? null,

@@ -85,9 +85,12 @@ function startOf(text: string): Date {
 function viewAction(row: ActionRow): ActionView {
   const { id, at, actorId, actorEmail, subjectType, subjectId, before, after, secondFactorAt, ...rest } = row;
   return {
-    ...{ id, at: at.toISOString(), actor: { id: actorId, email: actorEmail } },
+    id,
+    at: at.toISOString(),
+    actor: { id: actorId, email: actorEmail },
     subject: { type: subjectType, id: subjectId },
-    ...{ before: valuesOf(before), after: valuesOf(after) },
+    before: valuesOf(before),
+    after: valuesOf(after),
     secondFactorAt: secondFactorAt?.toISOString() ?? null,
     ...rest,
   };

@@ -46,7 +46,8 @@ export async function runSchedule(
   const { id, ownerId } = schedule;
   const { contract, payload } = jobOf(system, schedule, new Date());
   const inProgress = await findInProgress(tx, {
-    ...{ kind: contract.kind, ownerId },
+    kind: contract.kind,
+    ownerId,
     payload: JsonObject.parse(contract.payload.parse(payload)),
   });
   if (!inProgress) await checkLimits?.(contract, payload);

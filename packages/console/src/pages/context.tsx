@@ -58,7 +58,9 @@ export function useLive<Route extends keyof ConsoleReads>(
     body: ConsoleReads[Route] | null;
     problem: Problem | null;
   }>({
-    ...{ key, body: null, problem: null },
+    key,
+    body: null,
+    problem: null,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round begins when someone asks for it
   useEffect(

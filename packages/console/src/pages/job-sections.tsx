@@ -45,7 +45,9 @@ export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobS
     { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
     stack !== null && titled('stack', 'Stack trace', <Stack text={stack} />, code),
     view.hasChildren && {
-      ...{ id: 'children', title: 'Child jobs', content: <JobChildren id={id} place={place} /> },
+      id: 'children',
+      title: 'Child jobs',
+      content: <JobChildren id={id} place={place} />,
     },
     steps.length > 0 && { id: 'steps', title: 'Steps', content: <StepsSection steps={steps} /> },
     titled('timeline', 'Timeline', <Timeline {...{ entries: timeline, now, nextAttemptAt }} />),
@@ -56,7 +58,8 @@ export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobS
       content: <JsonView id="payload" title="Payload" value={view.payload} />,
     },
     view.result !== null && {
-      ...{ id: 'result', title: 'Result' },
+      id: 'result',
+      title: 'Result',
       content: <JsonView id="result" title="Result" value={view.result} />,
     },
     ...about.sections.map(({ title, facts }) =>

@@ -55,7 +55,10 @@ export async function readAlertHistory(
     SELECT at, rule, queue, CASE state WHEN 'firing' THEN state ELSE 'resolved' END AS state, value, threshold, reason, since FROM offload.alert_change
     WHERE (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[])) ORDER BY id DESC LIMIT ${historyLength}`);
   return rows.map(({ at, since: _, ...change }) => ({
-    ...{ rule: change.rule, queue: change.queue, state: change.state },
-    ...{ at: at.toISOString(), summary: describeAlert(change) },
+    rule: change.rule,
+    queue: change.queue,
+    state: change.state,
+    at: at.toISOString(),
+    summary: describeAlert(change),
   }));
 }

@@ -29,7 +29,9 @@ export async function readSteps(db: Connection, id: string): Promise<StepWithRes
 function viewStep({ name, result, startedAt, finishedAt }: StepRow): StepWithResult {
   const isFinished = finishedAt !== null && finishedAt.getTime() <= Date.now();
   return {
-    ...{ name, result, state: isFinished ? 'succeeded' : 'waiting' },
+    name,
+    result,
+    state: isFinished ? 'succeeded' : 'waiting',
     startedAt: startedAt.toISOString(),
     finishedAt: isFinished ? finishedAt.toISOString() : null,
   };

@@ -93,8 +93,17 @@ export async function readJob(
   const stack = sight.seesValues ? row.errorStack : null;
   const canReplay = sight.seesValues && contract;
   return {
-    ...{ job, payload, result: shown(row.result), parentId, hasChildren, retryOf, replayedAs, stack },
-    ...{ actions, createdBy, ...holds },
+    job,
+    payload,
+    result: shown(row.result),
+    parentId,
+    hasChildren,
+    retryOf,
+    replayedAs,
+    stack,
+    actions,
+    createdBy,
+    ...holds,
     dismissReason: sight.text(row.dismissReason),
     fields: canReplay ? editableFieldsOf(contract, payload, editable(contract, payload)) : null,
     rules: rulesOf(row, contract?.retention ?? null, sight),
@@ -129,8 +138,11 @@ function rulesOf(row: DetailRow, retention: string | null, { seesValues }: Sight
   const shown = (key: string | null) => (key === null || seesValues ? key : hidden);
   const key = shown(row.concurrencyKey);
   return {
-    ...{ priority, payloadVersion: row.payloadVersion, retention },
-    ...{ uniqueKey: shown(row.uniqueKey), gate: shown(row.gate) },
+    priority,
+    payloadVersion: row.payloadVersion,
+    retention,
+    uniqueKey: shown(row.uniqueKey),
+    gate: shown(row.gate),
     deadline: deadlineAt?.toISOString() ?? null,
     concurrency: key === null || limit === null ? null : { key, limit },
   };
@@ -141,7 +153,9 @@ function viewAttempt(
   sight: Sight,
 ): AttemptView {
   return {
-    ...{ attempt: run.attempt, next: run.next, message: sight.text(run.message) },
+    attempt: run.attempt,
+    next: run.next,
+    message: sight.text(run.message),
     worker: host === null ? workerId : `${host}, process ${pid}`,
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,

@@ -15,7 +15,9 @@ export async function readLog(
     SELECT id::text, at, level, attempt, message, details FROM offload.job_log
     WHERE job_id = ${id}::uuid AND job_log.id > ${after}::bigint ORDER BY job_log.id DESC LIMIT ${maxLines}`);
   return rows.reverse().map(({ at, message, details, ...line }) => ({
-    ...{ ...line, at: at.toISOString(), message: sight.text(message) },
+    ...line,
+    at: at.toISOString(),
+    message: sight.text(message),
     details: details === null ? null : sight.value(details, kind),
   }));
 }

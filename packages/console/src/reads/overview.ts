@@ -58,12 +58,24 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
     listWorkers(db),
   ]);
   return {
-    ...{ acceptsJobs, shutGates, firing, undispatched: outbox.count },
+    acceptsJobs,
+    shutGates,
+    firing,
+    undispatched: outbox.count,
     outages: outages.filter(({ queue }) => names.includes(queue)),
     unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
     workers: workers.map(({ id, host, pid, version, queues, running, rssBytes, loopDelayMs, ...more }) => ({
-      ...{ id, host, pid, version, queues, running, rssBytes, loopDelayMs },
-      ...{ silentMs: more.silentMs, aliveForMs: more.aliveForMs, sealing: more.sealing },
+      id,
+      host,
+      pid,
+      version,
+      queues,
+      running,
+      rssBytes,
+      loopDelayMs,
+      silentMs: more.silentMs,
+      aliveForMs: more.aliveForMs,
+      sealing: more.sealing,
       startedAt: more.startedAt.toISOString(),
     })),
   };

@@ -18,9 +18,12 @@ export async function readQueues({ db, backend, system }: Reading, names: string
     const limit = limits.get(name);
     return [
       {
-        ...{ name, isPaused: paused.has(name) },
+        name,
+        isPaused: paused.has(name),
         pauseReason: paused.has(name) ? (reasons.get(name) ?? null) : null,
-        ...{ waiting: queued, retrying, running },
+        waiting: queued,
+        retrying,
+        running,
         concurrency: limit?.concurrency ?? null,
         defaultConcurrency: defaults.concurrency,
         perMinute: limit?.perMinute ?? null,

@@ -69,12 +69,18 @@ async function searchOf(
   const { states: typedStates = [], owner, ...words } = readSearchWords(q);
   if (words.payload.length > 0 && !inValues) return null;
   return {
-    ...{ kind, queue, from: momentOf(from), to: momentOf(to), ...words },
+    kind,
+    queue,
+    from: momentOf(from),
+    to: momentOf(to),
+    ...words,
     states: typedStates.length > 0 ? typedStates : states,
     owners: owner === null ? null : [owner, ...((await ownersLike?.(owner, access)) ?? [])],
     ...(access.queues && { among: access.queues }),
     inStack: inValues,
     hasErrorIndex: words.error !== null && (await hasIndexOfErrors(db)),
-    ...{ order: sort, cursor, limit: pageLength },
+    order: sort,
+    cursor,
+    limit: pageLength,
   };
 }

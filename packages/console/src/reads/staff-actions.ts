@@ -14,8 +14,11 @@ export async function readStaffActions(db: Connection, id: string, sight: Sight)
   const seen = (values: unknown) =>
     StaffValues.parse(sight.seesValues ? values : values && hideValues(values));
   return rows.map(({ at, before, after, reason, ...action }) => ({
-    ...{ ...action, at: at.toISOString(), reason: sight.text(reason) },
-    ...{ before: seen(before), after: seen(after) },
+    ...action,
+    at: at.toISOString(),
+    reason: sight.text(reason),
+    before: seen(before),
+    after: seen(after),
   }));
 }
 

@@ -37,7 +37,10 @@ export async function readTimeline(
   const changes = events.flatMap((event, index): TimelineEntry[] => {
     const isRerun = event.state === 'running' && events[index - 1]?.state === 'running';
     const change: StateChange = {
-      ...{ type: 'state', state: stateOf(event.state), attempt: event.attempt, by: byOf(event) },
+      type: 'state',
+      state: stateOf(event.state),
+      attempt: event.attempt,
+      by: byOf(event),
       operator: names.get(event.actor) ?? null,
       message: isRerun ? workerLost : event.message,
       at: event.at.toISOString(),

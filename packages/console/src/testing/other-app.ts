@@ -12,7 +12,8 @@ import type { ConsoleOptions } from '../options';
 
 const schedule = z.object({ orderId: z.int() });
 const receipt = contractOf('receipt', {
-  ...{ queue: 'print', payload: z.object({ orderId: z.int(), token: z.string() }) },
+  queue: 'print',
+  payload: z.object({ orderId: z.int(), token: z.string() }),
   secrets: ['token'],
   retention: '90 days',
   signals: {
@@ -22,7 +23,10 @@ const receipt = contractOf('receipt', {
   scheduled: (template) => ({ ...schedule.parse(template), token: 't' }),
 });
 const nightly = defineSchedule({
-  ...{ name: 'nightly', contract: receipt, cron: '0 3 * * *', timeZone: 'UTC' },
+  name: 'nightly',
+  contract: receipt,
+  cron: '0 3 * * *',
+  timeZone: 'UTC',
   payload: () => ({ orderId: 3, token: 't' }),
 });
 const system = defineSystem({
@@ -58,7 +62,10 @@ export async function openOtherApp() {
     rowsOf: (text: string) => jobs.db.query(raw(text)),
     failed: (message: string) =>
       tools.fail(jobs.db, message, {
-        ...{ kind: 'receipt', queue: 'print', ownerId: 'guest', payload: { orderId: 1, token: 't' } },
+        kind: 'receipt',
+        queue: 'print',
+        ownerId: 'guest',
+        payload: { orderId: 1, token: 't' },
       }),
     open: (access: unknown = ada, more: Partial<ConsoleOptions> = {}) => mountFor(jobs, access, more),
     async close() {
@@ -79,7 +86,9 @@ function mountFor(jobs: Jobs, access: unknown, more: Partial<ConsoleOptions>) {
     post: (path: string, body: object = {}, other: Record<string, string> = {}) =>
       POST(
         new Request(`http://shop.test/ops${path}`, {
-          ...{ method: 'POST', headers: { ...headers, ...other }, body: JSON.stringify(body) },
+          method: 'POST',
+          headers: { ...headers, ...other },
+          body: JSON.stringify(body),
         }),
       ),
   };

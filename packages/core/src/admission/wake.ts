@@ -40,7 +40,9 @@ function wake(db: Connection, targets: Sql): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(
     transition({
       via: ['becomeDue', 'wake'],
-      ...{ reads: sql`target AS (${targets})`, from: sql`target`, where: sql`job.id = target_id` },
+      reads: sql`target AS (${targets})`,
+      from: sql`target`,
+      where: sql`job.id = target_id`,
       set: waking,
       event: { actor: sql`'sweeper'` },
       hooks: [],

@@ -49,7 +49,8 @@ const commands: ReadonlyMap<string, Command> = new Map([
 
 function opened({ databaseUrl, listenUrl, queueUrl, queuePrefix, schema }: CliEnv) {
   return {
-    ...{ databaseUrl, schema },
+    databaseUrl,
+    schema,
     ...(listenUrl && { listenUrl }),
     ...(queueUrl && { queueUrl }),
     ...(queuePrefix && { queuePrefix }),
@@ -108,8 +109,11 @@ function pauseQueue(isPaused: boolean): Change {
 function operator() {
   const name = userName();
   return {
-    ...{ id: `operator:${name}`, email: `${name} (command line)` },
-    ...{ ip: null, userAgent: `offload on ${hostname()}`, requestId: null },
+    id: `operator:${name}`,
+    email: `${name} (command line)`,
+    ip: null,
+    userAgent: `offload on ${hostname()}`,
+    requestId: null,
   };
 }
 

@@ -3,7 +3,12 @@ import { printable } from './terminal';
 
 const text = { type: 'string' } as const;
 const options = {
-  ...{ state: text, kind: text, owner: text, cursor: text, limit: text, system: text },
+  state: text,
+  kind: text,
+  owner: text,
+  cursor: text,
+  limit: text,
+  system: text,
   json: { type: 'boolean', default: false },
 } as const;
 

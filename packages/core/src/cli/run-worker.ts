@@ -25,7 +25,10 @@ export async function startWorker([file, ...others]: string[], env: CliEnv): Pro
   const { schema = env.schema } = options;
   await migrate(databaseUrl, { schema });
   return createWorker({
-    ...{ databaseUrl, ...(listenUrl && { listenUrl }), ...(queueUrl && { queueUrl }), queuePrefix },
+    databaseUrl,
+    ...(listenUrl && { listenUrl }),
+    ...(queueUrl && { queueUrl }),
+    queuePrefix,
     ...options,
     schema,
   });

@@ -70,7 +70,9 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       if (wait.isFinished) return null;
       const { until } = wait;
       throw new SuspendedError(until ? 'time' : 'signal', {
-        ...{ type: 'signal', name, step: key },
+        type: 'signal',
+        name,
+        step: key,
         ...(until && { until }),
       });
     },

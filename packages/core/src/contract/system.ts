@@ -117,7 +117,12 @@ export function defineSystem(parts: SystemParts): JobSystem {
   });
   const byName = schedulesByName(schedules, check);
   return {
-    ...{ queues, contracts: byKind, schedules: byName, hooks: statements, places, ownerShares },
+    queues,
+    contracts: byKind,
+    schedules: byName,
+    hooks: statements,
+    places,
+    ownerShares,
     ...enqueueing,
   };
 }

@@ -51,7 +51,9 @@ export function onDrizzle(tx: DrizzleTransaction): Connection {
 export function onKysely(tx: KyselyTransaction): Connection {
   const run = <Row extends object>({ text, values }: Statement) =>
     tx.executeQuery<Row>({
-      ...{ sql: text, parameters: values, queryId: { queryId: 'offload' } },
+      sql: text,
+      parameters: values,
+      queryId: { queryId: 'offload' },
       query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
     });
   return {

@@ -46,8 +46,17 @@ let isLooking = false;
  */
 export function watch(client: Client, { url, id, patienceMs = defaultPatienceMs }: WatchOptions): void {
   const connection: Connection = {
-    ...{ client, url, id, patienceMs },
-    ...{ sentAtRest: 0, received: 0, isAsking: false, quietSince: 0, sentBefore: 0, copied: null, doubts: 0 },
+    client,
+    url,
+    id,
+    patienceMs,
+    sentAtRest: 0,
+    received: 0,
+    isAsking: false,
+    quietSince: 0,
+    sentBefore: 0,
+    copied: null,
+    doubts: 0,
   };
   const rest = () => {
     connection.sentAtRest = bytesOf(client).sent;

@@ -62,8 +62,10 @@ export async function readHealth(
     ),
   ]);
   return {
-    ...{ database: read !== null, ...(read ?? nothing) },
-    ...{ stalled: stalled ?? [], queue: queue === true },
+    database: read !== null,
+    ...(read ?? nothing),
+    stalled: stalled ?? [],
+    queue: queue === true,
   };
 }
 

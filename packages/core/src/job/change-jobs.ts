@@ -82,7 +82,11 @@ export async function changeJobs(
   const isCancel = action === 'cancel';
   const changed = await tx.query<ChangedJob>(
     transition({
-      ...{ via, set, columns, reads: sql`target AS (${targets(request)})`, from: sql`target` },
+      via,
+      set,
+      columns,
+      reads: sql`target AS (${targets(request)})`,
+      from: sql`target`,
       where: sql`job.id = target.target_id`,
       event: isEvent ? { actor: sql`${access.actor}` } : null,
       hooks: [...(isCancel ? hooks.onEnd.map(ofFinished) : []), ...hooks.onChange],

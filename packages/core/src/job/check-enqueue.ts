@@ -17,8 +17,17 @@ const priority: Check = (value) =>
   priorities.some((known) => known === value) ? null : `one of ${priorities.join(', ')}`;
 
 const checks: Readonly<Record<keyof Omit<EnqueueOptions, keyof EnqueueFields>, Check>> = {
-  ...{ ownerId: text, actor: text, id, maxAttempts: count, retryOf: id, runAt: date, priority },
-  ...{ deadline: date, parentId: id, requestId: text, traceparent: text },
+  ownerId: text,
+  actor: text,
+  id,
+  maxAttempts: count,
+  retryOf: id,
+  runAt: date,
+  priority,
+  deadline: date,
+  parentId: id,
+  requestId: text,
+  traceparent: text,
 };
 
 /**

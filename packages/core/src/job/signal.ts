@@ -33,7 +33,9 @@ export async function sendSignal(
           ${owner === null ? empty : sql`AND owner_id = ${owner}`}
         FOR NO KEY UPDATE
       )`,
-      ...{ from: sql`target`, where: sql`job.id = target_id`, set: waking },
+      from: sql`target`,
+      where: sql`job.id = target_id`,
+      set: waking,
       returning: sql`target.step`,
       event: { actor: sql`${actor}`, message: sql`${`Received the signal "${name}"`}` },
       hooks: [

@@ -34,7 +34,9 @@ export function createGateTools() {
   }
   return {
     ...tools,
-    ...{ request, fail, read },
+    request,
+    fail,
+    read,
     db: () => database.core,
     name: () => name,
     admit: async () => (await admitByGate(database.core, [name])).map(({ id }) => id),

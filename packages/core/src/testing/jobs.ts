@@ -94,16 +94,18 @@ async function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promi
 function newJob(job: Partial<NewJob>): NewJob {
   const ownerId = job.ownerId ?? randomUUID();
   const defaults = {
-    ...{
-      id: uuid(),
-      kind: 'test',
-      queue: 'email',
-      ownerId,
-      title: null,
-      payload: { a: 1 },
-      payloadVersion: 1,
-    },
-    ...{ maxAttempts: 3, actor: `user:${ownerId}`, ownerShare: null, retryOf: null, extras: {} },
+    id: uuid(),
+    kind: 'test',
+    queue: 'email',
+    ownerId,
+    title: null,
+    payload: { a: 1 },
+    payloadVersion: 1,
+    maxAttempts: 3,
+    actor: `user:${ownerId}`,
+    ownerShare: null,
+    retryOf: null,
+    extras: {},
     ...({
       runAt: null,
       priority: 'normal',

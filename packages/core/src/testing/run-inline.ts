@@ -79,7 +79,11 @@ export async function runInline(
       claim,
       signal,
       (stop) => ({
-        ...{ job, attempt, signal: stop, now: time.now, services: completeServices(services) },
+        job,
+        attempt,
+        signal: stop,
+        now: time.now,
+        services: completeServices(services),
         ...createSteps(steps.store, time.now, stop),
         ...createRecorder(recorded, stop),
       }),

@@ -31,7 +31,9 @@ export function createInlineSteps({ now, signals, runChild }: InlineWorld) {
   const children: InlineChild[] = [];
 
   const view = ({ result, hasResult, until }: MemoryStep): StoredStep => ({
-    ...{ result, hasResult, until: until?.toISOString() ?? null },
+    result,
+    hasResult,
+    until: until?.toISOString() ?? null,
     isFinished: until !== null && until <= now(),
   });
   const store: StepStore = {

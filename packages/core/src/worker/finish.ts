@@ -64,7 +64,8 @@ export async function finishJobs(
   const firsts = [...new Map(finishes.toReversed().map((one) => [`${one.id} ${one.fence}`, one])).values()];
   const finished = await db.query<JobStatus>(
     transition({
-      ...{ via: ['succeed', 'fail', 'backOff', 'giveBack', 'suspend', 'stop'], to: next },
+      via: ['succeed', 'fail', 'backOff', 'giveBack', 'suspend', 'stop'],
+      to: next,
       reads: sql`given AS (${unnestFinishes(firsts)}),
         input AS MATERIALIZED (SELECT *, CASE WHEN outcome = 'queued' AND gate IS NULL THEN ${isStuck} ELSE false END AS is_stuck FROM given)`,
       from: sql`input`,

@@ -55,12 +55,15 @@ export function openParts(setting: WorkerSetting) {
   const db = openDatabase(databaseUrl, { poolSize: pooled - writing, listenUrl, schema });
   const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, schema });
   const backend = openQueueBackend(options.queueUrl, {
-    ...{ db, prefix: options.queuePrefix },
+    db,
+    prefix: options.queuePrefix,
     onError: errorLogger('the queue failed'),
   });
   const logFailedDispatch = errorLogger('failed to dispatch jobs');
   const client = createJobClient({
-    ...{ system, db, backend },
+    system,
+    db,
+    backend,
     // Closed connections are why it fails then, and another worker's sweeper dispatches them.
     onError: (error) => giveUp.aborted || logFailedDispatch(error),
   });
@@ -87,11 +90,16 @@ export function openParts(setting: WorkerSetting) {
   const workers = new Map<string, QueueWorker>();
   const admission = createAdmission(client);
   const outages = createOutages({
-    ...{ workers, log },
-    ...{ stopping: setting.stopping, onChange: setting.onOutageChange },
+    workers,
+    log,
+    stopping: setting.stopping,
+    onChange: setting.onOutageChange,
   });
   const giveWay = createGiveWay({
-    ...{ workers, outages, admission, stopping: setting.stopping },
+    workers,
+    outages,
+    admission,
+    stopping: setting.stopping,
     onError: errorLogger('failed to give way to workers that know more kinds'),
   });
   const databaseOutage = new OutageError('The database could not be reached', () => checkWritable(writes), {
@@ -101,7 +109,15 @@ export function openParts(setting: WorkerSetting) {
     for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
   }, errorLogger('failed to run a job that was claimed late'));
   const consume = createConsumer({
-    ...{ inTime, giveWay, kinds, writer, running, outages, admission, giveUp, log },
+    inTime,
+    giveWay,
+    kinds,
+    writer,
+    running,
+    outages,
+    admission,
+    giveUp,
+    log,
     run: createRunJob(
       { writer, services: services.provider, openSteps, log },
       isolated?.work ?? runInProcess,

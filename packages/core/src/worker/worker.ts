@@ -51,8 +51,11 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const errorLogger = createErrorLogger(log);
 
   const parts = openParts({
-    ...{ options, workerId: identity.id, errorLogger },
-    ...{ stopping: stopping.signal, giveUp: giveUp.signal },
+    options,
+    workerId: identity.id,
+    errorLogger,
+    stopping: stopping.signal,
+    giveUp: giveUp.signal,
     onOutageChange: () => heartbeat.now(),
   });
   const stats = collectWorkerStats({ ...parts, kinds });

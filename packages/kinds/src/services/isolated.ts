@@ -20,8 +20,16 @@ const file = z.object({
 const text = z.string().max(65_536);
 const orders = z.array(
   z.object({
-    ...{ line: z.int(), orderNumber: text, date: z.iso.date(), customer: text, country: text, product: text },
-    ...{ category: text, quantity: z.int(), unitCents: z.int(), currency },
+    line: z.int(),
+    orderNumber: text,
+    date: z.iso.date(),
+    customer: text,
+    country: text,
+    product: text,
+    category: text,
+    quantity: z.int(),
+    unitCents: z.int(),
+    currency,
   }),
 );
 const dryRun = z.object({ dryRun: z.boolean().default(false) });

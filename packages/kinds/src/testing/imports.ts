@@ -6,14 +6,16 @@ import type { ImportedOrder } from '../orders/sold-order';
 /** Returns an order as a row of a file has it. */
 export function importedOrder(line: number, changes: Partial<ImportedOrder> = {}): ImportedOrder {
   return {
-    ...{
-      line,
-      orderNumber: `N-${line}`,
-      date: '2026-01-31',
-      customer: 'Łódź \\N "Design", Ltd.',
-      country: 'PL',
-    },
-    ...{ product: 'Pan', category: 'Kitchen', quantity: -2, unitCents: 99_999_999_999_999, currency: 'EUR' },
+    line,
+    orderNumber: `N-${line}`,
+    date: '2026-01-31',
+    customer: 'Łódź \\N "Design", Ltd.',
+    country: 'PL',
+    product: 'Pan',
+    category: 'Kitchen',
+    quantity: -2,
+    unitCents: 99_999_999_999_999,
+    currency: 'EUR',
     ...changes,
   };
 }

@@ -69,7 +69,8 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
       if (kept > maxKept) renderAgain();
     }
     const stop = follow({
-      ...{ url, eventsUrl: eventsAfter(eventsUrl ?? url, after) },
+      url,
+      eventsUrl: eventsAfter(eventsUrl ?? url, after),
       onConnection(next) {
         if (next === 'paused' || next === 'interrupted') isOld.current = true;
         setConnection(next);

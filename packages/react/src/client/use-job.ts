@@ -89,7 +89,9 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
     if (!isFollowing) return;
     const show = (shown: Shown) => update({ job: shown, isAsked: false });
     return follow({
-      ...{ url, eventsUrl, whenHidden: 'restart' },
+      url,
+      eventsUrl,
+      whenHidden: 'restart',
       onConnection(connection) {
         update({ connection });
         // The JSON doesn't say whether they have changed.

@@ -19,7 +19,16 @@ export function createView(expose: readonly string[]): (job: Job) => ShownJob {
     const { id, kind, state, version, attempt, maxAttempts } = job;
     const { createdAt, startedAt, finishedAt, nextAttemptAt } = job;
     return {
-      ...{ id, kind, state, version, attempt, maxAttempts, createdAt, startedAt, finishedAt, nextAttemptAt },
+      id,
+      kind,
+      state,
+      version,
+      attempt,
+      maxAttempts,
+      createdAt,
+      startedAt,
+      finishedAt,
+      nextAttemptAt,
       ...Object.fromEntries(Object.entries(job).filter(([name]) => names.has(name))),
     };
   };

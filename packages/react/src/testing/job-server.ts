@@ -21,7 +21,14 @@ export function jobIn(state: JobState, id: string, more: Partial<ShownJob> = {})
   version += 1;
   const hasEnded = state === 'succeeded' || state === 'failed' || state === 'canceled';
   return {
-    ...{ id, kind: 'test', state, version, attempt: 1, maxAttempts: 3, startedAt: null, nextAttemptAt: null },
+    id,
+    kind: 'test',
+    state,
+    version,
+    attempt: 1,
+    maxAttempts: 3,
+    startedAt: null,
+    nextAttemptAt: null,
     createdAt: new Date(0).toISOString(),
     finishedAt: hasEnded ? new Date(version).toISOString() : null,
     ...more,

@@ -48,7 +48,7 @@ export function boardQueuesFor(c: Context<SignedIn>) {
   const mayAct = mayOperate(role);
   const views = mayAct ? { view: hideValues } : { view: hidePeople, viewLine: hideAddresses };
   return createBoardQueues(
-    { ...{ system, db, backend }, actions: mayAct ? actions : null, ...views },
+    { system, db, backend, actions: mayAct ? actions : null, ...views },
     { externalJobUrl: ({ id: job }) => ({ displayText: 'Open in Offload', href: `/admin/jobs/${job}` }) },
   );
 }

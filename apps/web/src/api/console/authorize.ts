@@ -35,7 +35,8 @@ function turnAway({ url }: Request, rejection: ApiError): Response {
   const { pathname, search } = new URL(url);
   const { status, message: detail, type = 'about:blank' } = rejection;
   const headers = (more: Record<string, string>) => ({
-    ...{ 'Cache-Control': 'private, no-store', ...more },
+    'Cache-Control': 'private, no-store',
+    ...more,
     // The page that isn't there has inline styles.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   });

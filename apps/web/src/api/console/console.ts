@@ -23,7 +23,14 @@ type Known = Pick<ConsoleOptions, 'aboutJob' | 'advice' | 'scheduleName'>;
 export function mountConsole(known: Known): (request: Request) => Promise<Response> {
   const { jobs, env, log } = runtime();
   const { GET: respond } = createConsole({
-    ...{ jobs, basePath: '/admin', authorize, ownerOf, ownersLike, effectsOf, changeInBackground, replays },
+    jobs,
+    basePath: '/admin',
+    authorize,
+    ownerOf,
+    ownersLike,
+    effectsOf,
+    changeInBackground,
+    replays,
     ...known,
     jobUrl: ({ id }) => `/jobs/${id}`,
     ...(env.REPOSITORY_URL && { sourceUrl: sourceUrlOf(env.REPOSITORY_URL) }),

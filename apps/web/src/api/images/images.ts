@@ -76,7 +76,8 @@ function takeAddress(
   { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>,
 ) {
   const payload = contract.payload.parse({
-    ...{ ...options, imageUrl },
+    ...options,
+    imageUrl,
     name: imageName({ name: '', imageUrl }),
   });
   return respondWithJob(c, withWhen(payload, options), (tx) =>

@@ -18,11 +18,13 @@ function timeWithin(isAllowed: (time: number) => boolean, message: string) {
 /** When a new job runs, and how urgent it is. */
 export const whenShape = {
   runAt: timeWithin((time) => time <= Date.now() + yearMs, noTime).openapi({
-    ...{ type: 'string', format: 'date-time' },
+    type: 'string',
+    format: 'date-time',
     description: 'By default, the job runs at once',
   }),
   deadline: timeWithin((time) => time > Date.now() && time <= Date.now() + yearMs, noDeadline).openapi({
-    ...{ type: 'string', format: 'date-time' },
+    type: 'string',
+    format: 'date-time',
     description: 'A job that hasn’t finished by then fails. By default, there is no deadline',
   }),
   priority: z

@@ -20,10 +20,15 @@ export async function readBell({ id }: Pick<Person, 'id'>): Promise<BellView> {
 function view({ jobId, kind, state, title, count, unread, at, since }: NotificationGroup): NotificationView {
   const isOne = count === 1;
   return {
-    ...{ id: jobId, kind, state: finishedStateOf(state), count, unread },
+    id: jobId,
+    kind,
+    state: finishedStateOf(state),
+    count,
+    unread,
     summary: headline({ kind, state, count }),
     title: isOne ? title : null,
-    ...{ at: at.toISOString(), since: since.toISOString() },
+    at: at.toISOString(),
+    since: since.toISOString(),
     page: isOne ? `/jobs/${jobId}` : `/jobs?state=${state}&kind=${kind}`,
   };
 }

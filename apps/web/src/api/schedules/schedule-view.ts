@@ -11,7 +11,11 @@ export function viewSchedule(row: Row): ScheduleView {
   const { id, name, kind, cron, timeZone } = row;
   const monthly = monthlyOf(cron);
   return {
-    ...{ id, name, kind, cron, timeZone },
+    id,
+    name,
+    kind,
+    cron,
+    timeZone,
     report: kind === salesReport.kind && name === null ? scheduledReport.parse(row.template) : null,
     description: cadenceLabel(row),
     every: monthly && 'month',

@@ -127,7 +127,8 @@ export const schedules = resource()
     rejectDeclared(row);
     return respondWithJob(c, {}, (tx) =>
       runSchedule(tx, system, row, {
-        ...{ ...access, cause: c.get('cause') },
+        ...access,
+        cause: c.get('cause'),
         checkLimits: (contract, payload) => {
           const limits = { queue: contract.queue, bytes: reservedBytesOf(contract, payload) };
           return requireOwnerLimits(tx, row.ownerId, limits);
@@ -160,7 +161,9 @@ function requestedSchedule({
   if (!cron) throw new Error('the request has no time, and was not rejected');
   const cadence = { cron, timeZone };
   return {
-    ...{ kind: salesReport.kind, template: report, ...cadence },
+    kind: salesReport.kind,
+    template: report,
+    ...cadence,
     nextRunAt: nextRunAt(cadence, new Date()),
     // A month without its report would be missed. Others may run often, and must not pile up.
     catchUp: request.catchUp ?? (monthly ? 'all' : 'latest'),

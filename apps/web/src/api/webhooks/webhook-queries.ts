@@ -27,7 +27,11 @@ export function viewWebhook(row: Webhook): WebhookView {
   const { id, url, events, kinds, disabledAt, failingSince, previousSecretUntil } = row;
   const isOverlapping = previousSecretUntil !== null && previousSecretUntil > new Date();
   return {
-    ...{ id, url, events, kinds, enabled: disabledAt === null },
+    id,
+    url,
+    events,
+    kinds,
+    enabled: disabledAt === null,
     disabledAt: disabledAt?.toISOString() ?? null,
     disabledReason: DisabledReason.parse(row.disabledReason),
     failingSince: failingSince?.toISOString() ?? null,
@@ -57,7 +61,9 @@ export async function findDeliveries(
     const { type, messageId } = webhookDelivery.payload.parse(payload);
     const isAnswered = status !== null && respondedAt !== null;
     return {
-      ...{ ...viewJob(job), event: type, messageId },
+      ...viewJob(job),
+      event: type,
+      messageId,
       response: isAnswered ? { status, body: response ?? '', at: respondedAt.toISOString() } : null,
     };
   });

@@ -21,7 +21,10 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
   const { state, kind, cursor } = query;
   const [{ list, nextCursor }, kinds] = await Promise.all([
     readJobList(person, after, {
-      ...{ states: state ? [state] : [], kind, cursor, limit: pageLength },
+      states: state ? [state] : [],
+      kind,
+      cursor,
+      limit: pageLength,
       without: internalKinds,
     }),
     findKinds(person, internalKinds),

@@ -14,7 +14,8 @@ import { emailFacts } from './email-facts';
 
 const columns = {
   ...jobColumns,
-  ...{ payload: true, email: true },
+  payload: true,
+  email: true,
   files: { orderBy: [{ createdAt: 'asc' }, { name: 'asc' }] },
 } satisfies Prisma.JobSelect;
 

@@ -20,7 +20,8 @@ export function emailFacts(email: Email, jobState: string, seesValues: boolean):
   const { recipient, messageId, response, acceptedAt } = email;
   return [
     {
-      ...{ label: 'State', value: emailStateText(email, jobState) },
+      label: 'State',
+      value: emailStateText(email, jobState),
       ...(acceptedAt && { at: acceptedAt.toISOString() }),
     },
     { label: 'To', value: seesValues ? recipient : hidden },

@@ -41,7 +41,8 @@ async function keepStream(eventsUrl: string, signal: AbortSignal, onChange: () =
   const stream = () =>
     new Promise<void>((resolve) => {
       const close = follow({
-        ...{ url: '/api/notifications', eventsUrl },
+        url: '/api/notifications',
+        eventsUrl,
         // The tab's title counts what happens meanwhile.
         whenHidden: 'follow',
         onEvent({ data }) {

@@ -12,7 +12,8 @@ const noTargets: AlertTargets = { recipients: [], webhookUrl: null, webhookDisab
 
 const exampleTargets: AlertTargets = {
   recipients: ['on-call@example.org', 'a.very.long.name.of.a.team.that.is.on.call@operations.example.org'],
-  ...{ webhookUrl: 'https://hooks.example.org/services/offload/alerts', webhookDisabled: 'failing' },
+  webhookUrl: 'https://hooks.example.org/services/offload/alerts',
+  webhookDisabled: 'failing',
 };
 
 const exampleTests: TestSend[] = exampleJobs

@@ -7,7 +7,8 @@ const changes: Partial<Record<JobView['state'], Partial<JobView>>> = {
   scheduled: { runAt: '2026-11-25T18:00:00.000Z', nextAttemptAt: '2026-11-25T18:00:00.000Z' },
   running: {
     progress: { percent: 40, step: 'Drawing charts' },
-    ...{ startedAt: '2026-11-25T10:00:02.000Z', queueTimeMs: 435 },
+    startedAt: '2026-11-25T10:00:02.000Z',
+    queueTimeMs: 435,
   },
   retrying: {
     error: { code: 'mail_deferred', message: 'The mail server asked us to try again later.' },
@@ -18,7 +19,8 @@ const changes: Partial<Record<JobView['state'], Partial<JobView>>> = {
     finishedAt: '2026-11-25T10:00:04.000Z',
   },
   succeeded: {
-    ...{ startedAt: '2026-11-25T10:00:02.000Z', queueTimeMs: 435 },
+    startedAt: '2026-11-25T10:00:02.000Z',
+    queueTimeMs: 435,
     finishedAt: '2026-11-25T10:00:04.000Z',
     result: { rows: 300, new: 276, changed: 0, same: 0, repeated: 0, rejected: 0 },
   },

@@ -17,8 +17,12 @@ export const succeededJob = exampleIn('succeeded');
 
 const exampleChanges = (['queued', 'running', 'failed'] as const).map(
   (state, index): TimelineEntry => ({
-    ...{ type: 'state', state, attempt: Math.min(index, 1), by: index === 0 ? 'owner' : 'worker' },
-    ...{ operator: null, message: null },
+    type: 'state',
+    state,
+    attempt: Math.min(index, 1),
+    by: index === 0 ? 'owner' : 'worker',
+    operator: null,
+    message: null,
     at: [failedJob.createdAt, startedAt, endedAt][index] ?? endedAt,
   }),
 );

@@ -37,8 +37,14 @@ export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) 
   const { timeZone } = schedule ?? { timeZone: ownTimeZone() };
   const { form, ...posting } = usePostForm<ScheduleValues>({
     initialValues: {
-      ...{ id: 'monthly-sales', currency: '', format: 'pdf', timeZone },
-      ...{ repeat: 'month', day: '1', at: '08:00', cron: '0 8 1 * *' },
+      id: 'monthly-sales',
+      currency: '',
+      format: 'pdf',
+      timeZone,
+      repeat: 'month',
+      day: '1',
+      at: '08:00',
+      cron: '0 8 1 * *',
       ...(schedule && valuesOf(schedule)),
     },
     validate: { at: (at, { repeat }) => (at || repeat === 'cron' ? null : 'Enter a time.') },

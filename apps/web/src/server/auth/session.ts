@@ -37,10 +37,15 @@ export async function findPerson(requestHeaders: Headers): Promise<Person | null
   const secondFactorAt = session.secondFactorAt ?? null;
   const needsTwoFactor = isStaff(role) && env.STAFF_TWO_FACTOR === 'on' && !secondFactorAt;
   return {
-    ...{ id, email, name, role: needsTwoFactor ? 'user' : role },
+    id,
+    email,
+    name,
+    role: needsTwoFactor ? 'user' : role,
     isVerified: user.emailVerified,
-    ...{ needsTwoFactor, hasTwoFactor: user.twoFactorEnabled ?? false },
-    ...{ sessionId: session.id, secondFactorAt },
+    needsTwoFactor,
+    hasTwoFactor: user.twoFactorEnabled ?? false,
+    sessionId: session.id,
+    secondFactorAt,
   };
 }
 

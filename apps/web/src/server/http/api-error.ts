@@ -64,8 +64,13 @@ function describe(issue: z.core.$ZodIssue, target: string): FieldError {
 }
 
 const typeNames: Record<string, string> = {
-  ...{ string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
-  ...{ object: 'an object', record: 'an object', array: 'a list' },
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
 };
 
 /** The parser's own words for a wrong type are for the authors of schemas. */

@@ -8,7 +8,10 @@ import { quickKind } from '../../testing/quick-kind';
 
 // A process counts from when it is started, and on a machine that has much else to do that alone takes long.
 const isolated: Partial<JobContract> = {
-  ...{ isolated: { memoryMb: 400, uses: ['files'] }, maxAttempts: 1, writesFiles: true, timeoutMs: 120_000 },
+  isolated: { memoryMb: 400, uses: ['files'] },
+  maxAttempts: 1,
+  writesFiles: true,
+  timeoutMs: 120_000,
 };
 // Process ids say nothing: sealed processes count from 1.
 const processId = randomUUID();

@@ -17,12 +17,16 @@ export async function recordReplay(
   { id, newId, state, before, after }: RecordedReplay,
 ): Promise<void> {
   await recordAction(tx, operator, {
-    ...{ action: 'job.redo', subjectType: 'job', subjectId: id },
+    action: 'job.redo',
+    subjectType: 'job',
+    subjectId: id,
     before: { state, ...before },
     after: { job: newId, ...after },
   });
   await recordAction(tx, operator, {
-    ...{ action: 'job.create', subjectType: 'job', subjectId: newId },
+    action: 'job.create',
+    subjectType: 'job',
+    subjectId: newId,
     ...(before && { before }),
     after: { replayOf: id, ...after },
   });

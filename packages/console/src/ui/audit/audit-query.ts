@@ -14,7 +14,11 @@ const time = z
   // What PostgreSQL can store.
   .pipe(z.string().regex(/^(19[7-9]\d|2\d{3})-/));
 const shapes = {
-  ...{ actor: text, action: text, subject: text, from: time, to: time },
+  actor: text,
+  action: text,
+  subject: text,
+  from: time,
+  to: time,
   cursor: z.string().regex(/^\d{1,18}$/),
 };
 

@@ -74,7 +74,9 @@ function queueServer({ acceptsJobs }: SystemState): Attention[] {
 function saidByApp({ more }: SystemState): Attention[] {
   return more.map(({ text, href, isUrgent = true }) => ({
     id: `app-${text}`,
-    ...{ text, target: { href }, isUrgent },
+    text,
+    target: { href },
+    isUrgent,
   }));
 }
 
@@ -105,7 +107,8 @@ function shutGates({ shutGates: gates }: SystemState): Attention[] {
     return {
       id: `gate-${name}`,
       text: count > 0 ? `${what} ${countOf(count, ...waiting)}.` : what,
-      ...{ target: { to: '/gates' }, isUrgent: isDown },
+      target: { to: '/gates' },
+      isUrgent: isDown,
     };
   });
 }

@@ -38,8 +38,14 @@ const count = 5;
 /** Shows in words when a schedule runs, and its next runs by the clock of its time zone. */
 function CronPreview({ cron, timeZone }: CronPreviewProps) {
   const format = new Intl.DateTimeFormat(undefined, {
-    ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone },
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
   });
   return (
     <>

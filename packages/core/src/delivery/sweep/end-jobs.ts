@@ -16,7 +16,8 @@ export async function expireOverdue(db: Connection, hooks: Hooks): Promise<void>
         WHERE deadline_at < now() AND finished_at IS NULL AND ${stateIn(transitions.expire.from)}
         ORDER BY deadline_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
       )`,
-      ...{ from: sql`target`, where: sql`job.id = target_id` },
+      from: sql`target`,
+      where: sql`job.id = target_id`,
       set: sql`
         finished_at = now(), held_by = NULL, next_attempt_at = NULL, waiting_for = NULL, progress_step = NULL,
         unique_key = CASE WHEN unique_while = 'time' THEN unique_key END, error_code = 'deadline',
@@ -42,7 +43,8 @@ export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
         WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND attempt >= max_attempts))
         ORDER BY id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
       )`,
-      ...{ from: sql`target`, where: sql`job.id = target_id` },
+      from: sql`target`,
+      where: sql`job.id = target_id`,
       set: sql`
         finished_at = now(), lease_until = NULL, unique_key = CASE WHEN unique_while = 'time' THEN unique_key END,
         progress_step = CASE state WHEN 'canceling' THEN progress_step END,

@@ -126,7 +126,17 @@ export const storedJob: Sql = sql`
 export function viewStored(row: StoredJob): Job {
   const { id, kind, queue, ownerId, title, state, attempt, maxAttempts, priority, parentId, requestId } = row;
   return {
-    ...{ id, kind, queue, ownerId, title, state, attempt, maxAttempts, priority, parentId, requestId },
+    id,
+    kind,
+    queue,
+    ownerId,
+    title,
+    state,
+    attempt,
+    maxAttempts,
+    priority,
+    parentId,
+    requestId,
     version: Number(row.version),
     progress: { percent: row.progressPercent, step: row.progressStep },
     createdAt: row.createdAt.toISOString(),

@@ -4,12 +4,16 @@ import { z } from 'zod';
 const limits = { maxAttempts: 4, backoff: { firstMs: 1_000, maxMs: 60_000 }, timeoutMs: 30_000 };
 
 export const receipt = defineJob({
-  ...{ kind: 'receipt', queue: 'print', ...limits },
+  kind: 'receipt',
+  queue: 'print',
+  ...limits,
   payload: z.object({ orderId: z.int() }),
 });
 
 export const partnerCall = defineJob({
-  ...{ kind: 'partner-call', queue: 'calls', ...limits },
+  kind: 'partner-call',
+  queue: 'calls',
+  ...limits,
   payload: z.object({ url: z.url(), orderId: z.int() }),
   // One job of an order at a time.
   concurrency: { key: ({ orderId }) => `${orderId}`, limit: 1 },
@@ -18,7 +22,9 @@ export const partnerCall = defineJob({
 });
 
 export const refund = defineJob({
-  ...{ kind: 'refund', queue: 'calls', ...limits },
+  kind: 'refund',
+  queue: 'calls',
+  ...limits,
   payload: z.object({ orderId: z.int(), cents: z.int().positive() }),
   // While one hasn't finished, enqueueing it again returns that one, with `isNew: false`.
   unique: { key: ({ orderId }) => `${orderId}`, while: 'open' },
@@ -28,7 +34,9 @@ export const refund = defineJob({
 });
 
 export const monthEnd = defineJob({
-  ...{ kind: 'month-end', queue: 'print', ...limits },
+  kind: 'month-end',
+  queue: 'print',
+  ...limits,
   payload: z.object({ orderIds: z.array(z.int()) }),
   // Users can schedule it, too.
   scheduled: (_template, { month }) => ({ orderIds: [month.month] }),

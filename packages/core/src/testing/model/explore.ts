@@ -54,8 +54,11 @@ export async function explore(world: World, { seed, ms, shrinkMs }: Exploration)
   });
   const check = (timeMs: number, more: fc.Parameters<[Iterable<LifeCommand>]>) =>
     fc.check(property, {
-      ...{ seed, numRuns: Number.MAX_SAFE_INTEGER, ...more },
-      ...{ interruptAfterTimeLimit: timeMs, markInterruptAsFailure: false },
+      seed,
+      numRuns: Number.MAX_SAFE_INTEGER,
+      ...more,
+      interruptAfterTimeLimit: timeMs,
+      markInterruptAsFailure: false,
     });
   const found = await check(ms, { endOnFailure: true });
   const [interrupted] = await Promise.allSettled([running]);

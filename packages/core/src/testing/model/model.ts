@@ -36,8 +36,18 @@ type NewFields = 'id' | 'kind' | 'ownerId' | 'parentId' | 'requested' | 'maxAtte
 /** Returns a job as it is when it has been enqueued. */
 export function newModelJob(fields: Pick<ModelJob, NewFields> & Partial<ModelJob>): ModelJob {
   return {
-    ...{ state: 'queued', attempt: 0, fence: 0, ends: 0, lease: null, due: null, deadline: null },
-    ...{ waitsFor: null, unique: null, uniqueUntil: 0, children: [], ...fields },
+    state: 'queued',
+    attempt: 0,
+    fence: 0,
+    ends: 0,
+    lease: null,
+    due: null,
+    deadline: null,
+    waitsFor: null,
+    unique: null,
+    uniqueUntil: 0,
+    children: [],
+    ...fields,
   };
 }
 

@@ -75,7 +75,10 @@ export function createPlayedWorker(
     onError: (error) => {
       throw error;
     },
-    ...{ kinds: known, writer: { ...writer, finish }, log, giveUp: new AbortController().signal },
+    kinds: known,
+    writer: { ...writer, finish },
+    log,
+    giveUp: new AbortController().signal,
     run: (_definition, claim) =>
       new Promise((resolve) => {
         begun.get(claim.id)?.({ claim, worker, steps: openSteps(claim) }, (ending) => {
@@ -85,12 +88,10 @@ export function createPlayedWorker(
       }),
     running: {
       add: () => new AbortController().signal,
-      ...{
-        remove: () => undefined,
-        claims: () => [],
-        stopAll: () => undefined,
-        close: async () => undefined,
-      },
+      remove: () => undefined,
+      claims: () => [],
+      stopAll: () => undefined,
+      close: async () => undefined,
     },
     inTime: (write) => write(),
     reportToGate: async (_claim, outcome) => outcome,

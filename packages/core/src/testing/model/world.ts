@@ -65,7 +65,15 @@ export async function openWorld(): Promise<World> {
   const sweep = createSweep({ system, db, backend: queue.asBackend(), client: clients[0] }, 0);
   const log = pino({ level: 'silent' });
   const world: World = {
-    ...{ db, system, queue, clients, errors, sweep, workers: [], runs: [], isPaused: false },
+    db,
+    system,
+    queue,
+    clients,
+    errors,
+    sweep,
+    workers: [],
+    runs: [],
+    isPaused: false,
     async reset(now) {
       queue.clear();
       Object.assign(world, { runs: [], isPaused: false });

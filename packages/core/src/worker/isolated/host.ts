@@ -95,7 +95,8 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
   function begin(id: number, name: string, args: unknown[]): void {
     if (exchanges.size >= maxOpen || exchanges.has(id)) throw new Error('too many calls at once');
     const input = new Readable({
-      ...{ objectMode: true, highWaterMark: 1 },
+      objectMode: true,
+      highWaterMark: 1,
       read() {
         exchange.wanted += 1;
         send({ type: 'more', id });

@@ -78,7 +78,11 @@ export function createIsolatedRuns({ entry, operations, isRefused }: Isolation, 
       const release = endWhenStopped(process, ctx.signal);
       try {
         const answer = await process.run(claim, {
-          ...{ ctx, payload: claim.payload, uses, operations, steps },
+          ctx,
+          payload: claim.payload,
+          uses,
+          operations,
+          steps,
         });
         if (answer && 'result' in answer && !ctx.signal.aborted) {
           pool.keep(process);

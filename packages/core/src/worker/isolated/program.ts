@@ -66,9 +66,18 @@ const external = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`)
 async function compile(file: string, { folder, modules }: Pick<Program, 'folder' | 'modules'>) {
   const { buildSync } = await import('esbuild');
   buildSync({
-    ...{ entryPoints: { child: file }, outdir: folder, outExtension: { '.js': '.mjs' } },
-    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
-    ...{ sourcemap: 'inline', sourcesContent: false, external, logLevel: 'silent' },
+    entryPoints: { child: file },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'inline',
+    sourcesContent: false,
+    external,
+    logLevel: 'silent',
   });
   await symlink(modules, join(folder, 'node_modules'));
   return { folder, program: join(folder, 'child.mjs') };

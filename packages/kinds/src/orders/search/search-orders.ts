@@ -87,7 +87,12 @@ export async function searchOrders(
 
 // What has no letters and no digits is in no index.
 const nothing: OrderResults = {
-  ...{ orders: [], cursor: null, total: 0, isCapped: false, isForgiving: false, similar: new Map() },
+  orders: [],
+  cursor: null,
+  total: 0,
+  isCapped: false,
+  isForgiving: false,
+  similar: new Map(),
   facets: { country: [], product: [], category: [], customer: [] },
 };
 

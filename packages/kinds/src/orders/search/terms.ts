@@ -57,7 +57,17 @@ export function distinctTerms(text: string, format = orderIndexFormat): Term[] {
 
 // Letters that Unicode doesn't take apart into a base letter and an accent, and the sigma at the end of a word.
 const folds: Record<string, string> = {
-  ...{ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ς: 'σ' },
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ς: 'σ',
 };
 const folded = new RegExp(`[${Object.keys(folds).join('')}]`, 'g');
 

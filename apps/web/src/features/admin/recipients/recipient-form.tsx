@@ -94,7 +94,10 @@ function useRecipients() {
   }
   const { alerts } = api.admin;
   return {
-    ...{ problem, done, secret, isSending },
+    problem,
+    done,
+    secret,
+    isSending,
     save: (json: TargetChange) => change(() => read(alerts.$put({ json })), 'Saved.'),
     rotateSecret: () =>
       change(

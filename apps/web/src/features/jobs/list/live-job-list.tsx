@@ -87,7 +87,9 @@ function useDayName(): (at: string) => string {
   const isHydrated = useHydrated();
   const { locale, timeZone } = isHydrated ? { locale: undefined, timeZone: undefined } : (reader ?? utc);
   const format = new Intl.DateTimeFormat(locale, {
-    ...{ weekday: 'long', month: 'long', day: 'numeric' },
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
     timeZone,
   });
   return (at) => format.format(new Date(at));

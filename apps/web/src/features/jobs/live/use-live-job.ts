@@ -9,7 +9,9 @@ export function useLiveJob(initial: JobView) {
   const { id, links } = initial;
   const [childChanges, setChildChanges] = useState(0);
   const { job, connection, put, refresh } = useJob<unknown, JobView>(id, {
-    ...{ initial, url: links.self, eventsUrl: links.events },
+    initial,
+    url: links.self,
+    eventsUrl: links.events,
     onChildren: () => setChildChanges((count) => count + 1),
   });
   const isFinished = hasFinished(initial.state);

@@ -13,11 +13,14 @@ const file = { contentType: 'image/jpeg', bytes: 48_000, width: 320, height: 213
 /** An image in every state. */
 const exampleImages: JobView[] = exampleJobs.map((job) => ({
   ...job,
-  ...{ kind: 'resize-image', queue: 'image', warnings: 0 },
+  kind: 'resize-image',
+  queue: 'image',
+  warnings: 0,
   ...(job.state === 'succeeded' && {
     result: {
       original: { width: 2_400, height: 1_600, bytes: 910_000, frames: 1, format: 'jpeg', sourceId: job.id },
-      ...{ placeholder: 'data:image/webp;base64,UklGRg==', savedPercent: 87 },
+      placeholder: 'data:image/webp;base64,UklGRg==',
+      savedPercent: 87,
     },
     files: [{ ...file, id: job.id, name: 'beach-320.jpg' }],
   }),

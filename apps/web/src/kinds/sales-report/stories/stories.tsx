@@ -10,14 +10,25 @@ import { Schedules } from '../schedules';
 import { YearlyForm } from '../yearly-form';
 
 const schedule: ScheduleView = {
-  ...{ id: '0199a0c4-0000-7000-8000-000000000001', name: null, kind: 'monthly-summary' },
+  id: '0199a0c4-0000-7000-8000-000000000001',
+  name: null,
+  kind: 'monthly-summary',
   report: { id: 'monthly-sales', format: 'pdf', currency: 'EUR' },
-  ...{ cron: '0 8 1 * *', timeZone: 'Europe/Berlin' },
+  cron: '0 8 1 * *',
+  timeZone: 'Europe/Berlin',
   description: 'Every month on the 1st at 08:00, Europe/Berlin',
-  ...{ every: 'month', day: 1, at: '08:00', catchUp: 'latest', overlap: 'skip', paused: false },
+  every: 'month',
+  day: 1,
+  at: '08:00',
+  catchUp: 'latest',
+  overlap: 'skip',
+  paused: false,
   nextRunAt: '2026-12-01T07:00:00.000Z',
-  ...{ lastRunAt: '2026-11-01T07:00:00.000Z', lastJobId: '0199a0c4-0000-7000-8000-000000000000' },
-  ...{ lastSkippedAt: null, createdAt: '2026-10-05T10:00:00.000Z', links: { self: '' } },
+  lastRunAt: '2026-11-01T07:00:00.000Z',
+  lastJobId: '0199a0c4-0000-7000-8000-000000000000',
+  lastSkippedAt: null,
+  createdAt: '2026-10-05T10:00:00.000Z',
+  links: { self: '' },
 };
 
 /** Schedules: one that runs, one that skipped its last run, and one that is paused. */

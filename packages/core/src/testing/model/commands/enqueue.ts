@@ -41,7 +41,10 @@ async function enqueue({ model, world }: Life, tx: Connection, job: NewJob) {
     contract,
     {},
     {
-      ...{ ownerId, priority, maxAttempts, id: uuid({ msecs: model.now, seq: count }) },
+      ownerId,
+      priority,
+      maxAttempts,
+      id: uuid({ msecs: model.now, seq: count }),
       ...(job.requested ? {} : { actor: 'schedule' }),
       ...(runAt && { runAt }),
       ...(deadline && { deadline }),
@@ -56,7 +59,12 @@ async function enqueue({ model, world }: Life, tx: Connection, job: NewJob) {
 function modelOf(id: string, job: NewJob, now: number): ModelJob {
   const { kind, owner: ownerId, requested, maxAttempts, runsInMs, expiresInMs } = job;
   return newModelJob({
-    ...{ id, kind, ownerId, requested, maxAttempts, parentId: null },
+    id,
+    kind,
+    ownerId,
+    requested,
+    maxAttempts,
+    parentId: null,
     state: runsInMs === null ? 'queued' : 'scheduled',
     due: runsInMs === null ? null : now + runsInMs,
     deadline: expiresInMs === null ? null : now + expiresInMs,

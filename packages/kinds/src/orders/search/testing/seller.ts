@@ -10,7 +10,11 @@ export async function createSeller({ db, core }: TestDatabase) {
   async function sell(count: number, customer = 'Ada', from = 0): Promise<void> {
     const order = { date: '2026-01-31', customer, country: 'GB', product: 'Pan', category: 'Kitchen' };
     const orders = Array.from({ length: count }, (_, at) => ({
-      ...{ ...order, orderNumber: `N-${from + at}`, quantity: 1, unitCents: 1_250, currency: 'EUR' },
+      ...order,
+      orderNumber: `N-${from + at}`,
+      quantity: 1,
+      unitCents: 1_250,
+      currency: 'EUR',
     }));
     await insertOrders(db, ownerId, orders);
   }
