@@ -1,11 +1,11 @@
-import { Button, Stack, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { Button, Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
 import type { AlertRule } from '@offload/core/internal/browser';
 import { type FormEvent, useState } from 'react';
 import { AdminTable } from '../ui/admin-table';
 import type { AlertChangeView, RuleView } from '../ui/alerts/alert-views';
 import { Firing } from '../ui/alerts/firing';
 import { RuleFields } from '../ui/alerts/rule-fields';
-import { RuleTable } from '../ui/alerts/rule-table';
+import { ruleLabels } from '../ui/alerts/rule-labels';
 import { AnchorLink } from '../ui/links';
 import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
@@ -112,5 +112,27 @@ function AlertHistory({ changes }: { changes: AlertChangeView[] }) {
         </AdminTable>
       )}
     </Section>
+  );
+}
+
+/** Shows the rules to staff who may not change them. */
+function RuleTable({ rules }: { rules: RuleView[] }) {
+  return (
+    <Table withTableBorder>
+      <TableThead>
+        <TableTr>
+          <TableTh>Rule</TableTh>
+          <TableTh>Threshold</TableTh>
+        </TableTr>
+      </TableThead>
+      <TableTbody>
+        {rules.map(({ rule, isOn, threshold }) => (
+          <TableTr key={rule}>
+            <TableTh scope="row">{ruleLabels[rule].label}</TableTh>
+            <TableTd>{isOn ? `${threshold}${ruleLabels[rule].suffix}` : 'off'}</TableTd>
+          </TableTr>
+        ))}
+      </TableTbody>
+    </Table>
   );
 }

@@ -1,12 +1,13 @@
-import { Text } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { countOf } from '@offload/core/format/amounts';
 import { useState } from 'react';
-import { Dismissals } from '../ui/failed/dismissals';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { FailurePeriods } from '../ui/failed/failure-periods';
 import { failedPath, narrowedTo, readFailureView } from '../ui/failed/failure-view';
 import { AnchorLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import { Moment } from '../ui/time/moment';
 import type { DismissalView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
@@ -65,5 +66,38 @@ function UndoDismissals({ onChange }: { onChange: () => void }) {
         onUndo={may('dismiss') ? (dismissal) => void undo(dismissal) : null}
       />
     </>
+  );
+}
+
+interface DismissalsProps {
+  dismissals: DismissalView[];
+  /** Null if the reader may not undo them. */
+  onUndo: ((dismissal: DismissalView) => void) | null;
+}
+
+/** Lists dismissals, each with a button to undo it. */
+function Dismissals({ dismissals, onUndo }: DismissalsProps) {
+  if (dismissals.length === 0) return null;
+  return (
+    <section aria-labelledby="dismissals">
+      <Title order={2} id="dismissals" mb="sm">
+        Dismissed
+      </Title>
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+        {dismissals.map((dismissal) => (
+          <Group component="li" key={`${dismissal.at} ${dismissal.by}`} gap="sm">
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {countOf(dismissal.count, 'job')} by {dismissal.byName}, <Moment at={dismissal.at} isShort />: “
+              {dismissal.reason}”
+            </Text>
+            {onUndo && (
+              <Button size="compact-xs" variant="default" onClick={() => onUndo(dismissal)}>
+                Undo
+              </Button>
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </section>
   );
 }

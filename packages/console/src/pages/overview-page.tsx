@@ -1,12 +1,15 @@
+import { Text, Title, VisuallyHidden } from '@mantine/core';
+import { countOf } from '@offload/core/format/amounts';
+import { CircleAlertIcon, CircleCheckIcon, TriangleAlertIcon } from 'lucide-react';
 import { readChartPeriod } from '../ui/charts/chart-period';
 import { Rates } from '../ui/charts/rates';
-import { findAttention } from '../ui/overview/attention';
-import { NeedsAttention } from '../ui/overview/needs-attention';
+import { AnchorLink } from '../ui/links';
+import { type Attention, findAttention } from '../ui/overview/attention';
+import classes from '../ui/overview/overview.module.css';
 import { WorkersTable } from '../ui/overview/workers-table';
 import { Section } from '../ui/section';
 import { useOverview } from './context';
 import { Live, Page } from './page-parts';
-
 import type { Place } from './router';
 
 /** The first page: what needs attention, and the state of queues and workers. */
@@ -28,4 +31,39 @@ export function OverviewPage({ place }: { place: Place }) {
       </Live>
     </Page>
   );
+}
+
+/** Lists what needs attention, or says that nothing does. */
+function NeedsAttention({ items }: { items: Attention[] }) {
+  return (
+    <section aria-labelledby="attention">
+      <Title order={2} id="attention" mb="xs">
+        Needs attention
+      </Title>
+      {/* Announces only the count: ages change every few seconds. */}
+      <VisuallyHidden role="status">{summary(items.length)}</VisuallyHidden>
+      {items.length === 0 ? (
+        <Text className={classes.well}>
+          <CircleCheckIcon size={18} />
+          All clear. Every queue has a worker, nothing has failed, and no job has waited too long.
+        </Text>
+      ) : (
+        <ul className={classes.attention}>
+          {items.map(({ id, text, target, isUrgent }) => (
+            <li key={id} data-urgent={isUrgent || undefined}>
+              {isUrgent ? <CircleAlertIcon size={18} /> : <TriangleAlertIcon size={18} />}
+              <AnchorLink {...target} c="bright" fz="sm">
+                {text}
+              </AnchorLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function summary(count: number): string {
+  if (count === 0) return 'All clear';
+  return countOf(count, 'thing needs attention', 'things need attention');
 }

@@ -1,9 +1,12 @@
-import { Text } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Text, Title } from '@mantine/core';
+import { PauseIcon, PlayIcon } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { AnchorLink } from '../ui/links';
+import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import classes from '../ui/queue/queue.module.css';
-import { QueueRow } from '../ui/queue/queue-row';
+import { PausedBadge, QueueWords } from '../ui/queue/queue-words';
 import type { QueueView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
@@ -47,5 +50,43 @@ function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => 
       onPause={may('pause') ? (isPaused) => void pause(isPaused) : null}
       problem={problem && <ProblemNotice problem={problem} />}
     />
+  );
+}
+
+interface QueueRowProps {
+  queue: QueueView;
+  /** Pauses or resumes it. Null if the reader may only view it. */
+  onPause: ((isPaused: boolean) => void) | null;
+  /** Why the last change was rejected. */
+  problem: ReactNode;
+}
+
+/** A queue in a list: how many jobs it has, its limits, and whether it's paused. */
+function QueueRow({ queue, onPause, problem }: QueueRowProps) {
+  const { name, isPaused } = queue;
+  const Icon = isPaused ? PlayIcon : PauseIcon;
+  return (
+    <section className={classes.row} aria-label={name}>
+      <div className={classes.head}>
+        <Title order={2}>
+          <AnchorLink to={queuePath(name)} inherit c="bright">
+            {name}
+          </AnchorLink>
+        </Title>
+        {isPaused && <PausedBadge />}
+      </div>
+      <QueueWords queue={queue} />
+      {onPause && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Icon size={14} />}
+          onClick={() => onPause(!isPaused)}
+        >
+          {isPaused ? 'Resume' : 'Pause'}
+        </Button>
+      )}
+      {problem}
+    </section>
   );
 }

@@ -1,8 +1,7 @@
 import { type AnyContract, type Connection, join, type Sql, sql } from '@offload/core/internal';
 import type { JobSearch } from './search';
-import { findSearchableKinds } from './searchable-kinds';
 import { findGroups } from './sources';
-import { matchesText } from './text-filter';
+import { matchesText, type TextFilter } from './text-filter';
 
 /** Where to search, and for what. */
 export interface Scope {
@@ -109,4 +108,19 @@ function chosen({ states, kind, queue, among }: JobSearch): Sql[] {
 
 function isAmong(states: string[], state: string): boolean {
   return states.length === 0 || states.includes(state);
+}
+
+/**
+ * Returns the kinds that show these fields to users who may see payloads. Hidden fields can't be searched, or a search
+ * would confirm a guess.
+ */
+function findSearchableKinds(
+  contracts: ReadonlyMap<string, AnyContract>,
+  fields: TextFilter['payload'],
+): string[] {
+  const isSecret = ({ path }: { path: string[] }, secrets: string[]) =>
+    path.some((_, index) => secrets.includes(path.slice(0, index + 1).join('.')));
+  return [...contracts.values()]
+    .filter(({ secrets = [] }) => !fields.some((field) => isSecret(field, secrets)))
+    .map(({ kind }) => kind);
 }

@@ -1,7 +1,59 @@
+import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { CircleCheckIcon, CircleXIcon, RotateCwIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AdminTable, numberColumn } from '../admin-table';
-import type { GateLine } from './gate-line';
-import { GateRow } from './gate-row';
+import classes from '../admin-table.module.css';
+import { Moment } from '../time/moment';
+import { calledBy, type GateLine } from './gate-line';
+import { limitsLabel } from './limits-label';
+
+const states = {
+  open: { label: 'Working', color: 'green', Icon: CircleCheckIcon },
+  closed: { label: 'Down', color: 'red', Icon: CircleXIcon },
+  'half-open': { label: 'Trying', color: 'orange', Icon: RotateCwIcon },
+} as const;
+
+interface GateRowProps {
+  gate: GateLine;
+  tryButton: (name: string) => ReactNode;
+}
+
+/** A gate: whether it works, what it gets of us, and what it said last. */
+function GateRow({ gate, tryButton }: GateRowProps) {
+  const { name, state, closedUntil, running, waiting, lastError, lastErrorAt } = gate;
+  const { label, color, Icon } = states[state];
+  return (
+    <TableTr>
+      <TableTh scope="row">{calledBy(name)}</TableTh>
+      <TableTd>
+        <Badge color={color} leftSection={<Icon size={13} />} data-state={state}>
+          {label}
+        </Badge>
+        {state === 'closed' && closedUntil && (
+          <Text size="xs" c="dimmed">
+            until <Moment at={closedUntil} isShort />
+          </Text>
+        )}
+      </TableTd>
+      <TableTd>{limitsLabel(gate)}</TableTd>
+      <TableTd className={classes.number}>{running}</TableTd>
+      <TableTd className={classes.number}>{waiting}</TableTd>
+      <TableTd>
+        {lastError && (
+          <>
+            <Text size="sm">{lastError}</Text>
+            {lastErrorAt && (
+              <Text size="xs" c="dimmed">
+                <Moment at={lastErrorAt} isShort />
+              </Text>
+            )}
+          </>
+        )}
+      </TableTd>
+      <TableTd>{state !== 'open' && tryButton(name)}</TableTd>
+    </TableTr>
+  );
+}
 
 const columns = [
   ...['Gate', 'State', 'Limits'],
