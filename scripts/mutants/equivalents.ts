@@ -197,6 +197,12 @@ export const equivalents: readonly Equivalent[] = [
     after: 'DESC',
     because: 'Only statements that meet at the right time can wait for each other.',
   },
+  {
+    file: 'apps/web/src/api/http/idempotency.ts',
+    before: 'call.key === undefined',
+    after: 'false',
+    because: 'This only saves a read that finds nothing.',
+  },
 ];
 
 export function isEquivalent(mutant: Mutant): boolean {
