@@ -36,6 +36,14 @@ it('rejects a report when storage is full, and enqueues nothing', async () => {
   expect(await api.database.db.job.count({ where: { ownerId: me.id, kind: 'sales-report' } })).toBe(0);
 });
 
+it('lets a user retry a job that stores nothing when more than the whole storage is used', async () => {
+  const me = await api.signedIn();
+  await putBytes(me, quota + 1);
+  const id = await putJob(api.database.db, me.id);
+  await runJob(api.database.db, id, { state: 'failed', failure });
+  expect((await me.post(`/api/jobs/${id}/retry`)).status).toBe(202);
+});
+
 it('reserves what a job may store until it has finished, in any state', async () => {
   const me = await api.signedIn();
   const ask = () => me.post('/api/images', { image_url: 'https://example.com/a.jpg' });
