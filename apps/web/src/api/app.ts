@@ -97,7 +97,11 @@ export function createApi() {
     throw new ApiError(400, 'The URL contains invalid characters or an invalid percent-encoding.');
   });
 
-  app.notFound((c) => rejectMethod(c, methodsAt(app, c.req.path)));
+  app.notFound((c) => {
+    const methods = methodsAt(app, c.req.path);
+    // A route that has the method has nothing at this path.
+    return rejectMethod(c, methods.includes(c.req.method) ? [] : methods);
+  });
   app.onError(toProblemResponse);
   return app;
 }
@@ -126,7 +130,7 @@ const rejectedMethods = new Hono().all(rejectedMethod.replace('/api', ''), (c) =
 
 /** Says which methods a path has instead, or that there's nothing at it. */
 function rejectMethod(c: Context, methods: string[]): Response {
-  if (methods.length === 0 || methods.includes(c.req.method)) return problem(c, 404, 'Not found.');
+  if (methods.length === 0) return problem(c, 404, 'Not found.');
   c.header('Allow', methods.join(', '));
   return problem(c, 405, `This URL only has the methods ${methods.join(', ')}.`);
 }

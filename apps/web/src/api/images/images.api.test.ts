@@ -134,7 +134,7 @@ it.each([
 
 it.each([
   [{}, '/image_url', 'required'],
-  [{ image_url: 7 }, '/image_url', 'required'],
+  [{ image_url: 7 }, '/image_url', 'must be text'],
   [{ image_url: 'beach.jpg' }, '/image_url', 'http://'],
   [{ image_url: 'ftp://example.com/a.jpg' }, '/image_url', 'http://'],
   [{ image_url: 'file:///etc/passwd' }, '/image_url', 'http://'],
