@@ -82,10 +82,12 @@ async function runClaimed<Payload extends z.ZodType>(
         runByContract(contract, claim, (payload) => run(payload, claim, stop)),
         stop,
       ),
-    { backoff, timeoutMs: Math.min(timeoutMs, maxRunMs) },
-    claim,
-    new AbortController().signal,
-    (stop) => stop,
+    {
+      claim,
+      contract: { backoff, timeoutMs: Math.min(timeoutMs, maxRunMs) },
+      signal: new AbortController().signal,
+      createContext: (stop) => stop,
+    },
   );
   return { outcome: createSecrets(claim.payload, secrets).hideInOutcome(outcome), error };
 }

@@ -73,12 +73,11 @@ export async function runInline(
   const steps = createInlineSteps({ now: time.now, signals, runChild });
   const recorded: Recorded = { progress: [], logs: [], waits: [] };
   for (;;) {
-    const { outcome, error } = await runAttempt(
-      (ctx) => runInProcess(definition, claim, ctx, steps.store),
-      definition.contract,
+    const { outcome, error } = await runAttempt((ctx) => runInProcess(definition, claim, ctx, steps.store), {
       claim,
+      contract: definition.contract,
       signal,
-      (stop) => ({
+      createContext: (stop) => ({
         job,
         attempt,
         signal: stop,
@@ -87,7 +86,7 @@ export async function runInline(
         ...createSteps(steps.store, time.now, stop),
         ...createRecorder(recorded, stop),
       }),
-    );
+    });
     if (outcome.state === 'succeeded') {
       const { result, warnings = 0 } = outcome;
       return { result, warnings, ...recorded, children: steps.children };

@@ -29,13 +29,18 @@ export const runInProcess: Work = (definition, claim, context) =>
 export const untilStopped = (work: Promise<object>, signal: AbortSignal): Promise<object> =>
   Promise.race([work, throwWhenStopped(signal)]);
 
+interface Attempt<Context> {
+  claim: Claim;
+  contract: Pick<AnyContract, 'backoff' | 'timeoutMs'>;
+  /** Aborts when the run is to stop. The context's signal aborts at its deadline, too. */
+  signal: AbortSignal;
+  createContext: (signal: AbortSignal, uncounted: Uncounted) => Context;
+}
+
 /** Runs a claimed job once, under its deadline and `signal`. Returns how that ended. Never throws. */
 export async function runAttempt<Context = JobContext>(
   work: (context: Context) => Promise<object>,
-  { backoff, timeoutMs }: Pick<AnyContract, 'backoff' | 'timeoutMs'>,
-  claim: Claim,
-  signal: AbortSignal,
-  createContext: (signal: AbortSignal, uncounted: Uncounted) => Context,
+  { claim, contract: { backoff, timeoutMs }, signal, createContext }: Attempt<Context>,
 ): Promise<{ outcome: Outcome; error: unknown }> {
   const { leftMs } = claim;
   const deadline =

@@ -10,6 +10,7 @@ import type { Run, ServiceProvider } from '../services';
 import type { OpenSteps } from '../steps';
 import type { JobWriter } from '../writer';
 import { runAttempt, type Work } from './attempt';
+import type { Uncounted } from './deadline';
 import { createJobLog } from './job-log';
 import { logEntry } from './log-entry';
 import { progressEntry } from './progress-entry';
@@ -47,13 +48,14 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
         throw services.explain ? services.explain(error) : error;
       }
     };
-    const { outcome, error } = await runAttempt(attempt, contract, claim, signal, (stop, uncounted) => {
+    const open = (stop: AbortSignal, uncounted: Uncounted) => {
       const attach = (name: string, value: unknown) => {
         attached[name] = value;
       };
       const context = createContext(parts, secrets, { claim, contract, signal: stop, attach, uncounted });
       return { ...context, ...createSteps(steps, context.now, stop) };
-    });
+    };
+    const { outcome, error } = await runAttempt(attempt, { claim, contract, signal, createContext: open });
     const end = secrets.hideInOutcome(outcome);
     const hasAttached = end.state === 'succeeded' && Object.keys(attached).length > 0;
     return { outcome: hasAttached ? { ...end, attached: plainJson(attached) } : end, error };
