@@ -9,5 +9,5 @@ export { dayChoices, monthlyCron, monthlyOf } from './ui/schedules/monthly';
 export { stateLabels } from './ui/state/state-labels';
 export { isTime } from './ui/time/is-time';
 export { effectText, effectTitles } from './ui/timeline/effects';
-export { groupTimeline } from './ui/timeline/group-timeline';
+export { groupTimeline, type Try } from './ui/timeline/group-timeline';
 export { knownUntil } from './ui/timeline/try-times';

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { MantineProvider } from '@mantine/core';
+import { groupTimeline } from '@offload/console/text';
 import { JobStateBadge } from '@offload/console/ui';
 import { system } from '@offload/kinds/system';
 import type { ReactNode } from 'react';
@@ -70,7 +71,7 @@ it("has no view for a kind that isn't registered", () => {
 });
 
 it('shows the result of an unregistered kind and links to its page', async () => {
-  const page = await render(<JobOutcome job={unknown} asked={emptyRequest} now={0} />);
+  const page = await render(<JobOutcome job={unknown} asked={emptyRequest} now={0} tries={[]} />);
   expect(page).toContain('Sent to');
   expect(page).toContain('Ada');
   expect(nextStep(unknown, null, 0)).toEqual({ label: 'Open', href: '/jobs/1' });
@@ -78,7 +79,7 @@ it('shows the result of an unregistered kind and links to its page', async () =>
 
 it('shows the result of a registered kind with its own view', async () => {
   const job = { ...unknown, kind: 'sales-import', result: { rows: 3, new: 3 } };
-  const page = await render(<JobOutcome job={job} asked={emptyRequest} now={0} />);
+  const page = await render(<JobOutcome job={job} asked={emptyRequest} now={0} tries={[]} />);
   expect(page).toContain('The file has 3 rows.');
 });
 
@@ -100,6 +101,23 @@ it('shows in its badge that a job succeeded with warnings', () => {
 
 it('says what a canceled import has saved', async () => {
   const job: JobView = { ...unknown, kind: 'sales-import', state: 'canceled', result: null };
-  const page = await render(<JobOutcome job={job} asked={emptyRequest} now={0} />);
+  const page = await render(<JobOutcome job={job} asked={emptyRequest} now={0} tries={[]} />);
   expect(page).toContain('No orders were saved.');
+});
+
+it('keeps saying why the attempt before failed while a job is being retried', async () => {
+  const at = '2026-11-29T10:00:00.000Z';
+  const change = { type: 'state', at, by: 'worker', attempt: 1, message: null, operator: null } as const;
+  const tries = groupTimeline([
+    { ...change, state: 'queued' },
+    { ...change, state: 'running' },
+    { ...change, state: 'retrying', message: 'The mail server is busy.' },
+    { ...change, state: 'running', attempt: 2 },
+  ]);
+  const job: JobView = { ...unknown, state: 'running', result: null, error: null };
+  const show = (state: JobView['state']) =>
+    render(<JobOutcome job={{ ...job, state }} asked={emptyRequest} now={0} tries={tries} />);
+  expect(await show('running')).toContain('The mail server is busy.');
+  expect(await show('running')).toContain('The job is being retried.');
+  expect(await show('succeeded')).not.toContain('The mail server is busy.');
 });

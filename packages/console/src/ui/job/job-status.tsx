@@ -1,4 +1,5 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
+import type { JobState } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
 import { isClaimed } from '@offload/core/internal/browser';
 import type { JobSummary } from '../../views';
@@ -21,6 +22,9 @@ interface JobStatusProps {
   now: number;
 }
 
+// Its bar stays from attempt to attempt, so that what is below doesn't move.
+const underWay: JobState[] = ['queued', 'running', 'retrying', 'canceling'];
+
 /** Says what a job is doing, and how far it is. */
 export function JobStatus({ job, warning, tries, now }: JobStatusProps) {
   const queuedAt = tries.at(-1)?.queuedAt;
@@ -39,7 +43,7 @@ export function JobStatus({ job, warning, tries, now }: JobStatusProps) {
             {aside(job, now)}
           </Text>
         </Group>
-        {isClaimed(job.state) && (
+        {underWay.includes(job.state) && (
           <Progress
             value={job.progress.percent}
             aria-label={words}

@@ -1,5 +1,5 @@
 import { Anchor, Code, DataList, Group, Stack, Text } from '@mantine/core';
-import { fieldName, isTime } from '@offload/console/text';
+import { fieldName, isTime, type Try } from '@offload/console/text';
 import { factLabelWidth, Moment } from '@offload/console/ui';
 import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon } from 'lucide-react';
@@ -12,12 +12,12 @@ import { viewOf } from '@/kinds/registry';
 import { Failure } from './failure';
 
 /** Shows why a job failed, what it left when it was canceled, or what it made, as its kind shows that. */
-export function JobOutcome({ job, asked, now }: KindProps) {
+export function JobOutcome({ job, asked, now, tries }: KindProps & { tries: Try[] }) {
   const { afterCancel } = viewOf(job.kind);
   const { Outcome } = partsOf(job.kind);
   return (
     <>
-      <Failure job={job} source={asked.source} />
+      <Failure job={job} tries={tries} source={asked.source} />
       {job.state === 'canceled' && afterCancel && <Text>{afterCancel(job)}</Text>}
       {Outcome && job.state === 'succeeded' ? (
         <Outcome job={job} asked={asked} now={now} />

@@ -75,7 +75,11 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
         {promisesMail && <LeaveNote state={job.state} />}
       </Stack>
       {!isRedacted && job.state === 'scheduled' && <RescheduleForm job={job} onDone={put} />}
-      {isRedacted ? <Failure job={job} source={null} /> : <JobOutcome job={job} asked={asked} now={now} />}
+      {isRedacted ? (
+        <Failure job={job} tries={tries} source={null} />
+      ) : (
+        <JobOutcome job={job} asked={asked} now={now} tries={tries} />
+      )}
       <ChildJobsSection job={job} rendered={childJobs} changes={childChanges} now={now} />
       <StepList steps={job.steps} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
