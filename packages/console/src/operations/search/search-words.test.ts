@@ -56,8 +56,14 @@ it.each([
   expect(readSearchWords(text, now)).toEqual({ ...nothing, ...expected });
 });
 
-it('searches for up to five fields, and up to 200 characters of error text', () => {
-  const { payload, error } = readSearchWords(`${'a:1 '.repeat(50)}${'word '.repeat(500)}`);
-  expect(payload).toHaveLength(5);
-  expect(error?.length).toBeLessThanOrEqual(200);
+it('searches for up to five fields, and finds nothing by more', () => {
+  expect(readSearchWords('a:1 '.repeat(5))).toMatchObject({
+    id: null,
+    payload: Array(5).fill({ value: '1' }),
+  });
+  expect(readSearchWords('a:1 '.repeat(6)).id).toBe('00000000-0000-0000-0000-000000000000');
+});
+
+it('searches for up to 200 characters of error text', () => {
+  expect(readSearchWords('word '.repeat(500)).error?.length).toBeLessThanOrEqual(200);
 });

@@ -58,6 +58,8 @@ export function readSearchWords(text: string, now = new Date()): SearchWords {
     else if (name === 'id') words.id = idShape.test(value) ? value.toLowerCase() : nonexistentId;
     else if (name in filters) Object.assign(words, filters[name]?.(value, now));
     else if (words.payload.length < maxFields) words.payload.push(readField(name, value));
+    // Without it, more jobs would match than were asked for, and the search may be about to change them.
+    else words.id = nonexistentId;
   }
   return { ...words, error: errors.join(' ').slice(0, 200) || null };
 }
