@@ -8,17 +8,19 @@ interface ListenOptions {
   /** The listeners, by channel. */
   channels: Record<string, (payload: string) => void>;
   onGap: () => void;
+  /** Called with why a connection was lost, or couldn't be opened: each time, until `onGap` is called. */
+  onLost?: (error: unknown) => void;
 }
 
 /**
  * Listens on channels with its own connection, and reconnects for as long as it takes if that is lost. `onGap` is called
- * after each (re)connection, because earlier notifications may have been missed. Neither it nor the listeners may throw:
- * that would end the process. Throws a `TypeError` if `url` isn't a URL, and nothing later.
+ * after each (re)connection, because earlier notifications may have been missed. Neither it, nor `onLost`, nor the listeners may
+ * throw: that would end the process. Throws a `TypeError` if `url` isn't a URL, and nothing later.
  *
  * @example
  * const listener = listen(jobs.db.listenUrl, { channels: { prices: refresh }, onGap: refreshAll });
  */
-export function listen(url: string, { channels, onGap }: ListenOptions): Listener {
+export function listen(url: string, { channels, onGap, onLost }: ListenOptions): Listener {
   const connectionString = nameListener(url);
   let closed = false;
   let client: WatchedClient | null = null;
@@ -28,9 +30,9 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
     const next = new WatchedClient({ connectionString, connectionTimeoutMillis: 5_000 });
     client = next;
     next.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''));
-    next.on('error', () => reconnect(next));
-    next.on('end', () => reconnect(next));
-    void start(next).then(onGap, () => reconnect(next));
+    next.on('error', (error) => reconnect(next, error));
+    next.on('end', () => reconnect(next, new Error('The connection ended.')));
+    void start(next).then(onGap, (error: unknown) => reconnect(next, error));
   }
 
   async function start(next: WatchedClient): Promise<void> {
@@ -40,12 +42,13 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
   }
 
   // A lost connection may be reported more than once. Only the first report for the current one counts.
-  function reconnect(lost: WatchedClient): void {
+  function reconnect(lost: WatchedClient, error: unknown): void {
     if (closed || client !== lost) return;
     client = null;
     timer = setTimeout(connect, 500);
     // The server may have refused to listen, and would keep the connection. This never rejects.
     void lost.end();
+    onLost?.(error);
   }
 
   connect();

@@ -98,6 +98,33 @@ it('waits for all queues on one connection, however many there are', async () =>
   await Promise.all(workers.map((worker) => worker.close()));
 });
 
+it("looks for deliveries itself while it can't listen, and reports why", async () => {
+  const queue = await backend.queue('email');
+  // As schedules have: until the next one, BullMQ would wait for up to an hour.
+  await queue.add('any', {}, { jobId: 'later', delay: 3_600_000 });
+  const taken: string[] = [];
+  const settings = { concurrency: 1, lockMs: 5_000 };
+  const worker = await backend.worker('email', async ({ id }) => void taken.push(id), settings);
+  const admit = (isOpen: boolean) =>
+    database.core.execute(
+      sql`UPDATE pg_database SET datallowconn = ${isOpen} WHERE datname = current_database()`,
+    );
+  const take = async (jobId: string) => {
+    await queue.add('any', {}, { jobId });
+    await until(() => taken.includes(jobId));
+  };
+  await admit(false);
+  await until(async () => {
+    await terminateListeners();
+    return errors.some((error) => `${error}`.includes('not currently accepting connections'));
+  });
+  for (const id of ['one', 'two']) await take(id);
+  await admit(true);
+  await until(async () => (await terminateListeners()) === 1);
+  await take('after');
+  await worker.close();
+});
+
 const terminateListeners = () =>
   database.core.execute(sql`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity

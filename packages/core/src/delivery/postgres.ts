@@ -77,7 +77,7 @@ interface PostgresOptions {
 /** Opens BullMQ on PostgreSQL. All queues of a process share one pool, and all workers one more connection, which listens. */
 export function openPostgresBackend(url: string, { schema, onError }: PostgresOptions): QueueBackend {
   const tables = bullmqSchema(schema);
-  const listener = createSharedListener(url);
+  const listener = createSharedListener(url, onError);
   const { Queue, FetchingWorker } = classesFor(tables, listener);
   // BullMQ's channels and locks have the queue's name in them, but not the schema's.
   const inBullmq = (queue: string) => channelIn(schema, queue);

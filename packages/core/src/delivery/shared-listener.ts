@@ -14,9 +14,10 @@ export interface SharedListener {
 
 /**
  * Creates what listens once a worker waits. At each notification, whatever its channel, PostgreSQL wakes every connection that
- * listens. With one for each queue, two cores have that to do before they can start the job.
+ * listens. With one for each queue, two cores have that to do before they can start the job. `onError` gets why it doesn't listen;
+ * until it does, workers look for deliveries at each attempt.
  */
-export function createSharedListener(url: string): SharedListener {
+export function createSharedListener(url: string, onError: (error: unknown) => void): SharedListener {
   const waiting = new Set<PostgresConnection>();
   let listener: Listener | null = null;
   let isClosed = false;
@@ -28,11 +29,18 @@ export function createSharedListener(url: string): SharedListener {
   function start(): Listener {
     return listen(url, {
       channels: { [channel]: (payload) => client.emit('notification', { channel, payload }) },
-      // Whoever waits looks for what was added meanwhile.
-      onGap() {
-        for (const connection of waiting) connection.emit('listenerinvalidated');
+      onGap: wake,
+      // BullMQ would wait until the next job that is due later, for up to an hour.
+      onLost(error) {
+        onError(error);
+        wake();
       },
     });
+  }
+
+  /** Lets whoever waits look for what was added meanwhile. */
+  function wake(): void {
+    for (const connection of waiting) connection.emit('listenerinvalidated');
   }
 
   return {

@@ -117,7 +117,7 @@ it('reschedules only a job that waits for its next attempt', async () => {
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'retrying 1']);
 });
 
-it('hides a failure until someone undoes that, or retries the job', async () => {
+it('hides a failure until someone undoes that, or retries the job, and nothing that has not ended', async () => {
   const { id } = await put(db);
   await run(db, id, { state: 'failed', failure });
   const history = await historyOf(db, id);
@@ -135,6 +135,9 @@ it('hides a failure until someone undoes that, or retries the job', async () => 
   expect(await historyOf(db, id)).toEqual(history);
   await act('dismiss');
   await retry(db, id);
+  expect(await find(id)).toMatchObject({ state: 'queued', ...shown });
+  // As if it had been retried since someone looked.
+  expect(await act('dismiss')).toEqual([]);
   expect(await find(id)).toMatchObject({ state: 'queued', ...shown });
 });
 

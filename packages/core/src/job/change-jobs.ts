@@ -4,7 +4,7 @@ import type { Connection } from '../database/connection';
 import { empty, type Sql, sql } from '../database/sql';
 import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { cancelChannel, notify } from './notify';
-import { finishedStates, type TransitionName, transitions } from './states';
+import { finishedStates, statesFor, type TransitionName, transitions } from './states';
 import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './transitions';
 
 /** Who may change a job: its owner, or staff (`owner` is null). */
@@ -40,6 +40,8 @@ export interface ChangedJob extends QueueEntry {
 interface Plan {
   via: readonly TransitionName[];
   set: Sql;
+  /** Which jobs it's for, if `via` doesn't say it. */
+  where?: Sql;
   /** Whether its history says so. */
   isEvent: boolean;
 }
@@ -78,7 +80,7 @@ export async function changeJobs(
       )${hookStatements(hooks.onChange)}
       SELECT ${queueEntryColumns('changed')}, state, before FROM changed`);
   }
-  const { via, set, isEvent } = planOf(request);
+  const { via, set, where = sql`true`, isEvent } = planOf(request);
   const isCancel = action === 'cancel';
   const changed = await tx.query<ChangedJob>(
     transition({
@@ -87,7 +89,7 @@ export async function changeJobs(
       columns,
       reads: sql`target AS (${targets(request)})`,
       from: sql`target`,
-      where: sql`job.id = target.target_id`,
+      where: sql`job.id = target.target_id AND ${where}`,
       event: isEvent ? { actor: sql`${access.actor}` } : null,
       hooks: [...(isCancel ? hooks.onEnd.map(ofFinished) : []), ...hooks.onChange],
       select: sql`${queueEntryColumns('changed')}, state, before${isCancel ? askToStop : empty}`,
@@ -126,7 +128,8 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
     case 'dismiss': {
       const { by = null, reason = null } = dismissal ?? {};
       const set = sql`dismissed_at = now(), dismissed_by = ${by}, dismiss_reason = ${reason}`;
-      return { via: [], set, isEvent: false };
+      // A retry shows it again, and what comes after one mustn't be hidden.
+      return { via: [], set, where: stateIn(statesFor('retry'), 'job.state'), isEvent: false };
     }
     default:
       return { via: [], set: restored, isEvent: false };
