@@ -98,7 +98,7 @@ it.each<[string, Partial<JobSearch>, number]>([
   ['a common word', { error: 'later' }, 300],
   ['a value that one job has', { payload: fields({ unique: 'true' }) }, 300],
   ['two common values that no job has together', { payload: fields({ half: 'odd', part: 'old' }) }, 300],
-  ['a common value that no failed job has', { payload: fields({ good: 'true' }), states: ['failed'] }, 300],
+  ['a common value that no failed job has', { payload: fields({ good: 'true' }), states: ['failed'] }, 900],
   ['two values that only old jobs have', { payload: oldAndEven }, 6_300],
   ['an owner and a word that old errors have', { owners: ['ada'], error: 'earlier' }, 6_300],
   ['an owner and an unknown kind', { owners: ['ada'], kind: 'nothing' }, 300],
