@@ -141,3 +141,13 @@ it('returns every error as problem details', async () => {
     expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
   }
 });
+
+it('says which methods a path has instead, also for requests that were led away from a page', async () => {
+  const led = async (path: string) => {
+    const { status, headers } = await api.post(`/api/rejected-method?path=${encodeURIComponent(path)}`);
+    return [status, headers.get('Allow')];
+  };
+  expect(await led('/create_report')).toEqual([405, 'POST']);
+  expect(await led('/api/jobs')).toEqual([405, 'GET, HEAD, POST, PUT, PATCH, DELETE']);
+  expect(await led('/nothing')).toEqual([404, null]);
+});
