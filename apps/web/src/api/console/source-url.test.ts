@@ -19,6 +19,11 @@ it('keeps a path from ending up anywhere else in the URL', () => {
   );
 });
 
+it('has no link out of the repository: who writes an error writes its stack', () => {
+  expect(urlOf('/srv/packages/../../../../other/repository')).toBeNull();
+  expect(urlOf('/srv/packages/./a.ts')).toBeNull();
+});
+
 it('has no link to code that is not in the repository', () => {
   expect(urlOf('/srv/offload/apps/worker/dist/main.mjs')).toBeNull();
   expect(urlOf('/srv/other/index.js')).toBeNull();
