@@ -141,7 +141,8 @@ it(
     expect(await healthOf(web)).toMatchObject({ status: 503, checks: { database: 'down' } });
     const noticing = await openPage();
     expect([noticing.status, noticing.headers.get('Refresh')]).toEqual([503, '5']);
-    expect(await (await openPage()).text()).toContain('The database can’t be reached');
+    const isLedAway = async () => (await (await openPage()).text()).includes('The database can’t be reached');
+    await until(isLedAway, patienceMs);
     await proxies.database.open();
     await Promise.all(calls);
     await until(async () => (await openPage()).status === 200, patienceMs);

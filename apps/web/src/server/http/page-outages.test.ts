@@ -12,13 +12,13 @@ const server = createServer((request, response) => {
   response.statusCode = request.url === '/reports' || request.url === '/jobs?fail' ? 500 : 200;
   response.end(request.url);
 });
-let isBack: boolean;
+let isUp: boolean;
 let outages: PageOutages;
 
 beforeEach(async () => {
   vi.stubEnv('PAGE_PATHS', '/ /jobs /jobs/[id] /reports');
-  isBack = false;
-  outages = followPageOutages(async () => isBack);
+  isUp = false;
+  outages = followPageOutages(async () => isUp);
   await once(server.listen(0, '127.0.0.1'), 'listening');
 });
 afterEach(async () => {
@@ -42,12 +42,19 @@ it('answers 503 for a page that notices that the database is down', async () => 
 
 it('leads pages away until the database is back, but nothing else', async () => {
   outages.failed(down);
+  await until(async () => (await get('/jobs')) !== '200 /jobs null null');
   for (const path of ['/', '/jobs?state=failed', '/jobs/1'])
     expect(await get(path)).toMatch(/^200 \/api\/unavailable/);
   for (const path of ['/api/jobs', '/icon.svg']) expect(await get(path)).toBe(`200 ${path} null null`);
   expect(await get('/jobs', { RSC: '1' })).toBe('200 /jobs null null');
-  isBack = true;
+  isUp = true;
   await until(async () => (await get('/jobs')) === '200 /jobs null null');
+});
+
+it('leaves other pages alone if only one of them had no answer in time', async () => {
+  isUp = true;
+  expect(await get('/jobs?fail')).toBe('503 /jobs?fail 5 5');
+  expect(await get('/jobs')).toBe('200 /jobs null null');
 });
 
 it('leaves pages alone that fail for another reason', async () => {

@@ -26,11 +26,11 @@ export interface PageOutages {
 }
 
 /**
- * Leads pages to `unavailablePath` from the moment that one has failed because the database is down, until `isBack` resolves to true.
+ * Leads pages to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until that resolves to true.
  * Those that fail meanwhile answer 503. What navigation inside the app fetches isn't led away.
  */
-export function followPageOutages(isBack: () => Promise<boolean>): PageOutages {
-  let isDown = false;
+export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
+  let state: 'up' | 'suspect' | 'down' = 'up';
   const stopping = new AbortController();
 
   function onStart(message: unknown): void {
@@ -39,23 +39,25 @@ export function followPageOutages(isBack: () => Promise<boolean>): PageOutages {
     const { request, response } = exchange;
     const [path = ''] = (request.url ?? '').split('?');
     if (!isPage(path)) return;
-    if (isDown && request.headers.rsc === undefined) request.url = unavailablePath();
-    correctStatus(response, () => isDown);
+    if (state === 'down' && request.headers.rsc === undefined) request.url = unavailablePath();
+    correctStatus(response, () => state !== 'up');
   }
 
-  async function waitUntilBack(): Promise<void> {
-    while (isDown && !stopping.signal.aborted) {
+  async function checkUntilUp(): Promise<void> {
+    do {
+      // Or else whoever makes one page wait too long would take all pages from everyone.
+      state = (await isUp()) ? 'suspect' : 'down';
       await delay(checkMs, undefined, { ref: false });
-      isDown = !(await isBack());
-    }
+    } while (state === 'down' && !stopping.signal.aborted);
+    state = 'up';
   }
 
   subscribe('http.server.request.start', onStart);
   return {
     failed(error) {
-      if (isDown || !isOutage(error)) return;
-      isDown = true;
-      void waitUntilBack();
+      if (state !== 'up' || !isOutage(error)) return;
+      state = 'suspect';
+      void checkUntilUp();
     },
     stop() {
       stopping.abort();
@@ -64,11 +66,11 @@ export function followPageOutages(isBack: () => Promise<boolean>): PageOutages {
   };
 }
 
-/** Answers 503 instead of 500 while the database is down. */
-function correctStatus(response: ServerResponse, isDown: () => boolean): void {
+/** Answers 503 instead of 500 while the database may be down. */
+function correctStatus(response: ServerResponse, mayBeDown: () => boolean): void {
   const { writeHead } = response;
   response.writeHead = (status: number, ...rest: unknown[]) => {
-    const isOutage = status === 500 && isDown();
+    const isOutage = status === 500 && mayBeDown();
     if (isOutage) for (const [name, value] of Object.entries(comeBack)) response.setHeader(name, value);
     return Reflect.apply(writeHead, response, [isOutage ? 503 : status, ...rest]);
   };
