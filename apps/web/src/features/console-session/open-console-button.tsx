@@ -17,7 +17,7 @@ interface OpenConsoleButtonProps {
 
 /** Opens the console, or the page that says how. */
 export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
-  const { call, problem, isSending } = useCall();
+  const { call, problem, isSending } = useCall({ opensPage: true });
   const open = () =>
     call(
       () => post('/api/auth/console/open', {}),

@@ -11,7 +11,7 @@ import { importFigures } from './figures';
 /** Imports the file that this job has checked. */
 export function ImportChecked({ job }: KindProps) {
   const router = useRouter();
-  const { call, problem, isSending } = useCall();
+  const { call, problem, isSending } = useCall({ opensPage: true });
   if (job.state !== 'succeeded' || !importFigures(job).dryRun) return null;
 
   const onImport = () =>

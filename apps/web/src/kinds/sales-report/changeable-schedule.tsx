@@ -26,7 +26,7 @@ interface ChangeableScheduleProps {
 export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }: ChangeableScheduleProps) {
   const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
   const router = useRouter();
-  const { call: callToRun, ...running } = useCall();
+  const { call: callToRun, ...running } = useCall({ opensPage: true });
   if (!schedule) return null;
   const { links, description } = schedule;
 

@@ -98,7 +98,7 @@ function PdfView({ url, name }: { url: string; name: string }) {
 /** Requests the same work again, and opens the page of the new job. */
 function RerunButton({ again, children }: { again: RerunRequest; children: ReactNode }) {
   const router = useRouter();
-  const { call, problem, isSending } = useCall();
+  const { call, problem, isSending } = useCall({ opensPage: true });
   const ask = () =>
     call(
       () => post(again.path, again.body),

@@ -1,0 +1,61 @@
+// @vitest-environment jsdom
+import { unreachable } from '@offload/console/text';
+import { until } from '@offload/testing';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Failed } from './http';
+import { useCall } from './use-call';
+
+type Call = ReturnType<typeof useCall>;
+
+const root = createRoot(document.body);
+const done: string[] = [];
+let hook: Call;
+let answers: (answer: { ok: true } | Failed) => void;
+
+function Button({ name = '', ...options }: { name?: string } & Parameters<typeof useCall>[0]) {
+  hook = useCall(options);
+  return `${name} ${hook.isSending ? 'sending' : 'ready'} ${hook.problem ? 'with a problem' : ''}`.trim();
+}
+
+const shows = (text: string) => until(() => document.body.textContent === text);
+
+/** Makes a call, and waits until it's under way. */
+async function begin(): Promise<void> {
+  const answer = new Promise<{ ok: true } | Failed>((resolve) => {
+    answers = resolve;
+  });
+  void hook.call(
+    () => answer,
+    () => done.push('done'),
+  );
+  await shows('sending');
+}
+
+beforeEach(() => done.splice(0));
+afterEach(() => root.render(null));
+
+it('is under way until there is an answer, and forgets an earlier problem', async () => {
+  root.render(<Button />);
+  await shows('ready');
+  await begin();
+  answers({ ok: false, problem: unreachable });
+  await shows('ready with a problem');
+  await begin();
+  answers({ ok: true });
+  await shows('ready');
+  expect(done).toEqual(['done']);
+});
+
+it('is under way until the page is there that it opens, unless it fails', async () => {
+  root.render(<Button opensPage />);
+  await shows('ready');
+  await begin();
+  answers({ ok: false, problem: unreachable });
+  await shows('ready with a problem');
+  await begin();
+  answers({ ok: true });
+  await until(() => done.length > 0);
+  root.render(<Button opensPage name="still" />);
+  await shows('still sending');
+});
