@@ -65,6 +65,7 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
       (error) => log.error({ error }),
     ),
     holdUnknown: async () => null,
+    giveBackLost: async () => undefined,
     giveWay: () => undefined,
     returnToOutbox: async () => undefined,
     admission: createAdmission(createJobClient({ system, db, backend, onError: () => undefined })),

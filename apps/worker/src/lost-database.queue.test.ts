@@ -1,4 +1,5 @@
 import { hasFinished } from '@offload/core/contract';
+import { sql } from '@offload/core/sql';
 import { findQueueEntry, startProxy, type TcpProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
@@ -17,6 +18,38 @@ afterEach(async () => {
   await proxy.open();
   await system.close();
   await proxy.close();
+});
+
+/** Has each claim commit a second after it began, until the returned function is called, which waits for those that have begun. */
+async function slowClaims(): Promise<() => Promise<void>> {
+  const { core } = system.database;
+  await core.execute({
+    text: `CREATE FUNCTION public.sleep() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_sleep(1); RETURN NEW; END'`,
+    values: [],
+  });
+  await core.execute(sql`
+    CREATE TRIGGER sleep BEFORE UPDATE ON offload.job FOR EACH ROW WHEN (NEW.state = 'running')
+    EXECUTE FUNCTION public.sleep()`);
+  return async () => void (await core.execute(sql`DROP TRIGGER sleep ON offload.job`));
+}
+
+async function isClaiming(): Promise<boolean> {
+  const sleeping = await system.database.core.query(sql`
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`);
+  return sleeping.length > 0;
+}
+
+it('gives back a job whose claim was answered on a connection that had gone silent, which costs no attempt', async () => {
+  const cutOff = system.startWorker([fine], { DATABASE_URL: proxy.url, LEASE_MS: 15_000 });
+  await until(() => cutOff.isReady());
+  const hurry = await slowClaims();
+  const id = await system.ask(fine.contract);
+  await until(isClaiming);
+  proxy.silence();
+  await hurry();
+  expect(await system.find(id)).toMatchObject({ state: 'running', attempt: 1 });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
 
 async function countActive(): Promise<number> {

@@ -13,6 +13,7 @@ import { createConsumer } from './consume/consume';
 import { createTickConsumer } from './consume/consume-ticks';
 import { createGiveWay } from './consume/give-way';
 import { createInTime } from './consume/in-time';
+import { createGiveBackLost } from './consume/lost-claims';
 import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
 import { reportToGate } from './consume/report-to-gate';
@@ -129,6 +130,7 @@ export function openParts(setting: WorkerSetting) {
     onError: errorLogger('failed to record how a run ended'),
     returnToOutbox: (id) => returnToOutbox(db, id),
     holdUnknown: (id) => holdUnknown(db, id),
+    giveBackLost: createGiveBackLost({ db: writes, workerId, running, writer }),
   });
   const consumeTick = createTickConsumer(
     { system, db, client },

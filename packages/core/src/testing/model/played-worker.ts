@@ -99,6 +99,7 @@ export function createPlayedWorker(
     outages: { begin: () => undefined, isPaused: () => world.isPaused },
     holdUnknown: (id) => holdUnknown(db, id),
     returnToOutbox: (id) => returnToOutbox(db, id),
+    giveBackLost: async () => undefined,
     giveWay: () => undefined,
     admission: { whenDue: () => undefined, close: () => undefined, after: (end) => void admitted.push(end) },
   })('any');

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { JobDefinition } from '../../contract/define-processor';
 import { isOutageError, type OutageError } from '../../contract/errors';
+import { isDatabaseDown } from '../../database/database-down';
 import { persist } from '../../database/persist';
 import type { Consume, Room } from '../../delivery/backend';
 import type { DeliveredJob, Delivery } from '../../delivery/delivery';
@@ -8,7 +9,7 @@ import { DeliveryReturned } from '../../delivery/returned';
 import type { JobStatus } from '../../job/job-status';
 import { hasFinished, isPending } from '../../job/states';
 import { messageOf } from '../../log';
-import type { Claim } from '../claim';
+import type { Claim, ClaimResult } from '../claim';
 import type { Failure, Outcome } from '../finish';
 import { createJobLog, type LogToJob } from '../run/job-log';
 import { logEntry } from '../run/log-entry';
@@ -35,6 +36,8 @@ export interface ConsumerParts {
    * Takes a job of an unknown kind from its queue, until a running worker knows it. Returns its queue if one does already.
    */
   holdUnknown(id: string): Promise<string | null>;
+  /** Gives a job back that this worker has claimed without knowing it. */
+  giveBackLost(id: string): Promise<void>;
   /** Takes nothing from a queue for a moment, so that other workers do. */
   giveWay(queue: string): void;
   /** Leaves a job to the sweeper, which dispatches it again. */
@@ -90,17 +93,43 @@ async function start(
   try {
     // A newer web may enqueue kinds that only the next worker knows.
     if (!definition) return await leaveUnknown(id, parts);
-    const result = await inTime(
-      () => writer.claim(id, dispatchedAt),
-      // The row says that this worker has it, so no other takes it.
-      async ({ claimed }) => claimed && runToEnd(claimed, definition, parts),
-    );
+    let asked = 0;
+    const claim = () => {
+      asked += 1;
+      return writer.claim(id, dispatchedAt);
+    };
+    const result = await inTime(claim, (claiming) => runLate(id, { claiming, claim }, definition, parts));
+    // The first answer was lost, which may have said that this worker has it.
+    if (!result.claimed && asked > 1) await inTime(() => parts.giveBackLost(id));
     if (!result.claimed) return await leave(id, result.status, definition, parts);
     isRunning = true;
     void runToEnd(result.claimed, definition, parts).finally(room.release);
   } finally {
     if (!isRunning) room.release();
   }
+}
+
+interface LateClaim {
+  claiming: Promise<ClaimResult>;
+  claim(): Promise<ClaimResult>;
+}
+
+/**
+ * Runs a job that was claimed after its delivery had been returned: its row says that this worker has it, so no other takes it. If
+ * the answer was lost, asks again.
+ */
+async function runLate(
+  id: string,
+  { claiming, claim }: LateClaim,
+  definition: JobDefinition,
+  parts: ConsumerParts,
+): Promise<void> {
+  const { claimed } = await claiming.catch((error: unknown) => {
+    if (!isDatabaseDown(error)) throw error;
+    return persist(claim, parts.giveUp);
+  });
+  if (claimed) await runToEnd(claimed, definition, parts);
+  else await persist(() => parts.giveBackLost(id), parts.giveUp);
 }
 
 /** Leaves a job that couldn't be claimed to whoever can, if anyone must. */

@@ -5,12 +5,12 @@ import { DeliveryReturned } from '../../delivery/returned';
 const patienceMs = 3_000;
 
 /**
- * Writes for a delivery whose run hasn't begun. If the database doesn't respond in time, throws a `DeliveryReturned`. A write
- * that succeeds later is passed to `onLate`.
+ * Writes for a delivery whose run hasn't begun. If the database doesn't respond in time, throws a `DeliveryReturned`, and
+ * `onLate` gets the write, which may still succeed.
  */
 export type InTime = <Value>(
   write: () => Promise<Value>,
-  onLate?: (value: Value) => Promise<unknown>,
+  onLate?: (writing: Promise<Value>) => Promise<unknown>,
 ) => Promise<Value>;
 
 /**
@@ -18,7 +18,7 @@ export type InTime = <Value>(
  * the database hasn't responded in time, `onError` with what a late write has led to.
  */
 export function createInTime(onLost: () => void, onError: (error: unknown) => void): InTime {
-  return async (write, onLate = async () => undefined) => {
+  return async (write, onLate = (writing) => writing) => {
     // Not an `AbortController`: every claim would make a signal that nothing listens to.
     const late = { aborted: false };
     let timer: NodeJS.Timeout | undefined;
@@ -34,7 +34,7 @@ export function createInTime(onLost: () => void, onError: (error: unknown) => vo
     } catch (error) {
       if (!late.aborted) throw error;
       onLost();
-      writing.then(onLate).catch(onError);
+      onLate(writing).catch(onError);
       throw error;
     } finally {
       clearTimeout(timer);
