@@ -101,6 +101,13 @@ export const equivalents: readonly Equivalent[] = [
     because: 'A parameter that is undefined is NULL, too.',
   },
   {
+    file: `${core}/job/change-jobs.ts`,
+    context: 'request.dismissal?.reason',
+    before: '?? null',
+    after: '',
+    because: 'A parameter that is undefined is NULL, too.',
+  },
+  {
     file: `${core}/admission/concurrency.ts`,
     before: 'keys.length === 0',
     after: 'false',
