@@ -101,6 +101,19 @@ export const equivalents: readonly Equivalent[] = [
     because: 'A parameter that is undefined is NULL, too.',
   },
   {
+    file: `${core}/job/change-jobs.ts`,
+    context: 'request.dismissal?.reason',
+    before: '?? null',
+    after: '',
+    because: 'A parameter that is undefined is NULL, too.',
+  },
+  {
+    file: `${core}/job/change-jobs.ts`,
+    before: `\${notify(cancelChannel, sql\`changed.id::text\`)}::text`,
+    after: `nullif(\${notify(cancelChannel, sql\`changed.id::text\`)}::text, \${notify(cancelChannel, sql\`changed.id::text\`)}::text)`,
+    because: 'It still notifies, and nobody reads what that returns.',
+  },
+  {
     file: `${core}/admission/concurrency.ts`,
     before: 'keys.length === 0',
     after: 'false',
@@ -199,7 +212,8 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: 'apps/web/src/api/http/idempotency.ts',
-    before: 'call.key === undefined',
+    context: 'return null',
+    before: 'key === undefined',
     after: 'false',
     because: 'This only saves a read that finds nothing.',
   },

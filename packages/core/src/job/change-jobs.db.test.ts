@@ -69,7 +69,10 @@ it("counts a retry toward the owner's limits only if the owner requested it", as
   expect(await find(id)).toMatchObject({ userRequested: false, heldBy: null });
   await cancel(db, id);
   await retry(db, id, accessOf(ownerId));
-  expect(await find(id)).toMatchObject({ userRequested: true, heldBy: 'owner' });
+  expect(await find(id)).toMatchObject({
+    ...{ userRequested: true, heldBy: 'owner' },
+    progressStep: 'Waiting for your other jobs to finish',
+  });
 });
 
 it('ignores the late end of a run from before a retry', async () => {
@@ -159,11 +162,13 @@ it('changes jobs in bulk up to a limit, and skips jobs that another transaction 
   const [locked = ''] = ids;
   const where = sql`owner_id = ${ownerId} AND state = 'queued'`;
   const request = { action: 'cancel', where, access: admin, limit: 2 } as const;
-  const changed = await db.transaction(async (tx) => {
+  const changes = await db.transaction(async (tx) => {
     await cancel(tx, locked);
-    return [...(await change(db, request)), ...(await change(db, request)), ...(await change(db, request))];
+    return [await change(db, request), await change(db, request), await change(db, request)];
   });
-  expect(changed.map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
+  expect(changes.map(({ length }) => length)).toEqual([2, 1, 0]);
+  const changed = changes.flat().map(({ id }) => id);
+  expect(changed.sort()).toEqual(ids.slice(1).sort());
 });
 
 it('clears what a job has waited for that is canceled while it waits', async () => {
