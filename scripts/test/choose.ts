@@ -81,8 +81,6 @@ export function choose(names: string[], level: Level): Part[][] {
   };
   const built = chosen.filter(({ needs }) => needs === 'build');
   const others = chosen.filter(({ needs }) => needs !== 'build');
-  const needsMore = built.some(({ levels }) => !levels.includes('change'));
-  const builtPart = vitestPart('plugs', needsMore ? plugs : build, built);
   const browser = ['together', 'alone'].filter((project) => isChosen(`e2e-${project}`, true));
   return [
     [
@@ -90,12 +88,10 @@ export function choose(names: string[], level: Level): Part[][] {
       ...postgresVersions()
         .filter((version) => isChosen(`postgresql-${version}`, level === 'all'))
         .map(onPostgres),
-      // The four plugs of each change take as long as the browser tests that run alone, and vitest ends before those.
-      ...(level === 'change' ? builtPart : []),
     ],
     [
       ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]))),
-      ...(level === 'change' ? [] : builtPart),
+      ...vitestPart('plugs', built.some(({ levels }) => !levels.includes('change')) ? plugs : build, built),
       ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
     ],
   ].filter((lane) => lane.length > 0);
