@@ -1,4 +1,6 @@
 import type { Dispatcher, RunEnd } from '../../delivery/dispatch';
+import type { JobStatus } from '../../job/job-status';
+import { hasFinished } from '../../job/states';
 
 // The sweeper admits what is due later than this, up to a second late.
 const maxTimerMs = 60_000;
@@ -29,4 +31,24 @@ export function createAdmission(client: Dispatcher): Admission {
       timers.clear();
     },
   };
+}
+
+/** Admits what the end of a run lets through. */
+export function admitAfter(
+  { id, state, queue, waitMs, waitingOwner, waitingGate, waitingKey, parentId }: JobStatus,
+  admission: Admission,
+): void {
+  if (state === 'retrying' || state === 'waiting') admission.whenDue(waitMs);
+  // Its last child may have finished while it was about to wait.
+  const parents = [
+    ...(state === 'waiting' ? [id] : []),
+    ...(parentId && hasFinished(state) ? [parentId] : []),
+  ];
+  if (!waitingOwner && !waitingGate && !waitingKey && parents.length === 0) return;
+  admission.after({
+    owners: waitingOwner ? [{ queue, ownerId: waitingOwner }] : [],
+    gates: waitingGate ? [waitingGate] : [],
+    keys: waitingKey ? [waitingKey] : [],
+    parents,
+  });
 }

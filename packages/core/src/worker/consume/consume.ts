@@ -7,7 +7,7 @@ import type { Consume, Room } from '../../delivery/backend';
 import type { DeliveredJob, Delivery } from '../../delivery/delivery';
 import { DeliveryReturned } from '../../delivery/returned';
 import type { JobStatus } from '../../job/job-status';
-import { hasFinished, isPending } from '../../job/states';
+import { isPending } from '../../job/states';
 import { messageOf } from '../../log';
 import type { Claim, ClaimResult } from '../claim';
 import type { Failure, Outcome } from '../finish';
@@ -17,7 +17,7 @@ import type { RunJob } from '../run/run';
 import { createSecrets } from '../run/secrets';
 import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
-import type { Admission } from './admission';
+import { type Admission, admitAfter } from './admission';
 import type { InTime } from './in-time';
 import type { RunningJobs } from './running';
 
@@ -193,24 +193,4 @@ async function runClaimed(
 /** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */
 function logFailure(logToJob: LogToJob, { code, stack }: Failure, error: unknown): void {
   logToJob('warn', logEntry([messageOf(error), { code, stack: stack?.slice(0, 2_000) }]));
-}
-
-/** Admits what the end of a run lets through. */
-function admitAfter(
-  { id, state, queue, waitMs, waitingOwner, waitingGate, waitingKey, parentId }: JobStatus,
-  admission: Admission,
-): void {
-  if (state === 'retrying' || state === 'waiting') admission.whenDue(waitMs);
-  // Its last child may have finished while it was about to wait.
-  const parents = [
-    ...(state === 'waiting' ? [id] : []),
-    ...(parentId && hasFinished(state) ? [parentId] : []),
-  ];
-  if (!waitingOwner && !waitingGate && !waitingKey && parents.length === 0) return;
-  admission.after({
-    owners: waitingOwner ? [{ queue, ownerId: waitingOwner }] : [],
-    gates: waitingGate ? [waitingGate] : [],
-    keys: waitingKey ? [waitingKey] : [],
-    parents,
-  });
 }
