@@ -18,7 +18,7 @@ const html = `<!doctype html>
 </html>
 `;
 
-/** What pages answer while the database is down: see `followPageOutages`. */
+/** The page that everyone sees while the database is down: see `followPageOutages`. */
 export const unavailable = new Hono().all('/unavailable/:key', (c) => {
   if (c.req.path !== unavailablePath()) throw new ApiError(404, 'Not found.');
   c.header(

@@ -4,7 +4,8 @@ type SourceUrl = NonNullable<ConsoleOptions['sourceUrl']>;
 
 // The last one: the repository may be in a folder of such a name.
 const inRepository = /^.*\/((?:packages|apps)\/.+)$/;
-// What was built isn't there. A stack begins with an error's message, which may be anyone's, and must not lead out of it.
+// Built files aren't in the repository. A stack begins with the error's message, which anyone may have written, so its paths must
+// not lead out of the repository.
 const elsewhere = ['dist', '.', '..'];
 
 /**

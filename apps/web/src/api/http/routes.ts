@@ -8,7 +8,7 @@ import { requireJson } from './request-guards';
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Request = NonNullable<RouteConfig['request']>;
 
-/** What a route takes. */
+/** The input of a route, and who may call it. */
 interface Input {
   /** More than its summary says. */
   description?: string;

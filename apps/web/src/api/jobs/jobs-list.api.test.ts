@@ -124,7 +124,7 @@ it("names the kinds of a user's own jobs for the pages, which leave out internal
   const { db } = api.database;
   const user = await api.signedIn('operator');
   const person = await findPerson(new Headers({ Cookie: user.cookie }));
-  if (!person) throw new Error('there is no session');
+  if (!person) throw new Error('Expected a session.');
   const parentId = await putJob(db, user.id);
   const put = (month: number, more: object) => {
     const payload = { id: 'monthly-sales', year: 2023, month, format: 'pdf' } as const;

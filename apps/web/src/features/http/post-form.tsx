@@ -5,7 +5,7 @@ import type { usePostForm } from './use-post-form';
 
 interface PostFormProps {
   posting: Pick<ReturnType<typeof usePostForm>, 'problem' | 'isSending' | 'onSubmit'>;
-  /** What its button says. */
+  /** The label of its button. */
   submit: string;
   /** The way out, if it has one. */
   onCancel?: () => void;

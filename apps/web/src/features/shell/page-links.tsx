@@ -6,7 +6,7 @@ interface PageLinksProps {
   first: string | null;
   /** The URL of the next page; null if there is none. */
   next: string | null;
-  /** What they are called. By default, as the pages of a list, newest first. */
+  /** The labels of the links. By default, those of a list with the newest first. */
   labels?: { first: string; next: string };
   name?: string;
   /** Whether a link leads to the top of the page. */
@@ -15,7 +15,7 @@ interface PageLinksProps {
 
 const byTime = { first: 'Newest', next: 'Older' };
 
-/** What the links of a list are called that isn't in the order of time. */
+/** The labels for a list that isn't in the order of time. */
 export const inOrder = { first: 'First', next: 'Next' };
 
 /** Links to the other pages of a list. */

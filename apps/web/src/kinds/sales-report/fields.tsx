@@ -1,7 +1,7 @@
 import { Input, NativeSelect, SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-/** What a field needs of its form. */
+/** The part of a form that a field needs. */
 interface FieldForm {
   key(field: string): string;
   getInputProps(field: string): object;

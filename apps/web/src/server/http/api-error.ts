@@ -34,7 +34,7 @@ export function toValidationError(
   status: 400 | 422 = 400,
 ): ApiError {
   const errors = error.issues.map((issue) => describe(issue, target));
-  // What else is wrong with a field follows from the first.
+  // Other problems of a field follow from its first one.
   const isFirst = ({ pointer }: FieldError, at: number) =>
     errors.findIndex((other) => other.pointer === pointer) === at;
   return invalid(errors.filter(isFirst), status);

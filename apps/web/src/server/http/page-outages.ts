@@ -14,7 +14,7 @@ export function unavailablePath(): string {
   return holder.offloadUnavailable;
 }
 
-/** What a page has while the database is down: browsers obey `Refresh` without JavaScript. */
+/** The headers of a page while the database is down: browsers obey `Refresh` without JavaScript. */
 export const comeBack = { 'Retry-After': '5', Refresh: '5' };
 
 const checkMs = 1_000;
