@@ -4,17 +4,26 @@ import { step } from '../step';
 
 const aptGet = '/usr/bin/apt-get';
 
+// One at a time, because apt-get fails if another one holds its locks. It waits for those of an installation, but not for
+// those of an update, which isn't needed if someone else has just made one.
+const installOne = `
+  ${aptGet} update -q
+  ${aptGet} install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$0"`;
+
 /** Returns whether we can install packages: only as root on Debian-like systems. Elsewhere, users install them themselves. */
 export function canInstall(): boolean {
   return process.getuid?.() === 0 && existsSync(aptGet);
 }
 
+/** Installs a package. Waits while another command of ours installs one. */
 export function install(supervisor: Supervisor, name: string): Promise<unknown> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args: string[]) =>
-    supervisor.finish({ name: `apt-get ${args[0]}`, command: aptGet, args, cwd: '/', env });
-  return step(`Installing ${name}`, async () => {
-    await apt('update', '-q');
-    await apt('install', '-q', '-y', '--no-install-recommends', name);
-  });
+  return step(`Installing ${name}`, () =>
+    supervisor.finish({
+      name: `apt-get install ${name}`,
+      command: 'flock',
+      args: ['/var/cache/apt', 'sh', '-c', installOne, name],
+      cwd: '/',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }),
+  );
 }
