@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../testing/kept-plans';
+import { countWaiting } from '../testing/waiting';
 import { claimJobs } from '../worker/claim';
 import { findAttempts } from './attempts';
 import { readHistory } from './history';
@@ -74,6 +75,19 @@ it('records a run that another follows: who ran it, since when, and when it was 
   expect(enqueued).toMatchObject({ actor: 'schedule:daily' });
   expect(lost).toMatchObject({ actor: first.by, at: startedAt, dispatchedAt: createdAt });
   expect(second).toMatchObject({ actor: `worker:${workerId}`, dispatchedAt: null });
+});
+
+it('records a run once if it fails just as it is being canceled', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const { ending } = await db.transaction(async (tx) => {
+    await cancel(tx, id);
+    const ending = finish(db, { id, fence, outcome: { state: 'failed', failure } });
+    await until(async () => (await countWaiting(db)) === 1);
+    return { ending };
+  });
+  await ending;
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'canceling 1', 'canceled 1']);
 });
 
 it.each(['retrying', 'queued', 'waiting'] as const)(

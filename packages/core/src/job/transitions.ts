@@ -1,14 +1,7 @@
 import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { hasIdOf, hasState, stateLiteral } from './by-id';
 import { notifyChanged } from './notify';
-import {
-  claimedStates,
-  isClaimed,
-  type JobState,
-  type Transition,
-  type TransitionName,
-  transitions,
-} from './states';
+import { type JobState, type Transition, type TransitionName, transitions } from './states';
 
 /** The columns of `changed` in addition to the job's own, for hooks. Missing ones are null. */
 interface ChangedColumns {
@@ -120,24 +113,29 @@ function enteredBy(event: NonNullable<Change['event']>, states: readonly JobStat
     FROM changed WHERE ${stateIn(states)}`;
 }
 
-/** Returns the runs that these transitions end without success, as `changed` has them, or null if they end none. */
+// A run is recorded when it ends, or when someone requests to cancel it: what ends a canceled run doesn't record it again.
+const recordsRun = ({ from, to }: Transition) =>
+  from.every((state) => state === 'running') && !saidByRow.includes(to);
+
+/** Returns the runs to record before what follows them, as `changed` has them, or null if these transitions end none. */
 function endedRun(via: readonly TransitionName[]): Sql | null {
   const ends = via
     .map((name): Transition => transitions[name])
-    .flatMap(({ from, to }) => (from.every(isClaimed) && !saidByRow.includes(to) ? [to] : []));
+    .filter(recordsRun)
+    .map(({ to }) => to);
   if (ends.length === 0) return null;
   return sql`SELECT id, attempt, worker_id, dispatched_at, started_at FROM changed WHERE ${stateIn(ends)}`;
 }
 
 /**
- * The runs that the statement ends without success, as their rows were before it. Only for those that name the run: others may
- * have waited for a change that they don't see here.
+ * The runs to record, as their rows were before the statement. Only for those that name the run: others may have waited for a
+ * change that they don't see here.
  */
 export const runBefore: Sql = sql`
   SELECT before.id, before.attempt, before.worker_id, before.dispatched_at, before.started_at
   FROM changed JOIN offload.job before ON ${hasIdOf('changed', 'before')}
-  WHERE changed.state <> 'succeeded' AND (changed.state <> 'running' OR changed.attempt > 1)
-    AND ${hasState(claimedStates, 'before')}`;
+  WHERE changed.state NOT IN ('succeeded', 'canceled') AND (changed.state <> 'running' OR changed.attempt > 1)
+    AND ${hasState(['running'], 'before')}`;
 
 /** A condition on a row's run: the history doesn't have it. */
 export function isUnrecorded(row: string): Sql {
