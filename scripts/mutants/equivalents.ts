@@ -83,7 +83,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: `${core}/job/transitions.ts`,
-    before: `\${hasState(claimedStates, 'before')}`,
+    before: `\${hasState(['running'], 'before')}`,
     after: 'true',
     because:
       'A run that has ended without success was recorded when it ended: this only saves looking for that.',
