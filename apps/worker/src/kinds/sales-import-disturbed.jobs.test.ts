@@ -4,17 +4,19 @@ import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { signalIsolated } from '../isolated/testing/processes';
 import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
+import { quickKind } from '../testing/quick-kind';
 import { askForImport, header, ordersOf, row } from '../testing/sales-import';
 
 // Enough rows that there's time to interrupt the import while it saves.
 const many = 60_000;
 
+const stubborn = quickKind('stubborn', () => new Promise<object>(() => undefined));
 let system: JobSystem;
 let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker(await loadOnly(salesImport));
+  system.startWorker([...(await loadOnly(salesImport)), stubborn]);
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;
@@ -59,6 +61,40 @@ it("changes nothing when it's canceled, and shows how far it got", async () => {
   expect(await ordersOf(system, ownerId)).toHaveLength(0);
 });
 
+it("succeeds if it's canceled as it commits, even if its process takes longer to return than to stop", async () => {
+  const { db } = system.database;
+  await db.$executeRaw`
+    CREATE FUNCTION public.hold_commit() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$`;
+  await db.$executeRaw`
+    CREATE CONSTRAINT TRIGGER hold_commit AFTER INSERT ON public.order_change DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION public.hold_commit()`;
+  const { id, canceling } = await db.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(1)::text`;
+      const id = await ask(fileOf(1));
+      await until(async () => (await countWaiting()) === 1);
+      signalIsolated('SIGSTOP');
+      const canceling = cancel(id);
+      await until(async () => (await countWaiting()) === 2);
+      return { id, canceling };
+    },
+    { timeout: 120_000 },
+  );
+  await canceling;
+  // Each of these is given up a second after it was canceled.
+  for (let count = 0; count < 2; count += 1) {
+    const other = await system.ask(stubborn.contract);
+    await system.untilState(other, 'running');
+    await cancel(other);
+    await system.untilState(other, 'canceled');
+  }
+  signalIsolated('SIGCONT');
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, result: { new: 1 } });
+  expect(await ordersOf(system, ownerId)).toHaveLength(1);
+});
+
+const cancel = (id: string) => system.client.cancel(id, { owner: null, actor: 'user:x' });
 const ask = (content: string) => askForImport(system, content, ownerId);
 
 /** Returns a file of valid rows and an invalid one. */
@@ -78,5 +114,12 @@ async function countImporting(): Promise<number> {
   const [found] = await system.database.db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM pg_stat_activity
     WHERE datname = current_database() AND query LIKE '%imported%' AND pid <> pg_backend_pid()`;
+  return found?.count ?? 0;
+}
+
+async function countWaiting(): Promise<number> {
+  const [found] = await system.database.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
   return found?.count ?? 0;
 }

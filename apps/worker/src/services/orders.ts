@@ -38,13 +38,17 @@ export function createSales(
 /** Returns the service that writes the orders of a job's owner. */
 export function createOrders(
   { client, env }: { client: JobClient; env: OrdersEnv },
-  { claim, signal }: Run,
+  { claim, signal, ignoreCancel }: Run,
 ): Orders {
   const { DATABASE_URL, MAX_ORDERS: maxOrders } = env;
   return {
     async merge(orders, { isDryRun, onMerged }) {
       const jobs: Enqueued[] = [];
-      const onChanged = async (tx: Transaction) => void jobs.push(await enqueueIndexing(client, tx, claim));
+      async function onChanged(tx: Transaction): Promise<void> {
+        jobs.push(await enqueueIndexing(client, tx, claim));
+        // `tx` has the job, and commits next: a job that was canceled must not have changed orders.
+        ignoreCancel();
+      }
       const options = { signal, isDryRun, onMerged, onChanged, maxOrders };
       const merged = await importOrders(DATABASE_URL, claim, orders, options).catch((error: unknown) => {
         throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;

@@ -86,7 +86,7 @@ async function runClaimed<Payload extends z.ZodType>(
       claim,
       contract: { backoff, timeoutMs: Math.min(timeoutMs, maxRunMs) },
       signal: new AbortController().signal,
-      createContext: (stop) => stop,
+      createContext: ({ signal }) => signal,
     },
   );
   return { outcome: createSecrets(claim.payload, secrets).hideInOutcome(outcome), error };

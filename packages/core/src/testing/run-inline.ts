@@ -77,7 +77,7 @@ export async function runInline(
       claim,
       contract: definition.contract,
       signal,
-      createContext: (stop) => ({
+      createContext: ({ signal: stop }) => ({
         job,
         attempt,
         signal: stop,

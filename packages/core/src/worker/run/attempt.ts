@@ -8,7 +8,7 @@ import type { StepStore } from '../../contract/steps';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
 import { toOutcome } from '../outcome';
-import { startDeadline, type Uncounted } from './deadline';
+import { type Deadline, startDeadline } from './deadline';
 
 // How long a processor that was told to stop may take to stop, or to finish its work after all.
 export const stopGraceMs = 1_000;
@@ -34,7 +34,7 @@ interface Attempt<Context> {
   contract: Pick<AnyContract, 'backoff' | 'timeoutMs'>;
   /** Aborts when the run is to stop. The context's signal aborts at its deadline, too. */
   signal: AbortSignal;
-  createContext: (signal: AbortSignal, uncounted: Uncounted) => Context;
+  createContext: (deadline: Omit<Deadline, 'end'>) => Context;
 }
 
 /** Runs a claimed job once, under its deadline and `signal`. Returns how that ended. Never throws. */
@@ -49,7 +49,7 @@ export async function runAttempt<Context = JobContext>(
       : startDeadline(signal, timeoutMs, 'timeout');
   try {
     deadline.signal.throwIfAborted();
-    const result = await work(createContext(deadline.signal, deadline.uncounted));
+    const result = await work(createContext(deadline));
     return { outcome: { state: 'succeeded', ...splitWarnings(plainJson(result)) }, error: null };
   } catch (error) {
     const reason = deadline.signal.aborted ? deadline.signal.reason : error;

@@ -1,11 +1,13 @@
-import { Stopped } from '../stop-reason';
+import { isStopped, Stopped } from '../stop-reason';
 
 /** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
-export type Uncounted = <Value>(wait: () => Promise<Value>) => Promise<Value>;
+type Uncounted = <Value>(wait: () => Promise<Value>) => Promise<Value>;
 
-interface Deadline {
+export interface Deadline {
   signal: AbortSignal;
   uncounted: Uncounted;
+  /** From now on, the signal no longer aborts if the job is canceled. */
+  ignoreCancel(): void;
   end(): void;
 }
 
@@ -16,7 +18,11 @@ interface Deadline {
 export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' | 'deadline'): Deadline {
   // Not `AbortSignal.any`: Node.js keeps a signal of that with a listener until it aborts, which most runs' never do.
   const abort = new AbortController();
-  const follow = () => abort.abort(stop.reason);
+  let ignoresCancel = false;
+  function follow(): void {
+    const isCanceled = isStopped(stop.reason) && stop.reason.reason === 'canceled';
+    if (!isCanceled || !ignoresCancel) abort.abort(stop.reason);
+  }
   if (stop.aborted) follow();
   stop.addEventListener('abort', follow, { once: true });
   let leftMs = ms;
@@ -48,6 +54,9 @@ export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' |
   return {
     signal: abort.signal,
     uncounted,
+    ignoreCancel() {
+      ignoresCancel = true;
+    },
     end() {
       isOver = true;
       clearTimeout(timer);

@@ -10,7 +10,7 @@ import type { Run, ServiceProvider } from '../services';
 import type { OpenSteps } from '../steps';
 import type { JobWriter } from '../writer';
 import { runAttempt, type Work } from './attempt';
-import type { Uncounted } from './deadline';
+import type { Deadline } from './deadline';
 import { createJobLog } from './job-log';
 import { logEntry } from './log-entry';
 import { progressEntry } from './progress-entry';
@@ -48,11 +48,12 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
         throw services.explain ? services.explain(error) : error;
       }
     };
-    const open = (stop: AbortSignal, uncounted: Uncounted) => {
+    const open = ({ signal: stop, uncounted, ignoreCancel }: Omit<Deadline, 'end'>) => {
       const attach = (name: string, value: unknown) => {
         attached[name] = value;
       };
-      const context = createContext(parts, secrets, { claim, contract, signal: stop, attach, uncounted });
+      const run = { claim, contract, signal: stop, attach, uncounted, ignoreCancel };
+      const context = createContext(parts, secrets, run);
       return { ...context, ...createSteps(steps, context.now, stop) };
     };
     const { outcome, error } = await runAttempt(attempt, { claim, contract, signal, createContext: open });

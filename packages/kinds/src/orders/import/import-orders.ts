@@ -54,7 +54,7 @@ export interface ImportOptions {
   maxOrders: number;
   /** Called with how many of the orders with distinct numbers have been merged. */
   onMerged(merged: number, total: number): Promise<void>;
-  /** Called if orders were added or changed, to do what must commit together with them. */
+  /** Called if orders were added or changed, when the job's row is locked, to do what must commit together with them. */
   onChanged(tx: Transaction): Promise<void>;
 }
 
