@@ -101,9 +101,8 @@ export const jobs = resource()
   })
   .openapi(children, async (c) => {
     const { state = null, cursor = null } = c.req.valid('query');
-    const found = await findChildJobs(c.get('person'), c.req.valid('param').id, { state, cursor });
-    if (!found) throw new ApiError(404, 'Job not found.');
-    return c.json(found, 200);
+    const { id } = await mustFindJob(c.get('person'), c.req.valid('param').id);
+    return c.json(await findChildJobs(c.get('person'), id, { state, cursor }), 200);
   })
   .openapi(cancel, async (c) => {
     const person = c.get('person');
