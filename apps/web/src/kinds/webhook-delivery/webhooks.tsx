@@ -20,8 +20,7 @@ import { PostForm } from '@/features/http/post-form';
 import { usePostForm } from '@/features/http/use-post-form';
 import { AnchorLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
-import { NewSecret } from '@/features/webhooks/new-secret';
-import { secretOf } from './secret-of';
+import { NewSecret, secretOf } from '@/features/webhooks/new-secret';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from './webhook-status';
 import classes from './webhooks.module.css';
 
