@@ -50,7 +50,6 @@ const ReadySchema = z
   .openapi('Ready');
 const LiveSchema = z.object({ status: z.literal('ok') }).openapi('Live');
 
-const uncached = { 'Cache-Control': 'no-store' };
 const anyone = { guards: [] };
 
 const healthRoute = route.get(
@@ -100,19 +99,15 @@ export const health = new OpenAPIHono()
     const isWell = isUp && Object.keys(said).length === 0;
     const details = (await isForStaff(c.req.raw.headers)) ? { details: { sealing: health.sealing } } : {};
     const body = { status: okOrFailing(isWell), checks: { ...checks, ...missing }, ...details };
-    return c.json(
-      Object.keys(said).length > 0 ? { ...body, reasons: said } : body,
-      isWell ? 200 : 503,
-      uncached,
-    );
+    return c.json(Object.keys(said).length > 0 ? { ...body, reasons: said } : body, isWell ? 200 : 503);
   })
-  .openapi(liveRoute, (c) => c.json({ status: 'ok' } as const, 200, uncached))
+  .openapi(liveRoute, (c) => c.json({ status: 'ok' } as const, 200))
   .openapi(readyRoute, async (c) => {
     const found = await readHealth('all');
     const { checks: missing, ...why } = missingIn(found);
     const isReady = found.database && !found.isSchemaMissing;
     const checks = { database: upOrDown(found.database), ...missing };
-    return c.json({ status: okOrFailing(isReady), checks, ...why }, isReady ? 200 : 503, uncached);
+    return c.json({ status: okOrFailing(isReady), checks, ...why }, isReady ? 200 : 503);
   });
 
 /** Returns whether staff ask. While the database is down, no one is known. */

@@ -30,10 +30,7 @@ export const metrics = new OpenAPIHono().openapi(get, async (c) => {
     throw new ApiError(401, 'Send METRICS_TOKEN as a bearer token.');
   }
   const [own, ofJobs] = await Promise.all([runtime().metrics.write(), readShared('all')]);
-  return c.text(`${own}\n${ofJobs}`, 200, {
-    'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
-    'Cache-Control': 'no-store',
-  });
+  return c.text(`${own}\n${ofJobs}`, 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
 });
 
 /** Times every response. */

@@ -1,7 +1,6 @@
 import { List, ListItem, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { headers } from 'next/headers';
-import { findDemoJob } from '@/api/jobs/demo-job';
-import { findJobRow } from '@/api/jobs/job-queries';
+import { findDemoJob, findJobRow } from '@/api/jobs/job-queries';
 import type { JobView } from '@/api/jobs/job-schema';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { env } from '@/env';

@@ -1,43 +1,25 @@
-import { createHolds, type Holds } from '@offload/console/server';
+import { createHolds } from '@offload/console/server';
 import { type Jobs, openJobs } from '@offload/core';
 import { createErrorLogger, openLog } from '@offload/core/log';
-import { type Database as AppDatabase, type JobParts, openDatabase as openAppDatabase } from '@offload/db';
+import { type JobParts, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
-import { openStorage, type Storage } from '@offload/storage';
-import type { Logger } from 'pino';
+import { openStorage } from '@offload/storage';
 import { type Env, env } from '@/env';
-import { type Auth, createAuth } from './auth/auth';
+import { createAuth } from './auth/auth';
 import { createJobParts } from './live/job-parts';
-import { createLiveStreams, type LiveStreams } from './live/live-streams';
-import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
-import { createTurns, type InTurn } from './turns';
-
-/** The shared parts of a web process. */
-export interface Runtime {
-  env: Env;
-  log: Logger;
-  /** Prisma’s client for the app’s tables. */
-  db: AppDatabase;
-  jobs: Jobs<JobParts>;
-  /** The connections and the queues of `jobs`. */
-  core: Jobs['db'];
-  writes: Jobs['writes'];
-  queue: Jobs['backend'];
-  storage: Storage;
-  auth: Auth;
-  live: LiveStreams;
-  holds: Holds;
-  metrics: ProcessMetrics;
-  /** Runs searches in turn, which would otherwise use all connections of `core`. */
-  searchInTurn: InTurn;
-}
+import { createLiveStreams } from './live/live-streams';
+import { createProcessMetrics } from './metrics/process-metrics';
+import { createTurns } from './turns';
 
 const searchLimits = {
   maxPerUser: 2,
   maxWaiting: 20,
   detail: 'You have too many searches at once. Wait for some to finish.',
 };
+
+/** The shared parts of a web process. */
+type Runtime = ReturnType<typeof open>;
 
 // Next bundles pages and routes separately, each with its own copy of this module, and reloads it in development.
 const holder: typeof globalThis & { offload?: Runtime } = globalThis;
@@ -48,7 +30,7 @@ export function runtime(): Runtime {
   return holder.offload;
 }
 
-function open(settings: Env): Runtime {
+function open(settings: Env) {
   const log = openLog('web', settings.LOG_LEVEL);
   const { DATABASE_LISTEN_URL, DATABASE_POOL } = settings;
   // Half of them are for the app's tables. Two connections listen.
@@ -73,7 +55,9 @@ function open(settings: Env): Runtime {
   return {
     env: settings,
     log,
+    /** Prisma’s client for the app’s tables. */
     db,
+    /** The connections and the queues of `jobs`. */
     core,
     writes,
     queue,
@@ -83,6 +67,7 @@ function open(settings: Env): Runtime {
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     auth: createAuth({ db, jobs }, settings, log),
     metrics: createProcessMetrics(live.watching),
+    /** Runs searches in turn, which would otherwise use all connections of `core`. */
     searchInTurn: createTurns({
       ...searchLimits,
       // Fewer than the connections of `core`, so that some are left for everything else.

@@ -6,8 +6,9 @@ interface TurnLimits {
   maxPerUser: number;
   /** How many of one user wait. */
   maxWaiting: number;
-  /** What a user is told who has more. */
+  /** What a user is told who has more, and with which status. */
   detail: string;
+  status?: 429 | 503;
 }
 
 export type InTurn = <Value>(userId: string, work: () => Promise<Value>) => Promise<Value>;
@@ -16,10 +17,10 @@ const retryAfterSeconds = 2;
 
 /**
  * Returns a function that does expensive work of users in turn, so that one who asks for a lot at once delays only
- * themselves. It throws a 429 if too much of a user's work is waiting. Counts what this process does: what it protects,
+ * themselves. It throws an error if too much of a user's work is waiting. Counts what this process does: what it protects,
  * such as database connections, each process has for itself.
  */
-export function createTurns({ max, maxPerUser, maxWaiting, detail }: TurnLimits): InTurn {
+export function createTurns({ max, maxPerUser, maxWaiting, detail, status = 429 }: TurnLimits): InTurn {
   const running: string[] = [];
   const waiting: { userId: string; start: () => void }[] = [];
 
@@ -33,7 +34,7 @@ export function createTurns({ max, maxPerUser, maxWaiting, detail }: TurnLimits)
       return;
     }
     if (waiting.filter((one) => one.userId === userId).length >= maxWaiting) {
-      throw new ApiError(429, detail, undefined, retryAfterSeconds);
+      throw new ApiError(status, detail, undefined, retryAfterSeconds);
     }
     await new Promise<void>((start) => waiting.push({ userId, start }));
   }

@@ -1,6 +1,6 @@
 import { putSignInLink } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findDemoJob } from '@/api/jobs/demo-job';
+import { findDemoJob } from '@/api/jobs/job-queries';
 import { forwardedHeader } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { putJob, runJob } from '@/testing/jobs';

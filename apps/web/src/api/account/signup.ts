@@ -1,7 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { limitSignUps } from '@/server/auth/call-limits';
 import { emailAddress } from '@/server/auth/email-address';
-import { passwordLength } from '@/server/auth/password-length';
+import { newPassword } from '@/server/auth/new-password';
 import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { answerOnceIn, findEarlierAnswer } from '../http/idempotency';
@@ -19,11 +19,7 @@ const SignUpSchema = z
       .max(100, 'must be up to 100 characters')
       .regex(/^\P{Cc}*$/u, 'must not contain control characters')
       .default(''),
-    password: z
-      .string('must be text')
-      .min(passwordLength.min, `must be at least ${passwordLength.min} characters`)
-      .max(passwordLength.max, `must be up to ${passwordLength.max} characters`)
-      .optional(),
+    password: newPassword.optional(),
   })
   .openapi('SignUp');
 

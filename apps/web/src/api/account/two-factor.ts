@@ -40,8 +40,6 @@ const confirmSession = route.post(
 );
 const renewCodes = route.post(`${path}/recovery-codes`, 'Replace the recovery codes', asCodes, { guards });
 
-const noStore = { 'Cache-Control': 'no-store' };
-
 export const twoFactor = resource()
   .openapi(enable, async (c) => {
     const { token, password, code: entered } = c.req.valid('json');
@@ -49,7 +47,7 @@ export const twoFactor = resource()
     const codes = await enroll(c.get('person'), { token, code: entered }, operatorOf(c));
     if (codes === 'token') throw new ApiError(422, 'This QR code has expired. Reload the page.');
     if (codes === 'code') throw wrongCode();
-    return c.json({ recoveryCodes: codes }, 200, noStore);
+    return c.json({ recoveryCodes: codes }, 200);
   })
   .openapi(disable, async (c) => {
     const { role, needsTwoFactor } = c.get('person');
@@ -69,7 +67,7 @@ export const twoFactor = resource()
   .openapi(renewCodes, async (c) => {
     const codes = await renewRecoveryCodes(operatorOf(c));
     if (!codes) throw isOff();
-    return c.json({ recoveryCodes: codes }, 200, noStore);
+    return c.json({ recoveryCodes: codes }, 200);
   });
 
 function isOff(): ApiError {

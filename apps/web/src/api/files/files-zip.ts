@@ -26,7 +26,6 @@ export const filesZip = resource().openapi(zip, async (c) => {
 
   const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
   const headers = {
-    'Cache-Control': 'private, no-store',
     'Content-Disposition': contentDisposition(`${name}.zip`),
     'Content-Type': 'application/zip',
     'X-Content-Type-Options': 'nosniff',

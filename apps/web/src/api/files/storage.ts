@@ -22,7 +22,7 @@ const get = route.get('/storage', 'Get your storage usage, including unfinished 
 });
 
 export const storage = resource().openapi(get, async (c) =>
-  c.json(await findStorageUse(c.get('person').id), 200, { 'Cache-Control': 'private, no-store' }),
+  c.json(await findStorageUse(c.get('person').id), 200),
 );
 
 /** Returns how much of their storage quota a user takes up. */

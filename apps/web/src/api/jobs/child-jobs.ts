@@ -3,7 +3,6 @@ import { jobColumns } from '@offload/db';
 import { isRedactedFor } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
-import { findJobRow } from './job-queries';
 import { type ChildJobs, stateOf } from './job-schema';
 import { viewJobFor } from './job-view';
 
@@ -15,15 +14,13 @@ interface ChildQuery {
   cursor: string | null;
 }
 
-/** Returns a page of a job's child jobs, oldest first; null if this user may not see the job. */
+/** Returns a page of a job's child jobs, oldest first. The caller must check that the user may see the job. */
 export async function findChildJobs(
   person: Person,
   parentId: string,
   { state, cursor }: ChildQuery,
-): Promise<ChildJobs | null> {
+): Promise<ChildJobs> {
   const { db } = runtime();
-  const parent = await findJobRow(person, parentId);
-  if (!parent) return null;
   const [groups, rows] = await Promise.all([
     db.job.groupBy({ by: ['state'], where: { parentId }, _count: { _all: true } }),
     db.job.findMany({

@@ -1,10 +1,10 @@
 import type { JobState } from '@offload/core/contract';
-import { type JobRow, jobColumns, type Prisma } from '@offload/db';
+import { type JobRow, jobColumns, type Prisma, viewJob } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
-import type { JobPage } from './job-schema';
+import type { JobPage, JobView } from './job-schema';
 import { viewJobFor } from './job-view';
 
 export interface JobQuery {
@@ -65,4 +65,16 @@ export async function findKinds(person: Person, without: readonly string[]): Pro
     where: { ownerId: person.id, kind: { notIn: [...without] }, parentId: null },
   });
   return rows.map(({ kind }) => kind).sort();
+}
+
+const demoEmail = 'demo@example.com';
+
+/** Returns the last finished job of these kinds of the demo's own user, which visitors may see, or null if there's none. */
+export async function findDemoJob(kinds: string[]): Promise<JobView | null> {
+  const row = await runtime().db.job.findFirst({
+    select: jobColumns,
+    where: { owner: { email: demoEmail }, kind: { in: kinds }, finishedAt: { not: null } },
+    orderBy: { id: 'desc' },
+  });
+  return row && viewJob(row);
 }

@@ -83,14 +83,14 @@ export const jobs = resource()
       limit,
       allOwners: owner === 'all',
     };
-    return c.json(await findJobs(person, query), 200, { 'Cache-Control': 'private, no-store' });
+    return c.json(await findJobs(person, query), 200);
   })
   .openapi(get, async (c) => {
     const person = c.get('person');
     const row = await mustFindJob(person, c.req.valid('param').id);
     await markSeen(person, row);
     const tag = tagOf(row);
-    const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
+    const headers = { ETag: tag, ...retryAfter(row) };
     if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
     return c.json(viewJobFor(c.get('person'), row), 200, headers);
   })
@@ -101,9 +101,8 @@ export const jobs = resource()
   })
   .openapi(children, async (c) => {
     const { state = null, cursor = null } = c.req.valid('query');
-    const found = await findChildJobs(c.get('person'), c.req.valid('param').id, { state, cursor });
-    if (!found) throw new ApiError(404, 'Job not found.');
-    return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
+    const { id } = await mustFindJob(c.get('person'), c.req.valid('param').id);
+    return c.json(await findChildJobs(c.get('person'), id, { state, cursor }), 200);
   })
   .openapi(cancel, async (c) => {
     const person = c.get('person');

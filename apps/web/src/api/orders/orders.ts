@@ -21,14 +21,13 @@ export const orders = resource()
   .openapi(list, async (c) => {
     const { cursor = null, limit, ...filter } = c.req.valid('query');
     const page = await findOrders(c.get('person').id, filter, { cursor, limit });
-    return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
+    return c.json(page, 200);
   })
   .openapi(csv, (c) => {
     const lines = csvLines(c.get('person').id, c.req.valid('query'));
     return c.body(textStream(lines), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': 'attachment; filename="orders.csv"',
-      'Cache-Control': 'private, no-store',
     });
   });
 

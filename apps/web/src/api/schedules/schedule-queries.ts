@@ -1,14 +1,12 @@
-import type { Jobs } from '@offload/core';
+import { cadenceLabel, monthlyOf } from '@offload/console/text';
 import { findSchedule, type Schedule } from '@offload/core/schedules';
+import { salesReport, scheduledReport } from '@offload/kinds/sales-report';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
+import { ApiError } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
-import type { ScheduleView } from './schedule-schema';
-import { viewSchedule } from './schedule-view';
-
-/** How many schedules a user can have. */
-export const maxSchedules = 20;
+import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';
 
 /** Returns this user’s schedules, oldest first. */
 export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
@@ -19,16 +17,40 @@ export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
   return rows.map(viewSchedule);
 }
 
-/** Returns a schedule's row if this user may see it. */
-export async function findScheduleRow(person: Person, id: string): Promise<Schedule | null> {
-  if (!isUuid(id)) return null;
-  return findSchedule(runtime().core, { id, owner: isStaff(person.role) ? null : person.id });
+/** Returns a schedule's row. Throws a 404 if this user may not see it. */
+export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
+  const owner = isStaff(person.role) ? null : person.id;
+  const row = isUuid(id) ? await findSchedule(runtime().core, { id, owner }) : null;
+  if (!row) throw new ApiError(404, 'Schedule not found.');
+  return row;
 }
 
-/** Updates the queue’s schedulers without awaiting it. If that fails, the sweeper does it later. */
-export function tellQueue(tell: (queue: Jobs['backend']) => Promise<void>): void {
-  const { queue, log } = runtime();
-  tell(queue).catch((error: unknown) =>
-    log.warn({ error }, 'failed to update the queue’s scheduler: left to the sweeper'),
-  );
+/** A schedule as stored in the database. */
+type Row = Omit<Schedule, 'catchUp' | 'overlap'> & { catchUp: string; overlap: string };
+
+/** Returns a schedule as the API shows it. */
+export function viewSchedule(row: Row): ScheduleView {
+  const { id, name, kind, cron, timeZone } = row;
+  const monthly = monthlyOf(cron);
+  return {
+    id,
+    name,
+    kind,
+    cron,
+    timeZone,
+    report: kind === salesReport.kind && name === null ? scheduledReport.parse(row.template) : null,
+    description: cadenceLabel(row),
+    every: monthly && 'month',
+    day: monthly?.day ?? null,
+    at: monthly?.at ?? null,
+    catchUp: CatchUpSchema.parse(row.catchUp),
+    overlap: OverlapSchema.parse(row.overlap),
+    paused: row.pausedAt !== null,
+    nextRunAt: row.pausedAt ? null : row.nextRunAt.toISOString(),
+    lastRunAt: row.lastRunAt?.toISOString() ?? null,
+    lastJobId: row.lastJobId,
+    lastSkippedAt: row.lastSkippedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    links: { self: `/api/schedules/${id}` },
+  };
 }

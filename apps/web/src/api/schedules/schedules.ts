@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { recordScheduleChange, runSchedule } from '@offload/console/server';
 import { monthlyCron } from '@offload/console/text';
+import type { Jobs } from '@offload/core';
 import {
   addScheduler,
   deleteSchedule,
@@ -19,7 +20,6 @@ import { reservedBytesOf } from '@offload/db';
 import { salesReport } from '@offload/kinds/sales-report';
 import { system } from '@offload/kinds/system';
 import type { Context } from 'hono';
-import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
@@ -29,7 +29,7 @@ import { json, resource, route } from '../http/routes';
 import { respondWithJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
-import { findScheduleRow, findSchedules, maxSchedules, tellQueue } from './schedule-queries';
+import { findSchedules, mustFindSchedule, viewSchedule } from './schedule-queries';
 import {
   ScheduleListSchema,
   type ScheduleRequest,
@@ -37,7 +37,9 @@ import {
   ScheduleSchema,
   type ScheduleView,
 } from './schedule-schema';
-import { viewSchedule } from './schedule-view';
+
+/** How many schedules a user can have. */
+const maxSchedules = 20;
 
 const create = route.post(
   '/schedules',
@@ -171,11 +173,12 @@ function requestedSchedule({
   };
 }
 
-/** Returns a schedule's row. Throws a 404 if this user may not see it. */
-async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
-  const row = await findScheduleRow(person, id);
-  if (!row) throw new ApiError(404, 'Schedule not found.');
-  return row;
+/** Updates the queue’s schedulers without awaiting it. If that fails, the sweeper does it later. */
+function tellQueue(tell: (queue: Jobs['backend']) => Promise<void>): void {
+  const { queue, log } = runtime();
+  tell(queue).catch((error: unknown) =>
+    log.warn({ error }, 'failed to update the queue’s scheduler: left to the sweeper'),
+  );
 }
 
 /** Refuses to change a schedule that code declares, other than to pause it. */

@@ -11,8 +11,9 @@ import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
 import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
+import { exampleJob } from '../jobs/example-job';
 import { respondWithJob } from '../jobs/job-answer';
-import { JobSchema, type JobView } from '../jobs/job-schema';
+import { JobSchema } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { findDeliveries } from './webhook-queries';
 import { DeliveryPageSchema } from './webhook-schema';
@@ -52,7 +53,7 @@ export const deliveries = resource()
   .openapi(test, async (c) => {
     const { id } = await mustFindWebhook(c.get('person'), c.req.valid('param').id);
     const about = { webhookId: id, messageId: randomUUID(), timestamp: new Date().toISOString() };
-    const message = { ...about, type: testEvents.job, data: exampleJob };
+    const message = { ...about, type: testEvents.job, data: succeededJob };
     return send(c, message, { maxAttempts: 1 });
   })
   .openapi(redeliver, async (c) => {
@@ -109,29 +110,15 @@ async function mustFindMessage(webhookId: string, jobId: string): Promise<Messag
 }
 
 /** What a test has in place of a job, so that a receiver sees what it will have to read. */
-const exampleJob: JobView = {
+const succeededJob = {
+  ...exampleJob,
   id: '00000000-0000-7000-8000-000000000000',
-  kind: 'example',
-  queue: 'report',
-  state: 'succeeded',
+  state: 'succeeded' as const,
   version: 3,
   progress: { percent: 100, step: null },
   attempt: 1,
-  maxAttempts: 4,
-  priority: 'normal',
-  parentId: null,
-  warnings: 0,
-  createdAt: '2026-01-01T12:00:00.000Z',
-  startedAt: '2026-01-01T12:00:01.000Z',
-  finishedAt: '2026-01-01T12:00:02.000Z',
+  startedAt: '2026-11-25T10:00:01.000Z',
+  finishedAt: '2026-11-25T10:00:02.000Z',
   queueTimeMs: 1_000,
-  lastHeardAt: null,
-  nextAttemptAt: null,
-  runAt: null,
-  waitingFor: null,
-  error: null,
   result: {},
-  steps: [],
-  files: [],
-  links: { self: '', events: '', page: '' },
 };

@@ -98,7 +98,8 @@ function enabling(enabled: boolean) {
   return { disabledAt: new Date(), disabledReason: 'owner' };
 }
 
-function newSecret(): { secret: string; sealed: string } {
+/** Returns a signing secret, and the same one as it's stored. */
+export function newSecret(): { secret: string; sealed: string } {
   const secret = newWebhookSecret();
   return { secret, sealed: sealSecret(secret, sealingKeys(runtime().env)) };
 }

@@ -11,7 +11,6 @@ import { Gallery } from '@/kinds/resize-image/gallery/gallery';
 import { NoImages } from '@/kinds/resize-image/gallery/no-images';
 import { StorageMeter } from '@/kinds/resize-image/gallery/storage-meter';
 import { requirePerson } from '@/server/auth/session';
-import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Images' };
 
@@ -22,10 +21,9 @@ const hrefAfter = (cursor: string) => `/images?cursor=${cursor}`;
 export default async function ImagesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   const { cursor } = readJobQuery(params);
-  const href = cursor ? hrefAfter(cursor) : '/images';
-  const [person, after] = await Promise.all([requirePerson(href), readPosition()]);
+  const person = await requirePerson(cursor ? hrefAfter(cursor) : '/images');
   const [{ list, nextCursor }, use] = await Promise.all([
-    readJobList(person, after, { kind, cursor, limit: pageLength }),
+    readJobList(person, { kind, cursor, limit: pageLength }),
     findStorageUse(person.id),
   ]);
   return (

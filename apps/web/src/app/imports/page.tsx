@@ -9,7 +9,6 @@ import { Columns } from '@/kinds/sales-import/columns';
 import { ImportForm } from '@/kinds/sales-import/import-form';
 import { NoImports } from '@/kinds/sales-import/no-imports';
 import { requirePerson } from '@/server/auth/session';
-import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Imports' };
 
@@ -17,8 +16,8 @@ const { kind } = salesImport;
 const maxShown = 25;
 
 export default async function ImportsPage() {
-  const [person, after] = await Promise.all([requirePerson('/imports'), readPosition()]);
-  const { list } = await readJobList(person, after, { kind, limit: maxShown });
+  const person = await requirePerson('/imports');
+  const { list } = await readJobList(person, { kind, limit: maxShown });
   return (
     <Stack gap="xl">
       <Title order={1}>Imports</Title>

@@ -9,7 +9,6 @@ import { NoJobs } from '@/features/jobs/list/no-jobs';
 import { readJobList } from '@/features/jobs/list/read-job-list';
 import { PageLinks } from '@/features/shell/page-links';
 import { requirePerson } from '@/server/auth/session';
-import { readPosition } from '@/server/live/position';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
@@ -17,10 +16,10 @@ const pageLength = 25;
 
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readJobQuery(await searchParams);
-  const [person, after] = await Promise.all([requirePerson(jobListHref(query)), readPosition()]);
+  const person = await requirePerson(jobListHref(query));
   const { state, kind, cursor } = query;
   const [{ list, nextCursor }, kinds] = await Promise.all([
-    readJobList(person, after, {
+    readJobList(person, {
       states: state ? [state] : [],
       kind,
       cursor,

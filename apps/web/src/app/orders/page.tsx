@@ -1,7 +1,6 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { plural } from '@offload/core/format/amounts';
 import { indexOrders } from '@offload/kinds/index-orders';
-import { DownloadIcon } from 'lucide-react';
 import type { Metadata } from 'next';
 import { findOrders } from '@/api/orders/order-queries';
 import { type OrderPage, OrderQuerySchema } from '@/api/orders/order-schema';
@@ -14,6 +13,7 @@ import { readOrderQuery } from '@/features/orders/order-query';
 import { OrderTable } from '@/features/orders/order-table';
 import classes from '@/features/orders/orders.module.css';
 import { SearchForm } from '@/features/orders/search-form';
+import { DownloadButton } from '@/features/shell/download-button';
 import { PageLinks } from '@/features/shell/page-links';
 import { requirePerson } from '@/server/auth/session';
 import { isApiError } from '@/server/http/api-error';
@@ -33,16 +33,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
       <Group justify="space-between">
         <Title order={1}>Orders</Title>
         {data.length > 0 && (
-          <Button
-            component="a"
-            href={ordersHref(first, '/api/orders.csv')}
-            download
-            variant="default"
-            size="xs"
-            leftSection={<DownloadIcon size={14} />}
-          >
-            Export as CSV
-          </Button>
+          <DownloadButton href={ordersHref(first, '/api/orders.csv')}>Export as CSV</DownloadButton>
         )}
       </Group>
       <SearchForm query={query} />

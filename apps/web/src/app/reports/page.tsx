@@ -12,7 +12,6 @@ import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
 import { YearlyForm } from '@/kinds/sales-report/yearly-form';
 import { requirePerson } from '@/server/auth/session';
-import { readPosition } from '@/server/live/position';
 import { runtime } from '@/server/runtime';
 
 export const metadata: Metadata = { title: 'Reports' };
@@ -21,9 +20,9 @@ const { kind } = salesReport;
 const maxShown = 25;
 
 export default async function ReportsPage() {
-  const [person, after] = await Promise.all([requirePerson('/reports'), readPosition()]);
+  const person = await requirePerson('/reports');
   const [{ list }, days, schedules] = await Promise.all([
-    readJobList(person, after, { kind, limit: maxShown }),
+    readJobList(person, { kind, limit: maxShown }),
     findOrderDays(runtime().db, person.id),
     findSchedules(person),
   ]);

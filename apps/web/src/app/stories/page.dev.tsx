@@ -6,6 +6,5 @@ export const metadata: Metadata = { title: 'Stories' };
 
 /** Exists only in development: next.config.ts takes files named like this for pages there. */
 export default async function StoriesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { page, state } = await searchParams;
-  return <StoryPage page={one(page)} state={one(state)} />;
+  return <StoryPage given={one((await searchParams).story)} />;
 }

@@ -1,15 +1,15 @@
 'use client';
 
-import { Button, Checkbox, Stack, Text } from '@mantine/core';
+import { Box, Checkbox, Text } from '@mantine/core';
 import { useState } from 'react';
-import { ProblemAlert } from '../http/problem-alert';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { checkPassword } from './checks';
 import { CurrentPasswordField, NewPasswordField } from './fields';
 
 export function ChangePasswordForm() {
   const [isDone, setIsDone] = useState(false);
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, ...posting } = usePostForm({
     initialValues: { currentPassword: '', newPassword: '', revokeOtherSessions: true },
     validate: {
       currentPassword: (value) => (value ? null : 'Enter your current password.'),
@@ -24,8 +24,16 @@ export function ChangePasswordForm() {
   });
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md" maw={400} align="stretch">
+    <Box maw={400}>
+      <PostForm
+        posting={posting}
+        submit="Change password"
+        footer={
+          <Text size="sm" role="status">
+            {isDone && 'Your password has been changed.'}
+          </Text>
+        }
+      >
         <CurrentPasswordField
           key={form.key('currentPassword')}
           {...form.getInputProps('currentPassword')}
@@ -38,14 +46,7 @@ export function ChangePasswordForm() {
           {...form.getInputProps('revokeOtherSessions', { type: 'checkbox' })}
           label="Sign out everywhere else"
         />
-        {problem && <ProblemAlert problem={problem} />}
-        <Button type="submit" loading={isSending} style={{ alignSelf: 'flex-start' }}>
-          Change password
-        </Button>
-        <Text size="sm" role="status">
-          {isDone && 'Your password has been changed.'}
-        </Text>
-      </Stack>
-    </form>
+      </PostForm>
+    </Box>
   );
 }

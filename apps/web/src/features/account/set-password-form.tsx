@@ -1,9 +1,9 @@
 'use client';
 
-import { Button, Checkbox, Stack, Text } from '@mantine/core';
+import { Checkbox, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { post } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { AnchorLink, ButtonLink } from '../shell/links';
 import { CodeField, checkCode } from '../two-factor/code-field';
@@ -22,7 +22,7 @@ interface SetPasswordFormProps {
 
 export function SetPasswordForm({ token, email, asksAboutContent, asksForCode }: SetPasswordFormProps) {
   const [isDone, setIsDone] = useState(false);
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, ...posting } = usePostForm({
     initialValues: { newPassword: '', keepContent: false, code: '' },
     validate: { newPassword: checkPassword, code: (code) => (asksForCode ? checkCode(code) : null) },
     path: '/api/auth/reset-password',
@@ -39,33 +39,26 @@ export function SetPasswordForm({ token, email, asksAboutContent, asksForCode }:
 
   if (isDone) return <PasswordChosen />;
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md">
-        <NewPasswordField key={form.key('newPassword')} {...form.getInputProps('newPassword')} />
-        {asksAboutContent && (
-          <Checkbox
-            key={form.key('keepContent')}
-            {...form.getInputProps('keepContent', { type: 'checkbox' })}
-            label="Keep the contents of this account"
-            description="This account has jobs, files, or orders. Keep them only if you created them. Otherwise, they’re deleted."
-          />
-        )}
-        {asksForCode && <CodeField key={form.key('code')} {...form.getInputProps('code')} />}
-        {problem && (
-          <>
-            <ProblemAlert problem={problem} />
-            <AnchorLink href="/forgot-password" size="sm">
-              Request a new link
-            </AnchorLink>
-          </>
-        )}
-        <Button type="submit" loading={isSending}>
-          Save password and sign in
-        </Button>
-      </Stack>
-    </form>
+    <PostForm posting={posting} submit="Save password and sign in" footer={posting.problem && newLink}>
+      <NewPasswordField key={form.key('newPassword')} {...form.getInputProps('newPassword')} />
+      {asksAboutContent && (
+        <Checkbox
+          key={form.key('keepContent')}
+          {...form.getInputProps('keepContent', { type: 'checkbox' })}
+          label="Keep the contents of this account"
+          description="This account has jobs, files, or orders. Keep them only if you created them. Otherwise, they’re deleted."
+        />
+      )}
+      {asksForCode && <CodeField key={form.key('code')} {...form.getInputProps('code')} />}
+    </PostForm>
   );
 }
+
+const newLink = (
+  <AnchorLink href="/forgot-password" size="sm">
+    Request a new link
+  </AnchorLink>
+);
 
 function PasswordChosen() {
   return (

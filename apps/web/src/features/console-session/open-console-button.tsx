@@ -1,9 +1,8 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import { CallButton } from '../http/call-button';
 import { post } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
-import { useCall } from '../http/use-call';
 import { ButtonLink } from '../shell/links';
 
 /** How the user gets into the console: as staff, in a browser that has used the link in the terminal, or with that link. */
@@ -17,13 +16,6 @@ interface OpenConsoleButtonProps {
 
 /** Opens the console, or the page that says how. */
 export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
-  const { call, problem, isSending } = useCall({ opensPage: true });
-  const open = () =>
-    call(
-      () => post('/api/auth/console/open', {}),
-      // A full load, as after any sign-in.
-      () => window.location.assign(page),
-    );
   // Not a link of Next.js: the console has a document of its own.
   if (access === 'staff') {
     return (
@@ -40,11 +32,14 @@ export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
     );
   }
   return (
-    <>
-      <Button variant="default" loading={isSending} onClick={() => void open()}>
-        Open the console
-      </Button>
-      {problem && <ProblemAlert problem={problem} />}
-    </>
+    <CallButton
+      variant="default"
+      call={() => post('/api/auth/console/open')}
+      opensPage
+      // A full load, as after any sign-in.
+      onDone={() => window.location.assign(page)}
+    >
+      Open the console
+    </CallButton>
   );
 }

@@ -1,4 +1,5 @@
 import { type Problem, readProblem, unreachable } from '@offload/console/text';
+import type { ClientResponse } from 'hono/client';
 import { problemTypes } from '@/api/http/problem-types';
 import { askForCode } from './code-dialog';
 
@@ -16,6 +17,9 @@ export interface Failed {
 }
 
 export type Answer = Done | Failed;
+
+/** The response of the typed client. One without a body never reaches its reader. */
+type ResponseOf<Body> = ClientResponse<Body, 200 | 201 | 202, 'json'> | ClientResponse<object, 304, string>;
 
 /** Posts JSON to our own API, as `send` does. */
 export function post(path: string, body?: object): Promise<Answer> {
@@ -41,6 +45,19 @@ export async function send(
   if (!response.ok) return { ok: false, problem: await readProblem(response) };
   const answered: unknown = isJson(response) ? await response.json().catch(() => null) : null;
   return { ok: true, location: response.headers.get('location'), body: answered };
+}
+
+export type Read<Body> = { ok: true; body: Body } | Failed;
+
+/** Waits for a call and reads its JSON. Never throws: errors are returned as problems to display. */
+export async function read<Body>(call: Promise<Response | ResponseOf<Body>>): Promise<Read<Body>> {
+  try {
+    const response = await call;
+    if (!response.ok) return { ok: false, problem: await readProblem(response) };
+    return { ok: true, body: await response.json() };
+  } catch {
+    return { ok: false, problem: unreachable };
+  }
 }
 
 /** Fetches, and retries once if the call requires a code and the user enters one. */

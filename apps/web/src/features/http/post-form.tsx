@@ -8,7 +8,7 @@ interface PostFormProps {
   /** The label of its button. */
   submit: string;
   /** The way out, if it has one. */
-  onCancel?: () => void;
+  onCancel?: (() => void) | undefined;
   children: ReactNode;
   /** Below the button. */
   footer?: ReactNode;

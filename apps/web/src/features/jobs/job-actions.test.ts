@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exampleJob } from './example-job';
+import { exampleJob } from '@/api/jobs/example-job';
 import { isPossible, type jobActions, withAction } from './job-actions';
 
 it('offers the actions that the transition table allows', () => {

@@ -1,7 +1,8 @@
 import { allows, stateAfter } from '@offload/core/contract';
 import { CircleStopIcon, ClockPlusIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { api, type Read, read } from '../http/api';
+import { api } from '../http/api';
+import { type Read, read } from '../http/http';
 
 export type JobAction = 'retry' | 'run-now' | 'run-later' | 'cancel';
 

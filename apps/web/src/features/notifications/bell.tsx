@@ -6,8 +6,7 @@ import { BellIcon } from 'lucide-react';
 import { LazyMenu } from '../shell/lazy-menu';
 import { Link } from '../shell/links';
 import classes from './notifications.module.css';
-import { useNotifications } from './notifications-provider';
-import { unreadLabel } from './unread-label';
+import { unreadLabel, useNotifications } from './notifications-provider';
 
 /** The bell in the header: a menu of the latest notifications, or without JavaScript a link to all of them. */
 export function Bell() {

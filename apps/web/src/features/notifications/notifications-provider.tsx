@@ -4,10 +4,9 @@ import type { Problem } from '@offload/console/text';
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { BellView, NotificationView } from '@/api/notifications/notification-schema';
-import { post } from '../http/http';
+import { post, read } from '../http/http';
 import { announceChange, followNotifications } from './follow-notifications';
 import { createRepeatedRead } from './repeated-read';
-import { unreadLabel } from './unread-label';
 
 interface Notifications extends BellView {
   /** Marks a notification as read, or all that are shown. */
@@ -38,8 +37,11 @@ export function NotificationsProvider({ initial, after, children }: Notification
   const [problem, setProblem] = useState<Problem>();
   const [readSoon] = useState(() =>
     createRepeatedRead(async () => {
-      const bell = await readBell();
-      if (bell) setShown(bell);
+      const answer = await read<BellView>(
+        fetch('/api/notifications', { signal: AbortSignal.timeout(10_000) }),
+      );
+      // What is shown is old, not wrong, and the next change reads it again.
+      if (answer.ok) setShown(answer.body);
     }),
   );
 
@@ -67,17 +69,6 @@ export function NotificationsProvider({ initial, after, children }: Notification
   return <NotificationsContext value={{ ...shown, markRead, problem }}>{children}</NotificationsContext>;
 }
 
-/** Returns null if it can't be read: what is shown is old, not wrong, and the next change reads it again. */
-async function readBell(): Promise<BellView | null> {
-  try {
-    // Without the typed client, which every page would load for this.
-    const response = await fetch('/api/notifications', { signal: AbortSignal.timeout(10_000) });
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Begins the title of the tab with the number of unread notifications. */
 function useUnreadTitle(unread: number): void {
   useEffect(() => {
@@ -92,4 +83,9 @@ function useUnreadTitle(unread: number): void {
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();
   }, [unread]);
+}
+
+/** Returns a number of unread notifications, which the API counts up to 100. */
+export function unreadLabel(unread: number): string {
+  return unread >= 100 ? '99+' : String(unread);
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { clientProblem } from '@offload/console/text';
 import { useHydrated } from '@offload/console/ui';
 import { BellIcon, BellOffIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import { post, send } from '../http/http';
+import { CallButton } from '../http/call-button';
+import { type Failed, post, send } from '../http/http';
 
 interface ThisDeviceProps {
   /** Of this installation. */
@@ -18,33 +19,8 @@ interface ThisDeviceProps {
 export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
   const router = useRouter();
   const isHydrated = useHydrated();
-  const [isChanging, setIsChanging] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
   const unavailable = isHydrated ? whyUnavailable() : null;
-
-  async function turn(change: () => Promise<string | null>) {
-    setIsChanging(true);
-    setFailure(await change());
-    setIsChanging(false);
-    router.refresh();
-  }
-  async function turnOn(): Promise<string | null> {
-    try {
-      const subscription = await subscribe(publicKey);
-      // The text above says what the user can do.
-      if (!subscription) return null;
-      const answer = await post('/api/push-subscriptions', subscription);
-      return answer.ok ? null : answer.problem.detail;
-    } catch (error) {
-      console.warn('Couldn’t subscribe.', error);
-      return 'This browser couldn’t reach its push service. Try again later.';
-    }
-  }
-  async function turnOff(): Promise<string | null> {
-    const answer = await send('DELETE', `/api/push-subscriptions/${subscriptionId}`);
-    if (answer.ok) await endSubscription();
-    return answer.ok ? null : answer.problem.detail;
-  }
+  const onDone = () => router.refresh();
   return (
     <Stack gap="xs" align="flex-start">
       <Text size="sm">
@@ -55,32 +31,45 @@ export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
       </Text>
       {!unavailable &&
         (subscriptionId ? (
-          <Button
+          <CallButton
             variant="default"
             size="xs"
-            loading={isChanging}
             leftSection={<BellOffIcon size={16} />}
-            onClick={() => turn(turnOff)}
+            call={() => turnOff(subscriptionId)}
+            onDone={onDone}
           >
             Stop notifying me here
-          </Button>
+          </CallButton>
         ) : (
-          <Button
+          <CallButton
             size="xs"
-            loading={isChanging}
             leftSection={<BellIcon size={16} />}
-            onClick={() => turn(turnOn)}
+            call={() => turnOn(publicKey)}
+            onDone={onDone}
           >
             Notify me on this device
-          </Button>
+          </CallButton>
         ))}
-      {failure && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {failure}
-        </Text>
-      )}
     </Stack>
   );
+}
+
+async function turnOn(publicKey: string): Promise<{ ok: true } | Failed> {
+  try {
+    const subscription = await subscribe(publicKey);
+    // If the user declines, the text above says what they can do.
+    return subscription ? await post('/api/push-subscriptions', subscription) : { ok: true };
+  } catch (error) {
+    console.warn('Couldn’t subscribe.', error);
+    const problem = clientProblem('This browser couldn’t reach its push service. Try again later.');
+    return { ok: false, problem };
+  }
+}
+
+async function turnOff(subscriptionId: string): Promise<{ ok: true } | Failed> {
+  const answer = await send('DELETE', `/api/push-subscriptions/${subscriptionId}`);
+  if (answer.ok) await endSubscription();
+  return answer;
 }
 
 const script = '/service-worker.js';

@@ -1,6 +1,6 @@
 import { jobStates } from '@offload/core/contract';
+import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
-import { exampleJob } from '../jobs/example-job';
 import type { JobRequest } from '../jobs/job-requests';
 
 const changes: Partial<Record<JobView['state'], Partial<JobView>>> = {
@@ -26,6 +26,9 @@ const changes: Partial<Record<JobView['state'], Partial<JobView>>> = {
   },
   waiting: { waitingFor: { type: 'jobs', open: 3 } },
 };
+
+/** The time at which all stories are rendered. */
+export const renderedAt = Date.parse('2026-11-25T10:01:00.000Z');
 
 /** A job in every state, and one that succeeded with warnings. */
 export const exampleJobs: JobView[] = [

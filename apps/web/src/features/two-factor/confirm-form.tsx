@@ -1,7 +1,6 @@
 'use client';
 
-import { Button, Group, Stack } from '@mantine/core';
-import { ProblemAlert } from '../http/problem-alert';
+import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { CodeField, checkCode } from './code-field';
 
@@ -12,7 +11,7 @@ interface ConfirmFormProps {
 
 /** Takes a code for this session, which then needs no other for 10 minutes. */
 export function ConfirmForm({ onDone, onCancel }: ConfirmFormProps) {
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, ...posting } = usePostForm({
     initialValues: { code: '' },
     validate: { code: checkCode },
     path: '/api/account/two-factor/confirm',
@@ -20,21 +19,8 @@ export function ConfirmForm({ onDone, onCancel }: ConfirmFormProps) {
     onDone,
   });
   return (
-    <form method="post" noValidate onSubmit={onSubmit}>
-      <Stack gap="md">
-        <CodeField key={form.key('code')} {...form.getInputProps('code')} data-autofocus />
-        {problem && <ProblemAlert problem={problem} />}
-        <Group justify="flex-end" gap="sm">
-          {onCancel && (
-            <Button variant="default" onClick={onCancel}>
-              Cancel
-            </Button>
-          )}
-          <Button type="submit" loading={isSending}>
-            Confirm
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <PostForm posting={posting} submit="Confirm" onCancel={onCancel}>
+      <CodeField key={form.key('code')} {...form.getInputProps('code')} data-autofocus />
+    </PostForm>
   );
 }

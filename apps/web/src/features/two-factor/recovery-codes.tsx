@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, Code, CopyButton, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { CheckIcon, CopyIcon, DownloadIcon } from 'lucide-react';
+import { Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { CopyTextButton } from '../shell/copy-text-button';
+import { DownloadButton } from '../shell/download-button';
 import { ButtonLink } from '../shell/links';
 
 /** Reads the recovery codes from a response of our own API. */
@@ -35,28 +36,13 @@ export function RecoveryCodes({ codes, next }: { codes: string[]; next: string }
         ))}
       </SimpleGrid>
       <Group gap="sm">
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              size="xs"
-              onClick={copy}
-              leftSection={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
-            >
-              {copied ? 'Copied' : 'Copy codes'}
-            </Button>
-          )}
-        </CopyButton>
-        <Button
-          component="a"
-          variant="default"
-          size="xs"
+        <CopyTextButton text={text} label="Copy codes" />
+        <DownloadButton
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           download="offload-recovery-codes.txt"
-          leftSection={<DownloadIcon size={14} />}
         >
           Download codes
-        </Button>
+        </DownloadButton>
       </Group>
       <ButtonLink href={next}>Continue</ButtonLink>
     </Stack>

@@ -1,12 +1,11 @@
 'use client';
 
-import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
+import { Badge, Divider, Stack, Text } from '@mantine/core';
 import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { CallButton } from '../http/call-button';
 import { post, send } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
-import { useCall } from '../http/use-call';
 import { ButtonLink } from '../shell/links';
 import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
 
@@ -20,17 +19,6 @@ interface TwoFactorSettingsProps {
 export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsProps) {
   const router = useRouter();
   const [codes, setCodes] = useState<string[] | null>(null);
-  const { call, problem, isSending } = useCall();
-  const renew = () =>
-    call(
-      () => post('/api/account/two-factor/recovery-codes'),
-      ({ body }) => setCodes(readRecoveryCodes(body)),
-    );
-  const turnOff = () =>
-    call(
-      () => send('DELETE', '/api/account/two-factor'),
-      () => router.refresh(),
-    );
 
   if (codes) return <RecoveryCodes codes={codes} next="/account" />;
   return (
@@ -41,18 +29,26 @@ export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsPr
       <Text size="sm">You sign in with your password and a code from your authenticator app.</Text>
       <Divider w="100%" />
       <Text size="sm">{codesLeft} of 10 recovery codes left.</Text>
-      <Button variant="default" onClick={() => void renew()} loading={isSending}>
+      <CallButton
+        variant="default"
+        call={() => post('/api/account/two-factor/recovery-codes')}
+        onDone={({ body }) => setCodes(readRecoveryCodes(body))}
+      >
         Get new recovery codes
-      </Button>
+      </CallButton>
       <ButtonLink href="/account/two-factor?replace=1" variant="default">
         Replace authenticator app
       </ButtonLink>
       {!isRequired && (
-        <Button variant="light" color="red" onClick={() => void turnOff()} disabled={isSending}>
+        <CallButton
+          variant="light"
+          color="red"
+          call={() => send('DELETE', '/api/account/two-factor')}
+          onDone={() => router.refresh()}
+        >
           Turn off
-        </Button>
+        </CallButton>
       )}
-      {problem && <ProblemAlert problem={problem} />}
     </Stack>
   );
 }

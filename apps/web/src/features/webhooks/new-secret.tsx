@@ -1,5 +1,10 @@
 import { Alert, Code, Text } from '@mantine/core';
 import { KeyIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { Answer } from '../http/http';
+import { ProblemAlert } from '../http/problem-alert';
+import { useCall } from '../http/use-call';
 
 /** Shows a new signing secret, which can't be shown again. */
 export function NewSecret({ secret }: { secret: string }) {
@@ -11,4 +16,38 @@ export function NewSecret({ secret }: { secret: string }) {
       <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
     </Alert>
   );
+}
+
+/** Returns the signing secret in a response, or null. */
+export function secretOf(body: unknown): string | null {
+  const hasSecret = typeof body === 'object' && body !== null && 'secret' in body;
+  return hasSecret && typeof body.secret === 'string' ? body.secret : null;
+}
+
+/** Makes one call at a time, which may return a new secret. `outcome` shows what came of it. */
+export function useSecretCall() {
+  const router = useRouter();
+  const { call, problem, isSending } = useCall();
+  const [done, setDone] = useState('');
+  const [secret, setSecret] = useState<string | null>(null);
+
+  function callAndSay(work: () => Promise<Answer>, successMessage: string): Promise<void> {
+    setDone('');
+    setSecret(null);
+    return call(work, ({ body }) => {
+      setDone(successMessage);
+      setSecret(secretOf(body));
+      router.refresh();
+    });
+  }
+  const outcome = (
+    <>
+      {problem && <ProblemAlert problem={problem} />}
+      <Text size="sm" role="status">
+        {done}
+      </Text>
+      {secret && <NewSecret secret={secret} />}
+    </>
+  );
+  return { call: callAndSay, isSending, outcome };
 }

@@ -1,16 +1,5 @@
-import {
-  Button,
-  Code,
-  Stack,
-  Table,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-} from '@mantine/core';
-import { DownloadIcon } from 'lucide-react';
+import { Code, Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
+import { DownloadButton } from '@/features/shell/download-button';
 
 const columns = [
   ['order_number', 'Unique key. A row with an existing number updates that order.'],
@@ -52,15 +41,9 @@ export function Columns() {
           ))}
         </TableTbody>
       </Table>
-      <Button
-        component="a"
-        href="/sample-orders.csv"
-        download
-        variant="default"
-        leftSection={<DownloadIcon size={16} />}
-      >
+      <DownloadButton href="/sample-orders.csv" size="sm">
         Download sample
-      </Button>
+      </DownloadButton>
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exampleJob } from '@/features/jobs/example-job';
+import { exampleJob } from '@/api/jobs/example-job';
 import { afterCancel, importFigures, rejectedWarning, rowsText } from './figures';
 
 const result = { rows: 1_238, new: 1_200, changed: 30, same: 4, repeated: 1, rejected: 3 };

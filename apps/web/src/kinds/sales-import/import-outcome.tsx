@@ -1,8 +1,9 @@
 'use client';
 
-import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
+import { Paper, SimpleGrid, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
 import { AnchorLink } from '@/features/shell/links';
+import { Section } from '@/features/shell/section';
 import type { KindProps } from '../kind-view';
 import { importFigures, rowsText } from './figures';
 import classes from './imports.module.css';
@@ -20,10 +21,7 @@ export function ImportOutcome({ job, now }: KindProps) {
   const figures = importFigures(job);
   return (
     <>
-      <section aria-labelledby="imported">
-        <Title order={2} id="imported" mb={4}>
-          Orders
-        </Title>
+      <Section id="imported" title="Orders">
         <Text mb="sm">
           {figures.dryRun && <b>Nothing was saved. An import would change this: </b>}
           {rowsText(figures)} {!figures.dryRun && <AnchorLink href="/orders">Search your orders</AnchorLink>}
@@ -40,7 +38,7 @@ export function ImportOutcome({ job, now }: KindProps) {
             </Paper>
           ))}
         </SimpleGrid>
-      </section>
+      </Section>
       {figures.rejected > 0 && <Rejected job={job} count={figures.rejected} now={now} />}
     </>
   );

@@ -1,13 +1,13 @@
-import { Alert, Button, Group, Loader, Table, Text, Title } from '@mantine/core';
-import { type Problem, readProblem, unreachable } from '@offload/console/text';
+import { Alert, Loader, Table, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
-import { DownloadIcon, TimerOffIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { TimerOffIcon } from 'lucide-react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
 import { ProblemAlert } from '@/features/http/problem-alert';
+import { useRead } from '@/features/http/use-read';
 import { availableFiles } from '@/features/jobs/available-files';
-import { countReasons } from './count-reasons';
+import { DownloadButton } from '@/features/shell/download-button';
+import { Section } from '@/features/shell/section';
 import classes from './imports.module.css';
 
 interface RejectedProps {
@@ -20,33 +20,21 @@ interface RejectedProps {
 export function Rejected({ job, count, now }: RejectedProps) {
   const [file] = availableFiles(job, now);
   return (
-    <section aria-labelledby="rejected">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} id="rejected">
-          Rejected rows
-        </Title>
-        {file && (
-          <Button
-            component="a"
-            href={file.url}
-            download
-            variant="default"
-            size="xs"
-            leftSection={<DownloadIcon size={14} />}
-          >
-            Download all {formatNumber(count)}
-          </Button>
-        )}
-      </Group>
+    <Section
+      id="rejected"
+      title="Rejected rows"
+      aside={file && <DownloadButton href={file.url}>Download all {formatNumber(count)}</DownloadButton>}
+    >
       {file ? <FirstRows job={job} count={count} /> : <Expired />}
-    </section>
+    </Section>
   );
 }
 
 function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
-  const { rows, problem } = useRejectedRows(job);
+  const { body, problem } = useRead<{ data: RejectedRow[] }>(`${job.links.self}/rejected-rows`, 'once');
   if (problem) return <ProblemAlert problem={problem} />;
-  if (!rows) return <Loader size="sm" role="status" aria-label="Loading rejected rows" />;
+  if (!body) return <Loader size="sm" role="status" aria-label="Loading rejected rows" />;
+  const rows = body.data;
   return (
     <>
       {rows.length < count && (
@@ -105,32 +93,12 @@ function Expired() {
   );
 }
 
-interface RejectedRows {
-  /** Null until they are loaded. */
-  rows: RejectedRow[] | null;
-  problem: Problem | null;
-}
-
-/** Loads the first rejected rows of an import. */
-function useRejectedRows({ links }: JobView): RejectedRows {
-  const [shown, setShown] = useState<RejectedRows>({ rows: null, problem: null });
-
-  useEffect(() => {
-    const controller = new AbortController();
-    readRows(`${links.self}/rejected-rows`, controller.signal)
-      .then(setShown)
-      .catch(() => {
-        if (!controller.signal.aborted) setShown({ rows: null, problem: unreachable });
-      });
-    return () => controller.abort();
-  }, [links.self]);
-
-  return shown;
-}
-
-async function readRows(url: string, signal: AbortSignal): Promise<RejectedRows> {
-  const response = await fetch(url, { signal });
-  if (!response.ok) return { rows: null, problem: await readProblem(response) };
-  const body: { data: RejectedRow[] } = await response.json();
-  return { rows: body.data, problem: null };
+/** Counts rows by their reason, whatever the values in them are. The most common reason comes first. */
+export function countReasons(rows: Pick<RejectedRow, 'reason'>[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { reason } of rows) {
+    const alike = reason.replaceAll(/"[^"]*"/g, '…');
+    counts.set(alike, (counts.get(alike) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a);
 }

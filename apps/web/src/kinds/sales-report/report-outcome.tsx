@@ -1,17 +1,15 @@
 'use client';
 
-import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { Moment, useHydrated } from '@offload/console/ui';
 import { formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon, ExternalLinkIcon, RefreshCwIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
+import { CallButton } from '@/features/http/call-button';
+import { pageOf, post } from '@/features/http/http';
 import { availableFiles } from '@/features/jobs/available-files';
-import type { RerunRequest } from '@/kinds/kind-view';
-import { pageOf, post } from '../../features/http/http';
-import { ProblemAlert } from '../../features/http/problem-alert';
-import { useCall } from '../../features/http/use-call';
+import { Section } from '@/features/shell/section';
 import type { KindProps } from '../kind-view';
 import { figuresIn, notesIn } from './figures';
 import classes from './pdf-view.module.css';
@@ -20,14 +18,11 @@ import classes from './pdf-view.module.css';
 export function ReportOutcome({ job, asked, now }: KindProps) {
   const [file] = availableFiles(job, now);
   return (
-    <section aria-labelledby="report">
-      <Title order={2} id="report" mb={4}>
-        Report
-      </Title>
+    <Section id="report" title="Report">
       <Text mb="sm">{figuresIn(job.result ?? {})}</Text>
       <Notes notes={notesIn(job.result ?? {})} />
       {file ? <Report file={file} /> : <Expired again={asked.again} />}
-    </section>
+    </Section>
   );
 }
 
@@ -78,11 +73,22 @@ function Report({ file }: { file: JobView['files'][number] }) {
 }
 
 function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
+  const router = useRouter();
   return (
     <Alert color="gray" icon={<TimerOffIcon />} title="This report has expired">
       <Stack gap="sm" align="flex-start">
         Reports are available for 7 days. You can create it again from your current orders.
-        {again && <RerunButton again={again}>Create again</RerunButton>}
+        {again && (
+          <CallButton
+            variant="default"
+            leftSection={<RefreshCwIcon size={16} />}
+            call={() => post(again.path, again.body)}
+            opensPage
+            onDone={(answer) => router.push(pageOf(answer))}
+          >
+            Create again
+          </CallButton>
+        )}
       </Stack>
     </Alert>
   );
@@ -93,23 +99,4 @@ function PdfView({ url, name }: { url: string; name: string }) {
   const isHydrated = useHydrated();
   if (isHydrated && !navigator.pdfViewerEnabled) return null;
   return <iframe src={url} title={name} className={classes.view} />;
-}
-
-/** Requests the same work again, and opens the page of the new job. */
-function RerunButton({ again, children }: { again: RerunRequest; children: ReactNode }) {
-  const router = useRouter();
-  const { call, problem, isSending } = useCall({ opensPage: true });
-  const ask = () =>
-    call(
-      () => post(again.path, again.body),
-      (answer) => router.push(pageOf(answer)),
-    );
-  return (
-    <Stack gap="xs" align="flex-start">
-      <Button variant="default" leftSection={<RefreshCwIcon size={16} />} loading={isSending} onClick={ask}>
-        {children}
-      </Button>
-      {problem && <ProblemAlert problem={problem} />}
-    </Stack>
-  );
 }

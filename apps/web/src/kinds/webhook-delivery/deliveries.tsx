@@ -1,15 +1,14 @@
 'use client';
 
-import { Button, Code, EmptyState } from '@mantine/core';
+import { Code, EmptyState } from '@mantine/core';
 import { JobStateBadge, Moment, RowList } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
+import { CallButton } from '@/features/http/call-button';
 import { post } from '@/features/http/http';
-import { ProblemLine } from '@/features/http/problem-line';
-import { useCall } from '@/features/http/use-call';
 import { Interrupted } from '@/features/jobs/live/interrupted';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
 import { AnchorLink } from '@/features/shell/links';
@@ -75,26 +74,17 @@ function DeliveryRow({ webhook, delivery }: { webhook: WebhookView; delivery: De
 
 function Redeliver({ webhook, delivery }: { webhook: WebhookView; delivery: DeliveryView }) {
   const router = useRouter();
-  const { call, problem, isSending } = useCall();
-  const redeliver = () =>
-    call(
-      () => post(`${webhook.links.deliveries}/${delivery.id}/redeliver`),
-      () => router.refresh(),
-    );
   return (
-    <>
-      <Button
-        variant="default"
-        size="compact-xs"
-        leftSection={<RefreshCwIcon size={13} />}
-        aria-label={`Redeliver: ${delivery.event}`}
-        loading={isSending}
-        onClick={() => void redeliver()}
-      >
-        Redeliver
-      </Button>
-      <ProblemLine problem={problem} />
-    </>
+    <CallButton
+      variant="default"
+      size="compact-xs"
+      leftSection={<RefreshCwIcon size={13} />}
+      aria-label={`Redeliver: ${delivery.event}`}
+      call={() => post(`${webhook.links.deliveries}/${delivery.id}/redeliver`)}
+      onDone={() => router.refresh()}
+    >
+      Redeliver
+    </CallButton>
   );
 }
 

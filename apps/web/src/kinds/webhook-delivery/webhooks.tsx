@@ -20,8 +20,7 @@ import { PostForm } from '@/features/http/post-form';
 import { usePostForm } from '@/features/http/use-post-form';
 import { AnchorLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
-import { NewSecret } from '@/features/webhooks/new-secret';
-import { secretOf } from './secret-of';
+import { NewSecret, secretOf } from '@/features/webhooks/new-secret';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from './webhook-status';
 import classes from './webhooks.module.css';
 
@@ -32,9 +31,21 @@ interface WebhooksProps {
 
 /** A user's webhooks, and how to add one. */
 export function Webhooks({ webhooks, kinds }: WebhooksProps) {
-  const adding = useAdding();
+  const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+
+  function close() {
+    setIsOpen(false);
+    setSecret(null);
+  }
+  function finish(created: string | null) {
+    setIsOpen(created !== null);
+    setSecret(created);
+    router.refresh();
+  }
   const add = (
-    <Button leftSection={<PlusIcon size={16} />} onClick={adding.open}>
+    <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
       Add webhook
     </Button>
   );
@@ -58,16 +69,16 @@ export function Webhooks({ webhooks, kinds }: WebhooksProps) {
           </RowList>
         </>
       )}
-      <Dialog opened={adding.step !== 'closed'} onClose={adding.close} title="Add a webhook">
-        {adding.secret ? (
+      <Dialog opened={isOpen} onClose={close} title="Add a webhook">
+        {secret ? (
           <Stack gap="md">
-            <NewSecret secret={adding.secret} />
+            <NewSecret secret={secret} />
             <Group justify="flex-end">
-              <Button onClick={adding.close}>Done</Button>
+              <Button onClick={close}>Done</Button>
             </Group>
           </Stack>
         ) : (
-          <WebhookForm kinds={kinds} onDone={adding.finish} onCancel={adding.close} />
+          <WebhookForm kinds={kinds} onDone={finish} onCancel={close} />
         )}
       </Dialog>
     </Stack>
@@ -87,27 +98,6 @@ function WebhookRow({ webhook }: { webhook: WebhookView }) {
       </div>
     </li>
   );
-}
-
-/** The dialog: first the form, then the secret, which is forgotten when it closes. */
-function useAdding() {
-  const router = useRouter();
-  const [step, setStep] = useState<'closed' | 'form' | 'secret'>('closed');
-  const [secret, setSecret] = useState<string | null>(null);
-  return {
-    step,
-    secret,
-    open: () => setStep('form'),
-    close() {
-      setStep('closed');
-      setSecret(null);
-    },
-    finish(created: string | null) {
-      setSecret(created);
-      setStep(created ? 'secret' : 'closed');
-      router.refresh();
-    },
-  };
 }
 
 interface WebhookFormProps {

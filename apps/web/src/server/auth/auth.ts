@@ -15,8 +15,6 @@ import { passwordLength } from './password-length';
 import { signInLinkPlugin } from './sign-in-link';
 import { signInPlugin } from './two-factor/sign-in-plugin';
 
-export type Auth = ReturnType<typeof createAuth>;
-
 interface AuthParts {
   db: Database;
   jobs: JobClient;

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { onRequest } from './exchanges';
 
 /**
  * Follows the connections of this process. Returns a function that closes them: idle ones at once, the others after their
@@ -16,12 +17,10 @@ export function followConnections(): () => void {
     responses.set(socket, response);
   }
   subscribe('net.server.socket', (message) => {
-    const socket = socketOf(message);
-    if (socket) follow(socket, null);
+    const has = typeof message === 'object' && message !== null && 'socket' in message;
+    if (has && message.socket instanceof Socket) follow(message.socket, null);
   });
-  subscribe('http.server.request.start', (message) => {
-    const [socket, response] = [socketOf(message), responseOf(message)];
-    if (!socket || !response) return;
+  onRequest(({ request: { socket }, response }) => {
     follow(socket, response);
     if (isClosing) response.setHeader('Connection', 'close');
     response.once('close', () => {
@@ -37,14 +36,4 @@ export function followConnections(): () => void {
       else if (!response.headersSent) response.setHeader('Connection', 'close');
     }
   };
-}
-
-function socketOf(message: unknown): Socket | null {
-  const has = typeof message === 'object' && message !== null && 'socket' in message;
-  return has && message.socket instanceof Socket ? message.socket : null;
-}
-
-function responseOf(message: unknown): ServerResponse | null {
-  const has = typeof message === 'object' && message !== null && 'response' in message;
-  return has && message.response instanceof ServerResponse ? message.response : null;
 }

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, IncomingMessage, request } from 'node:http';
+import { createServer, IncomingMessage, request, ServerResponse } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { trustedProxies } from '@offload/env';
@@ -101,14 +101,15 @@ it('writes the IPv4 address of a client that is connected to an IPv6 socket', ()
   stop = guardRequests(trustedProxies.parse(''));
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: '::ffff:203.0.113.7' });
   const message = new IncomingMessage(socket);
-  started.publish({ request: message });
+  started.publish({ request: message, response: new ServerResponse(message) });
   expect(message.headers[clientHeader()]).toBe('203.0.113.7');
 });
 
 it('leaves a request alone whose client is gone, and whatever else is published', async () => {
   stop = guardRequests(trustedProxies.parse(''));
   const message = new IncomingMessage(new Socket());
-  for (const published of [null, 'text', {}, { request: {} }, { request: message }])
+  const response = new ServerResponse(message);
+  for (const published of [null, 'text', {}, { request: {}, response: {} }, { request: message, response }])
     started.publish(published);
   // What a subscriber throws is an uncaught exception, which fails this file.
   await setImmediate();

@@ -1,8 +1,8 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { type BlockList, isIPv6 } from 'node:net';
 import { findClient, isLoopback } from '@offload/env';
 import { clientHeader, forwardedHeader } from './client-address';
+import { onRequest } from './exchanges';
 import { isOfApi, leadToApi } from './page-methods';
 
 /** Where malformed URLs are sent: the API responds with 400, and there is no such page. */
@@ -15,9 +15,7 @@ export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' 
  */
 export function guardRequests(trusted: BlockList): () => void {
   const [header, forwarded] = [clientHeader(), forwardedHeader()];
-  function onStart(message: unknown): void {
-    const request = requestOf(message);
-    if (!request) return;
+  return onRequest(({ request }) => {
     const { headers, socket, url = '' } = request;
     const forwardedFor = [headers['x-forwarded-for']].flat().join(',');
     const peer = socket.remoteAddress && findClient(socket.remoteAddress, '', trusted);
@@ -27,9 +25,7 @@ export function guardRequests(trusted: BlockList): () => void {
     }
     if (isMalformed(url)) request.url = isOfApi(url) ? malformedUrl.api : malformedUrl.page;
     leadToApi(request);
-  }
-  subscribe('http.server.request.start', onStart);
-  return () => unsubscribe('http.server.request.start', onStart);
+  });
 }
 
 const byProxies = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
@@ -50,9 +46,4 @@ function isMalformed(url: string): boolean {
   } catch {
     return true;
   }
-}
-
-function requestOf(message: unknown): IncomingMessage | null {
-  const isStart = typeof message === 'object' && message !== null && 'request' in message;
-  return isStart && message.request instanceof IncomingMessage ? message.request : null;
 }

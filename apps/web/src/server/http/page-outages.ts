@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseDown } from '@offload/core/sql';
+import { onRequest } from './exchanges';
 import { isPage } from './page-methods';
 
 // As in client-address.ts.
@@ -33,15 +33,12 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
   let state: 'up' | 'suspect' | 'down' = 'up';
   const stopping = new AbortController();
 
-  function onStart(message: unknown): void {
-    const exchange = exchangeOf(message);
-    if (!exchange) return;
-    const { request, response } = exchange;
+  const stopFollowing = onRequest(({ request, response }) => {
     const [path = ''] = (request.url ?? '').split('?');
     if (!isPage(path)) return;
     if (state === 'down' && request.headers.rsc === undefined) request.url = unavailablePath();
     correctStatus(response, () => state !== 'up');
-  }
+  });
 
   async function checkUntilUp(): Promise<void> {
     do {
@@ -52,7 +49,6 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
     state = 'up';
   }
 
-  subscribe('http.server.request.start', onStart);
   return {
     failed(error) {
       if (state !== 'up' || !isOutage(error)) return;
@@ -61,7 +57,7 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
     },
     stop() {
       stopping.abort();
-      unsubscribe('http.server.request.start', onStart);
+      stopFollowing();
     },
   };
 }
@@ -79,13 +75,4 @@ function correctStatus(response: ServerResponse, mayBeDown: () => boolean): void
 /** better-auth wraps errors from reading the session. */
 function isOutage(error: unknown): boolean {
   return isDatabaseDown(error) || (error instanceof Error && isDatabaseDown(error.cause));
-}
-
-function exchangeOf(message: unknown): { request: IncomingMessage; response: ServerResponse } | null {
-  if (typeof message !== 'object' || message === null) return null;
-  if (!('request' in message && 'response' in message)) return null;
-  const { request, response } = message;
-  return request instanceof IncomingMessage && response instanceof ServerResponse
-    ? { request, response }
-    : null;
 }

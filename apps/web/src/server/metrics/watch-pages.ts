@@ -1,5 +1,5 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { onRequest, onResponse } from '../http/exchanges';
 import type { AnsweredRequest } from './process-metrics';
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
@@ -8,35 +8,17 @@ const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 export function watchPages(answered: (request: AnsweredRequest) => void): () => void {
   const started = new WeakMap<IncomingMessage, number>();
 
-  function onStart(message: unknown): void {
-    if (isExchange(message)) started.set(message.request, performance.now());
-  }
-  function onFinish(message: unknown): void {
-    if (!isExchange(message)) return;
-    const { request, response } = message;
+  const stopStarts = onRequest(({ request }) => started.set(request, performance.now()));
+  const stopEnds = onResponse(({ request, response: { statusCode: status } }) => {
     const { method = '', url = '' } = request;
     const start = started.get(request);
     if (start === undefined || url.startsWith('/api/')) return;
-    const { statusCode: status } = response;
     answered({ method, route: routeOf(url, status), status, seconds: (performance.now() - start) / 1_000 });
-  }
-  subscribe('http.server.request.start', onStart);
-  subscribe('http.server.response.finish', onFinish);
+  });
   return () => {
-    unsubscribe('http.server.request.start', onStart);
-    unsubscribe('http.server.response.finish', onFinish);
+    stopStarts();
+    stopEnds();
   };
-}
-
-function isExchange(message: unknown): message is { request: IncomingMessage; response: ServerResponse } {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'request' in message &&
-    message.request instanceof IncomingMessage &&
-    'response' in message &&
-    message.response instanceof ServerResponse
-  );
 }
 
 const pagesOfStaff = ['users', 'recipients'];

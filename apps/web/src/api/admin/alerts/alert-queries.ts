@@ -1,7 +1,6 @@
 import type { Operator } from '@offload/console/server';
 import { type AlertSettings, changeAlertSettings, readAlertSettings, rotateAlertSecret } from '@offload/db';
-import { sealingKeys } from '@offload/env';
-import { newWebhookSecret, sealSecret } from '@offload/outgoing';
+import { newSecret } from '@/api/webhooks/webhooks';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';
 import { type AlertTargets, AlertTargetsSchema } from './alert-schema';
@@ -22,18 +21,16 @@ export async function findRecipients(role: Role): Promise<AlertTargets> {
 
 /** Changes who gets the alerts. Returns the signing secret of the webhook if it's new. */
 export async function changeRecipients(settings: AlertSettings, operator: Operator): Promise<string | null> {
-  const secret = newWebhookSecret();
-  const newSecret = sealSecret(secret, sealingKeys(runtime().env));
+  const { secret, sealed } = newSecret();
   const isNew = await runtime().db.$transaction((tx) =>
-    changeAlertSettings(tx, settings, { newSecret, operator }),
+    changeAlertSettings(tx, settings, { newSecret: sealed, operator }),
   );
   return isNew ? secret : null;
 }
 
 /** Rotates the signing secret of the webhook. Returns the new one, or null if there's no webhook. */
 export async function rotateSecret(operator: Operator): Promise<string | null> {
-  const secret = newWebhookSecret();
-  const sealed = sealSecret(secret, sealingKeys(runtime().env));
+  const { secret, sealed } = newSecret();
   const isRotated = await runtime().db.$transaction((tx) => rotateAlertSecret(tx, sealed, operator));
   return isRotated ? secret : null;
 }

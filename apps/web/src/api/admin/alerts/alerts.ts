@@ -40,25 +40,23 @@ const test = route.post(
   { guards: [requireRole('admin')], json: TestRequestSchema },
 );
 
-const noStore = { 'Cache-Control': 'private, no-store' };
-
 export const alerts = resource()
-  .openapi(get, async (c) => c.json(await findRecipients(c.get('person').role), 200, noStore))
+  .openapi(get, async (c) => c.json(await findRecipients(c.get('person').role), 200))
   .openapi(change, async (c) => {
     const settings = c.req.valid('json');
     // It can create a secret, and decides where requests signed with it are sent.
     if (settings.webhookUrl) rejectWithoutCode(c.get('person'));
     if (settings.webhookUrl) requirePublicUrl(settings.webhookUrl, '/webhookUrl');
-    return c.json({ secret: await changeRecipients(settings, operatorOf(c)) }, 200, noStore);
+    return c.json({ secret: await changeRecipients(settings, operatorOf(c)) }, 200);
   })
   .openapi(secret, async (c) => {
     const rotated = await rotateSecret(operatorOf(c));
     if (!rotated) throw new ApiError(409, 'There is no webhook. Save its URL first.');
-    return c.json({ secret: rotated }, 200, noStore);
+    return c.json({ secret: rotated }, 200);
   })
   .openapi(test, async (c) => {
     const data = await sendTest(c.req.valid('json').channel, operatorOf(c), c.get('cause'));
     if (data.length === 0)
       throw new ApiError(409, 'There are no recipients. Save an email address or a webhook URL first.');
-    return c.json({ data }, 202, noStore);
+    return c.json({ data }, 202);
   });

@@ -31,9 +31,7 @@ const reset = route.delete(
 export const users = resource()
   .openapi(list, async (c) => {
     const { query = '', cursor = null } = c.req.valid('query');
-    return c.json(await findUsers({ text: query, cursor, limit: pageLength }), 200, {
-      'Cache-Control': 'private, no-store',
-    });
+    return c.json(await findUsers({ text: query, cursor, limit: pageLength }), 200);
   })
   .openapi(change, async (c) => {
     const { id } = c.req.valid('param');

@@ -45,7 +45,7 @@ export default async function JobPage({ params, searchParams }: JobPageProps) {
   const timeline = await findTimeline(person, row.id);
   const query = readChildQuery(await searchParams);
   const children = await findChildJobs(person, row.id, query);
-  if (!timeline || !children) notFound();
+  if (!timeline) notFound();
   await markSeen(person, row);
   return (
     <Stack gap="lg">

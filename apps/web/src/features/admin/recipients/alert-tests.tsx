@@ -1,14 +1,13 @@
 'use client';
 
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
-import type { Problem } from '@offload/console/text';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { JobStateBadge } from '@offload/console/ui';
 import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
 import type { AlertTargets, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';
+import { CallButton } from '../../http/call-button';
 import { post } from '../../http/http';
-import { ProblemAlert } from '../../http/problem-alert';
 import { useChangedJobs } from '../../jobs/live/use-changed-jobs';
+import { Section } from '../../shell/section';
 import { testWords } from './test-words';
 
 const labels: Record<TestChannel, string> = {
@@ -20,27 +19,11 @@ const labels: Record<TestChannel, string> = {
 export function AlertTests({ targets, sends }: { targets: AlertTargets; sends: TestSend[] }) {
   const { recipients, webhookUrl } = targets;
   const router = useRouter();
-  const [isPending, startTransition] = useTransition();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [sending, setSending] = useState<TestChannel | null>(null);
   const channels: TestChannel[] = [];
   if (recipients.length > 0) channels.push('email');
   if (webhookUrl) channels.push('webhook');
-
-  function send(channel: TestChannel) {
-    setProblem(null);
-    setSending(channel);
-    startTransition(async () => {
-      const answer = await post('/api/admin/alerts/test', { channel });
-      if (answer.ok) router.refresh();
-      else setProblem(answer.problem);
-    });
-  }
   return (
-    <section aria-labelledby="test">
-      <Title order={2} id="test" mb="xs">
-        Test
-      </Title>
+    <Section id="test" title="Test">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {channels.length > 0
@@ -49,20 +32,19 @@ export function AlertTests({ targets, sends }: { targets: AlertTargets; sends: T
         </Text>
         <Group gap="sm">
           {channels.map((channel) => (
-            <Button
+            <CallButton
               key={channel}
               variant="default"
-              loading={isPending && sending === channel}
-              onClick={() => send(channel)}
+              call={() => post('/api/admin/alerts/test', { channel })}
+              onDone={() => router.refresh()}
             >
               {labels[channel]}
-            </Button>
+            </CallButton>
           ))}
         </Group>
-        {problem && <ProblemAlert problem={problem} />}
         {sends.length > 0 && <TestSends sends={sends} />}
       </Stack>
-    </section>
+    </Section>
   );
 }
 

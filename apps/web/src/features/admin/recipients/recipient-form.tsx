@@ -1,25 +1,26 @@
 'use client';
 
-import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { CircleAlertIcon } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { AlertTargets, TargetChange } from '@/api/admin/alerts/alert-schema';
-import { api, type Read, read } from '../../http/api';
-import { ProblemAlert } from '../../http/problem-alert';
-import { useCall } from '../../http/use-call';
-import { NewSecret } from '../../webhooks/new-secret';
+import { post, send } from '../../http/http';
+import { useSecretCall } from '../../webhooks/new-secret';
+
+const path = '/api/admin/alerts';
+const rotated = 'Secret rotated. For 24 hours, alerts are signed with both secrets.';
 
 /** Edits who gets the alerts. For admins. */
 export function RecipientForm({ targets }: { targets: AlertTargets }) {
   const [recipients, setRecipients] = useState(targets.recipients.join('\n'));
   const [webhookUrl, setWebhookUrl] = useState(targets.webhookUrl ?? '');
-  const { save, rotateSecret, problem, done, secret, isSending } = useRecipients();
+  const { call, isSending, outcome } = useSecretCall();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const addresses = recipients.split(/[\s,;]+/).filter(Boolean);
-    void save({ recipients: addresses, webhookUrl: webhookUrl.trim() || null });
+    const change: TargetChange = { recipients: addresses, webhookUrl: webhookUrl.trim() || null };
+    void call(() => send('PUT', path, change), 'Saved.');
   }
   return (
     <form onSubmit={onSubmit} noValidate>
@@ -49,16 +50,16 @@ export function RecipientForm({ targets }: { targets: AlertTargets }) {
             Save
           </Button>
           {targets.webhookUrl && (
-            <Button variant="default" onClick={() => void rotateSecret()} disabled={isSending}>
+            <Button
+              variant="default"
+              onClick={() => void call(() => post(`${path}/secret`), rotated)}
+              disabled={isSending}
+            >
               Rotate secret
             </Button>
           )}
         </Group>
-        {problem && <ProblemAlert problem={problem} />}
-        <Text size="sm" role="status">
-          {done}
-        </Text>
-        {secret && <NewSecret secret={secret} />}
+        {outcome}
       </Stack>
     </form>
   );
@@ -75,34 +76,4 @@ function Disabled({ reason }: { reason: NonNullable<AlertTargets['webhookDisable
       {disabledReasons[reason]} Save to enable it again.
     </Alert>
   );
-}
-
-/** Changes who gets the alerts. A returned secret is shown once. */
-function useRecipients() {
-  const router = useRouter();
-  const { call, problem, isSending } = useCall();
-  const [done, setDone] = useState<string | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
-
-  function change(send: () => Promise<Read<{ secret: string | null }>>, successMessage: string) {
-    setDone(null);
-    return call(send, ({ body }) => {
-      setDone(successMessage);
-      setSecret(body.secret);
-      router.refresh();
-    });
-  }
-  const { alerts } = api.admin;
-  return {
-    problem,
-    done,
-    secret,
-    isSending,
-    save: (json: TargetChange) => change(() => read(alerts.$put({ json })), 'Saved.'),
-    rotateSecret: () =>
-      change(
-        () => read(alerts.secret.$post()),
-        'Secret rotated. For 24 hours, alerts are signed with both secrets.',
-      ),
-  };
 }

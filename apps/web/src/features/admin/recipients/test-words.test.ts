@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exampleJob } from '../../jobs/example-job';
+import { exampleJob } from '@/api/jobs/example-job';
 import { testWords } from './test-words';
 
 it('says whether a test arrived', () => {

@@ -8,9 +8,9 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '@/api/admin/users/user-schema';
 import { type Role, roleOf, roles } from '@/server/auth/roles';
+import { CallButton } from '../../http/call-button';
 import { send } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
-import { useCall } from '../../http/use-call';
 import type { UserPatch } from './user-row';
 
 interface ManageUserProps {
@@ -128,15 +128,6 @@ interface ResetTwoFactorProps {
 /** Helps a user who has lost both the authenticator app and the recovery codes. */
 function ResetTwoFactor({ user: { id, email }, onDone }: ResetTwoFactorProps) {
   const router = useRouter();
-  const { call, problem, isSending } = useCall();
-  const reset = () =>
-    call(
-      () => send('DELETE', `/api/admin/users/${encodeURIComponent(id)}/two-factor`),
-      () => {
-        onDone(`${email} can now sign in with only a password.`);
-        router.refresh();
-      },
-    );
   return (
     <>
       <Divider />
@@ -145,10 +136,17 @@ function ResetTwoFactor({ user: { id, email }, onDone }: ResetTwoFactorProps) {
           Two-factor authentication is on. Reset it only if you’re sure who is asking: a password is then
           enough to sign in. The user is signed out everywhere.
         </Text>
-        <Button variant="light" color="red" onClick={() => void reset()} loading={isSending}>
+        <CallButton
+          variant="light"
+          color="red"
+          call={() => send('DELETE', `/api/admin/users/${encodeURIComponent(id)}/two-factor`)}
+          onDone={() => {
+            onDone(`${email} can now sign in with only a password.`);
+            router.refresh();
+          }}
+        >
           Reset two-factor authentication
-        </Button>
-        {problem && <ProblemAlert problem={problem} />}
+        </CallButton>
       </Stack>
     </>
   );

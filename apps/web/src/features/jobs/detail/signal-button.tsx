@@ -1,7 +1,8 @@
 import { Button, Stack } from '@mantine/core';
 import { SendIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { api, read } from '../../http/api';
+import { api } from '../../http/api';
+import { read } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useCall } from '../../http/use-call';
 

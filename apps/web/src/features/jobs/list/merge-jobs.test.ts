@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
-import { exampleJob } from '../example-job';
 import { mergeJobs } from './merge-jobs';
 
 function job(id: string, state: JobView['state'] = 'queued'): JobView {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
-import { exampleJob } from '../example-job';
 import { nextStep } from './next-step';
 
 const now = Date.parse('2026-11-25T12:00:00Z');

@@ -1,12 +1,13 @@
 'use client';
 
-import { Group, Text, Title } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, startTransition, useEffect, useRef } from 'react';
 import { type LiveListOptions, useLiveList } from '@/features/jobs/list/use-live-list';
 import { Interrupted } from '@/features/jobs/live/interrupted';
+import { Section } from '@/features/shell/section';
 import classes from './gallery.module.css';
 import { GalleryTile } from './gallery-tile';
 
@@ -24,15 +25,15 @@ export function Gallery({ children, ...list }: GalleryProps) {
   const underWay = jobs.filter(({ state }) => !hasFinished(state)).length;
   useReadAgainAfter(underWay);
   return (
-    <section aria-labelledby="gallery">
-      <Group justify="space-between" gap="xs" mb="sm">
-        <Title order={2} id="gallery">
-          Gallery
-        </Title>
+    <Section
+      id="gallery"
+      title="Gallery"
+      aside={
         <Text role="status" size="sm" c="dimmed">
           {processingText(underWay)}
         </Text>
-      </Group>
+      }
+    >
       <Interrupted connection={connection} />
       {jobs.length === 0 ? (
         children
@@ -49,7 +50,7 @@ export function Gallery({ children, ...list }: GalleryProps) {
           ))}
         </ul>
       )}
-    </section>
+    </Section>
   );
 }
 

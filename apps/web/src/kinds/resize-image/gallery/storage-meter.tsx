@@ -1,7 +1,6 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { formatSize } from '@offload/core/format/amounts';
 import type { StorageUse } from '@/api/files/storage';
-import { storageStatus } from './storage-status';
 
 /** Shows how much of their storage quota a user's files take up, and what unfinished jobs have reserved. */
 export function StorageMeter({ usedBytes, reservedBytes, limitBytes }: StorageUse) {
@@ -20,4 +19,24 @@ export function StorageMeter({ usedBytes, reservedBytes, limitBytes }: StorageUs
       </Text>
     </Stack>
   );
+}
+
+const tight = 0.8;
+
+/** Returns the color of a user's storage meter, and advice if storage is running out. */
+export function storageStatus({ usedBytes, limitBytes }: Pick<StorageUse, 'usedBytes' | 'limitBytes'>): {
+  color: string;
+  advice: string;
+} {
+  const share = usedBytes / limitBytes;
+  if (share >= 1) {
+    return {
+      color: 'red',
+      advice: 'Your storage is full. Delete images you no longer need to free up space.',
+    };
+  }
+  if (share >= tight) {
+    return { color: 'orange', advice: 'Your storage is almost full. Delete images you no longer need.' };
+  }
+  return { color: 'indigo', advice: '' };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exampleVariants } from './example-variants';
+import { exampleVariants } from '@/testing/variants';
 import { htmlSnippet } from './html-snippet';
 import { variantsByFormat } from './variants';
 

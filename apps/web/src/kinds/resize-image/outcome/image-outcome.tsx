@@ -1,20 +1,12 @@
 'use client';
 
-import {
-  ActionIcon,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Stack,
-  Table,
-  Text,
-  Title,
-  VisuallyHidden,
-} from '@mantine/core';
+import { ActionIcon, Code, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { formatSize } from '@offload/core/format/amounts';
-import { CheckIcon, CopyIcon, DownloadIcon, FileArchiveIcon } from 'lucide-react';
+import { DownloadIcon, FileArchiveIcon } from 'lucide-react';
 import { availableFiles } from '@/features/jobs/available-files';
+import { CopyTextButton } from '@/features/shell/copy-text-button';
+import { DownloadButton } from '@/features/shell/download-button';
+import { Section } from '@/features/shell/section';
 import type { KindProps } from '@/kinds/kind-view';
 import { CompareVariants } from './compare-variants';
 import { htmlSnippet } from './html-snippet';
@@ -32,21 +24,19 @@ export function ImageOutcome({ job, asked, now }: KindProps) {
   return (
     <>
       {result && <CompareVariants name={name} original={result.original} variants={variants} />}
-      <section aria-labelledby="made">
-        <Group justify="space-between" gap="xs" mb="sm">
-          <Title order={2} id="made">
-            Files
-          </Title>
-          <Button
-            component="a"
+      <Section
+        id="made"
+        title="Files"
+        aside={
+          <DownloadButton
             href={`${job.links.self}/files.zip`}
-            download
-            size="xs"
+            variant="filled"
             leftSection={<FileArchiveIcon size={14} />}
           >
             Download all (ZIP)
-          </Button>
-        </Group>
+          </DownloadButton>
+        }
+      >
         <Stack gap="xs">
           <VariantTable variants={variants} originalBytes={result?.original.bytes ?? null} />
           {result && (
@@ -56,7 +46,7 @@ export function ImageOutcome({ job, asked, now }: KindProps) {
             </Text>
           )}
         </Stack>
-      </section>
+      </Section>
       {result && (
         <Snippet html={htmlSnippet({ alt: baseName(name), formats, placeholder: result.placeholder })} />
       )}
@@ -71,27 +61,7 @@ function baseName(name: string): string {
 /** HTML to copy that shows the image on a page. */
 function Snippet({ html }: { html: string }) {
   return (
-    <section aria-labelledby="html">
-      <Group justify="space-between" gap="xs" mb={4}>
-        <Title order={2} id="html">
-          HTML
-        </Title>
-        <CopyButton value={html}>
-          {({ copied, copy }) => (
-            <>
-              <Button
-                variant="default"
-                size="xs"
-                onClick={copy}
-                leftSection={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
-              >
-                {copied ? 'Copied' : 'Copy HTML'}
-              </Button>
-              <VisuallyHidden role="status">{copied ? 'Copied' : ''}</VisuallyHidden>
-            </>
-          )}
-        </CopyButton>
-      </Group>
+    <Section id="html" title="HTML" aside={<CopyTextButton text={html} label="Copy HTML" />}>
       <Text size="sm" c="dimmed" mb="sm">
         For a page in the same folder as the files from the ZIP. Describe the image in alt.
       </Text>
@@ -99,7 +69,7 @@ function Snippet({ html }: { html: string }) {
       <Code block className={classes.snippet} tabIndex={0} role="group" aria-label="HTML for the image">
         {html}
       </Code>
-    </section>
+    </Section>
   );
 }
 

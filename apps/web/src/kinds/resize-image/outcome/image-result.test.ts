@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exampleJob } from '@/features/jobs/example-job';
+import { exampleJob } from '@/api/jobs/example-job';
 import { imageResultOf, savedText } from './image-result';
 
 const original = { width: 640, height: 320, bytes: 9_000, frames: 1, format: 'jpeg', sourceId: '1' };

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { exampleJobs } from '@/features/stories/example-jobs';
-import { renderedAt, type Story } from '@/features/stories/story';
+import { exampleJobs, renderedAt } from '@/features/stories/example-jobs';
 import { ImageForm } from '../form/image-form';
 import { Gallery } from '../gallery/gallery';
 import { NoImages } from '../gallery/no-images';
@@ -34,31 +34,26 @@ const exampleImageRequests = Object.fromEntries(
   ]),
 );
 
-const limitBytes = 1_000_000_000;
-const failed = exampleImages.filter(({ state }) => state === 'failed');
-
-export const resizeImageStories: Record<string, Story> = {
-  Images: {
-    empty: <Images jobs={[]} usedBytes={0} />,
-    error: <Images jobs={failed} usedBytes={limitBytes} />,
-    full: <Images jobs={exampleImages} usedBytes={810_000_000} />,
-  },
-};
-
-function Images({ jobs, usedBytes }: { jobs: JobView[]; usedBytes: number }) {
-  const list = { listed: jobs, asked: exampleImageRequests, takesNew: false, renderedAt, after: '0' };
-  return (
+export const resizeImageStories: Record<string, ReactNode> = {
+  Images: (
     <Stack gap="xl">
-      <StorageMeter usedBytes={usedBytes} reservedBytes={0} limitBytes={limitBytes} />
+      <StorageMeter usedBytes={810_000_000} reservedBytes={0} limitBytes={1_000_000_000} />
       <ImageForm
         maxBytes={25_000_000}
         formats={['webp', 'png']}
         defaults={{ widths: [320, 1_024], formats: ['webp'] }}
         url=""
       />
-      <Gallery {...list}>
-        <NoImages />
+      <Gallery
+        listed={exampleImages}
+        asked={exampleImageRequests}
+        takesNew={false}
+        renderedAt={renderedAt}
+        after="0"
+      >
+        {null}
       </Gallery>
     </Stack>
-  );
-}
+  ),
+  'No images': <NoImages />,
+};

@@ -1,33 +1,15 @@
-import { SimpleGrid, Stack } from '@mantine/core';
-import type { JobView } from '@/api/jobs/job-schema';
-import { LiveJobList } from '@/features/jobs/list/live-job-list';
-import { exampleJobs, exampleRequests } from '@/features/stories/example-jobs';
-import { renderedAt, type Story } from '@/features/stories/story';
+import { SimpleGrid } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Columns } from '../columns';
 import { ImportForm } from '../import-form';
 import { NoImports } from '../no-imports';
 
-const columns = ['order_number', 'date', 'customer', 'currency'];
-const imports = exampleJobs.map((job) => ({ ...job, kind: 'sales-import' }));
-
-export const salesImportStories: Record<string, Story> = {
-  Imports: {
-    empty: <Imports jobs={[]} />,
-    error: <Imports jobs={imports.filter(({ state }) => state === 'failed')} />,
-    full: <Imports jobs={imports} />,
-  },
+export const salesImportStories: Record<string, ReactNode> = {
+  Imports: (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+      <ImportForm maxBytes={100_000_000} columns={['order_number', 'date', 'customer', 'currency']} />
+      <Columns />
+    </SimpleGrid>
+  ),
+  'No imports': <NoImports />,
 };
-
-function Imports({ jobs }: { jobs: JobView[] }) {
-  return (
-    <Stack gap="xl">
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-        <ImportForm maxBytes={100_000_000} columns={columns} />
-        <Columns />
-      </SimpleGrid>
-      <LiveJobList listed={jobs} asked={exampleRequests} takesNew={false} renderedAt={renderedAt} after="0">
-        <NoImports />
-      </LiveJobList>
-    </Stack>
-  );
-}

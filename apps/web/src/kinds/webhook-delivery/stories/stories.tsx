@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
 import { exampleJobs } from '@/features/stories/example-jobs';
-import type { Story } from '@/features/stories/story';
 import { Deliveries } from '../deliveries';
 import { WebhookActions } from '../webhook-actions';
 import { Webhooks } from '../webhooks';
@@ -47,26 +47,14 @@ const exampleDeliveries: DeliveryView[] = exampleJobs.map((job) => ({
   response: job.state === 'failed' ? { status: 500, body: '{"error":"No such table"}', at } : null,
 }));
 
-const kinds = ['yearly-export', 'monthly-summary'];
-
-export const webhookDeliveryStories: Record<string, Story> = {
-  Webhooks: {
-    empty: <Webhooks webhooks={[]} kinds={kinds} />,
-    error: <Webhooks webhooks={[failingWebhook, disabledWebhook]} kinds={kinds} />,
-    full: <Webhooks webhooks={[activeWebhook, failingWebhook, disabledWebhook]} kinds={kinds} />,
-  },
-  Webhook: {
-    empty: <Webhook webhook={activeWebhook} deliveries={[]} />,
-    error: <Webhook webhook={disabledWebhook} deliveries={[]} />,
-    full: <Webhook webhook={activeWebhook} deliveries={exampleDeliveries} />,
-  },
-};
-
-function Webhook({ webhook, deliveries }: { webhook: WebhookView; deliveries: DeliveryView[] }) {
-  return (
+export const webhookDeliveryStories: Record<string, ReactNode> = {
+  Webhooks: <Webhooks webhooks={[activeWebhook, failingWebhook, disabledWebhook]} kinds={[]} />,
+  'No webhooks': <Webhooks webhooks={[]} kinds={[]} />,
+  Webhook: (
     <Stack gap="lg">
-      <WebhookActions webhook={webhook} />
-      <Deliveries webhook={webhook} deliveries={deliveries} after="0" />
+      <WebhookActions webhook={activeWebhook} />
+      <Deliveries webhook={activeWebhook} deliveries={exampleDeliveries} after="0" />
     </Stack>
-  );
-}
+  ),
+  'No deliveries': <Deliveries webhook={activeWebhook} deliveries={[]} after="0" />,
+};

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countReasons } from './count-reasons';
+import { countReasons } from './rejected';
 
 it('groups reasons that differ only in their values, most common first', () => {
   const reasons = ['country "X" must be two letters', 'date "1" must be a date', 'date "2" must be a date'];

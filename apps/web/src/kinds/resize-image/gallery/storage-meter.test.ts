@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storageStatus } from './storage-status';
+import { storageStatus } from './storage-meter';
 
 it.each([
   [0, 'indigo', /^$/],

@@ -1,10 +1,10 @@
-import type { JobView } from '@/api/jobs/job-schema';
+import type { JobView } from './job-schema';
 
-/** A new, waiting job for tests. */
+/** A new, waiting job: for tests, stories, and the test of a webhook. */
 export const exampleJob: JobView = {
   id: '0199a0c4-0000-7000-8000-000000000000',
   kind: 'example',
-  queue: 'email',
+  queue: 'report',
   state: 'queued',
   version: 1,
   progress: { percent: 0, step: null },

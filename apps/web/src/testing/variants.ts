@@ -1,4 +1,4 @@
-import type { Variant } from './variants';
+import type { Variant } from '@/kinds/resize-image/outcome/variants';
 
 const types = { webp: 'image/webp', avif: 'image/avif', jpg: 'image/jpeg' };
 

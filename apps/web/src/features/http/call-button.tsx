@@ -1,0 +1,26 @@
+'use client';
+
+import { Button, type ButtonProps } from '@mantine/core';
+import type { Failed } from './http';
+import { ProblemLine } from './problem-line';
+import { useCall } from './use-call';
+
+interface CallButtonProps<Done> extends ButtonProps {
+  call: () => Promise<Done | Failed>;
+  onDone: (answer: Done) => void;
+  /** Whether another page opens once the call is done. */
+  opensPage?: boolean;
+  'aria-label'?: string;
+}
+
+/** A button that makes a call, and says why it failed. */
+export function CallButton<Done extends { ok: true }>(props: CallButtonProps<Done>) {
+  const { call: work, onDone, opensPage = false, ...look } = props;
+  const { call, problem, isSending } = useCall({ opensPage });
+  return (
+    <>
+      <Button {...look} loading={isSending} onClick={() => void call(work, onDone)} />
+      <ProblemLine problem={problem} />
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import { DownloadIcon } from 'lucide-react';
+
+interface DownloadButtonProps extends ButtonProps {
+  href: string;
+  /** The name of the file, unless the response has one. */
+  download?: string;
+}
+
+/** A button that downloads a file. */
+export function DownloadButton({ download, ...look }: DownloadButtonProps) {
+  return (
+    <Button
+      component="a"
+      variant="default"
+      size="xs"
+      leftSection={<DownloadIcon size={14} />}
+      download={download ?? true}
+      {...look}
+    />
+  );
+}
