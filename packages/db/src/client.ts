@@ -17,6 +17,8 @@ export function openDatabase(url: string, poolSize: number): Database {
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
+    // As long as the core's pools: what runs once a minute shouldn't connect each time.
+    idleTimeoutMillis: 5 * 60_000,
     idle_in_transaction_session_timeout: 15_000,
     statement_timeout: 30_000,
   };

@@ -15,7 +15,6 @@ export default defineProcessor(jobFinishedEmail, async ({ others, ...first }, ct
   });
   const [only, ...rest] = current;
   if (!only) return { skipped: 'The job was retried or deleted before this email was sent.' };
-  await ctx.progress(10, 'Writing the email');
   const settingsUrl = ctx.services.links.page('/account/notifications');
   const isOne = rest.length === 0;
   const body = await renderMail(

@@ -9,7 +9,6 @@ export default defineProcessor(passwordResetEmail, async ({ personId, reason }, 
   const person = await ctx.services.people.find(personId);
   if (!person) throw new PermanentError('account_gone', 'The account has been deleted.');
 
-  await ctx.progress(10, 'Writing the email');
   const url = await ctx.services.links.setPassword(person.id, { hours: 1 });
   const body = await renderMail(<PasswordResetMail reason={reason} url={url} />);
 

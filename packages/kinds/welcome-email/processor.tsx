@@ -7,7 +7,6 @@ export default defineProcessor(welcomeEmail, async ({ personId }, ctx) => {
   const person = await ctx.services.people.find(personId);
   if (!person) throw new PermanentError('account_gone', 'The account has been deleted.');
 
-  await ctx.progress(10, 'Writing the email');
   const { isVerified, hasPassword } = person;
   const isReady = isVerified && hasPassword;
   const url = isReady

@@ -2,6 +2,7 @@ import { defineSystem } from '@offload/core';
 import type { Database } from '@offload/core/sql';
 import { contractOf } from '@offload/core/testing/contract';
 import { loseWorker } from '@offload/core/testing/jobs';
+import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
 import { ownerAddress } from '@offload/db';
 import {
   createPerson,
@@ -21,6 +22,7 @@ const silent = contractOf('silent');
 const { system, tools } = createTestSystem([emailLedger(ownerAddress, places)], [email, access, silent]);
 const { put, take, cancel, retry } = tools;
 const accepted = { state: 'accepted', response: '250 OK' } as const;
+const find = (run: { id: string; fence: number }) => findMessage(db, ownerAddress, run, { toOwner: false });
 const lineOf = (jobId: string) => database.db.email.findUnique({ where: { jobId } });
 
 beforeAll(async () => {
@@ -75,13 +77,13 @@ it('rejects a contract that grants access and lets staff edit the recipient', ()
 it('gives permission to the run that holds the job, and keeps the first Message-ID for every copy', async () => {
   const run = await claimEmail();
   expect(await beginSending(db, run, '<first@x>')).toBe(true);
-  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({
+  expect(await find(run)).toMatchObject({
     state: 'sending',
     messageId: '<first@x>',
   });
   await recordSmtpResponse(db, run.id, { state: 'pending', response: '450 later' });
   expect(await beginSending(db, run, '<second@x>')).toBe(true);
-  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({
+  expect(await find(run)).toMatchObject({
     messageId: '<first@x>',
     unanswered: 0,
   });
@@ -92,7 +94,7 @@ it('gives permission to one of many concurrent requests for an email whose deliv
   await beginSending(db, run, `<${run.id}@x>`);
   const given = await Promise.all(Array.from({ length: 10 }, () => beginSending(db, run, `<${run.id}@x>`)));
   expect(given.filter(Boolean)).toHaveLength(1);
-  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({ unanswered: 1 });
+  expect(await find(run)).toMatchObject({ unanswered: 1 });
 });
 
 it('never gives permission for an accepted email', async () => {
@@ -101,7 +103,7 @@ it('never gives permission for an accepted email', async () => {
   await recordSmtpResponse(db, run.id, accepted);
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(false);
   await recordSmtpResponse(db, run.id, { state: 'refused', response: '550 no' });
-  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({
+  expect(await find(run)).toMatchObject({
     state: 'accepted',
     response: '250 OK',
   });
@@ -121,7 +123,7 @@ it('gives no permission to an older run, or to a run that is being canceled', as
   expect(await beginSending(db, older, '<older@x>')).toBe(false);
   await cancel(db, older.id);
   expect(await beginSending(db, newer, '<newer@x>')).toBe(false);
-  expect(await findMessage(db, ownerAddress, older.id)).toMatchObject({ state: 'pending', messageId: null });
+  expect(await find(older)).toMatchObject({ state: 'pending', messageId: null });
 });
 
 it('allows an email whose delivery is unknown once more if the job is retried', async () => {
@@ -136,7 +138,7 @@ it('allows an email whose delivery is unknown once more if the job is retried', 
 it('has no ledger entry for a job that sends no email', async () => {
   const { id } = await put(db);
   const run = await take(db, id);
-  expect(await findMessage(db, ownerAddress, id)).toBeNull();
+  expect(await find(run)).toBeNull();
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(false);
 });
 
@@ -144,5 +146,33 @@ it('records when an email was accepted', async () => {
   const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
   const at = await recordSmtpResponse(db, run.id, accepted);
-  expect((await findMessage(db, ownerAddress, run.id))?.acceptedAt).toEqual(at);
+  expect((await find(run))?.acceptedAt).toEqual(at);
+});
+
+it("follows the owner's address with an email that goes there, until the server has accepted it", async () => {
+  const { id: ownerId, email: address } = await createPerson(database.db);
+  const { id } = await system.enqueue(db, access, {}, { ownerId });
+  const run = await take(db, id);
+  const change = (to: string) => database.db.user.update({ where: { id: ownerId }, data: { email: to } });
+  const toOwner = (fence = run.fence) => findMessage(db, ownerAddress, { id, fence }, { toOwner: true });
+  await change(`new-${address}`);
+  expect(await find(run)).toMatchObject({ recipient: address, isVerified: false });
+  expect(await toOwner(run.fence - 1)).toMatchObject({ recipient: address, isVerified: false });
+  expect(await toOwner()).toMatchObject({ recipient: `new-${address}`, isVerified: true, state: 'pending' });
+  expect(await lineOf(id)).toMatchObject({ recipient: `new-${address}` });
+  await beginSending(db, run, `<${id}@x>`);
+  await recordSmtpResponse(db, id, accepted);
+  await change(`newest-${address}`);
+  expect(await toOwner()).toMatchObject({ recipient: `new-${address}`, isVerified: false });
+});
+
+it('sends an email by statements whose kept plans read no whole table', async () => {
+  const statements: Statements = new Map();
+  const recorded = recordStatements(db, statements);
+  const run = await claimEmail();
+  await findMessage(recorded, ownerAddress, run, { toOwner: true });
+  await beginSending(recorded, run, `<${run.id}@x>`);
+  await recordSmtpResponse(recorded, run.id, accepted);
+  expect(statements.size).toBe(3);
+  expect(await findForcedScans(database.url, statements)).toEqual([]);
 });

@@ -89,26 +89,31 @@ export function emailLedger(owner: OwnerAddress, places: Pick<JobSystem['places'
   };
 }
 
-/** Returns the ledger's entry for a job's email, or null if the job sends none. */
-export async function findMessage(db: Transaction, owner: OwnerAddress, jobId: string): Promise<Line | null> {
-  const [line] = await connectionOf(db).query<Line>(sql`
-    SELECT recipient, message_id AS "messageId", email.state, unanswered, response, accepted_at AS "acceptedAt",
-      ${owner.isVerified} AND ${owner.address} = recipient AS "isVerified"
-    FROM email JOIN offload.job ON job.id = job_id
-    WHERE job_id = ${jobId}::uuid`);
-  return line ?? null;
-}
-
-/** Changes the recipient of a job's email to its owner's current address, unless the server has accepted it. */
-export async function readdressToOwner(
+/**
+ * Returns the ledger's entry for the email of a run's job, or null if the job sends none. If it goes `toOwner`, its recipient becomes
+ * the owner's current address, unless the server has accepted the email or the run has lost its job.
+ */
+export async function findMessage(
   db: Transaction,
   owner: OwnerAddress,
   run: { id: string; fence: number },
-): Promise<void> {
-  await connectionOf(db).execute(sql`
-    UPDATE email SET recipient = ${owner.address} FROM offload.job
-    WHERE job.id = email.job_id AND job.id = ${run.id}::uuid AND job.fence = ${run.fence}::int
-      AND email.state <> 'accepted' AND recipient <> ${owner.address}`);
+  { toOwner }: { toOwner: boolean },
+): Promise<Line | null> {
+  const [line] = await connectionOf(db).query<Line>(sql`
+    WITH readdressed AS (
+      UPDATE email SET recipient = ${owner.address} FROM offload.job
+      WHERE ${toOwner}::boolean AND job.id = email.job_id AND job.id = ${run.id}::uuid AND job.fence = ${run.fence}::int
+        AND email.state <> 'accepted' AND recipient <> ${owner.address}
+      RETURNING recipient
+    ), line AS (
+      SELECT email.*, coalesce((SELECT recipient FROM readdressed), recipient) AS sent_to, owner_id
+      FROM email JOIN offload.job ON job.id = job_id
+      WHERE job_id = ${run.id}::uuid
+    )
+    SELECT sent_to AS recipient, message_id AS "messageId", state, unanswered, response, accepted_at AS "acceptedAt",
+      ${owner.isVerified} AND ${owner.address} = sent_to AS "isVerified"
+    FROM line`);
+  return line ?? null;
 }
 
 /**

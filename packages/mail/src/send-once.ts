@@ -3,9 +3,10 @@ import { type Database, persist, plainText } from '@offload/core/sql';
 import { type Claim, Stopped } from '@offload/core/worker';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';
-import { beginSending, findMessage, type OwnerAddress, readdressToOwner, recordSmtpResponse } from './ledger';
+import { beginSending, findMessage, type OwnerAddress, recordSmtpResponse } from './ledger';
 
 export interface Mailer {
+  /** Connections that keep plans: all statements find rows by their keys. */
   db: Database;
   owner: OwnerAddress;
   deliver: Deliver;
@@ -29,9 +30,8 @@ export async function sendOnce(
     editableRecipient = false,
   }: Pick<JobContract, 'grantsAccess' | 'editableRecipient'>,
 ): Promise<{ messageId: string; acceptedAt: string }> {
-  // Overrides the recorded recipient: users change their address, and emails that grant access must follow.
-  if (grantsAccess) await readdressToOwner(db, owner, claim);
-  const line = await findMessage(db, owner, claim.id);
+  // Users change their address, and emails that grant access must follow.
+  const line = await findMessage(db, owner, claim, { toOwner: grantsAccess });
   // It was enqueued before its contract declared `sendsEmail`.
   if (!line) throw new PermanentError('contract', `${claim.kind} was enqueued without a recipient.`);
   if (!grantsAccess && !editableRecipient && !line.isVerified)

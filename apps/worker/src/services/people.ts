@@ -1,6 +1,7 @@
 import { PermanentError } from '@offload/core/contract';
+import { type Connection, sql } from '@offload/core/sql';
 import type { Run } from '@offload/core/worker';
-import { type Database, putPasswordLink } from '@offload/db';
+import { putPasswordLink } from '@offload/db';
 import type { Links } from '@offload/kinds/services/messages';
 import { requireGrantsAccess } from '@offload/kinds/services/promises';
 import type { Person } from '@offload/kinds/services/services';
@@ -8,24 +9,16 @@ import type { Person } from '@offload/kinds/services/services';
 const notTheirs = "This job isn't allowed to give access to this account.";
 
 /** Returns a user, or null if the account is gone. */
-export async function findPerson(db: Database, id: string): Promise<Person | null> {
-  const user = await db.user.findUnique({
-    where: { id },
-    select: {
-      id: true,
-      email: true,
-      name: true,
-      emailVerified: true,
-      accounts: { where: { password: { not: null } }, select: { id: true } },
-    },
-  });
-  if (!user) return null;
-  const { accounts, emailVerified, ...person } = user;
-  return { ...person, isVerified: emailVerified, hasPassword: accounts.length > 0 };
+export async function findPerson(db: Connection, id: string): Promise<Person | null> {
+  const [person] = await db.query<Person>(sql`
+    SELECT id, email, name, email_verified AS "isVerified",
+      EXISTS (SELECT FROM account WHERE user_id = "user".id AND password IS NOT NULL) AS "hasPassword"
+    FROM "user" WHERE id = ${id}`);
+  return person ?? null;
 }
 
 /** Returns the service that creates links to the app at `appUrl`. */
-export function createLinks(db: Database, appUrl: string, { claim, contract }: Run): Links {
+export function createLinks(db: Connection, appUrl: string, { claim, contract }: Run): Links {
   return {
     async setPassword(userId, { hours }) {
       const { id, ownerId } = claim;

@@ -36,6 +36,7 @@ interface App {
 
 interface Parts extends App {
   core: CoreDatabase;
+  writes: CoreDatabase;
   client: WorkerTools['client'];
   mailer: Mailer;
   fetchFile: FetchFile;
@@ -45,15 +46,16 @@ interface Parts extends App {
 }
 
 /** Provides the services of the demo's processors. */
-export function createProvider(app: App, { db: core, client, giveUp }: WorkerTools): ServiceProvider {
+export function createProvider(app: App, { db: core, writes, client, giveUp }: WorkerTools): ServiceProvider {
   const { env, log, db, storage, system } = app;
-  const mailer = openMailer(core, env, giveUp);
+  const mailer = openMailer(writes, env, giveUp);
   const allowHosts = env.FETCH_ALLOW_HOSTS;
   // The source of exchange rates may be private, but what users name (images, webhooks, devices) can't reach it.
   const ownHosts = [...allowHosts, new URL(env.RATES_URL).host];
   const parts: Parts = {
     ...app,
     core,
+    writes,
     client,
     mailer,
     fetchFile: createFetchFile({ allowHosts }),
@@ -78,11 +80,11 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
 }
 
 function servicesOf(parts: Parts, run: Run): Services {
-  const { core, client, db, env, mailer, fetchFile, sendRequest, postWebhook } = parts;
+  const { core, writes, client, db, env, mailer, fetchFile, sendRequest, postWebhook } = parts;
   const { claim, contract, signal, uncounted } = run;
   const quotaBytes = env.STORAGE_QUOTA_MB * 1_000_000;
   return {
-    people: { find: (personId) => findPerson(db, personId) },
+    people: { find: (personId) => findPerson(writes, personId) },
     jobs: createJobs(parts, claim),
     sales: createSales(parts, run),
     orders: createOrders(parts, run),
@@ -95,7 +97,7 @@ function servicesOf(parts: Parts, run: Run): Services {
       deliver: (message) => deliver({ db, jobs: client, post: postWebhook }, claim, message, signal),
     },
     push: createPush(parts, run),
-    links: createLinks(db, env.APP_URL, run),
+    links: createLinks(writes, env.APP_URL, run),
     mail: {
       async send(message) {
         signal.throwIfAborted();

@@ -2,7 +2,7 @@ import { Pool, type PoolClient } from 'pg';
 import { type Connection, connectionOf, type Statement } from './connection';
 import { markOutage } from './database-down';
 import { checkSchema, defaultSchema } from './schema';
-import { WatchedClient } from './watched-client';
+import { keptIdleMs, WatchedClient } from './watched-client';
 
 /** A pool of connections to PostgreSQL. */
 export interface Database extends Connection {
@@ -57,6 +57,7 @@ export function openDatabase(
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: keptIdleMs,
     // What a process that can't be reached has locked is released after this time.
     idle_in_transaction_session_timeout: 15_000,
     statement_timeout: 30_000,

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { openQueueBackend } from '../delivery/backend';
 import { connectAlone } from './connect-alone';
 import type { Connection } from './connection';
 import { openDatabase } from './database';
@@ -13,6 +14,7 @@ beforeAll(async () => {
   await database.core.execute(sql`ALTER DATABASE ${raw(name)} SET jit = on`);
 });
 afterAll(() => database.drop());
+afterEach(() => void vi.useRealTimers());
 
 async function settingOf(db: Connection, name: string): Promise<string | undefined> {
   const [row] = await db.query<{ value: string }>(sql`SELECT current_setting(${name}) AS value`);
@@ -41,3 +43,30 @@ it('adds its settings to those of the URL', async () => {
   expect(await settingOf(db, 'plan_cache_mode')).toBe('force_generic_plan');
   await db.close();
 });
+
+it('keeps the connections of all pools open for a minute without a statement', async () => {
+  const db = openDatabase(database.url, { poolSize: 1 });
+  const backend = openQueueBackend(database.url, { db, onError: () => undefined });
+  const uses = [() => db.query(sql`SELECT 1`), () => backend.check(), () => database.db.$queryRaw`SELECT 1`];
+  for (const use of uses) {
+    await use();
+    // A pool sets its timer when the connection comes back.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await use();
+    const open = await openedAt();
+    vi.advanceTimersByTime(60_000);
+    expect(vi.getTimerCount()).toBeGreaterThan(0);
+    vi.useRealTimers();
+    await use();
+    expect(await openedAt()).toEqual(open);
+  }
+  await backend.close();
+  await db.close();
+});
+
+/** Returns when each connection to the database was opened, in order. */
+async function openedAt(): Promise<string[]> {
+  const rows = await database.core.query<{ at: string }>(sql`
+    SELECT backend_start::text AS at FROM pg_stat_activity WHERE datname = current_database() ORDER BY backend_start`);
+  return rows.map(({ at }) => at);
+}

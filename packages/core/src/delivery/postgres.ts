@@ -10,7 +10,7 @@ import {
 import { Pool } from 'pg';
 import { connectAlone } from '../database/connect-alone';
 import { bullmqSchema, channelIn } from '../database/schema';
-import { WatchedClient } from '../database/watched-client';
+import { keptIdleMs, WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
 import { startPump } from './pump';
@@ -90,6 +90,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
     // Otherwise BullMQ believes that it can't rely on notifications.
     keepAlive: true,
     connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: keptIdleMs,
     query_timeout: 10_000,
   });
   // A connection that ends while we close it isn't lost: the pool doesn't wait until its connections are closed.

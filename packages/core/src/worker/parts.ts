@@ -50,9 +50,9 @@ export function openParts(setting: WorkerSetting) {
   const { options, workerId, giveUp, errorLogger } = setting;
   const { system, kinds, leaseMs, log, databaseUrl, listenUrl, schema } = options;
   const pooled = options.databasePool - listeners;
-  // For claims, finishes, steps, progress, and log lines, side by side; the others are for the sweeps, the leases, and what
-  // the app's services do.
-  const writing = Math.ceil(pooled / 3);
+  // For claims, finishes, steps, progress, and log lines, side by side, and for what services do for every job; the others are for
+  // the sweeps, the leases, and what else the app's services do.
+  const writing = Math.ceil(pooled / 2);
   const db = openDatabase(databaseUrl, { poolSize: pooled - writing, listenUrl, schema });
   const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, schema });
   const backend = openQueueBackend(options.queueUrl, {
@@ -68,7 +68,7 @@ export function openParts(setting: WorkerSetting) {
     // Closed connections are why it fails then, and another worker's sweeper dispatches them.
     onError: (error) => giveUp.aborted || logFailedDispatch(error),
   });
-  const tools: WorkerTools = { db, client, backend, giveUp };
+  const tools: WorkerTools = { db, writes, client, backend, giveUp };
   const services = startServices({
     create: () => options.services(tools),
     stopping: setting.stopping,

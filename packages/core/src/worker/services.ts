@@ -51,7 +51,10 @@ export interface ServiceProvider {
 
 /** What a worker has that the app's services and tasks may use. */
 export interface WorkerTools {
+  /** Connections for statements of any kind. */
   db: Database;
+  /** Connections for statements that every job needs, and that find rows by their keys: each is planned once. */
+  writes: Database;
   client: WorkerClient;
   backend: QueueBackend;
   /** Aborts when the process is about to exit, whether or not its writes have arrived. */

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Transaction } from '@offload/core';
+import { connectionOf, sql } from '@offload/core/sql';
 import type { Database } from '../client';
 
 /** The account that a link to set a password belongs to. */
@@ -20,16 +22,16 @@ export interface PasswordLink {
  * email is sent, so that no queue, payload, or log ever has it.)
  */
 export async function putPasswordLink(
-  db: Database,
+  db: Transaction,
   { jobId, userId, validSeconds }: { jobId: string; userId: string; validSeconds: number },
 ): Promise<string> {
   const token = randomBytes(24).toString('base64url');
-  await db.$executeRaw`
+  await connectionOf(db).execute(sql`
     WITH expired AS (DELETE FROM verification WHERE value = ${userId} AND expires_at < now() AND id <> ${jobId})
     INSERT INTO verification (id, identifier, value, expires_at)
     VALUES (${jobId}, ${hashOf(token)}, ${userId}, now() + ${validSeconds}::int * interval '1 s')
     ON CONFLICT (id) DO UPDATE
-    SET identifier = excluded.identifier, expires_at = excluded.expires_at, updated_at = now()`;
+    SET identifier = excluded.identifier, expires_at = excluded.expires_at, updated_at = now()`);
   return token;
 }
 
