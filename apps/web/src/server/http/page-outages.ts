@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseDown } from '@offload/core/sql';
-import { isPage } from './page-methods';
+import { exchangeOf } from './exchange';
+import { isOfApi, isOfNext, isPage } from './page-methods';
 
 // As in client-address.ts.
 const holder: typeof globalThis & { offloadUnavailable?: string } = globalThis;
@@ -26,7 +27,7 @@ export interface PageOutages {
 }
 
 /**
- * Leads pages to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until that resolves to true.
+ * Leads pages and unknown paths to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until that resolves to true.
  * Those that fail meanwhile answer 503. What navigation inside the app fetches isn't led away.
  */
 export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
@@ -38,8 +39,10 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
     if (!exchange) return;
     const { request, response } = exchange;
     const [path = ''] = (request.url ?? '').split('?');
-    if (!isPage(path)) return;
-    if (state === 'down' && request.headers.rsc === undefined) request.url = unavailablePath();
+    if (isOfApi(path) || isOfNext(path)) return;
+    // Next's own page for unknown paths has the header of all pages, which reads the session.
+    const isDocument = isPage(path) || !isFile(path);
+    if (state === 'down' && isDocument && request.headers.rsc === undefined) request.url = unavailablePath();
     correctStatus(response, () => state !== 'up');
   }
 
@@ -76,16 +79,12 @@ function correctStatus(response: ServerResponse, mayBeDown: () => boolean): void
   };
 }
 
+/** Returns whether a path is that of a public file, such as `/icon.svg`. */
+function isFile(path: string): boolean {
+  return path.slice(path.lastIndexOf('/')).includes('.');
+}
+
 /** better-auth wraps errors from reading the session. */
 function isOutage(error: unknown): boolean {
   return isDatabaseDown(error) || (error instanceof Error && isDatabaseDown(error.cause));
-}
-
-function exchangeOf(message: unknown): { request: IncomingMessage; response: ServerResponse } | null {
-  if (typeof message !== 'object' || message === null) return null;
-  if (!('request' in message && 'response' in message)) return null;
-  const { request, response } = message;
-  return request instanceof IncomingMessage && response instanceof ServerResponse
-    ? { request, response }
-    : null;
 }

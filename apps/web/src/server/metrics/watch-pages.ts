@@ -1,24 +1,26 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { exchangeOf } from '../http/exchange';
+import { pageAt } from '../http/page-methods';
 import type { AnsweredRequest } from './process-metrics';
-
-const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /** Times each response of this process except those of the API, which times its own. Returns a function that stops it. */
 export function watchPages(answered: (request: AnsweredRequest) => void): () => void {
   const started = new WeakMap<IncomingMessage, number>();
 
   function onStart(message: unknown): void {
-    if (isExchange(message)) started.set(message.request, performance.now());
+    const exchange = exchangeOf(message);
+    if (exchange) started.set(exchange.request, performance.now());
   }
   function onFinish(message: unknown): void {
-    if (!isExchange(message)) return;
-    const { request, response } = message;
+    const exchange = exchangeOf(message);
+    if (!exchange) return;
+    const { request, response } = exchange;
     const { method = '', url = '' } = request;
     const start = started.get(request);
     if (start === undefined || url.startsWith('/api/')) return;
     const { statusCode: status } = response;
-    answered({ method, route: routeOf(url, status), status, seconds: (performance.now() - start) / 1_000 });
+    answered({ method, route: routeOf(url), status, seconds: (performance.now() - start) / 1_000 });
   }
   subscribe('http.server.request.start', onStart);
   subscribe('http.server.response.finish', onFinish);
@@ -28,27 +30,15 @@ export function watchPages(answered: (request: AnsweredRequest) => void): () => 
   };
 }
 
-function isExchange(message: unknown): message is { request: IncomingMessage; response: ServerResponse } {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'request' in message &&
-    message.request instanceof IncomingMessage &&
-    'response' in message &&
-    message.response instanceof ServerResponse
-  );
-}
-
-const pagesOfStaff = ['users', 'recipients'];
 // The console has a page at every other path.
 const partsOfAdmin = ['api', 'assets', 'bull-board'];
 
 /** Returns the pattern of a path. Unknown paths share one, because clients can make up any number of them. */
-function routeOf(url: string, status: number): string {
+function routeOf(url: string): string {
   const [path = ''] = url.split('?');
   if (path.startsWith('/_next/')) return '/_next/*';
-  const [, first, room = ''] = path.split('/');
-  if (first === 'admin' && !pagesOfStaff.includes(room))
-    return partsOfAdmin.includes(room) ? `/admin/${room}/*` : '/admin/*';
-  return status >= 300 && status !== 304 && status < 500 ? '/*' : path.replaceAll(uuid, ':id');
+  const [, first, part = ''] = path.split('/');
+  if (first === 'admin' && partsOfAdmin.includes(part)) return `/admin/${part}/*`;
+  const page = pageAt(path) ?? '/*';
+  return page.replace(/\[\[\.{3}\w+\]\]$/, '*').replaceAll(/\[(\w+)\]/g, ':$1');
 }
