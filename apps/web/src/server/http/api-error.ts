@@ -22,6 +22,9 @@ export class ApiError extends HTTPException {
   }
 }
 
+/** Returns the error of a page that doesn't exist, which `orNotFound` shows. */
+export const noPage = () => new ApiError(404, 'Not found.');
+
 /** Returns whether an error rejects the request, whichever copy of the class it has. */
 export function isApiError(error: unknown): error is ApiError {
   return error instanceof Error && 'code' in error && error.code === 'API_ERROR';
