@@ -49,7 +49,8 @@ it('leads pages and unknown paths away until the database is back, but nothing e
   await until(async () => (await get('/jobs')) !== '200 /jobs null null');
   for (const path of ['/', '/jobs?state=failed', '/jobs/1', '/made-up', '/jobs/1/made-up'])
     expect(await get(path)).toMatch(/^200 \/api\/unavailable/);
-  for (const path of ['/api/jobs', '/icon.svg', '/_next/static/a.js']) expect(await get(path)).toBe(`200 ${path} null null`);
+  for (const path of ['/api/jobs', '/icon.svg', '/_next/static/a.js'])
+    expect(await get(path)).toBe(`200 ${path} null null`);
   expect(await get('/jobs', { RSC: '1' })).toBe('200 /jobs null null');
   isUp = true;
   await until(async () => (await get('/jobs')) === '200 /jobs null null');
