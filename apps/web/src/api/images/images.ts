@@ -30,6 +30,7 @@ const create = route.post(
         'multipart/form-data': {
           schema: {
             type: 'object',
+            additionalProperties: false,
             required: ['file'],
             properties: {
               file: {

@@ -16,6 +16,7 @@ import { importProperties, parseImportOptions } from './import-options';
 
 const csvLimits: UploadLimits = {
   maxBytes: maxImportBytes,
+  fields: [...Object.keys(importProperties), ...Object.keys(whenProperties)],
   // Text is read as CSV, whatever its name or type.
   recognize(head, { name, isWhole }) {
     const problem = findFileProblem(head, isWhole);
@@ -39,6 +40,7 @@ const create = route.post(
           // Described, not parsed: the file is streamed to the storage.
           schema: {
             type: 'object',
+            additionalProperties: false,
             required: ['file'],
             properties: {
               file: {
