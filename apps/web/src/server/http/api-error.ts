@@ -55,8 +55,8 @@ function toClause({ pointer, message }: FieldError): string {
     .replace(/^[/#]/, '')
     .replaceAll(/[/.](\d+)/g, '[$1]')
     .replaceAll('/', '.');
-  // The parser's own messages are sentences.
-  return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message}`;
+  // Those about cron expressions are sentences.
+  return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message.replace(/\.$/, '')}`;
 }
 
 function describe(issue: z.core.$ZodIssue, target: string): FieldError[] {
