@@ -1,6 +1,8 @@
 import { expect, test } from '../fixtures';
 import { jobsOf, signUp, welcome, welcomeVerified } from '../people';
 
+const nonexistent = '0199a0c4-0000-7000-8000-000000000000';
+
 test.use({ javaScriptEnabled: false });
 
 test("without JavaScript the job list, its filters, and a job's page are readable", async ({
@@ -51,6 +53,22 @@ test('a page has its title in its head, where browsers without JavaScript and ot
   }
   const job = await (await page.request.get(`/jobs/${id}`)).text();
   expect(job).toMatch(/<title>(Queued|Running|Succeeded): /);
+});
+
+test("without JavaScript, a page that doesn't exist says so", async ({ page, email, mistakes }) => {
+  mistakes.expect(/status of 404/);
+  await welcome(page, email);
+  for (const path of [
+    `/jobs/${nonexistent}`,
+    `/account/webhooks/${nonexistent}`,
+    '/admin/users',
+    '/orders/x',
+  ]) {
+    const shown = await page.goto(path);
+    expect(shown?.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { name: 'Page not found' }), path).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Main' }), path).toBeVisible();
+  }
 });
 
 for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password?token=none']) {

@@ -128,11 +128,13 @@ const rejectedMethods = new Hono().all(rejectedMethod.replace('/api', ''), (c) =
   rejectMethod(c, methodsOf(c.req.query('path') ?? '')),
 );
 
+const nothingThere = 'There’s nothing at this URL. GET /api/openapi.json lists all routes.';
+
 /** Says which methods a path has instead, or that there's nothing at it. */
 function rejectMethod(c: Context, methods: string[]): Response {
-  if (methods.length === 0) return problem(c, 404, 'Not found.');
+  if (methods.length === 0) return problem(c, 404, nothingThere);
   c.header('Allow', methods.join(', '));
-  return problem(c, 405, `This URL only has the methods ${methods.join(', ')}.`);
+  return problem(c, 405, `Use ${methods.join(' or ')}: this URL has no other methods.`);
 }
 
 /** Returns the methods of a path of the API. What is for all methods, or all paths below one, isn't a route but looks at requests. */

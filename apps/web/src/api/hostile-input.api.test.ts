@@ -129,9 +129,9 @@ it('returns 400 for unknown query parameters and names them', async () => {
     const headers = { Cookie: admin.cookie, Origin: 'http://localhost:3000' };
     const response = await fetch(url, { method, headers });
     expect(response.status, path).toBe(400);
-    expect((await response.json()).errors).toEqual([
-      { pointer: '#unknown', message: 'is not a parameter of this route' },
-    ]);
+    const message =
+      query.length > 0 ? `is unknown: use ${query.join(', ')}` : 'is not a parameter of this route';
+    expect((await response.json()).errors, path).toEqual([{ pointer: '#unknown', message }]);
   }
 });
 

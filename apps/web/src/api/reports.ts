@@ -6,6 +6,7 @@ import { reportFormats, reportIds, reportYears, salesReport } from '@offload/kin
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './http/guards';
+import { articleObject } from './http/request-object';
 import { json, resource, route } from './http/routes';
 import { respondWithJob, startJob } from './jobs/job-answer';
 import { JobSchema } from './jobs/job-schema';
@@ -22,36 +23,34 @@ const MonthSchema = z
   )
   .transform((month) => (typeof month === 'number' ? month : months.indexOf(month) + 1));
 
-const ReportSchema = z
-  .object({
-    id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
-    data: z.object(
-      {
-        month: MonthSchema.optional().openapi({
-          description: '1 to 12, or jan to dec. If omitted, the whole year',
-          anyOf: [
-            { type: 'integer', minimum: 1, maximum: 12 },
-            { type: 'string', enum: months },
-          ],
-          example: 'jan',
+const ReportSchema = articleObject({
+  id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
+  data: articleObject(
+    {
+      month: MonthSchema.optional().openapi({
+        description: '1 to 12, or jan to dec. If omitted, the whole year',
+        anyOf: [
+          { type: 'integer', minimum: 1, maximum: 12 },
+          { type: 'string', enum: months },
+        ],
+        example: 'jan',
+      }),
+      currency: z
+        .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
+        .optional()
+        .openapi({
+          description:
+            'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
         }),
-        currency: z
-          .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
-          .optional()
-          .openapi({
-            description:
-              'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
-          }),
-        year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
-      },
-      'is required',
-    ),
-    format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
-    ...whenShape,
-  })
-  .openapi('ReportRequest', {
-    example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
-  });
+      year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
+    },
+    'is required',
+  ),
+  format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
+  ...whenShape,
+}).openapi('ReportRequest', {
+  example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
+});
 
 const create = route.post(
   '/reports',

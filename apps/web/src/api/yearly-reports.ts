@@ -1,5 +1,5 @@
-import { z } from '@hono/zod-openapi';
 import { yearlyReports } from '@offload/kinds/yearly-reports';
+import { requestObject } from './http/request-object';
 import { json, resource, route } from './http/routes';
 import { JobSchema } from './jobs/job-schema';
 import { whenShape } from './jobs/when';
@@ -7,9 +7,12 @@ import { startReport } from './reports';
 
 const { year, format, currency } = yearlyReports.payload.shape;
 
-const YearlyReportsSchema = z
-  .object({ year, format: format.default('pdf'), currency, ...whenShape })
-  .openapi('YearlyReportsRequest', { example: { year: 2023, format: 'pdf' } });
+const YearlyReportsSchema = requestObject({
+  year,
+  format: format.default('pdf'),
+  currency,
+  ...whenShape,
+}).openapi('YearlyReportsRequest', { example: { year: 2023, format: 'pdf' } });
 
 const create = route.post(
   '/yearly-reports',

@@ -6,6 +6,7 @@ import { alertOptions } from './alert-options';
 import { followConnections } from './http/connections';
 import { guardRequests } from './http/incoming-requests';
 import { followPageOutages, type PageOutages } from './http/page-outages';
+import { keepExchanges } from './http/page-status';
 import { watchPages } from './metrics/watch-pages';
 import { runtime } from './runtime';
 import { sealOldSecrets } from './seal-old-secrets';
@@ -25,6 +26,7 @@ export function boot(): PageOutages {
   } catch (error) {
     giveUp(error);
   }
+  keepExchanges();
   watchPages((request) => runtime().metrics.answered(request));
   sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
   const stopping = new AbortController();

@@ -13,6 +13,33 @@ afterAll(() => app.close());
 
 const get = (options: ConsoleOptions) =>
   jsonOf(createConsole(options).GET(new Request('http://shop.test/ops/api/queues')));
+it('says in plain words what is wrong with a request, by field', async () => {
+  const { POST } = createConsole({ jobs: app.jobs, basePath: '/ops', authorize: () => ada });
+  const send = (body: object) =>
+    POST(
+      new Request('http://shop.test/ops/api/changes/preview', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+  const wrong = { action: 'explode', filter: { ids: ['1'], since: 'today', form: 1 } };
+  const rejected = await send(wrong);
+  expect(rejected.status).toBe(400);
+  const message = 'must be one of retry, run-now, cancel, dismiss, delete';
+  expect(await rejected.json()).toMatchObject({
+    title: 'Bad Request',
+    detail: expect.stringMatching(`^action ${message}; filter\\.ids\\.0 must be a UUID; `),
+    errors: [
+      { pointer: '/action', message },
+      { pointer: '/filter/ids/0', message: 'must be a UUID' },
+      { pointer: '/filter/since', message: 'must be a time such as 2026-11-25T09:30:00Z' },
+      { pointer: '/filter/until', message: 'is required' },
+      { pointer: '/filter', message: 'has unknown fields: form' },
+    ],
+  });
+});
+
 const unreachable = { status: 503, detail: expect.stringContaining('The database can’t be reached.') };
 
 it('says that the database can’t be reached, also if the app hears it first, and tells the app why', async () => {

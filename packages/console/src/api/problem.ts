@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import { issueText } from '@offload/core/contract';
 import { isDatabaseDown, isSchemaMissing } from '@offload/core/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -6,7 +8,7 @@ import type * as z from 'zod';
 import { type Caller, type ConsoleAction, mayDo, recordedAs } from '../access';
 import { recordActionOnce } from '../operations/audit-log';
 import type { Reading } from '../reads/reading';
-import type { FieldError } from '../replay/replay-check';
+import { type FieldError, fieldErrorOf } from '../replay/replay-check';
 import { storable, whyNotStorable } from '../storable';
 
 /** What the routes of the console know of a request. */
@@ -31,7 +33,7 @@ function isRejection(error: unknown): error is Rejection {
 
 /** Responds with problem details (RFC 9457). */
 export function problem(status: ContentfulStatusCode, detail: string, errors: FieldError[] = []): Response {
-  const body = { type: 'about:blank', title: detail, status, detail, errors };
+  const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, errors };
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'private, no-store' },
@@ -109,9 +111,11 @@ export function readQuery<Schema extends z.ZodType>(c: Context, schema: Schema):
 function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map(({ path, message }) => ({
-    pointer: path.map((step) => `/${String(step)}`).join(''),
-    message,
-  }));
-  throw new Rejection(400, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
+  throw new Rejection(
+    400,
+    result.error.issues
+      .map((issue) => `${issue.path.map(String).join('.') || 'The request'} ${issueText(issue)}`)
+      .join('; '),
+    result.error.issues.map((issue) => fieldErrorOf(issue)),
+  );
 }

@@ -1,4 +1,4 @@
-import type { SignalContract } from '@offload/core/contract';
+import { issueText, type SignalContract } from '@offload/core/contract';
 import { sendSignal } from '@offload/core/internal';
 import { Hono } from 'hono';
 import * as z from 'zod';
@@ -21,7 +21,7 @@ export function signalRoute(parts: ApiParts) {
     if (!declared) throw new Rejection(404, `Jobs of this kind get no signal "${name}".`);
     const { data = {} } = await readBody(c, SignalBody);
     const { error } = z.object({ data: declared.schema }).safeParse({ data });
-    if (error) throw new Rejection(422, error.issues.map(({ message }) => message).join('; '));
+    if (error) throw new Rejection(422, error.issues.map(issueText).join('; '));
     if (!(await signal(parts, { jobId: job.id, name, data }, access)))
       throw new Rejection(409, `The job doesn’t wait for the signal "${name}".`);
     return c.json({ id: job.id });

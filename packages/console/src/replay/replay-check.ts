@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { issueText } from '@offload/core/contract';
 import type { AnyContract } from '@offload/core/internal';
 import * as z from 'zod';
 import './contract-fields';
@@ -36,11 +37,15 @@ export function checkReplay(
   const rejected = [...fixedFields(editable, original, payload), ...otherErrors];
   if (rejected.length > 0) return { errors: rejected };
   const { error } = contract.payload.safeParse(payload);
-  return error ? { errors: error.issues.map(fieldErrorOf) } : { payload };
+  return error ? { errors: error.issues.map((issue) => fieldErrorOf(issue, '/payload')) } : { payload };
 }
 
-function fieldErrorOf({ path, message }: { path: PropertyKey[]; message: string }): FieldError {
-  return { pointer: `/payload${path.map((step) => `/${String(step)}`).join('')}`, message };
+/** Returns what is wrong with a field, in plain words. */
+export function fieldErrorOf(issue: z.core.$ZodIssue, within = ''): FieldError {
+  return {
+    pointer: within + issue.path.map((step) => `/${String(step)}`).join(''),
+    message: issueText(issue),
+  };
 }
 
 /** The changed fields that staff may not change. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Tick } from '../schedules/tick-time';
 import { checkContract } from './check-contract';
+import { issueText } from './issue-text';
 import type { NoSignals, SignalContracts } from './signal-contract';
 
 export type { SignalContract } from './signal-contract';
@@ -124,7 +125,7 @@ export function defineJob<
 
 /** Returns what is wrong with a value, field by field. */
 export function describeIssues(error: z.ZodError, name = 'payload'): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || name}: ${message}`).join('; ');
+  return error.issues.map((issue) => `${issue.path.join('.') || name}: ${issueText(issue)}`).join('; ');
 }
 
 /**

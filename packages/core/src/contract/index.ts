@@ -19,4 +19,5 @@ export {
   PermanentError,
   TransientError,
 } from './errors';
+export { issueText } from './issue-text';
 export type { ChildOutcome } from './steps';

@@ -3,6 +3,7 @@ import { finishedStates } from '@offload/core/contract';
 import { enqueuePasswordLink, unverifiedSeconds } from '@offload/kinds/accounts/password-links';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
+import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
 
 const EventsSchema = z.array(
@@ -28,7 +29,7 @@ const change = route.patch(
   '/account',
   'Change what you are notified of. Settings that are left out stay as they are',
   { 200: json('Account settings', AccountSchema) },
-  { json: AccountSchema.partial() },
+  { json: requestObject(AccountSchema.partial().shape) },
 );
 const verify = route.post('/account/verification', 'Resend the link that verifies your email address', {
   202: json('Confirmation', MessageSchema),

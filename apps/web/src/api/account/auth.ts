@@ -29,6 +29,9 @@ const plainErrors: Record<string, { detail: string; pointer?: string }> = {
   INVALID_PASSWORD: { detail: 'This isn’t your current password.', pointer: '/currentPassword' },
   INVALID_CODE: { detail: 'This code is incorrect or was already used.', pointer: '/code' },
   INVALID_BACKUP_CODE: { detail: 'This recovery code is incorrect or was already used.', pointer: '/code' },
+  MISSING_OR_NULL_ORIGIN: {
+    detail: 'Leave out the cookie, or send the header "Origin" with the URL of this app.',
+  },
   INVALID_TWO_FACTOR_COOKIE: { detail: 'This sign-in has expired. Start over.' },
 };
 

@@ -7,21 +7,20 @@ import { runtime } from '@/server/runtime';
 import { answerOnceIn, findEarlierAnswer } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
 import type { Identified } from '../http/request-id';
+import { articleObject } from '../http/request-object';
 import { json, route } from '../http/routes';
 import { signUp } from './sign-up';
 
-const SignUpSchema = z
-  .object({
-    email: emailAddress,
-    name: z
-      .string('must be text')
-      .trim()
-      .max(100, 'must be up to 100 characters')
-      .regex(/^\P{Cc}*$/u, 'must not contain control characters')
-      .default(''),
-    password: newPassword.optional(),
-  })
-  .openapi('SignUp');
+const SignUpSchema = articleObject({
+  email: emailAddress,
+  name: z
+    .string('must be text')
+    .trim()
+    .max(100, 'must be up to 100 characters')
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+    .default(''),
+  password: newPassword.optional(),
+}).openapi('SignUp');
 
 const MessageSchema = z.object({ message: z.string() });
 const message = 'Check your inbox. We’re sending you an email.';

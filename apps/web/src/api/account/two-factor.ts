@@ -9,13 +9,16 @@ import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
+import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
 
 const code = z.string('must be text').trim().max(64, 'must have up to 64 characters');
-const CodeSchema = z.object({ code }).openapi('Code');
-const EnrollmentSchema = z
-  .object({ token: z.string('must be text').max(2_000), password: z.string('must be text').max(128), code })
-  .openapi('TwoFactorEnrollment');
+const CodeSchema = requestObject({ code }).openapi('Code');
+const EnrollmentSchema = requestObject({
+  token: z.string('must be text').max(2_000),
+  password: z.string('must be text').max(128),
+  code,
+}).openapi('TwoFactorEnrollment');
 const RecoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) }).openapi('RecoveryCodes');
 
 const path = '/account/two-factor';

@@ -66,7 +66,7 @@ export async function readInTime(reader: Reader, ms: number): Promise<ReadableSt
 }
 
 function tooLarge(): ApiError {
-  return new ApiError(413, 'The body is too large.');
+  return new ApiError(413, `The body must be up to ${maxBytes / 1024} KiB.`);
 }
 
 /** Parses JSON. Throws a 400 if it isn't JSON, is nested too deeply, or has text that can't be stored. */
@@ -86,7 +86,11 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError(400, 'The body must be JSON.', [{ pointer: '', message: 'must be JSON' }]);
+    const detail =
+      text.trim() === ''
+        ? 'The body is empty. Send JSON.'
+        : 'The body must be JSON, with names and text in double quotes, and no comma after the last value.';
+    throw new ApiError(400, detail, [{ pointer: '', message: 'must be JSON' }]);
   }
 }
 

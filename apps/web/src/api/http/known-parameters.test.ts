@@ -41,7 +41,7 @@ it.each([
 
 it('names each unknown parameter once', async () => {
   const response = await app.request('/api/jobs/1?stat=failed&state=queued&stat=queued&sort=1');
-  const message = 'is not a parameter of this route';
+  const message = 'is unknown: use state';
   expect(await response.json()).toEqual([
     { pointer: '#stat', message },
     { pointer: '#sort', message },

@@ -3,6 +3,7 @@ import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
 import type { ApiError } from '@/server/http/api-error';
 import { invalid } from '@/server/http/api-error';
+import { unknownText } from './request-object';
 
 const OperationSchema = z.looseObject({
   parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
@@ -20,7 +21,7 @@ export function rejectUnknownParameters(describe: () => unknown): MiddlewareHand
       // better-auth’s routes and unknown paths have no entry.
       const names = known.get(`${method} ${matchedRoutes(c).at(-1)?.path}`);
       const unknown = names ? given.filter((name) => !names.has(name)) : [];
-      if (unknown.length > 0) throw toValidationError(unknown);
+      if (names && unknown.length > 0) throw toValidationError(unknown, [...names]);
     }
     await next();
   };
@@ -38,8 +39,10 @@ function readParameters(document: unknown): Map<string, Set<string>> {
   );
 }
 
-function toValidationError(names: string[]): ApiError {
-  const message = 'is not a parameter of this route';
-  const errors = [...new Set(names)].map((name) => ({ pointer: `#${name}`, message }));
+function toValidationError(names: string[], known: string[]): ApiError {
+  const errors = [...new Set(names)].map((name) => ({
+    pointer: `#${name}`,
+    message: known.length > 0 ? unknownText([name], known) : 'is not a parameter of this route',
+  }));
   return invalid(errors);
 }

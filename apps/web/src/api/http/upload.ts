@@ -8,6 +8,7 @@ import { ApiError, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
 import { readInTime } from './body';
+import { rejectionOfField } from './request-object';
 
 export interface Upload {
   source: SourceFile;
@@ -21,6 +22,8 @@ type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
+  /** The names of the form's other fields. */
+  fields: readonly string[];
   /** Recognizes a file by its first bytes, or by all of them, whatever its name. Throws a `ApiError` if it isn’t accepted. */
   recognize(head: Buffer, file: { name: string; isWhole: boolean }): FileMetadata;
 }
@@ -61,6 +64,10 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   });
   form.on('field', (name, value) => {
     fields[name] = value;
+    const rejection = name === 'file' ? null : rejectionOfField(name, limits.fields);
+    if (!rejection) return;
+    failure = rejection;
+    form.destroy(rejection);
   });
   form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();
@@ -85,7 +92,10 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
     throw failure ?? new ApiError(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
   }
   const [file] = stored;
-  if (!file) throw new ApiError(400, 'The form has no file.', [{ pointer: '/file', message: 'is required' }]);
+  if (!file)
+    throw new ApiError(400, 'The form has no file. Send it in a field named "file".', [
+      { pointer: '/file', message: 'is required' },
+    ]);
   return { ...(await file), fields };
 }
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/kinds/resize-image';
 import { ApiError, toValidationError } from '@/server/http/api-error';
+import { articleObject } from '../http/request-object';
 import type { UploadLimits } from '../http/upload';
 import { whenShape } from '../jobs/when';
 
@@ -9,6 +10,7 @@ const notTaken = 'This file isn’t an image that we support. Send a JPEG, PNG, 
 /** Recognizes images by their first bytes and names them accordingly. Rejects other files with 415. */
 export const pictureLimits: UploadLimits = {
   maxBytes: maxImageBytes,
+  fields: [...Object.keys(imageOptions.shape), ...Object.keys(whenShape)],
   recognize(head, { name }) {
     const format = sourceFormatOf(head);
     if (!format) throw new ApiError(415, notTaken);
@@ -38,17 +40,15 @@ function listOf(text: string): string[] {
 const notAnAddress = 'must be a URL starting with http:// or https://';
 
 /** A URL to fetch an image from. The worker decides whether it may be fetched. */
-export const AddressSchema = z
-  .object({
-    image_url: z
-      .string()
-      .max(2_048, 'must be up to 2048 characters')
-      .transform((text) => (URL.canParse(text) ? new URL(text) : null))
-      .refine((url) => url && ['http:', 'https:'].includes(url.protocol), notAnAddress)
-      .refine((url) => !url?.username && !url?.password, 'must not contain a user name or password')
-      .transform((url) => url?.href ?? '')
-      .openapi({ type: 'string', format: 'uri' }),
-    ...imageOptions.shape,
-    ...whenShape,
-  })
-  .openapi('ImageRequest', { example: { image_url: 'https://example.com/beach.jpg', widths: [320, 640] } });
+export const AddressSchema = articleObject({
+  image_url: z
+    .string()
+    .max(2_048, 'must be up to 2048 characters')
+    .transform((text) => (URL.canParse(text) ? new URL(text) : null))
+    .refine((url) => url && ['http:', 'https:'].includes(url.protocol), notAnAddress)
+    .refine((url) => !url?.username && !url?.password, 'must not contain a user name or password')
+    .transform((url) => url?.href ?? '')
+    .openapi({ type: 'string', format: 'uri' }),
+  ...imageOptions.shape,
+  ...whenShape,
+}).openapi('ImageRequest', { example: { image_url: 'https://example.com/beach.jpg', widths: [320, 640] } });

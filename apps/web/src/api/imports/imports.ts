@@ -16,6 +16,7 @@ import { importProperties, parseImportOptions } from './import-options';
 
 const csvLimits: UploadLimits = {
   maxBytes: maxImportBytes,
+  fields: [...Object.keys(importProperties), ...Object.keys(whenProperties)],
   // Text is read as CSV, whatever its name or type.
   recognize(head, { name, isWhole }) {
     const problem = findFileProblem(head, isWhole);

@@ -6,6 +6,7 @@ import { runtime } from '@/server/runtime';
 import { requireSession } from '../http/guards';
 import { accessTo } from '../http/operator';
 import { requireJsonIfAny } from '../http/request-guards';
+import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
 import { JobSchema } from './job-schema';
@@ -15,9 +16,9 @@ import { whenShape } from './when';
 const responses = { 202: json('The updated job', JobSchema) };
 const guards = [requireSession, requireJsonIfAny];
 
-const SignalSchema = z
-  .object({ data: z.unknown().optional().openapi({ description: 'What fits the signal; by default {}' }) })
-  .openapi('Signal');
+const SignalSchema = requestObject({
+  data: z.unknown().optional().openapi({ description: 'What fits the signal; by default {}' }),
+}).openapi('Signal');
 
 const signal = route.post(
   '/jobs/{id}/signals/{name}',
@@ -26,9 +27,9 @@ const signal = route.post(
   { guards, body: { content: { 'application/json': { schema: SignalSchema } } } },
 );
 
-const RescheduleSchema = z
-  .object({ runAt: whenShape.runAt.openapi({ description: 'By default, now' }) })
-  .openapi('Reschedule');
+const RescheduleSchema = requestObject({
+  runAt: whenShape.runAt.openapi({ description: 'By default, now' }),
+}).openapi('Reschedule');
 
 const reschedule = route.post(
   '/jobs/{id}/reschedule',

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { finishedStates } from '@offload/core/contract';
 import { markNotificationsRead } from '@offload/db';
 import { runtime } from '@/server/runtime';
+import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
 import { storableYear } from '../http/storable-year';
 import { readBell } from './notification-queries';
@@ -16,16 +17,12 @@ const time = z.iso
   .regex(storableYear, 'must be between the years 1970 and 2999')
   .transform((text) => new Date(text));
 
-const ReadSchema = z
-  .object({
-    until: time
-      .optional()
-      .openapi({ type: 'string', description: 'Leaves later ones unread; by default now' }),
-    since: time.optional().openapi({ type: 'string', description: 'Leaves earlier ones as they are' }),
-    kind: z.string('must be text').optional(),
-    state: z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`).optional(),
-  })
-  .openapi('ReadNotifications');
+const ReadSchema = requestObject({
+  until: time.optional().openapi({ type: 'string', description: 'Leaves later ones unread; by default now' }),
+  since: time.optional().openapi({ type: 'string', description: 'Leaves earlier ones as they are' }),
+  kind: z.string('must be text').optional(),
+  state: z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`).optional(),
+}).openapi('ReadNotifications');
 
 const read = route.post(
   '/notifications/read',

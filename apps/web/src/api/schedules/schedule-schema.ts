@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { maxCronLength, parseCron, timeZoneOf } from '@offload/core/schedules';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { reportFormats, reportIds } from '@offload/kinds/sales-report';
+import { requestObject } from '../http/request-object';
 
 const time = z.iso.datetime().openapi({ example: '2026-12-01T07:00:00.000Z' });
 const noDay = 'must be 1 to 28 or "last"';
@@ -85,34 +86,33 @@ const CronSchema = z
 
 const monthlyFields = ['every', 'day', 'at'] as const;
 
-export const ScheduleRequestSchema = z
-  .object({
-    report: z.object(
-      {
-        id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
-        format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
-        currency: z
-          .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
-          .optional()
-          .openapi({
-            description:
-              'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
-          }),
-      },
-      'is required',
-    ),
-    every: z.literal('month', 'must be "month"').optional(),
-    day: DaySchema.optional(),
-    at: z
-      .string(noTime)
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, noTime)
-      .optional()
-      .openapi({ example: '08:00' }),
-    cron: CronSchema.optional(),
-    timeZone: TimeZoneSchema,
-    catchUp: CatchUpSchema.optional(),
-    overlap: OverlapSchema.optional(),
-  })
+export const ScheduleRequestSchema = requestObject({
+  report: requestObject(
+    {
+      id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
+      format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
+      currency: z
+        .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
+        .optional()
+        .openapi({
+          description:
+            'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
+        }),
+    },
+    'is required',
+  ),
+  every: z.literal('month', 'must be "month"').optional(),
+  day: DaySchema.optional(),
+  at: z
+    .string(noTime)
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, noTime)
+    .optional()
+    .openapi({ example: '08:00' }),
+  cron: CronSchema.optional(),
+  timeZone: TimeZoneSchema,
+  catchUp: CatchUpSchema.optional(),
+  overlap: OverlapSchema.optional(),
+})
   .superRefine((request, context) => {
     for (const field of monthlyFields) {
       const isGiven = request[field] !== undefined;

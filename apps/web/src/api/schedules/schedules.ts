@@ -25,6 +25,7 @@ import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
 import { answerOnce } from '../http/idempotency';
 import { accessTo } from '../http/operator';
+import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
 import { respondWithJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
@@ -55,7 +56,7 @@ const change = route.patch(
   '/schedules/{id}',
   'Pause or resume a schedule. Runs missed while paused are skipped',
   { 200: json('The updated schedule', ScheduleSchema) },
-  { json: z.object({ paused: z.boolean('must be true or false') }) },
+  { json: requestObject({ paused: z.boolean('must be true or false') }) },
 );
 const remove = route.delete('/schedules/{id}', 'Delete a schedule. Its jobs are kept', {
   204: { description: 'Deleted' },

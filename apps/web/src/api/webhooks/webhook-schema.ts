@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { hasWebhookEvents } from '@offload/db';
 import { system } from '@offload/kinds/system';
+import { requestObject } from '../http/request-object';
 import { JobSchema } from '../jobs/job-schema';
 import { WebhookUrlSchema } from './webhook-url';
 
@@ -20,24 +21,24 @@ const KindsSchema = z
   .transform((kinds) => [...new Set(kinds)])
   .openapi({ description: 'The kinds of jobs that it is sent. Empty or missing: all kinds' });
 
-export const WebhookRequestSchema = z
-  .object({ url: WebhookUrlSchema, events: EventsSchema, kinds: KindsSchema.default([]) })
-  .openapi('WebhookRequest', {
-    example: {
-      url: 'https://example.com/hooks',
-      events: ['job.succeeded', 'job.failed'],
-      kinds: ['sales-report'],
-    },
-  });
+export const WebhookRequestSchema = requestObject({
+  url: WebhookUrlSchema,
+  events: EventsSchema,
+  kinds: KindsSchema.default([]),
+}).openapi('WebhookRequest', {
+  example: {
+    url: 'https://example.com/hooks',
+    events: ['job.succeeded', 'job.failed'],
+    kinds: ['sales-report'],
+  },
+});
 
-export const WebhookChangeSchema = z
-  .object({
-    url: WebhookUrlSchema.optional(),
-    events: EventsSchema.optional(),
-    kinds: KindsSchema.optional(),
-    enabled: z.boolean('must be true or false').optional(),
-  })
-  .openapi('WebhookChange');
+export const WebhookChangeSchema = requestObject({
+  url: WebhookUrlSchema.optional(),
+  events: EventsSchema.optional(),
+  kinds: KindsSchema.optional(),
+  enabled: z.boolean('must be true or false').optional(),
+}).openapi('WebhookChange');
 
 export const WebhookSchema = z
   .object({

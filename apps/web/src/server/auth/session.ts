@@ -1,7 +1,8 @@
 import { type ActionOutcome, recordActionOnce } from '@offload/console/server';
 import { headers } from 'next/headers';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { noPage } from '../http/api-error';
 import { requestIdHeader } from '../http/request-id-header';
 import { runtime } from '../runtime';
 import { doingOfPage, operatorFrom, originOf } from './audited';
@@ -68,7 +69,7 @@ export async function requireStaff(
   if (person.needsTwoFactor) redirect(`/account/two-factor?next=${encodeURIComponent(returnTo)}`);
   const isAllowed = allowed(person.role);
   await recordPage(person, returnTo, isAllowed ? 'success' : 'denied');
-  if (!isAllowed) notFound();
+  if (!isAllowed) throw noPage();
   return person;
 }
 

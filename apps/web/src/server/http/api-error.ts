@@ -1,3 +1,4 @@
+import { issueText } from '@offload/core/contract';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
@@ -22,6 +23,9 @@ export class ApiError extends HTTPException {
   }
 }
 
+/** Returns the error of a page that doesn't exist, which `orNotFound` shows. */
+export const noPage = () => new ApiError(404, 'Not found.');
+
 /** Returns whether an error rejects the request, whichever copy of the class it has. */
 export function isApiError(error: unknown): error is ApiError {
   return error instanceof Error && 'code' in error && error.code === 'API_ERROR';
@@ -33,7 +37,7 @@ export function toValidationError(
   target = 'json',
   status: 400 | 422 = 400,
 ): ApiError {
-  const errors = error.issues.map((issue) => describe(issue, target));
+  const errors = error.issues.flatMap((issue) => describe(issue, target));
   // Other problems of a field follow from its first one.
   const isFirst = ({ pointer }: FieldError, at: number) =>
     errors.findIndex((other) => other.pointer === pointer) === at;
@@ -51,32 +55,17 @@ function toClause({ pointer, message }: FieldError): string {
     .replace(/^[/#]/, '')
     .replaceAll(/[/.](\d+)/g, '[$1]')
     .replaceAll('/', '.');
-  // The parser's own messages are sentences.
-  return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message}`;
+  // Those about cron expressions are sentences.
+  return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message.replace(/\.$/, '')}`;
 }
 
-function describe(issue: z.core.$ZodIssue, target: string): FieldError {
-  const steps = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return {
-    pointer: target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`,
-    message: messageOf(issue),
-  };
+function describe(issue: z.core.$ZodIssue, target: string): FieldError[] {
+  const { path } = issue;
+  const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+  return paths.map((steps) => ({ pointer: pointerTo(steps, target), message: issueText(issue) }));
 }
 
-const typeNames: Record<string, string> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  record: 'an object',
-  array: 'a list',
-};
-
-/** The parser's own words for a wrong type are for the authors of schemas. */
-function messageOf({ code, message, ...issue }: z.core.$ZodIssue): string {
-  if (code !== 'invalid_type' || !('expected' in issue) || !message.startsWith('Invalid input'))
-    return message;
-  if (message.endsWith('received undefined')) return 'is required';
-  return `must be ${typeNames[issue.expected] ?? issue.expected}`;
+function pointerTo(path: PropertyKey[], target: string): string {
+  const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`;
 }

@@ -39,7 +39,15 @@ export function methodsOf(path: string): string[] {
 
 /** Returns whether a path is a page's. */
 export function isPage(path: string): boolean {
-  return !isOfApi(path) && pagePaths().some((page) => patternOf(page).test(path));
+  return pageAt(path) !== undefined;
+}
+
+/** Returns the page at a path, such as `/jobs/[id]`; undefined if there's none. */
+export function pageAt(path: string): string | undefined {
+  if (isOfApi(path)) return undefined;
+  const pages = pagePaths();
+  // `/admin/users` is also a path of `/admin/[[...path]]`.
+  return pages.find((page) => page === path) ?? pages.find((page) => patternOf(page).test(path));
 }
 
 /** Returns whether the API, that of the console, or Bull Board handles a path. They reject other methods themselves. */
@@ -48,7 +56,7 @@ export function isOfApi(path: string): boolean {
 }
 
 /** Matches what Next serves itself, with calls of its own in development. */
-function isOfNext(path: string): boolean {
+export function isOfNext(path: string): boolean {
   return path.startsWith('/_next/') || path.startsWith('/__nextjs');
 }
 

@@ -8,8 +8,8 @@ import { followPageOutages, type PageOutages } from './page-outages';
 
 const down = databaseDown(new Error('timeout'));
 const server = createServer((request, response) => {
-  if (request.url === '/jobs?fail') outages.failed(new Error('Failed to get session', { cause: down }));
-  response.statusCode = request.url === '/reports' || request.url === '/jobs?fail' ? 500 : 200;
+  if (request.url?.endsWith('?fail')) outages.failed(new Error('Failed to get session', { cause: down }));
+  response.statusCode = ['/reports', '/jobs?fail', '/made-up?fail'].includes(request.url ?? '') ? 500 : 200;
   response.end(request.url);
 });
 let isUp: boolean;
@@ -40,12 +40,17 @@ it('answers 503 for a page that notices that the database is down', async () => 
   expect(await get('/jobs?fail')).toBe('503 /jobs?fail 5 5');
 });
 
-it('leads pages away until the database is back, but nothing else', async () => {
+it('answers 503 for an unknown path that notices it', async () => {
+  expect(await get('/made-up?fail')).toBe('503 /made-up?fail 5 5');
+});
+
+it('leads pages and unknown paths away until the database is back, but nothing else', async () => {
   outages.failed(down);
   await until(async () => (await get('/jobs')) !== '200 /jobs null null');
-  for (const path of ['/', '/jobs?state=failed', '/jobs/1'])
+  for (const path of ['/', '/jobs?state=failed', '/jobs/1', '/made-up', '/jobs/1/made-up'])
     expect(await get(path)).toMatch(/^200 \/api\/unavailable/);
-  for (const path of ['/api/jobs', '/icon.svg']) expect(await get(path)).toBe(`200 ${path} null null`);
+  for (const path of ['/api/jobs', '/icon.svg', '/_next/static/a.js'])
+    expect(await get(path)).toBe(`200 ${path} null null`);
   expect(await get('/jobs', { RSC: '1' })).toBe('200 /jobs null null');
   isUp = true;
   await until(async () => (await get('/jobs')) === '200 /jobs null null');

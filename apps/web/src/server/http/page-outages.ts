@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseDown } from '@offload/core/sql';
 import { onRequest } from './exchanges';
-import { isPage } from './page-methods';
+import { isOfApi, isOfNext, isPage } from './page-methods';
 
 // As in client-address.ts.
 const holder: typeof globalThis & { offloadUnavailable?: string } = globalThis;
@@ -26,7 +26,7 @@ export interface PageOutages {
 }
 
 /**
- * Leads pages to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until that resolves to true.
+ * Leads pages and unknown paths to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until that resolves to true.
  * Those that fail meanwhile answer 503. What navigation inside the app fetches isn't led away.
  */
 export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
@@ -35,8 +35,10 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
 
   const stopFollowing = onRequest(({ request, response }) => {
     const [path = ''] = (request.url ?? '').split('?');
-    if (!isPage(path)) return;
-    if (state === 'down' && request.headers.rsc === undefined) request.url = unavailablePath();
+    if (isOfApi(path) || isOfNext(path)) return;
+    // Next's own page for unknown paths has the header of all pages, which reads the session.
+    const isDocument = isPage(path) || !isFile(path);
+    if (state === 'down' && isDocument && request.headers.rsc === undefined) request.url = unavailablePath();
     correctStatus(response, () => state !== 'up');
   });
 
@@ -70,6 +72,11 @@ function correctStatus(response: ServerResponse, mayBeDown: () => boolean): void
     if (isOutage) for (const [name, value] of Object.entries(comeBack)) response.setHeader(name, value);
     return Reflect.apply(writeHead, response, [isOutage ? 503 : status, ...rest]);
   };
+}
+
+/** Returns whether a path is that of a public file, such as `/icon.svg`. */
+function isFile(path: string): boolean {
+  return path.slice(path.lastIndexOf('/')).includes('.');
 }
 
 /** better-auth wraps errors from reading the session. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { AnsweredRequest } from './process-metrics';
 import { watchPages } from './watch-pages';
 
@@ -16,6 +16,7 @@ const server = createServer((request, response) => {
 let stop: () => void;
 
 beforeEach(async () => {
+  vi.stubEnv('PAGE_PATHS', '/ /admin/[[...path]] /admin/users /account/webhooks/[id] /jobs/[id] /login');
   heard.length = 0;
   stop = watchPages((request) => heard.push(request));
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -45,6 +46,13 @@ it('measures each page by its route, not by its URL', async () => {
 
 it.each([
   ['/made-up-1?status=404', '/*'],
+  ['/made-up-3?status=500', '/*'],
+  ['/made-up-4/jobs?status=503', '/*'],
+  ['/jobs/made-up?status=404', '/jobs/:id'],
+  ['/jobs/made-up?status=500', '/jobs/:id'],
+  ['/account/webhooks/made-up?status=500', '/account/webhooks/:id'],
+  ['/login?status=307', '/login'],
+  ['/', '/'],
   ['/made-up-2/?status=308', '/*'],
   ['/_next/static/a.js', '/_next/*'],
   ['/_next/x.css', '/_next/*'],

@@ -105,7 +105,7 @@ it.each([
   [{ state: 'done' }, 'state: must be one of scheduled, queued, running'],
   [{ cursor: 'x' }, 'cursor: must be the nextCursor of an earlier page'],
   [{ limit: 101 }, 'limit: '],
-  [{ ownerId: 'ada' }, 'Unrecognized key: "ownerId"'],
+  [{ ownerId: 'ada' }, 'has unknown fields: ownerId'],
 ])('says what is wrong with the filter %j', async (filter, message) => {
   await expect(jobs.list(JSON.parse(JSON.stringify(filter)))).rejects.toThrow(message);
 });

@@ -1,15 +1,14 @@
 import { z } from '@hono/zod-openapi';
+import { requestObject } from '@/api/http/request-object';
 import { JobSchema } from '@/api/jobs/job-schema';
 import { WebhookUrlSchema } from '@/api/webhooks/webhook-url';
 
-export const TargetChangeSchema = z
-  .object({
-    recipients: z
-      .array(z.email('must be an email address').max(254, 'must be at most 254 characters'))
-      .max(10, 'must be at most 10 addresses'),
-    webhookUrl: WebhookUrlSchema.nullable(),
-  })
-  .openapi('AlertTargetChange');
+export const TargetChangeSchema = requestObject({
+  recipients: z
+    .array(z.email('must be an email address').max(254, 'must be at most 254 characters'))
+    .max(10, 'must be at most 10 addresses'),
+  webhookUrl: WebhookUrlSchema.nullable(),
+}).openapi('AlertTargetChange');
 
 export const AlertTargetsSchema = z
   .object({
@@ -27,9 +26,9 @@ export const AlertTargetsSchema = z
 export type AlertTargets = z.infer<typeof AlertTargetsSchema>;
 export type TargetChange = z.infer<typeof TargetChangeSchema>;
 
-export const TestRequestSchema = z
-  .object({ channel: z.enum(['email', 'webhook'], 'must be "email" or "webhook"') })
-  .openapi('AlertTestRequest');
+export const TestRequestSchema = requestObject({
+  channel: z.enum(['email', 'webhook'], 'must be "email" or "webhook"'),
+}).openapi('AlertTestRequest');
 
 export type TestChannel = z.infer<typeof TestRequestSchema>['channel'];
 

@@ -5,11 +5,14 @@ import { findTests } from '@/api/admin/alerts/send-test';
 import { AlertTests } from '@/features/admin/recipients/alert-tests';
 import { RecipientForm } from '@/features/admin/recipients/recipient-form';
 import { Refresh } from '@/features/admin/refresh';
+import { orNotFound } from '@/features/shell/or-not-found';
 import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Alert recipients' };
 
-export default async function RecipientsPage() {
+export default orNotFound(RecipientsPage);
+
+async function RecipientsPage() {
   const { id, role } = await requireStaff('/admin/recipients');
   const targets = await findRecipients(role);
   return (

@@ -4,6 +4,7 @@ import { findUsers } from '@/api/admin/users/user-queries';
 import { UserTable } from '@/features/admin/users/user-table';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { ButtonLink } from '@/features/shell/links';
+import { orNotFound } from '@/features/shell/or-not-found';
 import { inOrder, PageLinks } from '@/features/shell/page-links';
 import { requireStaff } from '@/server/auth/session';
 
@@ -11,7 +12,9 @@ export const metadata: Metadata = { title: 'Users' };
 
 const pageLength = 25;
 
-export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default orNotFound(UsersPage);
+
+async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
   await requireStaff('/admin/users', (role) => role === 'admin');
   const text = one(params.query)?.trim().slice(0, 254) ?? '';

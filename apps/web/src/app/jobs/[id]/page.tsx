@@ -1,7 +1,6 @@
 import { Group, Stack } from '@mantine/core';
 import { system } from '@offload/kinds/system';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findChildJobs } from '@/api/jobs/child-jobs';
 import { findJobRow } from '@/api/jobs/job-queries';
@@ -15,8 +14,10 @@ import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { jobTitle } from '@/features/jobs/job-title';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
+import { orNotFound } from '@/features/shell/or-not-found';
 import { isRedactedFor } from '@/server/auth/roles';
 import { requirePerson } from '@/server/auth/session';
+import { noPage } from '@/server/http/api-error';
 
 interface JobPageProps {
   params: Promise<{ id: string }>;
@@ -37,15 +38,17 @@ export async function generateMetadata({ params }: Pick<JobPageProps, 'params'>)
   return { title: loaded ? jobTitle(loaded.job, loaded.asked) : 'Not found' };
 }
 
-export default async function JobPage({ params, searchParams }: JobPageProps) {
+export default orNotFound(JobPage);
+
+async function JobPage({ params, searchParams }: JobPageProps) {
   const loaded = await loadJob((await params).id);
-  if (!loaded) notFound();
+  if (!loaded) throw noPage();
   const { person, row, job, isRedacted, asked } = loaded;
   // After the job: the page catches up with a timeline that is newer than its job, but an older one would stay old.
   const timeline = await findTimeline(person, row.id);
   const query = readChildQuery(await searchParams);
   const children = await findChildJobs(person, row.id, query);
-  if (!timeline) notFound();
+  if (!timeline) throw noPage();
   await markSeen(person, row);
   return (
     <Stack gap="lg">

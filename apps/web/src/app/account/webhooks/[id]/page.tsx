@@ -1,17 +1,18 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { Moment } from '@offload/console/ui';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { findDeliveries, findWebhook } from '@/api/webhooks/webhook-queries';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
+import { orNotFound } from '@/features/shell/or-not-found';
 import { PageLinks } from '@/features/shell/page-links';
 import { Section } from '@/features/shell/section';
 import { Deliveries } from '@/kinds/webhook-delivery/deliveries';
 import { WebhookActions } from '@/kinds/webhook-delivery/webhook-actions';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from '@/kinds/webhook-delivery/webhook-status';
 import { requirePerson } from '@/server/auth/session';
+import { noPage } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { readPosition } from '@/server/live/position';
 
@@ -24,11 +25,13 @@ interface WebhookPageProps {
   searchParams: Promise<SearchParams>;
 }
 
-export default async function WebhookPage({ params, searchParams }: WebhookPageProps) {
+export default orNotFound(WebhookPage);
+
+async function WebhookPage({ params, searchParams }: WebhookPageProps) {
   const { id } = await params;
   const [person, after] = await Promise.all([requirePerson(`/account/webhooks/${id}`), readPosition()]);
   const webhook = await findWebhook(person.id, id);
-  if (!webhook) notFound();
+  if (!webhook) throw noPage();
   const given = one((await searchParams).cursor);
   const cursor = given !== null && isUuid(given) ? given : null;
   const { data, nextCursor } = await findDeliveries(id, { cursor, limit: pageLength });

@@ -1,0 +1,23 @@
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import NotFound from '@/app/not-found';
+import { isApiError } from '@/server/http/api-error';
+import { setPageStatus } from '@/server/http/page-status';
+
+type Page<Props> = (props: Props) => Promise<ReactNode>;
+
+/**
+ * Shows a page, or that there's none if it throws `noPage()`. Next answers `notFound()` with an empty body, which only JavaScript
+ * fills: React renders no error boundaries on the server.
+ */
+export function orNotFound<Props>(page: Page<Props>): Page<Props> {
+  return async (props) => {
+    try {
+      return await page(props);
+    } catch (error) {
+      if (!isApiError(error) || error.status !== 404) throw error;
+      // What navigation fetches has no status.
+      return setPageStatus(404) ? <NotFound /> : notFound();
+    }
+  };
+}
