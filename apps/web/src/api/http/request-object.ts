@@ -3,17 +3,17 @@ import { type ApiError, invalid } from '@/server/http/api-error';
 
 type ObjectIssue = z.core.$ZodIssueInvalidType | z.core.$ZodIssueUnrecognizedKeys;
 
-/** Describes an object in a request. It rejects unknown fields: a mistyped option would be ignored. */
-export function requestObject<Shape extends z.ZodRawShape>(shape: Shape) {
+/** Describes an object in a request. It rejects unknown fields: a mistyped option would be ignored. `missing` is said without it. */
+export function requestObject<Shape extends z.ZodRawShape>(shape: Shape, missing?: string) {
   const known = Object.keys(shape);
-  const error = (issue: ObjectIssue) =>
-    issue.code === 'unrecognized_keys' ? unknownText(issue.keys, known) : undefined;
+  const error: z.core.$ZodErrorMap<ObjectIssue> = (issue) =>
+    issue.code === 'unrecognized_keys' ? unknownText(issue.keys, known) : missing;
   return z.strictObject(shape, { error });
 }
 
 /**
  * The same of a request that the article's clients send, with fields of their own, such as `user_id`: it rejects only those that
- * are one of ours, mistyped. `missing` is said without the object.
+ * are one of ours, mistyped.
  */
 export function articleObject<Shape extends z.ZodRawShape>(shape: Shape, missing?: string) {
   const known = Object.keys(shape);
