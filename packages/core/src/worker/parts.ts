@@ -1,11 +1,8 @@
-import { holdUnknown } from '../admission/admission';
 import { createJobClient } from '../client';
 import { OutageError } from '../contract/errors';
 import { checkWritable } from '../database/check-writable';
 import { openDatabase } from '../database/database';
 import { openQueueBackend, type QueueWorker } from '../delivery/backend';
-import { passOn } from '../delivery/carry';
-import { returnToOutbox } from '../delivery/outbox';
 import type { ErrorLogger } from '../error-logger';
 import { scheduleQueue } from '../schedules/schedulers';
 import { createAdmission } from './consume/admission';
@@ -13,10 +10,8 @@ import { createConsumer } from './consume/consume';
 import { createTickConsumer } from './consume/consume-ticks';
 import { createGiveWay } from './consume/give-way';
 import { createInTime } from './consume/in-time';
-import { createGiveBackLost } from './consume/lost-claims';
 import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
-import { reportToGate } from './consume/report-to-gate';
 import { createRunningJobs } from './consume/running';
 import { createIsolatedRuns } from './isolated/isolated';
 import type { WorkerSettings } from './options';
@@ -110,6 +105,10 @@ export function openParts(setting: WorkerSetting) {
     for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
   }, errorLogger('failed to run a job that was claimed late'));
   const consume = createConsumer({
+    workerId,
+    db,
+    backend,
+    errorLogger,
     inTime,
     giveWay,
     kinds,
@@ -123,14 +122,8 @@ export function openParts(setting: WorkerSetting) {
       { writer, services: services.provider, openSteps, log },
       isolated?.work ?? runInProcess,
     ),
-    reportToGate: (claim, outcome, error) => reportToGate(db, claim, outcome, error),
     afterRun: async (run) =>
       services.provider().afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
-    passOn: (part) => passOn(db, backend, part).catch(logFailedDispatch),
-    onError: errorLogger('failed to record how a run ended'),
-    returnToOutbox: (id) => returnToOutbox(db, id),
-    holdUnknown: (id) => holdUnknown(db, id),
-    giveBackLost: createGiveBackLost({ db: writes, workerId, running, writer }),
   });
   const consumeTick = createTickConsumer(
     { system, db, client },
