@@ -9,12 +9,13 @@ import {
   type QueueBackend,
   sql,
 } from '@offload/core/internal';
+import { createErrorLogger } from '@offload/core/log';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { createLog } from '../../apps/worker/src/log';
-import { addToQueues, passOn } from '../../packages/core/src/delivery/carry';
+import { addToQueues } from '../../packages/core/src/delivery/carry';
 import { createAdmission } from '../../packages/core/src/worker/consume/admission';
 import { createConsumer } from '../../packages/core/src/worker/consume/consume';
 import { createInTime } from '../../packages/core/src/worker/consume/in-time';
@@ -50,24 +51,23 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
   const writes = openDatabase(db.url, { poolSize: 5, keepPlans: true });
   const running = createRunningJobs(db, leaseMs, (error) => log.error({ error }));
   const countdown = createCountdown();
+  const workerId = randomUUID();
   const consume = createConsumer({
+    workerId,
+    db,
+    backend,
     kinds: new Map([['noop', noop]]),
-    writer: createJobWriter(writes, { workerId: randomUUID(), leaseMs, hooks: system.hooks }),
+    writer: createJobWriter(writes, { workerId, leaseMs, hooks: system.hooks }),
     running,
     run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
-    reportToGate: async (_claim, outcome) => outcome,
     afterRun: async () => countdown.count(),
-    passOn: (part) => passOn(db, backend, part),
-    onError: (error) => log.error({ error }),
+    errorLogger: createErrorLogger(log),
     outages: { begin: () => undefined, isPaused: () => false },
     inTime: createInTime(
       () => undefined,
       (error) => log.error({ error }),
     ),
-    holdUnknown: async () => null,
-    giveBackLost: async () => undefined,
     giveWay: () => undefined,
-    returnToOutbox: async () => undefined,
     admission: createAdmission(createJobClient({ system, db, backend, onError: () => undefined })),
     giveUp: new AbortController().signal,
     log,

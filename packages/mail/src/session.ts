@@ -42,38 +42,7 @@ export async function openSession(
 ): Promise<Session> {
   const timeouts = { connectionTimeout: dialogueMs, greetingTimeout: dialogueMs, socketTimeout: replyMs };
   const connection = new SMTPConnection({ ...options, ...timeouts });
-  let brokenBy: Error | null = null;
-  let failStep: (error: Error) => void = () => undefined;
-  function fail(error: Error): void {
-    brokenBy ??= error;
-    // A server may reply and close at once. What it has said counts, and takes a promise or two to arrive.
-    setImmediate(failStep, error);
-  }
-  connection.on('error', fail);
-  // When a connection is closed, Nodemailer doesn't call back whatever waits for a reply.
-  connection.on('end', () => fail(connectionError('The connection was closed')));
-
-  /** Waits for a step. Closes the connection if it takes too long, unless `stopTimer` was called. */
-  async function withTimeout<Value>(
-    ms: number,
-    step: (stopTimer: () => void) => Promise<Value>,
-  ): Promise<Value> {
-    const timer = setTimeout(() => {
-      fail(connectionError(`The mail server didn't respond for ${ms / 1_000} s`));
-      connection.close();
-    }, ms);
-    try {
-      // A race with one promise of the connection would keep what each step came to until the connection ends.
-      return await new Promise<Value>((resolve, reject) => {
-        failStep = reject;
-        if (brokenBy) reject(brokenBy);
-        step(() => clearTimeout(timer)).then(resolve, reject);
-      });
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
+  const withTimeout = guardSteps(connection);
   try {
     await withTimeout(dialogueMs, async () => {
       await called((done) => connection.connect(done));
@@ -103,6 +72,40 @@ export async function openSession(
     },
     onEnd: (listener) => connection.on('end', listener),
     close: () => connection.close(),
+  };
+}
+
+/**
+ * Returns what waits for a step of a dialogue, which fails if the connection breaks. Closes the connection if the step takes too
+ * long, unless `stopTimer` was called.
+ */
+function guardSteps(connection: SMTPConnection) {
+  let brokenBy: Error | null = null;
+  let failStep: (error: Error) => void = () => undefined;
+  function fail(error: Error): void {
+    brokenBy ??= error;
+    // A server may reply and close at once. What it has said counts, and takes a promise or two to arrive.
+    setImmediate(failStep, error);
+  }
+  connection.on('error', fail);
+  // When a connection is closed, Nodemailer doesn't call back whatever waits for a reply.
+  connection.on('end', () => fail(connectionError('The connection was closed')));
+
+  return async <Value>(ms: number, step: (stopTimer: () => void) => Promise<Value>): Promise<Value> => {
+    const timer = setTimeout(() => {
+      fail(connectionError(`The mail server didn't respond for ${ms / 1_000} s`));
+      connection.close();
+    }, ms);
+    try {
+      // A race with one promise of the connection would keep what each step came to until the connection ends.
+      return await new Promise<Value>((resolve, reject) => {
+        failStep = reject;
+        if (brokenBy) reject(brokenBy);
+        step(() => clearTimeout(timer)).then(resolve, reject);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
   };
 }
 

@@ -15,22 +15,7 @@ export function openSessions(url: string, timeouts: SmtpTimeouts) {
   const options = { requireTLS: !thisMachine.test(new URL(url).hostname), ...given };
   const all = new Set<Session>();
   const idle = new Map<Session, NodeJS.Timeout>();
-  const waiting: (() => void)[] = [];
-  let taken = 0;
-
-  /** Waits for a place. Returns a function that frees it, which may be called twice. */
-  async function takePlace(): Promise<() => void> {
-    if (taken < maxSessions) taken += 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    let isFree = false;
-    return () => {
-      if (isFree) return;
-      isFree = true;
-      const next = waiting.shift();
-      if (next) next();
-      else taken -= 1;
-    };
-  }
+  const takePlace = createPlaces(maxSessions);
 
   async function take(): Promise<Session> {
     const [session] = idle.keys();
@@ -84,6 +69,24 @@ export function openSessions(url: string, timeouts: SmtpTimeouts) {
     close() {
       for (const session of all) session.close();
     },
+  };
+}
+
+/** Returns a function that waits for one of so many places. It returns what frees the place, which may be called twice. */
+function createPlaces(count: number): () => Promise<() => void> {
+  const waiting: (() => void)[] = [];
+  let taken = 0;
+  return async () => {
+    if (taken < count) taken += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    let isFree = false;
+    return () => {
+      if (isFree) return;
+      isFree = true;
+      const next = waiting.shift();
+      if (next) next();
+      else taken -= 1;
+    };
   };
 }
 

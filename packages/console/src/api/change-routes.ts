@@ -76,24 +76,9 @@ export function changeRoutes(parts: ApiParts) {
       const { changedBy } = await requireChanges(parts, retried.jobId, access);
       return c.json({ count: await undoBackgroundRetry(parts, retried.jobId, changedBy, access) });
     })
-    .get('/dismissals', async (c) => {
-      const access = c.get('access');
-      const { text } = sightOf(parts, access);
-      const found = await findDismissals(parts.db, maxDismissals, access.queues ?? null);
-      const staff = await findOwners(
-        parts,
-        found.map(({ by }) => by),
-        access,
-      );
-      const data = found.map(({ at, by, reason, count }) => ({
-        at: at.toISOString(),
-        by,
-        byName: staff(by).name,
-        reason: text(reason),
-        count,
-      }));
-      return c.json<ConsoleReads['/dismissals']>({ data });
-    })
+    .get('/dismissals', async (c) =>
+      c.json<ConsoleReads['/dismissals']>({ data: await listDismissals(parts, c.get('access')) }),
+    )
     .post('/dismissals/undo', requireAction(parts, 'dismiss'), async (c) => {
       const { at, by } = await readBody(c, Dismissal);
       return c.json({ count: await undoDismissal(parts, { at: new Date(at), by }, c.get('access')) });
@@ -116,6 +101,24 @@ async function preview(
   const effects = await parts.effectsOf({ action, ids: await findIds(parts.db, where, maxAsked) }, access);
   const isPart = effects !== null && found.count > maxAsked;
   return { ...found, owners, effects: isPart ? `Of the first 10,000 jobs: ${effects}` : effects };
+}
+
+/** Returns the latest dismissals that this reader may see, with the names of those who made them. */
+async function listDismissals(parts: ApiParts, access: Caller): Promise<ConsoleReads['/dismissals']['data']> {
+  const { text } = sightOf(parts, access);
+  const found = await findDismissals(parts.db, maxDismissals, access.queues ?? null);
+  const staff = await findOwners(
+    parts,
+    found.map(({ by }) => by),
+    access,
+  );
+  return found.map(({ at, by, reason, count }) => ({
+    at: at.toISOString(),
+    by,
+    byName: staff(by).name,
+    reason: text(reason),
+    count,
+  }));
 }
 
 /** Returns what the app knows of its changes. Throws a `Rejection` if the job isn't one, or if some of its jobs may be hidden. */

@@ -85,17 +85,8 @@ export function defineSystem(parts: SystemParts): JobSystem {
     places = somewhere,
   } = parts;
   checkSystem(parts);
-  const byKind = new Map<string, AnyContract>();
-  for (const contract of contracts) {
-    const { kind, queue } = contract;
-    if (byKind.has(kind))
-      throw new Error(
-        `${kind}: two contracts have this kind: rename one of them in ${places.contract(kind)}.`,
-      );
-    if (!(queue in queues)) throw new Error(unknownQueue(contract, queues, places));
-    for (const hook of hooks) hook.checkContract?.(contract);
-    byKind.set(kind, contract);
-  }
+  const byKind = contractsByKind(contracts, queues, places);
+  for (const contract of contracts) for (const hook of hooks) hook.checkContract?.(contract);
   const statements = gatherHooks([recordRuns(contracts), ...hooks]);
   const ownerShares = Object.fromEntries(
     Object.entries(queues).map(([name, { ownerRunning }]) => [name, ownerRunning]),
@@ -125,6 +116,24 @@ export function defineSystem(parts: SystemParts): JobSystem {
     ownerShares,
     ...enqueueing,
   };
+}
+
+function contractsByKind(
+  contracts: readonly AnyContract[],
+  queues: JobSystem['queues'],
+  places: Places,
+): JobSystem['contracts'] {
+  const byKind = new Map<string, AnyContract>();
+  for (const contract of contracts) {
+    const { kind, queue } = contract;
+    if (byKind.has(kind))
+      throw new Error(
+        `${kind}: two contracts have this kind: rename one of them in ${places.contract(kind)}.`,
+      );
+    if (!(queue in queues)) throw new Error(unknownQueue(contract, queues, places));
+    byKind.set(kind, contract);
+  }
+  return byKind;
 }
 
 function schedulesByName(

@@ -50,77 +50,76 @@ export interface DispatchParts {
 }
 
 /** Creates what dispatches jobs, in the web and in workers. */
-export function createDispatcher({ system, db, backend, onError }: DispatchParts): Dispatcher {
-  const { ownerShares } = system;
-  const remove = (job: QueueEntry) => removeFromQueue(backend, job).catch(onError);
+export function createDispatcher(parts: DispatchParts): Dispatcher {
+  const { db, backend, onError } = parts;
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
-    try {
-      const passed = await passOwnGates(jobs);
-      const held = passed.filter(({ heldBy }) => heldBy === 'owner');
-      const free = passed.filter(({ heldBy }) => heldBy === null);
-      for (const job of await displaceLessUrgent(db, held, ownerShares)) void remove(job);
-      // A job may have been held because of one that has finished since.
-      const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
-      const added = await addToQueues(backend, system.queues, admitted).catch((error: unknown) => {
-        onError(error);
-        return null;
-      });
-      // What a queue doesn't accept is dispatched again and again: only the first time does it need to be announced.
-      const changed = added ? [...jobs, ...admitted] : jobs.filter(({ isNew }) => isNew);
-      await markDispatched(
-        db,
-        [...new Map(changed.map((job) => [job.id, job])).values()],
-        added ?? new Map(),
-      );
-    } catch (error) {
-      onError(error);
-    }
+    await addThrough(parts, jobs).catch(onError);
     return jobs.map(() => undefined);
   });
-
-  /** Returns these jobs, and those that their named gates and concurrency keys let through now. */
-  async function passOwnGates(jobs: QueueEntry[]): Promise<QueueEntry[]> {
-    const gated = [...jobs, ...(await admitByGate(db, await gatesOf(db, jobs)))];
-    return [...gated, ...(await admitByKey(db, await keysOf(db, gated)))];
-  }
+  // A thousand child jobs that end together wake their parent with a few statements.
+  const admissions = createBatch(async (ends: RunEnd[]) => {
+    const admitted = await admitThrough(parts, ends);
+    return ends.map((_end, at) => (at === 0 ? admitted : []));
+  });
 
   async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
     await Promise.all(jobs.map(dispatches.add));
   }
+  return {
+    dispatch,
+    async admitDue() {
+      try {
+        await dispatch([...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))]);
+      } catch (error) {
+        onError(error);
+      }
+    },
+    async admitAfter(end) {
+      try {
+        await dispatch(await admissions.add(end));
+      } catch (error) {
+        onError(error);
+      }
+    },
+    removeFromQueue: (job) => removeFromQueue(backend, job).catch(onError),
+    settled: dispatches.settled,
+  };
+}
 
-  async function admitDue(): Promise<void> {
-    try {
-      await dispatch([...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))]);
-    } catch (error) {
-      onError(error);
-    }
-  }
-
-  // A thousand child jobs that end together wake their parent with a few statements.
-  const admissions = createBatch(async (ends: RunEnd[]) => {
-    const admitted = await admitThrough(ends);
-    return ends.map((_end, at) => (at === 0 ? admitted : []));
+/** Adds jobs that no gate holds to their queues, and those that these jobs let through. */
+async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<void> {
+  const { system, db, backend, onError } = parts;
+  const passed = await passOwnGates(db, jobs);
+  const held = passed.filter(({ heldBy }) => heldBy === 'owner');
+  const free = passed.filter(({ heldBy }) => heldBy === null);
+  for (const job of await displaceLessUrgent(db, held, system.ownerShares))
+    void removeFromQueue(backend, job).catch(onError);
+  // A job may have been held because of one that has finished since.
+  const admitted = [...free, ...(await admitNext(db, held, system.ownerShares))];
+  const added = await addToQueues(backend, system.queues, admitted).catch((error: unknown) => {
+    onError(error);
+    return null;
   });
+  // What a queue doesn't accept is dispatched again and again: only the first time does it need to be announced.
+  const changed = added ? [...jobs, ...admitted] : jobs.filter(({ isNew }) => isNew);
+  await markDispatched(db, [...new Map(changed.map((job) => [job.id, job])).values()], added ?? new Map());
+}
 
-  async function admitThrough(ends: RunEnd[]): Promise<QueueEntry[]> {
-    const all = (what: 'gates' | 'keys' | 'parents') => [...new Set(ends.flatMap((end) => end[what] ?? []))];
-    const owners = ends.flatMap((end) => end.owners ?? []);
-    const parents = all('parents');
-    return [
-      ...(parents.length > 0 ? await wakeParents(db, parents, parents.length) : []),
-      ...(await admitByGate(db, all('gates'))),
-      ...(await admitByKey(db, all('keys'))),
-      ...(await admitNext(db, owners, ownerShares)),
-    ];
-  }
+/** Returns these jobs, and those that their named gates and concurrency keys let through now. */
+async function passOwnGates(db: Database, jobs: QueueEntry[]): Promise<QueueEntry[]> {
+  const gated = [...jobs, ...(await admitByGate(db, await gatesOf(db, jobs)))];
+  return [...gated, ...(await admitByKey(db, await keysOf(db, gated)))];
+}
 
-  async function admitAfter(end: RunEnd): Promise<void> {
-    try {
-      await dispatch(await admissions.add(end));
-    } catch (error) {
-      onError(error);
-    }
-  }
-
-  return { dispatch, admitDue, admitAfter, removeFromQueue: remove, settled: dispatches.settled };
+/** Admits the jobs that the ends of runs let through. */
+async function admitThrough({ db, system }: DispatchParts, ends: RunEnd[]): Promise<QueueEntry[]> {
+  const all = (what: 'gates' | 'keys' | 'parents') => [...new Set(ends.flatMap((end) => end[what] ?? []))];
+  const owners = ends.flatMap((end) => end.owners ?? []);
+  const parents = all('parents');
+  return [
+    ...(parents.length > 0 ? await wakeParents(db, parents, parents.length) : []),
+    ...(await admitByGate(db, all('gates'))),
+    ...(await admitByKey(db, all('keys'))),
+    ...(await admitNext(db, owners, system.ownerShares)),
+  ];
 }

@@ -81,25 +81,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
   const { Queue, FetchingWorker } = classesFor(tables, listener);
   // BullMQ's channels and locks have the queue's name in them, but not the schema's.
   const inBullmq = (queue: string) => channelIn(schema, queue);
-  const pool = new Pool({
-    Client: WatchedClient,
-    connectionString: url,
-    // A delivery may get lost, so no one waits until the disk has it. What a job's row says later reaches the disk after it.
-    options: `-c search_path=${tables} -c synchronous_commit=off`,
-    max: 15,
-    // Otherwise BullMQ believes that it can't rely on notifications.
-    keepAlive: true,
-    connectionTimeoutMillis: 2_000,
-    idleTimeoutMillis: keptIdleMs,
-    query_timeout: 10_000,
-  });
-  // A connection that ends while we close it isn't lost: the pool doesn't wait until its connections are closed.
-  const report = (error: unknown) => pool.ending || onError(error);
-  pool.on('error', report);
-  // The pool doesn't report the errors of a client in use.
-  pool.on('connect', (client) => client.on('error', report));
-  // Each queue and each worker adds a listener.
-  pool.setMaxListeners(0);
+  const { pool, report } = openPool(url, tables, onError);
   // BullMQ's own type for a pool is narrower than pg's.
   if (!isPgPool(pool)) throw new TypeError('Expected the type of pool that BullMQ uses.');
   const connection = pool;
@@ -149,4 +131,28 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
       await pool.end();
     },
   };
+}
+
+/** Opens the pool that all queues of a process share. `report` tells of errors that aren't those of its end. */
+function openPool(url: string, tables: string, onError: (error: unknown) => void) {
+  const pool = new Pool({
+    Client: WatchedClient,
+    connectionString: url,
+    // A delivery may get lost, so no one waits until the disk has it. What a job's row says later reaches the disk after it.
+    options: `-c search_path=${tables} -c synchronous_commit=off`,
+    max: 15,
+    // Otherwise BullMQ believes that it can't rely on notifications.
+    keepAlive: true,
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: keptIdleMs,
+    query_timeout: 10_000,
+  });
+  // A connection that ends while we close it isn't lost: the pool doesn't wait until its connections are closed.
+  const report = (error: unknown) => pool.ending || onError(error);
+  pool.on('error', report);
+  // The pool doesn't report the errors of a client in use.
+  pool.on('connect', (client) => client.on('error', report));
+  // Each queue and each worker adds a listener.
+  pool.setMaxListeners(0);
+  return { pool, report };
 }

@@ -25,16 +25,7 @@ class FetchingWorker extends Worker {
 
 /** Opens BullMQ on Redis or Valkey. The producing queues of a process share one connection. */
 export function openRedisBackend(url: string, { onError, ...source }: BackendOptions): QueueBackend {
-  // Only `commandTimeout` returns from a server that hangs, but it would break a consumer's blocking reads.
-  const producer = hidePolicy(
-    new Redis(url, {
-      ...deadlines,
-      lazyConnect: true,
-      maxRetriesPerRequest: 1,
-      commandTimeout: 1_000,
-      socketTimeout: 2_000,
-    }),
-  );
+  const producer = openProducer(url);
   producer.on('error', onError);
   const consumers: Redis[] = [];
   const closing: (() => Promise<void>)[] = [];
@@ -56,15 +47,7 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
   const queue = memoizeSuccess(async (name: string) => {
     await inspect('server');
     const prefix = await findOurs('prefix');
-    const opened = new Queue(name, { connection: producer, prefix, settings, skipMetasUpdate: true });
-    opened.on('error', onError);
-    try {
-      await opened.waitUntilReady();
-    } catch (error) {
-      // BullMQ keeps for good that its first command failed: such a queue would never take a job.
-      await opened.close();
-      throw error;
-    }
+    const opened = await openQueue(name, { connection: producer, prefix }, onError);
     closing.push(() => opened.close());
     return opened;
   });
@@ -80,11 +63,8 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
       );
       connection.on('error', onError);
       consumers.push(connection);
-      const worker = new FetchingWorker(name, undefined, {
-        connection,
-        prefix,
-        ...workerOptions(workerSettings),
-      });
+      const options = { connection, prefix, ...workerOptions(workerSettings) };
+      const worker = new FetchingWorker(name, undefined, options);
       worker.on('error', onError);
       return startPump(worker, consume, { ...workerSettings, onError });
     },
@@ -95,6 +75,36 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
       for (const connection of [producer, ...consumers]) connection.disconnect();
     },
   };
+}
+
+/** Only `commandTimeout` returns from a server that hangs, but it would break a consumer's blocking reads. */
+function openProducer(url: string): Redis {
+  return hidePolicy(
+    new Redis(url, {
+      ...deadlines,
+      lazyConnect: true,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 1_000,
+      socketTimeout: 2_000,
+    }),
+  );
+}
+
+async function openQueue(
+  name: string,
+  place: { connection: Redis; prefix: string },
+  onError: (error: unknown) => void,
+): Promise<Queue> {
+  const queue = new Queue(name, { ...place, settings, skipMetasUpdate: true });
+  queue.on('error', onError);
+  try {
+    await queue.waitUntilReady();
+  } catch (error) {
+    // BullMQ keeps for good that its first command failed: such a queue would never take a job.
+    await queue.close();
+    throw error;
+  }
+  return queue;
 }
 
 /**

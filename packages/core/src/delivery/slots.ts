@@ -26,23 +26,12 @@ export function createSlots(initialLimit: number): Slots {
   let isClosed = false;
   /** How many wait who come first. */
   let first = 0;
-  const waiting: (() => void)[] = [];
-  const wakeAll = () => {
-    for (const wake of waiting.splice(0)) wake();
-  };
+  const { until, wakeAll } = createWaits();
   const free = () => (isPaused || isClosed ? 0 : Math.max(0, limit - used));
   function take(max: number): number {
     const taken = Math.min(max, free());
     used += taken;
     return taken;
-  }
-  /** Waits until `isTrue`, which may take slots if it is. */
-  async function until(isTrue: () => boolean): Promise<void> {
-    while (!isTrue()) {
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-      });
-    }
   }
   return {
     get limit() {
@@ -91,5 +80,22 @@ export function createSlots(initialLimit: number): Slots {
       wakeAll();
     },
     isClosed: () => isClosed,
+  };
+}
+
+/** Creates what waits `until` something is true, which is found out at each `wakeAll`, in the order of those who wait. */
+function createWaits() {
+  const waiting: (() => void)[] = [];
+  return {
+    async until(isTrue: () => boolean): Promise<void> {
+      while (!isTrue()) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      }
+    },
+    wakeAll(): void {
+      for (const wake of waiting.splice(0)) wake();
+    },
   };
 }

@@ -1,22 +1,17 @@
-import { holdUnknown } from '../admission/admission';
 import { createJobClient } from '../client';
 import { OutageError } from '../contract/errors';
 import { checkWritable } from '../database/check-writable';
-import { openDatabase } from '../database/database';
+import { type Database, openDatabase } from '../database/database';
 import { openQueueBackend, type QueueWorker } from '../delivery/backend';
-import { passOn } from '../delivery/carry';
-import { returnToOutbox } from '../delivery/outbox';
 import type { ErrorLogger } from '../error-logger';
 import { scheduleQueue } from '../schedules/schedulers';
-import { createAdmission } from './consume/admission';
+import { type Admission, createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';
 import { createTickConsumer } from './consume/consume-ticks';
 import { createGiveWay } from './consume/give-way';
 import { createInTime } from './consume/in-time';
-import { createGiveBackLost } from './consume/lost-claims';
 import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
-import { reportToGate } from './consume/report-to-gate';
 import { createRunningJobs } from './consume/running';
 import { createIsolatedRuns } from './isolated/isolated';
 import type { WorkerSettings } from './options';
@@ -43,16 +38,54 @@ export interface WorkerSetting {
   errorLogger: ErrorLogger;
 }
 
+type Connections = ReturnType<typeof openConnections>;
 export type WorkerParts = ReturnType<typeof openParts>;
 
 /** Creates the parts of a worker; it takes no jobs yet. */
 export function openParts(setting: WorkerSetting) {
   const { options, workerId, giveUp, errorLogger } = setting;
-  const { system, kinds, leaseMs, log, databaseUrl, listenUrl, schema } = options;
+  const { system, kinds, leaseMs, log } = options;
+  const connections = openConnections(setting);
+  const { db, writes, backend, client } = connections;
+  const runs = prepareRuns(setting, connections);
+  const { writer, services } = runs;
+  const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
+  const workers = new Map<string, QueueWorker>();
+  const admission = createAdmission(client);
+  const pauses = createPauses(setting, { workers, admission, writes });
+  const consume = createConsumer({
+    workerId,
+    kinds,
+    db,
+    backend,
+    writer,
+    running,
+    run: runs.run,
+    afterRun: async (run) =>
+      services.provider().afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
+    ...pauses,
+    admission,
+    giveUp,
+    log,
+    errorLogger,
+  });
+  const tickFailed = errorLogger('failed to enqueue a scheduled job');
+  const consumeTick = createTickConsumer({ system, db, client }, tickFailed);
+  const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume(queue));
+  const { outages } = pauses;
+  const concurrency = defaultConcurrency(system);
+  return { ...connections, ...runs, running, workers, admission, outages, concurrency, consumerOf };
+}
+
+/**
+ * Opens what a worker is connected to. `writes` is for claims, finishes, steps, progress, and log lines, side by side, and for
+ * what services do for every job.
+ */
+function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
+  const { system, databaseUrl, listenUrl, schema } = options;
   const pooled = options.databasePool - listeners;
-  // For claims, finishes, steps, progress, and log lines, side by side, and for what services do for every job; the others are for
-  // the sweeps, the leases, and what else the app's services do.
   const writing = Math.ceil(pooled / 2);
+  // The others are for the sweeps, the leases, and what else the app's services do.
   const db = openDatabase(databaseUrl, { poolSize: pooled - writing, listenUrl, schema });
   const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, schema });
   const backend = openQueueBackend(options.queueUrl, {
@@ -68,39 +101,47 @@ export function openParts(setting: WorkerSetting) {
     // Closed connections are why it fails then, and another worker's sweeper dispatches them.
     onError: (error) => giveUp.aborted || logFailedDispatch(error),
   });
+  return { db, writes, backend, client };
+}
+
+/** Creates what runs jobs and records what they do. */
+function prepareRuns(
+  { options, workerId, stopping, giveUp, errorLogger }: WorkerSetting,
+  { db, writes, backend, client }: Connections,
+) {
+  const { system, leaseMs, log } = options;
   const tools: WorkerTools = { db, writes, client, backend, giveUp };
   const services = startServices({
     create: () => options.services(tools),
-    stopping: setting.stopping,
+    stopping,
     onError: errorLogger('failed to start the services, retrying'),
   });
-  const writer = createJobWriter(writes, {
-    workerId,
-    leaseMs,
-    hooks: system.hooks,
-    versions: versionsOf(kinds),
-  });
-  const openSteps = createStepStores({
-    db: writes,
-    system,
-    actor: `worker:${workerId}`,
-    dispatch: client.dispatch,
-  });
-  const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
+  const versions = versionsOf(options.kinds);
+  const writer = createJobWriter(writes, { workerId, leaseMs, hooks: system.hooks, versions });
+  const actor = `worker:${workerId}`;
+  const openSteps = createStepStores({ db: writes, system, actor, dispatch: client.dispatch });
   const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;
-  const workers = new Map<string, QueueWorker>();
-  const admission = createAdmission(client);
-  const outages = createOutages({
-    workers,
-    log,
-    stopping: setting.stopping,
-    onChange: setting.onOutageChange,
-  });
+  const parts = { writer, services: services.provider, openSteps, log };
+  return { tools, services, writer, isolated, run: createRunJob(parts, isolated?.work ?? runInProcess) };
+}
+
+interface PausedParts {
+  workers: ReadonlyMap<string, QueueWorker>;
+  admission: Admission;
+  writes: Database;
+}
+
+/** Creates what pauses queues: while something is down, or to give way to workers that know more kinds. */
+function createPauses(
+  { options: { log }, stopping, onOutageChange, errorLogger }: WorkerSetting,
+  { workers, admission, writes }: PausedParts,
+) {
+  const outages = createOutages({ workers, log, stopping, onChange: onOutageChange });
   const giveWay = createGiveWay({
     workers,
     outages,
     admission,
-    stopping: setting.stopping,
+    stopping,
     onError: errorLogger('failed to give way to workers that know more kinds'),
   });
   const databaseOutage = new OutageError('The database could not be reached', () => checkWritable(writes), {
@@ -109,47 +150,5 @@ export function openParts(setting: WorkerSetting) {
   const inTime = createInTime(() => {
     for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
   }, errorLogger('failed to run a job that was claimed late'));
-  const consume = createConsumer({
-    inTime,
-    giveWay,
-    kinds,
-    writer,
-    running,
-    outages,
-    admission,
-    giveUp,
-    log,
-    run: createRunJob(
-      { writer, services: services.provider, openSteps, log },
-      isolated?.work ?? runInProcess,
-    ),
-    reportToGate: (claim, outcome, error) => reportToGate(db, claim, outcome, error),
-    afterRun: async (run) =>
-      services.provider().afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
-    passOn: (part) => passOn(db, backend, part).catch(logFailedDispatch),
-    onError: errorLogger('failed to record how a run ended'),
-    returnToOutbox: (id) => returnToOutbox(db, id),
-    holdUnknown: (id) => holdUnknown(db, id),
-    giveBackLost: createGiveBackLost({ db: writes, workerId, running, writer }),
-  });
-  const consumeTick = createTickConsumer(
-    { system, db, client },
-    errorLogger('failed to enqueue a scheduled job'),
-  );
-  const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume(queue));
-  const concurrency = defaultConcurrency(system);
-  const opened = {
-    db,
-    writes,
-    backend,
-    client,
-    services,
-    running,
-    writer,
-    isolated,
-    workers,
-    outages,
-    admission,
-  };
-  return { ...opened, tools, concurrency, consumerOf };
+  return { outages, giveWay, inTime };
 }

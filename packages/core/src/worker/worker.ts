@@ -60,26 +60,18 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   });
   const stats = collectWorkerStats({ ...parts, kinds });
   const limits = followQueueLimits(parts, errorLogger('failed to apply the limits of queues'));
+  const queueFailed = errorLogger('failed to open a queue, retrying');
   const opening = parts.services.started.then(() =>
-    openWorkers(
-      { ...parts, limits, leaseMs, log, onError: errorLogger('failed to open a queue, retrying') },
-      parts.consumerOf,
-      parts.workers,
-      stopping.signal,
-    ),
+    openWorkers({ ...parts, limits, leaseMs, log, onError: queueFailed }, stopping.signal),
   );
   void opening.then(limits.apply);
   if ([...kinds.values()].some(({ contract }) => contract.isolated))
     parts.isolated?.prepare().catch(errorLogger('failed to prepare isolated jobs'));
-  // Slightly shorter than the lease, so a dead worker shows as offline before its jobs are claimed again.
-  const aliveMs = Math.floor(leaseMs * 0.9);
-  let aliveUntil = 0;
-  async function sendHeartbeat(): Promise<void> {
-    const sentAt = performance.now();
-    await beat(parts.db, { ...identity, ...stats.read() }, aliveMs);
-    aliveUntil = sentAt + aliveMs;
-  }
-  const heartbeat = repeat(sendHeartbeat, leaseMs / 3, errorLogger('failed to send heartbeat'));
+  const heartbeat = repeatHeartbeat(
+    (aliveMs) => beat(parts.db, { ...identity, ...stats.read() }, aliveMs),
+    leaseMs,
+    errorLogger('failed to send heartbeat'),
+  );
   const repetitions = [
     heartbeat,
     repeat(limits.apply, 60_000, errorLogger('failed to apply the limits of queues')),
@@ -90,9 +82,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const queues = [...parts.concurrency.keys()];
   return {
     isReady: () =>
-      !stopping.signal.aborted &&
-      performance.now() < aliveUntil &&
-      queues.every((queue) => parts.workers.has(queue)),
+      !stopping.signal.aborted && heartbeat.isAlive() && queues.every((queue) => parts.workers.has(queue)),
     countRunning: () => countByQueue(queues, parts.running.claims(), kinds),
     async stop() {
       stopping.abort();
@@ -104,6 +94,23 @@ export function createWorker(given: WorkerOptions): RunningWorker {
       await stopWorker({ workerId: identity.id, parts, repetitions, drainMs, giveUp, errorLogger });
     },
   };
+}
+
+/** Sends heartbeats. The worker is alive until the last one that has arrived no longer counts. */
+function repeatHeartbeat(
+  send: (aliveMs: number) => Promise<void>,
+  leaseMs: number,
+  onError: (error: unknown) => void,
+): Repetition & { isAlive(): boolean } {
+  // Slightly shorter than the lease, so a dead worker shows as offline before its jobs are claimed again.
+  const aliveMs = Math.floor(leaseMs * 0.9);
+  let aliveUntil = 0;
+  async function sendNext(): Promise<void> {
+    const sentAt = performance.now();
+    await send(aliveMs);
+    aliveUntil = sentAt + aliveMs;
+  }
+  return { ...repeat(sendNext, leaseMs / 3, onError), isAlive: () => performance.now() < aliveUntil };
 }
 
 function countByQueue(

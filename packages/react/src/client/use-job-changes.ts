@@ -50,9 +50,8 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
   const isOld = useIsOld(latest);
 
   useEffect(() => {
-    let [gathered, kept] = [new Map<string, Shown>(), 0];
+    let kept = 0;
     const { after } = latest.current;
-    let timer: ReturnType<typeof setTimeout> | undefined;
 
     function renderAgain(): void {
       kept = 0;
@@ -61,13 +60,11 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
         latest.current.onStale();
       });
     }
-    function flush(): void {
-      const arrived = gathered;
-      [gathered, timer] = [new Map(), undefined];
+    const batch = gather<Shown>((arrived) => {
       setChanges((shown) => new Map([...shown, ...arrived]));
       kept += arrived.size;
       if (kept > maxKept) renderAgain();
-    }
+    });
     const stop = follow({
       url,
       eventsUrl: eventsAfter(eventsUrl ?? url, after),
@@ -84,17 +81,35 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
         if (name !== 'job') return;
         const job: Shown = JSON.parse(data);
         if (latest.current.matches?.(job) === false) return;
-        gathered.set(job.id, job);
-        timer ??= setTimeout(flush, gatherMs);
+        batch.add(job);
       },
     });
     return () => {
       stop();
-      clearTimeout(timer);
+      batch.drop();
     };
   }, [url, eventsUrl, latest, isOld]);
 
   return { changes, connection };
+}
+
+/** Collects changed jobs, and passes them on a moment later: those of a burst together. */
+function gather<Shown extends ShownJob<object>>(passOn: (jobs: ReadonlyMap<string, Shown>) => void) {
+  let jobs = new Map<string, Shown>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function flush(): void {
+    const arrived = jobs;
+    jobs = new Map();
+    timer = undefined;
+    passOn(arrived);
+  }
+  return {
+    add(job: Shown): void {
+      jobs.set(job.id, job);
+      timer ??= setTimeout(flush, gatherMs);
+    },
+    drop: () => clearTimeout(timer),
+  };
 }
 
 // The pages that the user has left, with their positions, last the one left last. A router may show one again as it was: Next's

@@ -47,7 +47,7 @@ interface Followed<Shown> {
   job: Shown | null;
   connection: Connection;
   /** Whether it's to be read again although it has finished. */
-  isAsked: boolean;
+  isRequested: boolean;
 }
 
 /**
@@ -65,29 +65,18 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   // The same route shows it as sends the events.
   const initial = options.initial as Shown | undefined;
   const url = id === null ? null : (options.url ?? `/api/jobs/${encodeURIComponent(id)}`);
-  const none: Followed<Shown> = { url, job: null, connection: 'connecting', isAsked: false };
-  const [stored, setStored] = useState(none);
+  const [followed, update] = useFollowed<Shown>(url);
   const [round, setRound] = useState(0);
-  const followed = stored.url === url ? stored : none;
   const job = newer(followed.job, initial?.id === id ? initial : null);
   const isFinished = job !== null && hasFinished(job.state);
-  const isFollowing = url !== null && (!isFinished || followed.isAsked);
+  const isFollowing = url !== null && (!isFinished || followed.isRequested);
 
-  const update = useCallback(
-    (change: Partial<Followed<Shown>>) =>
-      setStored((before) => {
-        const base =
-          before.url === url ? before : { url, job: null, connection: 'connecting' as const, isAsked: false };
-        return { ...base, ...change, job: newer(change.job ?? null, base.job) };
-      }),
-    [url],
-  );
   const onChildren = useLatest(options.onChildren);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round is a new connection
   useEffect(() => {
     if (!isFollowing) return;
-    const show = (shown: Shown) => update({ job: shown, isAsked: false });
+    const show = (shown: Shown) => update({ job: shown, isRequested: false });
     return follow({
       url,
       eventsUrl,
@@ -108,7 +97,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
 
   useFinish(job, initial ?? null, onFinished);
   const refresh = useCallback(() => {
-    update({ isAsked: true });
+    update({ isRequested: true });
     setRound((count) => count + 1);
   }, [update]);
   const put = useCallback((shown: Shown) => update({ job: shown }), [update]);
@@ -124,6 +113,22 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
     refresh,
     put,
   };
+}
+
+/** Keeps what is known of the job at a URL, and how to change that. With another URL, it begins anew. */
+function useFollowed<Shown extends ShownJob<object>>(url: string | null) {
+  const none: Followed<Shown> = { url, job: null, connection: 'connecting', isRequested: false };
+  const [stored, setStored] = useState(none);
+  const update = useCallback(
+    (change: Partial<Followed<Shown>>) =>
+      setStored((before) => {
+        const base: Followed<Shown> =
+          before.url === url ? before : { url, job: null, connection: 'connecting', isRequested: false };
+        return { ...base, ...change, job: newer(change.job ?? null, base.job) };
+      }),
+    [url],
+  );
+  return [stored.url === url ? stored : none, update] as const;
 }
 
 /** Returns the job with the higher version: the first one, if they have the same. An app's own parts have no version. */

@@ -48,11 +48,7 @@ export function useJobs<Contract = unknown, Shown extends ShownJob<object> = Sho
   const [stored, setStored] = useState(none);
 
   useEffect(() => {
-    const wanted = new URL(url, location.href).searchParams;
-    const limit = Number(wanted.get('limit'));
-    const kind = wanted.get('kind');
-    const states = wanted.get('state')?.split(',');
-    const matches = (job: Shown) => (!kind || job.kind === kind) && (!states || states.includes(job.state));
+    const { limit, matches } = readFilter(url);
     const update = (change: (before: Listed<Shown>) => Partial<Listed<Shown>>) =>
       setStored((before) => {
         const own: Listed<Shown> =
@@ -89,6 +85,16 @@ export function useJobs<Contract = unknown, Shown extends ShownJob<object> = Sho
   }, [url]);
 
   return stored.url === url ? stored : none;
+}
+
+/** Returns what the URL of a list asks for, as its server reads it. */
+function readFilter(url: string): { limit: number; matches: (job: ShownJob<object>) => boolean } {
+  const params = new URL(url, location.href).searchParams;
+  const kind = params.get('kind');
+  const states = params.get('state')?.split(',');
+  const matches = (job: ShownJob<object>) =>
+    (!kind || job.kind === kind) && (!states || states.includes(job.state));
+  return { limit: Number(params.get('limit')), matches };
 }
 
 function queryOf({ kind, state, limit = 25 }: JobListFilter): string {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { holdUnknown } from '../../admission/admission';
 import type { JobDefinition } from '../../contract/define-processor';
 import type { StepStore } from '../../contract/steps';
 import type { RunEnd } from '../../delivery/dispatch';
-import { type QueueEntry, returnToOutbox } from '../../delivery/outbox';
+import type { QueueEntry } from '../../delivery/outbox';
 import { DeliveryReturned } from '../../delivery/returned';
 import type { Claim } from '../../worker/claim';
 import { createConsumer } from '../../worker/consume/consume';
@@ -71,10 +70,12 @@ export function createPlayedWorker(
   }
 
   const consumeDelivery = createConsumer({
-    passOn: () => Promise.reject(new Error('There are slots for all.')),
-    onError: (error) => {
+    errorLogger: () => (error) => {
       throw error;
     },
+    workerId,
+    db,
+    backend: world.queue.asBackend(),
     kinds: known,
     writer: { ...writer, finish },
     log,
@@ -94,12 +95,8 @@ export function createPlayedWorker(
       close: async () => undefined,
     },
     inTime: (write) => write(),
-    reportToGate: async (_claim, outcome) => outcome,
     afterRun: async () => undefined,
     outages: { begin: () => undefined, isPaused: () => world.isPaused },
-    holdUnknown: (id) => holdUnknown(db, id),
-    returnToOutbox: (id) => returnToOutbox(db, id),
-    giveBackLost: async () => undefined,
     giveWay: () => undefined,
     admission: { whenDue: () => undefined, close: () => undefined, after: (end) => void admitted.push(end) },
   })('any');

@@ -1,16 +1,21 @@
 import type { Logger } from 'pino';
+import { holdUnknown } from '../../admission/admission';
 import type { JobDefinition } from '../../contract/define-processor';
 import { isOutageError, type OutageError } from '../../contract/errors';
+import type { Database } from '../../database/database';
 import { isDatabaseDown } from '../../database/database-down';
 import { persist } from '../../database/persist';
-import type { Consume, Room } from '../../delivery/backend';
-import type { DeliveredJob, Delivery } from '../../delivery/delivery';
+import type { Consume, QueueBackend, Room } from '../../delivery/backend';
+import { passOn } from '../../delivery/carry';
+import type { DeliveredJob } from '../../delivery/delivery';
+import { returnToOutbox } from '../../delivery/outbox';
 import { DeliveryReturned } from '../../delivery/returned';
+import type { ErrorLogger } from '../../error-logger';
 import type { JobStatus } from '../../job/job-status';
 import { isPending } from '../../job/states';
 import { messageOf } from '../../log';
 import type { Claim, ClaimResult } from '../claim';
-import type { Failure, Outcome } from '../finish';
+import type { Failure } from '../finish';
 import { createJobLog, type LogToJob } from '../run/job-log';
 import { logEntry } from '../run/log-entry';
 import type { RunJob } from '../run/run';
@@ -19,37 +24,29 @@ import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
 import { type Admission, admitAfter } from './admission';
 import type { InTime } from './in-time';
+import { giveBackLost } from './lost-claims';
+import { reportToGate } from './report-to-gate';
 import type { RunningJobs } from './running';
 
 export interface ConsumerParts {
+  workerId: string;
   kinds: ReadonlyMap<string, JobDefinition>;
+  db: Database;
+  backend: QueueBackend;
   writer: JobWriter;
   running: RunningJobs;
   run: RunJob;
-  /** Tells a job's named gate how a run went. Returns the outcome, which is another if the gate is closed. */
-  reportToGate(claim: Claim, outcome: Outcome, error: unknown): Promise<Outcome>;
   /** Called after a run's end has been recorded. */
   afterRun(run: EndedRun): Promise<void>;
   outages: { begin(queue: string, outage: OutageError): void; isPaused(queue: string): boolean };
   inTime: InTime;
-  /**
-   * Takes a job of an unknown kind from its queue, until a running worker knows it. Returns its queue if one does already.
-   */
-  holdUnknown(id: string): Promise<string | null>;
-  /** Gives a job back that this worker has claimed without knowing it. */
-  giveBackLost(id: string): Promise<void>;
   /** Takes nothing from a queue for a moment, so that other workers do. */
   giveWay(queue: string): void;
-  /** Leaves a job to the sweeper, which dispatches it again. */
-  returnToOutbox(id: string): Promise<void>;
-  /** Adds the jobs of a delivery that this worker has no slot for to their queue again. */
-  passOn(part: { queue: string; delivery: Delivery; rest: DeliveredJob[] }): Promise<void>;
   admission: Admission;
-  /** Called if a run's end couldn't be recorded. */
-  onError(error: unknown): void;
   /** Aborts when the process is about to exit, whether or not its writes have arrived. */
   giveUp: AbortSignal;
   log: Logger;
+  errorLogger: ErrorLogger;
 }
 
 // A delivery of short jobs is worked off within that time. Of long ones, what has no slot yet goes to whoever has.
@@ -57,7 +54,7 @@ const holdMs = 500;
 
 /** Makes the one wrapper around all kinds: it claims what a queue delivers, runs it, and records how it ended. */
 export function createConsumer(parts: ConsumerParts) {
-  const { outages, passOn } = parts;
+  const { db, backend, outages, errorLogger } = parts;
   return (queue: string): Consume =>
     async (delivery, room) => {
       const until = performance.now() + holdMs;
@@ -70,7 +67,8 @@ export function createConsumer(parts: ConsumerParts) {
         await all(taken.map((job) => start(job, new Date(delivery.timestamp), room, parts)));
       } while (rest.length > 0 && (await room.waitForOne(until - performance.now())));
       if (rest.length === delivery.jobs.length && rest.length > 0) throw new DeliveryReturned();
-      if (rest.length > 0) await passOn({ queue, delivery, rest });
+      if (rest.length > 0)
+        await passOn(db, backend, { queue, delivery, rest }).catch(errorLogger('failed to dispatch jobs'));
     };
 }
 
@@ -100,7 +98,7 @@ async function start(
     };
     const result = await inTime(claim, (claiming) => runLate(id, { claiming, claim }, definition, parts));
     // The first answer was lost, which may have said that this worker has it.
-    if (!result.claimed && asked > 1) await inTime(() => parts.giveBackLost(id));
+    if (!result.claimed && asked > 1) await inTime(() => giveBackLost(id, parts));
     if (!result.claimed) return await leave(id, result.status, definition, parts);
     isRunning = true;
     void runToEnd(result.claimed, definition, parts).finally(room.release);
@@ -129,7 +127,7 @@ async function runLate(
     return persist(claim, parts.giveUp);
   });
   if (claimed) await runToEnd(claimed, definition, parts);
-  else await persist(() => parts.giveBackLost(id), parts.giveUp);
+  else await persist(() => giveBackLost(id, parts), parts.giveUp);
 }
 
 /** Leaves a job that couldn't be claimed to whoever can, if anyone must. */
@@ -143,26 +141,26 @@ async function leave(
   // Its payload is of a later version than this worker's.
   if (status.payloadVersion > (contract.version ?? 1)) await leaveUnknown(id, parts);
   // A transaction that counts on it is still open.
-  else if (isPending(status.state)) await parts.inTime(() => parts.returnToOutbox(id));
+  else if (isPending(status.state)) await parts.inTime(() => returnToOutbox(parts.db, id));
   else admitAfter(status, parts.admission);
 }
 
 /** Leaves a job to a worker that knows its kind. */
-async function leaveUnknown(id: string, { holdUnknown, giveWay, inTime }: ConsumerParts): Promise<void> {
-  const known = await inTime(() => holdUnknown(id));
+async function leaveUnknown(id: string, { db, giveWay, inTime }: ConsumerParts): Promise<void> {
+  const known = await inTime(() => holdUnknown(db, id));
   if (known) giveWay(known);
 }
 
 /** Runs a claimed job, records how that ended, and admits what it lets through. Never rejects. */
 async function runToEnd(claim: Claim, definition: JobDefinition, parts: ConsumerParts): Promise<void> {
-  const { running, admission, onError } = parts;
+  const { running, admission, errorLogger } = parts;
   const signal = running.add(claim);
   try {
     const status = await runClaimed(claim, definition, signal, parts);
     if (status) admitAfter(status, admission);
   } catch (error) {
     // Its lease expires, and the sweeper dispatches it again.
-    onError(error);
+    errorLogger('failed to record how a run ended')(error);
   } finally {
     running.remove(claim);
   }
@@ -172,11 +170,11 @@ async function runClaimed(
   claim: Claim,
   definition: JobDefinition,
   signal: AbortSignal,
-  { run, reportToGate, afterRun, writer, outages, giveUp, log }: ConsumerParts,
+  { db, run, afterRun, writer, outages, giveUp, log }: ConsumerParts,
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
   const { error, ...ended } = await run(definition, claim, signal);
-  const outcome = await persist(() => reportToGate(claim, ended.outcome, error), giveUp);
+  const outcome = await persist(() => reportToGate(db, claim, ended.outcome, error), giveUp);
   if (isOutageError(error)) outages.begin(definition.contract.queue, error);
   if ('failure' in outcome) {
     const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);

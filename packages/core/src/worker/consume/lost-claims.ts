@@ -14,14 +14,15 @@ interface LostClaimsParts {
 }
 
 /**
- * Creates what gives a job back that this worker has claimed without knowing it, because the answer was lost with the
- * connection. Nothing of it has run, so it costs no attempt.
+ * Gives a job back that this worker has claimed without knowing it, because the answer was lost with the connection. Nothing
+ * of it has run, so it costs no attempt.
  */
-export function createGiveBackLost({ db, workerId, running, writer }: LostClaimsParts) {
-  return async (id: string): Promise<void> => {
-    const [own] = await db.query<{ fence: number }>(sql`
-      SELECT fence FROM offload.job WHERE id = ${id}::uuid AND state = 'running' AND worker_id = ${workerId}::uuid`);
-    const isRunning = running.claims().some((claim) => claim.id === id);
-    if (own && !isRunning) await writer.finish({ id, fence: own.fence, outcome: givenBack });
-  };
+export async function giveBackLost(
+  id: string,
+  { db, workerId, running, writer }: LostClaimsParts,
+): Promise<void> {
+  const [own] = await db.query<{ fence: number }>(sql`
+    SELECT fence FROM offload.job WHERE id = ${id}::uuid AND state = 'running' AND worker_id = ${workerId}::uuid`);
+  const isRunning = running.claims().some((claim) => claim.id === id);
+  if (own && !isRunning) await writer.finish({ id, fence: own.fence, outcome: givenBack });
 }

@@ -21,22 +21,18 @@ interface OpenParts {
   backend: QueueBackend;
   limits: Pick<FollowedLimits, 'concurrencyOf'>;
   concurrency: QueueConcurrency;
+  consumerOf(queue: string): Consume;
+  /** Gets the consumers that are open. */
+  workers: Map<string, QueueWorker>;
   leaseMs: number;
   log: Logger;
   onError(error: unknown): void;
 }
 
-/**
- * Opens a consumer for every queue and adds it to `workers`. Retries while the backend can't be reached, until `stopping`
- * aborts.
- */
-export async function openWorkers(
-  { backend, limits, concurrency: byQueue, leaseMs, log, onError }: OpenParts,
-  consumerOf: (queue: string) => Consume,
-  workers: Map<string, QueueWorker>,
-  stopping: AbortSignal,
-): Promise<void> {
-  for (const [name, standard] of byQueue) {
+/** Opens a consumer for every queue. Retries while the backend can't be reached, until `stopping` aborts. */
+export async function openWorkers(parts: OpenParts, stopping: AbortSignal): Promise<void> {
+  const { backend, limits, consumerOf, workers, leaseMs, log, onError } = parts;
+  for (const [name, standard] of parts.concurrency) {
     while (!stopping.aborted && !workers.has(name)) {
       try {
         // Before it accepts its first job, because a limit that is applied later would find too many running.

@@ -80,13 +80,12 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       pause(queue, worker, outage).catch((error) => log.error({ queue, error }, 'failed to pause the queue'));
     },
     isPaused: (queue: string) => paused.has(queue),
-    list: (): QueueOutage[] =>
-      [...paused].map(([queue, { message, cause }]) => ({
-        queue,
-        reason: message,
-        detail: describe(cause instanceof Error ? cause.message : message),
-      })),
+    list: () => [...paused].map(viewOutage),
   };
+}
+
+function viewOutage([queue, { message, cause }]: [string, OutageError]): QueueOutage {
+  return { queue, reason: message, detail: describe(cause instanceof Error ? cause.message : message) };
 }
 
 /** Returns an error's message without email addresses: those who read it may not be allowed to see the job. */

@@ -94,16 +94,10 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
 
   function begin(id: number, name: string, args: unknown[]): void {
     if (exchanges.size >= maxOpen || exchanges.has(id)) throw new Error('too many calls at once');
-    const input = new Readable({
-      objectMode: true,
-      highWaterMark: 1,
-      read() {
-        exchange.wanted += 1;
-        send({ type: 'more', id });
-      },
+    const input = openInput(() => {
+      exchange.wanted += 1;
+      send({ type: 'more', id });
     });
-    // Its reader gets the error.
-    input.on('error', () => undefined);
     const exchange: Exchange = { id, input, wanted: 0, outputs: null, isAnswering: true };
     exchanges.set(id, exchange);
     answer(exchange, async () => {
@@ -163,6 +157,14 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
       for (const exchange of exchanges.values()) close(exchange);
     },
   };
+}
+
+/** Opens the input of a call, of which each chunk is requested when the one before has been read. */
+function openInput(read: () => void): Readable {
+  const input = new Readable({ objectMode: true, highWaterMark: 1, read });
+  // Its reader gets the error.
+  input.on('error', () => undefined);
+  return input;
 }
 
 function isStream(answers: Answers): answers is AsyncIterable<Buffer> {

@@ -36,17 +36,7 @@ const megabyte = 1024 * 1024;
 
 /** Starts a process that runs jobs of a kind for one owner, one at a time. */
 export function startProcess(launch: Launch, place: Place, memoryMb: number) {
-  const { command, before, program, after } = launch;
-  const nodeArgs = [`--max-old-space-size=${memoryMb}`, '--enable-source-maps', program, ...after];
-  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe'];
-  // Not in our folder, and without our variables: there are secrets in both.
-  const child = spawn(command, [...before, ...nodeArgs], {
-    cwd: '/',
-    env: noVariables,
-    stdio,
-  });
-  const [, , stderr, link] = child.stdio;
-  if (!(stderr instanceof Readable && link instanceof Duplex)) throw new Error('the process has no pipes');
+  const { child, stderr, link } = spawnProgram(launch, memoryMb);
   const ended = followEnd(child, stderr);
   const kill = () => void child.kill('SIGKILL');
   const send = (message: ToChild, bytes?: Buffer) => {
@@ -101,6 +91,20 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
     cancel: () => send({ type: 'cancel' }),
     kill,
   };
+}
+
+function spawnProgram({ command, before, program, after }: Launch, memoryMb: number) {
+  const nodeArgs = [`--max-old-space-size=${memoryMb}`, '--enable-source-maps', program, ...after];
+  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe'];
+  // Not in our folder, and without our variables: there are secrets in both.
+  const child = spawn(command, [...before, ...nodeArgs], {
+    cwd: '/',
+    env: noVariables,
+    stdio,
+  });
+  const [, , stderr, link] = child.stdio;
+  if (!(stderr instanceof Readable && link instanceof Duplex)) throw new Error('the process has no pipes');
+  return { child, stderr, link };
 }
 
 function followEnd(child: ChildProcess, stderr: Readable): Promise<Death> {
