@@ -61,8 +61,11 @@ function toClause({ pointer, message }: FieldError): string {
 
 function describe(issue: z.core.$ZodIssue, target: string): FieldError[] {
   const { path } = issue;
-  const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
-  return paths.map((steps) => ({ pointer: pointerTo(steps, target), message: issueText(issue) }));
+  const message = issueText(issue);
+  // A schema's own words for unknown fields are about each of them: see `requestObject`.
+  const isAboutFields = issue.code === 'unrecognized_keys' && message === issue.message;
+  const paths = isAboutFields ? issue.keys.map((key) => [...path, key]) : [path];
+  return paths.map((steps) => ({ pointer: pointerTo(steps, target), message }));
 }
 
 function pointerTo(path: PropertyKey[], target: string): string {
