@@ -6,7 +6,7 @@ import { reportFormats, reportIds, reportYears, salesReport } from '@offload/kin
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './http/guards';
-import { articleObject } from './http/request-object';
+import { requestObject } from './http/request-object';
 import { json, resource, route } from './http/routes';
 import { respondWithJob, startJob } from './jobs/job-answer';
 import { JobSchema } from './jobs/job-schema';
@@ -23,9 +23,9 @@ const MonthSchema = z
   )
   .transform((month) => (typeof month === 'number' ? month : months.indexOf(month) + 1));
 
-const ReportSchema = articleObject({
+const ReportSchema = requestObject({
   id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
-  data: articleObject(
+  data: requestObject(
     {
       month: MonthSchema.optional().openapi({
         description: '1 to 12, or jan to dec. If omitted, the whole year',

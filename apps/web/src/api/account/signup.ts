@@ -7,11 +7,11 @@ import { runtime } from '@/server/runtime';
 import { answerOnceIn, findEarlierAnswer } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
 import type { Identified } from '../http/request-id';
-import { articleObject } from '../http/request-object';
+import { requestObject } from '../http/request-object';
 import { json, route } from '../http/routes';
 import { signUp } from './sign-up';
 
-const SignUpSchema = articleObject({
+const SignUpSchema = requestObject({
   email: emailAddress,
   name: z
     .string('must be text')

@@ -42,7 +42,7 @@ function readParameters(document: unknown): Map<string, Set<string>> {
 function toValidationError(names: string[], known: string[]): ApiError {
   const errors = [...new Set(names)].map((name) => ({
     pointer: `#${name}`,
-    message: known.length > 0 ? unknownText([name], known) : 'is not a parameter of this route',
+    message: known.length > 0 ? unknownText(name, known) : 'is not a parameter of this route',
   }));
   return invalid(errors);
 }

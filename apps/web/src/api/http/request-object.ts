@@ -1,48 +1,38 @@
 import { z } from '@hono/zod-openapi';
 import { type ApiError, invalid } from '@/server/http/api-error';
 
-type ObjectIssue = z.core.$ZodIssueInvalidType | z.core.$ZodIssueUnrecognizedKeys;
-
-/** Describes an object in a request. It rejects unknown fields: a mistyped option would be ignored. `missing` is said without it. */
-export function requestObject<Shape extends z.ZodRawShape>(shape: Shape, missing?: string) {
-  const known = Object.keys(shape);
-  const error: z.core.$ZodErrorMap<ObjectIssue> = (issue) =>
-    issue.code === 'unrecognized_keys' ? unknownText(issue.keys, known) : missing;
-  return z.strictObject(shape, { error });
-}
-
 /**
- * The same of a request that the article's clients send, with fields of their own, such as `user_id`: it rejects only those that
- * are one of ours, mistyped.
+ * Describes an object in a request. Unknown fields are ignored, because clients send what we returned to them, or what others
+ * want, too. One that is a mistyped field of ours is rejected, or its value would be ignored. `missing` is the message if there's
+ * no object.
  */
-export function articleObject<Shape extends z.ZodRawShape>(shape: Shape, missing?: string) {
+export function requestObject<Shape extends z.ZodRawShape>(shape: Shape, missing?: string) {
   const known = Object.keys(shape);
   return z.preprocess(
     (given, context) => {
       const names = typeof given === 'object' && given !== null ? Object.keys(given) : [];
-      for (const name of names)
-        if (isMistyped(name, known))
-          context.addIssue({ code: 'custom', path: [name], message: unknownText([name], known) });
+      const mistyped = names.find((name) => isMistyped(name, known));
+      if (mistyped !== undefined)
+        context.addIssue({ code: 'custom', path: [mistyped], message: unknownText(mistyped, known) });
       return given;
     },
     z.object(shape, missing),
   );
 }
 
-/** Returns the rejection of a form's field whose name is one of the known ones, mistyped; otherwise null. */
+/** Returns the rejection of a form's field whose name is a mistyped one of the known ones; otherwise null. */
 export function rejectionOfField(name: string, known: readonly string[]): ApiError | null {
   if (!isMistyped(name, known)) return null;
-  return invalid([{ pointer: `/${name}`, message: unknownText([name], known) }]);
+  return invalid([{ pointer: `/${name}`, message: unknownText(name, known) }]);
 }
 
 function isMistyped(name: string, known: readonly string[]): boolean {
   return !known.includes(name) && meantBy(name, known) !== undefined;
 }
 
-/** Says which field is meant, or else which there are. */
-export function unknownText(names: readonly string[], known: readonly string[]): string {
-  const meant = names.map((name) => meantBy(name, known));
-  return `is unknown: use ${(meant.includes(undefined) ? known : meant).join(', ')}`;
+/** Says which field or parameter is meant, or else which there are. */
+export function unknownText(name: string, known: readonly string[]): string {
+  return `is unknown: use ${meantBy(name, known) ?? known.join(', ')}`;
 }
 
 function meantBy(given: string, known: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/kinds/resize-image';
 import { ApiError, toValidationError } from '@/server/http/api-error';
-import { articleObject } from '../http/request-object';
+import { requestObject } from '../http/request-object';
 import type { UploadLimits } from '../http/upload';
 import { whenShape } from '../jobs/when';
 
@@ -40,7 +40,7 @@ function listOf(text: string): string[] {
 const notAnAddress = 'must be a URL starting with http:// or https://';
 
 /** A URL to fetch an image from. The worker decides whether it may be fetched. */
-export const AddressSchema = articleObject({
+export const AddressSchema = requestObject({
   image_url: z
     .string()
     .max(2_048, 'must be up to 2048 characters')

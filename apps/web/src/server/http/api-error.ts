@@ -37,7 +37,7 @@ export function toValidationError(
   target = 'json',
   status: 400 | 422 = 400,
 ): ApiError {
-  const errors = error.issues.flatMap((issue) => describe(issue, target));
+  const errors = error.issues.map((issue) => describe(issue, target));
   // Other problems of a field follow from its first one.
   const isFirst = ({ pointer }: FieldError, at: number) =>
     errors.findIndex((other) => other.pointer === pointer) === at;
@@ -59,16 +59,10 @@ function toClause({ pointer, message }: FieldError): string {
   return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message.replace(/\.$/, '')}`;
 }
 
-function describe(issue: z.core.$ZodIssue, target: string): FieldError[] {
-  const { path } = issue;
-  const message = issueText(issue);
-  // A schema's own words for unknown fields are about each of them: see `requestObject`.
-  const isAboutFields = issue.code === 'unrecognized_keys' && message === issue.message;
-  const paths = isAboutFields ? issue.keys.map((key) => [...path, key]) : [path];
-  return paths.map((steps) => ({ pointer: pointerTo(steps, target), message }));
-}
-
-function pointerTo(path: PropertyKey[], target: string): string {
-  const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`;
+function describe(issue: z.core.$ZodIssue, target: string): FieldError {
+  const steps = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return {
+    pointer: target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`,
+    message: issueText(issue),
+  };
 }
