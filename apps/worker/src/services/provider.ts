@@ -36,7 +36,7 @@ interface App {
 
 interface Parts extends App {
   core: CoreDatabase;
-  writes: CoreDatabase;
+  planned: CoreDatabase;
   client: WorkerTools['client'];
   mailer: Mailer;
   fetchFile: FetchFile;
@@ -46,16 +46,19 @@ interface Parts extends App {
 }
 
 /** Provides the services of the demo's processors. */
-export function createProvider(app: App, { db: core, writes, client, giveUp }: WorkerTools): ServiceProvider {
+export function createProvider(
+  app: App,
+  { db: core, planned, client, giveUp }: WorkerTools,
+): ServiceProvider {
   const { env, log, db, storage, system } = app;
-  const mailer = openMailer(writes, env, giveUp);
+  const mailer = openMailer(planned, env, giveUp);
   const allowHosts = env.FETCH_ALLOW_HOSTS;
   // The source of exchange rates may be private, but what users name (images, webhooks, devices) can't reach it.
   const ownHosts = [...allowHosts, new URL(env.RATES_URL).host];
   const parts: Parts = {
     ...app,
     core,
-    writes,
+    planned,
     client,
     mailer,
     fetchFile: createFetchFile({ allowHosts }),
@@ -80,11 +83,11 @@ export function createProvider(app: App, { db: core, writes, client, giveUp }: W
 }
 
 function servicesOf(parts: Parts, run: Run): Services {
-  const { core, writes, client, db, env, mailer, fetchFile, sendRequest, postWebhook } = parts;
+  const { core, planned, client, db, env, mailer, fetchFile, sendRequest, postWebhook } = parts;
   const { claim, contract, signal, uncounted } = run;
   const quotaBytes = env.STORAGE_QUOTA_MB * 1_000_000;
   return {
-    people: { find: (personId) => findPerson(writes, personId) },
+    people: { find: (personId) => findPerson(planned, personId) },
     jobs: createJobs(parts, claim),
     sales: createSales(parts, run),
     orders: createOrders(parts, run),
@@ -97,7 +100,7 @@ function servicesOf(parts: Parts, run: Run): Services {
       deliver: (message) => deliver({ db, jobs: client, post: postWebhook }, claim, message, signal),
     },
     push: createPush(parts, run),
-    links: createLinks(writes, env.APP_URL, run),
+    links: createLinks(planned, env.APP_URL, run),
     mail: {
       async send(message) {
         signal.throwIfAborted();

@@ -78,16 +78,17 @@ export function openParts(setting: WorkerSetting) {
 }
 
 /**
- * Opens what a worker is connected to. `writes` is for claims, finishes, steps, progress, and log lines, side by side, and for
- * what services do for every job.
+ * Opens what a worker is connected to. `writes` is for claims, finishes, steps, progress, and log lines, side by side. `planned` is
+ * for what services do for every job: if they wait for the app's tables, jobs are still claimed and finished.
  */
 function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   const { system, databaseUrl, listenUrl, schema } = options;
   const pooled = options.databasePool - listeners;
-  const writing = Math.ceil(pooled / 2);
-  // The others are for the sweeps, the leases, and what else the app's services do.
-  const db = openDatabase(databaseUrl, { poolSize: pooled - writing, listenUrl, schema });
-  const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, schema });
+  const third = Math.max(1, Math.floor(pooled / 3));
+  const planned = openDatabase(databaseUrl, { poolSize: third, keepPlans: true, schema });
+  const writes = openDatabase(databaseUrl, { poolSize: third, keepPlans: true, schema });
+  // For the sweeps, the leases, and what else the app's services do.
+  const db = openDatabase(databaseUrl, { poolSize: pooled - 2 * third, listenUrl, schema });
   const backend = openQueueBackend(options.queueUrl, {
     db,
     prefix: options.queuePrefix,
@@ -101,16 +102,16 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
     // Closed connections are why it fails then, and another worker's sweeper dispatches them.
     onError: (error) => giveUp.aborted || logFailedDispatch(error),
   });
-  return { db, writes, backend, client };
+  return { db, writes, planned, backend, client };
 }
 
 /** Creates what runs jobs and records what they do. */
 function prepareRuns(
   { options, workerId, stopping, giveUp, errorLogger }: WorkerSetting,
-  { db, writes, backend, client }: Connections,
+  { db, writes, planned, backend, client }: Connections,
 ) {
   const { system, leaseMs, log } = options;
-  const tools: WorkerTools = { db, writes, client, backend, giveUp };
+  const tools: WorkerTools = { db, planned, client, backend, giveUp };
   const services = startServices({
     create: () => options.services(tools),
     stopping,

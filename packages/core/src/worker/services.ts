@@ -53,8 +53,8 @@ export interface ServiceProvider {
 export interface WorkerTools {
   /** Connections for statements of any kind. */
   db: Database;
-  /** Connections for statements that every job needs, and that find rows by their keys: each is planned once. */
-  writes: Database;
+  /** Connections for statements that every job needs, and that find rows by their keys: each is planned once per connection. */
+  planned: Database;
   client: WorkerClient;
   backend: QueueBackend;
   /** Aborts when the process is about to exit, whether or not its writes have arrived. */

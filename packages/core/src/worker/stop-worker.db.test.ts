@@ -22,11 +22,18 @@ afterAll(() => database.drop());
 function openParts() {
   const db = openDatabase(database.url, { poolSize: 2 });
   const writes = openDatabase(database.url, { poolSize: 2, keepPlans: true });
+  const planned = openDatabase(database.url, { poolSize: 1, keepPlans: true });
   const backend = openQueueBackend(database.url, { prefix: 'test', onError: () => undefined });
   const system = defineSystem({ contracts: [], queues: {} });
   const client = createJobClient({ system, db, backend, onError: () => undefined });
   return {
-    ...{ db, writes, backend, workers: new Map(), services: { stop: async () => undefined }, isolated: null },
+    db,
+    writes,
+    planned,
+    backend,
+    workers: new Map(),
+    services: { stop: async () => undefined },
+    isolated: null,
     running: createRunningJobs(db, worker.leaseMs, () => undefined),
     writer: createJobWriter(writes, worker),
     admission: createAdmission(client),

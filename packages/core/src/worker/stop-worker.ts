@@ -22,6 +22,8 @@ interface Stop {
     db: Database;
     /** The connections of `writer`. */
     writes: Database;
+    /** The connections of services. */
+    planned: Database;
     backend: QueueBackend;
     workers: ReadonlyMap<string, QueueWorker>;
     running: RunningJobs;
@@ -61,11 +63,11 @@ async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> 
 }
 
 async function close({ workerId, parts, repetitions }: Stop): Promise<void> {
-  const { db, writes, running, backend, services, isolated } = parts;
+  const { db, writes, planned, running, backend, services, isolated } = parts;
   // First: the rest may never return.
   const processesEnded = isolated?.close();
   await Promise.all(repetitions.map((repetition) => repetition.stop()));
   await Promise.all([signOff(db, workerId), running.close(), backend.close(), processesEnded]);
   await services.stop();
-  await Promise.all([db.close(), writes.close()]);
+  await Promise.all([db.close(), writes.close(), planned.close()]);
 }
