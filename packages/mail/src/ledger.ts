@@ -99,14 +99,13 @@ export async function findMessage(
   run: { id: string; fence: number },
   { toOwner }: { toOwner: boolean },
 ): Promise<Line | null> {
+  const isReaddressed = sql`${toOwner}::boolean AND email.state <> 'accepted' AND job.fence = ${run.fence}::int`;
   const [line] = await connectionOf(db).query<Line>(sql`
     WITH readdressed AS (
       UPDATE email SET recipient = ${owner.address} FROM offload.job
-      WHERE ${toOwner}::boolean AND job.id = email.job_id AND job.id = ${run.id}::uuid AND job.fence = ${run.fence}::int
-        AND email.state <> 'accepted' AND recipient <> ${owner.address}
-      RETURNING recipient
+      WHERE job.id = email.job_id AND job.id = ${run.id}::uuid AND ${isReaddressed} AND recipient <> ${owner.address}
     ), line AS (
-      SELECT email.*, coalesce((SELECT recipient FROM readdressed), recipient) AS sent_to, owner_id
+      SELECT email.*, CASE WHEN ${isReaddressed} THEN ${owner.address} ELSE recipient END AS sent_to, owner_id
       FROM email JOIN offload.job ON job.id = job_id
       WHERE job_id = ${run.id}::uuid
     )
