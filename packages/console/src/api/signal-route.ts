@@ -21,7 +21,10 @@ export function signalRoute(parts: ApiParts) {
     if (!declared) throw new Rejection(404, `Jobs of this kind get no signal "${name}".`);
     const { data = {} } = await readBody(c, SignalBody);
     const { error } = z.object({ data: declared.schema }).safeParse({ data });
-    if (error) throw new Rejection(422, error.issues.map(issueText).join('; '));
+    if (error) {
+      const issues = error.issues.map((issue) => `${issue.path.map(String).join('.')} ${issueText(issue)}`);
+      throw new Rejection(422, issues.join('; '));
+    }
     if (!(await signal(parts, { jobId: job.id, name, data }, access)))
       throw new Rejection(409, `The job doesn’t wait for the signal "${name}".`);
     return c.json({ id: job.id });

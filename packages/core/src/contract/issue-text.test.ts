@@ -38,7 +38,11 @@ it.each(cases)('says in plain words what a value must be: %#', (schema, value, t
   expect(error?.issues.map(issueText)).toEqual([text]);
 });
 
-it("keeps a schema's own words", () => {
-  const { error } = z.string('must be a name').safeParse(1);
-  expect(error?.issues.map(issueText)).toEqual(['must be a name']);
+it.each([
+  [z.string('must be a name'), 1, 'must be a name'],
+  [z.string().regex(/^[A-Z]/, 'Invalid SKU: use AB-12'), 'b', 'Invalid SKU: use AB-12'],
+  [z.string().refine((text) => text.length === 9, 'Invalid VAT number'), 'b', 'Invalid VAT number'],
+])("keeps a schema's own message: %#", (schema, value, text) => {
+  const { error } = schema.safeParse(value);
+  expect(error?.issues.map(issueText)).toEqual([text]);
 });

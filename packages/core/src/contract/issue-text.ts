@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
@@ -27,17 +27,23 @@ const formatNames: Record<string, string> = {
 
 const units: Record<string, string> = { string: 'character', array: 'item', set: 'item', file: 'byte' };
 
-/** Returns what a value must be, which follows its name. The parser's own words are for the authors of schemas. */
+/**
+ * Returns what a value must be, to write after its name. A schema's own message stays as it is: only those of zod, which are for
+ * the authors of schemas, are replaced.
+ */
 export function issueText(issue: Issue): string {
-  return isParsersOwn(issue.message) ? plainText(issue) : issue.message;
+  return isMessageOfZod(issue) ? describe(issue) : issue.message;
 }
 
-// Words that a schema has for an issue take the place of these.
-function isParsersOwn(message: string): boolean {
-  return /^(Invalid |Too (big|small): |Unrecognized key)/.test(message);
+function isMessageOfZod(issue: Issue): boolean {
+  const given = z.config().localeError?.({ ...issue, input: undefined });
+  const message = typeof given === 'string' ? given : given?.message;
+  // An issue doesn't have its input any more, so zod can't say again what it received.
+  const expected = (text: string | undefined) => text?.split(', received')[0];
+  return expected(message) === expected(issue.message);
 }
 
-function plainText(issue: Issue): string {
+function describe(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.message.endsWith('received undefined')) return 'is required';
