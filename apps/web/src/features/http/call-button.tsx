@@ -7,7 +7,7 @@ import { useCall } from './use-call';
 
 interface CallButtonProps<Done> extends ButtonProps {
   call: () => Promise<Done | Failed>;
-  onDone: (answer: Done) => void;
+  onDone?: (answer: Done) => void;
   /** Whether another page opens once the call is done. */
   opensPage?: boolean;
   'aria-label'?: string;
@@ -15,7 +15,7 @@ interface CallButtonProps<Done> extends ButtonProps {
 
 /** A button that makes a call, and says why it failed. */
 export function CallButton<Done extends { ok: true }>(props: CallButtonProps<Done>) {
-  const { call: work, onDone, opensPage = false, ...look } = props;
+  const { call: work, onDone = () => undefined, opensPage = false, ...look } = props;
   const { call, problem, isSending } = useCall({ opensPage });
   return (
     <>

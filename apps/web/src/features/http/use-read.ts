@@ -4,24 +4,36 @@ import { read } from './http';
 
 interface LastRead<Body> {
   url: string;
+  rendered: unknown;
   body?: Body;
   problem?: Problem;
 }
 
-/** Reads JSON of our own API, again whenever `change` does; null: not yet. Returns what was read last, or why it couldn't be. */
-export function useRead<Body>(url: string, change: string | null): Omit<LastRead<Body>, 'url'> {
-  const [last, setLast] = useState<LastRead<Body>>({ url });
+/**
+ * Reads JSON of our own API, again whenever `change` is another one; null: not yet. Returns what was read last, or why it couldn't be:
+ * nothing once the page was rendered again, with another `rendered`.
+ */
+export function useRead<Body>(
+  url: string,
+  change: string | null,
+  rendered?: unknown,
+): Pick<LastRead<Body>, 'body' | 'problem'> {
+  const [last, setLast] = useState<LastRead<Body>>({ url, rendered });
   useEffect(() => {
     if (change === null) return;
     const controller = new AbortController();
     const { signal } = controller;
     void read<Body>(fetch(url, { signal })).then((answer) => {
       if (signal.aborted) return;
-      if (answer.ok) setLast({ url, body: answer.body });
+      if (answer.ok) setLast({ url, rendered, body: answer.body });
       // What is shown is old, not wrong, and the next change reads it again.
-      else setLast((before) => ({ ...before, problem: answer.problem }));
+      else
+        setLast((before) => ({
+          ...(before.url === url ? before : { url, rendered }),
+          problem: answer.problem,
+        }));
     });
     return () => controller.abort();
-  }, [url, change]);
-  return last.url === url ? last : {};
+  }, [url, change, rendered]);
+  return last.url === url && last.rendered === rendered ? last : {};
 }

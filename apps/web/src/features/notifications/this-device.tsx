@@ -20,7 +20,8 @@ export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
   const router = useRouter();
   const isHydrated = useHydrated();
   const unavailable = isHydrated ? whyUnavailable() : null;
-  const onDone = () => router.refresh();
+  // Also after a failure: the subscription may have ended elsewhere.
+  const refresh = () => router.refresh();
   return (
     <Stack gap="xs" align="flex-start">
       <Text size="sm">
@@ -35,8 +36,7 @@ export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
             variant="default"
             size="xs"
             leftSection={<BellOffIcon size={16} />}
-            call={() => turnOff(subscriptionId)}
-            onDone={onDone}
+            call={() => turnOff(subscriptionId).finally(refresh)}
           >
             Stop notifying me here
           </CallButton>
@@ -44,8 +44,7 @@ export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
           <CallButton
             size="xs"
             leftSection={<BellIcon size={16} />}
-            call={() => turnOn(publicKey)}
-            onDone={onDone}
+            call={() => turnOn(publicKey).finally(refresh)}
           >
             Notify me on this device
           </CallButton>

@@ -21,5 +21,6 @@ export function useChildJobs(
   });
   const mayHaveChanged = changes > 0 || jobs.counts.length > 0;
   const change = [state, attempt, changes].join();
-  return useRead<ChildJobs>(`${links.self}/children?${params}`, mayHaveChanged ? change : null).body ?? jobs;
+  const url = `${links.self}/children?${params}`;
+  return useRead<ChildJobs>(url, mayHaveChanged ? change : null, jobs).body ?? jobs;
 }
