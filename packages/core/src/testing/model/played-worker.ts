@@ -75,7 +75,10 @@ export function createPlayedWorker(
     },
     workerId,
     db,
-    backend: world.queue.asBackend(),
+    backend: {
+      ...world.queue.asBackend(),
+      queue: () => Promise.reject(new Error('There are slots for all.')),
+    },
     kinds: known,
     writer: { ...writer, finish },
     log,
