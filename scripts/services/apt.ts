@@ -21,7 +21,7 @@ export function install(supervisor: Supervisor, name: string): Promise<unknown> 
     supervisor.finish({
       name: `apt-get install ${name}`,
       command: 'flock',
-      args: ['/var/cache/apt', 'sh', '-c', installOne, name],
+      args: ['/var/lib/dpkg', 'sh', '-c', installOne, name],
       cwd: '/',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     }),
