@@ -46,7 +46,7 @@ export function createOrders(
       const jobs: Enqueued[] = [];
       async function onChanged(tx: Transaction): Promise<void> {
         jobs.push(await enqueueIndexing(client, tx, claim));
-        // `tx` has the job, and commits next: a job that was canceled must not have changed orders.
+        // `tx` has the job and commits next: who cancels it now would learn that it was canceled, but its orders would be there.
         ignoreCancel();
       }
       const options = { signal, isDryRun, onMerged, onChanged, maxOrders };

@@ -133,7 +133,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
   };
 }
 
-/** Opens the pool that all queues of a process share. `report` tells of errors that aren't those of its end. */
+/** Opens the pool that all queues of a process share. `report` passes on its errors, unless it's closing. */
 function openPool(url: string, tables: string, onError: (error: unknown) => void) {
   const pool = new Pool({
     Client: WatchedClient,

@@ -83,7 +83,7 @@ export function createSlots(initialLimit: number): Slots {
   };
 }
 
-/** Creates what waits `until` something is true, which is found out at each `wakeAll`, in the order of those who wait. */
+/** Lets callers wait until a condition is true. `wakeAll` checks the conditions, in the order of the callers. */
 function createWaits() {
   const waiting: (() => void)[] = [];
   return {

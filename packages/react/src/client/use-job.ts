@@ -115,7 +115,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   };
 }
 
-/** Keeps what is known of the job at a URL, and how to change that. With another URL, it begins anew. */
+/** Keeps what is known of the job at a URL, and how to change that. With another URL, it starts over. */
 function useFollowed<Shown extends ShownJob<object>>(url: string | null) {
   const none: Followed<Shown> = { url, job: null, connection: 'connecting', isRequested: false };
   const [stored, setStored] = useState(none);

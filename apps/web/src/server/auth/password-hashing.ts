@@ -13,7 +13,7 @@ const inTurn = createTurns({
   detail: 'Too many people are signing in right now. Try again.',
 });
 
-/** Stands for all users: whose password it is, isn't known yet. */
+/** All hashes wait in one line, because at sign-in the user isn't known yet. */
 const everyone = 'everyone';
 
 /** Hashes a password as better-auth does. Throws a 503 if too many hashes are in progress in this process. */

@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { onRequest } from './exchanges';
 
-interface Exchange {
+interface RenderedPage {
   /** Whether the whole page was requested, not what navigation inside the app fetches. */
   isDocument: boolean;
   setStatus(status: number): void;
 }
 
 // One for all copies of this file that are in the build.
-const holder: typeof globalThis & { offloadExchange?: AsyncLocalStorage<Exchange> } = globalThis;
+const holder: typeof globalThis & { offloadPage?: AsyncLocalStorage<RenderedPage> } = globalThis;
 
-function current(): AsyncLocalStorage<Exchange> {
-  holder.offloadExchange ??= new AsyncLocalStorage();
-  return holder.offloadExchange;
+function current(): AsyncLocalStorage<RenderedPage> {
+  holder.offloadPage ??= new AsyncLocalStorage();
+  return holder.offloadPage;
 }
 
 /** Lets pages set their status, which Next doesn't. Returns a function that stops it. */
