@@ -37,7 +37,9 @@ export function checkReplay(
   const rejected = [...fixedFields(editable, original, payload), ...otherErrors];
   if (rejected.length > 0) return { errors: rejected };
   const { error } = contract.payload.safeParse(payload);
-  return error ? { errors: error.issues.map((issue) => fieldErrorOf(issue, '/payload')) } : { payload };
+  return error
+    ? { errors: error.issues.map((issue: z.core.$ZodIssue) => fieldErrorOf(issue, '/payload')) }
+    : { payload };
 }
 
 /** Returns what is wrong with a field, in plain words. */
