@@ -3,7 +3,7 @@ import { jobStates } from '@offload/core/contract';
 import { settings } from '@offload/env';
 import { registeredKinds } from '@offload/kinds/registry';
 import { expect, it } from 'vitest';
-import { blocksOf } from '../e2e/guide/read-guide';
+import { blocksOf, readGuide } from '../e2e/guide/read-guide';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');
@@ -19,6 +19,14 @@ it.each([
 ])('shows the current onboarding code of the demo (%s)', (language, name) => {
   const path = `packages/kinds/onboarding/${name}`;
   expect(guide).toContain(`\`${path}\`\n\n\`\`\`${language}\n${read(path)}\`\`\`\n`);
+});
+
+it('names places of files, for the lines that the guide adds, that are there', () => {
+  const { files, edits } = readGuide(guide);
+  const gone = edits.filter(
+    ({ path, below }) => below !== null && !(files.get(path) ?? read(path)).includes(below),
+  );
+  expect(gone).toEqual([]);
 });
 
 it('shows a kind in 25 lines, with the code of the guide', () => {
