@@ -6,7 +6,7 @@ interface TurnLimits {
   maxPerUser: number;
   /** How many of one user wait. */
   maxWaiting: number;
-  /** What a user is told who has more, and with which status. */
+  /** The error if a user has more waiting: its message and its status (by default 429). */
   detail: string;
   status?: 429 | 503;
 }

@@ -13,7 +13,7 @@ afterAll(() => database.drop());
 
 it('returns a user, and whether the account has a password', async () => {
   const { core, db } = database;
-  expect(await findPerson(core, 'nobody')).toBeNull();
+  expect(await findPerson(core, 'unknown')).toBeNull();
   const { id, email } = await createPerson(db);
   await db.user.update({ where: { id }, data: { name: 'Ada', emailVerified: false } });
   const person = { id, email, name: 'Ada', isVerified: false, hasPassword: false };

@@ -100,7 +100,7 @@ async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<voi
     onError(error);
     return null;
   });
-  // What a queue doesn't accept is dispatched again and again: only the first time does it need to be announced.
+  // Jobs that a queue doesn't accept are dispatched again and again. They need to be announced only the first time.
   const changed = added ? [...jobs, ...admitted] : jobs.filter(({ isNew }) => isNew);
   await markDispatched(db, [...new Map(changed.map((job) => [job.id, job])).values()], added ?? new Map());
 }

@@ -58,16 +58,15 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   const stored: Promise<Omit<Upload, 'fields'>>[] = [];
   let failure: Error | null = null;
 
-  form.once('filesLimit', () => {
-    failure = new ApiError(400, 'Send one file, in a field named "file".');
-    form.destroy(failure);
-  });
+  function reject(error: ApiError): void {
+    failure = error;
+    form.destroy(error);
+  }
+  form.once('filesLimit', () => reject(new ApiError(400, 'Send one file, in a field named "file".')));
   form.on('field', (name, value) => {
     fields[name] = value;
-    const rejection = name === 'file' ? null : rejectionOfField(name, limits.fields);
-    if (!rejection) return;
-    failure = rejection;
-    form.destroy(rejection);
+    const rejection = rejectionOfField(name, limits.fields);
+    if (rejection) reject(rejection);
   });
   form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();

@@ -26,7 +26,7 @@ export function useRead<Body>(
     void read<Body>(fetch(url, { signal })).then((answer) => {
       if (signal.aborted) return;
       if (answer.ok) setLast({ url, rendered, body: answer.body });
-      // What is shown is old, not wrong, and the next change reads it again.
+      // Keeps showing what was read before. The next change reads it again.
       else
         setLast((before) => ({
           ...(before.url === url ? before : { url, rendered }),

@@ -40,7 +40,7 @@ export function NotificationsProvider({ initial, after, children }: Notification
       const answer = await read<BellView>(
         fetch('/api/notifications', { signal: AbortSignal.timeout(10_000) }),
       );
-      // What is shown is old, not wrong, and the next change reads it again.
+      // Keeps showing what was read before. The next change reads it again.
       if (answer.ok) setShown(answer.body);
     }),
   );

@@ -16,7 +16,7 @@ export function orNotFound<Props>(page: Page<Props>): Page<Props> {
       return await page(props);
     } catch (error) {
       if (!isApiError(error) || error.status !== 404) throw error;
-      // What navigation fetches has no status.
+      // Navigation inside the app fetches only a part of the page, which Next replaces.
       return setPageStatus(404) ? <NotFound /> : notFound();
     }
   };
