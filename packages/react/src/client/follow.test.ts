@@ -43,14 +43,15 @@ it('polls where a proxy buffers, with the ETag, and opens a stream again when it
   await until(() => told.bodies.length === 2);
   expect(told.bodies).toEqual(['queued', 'running']);
   expect(told.connections.slice(0, 2)).toEqual(['connecting', 'polling']);
-  expect(new Set(server.seen.map(({ path, isStream }) => `${path} ${isStream}`))).toEqual(
-    new Set(['/jobs/a/events true', '/jobs/a false']),
-  );
   server.treatStreams('stream');
   showPage(false);
   await until(() => told.connection() === 'paused');
   showPage(true);
   await until(() => told.connection() === 'live');
+  // At the end: on a busy machine, the first stream may be given up before the server has seen it.
+  expect(new Set(server.seen.map(({ path, isStream }) => `${path} ${isStream}`))).toEqual(
+    new Set(['/jobs/a/events true', '/jobs/a false']),
+  );
 });
 
 it('waits longer after each failure of the server, and begins anew when that is over', async () => {
