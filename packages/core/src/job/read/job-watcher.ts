@@ -6,13 +6,23 @@ import { channelIn } from '../../database/schema';
 import { type Sql, sql } from '../../database/sql';
 import { changedChannel } from '../notify';
 import type { Job } from './job';
-import { createWatches, type Watch } from './watches';
 
 /** Each costs about 70 µs. Other requests get their turn in between. */
 const toldAtOnce = 50;
 /** A page that is reloaded finds the connection open. */
 const lingerMs = 1_000;
 const everything = '*';
+
+/** What is watched: a job, a job and its child jobs, or all jobs of an owner. */
+type Watched = { id: string; children?: boolean | undefined } | { owner: string };
+
+interface Watch<Seen extends Job = Job> {
+  of: Watched;
+  /** Called with a job when it, or what is added to it, has changed. */
+  onChange(job: Seen): void;
+  /** Called when it has to end. */
+  onEnd(): void;
+}
 
 interface WatcherParts<Seen extends Job> {
   db: Database;
@@ -114,4 +124,36 @@ function watchedBy(all: Iterable<Watch<never>>): Sql {
     SELECT id FROM offload.job WHERE ${isOneOf(ids)}
     UNION SELECT id FROM offload.job WHERE parent_id = ANY(${[...parents]}::uuid[]) AND ${recent}
     UNION SELECT id FROM offload.job WHERE owner_id = ANY(${[...owners]}::text[]) AND ${recent})`;
+}
+
+/** Keeps watches so that finding those of a job costs nothing for the watches of other jobs. */
+function createWatches<Seen extends Job>() {
+  const all = new Set<Watch<Seen>>();
+  const byKey = new Map<string, Set<Watch<Seen>>>();
+  const find = (key: string) => byKey.get(key) ?? new Set<Watch<Seen>>();
+
+  return {
+    all,
+    add(watch: Watch<Seen>): void {
+      all.add(watch);
+      for (const key of keysOf(watch.of)) byKey.set(key, find(key).add(watch));
+    },
+    delete(watch: Watch<Seen>): void {
+      all.delete(watch);
+      for (const key of keysOf(watch.of)) {
+        const watches = find(key);
+        watches.delete(watch);
+        if (watches.size === 0) byKey.delete(key);
+      }
+    },
+    of({ id, ownerId, parentId }: Pick<Job, 'id' | 'ownerId' | 'parentId'>): Watch<Seen>[] {
+      const parents = parentId ? find(`parent ${parentId}`) : [];
+      return [...find(`job ${id}`), ...parents, ...find(`owner ${ownerId}`)];
+    },
+  };
+}
+
+function keysOf(of: Watched): string[] {
+  if ('owner' in of) return [`owner ${of.owner}`];
+  return of.children ? [`job ${of.id}`, `parent ${of.id}`] : [`job ${of.id}`];
 }
