@@ -67,18 +67,6 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   function notice(ids: string): void {
     if (watches.all.size > 0) reads.add(ids).catch(onError);
   }
-
-  function open(): () => void {
-    const refresh = () => notice(everything);
-    const unfollow = parts.follow?.(refresh);
-    // Notifications during a disconnection are lost, so every watcher gets the current state.
-    const channels = { [channelIn(db.schema, changedChannel)]: notice };
-    const listener = listen(db.listenUrl, { channels, onGap: refresh });
-    return () => {
-      unfollow?.();
-      listener.close().catch(onError);
-    };
-  }
   function closeUnwatched(): void {
     if (watches.all.size > 0) return;
     close?.();
@@ -89,7 +77,7 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
     /** Reports changes to a watch, until the returned function is called. */
     add(watch: Watch<Seen>): () => void {
       watches.add(watch);
-      close ??= open();
+      close ??= startListening(parts, notice);
       return () => {
         watches.delete(watch);
         clearTimeout(closing);
@@ -102,6 +90,22 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
       clearTimeout(closing);
       closeUnwatched();
     },
+  };
+}
+
+/** Calls `notice` with the IDs of jobs that may have changed. Returns how to stop. */
+function startListening<Seen extends Job>(
+  { db, follow, onError }: WatcherParts<Seen>,
+  notice: (ids: string) => void,
+): () => void {
+  const refresh = () => notice(everything);
+  const unfollow = follow?.(refresh);
+  // Notifications during a disconnection are lost, so every watcher gets the current state.
+  const channels = { [channelIn(db.schema, changedChannel)]: notice };
+  const listener = listen(db.listenUrl, { channels, onGap: refresh });
+  return () => {
+    unfollow?.();
+    listener.close().catch(onError);
   };
 }
 
