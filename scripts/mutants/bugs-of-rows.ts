@@ -29,6 +29,12 @@ export const bugsOfRows: readonly KnownBug[] = [
     replace: 'return changed;',
   },
   {
+    name: 'A job is canceled though its work is committed',
+    file: `${core}/job/change-jobs.ts`,
+    find: 'const isUncommitted = sql`job.committed_at IS NULL`;',
+    replace: 'const isUncommitted = sql`true`;',
+  },
+  {
     name: 'A canceled job keeps its unique key',
     file: `${core}/job/change-jobs.ts`,
     find: "unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;",

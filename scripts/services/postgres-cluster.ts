@@ -1,9 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { PlainError, type Supervisor } from '@offload/processes';
-import { canUse, embeddedBinaries, postgresUser, type User } from './postgres-binaries';
-import { makePrivateFolder, postgresHome } from './postgres-home';
+import {
+  canUse,
+  embeddedBinaries,
+  makeReachable,
+  postgresUser,
+  reachableFolder,
+  type User,
+} from './postgres-binaries';
 
 export interface Cluster {
   /** The folder that contains postgres and initdb. */
@@ -79,4 +100,30 @@ export async function openCluster(
     await initialise(supervisor, cluster, passwordFile, installed ? systemLocale : builtinLocale);
   }
   return { ...cluster, password: readFileSync(passwordFile, 'utf8').trim() };
+}
+
+/**
+ * Returns the folder of the cluster and its password: `$DATA_DIR/postgres`. If root starts us in a folder that PostgreSQL's
+ * user can't access (/root, `mktemp -d`), that is a link to a new folder in an accessible place, which is kept.
+ */
+function postgresHome(dataDir: string, user: User | undefined): string {
+  const place = join(dataDir, 'postgres');
+  const entry = lstatSync(place, { throwIfNoEntry: false });
+  if (entry && existsSync(place)) return realpathSync(place);
+  if (entry) unlinkSync(place);
+  mkdirSync(place);
+  // No matter what our umask is.
+  chmodSync(place, 0o711);
+  if (!user || canUse(place, '.', user)) return realpathSync(place);
+  rmdirSync(place);
+  makeReachable();
+  const home = mkdtempSync(join(reachableFolder, 'data-'));
+  chmodSync(home, 0o711);
+  symlinkSync(home, place);
+  return home;
+}
+
+function makePrivateFolder(folder: string, user: User | undefined): void {
+  mkdirSync(folder, { mode: 0o700 });
+  if (user) chownSync(folder, user.uid, user.gid);
 }

@@ -1,8 +1,6 @@
-export { findOwnersByAddress } from './accounts/find-owners';
-export { ownerAddress } from './accounts/owner-address';
-export { findPasswordLink, type PasswordLink, putPasswordLink } from './accounts/password-link';
+export { findOwnersByAddress, ownerAddress } from './accounts/owner-address';
+export { findPasswordLink, type PasswordLink, pruneLinks, putPasswordLink } from './accounts/password-link';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
-export { pruneLinks } from './accounts/prune-links';
 export { recordSignIn } from './accounts/record-sign-in';
 export { setPasswordByLink } from './accounts/set-password';
 export { putSignInLink, takeSignInLink } from './accounts/sign-in-link';
@@ -104,7 +102,7 @@ export {
   saveTwoFactor,
   spendCode,
 } from './two-factor';
-export { hasWebhookEvents, webhookEvents } from './webhooks/hook';
+export { hasWebhookEvents, takeWebhookEvents, type WebhookEvent, webhookEvents } from './webhooks/events';
 export {
   recordWebhookFailure,
   recordWebhookGone,
@@ -112,4 +110,3 @@ export {
   recordWebhookSuccess,
 } from './webhooks/record-response';
 export { rotateWebhookSecret } from './webhooks/rotate-secret';
-export { takeWebhookEvents, type WebhookEvent } from './webhooks/take-events';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { allowHosts } from './allow-hosts';
 import { trustedProxies } from './trusted-proxies';
 
 function url(...schemes: string[]) {
@@ -24,6 +23,24 @@ export const port = z
   .refine((value) => value >= 1 && value <= 65_535, badPort);
 const flag = z.stringbool('must be true or false').optional();
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const allowedHost = z
+  .string()
+  .regex(
+    /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?(\/[^\s?#]*)?$/i,
+    'must be a list of host or host:port, which may have the path of one page',
+  )
+  .transform((text) => text.replace(/^[^/]*/, (host) => host.toLowerCase()));
+
+/**
+ * A setting: private hosts that may be reached, as a comma-separated list of `host` or `host:port`. With a path, such as
+ * `localhost:3000/sample.jpg`, only this path may be.
+ */
+export const allowHosts = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(allowedHost));
 
 /** Every setting of web, worker, and seed. Each process picks those it needs. */
 export const settings = {

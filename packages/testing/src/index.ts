@@ -13,8 +13,7 @@ export {
   malformedTexts,
 } from './hostile';
 export { createPerson } from './person';
-export { emptyQueue, emptyQueueTables, openTestQueue } from './queue';
-export { findQueueEntry } from './queue-entry';
+export { emptyQueue, emptyQueueTables, findQueueEntry, openTestQueue } from './queue';
 export { type MailServer, startMailServer } from './servers/mail-server';
 export { type Pooler, startPgBouncer } from './servers/pgbouncer';
 export { startProxy, type TcpProxy } from './servers/proxy';

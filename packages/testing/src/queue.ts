@@ -1,3 +1,5 @@
+import type { Enqueued } from '@offload/core';
+import type { Database } from '@offload/db';
 import { Redis } from 'ioredis';
 import { Client, DatabaseError } from 'pg';
 import { testEnv } from './env';
@@ -59,4 +61,13 @@ async function flush(url: string): Promise<void> {
   const client = new Redis(url);
   await client.flushall();
   client.disconnect();
+}
+
+/** Returns a job's queue entry from its row. Throws if the job doesn't exist. */
+export async function findQueueEntry(db: Database, id: string): Promise<Enqueued> {
+  const [job] = await db.$queryRaw<Enqueued[]>`
+    SELECT id, kind, queue, owner_id AS "ownerId", fence, held_by AS "heldBy", priority,
+      user_requested AS "userRequested" FROM offload.job WHERE id = ${id}::uuid`;
+  if (!job) throw new Error(`Job ${id} doesn't exist.`);
+  return job;
 }

@@ -1,7 +1,8 @@
 import type { Enqueued, JobClient, Transaction } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
-import type { Run } from '@offload/core/worker';
+import { connectionOf } from '@offload/core/sql';
+import { holdForCommit, type Run, Stopped } from '@offload/core/worker';
 import type { Database } from '@offload/db';
 import {
   exportOrders,
@@ -38,21 +39,22 @@ export function createSales(
 /** Returns the service that writes the orders of a job's owner. */
 export function createOrders(
   { client, env }: { client: JobClient; env: OrdersEnv },
-  { claim, signal, ignoreCancel }: Run,
+  { claim, signal }: Run,
 ): Orders {
   const { DATABASE_URL, MAX_ORDERS: maxOrders } = env;
   return {
     async merge(orders, { isDryRun, onMerged }) {
       const jobs: Enqueued[] = [];
       async function onChanged(tx: Transaction): Promise<void> {
+        if (!(await holdForCommit(connectionOf(tx), claim))) throw new Stopped('lost');
         jobs.push(await enqueueIndexing(client, tx, claim));
-        // `tx` has the job and commits next: who cancels it now would learn that it was canceled, but its orders would be there.
-        ignoreCancel();
       }
       const options = { signal, isDryRun, onMerged, onChanged, maxOrders };
-      const merged = await importOrders(DATABASE_URL, claim, orders, options).catch((error: unknown) => {
-        throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;
-      });
+      const merged = await importOrders(DATABASE_URL, claim.ownerId, orders, options).catch(
+        (error: unknown) => {
+          throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;
+        },
+      );
       void client.dispatch(jobs);
       return merged;
     },

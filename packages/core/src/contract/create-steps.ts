@@ -22,12 +22,12 @@ export function currentStep(): string | null {
 /** What the names of steps that enqueue child jobs begin with. */
 export const childStepPrefix = 'job ';
 
-/** Makes the steps of one run. */
-export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
+/** Gives each step of a run a name of its own, which is the same in every run. Throws once the run is to stop. */
+function createNames(signal: AbortSignal) {
   const used = new Set<string>();
   const counts = new Map<string, number>();
 
-  function claimName(name: string): string {
+  function claim(name: string): string {
     signal.throwIfAborted();
     if (name.length < 1 || name.length > maxNameLength)
       throw new Error(`A step's name must have 1 to ${maxNameLength} characters.`);
@@ -36,18 +36,25 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
     used.add(name);
     return name;
   }
-  /** The first of its kind has no number: the order of calls is the same in every run. */
-  function numbered(name: string): string {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return claimName(count === 1 ? name : `${name} #${count}`);
-  }
+  return {
+    claim,
+    /** The first of its kind has no number: the order of calls is the same in every run. */
+    numbered(name: string): string {
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return claim(count === 1 ? name : `${name} #${count}`);
+    },
+  };
+}
 
+/** Makes the steps of one run. */
+export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
+  const names = createNames(signal);
   return {
     async step(name, work) {
       if (name.startsWith(childStepPrefix))
         throw new Error(`A step's name can't begin with "${childStepPrefix}", as those of child jobs do.`);
-      const key = claimName(name);
+      const key = names.claim(name);
       const taken = await store.find(key);
       if (taken) return fromStore(taken.result);
       const startedAt = now();
@@ -57,13 +64,13 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       return fromStore(result);
     },
     async sleep(duration) {
-      const key = numbered('sleep');
+      const key = names.numbered('sleep');
       const ms = typeof duration === 'number' ? duration : parseDuration(duration);
       const { isFinished, until } = (await store.find(key)) ?? (await store.begin(key, ms));
       if (!isFinished) throw new SuspendedError('time', { type: 'time', ...(until && { until }) });
     },
     async waitFor(name, data, { timeout } = {}) {
-      const key = numbered(`signal ${name}`);
+      const key = names.numbered(`signal ${name}`);
       const ms = timeout === undefined ? null : parseDuration(timeout);
       const wait = (await store.find(key)) ?? (await store.begin(key, ms));
       if (wait.hasResult) return parseSignal(name, data, wait.result);
@@ -82,7 +89,8 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
         throw new Error(
           `${contract.kind}: a kind whose contract is unique can't be enqueued as a child job.`,
         );
-      return store.enqueue(numbered(`${childStepPrefix}${contract.kind}`), contract, payload, options);
+      const key = names.numbered(`${childStepPrefix}${contract.kind}`);
+      return store.enqueue(key, contract, payload, options);
     },
     async all(children) {
       signal.throwIfAborted();

@@ -54,6 +54,9 @@ const canceled = sql`
   progress_step = CASE state WHEN 'running' THEN progress_step END, held_by = NULL, waiting_for = NULL,
   unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;
 
+// Canceling doesn't undo what a run has committed: the job would be canceled, though its work is there.
+const isUncommitted = sql`job.committed_at IS NULL`;
+
 /**
  * Changes jobs in one statement, with their history and hooks. Jobs that the action isn't for stay as they are. Returns
  * those that have changed: dispatch what was retried, and remove what was canceled or deleted from its queue.
@@ -113,7 +116,7 @@ async function cancelChildren(
 function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan {
   switch (action) {
     case 'cancel':
-      return { via: ['cancel', 'requestCancel'], set: canceled, isEvent: true };
+      return { via: ['cancel', 'requestCancel'], set: canceled, where: isUncommitted, isEvent: true };
     case 'retry': {
       // What its owner asks for counts toward the owner's limits.
       const isRequested = access.owner === null ? sql`user_requested` : sql`true`;

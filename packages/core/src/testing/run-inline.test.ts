@@ -5,8 +5,7 @@ import { defineProcessor } from '../contract/define-processor';
 import { PermanentError } from '../contract/errors';
 import { createClock } from './clock';
 import { contractOf } from './contract';
-import { completeServices } from './given-services';
-import { runInline } from './run-inline';
+import { completeServices, runInline } from './run-inline';
 
 const kind = (process: (ctx: JobContext, payload: object) => Promise<object>, timeoutMs = 60_000) =>
   defineProcessor({ ...contractOf('inline'), timeoutMs }, (payload, ctx) =>

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import type { JobContext } from '../contract/context';
+import type { JobContext, Services } from '../contract/context';
 import { createSteps } from '../contract/create-steps';
 import type { JobDefinition } from '../contract/define-processor';
 import { plainJson } from '../contract/plain-text';
@@ -7,8 +7,10 @@ import type { WaitingFor } from '../contract/steps';
 import { runAttempt, runInProcess } from '../worker/run/attempt';
 import { logEntry } from '../worker/run/log-entry';
 import { type ProgressEntry, progressEntry } from '../worker/run/progress-entry';
-import { completeServices, type GivenServices } from './given-services';
 import { createInlineSteps, type InlineChild, type InlineOutcome } from './steps';
+
+/** The services that a test gives a processor: as many, and as much of each, as it uses. */
+export type GivenServices = { [Name in keyof Services]?: Partial<Services[Name]> };
 
 export interface InlineOptions {
   /** What the processor uses of `ctx.services`. */
@@ -132,4 +134,26 @@ function createRecorder(
 
 function jsonOf(payload: unknown): unknown {
   return typeof payload === 'object' && payload !== null ? plainJson(payload) : payload;
+}
+
+/** Returns these services. A processor that uses another fails with an error that says which one the test lacks. */
+export function completeServices(given: GivenServices): Services {
+  return complete(given, 'services');
+}
+
+// What is not there throws, so it is a whole of its type to all who read it.
+function complete(given: object, path: string) {
+  return new Proxy(Object.create(null), {
+    get(_target, name) {
+      const value: unknown = Reflect.get(given, name);
+      // Promises and matchers ask everything for its `then` and its symbols.
+      if (typeof name === 'symbol' || name === 'then') return value;
+      if (value === undefined)
+        throw new Error(`This test gives the processor no ctx.${path}.${name}: pass it to runInline.`);
+      if (typeof value === 'function') return value.bind(given);
+      return path === 'services' && typeof value === 'object' && value !== null
+        ? complete(value, `${path}.${name}`)
+        : value;
+    },
+  });
 }

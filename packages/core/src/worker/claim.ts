@@ -3,7 +3,7 @@ import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
-import { claimedStates } from '../job/states';
+import { claimedStates, transitions } from '../job/states';
 import { runBefore, stateIn, transition } from '../job/transitions';
 
 /** A job that a worker runs. */
@@ -109,6 +109,24 @@ export async function holdsClaim(
     SELECT id FROM offload.job
     WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(claimedStates)}`);
   return rows.length > 0;
+}
+
+/**
+ * Locks the job of a run until your transaction commits what the run has done. From then on, the job can't be canceled: whatever
+ * happens to its worker, it runs until it has succeeded or failed. Returns false if the run no longer holds its job, or is being
+ * canceled: throw then, so that nothing is committed.
+ *
+ * @example
+ * if (!(await holdForCommit(connectionOf(tx), run.claim))) throw new Stopped('lost');
+ */
+export async function holdForCommit(
+  tx: Connection,
+  { id, fence }: Pick<Claim, 'id' | 'fence'>,
+): Promise<boolean> {
+  const held = await tx.execute(sql`
+    UPDATE offload.job SET committed_at = now()
+    WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(transitions.requestCancel.from)}`);
+  return held === 1;
 }
 
 /**

@@ -1,6 +1,6 @@
 export { currentStep } from '../contract/create-steps';
 export { withSweepLock } from '../database/sweep-lock';
-export { type Claim, holdsClaim } from './claim';
+export { type Claim, holdForCommit, holdsClaim } from './claim';
 export {
   type Answers,
   defineOperation,

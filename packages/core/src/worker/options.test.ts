@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineJob } from '../contract/contract';
+import { type AnyContract, defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { defineSystem } from '../contract/system';
-import { completeOptions } from './options';
+import { defineOperation } from './isolated/host';
+import { checkOptions, completeOptions } from './options';
 
 const contract = defineJob({
   kind: 'some-kind',
@@ -39,4 +40,43 @@ it('rejects two processors of one kind', () => {
 it('rejects a contract that is given instead of its processor', () => {
   const options = { system, databaseUrl, kinds: [contract] };
   expect(() => Reflect.apply(completeOptions, null, [options])).toThrow('kinds takes processors');
+});
+
+const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } };
+const read = defineOperation('files', z.tuple([]), async () => null);
+const isolated = { entry: new URL('child.ts', import.meta.url), operations: new Map([['read', read]]) };
+
+function contractOf(changes: Partial<AnyContract> = {}) {
+  return defineJob({
+    ...{ kind: 'a-kind', queue: 'email', payload: z.object({}) },
+    ...{ maxAttempts: 1, backoff: { firstMs: 1, maxMs: 1 }, timeoutMs: 1 },
+    ...changes,
+  });
+}
+
+const kindsOf = (contract: AnyContract, name = contract.kind) =>
+  new Map([[name, defineProcessor(contract, async () => ({}))]]);
+
+it('accepts kinds that fit the system and the operations', () => {
+  const contract = contractOf({ isolated: { memoryMb: 1, uses: ['files'] } });
+  const system = defineSystem({ queues, contracts: [contract] });
+  expect(() => checkOptions({ system, kinds: kindsOf(contract), isolated })).not.toThrow();
+});
+
+it("rejects a kind under another name, or whose contract or queue isn't in the system", () => {
+  const contract = contractOf();
+  const system = defineSystem({ queues, contracts: [contract] });
+  expect(() => checkOptions({ system, kinds: kindsOf(contract, 'other') })).toThrow('other: its contract');
+  const copy = contractOf();
+  expect(() => checkOptions({ system, kinds: kindsOf(copy) })).toThrow("isn't in the system's list");
+  const elsewhere = contractOf({ queue: 'image' });
+  expect(() => checkOptions({ system, kinds: kindsOf(elsewhere) })).toThrow('names the queue "image"');
+});
+
+it('rejects an isolated kind without a program, or with a use that no operation has', () => {
+  const contract = contractOf({ isolated: { memoryMb: 1, uses: ['files', 'mail'] } });
+  const system = defineSystem({ queues, contracts: [contract] });
+  const kinds = kindsOf(contract);
+  expect(() => checkOptions({ system, kinds })).toThrow('needs the option "isolated"');
+  expect(() => checkOptions({ system, kinds, isolated })).toThrow('no operation has the use "mail"');
 });

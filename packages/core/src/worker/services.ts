@@ -16,11 +16,6 @@ export interface Run {
   attach(name: string, value: unknown): void;
   /** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
   uncounted<Value>(wait: () => Promise<Value>): Promise<Value>;
-  /**
-   * From now on, the run isn't stopped if its job is canceled: it succeeds if it can. Call it before a transaction commits what the
-   * run has done, while that transaction has locked the job's row, so that no cancellation comes in between.
-   */
-  ignoreCancel(): void;
 }
 
 /** A run whose end has been recorded. */

@@ -3,9 +3,8 @@ import { createJobTools } from '@offload/core/testing/jobs';
 import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database, Transaction } from '../client';
-import { findPasswordLink, putPasswordLink } from './password-link';
+import { findPasswordLink, pruneLinks, putPasswordLink } from './password-link';
 import { addPasswordRequest, takePasswordRequests } from './password-requests';
-import { pruneLinks } from './prune-links';
 import { setPasswordByLink } from './set-password';
 import { putSignInLink, takeSignInLink } from './sign-in-link';
 

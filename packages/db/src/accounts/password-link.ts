@@ -49,6 +49,11 @@ export async function findPasswordLink(db: Database, token: string): Promise<Pas
   return link ?? null;
 }
 
+/** Deletes the links from emails and the terminal that have expired. */
+export async function pruneLinks(db: Database): Promise<void> {
+  await db.$executeRaw`DELETE FROM verification WHERE expires_at < now()`;
+}
+
 /** Returns the hash by which the database stores a token. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(`reset-password:${token}`).digest('base64url');

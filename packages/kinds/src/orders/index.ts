@@ -5,7 +5,7 @@ export {
   sumSales,
   totalSales,
 } from './figures';
-export { type ImportRun, importOrders } from './import/import-orders';
+export { importOrders } from './import/import-orders';
 export { isTooManyOrders, type TooManyOrders } from './import/merge-orders';
 export { findOrderDays, insertOrders, readOrders } from './order-rows';
 export { indexSomeOrders } from './search/index-orders';

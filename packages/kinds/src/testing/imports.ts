@@ -1,6 +1,8 @@
+import { connectionOf } from '@offload/core/sql';
 import { createJobTools } from '@offload/core/testing/jobs';
+import { holdForCommit, Stopped } from '@offload/core/worker';
 import { createPerson, type TestDatabase } from '@offload/testing';
-import { type ImportOptions, type ImportRun, importOrders } from '../orders/import/import-orders';
+import { type ImportOptions, importOrders } from '../orders/import/import-orders';
 import type { ImportedOrder } from '../orders/sold-order';
 
 /** Returns an order as a row of a file has it. */
@@ -24,6 +26,13 @@ export async function* batches(...all: ImportedOrder[][]): AsyncGenerator<Import
   yield* all;
 }
 
+interface ImportRun {
+  /** The job, and its run's fence. */
+  id: string;
+  fence: number;
+  ownerId: string;
+}
+
 /** Makes what imports orders as running jobs do. */
 export function createImports({ core, db, url }: TestDatabase) {
   const { put, take } = createJobTools();
@@ -37,8 +46,11 @@ export function createImports({ core, db, url }: TestDatabase) {
     },
     run(run: ImportRun, orders: AsyncIterable<ImportedOrder[]>, options: Partial<ImportOptions> = {}) {
       const nothing = async () => undefined;
-      const defaults = { isDryRun: false, maxOrders: 100_000, onMerged: nothing, onChanged: nothing };
-      return importOrders(url, run, orders, {
+      const onChanged: ImportOptions['onChanged'] = async (tx) => {
+        if (!(await holdForCommit(connectionOf(tx), run))) throw new Stopped('lost');
+      };
+      const defaults = { isDryRun: false, maxOrders: 100_000, onMerged: nothing, onChanged };
+      return importOrders(url, run.ownerId, orders, {
         signal: new AbortController().signal,
         ...defaults,
         ...options,

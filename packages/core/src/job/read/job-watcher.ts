@@ -6,13 +6,23 @@ import { channelIn } from '../../database/schema';
 import { type Sql, sql } from '../../database/sql';
 import { changedChannel } from '../notify';
 import type { Job } from './job';
-import { createWatches, type Watch } from './watches';
 
 /** Each costs about 70 µs. Other requests get their turn in between. */
 const toldAtOnce = 50;
 /** A page that is reloaded finds the connection open. */
 const lingerMs = 1_000;
 const everything = '*';
+
+/** What is watched: a job, a job and its child jobs, or all jobs of an owner. */
+type Watched = { id: string; children?: boolean | undefined } | { owner: string };
+
+interface Watch<Seen extends Job = Job> {
+  of: Watched;
+  /** Called with a job when it, or what is added to it, has changed. */
+  onChange(job: Seen): void;
+  /** Called when it has to end. */
+  onEnd(): void;
+}
 
 interface WatcherParts<Seen extends Job> {
   db: Database;
@@ -57,18 +67,6 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   function notice(ids: string): void {
     if (watches.all.size > 0) reads.add(ids).catch(onError);
   }
-
-  function open(): () => void {
-    const refresh = () => notice(everything);
-    const unfollow = parts.follow?.(refresh);
-    // Notifications during a disconnection are lost, so every watcher gets the current state.
-    const channels = { [channelIn(db.schema, changedChannel)]: notice };
-    const listener = listen(db.listenUrl, { channels, onGap: refresh });
-    return () => {
-      unfollow?.();
-      listener.close().catch(onError);
-    };
-  }
   function closeUnwatched(): void {
     if (watches.all.size > 0) return;
     close?.();
@@ -79,7 +77,7 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
     /** Reports changes to a watch, until the returned function is called. */
     add(watch: Watch<Seen>): () => void {
       watches.add(watch);
-      close ??= open();
+      close ??= startListening(parts, notice);
       return () => {
         watches.delete(watch);
         clearTimeout(closing);
@@ -92,6 +90,22 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
       clearTimeout(closing);
       closeUnwatched();
     },
+  };
+}
+
+/** Calls `notice` with the IDs of jobs that may have changed. Returns how to stop. */
+function startListening<Seen extends Job>(
+  { db, follow, onError }: WatcherParts<Seen>,
+  notice: (ids: string) => void,
+): () => void {
+  const refresh = () => notice(everything);
+  const unfollow = follow?.(refresh);
+  // Notifications during a disconnection are lost, so every watcher gets the current state.
+  const channels = { [channelIn(db.schema, changedChannel)]: notice };
+  const listener = listen(db.listenUrl, { channels, onGap: refresh });
+  return () => {
+    unfollow?.();
+    listener.close().catch(onError);
   };
 }
 
@@ -114,4 +128,36 @@ function watchedBy(all: Iterable<Watch<never>>): Sql {
     SELECT id FROM offload.job WHERE ${isOneOf(ids)}
     UNION SELECT id FROM offload.job WHERE parent_id = ANY(${[...parents]}::uuid[]) AND ${recent}
     UNION SELECT id FROM offload.job WHERE owner_id = ANY(${[...owners]}::text[]) AND ${recent})`;
+}
+
+/** Keeps watches so that finding those of a job costs nothing for the watches of other jobs. */
+function createWatches<Seen extends Job>() {
+  const all = new Set<Watch<Seen>>();
+  const byKey = new Map<string, Set<Watch<Seen>>>();
+  const find = (key: string) => byKey.get(key) ?? new Set<Watch<Seen>>();
+
+  return {
+    all,
+    add(watch: Watch<Seen>): void {
+      all.add(watch);
+      for (const key of keysOf(watch.of)) byKey.set(key, find(key).add(watch));
+    },
+    delete(watch: Watch<Seen>): void {
+      all.delete(watch);
+      for (const key of keysOf(watch.of)) {
+        const watches = find(key);
+        watches.delete(watch);
+        if (watches.size === 0) byKey.delete(key);
+      }
+    },
+    of({ id, ownerId, parentId }: Pick<Job, 'id' | 'ownerId' | 'parentId'>): Watch<Seen>[] {
+      const parents = parentId ? find(`parent ${parentId}`) : [];
+      return [...find(`job ${id}`), ...parents, ...find(`owner ${ownerId}`)];
+    },
+  };
+}
+
+function keysOf(of: Watched): string[] {
+  if ('owner' in of) return [`owner ${of.owner}`];
+  return of.children ? [`job ${of.id}`, `parent ${of.id}`] : [`job ${of.id}`];
 }

@@ -3,7 +3,7 @@ import type { CommandMaker, LifeCommand, Tally } from './command';
 import { acknowledge, deliverJob, loseDelivery, returnBeforeMark } from './commands/deliver';
 import { endOneRun } from './commands/end-run';
 import { enqueueJob, enqueueMany, findWhileOpen } from './commands/enqueue';
-import { progress, renew } from './commands/hold-run';
+import { commitWork, progress, renew } from './commands/hold-run';
 import { cancel, remove, reschedule, retry, signal } from './commands/people';
 import { admitDue, admitTogether, advance, crash, sweep } from './commands/time';
 import { drain } from './drain';
@@ -20,8 +20,9 @@ const makers: CommandMaker[] = [
   ...times(8, deliverJob),
   ...times(8, endOneRun),
   ...times(2, enqueueMany, admitTogether, signal, advance, crash, sweep, retry, renew, findWhileOpen),
+  ...times(2, commitWork, cancel),
   ...[returnBeforeMark, loseDelivery, acknowledge, progress],
-  ...[cancel, reschedule, remove, admitDue],
+  ...[reschedule, remove, admitDue],
 ];
 
 const maxCommands = 100;

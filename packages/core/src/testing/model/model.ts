@@ -27,6 +27,8 @@ export interface ModelJob {
   uniqueUntil: number;
   /** All child jobs that it has enqueued, also deleted ones. */
   children: string[];
+  /** Whether a run has committed what canceling it wouldn't undo. */
+  isCommitted: boolean;
   /** How often it has ended. */
   ends: number;
 }
@@ -47,6 +49,7 @@ export function newModelJob(fields: Pick<ModelJob, NewFields> & Partial<ModelJob
     unique: null,
     uniqueUntil: 0,
     children: [],
+    isCommitted: false,
     ...fields,
   };
 }
@@ -102,7 +105,13 @@ export class Model {
       if (state === 'waiting') Object.assign(job, { waitsFor: end.waitsFor, due: end.until });
     }
   }
+  /** Returns whether its run may commit what it has done. */
+  commit(job: ModelJob): boolean {
+    if (job.state === 'running') job.isCommitted = true;
+    return job.state === 'running';
+  }
   cancel(job: ModelJob): void {
+    if (job.isCommitted) return;
     if (job.state === 'running') job.state = 'canceling';
     else if (hasNotStarted(job)) this.#end(job, 'canceled');
     else return;

@@ -15,7 +15,8 @@ interface LostClaimsParts {
 
 /**
  * Gives a job back that this worker has claimed without knowing it, because the answer was lost with the connection. Nothing
- * of it has run, so it costs no attempt.
+ * of it has run, so it costs no attempt. The sweeper dispatches it again, also if the delivery that was returned still waits in
+ * its queue: then the job is delivered twice, and the second time there's nothing to claim.
  */
 export async function giveBackLost(
   id: string,

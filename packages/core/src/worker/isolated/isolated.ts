@@ -39,13 +39,8 @@ export interface IsolatedRuns {
   close(): Promise<void>;
 }
 
-/**
- * Runs isolated kinds in child processes, sealed if the system allows it, and other kinds in this process.
- * A process gets another job only of the same kind and owner, and only after a run that succeeded and wasn't stopped. After
- * any other run it is gone before `work` settles, so nothing of that run goes on.
- */
-export function createIsolatedRuns({ entry, operations, isRefused }: Isolation, log: Logger): IsolatedRuns {
-  const pool = createPool(idleMs);
+/** Prepares the program that isolated jobs run in, once. */
+function createPreparation({ entry, isRefused }: Isolation, log: Logger) {
   let sealing: Sealing | null = isRefused ? 'refused' : null;
   let prepared: Promise<{ launch: Launch; remove(): Promise<void> }> | null = null;
 
@@ -55,19 +50,35 @@ export function createIsolatedRuns({ entry, operations, isRefused }: Isolation, 
     sealing = isSealed(launch) ? 'sealed' : 'unsealed';
     return { launch, remove: program.remove };
   }
-  function prepare() {
-    if (prepared) return prepared;
-    prepared = build();
-    // A failed preparation may succeed for the next job.
-    prepared.catch(() => {
-      prepared = null;
-    });
-    return prepared;
-  }
+  return {
+    prepare() {
+      if (prepared) return prepared;
+      prepared = build();
+      // A failed preparation may succeed for the next job.
+      prepared.catch(() => {
+        prepared = null;
+      });
+      return prepared;
+    },
+    sealing: () => sealing,
+    async remove() {
+      await (await prepared)?.remove();
+    },
+  };
+}
 
+/**
+ * Runs isolated kinds in child processes, sealed if the system allows it, and other kinds in this process.
+ * A process gets another job only of the same kind and owner, and only after a run that succeeded and wasn't stopped. After
+ * any other run it is gone before `work` settles, so nothing of that run goes on.
+ */
+export function createIsolatedRuns(isolation: Isolation, log: Logger): IsolatedRuns {
+  const { operations } = isolation;
+  const pool = createPool(idleMs);
+  const { prepare, sealing, remove } = createPreparation(isolation, log);
   return {
     prepare,
-    sealing: () => sealing,
+    sealing,
     async work(definition, claim, ctx, steps) {
       const { isolated } = definition.contract;
       if (!isolated) return runInProcess(definition, claim, ctx, steps);
@@ -77,13 +88,8 @@ export function createIsolatedRuns({ entry, operations, isRefused }: Isolation, 
       const memory = watchMemory(process, memoryMb);
       const release = endWhenStopped(process, ctx.signal);
       try {
-        const answer = await process.run(claim, {
-          ctx,
-          payload: claim.payload,
-          uses,
-          operations,
-          steps,
-        });
+        const { payload } = claim;
+        const answer = await process.run(claim, { ctx, payload, uses, operations, steps });
         if (answer && 'result' in answer && !ctx.signal.aborted) {
           pool.keep(process);
           return answer.result;
@@ -100,7 +106,7 @@ export function createIsolatedRuns({ entry, operations, isRefused }: Isolation, 
     },
     async close() {
       await pool.close();
-      await (await prepared)?.remove();
+      await remove();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isStopped, Stopped } from '../stop-reason';
+import { Stopped } from '../stop-reason';
 
 /** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
 type Uncounted = <Value>(wait: () => Promise<Value>) => Promise<Value>;
@@ -6,8 +6,6 @@ type Uncounted = <Value>(wait: () => Promise<Value>) => Promise<Value>;
 export interface Deadline {
   signal: AbortSignal;
   uncounted: Uncounted;
-  /** From now on, the signal no longer aborts if the job is canceled. */
-  ignoreCancel(): void;
   end(): void;
 }
 
@@ -18,11 +16,7 @@ export interface Deadline {
 export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' | 'deadline'): Deadline {
   // Not `AbortSignal.any`: Node.js keeps a signal of that with a listener until it aborts, which most runs' never do.
   const abort = new AbortController();
-  let ignoresCancel = false;
-  function follow(): void {
-    const isCanceled = isStopped(stop.reason) && stop.reason.reason === 'canceled';
-    if (!isCanceled || !ignoresCancel) abort.abort(stop.reason);
-  }
+  const follow = () => abort.abort(stop.reason);
   if (stop.aborted) follow();
   stop.addEventListener('abort', follow, { once: true });
   let leftMs = ms;
@@ -54,9 +48,6 @@ export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' |
   return {
     signal: abort.signal,
     uncounted,
-    ignoreCancel() {
-      ignoresCancel = true;
-    },
     end() {
       isOver = true;
       clearTimeout(timer);

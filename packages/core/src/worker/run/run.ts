@@ -48,11 +48,11 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
         throw services.explain ? services.explain(error) : error;
       }
     };
-    const open = ({ signal: stop, uncounted, ignoreCancel }: Omit<Deadline, 'end'>) => {
+    const open = ({ signal: stop, uncounted }: Omit<Deadline, 'end'>) => {
       const attach = (name: string, value: unknown) => {
         attached[name] = value;
       };
-      const run = { claim, contract, signal: stop, attach, uncounted, ignoreCancel };
+      const run = { claim, contract, signal: stop, attach, uncounted };
       const context = createContext(parts, secrets, run);
       return { ...context, ...createSteps(steps, context.now, stop) };
     };

@@ -38,13 +38,6 @@ function copyValue(value: string): string {
     : value;
 }
 
-export interface ImportRun {
-  /** The job, and its run's fence. */
-  id: string;
-  fence: number;
-  ownerId: string;
-}
-
 export interface ImportOptions {
   /** Stops the import immediately, without changes. */
   signal: AbortSignal;
@@ -54,18 +47,17 @@ export interface ImportOptions {
   maxOrders: number;
   /** Called with how many of the orders with distinct numbers have been merged. */
   onMerged(merged: number, total: number): Promise<void>;
-  /** Called if orders were added or changed, when the job's row is locked, to do what must commit together with them. */
+  /** Called if orders were added or changed, to do what must commit together with them. Throws if they mustn't be committed. */
   onChanged(tx: Transaction): Promise<void>;
 }
 
 /**
- * Merges orders into those of a user, all of them or none. If an order number appears twice, the last row counts. Throws,
- * without changes, if the run no longer holds the job's claim. Throws a `TooManyOrders` if the user would have more than
- * `maxOrders`.
+ * Merges orders into those of a user, all of them or none. If an order number appears twice, the last row counts. Throws a
+ * `TooManyOrders` if the user would have more than `maxOrders`.
  */
 export async function importOrders(
   databaseUrl: string,
-  { id, fence, ownerId }: ImportRun,
+  ownerId: string,
   orders: AsyncIterable<ImportedOrder[]>,
   { signal, isDryRun, maxOrders, onMerged, onChanged }: ImportOptions,
 ): Promise<MergedOrders> {
@@ -79,7 +71,6 @@ export async function importOrders(
       await client.query('ROLLBACK');
       return counts;
     }
-    await holdJob(client, id, fence);
     if (counts.added + counts.changed > 0) await onChanged(client);
     await client.query('COMMIT');
     return counts;
@@ -88,13 +79,4 @@ export async function importOrders(
   } finally {
     await end();
   }
-}
-
-/** Locks the job until the commit. A run that lost its claim or was canceled commits nothing. */
-async function holdJob(client: Client, id: string, fence: number): Promise<void> {
-  const held = await client.query(
-    `SELECT FROM offload.job WHERE id = $1 AND fence = $2 AND state = 'running' FOR NO KEY UPDATE`,
-    [id, fence],
-  );
-  if (held.rowCount !== 1) throw new Error('The run no longer holds its job. Nothing was imported.');
 }

@@ -23,12 +23,12 @@ it('changes nothing if another run has claimed the job, or the job is being canc
   const overtaken = await imports.start();
   await loseWorker(database.core, overtaken.id);
   await take(database.core, overtaken.id);
-  await expect(imports.run(overtaken, batches([order(2)]))).rejects.toThrow('no longer holds its job');
+  await expect(imports.run(overtaken, batches([order(2)]))).rejects.toThrow('stopped: lost');
   expect(await imports.ordersOf(overtaken)).toEqual([]);
 
   const canceled = await imports.start();
   await cancel(database.core, canceled.id);
-  await expect(imports.run(canceled, batches([order(2)]))).rejects.toThrow('no longer holds its job');
+  await expect(imports.run(canceled, batches([order(2)]))).rejects.toThrow('stopped: lost');
   expect(await imports.ordersOf(canceled)).toEqual([]);
 });
 
@@ -77,7 +77,7 @@ it('recognizes a database that goes down during an import, or is unreachable', a
   const of = await imports.start();
   const killing = imports.run(of, batches([order(2)]), { onMerged: () => endImports() });
   expect(isDatabaseDown(await killing.catch((error: unknown) => error))).toBe(true);
-  const nowhere = importOrders('postgres://nobody@127.0.0.1:1/none', of, batches([]), {
+  const nowhere = importOrders('postgres://nobody@127.0.0.1:1/none', of.ownerId, batches([]), {
     signal: new AbortController().signal,
     isDryRun: false,
     maxOrders: 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { renewLeases } from '../../../worker/claim';
+import { holdForCommit, renewLeases } from '../../../worker/claim';
 import { anIndex, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { leaseMs } from '../model';
@@ -46,5 +46,19 @@ export const renew = defineCommand({
       life,
       life.world.runs.filter((run) => run.worker === worker),
     );
+  },
+});
+
+/** A run commits what it has done, unless it has lost its job or must stop. */
+export const commitWork = defineCommand({
+  name: 'commit work',
+  args: { which: anIndex },
+  applies: hasRuns,
+  async run({ model, world }, { which }) {
+    const { claim } = pick(world.runs, which);
+    const job = model.jobs.get(claim.id);
+    const mayCommit = model.holds(job, claim.fence) && model.commit(job);
+    expect(await world.db.transaction((tx) => holdForCommit(tx, claim)), 'commits').toBe(mayCommit);
+    return [claim.id];
   },
 });

@@ -1,6 +1,6 @@
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findOwnersByAddress } from './find-owners';
+import { findOwnersByAddress } from './owner-address';
 
 let database: TestDatabase;
 let ada: string;

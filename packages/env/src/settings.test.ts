@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allowHosts } from './allow-hosts';
+import { allowHosts } from './settings';
 
 it('reads a list of hosts and of single pages, whose hosts are in lower case', () => {
   expect(allowHosts.parse('LOCALHOST:3000/Sample.jpg,inside.test,[::1]:81')).toEqual([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isComplete } from './is-complete';
+import { isComplete } from './prompt';
 
 it.each([
   'SELECT 1;',

@@ -1,6 +1,6 @@
-import type { Hook } from '@offload/core';
+import type { Hook, Transaction } from '@offload/core';
 import { finishedStates, type JobContract } from '@offload/core/contract';
-import { sql, stateIn } from '@offload/core/sql';
+import { connectionOf, sql, stateIn } from '@offload/core/sql';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
@@ -37,4 +37,23 @@ export function webhookEvents(contracts: readonly JobContract[]): Hook {
       WHERE ${stateIn(finishedStates)} AND kind <> ALL(${silent}::text[])
         AND disabled_at IS NULL AND 'job.' || state = ANY(events) AND (kinds = '{}' OR kind = ANY(kinds))`,
   };
+}
+
+/** A finished job that a webhook is to be sent. */
+export interface WebhookEvent {
+  id: string;
+  webhookId: string;
+  jobId: string;
+  state: string;
+  at: Date;
+}
+
+/** Takes up to `limit` events, oldest first. Commit this together with their deliveries: each goes to one caller. */
+export async function takeWebhookEvents(tx: Transaction, limit: number): Promise<WebhookEvent[]> {
+  const events = await connectionOf(tx).query<WebhookEvent>(sql`
+    DELETE FROM webhook_event WHERE id IN (
+      SELECT id FROM webhook_event ORDER BY at, id LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, webhook_id AS "webhookId", job_id AS "jobId", state, at`);
+  return events.sort((one, other) => one.at.getTime() - other.at.getTime());
 }
