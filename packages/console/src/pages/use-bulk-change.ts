@@ -1,10 +1,9 @@
-import { countOf } from '@offload/core/format/amounts';
 import { useRef, useState } from 'react';
 import * as z from 'zod';
 import type { SimpleAction } from '../access';
 import { announceRetry } from '../ui/changes/announce-retry';
 import { ChangePreview, describePreview } from '../ui/changes/change-preview';
-import { changeEffect } from '../ui/changes/change-words';
+import { changedText, changeEffect, type Extent } from '../ui/changes/change-words';
 import { jobPath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { showToast } from '../ui/toasts/toast-store';
@@ -26,17 +25,16 @@ interface Filter {
 /** By default, until now. */
 type Jobs = Omit<Filter, 'until'> & { until?: string };
 
-interface Asked {
+interface Asked extends Extent {
   action: SimpleAction;
   filter: Filter;
-  count: number;
   text: string;
 }
 
 export interface BulkChange {
   asked: Asked | null;
   /** How many jobs have changed so far; null while nothing changes. */
-  changed: { count: number; of: number } | null;
+  changed: { count: number; of: Extent } | null;
   problem: Problem | null;
   /** Previews a change, and asks for confirmation. */
   ask: (action: SimpleAction, jobs: Jobs) => Promise<void>;
@@ -71,16 +69,16 @@ export function useBulkChange(onChange: () => void): BulkChange {
     const response = await client.post('/changes/preview', { action, filter });
     if (!response.ok) return setProblem(response.problem);
     const preview = ChangePreview.parse(response.body);
-    const { count } = preview;
-    const effect = action === 'dismiss' ? '' : `${changeEffect(action, count)} `;
-    setAsked({ action, filter, count, text: `${effect}${describePreview(preview, labelOf)}` });
+    const { count, isMore } = preview;
+    const text = `${changeEffect(action, count)} ${describePreview(preview, labelOf)}`;
+    setAsked({ action, filter, count, isMore, text });
   }
   async function confirm(reason?: string) {
     if (!asked) return;
-    const { action, filter, count: of } = asked;
+    const { action, filter } = asked;
     const ids: string[] = [];
     for (let isMore = true; isMore; ) {
-      setChanged({ count: ids.length, of });
+      setChanged({ count: ids.length, of: asked });
       const response = await client.post('/changes', {
         action,
         filter,
@@ -97,7 +95,7 @@ export function useBulkChange(onChange: () => void): BulkChange {
     }
     end();
     if (action === 'retry' && ids.length > 0) announceRetry(ids.length, () => undo(client, ids));
-    else showToast({ text: `${countOf(ids.length, 'job')} changed.` });
+    else showToast({ text: changedText(action, ids.length) });
     onChange();
   }
   function start(jobId: string, { action, count }: Asked) {
