@@ -14,7 +14,7 @@ import { AnchorLink, ButtonLink } from '../ui/links';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
-import { navigate, type Place } from './router';
+import { type Place, useNavigate } from './router';
 import { SelectableJobs } from './selectable-jobs';
 import { useBulkChange } from './use-bulk-change';
 
@@ -108,6 +108,7 @@ interface GroupActionsProps {
 
 function GroupActions({ group, hasJobs, next, onChange }: GroupActionsProps) {
   const { may, hrefOf } = useConsole();
+  const navigate = useNavigate();
   const retry = useBulkChange(onChange);
   const dismissal = useBulkChange(() => navigate(hrefOf(next)));
   return (

@@ -13,7 +13,7 @@ import { ScheduleActions } from '../ui/schedules/schedule-actions';
 import { ScheduleRow } from '../ui/schedules/schedule-row';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
-import { navigate, type Place } from './router';
+import { type Place, useNavigate } from './router';
 
 /** All schedules, the next to run first. */
 export function SchedulesPage({ place }: { place: Place }) {
@@ -64,12 +64,16 @@ interface ScheduleItemProps {
 
 function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
   const { client, may, labelOf, hrefOf } = useConsole();
+  const navigate = useNavigate();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [isRunning, setIsRunning] = useState(false);
   const { id, kind, owner, paused, description } = schedule;
   const name = schedule.title ?? labelOf(kind);
 
   async function run() {
+    setIsRunning(true);
     const response = await client.post(`/schedules/${id}/run`);
+    setIsRunning(false);
     if (response.ok) return navigate(hrefOf(jobPath(created.parse(response.body).id)));
     setProblem(response.problem);
     onChange();
@@ -108,6 +112,7 @@ function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
           name={name}
           isPaused={paused}
           onRun={may('run-schedule') ? () => void run() : null}
+          isRunning={isRunning}
           onPause={may('pause-schedule') ? (isPaused) => void change(isPaused ? 'pause' : 'resume') : null}
           deletion={deletion}
           problem={problem && <ProblemNotice problem={problem} />}

@@ -9,7 +9,7 @@ import type { Problem } from '../ui/problem';
 import { showToast } from '../ui/toasts/toast-store';
 import type { Client } from './client';
 import { useConsole } from './context';
-import { navigate } from './router';
+import { useNavigate } from './router';
 
 /** The jobs that a change is for: as of `until`, when it was asked for. */
 interface Filter {
@@ -38,6 +38,7 @@ export interface BulkChange {
   problem: Problem | null;
   /** Previews a change, and asks for confirmation. */
   ask: (action: SimpleAction, jobs: Jobs) => Promise<void>;
+  /** Takes the question back. A change that has begun ends with the jobs that are being changed. */
   close: () => void;
   /** Makes the change that was asked for. */
   confirm: (reason?: string) => Promise<void>;
@@ -53,20 +54,26 @@ const idsAtOnce = 500;
 /** Changes many jobs, some at a time or in a job of the app, after saying what that will do. Calls `onChange` when it has. */
 export function useBulkChange(onChange: () => void): BulkChange {
   const { client, labelOf, hrefOf } = useConsole();
+  const navigate = useNavigate();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [changed, setChanged] = useState<BulkChange['changed']>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   // The dialog can't tell: its own button loses the focus while it waits.
   const asker = useRef<Element | null>(null);
+  // A second click asks again: what is said to the first one would come after the answer to the second.
+  const questions = useRef(0);
 
   async function ask(action: SimpleAction, jobs: Jobs) {
+    questions.current += 1;
+    const question = questions.current;
     asker.current = document.activeElement;
     setProblem(null);
     // By a clock that is behind, the last failures would be left out: their IDs say which they are.
     const until = jobs.ids ? '2100-01-01T00:00:00.000Z' : new Date().toISOString();
     const filter = { until, ...jobs };
     const response = await client.post('/changes/preview', { action, filter });
+    if (question !== questions.current) return;
     if (!response.ok) return setProblem(response.problem);
     const preview = ChangePreview.parse(response.body);
     const { count, isMore } = preview;
@@ -76,8 +83,9 @@ export function useBulkChange(onChange: () => void): BulkChange {
   async function confirm(reason?: string) {
     if (!asked) return;
     const { action, filter } = asked;
+    const question = questions.current;
     const ids: string[] = [];
-    for (let isMore = true; isMore; ) {
+    for (let isMore = true; isMore && question === questions.current; ) {
       setChanged({ count: ids.length, of: asked });
       const response = await client.post('/changes', {
         action,
@@ -93,7 +101,9 @@ export function useBulkChange(onChange: () => void): BulkChange {
       ids.push(...round.ids);
       isMore = round.isMore;
     }
-    end();
+    // After it was closed, another question may have been asked.
+    if (question === questions.current) end();
+    else setChanged(null);
     if (action === 'retry' && ids.length > 0) announceRetry(ids.length, () => undo(client, ids));
     else showToast({ text: changedText(action, ids.length) });
     onChange();
@@ -109,7 +119,12 @@ export function useBulkChange(onChange: () => void): BulkChange {
     setProblem(null);
     if (asker.current instanceof HTMLElement) asker.current.focus();
   }
-  return { asked, changed, problem, ask, close: end, confirm };
+  function close() {
+    questions.current += 1;
+    if (changed) setAsked(null);
+    else end();
+  }
+  return { asked, changed, problem, ask, close, confirm };
 }
 
 /** Cancels those of these jobs that haven't started. Returns how many. */
