@@ -1,5 +1,6 @@
 import { Button, Code, Group, Text } from '@mantine/core';
 import type { ConsoleReads } from '../api/console-reads';
+import { ownerWord } from '../operations/search/search-words';
 import { FailurePeriods } from '../ui/failed/failure-periods';
 import { failureTitle, readSignature } from '../ui/failed/failure-title';
 import {
@@ -87,7 +88,7 @@ function Owners({ owners }: Pick<ConsoleReads['/failures/jobs'], 'owners'>) {
       {owners.map(({ id, name, count }, index) => (
         <span key={id}>
           {index > 0 && ', '}
-          <AnchorLink to={jobSearchPath({ q: `owner:${id}` })} inherit>
+          <AnchorLink to={jobSearchPath({ q: ownerWord(id) })} inherit>
             {name}
           </AnchorLink>{' '}
           ({count})
