@@ -11,10 +11,10 @@ import {
   readFailureView,
 } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
-import { AnchorLink, ButtonLink } from '../ui/links';
+import { AnchorLink } from '../ui/links';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole, useLive } from './context';
-import { Live, Nothing, Page } from './page-parts';
+import { Live, Nothing, Page, PageLink } from './page-parts';
 import { type Place, useNavigate } from './router';
 import { SelectableJobs } from './selectable-jobs';
 import { useBulkChange } from './use-bulk-change';
@@ -22,7 +22,7 @@ import { useBulkChange } from './use-bulk-change';
 /** Failed jobs with the same error, and what can be done to all of them. */
 export function GroupPage({ place }: { place: Place }) {
   const { labelOf } = useConsole();
-  const { kind = '', signature = '' } = place.params;
+  const { kind = '', signature = '', after } = place.params;
   const view = readFailureView(place.params);
   const live = useLive({ route: '/failures/jobs', query: place.query });
   const message = live.body?.data[0]?.error?.message ?? null;
@@ -63,16 +63,10 @@ export function GroupPage({ place }: { place: Place }) {
                 before this period.
               </Nothing>
             )}
-            {next && (
-              <ButtonLink
-                to={groupPath({ kind, signature }, view, next)}
-                variant="default"
-                size="xs"
-                style={{ alignSelf: 'end' }}
-              >
-                Older
-              </ButtonLink>
-            )}
+            <Group justify="space-between" component="nav" aria-label="Pages">
+              {after ? <PageLink to={groupPath({ kind, signature }, view)} label="Latest" /> : <span />}
+              {next && <PageLink to={groupPath({ kind, signature }, view, next)} label="Older" />}
+            </Group>
           </>
         )}
       </Live>

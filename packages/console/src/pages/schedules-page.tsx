@@ -1,10 +1,10 @@
-import { Anchor, VisuallyHidden } from '@mantine/core';
+import { Anchor, Group, VisuallyHidden } from '@mantine/core';
 import { Trash2Icon } from 'lucide-react';
 import { useState } from 'react';
 import * as z from 'zod';
 import type { ScheduleLine } from '../api/console-reads';
 import { DeleteButton } from '../ui/delete-button';
-import { AnchorLink, ButtonLink } from '../ui/links';
+import { AnchorLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -12,7 +12,7 @@ import { RowList } from '../ui/row-list';
 import { ScheduleActions } from '../ui/schedules/schedule-actions';
 import { ScheduleRow } from '../ui/schedules/schedule-row';
 import { useConsole, useLive } from './context';
-import { Live, Nothing, Page } from './page-parts';
+import { Live, Nothing, Page, PageLink } from './page-parts';
 import { type Place, useNavigate } from './router';
 
 /** All schedules, the next to run first. */
@@ -38,12 +38,13 @@ export function SchedulesPage({ place }: { place: Place }) {
                 ))}
               </RowList>
             ) : (
-              <Nothing>No schedules.</Nothing>
+              <Nothing>{cursor ? 'No more schedules.' : 'No schedules yet.'}</Nothing>
             )}
-            {nextCursor && (
-              <ButtonLink to={`/schedules?cursor=${nextCursor}`} variant="default" size="xs" w="fit-content">
-                Later
-              </ButtonLink>
+            {(cursor || nextCursor) && (
+              <Group justify="space-between" component="nav" aria-label="Pages">
+                {cursor ? <PageLink to="/schedules" label="First page" /> : <span />}
+                {nextCursor && <PageLink to={`/schedules?cursor=${nextCursor}`} label="Next page" />}
+              </Group>
             )}
           </>
         )}
