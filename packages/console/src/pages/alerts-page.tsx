@@ -129,7 +129,7 @@ function RuleTable({ rules }: { rules: RuleView[] }) {
         {rules.map(({ rule, isOn, threshold }) => (
           <TableTr key={rule}>
             <TableTh scope="row">{ruleLabels[rule].label}</TableTh>
-            <TableTd>{isOn ? `${threshold}${ruleLabels[rule].suffix}` : 'off'}</TableTd>
+            <TableTd>{isOn ? `${threshold}${ruleLabels[rule].suffix}` : 'Disabled'}</TableTd>
           </TableTr>
         ))}
       </TableTbody>
