@@ -2,8 +2,12 @@ import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { jobStates } from '@offload/core/contract';
 import { SearchIcon } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
-import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
-import { maxSearchLength } from '../ui/job/search-values';
+import {
+  type JobSearchQuery,
+  jobSearchPath,
+  maxSearchLength,
+  readJobSearch,
+} from '../ui/job/job-search-query';
 import { searchHash } from '../ui/keys/console-keys';
 import { ButtonLink } from '../ui/links';
 import { jobStateStyles } from '../ui/state/job-state-styles';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { attemptText } from './attempt-text';
+import { attemptText } from './attempts';
 
 const at = '2026-11-25T10:00:00.000Z';
 const later = '2026-11-25T10:00:02.000Z';
