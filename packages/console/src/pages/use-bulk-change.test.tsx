@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { Settings } from '../document/settings';
 import type { Client } from './client';
 import { ConsoleProvider } from './context';
-import { type BulkChange, useBulkChange } from './use-bulk-change';
+import { type BulkChange, undoneText, useBulkChange } from './use-bulk-change';
 
 const settings: Settings = {
   ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
@@ -107,4 +107,13 @@ it('opens the job that makes the change, unless the reader has left the page', a
   await leave();
   await posted.at(-1)?.answer({ jobId: 'changer' });
   expect(location.pathname).toBe('/ops/failed');
+});
+
+it.each([
+  [0, 1, 'Too late: the job has started.'],
+  [0, 3, 'Too late: the jobs have started.'],
+  [1, 1, 'Canceled 1 job before it started.'],
+  [2, 3, 'Canceled 2 jobs before they started. 1 job had already started.'],
+])('describes an undo of %i of %i jobs', (undone, count, text) => {
+  expect(undoneText(undone, count)).toBe(text);
 });

@@ -1,7 +1,7 @@
+import { countOf, plural } from '@offload/core/format/amounts';
 import { useRef, useState } from 'react';
 import * as z from 'zod';
 import type { SimpleAction } from '../access';
-import { announceRetry } from '../ui/changes/announce-retry';
 import { ChangePreview, describePreview } from '../ui/changes/change-preview';
 import { changedText, changeEffect, type Extent } from '../ui/changes/change-words';
 import { jobPath } from '../ui/paths';
@@ -141,4 +141,26 @@ async function undo(client: Client, ids: string[]): Promise<number | Problem> {
 async function postUndo(client: Client, retried: object): Promise<number | Problem> {
   const response = await client.post('/retries/undo', retried);
   return response.ok ? Undone.parse(response.body).count : response.problem;
+}
+
+/**
+ * Says that jobs are retried, with a button that cancels those that have not started: `undo` does, and returns how many it has
+ * canceled.
+ */
+function announceRetry(count: number, undo: () => Promise<number | Problem>): void {
+  showToast({
+    text: `Retrying ${countOf(count, 'job')}.`,
+    async undo() {
+      const undone = await undo();
+      return typeof undone === 'number' ? undoneText(undone, count) : undone.detail;
+    },
+  });
+}
+
+/** Returns what became of an undo: jobs that have started go on. */
+export function undoneText(undone: number, count: number): string {
+  const started = count - undone;
+  if (undone === 0) return `Too late: the ${plural(started, 'job has', 'jobs have')} started.`;
+  const canceled = `Canceled ${countOf(undone, 'job')} before ${plural(undone, 'it', 'they')} started.`;
+  return started > 0 ? `${canceled} ${countOf(started, 'job')} had already started.` : canceled;
 }
