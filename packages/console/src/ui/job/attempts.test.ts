@@ -22,6 +22,12 @@ it('shows the result of an attempt', () => {
   expect(attemptText(ended, job, now)).toEqual({ duration: '2.0 s', result: 'Failed, will be retried' });
 });
 
+it('says that a run released its slot, as the timeline does', () => {
+  const job = { state: 'waiting', attempt: 1, finishedAt: null } as const;
+  const ended = { ...attempt, endedAt: later, next: 'waiting' };
+  expect(attemptText(ended, job, now)).toEqual({ duration: '2.0 s', result: 'Released its slot' });
+});
+
 it('stops the running time while the job waits for its next attempt', () => {
   const job = { state: 'retrying', attempt: 1, finishedAt: null } as const;
   expect(attemptText(attempt, job, now)).toEqual({ duration: '–', result: '' });

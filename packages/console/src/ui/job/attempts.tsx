@@ -45,6 +45,7 @@ const results: Record<string, string> = {
   queued: 'Requeued, not counted',
   running: 'Worker lost',
   retrying: 'Failed, will be retried',
+  waiting: 'Released its slot',
   succeeded: 'Succeeded',
   failed: 'Failed',
   canceled: 'Canceled',
