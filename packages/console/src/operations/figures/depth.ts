@@ -1,9 +1,7 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, oldestWaitingMs, type Sql, sql, stateIn } from '@offload/core/internal';
 import { claimedStates } from '@offload/core/internal/browser';
-
-/** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
-const countLimit = 100_000;
+import { countLimit } from './vocabulary';
 
 export interface QueueDepth {
   queue: string;
