@@ -9,6 +9,7 @@ import { type BulkChange, undoneText, useBulkChange } from './use-bulk-change';
 
 const settings: Settings = {
   ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
+  seesAllQueues: true,
   ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
 };
 const preview = { isMore: false, kinds: [], ownerCount: 1, owners: [], effects: null };
