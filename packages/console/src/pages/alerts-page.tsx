@@ -167,7 +167,10 @@ function Firing({ firing }: { firing: FiringAlert[] }) {
             <li key={`${rule} ${queue}`} data-urgent>
               <CircleAlertIcon size={18} />
               <Text size="sm">
-                {summary} Since <Moment at={since} isShort />.
+                {summary} Since <Moment at={since} isShort />.{' '}
+                <AnchorLink to={queuePath(queue)} inherit>
+                  Open the queue
+                </AnchorLink>
               </Text>
             </li>
           ))}
