@@ -97,3 +97,22 @@ test('a retry with the keyboard first says what it does and whom it emails', asy
   await expect(dialog).toHaveCount(0);
   await expect(row).toContainText('Failed');
 });
+
+test('the key for the search leads to its field from another page', async ({ admin }) => {
+  await openAlive(admin, '/admin/schedules');
+  await admin.keyboard.press('/');
+  await expect(admin).toHaveURL(/\/admin\/jobs/);
+  await expect(admin.getByLabel('Search', { exact: true })).toBeFocused();
+});
+
+test('the filters of the audit log keep the focus, and follow a link to other filters', async ({ admin }) => {
+  await openAlive(admin, '/admin/audit');
+  const actor = admin.getByRole('textbox', { name: 'Actor' });
+  await actor.fill('nobody@example.com');
+  await actor.press('Enter');
+  await expect(admin).toHaveURL(/actor=nobody/);
+  await expect(admin.getByText('No matching actions.')).toBeVisible();
+  await expect(actor).toBeFocused();
+  await admin.getByRole('link', { name: 'Audit log' }).click();
+  await expect(actor).toHaveValue('');
+});

@@ -175,7 +175,7 @@ test('the focus returns to what asked for a change of many jobs', async ({ page,
   await pauseEmail(admin);
   await welcome(page, email);
   await openAlive(admin, '/admin/queues/email');
-  const cancel = admin.getByRole('button', { name: 'Cancel queued jobs' });
+  const cancel = admin.getByRole('button', { name: 'Cancel unfinished jobs' });
   await tabTo(admin, cancel);
   await admin.keyboard.press('Enter');
   // Emails of earlier tests may be waiting, too.

@@ -24,7 +24,7 @@ export async function replayInConsole(url: string, password: string): Promise<st
     await page.getByRole('link', { name: 'The printer is out of paper.' }).click();
     await page.getByRole('button', { name: 'Retry all' }).click();
     await expect(page.getByRole('dialog')).toContainText('Kinds: Receipt. Owners: guest.');
-    await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
     await expect(page.getByRole('region', { name: 'Attempts' })).toContainText(
       'The printer is out of paper.',

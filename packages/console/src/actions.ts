@@ -1,11 +1,18 @@
-import type { ChangedJob } from '@offload/core';
-import { type ChangeAction, changeJobs, type Sql, sql, type WorkerClient } from '@offload/core/internal';
+import type { ChangedJob, JobSystem, Transaction } from '@offload/core';
+import {
+  type Access,
+  type ChangeAction,
+  changeJobs,
+  connectionOf,
+  type Sql,
+  sql,
+  type WorkerClient,
+} from '@offload/core/internal';
 import type { Caller, ConsoleAccess, SimpleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
 import { dismissedBy } from './operations/changes/dismiss';
 import { failedAndOpen, type JobFilter, matchesFilter, matching, withIds } from './operations/changes/filter';
-import { undoRetries } from './operations/changes/undo-retries';
 import type { Reading } from './reads/reading';
 
 /** What actions work on: the rows, and the client that dispatches jobs. */
@@ -154,4 +161,18 @@ export async function setPaused(
 ): Promise<void> {
   const queue = await backend.queue(name);
   await setQueuePaused(db, queue, { name, paused: isPaused, reason, operator });
+}
+
+/**
+ * Cancels retried jobs that no worker has started since, each with its entry in the audit log. Returns them: they still
+ * have to be removed from their queue. Jobs that have started stay as they are.
+ */
+export async function undoRetries(
+  tx: Transaction,
+  { hooks }: Pick<JobSystem, 'hooks'>,
+  retried: Sql,
+  access: Access,
+): Promise<ChangedJob[]> {
+  const where = sql`state = 'queued' AND attempt = 0 AND started_at IS NULL AND ${retried}`;
+  return changeJobs(connectionOf(tx), { action: 'cancel', where, access }, hooks);
 }

@@ -72,6 +72,12 @@ it('returns its document for every page, with a nonce and nothing inline', async
   ]);
 });
 
+it('offers what is about all queues only to those who see all of them', async () => {
+  const page = async (access: object) => (await open({ ...ada, ...access }).get('')).text();
+  expect(await page({})).toContain('&#34;seesAllQueues&#34;:true');
+  expect(await page({ queues: ['print'] })).toContain('&#34;seesAllQueues&#34;:false');
+});
+
 it('shows a failed job: why, whose it is, and what a replay may change', async () => {
   const { id } = await failed('Out of paper');
   const ownerOf = async () => new Map([['guest', { name: 'A guest', url: '/people/guest' }]]);

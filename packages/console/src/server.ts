@@ -1,5 +1,3 @@
-import './replay/contract-fields';
-
 export { createHolds, type Held, type Holds } from './holds';
 export { readJobMetrics } from './metrics/job-metrics';
 export {
@@ -14,7 +12,7 @@ export {
 export { setQueuePaused } from './operations/change-queue';
 export { recordScheduleChange, runSchedule } from './operations/change-schedule';
 export { bulkChanges, changeNext, countChanged } from './operations/changes/change-next';
-export { replays } from './operations/changes/replay';
 export { readTimeline } from './reads/state-changes';
+export { replays } from './replay/contract-fields';
 export { hidden } from './replay/secret-paths';
 export { shareReads } from './shared-reads';

@@ -1,7 +1,8 @@
-import { alertRules, maxThresholds } from '@offload/core/internal/browser';
+import { type Database, sql } from '@offload/core/internal';
+import { type AlertRule, alertRules, maxThresholds } from '@offload/core/internal/browser';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { changeRule } from '../operations/change-rule';
+import { type Operator, recordAction } from '../operations/audit-log';
 import { readAlertHistory, readFiring, readRules } from '../reads/alerts';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
@@ -35,4 +36,31 @@ export function alertRoutes(parts: ApiParts) {
       await changeRule(parts.db, { rule: rule.data, isOn, threshold, operator });
       return c.json({ rules: await readRules(parts.db) });
     });
+}
+
+interface RuleChange {
+  rule: AlertRule;
+  /** Null: as it is. */
+  isOn: boolean | null;
+  threshold: number | null;
+  operator: Operator;
+}
+
+type RuleState = Record<'isOn' | 'threshold', unknown>;
+
+/** Changes when an alert fires, and records it in the audit log. */
+async function changeRule(db: Database, { rule, isOn, threshold, operator }: RuleChange): Promise<void> {
+  await db.transaction(async (tx) => {
+    // Locked first, so that what is recorded is what was replaced.
+    const [before] = await tx.query<RuleState>(
+      sql`SELECT is_on AS "isOn", threshold FROM offload.alert_rule WHERE rule = ${rule} FOR UPDATE`,
+    );
+    const [after] = await tx.query<RuleState>(sql`
+      UPDATE offload.alert_rule
+      SET is_on = coalesce(${isOn}::boolean, is_on), threshold = coalesce(${threshold}::int, threshold)
+      WHERE rule = ${rule} RETURNING is_on AS "isOn", threshold`);
+    const subject = { subjectType: 'alerts', subjectId: rule } as const;
+    if (before && after)
+      await recordAction(tx, operator, { action: 'alerts.change', ...subject, before, after });
+  });
 }

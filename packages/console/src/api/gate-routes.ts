@@ -1,5 +1,6 @@
+import { type Database, tryGate } from '@offload/core/internal';
 import { Hono } from 'hono';
-import { tryGateNow } from '../operations/try-gate';
+import { type Operator, recordAction } from '../operations/audit-log';
 import { readGateLines } from '../reads/gates';
 import { storable } from '../storable';
 import type { ConsoleReads } from './console-reads';
@@ -20,4 +21,17 @@ export function gateRoutes(parts: ApiParts) {
       void parts.client.admitAfter({ gates: [name.data] });
       return c.json({ data: await readGateLines(parts.db) });
     });
+}
+
+/**
+ * Lets a job try a closed gate, and records it in the audit log. Returns false if it isn't closed. Admit the gate's jobs
+ * afterwards.
+ */
+async function tryGateNow(db: Database, name: string, operator: Operator): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const isTried = await tryGate(tx, name);
+    const doing = { action: 'host.try', subjectType: 'host', subjectId: name } as const;
+    if (isTried) await recordAction(tx, operator, doing);
+    return isTried;
+  });
 }

@@ -40,6 +40,32 @@ it('says in plain words what is wrong with a request, by field', async () => {
   });
 });
 
+it.each([
+  ['queues/print/pause', { resaon: 'The printer moves' }, '/resaon', 'is unknown: use reason'],
+  [
+    'queues/print/limit',
+    { concurrency: 1, perMinute: 1, owner_open: 9 },
+    '/owner_open',
+    'is unknown: use ownerOpen',
+  ],
+  ['jobs/unknown/replay', { payloads: {}, recipient: 'a@b.test' }, '/payloads', 'is unknown: use payload'],
+  ['jobs/unknown/run-now', { delayMS: 60_000 }, '/delayMS', 'is unknown: use delayMs'],
+])(
+  'says which field is meant by a mistyped one, which it would ignore: %s %j',
+  async (route, body, pointer, message) => {
+    const rejected = await app.open().post(`/api/${route}`, body);
+    expect(rejected.status).toBe(400);
+    expect(await jsonOf(rejected)).toMatchObject({ errors: [{ pointer, message }] });
+  },
+);
+
+it('ignores other unknown fields, which clients send that send back what they got', async () => {
+  const { post } = app.open();
+  const paused = await post('/api/queues/print/pause', { reason: 'Paper', name: 'print', waiting: 0 });
+  expect(paused.status).toBe(200);
+  expect((await post('/api/queues/print/resume')).status).toBe(200);
+});
+
 const unreachable = { status: 503, detail: expect.stringContaining('The database can’t be reached.') };
 
 it('says that the database can’t be reached, also if the app hears it first, and tells the app why', async () => {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { issueText } from '@offload/core/contract';
+import { issueText, rejectMistyped } from '@offload/core/contract';
 import { isDatabaseDown, isSchemaMissing } from '@offload/core/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -87,7 +87,7 @@ export const requireJson: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   await next();
 };
 
-/** Parses a request's JSON. Throws a `Rejection` that says what to change. */
+/** Parses a request's JSON, without mistyped fields. Throws a `Rejection` that says what to change. */
 export async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
@@ -100,7 +100,7 @@ export async function readBody<Schema extends z.ZodType>(
   }
   const reason = whyNotStorable(json);
   if (reason !== null) throw new Rejection(400, reason);
-  return parsed(schema, json);
+  return parsed(rejectMistyped(schema), json);
 }
 
 /** Parses a request's query. */

@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   /** What they may do. */
   actions: z.array(z.enum(consoleActions)),
   queues: z.array(z.string()),
+  /** Whether they see all queues, and so what is about all of them. */
+  seesAllQueues: z.boolean(),
   kinds: z.array(z.string()),
   /** The kind of the app's jobs that change other jobs, if it has one. */
   changesKind: z.string().nullable(),

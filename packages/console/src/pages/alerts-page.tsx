@@ -1,12 +1,24 @@
-import { Button, Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
+import {
+  Button,
+  Stack,
+  Table,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+  Title,
+} from '@mantine/core';
 import type { AlertRule } from '@offload/core/internal/browser';
+import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { AdminTable } from '../ui/admin-table';
-import type { AlertChangeView, RuleView } from '../ui/alerts/alert-views';
-import { Firing } from '../ui/alerts/firing';
+import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 import { RuleFields } from '../ui/alerts/rule-fields';
 import { ruleLabels } from '../ui/alerts/rule-labels';
 import { AnchorLink } from '../ui/links';
+import classes from '../ui/overview/overview.module.css';
 import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -129,10 +141,41 @@ function RuleTable({ rules }: { rules: RuleView[] }) {
         {rules.map(({ rule, isOn, threshold }) => (
           <TableTr key={rule}>
             <TableTh scope="row">{ruleLabels[rule].label}</TableTh>
-            <TableTd>{isOn ? `${threshold}${ruleLabels[rule].suffix}` : 'off'}</TableTd>
+            <TableTd>{isOn ? `${threshold}${ruleLabels[rule].suffix}` : 'Disabled'}</TableTd>
           </TableTr>
         ))}
       </TableTbody>
     </Table>
+  );
+}
+
+/** Lists the firing alerts. */
+function Firing({ firing }: { firing: FiringAlert[] }) {
+  return (
+    <section aria-labelledby="firing">
+      <Title order={2} id="firing" mb="xs">
+        Firing now
+      </Title>
+      {firing.length === 0 ? (
+        <Text className={classes.well}>
+          <CircleCheckIcon size={18} />
+          No alerts are firing.
+        </Text>
+      ) : (
+        <ul className={classes.attention}>
+          {firing.map(({ rule, queue, since, summary }) => (
+            <li key={`${rule} ${queue}`} data-urgent>
+              <CircleAlertIcon size={18} />
+              <Text size="sm">
+                {summary} Since <Moment at={since} isShort />.{' '}
+                <AnchorLink to={queuePath(queue)} inherit>
+                  Open the queue
+                </AnchorLink>
+              </Text>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
+import { type FormEvent, useEffect, useRef } from 'react';
 import { ActionTable } from '../ui/audit/action-table';
 import { actionVerbs } from '../ui/audit/action-verbs';
 import { type AuditQuery, auditPath, readAuditQuery } from '../ui/audit/audit-query';
@@ -29,7 +29,6 @@ export function AuditPage({ place }: { place: Place }) {
       }
     >
       <AuditFilters
-        key={place.query}
         query={filter}
         onSearch={(chosen) => navigate(hrefOf(auditPath(chosen)), { replace: true })}
       />
@@ -68,13 +67,23 @@ interface AuditFiltersProps {
 
 /** Filters the audit log. The URL is the filter. */
 function AuditFilters({ query, onSearch }: AuditFiltersProps) {
+  const form = useRef<HTMLFormElement>(null);
+  // A link leads to other filters. A new form would take the focus away from who searches by keyboard.
+  const { actor = '', action = '', subject = '' } = query;
+  useEffect(() => {
+    for (const [name, value] of Object.entries({ actor, action, subject })) {
+      const field = form.current?.elements.namedItem(name);
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+    }
+  }, [actor, action, subject]);
+
   function search(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const entries = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
     onSearch(readAuditQuery(Object.fromEntries(entries)));
   }
   return (
-    <form aria-label="Filters" onSubmit={search}>
+    <form aria-label="Filters" onSubmit={search} ref={form}>
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
           <TextInput label="Actor" name="actor" placeholder="Email" defaultValue={query.actor} />

@@ -1,6 +1,7 @@
 import { Progress, Stack, Text } from '@mantine/core';
-import { countOf, formatNumber } from '@offload/core/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import { ChangeDialog } from '../ui/changes/change-dialog';
+import { changeTitle, extentText } from '../ui/changes/change-words';
 import { DismissDialog } from '../ui/failed/dismiss-dialog';
 import { asSentence } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -9,7 +10,8 @@ import type { BulkChange } from './use-bulk-change';
 /** Asks for confirmation of a change, and shows how far it is. */
 export function BulkChangeDialog({ change }: { change: BulkChange }) {
   const { asked, changed, problem, close, confirm } = change;
-  const isDismissal = asked?.action === 'dismiss';
+  // Without a job to dismiss, there's nothing to give a reason for.
+  const dismissal = asked?.action === 'dismiss' && asked.count > 0 ? asked : null;
   const isBusy = changed !== null;
   const wrongReason = problem?.errors.find(({ pointer }) => pointer === '/reason');
   const state = (
@@ -18,9 +20,12 @@ export function BulkChangeDialog({ change }: { change: BulkChange }) {
       {changed && changed.count > 0 && (
         <Stack gap="xs" role="status">
           <Text size="sm">
-            {formatNumber(changed.count)} of {countOf(changed.of, 'job')} changed.
+            {formatNumber(changed.count)} of {extentText(changed.of)} changed.
           </Text>
-          <Progress value={(100 * changed.count) / Math.max(1, changed.of)} aria-label="Changed jobs" />
+          <Progress
+            value={Math.min(100, (100 * changed.count) / Math.max(1, changed.of.count))}
+            aria-label="Changed jobs"
+          />
         </Stack>
       )}
     </>
@@ -29,16 +34,16 @@ export function BulkChangeDialog({ change }: { change: BulkChange }) {
     <>
       {!asked && state}
       <ChangeDialog
-        previewed={asked && asked.action !== 'dismiss' ? { ...asked, action: asked.action } : null}
+        previewed={dismissal ? null : asked}
         isBusy={isBusy}
         state={state}
         onClose={close}
         onConfirm={() => void confirm()}
       />
       <DismissDialog
-        opened={isDismissal}
-        title={`Dismiss ${countOf(asked?.count ?? 0, 'job')}`}
-        text={isDismissal ? `They need no attention anymore. ${asked.text}` : ''}
+        opened={dismissal !== null}
+        title={dismissal ? changeTitle('dismiss', dismissal) : ''}
+        text={dismissal?.text ?? ''}
         isBusy={isBusy}
         error={wrongReason ? asSentence(wrongReason.message) : null}
         state={state}

@@ -8,7 +8,7 @@ import { useBulkChange } from './use-bulk-change';
 const ages = [1, 7, 30, 90];
 const dayMs = 86_400_000;
 
-/** Cancels the jobs of a queue that wait, or deletes those that have finished, after a preview. */
+/** Cancels the jobs of a queue that haven't finished, or deletes those that have finished, after a preview. */
 export function CleanQueue({ name, onChange }: { name: string; onChange: () => void }) {
   const { may } = useConsole();
   const [days, setDays] = useState('30');
@@ -22,7 +22,7 @@ export function CleanQueue({ name, onChange }: { name: string; onChange: () => v
     <>
       {may('cancel') && (
         <Button size="xs" variant="default" onClick={() => void change.ask('cancel', { queue: name })}>
-          Cancel queued jobs
+          Cancel unfinished jobs
         </Button>
       )}
       {may('delete') && (

@@ -4,7 +4,6 @@ import type { ConsoleReads } from '../api/console-reads';
 import type { Settings } from '../document/settings';
 import { type ChartPeriod, chartQuery } from '../ui/charts/chart-period';
 import { kindName } from '../ui/kind-name';
-import { nextPollDelay } from '../ui/overview/next-poll-delay';
 import { pollWhileVisible } from '../ui/poll';
 import type { Problem } from '../ui/problem';
 import type { Call, Client } from './client';
@@ -98,3 +97,15 @@ export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleRe
 }
 
 const untilHeartbeat = ({ workers }: ConsoleReads['/overview']) => nextPollDelay(workers);
+
+const defaultMs = 5_000;
+const minMs = 1_000;
+const marginMs = 100;
+
+/** Returns the milliseconds until the next poll: fewer if a worker's heartbeat expires before then, so that it shows as offline at once. */
+export function nextPollDelay(workers: { aliveForMs: number }[]): number {
+  const ends = workers
+    .filter(({ aliveForMs }) => aliveForMs > 0)
+    .map(({ aliveForMs }) => aliveForMs + marginMs);
+  return Math.max(minMs, Math.min(defaultMs, ...ends));
+}

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { countOf } from '@offload/core/format/amounts';
 import { useState } from 'react';
+import * as z from 'zod';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { FailurePeriods } from '../ui/failed/failure-periods';
 import { failedPath, narrowedTo, readFailureView } from '../ui/failed/failure-view';
@@ -8,6 +9,7 @@ import { AnchorLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Moment } from '../ui/time/moment';
+import { showToast } from '../ui/toasts/toast-store';
 import type { DismissalView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
@@ -37,7 +39,7 @@ export function FailedPage({ place }: { place: Place }) {
           data.length > 0 ? (
             <FailureGroups groups={data} view={view} labelOf={labelOf} />
           ) : (
-            <Nothing>No failed jobs. None failed in this period, or all were dismissed.</Nothing>
+            <Nothing>No failed jobs. None failed in this period, or all were retried or dismissed.</Nothing>
           )
         }
       </Live>
@@ -45,6 +47,8 @@ export function FailedPage({ place }: { place: Place }) {
     </Page>
   );
 }
+
+const Undone = z.object({ count: z.int() });
 
 /** Lists dismissals. Undoing one shows its failures again. */
 function UndoDismissals({ onChange }: { onChange: () => void }) {
@@ -55,6 +59,11 @@ function UndoDismissals({ onChange }: { onChange: () => void }) {
   async function undo({ at, by }: DismissalView) {
     const response = await client.post('/dismissals/undo', { at, by });
     setProblem(response.ok ? null : response.problem);
+    if (response.ok) {
+      showToast({ text: `Undid the dismissal of ${countOf(Undone.parse(response.body).count, 'job')}.` });
+      // The button that was pressed goes away.
+      document.getElementById('main')?.focus();
+    }
     live.refresh();
     onChange();
   }

@@ -9,7 +9,7 @@ import { Live, Nothing, Page } from './page-parts';
 
 /** The gates that jobs pass before they run, such as hosts that may be down. */
 export function GatesPage() {
-  const { client, may } = useConsole();
+  const { client, may, settings } = useConsole();
   const live = useLive({ route: '/gates' });
 
   async function tryNow(name: string) {
@@ -39,7 +39,11 @@ export function GatesPage() {
               }
             />
           ) : (
-            <Nothing>A gate appears here once a job needs it.</Nothing>
+            <Nothing>
+              {settings.seesAllQueues
+                ? 'A gate appears here once a job needs it.'
+                : 'Gates are shared by all queues, and you see only some of them.'}
+            </Nothing>
           )
         }
       </Live>

@@ -1,5 +1,6 @@
 import { Button, Code, Group, Text } from '@mantine/core';
 import type { ConsoleReads } from '../api/console-reads';
+import { ownerWord } from '../operations/search/search-words';
 import { FailurePeriods } from '../ui/failed/failure-periods';
 import { failureTitle, readSignature } from '../ui/failed/failure-title';
 import {
@@ -10,18 +11,18 @@ import {
   readFailureView,
 } from '../ui/failed/failure-view';
 import { jobSearchPath } from '../ui/job/job-search-query';
-import { AnchorLink, ButtonLink } from '../ui/links';
+import { AnchorLink } from '../ui/links';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole, useLive } from './context';
-import { Live, Nothing, Page } from './page-parts';
-import { navigate, type Place } from './router';
+import { Live, Nothing, Page, PageLink } from './page-parts';
+import { type Place, useNavigate } from './router';
 import { SelectableJobs } from './selectable-jobs';
 import { useBulkChange } from './use-bulk-change';
 
 /** Failed jobs with the same error, and what can be done to all of them. */
 export function GroupPage({ place }: { place: Place }) {
   const { labelOf } = useConsole();
-  const { kind = '', signature = '' } = place.params;
+  const { kind = '', signature = '', after } = place.params;
   const view = readFailureView(place.params);
   const live = useLive({ route: '/failures/jobs', query: place.query });
   const message = live.body?.data[0]?.error?.message ?? null;
@@ -62,16 +63,10 @@ export function GroupPage({ place }: { place: Place }) {
                 before this period.
               </Nothing>
             )}
-            {next && (
-              <ButtonLink
-                to={groupPath({ kind, signature }, view, next)}
-                variant="default"
-                size="xs"
-                style={{ alignSelf: 'end' }}
-              >
-                Older
-              </ButtonLink>
-            )}
+            <Group justify="space-between" component="nav" aria-label="Pages">
+              {after ? <PageLink to={groupPath({ kind, signature }, view)} label="Latest" /> : <span />}
+              {next && <PageLink to={groupPath({ kind, signature }, view, next)} label="Older" />}
+            </Group>
           </>
         )}
       </Live>
@@ -87,7 +82,7 @@ function Owners({ owners }: Pick<ConsoleReads['/failures/jobs'], 'owners'>) {
       {owners.map(({ id, name, count }, index) => (
         <span key={id}>
           {index > 0 && ', '}
-          <AnchorLink to={jobSearchPath({ q: `owner:${id}` })} inherit>
+          <AnchorLink to={jobSearchPath({ q: ownerWord(id) })} inherit>
             {name}
           </AnchorLink>{' '}
           ({count})
@@ -108,6 +103,7 @@ interface GroupActionsProps {
 
 function GroupActions({ group, hasJobs, next, onChange }: GroupActionsProps) {
   const { may, hrefOf } = useConsole();
+  const navigate = useNavigate();
   const retry = useBulkChange(onChange);
   const dismissal = useBulkChange(() => navigate(hrefOf(next)));
   return (

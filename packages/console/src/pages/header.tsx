@@ -7,13 +7,13 @@ import { useConsole } from './context';
 import classes from './pages.module.css';
 import { navigate, type Place } from './router';
 
-const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
+const pages: { to: string; label: string; needs?: ConsoleAction; isOfAllQueues?: true }[] = [
   { to: '', label: 'Overview' },
   { to: '/jobs', label: 'All jobs' },
   { to: '/failed', label: 'Failed' },
   { to: '/queues', label: 'Queues' },
   { to: '/schedules', label: 'Schedules' },
-  { to: '/gates', label: 'Gates' },
+  { to: '/gates', label: 'Gates', isOfAllQueues: true },
   { to: '/alerts', label: 'Alerts' },
   { to: '/audit', label: 'Audit log', needs: 'audit' },
 ];
@@ -22,7 +22,9 @@ const pages: { to: string; label: string; needs?: ConsoleAction }[] = [
 export function Header({ place }: { place: Place }) {
   const { settings, may, hrefOf } = useConsole();
   const { links, home } = settings;
-  const shown = pages.filter(({ needs }) => !needs || may(needs));
+  const shown = pages.filter(
+    ({ needs, isOfAllQueues }) => (!needs || may(needs)) && (!isOfAllQueues || settings.seesAllQueues),
+  );
   const places = [...shown.map(({ to, label }) => ({ href: hrefOf(to), label })), ...links];
   const around = { basePath: settings.basePath, places, queues: settings.queues };
   // The app's pages have a document of their own.

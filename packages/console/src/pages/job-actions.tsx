@@ -12,10 +12,10 @@ import {
 import { useState } from 'react';
 import type { ConsoleAction } from '../access';
 import type { JobPageView } from '../api/console-reads';
-import { mainActionOf } from '../ui/job/main-action';
 import { ButtonLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import type { JobSummary } from '../views';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole } from './context';
 import { useBulkChange } from './use-bulk-change';
@@ -106,3 +106,16 @@ function useSend(id: string, onChange: () => void) {
 }
 
 const signalPath = (name: string) => `signals/${encodeURIComponent(name)}`;
+
+/**
+ * Returns the action that is likely to help a failed job: a replay if a retry would fail again. Null if neither helps, or if it
+ * needs no help.
+ */
+export function mainActionOf(
+  { state, isDismissed }: Pick<JobSummary, 'state' | 'isDismissed'>,
+  { retryHelps, isReplayable }: { retryHelps: boolean; isReplayable: boolean },
+): 'retry' | 'replay' | null {
+  if (state !== 'failed' || isDismissed) return null;
+  if (retryHelps) return 'retry';
+  return isReplayable ? 'replay' : null;
+}

@@ -1,11 +1,10 @@
 import { Group } from '@mantine/core';
 import { type JobState, jobStates } from '@offload/core/contract';
 import { ChildProgress, ChildStates } from '../ui/job/child-states';
-import { ButtonLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
 import { Section } from '../ui/section';
 import { useConsole, useLive } from './context';
-import { Live } from './page-parts';
+import { Live, Nothing, PageLink } from './page-parts';
 import { type Place, RouterLink } from './router';
 import { SelectableJobs } from './selectable-jobs';
 
@@ -28,25 +27,21 @@ export function JobChildren({ id, place: { params } }: { id: string; place: Plac
               hrefOf={(chosen) => hrefOf(childrenPath(id, chosen))}
               Link={RouterLink}
             />
-            <SelectableJobs jobs={data} onChange={live.refresh} />
+            {data.length > 0 ? (
+              <SelectableJobs jobs={data} onChange={live.refresh} />
+            ) : (
+              <Nothing>No child jobs in this state that you may see.</Nothing>
+            )}
             {(after || next) && (
               <Group component="nav" aria-label="Pages of child jobs" justify="space-between">
-                {after ? <PageLink to={childrenPath(id, state)} label="First" /> : <span />}
-                {next && <PageLink to={childrenPath(id, state, next)} label="Next" />}
+                {after ? <PageLink to={childrenPath(id, state)} label="First" isBelow /> : <span />}
+                {next && <PageLink to={childrenPath(id, state, next)} label="Next" isBelow />}
               </Group>
             )}
           </>
         )}
       </Live>
     </Section>
-  );
-}
-
-function PageLink({ to, label }: { to: string; label: string }) {
-  return (
-    <ButtonLink to={to} scroll={false} variant="default" size="xs">
-      {label}
-    </ButtonLink>
   );
 }
 

@@ -22,7 +22,9 @@ export function JobNotes({ view }: { view: JobPageView }) {
           The {job.queue} queue is paused. {outage}.
         </Text>
       )}
-      {job.isDismissed && !replayedAs && <Text size="sm">Dismissed: {dismissReason}</Text>}
+      {job.isDismissed && !replayedAs && (
+        <Text size="sm">{dismissReason ? `Dismissed: ${dismissReason}` : 'Dismissed.'}</Text>
+      )}
       {parentId && (
         <Text size="sm">
           Child job of <JobLink id={parentId} />.

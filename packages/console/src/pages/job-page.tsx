@@ -3,6 +3,7 @@ import { hasFinished } from '@offload/core/contract';
 import { countOf, plural } from '@offload/core/format/amounts';
 import { useEffect } from 'react';
 import type { JobPageView } from '../api/console-reads';
+import { ownerWord } from '../operations/search/search-words';
 import { Cause } from '../ui/job/cause';
 import { isPermanent } from '../ui/job/is-permanent';
 import { jobSearchPath } from '../ui/job/job-search-query';
@@ -122,7 +123,7 @@ function JobHead({ view: { job, url, about } }: { view: JobPageView }) {
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {job.title && <>{job.title}. </>}
         Created <Moment at={job.createdAt} /> for{' '}
-        <AnchorLink to={jobSearchPath({ q: `owner:${owner.id}` })} inherit>
+        <AnchorLink to={jobSearchPath({ q: ownerWord(owner.id) })} inherit>
           {owner.name}
         </AnchorLink>{' '}
         in the queue{' '}

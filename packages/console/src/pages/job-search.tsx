@@ -2,8 +2,13 @@ import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { jobStates } from '@offload/core/contract';
 import { SearchIcon } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
-import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
-import { maxSearchLength } from '../ui/job/search-values';
+import {
+  type JobSearchQuery,
+  jobSearchPath,
+  maxSearchLength,
+  readJobSearch,
+} from '../ui/job/job-search-query';
+import { searchHash } from '../ui/keys/console-keys';
 import { ButtonLink } from '../ui/links';
 import { jobStateStyles } from '../ui/state/job-state-styles';
 import { MomentField } from '../ui/time/moment-field';
@@ -31,6 +36,11 @@ function SearchField({ query, onSearch }: SearchFieldProps) {
     const field = input.current;
     if (field && field !== document.activeElement) field.value = query.q;
   }, [query.q]);
+
+  // The key for the search, on another page, leads here.
+  useEffect(() => {
+    if (location.hash === searchHash) input.current?.focus();
+  }, []);
 
   function search(q: string) {
     clearTimeout(timer.current);

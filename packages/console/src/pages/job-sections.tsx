@@ -1,17 +1,19 @@
-import { Anchor, Code, SimpleGrid, Text } from '@mantine/core';
+import { Anchor, Code, DataList, SimpleGrid, Stack, Text } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
 import type { ReactNode } from 'react';
+import type { JobFact } from '../about-job';
 import type { JobPageView } from '../api/console-reads';
 import { auditPath } from '../ui/audit/audit-query';
-import { AppFacts } from '../ui/job/app-facts';
+import { ChangedValues } from '../ui/audit/changed-values';
 import { Attempts } from '../ui/job/attempts';
-import { JobFacts } from '../ui/job/job-facts';
+import { factLabelWidth, JobFacts } from '../ui/job/job-facts';
 import { JobRules } from '../ui/job/job-rules';
+import type { StaffAction } from '../ui/job/job-views';
 import { JsonView } from '../ui/job/json-view';
-import { StaffActionsList } from '../ui/job/staff-actions-list';
 import { StepList } from '../ui/job/step-list';
 import { AnchorLink } from '../ui/links';
 import { Section } from '../ui/section';
+import { Moment } from '../ui/time/moment';
 import type { Try } from '../ui/timeline/group-timeline';
 import { Timeline } from '../ui/timeline/timeline';
 import { knownUntil } from '../ui/timeline/try-times';
@@ -43,7 +45,7 @@ export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobS
   const sections: (JobSection | false)[] = [
     titled('attempts', 'Attempts', <AttemptList attempts={attempts} job={job} now={now} />),
     { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
-    stack !== null && titled('stack', 'Stack trace', <Stack text={stack} />, code),
+    stack !== null && titled('stack', 'Stack trace', <StackTrace text={stack} />, code),
     view.hasChildren && {
       id: 'children',
       title: 'Child jobs',
@@ -106,7 +108,7 @@ function Details({ view: { job, rules, queueTimeMs }, ...times }: Omit<SectionsP
   );
 }
 
-function Stack({ text }: { text: string }) {
+function StackTrace({ text }: { text: string }) {
   return (
     <Code block tabIndex={0}>
       {text}
@@ -122,5 +124,59 @@ function WholeLog({ id }: { id: string }) {
         What staff did to this job
       </AnchorLink>
     )
+  );
+}
+
+/** Lists staff actions on a job, latest first. */
+function StaffActionsList({ actions }: { actions: StaffAction[] }) {
+  if (actions.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        No staff actions yet.
+      </Text>
+    );
+  return (
+    <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+      {actions.map(({ id, at, by, action, before, after, reason, outcome }) => (
+        <li key={id}>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <Code>{action}</Code> by {by}, <Moment at={at} />
+            {outcome !== 'success' && `, ${outcome}`}
+            {reason && <>: “{reason}”</>}
+          </Text>
+          <ChangedValues before={before} after={after} />
+        </li>
+      ))}
+    </Stack>
+  );
+}
+
+/** Lists what the app knows about a job. */
+function AppFacts({ facts }: { facts: readonly JobFact[] }) {
+  return (
+    <DataList labelWidth={factLabelWidth}>
+      {facts.map(({ label, value, href, at }) => (
+        <DataList.Item key={`${label} ${value} ${href}`}>
+          <DataList.ItemLabel>{label}</DataList.ItemLabel>
+          <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>
+            <span>
+              {href ? (
+                <Anchor href={href} inherit>
+                  {value}
+                </Anchor>
+              ) : (
+                value
+              )}
+              {at && (
+                <>
+                  {' '}
+                  <Moment at={at} />
+                </>
+              )}
+            </span>
+          </DataList.ItemValue>
+        </DataList.Item>
+      ))}
+    </DataList>
   );
 }

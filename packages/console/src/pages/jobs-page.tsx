@@ -1,7 +1,8 @@
 import { Group, Text } from '@mantine/core';
 import { jobStates } from '@offload/core/contract';
-import { countOf, formatNumber } from '@offload/core/format/amounts';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { StateCounts } from '../operations/search/count-by-state';
+import { extentText } from '../ui/changes/change-words';
 import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
 import { SavedSearches } from '../ui/job/saved-searches';
 import { AnchorLink, ButtonLink } from '../ui/links';
@@ -104,11 +105,22 @@ function JobPages({ query, nextCursor, searchedUntil }: JobPagesProps) {
 function StateFacets({ counts, query }: { counts: StateCounts; query: JobSearchQuery }) {
   // A state that is written there would win over the one that is pressed.
   const q = query.q.replaceAll(/(^|\s)state:\S*/g, '').trim();
+  const total = extentText({ count: counts.total, isMore: counts.isMore });
+  // They count all states, whichever are listed.
+  const isNarrowed = query.states.length > 0 || q !== query.q.trim();
   return (
     <Group component="section" gap="sm" aria-label="Number of jobs">
       <Text size="sm" fw={500} role="status">
-        {counts.isMore ? 'More than ' : ''}
-        {countOf(counts.total, 'job')}
+        {isNarrowed ? (
+          <>
+            In all states:{' '}
+            <AnchorLink to={jobSearchPath({ ...query, q, states: [], cursor: null })} inherit>
+              {total}
+            </AnchorLink>
+          </>
+        ) : (
+          `Found ${total}`
+        )}
       </Text>
       {!counts.isMore &&
         jobStates

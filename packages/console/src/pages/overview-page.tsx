@@ -45,7 +45,8 @@ function NeedsAttention({ items }: { items: Attention[] }) {
       {items.length === 0 ? (
         <Text className={classes.well}>
           <CircleCheckIcon size={18} />
-          All clear. Every queue has a worker, nothing has failed, and no job has waited too long.
+          All clear. Every queue has a worker, no failure of the last 24 hours is left, and no job has waited
+          too long.
         </Text>
       ) : (
         <ul className={classes.attention}>

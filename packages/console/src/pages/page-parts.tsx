@@ -1,5 +1,6 @@
 import { Alert, Anchor, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { ButtonLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 
@@ -68,5 +69,14 @@ export function Nothing({ children }: { children: ReactNode }) {
     <Text size="sm" c="dimmed">
       {children}
     </Text>
+  );
+}
+
+/** A link to another page of a list. `isBelow`: of one below other things, which stay in sight. */
+export function PageLink({ to, label, isBelow = false }: { to: string; label: string; isBelow?: boolean }) {
+  return (
+    <ButtonLink to={to} {...(isBelow && { scroll: false })} variant="default" size="xs">
+      {label}
+    </ButtonLink>
   );
 }

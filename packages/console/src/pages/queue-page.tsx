@@ -83,7 +83,7 @@ function Failures({ name }: { name: string }) {
           data.length > 0 ? (
             <FailureGroups groups={data} view={{ ...lastWeek, queue: name }} labelOf={labelOf} />
           ) : (
-            <Nothing>Nothing has failed.</Nothing>
+            <Nothing>No failed jobs. None failed, or all were retried or dismissed.</Nothing>
           )
         }
       </Live>

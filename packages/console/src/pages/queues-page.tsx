@@ -64,7 +64,7 @@ interface QueueRowProps {
 /** A queue in a list: how many jobs it has, its limits, and whether it's paused. */
 function QueueRow({ queue, onPause, problem }: QueueRowProps) {
   const { name, isPaused } = queue;
-  const Icon = isPaused ? PlayIcon : PauseIcon;
+  const [label, Icon] = isPaused ? (['Resume', PlayIcon] as const) : (['Pause', PauseIcon] as const);
   return (
     <section className={classes.row} aria-label={name}>
       <div className={classes.head}>
@@ -81,9 +81,10 @@ function QueueRow({ queue, onPause, problem }: QueueRowProps) {
           size="compact-sm"
           variant="default"
           leftSection={<Icon size={14} />}
+          aria-label={`${label}: ${name}`}
           onClick={() => onPause(!isPaused)}
         >
-          {isPaused ? 'Resume' : 'Pause'}
+          {label}
         </Button>
       )}
       {problem}

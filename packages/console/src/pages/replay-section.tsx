@@ -6,13 +6,14 @@ import { AnchorLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
 import { ReplayForm, type ReplayRequest } from '../ui/replay/replay-form';
 import { useConsole } from './context';
-import { navigate } from './router';
+import { useNavigate } from './router';
 
 const created = z.object({ id: z.string() });
 
 /** The form that replays a job with another payload, and then opens the new job. */
 export function ReplaySection({ view }: { view: JobPageView }) {
   const { client, hrefOf, may } = useConsole();
+  const navigate = useNavigate();
   const { job, payload, fields, recipient } = view;
   async function replay(request: ReplayRequest) {
     const response = await client.post(`/jobs/${job.id}/replay`, request);

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { HostLinkProps } from '../ui/host';
 
 /** Where the reader is in the console: `/jobs`, and the query. */
@@ -52,6 +52,23 @@ export function navigate(href: string, { replace = false, scroll = !replace }: N
   if (!scroll) return;
   window.scrollTo(0, 0);
   document.getElementById('main')?.focus({ preventScroll: true });
+}
+
+/**
+ * Returns `navigate` for what comes after a response: it does nothing once its component is gone, because the reader has then gone
+ * elsewhere.
+ */
+export function useNavigate(): (href: string) => void {
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+  return (href) => {
+    if (isHere.current) navigate(href);
+  };
 }
 
 /** A link that opens a page of the console without loading the document, unless the browser is to open it elsewhere. */

@@ -1,10 +1,10 @@
-import { Anchor, VisuallyHidden } from '@mantine/core';
+import { Anchor, Group, VisuallyHidden } from '@mantine/core';
 import { Trash2Icon } from 'lucide-react';
 import { useState } from 'react';
 import * as z from 'zod';
 import type { ScheduleLine } from '../api/console-reads';
 import { DeleteButton } from '../ui/delete-button';
-import { AnchorLink, ButtonLink } from '../ui/links';
+import { AnchorLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -12,8 +12,8 @@ import { RowList } from '../ui/row-list';
 import { ScheduleActions } from '../ui/schedules/schedule-actions';
 import { ScheduleRow } from '../ui/schedules/schedule-row';
 import { useConsole, useLive } from './context';
-import { Live, Nothing, Page } from './page-parts';
-import { navigate, type Place } from './router';
+import { Live, Nothing, Page, PageLink } from './page-parts';
+import { type Place, useNavigate } from './router';
 
 /** All schedules, the next to run first. */
 export function SchedulesPage({ place }: { place: Place }) {
@@ -38,12 +38,13 @@ export function SchedulesPage({ place }: { place: Place }) {
                 ))}
               </RowList>
             ) : (
-              <Nothing>No schedules.</Nothing>
+              <Nothing>{cursor ? 'No more schedules.' : 'No schedules yet.'}</Nothing>
             )}
-            {nextCursor && (
-              <ButtonLink to={`/schedules?cursor=${nextCursor}`} variant="default" size="xs" w="fit-content">
-                Later
-              </ButtonLink>
+            {(cursor || nextCursor) && (
+              <Group justify="space-between" component="nav" aria-label="Pages">
+                {cursor ? <PageLink to="/schedules" label="First page" /> : <span />}
+                {nextCursor && <PageLink to={`/schedules?cursor=${nextCursor}`} label="Next page" />}
+              </Group>
             )}
           </>
         )}
@@ -64,12 +65,16 @@ interface ScheduleItemProps {
 
 function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
   const { client, may, labelOf, hrefOf } = useConsole();
+  const navigate = useNavigate();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [isRunning, setIsRunning] = useState(false);
   const { id, kind, owner, paused, description } = schedule;
   const name = schedule.title ?? labelOf(kind);
 
   async function run() {
+    setIsRunning(true);
     const response = await client.post(`/schedules/${id}/run`);
+    setIsRunning(false);
     if (response.ok) return navigate(hrefOf(jobPath(created.parse(response.body).id)));
     setProblem(response.problem);
     onChange();
@@ -108,6 +113,7 @@ function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
           name={name}
           isPaused={paused}
           onRun={may('run-schedule') ? () => void run() : null}
+          isRunning={isRunning}
           onPause={may('pause-schedule') ? (isPaused) => void change(isPaused ? 'pause' : 'resume') : null}
           deletion={deletion}
           problem={problem && <ProblemNotice problem={problem} />}

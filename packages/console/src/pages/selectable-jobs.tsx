@@ -4,13 +4,14 @@ import { countOf } from '@offload/core/format/amounts';
 import { useState } from 'react';
 import type { ListedJob } from '../api/parts';
 import { JobRow } from '../ui/job/job-row';
-import type { JobSearchQuery } from '../ui/job/job-search-query';
-import { ListHead } from '../ui/job/list-head';
-import { whyNotRetried } from '../ui/job/why-not-retried';
+import classes from '../ui/job/job-row.module.css';
+import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
 import { useRowKeys } from '../ui/keys/use-row-keys';
+import { AnchorLink } from '../ui/links';
 import { RowList } from '../ui/row-list';
 import { useNow } from '../ui/time/use-now';
 import { showToast } from '../ui/toasts/toast-store';
+import type { JobSummary } from '../views';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole } from './context';
 import { useBulkChange } from './use-bulk-change';
@@ -117,5 +118,46 @@ function Rows({ jobs, selected, onToggle, onRetry }: RowsProps) {
         />
       ))}
     </RowList>
+  );
+}
+
+/** Returns why the key for a retry does nothing to these jobs; null if it can retry some of them. */
+export function whyNotRetried(jobs: Pick<JobSummary, 'state'>[], mayRetry: boolean): string | null {
+  const [first] = jobs;
+  if (!first) return 'Select a job first, or move to a row with j and k.';
+  if (!mayRetry) return 'You may not retry jobs.';
+  if (jobs.some(({ state }) => allows(state, 'retry'))) return null;
+  const what =
+    jobs.length === 1 ? `This job has the state “${first.state}”.` : 'None of these jobs can be retried.';
+  return `${what} Only failed and canceled jobs can be retried.`;
+}
+
+const columns = ['Job', 'State', 'Status', 'Owner'];
+
+/** Names the columns. The list is in the order of its last one, which can be turned around. */
+function ListHead({ sort }: { sort: JobSearchQuery | undefined }) {
+  return (
+    <div className={classes.head}>
+      <span />
+      {columns.map((column) => (
+        <span key={column} aria-hidden>
+          {column}
+        </span>
+      ))}
+      <span>{sort ? <Created query={sort} /> : 'Created'}</span>
+    </div>
+  );
+}
+
+function Created({ query }: { query: JobSearchQuery }) {
+  const isNewest = query.sort === 'newest';
+  return (
+    <AnchorLink
+      to={jobSearchPath({ ...query, sort: isNewest ? 'oldest' : 'newest', cursor: null })}
+      inherit
+      title={isNewest ? 'Show the oldest first' : 'Show the newest first'}
+    >
+      Created {isNewest ? '↓' : '↑'}
+    </AnchorLink>
   );
 }

@@ -44,22 +44,22 @@ export function WholeResult({ query, onChange }: WholeResultProps) {
     else setIds(found.ids);
   }
   if (allowed.length === 0) return null;
-  if (problem) return <ProblemNotice problem={problem} />;
   if (!ids) {
     return (
-      <Button variant="subtle" size="compact-sm" w="fit-content" loading={isReading} onClick={select}>
-        Select all jobs of this search
-      </Button>
+      <Group gap="sm">
+        {problem && <ProblemNotice problem={problem} />}
+        <Button variant="subtle" size="compact-sm" loading={isReading} onClick={select}>
+          Select all jobs of this search
+        </Button>
+      </Group>
     );
   }
   return (
     <Group gap="sm" component="section" aria-label="All jobs of this search">
       <Text size="sm" role="status">
-        {ids.length === maxSelected
-          ? `The first ${maxSelected} jobs are selected.`
-          : `All ${ids.length} jobs are selected.`}
+        {selectionText(ids.length)}
       </Text>
-      {allowed.map(({ action, label }) => (
+      {(ids.length > 0 ? allowed : []).map(({ action, label }) => (
         <Button key={action} size="xs" variant="default" onClick={() => void change.ask(action, { ids })}>
           {label}
         </Button>
@@ -70,6 +70,12 @@ export function WholeResult({ query, onChange }: WholeResultProps) {
       <BulkChangeDialog change={change} />
     </Group>
   );
+}
+
+function selectionText(count: number): string {
+  if (count === 0) return 'No matching jobs.';
+  if (count === maxSelected) return `The first ${maxSelected} jobs are selected.`;
+  return count === 1 ? 'The only job is selected.' : `All ${count} jobs are selected.`;
 }
 
 /** Reads the pages of a search, up to the number of jobs that can be changed at once. */

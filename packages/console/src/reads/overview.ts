@@ -52,7 +52,7 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
     canTakeJobs(backend),
     readGateLines(db, true),
     readFiring(db, names),
-    readOutbox(db),
+    readOutbox(db, names),
     findUnknownKinds(db),
     listOutages(db),
     listWorkers(db),

@@ -7,8 +7,7 @@ import { readSearchWords } from '../operations/search/search-words';
 import { hasIndexOfErrors } from '../operations/search/text-filter';
 import type { ConsoleOptions } from '../options';
 import { seesValues } from '../redact';
-import { type JobSearchQuery, readJobSearch } from '../ui/job/job-search-query';
-import { momentOf } from '../ui/job/search-values';
+import { type JobSearchQuery, momentOf, readJobSearch } from '../ui/job/job-search-query';
 import { type OwnedJob, readJobs } from './job-rows';
 import type { Reading } from './reading';
 

@@ -1,3 +1,5 @@
+import type { Hook } from '@offload/core';
+
 // What contracts say about replays.
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
@@ -8,5 +10,5 @@ declare module '@offload/core/contract' {
   }
 }
 
-// Makes this file a module, whose declaration adds to the core's.
-export {};
+/** Lets contracts say what a replay may change. */
+export const replays: Hook = { contractFields: ['editableFields', 'isNeverReplayed'] };

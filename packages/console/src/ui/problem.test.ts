@@ -17,6 +17,12 @@ describe('reading problem details', () => {
     expect(problem).toEqual({ status: 400, ...body });
   });
 
+  it('reads the request ID from the header if the body has none', async () => {
+    const headers = { 'content-type': 'application/problem+json', 'x-request-id': 'r2' };
+    const problem = await readProblem(new Response('{"detail": "No."}', { status: 500, headers }));
+    expect(problem.requestId).toBe('r2');
+  });
+
   it('shows a useful message when a proxy responds with a page', async () => {
     const problem = await readProblem(answer('<h1>Bad gateway</h1>', 'text/html', 502));
     expect(problem.detail).toBe('Something went wrong on our end. Try again in a moment.');

@@ -29,7 +29,8 @@ export function clientProblem(detail: string): Problem {
 export async function readProblem(response: Response): Promise<Problem> {
   const body = await readJson(response);
   const detail = typeof body.detail === 'string' ? body.detail : describe(response.status);
-  const requestId = typeof body.requestId === 'string' ? body.requestId : null;
+  const requestId =
+    typeof body.requestId === 'string' ? body.requestId : response.headers.get('x-request-id');
   const type = typeof body.type === 'string' ? body.type : untyped;
   return {
     type,

@@ -20,4 +20,5 @@ export {
   TransientError,
 } from './errors';
 export { issueText } from './issue-text';
+export { mistypedText, rejectMistyped } from './mistyped';
 export type { ChildOutcome } from './steps';

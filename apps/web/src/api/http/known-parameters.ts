@@ -1,9 +1,9 @@
+import { mistypedText } from '@offload/core/contract';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
 import type { ApiError } from '@/server/http/api-error';
 import { invalid } from '@/server/http/api-error';
-import { unknownText } from './request-object';
 
 const OperationSchema = z.looseObject({
   parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
@@ -42,7 +42,11 @@ function readParameters(document: unknown): Map<string, Set<string>> {
 function toValidationError(names: string[], known: string[]): ApiError {
   const errors = [...new Set(names)].map((name) => ({
     pointer: `#${name}`,
-    message: known.length > 0 ? unknownText(name, known) : 'is not a parameter of this route',
+    message: mistypedText(name, known) ?? otherText(known),
   }));
   return invalid(errors);
+}
+
+function otherText(known: string[]): string {
+  return known.length > 0 ? `is unknown: use ${known.join(', ')}` : 'is not a parameter of this route';
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
+import { mistypedText } from '@offload/core/contract';
 import type { SourceFile } from '@offload/db';
 import { v7 as uuid } from 'uuid';
-import { ApiError, isApiError } from '@/server/http/api-error';
+import { ApiError, invalid, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
 import { readInTime } from './body';
-import { rejectionOfField } from './request-object';
 
 export interface Upload {
   source: SourceFile;
@@ -65,8 +65,8 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   form.once('filesLimit', () => reject(new ApiError(400, 'Send one file, in a field named "file".')));
   form.on('field', (name, value) => {
     fields[name] = value;
-    const rejection = rejectionOfField(name, limits.fields);
-    if (rejection) reject(rejection);
+    const message = mistypedText(name, limits.fields);
+    if (message !== null) reject(invalid([{ pointer: `/${name}`, message }]));
   });
   form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();

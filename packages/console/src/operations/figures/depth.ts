@@ -1,9 +1,7 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, oldestWaitingMs, type Sql, sql, stateIn } from '@offload/core/internal';
 import { claimedStates } from '@offload/core/internal/browser';
-
-/** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
-const countLimit = 100_000;
+import { countLimit } from './vocabulary';
 
 export interface QueueDepth {
   queue: string;
@@ -34,12 +32,13 @@ export interface Outbox {
   oldestMs: number | null;
 }
 
-/** Returns what has been committed but not dispatched. */
-export async function readOutbox(db: Transaction): Promise<Outbox> {
+/** Returns what has been committed but not dispatched: of some queues, or of all. */
+export async function readOutbox(db: Transaction, queues: string[] | null = null): Promise<Outbox> {
   const [row] = await connectionOf(db).query<Outbox>(sql`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (
       SELECT created_at FROM offload.job
       WHERE ${stateIn(['queued'])} AND held_by IS NULL AND dispatched_at IS NULL AND created_at < now() - interval '5 s'
+        AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))
       LIMIT ${countLimit}
     ) AS waiting`);
   return row ?? { count: 0, oldestMs: null };

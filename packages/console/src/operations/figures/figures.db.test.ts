@@ -135,6 +135,8 @@ it("counts jobs that haven't been dispatched within five seconds", async () => {
   const { count, oldestMs } = await readOutbox(db);
   expect(count).toBe(1);
   expect(off(oldestMs ?? 0, 60_000)).toBeLessThan(0.2);
+  expect(await readOutbox(db, ['email'])).toMatchObject({ count: 1 });
+  expect(await readOutbox(db, ['report'])).toEqual({ count: 0, oldestMs: null });
   await dispatch(old.id);
   expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { periodBetween, periodOf } from './vocabulary';
+import { countText, periodBetween, periodOf } from './vocabulary';
 
 const now = Date.parse('2026-11-27T10:20:30Z');
 const hourMs = 3_600_000;
@@ -33,4 +33,8 @@ it('returns null for a period that is empty, in the future, too long, or no long
   expect(periodBetween(now + 1, now + hourMs, now)).toBeNull();
   expect(periodBetween(now - 80 * dayMs, now, now)).toBeNull();
   expect(periodBetween(now - 91 * dayMs, now - 90 * dayMs, now)).toBeNull();
+});
+
+it('says that there may be more jobs than were counted', () => {
+  expect([0, 99_999, 100_000].map(countText)).toEqual(['0', '99,999', '100,000+']);
 });

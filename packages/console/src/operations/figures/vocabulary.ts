@@ -1,3 +1,13 @@
+import { formatNumber } from '@offload/core/format/amounts';
+
+/** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
+export const countLimit = 100_000;
+
+/** Returns a number of jobs as pages show it: `100,000+` if counting stopped there. */
+export function countText(count: number): string {
+  return count < countLimit ? formatNumber(count) : `${formatNumber(countLimit)}+`;
+}
+
 /** The ranges that figures are shown for: the span, the length of a point in ms, and the number of points. */
 const ranges = {
   hour: { span: 'minute', stepMs: 60_000, points: 60 },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endedWord, readSearchWords } from './search-words';
+import { endedWord, ownerWord, readSearchWords } from './search-words';
 
 const id = '0199a0c4-0000-7000-8000-000000000000';
 const now = new Date(Date.UTC(2026, 0, 1, 12));
@@ -67,3 +67,10 @@ it('searches for up to five fields, and finds nothing by more', () => {
 it('searches for up to 200 characters of error text', () => {
   expect(readSearchWords('word '.repeat(500)).error?.length).toBeLessThanOrEqual(200);
 });
+
+it.each(['guest', 'user:42', 'Acme Inc', 'a@b.test'])(
+  'finds the jobs of the owner %j by their word',
+  (owner) => {
+    expect(readSearchWords(ownerWord(owner))).toEqual({ ...nothing, owner });
+  },
+);

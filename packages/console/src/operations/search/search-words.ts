@@ -72,6 +72,11 @@ function readField(name: string, value: string): SearchWords['payload'][number] 
   return { path, value };
 }
 
+/** Returns the word for the jobs of an owner. `readSearchWords` reads it, also if the ID has spaces. */
+export function ownerWord(id: string): string {
+  return /\s/.test(id) ? `owner:"${id}"` : `owner:${id}`;
+}
+
 const endedShape = /^([a-z]{1,20})\/([\dT:-]{1,20}Z)\/([\dT:-]{1,20}Z)$/;
 
 /** Returns the word for jobs with a run that ended like this, from one full minute to another. `readSearchWords` reads it. */

@@ -4,7 +4,7 @@ import { AdminTable } from '../admin-table';
 import { AnchorLink } from '../links';
 import { jobPath, queuePath } from '../paths';
 import { Moment } from '../time/moment';
-import { actionVerbs } from './action-verbs';
+import { verbOf } from './action-verbs';
 import type { ActionView } from './action-view';
 import { ChangedValues } from './changed-values';
 
@@ -35,8 +35,7 @@ function ActionRow({ action, isLinked }: { action: ActionView; isLinked: boolean
         <Moment at={at} />
       </TableTd>
       <TableTd style={{ overflowWrap: 'anywhere' }}>
-        <b>{actor.email}</b> {actionVerbs[action.action] ?? 'acted on'}{' '}
-        <Subject subject={subject} isLinked={isLinked} />
+        <b>{actor.email}</b> {verbOf(action)} <Subject subject={subject} isLinked={isLinked} />
         <Text size="xs" c="dimmed">
           <Code fz="xs">{action.action}</Code>
           {action.outcome !== 'success' && ` ${action.outcome}`}

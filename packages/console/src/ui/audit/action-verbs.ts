@@ -1,4 +1,14 @@
-/** What each action did, as it goes between who did it and to what. */
+const unsuccessful: Record<string, string> = {
+  denied: 'was not allowed to act on',
+  failed: 'failed to act on',
+};
+
+/** Returns what someone did, as it goes between who and to what. What was denied or failed isn't said to have been done. */
+export function verbOf({ action, outcome }: { action: string; outcome: string }): string {
+  return unsuccessful[outcome] ?? actionVerbs[action] ?? 'acted on';
+}
+
+/** What each action did. */
 export const actionVerbs: Record<string, string> = {
   'alerts.change': 'changed',
   'alerts.switch-rule': 'switched a rule of',

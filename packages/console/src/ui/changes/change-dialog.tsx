@@ -1,13 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { SimpleAction } from '../../access';
 import { Dialog } from '../dialog';
-import { type ChangeAction, changeTitle } from './change-words';
+import { changeTitle, type Extent } from './change-words';
 
 /** A change to jobs that someone has asked for, and what it will do. */
-export interface PreviewedChange {
-  action: ChangeAction;
-  /** How many jobs it changes. */
-  count: number;
+export interface PreviewedChange extends Extent {
+  action: SimpleAction;
   text: string;
 }
 
@@ -24,7 +23,7 @@ interface ChangeDialogProps<Change> {
 /** Says what a change to jobs will do, and asks for confirmation. */
 export function ChangeDialog<Change extends PreviewedChange>(props: ChangeDialogProps<Change>) {
   const { previewed, onClose } = props;
-  const title = previewed ? changeTitle(previewed.action, previewed.count) : '';
+  const title = previewed ? changeTitle(previewed.action, previewed) : '';
   return (
     <Dialog opened={previewed !== null} onClose={onClose} title={title}>
       {previewed && <Question {...props} previewed={previewed} title={title} />}
@@ -48,7 +47,7 @@ function Question<Change extends PreviewedChange>(props: QuestionProps<Change>) 
       {state}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          Go back
+          {action === 'cancel' ? 'Go back' : 'Cancel'}
         </Button>
         {count > 0 && (
           <Button

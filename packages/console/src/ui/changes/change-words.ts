@@ -1,28 +1,56 @@
-import { countOf } from '@offload/core/format/amounts';
+import { countOf, formatNumber } from '@offload/core/format/amounts';
+import type { SimpleAction } from '../../access';
 
-export type ChangeAction = 'retry' | 'run-now' | 'cancel' | 'delete';
+/** How many jobs a change is for: this many, or more than were counted. */
+export interface Extent {
+  count: number;
+  isMore: boolean;
+}
 
-const verbs: Record<ChangeAction, string> = {
+const verbs: Record<SimpleAction, string> = {
   retry: 'Retry',
   'run-now': 'Run',
   cancel: 'Cancel',
+  dismiss: 'Dismiss',
   delete: 'Delete',
 };
 
 /** `Retry 30 jobs` */
-export function changeTitle(action: ChangeAction, count: number): string {
-  return `${verbs[action]} ${countOf(count, 'job')}`;
+export function changeTitle(action: SimpleAction, extent: Extent): string {
+  return `${verbs[action]} ${extentText(extent)}`;
 }
 
-const effects: Record<ChangeAction, { one: string; many: string }> = {
+/** `30 jobs`, or `more than 100,000 jobs` */
+export function extentText({ count, isMore }: Extent): string {
+  return isMore ? `more than ${formatNumber(count)} jobs` : countOf(count, 'job');
+}
+
+const made: Record<SimpleAction, string> = {
+  retry: 'Retrying',
+  'run-now': 'Starting',
+  cancel: 'Canceling',
+  dismiss: 'Dismissed',
+  delete: 'Deleted',
+};
+
+/** `Deleted 30 jobs.` */
+export function changedText(action: SimpleAction, count: number): string {
+  return `${made[action]} ${countOf(count, 'job')}.`;
+}
+
+const effects: Record<SimpleAction, { one: string; many: string }> = {
   retry: {
     one: 'The job starts over with its full number of attempts.',
     many: 'Each job starts over with its full number of attempts.',
   },
   'run-now': { one: 'The job starts its next attempt now.', many: 'Each job starts its next attempt now.' },
   cancel: {
-    one: "This job won't run unless it's retried.",
-    many: "These jobs won't run unless they're retried.",
+    one: "If this job is running, it stops. It won't run again unless it's retried.",
+    many: "Those that are running stop. None of these jobs will run again unless they're retried.",
+  },
+  dismiss: {
+    one: 'The job needs no attention anymore. It can still be retried, and you can undo this on the page Failed.',
+    many: 'These jobs need no attention anymore. They can still be retried, and you can undo this on the page Failed.',
   },
   delete: {
     one: 'This permanently deletes the job with its files, log, and history. The audit log is kept.',
@@ -31,6 +59,6 @@ const effects: Record<ChangeAction, { one: string; many: string }> = {
 };
 
 /** Returns what an action does to jobs. */
-export function changeEffect(action: ChangeAction, count: number): string {
+export function changeEffect(action: SimpleAction, count: number): string {
   return effects[action][count === 1 ? 'one' : 'many'];
 }

@@ -4,8 +4,7 @@ import type { ReactNode } from 'react';
 import { AdminTable, numberColumn } from '../admin-table';
 import classes from '../admin-table.module.css';
 import { Moment } from '../time/moment';
-import { calledBy, type GateLine } from './gate-line';
-import { limitsLabel } from './limits-label';
+import { calledBy, type GateLine, limitsLabel } from './gate-line';
 
 const states = {
   open: { label: 'Working', color: 'green', Icon: CircleCheckIcon },

@@ -44,8 +44,10 @@ export function Cause({ job, advice, isDismissed, response, children }: CausePro
   );
 }
 
-function failureText({ state, attempt, maxAttempts }: FailedJob, retryHelps: boolean): string {
+/** Says how far a job came, and whether it was tried again. */
+export function failureText({ state, attempt, maxAttempts }: FailedJob, retryHelps: boolean): string {
   if (state === 'failed' && !retryHelps) return 'A retry with the same values won’t help.';
+  if (attempt === 0) return 'It failed before its first attempt.';
   const failed = `Attempt ${attempt} of ${maxAttempts} failed.`;
   return isPermanent({ state, attempt, maxAttempts })
     ? `${failed} The error is permanent: there was no retry.`

@@ -30,7 +30,7 @@ export function ChildProgress({ counts }: { counts: Counts }) {
           .map((state) => (
             <Progress.Section
               key={state}
-              value={(100 * countOf(counts, state)) / all}
+              value={all === 0 ? 0 : (100 * countOf(counts, state)) / all}
               color={jobStateStyles[state].color}
             />
           ))}

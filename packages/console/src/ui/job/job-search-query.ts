@@ -1,5 +1,4 @@
 import { type JobState, jobStates } from '@offload/core/contract';
-import { maxSearchLength, momentOf } from './search-values';
 
 type Params = Record<string, string | string[] | undefined>;
 
@@ -53,4 +52,12 @@ export function jobSearchPath(query: Partial<JobSearchQuery>): string {
   };
   for (const [key, value] of Object.entries(entries)) if (value) params.set(key, value);
   return params.size > 0 ? `/jobs?${params}` : '/jobs';
+}
+
+export const maxSearchLength = 300;
+
+/** Returns the time that a text names; null if it names none, such as February 31. */
+export function momentOf(text: string | null): Date | null {
+  const moment = new Date(`${text}Z`);
+  return text === null || Number.isNaN(moment.getTime()) ? null : moment;
 }

@@ -35,6 +35,10 @@ it('says how many attempts a failed job took', () => {
   expect(statusText({ ...job, state: 'failed', attempt: 4 }, 0)).toBe('Failed after 4 attempts');
 });
 
+it('says that a job failed without an attempt, as when its deadline passes', () => {
+  expect(statusText({ ...job, state: 'failed', attempt: 0 }, 0)).toBe('Failed before it started');
+});
+
 it('counts the attempts of a job that is retrying', () => {
   expect(statusText({ ...job, state: 'retrying', attempt: 2 }, 0)).toBe('Attempt 2 of 4 failed. Retrying.');
 });

@@ -8,6 +8,9 @@ import type { Surroundings } from './destinations';
 import type { KeyDialogsProps } from './key-dialogs';
 import { isInDialog, pageKey } from './page-key';
 
+/** In the URL of the search if its field is to get the focus. */
+export const searchHash = '#search';
+
 const look: ActionIconProps = { variant: 'subtle', color: 'gray', size: 'lg' };
 
 function leaveSearch(): void {
@@ -34,7 +37,7 @@ export function ConsoleKeys({ around, open, retries }: ConsoleKeysProps) {
   function search() {
     const field = document.querySelector<HTMLInputElement>('input[data-shortcut="search"]');
     if (field) field.focus();
-    else open(`${around.basePath}/jobs`);
+    else open(`${around.basePath}/jobs${searchHash}`);
   }
   const help = () => void show('help');
   useEarlyKeys(shown !== null, close, (typed) => shown === 'palette' && setText((before) => before + typed));

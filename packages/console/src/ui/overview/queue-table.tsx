@@ -2,6 +2,7 @@ import { TableTd, TableTh, TableTr } from '@mantine/core';
 import type { JobState } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
 import { formatDuration, formatSeconds } from '@offload/core/format/durations';
+import { countText } from '../../operations/figures/vocabulary';
 import type { QueueFigures } from '../../views';
 import { AdminTable, numberColumn } from '../admin-table';
 import table from '../admin-table.module.css';
@@ -67,7 +68,7 @@ function cellsOf(figures: QueueFigures): { text: string; to?: string }[] {
     { text: amount(figures.running), to: jobsIn('running', 'canceling') },
     { text: amount(figures.retrying), to: jobsIn('retrying') },
     { text: amount(figures.failed), to: failedPath({ days: '1', queue }) },
-    { text: amount(figures.ended) },
+    { text: figures.ended === 0 ? none : formatNumber(figures.ended) },
     { text: pair(figures.waitP50, figures.waitP95) },
     { text: pair(figures.runP50, figures.runP95) },
     { text: amount(figures.workers), to: '#workers' },
@@ -75,7 +76,7 @@ function cellsOf(figures: QueueFigures): { text: string; to?: string }[] {
 }
 
 function amount(count: number): string {
-  return count === 0 ? none : formatNumber(count);
+  return count === 0 ? none : countText(count);
 }
 
 function pair(p50: number | null, p95: number | null): string {

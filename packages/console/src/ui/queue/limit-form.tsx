@@ -1,21 +1,23 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { formatNumber } from '@offload/core/format/amounts';
 import type { QueueLimits } from '@offload/core/internal';
 import { type FormEvent, useState } from 'react';
 import type { QueueView } from '../../views';
 import { Dialog } from '../dialog';
+import { type LimitTexts, readLimits } from './queue-limits';
 
 interface LimitFormProps {
   queue: QueueView;
   onChange: (limits: QueueLimits) => void;
 }
 
-type Texts = Record<keyof QueueLimits, string>;
-
 /** Changes the limits of a queue, after a confirmation that says what they do. */
 export function LimitForm({ queue, onChange }: LimitFormProps) {
   const { name, defaultConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
   const [texts, setTexts] = useState(textsOf(queue));
-  const [isAsking, setIsAsking] = useState(false);
+  const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
+  const [asked, setAsked] = useState<QueueLimits | null>(null);
+  const close = () => setAsked(null);
   const field = (limit: keyof QueueLimits, label: string, placeholder: string) => (
     <TextInput
       size="xs"
@@ -23,17 +25,20 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
       label={label}
       placeholder={placeholder}
       value={texts[limit]}
+      error={errors[limit] ?? null}
       onChange={(event) => setTexts({ ...texts, [limit]: event.currentTarget.value })}
     />
   );
 
   function ask(event: FormEvent) {
     event.preventDefault();
-    setIsAsking(true);
+    const read = readLimits(texts);
+    setErrors('errors' in read ? read.errors : {});
+    setAsked('limits' in read ? read.limits : null);
   }
-  function change() {
-    setIsAsking(false);
-    onChange(limitsOf(texts));
+  function change(limits: QueueLimits) {
+    close();
+    onChange(limits);
   }
   return (
     <form onSubmit={ask}>
@@ -46,24 +51,26 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
           Change limits
         </Button>
       </Group>
-      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change the limits of ${name}`}>
-        <Stack>
-          <Text size="sm">{whatItDoes(queue, texts)}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setIsAsking(false)}>
-              Go back
-            </Button>
-            <Button onClick={change} data-autofocus>
-              Change limits
-            </Button>
-          </Group>
-        </Stack>
+      <Dialog opened={asked !== null} onClose={close} title={`Change the limits of ${name}`}>
+        {asked && (
+          <Stack>
+            <Text size="sm">{whatItDoes(queue, asked)}</Text>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                Cancel
+              </Button>
+              <Button onClick={() => change(asked)} data-autofocus>
+                Change limits
+              </Button>
+            </Group>
+          </Stack>
+        )}
       </Dialog>
     </form>
   );
 }
 
-function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView): Texts {
+function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView): LimitTexts {
   const text = (limit: number | null) => String(limit ?? '');
   return {
     concurrency: text(concurrency),
@@ -73,25 +80,18 @@ function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView)
   };
 }
 
-function limitsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: Texts): QueueLimits {
-  const number = (text: string) => (text.trim() === '' ? null : Number(text));
-  return {
-    concurrency: number(concurrency),
-    perMinute: number(perMinute),
-    ownerRunning: number(ownerRunning),
-    ownerOpen: number(ownerOpen),
-  };
-}
-
-function whatItDoes(queue: QueueView, texts: Texts): string {
-  const concurrency = texts.concurrency.trim() || queue.defaultConcurrency;
-  const rate = texts.perMinute.trim()
-    ? `and all workers together up to ${texts.perMinute} per minute`
-    : 'with no rate limit across workers';
-  const running = texts.ownerRunning.trim() || queue.usualOwnerRunning;
-  const open = texts.ownerOpen.trim() || queue.usualOwnerOpen;
+function whatItDoes(queue: QueueView, limits: QueueLimits): string {
+  const { perMinute } = limits;
+  const concurrency = limits.concurrency ?? queue.defaultConcurrency;
+  const rate =
+    perMinute === null
+      ? 'with no rate limit across workers'
+      : `and all workers together up to ${formatNumber(perMinute)} per minute`;
+  const running = limits.ownerRunning ?? queue.usualOwnerRunning;
+  const open = limits.ownerOpen ?? queue.usualOwnerOpen;
   return (
-    `Each worker will run up to ${concurrency} ${queue.name} jobs at once, ${rate}. ` +
-    `Each owner may have up to ${running} running and ${open} unfinished jobs of their own. Running jobs aren't affected.`
+    `Each worker will run up to ${formatNumber(concurrency)} ${queue.name} jobs at once, ${rate}. ` +
+    `Each owner may have up to ${formatNumber(running)} running and ${formatNumber(open)} unfinished jobs of their own. ` +
+    "Running jobs aren't affected."
   );
 }

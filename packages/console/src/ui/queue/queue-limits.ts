@@ -1,4 +1,6 @@
+import type { QueueLimits } from '@offload/core/internal';
 import * as z from 'zod';
+import { asSentence } from '../problem';
 
 /** Short enough for a line of a list. */
 export const maxPauseReason = 120;
@@ -13,3 +15,22 @@ export const limitFields = {
   ownerRunning: whole(1_000).default(null),
   ownerOpen: whole(1_000_000).default(null),
 };
+
+const Limits = z.object(limitFields);
+
+/** What was typed as limits. Empty: the queue's default. */
+export type LimitTexts = Record<keyof QueueLimits, string>;
+
+/** Returns the limits that were typed, or what is wrong with them: text that is no number must not come to mean no limit. */
+export function readLimits(
+  texts: LimitTexts,
+): { limits: QueueLimits } | { errors: Partial<Record<string, string>> } {
+  const numbers = Object.entries(texts).map(([name, text]) => [
+    name,
+    text.trim() === '' ? null : Number(text),
+  ]);
+  const { data, error } = Limits.safeParse(Object.fromEntries(numbers));
+  if (data) return { limits: data };
+  const errors = error.issues.map(({ path, message }) => [path.join('.'), asSentence(message)]);
+  return { errors: Object.fromEntries(errors) };
+}

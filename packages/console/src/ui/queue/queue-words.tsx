@@ -1,6 +1,7 @@
 import { Badge, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
 import { PauseIcon } from 'lucide-react';
+import { countText } from '../../operations/figures/vocabulary';
 import type { QueueView } from '../../views';
 import classes from './queue.module.css';
 
@@ -21,7 +22,7 @@ export function QueueWords({ queue }: { queue: QueueView }) {
   return (
     <div className={classes.words}>
       <Text span size="sm">
-        {formatNumber(waiting)} queued, {formatNumber(retrying)} retrying, {formatNumber(running)} running
+        {countText(waiting)} queued, {countText(retrying)} retrying, {countText(running)} running
         {queue.isPaused && queue.pauseReason && `. Paused: ${queue.pauseReason}`}
       </Text>
       <Text span size="sm" c="dimmed">

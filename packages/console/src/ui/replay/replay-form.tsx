@@ -16,7 +16,7 @@ import {
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { PayloadField } from '../../views';
 import { fieldName } from '../field-name';
-import type { Problem } from '../problem';
+import { asSentence, type Problem } from '../problem';
 import { ProblemNotice } from '../problem-notice';
 import { itemsOf, payloadOf } from './payload-of';
 import classes from './replay-form.module.css';
@@ -59,7 +59,8 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
     if (!failed) return;
     const atFields = errorsAt(failed, fields);
     setErrors(atFields);
-    if (Object.keys(atFields).length === 0) setProblem(failed);
+    // What is at no field is said by the notice.
+    if (Object.keys(atFields).length < Math.max(1, failed.errors.length)) setProblem(failed);
   }
   const form = useRef<HTMLFormElement>(null);
   // Who opens the form wants to type into it, and a part of the page may be between the link and the form. The browser first
@@ -163,7 +164,7 @@ function errorsAt({ errors }: Problem, fields: PayloadField[]): Record<string, s
   const known = new Set(fields.map(({ name }) => name));
   return Object.fromEntries(
     errors
-      .map(({ pointer, message }) => [pointer.split('/')[2] ?? '', message] as const)
+      .map(({ pointer, message }) => [pointer.split('/')[2] ?? '', asSentence(message)] as const)
       .filter(([name]) => known.has(name)),
   );
 }

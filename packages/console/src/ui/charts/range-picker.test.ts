@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findZooms } from './zooms';
+import { findZooms } from './range-picker';
 
 const at = '2026-11-27T12:00:30.000Z';
 const noon = { from: '2026-11-27T08:00:00.000Z', to: '2026-11-27T12:00:00.000Z', at };

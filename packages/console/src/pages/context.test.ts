@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextPollDelay } from './next-poll-delay';
+import { nextPollDelay } from './context';
 
 it('polls every five seconds, and sooner if a worker would be offline by then', () => {
   expect(nextPollDelay([])).toBe(5_000);

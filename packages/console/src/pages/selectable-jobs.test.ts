@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { whyNotRetried } from './why-not-retried';
+import { whyNotRetried } from './selectable-jobs';
 
 const succeeded = { state: 'succeeded' } as const;
 const failed = { state: 'failed' } as const;

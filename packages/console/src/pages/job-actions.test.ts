@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mainActionOf } from './main-action';
+import { mainActionOf } from './job-actions';
 
 const failed = { state: 'failed', isDismissed: false } as const;
 

@@ -1,8 +1,8 @@
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { auditLog } from '../audit-log';
-import { withIds } from './filter';
-import { undoRetries } from './undo-retries';
+import { undoRetries } from './actions';
+import { auditLog } from './operations/audit-log';
+import { withIds } from './operations/changes/filter';
 
 let database: TestDatabase;
 const { system, tools } = createTestSystem([auditLog]);

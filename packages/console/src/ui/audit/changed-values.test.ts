@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changesOf } from './action-words';
+import { changesOf } from './changed-values';
 
 it('lists the values that changed', () => {
   const before = { state: 'failed', nextAttemptAt: null, disabled: false };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { attemptText } from './attempt-text';
+import { attemptText } from './attempts';
 
 const at = '2026-11-25T10:00:00.000Z';
 const later = '2026-11-25T10:00:02.000Z';
@@ -20,6 +20,12 @@ it('shows the result of an attempt', () => {
   const job = { state: 'running', attempt: 2, finishedAt: null } as const;
   const ended = { ...attempt, endedAt: later, next: 'retrying' };
   expect(attemptText(ended, job, now)).toEqual({ duration: '2.0 s', result: 'Failed, will be retried' });
+});
+
+it('says that a run released its slot, as the timeline does', () => {
+  const job = { state: 'waiting', attempt: 1, finishedAt: null } as const;
+  const ended = { ...attempt, endedAt: later, next: 'waiting' };
+  expect(attemptText(ended, job, now)).toEqual({ duration: '2.0 s', result: 'Released its slot' });
 });
 
 it('stops the running time while the job waits for its next attempt', () => {

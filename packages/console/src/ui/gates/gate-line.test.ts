@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { limitsLabel } from './limits-label';
+import { limitsLabel } from './gate-line';
 
 it.each([
   [10, { starts: 300, everyMs: 60_000 }, '10 at once, 300 per minute'],

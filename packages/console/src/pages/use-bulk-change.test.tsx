@@ -1,0 +1,120 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import type { Settings } from '../document/settings';
+import type { Client } from './client';
+import { ConsoleProvider } from './context';
+import { type BulkChange, undoneText, useBulkChange } from './use-bulk-change';
+
+const settings: Settings = {
+  ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
+  seesAllQueues: true,
+  ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
+};
+const preview = { isMore: false, kinds: [], ownerCount: 1, owners: [], effects: null };
+const jobs = { queue: 'print' };
+
+type Answer = Awaited<ReturnType<Client['post']>>;
+let posted: { path: string; answer: (body: object) => Promise<void> }[];
+let change: BulkChange;
+
+/** A server that answers when the test says so. */
+const client: Client = {
+  read: () => Promise.reject(new Error('reads nothing')),
+  post: (path) =>
+    new Promise<Answer>((resolve) => {
+      const answer = (body: object) => act(async () => resolve({ ok: true, body }));
+      posted.push({ path, answer });
+    }),
+};
+
+function Page() {
+  change = useBulkChange(() => undefined);
+  return null;
+}
+
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  window.scrollTo = () => undefined;
+  history.replaceState(null, '', '/ops/failed');
+  posted = [];
+});
+afterEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+});
+
+/** Shows a page that changes jobs. Returns how to leave it. */
+async function openPage(): Promise<() => Promise<void>> {
+  const root = createRoot(document.body.appendChild(document.createElement('div')));
+  onTestFinished(() => root.unmount());
+  const show = (isHere: boolean) =>
+    act(async () =>
+      root.render(<ConsoleProvider value={{ settings, client }}>{isHere && <Page />}</ConsoleProvider>),
+    );
+  await show(true);
+  return () => show(false);
+}
+
+async function ask(action: 'retry' | 'cancel') {
+  await act(async () => void change.ask(action, jobs));
+}
+
+async function confirmOf(count: number) {
+  await ask('cancel');
+  await posted.at(-1)?.answer({ ...preview, count });
+  await act(async () => void change.confirm());
+}
+
+it('shows what was asked for last, however late the answer to an earlier question is', async () => {
+  await openPage();
+  await ask('retry');
+  await ask('cancel');
+  const [first, second] = posted;
+  await second?.answer({ ...preview, count: 2 });
+  await first?.answer({ ...preview, count: 1 });
+  expect(change.asked).toMatchObject({ action: 'cancel', count: 2 });
+});
+
+it('asks nothing when the answer comes after the question was taken back', async () => {
+  await openPage();
+  await ask('cancel');
+  await act(async () => change.close());
+  await posted[0]?.answer({ ...preview, count: 2 });
+  expect(change.asked).toBeNull();
+});
+
+it('ends with the jobs that are being changed when it is closed', async () => {
+  await openPage();
+  await confirmOf(1_500);
+  await posted.at(-1)?.answer({ ids: ['1'], isMore: true });
+  expect(posted.map(({ path }) => path)).toEqual(['/changes/preview', '/changes', '/changes']);
+  await act(async () => change.close());
+  expect(change.asked).toBeNull();
+  expect(change.changed).toMatchObject({ count: 1 });
+  await posted.at(-1)?.answer({ ids: ['2'], isMore: true });
+  expect(posted).toHaveLength(3);
+  expect(change.changed).toBeNull();
+});
+
+it('opens the job that makes the change, unless the reader has left the page', async () => {
+  const leave = await openPage();
+  await confirmOf(1_500);
+  await posted.at(-1)?.answer({ jobId: 'changer' });
+  expect(location.pathname).toBe('/ops/jobs/changer');
+
+  history.replaceState(null, '', '/ops/failed');
+  await confirmOf(1_500);
+  await leave();
+  await posted.at(-1)?.answer({ jobId: 'changer' });
+  expect(location.pathname).toBe('/ops/failed');
+});
+
+it.each([
+  [0, 1, 'Too late: the job has started.'],
+  [0, 3, 'Too late: the jobs have started.'],
+  [1, 1, 'Canceled 1 job before it started.'],
+  [2, 3, 'Canceled 2 jobs before they started. 1 job had already started.'],
+])('describes an undo of %i of %i jobs', (undone, count, text) => {
+  expect(undoneText(undone, count)).toBe(text);
+});
