@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type ApiError, invalid } from '@/server/http/api-error';
+import { toValidationError } from '@/server/http/api-error';
 
 /**
  * Describes an object in a request. Unknown fields are ignored, because clients send what we returned to them, or what others
@@ -20,10 +20,16 @@ export function requestObject<Shape extends z.ZodRawShape>(shape: Shape, missing
   );
 }
 
-/** Returns the rejection of a form's field whose name is a mistyped one of the known ones; otherwise null. */
-export function rejectionOfField(name: string, known: readonly string[]): ApiError | null {
-  if (!isMistyped(name, known)) return null;
-  return invalid([{ pointer: `/${name}`, message: unknownText(name, known) }]);
+/** Parses the fields of a form. Throws a 400 that names invalid fields. */
+export function parseFields<Schema extends z.ZodType>(
+  schema: Schema,
+  fields: Record<string, unknown>,
+): z.output<Schema> {
+  // A browser sends an empty field if it wasn’t filled in.
+  const filled = Object.entries(fields).filter(([, value]) => value !== '');
+  const parsed = schema.safeParse(Object.fromEntries(filled));
+  if (!parsed.success) throw toValidationError(parsed.error);
+  return parsed.data;
 }
 
 function isMistyped(name: string, known: readonly string[]): boolean {

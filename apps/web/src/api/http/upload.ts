@@ -8,7 +8,6 @@ import { ApiError, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
 import { readInTime } from './body';
-import { rejectionOfField } from './request-object';
 
 export interface Upload {
   source: SourceFile;
@@ -22,8 +21,6 @@ type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
-  /** The names of the form's other fields. */
-  fields: readonly string[];
   /** Recognizes a file by its first bytes, or by all of them, whatever its name. Throws a `ApiError` if it isn’t accepted. */
   recognize(head: Buffer, file: { name: string; isWhole: boolean }): FileMetadata;
 }
@@ -58,15 +55,12 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   const stored: Promise<Omit<Upload, 'fields'>>[] = [];
   let failure: Error | null = null;
 
-  function reject(error: ApiError): void {
-    failure = error;
-    form.destroy(error);
-  }
-  form.once('filesLimit', () => reject(new ApiError(400, 'Send one file, in a field named "file".')));
+  form.once('filesLimit', () => {
+    failure = new ApiError(400, 'Send one file, in a field named "file".');
+    form.destroy(failure);
+  });
   form.on('field', (name, value) => {
     fields[name] = value;
-    const rejection = rejectionOfField(name, limits.fields);
-    if (rejection) reject(rejection);
   });
   form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();
