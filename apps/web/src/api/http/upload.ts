@@ -7,7 +7,7 @@ import { v7 as uuid } from 'uuid';
 import { ApiError, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
-import { readInTime } from './body';
+import { chunksOf } from './body';
 
 export interface Upload {
   source: SourceFile;
@@ -28,7 +28,6 @@ export interface UploadLimits {
 const headBytes = 64;
 /** How long an upload may pause. */
 const pauseMs = 20_000;
-const drainedBytes = 100_000_000;
 
 /**
  * Streams the `file` of a multipart request into the storage, counting and hashing it. It has no owner until a job is
@@ -76,7 +75,7 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
     return undefined;
   });
   try {
-    await pipeline(Readable.from(chunksOf(request.body)), form);
+    await pipeline(Readable.from(chunksOf(request.body, pauseMs)), form);
   } catch (error) {
     if (isApiError(error)) failure ??= error;
     for (const file of await Promise.allSettled(stored)) {
@@ -167,33 +166,6 @@ async function readHead(chunks: AsyncIterator<Buffer>): Promise<{ head: Buffer; 
     head = Buffer.concat([head, value]);
   }
   return { head, isWhole: false };
-}
-
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await readInTime(reader, pauseMs);
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    void drain(reader);
-  }
-}
-
-// A browser reads the response only after it has sent everything, so the rest is read, within reason.
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  try {
-    for (let bytes = 0; bytes < drainedBytes; ) {
-      const { done, value } = await readInTime(reader, pauseMs);
-      if (done) return;
-      bytes += value.length;
-    }
-    await reader.cancel();
-  } catch {
-    // The client has disconnected.
-  }
 }
 
 /** Returns the last part of a client’s file name, without characters that file systems or headers reject. */
