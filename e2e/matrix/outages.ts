@@ -1,9 +1,10 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { platform } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emptyQueue, fillQueue } from '@offload/testing';
 import { cancelAll } from './cancel';
 import type { Plug } from './plugs';
-import { fillDisk } from './small-disk';
 import type { World } from './world';
 
 // Long enough for everything to notice.
@@ -16,6 +17,24 @@ function plug(name: string, pull: (world: World) => Promise<unknown>, needs: Plu
 async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<void> {
   await database.db.$executeRawUnsafe(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
   await database.db.$executeRaw`SELECT pg_reload_conf()`;
+}
+
+/** Fills the disk of a folder to the last byte. Returns how to make room again. */
+function fillDisk(folder: string): () => void {
+  const ballast = join(folder, '.ballast');
+  const file = openSync(ballast, 'w');
+  for (let size = 1 << 20; size > 0; size >>= 1) while (writes(file, size));
+  closeSync(file);
+  return () => rmSync(ballast);
+}
+
+function writes(file: number, size: number): boolean {
+  try {
+    return writeSync(file, Buffer.alloc(size)) === size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return false;
+    throw error;
+  }
 }
 
 const diskFull: Plug = {

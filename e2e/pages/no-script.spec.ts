@@ -67,6 +67,7 @@ test("without JavaScript, a page that doesn't exist says so", async ({ page, ema
     const shown = await page.goto(path);
     expect(shown?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'Page not found' }), path).toBeVisible();
+    await expect(page, path).toHaveTitle('Not found · Offload');
     await expect(page.getByRole('navigation', { name: 'Main' }), path).toBeVisible();
   }
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formWith, pictures } from '@/testing/pictures';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { storedUploads } from '@/testing/uploads';
 
 let api: TestApi;
 let me: SignedInCaller;
@@ -64,15 +65,19 @@ it("ignores the user_id of the article's requests, and what else its clients sen
   expect((await me.upload('/api/images', formWith(pictures.png, { user_id: '1' }))).status).toBe(202);
 });
 
-it('rejects a mistyped field of a form, whose file is not kept', async () => {
-  const form = formWith(pictures.png, { width: '320' });
-  expect(await rejected(await me.upload('/api/images', form))).toEqual([
-    { pointer: '/width', message: 'is unknown: use widths' },
-  ]);
-  const csv = new FormData();
-  csv.append('file', new File(['a,b\n1,2\n'], 'orders.csv'));
-  csv.append('dryrun', 'true');
-  expect(await rejected(await me.upload('/api/imports', csv))).toEqual([
-    { pointer: '/dryrun', message: 'is unknown: use dryRun' },
-  ]);
-});
+const csv = new TextEncoder().encode('a,b\n1,2\n');
+it.each([
+  ['/api/images', pictures.png, { width: '320' }, '/width', 'widths'],
+  ['/api/images', pictures.png, { run_at: '2026-12-24T18:00:00Z' }, '/run_at', 'runAt'],
+  ['/api/imports', csv, { dryrun: 'true' }, '/dryrun', 'dryRun'],
+  ['/api/imports', csv, { Priority: 'high' }, '/Priority', 'priority'],
+])(
+  'rejects a mistyped field of a form for %s, and keeps no file',
+  async (path, file, fields, pointer, meant) => {
+    const before = await storedUploads();
+    expect(await rejected(await me.upload(path, formWith(file, fields)))).toEqual([
+      { pointer, message: `is unknown: use ${meant}` },
+    ]);
+    expect(await storedUploads()).toEqual(before);
+  },
+);

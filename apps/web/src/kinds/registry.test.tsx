@@ -14,7 +14,7 @@ import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
 import { JobOutcome } from '@/features/jobs/detail/job-outcome';
 import { emptyRequest } from '@/features/jobs/job-requests';
-import { nextStep } from '@/features/jobs/list/next-step';
+import { nextStep } from '@/features/jobs/list/row-action';
 import { warningOf } from '@/features/jobs/state/warning-of';
 import { kindPages, viewOf } from './registry';
 

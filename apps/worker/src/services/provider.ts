@@ -1,5 +1,5 @@
 import type { JobSystem } from '@offload/core';
-import type { Services } from '@offload/core/contract';
+import { OutageError, type Services, TransientError } from '@offload/core/contract';
 import type { Database as CoreDatabase } from '@offload/core/sql';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
 import type { Database } from '@offload/db';
@@ -9,10 +9,9 @@ import { deliver } from '@offload/kinds/webhooks/deliver';
 import { type Mailer, sendOnce } from '@offload/mail';
 import { createPostWebhook, createSendRequest, type PostWebhook, type SendRequest } from '@offload/outgoing';
 import { createPostPush, type PostPush } from '@offload/outgoing/push';
-import type { Storage } from '@offload/storage';
+import { isStorageError, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import type { Env } from '../env';
-import { createCleanUp } from './clean-up';
 import { createFetchFile, type FetchFile } from './fetch/fetch-file';
 import { createHttp } from './http';
 import { createJobs } from './jobs';
@@ -22,9 +21,8 @@ import { createLinks, findPerson } from './people';
 import { createPush } from './push';
 import { createRates } from './rates';
 import { createReservation } from './reservation';
-import { createRunFiles } from './run-files';
+import { createCleanUp, createRunFiles } from './run-files';
 import { createSearch } from './search';
-import { explainStorageError } from './storage-errors';
 
 interface App {
   env: Env;
@@ -109,4 +107,19 @@ function servicesOf(parts: Parts, run: Run): Services {
       },
     },
   };
+}
+
+const storageOutage = "Waiting for the file storage, which is full or can't be reached";
+const noSpace = 'There was not enough space to store the result.';
+const unreadable = "A file of this job couldn't be read or stored.";
+
+/** Returns what a storage error means for the job. Other errors are returned unchanged. */
+function explainStorageError(error: unknown, storage: Storage): unknown {
+  const options = { cause: error };
+  // Down for all jobs, whatever they do.
+  if (isStorageError(error, 'STORAGE_DOWN'))
+    return new OutageError(storageOutage, () => storage.check(), options);
+  if (isStorageError(error, 'NO_SPACE')) return new TransientError('storage_full', noSpace, options);
+  if (isStorageError(error, 'FILE_FAILED')) return new TransientError('file_failed', unreadable, options);
+  return error;
 }

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { PermanentError } from '@offload/core/contract';
 import type { Database as CoreDatabase } from '@offload/core/sql';
-import { holdsClaim, type Run, Stopped } from '@offload/core/worker';
-import type { Database, NewFile } from '@offload/db';
+import { type EndedRun, holdsClaim, type Run, Stopped } from '@offload/core/worker';
+import { type Database, findLeftoversOf, type NewFile, removeLeftover } from '@offload/db';
 import { requireWritesFiles } from '@offload/kinds/services/promises';
 import type { Files } from '@offload/kinds/services/services';
 import { isStorageError, type Storage } from '@offload/storage';
+import type { Logger } from 'pino';
 import type { CountBytes } from './reservation';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -83,5 +84,26 @@ export function createRunFiles(
       attach('files', written);
       return { id, bytes };
     },
+  };
+}
+
+/**
+ * Returns a function that removes the bytes that a run, and earlier runs of its job, have left without a file row. The
+ * sweeper removes what it can't remove now.
+ */
+export function createCleanUp(core: CoreDatabase, storage: Storage, log: Logger) {
+  return async function cleanUp({ claim: { id, fence }, status, hasSucceeded }: EndedRun): Promise<void> {
+    try {
+      // A run that lost its claim only cleans up after itself. A successful run only cleans up after earlier runs.
+      const isOvertaken = status?.fence !== fence;
+      const leftovers = isOvertaken ? [{ jobId: id, fence }] : await findLeftoversOf(core, id, fence);
+      for (const leftover of leftovers) {
+        if (hasSucceeded && leftover.fence === fence) continue;
+        await storage.removeAll(folderOfRun({ id, fence: leftover.fence }));
+        await removeLeftover(core, leftover);
+      }
+    } catch (error) {
+      log.warn({ job: id, error }, 'failed to remove the files of a run, leaving them to the sweeper');
+    }
   };
 }

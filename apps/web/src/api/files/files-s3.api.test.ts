@@ -7,6 +7,7 @@ import { runtime } from '@/server/runtime';
 import { putJob } from '@/testing/jobs';
 import { formWith, pictures } from '@/testing/pictures';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { storedUploads } from '@/testing/uploads';
 
 let server: S3Server;
 let api: TestApi;
@@ -60,7 +61,7 @@ it('uploads to the bucket in parts', async () => {
 });
 
 it('leaves neither a file nor parts in the bucket when an upload is interrupted', async () => {
-  const before = await uploads();
+  const before = await storedUploads();
   const asked: string[] = [];
   server.conduct(({ method, url }) => {
     asked.push(`${method} ${url}`);
@@ -81,7 +82,7 @@ it('leaves neither a file nor parts in the bucket when an upload is interrupted'
   const call = { method: 'POST', headers, body, duplex: 'half' as const };
   expect((await me.send('/api/images', call)).status).toBe(400);
   await until(() => isAbout(/^DELETE .*uploadId=/));
-  expect(await uploads()).toEqual(before);
+  expect(await storedUploads()).toEqual(before);
 });
 
 it('returns 410 if the file is missing from the bucket', async () => {
@@ -104,12 +105,6 @@ it('asks to try again while the bucket is down, without revealing where it is or
   await server.start();
   expect(await (await me.get(path)).text()).toBe('0123456789');
 });
-
-async function uploads(): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
-  return keys;
-}
 
 async function putFile(content: Buffer, changes: object = {}): Promise<string> {
   const id = randomUUID();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { reservedBytesOf } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runtime } from '@/server/runtime';
 import { putJob } from '@/testing/jobs';
 import { formWith, pictures } from '@/testing/pictures';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { storedUploads } from '@/testing/uploads';
 
 const reserved = reservedBytesOf({ writesFiles: true }, {});
 let api: TestApi;
@@ -31,22 +31,22 @@ it("rejects an upload that doesn't fit, says why, and stores nothing", async () 
   const me = await api.signedIn();
   await putBytes(me, 10 * megabyte - pictures.png.length - reserved);
   expect((await upload(me)).status).toBe(202);
-  const before = await storedFiles();
+  const before = await storedUploads();
   const response = await upload(me);
   expect(response.status).toBe(413);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect((await response.json()).detail).toBe(
     'Your files and unfinished jobs use 10 MB of 10 MB. Delete images you no longer need, then try again.',
   );
-  expect(await storedFiles()).toEqual(before);
+  expect(await storedUploads()).toEqual(before);
 });
 
 it('rejects an upload that is larger than the remaining space', async () => {
   const me = await api.signedIn();
   await putBytes(me, 10 * megabyte - pictures.png.length + 1 - reserved);
-  const before = await storedFiles();
+  const before = await storedUploads();
   expect((await upload(me)).status).toBe(413);
-  expect(await storedFiles()).toEqual(before);
+  expect(await storedUploads()).toEqual(before);
   expect((await upload(me, pictures.gif)).status).toBe(202);
 });
 
@@ -56,9 +56,9 @@ it('counts imports too', async () => {
   form.append('file', new Blob(['Order ID\n1\n']), 'orders.csv');
   const send = () => me.send('/api/imports', { method: 'POST', body: form });
   await putBytes(me, 10 * megabyte - 4);
-  const before = await storedFiles();
+  const before = await storedUploads();
   expect((await send()).status).toBe(413);
-  expect(await storedFiles()).toEqual(before);
+  expect(await storedUploads()).toEqual(before);
 });
 
 it('accepts as many simultaneous uploads as there is room for', async () => {
@@ -89,10 +89,4 @@ async function putBytes({ id: ownerId }: SignedInCaller, bytes: number, changes:
   const id = randomUUID();
   const file = { id, jobId, key: `jobs/${id}`, role: 'output', name: 'a', contentType: 'image/webp', bytes };
   await api.database.db.file.create({ data: { ...file, ...changes } });
-}
-
-async function storedFiles(): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
-  return keys.sort();
 }

@@ -5,6 +5,7 @@ import { ApiError } from '@/server/http/api-error';
 const maxBytes = 64 * 1024;
 const maxDepth = 32;
 const readMs = 10_000;
+const drainedBytes = 100_000_000;
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -49,8 +50,39 @@ async function readAll(reader: Reader): Promise<string> {
   }
 }
 
+/** Reads a body part by part. Throws a 408 if it pauses for longer. */
+export async function* chunksOf(
+  body: ReadableStream<Uint8Array>,
+  pauseMs: number,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await readInTime(reader, pauseMs);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    void drain(reader, pauseMs);
+  }
+}
+
+// A browser reads the response only after it has sent everything, so the rest is read, within reason.
+async function drain(reader: Reader, pauseMs: number): Promise<void> {
+  try {
+    for (let bytes = 0; bytes < drainedBytes; ) {
+      const { done, value } = await readInTime(reader, pauseMs);
+      if (done) return;
+      bytes += value.length;
+    }
+    await reader.cancel();
+  } catch {
+    // The client has disconnected.
+  }
+}
+
 /** Reads the next part of a body. Throws a 408 if it doesn't arrive in time. */
-export async function readInTime(reader: Reader, ms: number): Promise<ReadableStreamReadResult<Uint8Array>> {
+async function readInTime(reader: Reader, ms: number): Promise<ReadableStreamReadResult<Uint8Array>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { formWith, pictures } from '@/testing/pictures';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { storedUploads } from '@/testing/uploads';
 
 let api: TestApi;
 let me: SignedInCaller;
@@ -45,7 +46,7 @@ it.each([
   expect((await response.json()).detail).toMatch(
     /^This file isn’t an image .* Send a JPEG, PNG, WebP, AVIF, or GIF\.$/,
   );
-  expect(await storedFiles()).toEqual([]);
+  expect(await storedUploads()).toEqual([]);
 });
 
 it("doesn't take a client that hangs up for an error of ours", async () => {
@@ -70,7 +71,7 @@ it.each([
   expect(response.status).toBe(413);
   expect((await response.json()).detail).toContain(`over the ${maxMb} MB limit`);
   expect(body.sent()).toBeLessThan(maxMb * 1_100_000);
-  expect(await storedFiles()).toEqual([]);
+  expect(await storedUploads()).toEqual([]);
 });
 
 it('returns 415 after the first bytes, without waiting for the rest', async () => {
@@ -87,13 +88,13 @@ it('stores nothing if an upload is interrupted', async () => {
       const part = parts.shift();
       if (part) return controller.enqueue(part);
       // The first half of the file is being written.
-      await until(async () => (await storedFiles()).length > 0);
+      await until(async () => (await storedUploads()).length > 0);
       controller.error(new Error('the line is dead'));
     },
   });
   const call = { method: 'POST', headers: multipart, body, duplex: 'half' as const };
   expect((await me.send('/api/images', call)).status).toBe(400);
-  await until(async () => (await storedFiles()).length === 0);
+  await until(async () => (await storedUploads()).length === 0);
 });
 
 it('rejects a second file instead of ignoring it, and stores nothing', async () => {
@@ -102,7 +103,7 @@ it('rejects a second file instead of ignoring it, and stores nothing', async () 
   const response = await me.send('/api/images', { method: 'POST', body: form });
   expect(response.status).toBe(400);
   expect((await response.json()).detail).toContain('one file');
-  expect(await storedFiles()).toEqual([]);
+  expect(await storedUploads()).toEqual([]);
 });
 
 it.each([
@@ -118,7 +119,7 @@ it.each([
   const response = await me.send('/api/images', { method: 'POST', headers: multipart, body });
   expect([400, 415]).toContain(response.status);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
-  expect(await storedFiles()).toEqual([]);
+  expect(await storedUploads()).toEqual([]);
 });
 
 it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'image/jpeg'])(
@@ -152,10 +153,4 @@ function endless(chunk: Buffer) {
     },
   });
   return { init: { body, duplex: 'half' as const }, sent: () => sent };
-}
-
-async function storedFiles(): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
-  return keys.sort();
 }

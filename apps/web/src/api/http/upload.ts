@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { mistypedText } from '@offload/core/contract';
 import type { SourceFile } from '@offload/db';
 import { v7 as uuid } from 'uuid';
-import { ApiError, invalid, isApiError } from '@/server/http/api-error';
+import { ApiError, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
-import { readInTime } from './body';
+import { chunksOf } from './body';
 
 export interface Upload {
   source: SourceFile;
@@ -22,8 +21,6 @@ type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
-  /** The names of the form's other fields. */
-  fields: readonly string[];
   /** Recognizes a file by its first bytes, or by all of them, whatever its name. Throws a `ApiError` if it isn’t accepted. */
   recognize(head: Buffer, file: { name: string; isWhole: boolean }): FileMetadata;
 }
@@ -31,7 +28,6 @@ export interface UploadLimits {
 const headBytes = 64;
 /** How long an upload may pause. */
 const pauseMs = 20_000;
-const drainedBytes = 100_000_000;
 
 /**
  * Streams the `file` of a multipart request into the storage, counting and hashing it. It has no owner until a job is
@@ -58,15 +54,12 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   const stored: Promise<Omit<Upload, 'fields'>>[] = [];
   let failure: Error | null = null;
 
-  function reject(error: ApiError): void {
-    failure = error;
-    form.destroy(error);
-  }
-  form.once('filesLimit', () => reject(new ApiError(400, 'Send one file, in a field named "file".')));
+  form.once('filesLimit', () => {
+    failure = new ApiError(400, 'Send one file, in a field named "file".');
+    form.destroy(failure);
+  });
   form.on('field', (name, value) => {
     fields[name] = value;
-    const message = mistypedText(name, limits.fields);
-    if (message !== null) reject(invalid([{ pointer: `/${name}`, message }]));
   });
   form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();
@@ -82,7 +75,7 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
     return undefined;
   });
   try {
-    await pipeline(Readable.from(chunksOf(request.body)), form);
+    await pipeline(Readable.from(chunksOf(request.body, pauseMs)), form);
   } catch (error) {
     if (isApiError(error)) failure ??= error;
     for (const file of await Promise.allSettled(stored)) {
@@ -173,33 +166,6 @@ async function readHead(chunks: AsyncIterator<Buffer>): Promise<{ head: Buffer; 
     head = Buffer.concat([head, value]);
   }
   return { head, isWhole: false };
-}
-
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await readInTime(reader, pauseMs);
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    void drain(reader);
-  }
-}
-
-// A browser reads the response only after it has sent everything, so the rest is read, within reason.
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  try {
-    for (let bytes = 0; bytes < drainedBytes; ) {
-      const { done, value } = await readInTime(reader, pauseMs);
-      if (done) return;
-      bytes += value.length;
-    }
-    await reader.cancel();
-  } catch {
-    // The client has disconnected.
-  }
 }
 
 /** Returns the last part of a client’s file name, without characters that file systems or headers reject. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/kinds/resize-image';
-import { ApiError, toValidationError } from '@/server/http/api-error';
-import { requestObject } from '../http/request-object';
+import { ApiError } from '@/server/http/api-error';
+import { parseFields, requestObject } from '../http/request-object';
 import type { UploadLimits } from '../http/upload';
 import { whenShape } from '../jobs/when';
 
@@ -10,7 +10,6 @@ const notTaken = 'This file isn’t an image that we support. Send a JPEG, PNG, 
 /** Recognizes images by their first bytes and names them accordingly. Rejects other files with 415. */
 export const pictureLimits: UploadLimits = {
   maxBytes: maxImageBytes,
-  fields: [...Object.keys(imageOptions.shape), ...Object.keys(whenShape)],
   recognize(head, { name }) {
     const format = sourceFormatOf(head);
     if (!format) throw new ApiError(415, notTaken);
@@ -18,19 +17,17 @@ export const pictureLimits: UploadLimits = {
   },
 };
 
+const OptionsSchema = requestObject(imageOptions.shape);
+
 /** Parses the options of a form. Throws a 400 that names invalid fields. */
 export function parseForm(fields: Record<string, string>): z.output<typeof imageOptions> {
-  // A browser sends an empty field if it wasn’t filled in.
-  const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
-  const { widths, formats, quality, ...texts } = filled;
-  const parsed = imageOptions.safeParse({
-    ...texts,
+  const { widths, formats, quality } = fields;
+  return parseFields(OptionsSchema, {
+    ...fields,
     ...(widths && { widths: listOf(widths).map(Number) }),
     ...(formats && { formats: listOf(formats) }),
     ...(quality && { quality: Number(quality) }),
   });
-  if (!parsed.success) throw toValidationError(parsed.error);
-  return parsed.data;
 }
 
 function listOf(text: string): string[] {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { formWith, pictures } from '@/testing/pictures';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { storedUploads } from '@/testing/uploads';
 
 let api: TestApi;
 let me: SignedInCaller;
@@ -84,22 +85,22 @@ it.each([
   [{ watermark: 'x'.repeat(101) }, '/watermark', '100 characters'],
   [{ watermark: 'a\u0000b' }, '/watermark', 'control characters'],
 ])('rejects %j, names the field, and stores no file', async (fields, pointer, message) => {
-  const before = await storedFiles();
+  const before = await storedUploads();
   const response = await send(formWith(pictures.png, fields));
   expect(response.status).toBe(400);
   const { errors } = await response.json();
   expect(errors).toEqual([{ pointer, message: expect.stringContaining(message) }]);
-  expect(await storedFiles()).toEqual(before);
+  expect(await storedUploads()).toEqual(before);
 });
 
 it('returns the stored response for the same Idempotency-Key and file, and stores one file', async () => {
   const key = { 'Idempotency-Key': randomUUID() };
   const first = await (await send(formWith(pictures.png), key)).json();
-  const before = await storedFiles();
+  const before = await storedUploads();
   expect(await (await send(formWith(pictures.png), key)).json()).toEqual(first);
   expect((await send(formWith(pictures.gif), key)).status).toBe(422);
   expect((await send(formWith(pictures.png, { quality: '5' }), key)).status).toBe(422);
-  expect(await storedFiles()).toEqual(before);
+  expect(await storedUploads()).toEqual(before);
 });
 
 it("accepts the article's own call, and leaves fetching to the worker", async () => {
@@ -166,10 +167,10 @@ it('shows the original to its owner only', async () => {
 });
 
 it('requires a session before it reads any bytes', async () => {
-  const before = await storedFiles();
+  const before = await storedUploads();
   const response = await api.send('/api/images', { method: 'POST', body: formWith(pictures.png) });
   expect(response.status).toBe(401);
-  expect(await storedFiles()).toEqual(before);
+  expect(await storedUploads()).toEqual(before);
 });
 
 function send(body: FormData, headers: Record<string, string> = {}): Promise<Response> {
@@ -180,10 +181,4 @@ async function payloadOf(response: Response) {
   expect(response.status).toBe(202);
   const { id } = await response.json();
   return (await api.database.db.job.findUniqueOrThrow({ where: { id } })).payload;
-}
-
-async function storedFiles(): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
-  return keys.sort();
 }

@@ -9,9 +9,9 @@ import {
   encodings,
   importColumns,
 } from '@offload/kinds/sales-import';
-import { toValidationError } from '@/server/http/api-error';
+import { parseFields, requestObject } from '../http/request-object';
 
-const OptionsSchema = z.object({
+const OptionsSchema = requestObject({
   dryRun: z.enum(['true', 'false'], 'must be true or false').default('false'),
   columns: z
     .string()
@@ -75,10 +75,7 @@ export const importProperties = {
 
 /** Parses the fields of a form. Throws a 400 that names invalid fields. */
 export function parseImportOptions(fields: Record<string, string>): ImportOptions {
-  // A browser sends an empty field if it wasn’t filled in.
-  const filled = Object.entries(fields).filter(([, value]) => value !== '');
-  const parsed = OptionsSchema.safeParse(Object.fromEntries(filled));
-  if (!parsed.success) throw toValidationError(parsed.error);
-  const { dryRun, columns = null, encoding = null, dateOrder = null, decimalMark = null } = parsed.data;
+  const parsed = parseFields(OptionsSchema, fields);
+  const { dryRun, columns = null, encoding = null, dateOrder = null, decimalMark = null } = parsed;
   return { dryRun: dryRun === 'true', columns, encoding, dateOrder, decimalMark };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runtime } from '@/server/runtime';
 import { runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { storedUploads } from '@/testing/uploads';
 
 let api: TestApi;
 let person: SignedInCaller;
@@ -180,9 +180,3 @@ const upload = (
   name?: string,
   headers?: Record<string, string>,
 ) => caller.upload('/api/imports', formOf(content, name), headers);
-
-async function storedUploads(): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
-  return keys.sort();
-}

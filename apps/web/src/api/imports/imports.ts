@@ -16,7 +16,6 @@ import { importProperties, parseImportOptions } from './import-options';
 
 const csvLimits: UploadLimits = {
   maxBytes: maxImportBytes,
-  fields: [...Object.keys(importProperties), ...Object.keys(whenProperties)],
   // Text is read as CSV, whatever its name or type.
   recognize(head, { name, isWhole }) {
     const problem = findFileProblem(head, isWhole);

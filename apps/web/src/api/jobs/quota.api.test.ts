@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { pictures } from '@/testing/pictures';
 import { schedule } from '@/testing/schedules';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { storedUploads } from '@/testing/uploads';
 
 let api: TestApi;
 const megabyte = 1_000_000;
@@ -85,7 +85,7 @@ it('cuts off an upload as soon as it exceeds the remaining space, and stores not
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect((await response.json()).detail).toContain('Delete images you no longer need');
   upload.end();
-  await until(async () => (await storedFiles()).length === 0);
+  await until(async () => (await storedUploads()).length === 0);
 });
 
 it("counts all of a user's uploads in progress together", async () => {
@@ -149,10 +149,4 @@ function openUpload(user: SignedInCaller, bytes: number) {
   });
   const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` };
   return { response: user.upload('/api/images', body, headers), end };
-}
-
-async function storedFiles(): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
-  return keys;
 }

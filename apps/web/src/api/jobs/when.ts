@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { priorities } from '@offload/core/contract';
-import { invalid, toValidationError } from '@/server/http/api-error';
+import { invalid } from '@/server/http/api-error';
+import { parseFields, requestObject } from '../http/request-object';
 import { storableYear } from '../http/storable-year';
 
 const yearMs = 366 * 24 * 60 * 60 * 1_000;
@@ -33,7 +34,7 @@ export const whenShape = {
     .openapi({ description: 'Among your own jobs in the queue; by default normal' }),
 };
 
-const WhenSchema = z.object(whenShape);
+const WhenSchema = requestObject(whenShape);
 export type When = z.output<typeof WhenSchema>;
 
 /** The same as fields of a form. */
@@ -45,9 +46,7 @@ export const whenProperties: Record<keyof When, { type: 'string'; format?: strin
 
 /** Parses the fields of a form. Throws a 400 that names invalid fields. */
 export function parseWhen(fields: Record<string, string>): When {
-  const parsed = WhenSchema.safeParse(withWhen({}, fields));
-  if (!parsed.success) throw toValidationError(parsed.error);
-  return parsed.data;
+  return parseFields(WhenSchema, fields);
 }
 
 /** Returns the options of `enqueue`. Throws a 400 if the job could only start after its deadline. */

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import NotFound from '@/app/not-found';
@@ -15,9 +16,26 @@ export function orNotFound<Props>(page: Page<Props>): Page<Props> {
     try {
       return await page(props);
     } catch (error) {
-      if (!isApiError(error) || error.status !== 404) throw error;
+      if (!isMissing(error)) throw error;
       // Navigation inside the app fetches only a part of the page, which Next replaces.
       return setPageStatus(404) ? <NotFound /> : notFound();
     }
   };
+}
+
+/** Returns the title of a page that may be missing. Of one that is, as its title throws `noPage()` too, it says nothing else. */
+export function titleOrNotFound<Props>(title: (props: Props) => Promise<string>) {
+  return async (props: Props): Promise<Metadata> => {
+    try {
+      return { title: await title(props) };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      // Its layout's template would say where the page would be.
+      return { title: { absolute: 'Not found · Offload' } };
+    }
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return isApiError(error) && error.status === 404;
 }

@@ -1,6 +1,7 @@
 import { jobStates } from '@offload/core/contract';
 import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
+import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import type { JobRequest } from '../jobs/job-requests';
 
 const changes: Partial<Record<JobView['state'], Partial<JobView>>> = {
@@ -49,3 +50,42 @@ function exampleIn(state: JobView['state'], index: number, change: Partial<JobVi
   const id = exampleJob.id.replace(/.$/, index.toString(16));
   return { ...exampleJob, id, kind: 'yearly-export', queue: 'report', state, attempt: 1, ...change };
 }
+
+const startedAt = '2026-11-25T10:00:02.000Z';
+const endedAt = '2026-11-25T10:00:04.000Z';
+
+function exampleOf(state: JobView['state']): JobView {
+  const job = exampleJobs.find((each) => each.state === state);
+  if (!job) throw new Error(`No example job is ${state}.`);
+  return job;
+}
+
+export const newJob = exampleOf('queued');
+export const failedJob = exampleOf('failed');
+export const succeededJob = exampleOf('succeeded');
+
+const exampleChanges = (['queued', 'running', 'failed'] as const).map(
+  (state, index): TimelineEntry => ({
+    type: 'state',
+    state,
+    attempt: Math.min(index, 1),
+    by: index === 0 ? 'owner' : 'worker',
+    operator: null,
+    message: null,
+    at: [failedJob.createdAt, startedAt, endedAt][index] ?? endedAt,
+  }),
+);
+
+export const exampleTimeline: TimelineEntry[] = [
+  {
+    type: 'request',
+    requestId: '0189f7ea-3b1c-7def-8a2b-0123456789ab',
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    at: failedJob.createdAt,
+  },
+  ...exampleChanges.slice(0, 1),
+  { type: 'dispatch', at: startedAt },
+  ...exampleChanges.slice(1),
+  { type: 'email', jobId: failedJob.id, state: 'accepted', at: endedAt },
+  { type: 'webhook', jobId: failedJob.id, state: 'retrying', status: 503, at: endedAt },
+];

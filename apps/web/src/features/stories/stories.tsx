@@ -28,8 +28,15 @@ import { MissingCode } from '../two-factor/missing-code';
 import { RecoveryCodes } from '../two-factor/recovery-codes';
 import { TwoFactorSettings } from '../two-factor/two-factor-settings';
 import { exampleNotifications, exampleOrders, exampleUsers } from './example-data';
-import { exampleJobs, exampleRequests, renderedAt } from './example-jobs';
-import { exampleTimeline, failedJob, newJob, succeededJob } from './example-timeline';
+import {
+  exampleJobs,
+  exampleRequests,
+  exampleTimeline,
+  failedJob,
+  newJob,
+  renderedAt,
+  succeededJob,
+} from './example-jobs';
 
 const email = 'a.very.long.name.a.very.long.name@example.org';
 const inboxUrl = 'http://localhost:8025';

@@ -1,11 +1,12 @@
 'use client';
 
-import { Badge, Divider, Stack, Text } from '@mantine/core';
+import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
 import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { CallButton } from '../http/call-button';
-import { post, send } from '../http/http';
+import { type Answer, type Done, post, send } from '../http/http';
+import { ProblemLine } from '../http/problem-line';
+import { useCall } from '../http/use-call';
 import { ButtonLink } from '../shell/links';
 import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
 
@@ -19,6 +20,7 @@ interface TwoFactorSettingsProps {
 export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsProps) {
   const router = useRouter();
   const [codes, setCodes] = useState<string[] | null>(null);
+  const { change, problem } = useChanges();
 
   if (codes) return <RecoveryCodes codes={codes} next="/account" />;
   return (
@@ -29,26 +31,48 @@ export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsPr
       <Text size="sm">You sign in with your password and a code from your authenticator app.</Text>
       <Divider w="100%" />
       <Text size="sm">{codesLeft} of 10 recovery codes left.</Text>
-      <CallButton
+      <Button
         variant="default"
-        call={() => post('/api/account/two-factor/recovery-codes')}
-        onDone={({ body }) => setCodes(readRecoveryCodes(body))}
+        {...change(
+          'new codes',
+          () => post('/api/account/two-factor/recovery-codes'),
+          ({ body }) => setCodes(readRecoveryCodes(body)),
+        )}
       >
         Get new recovery codes
-      </CallButton>
+      </Button>
       <ButtonLink href="/account/two-factor?replace=1" variant="default">
         Replace authenticator app
       </ButtonLink>
       {!isRequired && (
-        <CallButton
+        <Button
           variant="light"
           color="red"
-          call={() => send('DELETE', '/api/account/two-factor')}
-          onDone={() => router.refresh()}
+          {...change(
+            'turn off',
+            () => send('DELETE', '/api/account/two-factor'),
+            () => router.refresh(),
+          )}
         >
           Turn off
-        </CallButton>
+        </Button>
       )}
+      <ProblemLine problem={problem} />
     </Stack>
   );
+}
+
+/** Returns the props of a button for each change. One is made at a time: new codes are worthless once it's turned off. */
+function useChanges() {
+  const { call, problem, isSending } = useCall();
+  const [latest, setLatest] = useState<string>();
+  const change = (name: string, work: () => Promise<Answer>, onDone: (answer: Done) => void) => ({
+    disabled: isSending,
+    loading: isSending && latest === name,
+    onClick() {
+      setLatest(name);
+      void call(work, onDone);
+    },
+  });
+  return { change, problem };
 }

@@ -2,7 +2,7 @@
 
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { Moment, useHydrated } from '@offload/console/ui';
-import { formatSize } from '@offload/core/format/amounts';
+import { countOf, formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon, ExternalLinkIcon, RefreshCwIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -11,7 +11,6 @@ import { pageOf, post } from '@/features/http/http';
 import { availableFiles } from '@/features/jobs/available-files';
 import { Section } from '@/features/shell/section';
 import type { KindProps } from '../kind-view';
-import { figuresIn, notesIn } from './figures';
 import classes from './pdf-view.module.css';
 
 /** The report, if the browser can display it, with a download link; or a button to create it again if it has expired. */
@@ -99,4 +98,17 @@ function PdfView({ url, name }: { url: string; name: string }) {
   const isHydrated = useHydrated();
   if (isHydrated && !navigator.pdfViewerEnabled) return null;
   return <iframe src={url} title={name} className={classes.view} />;
+}
+
+/** Returns the figures of a report's result as text: `208 orders, €52,883.70`. */
+export function figuresIn({ orders, revenue, currency }: Record<string, unknown>): string {
+  if (typeof orders !== 'number' || typeof currency !== 'string') return '';
+  if (orders === 0) return 'No orders in this period.';
+  const money = new Intl.NumberFormat('en', { style: 'currency', currency }).format(Number(revenue));
+  return `${countOf(orders, 'order')}, ${money}`;
+}
+
+/** Returns what a reader of converted figures has to know. */
+function notesIn({ notes }: Record<string, unknown>): string[] {
+  return Array.isArray(notes) ? notes.map(String) : [];
 }

@@ -1,19 +1,24 @@
 import { Anchor, Stack, Text, Title } from '@mantine/core';
-import type { Metadata } from 'next';
+import { cache } from 'react';
 import { findRecipients } from '@/api/admin/alerts/alert-queries';
 import { findTests } from '@/api/admin/alerts/send-test';
 import { AlertTests } from '@/features/admin/recipients/alert-tests';
 import { RecipientForm } from '@/features/admin/recipients/recipient-form';
 import { Refresh } from '@/features/admin/refresh';
-import { orNotFound } from '@/features/shell/or-not-found';
+import { orNotFound, titleOrNotFound } from '@/features/shell/or-not-found';
 import { requireStaff } from '@/server/auth/session';
 
-export const metadata: Metadata = { title: 'Alert recipients' };
+const requireReader = cache(() => requireStaff('/admin/recipients'));
+
+export const generateMetadata = titleOrNotFound(async () => {
+  await requireReader();
+  return 'Alert recipients';
+});
 
 export default orNotFound(RecipientsPage);
 
 async function RecipientsPage() {
-  const { id, role } = await requireStaff('/admin/recipients');
+  const { id, role } = await requireReader();
   const targets = await findRecipients(role);
   return (
     <Stack gap="lg">

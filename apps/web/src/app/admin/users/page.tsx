@@ -1,22 +1,27 @@
 import { Button, EmptyState, EmptyStateActions, Group, Stack, TextInput, Title } from '@mantine/core';
-import type { Metadata } from 'next';
+import { cache } from 'react';
 import { findUsers } from '@/api/admin/users/user-queries';
 import { UserTable } from '@/features/admin/users/user-table';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { ButtonLink } from '@/features/shell/links';
-import { orNotFound } from '@/features/shell/or-not-found';
+import { orNotFound, titleOrNotFound } from '@/features/shell/or-not-found';
 import { inOrder, PageLinks } from '@/features/shell/page-links';
 import { requireStaff } from '@/server/auth/session';
 
-export const metadata: Metadata = { title: 'Users' };
-
 const pageLength = 25;
+
+const requireAdmin = cache(() => requireStaff('/admin/users', (role) => role === 'admin'));
+
+export const generateMetadata = titleOrNotFound(async () => {
+  await requireAdmin();
+  return 'Users';
+});
 
 export default orNotFound(UsersPage);
 
 async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  await requireStaff('/admin/users', (role) => role === 'admin');
+  await requireAdmin();
   const text = one(params.query)?.trim().slice(0, 254) ?? '';
   const cursor = one(params.cursor)?.slice(0, 64) ?? null;
   const { data, nextCursor } = await findUsers({ text, cursor, limit: pageLength });

@@ -1,6 +1,5 @@
 import { Group, Stack } from '@mantine/core';
 import { system } from '@offload/kinds/system';
-import type { Metadata } from 'next';
 import { cache } from 'react';
 import { findChildJobs } from '@/api/jobs/child-jobs';
 import { findJobRow } from '@/api/jobs/job-queries';
@@ -14,7 +13,7 @@ import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { jobTitle } from '@/features/jobs/job-title';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
-import { orNotFound } from '@/features/shell/or-not-found';
+import { orNotFound, titleOrNotFound } from '@/features/shell/or-not-found';
 import { isRedactedFor } from '@/server/auth/roles';
 import { requirePerson } from '@/server/auth/session';
 import { noPage } from '@/server/http/api-error';
@@ -27,23 +26,22 @@ interface JobPageProps {
 const loadJob = cache(async (id: string) => {
   const person = await requirePerson(`/jobs/${encodeURIComponent(id)}`);
   const row = await findJobRow(person, id);
-  if (!row) return null;
+  if (!row) throw noPage();
   const isRedacted = isRedactedFor(person, row);
   const { [row.id]: asked } = isRedacted ? { [row.id]: emptyRequest } : await findJobRequests([row.id]);
-  return asked ? { person, row, job: viewJobFor(person, row), isRedacted, asked } : null;
+  if (!asked) throw noPage();
+  return { person, row, job: viewJobFor(person, row), isRedacted, asked };
 });
 
-export async function generateMetadata({ params }: Pick<JobPageProps, 'params'>): Promise<Metadata> {
-  const loaded = await loadJob((await params).id);
-  return { title: loaded ? jobTitle(loaded.job, loaded.asked) : 'Not found' };
-}
+export const generateMetadata = titleOrNotFound(async ({ params }: Pick<JobPageProps, 'params'>) => {
+  const { job, asked } = await loadJob((await params).id);
+  return jobTitle(job, asked);
+});
 
 export default orNotFound(JobPage);
 
 async function JobPage({ params, searchParams }: JobPageProps) {
-  const loaded = await loadJob((await params).id);
-  if (!loaded) throw noPage();
-  const { person, row, job, isRedacted, asked } = loaded;
+  const { person, row, job, isRedacted, asked } = await loadJob((await params).id);
   // After the job: the page catches up with a timeline that is newer than its job, but an older one would stay old.
   const timeline = await findTimeline(person, row.id);
   const query = readChildQuery(await searchParams);

@@ -1,14 +1,15 @@
 'use client';
 
 import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { statusText } from '@offload/console/text';
 import { JobStateBadge } from '@offload/console/ui';
 import { useRouter } from 'next/navigation';
 import type { AlertTargets, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { CallButton } from '../../http/call-button';
 import { post } from '../../http/http';
 import { useChangedJobs } from '../../jobs/live/use-changed-jobs';
 import { Section } from '../../shell/section';
-import { testWords } from './test-words';
 
 const labels: Record<TestChannel, string> = {
   email: 'Send test email',
@@ -71,4 +72,14 @@ function TestSends({ sends }: { sends: TestSend[] }) {
       </Stack>
     </div>
   );
+}
+
+/** Returns the outcome of a test in a sentence. */
+export function testWords(job: JobView): string {
+  const { state, error, result } = job;
+  if (state === 'failed' && error) return error.message;
+  if (state !== 'succeeded') return `${statusText(job, 0)}.`;
+  return typeof result?.status === 'number'
+    ? `Accepted with status ${result.status}.`
+    : 'Accepted by the mail server.';
 }

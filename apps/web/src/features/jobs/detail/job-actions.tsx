@@ -1,8 +1,12 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
 import type { JobState } from '@offload/core/contract';
+import type { JobView } from '@/api/jobs/job-schema';
 import { ProblemAlert } from '../../http/problem-alert';
-import { isPossible, type JobAction, jobActions } from '../job-actions';
+import { useOptimisticChange } from '../../http/use-optimistic-change';
+import { isPossible, type JobAction, jobActions, withAction } from '../job-actions';
+import { announceAction } from '../live/job-channel';
+import { useLiveJob } from '../live/use-live-job';
 
 interface JobActionsProps {
   /** Null while an action is pending, so that no other action can start. */
@@ -40,4 +44,23 @@ export function JobActions({ state, retryHelps, problem, onAct }: JobActionsProp
       {problem && <ProblemAlert problem={problem} />}
     </Stack>
   );
+}
+
+/** Returns a job as it is now, or as it will be if the pending action succeeds. */
+export function useJobActions(initial: JobView) {
+  const { job, connection, childChanges, put, refresh } = useLiveJob(initial);
+  const { shown, change, problems, isPending } = useOptimisticChange(job, withAction<JobView>);
+
+  async function call(action: JobAction) {
+    const answer = await jobActions[action].call(job.id);
+    if (answer.ok) {
+      put(answer.body);
+      announceAction(job.id);
+    }
+    // Also after a rejection, because the page was out of date.
+    refresh();
+    return answer;
+  }
+  const act = (action: JobAction) => change({ id: job.id, change: action, call: () => call(action) });
+  return { job: shown, connection, childChanges, put, act, isPending, problem: problems.get(job.id) ?? null };
 }

@@ -4,26 +4,25 @@ import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { groupTimeline, kindName, knownUntil } from '@offload/console/text';
 import { JobFacts, JobStateBadge, JobStatus, Moment, StepList, Timeline, useNow } from '@offload/console/ui';
 import { hasFinished, type JobState } from '@offload/core/contract';
-import { type Ref, useEffect, useRef } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { Section } from '@/features/shell/section';
 import { partsOf } from '@/kinds/parts';
+import { useRead } from '../../http/use-read';
 import { announceChange } from '../../notifications/follow-notifications';
 import { ChildJobsSection } from '../children/child-jobs';
 import type { RenderedChildren } from '../children/use-child-jobs';
 import type { JobRequest } from '../job-requests';
 import { jobTitle } from '../job-title';
 import { Interrupted } from '../live/interrupted';
-import { useLiveTimeline } from '../live/use-live-timeline';
 import { warningOf } from '../state/warning-of';
 import { adviceFor } from './advice';
 import { Failure } from './failure';
-import { JobActions } from './job-actions';
+import { JobActions, useJobActions } from './job-actions';
 import { JobOutcome } from './job-outcome';
 import { RescheduleForm } from './reschedule-form';
 import { SignalButton } from './signal-button';
-import { useJobActions } from './use-job-actions';
 
 interface LiveJobProps {
   initialJob: JobView;
@@ -92,6 +91,21 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
       </SimpleGrid>
     </Stack>
   );
+}
+
+/** Returns the timeline of a job, read again whenever its state changes. */
+function useLiveTimeline(initial: TimelineEntry[], job: JobView): TimelineEntry[] {
+  const change = [job.state, job.attempt, job.startedAt, job.finishedAt].join();
+  const [rendered] = useState(change);
+  // A retry may lead back to what was rendered.
+  const [hasChanged, setHasChanged] = useState(false);
+  if (change !== rendered && !hasChanged) setHasChanged(true);
+  const { body } = useRead<{ data: TimelineEntry[] }>(
+    `${job.links.self}/timeline`,
+    hasChanged ? change : null,
+  );
+  // It only grows: a shorter one is an older response.
+  return body && body.data.length > initial.length ? body.data : initial;
 }
 
 interface JobHeadProps {

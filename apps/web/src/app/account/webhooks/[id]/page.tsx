@@ -1,11 +1,11 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { Moment } from '@offload/console/ui';
-import type { Metadata } from 'next';
+import { cache } from 'react';
 import { findDeliveries, findWebhook } from '@/api/webhooks/webhook-queries';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
-import { orNotFound } from '@/features/shell/or-not-found';
+import { orNotFound, titleOrNotFound } from '@/features/shell/or-not-found';
 import { PageLinks } from '@/features/shell/page-links';
 import { Section } from '@/features/shell/section';
 import { Deliveries } from '@/kinds/webhook-delivery/deliveries';
@@ -16,8 +16,6 @@ import { noPage } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { readPosition } from '@/server/live/position';
 
-export const metadata: Metadata = { title: 'Webhook' };
-
 const pageLength = 25;
 
 interface WebhookPageProps {
@@ -25,13 +23,23 @@ interface WebhookPageProps {
   searchParams: Promise<SearchParams>;
 }
 
+const loadWebhook = cache(async (id: string) => {
+  const [person, after] = await Promise.all([requirePerson(`/account/webhooks/${id}`), readPosition()]);
+  const webhook = await findWebhook(person.id, id);
+  if (!webhook) throw noPage();
+  return { webhook, after };
+});
+
+export const generateMetadata = titleOrNotFound(async ({ params }: Pick<WebhookPageProps, 'params'>) => {
+  await loadWebhook((await params).id);
+  return 'Webhook';
+});
+
 export default orNotFound(WebhookPage);
 
 async function WebhookPage({ params, searchParams }: WebhookPageProps) {
   const { id } = await params;
-  const [person, after] = await Promise.all([requirePerson(`/account/webhooks/${id}`), readPosition()]);
-  const webhook = await findWebhook(person.id, id);
-  if (!webhook) throw noPage();
+  const { webhook, after } = await loadWebhook(id);
   const given = one((await searchParams).cursor);
   const cursor = given !== null && isUuid(given) ? given : null;
   const { data, nextCursor } = await findDeliveries(id, { cursor, limit: pageLength });

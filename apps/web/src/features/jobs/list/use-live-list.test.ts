@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
-import { mergeJobs } from './merge-jobs';
+import { mergeJobs } from './use-live-list';
 
 function job(id: string, state: JobView['state'] = 'queued'): JobView {
   return { ...exampleJob, id, state };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
-import { nextStep } from './next-step';
+import { nextStep } from './row-action';
 
 const now = Date.parse('2026-11-25T12:00:00Z');
 const again = { path: '/api/reports', body: { id: 'monthly-sales' } };

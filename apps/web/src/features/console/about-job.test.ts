@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emailStateText } from './email-facts';
+import { emailStateText } from './about-job';
 
 it.each([
   ['pending', 'queued', 'Not sent yet'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleJob } from '@/api/jobs/example-job';
-import { testWords } from './test-words';
+import { testWords } from './alert-tests';
 
 it('says whether a test arrived', () => {
   const error = { code: 'webhook_refused', message: 'The webhook answered with 500.' };

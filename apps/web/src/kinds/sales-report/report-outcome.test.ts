@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { figuresIn } from './figures';
+import { figuresIn } from './report-outcome';
 
 it('summarizes the figures of a report', () => {
   expect(figuresIn({ orders: 7_759, revenue: '52883.70', currency: 'EUR' })).toBe('7,759 orders, €52,883.70');
