@@ -1,3 +1,4 @@
+import { countOf } from '@offload/core/format/amounts';
 import { formatDuration } from '@offload/core/format/durations';
 import type { JobSummary } from '../../views';
 import { countdown, lastHeardText } from '../time/countdown';
@@ -42,6 +43,9 @@ export function progressText({ percent, step }: JobSummary['progress']): string 
 /** Says what a job waits for. */
 export function waitingText({ waitingFor }: Pick<JobSummary, 'waitingFor'>): string {
   if (waitingFor?.type === 'signal') return `Waiting for ${waitingFor.name ?? 'a signal'}`;
-  if (waitingFor?.type === 'jobs') return `Waiting for ${waitingFor.open ?? 'its'} child jobs`;
+  if (waitingFor?.type === 'jobs') {
+    const { open } = waitingFor;
+    return `Waiting for ${open === undefined ? 'its child jobs' : countOf(open, 'child job')}`;
+  }
   return 'Waiting until its next step is due';
 }
