@@ -1,20 +1,22 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
 import type { QueueLimits } from '@offload/core/internal';
 import { type FormEvent, useState } from 'react';
 import type { QueueView } from '../../views';
 import { Dialog } from '../dialog';
+import { type LimitTexts, readLimits } from './queue-limits';
 
 interface LimitFormProps {
   queue: QueueView;
   onChange: (limits: QueueLimits) => void;
 }
 
-type Texts = Record<keyof QueueLimits, string>;
-
 /** Changes the limits of a queue, after a confirmation that says what they do. */
 export function LimitForm({ queue, onChange }: LimitFormProps) {
   const { name, defaultConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
   const [texts, setTexts] = useState(textsOf(queue));
+  const { limits, errors: mistakes } = readLimits(texts);
+  const [errors, setErrors] = useState<Partial<LimitTexts>>({});
   const [isAsking, setIsAsking] = useState(false);
   const field = (limit: keyof QueueLimits, label: string, placeholder: string) => (
     <TextInput
@@ -23,17 +25,19 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
       label={label}
       placeholder={placeholder}
       value={texts[limit]}
+      error={errors[limit]}
       onChange={(event) => setTexts({ ...texts, [limit]: event.currentTarget.value })}
     />
   );
 
   function ask(event: FormEvent) {
     event.preventDefault();
-    setIsAsking(true);
+    setErrors(mistakes);
+    setIsAsking(limits !== null);
   }
   function change() {
     setIsAsking(false);
-    onChange(limitsOf(texts));
+    if (limits) onChange(limits);
   }
   return (
     <form onSubmit={ask}>
@@ -48,7 +52,7 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
       </Group>
       <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change the limits of ${name}`}>
         <Stack>
-          <Text size="sm">{whatItDoes(queue, texts)}</Text>
+          <Text size="sm">{limits && whatItDoes(queue, limits)}</Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setIsAsking(false)}>
               Go back
@@ -63,7 +67,7 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
   );
 }
 
-function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView): Texts {
+function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView): LimitTexts {
   const text = (limit: number | null) => String(limit ?? '');
   return {
     concurrency: text(concurrency),
@@ -73,25 +77,17 @@ function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView)
   };
 }
 
-function limitsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: Texts): QueueLimits {
-  const number = (text: string) => (text.trim() === '' ? null : Number(text));
-  return {
-    concurrency: number(concurrency),
-    perMinute: number(perMinute),
-    ownerRunning: number(ownerRunning),
-    ownerOpen: number(ownerOpen),
-  };
-}
-
-function whatItDoes(queue: QueueView, texts: Texts): string {
-  const concurrency = texts.concurrency.trim() || queue.defaultConcurrency;
-  const rate = texts.perMinute.trim()
-    ? `and all workers together up to ${texts.perMinute} per minute`
-    : 'with no rate limit across workers';
-  const running = texts.ownerRunning.trim() || queue.usualOwnerRunning;
-  const open = texts.ownerOpen.trim() || queue.usualOwnerOpen;
+function whatItDoes(queue: QueueView, limits: QueueLimits): string {
+  const { name, defaultConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
+  const atOnce = countOf(limits.concurrency ?? defaultConcurrency, `${name} job`);
+  const rate =
+    limits.perMinute === null
+      ? 'with no rate limit across workers'
+      : `and all workers together up to ${formatNumber(limits.perMinute)} per minute`;
+  const running = formatNumber(limits.ownerRunning ?? usualOwnerRunning);
+  const open = limits.ownerOpen ?? usualOwnerOpen;
   return (
-    `Each worker will run up to ${concurrency} ${queue.name} jobs at once, ${rate}. ` +
-    `Each owner may have up to ${running} running and ${open} unfinished jobs of their own. Running jobs aren't affected.`
+    `Each worker will run up to ${atOnce} at once, ${rate}. Each owner may have up to ${running} running and ` +
+    `${formatNumber(open)} unfinished ${plural(open, 'job', 'jobs')} of their own. Running jobs aren't affected.`
   );
 }
