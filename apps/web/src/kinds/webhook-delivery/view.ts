@@ -3,7 +3,7 @@ import type { Advice, KindView } from '../kind-view';
 
 const disabled = ['webhook_disabled', 'webhook_gone'];
 const rejected = ['address_refused', 'secret_unreadable'];
-const byEndpoint = ['no_such_host', 'not_secure', 'webhook_refused'];
+const byEndpoint = ['webhook_refused', 'webhook_unreachable'];
 
 function advise(code: string): Advice | null {
   const action = { label: 'Open webhooks', href: '/account/webhooks' };
