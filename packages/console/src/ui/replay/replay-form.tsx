@@ -16,7 +16,7 @@ import {
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { PayloadField } from '../../views';
 import { fieldName } from '../field-name';
-import type { Problem } from '../problem';
+import { asSentence, type Problem } from '../problem';
 import { ProblemNotice } from '../problem-notice';
 import { itemsOf, payloadOf } from './payload-of';
 import classes from './replay-form.module.css';
@@ -163,7 +163,7 @@ function errorsAt({ errors }: Problem, fields: PayloadField[]): Record<string, s
   const known = new Set(fields.map(({ name }) => name));
   return Object.fromEntries(
     errors
-      .map(({ pointer, message }) => [pointer.split('/')[2] ?? '', message] as const)
+      .map(({ pointer, message }) => [pointer.split('/')[2] ?? '', asSentence(message)] as const)
       .filter(([name]) => known.has(name)),
   );
 }
