@@ -88,9 +88,9 @@ function NextStep({ job, access, inboxUrl }: NextStepProps) {
     return (
       <Text size="sm">
         You’re signed in as a guest. The email is in the{' '}
-        <a href={inboxUrl} target="_blank" rel="noreferrer">
+        <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
           demo inbox
-        </a>
+        </Anchor>
         : no email leaves this machine.
       </Text>
     );
