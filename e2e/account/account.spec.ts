@@ -1,7 +1,7 @@
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
 import { mailTo } from '../inbox';
-import { fillSignIn, password, signIn, welcome } from '../people';
+import { fillSignIn, password, signIn, signInAsAdmin, welcome } from '../people';
 
 const newPassword = 'another phrase for the tests';
 
@@ -38,6 +38,19 @@ test('an expired session is reported with a link to sign in and come back', asyn
   await expired.getByRole('link', { name: 'Sign in' }).click();
   await fillSignIn(page, email, password);
   await expect(page).toHaveURL(/\/account$/);
+});
+
+test('an expired session leads from a part of a page of the console to the sign-in', async ({
+  page,
+  mistakes,
+}) => {
+  mistakes.expect(/status of 401/);
+  await signInAsAdmin(page);
+  await page.goto('/admin/alerts#rules');
+  await expect(page.getByRole('heading', { name: 'Rules' })).toBeVisible();
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/login\?next=%2Fadmin%2Falerts/);
 });
 
 test('the name of the account has room for descenders', async ({ page, email }) => {

@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { askForReport, untilSucceeded, welcomeVerified } from '../people';
+import { askForReport, fromHere, untilSucceeded, welcome, welcomeVerified } from '../people';
 import { tabTo } from '../tab-to';
 
 // A worker's first report waits for its process to start.
@@ -53,6 +53,23 @@ test('a notification links to its job, and is marked as read there', async ({ pa
   await page.getByRole('menuitem', { name: 'Your report is ready' }).click();
   await expect(page).toHaveURL(new RegExp(`/jobs/${id}$`));
   await expect(bellOf(page)).toHaveAccessibleName('Notifications');
+});
+
+test("the bell's menu fits a phone, however long a title is", async ({ page, email }) => {
+  await welcome(page, email);
+  const file = {
+    name: `${'long-name-'.repeat(12)}.csv`,
+    mimeType: 'text/csv',
+    buffer: Buffer.from('a,b\n1,2'),
+  };
+  await page.request.post('/api/imports', { multipart: { file }, headers: fromHere() });
+  await page.setViewportSize({ width: 360, height: 760 });
+  await page.goto('/account');
+  await expect(bellOf(page)).toHaveAccessibleName(unread('1'), patience);
+  await bellOf(page).click();
+  const entry = page.getByRole('menuitem', { name: 'Your import failed' });
+  const time = await entry.getByRole('time').boundingBox();
+  expect((time?.x ?? 0) + (time?.width ?? 0)).toBeLessThan(360);
 });
 
 test('a job that finishes on its open page is read, even if the page learns of it late', async ({

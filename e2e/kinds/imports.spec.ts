@@ -52,6 +52,23 @@ test('the sample is downloaded, imported, and hidden from other users', async ({
   await stranger.close();
 });
 
+test('a sample that can’t be loaded says so, until a file is chosen', async ({ page, email, mistakes }) => {
+  mistakes.expect(/ERR_FAILED/);
+  await welcome(page, email);
+  await page.route('**/sample-orders.csv', (route) => route.abort());
+  await page.goto('/imports');
+  await page.getByRole('button', { name: 'Import the sample' }).click();
+  const problem = page.getByText('The sample couldn’t be loaded. Try again.');
+  await expect(problem).toBeVisible();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'orders.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`${header}\n`),
+  });
+  await expect(page.getByText('All columns were found.')).toBeVisible();
+  await expect(problem).toHaveCount(0);
+});
+
 test('a file with other column names is checked first, and then imported', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');

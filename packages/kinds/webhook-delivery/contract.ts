@@ -32,14 +32,7 @@ export const webhookDelivery = defineJob({
   retention: '30 days',
   // The endpoint is the owner's. One that doesn't exist or rejects messages is disabled in time.
   ownerErrors: [
-    ...[
-      'address_refused',
-      'no_such_host',
-      'no_webhook',
-      'not_secure',
-      'webhook_disabled',
-      'webhook_gone',
-      'webhook_refused',
-    ],
+    ...['address_refused', 'no_webhook', 'webhook_disabled', 'webhook_gone', 'webhook_refused'],
+    'webhook_unreachable',
   ],
 });

@@ -18,3 +18,16 @@ it.each([
     expect(form).not.toContain('a-secret');
   }
 });
+
+it('leads to a page where what it says can be done', async () => {
+  const { emails, services } = captureServices(webhookDisabledEmail);
+  const payload = { url: 'https://hooks.example', reason: 'gone' };
+  await runInline(processor, { ...payload, page: '/account/webhooks' }, { services });
+  await runInline(processor, { ...payload, page: '/admin/recipients' }, { services });
+  const [own, alerts] = emails.map(({ text }) => text);
+  expect(own).toMatch(/Open your webhooks/);
+  expect(own).toMatch(/can be redelivered/);
+  expect(alerts).toMatch(/Open the alert recipients/);
+  expect(alerts).toMatch(/save the recipients to enable it again/);
+  expect(alerts).not.toMatch(/redelivered|is yours/);
+});

@@ -1,9 +1,9 @@
 import { TransientError } from '@offload/core/contract';
+import type { ConnectRules } from './connect';
 import { createSendRequest } from './request';
 import { parseRetryAfter } from './retry-after';
 import { openSecret, type SealingKeys } from './seal';
 import { signWebhook } from './signature';
-import type { TargetRules } from './target';
 
 interface SignedMessage {
   url: string;
@@ -25,7 +25,7 @@ export interface WebhookResponse {
 /** Posts a signed message to a public URL. Returns the response, whatever its status. */
 export type PostWebhook = (message: SignedMessage, signal: AbortSignal) => Promise<WebhookResponse>;
 
-interface PostOptions extends Pick<TargetRules, 'allowHosts'> {
+interface PostOptions extends Pick<ConnectRules, 'allowHosts' | 'resolve'> {
   sealingKeys: SealingKeys;
   /** Milliseconds for the whole exchange. */
   timeoutMs?: number;
@@ -35,8 +35,8 @@ interface PostOptions extends Pick<TargetRules, 'allowHosts'> {
  * Returns a `PostWebhook` that doesn't follow redirects and reads no more than it returns. It throws a `PermanentError` if
  * the URL is rejected or a secret can't be decrypted, and a `TransientError` if there is no response in time.
  */
-export function createPostWebhook({ allowHosts, sealingKeys, timeoutMs = 15_000 }: PostOptions): PostWebhook {
-  const send = createSendRequest({ allowHosts, ports: [80, 443] });
+export function createPostWebhook({ sealingKeys, timeoutMs = 15_000, ...rules }: PostOptions): PostWebhook {
+  const send = createSendRequest({ ...rules, ports: [80, 443] });
   return async ({ url, secrets, id, body: message }, signal) => {
     const body = JSON.stringify(message);
     const opened = secrets.map((secret) => openSecret(secret, sealingKeys));

@@ -55,9 +55,9 @@ export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body
 function SignedOut() {
   return (
     <Alert color="yellow" role="status">
-      Your session has ended.{' '}
-      <Anchor href={location.href} inherit>
-        Sign in again
+      Your session has expired.{' '}
+      <Anchor component="button" type="button" inherit onClick={() => location.reload()}>
+        Sign in
       </Anchor>
     </Alert>
   );

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { ChangePasswordForm } from '@/features/account/change-password-form';
 import { NotVerified } from '@/features/account/not-verified';
 import { AnchorLink } from '@/features/shell/links';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { Section } from '@/features/shell/section';
 import { requirePerson } from '@/server/auth/session';
 
@@ -18,6 +19,7 @@ export default async function AccountPage() {
           {person.email}
         </Text>
       </div>
+      <NeedsScript what="Changing your account" />
       {!person.isVerified && <NotVerified email={person.email} />}
       <Section id="notifications" title="Notifications">
         <Text size="sm">

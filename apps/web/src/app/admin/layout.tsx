@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { adminLinksFor } from '@/features/admin/admin-nav';
@@ -16,7 +17,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const links = person && isStaff(person.role) ? adminLinksFor(person.role) : null;
   return (
     <>
-      {links && (await readConsoleAccess()).canLeave && <a href="/leave-console">Leave the console</a>}
+      {links && (await readConsoleAccess()).canLeave && (
+        <Anchor href="/leave-console">Leave the console</Anchor>
+      )}
       {links && <NavBar name="Admin" items={links} className={classes.nav} />}
       {links && <CodeDialog />}
       {children}

@@ -34,7 +34,7 @@ function Sent({ to, inboxUrl }: { to: string; inboxUrl: string | null }) {
       If an account exists for <b>{to}</b>, a reset link is on its way. You can use it once.{' '}
       {inboxUrl && (
         <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
-          Demo inbox
+          Open the demo inbox
         </Anchor>
       )}
     </Text>

@@ -66,7 +66,7 @@ function DemoHints({ inboxUrl }: { inboxUrl: string }) {
     <Text size="sm" c="dimmed">
       This is a demo: no email leaves this machine. All of it arrives in the{' '}
       <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
-        Demo inbox
+        demo inbox
       </Anchor>
       .
     </Text>

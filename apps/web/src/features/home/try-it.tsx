@@ -9,6 +9,7 @@ import { api } from '../http/api';
 import { read } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
 import { AnchorLink } from '../shell/links';
+import { NeedsScript } from '../shell/needs-script';
 import { Journey, LiveJourney } from './journey';
 
 interface TryItProps {
@@ -58,6 +59,7 @@ export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sampl
         </Button>
         <OpenConsoleButton access={access} page={job && isBroken(job) ? fixHref(job) : '/admin'} />
       </Group>
+      <NeedsScript what="Starting a job here" />
       {problem && <ProblemAlert problem={problem} />}
       {job ? <LiveJourney key={job.id} initialJob={job} /> : <Journey sample={sample} />}
       {job && <NextStep job={job} access={access} inboxUrl={inboxUrl} />}
@@ -86,9 +88,9 @@ function NextStep({ job, access, inboxUrl }: NextStepProps) {
     return (
       <Text size="sm">
         You’re signed in as a guest. The email is in the{' '}
-        <a href={inboxUrl} target="_blank" rel="noreferrer">
+        <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
           demo inbox
-        </a>
+        </Anchor>
         : no email leaves this machine.
       </Text>
     );

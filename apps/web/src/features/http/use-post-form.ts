@@ -2,7 +2,7 @@
 
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
 import { asSentence, type Problem } from '@offload/console/text';
-import { useEffect, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { pageOf, send } from './http';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
@@ -40,7 +40,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     if (first) form.getInputNode(first)?.focus();
   }
 
-  const onSubmit = form.onSubmit(async (values) => {
+  const submit = form.onSubmit(async (values) => {
     setProblem(null);
     setIsSending(true);
     const answer = await send(method, path, body(values));
@@ -53,6 +53,17 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     if (Object.keys(errors).length === 0) setProblem(answer.problem);
   }, focusFirst);
 
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    const half = Object.keys(form.getValues()).filter((field) => isHalfEntered(form.getInputNode(field)));
+    if (half.length === 0) return submit(event);
+    event.preventDefault();
+    const errors = Object.fromEntries(
+      half.map((field) => [field, 'Complete this entry, or leave it blank.']),
+    );
+    form.setErrors(errors);
+    focusFirst(errors);
+  }
+
   return { form, problem, isSending, onSubmit };
 }
 
@@ -60,6 +71,11 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
 function writtenInto(node: HTMLElement | null): string | null {
   if (node instanceof HTMLSelectElement) return node.value;
   return node instanceof HTMLInputElement && !['checkbox', 'radio'].includes(node.type) ? node.value : null;
+}
+
+/** Returns whether a field has an entry that the browser can't read, such as half of a date. Its value is empty then. */
+function isHalfEntered(node: HTMLElement | null): boolean {
+  return node instanceof HTMLInputElement && node.validity.badInput;
 }
 
 function fieldErrors({ errors }: Problem, values: Record<string, unknown>): Record<string, string> {

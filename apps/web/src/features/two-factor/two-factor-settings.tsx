@@ -30,7 +30,7 @@ export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsPr
       </Badge>
       <Text size="sm">You sign in with your password and a code from your authenticator app.</Text>
       <Divider w="100%" />
-      <Text size="sm">{codesLeft} of 10 recovery codes left.</Text>
+      <Text size="sm">{codesLeft} of 10 recovery codes left. New codes replace them.</Text>
       <Button
         variant="default"
         {...change(

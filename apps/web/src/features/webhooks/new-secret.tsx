@@ -1,19 +1,23 @@
-import { Alert, Code, Text } from '@mantine/core';
+import { Alert, Code, Stack, Text } from '@mantine/core';
 import { KeyIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { Answer } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
 import { useCall } from '../http/use-call';
+import { CopyTextButton } from '../shell/copy-text-button';
 
 /** Shows a new signing secret, which can't be shown again. */
 export function NewSecret({ secret }: { secret: string }) {
   return (
     <Alert color="yellow" icon={<KeyIcon />} title="Signing secret">
       <Text size="sm" mb="xs">
-        Copy it now. You won't be able to see it again.
+        Copy it now. You won’t be able to see it again.
       </Text>
-      <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
+      <Stack gap="xs" align="flex-start">
+        <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
+        <CopyTextButton text={secret} label="Copy secret" />
+      </Stack>
     </Alert>
   );
 }

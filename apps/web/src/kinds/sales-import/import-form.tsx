@@ -10,6 +10,7 @@ import { upload } from '@/features/http/upload';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
+import { readSample } from '@/features/upload/read-sample';
 import { Sending } from '@/features/upload/sending';
 import { Preview } from './preview';
 
@@ -22,14 +23,23 @@ interface ImportFormProps {
 /** Takes a chosen or dropped file, shows how it begins, and opens the page of its import. */
 export function ImportForm({ maxBytes, columns }: ImportFormProps) {
   const router = useRouter();
-  const { sending, problem, send, stop } = useUpload({
+  const { sending, problem, setProblem, send, stop } = useUpload({
     path: '/api/imports',
     maxBytes,
     onDone: (page) => router.push(page),
   });
   const [chosen, setChosen] = useState<File | null>(null);
-  const onFiles = ([file]: File[]) => file && !sending && setChosen(file);
-  const sendSample = async () => send(await fetchSample());
+  // What was wrong with another file says nothing about this one.
+  function choose(file: File | null) {
+    setProblem(null);
+    setChosen(file);
+  }
+  const onFiles = ([file]: File[]) => file && !sending && choose(file);
+  async function sendSample() {
+    const sample = await readSample('sample-orders.csv', 'text/csv');
+    if (sample) await send(sample);
+    else setProblem(noSample);
+  }
 
   return (
     <Stack gap="sm">
@@ -40,7 +50,7 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
             file={chosen}
             columns={columns}
             onSend={(fields) => send(chosen, fields)}
-            onDiscard={() => setChosen(null)}
+            onDiscard={() => choose(null)}
           />
         )}
         {!sending && !chosen && (
@@ -63,10 +73,7 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
   );
 }
 
-async function fetchSample(): Promise<File> {
-  const response = await fetch('/sample-orders.csv');
-  return new File([await response.blob()], 'sample-orders.csv', { type: 'text/csv' });
-}
+const noSample = clientProblem('The sample couldn’t be loaded. Try again.');
 
 interface Progress {
   name: string;
@@ -102,7 +109,7 @@ function useUpload({ path, maxBytes, onDone }: UploadForm) {
     setProblem(answer?.problem ?? null);
   }
 
-  return { sending, problem, send, stop };
+  return { sending, problem, setProblem, send, stop };
 }
 
 // Checked before the upload, so that no one sends 200 MB only to learn that the file is too large.

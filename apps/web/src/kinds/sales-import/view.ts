@@ -16,6 +16,12 @@ const fileErrors = [
 ];
 
 function advise(code: string): Advice | null {
+  if (code === 'too_many_orders')
+    return {
+      text: 'Retry the job when the limit is higher, or import a file with fewer new orders.',
+      retryHelps: true,
+      action: { label: 'Import another file', href: '/imports' },
+    };
   if (!fileErrors.includes(code)) return null;
   return {
     text: 'No orders were changed. Fix the file and import it again.',

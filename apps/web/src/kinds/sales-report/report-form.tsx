@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Paper, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
+import { AnchorLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { useZone } from '@/features/time/use-zone';
 import { SegmentField, SelectField } from './fields';
@@ -11,7 +12,7 @@ import { likelyMonth, monthChoices, yearChoices } from './periods';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ReportFormProps {
-  /** The dates of the first and last order. */
+  /** The dates of the first and last order; null if there is none. */
   days: { first: string; last: string } | null;
   today: string;
 }
@@ -61,6 +62,14 @@ export function ReportForm({ days, today }: ReportFormProps) {
           key={form.key('runAt')}
           {...form.getInputProps('runAt')}
         />
+        {!days && (
+          <Text size="sm">
+            You have no orders yet, so the report will be empty.{' '}
+            <AnchorLink href="/imports" inherit>
+              Import orders
+            </AnchorLink>
+          </Text>
+        )}
         {problem && <ProblemAlert problem={problem} />}
         <NeedsScript />
         <Button type="submit" loading={isSending} style={{ alignSelf: 'flex-start' }}>

@@ -3,6 +3,7 @@ import type { Advice, KindView } from '../kind-view';
 
 const disabled = ['webhook_disabled', 'webhook_gone'];
 const rejected = ['address_refused', 'secret_unreadable'];
+const byEndpoint = ['webhook_refused', 'webhook_unreachable'];
 
 function advise(code: string): Advice | null {
   const action = { label: 'Open webhooks', href: '/account/webhooks' };
@@ -14,7 +15,9 @@ function advise(code: string): Advice | null {
     };
   if (rejected.includes(code))
     return { text: 'Retrying won’t help until the webhook is fixed.', retryHelps: false, action };
-  return null;
+  if (byEndpoint.includes(code))
+    return { text: 'Retry the job when the endpoint works again.', retryHelps: true, action };
+  return code === 'no_webhook' ? { text: 'No action needed.', retryHelps: false } : null;
 }
 
 export const webhookDeliveryView: KindView<typeof webhookDelivery> = { advise };

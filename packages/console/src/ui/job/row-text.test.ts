@@ -49,3 +49,12 @@ it("shows how far a canceled job got, unless it hadn't started", () => {
   expect(rowText({ ...exampleJob, state: 'canceled', progress }, now)).toBe('40% · Reading row 400');
   expect(rowText({ ...exampleJob, state: 'canceled', progress: { percent: 0, step: null } }, now)).toBe('');
 });
+
+it('counts the child jobs that a job waits for', () => {
+  const waitingFor = { type: 'jobs' } as const;
+  const textOf = (wait: JobSummary['waitingFor']) =>
+    rowText({ ...exampleJob, state: 'waiting', waitingFor: wait }, now);
+  expect(textOf({ ...waitingFor, open: 2 })).toBe('Waiting for 2 child jobs');
+  expect(textOf({ ...waitingFor, open: 1 })).toBe('Waiting for 1 child job');
+  expect(textOf(waitingFor)).toBe('Waiting for its child jobs');
+});

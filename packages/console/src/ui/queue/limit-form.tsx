@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { formatNumber } from '@offload/core/format/amounts';
+import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
 import type { QueueLimits } from '@offload/core/internal';
 import { type FormEvent, useState } from 'react';
 import type { QueueView } from '../../views';
@@ -81,17 +81,16 @@ function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView)
 }
 
 function whatItDoes(queue: QueueView, limits: QueueLimits): string {
-  const { perMinute } = limits;
-  const concurrency = limits.concurrency ?? queue.defaultConcurrency;
+  const { name, defaultConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
+  const atOnce = countOf(limits.concurrency ?? defaultConcurrency, `${name} job`);
   const rate =
-    perMinute === null
+    limits.perMinute === null
       ? 'with no rate limit across workers'
-      : `and all workers together up to ${formatNumber(perMinute)} per minute`;
-  const running = limits.ownerRunning ?? queue.usualOwnerRunning;
-  const open = limits.ownerOpen ?? queue.usualOwnerOpen;
+      : `and all workers together up to ${formatNumber(limits.perMinute)} per minute`;
+  const running = formatNumber(limits.ownerRunning ?? usualOwnerRunning);
+  const open = limits.ownerOpen ?? usualOwnerOpen;
   return (
-    `Each worker will run up to ${formatNumber(concurrency)} ${queue.name} jobs at once, ${rate}. ` +
-    `Each owner may have up to ${formatNumber(running)} running and ${formatNumber(open)} unfinished jobs of their own. ` +
-    "Running jobs aren't affected."
+    `Each worker will run up to ${atOnce} at once, ${rate}. Each owner may have up to ${running} running and ` +
+    `${formatNumber(open)} unfinished ${plural(open, 'job', 'jobs')} of their own. Running jobs aren't affected.`
   );
 }

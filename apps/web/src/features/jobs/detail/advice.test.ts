@@ -1,3 +1,4 @@
+import { system } from '@offload/kinds/system';
 import { expect, it } from 'vitest';
 import { adviceFor } from './advice';
 
@@ -10,6 +11,7 @@ it.each([
   ['sales-report', 'too_many_rows', /shorter period/, 'Create another report'],
   ['sales-report', 'invalid_payload', /different values/, 'Create a report'],
   ['resize-image', 'address_refused', /Check the URL/, 'Edit URL'],
+  ['sales-report', 'deadline', /later deadline/, 'Create a report'],
 ])('offers advice other than a retry for a %s that failed with %s', (kind, code, text, label) => {
   const advice = adviceFor(kind, code, url);
   expect(advice).toMatchObject({ text: expect.stringMatching(text), retryHelps: false, action: { label } });
@@ -40,4 +42,19 @@ it('advises a retry for unknown errors', () => {
       retryHelps: true,
     });
   }
+});
+
+it('asks for no job ID if the cause is the owner’s', () => {
+  const errors = [...system.contracts.values()].flatMap(({ kind, ownerErrors = [] }) =>
+    ownerErrors.map((code) => ({ kind, code, text: adviceFor(kind, code).text })),
+  );
+  expect(errors.length).toBeGreaterThan(20);
+  expect(errors.filter(({ text }) => text.includes('job ID'))).toEqual([]);
+});
+
+it('offers no retry of a delivery whose webhook is gone', () => {
+  expect(adviceFor('webhook-delivery', 'no_webhook')).toEqual({
+    text: 'No action needed.',
+    retryHelps: false,
+  });
 });

@@ -7,6 +7,21 @@ const common = new Map<string, Advice>([
     'invalid_payload',
     { text: 'Retrying won’t help. Create a new job with different values.', retryHelps: false },
   ],
+  [
+    'deadline',
+    {
+      text: 'Retrying won’t help. Create a new job with a later deadline, or without one.',
+      retryHelps: false,
+    },
+  ],
+  [
+    'storage_quota',
+    {
+      text: 'Retry the job when there is space.',
+      retryHelps: true,
+      action: { label: 'Open images', href: '/images' },
+    },
+  ],
   ['account_gone', { text: 'No action needed.', retryHelps: false }],
   ['contract', { text: 'Retry the job after that file has been edited.', retryHelps: true }],
 ]);
@@ -23,6 +38,6 @@ const byDefault: Advice = {
 export function adviceFor(kind: string, code: string, source: string | null = null): Advice {
   const { advise, page } = viewOf(kind);
   const advice = advise?.(code, source) ?? common.get(code) ?? byDefault;
-  const isStuck = code === 'invalid_payload' && !advice.action;
+  const isStuck = ['invalid_payload', 'deadline'].includes(code) && !advice.action;
   return isStuck && page ? { ...advice, action: { label: page.offer, href: page.href } } : advice;
 }

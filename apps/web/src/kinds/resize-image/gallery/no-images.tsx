@@ -4,6 +4,7 @@ import { Button, EmptyState, EmptyStateActions } from '@mantine/core';
 import { clientProblem } from '@offload/console/text';
 import { useState } from 'react';
 import { ProblemAlert } from '@/features/http/problem-alert';
+import { readSample } from '@/features/upload/read-sample';
 import { imageUploads } from '../form/image-uploads';
 
 const sample = 'sample-picture.jpg';
@@ -14,7 +15,7 @@ export function NoImages() {
 
   async function trySample() {
     setIsReading(true);
-    const file = await readSample();
+    const file = await readSample(sample, 'image/jpeg');
     setIsMissing(!file);
     setIsReading(false);
     if (file) imageUploads.add(file, {});
@@ -34,13 +35,4 @@ export function NoImages() {
       {isMissing && <ProblemAlert problem={clientProblem('The sample couldn’t be loaded. Try again.')} />}
     </>
   );
-}
-
-async function readSample(): Promise<File | null> {
-  try {
-    const response = await fetch(`/${sample}`);
-    return response.ok ? new File([await response.blob()], sample, { type: 'image/jpeg' }) : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,46 @@
+// @vitest-environment jsdom
+import { until } from '@offload/testing';
+import { createRoot } from 'react-dom/client';
+import { afterEach, expect, it, vi } from 'vitest';
+import { usePostForm } from './use-post-form';
+
+const root = createRoot(document.body);
+afterEach(() => {
+  root.render(null);
+  vi.unstubAllGlobals();
+});
+
+function Form() {
+  const { form, onSubmit } = usePostForm({
+    initialValues: { runAt: '' },
+    path: '/api/reports',
+    body: (values) => values,
+    onDone: () => undefined,
+  });
+  const { error, ...field } = form.getInputProps('runAt');
+  return (
+    <form onSubmit={onSubmit}>
+      <input key={form.key('runAt')} {...field} />
+      <p>{error}</p>
+    </form>
+  );
+}
+
+it('sends nothing while a field is half entered, which would be sent as empty', async () => {
+  const sent = vi.fn(async () => Response.json({}));
+  vi.stubGlobal('fetch', sent);
+  root.render(<Form />);
+  await until(() => document.querySelector('input') !== null);
+  const input = document.querySelector('input');
+  const submit = () => document.querySelector('form')?.requestSubmit();
+  // As a browser says it of a date without its year.
+  const validity = { badInput: true };
+  Object.defineProperty(input, 'validity', { value: validity });
+  submit();
+  await until(() => document.body.textContent === 'Complete this entry, or leave it blank.');
+  expect(document.activeElement).toBe(input);
+  expect(sent).not.toHaveBeenCalled();
+  validity.badInput = false;
+  submit();
+  await until(() => sent.mock.calls.length === 1);
+});
