@@ -64,7 +64,10 @@ it("treats no job as orphaned within two thirds of a lease after an outage, when
   const leaseMs = 1_500;
   const proxy = await startProxy(system.database.url);
   const db = openDatabase(proxy.url, { poolSize: 4 });
-  const sweep = createSweep({ system: demo, db, backend: system.backend, client: system.client }, leaseMs);
+  const sweep = createSweep(
+    { system: demo, db, writes: db, backend: system.backend, client: system.client },
+    leaseMs,
+  );
   const sweepUntilLost = (id: string) =>
     until(async () => {
       await sweep();

@@ -4,7 +4,7 @@ import { raw, type Sql, sql } from '../database/sql';
 import { hasIdOf, hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { Priority } from '../job/priorities';
-import { pendingStates } from '../job/states';
+import { claimedStates, pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
 /** A job as the queue needs to know it. */
@@ -118,6 +118,13 @@ export async function findOrphaned(db: Connection, limit: number): Promise<Queue
     SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
     WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
     ORDER BY lease_until LIMIT ${limit}`);
+}
+
+/** Returns whether there are jobs whose worker is gone, also such that no other will run. */
+export async function hasOrphans(db: Connection): Promise<boolean> {
+  const orphans = await db.query(sql`
+    SELECT FROM offload.job WHERE ${stateIn(claimedStates)} AND lease_until < now() ORDER BY lease_until LIMIT 1`);
+  return orphans.length > 0;
 }
 
 /** Marks jobs as just checked in their queues, so that others have their turn. */

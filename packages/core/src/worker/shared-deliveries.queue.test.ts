@@ -170,7 +170,7 @@ it('delivers jobs again whose delivery the queue has lost, and no others', async
   const kept = await dispatch(10);
   await queue.remove(delivery?.id ?? '');
   await db.execute(sql`UPDATE offload.job SET dispatched_at = now() - interval '1 minute'`);
-  await createSweep({ system, db, backend, client }, 15_000)();
+  await createSweep({ system, db, writes: db, backend, client }, 15_000)();
   expect(await countWaiting()).toBe(2);
   startWorker();
   await until(async () => (await countOf([...lost, ...kept], 'succeeded')) === 20);
@@ -192,7 +192,7 @@ it('delivers jobs again whose delivery is still with a worker that is gone, what
   await until(() => taken === 2);
   dead.pause();
   await db.execute(sql`UPDATE offload.job SET dispatched_at = now() - interval '1 minute'`);
-  await createSweep({ system, db, backend, client }, 15_000)();
+  await createSweep({ system, db, writes: db, backend, client }, 15_000)();
   startWorker();
   await until(async () => (await countOf([single, ...shared], 'succeeded')) === 6);
   leave();

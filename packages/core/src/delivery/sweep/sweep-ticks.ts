@@ -11,11 +11,11 @@ const batchSize = 100;
  * If a schedule has missed several, each round makes up for one. `onError` gets the errors of those that failed.
  */
 export async function sweepTicks(
-  { system, db, client }: Omit<SweeperParts, 'backend'>,
+  { system, db, writes, client }: Omit<SweeperParts, 'backend'>,
   onError: (error: unknown) => void,
 ): Promise<void> {
   const jobs: QueueEntry[] = [];
-  for (const { id } of await findLateSchedules(db, system, { afterMs: lateMs, limit: batchSize })) {
+  for (const { id } of await findLateSchedules(writes, system, { afterMs: lateMs, limit: batchSize })) {
     try {
       const job = await tick(db, system, id);
       if (job) jobs.push(job);

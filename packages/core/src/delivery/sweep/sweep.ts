@@ -3,13 +3,15 @@ import { findGatesWithRoom } from '../../admission/admit-by-gate';
 import { findKeysWithRoom } from '../../admission/concurrency';
 import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
+import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
+import { join, raw, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import { pruneOfflineWorkers } from '../../worker/worker-processes';
 import type { QueueBackend } from '../backend';
 import { findMissingFromQueue } from '../carry';
 import type { Dispatcher } from '../dispatch';
-import { findOrphaned, findOverdue, findUndispatched, markQueueChecked } from '../outbox';
+import { findOrphaned, findOverdue, findUndispatched, hasOrphans, markQueueChecked } from '../outbox';
 import { endOrphans, expireOverdue } from './end-jobs';
 
 const dispatchLimit = 1_000;
@@ -24,6 +26,8 @@ const overdueAfterMs = 10_000;
 export interface SweeperParts {
   system: JobSystem;
   db: Database;
+  /** Connections on which each statement is planned once. */
+  writes: Database;
   backend: QueueBackend;
   client: Dispatcher;
 }
@@ -52,19 +56,39 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
  * again what a queue or a worker has lost, and ends what no worker will run. One process sweeps at a time.
  */
 async function sweep(parts: SweeperParts, rescuesOrphans: boolean): Promise<void> {
-  const { system, db, client } = parts;
+  const { db, writes, client } = parts;
   await withCoreSweepLock(db, 'jobs', async () => {
-    await expireOverdue(db, system.hooks);
-    await client.admitDue();
-    await client.dispatch(await wakeParents(db, null, dispatchLimit));
-    await client.admitAfter({
-      gates: await findGatesWithRoom(db, gateLimit),
-      keys: await findKeysWithRoom(db, keyLimit),
-      owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
-    });
+    if (await isAnyHeld(writes)) await admitHeld(parts);
     await client.dispatch(await findUndispatched(db, dispatchLimit));
     await dispatchMissing(parts);
-    if (rescuesOrphans) await rescueOrphans(parts);
+    if (rescuesOrphans && (await hasOrphans(db))) await rescueOrphans(parts);
+  });
+}
+
+// Text, not parameters: each has an index of its own.
+const held = ['kind', 'gate', 'key', 'owner', 'jobs'].map((gate) => sql`held_by = ${raw(`'${gate}'`)}`);
+const isDue = sql`held_by = 'time' AND next_attempt_at <= now()`;
+const isLate = sql`deadline_at < now() AND finished_at IS NULL`;
+
+/**
+ * Returns whether `admitHeld` may have anything to do. Mostly it hasn't, and planning its statements takes far longer than this one,
+ * which is planned once.
+ */
+async function isAnyHeld(writes: Connection): Promise<boolean> {
+  const found = [...held, isDue, isLate].map((where) => sql`EXISTS (SELECT FROM offload.job WHERE ${where})`);
+  const [row] = await writes.query<{ isAny: boolean }>(sql`SELECT ${join(found, ' OR ')} AS "isAny"`);
+  return row?.isAny !== false;
+}
+
+/** Ends or admits what something keeps from the queue, as far as it may. */
+async function admitHeld({ system, db, client }: SweeperParts): Promise<void> {
+  await expireOverdue(db, system.hooks);
+  await client.admitDue();
+  await client.dispatch(await wakeParents(db, null, dispatchLimit));
+  await client.admitAfter({
+    gates: await findGatesWithRoom(db, gateLimit),
+    keys: await findKeysWithRoom(db, keyLimit),
+    owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
   });
 }
 

@@ -62,7 +62,7 @@ export async function openWorld(): Promise<World> {
   const onError = (error: unknown) => void errors.push(error);
   const open = () => createJobClient({ system, db, backend: queue.asBackend(), onError });
   const clients: World['clients'] = [open(), open()];
-  const sweep = createSweep({ system, db, backend: queue.asBackend(), client: clients[0] }, 0);
+  const sweep = createSweep({ system, db, writes: db, backend: queue.asBackend(), client: clients[0] }, 0);
   const log = pino({ level: 'silent' });
   const world: World = {
     db,

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
+import { createJobClient, openQueueBackend } from '@offload/core/testing/worker-parts';
+import { system } from '@offload/kinds/system';
+import { openStorage } from '@offload/storage';
+import { createTestDatabase } from '@offload/testing';
+import { expect, it } from 'vitest';
+import { createTasks } from './tasks';
+
+it('asks each second, with plans that need no whole table, whether there is anything to do', async () => {
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'offload-tasks-'));
+  const { core: db } = database;
+  const backend = openQueueBackend(database.url, { db, onError: () => undefined });
+  const errors: unknown[] = [];
+  const client = createJobClient({ system, db, backend, onError: (error) => errors.push(error) });
+  const statements: Statements = new Map();
+  const planned = recordStatements(db, statements);
+  const giveUp = new AbortController().signal;
+  const storage = openStorage(`file:${folder}`);
+  const tasks = createTasks({ db: database.db, storage }, { db, planned, client, backend, giveUp });
+  for (const { everyMs, run } of tasks) if (everyMs === 1_000) await run(giveUp);
+  expect(errors).toEqual([]);
+  expect(statements.size).toBe(4);
+  expect(await findForcedScans(database.url, statements)).toEqual([]);
+  await backend.close();
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
