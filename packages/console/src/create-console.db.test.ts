@@ -190,6 +190,7 @@ it.each([
   ['/api/failures?days=-1', 200],
   ['/api/nothing', 404],
   ['/assets/..%2Findex.js', 404],
+  ['/assets/constructor', 404],
 ] as const)('responds to %s with %s', async (path, status) => {
   expect((await open().get(path)).status).toBe(status);
 });

@@ -52,7 +52,8 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
     .use(guard(options))
     .route('/api', createConsoleApi({ ...options, ...parts, client, onError }))
     .get('/assets/:name', (c) => {
-      const asset = assets[c.req.param('name')];
+      const name = c.req.param('name');
+      const asset = Object.hasOwn(assets, name) && assets[name];
       if (!asset) return problem(404, 'There is no such file.');
       return c.body(asset.body, 200, { 'Content-Type': asset.type, 'Cache-Control': unchanging });
     })
