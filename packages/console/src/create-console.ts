@@ -63,9 +63,8 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
     .get('*', async (c) => {
       const nonce = nonceFor(options, c.req.raw);
       const settings = await settingsFor(options, c.get('access'), c.req.raw);
-      const names = Object.keys(assets);
-      const [scripts, styles] = ['.js', '.css'].map((end) => names.filter((name) => name.endsWith(end)));
-      const html = documentOf({ settings, nonce, scripts: scripts ?? [], styles: styles ?? [] });
+      const filesOf = (ending: string) => Object.keys(assets).filter((name) => name.endsWith(ending));
+      const html = documentOf({ settings, nonce, scripts: filesOf('.js'), styles: filesOf('.css') });
       return c.html(html, 200, { 'Content-Security-Policy': policyOf(nonce) });
     });
   app.onError((error) => problemOf(error, onError));
