@@ -72,6 +72,18 @@ it('returns its document for every page, with a nonce and nothing inline', async
   ]);
 });
 
+it('makes a new nonce for each page, unless the app has its own', async () => {
+  const nonceOf = async () => {
+    const page = await open().get('/jobs');
+    const [, nonce = ''] = (await page.text()).match(/<script[^>]* nonce="([^"]*)"/) ?? [];
+    expect(page.headers.get('Content-Security-Policy')).toContain(`'nonce-${nonce}'`);
+    return nonce;
+  };
+  const [first, second] = [await nonceOf(), await nonceOf()];
+  expect(first.length).toBeGreaterThan(20);
+  expect(second).not.toBe(first);
+});
+
 it('shows a failed job: why, whose it is, and what a replay may change', async () => {
   const { id } = await failed('Out of paper');
   const ownerOf = async () => new Map([['guest', { name: 'A guest', url: '/people/guest' }]]);
