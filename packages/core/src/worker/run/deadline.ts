@@ -24,7 +24,7 @@ export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' |
     if (!isCanceled || !ignoresCancel) abort.abort(stop.reason);
   }
   if (stop.aborted) follow();
-  stop.addEventListener('abort', follow, { once: true });
+  stop.addEventListener('abort', follow);
   let leftMs = ms;
   let startedAt = 0;
   let waits = 0;
