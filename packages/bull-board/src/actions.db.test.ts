@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { isBoardRejection } from './index';
+import { openTestBoard, receipt, type TestBoard } from './testing/test-board';
+
+let app: TestBoard;
+let board: TestBoard['board'];
+
+beforeAll(async () => {
+  app = await openTestBoard();
+  board = app.board;
+});
+beforeEach(() => app.reset());
+afterAll(() => app.close());
+
+it('cancels all jobs that wait, also in a paused queue, and all that are delayed', async () => {
+  const ids = await app.putAll();
+  await board.pause();
+  await board.empty();
+  expect(await app.stateOf(ids.waiting)).toBe('canceled');
+  await board.resume();
+  const { id } = await app.tools.put(app.db, receipt);
+  await board.empty();
+  expect(await app.stateOf(id)).toBe('canceled');
+  for (const delayed of [ids.scheduled, ids.retrying, ids.forJobs, ids.forSignal])
+    expect(await app.stateOf(delayed)).not.toBe('canceled');
+  await board.clean('delayed', 0);
+  for (const delayed of [ids.scheduled, ids.retrying, ids.forJobs, ids.forSignal])
+    expect(await app.stateOf(delayed)).toBe('canceled');
+});
+
+it('changes nothing without actions, and says so', async () => {
+  const ids = await app.putAll();
+  const { readOnly } = app;
+  expect([readOnly.readOnlyMode, board.readOnlyMode]).toEqual([true, false]);
+  const [failed, waiting] = [await readOnly.getJob(ids.failed), await readOnly.getJob(ids.waiting)];
+  const buttons = [
+    () => failed?.retry(),
+    () => failed?.remove(),
+    () => waiting?.remove(),
+    () => readOnly.pause(),
+    () => readOnly.empty(),
+    () => readOnly.promoteAll(),
+  ];
+  for (const click of buttons) await expect(click()).rejects.toSatisfy(isBoardRejection);
+  expect([await app.stateOf(ids.failed), await app.stateOf(ids.waiting)]).toEqual(['failed', 'queued']);
+  expect(await board.isPaused()).toBe(false);
+});
+
+it.each([new Error('Out of paper'), Object.assign(new Error('down'), { code: '57P01' }), 'BOARD_REJECTED'])(
+  'takes no other error for a rejection: %s',
+  (error) => {
+    expect(isBoardRejection(error)).toBe(false);
+  },
+);
