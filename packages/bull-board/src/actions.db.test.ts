@@ -12,6 +12,24 @@ beforeAll(async () => {
 beforeEach(() => app.reset());
 afterAll(() => app.close());
 
+it('does to a job what its buttons say', async () => {
+  const ids = await app.putAll();
+  const minutesOf = async (id: string) => {
+    const { delay = 0 } = (await board.getJob(id))?.opts ?? {};
+    return Math.round(delay / 60_000);
+  };
+  await (await board.getJob(ids.failed))?.retry();
+  expect(await app.stateOf(ids.failed)).toBe('queued');
+  await (await board.getJob(ids.waiting))?.remove();
+  expect(await app.stateOf(ids.waiting)).toBe('canceled');
+  expect(board.allowCompletedRetries).toBe(false);
+  await (await board.getJob(ids.succeeded))?.remove();
+  expect(await board.getJob(ids.succeeded)).toBeNull();
+  await (await board.getJob(ids.scheduled))?.changeDelay?.(600_000);
+  await (await board.getJob(ids.retrying))?.promote();
+  expect([await minutesOf(ids.scheduled), await minutesOf(ids.retrying)]).toEqual([10, 0]);
+});
+
 it('cancels all jobs that wait, also in a paused queue, and all that are delayed', async () => {
   const ids = await app.putAll();
   await board.pause();

@@ -26,7 +26,7 @@ it('counts and lists each job where BullMQ would have it, and none of another qu
   const lists: [JobStatus, string[]][] = [
     ['active', [ids.running, ids.canceling]],
     ['waiting', [ids.waiting]],
-    ['waiting-children', [ids.forJobs]],
+    ['waiting-children', [ids.forJobs, ids.forMoreJobs]],
     ['completed', [ids.succeeded]],
     ['failed', [ids.failed]],
     ['delayed', [ids.scheduled, ids.retrying, ids.forSignal]],

@@ -53,7 +53,7 @@ export async function openTestBoard() {
   };
 }
 
-/** Puts a job into each of the board's lists. */
+/** Puts jobs into each of the board's lists. */
 async function putAll({ db }: Jobs) {
   const putOne = async (job: object) => (await put(db, job)).id;
   const ids = {
@@ -66,6 +66,7 @@ async function putAll({ db }: Jobs) {
     succeeded: await putOne(label),
     failed: await putOne(receipt),
     forJobs: await putOne(receipt),
+    forMoreJobs: await putOne(receipt),
     forSignal: await putOne(receipt),
   };
   for (const id of [ids.running, ids.canceling]) await take(db, id);
@@ -73,7 +74,8 @@ async function putAll({ db }: Jobs) {
   await run(db, ids.retrying, { state: 'retrying', failure, delayMs: 3_600_000 });
   await run(db, ids.succeeded, { state: 'succeeded', result: { pages: 2 } });
   await run(db, ids.failed, { state: 'failed', failure });
-  await run(db, ids.forJobs, { state: 'waiting', gate: 'jobs', waitingFor: { type: 'jobs' } });
+  for (const id of [ids.forJobs, ids.forMoreJobs])
+    await run(db, id, { state: 'waiting', gate: 'jobs', waitingFor: { type: 'jobs' } });
   await run(db, ids.forSignal, { state: 'waiting', gate: 'signal', waitingFor: { type: 'signal' } });
   return ids;
 }
