@@ -78,6 +78,18 @@ it('offers what is about all queues only to those who see all of them', async ()
   expect(await page({ queues: ['print'] })).toContain('&#34;seesAllQueues&#34;:false');
 });
 
+it('makes a new nonce for each page, unless the app has its own', async () => {
+  const nonceOf = async () => {
+    const page = await open().get('/jobs');
+    const [, nonce = ''] = (await page.text()).match(/<script[^>]* nonce="([^"]*)"/) ?? [];
+    expect(page.headers.get('Content-Security-Policy')).toContain(`'nonce-${nonce}'`);
+    return nonce;
+  };
+  const [first, second] = [await nonceOf(), await nonceOf()];
+  expect(first.length).toBeGreaterThan(20);
+  expect(second).not.toBe(first);
+});
+
 it('shows a failed job: why, whose it is, and what a replay may change', async () => {
   const { id } = await failed('Out of paper');
   const ownerOf = async () => new Map([['guest', { name: 'A guest', url: '/people/guest' }]]);
@@ -196,6 +208,7 @@ it.each([
   ['/api/failures?days=-1', 200],
   ['/api/nothing', 404],
   ['/assets/..%2Findex.js', 404],
+  ['/assets/constructor', 404],
 ] as const)('responds to %s with %s', async (path, status) => {
   expect((await open().get(path)).status).toBe(status);
 });

@@ -51,7 +51,8 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
     .use(guard(options))
     .route('/api', createConsoleApi({ ...options, ...parts, client, onError }))
     .get('/assets/:name', (c) => {
-      const asset = assets[c.req.param('name')];
+      const name = c.req.param('name');
+      const asset = Object.hasOwn(assets, name) && assets[name];
       if (!asset) return problem(404, 'There is no such file.');
       return c.body(asset.body, 200, { 'Content-Type': asset.type, 'Cache-Control': unchanging });
     })
@@ -61,9 +62,8 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
     .get('*', async (c) => {
       const nonce = nonceFor(options, c.req.raw);
       const settings = await settingsFor(options, c.get('access'), c.req.raw);
-      const names = Object.keys(assets);
-      const [scripts, styles] = ['.js', '.css'].map((end) => names.filter((name) => name.endsWith(end)));
-      const html = documentOf({ settings, nonce, scripts: scripts ?? [], styles: styles ?? [] });
+      const filesOf = (ending: string) => Object.keys(assets).filter((name) => name.endsWith(ending));
+      const html = documentOf({ settings, nonce, scripts: filesOf('.js'), styles: filesOf('.css') });
       return c.html(html, 200, { 'Content-Security-Policy': policyOf(nonce) });
     });
   app.onError((error) => problemOf(error, onError));

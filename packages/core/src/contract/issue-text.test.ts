@@ -8,6 +8,7 @@ const cases: [z.ZodType, unknown, string][] = [
   [z.number(), '1', 'must be a number'],
   [z.int(), 1.5, 'must be a whole number'],
   [z.boolean(), 'yes', 'must be true or false'],
+  [z.bigint(), 1, 'must be bigint'],
   [z.object({}), [], 'must be an object'],
   [z.array(z.string()), {}, 'must be a list'],
   [z.enum(['pdf', 'csv']), 'docx', 'must be one of pdf, csv'],

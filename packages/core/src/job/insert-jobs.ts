@@ -20,7 +20,6 @@ export interface Enqueued extends QueueEntry {
  * queues need to know them, or else the earlier jobs that have their unique keys.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
-  await releaseExpired(tx, keysOf(jobs.filter(({ unique }) => unique?.forMs)));
   await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));
   const inserted = new Map<string, Enqueued>();
   for (let left = jobs; left.length > 0; left = left.filter(({ id }) => !inserted.has(id))) {
@@ -111,13 +110,6 @@ function earlierOfOwner(jobs: readonly NewJob[]): Sql {
     : sql`row_number() OVER (PARTITION BY queue, owner_id, owner_share IS NULL ORDER BY id) - 1`;
 }
 
-async function releaseExpired(tx: Connection, keys: string[]): Promise<void> {
-  if (keys.length === 0) return;
-  await tx.execute(
-    sql`UPDATE offload.job SET unique_key = NULL WHERE unique_key = ANY(${keys}::text[]) AND unique_until <= now()`,
-  );
-}
-
 /** Keeps jobs with these keys from starting until the transaction has ended: they may be what its changes wait for. */
 async function delayStart(tx: Connection, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
@@ -126,9 +118,14 @@ async function delayStart(tx: Connection, keys: string[]): Promise<void> {
     FROM unnest(${keys}::text[]) AS key`);
 }
 
+/** Returns the jobs that have these unique keys, after releasing keys whose time is over. */
 async function findUnique(tx: Connection, keys: string[]): Promise<Map<string, QueueEntry>> {
   if (keys.length === 0) return new Map();
   const rows = await tx.query<QueueEntry & { key: string }>(sql`
-    SELECT ${queueEntryColumns()}, unique_key AS key FROM offload.job WHERE unique_key = ANY(${keys}::text[])`);
+    WITH released AS (
+      UPDATE offload.job SET unique_key = NULL WHERE unique_key = ANY(${keys}::text[]) AND unique_until <= now()
+    )
+    SELECT ${queueEntryColumns()}, unique_key AS key FROM offload.job
+    WHERE unique_key = ANY(${keys}::text[]) AND (unique_until IS NULL OR unique_until > now())`);
   return new Map(rows.map(({ key, ...entry }) => [key, entry]));
 }

@@ -156,6 +156,20 @@ describe('a unique job', () => {
     await cancel(db, second.id);
     expect((await put(db, job)).id).toBe(second.id);
   });
+
+  it.each(['waiting', 'open'] as const)(
+    'is enqueued after that time, even if its contract is now unique while it is %s',
+    async (span) => {
+      const job = unique('time', 60_000);
+      const { id } = await put(db, job);
+      await run(db, id, { state: 'succeeded', result: {} });
+      const { key } = job.unique ?? { key: '' };
+      const changed: Partial<NewJob> = { unique: { key, while: span, forMs: null } };
+      expect((await put(db, changed)).id).toBe(id);
+      await db.execute(sql`UPDATE offload.job SET unique_until = now() WHERE id = ${id}::uuid`);
+      expect((await put(db, changed)).isNew).toBe(true);
+    },
+  );
 });
 
 it('holds each of the jobs that are enqueued together at its own gate, and keeps the history of each', async () => {

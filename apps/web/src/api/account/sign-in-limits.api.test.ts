@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { limitSignUps } from '@/server/auth/call-limits';
+import { limitPasswordResets, limitSignUps } from '@/server/auth/call-limits';
 import { forwardedHeader } from '@/server/http/client-address';
 import { makeLink } from '@/testing/links';
 import { fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
@@ -169,6 +169,14 @@ it("doesn't count rejected forgotten-password requests, because they send no ema
   await count(`password-reset from ${Object.values(busy)[0]}`, 20);
   expect(new Set(await statuses(10, () => forget(email, busy)))).toEqual(new Set([429]));
   expect((await forget(email)).status).toBe(200);
+});
+
+it("doesn't count forgotten-password requests that an outage prevented", async () => {
+  const recipient = newEmail();
+  const fail = () => Promise.reject(new Error('The database is down'));
+  const request = () => limitPasswordResets(api.database.db, recipient, new Headers(), fail);
+  for (let time = 0; time < 6; time += 1) await expect(request()).rejects.toThrow('The database is down');
+  expect((await forget(recipient)).status).toBe(200);
 });
 
 it("doesn't count calls to made-up paths, which reach nothing", async () => {

@@ -22,6 +22,7 @@ it('shows its page to staff, with our styles and links, and nothing from another
     expect(html).toContain('src="/bull-board.js"');
     expect(html).toContain('<base href="/admin/bull-board/" />');
     expect(html).not.toContain('https://');
+    expect(html).toContain('"hideRedisDetails":true');
     expect(html).toContain(
       `<span>BullMQ on ${testEnv('TEST_QUEUE') === 'redis' ? 'Redis' : 'PostgreSQL'}</span>`,
     );
@@ -34,6 +35,8 @@ it('shows its page to staff, with our styles and links, and nothing from another
     const loaded = await caller.get(`/${script}`);
     expect(loaded.status).toBe(200);
     expect(loaded.headers.get('Content-Type')).toMatch(/javascript/);
+    const picture = await caller.get('/static/favicon-32x32.png');
+    expect(Buffer.from(await picture.arrayBuffer()).subarray(0, 4)).toEqual(Buffer.from('\x89PNG', 'latin1'));
   }
 });
 

@@ -81,6 +81,13 @@ it('runs a retrying job now, or when told to', async () => {
   await until(async () => (await rowOf(second))?.heldBy !== 'time');
 });
 
+it('returns 404 for a queue that does not exist', async () => {
+  for (const name of ['unknown', 'constructor']) {
+    const pause = board.operator.get(`/api/queues/${name}/pause`, { method: 'PUT' });
+    expect((await pause).status, name).toBe(404);
+  }
+});
+
 it.each(['retry', 'clean', 'promote'])('returns 404 if there is nothing to %s', async (button) => {
   for (const id of [randomUUID(), 'x', '1', "'; DROP TABLE job"])
     expect((await put(`/${encodeURIComponent(id)}/${button}`)).status).toBe(404);

@@ -40,6 +40,8 @@ it.each([
   ['year:2023', { payload: [{ path: ['year'], value: '2023' }] }],
   ['data.note:"two words"', { payload: [{ path: ['data', 'note'], value: 'two words' }] }],
   ['payload.owner:ada', { payload: [{ path: ['owner'], value: 'ada' }] }],
+  ['constructor:7', { payload: [{ path: ['constructor'], value: '7' }] }],
+  ['__proto__:7', { payload: [{ path: ['__proto__'], value: '7' }] }],
   ['personId:a@b', { payload: [{ path: ['personId'], value: 'a@b' }] }],
   ['connection refused', { error: 'connection refused' }],
   ['"ada@example.com"', { error: 'ada@example.com' }],

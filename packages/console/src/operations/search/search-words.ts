@@ -56,7 +56,7 @@ export function readSearchWords(text: string, now = new Date()): SearchWords {
     else if (name === 'owner') words.owner = value;
     else if (name === 'error') errors.push(value);
     else if (name === 'id') words.id = idShape.test(value) ? value.toLowerCase() : nonexistentId;
-    else if (name in filters) Object.assign(words, filters[name]?.(value, now));
+    else if (Object.hasOwn(filters, name)) Object.assign(words, filters[name]?.(value, now));
     else if (words.payload.length < maxFields) words.payload.push(readField(name, value));
     // Without it, more jobs would match than were asked for, and the search may be about to change them.
     else words.id = nonexistentId;

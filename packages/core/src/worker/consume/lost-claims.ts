@@ -15,15 +15,16 @@ interface LostClaimsParts {
 
 /**
  * Gives a job back that this worker has claimed without knowing it, because the answer was lost with the connection. Nothing
- * of it has run, so it costs no attempt. The sweeper dispatches it again, also if the delivery that was returned still waits in
- * its queue: then the job is delivered twice, and the second time there's nothing to claim.
+ * of it has run, so it costs no attempt. If it is to be canceled, it's canceled. Otherwise, the sweeper dispatches it again, also if
+ * the delivery that was returned still waits in its queue: then the job is delivered twice, and the second time there's nothing to
+ * claim.
  */
 export async function giveBackLost(
   id: string,
   { db, workerId, running, writer }: LostClaimsParts,
 ): Promise<void> {
   const [own] = await db.query<{ fence: number }>(sql`
-    SELECT fence FROM offload.job WHERE id = ${id}::uuid AND state = 'running' AND worker_id = ${workerId}::uuid`);
+    SELECT fence FROM offload.job WHERE id = ${id}::uuid AND worker_id = ${workerId}::uuid`);
   const isRunning = running.claims().some((claim) => claim.id === id);
   if (own && !isRunning) await writer.finish({ id, fence: own.fence, outcome: givenBack });
 }

@@ -18,7 +18,7 @@ export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' |
   const abort = new AbortController();
   const follow = () => abort.abort(stop.reason);
   if (stop.aborted) follow();
-  stop.addEventListener('abort', follow, { once: true });
+  stop.addEventListener('abort', follow);
   let leftMs = ms;
   let startedAt = 0;
   let waits = 0;

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../../database/database';
+import { returnToOutbox } from '../../delivery/outbox';
+import { createJobTools, workerId } from '../../testing/jobs';
+import type { Claim } from '../claim';
+import { createJobWriter } from '../writer';
+import { giveBackLost } from './lost-claims';
+
+let database: TestDatabase;
+let db: Database;
+const { put, take, run, cancel, worker } = createJobTools();
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+/** Gives back as a worker that knows only of these claims. */
+function giveBack(id: string, { known = [], as = workerId }: { known?: Claim[]; as?: string } = {}) {
+  const running = { claims: () => known };
+  return giveBackLost(id, { db, workerId: as, running, writer: createJobWriter(db, worker) });
+}
+
+it('gives back a job whose claim this worker has not heard of, which costs no attempt', async () => {
+  const [other, lost] = [await put(db), await put(db)];
+  await returnToOutbox(db, lost.id);
+  for (const { id } of [other, lost]) await take(db, id);
+  const before = await find(other.id);
+  await giveBack(lost.id);
+  expect(await find(lost.id)).toMatchObject({
+    state: 'queued',
+    attempt: 0,
+    progressStep: 'The connection to the database was lost',
+  });
+  expect(await find(other.id)).toEqual(before);
+});
+
+it('cancels one that is to be canceled', async () => {
+  const { id } = await put(db);
+  await take(db, id);
+  expect(await cancel(db, id)).toMatchObject({ state: 'canceling' });
+  await giveBack(id);
+  expect(await find(id)).toMatchObject({ state: 'canceled' });
+});
+
+it('leaves a job alone that this worker runs, that another worker has, or that has ended', async () => {
+  const [running, elsewhere, ended] = [await put(db), await put(db), await put(db)];
+  const known = [await take(db, running.id), await take(db, elsewhere.id)].slice(0, 1);
+  await run(db, ended.id, { state: 'succeeded', result: {} });
+  const read = () => Promise.all([running, elsewhere, ended].map(({ id }) => find(id)));
+  const before = await read();
+  await giveBack(running.id, { known });
+  await giveBack(elsewhere.id, { as: randomUUID() });
+  await giveBack(ended.id);
+  expect(await read()).toEqual(before);
+});
