@@ -21,7 +21,7 @@ import { useBulkChange } from './use-bulk-change';
 /** Failed jobs with the same error, and what can be done to all of them. */
 export function GroupPage({ place }: { place: Place }) {
   const { labelOf } = useConsole();
-  const { kind = '', signature = '' } = place.params;
+  const { kind = '', signature = '', after } = place.params;
   const view = readFailureView(place.params);
   const live = useLive({ route: '/failures/jobs', query: place.query });
   const message = live.body?.data[0]?.error?.message ?? null;
@@ -62,20 +62,38 @@ export function GroupPage({ place }: { place: Place }) {
                 before this period.
               </Nothing>
             )}
-            {next && (
-              <ButtonLink
-                to={groupPath({ kind, signature }, view, next)}
-                variant="default"
-                size="xs"
-                style={{ alignSelf: 'end' }}
-              >
-                Older
-              </ButtonLink>
-            )}
+            <GroupPages group={{ kind, signature }} view={view} isLater={after !== undefined} next={next} />
           </>
         )}
       </Live>
     </Page>
+  );
+}
+
+interface GroupPagesProps {
+  group: { kind: string; signature: string };
+  view: FailureView;
+  /** Whether this isn't the first page. */
+  isLater: boolean;
+  /** Where the next page begins; null if this is the last one. */
+  next: string | null;
+}
+
+/** Links to the other pages of a group. */
+function GroupPages({ group, view, isLater, next }: GroupPagesProps) {
+  return (
+    <Group>
+      {isLater && (
+        <ButtonLink to={groupPath(group, view)} variant="default" size="xs">
+          Newest
+        </ButtonLink>
+      )}
+      {next && (
+        <ButtonLink to={groupPath(group, view, next)} variant="default" size="xs">
+          Older
+        </ButtonLink>
+      )}
+    </Group>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, VisuallyHidden } from '@mantine/core';
+import { Anchor, Group, VisuallyHidden } from '@mantine/core';
 import { Trash2Icon } from 'lucide-react';
 import { useState } from 'react';
 import * as z from 'zod';
@@ -40,11 +40,18 @@ export function SchedulesPage({ place }: { place: Place }) {
             ) : (
               <Nothing>No schedules.</Nothing>
             )}
-            {nextCursor && (
-              <ButtonLink to={`/schedules?cursor=${nextCursor}`} variant="default" size="xs" w="fit-content">
-                Later
-              </ButtonLink>
-            )}
+            <Group>
+              {cursor && (
+                <ButtonLink to="/schedules" variant="default" size="xs">
+                  First
+                </ButtonLink>
+              )}
+              {nextCursor && (
+                <ButtonLink to={`/schedules?cursor=${nextCursor}`} variant="default" size="xs">
+                  Later
+                </ButtonLink>
+              )}
+            </Group>
           </>
         )}
       </Live>
