@@ -1,10 +1,13 @@
 import { Progress, Stack, Text } from '@mantine/core';
-import { countOf, formatNumber } from '@offload/core/format/amounts';
+import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
 import { ChangeDialog } from '../ui/changes/change-dialog';
 import { DismissDialog } from '../ui/failed/dismiss-dialog';
 import { asSentence } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import type { BulkChange } from './use-bulk-change';
+
+const dismissalEffect = (count: number) =>
+  plural(count, 'It needs no attention anymore.', 'They need no attention anymore.');
 
 /** Asks for confirmation of a change, and shows how far it is. */
 export function BulkChangeDialog({ change }: { change: BulkChange }) {
@@ -38,7 +41,7 @@ export function BulkChangeDialog({ change }: { change: BulkChange }) {
       <DismissDialog
         opened={isDismissal}
         title={`Dismiss ${countOf(asked?.count ?? 0, 'job')}`}
-        text={isDismissal ? `They need no attention anymore. ${asked.text}` : ''}
+        text={isDismissal ? `${dismissalEffect(asked.count)} ${asked.text}` : ''}
         isBusy={isBusy}
         error={wrongReason ? asSentence(wrongReason.message) : null}
         state={state}
