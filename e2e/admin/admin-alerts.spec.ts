@@ -34,6 +34,11 @@ test("an admin sets who gets alerts, sees their webhook's secret once, and sees 
   await signInAsAdmin(page);
   await page.goto('/admin/recipients');
   await expectAccessible(page);
+  await page.getByLabel('Email recipients').fill(`${email}, nonsense`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('“nonsense” must be an email address.')).toBeVisible();
+  await expect(page.getByLabel('Email recipients')).toBeFocused();
+  await page.getByLabel('Email recipients').fill('');
   await page.getByLabel('Webhook URL').fill('ftp://hooks.example');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('must be a URL starting with https://')).toBeVisible();

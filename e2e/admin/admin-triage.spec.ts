@@ -131,3 +131,22 @@ test("an email that grants access only goes to the account's address", async ({ 
   expect(stolen.status()).toBe(422);
   expect(await mailTo(email)).toEqual([]);
 });
+
+test('the focus stays on the page when the button of a selection goes away with it', async ({
+  page,
+  email,
+  admin,
+}) => {
+  await welcome(page, email);
+  const [id] = await failImports(page, email.slice(0, 8), 1);
+  await admin.goto(`/admin/jobs?q=${id}`);
+  await admin.getByRole('checkbox').check();
+  await admin.getByRole('button', { name: 'Dismiss 1' }).click();
+  const dialog = admin.getByRole('dialog', { name: 'Dismiss 1 job' });
+  await expect(dialog).toContainText('It needs no attention anymore.');
+  await dialog.getByLabel('Reason for dismissing').fill('seen');
+  await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  await expect(admin.getByRole('status', { name: 'Messages' })).toContainText('1 job changed.');
+  await expect(dialog).toHaveCount(0);
+  await expect(admin.getByRole('main')).toBeFocused();
+});

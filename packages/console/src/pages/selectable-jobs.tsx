@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { allows } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ListedJob } from '../api/parts';
 import { JobRow } from '../ui/job/job-row';
 import classes from '../ui/job/job-row.module.css';
@@ -38,7 +38,11 @@ interface SelectableJobsProps {
 export function SelectableJobs({ jobs, sort, onChange }: SelectableJobsProps) {
   const { may } = useConsole();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const bar = useRef<HTMLDivElement>(null);
   const change = useBulkChange(() => {
+    // The button that was pressed goes away with the selection: the focus goes where the news is.
+    if (bar.current?.contains(document.activeElement))
+      document.getElementById('main')?.focus({ preventScroll: true });
     setSelected(new Set());
     onChange();
   });
@@ -60,7 +64,7 @@ export function SelectableJobs({ jobs, sort, onChange }: SelectableJobsProps) {
   return (
     <Stack gap="xs">
       {allowed.length > 0 && (
-        <Group gap="sm" mih={30}>
+        <Group gap="sm" mih={30} ref={bar}>
           <Text size="sm" c="dimmed" role="status">
             {chosen.length > 0 ? `${chosen.length} selected` : `${jobs.length} on this page`}
           </Text>

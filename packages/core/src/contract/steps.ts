@@ -83,7 +83,7 @@ export interface WaitingFor {
   name?: string | undefined;
   /** The step that the signal's data belongs to. */
   step?: string | undefined;
-  /** How many child jobs are unfinished. */
+  /** How many child jobs were unfinished when it began to wait. */
   open?: number | undefined;
 }
 

@@ -13,6 +13,8 @@ export interface SignedIn {
 const signedOut =
   'Sign in to do this. Programs send the cookie that POST /api/auth/sign-in/email sets for an email address and a password.';
 
+const either = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** Requires a session. */
 export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
   const person = await findPerson(c.req.raw.headers);
@@ -43,7 +45,7 @@ export function rejectionOf(person: Person | null, allowed: Role[]): ApiError | 
     return new ApiError(403, detail, undefined, undefined, problemTypes.twoFactorNeeded);
   }
   if (allowed.includes(person.role)) return null;
-  return new ApiError(403, `Requires the ${allowed.join(' or ')} role. Your role is ${person.role}.`);
+  return new ApiError(403, `Requires the ${either.format(allowed)} role. Your role is ${person.role}.`);
 }
 
 /** Requires a code that was entered recently, if the user has two-factor authentication. */

@@ -24,7 +24,10 @@ const WaitingForSchema = z
     label: z.string().optional().openapi({
       description: 'If you may send the signal with {} as its data: what the button says',
     }),
-    open: z.int().optional().openapi({ description: 'How many child jobs are unfinished' }),
+    open: z
+      .int()
+      .optional()
+      .openapi({ description: 'How many child jobs were unfinished when it began to wait' }),
   })
   .openapi('WaitingFor');
 

@@ -44,7 +44,7 @@ export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: 
           </Button>
         ))}
         <DeleteButton what="webhook" onDelete={() => void call(remove, 'Webhook deleted.')}>
-          {url} won't get any more messages. Deliveries that are still being retried will fail.
+          {url} won’t get any more messages. Deliveries that are still being retried will fail.
         </DeleteButton>
       </Group>
       <NeedsScript what="Changing webhooks" />

@@ -1,4 +1,3 @@
-import { countOf } from '@offload/core/format/amounts';
 import { formatDuration } from '@offload/core/format/durations';
 import type { JobSummary } from '../../views';
 import { countdown, lastHeardText } from '../time/countdown';
@@ -43,9 +42,7 @@ export function progressText({ percent, step }: JobSummary['progress']): string 
 /** Says what a job waits for. */
 export function waitingText({ waitingFor }: Pick<JobSummary, 'waitingFor'>): string {
   if (waitingFor?.type === 'signal') return `Waiting for ${waitingFor.name ?? 'a signal'}`;
-  if (waitingFor?.type === 'jobs') {
-    const { open } = waitingFor;
-    return `Waiting for ${open === undefined ? 'its child jobs' : countOf(open, 'child job')}`;
-  }
+  // Not how many: `open` is the number of when it began to wait.
+  if (waitingFor?.type === 'jobs') return 'Waiting for its child jobs';
   return 'Waiting until its next step is due';
 }

@@ -18,7 +18,7 @@ export interface JobWait {
   until?: string | undefined;
   /** The name of the signal. */
   name?: string | undefined;
-  /** How many child jobs are unfinished. */
+  /** How many child jobs were unfinished when it began to wait. */
   open?: number | undefined;
 }
 

@@ -2,8 +2,9 @@
 
 import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { CircleAlertIcon } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { AlertTargets, TargetChange } from '@/api/admin/alerts/alert-schema';
+import { checkEmail } from '../../account/checks';
 import { post, send } from '../../http/http';
 import { useSecretCall } from '../../webhooks/new-secret';
 
@@ -14,11 +15,16 @@ const rotated = 'Secret rotated. For 24 hours, alerts are signed with both secre
 export function RecipientForm({ targets }: { targets: AlertTargets }) {
   const [recipients, setRecipients] = useState(targets.recipients.join('\n'));
   const [webhookUrl, setWebhookUrl] = useState(targets.webhookUrl ?? '');
+  const [error, setError] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const { call, isSending, outcome } = useSecretCall();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const addresses = recipients.split(/[\s,;]+/).filter(Boolean);
+    const wrong = addresses.find((address) => checkEmail(address) !== null);
+    setError(wrong === undefined ? null : `“${wrong}” must be an email address.`);
+    if (wrong !== undefined) return field.current?.focus();
     const change: TargetChange = { recipients: addresses, webhookUrl: webhookUrl.trim() || null };
     void call(() => send('PUT', path, change), 'Saved.');
   }
@@ -27,8 +33,10 @@ export function RecipientForm({ targets }: { targets: AlertTargets }) {
       <Stack gap="md" align="stretch">
         <Textarea
           label="Email recipients"
-          description="One email address per line, up to 10. Recipients don't need an account. Without recipients and a webhook, all admins get the alerts."
+          description="One email address per line, up to 10. Recipients don’t need an account. Without recipients and a webhook, all admins get the alerts."
+          ref={field}
           value={recipients}
+          error={error}
           onChange={(event) => setRecipients(event.currentTarget.value)}
           autosize
           minRows={2}
