@@ -3,6 +3,7 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import type { Settings } from '../document/settings';
+import { unreachable } from '../ui/problem';
 import type { Client } from './client';
 import { ConsoleProvider } from './context';
 import { type BulkChange, undoneText, useBulkChange } from './use-bulk-change';
@@ -16,7 +17,7 @@ const preview = { isMore: false, kinds: [], ownerCount: 1, owners: [], effects: 
 const jobs = { queue: 'print' };
 
 type Answer = Awaited<ReturnType<Client['post']>>;
-let posted: { path: string; answer: (body: object) => Promise<void> }[];
+let posted: { path: string; answer: (body: object) => Promise<void>; lose: () => Promise<void> }[];
 let change: BulkChange;
 
 /** A server that answers when the test says so. */
@@ -25,7 +26,8 @@ const client: Client = {
   post: (path) =>
     new Promise<Answer>((resolve) => {
       const answer = (body: object) => act(async () => resolve({ ok: true, body }));
-      posted.push({ path, answer });
+      const lose = () => act(async () => resolve({ ok: false, problem: unreachable }));
+      posted.push({ path, answer, lose });
     }),
 };
 
@@ -95,6 +97,17 @@ it('ends with the jobs that are being changed when it is closed', async () => {
   await posted.at(-1)?.answer({ ids: ['2'], isMore: true });
   expect(posted).toHaveLength(3);
   expect(change.changed).toBeNull();
+});
+
+it('says how many jobs had changed when the rest could not', async () => {
+  await openPage();
+  await confirmOf(1_500);
+  await posted.at(-1)?.lose();
+  expect(change.problem).toEqual(unreachable);
+  await act(async () => void change.confirm());
+  await posted.at(-1)?.answer({ ids: ['1', '2'], isMore: true });
+  await posted.at(-1)?.lose();
+  expect(change.problem?.detail).toBe(`Canceling 2 jobs. Then it stopped: ${unreachable.detail}`);
 });
 
 it('opens the job that makes the change, unless the reader has left the page', async () => {

@@ -94,7 +94,7 @@ export function useBulkChange(onChange: () => void): BulkChange {
       });
       if (!response.ok) {
         setChanged(null);
-        return setProblem(response.problem);
+        return setProblem(afterSome(ids.length, action, response.problem));
       }
       const round = Round.parse(response.body);
       if ('jobId' in round) return start(round.jobId, asked);
@@ -125,6 +125,12 @@ export function useBulkChange(onChange: () => void): BulkChange {
     else end();
   }
   return { asked, changed, problem, ask, close, confirm };
+}
+
+/** Returns why the rest of a change wasn't made, with how many jobs had changed by then. */
+function afterSome(count: number, action: SimpleAction, problem: Problem): Problem {
+  if (count === 0) return problem;
+  return { ...problem, detail: `${changedText(action, count)} Then it stopped: ${problem.detail}` };
 }
 
 /** Cancels those of these jobs that haven't started. Returns how many. */
