@@ -8,7 +8,8 @@ import type { NewJob } from '../../job/new-job';
 import { admin, createJobTools, failure, loseWorker } from '../../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
 import { PlayedQueue } from '../../testing/model/played-queue';
-import { createSweep } from './sweep';
+import { createSweep, type SweeperParts } from './sweep';
+import { sweepTicks } from './sweep-ticks';
 
 const { put, take, run, cancel } = createJobTools();
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
@@ -21,6 +22,7 @@ let writes: Database;
 let statements: Statements;
 /** Those whose plans are kept. */
 let kept: Statements;
+let parts: SweeperParts;
 let sweep: () => Promise<void>;
 
 beforeAll(async () => {
@@ -37,7 +39,8 @@ beforeEach(async () => {
   const backend = queue.asBackend();
   const errors: unknown[] = [];
   const client = createJobClient({ system, db, backend, onError: (error) => errors.push(error) });
-  sweep = createSweep({ system, db, writes: recordStatements(writes, kept), backend, client }, 0);
+  parts = { system, db, writes: recordStatements(writes, kept), backend, client };
+  sweep = createSweep(parts, 0);
   // Only the second round takes jobs for orphaned.
   await sweep();
   statements.clear();
@@ -134,6 +137,8 @@ it('asks only a few questions if nothing is to do, and keeps no plan that needs 
   await sweep();
   // Besides that of the lock.
   expect([...statements.keys()].filter((text) => text.includes('FROM offload.job'))).toHaveLength(3);
+  await sweepTicks(parts, (error) => expect.fail(`${error}`));
+  expect(kept.size).toBe(2);
   expect(await findForcedScans(database.url, kept)).toEqual([]);
 });
 
