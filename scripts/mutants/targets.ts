@@ -89,10 +89,19 @@ export const targets: Target[] = [
     ofCore(`delivery/${name}`, 'worker/shared-deliveries', 'delivery/redeliver', 'delivery/silent'),
   ),
   ...['insert-jobs', 'new-job'].map((name) =>
-    ofCore(`job/${name}`, 'job/later', 'job/enqueue', 'admission/admission', 'misuse.db'),
+    ofCore(
+      `job/${name}`,
+      'job/later',
+      'job/enqueue',
+      ...['admission/admission.db', 'admission/gate.db', 'admission/concurrency'],
+      'misuse.db',
+    ),
   ),
   ofCore('job/check-enqueue', 'misuse.db', 'job/enqueue.db'),
   ofCore('worker/outcome', 'worker/outcome'),
+  ofCore('worker/run/deadline', 'worker/run/deadline', 'worker/run/attempt'),
+  ofCore('worker/consume/lost-claims', 'worker/consume/lost-claims'),
+  ofCore('contract/issue-text', 'contract/issue-text'),
   ofCore('alerts/run-without-worker', 'alerts/watch-alerts'),
   ofCore('job/signal', 'open-jobs'),
   ofCore('client-changes', 'open-jobs', 'misuse.db', 'two-apps'),
@@ -115,7 +124,13 @@ export const targets: Target[] = [
     tests: ['apps/web/src/api/account/two-factor.api'],
   },
   {
-    files: ['apps/web/src/api/bull-board/app.ts'],
+    files: ['actions', 'adapter', 'board-job', 'rows', 'statuses'].map(
+      (name) => `packages/bull-board/src/${name}.ts`,
+    ),
+    tests: ['packages/bull-board/src/'],
+  },
+  {
+    files: ['app', 'board', 'frame'].map((name) => `apps/web/src/api/bull-board/${name}.ts`),
     tests: [
       ...['board', 'refused', 'buttons'].map((name) => `apps/web/src/api/bull-board/${name}.queue`),
       'apps/web/src/api/other-settings',
@@ -137,6 +152,10 @@ export const targets: Target[] = [
     tests: ['api/http/known-parameters'],
   },
   {
+    files: ['apps/web/src/api/http/request-object.ts'],
+    tests: ['api/unknown-fields', 'api/http/known-parameters', 'api/reports.api'],
+  },
+  {
     files: ['apps/web/src/api/http/request-id.ts'],
     tests: ['api/http/request-id', 'api/jobs/timeline', 'api/roles.api'],
   },
@@ -149,12 +168,16 @@ export const targets: Target[] = [
     tests: ['apps/web/src/server/http/'],
   })),
   {
+    files: ['apps/web/src/server/http/page-status.ts'],
+    tests: ['apps/web/src/server/http/page-status'],
+  },
+  {
     files: ['packages/db/src/rate-limit.ts'],
     tests: ['packages/db/src/rate-limit'],
   },
   {
     files: ['apps/web/src/server/auth/call-limits.ts'],
-    tests: ['api/account/sign-in-limits', 'api/account/password.api', 'api/account/guests'],
+    tests: ['api/account/sign-in-limits', 'api/account/auth-routes'],
   },
   { files: ['apps/web/src/api/jobs/owner-limit.ts'], tests: ['api/jobs/quota', 'api/reports.api'] },
   {

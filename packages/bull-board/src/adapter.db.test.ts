@@ -66,12 +66,23 @@ it('shows of a job what BullMQ would know of it', async () => {
   const ids = await app.putAll();
   const show = async (id: string) => (await board.getJob(id))?.toJSON();
   expect(await show(ids.waiting)).toMatchObject({
-    ...{ name: 'label', data: { a: 1 }, attemptsMade: 0, progress: 0, delay: 0 },
-    ...{ processedOn: null, finishedOn: null, failedReason: '', stacktrace: [] },
+    name: 'label',
+    data: { a: 1 },
+    attemptsMade: 0,
+    progress: 0,
+    delay: 0,
+    processedOn: null,
+    finishedOn: null,
+    failedReason: '',
+    stacktrace: [],
   });
   expect(await show(ids.failed)).toMatchObject({
-    ...{ name: 'receipt', attemptsMade: 1, processedOn: expect.any(Number), finishedOn: expect.any(Number) },
-    ...{ failedReason: failure.message, stacktrace: [failure.stack] },
+    name: 'receipt',
+    attemptsMade: 1,
+    processedOn: expect.any(Number),
+    finishedOn: expect.any(Number),
+    failedReason: failure.message,
+    stacktrace: [failure.stack],
   });
   await db.execute(sql`
     UPDATE offload.job SET progress_percent = 40, progress_step = 'Cutting' WHERE id = ${ids.running}::uuid`);

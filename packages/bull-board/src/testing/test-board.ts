@@ -38,7 +38,10 @@ export async function openTestBoard() {
   };
   const board = boardOf(createBoardActions({ system, db, backend, client: jobs, access }));
   return {
-    ...{ db, tools, board, readOnly: boardOf(null) },
+    db,
+    tools,
+    board,
+    readOnly: boardOf(null),
     stateOf: async (id: string) => (await jobs.get(id))?.state,
     putAll: () => putAll(jobs),
     /** Deletes everything, and lets the queue go on. */

@@ -149,7 +149,7 @@ describe('a unique job', () => {
     const job = unique('time', 60_000);
     const { id } = await put(db, job);
     await run(db, id, { state: 'succeeded', result: {} });
-    expect((await put(db, job)).id).toBe(id);
+    for (const again of [await put(db, job), await put(db, job)]) expect(again.id).toBe(id);
     await db.execute(sql`UPDATE offload.job SET unique_until = now() WHERE id = ${id}::uuid`);
     const second = await put(db, job);
     expect(second.isNew).toBe(true);
