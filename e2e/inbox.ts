@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { setting } from './setting';
 
 const MailsSchema = z.array(

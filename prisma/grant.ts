@@ -1,6 +1,6 @@
 import { migrate } from '@offload/core';
 import { readEnv, settings } from '@offload/env';
-import { z } from 'zod';
+import * as z from 'zod';
 import { prepareAppRole } from './app-role';
 
 // Runs after `prisma migrate deploy`, in the only process that knows the owner's password.

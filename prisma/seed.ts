@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '@offload/db';
 import { readEnv, settings } from '@offload/env';
 import { insertOrders } from '@offload/kinds/orders';
 import { hashPassword } from 'better-auth/crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { seedHistory } from './demo-history/seed-history';
 import { demoOrders } from './demo-orders/demo-orders';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readRules } from './checks/supply-chain';
 import { root } from './root';
 

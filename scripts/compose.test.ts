@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isSecret, settings } from '@offload/env';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtWorker } from './bin';
 import { root } from './root';
 

@@ -7,7 +7,7 @@ import {
   startMailServer,
 } from '@offload/testing';
 import { type Browser, chromium } from '@playwright/test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startWeb } from '../../e2e/plugs/processes';
 import { findOnPath, namedBy } from '../../scripts/services/find-program';
 import type { Measurement } from './result';

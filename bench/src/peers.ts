@@ -3,7 +3,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestDatabase } from '@offload/testing';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openJobSystem } from '../../apps/worker/src/testing/job-system';
 import { quickKind } from '../../apps/worker/src/testing/quick-kind';
 import { root } from '../../scripts/root';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareFigures, type Figure, figureSchema } from './result';
 
 const savedSchema = z.object({

@@ -1,7 +1,7 @@
 import { defineJob, defineProcessor } from '@offload/core/contract';
 import { createSystem } from '@offload/kinds/system';
 import { until } from '@offload/testing';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
 import { type Measurement, timeOf } from './result';
 

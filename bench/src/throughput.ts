@@ -13,7 +13,7 @@ import { createErrorLogger } from '@offload/core/log';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createLog } from '../../apps/worker/src/log';
 import { addToQueues } from '../../packages/core/src/delivery/carry';
 import { createAdmission } from '../../packages/core/src/worker/consume/admission';

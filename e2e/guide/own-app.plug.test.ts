@@ -4,7 +4,7 @@ import { findFreePort } from '@offload/processes';
 import { openTestQueue, until } from '@offload/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { openApp, watchLive } from './own-app/open-app';
 import { startAppWorker } from './own-app/processes';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openPlugs, type Plugs } from './plugs';
 import { startWeb, startWorker } from './processes';
 

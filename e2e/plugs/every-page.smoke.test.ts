@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { hostileFor, hostileTexts, malformedTexts } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openPlugs, type Plugs } from './plugs';
 import { startWeb } from './processes';
 

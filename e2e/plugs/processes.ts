@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, type Program, type RunningProcess, startProcess } from '@offload/processes';
 import { started as countStart, until } from '@offload/testing';
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtWeb, builtWorker } from '../../scripts/bin';
 import { root } from '../../scripts/root';
 

@@ -5,7 +5,7 @@ import { findFreePort } from '@offload/processes';
 import { until } from '@offload/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../../scripts/root';
 import { startOffload } from '../guide/system';
 

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { mountSmallDisk, type SmallDisk, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openPlugs, type Plugs } from './plugs';
 import { startWeb } from './processes';
 

@@ -6,7 +6,7 @@ import { findFreePort } from '@offload/processes';
 import { createTestDatabase, startMailServer, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../../scripts/root';
 import { endAll, startWorker } from './processes';
 

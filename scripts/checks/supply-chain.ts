@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '@offload/processes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../root';
 
 const lockSchema = z.object({

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../root';
 
 const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css' };

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { basename, dirname, join } from 'node:path';
 import type { Supervisor } from '@offload/processes';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../root';
 import { buildDocument } from './build-document';
 import { emitTypes } from './emit-types';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Supervisor } from '@offload/processes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../root';
 
 interface Emit {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { isSetting as isAppSetting, port, readEnv, settings } from '@offload/env';
 import { PlainError } from '@offload/processes';
 import { storageUrl } from '@offload/storage/url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../root';
 
 // The settings of web and worker are checked here too, so that an invalid value stops `npm start` before it starts anything.

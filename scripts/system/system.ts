@@ -8,7 +8,7 @@ import {
   type Supervisor,
   waitFor,
 } from '@offload/processes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildAll, generateClient, migrate, seed } from '../build/prepare';
 import { checkKinds } from '../checks/kinds';
 import { openRates } from '../services/rates';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, utimesSync } fro
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { accepts, PlainError, type Supervisor, withLock } from '@offload/processes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nodeOn } from '../bin';
 import { root } from '../root';
 import { step } from '../step';

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The outcome of a test, of a whole file if it has no titles, or of a runner if it has no file. */
 export const outcomeSchema = z.object({

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Outcome, outcomeSchema, runnerFailure } from './outcome';
 
 /** Returns the outcomes in a runner's report, and the number of errors that don't belong to a test. */

@@ -1,6 +1,6 @@
 import { appSettings, readAppEnv, settings } from '@offload/env';
 import { storageUrl } from '@offload/storage/url';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = z.object({
   ...appSettings,

@@ -5,7 +5,7 @@ import { createWorker, type RunningWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 let database: TestDatabase;
 let queue: Awaited<ReturnType<typeof openTestQueue>>;

@@ -3,7 +3,7 @@ import { sql } from '@offload/core/sql';
 import { tryGate } from '@offload/core/testing/worker-parts';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 

@@ -5,7 +5,7 @@ import { createJobClient, openQueueBackend } from '@offload/core/testing/worker-
 import { createWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, until } from '@offload/testing';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const nap = defineProcessor(
   defineJob({

@@ -2,7 +2,7 @@ import { PermanentError, TransientError } from '@offload/core/contract';
 import type { RunningWorker } from '@offload/core/worker';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createSystem } from '@offload/kinds/system';
 import { findQueueEntry } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 

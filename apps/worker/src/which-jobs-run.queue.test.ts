@@ -1,7 +1,7 @@
 import { TransientError } from '@offload/core/contract';
 import { createSystem } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 

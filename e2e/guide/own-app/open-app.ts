@@ -1,6 +1,6 @@
 import { chromium, type Page } from '@playwright/test';
 import { onTestFinished } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { launchOptions } from '../../browser';
 import { type } from './bare-app';
 import { startAppWeb } from './processes';

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineJob } from './contract/contract';
 import { defineSystem } from './contract/system';
 import { type Jobs, openJobs } from './open-jobs';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './admission/admission';
 import type { JobContract } from './contract/contract';
 import type { JobSystem } from './contract/system';

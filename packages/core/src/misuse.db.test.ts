@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client, Pool } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyContract, defineJob } from './contract/contract';
 import { defineSystem } from './contract/system';
 import { type Jobs, openJobs } from './open-jobs';

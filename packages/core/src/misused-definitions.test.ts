@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyContract, defineJob } from './contract/contract';
 import { defineProcessor } from './contract/define-processor';
 import { defineSystem } from './contract/system';

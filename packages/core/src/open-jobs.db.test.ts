@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineJob } from './contract/contract';
 import { defineSystem } from './contract/system';
 import { sql } from './database/sql';

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeQueueLimits } from './admission/queue-limits';
 import { defineJob } from './contract/contract';
 import { defineProcessor } from './contract/define-processor';

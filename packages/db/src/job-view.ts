@@ -1,6 +1,6 @@
 import { type Job, jobStates, priorities } from '@offload/core/contract';
 import { childStepPrefix, viewStored } from '@offload/core/sql';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Database, Prisma } from './client';
 
 // The database's checks and the core allow nothing else.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLoopback } from './loopback';
 import { type Environment, readSecret, secretNames } from './secrets';
 import { settings } from './settings';

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A setting: IP addresses and networks whose X-Forwarded-For is trusted, such as `10.0.0.0/8, ::1`. */
 export const trustedProxies = z

@@ -1,6 +1,6 @@
 import { defineJob } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const verbs = { retry: 'Retry', 'run-now': 'Run now', cancel: 'Cancel', delete: 'Delete' };
 export const changeVerbs = Object.keys(verbs) as (keyof typeof verbs)[];

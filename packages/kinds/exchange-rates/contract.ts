@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Fetches the day's exchange rates, once for all users. */
 export const exchangeRates = defineJob({

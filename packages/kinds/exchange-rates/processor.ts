@@ -1,5 +1,5 @@
 import { defineProcessor, TransientError } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { exchangeRates } from './contract';
 
 /** The format of frankfurter: how much of each currency `amount` of `base` is worth. */

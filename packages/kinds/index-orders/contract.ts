@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Brings the search index of its owner's orders up to date. */
 export const indexOrders = defineJob({

@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const result = z.object({
   jobId: z.uuid(),

@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Tells a device what its user hasn't read. The message is written when the job runs, so one job is enough for many ends. */
 export const pushNotification = defineJob({

@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const importColumns = [
   'order_number',

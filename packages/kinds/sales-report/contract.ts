@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportCurrencies } from '../src/report-currencies';
 
 /** A month, or a whole year if `month` is null. */

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { defineProcessor, type JobContext, PermanentError } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FetchedRate, ratesSignal } from '../src/services/outgoing';
 import type { FileToWrite } from '../src/services/services';
 import { salesReport } from './contract';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findKindFolders } from './check-kinds';
 import { queues } from './queues';
 import { loadKind, registeredKinds } from './registry';

@@ -1,6 +1,6 @@
 import type { JobContract } from '@offload/core/contract';
 import type { SourceFile } from '@offload/db';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { SoldOrder } from './orders';
 
 /** What a sample can prepare before its job is enqueued. Everything belongs to one account, which has nothing else. */

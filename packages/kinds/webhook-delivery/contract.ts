@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 // The payload only says that it's an object: a delivery without a job's ID is still sent.
 const JobId = z.uuid().nullable().catch(null);

@@ -1,5 +1,5 @@
 import { defineJob } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportFormats, reportYears } from '../sales-report/contract';
 import { reportCurrencies } from '../src/report-currencies';
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Identifies one process forever: a process ID may be reused, but not together with its start time. */
 export const identitySchema = z.object({ pid: z.number(), started: z.string() });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { withLock } from './lock';
 import { PlainError } from './plain-error';
 import { type Ending, endGroup, endingSchema } from './process-group';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Ending, endGroup, endingSchema } from './process-group';
 
 // Lines on stdin say which groups to end, and which have ended by themselves. When stdin closes, the writer has ended, so

@@ -1,6 +1,6 @@
 import type { JobContract } from '@offload/core/contract';
 import type { ComponentType } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 

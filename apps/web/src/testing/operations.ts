@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createApi } from '@/api/app';
 import { createBullBoardApp } from '@/api/bull-board/app';
 import { createBoard } from '@/api/bull-board/board';

@@ -2,7 +2,7 @@ import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 import { noise } from '../testing/long-jobs';
 import { isolatedKinds, writing } from './testing/kinds';

@@ -9,7 +9,7 @@ import readWorkbook from 'read-excel-file/node';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 
 type Asked = z.input<typeof salesReport.payload>;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 import { quickKind } from '../testing/quick-kind';
 

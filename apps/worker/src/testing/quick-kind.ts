@@ -1,5 +1,5 @@
 import { defineJob, defineProcessor, type JobContract, type JobDefinition } from '@offload/core/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A kind whose backoff is short, so that a test sees all of its attempts. */
 export function quickKind(kind: string, process: JobDefinition['run'], changes: Partial<JobContract> = {}) {

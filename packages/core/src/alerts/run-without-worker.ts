@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JobContract } from '../contract/contract';
 import { runByContract } from '../contract/define-processor';
 import { persist } from '../database/persist';

@@ -1,6 +1,6 @@
 import { createTestDatabase, someWorker, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import { TransientError } from '../contract/errors';
 import { defineSystem } from '../contract/system';

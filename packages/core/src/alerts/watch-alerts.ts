@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JobClient } from '../client';
 import { findPausedQueues } from '../delivery/find-paused';
 import { within } from '../health/within';

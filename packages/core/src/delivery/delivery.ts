@@ -1,6 +1,6 @@
 import type { JobsOptions } from 'bullmq';
 import { v4 as uuid } from 'uuid';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a queue delivers: the jobs that it carries together, by their IDs. All else is in their rows. */
 export interface Delivery {

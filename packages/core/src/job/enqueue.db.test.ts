@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import type { Hook } from '../contract/hooks';
 import { defineSystem } from '../contract/system';

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GateLimits, JobGate } from '../admission/limits';
 import { type AnyContract, describeIssues, type JobContract } from '../contract/contract';
 import { parseDuration } from '../contract/duration';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { checkFields } from '../contract/check-fields';
 import type { AnyContract, JobContract } from '../contract/contract';
 import type { Every } from './every';

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';

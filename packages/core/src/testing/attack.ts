@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an attack is after. */
 export const targets = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AnyContract, defineJob } from '../contract/contract';
 
 /** Returns the contract of a kind of the test's own, with these fields. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { serve } from '../worker/isolated/child';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Connection, Statement } from '../database/connection';
 import { type Database, keptPlans } from '../database/database';
 

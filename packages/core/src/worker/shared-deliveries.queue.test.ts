@@ -1,6 +1,6 @@
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createJobClient, type WorkerClient } from '../client';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { PermanentError } from '../contract/errors';

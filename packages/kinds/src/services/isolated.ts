@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { encodeValue, pieces } from '@offload/core/child';
 import { defineOperation, type HostedRun, type Operations } from '@offload/core/worker';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MergedOrders, Orders } from './sales';
 
 const maxFetched = 64_000_000;

@@ -1,5 +1,5 @@
 import { createECDH } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const curve = 'prime256v1';
 

@@ -4,7 +4,7 @@ import { until } from '@offload/testing';
 import { useEffect } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, expectTypeOf, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ShownJob } from '../server/exposed';
 import { type JobServer, jobIn, startJobServer } from '../testing/job-server';
 import { openRoot } from '../testing/render';

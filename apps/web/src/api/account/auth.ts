@@ -2,7 +2,7 @@ import { type ActionOutcome, recordAction } from '@offload/console/server';
 import { recordRecoveryCode, recordSignIn } from '@offload/db';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLocal, limitGuesses, limitPasswordResets } from '@/server/auth/call-limits';
 import { emailAddress, typedAddress } from '@/server/auth/email-address';
 import { newPassword } from '@/server/auth/new-password';

@@ -1,6 +1,6 @@
 import { isBoardRejection } from '@offload/bull-board';
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApiError, isApiError, toValidationError } from '@/server/http/api-error';
 import { ownOrigins } from '@/server/http/origins';
 import { runtime } from '@/server/runtime';

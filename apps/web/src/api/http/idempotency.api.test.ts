@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { countWaiting, hold } from '@/testing/locks';
 import { openTestApi, type TestApi } from '@/testing/test-api';
 import { answerOnce, findEarlierAnswer } from './idempotency';

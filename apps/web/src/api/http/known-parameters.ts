@@ -1,7 +1,7 @@
 import { mistypedText } from '@offload/core/contract';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiError } from '@/server/http/api-error';
 import { invalid } from '@/server/http/api-error';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid, toValidationError } from '@/server/http/api-error';
 
 it('names the invalid field in plain words, for pages that have no such field', () => {

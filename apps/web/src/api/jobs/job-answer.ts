@@ -9,7 +9,7 @@ import {
   viewJob,
 } from '@offload/db';
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';

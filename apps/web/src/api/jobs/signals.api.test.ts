@@ -1,6 +1,6 @@
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { declareSignals, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 

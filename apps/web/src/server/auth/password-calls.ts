@@ -10,7 +10,7 @@ import {
 } from '@offload/db';
 import { enqueueOnboarding } from '@offload/kinds/accounts/onboarding';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { toValidationError } from '../http/api-error';
 import { requestIdHeader } from '../http/request-id-header';
 import { traceparentOf } from '../http/traceparent';

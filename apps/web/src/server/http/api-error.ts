@@ -1,7 +1,7 @@
 import { issueText } from '@offload/core/contract';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export interface FieldError {
   /** A JSON pointer into the body, or `#name` of a query parameter. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { JobContract } from '@offload/core/contract';
 import { attack, targets } from '@offload/core/testing/attack';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quickKind } from '../../testing/quick-kind';
 
 // A process counts from when it is started, and on a machine that has much else to do that alone takes long.

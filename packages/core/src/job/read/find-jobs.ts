@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeIssues } from '../../contract/contract';
 import type { Connection } from '../../database/connection';
 import { empty, join, type Sql, sql } from '../../database/sql';

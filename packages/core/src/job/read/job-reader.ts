@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
 import { hasFinished } from '../states';

@@ -1,5 +1,5 @@
 import { defineJob, defineSchedule, defineSystem } from '@offload/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const limits = { maxAttempts: 4, backoff: { firstMs: 1_000, maxMs: 60_000 }, timeoutMs: 30_000 };
 

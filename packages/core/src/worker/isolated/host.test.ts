@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { until } from '@offload/testing';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OutageError } from '../../contract/errors';
 import { testContext, testSteps } from '../../testing/context';
 import { defineOperation, hostRun, type Operation } from './host';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JobContext } from '../../contract/context';
 import type { StepStore } from '../../contract/steps';
 import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JobContext } from '../../contract/context';
 import type { AnyContract } from '../../contract/contract';
 import type { JobDefinition } from '../../contract/define-processor';

@@ -1,6 +1,6 @@
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { encodeQR } from 'qr';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runtime } from '@/server/runtime';
 import { newSecret, secretUri } from './codes';
 

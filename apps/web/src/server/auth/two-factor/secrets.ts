@@ -1,6 +1,6 @@
 import { beginCodeAttempt, type Database } from '@offload/db';
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { stepOf } from './codes';
 
 /** What better-auth encrypts secrets with. */

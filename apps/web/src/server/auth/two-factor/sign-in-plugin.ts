@@ -1,7 +1,7 @@
 import { beginCodeAttempt, type Database, recordSignIn, spendCode } from '@offload/db';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
-import { z } from 'zod';
+import * as z from 'zod';
 import { requestIdHeader } from '../../http/request-id-header';
 import { originOf } from '../audited';
 import { isStaff, roleOf } from '../roles';
