@@ -31,8 +31,8 @@ export const bugsOfRows: readonly KnownBug[] = [
   {
     name: 'A job is canceled though its work is committed',
     file: `${core}/job/change-jobs.ts`,
-    find: 'const isUncommitted = sql`job.committed_at IS NULL`;',
-    replace: 'const isUncommitted = sql`true`;',
+    find: 'const ownersMayCancel = sql`job.committed_at IS NULL`;',
+    replace: 'const ownersMayCancel = sql`true`;',
   },
   {
     name: 'A canceled job keeps its unique key',

@@ -20,7 +20,7 @@ export { oldestWaitingMs } from '../figures/oldest-waiting';
 export type { RunOutcome } from '../figures/record-runs';
 export { rollUp } from '../figures/roll-up';
 export { findAttempts, type JobAttempt } from '../job/attempts';
-export { type Access, type ChangeAction, changeJobs } from '../job/change-jobs';
+export { type Access, type ChangeAction, changeJobs, staffMayCancel } from '../job/change-jobs';
 export type { Cause, EnqueueFields } from '../job/enqueue';
 export { findInProgress } from '../job/find-in-progress';
 export { type HistoryEvent, readHistory } from '../job/history';

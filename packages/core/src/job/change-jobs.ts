@@ -55,7 +55,9 @@ const canceled = sql`
   unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;
 
 // Canceling doesn't undo what a run has committed: the job would be canceled, though its work is there.
-const isUncommitted = sql`job.committed_at IS NULL`;
+const ownersMayCancel = sql`job.committed_at IS NULL`;
+/** Staff can end such a job while it doesn't run: what it waits for may never come. */
+export const staffMayCancel = sql`(job.committed_at IS NULL OR job.state <> 'running')`;
 
 /**
  * Changes jobs in one statement, with their history and hooks. Jobs that the action isn't for stay as they are. Returns
@@ -115,8 +117,10 @@ async function cancelChildren(
 
 function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan {
   switch (action) {
-    case 'cancel':
-      return { via: ['cancel', 'requestCancel'], set: canceled, where: isUncommitted, isEvent: true };
+    case 'cancel': {
+      const where = access.owner === null ? staffMayCancel : ownersMayCancel;
+      return { via: ['cancel', 'requestCancel'], set: canceled, where, isEvent: true };
+    }
     case 'retry': {
       // What its owner asks for counts toward the owner's limits.
       const isRequested = access.owner === null ? sql`user_requested` : sql`true`;

@@ -192,18 +192,28 @@ it('tells whether a run still holds its claim', async () => {
   expect(await holdsClaim(db, newer)).toBe(false);
 });
 
-it("can't be canceled once a run has committed what it did, whatever becomes of that run", async () => {
-  const { id } = await put(db);
+it("can't be canceled by its owner once a run has committed what it did, whatever becomes of that run", async () => {
+  const { id, ownerId } = await put(db);
+  const cancelByOwner = () => cancel(db, id, { owner: ownerId, actor: `user:${ownerId}` });
   const claim = await take(db, id);
   expect(await db.transaction((tx) => holdForCommit(tx, claim))).toBe(true);
-  expect(await cancel(db, id)).toBeNull();
+  expect(await cancelByOwner()).toBeNull();
   await loseWorker(db, id);
   await endOrphans(db);
   const next = await take(db, id);
-  expect(await cancel(db, id)).toBeNull();
+  expect(await cancelByOwner()).toBeNull();
   await finish(db, { id, fence: next.fence, outcome: { state: 'retrying', failure, delayMs: 60_000 } });
-  expect(await cancel(db, id)).toBeNull();
+  expect(await cancelByOwner()).toBeNull();
   expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
+});
+
+it('can be canceled by staff while it only waits, though a run has committed what it did', async () => {
+  const { id } = await put(db);
+  const claim = await take(db, id);
+  await db.transaction((tx) => holdForCommit(tx, claim));
+  expect(await cancel(db, id)).toBeNull();
+  await finish(db, { id, fence: claim.fence, outcome: { state: 'retrying', failure, delayMs: 60_000 } });
+  expect(await cancel(db, id)).toMatchObject({ state: 'canceled' });
 });
 
 it('can be canceled after a run has committed nothing', async () => {

@@ -112,12 +112,12 @@ export async function holdsClaim(
 }
 
 /**
- * Locks the job of a run until your transaction commits what the run has done. From then on, the job can't be canceled: whatever
- * happens to its worker, it runs until it has succeeded or failed. Returns false if the run no longer holds its job, or is being
- * canceled: throw then, so that nothing is committed.
+ * Locks the job of a run until your transaction commits what the run has done. From then on, its owner can't cancel the job, whatever
+ * happens to its worker, and staff only while it doesn't run. Returns false if the run no longer holds its job, or is being canceled:
+ * throw then, so that nothing is committed.
  *
  * @example
- * if (!(await holdForCommit(connectionOf(tx), run.claim))) throw new Stopped('lost');
+ * if (!(await holdForCommit(connectionOf(tx, schema), run.claim))) throw new Stopped('lost');
  */
 export async function holdForCommit(
   tx: Connection,

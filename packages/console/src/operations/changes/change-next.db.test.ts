@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core/internal';
 import { failure } from '@offload/core/testing/jobs';
+import { holdForCommit } from '@offload/core/worker';
 import { ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
 import { createTestDatabase, createTestSystem, places, type TestDatabase } from '@offload/testing';
@@ -13,7 +14,7 @@ import { previewJobs } from './preview';
 let database: TestDatabase;
 let db: Database;
 const { system, tools } = createTestSystem([emailLedger(ownerAddress, places), auditLog, bulkChanges]);
-const { put, run } = tools;
+const { put, run, take } = tools;
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const none = { ids: null, kind: null, signature: null, queue: null, code: null, since: null };
 const filter = (of: Partial<JobFilter>): JobFilter => {
@@ -109,6 +110,20 @@ it('runs waiting retries now, cancels waiting jobs, and deletes finished jobs', 
   expect(await database.db.file.findUniqueOrThrow({ where: { key: 'up/1' } })).toMatchObject({ jobId: null });
   expect(await change('delete', round)).toEqual([]);
   expect(await countChanged(db, round.changerId)).toBe(3);
+});
+
+it('stops the jobs that run, and passes over those whose work is committed', async () => {
+  const [committed, running, queued] = [await put(db), await put(db), await put(db)];
+  const claim = await take(db, committed.id);
+  await db.transaction((tx) => holdForCommit(tx, claim));
+  await take(db, running.id);
+  const round = await roundOf({ ids: [committed.id, running.id, queued.id] }, 2);
+  expect(await previewJobs(db, matching('cancel', round.filter))).toMatchObject({ count: 2 });
+  expect(await change('cancel', round)).toHaveLength(2);
+  expect(await change('cancel', round)).toEqual([]);
+  expect(await find(committed.id)).toMatchObject({ state: 'running' });
+  expect(await find(running.id)).toMatchObject({ state: 'canceling' });
+  expect(await find(queued.id)).toMatchObject({ state: 'canceled' });
 });
 
 it('records the ID of each job that it deletes', async () => {

@@ -1,5 +1,5 @@
-import { firstIdAt, join, type Sql, sql, stateIn } from '@offload/core/internal';
-import { finishedStates, statesFor, transitions } from '@offload/core/internal/browser';
+import { firstIdAt, join, type Sql, sql, staffMayCancel, stateIn } from '@offload/core/internal';
+import { finishedStates, statesFor } from '@offload/core/internal/browser';
 
 /** The actions that staff can apply to many jobs at once. */
 const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;
@@ -33,7 +33,7 @@ const inState: Record<BulkAction, (filter: JobFilter) => Sql> = {
     filter.ids ? sql`${stateIn(statesFor('retry'))} AND ${finishedIn(filter)}` : failedAndOpen(filter),
   'run-now': (filter) =>
     sql`${stateIn(statesFor('reschedule'))} AND next_attempt_at > now() AND ${createdIn(filter)}`,
-  cancel: (filter) => sql`${stateIn(transitions.cancel.from)} AND ${createdIn(filter)}`,
+  cancel: (filter) => sql`${stateIn(statesFor('cancel'))} AND ${staffMayCancel} AND ${createdIn(filter)}`,
   delete: (filter) => sql`${stateIn(finishedStates)} AND ${createdIn(filter)}`,
 };
 

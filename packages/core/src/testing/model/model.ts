@@ -110,12 +110,12 @@ export class Model {
     if (job.state === 'running') job.isCommitted = true;
     return job.state === 'running';
   }
-  cancel(job: ModelJob): void {
-    if (job.isCommitted) return;
+  cancel(job: ModelJob, byOwner: boolean): void {
+    if (job.isCommitted && (byOwner || job.state === 'running')) return;
     if (job.state === 'running') job.state = 'canceling';
     else if (hasNotStarted(job)) this.#end(job, 'canceled');
     else return;
-    for (const child of this.childrenOf(job)) if (hasNotStarted(child)) this.cancel(child);
+    for (const child of this.childrenOf(job)) if (hasNotStarted(child)) this.cancel(child, byOwner);
   }
   retry(job: ModelJob, byOwner: boolean): void {
     if (job.state !== 'failed' && job.state !== 'canceled') return;

@@ -24,12 +24,12 @@ export async function changeOne(
 
 export const cancel = defineCommand({
   name: 'cancel',
-  args: { which: anIndex, leftInQueue: fc.boolean() },
+  args: { which: anIndex, byOwner: fc.boolean(), leftInQueue: fc.boolean() },
   applies: hasJobs,
-  async run(life, { which, leftInQueue }): Promise<Changed> {
+  async run(life, { which, byOwner, leftInQueue }): Promise<Changed> {
     const job = pickJob(life, which, (each) => !isFinished(each));
-    life.model.cancel(job);
-    const changed = await changeOne(life, job, 'cancel');
+    life.model.cancel(job, byOwner);
+    const changed = await changeOne(life, job, 'cancel', { byOwner });
     for (const each of changed)
       if (!leftInQueue && each.state === 'canceled') await life.world.clients[0].removeFromQueue(each);
     return familyOf(life, job);

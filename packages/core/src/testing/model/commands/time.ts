@@ -78,7 +78,7 @@ export const admitTogether = defineCommand({
     const { model, world } = life;
     const isThrough = ({ id, state }: ModelJob) => state === 'queued' && life.rows.get(id)?.heldBy === null;
     for (const job of model.all().filter(isThrough).slice(0, howMany)) {
-      model.cancel(job);
+      model.cancel(job, false);
       await changeOne(life, job, 'cancel');
     }
     const ownerIds = ['ada', 'bob'];
