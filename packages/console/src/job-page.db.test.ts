@@ -1,4 +1,5 @@
 import { beat, createJobWriter, raw } from '@offload/core/internal';
+import { holdForCommit } from '@offload/core/worker';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -93,6 +94,22 @@ it('returns the log after a given line', async () => {
   expect(data.map(({ message }) => message)).toEqual(['Asked', 'Refused']);
   expect(await log(`?after=${data[0]?.id}`)).toMatchObject({ data: [{ message: 'Refused' }] });
   expect((await app.open().get(`/api/jobs/${id}/log?after=x`)).status).toBe(400);
+});
+
+it("says why a job whose work is committed can't be canceled while it runs", async () => {
+  const id = await put();
+  const claim = await app.tools.take(app.jobs.db, id);
+  await app.jobs.db.transaction((tx) => holdForCommit(tx, claim));
+  const response = await app.open().post(`/api/jobs/${id}/cancel`);
+  expect(response.status).toBe(409);
+  expect(await response.json()).toMatchObject({
+    detail: 'What the job did is already saved, so it can’t be canceled now.',
+  });
+  await app.tools.finish(app.jobs.db, {
+    id,
+    fence: claim.fence,
+    outcome: { state: 'succeeded', result: {} },
+  });
 });
 
 it('shows child jobs by state, a page at a time, of the queues that someone sees', async () => {

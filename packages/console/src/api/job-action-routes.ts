@@ -1,3 +1,4 @@
+import { allows } from '@offload/core/contract';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { SimpleAction } from '../access';
@@ -13,6 +14,7 @@ const RunBody = z.object({ delayMs: z.int().min(0).max(maxDelayMs).default(0) })
 const simple = ['retry', 'cancel'] as const satisfies readonly SimpleAction[];
 
 export const wrongState = () => new Rejection(409, 'The job’s state has changed, so this can’t be done now.');
+const committed = () => new Rejection(409, 'What the job did is already saved, so it can’t be canceled now.');
 
 /** The routes of what can be done to a job without a new payload. */
 export function jobActionRoutes(parts: ApiParts) {
@@ -36,8 +38,9 @@ export function jobActionRoutes(parts: ApiParts) {
     app.post(`/jobs/:id/${action}`, requireAction(parts, action), async (c) => {
       const access = c.get('access');
       const job = await findJob(parts, c.req.param('id'), access);
-      if (!(await changeJob(parts, job.id, { action, access }))) throw wrongState();
-      return c.json({ id: job.id });
+      if (await changeJob(parts, job.id, { action, access })) return c.json({ id: job.id });
+      const { state } = await findJob(parts, job.id, access);
+      throw action === 'cancel' && allows(state, 'cancel') ? committed() : wrongState();
     });
   return app;
 }

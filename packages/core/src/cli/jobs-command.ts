@@ -67,6 +67,7 @@ function changeEach(action: Extract<ActionName, 'retry' | 'cancel'>): Change {
     const by = operator();
     const access = { owner: null, actor: by.id, by };
     const changed: { id: string; state: string | null }[] = [];
+    const limit = action === 'cancel' ? ' that have committed nothing' : '';
     for (const id of new Set(ids)) {
       const job = await jobs[action](id, access);
       changed.push({ id, state: job?.state ?? null });
@@ -74,7 +75,7 @@ function changeEach(action: Extract<ActionName, 'retry' | 'cancel'>): Change {
         print(
           job
             ? `${id} is ${job.state} now.`
-            : `${id} stayed as it was: ${action} is for ${statesFor(action).join(', ')} jobs.`,
+            : `${id} stayed as it was: ${action} is for ${statesFor(action).join(', ')} jobs${limit}.`,
         );
     }
     if (json) print(printableJson(changed));

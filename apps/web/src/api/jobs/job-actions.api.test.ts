@@ -45,6 +45,15 @@ it.each(['succeeded', 'failed', 'canceling', 'canceled'])("can't cancel a job th
   expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state });
 });
 
+it('says why a job whose work is committed can no longer be canceled, to its owner and to staff', async () => {
+  const id = await putInto('running');
+  await api.database.db.job.update({ where: { id }, data: { committedAt: new Date() } });
+  for (const person of [me, admin])
+    expect(await (await person.post(`/api/jobs/${id}/cancel`)).json()).toMatchObject({
+      detail: 'This job is running and can’t be canceled: what it did is already saved.',
+    });
+});
+
 it.each(['failed', 'canceled'])(
   'retries a job that is %s with its full number of attempts',
   async (state) => {

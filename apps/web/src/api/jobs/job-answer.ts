@@ -1,5 +1,5 @@
 import type { Enqueued } from '@offload/core';
-import type { JobContract } from '@offload/core/contract';
+import { allows, type JobContract } from '@offload/core/contract';
 import {
   type JobRow,
   jobColumns,
@@ -95,8 +95,17 @@ export async function answerChanged(c: Context, person: Person, id: string) {
   return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
 }
 
-/** Returns a 409: `This job is queued and can’t be retried.` */
-export async function conflictOf(person: Person, id: string, what: string): Promise<ApiError> {
+/** Returns a 409: `This job is queued and can’t be retried.` What can't be done may depend on its state. */
+export async function conflictOf(
+  person: Person,
+  id: string,
+  what: string | ((state: string) => string),
+): Promise<ApiError> {
   const { state } = await mustFindJob(person, id);
-  return new ApiError(409, `This job is ${state} and ${what}.`);
+  return new ApiError(409, `This job is ${state} and ${typeof what === 'string' ? what : what(state)}.`);
+}
+
+/** Others in such a state can be canceled: then a run of this one has committed what it did. */
+export function whyNotCanceled(state: string): string {
+  return `can’t be canceled${allows(state, 'cancel') ? ': what it did is already saved' : ''}`;
 }

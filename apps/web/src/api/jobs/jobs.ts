@@ -10,7 +10,7 @@ import { knowsTag } from '../http/known-tag';
 import { accessTo } from '../http/operator';
 import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
 import { findChildJobs } from './child-jobs';
-import { answerChanged, conflictOf, mustFindJob } from './job-answer';
+import { answerChanged, conflictOf, mustFindJob, whyNotCanceled } from './job-answer';
 import { findJobs } from './job-queries';
 import { ChildJobsSchema, JobPageSchema, JobSchema } from './job-schema';
 import { viewJobFor } from './job-view';
@@ -108,7 +108,7 @@ export const jobs = resource()
     const person = c.get('person');
     const job = await mustFindJob(person, c.req.valid('param').id);
     const canceled = await runtime().jobs.cancel(job.id, accessTo(c, job));
-    if (!canceled) throw await conflictOf(person, job.id, 'can’t be canceled');
+    if (!canceled) throw await conflictOf(person, job.id, whyNotCanceled);
     return answerChanged(c, person, job.id);
   })
   .openapi(retry, async (c) => {
