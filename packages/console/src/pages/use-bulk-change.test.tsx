@@ -123,6 +123,17 @@ it('opens the job that makes the change, unless the reader has left the page', a
   expect(location.pathname).toBe('/ops/failed');
 });
 
+it('stays where it is if it was closed before a job began with the change', async () => {
+  await openPage();
+  await confirmOf(1_500);
+  await act(async () => change.close());
+  await ask('retry');
+  await posted.at(-1)?.answer({ ...preview, count: 3 });
+  await posted.at(-2)?.answer({ jobId: 'changer' });
+  expect(location.pathname).toBe('/ops/failed');
+  expect(change.asked).toMatchObject({ action: 'retry', count: 3 });
+});
+
 it.each([
   [0, 1, 'Too late: the job has started.'],
   [0, 3, 'Too late: the jobs have started.'],

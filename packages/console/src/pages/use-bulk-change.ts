@@ -97,7 +97,7 @@ export function useBulkChange(onChange: () => void): BulkChange {
         return setProblem(afterSome(ids.length, action, response.problem));
       }
       const round = Round.parse(response.body);
-      if ('jobId' in round) return start(round.jobId, asked);
+      if ('jobId' in round) return start(round.jobId, asked, question === questions.current);
       ids.push(...round.ids);
       isMore = round.isMore;
     }
@@ -108,10 +108,12 @@ export function useBulkChange(onChange: () => void): BulkChange {
     else showToast({ text: changedText(action, ids.length) });
     onChange();
   }
-  function start(jobId: string, { action, count }: Asked) {
-    end();
+  function start(jobId: string, { action, count }: Asked, isOpen: boolean) {
+    if (isOpen) end();
+    else setChanged(null);
     if (action === 'retry') announceRetry(count, () => postUndo(client, { jobId }));
-    navigate(hrefOf(jobPath(jobId)));
+    else if (!isOpen) showToast({ text: 'The change had begun: a job goes on with it.' });
+    if (isOpen) navigate(hrefOf(jobPath(jobId)));
   }
   function end() {
     setAsked(null);
