@@ -48,11 +48,13 @@ export async function readOverview(parts: Reading, names: string[], period: Peri
 }
 
 async function readState({ db, backend, system }: Reading, names: string[]) {
+  // Then also of queues that the code no longer has.
+  const seesAll = names.length === Object.keys(system.queues).length;
   const [acceptsJobs, shutGates, firing, outbox, unknownKinds, outages, workers] = await Promise.all([
     canTakeJobs(backend),
     readGateLines(db, true),
     readFiring(db, names),
-    readOutbox(db, names),
+    readOutbox(db, seesAll ? null : names),
     findUnknownKinds(db),
     listOutages(db),
     listWorkers(db),
