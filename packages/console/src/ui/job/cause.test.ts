@@ -8,6 +8,6 @@ it('says how far a job came', () => {
   expect(failureText({ ...failed, attempt: 1 }, true)).toContain('The error is permanent');
 });
 
-it('says of a job whose deadline passed before it ran that it had no attempt', () => {
-  expect(failureText({ ...failed, attempt: 0 }, true)).toBe('It failed before its first attempt.');
+it('says of a job whose deadline passed while it waited that no attempt failed', () => {
+  expect(failureText({ ...failed, attempt: 0 }, true)).toBe('It failed while it waited.');
 });

@@ -47,7 +47,7 @@ export function Cause({ job, advice, isDismissed, response, children }: CausePro
 /** Says how far a job came, and whether it was tried again. */
 export function failureText({ state, attempt, maxAttempts }: FailedJob, retryHelps: boolean): string {
   if (state === 'failed' && !retryHelps) return 'A retry with the same values won’t help.';
-  if (attempt === 0) return 'It failed before its first attempt.';
+  if (attempt === 0) return 'It failed while it waited.';
   const failed = `Attempt ${attempt} of ${maxAttempts} failed.`;
   return isPermanent({ state, attempt, maxAttempts })
     ? `${failed} The error is permanent: there was no retry.`

@@ -27,16 +27,6 @@ it('says what a job is waiting for instead of when it will be retried', () => {
   expect(rowText({ ...exampleJob, state: 'retrying', nextAttemptAt, progress }, now)).toBe(progress.step);
 });
 
-it('counts the child jobs that a job waits for', () => {
-  const waiting = (open?: number) =>
-    rowText({ ...exampleJob, state: 'waiting', waitingFor: { type: 'jobs', ...(open && { open }) } }, now);
-  expect([waiting(1), waiting(2), waiting()]).toEqual([
-    'Waiting for 1 child job',
-    'Waiting for 2 child jobs',
-    'Waiting for its child jobs',
-  ]);
-});
-
 it('shows how long a job took, or why it failed', () => {
   const times = { startedAt: '2026-11-25T10:00:00.000Z', finishedAt: '2026-11-25T10:00:01.200Z' };
   expect(rowText({ ...exampleJob, state: 'succeeded', ...times }, now)).toBe('Took 1.2 s');

@@ -36,7 +36,7 @@ it('says how many attempts a failed job took', () => {
 });
 
 it('says that a job failed without an attempt, as when its deadline passes', () => {
-  expect(statusText({ ...job, state: 'failed', attempt: 0 }, 0)).toBe('Failed before it started');
+  expect(statusText({ ...job, state: 'failed', attempt: 0 }, 0)).toBe('Failed while it waited');
 });
 
 it('counts the attempts of a job that is retrying', () => {

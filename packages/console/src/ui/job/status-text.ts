@@ -30,7 +30,7 @@ export function statusText(job: StatusJob, waitedMs: number): string {
     case 'succeeded':
       return 'Done';
     case 'failed':
-      return attempt === 0 ? 'Failed before it started' : `Failed after ${countOf(attempt, 'attempt')}`;
+      return attempt === 0 ? 'Failed while it waited' : `Failed after ${countOf(attempt, 'attempt')}`;
     case 'canceled':
       return 'Canceled before it finished';
   }
