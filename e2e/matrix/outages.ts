@@ -19,7 +19,7 @@ async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<vo
   await database.db.$executeRaw`SELECT pg_reload_conf()`;
 }
 
-/** Fills the disk of a folder to the last byte. Returns how to make room again. */
+/** Fills the disk of a folder to the last byte. Returns a function that frees the space again. */
 function fillDisk(folder: string): () => void {
   const ballast = join(folder, '.ballast');
   const file = openSync(ballast, 'w');

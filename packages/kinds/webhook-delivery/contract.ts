@@ -32,7 +32,11 @@ export const webhookDelivery = defineJob({
   retention: '30 days',
   // The endpoint is the owner's. One that doesn't exist or rejects messages is disabled in time.
   ownerErrors: [
-    ...['address_refused', 'no_webhook', 'webhook_disabled', 'webhook_gone', 'webhook_refused'],
+    'address_refused',
+    'no_webhook',
+    'webhook_disabled',
+    'webhook_gone',
+    'webhook_refused',
     'webhook_unreachable',
   ],
 });

@@ -23,7 +23,7 @@ export function orNotFound<Props>(page: Page<Props>): Page<Props> {
   };
 }
 
-/** Returns the title of a page that may be missing. Of one that is, as its title throws `noPage()` too, it says nothing else. */
+/** Returns the title of a page that may be missing. If that throws `noPage()`, the title says only that there is no page. */
 export function titleOrNotFound<Props>(title: (props: Props) => Promise<string>) {
   return async (props: Props): Promise<Metadata> => {
     try {

@@ -135,7 +135,7 @@ it('asks only a few questions if nothing is to do, and keeps no plan that needs 
   await take(db, jobs[2]?.id ?? '');
   statements.clear();
   await sweep();
-  // Besides that of the lock.
+  // The query of the lock isn't one of them.
   expect([...statements.keys()].filter((text) => text.includes('FROM offload.job'))).toHaveLength(3);
   await sweepTicks(parts, (error) => expect.fail(`${error}`));
   expect(kept.size).toBe(2);
