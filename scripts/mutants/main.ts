@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { step } from '../step';
-import { isEquivalent } from './equivalents';
+import { isEquivalent } from './equivalent';
 import { bringBack, type Mutant } from './mutant';
 import { mutantsIn } from './operators';
 import { type Target, targets } from './targets';

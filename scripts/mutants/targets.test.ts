@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { listTestFiles } from '../test/choose';
-import { equivalents, isOneOf } from './equivalents';
+import { equivalents, isOneOf } from './equivalent';
 import { bringBack } from './mutant';
 import { mutantsIn } from './operators';
 import { targets } from './targets';

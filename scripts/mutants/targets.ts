@@ -1,6 +1,7 @@
 import { bugsOfRows } from './bugs-of-rows';
 import { bugsOfRuns } from './bugs-of-runs';
 import type { KnownBug } from './mutant';
+import { targetsInApps } from './targets-in-apps';
 
 /** What to mutate, and the tests that must notice. */
 export interface Target {
@@ -29,6 +30,7 @@ export const targets: Target[] = [
   ofCore(
     'worker/claim',
     'worker/claim',
+    'worker/hold-for-commit',
     'job/history',
     'job/later',
     'job/transitions.db',
@@ -42,7 +44,9 @@ export const targets: Target[] = [
     'worker/interrupted',
     'job/history',
     'contract/hooks',
-    ...['admission/admission', 'admission/gate', 'admission/concurrency'],
+    'admission/admission',
+    'admission/gate',
+    'admission/concurrency',
     'job/transitions.db',
     'job/later',
   ),
@@ -93,7 +97,9 @@ export const targets: Target[] = [
       `job/${name}`,
       'job/later',
       'job/enqueue',
-      ...['admission/admission.db', 'admission/gate.db', 'admission/concurrency'],
+      'admission/admission.db',
+      'admission/gate.db',
+      'admission/concurrency',
       'misuse.db',
     ),
   ),
@@ -119,108 +125,5 @@ export const targets: Target[] = [
     bugs: [...bugsOfRuns, ...bugsOfRows],
     tests: [`${core}/life.model`],
   },
-  {
-    files: ['apps/web/src/server/auth/two-factor/enrollment.ts'],
-    tests: ['apps/web/src/api/account/two-factor.api'],
-  },
-  {
-    files: ['actions', 'adapter', 'board-job', 'rows', 'statuses'].map(
-      (name) => `packages/bull-board/src/${name}.ts`,
-    ),
-    tests: ['packages/bull-board/src/'],
-  },
-  {
-    files: ['app', 'board', 'frame'].map((name) => `apps/web/src/api/bull-board/${name}.ts`),
-    tests: [
-      ...['board', 'refused', 'buttons'].map((name) => `apps/web/src/api/bull-board/${name}.queue`),
-      'apps/web/src/api/other-settings',
-    ],
-  },
-  {
-    files: ['apps/web/src/api/http/request-guards.ts'],
-    tests: ['api/http/request-guards'],
-  },
-  {
-    files: ['apps/web/src/api/http/guards.ts'],
-    tests: [
-      ...['api/roles.api', 'api/account/two-factor.api', 'api/account/two-factor-new-code'],
-      ...['api/console/console', 'api/every-route'],
-    ],
-  },
-  {
-    files: ['apps/web/src/api/http/known-parameters.ts'],
-    tests: ['api/http/known-parameters'],
-  },
-  {
-    files: ['apps/web/src/api/http/request-object.ts'],
-    tests: ['api/unknown-fields', 'api/http/known-parameters', 'api/reports.api'],
-  },
-  {
-    files: ['apps/web/src/api/http/request-id.ts'],
-    tests: ['api/http/request-id', 'api/jobs/timeline', 'api/roles.api'],
-  },
-  {
-    files: ['apps/web/src/api/http/idempotency.ts'],
-    tests: ['api/http/idempotency'],
-  },
-  ...['client-address', 'incoming-requests', 'origins', 'reader-cookie', 'content-policy'].map((name) => ({
-    files: [`apps/web/src/server/http/${name}.ts`],
-    tests: ['apps/web/src/server/http/'],
-  })),
-  {
-    files: ['apps/web/src/server/http/page-status.ts'],
-    tests: ['apps/web/src/server/http/page-status'],
-  },
-  {
-    files: ['packages/db/src/rate-limit.ts'],
-    tests: ['packages/db/src/rate-limit'],
-  },
-  {
-    files: ['apps/web/src/server/auth/call-limits.ts'],
-    tests: ['api/account/sign-in-limits', 'api/account/auth-routes'],
-  },
-  { files: ['apps/web/src/api/jobs/owner-limit.ts'], tests: ['api/jobs/quota', 'api/reports.api'] },
-  {
-    files: ['apps/web/src/server/auth/staff-session.ts'],
-    tests: ['server/auth/staff-session'],
-  },
-  {
-    files: ['apps/web/src/server/auth/console-session.ts'],
-    tests: ['api/account/console-session'],
-  },
-  {
-    files: ['apps/web/src/server/auth/two-factor/two-factor.ts'],
-    tests: ['api/account/two-factor.api', 'api/account/two-factor-new-code'],
-  },
-  { files: ['apps/web/src/api/console/authorize.ts'], tests: ['api/console/', 'api/roles.api'] },
-  {
-    files: ['apps/web/src/api/schedules/schedule-queries.ts'],
-    tests: ['api/schedules/schedules.api', 'api/schedules/schedule-cron', 'api/other-owners'],
-  },
-  {
-    files: ['notification-queries', 'push-queries'].map(
-      (name) => `apps/web/src/api/notifications/${name}.ts`,
-    ),
-    tests: ['api/notifications/', 'api/account/account.api'],
-  },
-  {
-    files: ['apps/web/src/server/auth/roles.ts'],
-    tests: ['server/auth/roles'],
-  },
-  {
-    files: ['apps/web/src/api/http/operator.ts'],
-    tests: ['api/roles.api', 'api/files/file-reads', 'api/jobs/job-actions'],
-  },
-  {
-    files: ['apps/web/src/api/jobs/job-queries.ts'],
-    tests: ['api/jobs/jobs-list', 'api/jobs/job.api', 'api/other-owners'],
-  },
-  {
-    files: ['apps/web/src/api/files/file-queries.ts'],
-    tests: ['api/files/files.api', 'api/files/files-zip', 'api/roles.api', 'api/other-owners'],
-  },
-  {
-    files: ['apps/web/src/api/webhooks/webhook-queries.ts'],
-    tests: ['api/webhooks/', 'api/other-owners'],
-  },
+  ...targetsInApps,
 ];

@@ -5,11 +5,11 @@ import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
 import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
-import { type ClaimResult, claimJobs, holdForCommit, holdsClaim, renewLeases } from './claim';
+import { type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take, run, finish, cancel, endOrphans, worker } = createJobTools();
+const { put, take, run, finish, cancel, worker } = createJobTools();
 const { leaseMs } = worker;
 const claim = (...ids: string[]) => claimJobs(db, ids, worker);
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
@@ -190,49 +190,4 @@ it('tells whether a run still holds its claim', async () => {
   expect(await holdsClaim(db, newer)).toBe(true);
   await finish(db, { id, fence: newer.fence, outcome: { state: 'canceled' } });
   expect(await holdsClaim(db, newer)).toBe(false);
-});
-
-it("can't be canceled by its owner once a run has committed what it did, whatever becomes of that run", async () => {
-  const { id, ownerId } = await put(db);
-  const cancelByOwner = () => cancel(db, id, { owner: ownerId, actor: `user:${ownerId}` });
-  const claim = await take(db, id);
-  expect(await db.transaction((tx) => holdForCommit(tx, claim))).toBe(true);
-  expect(await cancelByOwner()).toBeNull();
-  await loseWorker(db, id);
-  await endOrphans(db);
-  const next = await take(db, id);
-  expect(await cancelByOwner()).toBeNull();
-  await finish(db, { id, fence: next.fence, outcome: { state: 'retrying', failure, delayMs: 60_000 } });
-  expect(await cancelByOwner()).toBeNull();
-  expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
-});
-
-it('can be canceled by staff while it only waits, though a run has committed what it did', async () => {
-  const { id } = await put(db);
-  const claim = await take(db, id);
-  await db.transaction((tx) => holdForCommit(tx, claim));
-  expect(await cancel(db, id)).toBeNull();
-  await finish(db, { id, fence: claim.fence, outcome: { state: 'retrying', failure, delayMs: 60_000 } });
-  expect(await cancel(db, id)).toMatchObject({ state: 'canceled' });
-});
-
-it('can be canceled after a run has committed nothing', async () => {
-  const { id } = await put(db);
-  const claim = await take(db, id);
-  const rolledBack = db.transaction(async (tx) => {
-    await holdForCommit(tx, claim);
-    throw new Error('no room');
-  });
-  await expect(rolledBack).rejects.toThrow('no room');
-  expect(await cancel(db, id)).toMatchObject({ state: 'canceling' });
-});
-
-it('commits nothing of a run that has lost its job or is to stop', async () => {
-  const { id } = await put(db);
-  const older = await take(db, id);
-  await loseWorker(db, id);
-  const newer = await take(db, id);
-  expect(await holdForCommit(db, older)).toBe(false);
-  await cancel(db, id);
-  expect(await holdForCommit(db, newer)).toBe(false);
 });
