@@ -4,7 +4,7 @@ import { useState } from 'react';
 import * as z from 'zod';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { FailurePeriods } from '../ui/failed/failure-periods';
-import { failedPath, narrowedTo, readFailureView } from '../ui/failed/failure-view';
+import { failedPath, maxGroups, narrowedTo, readFailureView } from '../ui/failed/failure-view';
 import { AnchorLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -37,7 +37,14 @@ export function FailedPage({ place }: { place: Place }) {
       <Live live={live}>
         {({ data }) =>
           data.length > 0 ? (
-            <FailureGroups groups={data} view={view} labelOf={labelOf} />
+            <Stack gap="sm">
+              <FailureGroups groups={data} view={view} labelOf={labelOf} />
+              {data.length === maxGroups && (
+                <Text size="sm" c="dimmed">
+                  These are the {maxGroups} largest groups. There may be more.
+                </Text>
+              )}
+            </Stack>
           ) : (
             <Nothing>No failed jobs. None failed in this period, or all were retried or dismissed.</Nothing>
           )

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { KeyIcon, PauseIcon, PlayIcon, SendIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
@@ -47,6 +47,9 @@ export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: 
           {url} won’t get any more messages. Deliveries that are still being retried will fail.
         </DeleteButton>
       </Group>
+      <Text size="xs" c="dimmed">
+        When you rotate the secret, messages are signed with the old and the new one for 24 hours.
+      </Text>
       <NeedsScript what="Changing webhooks" />
       {outcome}
     </Stack>

@@ -1,5 +1,6 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, empty, type Sql, sql } from '@offload/core/internal';
+import { maxGroups } from '../../ui/failed/failure-view';
 import { type JobFilter, matchesFilter } from './filter';
 
 /** Failed jobs of one kind with the same error signature. */
@@ -59,11 +60,7 @@ function within({ since, queues, ...filter }: FailureScope & Partial<GroupScope>
  * Returns the undismissed failed jobs of a scope, grouped, the largest group first. Each part is counted as its own
  * range of the index, because sorting all failures by their parts would take ten times as long.
  */
-export async function findFailureGroups(
-  db: Transaction,
-  scope: FailureScope,
-  limit = 100,
-): Promise<FailureGroup[]> {
+export async function findFailureGroups(db: Transaction, scope: FailureScope): Promise<FailureGroup[]> {
   const { since } = scope;
   // One second more than now, because the time of the latest failure is rounded up to a millisecond.
   const start = (part: Sql) =>
@@ -73,7 +70,7 @@ export async function findFailureGroups(
       SELECT kind, error_signature AS signature, count(*)::int AS count, min(finished_at) AS first_at,
         max(finished_at) AS last_at
       FROM offload.job WHERE ${within(scope)}
-      GROUP BY kind, error_signature ORDER BY 3 DESC, 5 DESC LIMIT ${limit}
+      GROUP BY kind, error_signature ORDER BY 3 DESC, 5 DESC LIMIT ${maxGroups}
     )
     SELECT kind, signature, count, (
         SELECT error_message FROM offload.job

@@ -6,6 +6,9 @@ export const spans = [
   { value: '365', label: 'Last year' },
 ] as const;
 
+/** How many groups are shown, the largest ones. */
+export const maxGroups = 100;
+
 type Span = (typeof spans)[number]['value'];
 
 /** Which failures a page shows. What it counts is what its actions change. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { CircleAlertIcon } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { AlertTargets, TargetChange } from '@/api/admin/alerts/alert-schema';
@@ -67,6 +67,11 @@ export function RecipientForm({ targets }: { targets: AlertTargets }) {
             </Button>
           )}
         </Group>
+        {targets.webhookUrl && (
+          <Text size="xs" c="dimmed">
+            When you rotate the secret, alerts are signed with the old and the new one for 24 hours.
+          </Text>
+        )}
         {outcome}
       </Stack>
     </form>
