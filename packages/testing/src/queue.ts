@@ -36,10 +36,12 @@ export async function emptyQueueTables(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ list: string }>(`
+    const { rows } = await client.query<{ list: string | null }>(`
       SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS list FROM pg_tables
       WHERE schemaname = 'bullmq' AND tablename <> 'migration'`);
-    await until(() => truncate(client, `${rows[0]?.list}`));
+    const list = rows[0]?.list ?? null;
+    // A server that was killed may have lost the tables themselves: the queue doesn't wait for the disk.
+    if (list !== null) await until(() => truncate(client, list));
   } finally {
     await client.end();
   }
