@@ -15,8 +15,8 @@ const admissionLimit = 1_000;
 /** Moves committed jobs to their queues. */
 export interface Dispatcher {
   /**
-   * Adds committed jobs to their queues, unless a gate holds them. Never rejects, so you don't need to await it: the
-   * sweeper adds any job that a queue doesn't accept now.
+   * Adds committed jobs to their queues, unless a gate holds them, or they were found instead of new ones. Never rejects, so you
+   * don't need to await it: the sweeper adds any job that a queue doesn't accept now.
    */
   dispatch(jobs: readonly QueueEntry[]): Promise<void>;
   /** Admits jobs whose time has come, or whose kind is known by now. Never rejects. */
@@ -63,7 +63,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   });
 
   async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
-    await Promise.all(jobs.map(dispatches.add));
+    // One that was found instead of a new one is somebody else's to dispatch. Now, its delivery might take the ID of the next one.
+    await Promise.all(jobs.filter(({ isNew }) => isNew !== false).map(dispatches.add));
   }
   return {
     dispatch,

@@ -20,7 +20,7 @@ export interface QueueEntry {
   priority: Priority;
   /** Whether its owner has requested it, rather than the app. */
   userRequested: boolean;
-  /** Whether it has just been enqueued, so that no watcher has heard of it. */
+  /** Whether it has just been enqueued, so that no watcher has heard of it; false: it was found instead of a new one. */
   isNew?: boolean;
   /** Whether its worker is gone. It shares no delivery: under its own ID, the queue ignores it if it has it already. */
   isOrphan?: boolean;

@@ -1,0 +1,33 @@
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobClient } from '../client';
+import { defineSystem } from '../contract/system';
+import { createJobTools } from '../testing/jobs';
+import { PlayedQueue } from '../testing/model/played-queue';
+
+const { putTogether, take } = createJobTools();
+const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
+const unique = { key: 'order/1', while: 'open', forMs: null } as const;
+const queue = new PlayedQueue();
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it('adds no delivery of a job that was found instead of a new one: it would have the ID of its next one', async () => {
+  const { core: db } = database;
+  const system = defineSystem({ queues, contracts: [] });
+  const client = createJobClient({ system, db, backend: queue.asBackend(), onError: expect.fail });
+  const [job] = await putTogether(db, { unique });
+  await client.dispatch(job ? [job] : []);
+  const [delivery] = queue.deliverable();
+  expect(delivery?.jobs).toMatchObject([{ id: job?.id }]);
+  if (delivery) queue.lose(delivery);
+  await take(db, job?.id ?? '');
+  const [found] = await putTogether(db, { unique });
+  expect(found).toMatchObject({ id: job?.id, isNew: false });
+  await client.dispatch(found ? [found] : []);
+  expect(queue.deliverable()).toEqual([]);
+});
