@@ -89,7 +89,7 @@ it("can't be canceled once its orders are committed, and succeeds even if its pr
   expect(await untilDone(id)).toMatchObject({ state: 'succeeded', attempt: 2, result: { new: 0, same: 1 } });
 });
 
-const cancel = (id: string) => system.client.cancel(id, { owner: null, actor: 'user:x' });
+const cancel = (id: string) => system.client.cancel(id, { owner: ownerId, actor: `user:${ownerId}` });
 const ask = (content: string) => askForImport(system, content, ownerId);
 
 /** Returns a file of valid rows and an invalid one. */
