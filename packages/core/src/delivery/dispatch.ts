@@ -63,7 +63,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   });
 
   async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
-    // One that was found instead of a new one is somebody else's to dispatch. Now, its delivery might take the ID of the next one.
+    // A job that was found instead of a new one was dispatched before, or the sweeper does it. If it's running, a delivery would have
+    // the ID of its next one.
     await Promise.all(jobs.filter(({ isNew }) => isNew !== false).map(dispatches.add));
   }
   return {
