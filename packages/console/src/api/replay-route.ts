@@ -63,7 +63,7 @@ interface ReplayRequest {
   from: { id: string; state: string; payload: unknown };
   contract: AnyContract;
   payload: object;
-  /** What else it's enqueued with, and what the audit log says about that. */
+  /** More options of the new job, and how the audit log describes them. */
   prepared: PreparedReplay;
 }
 

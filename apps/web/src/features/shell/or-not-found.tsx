@@ -23,7 +23,7 @@ export function orNotFound<Props>(page: Page<Props>): Page<Props> {
   };
 }
 
-/** Returns the title of a page that may be missing. If that throws `noPage()`, the title says only that there is no page. */
+/** Returns the title of a page that may be missing. If it throws `noPage()`, the title is "Not found". */
 export function titleOrNotFound<Props>(title: (props: Props) => Promise<string>) {
   return async (props: Props): Promise<Metadata> => {
     try {

@@ -29,7 +29,7 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
     onDone: (page) => router.push(page),
   });
   const [chosen, setChosen] = useState<File | null>(null);
-  // What was wrong with another file says nothing about this one.
+  // The error was about another file.
   function choose(file: File | null) {
     setProblem(null);
     setChosen(file);

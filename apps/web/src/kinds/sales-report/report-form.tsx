@@ -12,7 +12,7 @@ import { likelyMonth, monthChoices, yearChoices } from './periods';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ReportFormProps {
-  /** The dates of the first and last order; null if there is none. */
+  /** The dates of the first and last order; null without orders. */
   days: { first: string; last: string } | null;
   today: string;
 }

@@ -8,7 +8,7 @@ export function verbOf({ action, outcome }: { action: string; outcome: string })
   return unsuccessful[outcome] ?? actionVerbs[action] ?? 'acted on';
 }
 
-/** What each action did. */
+/** Each action in the past tense. */
 export const actionVerbs: Record<string, string> = {
   'alerts.change': 'changed',
   'alerts.switch-rule': 'switched a rule of',

@@ -18,10 +18,10 @@ export const limitFields = {
 
 const Limits = z.object(limitFields);
 
-/** What was typed as limits. Empty: the queue's default. */
+/** The form's texts. An empty one means the queue's default. */
 export type LimitTexts = Record<keyof QueueLimits, string>;
 
-/** Returns the limits that were typed, or what is wrong with them: text that is no number must not come to mean no limit. */
+/** Reads the form's limits, or returns the error of each field. Text that isn't a number is an error, not "no limit". */
 export function readLimits(
   texts: LimitTexts,
 ): { limits: QueueLimits } | { errors: Partial<Record<string, string>> } {
