@@ -1,9 +1,10 @@
 import type { JobClient } from '@offload/core';
 import { countHits, type Database } from '@offload/db';
 import { sessionKey } from '@offload/env';
-import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { admin, twoFactor } from 'better-auth/plugins';
+import { betterAuth } from 'better-auth/minimal';
+import { admin } from 'better-auth/plugins/admin';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Logger } from 'pino';
 import type { Env } from '@/env';
 import { clientHeader } from '../http/client-address';
