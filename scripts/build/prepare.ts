@@ -96,6 +96,8 @@ function buildWeb(supervisor: Supervisor): Promise<void> {
         logLevel: 'silent',
         entryPoints: [join(cwd, 'src/main.ts')],
         outfile: join(webBuild, webMain),
+        // The server loads it in any case.
+        external: ['zod'],
         // As Next's server does, which this starts.
         banner: { js: "process.env.NODE_ENV = 'production';" },
       });
