@@ -5,8 +5,9 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { usePostForm } from './use-post-form';
 
 const root = createRoot(document.body);
-afterEach(() => {
+afterEach(async () => {
   root.render(null);
+  await until(() => document.querySelector('form') === null);
   vi.unstubAllGlobals();
 });
 
@@ -17,7 +18,7 @@ interface FormProps {
 }
 
 function Form({ opensPage = false, onDone = () => undefined, name = '' }: FormProps) {
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, problem, isSending, isDone, onSubmit } = usePostForm({
     initialValues: { runAt: '' },
     path: '/api/reports',
     body: (values) => values,
@@ -29,7 +30,7 @@ function Form({ opensPage = false, onDone = () => undefined, name = '' }: FormPr
     <form onSubmit={onSubmit}>
       <input key={form.key('runAt')} {...field} />
       <p>{error}</p>
-      <p>{[name, isSending && 'sending', problem?.detail].filter(Boolean).join(' ')}</p>
+      <p>{[name, isSending ? 'sending' : isDone && 'done', problem?.detail].filter(Boolean).join(' ')}</p>
     </form>
   );
 }
@@ -66,4 +67,25 @@ it('is sending until the page is there that it opens, unless it fails', async ()
   await until(() => onDone.mock.calls.length === 1);
   root.render(<Form opensPage onDone={onDone} name="still" />);
   await until(() => document.body.textContent === 'still sending');
+});
+
+it('shows no outcome of an earlier submission next to that of the last one', async () => {
+  const answers = [Response.json({}), Response.error()];
+  vi.stubGlobal('fetch', async () => answers.shift());
+  root.render(<Form />);
+  await until(() => document.querySelector('form') !== null);
+  const validity = { badInput: false };
+  Object.defineProperty(document.querySelector('input'), 'validity', { value: validity });
+  const isHalfEntered = () => document.body.textContent === 'Complete this entry, or leave it blank.';
+  submit();
+  await until(() => document.body.textContent === 'done');
+  validity.badInput = true;
+  submit();
+  await until(isHalfEntered);
+  validity.badInput = false;
+  submit();
+  await until(() => /^(?!Complete).*try again/i.test(document.body.textContent));
+  validity.badInput = true;
+  submit();
+  await until(isHalfEntered);
 });
