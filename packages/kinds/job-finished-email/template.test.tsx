@@ -44,7 +44,7 @@ it('says what failed and why in HTML and text', async () => {
   const { html, text } = await render(failed);
   for (const form of [html, text]) {
     expect(form).toMatch(/Your report failed/i);
-    expect(form).toContain('A workbook is too small for it. Open the job to retry it.');
+    expect(form).toContain('A workbook is too small for it. Open the job to see what you can do.');
     expect(form).not.toMatch(/ready|null|undefined/);
   }
   expect(text).toContain(url);

@@ -71,7 +71,10 @@ function actionLabel({ kind, state }: OwnJob): string {
 }
 
 function linesOf({ state, errorMessage, files }: OwnJob): string[] {
-  if (state !== 'succeeded') return [[errorMessage, 'Open the job to retry it.'].filter(Boolean).join(' ')];
+  // A retry doesn't help every job that failed: its page says what does.
+  if (state === 'failed')
+    return [[errorMessage, 'Open the job to see what you can do.'].filter(Boolean).join(' ')];
+  if (state !== 'succeeded') return ['Open the job to retry it.'];
   return files.map(({ name, bytes, expiresAt }) => {
     const until = expiresAt ? `, available until ${formatMoment(expiresAt)}` : '';
     return `${name}, ${formatSize(bytes)}${until}`;

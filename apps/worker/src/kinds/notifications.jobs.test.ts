@@ -89,7 +89,7 @@ const decode = (source: string) => source.replace(/=\r\n/g, '').replace(/=3D/g, 
 
 it.each([
   [report, 'Your report is ready: March', 'Quick report: March'],
-  [doomed, 'Your report failed: Doomed report', 'It has no orders. Open the job to retry it.'],
+  [doomed, 'Your report failed: Doomed report', 'It has no orders. Open the job to see what you can do.'],
 ])('emails an owner who left the page once, with a link: $contract.kind', async (kind, subject, words) => {
   const id = await endLongAgo(kind);
   const mail = await untilMailed(id);

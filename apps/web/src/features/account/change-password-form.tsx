@@ -1,14 +1,12 @@
 'use client';
 
 import { Box, Checkbox, Text } from '@mantine/core';
-import { useState } from 'react';
 import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { checkPassword } from './checks';
 import { CurrentPasswordField, NewPasswordField } from './fields';
 
 export function ChangePasswordForm() {
-  const [isDone, setIsDone] = useState(false);
   const { form, ...posting } = usePostForm({
     initialValues: { currentPassword: '', newPassword: '', revokeOtherSessions: true },
     validate: {
@@ -19,7 +17,6 @@ export function ChangePasswordForm() {
     body: (values) => values,
     onDone() {
       form.reset();
-      setIsDone(true);
     },
   });
 
@@ -30,7 +27,7 @@ export function ChangePasswordForm() {
         submit="Change password"
         footer={
           <Text size="sm" role="status">
-            {isDone && 'Your password has been changed.'}
+            {posting.isDone && 'Your password has been changed.'}
           </Text>
         }
       >

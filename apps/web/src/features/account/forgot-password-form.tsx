@@ -8,7 +8,7 @@ import { checkEmail } from './checks';
 import { EmailField } from './fields';
 
 export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
-  const [sentTo, setSentTo] = useState<string | null>(null);
+  const [sentTo, setSentTo] = useState('');
   const { form, ...posting } = usePostForm({
     initialValues: { email: '' },
     validate: { email: checkEmail },
@@ -21,7 +21,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
     <PostForm
       posting={posting}
       submit="Send reset link"
-      footer={<div role="status">{sentTo && <Sent to={sentTo} inboxUrl={inboxUrl} />}</div>}
+      footer={<div role="status">{posting.isDone && <Sent to={sentTo} inboxUrl={inboxUrl} />}</div>}
     >
       <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
     </PostForm>

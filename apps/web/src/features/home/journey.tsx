@@ -60,6 +60,7 @@ interface JobJourneyProps {
   job: JobView;
   /** The station at which it is shown: it may be further on. */
   at: number;
+  /** Whose job it is. */
   label: string;
   name: ReactNode;
 }
@@ -68,6 +69,9 @@ function JobJourney({ job, at, label, name }: JobJourneyProps) {
   const hasArrived = at === stationOf(job);
   return (
     <Paper withBorder p="md" component="section" aria-label={label}>
+      <Text size="sm" c="dimmed" mb={4}>
+        {label}
+      </Text>
       <Group justify="space-between" gap="xs" mb="md">
         <Group gap="sm">
           {name}

@@ -5,26 +5,37 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { usePostForm } from './use-post-form';
 
 const root = createRoot(document.body);
-afterEach(() => {
+afterEach(async () => {
   root.render(null);
+  await until(() => document.querySelector('form') === null);
   vi.unstubAllGlobals();
 });
 
-function Form() {
-  const { form, onSubmit } = usePostForm({
+interface FormProps {
+  opensPage?: boolean;
+  onDone?: () => void;
+  name?: string;
+}
+
+function Form({ opensPage = false, onDone = () => undefined, name = '' }: FormProps) {
+  const { form, problem, isSending, isDone, onSubmit } = usePostForm({
     initialValues: { runAt: '' },
     path: '/api/reports',
     body: (values) => values,
-    onDone: () => undefined,
+    opensPage,
+    onDone,
   });
   const { error, ...field } = form.getInputProps('runAt');
   return (
     <form onSubmit={onSubmit}>
       <input key={form.key('runAt')} {...field} />
       <p>{error}</p>
+      <p>{[name, isSending ? 'sending' : isDone && 'done', problem?.detail].filter(Boolean).join(' ')}</p>
     </form>
   );
 }
+
+const submit = () => document.querySelector('form')?.requestSubmit();
 
 it('sends nothing while a field is half entered, which would be sent as empty', async () => {
   const sent = vi.fn(async () => Response.json({}));
@@ -32,7 +43,6 @@ it('sends nothing while a field is half entered, which would be sent as empty', 
   root.render(<Form />);
   await until(() => document.querySelector('input') !== null);
   const input = document.querySelector('input');
-  const submit = () => document.querySelector('form')?.requestSubmit();
   // As a browser says it of a date without its year.
   const validity = { badInput: true };
   Object.defineProperty(input, 'validity', { value: validity });
@@ -43,4 +53,39 @@ it('sends nothing while a field is half entered, which would be sent as empty', 
   validity.badInput = false;
   submit();
   await until(() => sent.mock.calls.length === 1);
+});
+
+it('is sending until the page is there that it opens, unless it fails', async () => {
+  const answers = [Response.error(), Response.json({}, { status: 202 })];
+  vi.stubGlobal('fetch', async () => answers.shift());
+  const onDone = vi.fn();
+  root.render(<Form opensPage onDone={onDone} />);
+  await until(() => document.querySelector('form') !== null);
+  submit();
+  await until(() => /try again/i.test(document.body.textContent));
+  submit();
+  await until(() => onDone.mock.calls.length === 1);
+  root.render(<Form opensPage onDone={onDone} name="still" />);
+  await until(() => document.body.textContent === 'still sending');
+});
+
+it('shows no outcome of an earlier submission next to that of the last one', async () => {
+  const answers = [Response.json({}), Response.error()];
+  vi.stubGlobal('fetch', async () => answers.shift());
+  root.render(<Form />);
+  await until(() => document.querySelector('form') !== null);
+  const validity = { badInput: false };
+  Object.defineProperty(document.querySelector('input'), 'validity', { value: validity });
+  const isHalfEntered = () => document.body.textContent === 'Complete this entry, or leave it blank.';
+  submit();
+  await until(() => document.body.textContent === 'done');
+  validity.badInput = true;
+  submit();
+  await until(isHalfEntered);
+  validity.badInput = false;
+  submit();
+  await until(() => /^(?!Complete).*try again/i.test(document.body.textContent));
+  validity.badInput = true;
+  submit();
+  await until(isHalfEntered);
 });

@@ -12,15 +12,18 @@ interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 
   body: (values: Values) => object;
   /** `page` is the path of the created object's page; `body` is the response's JSON. */
   onDone: (values: Values, page: string, body: unknown) => void | Promise<void>;
+  /** Whether another page opens once it's done: until that is there, the form is sending. */
+  opensPage?: boolean;
   /** Called before the first field with an error gets the focus: it may be collapsed. */
   onErrors?: (errors: FormErrors) => void;
 }
 
 /** A form that posts JSON and shows the server's errors at their fields. */
 export function usePostForm<Values extends Record<string, unknown>>(options: PostForm<Values>) {
-  const { method = 'POST', path, body, onDone, onErrors, ...rest } = options;
+  const { method = 'POST', path, body, onDone, opensPage = false, onErrors, ...rest } = options;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
+  const [isDone, setIsDone] = useState(false);
   // Another form of the page may have a field of the same name. Mantine allows letters and digits only.
   const name = useId().replaceAll('_', '');
   const form = useForm<Values>({ mode: 'uncontrolled', name, ...rest });
@@ -41,11 +44,11 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   }
 
   const submit = form.onSubmit(async (values) => {
-    setProblem(null);
     setIsSending(true);
     const answer = await send(method, path, body(values));
     if (answer.ok) await onDone(values, pageOf(answer), answer.body);
-    setIsSending(false);
+    setIsSending(answer.ok && opensPage);
+    setIsDone(answer.ok);
     if (answer.ok) return;
     const errors = fieldErrors(answer.problem, values);
     form.setErrors(errors);
@@ -54,6 +57,9 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   }, focusFirst);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
+    // Neither outcome is about what is sent now.
+    setProblem(null);
+    setIsDone(false);
     const half = Object.keys(form.getValues()).filter((field) => isHalfEntered(form.getInputNode(field)));
     if (half.length === 0) return submit(event);
     event.preventDefault();
@@ -64,7 +70,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     focusFirst(errors);
   }
 
-  return { form, problem, isSending, onSubmit };
+  return { form, problem, isSending, isDone, onSubmit };
 }
 
 /** Returns what a user or a browser entered or chose; null if it isn't a text field or a select. */

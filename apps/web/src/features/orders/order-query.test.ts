@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ordersHref } from './order-links';
-import { readOrderQuery } from './order-query';
+import { readOrderQuery, wordsProblem } from './order-query';
 
 it('reads a search from the URL', () => {
   const query = { query: '東京 pan', country: 'JP', from: '2026-01-01', to: '2026-01-31' };
@@ -21,4 +21,12 @@ it.each([
 ])('ignores %o', (params) => {
   expect(readOrderQuery(params)).toEqual({});
   expect(ordersHref(readOrderQuery(params))).toBe('/orders');
+});
+
+it("says why words can't be searched: the page must not show all orders as if they matched", () => {
+  for (const query of ['a '.repeat(13), 'a'.repeat(201)]) {
+    expect(wordsProblem({ query })).toBe('Use up to 12 words, and 200 characters.');
+  }
+  for (const query of ['a '.repeat(12), '東京 pan', '   ', undefined])
+    expect(wordsProblem({ query })).toBeNull();
 });

@@ -5,7 +5,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { maxQueryLength, orderFacets } from '@offload/kinds/order-search';
 import { SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useTransition } from 'react';
+import { type FormEvent, useEffect, useRef, useTransition } from 'react';
 import { type OrderQuery, orderParameters, ordersHref } from './order-links';
 
 const pauseMs = 150;
@@ -21,6 +21,11 @@ export function SearchForm({ query }: { query: OrderQuery }) {
     const entries = orderParameters.map((name) => [name, String(values.get(name) ?? '')]);
     startSearch(() => router.replace(ordersHref(Object.fromEntries(entries)), { scroll: false }));
   }, pauseMs);
+  // Loads no page, so that the field keeps the focus.
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    search();
+  }
   useEffect(() => {
     // A link has changed the search, not the reader's typing.
     for (const name of ['query', 'from', 'to'] as const) {
@@ -31,7 +36,7 @@ export function SearchForm({ query }: { query: OrderQuery }) {
   }, [query]);
   return (
     <search aria-label="Orders">
-      <form ref={form} action="/orders" method="get" onChange={search}>
+      <form ref={form} action="/orders" method="get" onChange={search} onSubmit={onSubmit}>
         {orderFacets.map((facet) => {
           const value = query[facet];
           return value && <input key={facet} type="hidden" name={facet} value={value} />;

@@ -35,6 +35,10 @@ it.each([
     { rows: 1, rejected: 1 },
     { label: '1 rejected', text: '1 of 1 row was rejected.' },
   ],
+  [
+    { rows: 2, rejected: 1 },
+    { label: '1 rejected', text: '1 of 2 rows was rejected.' },
+  ],
   [{ rows: 1_000_000, rejected: 999_999 }, { label: '1M rejected' }],
   [{ rows: 300, rejected: 0 }, null],
 ])('warns of rejected rows: %o', (counts, warning) => {

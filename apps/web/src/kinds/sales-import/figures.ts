@@ -45,7 +45,7 @@ export function rejectedWarning(job: JobView): Warning | null {
   if (rejected === 0) return null;
   return {
     label: `${rejected < 10_000 ? formatNumber(rejected) : compact.format(rejected)} rejected`,
-    text: `${formatNumber(rejected)} of ${formatNumber(rows)} ${plural(rejected, 'row was', 'rows were')} rejected.`,
+    text: `${formatNumber(rejected)} of ${countOf(rows, 'row')} ${plural(rejected, 'was', 'were')} rejected.`,
   };
 }
 

@@ -33,6 +33,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
     },
     path: '/api/reports',
     body: reportBody,
+    opensPage: true,
     onDone: (_values, page) => router.push(page),
   });
 

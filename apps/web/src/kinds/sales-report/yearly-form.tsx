@@ -22,6 +22,7 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
     initialValues: { year: years[0] ?? '', currency: '', format: 'pdf' },
     path: '/api/yearly-reports',
     body: ({ year, currency, format }) => ({ year: Number(year), format, ...(currency && { currency }) }),
+    opensPage: true,
     onDone: (_values, page) => router.push(page),
   });
   return (

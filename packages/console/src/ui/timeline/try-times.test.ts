@@ -40,6 +40,13 @@ it('has no duration for a job that was canceled before it ran', () => {
 it("doesn't count on while the worker of a run is silent", () => {
   const lastHeardAt = '2026-11-25T10:00:07.000Z';
   const running: Try = { ...base, endedAt: null, outcome: 'running' };
-  expect(runOf(running, knownUntil({ lastHeardAt }, now))).toBe(5_000);
-  expect(runOf(running, knownUntil({ lastHeardAt: null }, now))).toBe(8_000);
+  const finishedAt = null;
+  expect(runOf(running, knownUntil({ lastHeardAt, finishedAt }, now))).toBe(5_000);
+  expect(runOf(running, knownUntil({ lastHeardAt: null, finishedAt }, now))).toBe(8_000);
+});
+
+it("doesn't count on once the job has finished, before its timeline says so", () => {
+  const finishedAt = '2026-11-25T10:00:06.000Z';
+  const running: Try = { ...base, endedAt: null, outcome: 'running' };
+  expect(runOf(running, knownUntil({ lastHeardAt: null, finishedAt }, now))).toBe(4_000);
 });

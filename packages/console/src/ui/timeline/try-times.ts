@@ -1,9 +1,13 @@
 import type { JobSummary } from '../../views';
 import type { Try } from './group-timeline';
 
-/** Returns the time up to which a job's run is known to have gone on: now, unless its worker has stopped responding. */
-export function knownUntil({ lastHeardAt }: Pick<JobSummary, 'lastHeardAt'>, now: number): number {
-  return lastHeardAt ? Math.min(now, Date.parse(lastHeardAt)) : now;
+/**
+ * Returns the time up to which a job's run is known to have gone on: now, unless it has finished or its worker has stopped
+ * responding. The job is there before its timeline, which says when an attempt ended.
+ */
+export function knownUntil(job: Pick<JobSummary, 'lastHeardAt' | 'finishedAt'>, now: number): number {
+  const until = job.finishedAt ?? job.lastHeardAt;
+  return until ? Math.min(now, Date.parse(until)) : now;
 }
 
 /** Returns its queue time in ms, which counts up until it starts. Null if unknown. */

@@ -25,7 +25,7 @@ export default async function NotificationSettingsPage() {
           Account
         </AnchorLink>
         <Title order={1} mt="xs">
-          Notifications
+          Notification settings
         </Title>
       </div>
       {!person.isVerified && <NotVerified email={person.email} />}

@@ -13,15 +13,17 @@ export default async function WebhooksPage() {
   return (
     <Stack gap="lg">
       <div>
-        <Title order={1}>Webhooks</Title>
+        <AnchorLink href="/account" size="sm">
+          Account
+        </AnchorLink>
+        <Title order={1} mt="xs">
+          Webhooks
+        </Title>
         <Text size="sm" c="dimmed">
           When one of your jobs finishes, these URLs get a signed message about it.
         </Text>
       </div>
       <Webhooks webhooks={await findWebhooks(id)} kinds={webhookKinds} />
-      <AnchorLink href="/account" size="sm">
-        Back to your account
-      </AnchorLink>
     </Stack>
   );
 }

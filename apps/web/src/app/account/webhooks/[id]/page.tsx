@@ -54,9 +54,6 @@ async function WebhookPage({ params, searchParams }: WebhookPageProps) {
       {(cursor || nextCursor) && (
         <PageLinks first={cursor && page} next={nextCursor && `${page}?cursor=${nextCursor}`} />
       )}
-      <AnchorLink href="/account/webhooks" size="sm">
-        All webhooks
-      </AnchorLink>
     </Stack>
   );
 }
@@ -64,7 +61,10 @@ async function WebhookPage({ params, searchParams }: WebhookPageProps) {
 function Heading({ webhook }: { webhook: WebhookView }) {
   return (
     <div>
-      <Group gap="sm" justify="space-between">
+      <AnchorLink href="/account/webhooks" size="sm">
+        All webhooks
+      </AnchorLink>
+      <Group gap="sm" justify="space-between" mt="xs">
         <Title order={1}>Webhook</Title>
         <WebhookBadge webhook={webhook} />
       </Group>
