@@ -57,6 +57,19 @@ it('starts the next attempt of a job from scratch', async () => {
   expect(Number(job.startedAt)).toBeGreaterThan(0);
 });
 
+it('takes nothing over from itself that it still runs, whatever its lease says', async () => {
+  const { id } = await put(db);
+  const running = [await take(db, id)];
+  await loseWorker(db, id);
+  const claimAs = (runs: typeof running) => claimJobs(db, [id], { ...worker, running: runs });
+  expect(await claimAs(running)).toMatchObject([{ claimed: null, status: { state: 'running', fence: 1 } }]);
+  const [next] = await claimAs([]);
+  expect(next).toMatchObject({ claimed: { attempt: 2, fence: 2 } });
+  // Another run than that of before.
+  await loseWorker(db, id);
+  expect(await claimAs(running)).toMatchObject([{ claimed: { attempt: 3, fence: 3 } }]);
+});
+
 it('understands payloads of older versions, and of its own, but no newer ones', async () => {
   const claimWith = async (payloadVersion: number, versions?: Record<string, number>) => {
     const { id } = await put(db, { payloadVersion });

@@ -2,6 +2,7 @@ import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
+import { hasRun } from '../job/by-id';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
 import { claimedStates, transitions } from '../job/states';
 import { runBefore, stateIn, transition } from '../job/transitions';
@@ -38,6 +39,8 @@ export interface ClaimOptions {
   versions?: Readonly<Record<string, number>>;
   /** When queues were given the jobs, by the clocks of those who gave them. */
   dispatchedAt?: ReadonlyMap<string, Date>;
+  /** What the worker runs: it takes none of that over from itself. */
+  running?: readonly Pick<Claim, 'id' | 'fence'>[];
 }
 
 // A transaction that found a job that is unique while it waits relies on it to run after the commit.
@@ -51,12 +54,12 @@ const noneCountsOnIt = sql`(unique_while IS DISTINCT FROM 'waiting' OR unique_ke
 export async function claimJobs(
   db: Connection,
   ids: string[],
-  { workerId, leaseMs, hooks, versions = {}, dispatchedAt = new Map() }: ClaimOptions,
+  { workerId, leaseMs, hooks, versions = {}, dispatchedAt = new Map(), running = [] }: ClaimOptions,
 ): Promise<ClaimResult[]> {
   const claims = await db.query<Claim>(
     transition({
       via: ['start', 'takeOver'],
-      onlyIf: { running: sql`lease_until < now()` },
+      onlyIf: { running: sql`lease_until < now() AND NOT ${hasRun(running)}` },
       where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
         AND payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1)
         AND ${noneCountsOnIt}`,

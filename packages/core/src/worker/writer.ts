@@ -71,7 +71,8 @@ function createClaims(db: Connection, options: ClaimOptions, running: Running) {
     const times = jobs.flatMap(({ id, dispatchedAt }): [string, Date][] =>
       dispatchedAt ? [[id, dispatchedAt]] : [],
     );
-    const results = await claimJobs(db, ids, { ...options, dispatchedAt: new Map(times) });
+    const own = running.claims().filter(({ id }) => ids.includes(id));
+    const results = await claimJobs(db, ids, { ...options, dispatchedAt: new Map(times), running: own });
     for (const id of ids) unanswered.delete(id);
     return results;
   };
