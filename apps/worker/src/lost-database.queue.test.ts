@@ -20,24 +20,26 @@ afterEach(async () => {
   await proxy.close();
 });
 
-/** Has each claim commit a second after it began, until the returned function is called, which waits for those that have begun. */
-async function slowClaims(): Promise<() => Promise<void>> {
+/** Has a claim wait that `begin` leads to, until `then` has been called. Returns what `begin` returns. */
+async function holdClaims<Value>(begin: () => Promise<Value>, then: () => void): Promise<Value> {
   const { core } = system.database;
   await core.execute({
-    text: `CREATE FUNCTION public.sleep() RETURNS trigger LANGUAGE plpgsql AS
-      'BEGIN PERFORM pg_sleep(1); RETURN NEW; END'`,
+    text: `CREATE FUNCTION public.hold_claim() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END'`,
     values: [],
   });
   await core.execute(sql`
-    CREATE TRIGGER sleep BEFORE UPDATE ON offload.job FOR EACH ROW WHEN (NEW.state = 'running')
-    EXECUTE FUNCTION public.sleep()`);
-  return async () => void (await core.execute(sql`DROP TRIGGER sleep ON offload.job`));
-}
-
-async function isClaiming(): Promise<boolean> {
-  const sleeping = await system.database.core.query(sql`
-    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`);
-  return sleeping.length > 0;
+    CREATE TRIGGER hold_claim BEFORE UPDATE ON offload.job FOR EACH ROW WHEN (NEW.state = 'running')
+    EXECUTE FUNCTION public.hold_claim()`);
+  return core.transaction(async (tx) => {
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(1)`);
+    const value = await begin();
+    const waiting = sql`
+      SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`;
+    await until(async () => (await tx.query(waiting)).length > 0);
+    then();
+    return value;
+  });
 }
 
 it.each([
@@ -48,11 +50,7 @@ it.each([
   async (_when, leaseMs) => {
     const cutOff = system.startWorker([fine], { DATABASE_URL: proxy.url, LEASE_MS: leaseMs });
     await until(() => cutOff.isReady());
-    const hurry = await slowClaims();
-    const id = await system.ask(fine.contract);
-    await until(isClaiming);
-    proxy.silence();
-    await hurry();
+    const id = await holdClaims(() => system.ask(fine.contract), proxy.silence);
     // The first claim was committed.
     expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 2 });
   },
