@@ -53,7 +53,6 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
   const countdown = createCountdown();
   const workerId = randomUUID();
   const consume = createConsumer({
-    workerId,
     db,
     backend,
     kinds: new Map([['noop', noop]]),

@@ -58,13 +58,13 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'A job whose worker is gone is not delivered again (bf5517f3)',
     file: `${core}/delivery/sweep/sweep.ts`,
-    find: 'await client.dispatch(await findOrphaned(db, orphanedLimit));',
+    find: 'await client.dispatch(await findOrphaned(db, { limit: orphanedLimit, running: own() }));',
     replace: '',
   },
   {
     name: 'A job whose worker is gone on its last attempt never ends',
     file: `${core}/delivery/sweep/sweep.ts`,
-    find: 'await endOrphans(db, system.hooks);',
+    find: 'await endOrphans(db, system.hooks, own());',
     replace: '',
   },
   {
@@ -82,8 +82,8 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'A claim takes a job from a worker that still has it',
     file: `${core}/worker/claim.ts`,
-    find: 'onlyIf: { running: sql`lease_until < now()` },',
-    replace: '',
+    find: 'lease_until < now() AND NOT',
+    replace: 'NOT',
   },
   {
     name: 'A claim takes a job that a gate holds',

@@ -106,7 +106,7 @@ export const targets: Target[] = [
   ofCore('job/check-enqueue', 'misuse.db', 'job/enqueue.db'),
   ofCore('worker/outcome', 'worker/outcome'),
   ofCore('worker/run/deadline', 'worker/run/deadline', 'worker/run/attempt'),
-  ofCore('worker/consume/lost-claims', 'worker/consume/lost-claims'),
+  ofCore('worker/lost-claims', 'worker/lost-claims'),
   ofCore('contract/issue-text', 'contract/issue-text'),
   ofCore('alerts/run-without-worker', 'alerts/watch-alerts'),
   ofCore('job/signal', 'open-jobs'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openDatabase } from '@offload/core/sql';
+import { openDatabase, sql } from '@offload/core/sql';
 import { createSweep } from '@offload/core/testing/worker-parts';
 import { system as demo } from '@offload/kinds/system';
 import { startProxy, until } from '@offload/testing';
@@ -58,6 +58,32 @@ it.each([500, 1_000, 5_000])('takes over from a worker that died with a lease of
   const id = await orphan();
   system.startWorker([fine], { LEASE_MS: leaseMs });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+});
+
+it("doesn't take a job for orphaned that it runs, though a transaction holds its row for longer than its lease", async () => {
+  const { core } = system.database;
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const held = quickKind('held', async () => {
+    await ended;
+    return {};
+  });
+  system.startWorker([held], { LEASE_MS: 1_000 });
+  const id = await system.ask(held.contract);
+  await until(async () => (await system.find(id)).state === 'running');
+  await core.transaction(async (tx) => {
+    await tx.execute(sql`SELECT FROM offload.job WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
+    // Several rounds of the sweeper.
+    const isLongOver = sql`
+      SELECT FROM offload.job WHERE id = ${id}::uuid AND lease_until < clock_timestamp() - interval '4 s'`;
+    await until(async () => (await tx.query(isLongOver)).length > 0);
+  });
+  const renewed = sql`SELECT FROM offload.job WHERE id = ${id}::uuid AND lease_until > now()`;
+  await until(async () => (await core.query(renewed)).length > 0);
+  end();
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 1 });
 });
 
 it("treats no job as orphaned within two thirds of a lease after an outage, when leases couldn't be renewed", async () => {

@@ -59,7 +59,7 @@ it('finds jobs that the queue should have delivered, and orphaned jobs', async (
   expect(ids(overdue).sort()).toEqual([waiting, due].sort());
   await markQueueChecked(db, [waiting]);
   expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([due]);
-  expect(ids(await findOrphaned(db, 10))).toEqual([lost]);
+  expect(ids(await findOrphaned(db, { limit: 10, running: [] }))).toEqual([lost]);
 });
 
 it('dispatches no job that is held, runs, or has finished', async () => {
@@ -115,8 +115,22 @@ it('checks the jobs first that were dispatched longest ago, or whose leases expi
       lease_until = to_timestamp(CASE id WHEN ${old}::uuid THEN 2 ELSE 1 END)`);
   expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([second, first]);
   expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 1 }))).toEqual([second]);
-  expect(ids(await findOrphaned(db, 10))).toEqual([older, old]);
-  expect(ids(await findOrphaned(db, 1))).toEqual([older]);
+  expect(ids(await findOrphaned(db, { limit: 10, running: [] }))).toEqual([older, old]);
+  expect(ids(await findOrphaned(db, { limit: 1, running: [] }))).toEqual([older]);
+});
+
+it('finds no orphans that the worker runs itself, or whose rows are being changed', async () => {
+  const [lost = '', own = '', locked = ''] = ids(await putMany(3));
+  const running = [await take(db, own)];
+  for (const id of [lost, locked]) await take(db, id);
+  for (const id of [lost, own, locked]) await loseWorker(db, id);
+  const find = async () => ids(await findOrphaned(db, { limit: 10, running }));
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT FROM offload.job WHERE id = ${locked}::uuid FOR NO KEY UPDATE`);
+    expect(await find()).toEqual([lost]);
+  });
+  expect((await find()).toSorted()).toEqual([lost, locked].toSorted());
+  expect(ids(await findOrphaned(db, { limit: 10, running: [{ id: own, fence: 0 }] }))).toContain(own);
 });
 
 it('finds no orphans that can’t run again', async () => {
@@ -124,7 +138,7 @@ it('finds no orphans that can’t run again', async () => {
   for (const { id } of [last, canceled]) await take(db, id);
   await cancel(db, canceled.id);
   for (const { id } of [last, canceled]) await loseWorker(db, id);
-  expect(await findOrphaned(db, 10)).toEqual([]);
+  expect(await findOrphaned(db, { limit: 10, running: [] })).toEqual([]);
 });
 
 it("doesn't mark a job as dispatched that was queued again while its queue was checked", async () => {

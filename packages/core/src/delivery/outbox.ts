@@ -1,7 +1,7 @@
 import type { Gate } from '../admission/gates';
 import type { Connection } from '../database/connection';
 import { raw, type Sql, sql } from '../database/sql';
-import { hasIdOf, hasState } from '../job/by-id';
+import { hasIdOf, hasRun, hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { Priority } from '../job/priorities';
 import { claimedStates, pendingStates } from '../job/states';
@@ -111,13 +111,20 @@ export async function returnToOutbox(db: Connection, id: string): Promise<void> 
     UPDATE offload.job SET ${notDispatched} WHERE id = ${id}::uuid AND ${stateIn(pendingStates)}`);
 }
 
-/** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */
-export async function findOrphaned(db: Connection, limit: number): Promise<QueueEntry[]> {
-  // Until a worker claims them, each round finds them again.
+/**
+ * Returns the jobs whose worker is gone: their leases have expired by the database's clock, and they aren't among those that this
+ * worker runs. Oldest first.
+ */
+export async function findOrphaned(
+  db: Connection,
+  { limit, running }: { limit: number; running: readonly Pick<QueueEntry, 'id' | 'fence'>[] },
+): Promise<QueueEntry[]> {
+  // Until a worker claims them, each round finds them again. A locked row is being changed by a run that isn't gone, or by a
+  // connection that the server will notice is gone. A claim of it would have to wait for that, and all others with it.
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
-    WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
-    ORDER BY lease_until LIMIT ${limit}`);
+    WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts AND NOT ${hasRun(running)}
+    ORDER BY lease_until LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`);
 }
 
 /** Returns whether there are jobs whose worker is gone, also such that no other will run. */

@@ -12,6 +12,14 @@ export function hasIdOf(other: string, job = 'job'): Sql {
   return sql`${raw(job)}.id = ANY(ARRAY[${raw(other)}.id])`;
 }
 
+/** Returns the condition that a row of `job` has one of these runs. */
+export function hasRun(runs: readonly { id: string; fence: number }[]): Sql {
+  if (runs.length === 0) return sql`false`;
+  return sql`EXISTS (
+    SELECT FROM unnest(${runs.map(({ id }) => id)}::uuid[], ${runs.map(({ fence }) => fence)}::int[]) AS run(id, fence)
+    WHERE run.id = job.id AND run.fence = job.fence)`;
+}
+
 /** Returns the condition that a row is in one of these states. Not `IN`, which is the condition of some partial indexes. */
 export function hasState(states: readonly JobState[], job = 'job'): Sql {
   const cases = states.map((state) => sql`WHEN ${stateLiteral(state)} THEN true`);

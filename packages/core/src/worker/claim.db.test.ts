@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
 import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
-import { type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
+import { countWaiting } from '../testing/waiting';
+import { type ClaimResult, claimJobs, holdsClaim, renewLeases, untilUnlocked } from './claim';
 
 let database: TestDatabase;
 let db: Database;
@@ -55,6 +56,19 @@ it('starts the next attempt of a job from scratch', async () => {
   const job = await find(id);
   expect(job).toMatchObject({ attempt: 2, nextAttemptAt: null, progressPercent: 0, progressStep: null });
   expect(Number(job.startedAt)).toBeGreaterThan(0);
+});
+
+it('takes nothing over from itself that it still runs, whatever its lease says', async () => {
+  const { id } = await put(db);
+  const running = [await take(db, id)];
+  await loseWorker(db, id);
+  const claimAs = (runs: typeof running) => claimJobs(db, [id], { ...worker, running: runs });
+  expect(await claimAs(running)).toMatchObject([{ claimed: null, status: { state: 'running', fence: 1 } }]);
+  const [next] = await claimAs([]);
+  expect(next).toMatchObject({ claimed: { attempt: 2, fence: 2 } });
+  // Another run than that of before.
+  await loseWorker(db, id);
+  expect(await claimAs(running)).toMatchObject([{ claimed: { attempt: 3, fence: 3 } }]);
 });
 
 it('understands payloads of older versions, and of its own, but no newer ones', async () => {
@@ -165,11 +179,35 @@ it('renews leases, and returns the lost jobs and the jobs to stop', async () => 
   expect((await find(gone.id)).leaseUntil).toBeNull();
 });
 
+it('tells which leases are about to expire while a transaction has locked their rows, and when it has ended', async () => {
+  const [long, soon, free] = [await put(db), await put(db), await put(db)];
+  const running = [await take(db, long.id), await take(db, soon.id, 1_000), await take(db, free.id, 1_000)];
+  let unlocked: Promise<void> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      SELECT FROM offload.job WHERE id = ANY(${[long.id, soon.id]}::uuid[]) FOR NO KEY UPDATE`);
+    expect(await renewLeases(db, { leaseMs, running })).toEqual({
+      lost: [],
+      canceling: [],
+      locked: [soon.id],
+    });
+    await untilUnlocked(db, free.id);
+    unlocked = untilUnlocked(db, soon.id);
+    await until(async () => (await countWaiting(db)) === 1);
+  });
+  await unlocked;
+  expect(await renewLeases(db, { leaseMs, running })).toMatchObject({ locked: [] });
+});
+
 it('counts a deleted job as lost', async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   await db.execute(sql`DELETE FROM offload.job WHERE id = ${id}::uuid`);
-  expect(await renewLeases(db, { leaseMs, running: [{ id, fence }] })).toEqual({ lost: [id], canceling: [] });
+  expect(await renewLeases(db, { leaseMs, running: [{ id, fence }] })).toEqual({
+    lost: [id],
+    canceling: [],
+    locked: [],
+  });
 });
 
 it("doesn't renew the lease for an older run", async () => {

@@ -2,6 +2,7 @@ import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
+import { hasRun } from '../job/by-id';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
 import { claimedStates, transitions } from '../job/states';
 import { runBefore, stateIn, transition } from '../job/transitions';
@@ -38,6 +39,8 @@ export interface ClaimOptions {
   versions?: Readonly<Record<string, number>>;
   /** When queues were given the jobs, by the clocks of those who gave them. */
   dispatchedAt?: ReadonlyMap<string, Date>;
+  /** What the worker runs: it takes none of that over from itself. */
+  running?: readonly Pick<Claim, 'id' | 'fence'>[];
 }
 
 // A transaction that found a job that is unique while it waits relies on it to run after the commit.
@@ -51,12 +54,12 @@ const noneCountsOnIt = sql`(unique_while IS DISTINCT FROM 'waiting' OR unique_ke
 export async function claimJobs(
   db: Connection,
   ids: string[],
-  { workerId, leaseMs, hooks, versions = {}, dispatchedAt = new Map() }: ClaimOptions,
+  { workerId, leaseMs, hooks, versions = {}, dispatchedAt = new Map(), running = [] }: ClaimOptions,
 ): Promise<ClaimResult[]> {
   const claims = await db.query<Claim>(
     transition({
       via: ['start', 'takeOver'],
-      onlyIf: { running: sql`lease_until < now()` },
+      onlyIf: { running: sql`lease_until < now() AND NOT ${hasRun(running)}` },
       where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
         AND payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1)
         AND ${noneCountsOnIt}`,
@@ -130,17 +133,17 @@ export async function holdForCommit(
 }
 
 /**
- * Renews the leases of running jobs. Returns those that this worker no longer holds (`lost`) and those that must stop
- * (`canceling`).
+ * Renews the leases of running jobs. Returns those that this worker no longer holds (`lost`), those that must stop (`canceling`),
+ * and those whose leases will expire soon and couldn't be renewed, because a transaction has locked their rows (`locked`).
  */
 export async function renewLeases(
   db: Connection,
   { leaseMs, running }: { leaseMs: number; running: Pick<Claim, 'id' | 'fence'>[] },
-): Promise<{ lost: string[]; canceling: string[] }> {
+): Promise<{ lost: string[]; canceling: string[]; locked: string[] }> {
   const ids = running.map(({ id }) => id);
   const fences = running.map(({ fence }) => fence);
   // A locked row is being changed by another write, so this round skips it.
-  const rows = await db.query<{ id: string; held: boolean; state: string }>(sql`
+  const rows = await db.query<{ id: string; held: boolean; state: string; locked: boolean }>(sql`
     WITH input AS (SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS input(id, fence)),
     target AS (
       SELECT job.id FROM offload.job JOIN input USING (id, fence)
@@ -148,12 +151,19 @@ export async function renewLeases(
     ), renewed AS (
       UPDATE offload.job SET lease_until = now() + ${leaseMs}::int * interval '1 ms' FROM target WHERE job.id = target.id
     )
-    SELECT job.id, job.state, job.fence = input.fence AND ${stateIn(claimedStates)} AS held
-    FROM offload.job JOIN input USING (id)`);
+    SELECT job.id, job.state, job.fence = input.fence AND ${stateIn(claimedStates)} AS held,
+      target.id IS NULL AND job.lease_until < now() + ${leaseMs / 2}::float8 * interval '1 ms' AS locked
+    FROM offload.job JOIN input USING (id) LEFT JOIN target USING (id)`);
   const held = new Set(rows.flatMap((row) => (row.held ? [row.id] : [])));
   return {
     // Also those that were deleted, which have no row.
     lost: ids.filter((id) => !held.has(id)),
     canceling: rows.filter((row) => row.held && row.state === 'canceling').map(({ id }) => id),
+    locked: rows.filter((row) => row.held && row.locked).map(({ id }) => id),
   };
+}
+
+/** Resolves when no transaction has locked the row of a job, so that its lease can be renewed. */
+export async function untilUnlocked(db: Connection, id: string): Promise<void> {
+  await db.query(sql`SELECT FROM offload.job WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
 }

@@ -12,7 +12,7 @@ import { createGiveWay } from './consume/give-way';
 import { createInTime } from './consume/in-time';
 import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
-import { createRunningJobs } from './consume/running';
+import { createRunningJobs, type RunningJobs } from './consume/running';
 import { createIsolatedRuns } from './isolated/isolated';
 import type { WorkerSettings } from './options';
 import { runInProcess } from './run/attempt';
@@ -43,18 +43,17 @@ export type WorkerParts = ReturnType<typeof openParts>;
 
 /** Creates the parts of a worker; it takes no jobs yet. */
 export function openParts(setting: WorkerSetting) {
-  const { options, workerId, giveUp, errorLogger } = setting;
+  const { options, giveUp, errorLogger } = setting;
   const { system, kinds, leaseMs, log } = options;
   const connections = openConnections(setting);
   const { db, writes, backend, client } = connections;
-  const runs = prepareRuns(setting, connections);
-  const { writer, services } = runs;
   const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
+  const runs = prepareRuns(setting, connections, running);
+  const { writer, services } = runs;
   const workers = new Map<string, QueueWorker>();
   const admission = createAdmission(client);
   const pauses = createPauses(setting, { workers, admission, writes });
   const consume = createConsumer({
-    workerId,
     kinds,
     db,
     backend,
@@ -109,6 +108,7 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
 function prepareRuns(
   { options, workerId, stopping, giveUp, errorLogger }: WorkerSetting,
   { db, writes, planned, backend, client }: Connections,
+  running: RunningJobs,
 ) {
   const { system, leaseMs, log } = options;
   const tools: WorkerTools = { db, planned, client, backend, giveUp };
@@ -118,7 +118,7 @@ function prepareRuns(
     onError: errorLogger('failed to start the services, retrying'),
   });
   const versions = versionsOf(options.kinds);
-  const writer = createJobWriter(writes, { workerId, leaseMs, hooks: system.hooks, versions });
+  const writer = createJobWriter(writes, { workerId, leaseMs, hooks: system.hooks, versions }, running);
   const actor = `worker:${workerId}`;
   const openSteps = createStepStores({ db: writes, system, actor, dispatch: client.dispatch });
   const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;

@@ -127,10 +127,10 @@ function countByQueue(
 
 function repeatSweeps(
   { system, leaseMs, log, onAlert }: WorkerSettings,
-  { db, writes, backend, client }: WorkerParts,
+  { db, writes, backend, client, running }: WorkerParts,
   errorLogger: ErrorLogger,
 ): Repetition[] {
-  const parts = { system, db, writes, backend, client };
+  const parts = { system, db, writes, backend, client, running };
   const alertsFailed = errorLogger('failed to evaluate alerts');
   const evaluate = () => checkAlerts({ ...client, system, db, backend }, { onAlert, onError: alertsFailed });
   const tickFailed = errorLogger('failed to enqueue a scheduled job');

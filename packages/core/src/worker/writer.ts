@@ -1,9 +1,10 @@
 import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import type { JobStatus } from '../job/job-status';
-import { type ClaimOptions, type ClaimResult, claimJobs } from './claim';
+import { type Claim, type ClaimOptions, type ClaimResult, claimJobs } from './claim';
 import { type Finish, finishJobs } from './finish';
 import { type LogLine, writeLog } from './log';
+import { giveBackLost } from './lost-claims';
 import { type Progress, writeProgress } from './progress';
 
 export interface JobWriter {
@@ -16,15 +17,24 @@ export interface JobWriter {
   settled(): Promise<void>;
 }
 
-/** Makes what writes the state changes of one worker process. Each kind of write has batches of its own. */
-export function createJobWriter(db: Connection, options: ClaimOptions): JobWriter {
-  const claims = createBatch((jobs: { id: string; dispatchedAt: Date | undefined }[]) => {
-    const times = jobs.flatMap(({ id, dispatchedAt }): [string, Date][] =>
-      dispatchedAt ? [[id, dispatchedAt]] : [],
-    );
-    const ids = jobs.map(({ id }) => id);
-    return claimJobs(db, ids, { ...options, dispatchedAt: new Map(times) });
-  });
+interface ClaimedJob {
+  id: string;
+  dispatchedAt: Date | undefined;
+}
+
+/** The runs of a worker that haven't ended. */
+interface Running {
+  claims(): Claim[];
+}
+
+const nothing: Running = { claims: () => [] };
+
+/**
+ * Makes what writes the state changes of one worker process, which has these jobs running. Each kind of write has batches of its
+ * own.
+ */
+export function createJobWriter(db: Connection, options: ClaimOptions, running = nothing): JobWriter {
+  const claims = createBatch(createClaims(db, options, running));
   const finishes = createBatch((items: Finish[]) => finishJobs(db, items, options));
   const reports = createBatch(async (items: Progress[]) => {
     // Of several reports for one job only the last one is news.
@@ -44,5 +54,26 @@ export function createJobWriter(db: Connection, options: ClaimOptions): JobWrite
     async settled() {
       await Promise.all([claims, finishes, reports, lines].map((batch) => batch.settled()));
     },
+  };
+}
+
+/**
+ * Returns what claims jobs, safe to repeat if it's unknown whether an earlier claim arrived: if it did, the job is given back first.
+ * Otherwise, it would have used an attempt, and another one as soon as its lease has expired.
+ */
+function createClaims(db: Connection, options: ClaimOptions, running: Running) {
+  const unanswered = new Set<string>();
+  return async (jobs: ClaimedJob[]): Promise<ClaimResult[]> => {
+    const ids = jobs.map(({ id }) => id);
+    const asked = ids.filter((id) => unanswered.has(id));
+    if (asked.length > 0) await giveBackLost(db, asked, { ...options, running: running.claims() });
+    for (const id of ids) unanswered.add(id);
+    const times = jobs.flatMap(({ id, dispatchedAt }): [string, Date][] =>
+      dispatchedAt ? [[id, dispatchedAt]] : [],
+    );
+    const own = running.claims().filter(({ id }) => ids.includes(id));
+    const results = await claimJobs(db, ids, { ...options, dispatchedAt: new Map(times), running: own });
+    for (const id of ids) unanswered.delete(id);
+    return results;
   };
 }

@@ -1,6 +1,7 @@
 import type { Hooks } from '../../contract/hooks';
 import type { Connection } from '../../database/connection';
 import { sql } from '../../database/sql';
+import { hasRun } from '../../job/by-id';
 import { transitions } from '../../job/states';
 import { stateIn, transition } from '../../job/transitions';
 
@@ -31,9 +32,13 @@ export async function expireOverdue(db: Connection, hooks: Hooks): Promise<void>
 
 /**
  * Ends the jobs whose worker is gone and that no other will run: those that were being canceled, and those on their last
- * attempt.
+ * attempt. Not those that this worker runs.
  */
-export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
+export async function endOrphans(
+  db: Connection,
+  hooks: Hooks,
+  running: readonly { id: string; fence: number }[] = [],
+): Promise<void> {
   const isLost = sql`job.state = 'failed'`;
   await db.query(
     transition({
@@ -41,6 +46,7 @@ export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
       reads: sql`target AS (
         SELECT id AS target_id FROM offload.job
         WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND attempt >= max_attempts))
+          AND NOT ${hasRun(running)}
         ORDER BY id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
       )`,
       from: sql`target`,

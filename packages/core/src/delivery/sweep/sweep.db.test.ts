@@ -130,6 +130,28 @@ it.each(Object.entries(over))('%s', async (_name, { job, neglect, state }) => {
   expect(await database.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state });
 });
 
+it.each([
+  ['that it runs', 3, false],
+  ['that it runs on its last attempt', 1, false],
+  ['that it is to stop', 3, true],
+])('leaves a job to its own worker %s, whatever its lease says', async (_name, maxAttempts, isToStop) => {
+  const { id } = await put(db, { maxAttempts });
+  const claims = [await take(db, id)];
+  if (isToStop) await cancel(db, id, admin);
+  await loseWorker(db, id);
+  const find = () => database.db.job.findUniqueOrThrow({ where: { id } });
+  const before = await find();
+  const sweepOwn = createSweep({ ...parts, running: { claims: () => claims } }, 0);
+  for (let round = 0; round < 3; round += 1) await sweepOwn();
+  expect(queue.carried.size).toBe(0);
+  expect(await find()).toEqual(before);
+  claims.length = 0;
+  await sweepOwn();
+  expect([queue.carried.size, (await find()).finishedAt !== null]).toEqual(
+    maxAttempts === 1 || isToStop ? [0, true] : [1, false],
+  );
+});
+
 it('asks only a few questions if nothing is to do, and keeps no plan that needs a whole table', async () => {
   const jobs = [await put(db), await put(db, { runAt: new Date(Date.now() + 60_000) }), await put(db)];
   await take(db, jobs[2]?.id ?? '');

@@ -30,6 +30,8 @@ export interface SweeperParts {
   writes: Database;
   backend: QueueBackend;
   client: Dispatcher;
+  /** What the sweeper's own worker runs; by default nothing. */
+  running?: { claims(): readonly { id: string; fence: number }[] };
 }
 
 /**
@@ -92,10 +94,12 @@ async function admitHeld({ system, db, client }: SweeperParts): Promise<void> {
   });
 }
 
-async function rescueOrphans({ system, db, client }: SweeperParts): Promise<void> {
+/** Its own worker isn't gone, even if it couldn't renew a lease: its connection was silent, or another one has locked the row. */
+async function rescueOrphans({ system, db, client, running }: SweeperParts): Promise<void> {
+  const own = () => running?.claims() ?? [];
   // Whatever the queue says about them: it may go by the clock of a worker that is gone.
-  await client.dispatch(await findOrphaned(db, orphanedLimit));
-  await endOrphans(db, system.hooks);
+  await client.dispatch(await findOrphaned(db, { limit: orphanedLimit, running: own() }));
+  await endOrphans(db, system.hooks, own());
 }
 
 async function dispatchMissing({ db, backend, client }: SweeperParts): Promise<void> {

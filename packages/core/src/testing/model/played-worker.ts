@@ -73,7 +73,6 @@ export function createPlayedWorker(
     errorLogger: () => (error) => {
       throw error;
     },
-    workerId,
     db,
     backend: {
       ...world.queue.asBackend(),

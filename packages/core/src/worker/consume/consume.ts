@@ -24,12 +24,10 @@ import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
 import { type Admission, admitAfter } from './admission';
 import type { InTime } from './in-time';
-import { giveBackLost } from './lost-claims';
 import { reportToGate } from './report-to-gate';
 import type { RunningJobs } from './running';
 
 export interface ConsumerParts {
-  workerId: string;
   kinds: ReadonlyMap<string, JobDefinition>;
   db: Database;
   backend: QueueBackend;
@@ -91,14 +89,8 @@ async function start(
   try {
     // A newer web may enqueue kinds that only the next worker knows.
     if (!definition) return await leaveUnknown(id, parts);
-    let asked = 0;
-    const claim = () => {
-      asked += 1;
-      return writer.claim(id, dispatchedAt);
-    };
-    const result = await inTime(claim, (claiming) => runLate(id, { claiming, claim }, definition, parts));
-    // The first answer was lost, which may have said that this worker has it.
-    if (!result.claimed && asked > 1) await inTime(() => giveBackLost(id, parts));
+    const claim = () => writer.claim(id, dispatchedAt);
+    const result = await inTime(claim, (claiming) => runLate({ claiming, claim }, definition, parts));
     if (!result.claimed) return await leave(id, result.status, definition, parts);
     isRunning = true;
     void runToEnd(result.claimed, definition, parts).finally(room.release);
@@ -117,7 +109,6 @@ interface LateClaim {
  * the answer was lost, asks again.
  */
 async function runLate(
-  id: string,
   { claiming, claim }: LateClaim,
   definition: JobDefinition,
   parts: ConsumerParts,
@@ -127,7 +118,6 @@ async function runLate(
     return persist(claim, parts.giveUp);
   });
   if (claimed) await runToEnd(claimed, definition, parts);
-  else await persist(() => giveBackLost(id, parts), parts.giveUp);
 }
 
 /** Leaves a job that couldn't be claimed to whoever can, if anyone must. */

@@ -3,7 +3,7 @@ import { listen } from '../../database/listen';
 import { persist } from '../../database/persist';
 import { channelIn } from '../../database/schema';
 import { cancelChannel } from '../../job/notify';
-import { type Claim, renewLeases } from '../claim';
+import { type Claim, renewLeases, untilUnlocked } from '../claim';
 import { repeat } from '../repeat';
 import { Stopped, type StopReason } from '../stop-reason';
 
@@ -33,6 +33,7 @@ export function createRunningJobs(
   onError: (error: unknown) => void,
 ): RunningJobs {
   const jobs = new Map<string, RunningJob>();
+  let isWaiting = false;
   let allStopped: StopReason | null = null;
   const stop = (id: string, reason: StopReason) => jobs.get(id)?.abort.abort(new Stopped(reason));
   const claims = () => [...jobs.values()].map(({ claim }) => claim);
@@ -40,9 +41,20 @@ export function createRunningJobs(
   async function renew(): Promise<void> {
     if (jobs.size === 0) return;
     const running = claims();
-    const { lost, canceling } = await renewLeases(db, { leaseMs, running });
+    const { lost, canceling, locked } = await renewLeases(db, { leaseMs, running });
     for (const id of lost) stop(id, 'lost');
     for (const id of canceling) stop(id, 'canceled');
+    if (locked[0]) void renewOnceUnlocked(locked[0]);
+  }
+  // The row may be locked for longer than a lease, and another worker's sweeper looks every second. One at a time, because each
+  // holds a connection: what has locked several of them has mostly been one outage.
+  async function renewOnceUnlocked(id: string): Promise<void> {
+    if (isWaiting) return;
+    isWaiting = true;
+    const [waited] = await Promise.allSettled([untilUnlocked(db, id)]);
+    isWaiting = false;
+    // If that took too long, or the database is down, the next round comes in its turn, and waits again.
+    if (waited.status === 'fulfilled') renewal.now();
   }
   const closing = new AbortController();
   // Retries without a pause while the database is down: the moment it's back is the last chance to keep a job.

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../../database/database';
-import { returnToOutbox } from '../../delivery/outbox';
-import { createJobTools, workerId } from '../../testing/jobs';
-import type { Claim } from '../claim';
-import { createJobWriter } from '../writer';
+import type { Connection, Statement } from '../database/connection';
+import type { Database } from '../database/database';
+import { databaseDown } from '../database/database-down';
+import { returnToOutbox } from '../delivery/outbox';
+import { createJobTools, loseWorker, workerId } from '../testing/jobs';
+import type { Claim } from './claim';
 import { giveBackLost } from './lost-claims';
+import { createJobWriter } from './writer';
 
 let database: TestDatabase;
 let db: Database;
@@ -21,9 +23,37 @@ afterAll(() => database.drop());
 
 /** Gives back as a worker that knows only of these claims. */
 function giveBack(id: string, { known = [], as = workerId }: { known?: Claim[]; as?: string } = {}) {
-  const running = { claims: () => known };
-  return giveBackLost(id, { db, workerId: as, running, writer: createJobWriter(db, worker) });
+  return giveBackLost(db, [id], { ...worker, workerId: as, running: known });
 }
+
+/** Runs statements, but loses the answers of those that claim, until it's told that the database is back. */
+function losingClaims(): Connection & { isBack: boolean } {
+  const losing = {
+    isBack: false,
+    execute: db.execute,
+    async query<Row extends object>(statement: Statement): Promise<Row[]> {
+      const rows = await db.query<Row>(statement);
+      if (!losing.isBack && statement.text.includes('attempt = attempt + 1'))
+        throw databaseDown(new Error('The server stopped responding.'));
+      return rows;
+    },
+  };
+  return losing;
+}
+
+it('claims a job again whose claim was not answered, which costs no attempt, also after the end of its lease', async () => {
+  const { id } = await put(db);
+  const losing = losingClaims();
+  const writer = createJobWriter(losing, worker);
+  await expect(writer.claim(id)).rejects.toThrow('The server stopped responding.');
+  expect(await find(id)).toMatchObject({ state: 'running', attempt: 1, fence: 1 });
+  await loseWorker(db, id);
+  losing.isBack = true;
+  expect(await writer.claim(id)).toMatchObject({ claimed: { attempt: 1, fence: 2 } });
+  // The answer has arrived: whoever claims it from now on finds a run that was lost.
+  await loseWorker(db, id);
+  expect(await writer.claim(id)).toMatchObject({ claimed: { attempt: 2, fence: 3 } });
+});
 
 it('gives back a job whose claim this worker has not heard of, which costs no attempt', async () => {
   const [other, lost] = [await put(db), await put(db)];

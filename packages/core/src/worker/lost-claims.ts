@@ -1,0 +1,35 @@
+import type { Hooks } from '../contract/hooks';
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import { claimedStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+import type { Claim } from './claim';
+import { finishJobs, type Outcome } from './finish';
+
+const givenBack: Outcome = { state: 'queued', reason: 'The connection to the database was lost' };
+
+interface LostClaimsOptions {
+  workerId: string;
+  hooks: Hooks;
+  /** What the worker runs. */
+  running: readonly Pick<Claim, 'id' | 'fence'>[];
+}
+
+/**
+ * Gives back those of these jobs that a worker has claimed without knowing it, because the answer was lost with the connection.
+ * Nothing of them has run, so it costs no attempt, also if their leases have expired by now. Those that are to be canceled are
+ * canceled.
+ */
+export async function giveBackLost(
+  db: Connection,
+  ids: readonly string[],
+  { workerId, hooks, running }: LostClaimsOptions,
+): Promise<void> {
+  const own = await db.query<Pick<Claim, 'id' | 'fence'>>(sql`
+    SELECT id, fence FROM offload.job
+    WHERE id = ANY(${[...ids]}::uuid[]) AND worker_id = ${workerId}::uuid AND ${stateIn(claimedStates)}`);
+  const known = new Set(running.map(({ id, fence }) => `${id} ${fence}`));
+  const lost = own.filter(({ id, fence }) => !known.has(`${id} ${fence}`));
+  const finishes = lost.map(({ id, fence }) => ({ id, fence, outcome: givenBack }));
+  if (finishes.length > 0) await finishJobs(db, finishes, { workerId, hooks });
+}
