@@ -1,6 +1,7 @@
 import type { Gate } from '../admission/gates';
 import type { Connection } from '../database/connection';
 import { raw, type Sql, sql } from '../database/sql';
+import { hasAttemptLeft } from '../job/attempts';
 import { hasIdOf, hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { Priority } from '../job/priorities';
@@ -116,7 +117,7 @@ export async function findOrphaned(db: Connection, limit: number): Promise<Queue
   // Until a worker claims them, each round finds them again.
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
-    WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
+    WHERE state = 'running' AND lease_until < now() AND ${hasAttemptLeft}
     ORDER BY lease_until LIMIT ${limit}`);
 }
 
