@@ -24,7 +24,7 @@ import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
 import { type Admission, admitAfter } from './admission';
 import type { InTime } from './in-time';
-import { giveBackLost } from './lost-claims';
+import { claimAlone, giveBackLost } from './lost-claims';
 import { reportToGate } from './report-to-gate';
 import type { RunningJobs } from './running';
 
@@ -53,7 +53,8 @@ export interface ConsumerParts {
 const holdMs = 500;
 
 /** Makes the one wrapper around all kinds: it claims what a queue delivers, runs it, and records how it ended. */
-export function createConsumer(parts: ConsumerParts) {
+export function createConsumer(given: ConsumerParts) {
+  const parts = { ...given, claiming: new Set<string>() };
   const { db, backend, outages, errorLogger } = parts;
   return (queue: string): Consume =>
     async (delivery, room) => {
@@ -83,25 +84,27 @@ async function start(
   { id, kind }: DeliveredJob,
   dispatchedAt: Date,
   room: Pick<Room, 'release'>,
-  parts: ConsumerParts,
+  parts: ConsumerParts & { claiming: Set<string> },
 ): Promise<void> {
-  const { kinds, writer, inTime } = parts;
+  const { kinds, writer } = parts;
   const definition = kinds.get(kind);
   let isRunning = false;
   try {
     // A newer web may enqueue kinds that only the next worker knows.
     if (!definition) return await leaveUnknown(id, parts);
-    let asked = 0;
-    const claim = () => {
-      asked += 1;
-      return writer.claim(id, dispatchedAt);
-    };
-    const result = await inTime(claim, (claiming) => runLate(id, { claiming, claim }, definition, parts));
-    // The first answer was lost, which may have said that this worker has it.
-    if (!result.claimed && asked > 1) await inTime(() => giveBackLost(id, parts));
-    if (!result.claimed) return await leave(id, result.status, definition, parts);
-    isRunning = true;
-    void runToEnd(result.claimed, definition, parts).finally(room.release);
+    await claimAlone(id, parts, async (inTime) => {
+      let asked = 0;
+      const claim = () => {
+        asked += 1;
+        return writer.claim(id, dispatchedAt);
+      };
+      const result = await inTime(claim, (claiming) => runLate(id, { claiming, claim }, definition, parts));
+      // The first answer was lost, which may have said that this worker has it.
+      if (!result.claimed && asked > 1) await inTime(() => giveBackLost(id, parts));
+      if (!result.claimed) return await leave(id, result.status, definition, parts);
+      isRunning = true;
+      void runToEnd(result.claimed, definition, parts).finally(room.release);
+    });
   } finally {
     if (!isRunning) room.release();
   }
@@ -126,7 +129,7 @@ async function runLate(
     if (!isDatabaseDown(error)) throw error;
     return persist(claim, parts.giveUp);
   });
-  if (claimed) await runToEnd(claimed, definition, parts);
+  if (claimed) void runToEnd(claimed, definition, parts);
   else await persist(() => giveBackLost(id, parts), parts.giveUp);
 }
 

@@ -2,6 +2,7 @@ import type { Connection } from '../../database/connection';
 import { sql } from '../../database/sql';
 import type { Outcome } from '../finish';
 import type { JobWriter } from '../writer';
+import type { InTime } from './in-time';
 import type { RunningJobs } from './running';
 
 const givenBack: Outcome = { state: 'queued', reason: 'The connection to the database was lost' };
@@ -11,6 +12,31 @@ interface LostClaimsParts {
   workerId: string;
   running: Pick<RunningJobs, 'claims'>;
   writer: Pick<JobWriter, 'finish'>;
+}
+
+/**
+ * Claims a job for one delivery at a time, with an `inTime` for all that belongs to it: an answer that is on its way to another delivery
+ * of this worker can't be told from one that was lost. A delivery that comes meanwhile is over at once: the other one sees to the job.
+ */
+export async function claimAlone(
+  id: string,
+  { claiming, inTime }: { claiming: Set<string>; inTime: InTime },
+  claim: (inTime: InTime) => Promise<void>,
+): Promise<void> {
+  if (claiming.has(id)) return;
+  claiming.add(id);
+  let isLate = false;
+  const end = () => claiming.delete(id);
+  try {
+    await claim((write, onLate = (writing) => writing) =>
+      inTime(write, (writing) => {
+        isLate = true;
+        return onLate(writing).finally(end);
+      }),
+    );
+  } finally {
+    if (!isLate) end();
+  }
 }
 
 /**
