@@ -4,6 +4,7 @@ import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import { hasAttemptLeft } from '../job/attempts';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
+import { notifyChanged } from '../job/notify';
 import { claimedStates, transitions } from '../job/states';
 import { runBefore, stateIn, transition } from '../job/transitions';
 
@@ -124,10 +125,15 @@ export async function holdForCommit(
   tx: Connection,
   { id, fence }: Pick<Claim, 'id' | 'fence'>,
 ): Promise<boolean> {
-  const held = await tx.execute(sql`
-    UPDATE offload.job SET committed_at = coalesce(committed_at, now())
-    WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(transitions.requestCancel.from)}`);
-  return held === 1;
+  // Pages offer to cancel it until they hear of this.
+  const held = await tx.query(sql`
+    WITH held AS (
+      UPDATE offload.job SET committed_at = coalesce(committed_at, now()), version = nextval('offload.job_version')
+      WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(transitions.requestCancel.from)}
+      RETURNING id
+    )
+    ${notifyChanged('held')}`);
+  return held.length === 1;
 }
 
 /**

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { findOrphaned } from '../delivery/outbox';
+import { findJobs } from '../job/read/find-jobs';
 import { createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
 import { type Claim, holdForCommit } from './claim';
 
@@ -20,7 +21,13 @@ it("can't be canceled by its owner once a run has committed what it did, whateve
   const { id, ownerId } = await put(db);
   const cancelByOwner = () => cancel(db, id, { owner: ownerId, actor: `user:${ownerId}` });
   const claim = await take(db, id);
+  const [before] = await findJobs(db, sql`id = ${id}::uuid`);
+  expect(before).toMatchObject({ canCancel: true });
   expect(await db.transaction((tx) => holdForCommit(tx, claim))).toBe(true);
+  const [held] = await findJobs(db, sql`id = ${id}::uuid`);
+  expect(held).toMatchObject({ canCancel: false });
+  // Whoever watches the job hears of it.
+  expect(held?.version).toBeGreaterThan(before?.version ?? 0);
   expect(await cancelByOwner()).toBeNull();
   await loseWorker(db, id);
   await endOrphans(db);
