@@ -6,11 +6,7 @@ export const ownersMayCancel = sql`job.committed_at IS NULL`;
 /** Staff can end such a job while it doesn't run: what it waits for may never come. */
 export const staffMayCancel = sql`(job.committed_at IS NULL OR job.state <> 'running')`;
 
-/** Returns whether an owner, or staff, can cancel a job whose row was read: the same as SQL. */
-export function canCancel(
-  { state, committedAt }: { state: string; committedAt: Date | null },
-  by: 'owner' | 'staff',
-): boolean {
-  if (!allows(state, 'cancel')) return false;
-  return committedAt === null || (by === 'staff' && state !== 'running');
+/** Returns whether its owner can cancel a job whose row was read: the same as `ownersMayCancel`. */
+export function ownerCanCancel({ state, committedAt }: { state: string; committedAt: Date | null }): boolean {
+  return committedAt === null && allows(state, 'cancel');
 }

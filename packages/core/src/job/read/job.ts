@@ -1,6 +1,6 @@
 import { childStepPrefix } from '../../contract/create-steps';
 import { type Sql, sql } from '../../database/sql';
-import { canCancel } from '../may-cancel';
+import { ownerCanCancel } from '../may-cancel';
 import type { Priority } from '../priorities';
 import type { JobState } from '../states';
 
@@ -152,7 +152,7 @@ export function viewStored(row: StoredJob): Job {
     queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
     waitingFor: viewWait(row.waitingFor),
     steps: row.steps.map(viewStep),
-    canCancel: canCancel(row, 'owner'),
+    canCancel: ownerCanCancel(row),
     warnings: row.warnings,
     error: viewError(row),
     result: row.result,
