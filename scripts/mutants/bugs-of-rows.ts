@@ -30,7 +30,7 @@ export const bugsOfRows: readonly KnownBug[] = [
   },
   {
     name: 'A job is canceled though its work is committed',
-    file: `${core}/job/change-jobs.ts`,
+    file: `${core}/job/may-cancel.ts`,
     find: 'const ownersMayCancel = sql`job.committed_at IS NULL`;',
     replace: 'const ownersMayCancel = sql`true`;',
   },

@@ -76,6 +76,7 @@ export const targets: Target[] = [
     'job/notify',
     'admission/gate',
   ),
+  ofCore('job/may-cancel', 'worker/hold-for-commit'),
   ...['find-jobs', 'job-reader'].map((name) => ofCore(`job/read/${name}`, 'job/read/', 'open-jobs')),
   ofCore('admission/concurrency', 'admission/concurrency'),
   ofCore(

@@ -101,7 +101,7 @@ export async function undoBackgroundRetry(
   let count = 0;
   for (let start = 0; start < ids.length; start += maxAtOnce) {
     const some = ids.slice(start, start + maxAtOnce);
-    count += await cancelRetried(parts, sql`${withIds(some)} AND ${isVisibleTo(access)}`, access);
+    count += await cancelRetried(parts, withIds(some), access);
   }
   return count;
 }

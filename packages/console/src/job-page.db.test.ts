@@ -99,7 +99,9 @@ it('returns the log after a given line', async () => {
 it("says why a job whose work is committed can't be canceled while it runs", async () => {
   const id = await put();
   const claim = await app.tools.take(app.jobs.db, id);
+  expect(await look(id)).toMatchObject({ job: { canCancel: true } });
   await app.jobs.db.transaction((tx) => holdForCommit(tx, claim));
+  expect(await look(id)).toMatchObject({ job: { canCancel: false } });
   const response = await app.open().post(`/api/jobs/${id}/cancel`);
   expect(response.status).toBe(409);
   expect(await response.json()).toMatchObject({

@@ -8,6 +8,8 @@ export interface JobSummary {
   state: JobState;
   title: string | null;
   isDismissed: boolean;
+  /** Whether staff can cancel it: not once it has saved what it did, unless it only waits. */
+  canCancel: boolean;
   progress: { percent: number; step: string | null };
   attempt: number;
   maxAttempts: number;

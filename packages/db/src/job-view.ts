@@ -47,6 +47,7 @@ export const jobColumns = {
   startedAt: true,
   finishedAt: true,
   waitedMs: true,
+  committedAt: true,
   nextAttemptAt: true,
   runAt: true,
   priority: true,

@@ -13,6 +13,7 @@ const report: OwnJob = {
   state: 'succeeded',
   errorMessage: null,
   finishedAt: new Date(finishedAt),
+  warnings: 0,
   files: [],
 };
 
@@ -46,6 +47,16 @@ it('sends one email about jobs that finished close together, with a list, withou
     expect(text).toContain(`https://app.example/jobs/${jobId.slice(0, -1)}${end}`);
   expect(text).not.toContain(`${jobId.slice(0, -1)}2`);
   expect(text.indexOf('February 2026, PDF (failed)')).toBeLessThan(text.indexOf('March 2026, PDF (ready)'));
+});
+
+it('says how many rows of an import were rejected, also in a list', async () => {
+  const rejecting = { ...report, kind: 'sales-import', title: 'orders.csv', warnings: 24 };
+  const { emails } = await run(rejecting);
+  expect(emails[0]?.subject).toBe('Your import is ready, but 24 rows were rejected: orders.csv');
+  const others = [{ jobId: `${jobId.slice(0, -1)}1`, finishedAt }];
+  const listed = await run(rejecting, others, { 1: { ...rejecting, warnings: 1 } });
+  expect(listed.emails[0]?.subject).toBe('2 imports are ready, but 25 rows were rejected');
+  expect(listed.emails[0]?.text).toContain('Sales import: orders.csv (ready, but 1 row was rejected)');
 });
 
 async function run(

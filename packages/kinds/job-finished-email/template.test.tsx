@@ -13,6 +13,7 @@ const report: OwnJob = {
   state: 'succeeded',
   errorMessage: null,
   finishedAt: new Date('2026-11-25T13:35:00Z'),
+  warnings: 0,
   files: [{ name: 'monthly-sales-2026-01.pdf', bytes: 18_231, expiresAt }],
 };
 const failed: OwnJob = {

@@ -1,7 +1,7 @@
-import { headline, kindLabel } from '../src/notifications/words';
+import { headline, kindLabel, notDoneText } from '../src/notifications/words';
 import type { OwnJob } from '../src/services/services';
 
-type FinishedJob = Pick<OwnJob, 'kind' | 'title' | 'state'>;
+type FinishedJob = Pick<OwnJob, 'kind' | 'title' | 'state' | 'warnings'>;
 
 // Email clients cut off longer subjects.
 const maxTitleLength = 100;
@@ -20,7 +20,8 @@ export function summaryOf(jobs: readonly FinishedJob[]): string {
   const groups = new Map<string, FinishedJob & { count: number }>();
   for (const job of jobs) {
     const key = `${job.kind} ${job.state}`;
-    groups.set(key, { ...job, count: (groups.get(key)?.count ?? 0) + 1 });
+    const { count = 0, warnings = 0 } = groups.get(key) ?? {};
+    groups.set(key, { ...job, count: count + 1, warnings: warnings + job.warnings });
   }
   const headlines = [...groups.values()].map(headline);
   return headlines.map((text, index) => (index === 0 ? text : text.replace(/^Your/, 'your'))).join(', ');
@@ -29,8 +30,10 @@ export function summaryOf(jobs: readonly FinishedJob[]): string {
 const outcomes: Record<string, string> = { succeeded: 'ready', failed: 'failed', canceled: 'canceled' };
 
 /** Returns a job in a list: `Sales report: January 2026, PDF (failed)`. */
-export function lineOf({ kind, title, state }: FinishedJob): string {
-  return `${[kindLabel(kind), title].filter(Boolean).join(': ')} (${outcomes[state] ?? state})`;
+export function lineOf(job: FinishedJob): string {
+  const { kind, title, state } = job;
+  const outcome = [outcomes[state] ?? state, notDoneText(job)].filter(Boolean).join(', but ');
+  return `${[kindLabel(kind), title].filter(Boolean).join(': ')} (${outcome})`;
 }
 
 /** Returns a moment like `December 2, 2026 at 1:35 PM UTC`. */

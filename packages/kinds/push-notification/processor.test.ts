@@ -8,9 +8,11 @@ import processor from './processor';
 const subscriptionId = '5e0b6fc4-9a37-4b58-8ac1-1d4e0a4f5f0a';
 const report: UnreadNotification = {
   ...{ jobId: 'r1', kind: 'sales-report', state: 'succeeded', title: 'March 2026, PDF', count: 1, unread: 1 },
+  warnings: 0,
 };
 const images: UnreadNotification = {
   ...{ jobId: 'i1', kind: 'resize-image', state: 'succeeded', title: 'a.png', count: 1_000, unread: 1_000 },
+  warnings: 0,
 };
 
 async function run(unread: UnreadNotification[], isReachable = true) {

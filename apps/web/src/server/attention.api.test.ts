@@ -1,8 +1,9 @@
 import { until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type TestApi } from '@/testing/test-api';
 import { findAttention } from './attention';
+import { runtime } from './runtime';
 
 let api: TestApi;
 
@@ -10,6 +11,7 @@ beforeAll(async () => {
   api = await openTestApi({ STORAGE_URL: 'file:/dev/null/files' });
 });
 afterAll(() => api.close());
+afterEach(() => vi.restoreAllMocks());
 
 it('says that files have no place, and how many emails the mail server has rejected', async () => {
   const full = { href: '/api/health', text: expect.stringMatching(/^Files can't be stored/) };
@@ -28,4 +30,11 @@ it('says that files have no place, and how many emails the mail server has rejec
   expect(await findAttention()).toEqual([full, rejected]);
   await db.job.updateMany({ data: { dismissedAt: new Date() } });
   expect(await findAttention()).toEqual([full]);
+});
+
+it("doesn't say that files can't be stored if the storage is only slow", async () => {
+  vi.spyOn(runtime().storage, 'check').mockReturnValue(new Promise(() => undefined));
+  const texts = async () => (await findAttention()).map(({ text }) => text);
+  await until(async () => (await texts()).some((text) => text.startsWith("The file storage didn't respond")));
+  expect(await texts()).not.toContainEqual(expect.stringContaining("Files can't be stored"));
 });

@@ -7,12 +7,21 @@ import { readHealth } from './services';
 
 /** Returns what needs attention besides jobs and queues, for the console's overview. */
 export async function findAttention(): Promise<AppAttention[]> {
-  const [{ storage }, rejected] = await Promise.all([readHealth('all'), countRejectedEmails()]);
-  return [...(storage ? [] : [fullStorage]), ...(rejected === 0 ? [] : [rejectedEmails(rejected)])];
+  const [{ storage, isStorageLate }, rejected] = await Promise.all([
+    readHealth('all'),
+    countRejectedEmails(),
+  ]);
+  const stored = isStorageLate ? slowStorage : fullStorage;
+  return [...(storage ? [] : [stored]), ...(rejected === 0 ? [] : [rejectedEmails(rejected)])];
 }
 
 const fullStorage = {
   text: "Files can't be stored because the file storage is full or can't be reached. Jobs with files wait.",
+  href: '/api/health',
+};
+
+const slowStorage = {
+  text: "The file storage didn't respond within two seconds. It can't be reached, or it or this server is overloaded.",
   href: '/api/health',
 };
 

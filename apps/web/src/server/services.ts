@@ -7,6 +7,8 @@ const deadlineMs = 2_000;
 
 interface Health extends JobsHealth {
   storage: boolean;
+  /** Whether it's not known that files can't be stored, only that the check took too long: a busy machine is as slow. */
+  isStorageLate: boolean;
   /** Whether each pool of connections to the database gives one in time. */
   connections: boolean;
   /** Whether most requests get another response than 503. */
@@ -20,13 +22,14 @@ export const readHealth = shareReads<'all', Health>(async () => {
     readJobsHealth(jobs, { deadlineMs, onError: logFailed }),
     inTime(hasAppTables()),
     inTime(checkPools()),
-    inTime(storage.check().then(() => true)),
+    inTime(storage.check().then(() => true, failed)),
   ]);
   return {
     ...ofJobs,
     database: ofJobs.database && app !== null,
     isSchemaMissing: ofJobs.isSchemaMissing || app === false,
     storage: stores === true,
+    isStorageLate: stores === null,
     connections: connections === true,
     requests: metrics.unavailable() <= 0.5,
   };
@@ -63,6 +66,11 @@ export async function inTime<Value>(check: Promise<Value>): Promise<Value | null
   } finally {
     clearTimeout(timer);
   }
+}
+
+function failed(error: unknown): false {
+  logFailed(error);
+  return false;
 }
 
 function logFailed(error: unknown): void {

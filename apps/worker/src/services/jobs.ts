@@ -45,7 +45,16 @@ async function findOwnJobs(db: Database, ownerId: string, ids: string[]): Promis
     orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
   } satisfies Prisma.Job$filesArgs;
   const jobs = await db.job.findMany({
-    select: { id: true, kind: true, title: true, state: true, errorMessage: true, finishedAt: true, files },
+    select: {
+      id: true,
+      kind: true,
+      title: true,
+      state: true,
+      errorMessage: true,
+      finishedAt: true,
+      warnings: true,
+      files,
+    },
     where: { id: { in: ids }, ownerId },
   });
   return new Map(jobs.map(({ id, ...job }) => [id, job]));

@@ -91,6 +91,7 @@ it('lets a job of the app change a group, shows what it has changed, and undoes 
   expect((await console.post('/api/retries/undo', { jobId: first.id })).status).toBe(404);
   const part = app.open({ ...ada, queues: ['print'] }, { changeInBackground });
   expect((await part.get(`/api/jobs/${changer}/changed`)).status).toBe(404);
+  expect((await part.post('/api/retries/undo', { jobId: changer })).status).toBe(404);
   expect(await jsonOf(part.post('/api/changes', { action: 'retry', filter }))).toEqual({
     ids: [],
     isMore: false,

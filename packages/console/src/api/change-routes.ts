@@ -16,21 +16,29 @@ import { type ConsoleEnv, Rejection, readBody, requireAction, requireRight } fro
 
 const simpleActions = ['retry', 'run-now', 'cancel', 'dismiss', 'delete'] as const;
 const Ids = z.array(z.uuid()).min(1).max(500);
-const Filter = z
-  .strictObject({
-    ids: Ids.nullable().default(null),
-    kind: storable(100).nullable().default(null),
-    signature: storable(300).nullable().default(null),
-    queue: storable(100).nullable().default(null),
-    code: storable(100).nullable().default(null),
-    since: z.iso.datetime().nullable().default(null),
-    until: z.iso.datetime(),
+const Scope = z.strictObject({
+  ids: Ids.nullable().default(null),
+  kind: storable(100).nullable().default(null),
+  signature: storable(300).nullable().default(null),
+  queue: storable(100).nullable().default(null),
+  code: storable(100).nullable().default(null),
+  since: z.iso.datetime().nullable().default(null),
+});
+const selectsJobs = ({ ids, kind, queue }: z.infer<typeof Scope>) => Boolean(ids || kind || queue);
+const mustSelect = 'must select jobs by ids, kind, or queue';
+// By the server's clock: a browser's may be wrong.
+const now = () => new Date().toISOString();
+const Previewed = z.object({
+  action: z.enum(simpleActions),
+  filter: Scope.extend({ until: z.iso.datetime().default(now) }).refine(selectsJobs, mustSelect),
+});
+const Change = z
+  .object({
+    action: z.enum(simpleActions),
+    filter: Scope.extend({ until: z.iso.datetime() }).refine(selectsJobs, mustSelect),
+    reason: storable(300).trim().min(1, 'must not be empty').optional(),
   })
-  .refine(({ ids, kind, queue }) => ids || kind || queue, 'must select jobs by ids, kind, or queue');
-const Previewed = z.object({ action: z.enum(simpleActions), filter: Filter });
-const Change = Previewed.extend({
-  reason: storable(300).trim().min(1, 'must not be empty').optional(),
-}).refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
+  .refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
 const Retried = z.union([z.strictObject({ ids: Ids }), z.strictObject({ jobId: z.uuid() })]);
 const Dismissal = z.object({ at: z.iso.datetime(), by: storable(200) });
 const maxDismissals = 50;
@@ -97,10 +105,11 @@ async function preview(
   const ids = found.owners.map(({ id }) => id);
   const ownerOf = await findOwners(parts, ids, access);
   const owners = found.owners.map(({ id, count }) => ({ ...ownerOf(id), count }));
-  if (!parts.effectsOf || found.count === 0) return { ...found, owners, effects: null };
+  const previewed = { ...found, owners, until: filter.until };
+  if (!parts.effectsOf || found.count === 0) return { ...previewed, effects: null };
   const effects = await parts.effectsOf({ action, ids: await findIds(parts.db, where, maxAsked) }, access);
   const isPart = effects !== null && found.count > maxAsked;
-  return { ...found, owners, effects: isPart ? `Of the first 10,000 jobs: ${effects}` : effects };
+  return { ...previewed, effects: isPart ? `Of the first 10,000 jobs: ${effects}` : effects };
 }
 
 /** Returns the latest dismissals that this reader may see, with the names of those who made them. */

@@ -61,8 +61,9 @@ export interface ConsoleReads {
     owners: (KnownOwner & { count: number })[];
     /** Where the next page begins. */
     next: string | null;
-    /** When the period begins. */
+    /** When the period begins, and when this was read, by the server's clock. */
     since: string;
+    until: string;
   };
   '/audit': ActionPage & {
     /** The IDs of their jobs that haven't been deleted. */

@@ -44,7 +44,8 @@ export function failureRoutes(parts: ApiParts) {
     .get('/failures/jobs', async (c) => {
       const { queues } = c.get('access');
       const { kind, signature, after } = readQuery(c, GroupParams);
-      const { since, ...scope } = scopeOf(readQuery(c, FailureParams), Date.now());
+      const now = new Date();
+      const { since, ...scope } = scopeOf(readQuery(c, FailureParams), now.getTime());
       const group = { kind, signature, since, ...scope, ...(queues && { queues }) };
       const [found, owners] = await Promise.all([
         findFailures(parts.db, group, placeOf(after), pageLength + 1),
@@ -66,6 +67,7 @@ export function failureRoutes(parts: ApiParts) {
         owners: owners.map(({ id, count }) => ({ ...ownerOf(id), count })),
         next: last ? `${last.at.toISOString()} ${last.id}` : null,
         since: since.toISOString(),
+        until: now.toISOString(),
       });
     });
 }

@@ -17,7 +17,7 @@ it('says in plain words what is wrong with a request, by field', async () => {
   const { POST } = createConsole({ jobs: app.jobs, basePath: '/ops', authorize: () => ada });
   const send = (body: object) =>
     POST(
-      new Request('http://shop.test/ops/api/changes/preview', {
+      new Request('http://shop.test/ops/api/changes', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),

@@ -44,7 +44,7 @@ const everyRound = () => 2_000;
 const afterProblemMs = 5_000;
 const shareOfTime = 20;
 
-/** Reads something and keeps it up to date while the tab is visible. What was read stays until there is something newer. */
+/** Reads something and keeps it up to date while the tab is visible. What was read stays until there is something newer, or the reader may no longer see it. */
 export function useLive<Route extends keyof ConsoleReads>(
   { route, id, query }: Call<Route>,
   delayOf: (body: ConsoleReads[Route]) => number = everyRound,
@@ -71,7 +71,11 @@ export function useLive<Route extends keyof ConsoleReads>(
         setState((before) =>
           read.ok
             ? { key, body: read.body, problem: null }
-            : { key, body: before.key === key ? before.body : null, problem: read.problem },
+            : {
+                key,
+                body: before.key === key && !isClosed(read.problem) ? before.body : null,
+                problem: read.problem,
+              },
         );
         const ms = read.ok ? delayOf(read.body) : afterProblemMs;
         return Math.max(ms, (performance.now() - startedAt) * shareOfTime);
@@ -93,7 +97,12 @@ export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleRe
   const live = useLive({ route: '/overview', query }, untilHeartbeat);
   const [last, setLast] = useState(live.body);
   if (live.body !== null && live.body !== last) setLast(live.body);
-  return { ...live, body: live.body ?? last };
+  return { ...live, body: live.body ?? (isClosed(live.problem) ? null : last) };
+}
+
+/** Whether the reader has signed out, may no longer see what was read, or it's gone. An app may hide from others that it exists. */
+function isClosed(problem: Problem | null): boolean {
+  return problem !== null && [401, 403, 404].includes(problem.status);
 }
 
 const untilHeartbeat = ({ workers }: ConsoleReads['/overview']) => nextPollDelay(workers);

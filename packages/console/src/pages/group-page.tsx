@@ -44,10 +44,10 @@ export function GroupPage({ place }: { place: Place }) {
         </AnchorLink>
       </Text>
       <Live live={live}>
-        {({ data, owners, next, since }) => (
+        {({ data, owners, next, since, until }) => (
           <>
             <GroupActions
-              group={{ kind, signature, since, queue: view.queue, code: view.code }}
+              group={{ kind, signature, since, until, queue: view.queue, code: view.code }}
               hasJobs={data.length > 0}
               next={failedPath(view)}
               onChange={live.refresh}
@@ -94,7 +94,12 @@ function Owners({ owners }: Pick<ConsoleReads['/failures/jobs'], 'owners'>) {
 
 interface GroupActionsProps {
   /** The actions change exactly the jobs that the page lists. */
-  group: Pick<FailureView, 'queue' | 'code'> & { kind: string; signature: string; since: string };
+  group: Pick<FailureView, 'queue' | 'code'> & {
+    kind: string;
+    signature: string;
+    since: string;
+    until: string;
+  };
   hasJobs: boolean;
   /** The page to open when all are dismissed, where that can be undone. */
   next: string;

@@ -33,7 +33,7 @@ const inFiveMinutes = { delayMs: 5 * 60_000 };
 /** What can be done to a job in its state, by this reader. The one that is likely to help stands out. */
 export function JobActions({ job, signal, retryHelps, canReplay, onChange }: JobActionsProps) {
   const { may } = useConsole();
-  const { id, state, isDismissed } = job;
+  const { id, state, isDismissed, canCancel } = job;
   const { send, isSending, problem } = useSend(id, changed);
   const change = useBulkChange(changed);
   const isReplayable = canReplay && allows(state, 'retry') && !isDismissed && may('replay');
@@ -79,7 +79,7 @@ export function JobActions({ job, signal, retryHelps, canReplay, onChange }: Job
           {button('run-now', 'Run in 5 minutes', ClockPlusIcon, () => send('run-now', inFiveMinutes))}
         </>
       )}
-      {allows(state, 'cancel') && button('cancel', 'Cancel job', CircleStopIcon, () => send('cancel'))}
+      {canCancel && button('cancel', 'Cancel job', CircleStopIcon, () => send('cancel'))}
       {main !== 'replay' && replay}
       {state === 'failed' &&
         !isDismissed &&

@@ -19,7 +19,7 @@ import { useBulkChange } from './use-bulk-change';
 const actions = [
   { action: 'retry', label: 'Retry', appliesTo: (job: ListedJob) => allows(job.state, 'retry') },
   { action: 'run-now', label: 'Run now', appliesTo: (job: ListedJob) => allows(job.state, 'reschedule') },
-  { action: 'cancel', label: 'Cancel', appliesTo: (job: ListedJob) => allows(job.state, 'cancel') },
+  { action: 'cancel', label: 'Cancel', appliesTo: ({ canCancel }: ListedJob) => canCancel },
   {
     action: 'dismiss',
     label: 'Dismiss',

@@ -13,21 +13,27 @@ const settings: Settings = {
   seesAllQueues: true,
   ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
 };
-const preview = { isMore: false, kinds: [], ownerCount: 1, owners: [], effects: null };
+const until = '2026-11-30T04:00:00.000Z';
+const preview = { isMore: false, kinds: [], ownerCount: 1, owners: [], effects: null, until };
 const jobs = { queue: 'print' };
 
 type Answer = Awaited<ReturnType<Client['post']>>;
-let posted: { path: string; answer: (body: object) => Promise<void>; lose: () => Promise<void> }[];
+let posted: {
+  path: string;
+  body: object | undefined;
+  answer: (body: object) => Promise<void>;
+  lose: () => Promise<void>;
+}[];
 let change: BulkChange;
 
 /** A server that answers when the test says so. */
 const client: Client = {
   read: () => Promise.reject(new Error('reads nothing')),
-  post: (path) =>
+  post: (path, body) =>
     new Promise<Answer>((resolve) => {
-      const answer = (body: object) => act(async () => resolve({ ok: true, body }));
+      const answer = (sent: object) => act(async () => resolve({ ok: true, body: sent }));
       const lose = () => act(async () => resolve({ ok: false, problem: unreachable }));
-      posted.push({ path, answer, lose });
+      posted.push({ path, body, answer, lose });
     }),
 };
 
@@ -76,6 +82,15 @@ it('shows what was asked for last, however late the answer to an earlier questio
   await second?.answer({ ...preview, count: 2 });
   await first?.answer({ ...preview, count: 1 });
   expect(change.asked).toMatchObject({ action: 'cancel', count: 2 });
+});
+
+it("changes the jobs that there were by the server's clock, whatever the browser's says", async () => {
+  await openPage();
+  await confirmOf(1);
+  expect(posted.map(({ body }) => body)).toEqual([
+    { action: 'cancel', filter: jobs },
+    { action: 'cancel', filter: { ...jobs, until } },
+  ]);
 });
 
 it('asks nothing when the answer comes after the question was taken back', async () => {

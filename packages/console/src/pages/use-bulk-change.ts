@@ -11,7 +11,7 @@ import type { Client } from './client';
 import { useConsole } from './context';
 import { useNavigate } from './router';
 
-/** The jobs that a change is for: as of `until`, when it was asked for. */
+/** The jobs that a change is for: as of `until`. */
 interface Filter {
   ids?: string[];
   kind?: string;
@@ -22,7 +22,7 @@ interface Filter {
   until: string;
 }
 
-/** By default, until now. */
+/** By default, until now by the server's clock: the browser's may be wrong. */
 type Jobs = Omit<Filter, 'until'> & { until?: string };
 
 interface Asked extends Extent {
@@ -69,14 +69,14 @@ export function useBulkChange(onChange: () => void): BulkChange {
     const question = questions.current;
     asker.current = document.activeElement;
     setProblem(null);
-    // By a clock that is behind, the last failures would be left out: their IDs say which they are.
-    const until = jobs.ids ? '2100-01-01T00:00:00.000Z' : new Date().toISOString();
-    const filter = { until, ...jobs };
-    const response = await client.post('/changes/preview', { action, filter });
+    // IDs say which jobs they are.
+    const wanted = jobs.ids ? { until: '2100-01-01T00:00:00.000Z', ...jobs } : jobs;
+    const response = await client.post('/changes/preview', { action, filter: wanted });
     if (question !== questions.current) return;
     if (!response.ok) return setProblem(response.problem);
     const preview = ChangePreview.parse(response.body);
-    const { count, isMore } = preview;
+    const { count, isMore, until } = preview;
+    const filter = { ...jobs, until };
     const text = `${changeEffect(action, count)} ${describePreview(preview, labelOf)}`;
     setAsked({ action, filter, count, isMore, text });
   }

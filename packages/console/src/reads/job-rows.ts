@@ -1,5 +1,5 @@
-import { type JobState, jobStates } from '@offload/core/contract';
-import { type Database, listSilentWorkers, type Sql, sql } from '@offload/core/internal';
+import { allows, type JobState, jobStates } from '@offload/core/contract';
+import { type Database, listSilentWorkers, type Sql, sql, staffMayCancel } from '@offload/core/internal';
 import * as z from 'zod';
 import type { JobSummary } from '../views';
 
@@ -11,6 +11,7 @@ interface JobRow {
   state: string;
   title: string | null;
   isDismissed: boolean;
+  canCancel: boolean;
   percent: number;
   step: string | null;
   attempt: number;
@@ -27,6 +28,7 @@ interface JobRow {
 }
 
 const columns = sql`id, kind, queue, owner_id AS "ownerId", state, title, dismissed_at IS NOT NULL AS "isDismissed",
+  ${staffMayCancel} AS "canCancel",
   progress_percent AS percent, progress_step AS step, attempt, max_attempts AS "maxAttempts", created_at AS "createdAt",
   started_at AS "startedAt", finished_at AS "finishedAt", next_attempt_at AS "nextAttemptAt", worker_id AS "workerId",
   waiting_for AS "waitingFor", warnings, error_code AS "errorCode", error_message AS "errorMessage"`;
@@ -79,6 +81,7 @@ function viewRow(row: JobRow, silent: ReadonlyMap<string, Date>): OwnedJob {
   return {
     ...rest,
     state,
+    canCancel: row.canCancel && allows(state, 'cancel'),
     progress: { percent, step },
     createdAt: row.createdAt.toISOString(),
     startedAt: iso(row.startedAt),

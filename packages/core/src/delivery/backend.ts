@@ -3,6 +3,7 @@ import { defaultSchema } from '../database/schema';
 import type { Delivery } from './delivery';
 import { openPostgresBackend } from './postgres';
 import type { PrefixSource } from './prefix';
+import { markQueueDown } from './queue-down';
 import { openRedisBackend } from './redis';
 
 /** The slots for the jobs of a delivery. */
@@ -62,7 +63,7 @@ export interface WorkerSettings {
 /** The server of the queues. Hides all differences between PostgreSQL and Redis. */
 export interface QueueBackend {
   name: 'postgresql' | 'redis';
-  /** Returns the producing end of a queue. Rejects while the backend can't be reached. */
+  /** Returns the producing end of a queue. Rejects while the backend can't be reached, with an error that `isQueueDown` recognizes. */
   queue(name: string): Promise<JobQueue>;
   /** Returns the consuming end of a queue, which starts fetching immediately. Rejects while the backend can't be reached. */
   worker(name: string, consume: Consume, settings: WorkerSettings): Promise<QueueWorker>;
@@ -81,6 +82,14 @@ export type BackendOptions = PrefixSource & {
  * share a PostgreSQL by their schemas. Throws if there's no backend for the URL.
  */
 export function openQueueBackend(url: string, options: BackendOptions): QueueBackend {
+  const backend = openBackend(url, options);
+  const fail = (error: unknown) => {
+    throw markQueueDown(error);
+  };
+  return { ...backend, queue: (name) => backend.queue(name).catch(fail) };
+}
+
+function openBackend(url: string, options: BackendOptions): QueueBackend {
   const { onError } = options;
   const { protocol } = new URL(url);
   if (protocol === 'redis:' || protocol === 'rediss:') return openRedisBackend(url, options);

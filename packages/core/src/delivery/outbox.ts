@@ -1,6 +1,7 @@
 import type { Gate } from '../admission/gates';
 import type { Connection } from '../database/connection';
 import { raw, type Sql, sql } from '../database/sql';
+import { hasAttemptLeft } from '../job/attempts';
 import { hasIdOf, hasRun, hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { Priority } from '../job/priorities';
@@ -123,7 +124,7 @@ export async function findOrphaned(
   // connection that the server will notice is gone. A claim of it would have to wait for that, and all others with it.
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
-    WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts AND NOT ${hasRun(running)}
+    WHERE state = 'running' AND lease_until < now() AND ${hasAttemptLeft} AND NOT ${hasRun(running)}
     ORDER BY lease_until LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`);
 }
 

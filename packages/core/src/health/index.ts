@@ -1,4 +1,5 @@
 export { type StalledQueue, stalledText } from '../alerts/stalled';
 export { checkQueueServer } from '../delivery/check-queue-server';
+export { isQueueDown } from '../delivery/queue-down';
 export type { QueueOutage, Sealing } from '../worker/worker-processes';
 export { type JobsHealth, readHealth } from './read-health';

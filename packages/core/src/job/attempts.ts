@@ -2,6 +2,12 @@ import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { history } from './history';
 
+/**
+ * The condition that a job has an attempt left. If the worker of the last one is lost after that has committed what it did
+ * (`holdForCommit`), there is another one, which finds its work done. Only the first commit of a job counts: it's one more attempt at most.
+ */
+export const hasAttemptLeft = sql`(attempt < max_attempts OR coalesce(committed_at >= started_at, false))`;
+
 /** One run of a job: which worker ran it, when it started and ended, and how it ended. */
 export interface JobAttempt {
   attempt: number;

@@ -3,6 +3,7 @@ import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { empty, type Sql, sql } from '../database/sql';
 import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { ownersMayCancel, staffMayCancel } from './may-cancel';
 import { cancelChannel, notify } from './notify';
 import { finishedStates, statesFor, type TransitionName, transitions } from './states';
 import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './transitions';
@@ -53,11 +54,6 @@ const canceled = sql`
   finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL, ${clearError},
   progress_step = CASE state WHEN 'running' THEN progress_step END, held_by = NULL, waiting_for = NULL,
   unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;
-
-// Canceling doesn't undo what a run has committed: the job would be canceled, though its work is there.
-const ownersMayCancel = sql`job.committed_at IS NULL`;
-/** Staff can end such a job while it doesn't run: what it waits for may never come. */
-export const staffMayCancel = sql`(job.committed_at IS NULL OR job.state <> 'running')`;
 
 /**
  * Changes jobs in one statement, with their history and hooks. Jobs that the action isn't for stay as they are. Returns

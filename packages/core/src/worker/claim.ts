@@ -2,8 +2,10 @@ import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
+import { hasAttemptLeft } from '../job/attempts';
 import { hasRun } from '../job/by-id';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
+import { notifyChanged } from '../job/notify';
 import { claimedStates, transitions } from '../job/states';
 import { runBefore, stateIn, transition } from '../job/transitions';
 
@@ -60,11 +62,11 @@ export async function claimJobs(
     transition({
       via: ['start', 'takeOver'],
       onlyIf: { running: sql`lease_until < now() AND NOT ${hasRun(running)}` },
-      where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
+      where: sql`job.id = ANY(${ids}::uuid[]) AND ${hasAttemptLeft} AND held_by IS NULL
         AND payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1)
         AND ${noneCountsOnIt}`,
       set: sql`
-        attempt = attempt + 1, fence = fence + 1, worker_id = ${workerId}::uuid,
+        attempt = attempt + 1, max_attempts = greatest(max_attempts, attempt + 1), fence = fence + 1, worker_id = ${workerId}::uuid,
         lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = ${inOrder(dispatchedAt)}, delivery = NULL, started_at = now(),
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
@@ -116,8 +118,8 @@ export async function holdsClaim(
 
 /**
  * Locks the job of a run until your transaction commits what the run has done. From then on, its owner can't cancel the job, whatever
- * happens to its worker, and staff only while it doesn't run. Returns false if the run no longer holds its job, or is being canceled:
- * throw then, so that nothing is committed.
+ * happens to its worker, and staff only while it doesn't run. If its worker is lost on the last attempt, the job runs once more.
+ * Returns false if the run no longer holds its job, or is being canceled: throw then, so that nothing is committed.
  *
  * @example
  * if (!(await holdForCommit(connectionOf(tx, schema), run.claim))) throw new Stopped('lost');
@@ -126,10 +128,15 @@ export async function holdForCommit(
   tx: Connection,
   { id, fence }: Pick<Claim, 'id' | 'fence'>,
 ): Promise<boolean> {
-  const held = await tx.execute(sql`
-    UPDATE offload.job SET committed_at = now()
-    WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(transitions.requestCancel.from)}`);
-  return held === 1;
+  // Pages offer to cancel it until they hear of this.
+  const held = await tx.query(sql`
+    WITH held AS (
+      UPDATE offload.job SET committed_at = coalesce(committed_at, now()), version = nextval('offload.job_version')
+      WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(transitions.requestCancel.from)}
+      RETURNING id
+    )
+    ${notifyChanged('held')}`);
+  return held.length === 1;
 }
 
 /**

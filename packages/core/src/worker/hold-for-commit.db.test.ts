@@ -1,8 +1,11 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
-import { createJobTools, failure, loseWorker } from '../testing/jobs';
-import { holdForCommit } from './claim';
+import { sql } from '../database/sql';
+import { findOrphaned } from '../delivery/outbox';
+import { findJobs } from '../job/read/find-jobs';
+import { createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
+import { type Claim, holdForCommit } from './claim';
 
 let database: TestDatabase;
 let db: Database;
@@ -18,7 +21,13 @@ it("can't be canceled by its owner once a run has committed what it did, whateve
   const { id, ownerId } = await put(db);
   const cancelByOwner = () => cancel(db, id, { owner: ownerId, actor: `user:${ownerId}` });
   const claim = await take(db, id);
+  const [before] = await findJobs(db, sql`id = ${id}::uuid`);
+  expect(before).toMatchObject({ canCancel: true });
   expect(await db.transaction((tx) => holdForCommit(tx, claim))).toBe(true);
+  const [held] = await findJobs(db, sql`id = ${id}::uuid`);
+  expect(held).toMatchObject({ canCancel: false });
+  // Whoever watches the job hears of it.
+  expect(held?.version).toBeGreaterThan(before?.version ?? 0);
   expect(await cancelByOwner()).toBeNull();
   await loseWorker(db, id);
   await endOrphans(db);
@@ -57,4 +66,46 @@ it('commits nothing of a run that has lost its job or is to stop', async () => {
   expect(await holdForCommit(db, older)).toBe(false);
   await cancel(db, id);
   expect(await holdForCommit(db, newer)).toBe(false);
+});
+
+/** Lets a run commit what it has done, and its worker die a minute later. */
+async function commitAndLose(claim: Claim) {
+  await db.transaction((tx) => holdForCommit(tx, claim));
+  await db.execute(sql`
+    UPDATE offload.job SET started_at = started_at - interval '1 min', committed_at = committed_at - interval '1 min'
+    WHERE id = ${claim.id}::uuid`);
+  await loseWorker(db, claim.id);
+}
+const orphaned = async () => (await findOrphaned(db, 100)).map(({ id }) => id);
+
+it('runs once more if its worker was lost on the last attempt, after that had committed what it did', async () => {
+  const { id } = await put(db, { maxAttempts: 1 });
+  await commitAndLose(await take(db, id));
+  await endOrphans(db);
+  expect(await orphaned()).toContain(id);
+  expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
+  expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({ attempt: 2, maxAttempts: 2 });
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'running 2', 'succeeded 2']);
+});
+
+it('fails if the worker of that run is lost, too', async () => {
+  const { id } = await put(db, { maxAttempts: 1 });
+  await commitAndLose(await take(db, id));
+  await commitAndLose(await take(db, id));
+  expect(await orphaned()).not.toContain(id);
+  await expect(take(db, id)).rejects.toThrow('cannot be claimed');
+  await endOrphans(db);
+  expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({
+    state: 'failed',
+    errorCode: 'worker_lost',
+  });
+});
+
+it('gets no more attempts if its worker was lost while others are left', async () => {
+  const { id } = await put(db, { maxAttempts: 2 });
+  await commitAndLose(await take(db, id));
+  expect(await take(db, id)).toMatchObject({ attempt: 2, maxAttempts: 2 });
+  await loseWorker(db, id);
+  await endOrphans(db);
+  expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({ state: 'failed' });
 });

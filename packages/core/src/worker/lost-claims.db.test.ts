@@ -50,7 +50,10 @@ it('claims a job again whose claim was not answered, which costs no attempt, als
   await loseWorker(db, id);
   losing.isBack = true;
   expect(await writer.claim(id)).toMatchObject({ claimed: { attempt: 1, fence: 2 } });
-  // The answer has arrived: whoever claims it from now on finds a run that was lost.
+  // The answer has arrived: another delivery of the job leaves it to that run.
+  expect(await writer.claim(id)).toMatchObject({ claimed: null });
+  expect(await find(id)).toMatchObject({ state: 'running', fence: 2 });
+  // And whoever claims it from now on finds a run that was lost.
   await loseWorker(db, id);
   expect(await writer.claim(id)).toMatchObject({ claimed: { attempt: 2, fence: 3 } });
 });

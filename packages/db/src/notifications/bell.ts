@@ -12,6 +12,8 @@ export interface NotificationGroup {
   title: string | null;
   count: number;
   unread: number;
+  /** How many parts of its successes were not done. */
+  warnings: number;
   /** When the newest and the oldest of its jobs finished. */
   at: Date;
   since: Date;
@@ -43,7 +45,7 @@ export async function findNotifications(
   const read = onlyUnread ? sql`read_at IS NULL` : sql`true`;
   return connectionOf(db).query<NotificationGroup>(sql`
     WITH latest AS (
-      SELECT job_id, job.kind, notification.state, job.title, notification.finished_at, read_at IS NULL AS is_unread
+      SELECT job_id, job.kind, notification.state, job.title, job.warnings, notification.finished_at, read_at IS NULL AS is_unread
       FROM owner_notification AS notification JOIN offload.job ON job.id = job_id
       WHERE notification.owner_id = ${ownerId} AND ${read} AND notification.state = ANY(${eventsOf(ownerId, channel)})
       ORDER BY notification.finished_at DESC LIMIT ${newest}
@@ -57,7 +59,7 @@ export async function findNotifications(
     )
     SELECT (array_agg(job_id ORDER BY finished_at DESC))[1] AS "jobId", kind, state,
       (array_agg(title ORDER BY finished_at DESC))[1] AS title, count(*)::int AS count,
-      (count(*) FILTER (WHERE is_unread))::int AS unread, max(finished_at) AS at, min(finished_at) AS since
+      (count(*) FILTER (WHERE is_unread))::int AS unread, sum(warnings)::int AS warnings, max(finished_at) AS at, min(finished_at) AS since
     FROM sized GROUP BY kind, state, burst, CASE WHEN NOT is_group THEN job_id END
     ORDER BY at DESC, "jobId" DESC LIMIT ${limit}`);
 }

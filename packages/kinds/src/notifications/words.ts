@@ -1,18 +1,32 @@
-import { formatNumber } from '@offload/core/format/amounts';
+import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
 
 interface Finished {
   kind: string;
   state: string;
   /** How many jobs of the kind have finished like this. */
   count?: number;
+  /** How many parts of their successes were not done. */
+  warnings?: number;
 }
 
-/** Returns what happened in a few words: `Your report is ready`, or `12 reports failed`. */
-export function headline({ kind, state, count = 1 }: Finished): string {
+/** Returns what happened in a few words: `Your report is ready`, `12 reports failed`, or what of a success was not done. */
+export function headline(finished: Finished): string {
+  const { kind, state, count = 1 } = finished;
   const noun = nounOf(kind);
   const verb = verbs[state] ?? { one: state, many: state };
-  if (count === 1) return `Your ${noun} ${isPlural(noun) ? verb.many : verb.one}`;
-  return `${formatNumber(count)} ${isPlural(noun) ? `sets of ${noun}` : `${noun}s`} ${verb.many}`;
+  const notDone = notDoneText(finished);
+  const rest = notDone ? `, but ${notDone}` : '';
+  if (count === 1) return `Your ${noun} ${isPlural(noun) ? verb.many : verb.one}${rest}`;
+  return `${formatNumber(count)} ${isPlural(noun) ? `sets of ${noun}` : `${noun}s`} ${verb.many}${rest}`;
+}
+
+/** Returns what of a success was not done: `24 rows were rejected`. Null if everything was done. */
+export function notDoneText({ kind, state, warnings = 0 }: Finished): string | null {
+  if (state !== 'succeeded' || warnings === 0) return null;
+  const noun = nounOf(kind);
+  if (noun === 'import') return `${countOf(warnings, 'row')} ${plural(warnings, 'was', 'were')} rejected`;
+  if (noun === 'reports') return `${countOf(warnings, 'report')} failed`;
+  return `with ${countOf(warnings, 'warning')}`;
 }
 
 const verbs: Record<string, { one: string; many: string }> = {

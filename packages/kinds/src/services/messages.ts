@@ -32,6 +32,8 @@ export interface UnreadNotification {
   title: string | null;
   count: number;
   unread: number;
+  /** How many parts of those that succeeded were not done. */
+  warnings: number;
 }
 
 export interface PushMessage {

@@ -43,6 +43,8 @@ export interface OwnJob {
   state: string;
   errorMessage: string | null;
   finishedAt: Date | null;
+  /** How many parts of a success were not done. */
+  warnings: number;
   /** Its output files. */
   files: { name: string; bytes: number; expiresAt: Date | null }[];
 }

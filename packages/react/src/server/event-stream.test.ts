@@ -173,7 +173,14 @@ function open(options: Partial<Options> = {}) {
 function jobOf(id: string, version: number): Job {
   const never = { startedAt: null, finishedAt: null, nextAttemptAt: null, runAt: null, waitedMs: null };
   const none = { title: null, progressStep: null, errorCode: null, errorMessage: null, result: null };
-  const alone = { parentId: null, requestId: null, waitingFor: null, warnings: 0, steps: [] };
+  const alone = {
+    committedAt: null,
+    parentId: null,
+    requestId: null,
+    waitingFor: null,
+    warnings: 0,
+    steps: [],
+  };
   const counts = { attempt: 0, maxAttempts: 1, progressPercent: 0, priority: 'normal' } as const;
   const what = { kind: 'test', queue: 'email', state: 'queued', ownerId: 'ada' } as const;
   return viewStored({ id, version, createdAt: new Date(0), ...what, ...counts, ...none, ...never, ...alone });

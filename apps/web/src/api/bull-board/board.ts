@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { type BoardRow, createBoardActions, createBoardQueues } from '@offload/bull-board';
 import { hideAddresses, hideValues as redact } from '@offload/console';
 import { setQueuePaused } from '@offload/console/server';
+import { isQueueDown } from '@offload/core/health';
 import { system } from '@offload/kinds/system';
 import { type Context, Hono } from 'hono';
 import { mayOperate } from '@/server/auth/roles';
@@ -55,8 +56,9 @@ export function boardQueuesFor(c: Context<SignedIn>) {
 async function openReachable(name: string) {
   try {
     return await runtime().queue.queue(name);
-  } catch {
-    throw new ApiError(503, 'The queues cannot be reached. Try again in a moment.');
+  } catch (error) {
+    if (!isQueueDown(error)) throw error;
+    throw new ApiError(503, 'The queues can’t be reached. Try again in a moment.');
   }
 }
 

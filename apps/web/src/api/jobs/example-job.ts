@@ -20,6 +20,7 @@ export const exampleJob: JobView = {
   priority: 'normal',
   parentId: null,
   waitingFor: null,
+  canCancel: true,
   warnings: 0,
   steps: [],
   error: null,

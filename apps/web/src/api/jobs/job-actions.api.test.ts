@@ -54,6 +54,24 @@ it('says why a job whose work is committed can no longer be canceled, to its own
     });
 });
 
+it('says who can cancel a job, before and after a run has committed what it did', async () => {
+  const viewer = await api.signedIn('viewer');
+  const canCancel = async (id: string) => {
+    const jobs = [me, admin, viewer].map(async (person) => (await person.get(`/api/jobs/${id}`)).json());
+    return (await Promise.all(jobs)).map((job) => job.canCancel);
+  };
+  const [running, retrying, ended] = [
+    await putInto('running'),
+    await putInto('retrying'),
+    await putInto('failed'),
+  ];
+  for (const id of [running, retrying]) expect(await canCancel(id)).toEqual([true, true, false]);
+  expect(await canCancel(ended)).toEqual([false, false, false]);
+  await api.database.db.job.updateMany({ data: { committedAt: new Date() } });
+  expect(await canCancel(running)).toEqual([false, false, false]);
+  expect(await canCancel(retrying)).toEqual([false, true, false]);
+});
+
 it.each(['failed', 'canceled'])(
   'retries a job that is %s with its full number of attempts',
   async (state) => {

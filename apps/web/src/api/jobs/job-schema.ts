@@ -70,6 +70,11 @@ export const JobSchema = z
     priority: z.enum(priorities),
     parentId: z.uuid().nullable().openapi({ description: 'The job that has enqueued it' }),
     waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),
+    canCancel: z
+      .boolean()
+      // The answer of a repeated request may be older than this field.
+      .default(false)
+      .openapi({ description: 'Whether you can cancel it: not once it has saved what it did' }),
     warnings: z.int().openapi({ description: 'How many parts of a success were not done' }),
     steps: z.array(StepSchema).openapi({ description: 'The last 100' }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),

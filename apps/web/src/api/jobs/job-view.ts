@@ -1,6 +1,7 @@
 import { hideAddresses, hideValues as redact } from '@offload/console';
+import { allows } from '@offload/core/contract';
 import { type JobRow, viewJob, viewJobWith, viewResult } from '@offload/db';
-import { isRedactedFor } from '@/server/auth/roles';
+import { isRedactedFor, mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import type { LiveJob } from '@/server/live/job-parts';
 import type { JobView } from './job-schema';
@@ -19,10 +20,16 @@ export function viewLiveJobFor(person: Viewer, job: LiveJob): JobView {
 }
 
 function viewFor(person: Viewer, ownerId: string, view: JobView): JobView {
-  const job = withSignal(person, ownerId, view);
+  const job = { ...withSignal(person, ownerId, view), canCancel: canCancelOf(person, ownerId, view) };
   if (!isRedactedFor(person, { ownerId })) return job;
   const error = job.error && { ...job.error, message: hideAddresses(job.error.message) };
   return { ...job, error, result: viewResult(redact(job.result)), files: [] };
+}
+
+/** Staff can also cancel a job that has saved what it did, while it only waits. */
+function canCancelOf({ id, role }: Viewer, ownerId: string, { state, canCancel }: JobView): boolean {
+  if (ownerId === id) return canCancel;
+  return mayOperate(role) && (canCancel || (state !== 'running' && allows(state, 'cancel')));
 }
 
 /** Adds the label of the signal that the job waits for, if this user may send it. */

@@ -17,7 +17,8 @@ export async function readBell({ id }: Pick<Person, 'id'>): Promise<BellView> {
   return { data: groups.map(view), unread };
 }
 
-function view({ jobId, kind, state, title, count, unread, at, since }: NotificationGroup): NotificationView {
+function view(group: NotificationGroup): NotificationView {
+  const { jobId, kind, state, title, count, unread, at, since } = group;
   const isOne = count === 1;
   return {
     id: jobId,
@@ -25,7 +26,7 @@ function view({ jobId, kind, state, title, count, unread, at, since }: Notificat
     state: finishedStateOf(state),
     count,
     unread,
-    summary: headline({ kind, state, count }),
+    summary: headline(group),
     title: isOne ? title : null,
     at: at.toISOString(),
     since: since.toISOString(),

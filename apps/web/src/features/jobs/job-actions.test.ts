@@ -3,9 +3,14 @@ import { exampleJob } from '@/api/jobs/example-job';
 import { isPossible, type jobActions, withAction } from './job-actions';
 
 it('offers the actions that the transition table allows', () => {
-  expect(isPossible('retry', 'canceled')).toBe(true);
-  expect(isPossible('run-now', 'retrying')).toBe(true);
-  expect(isPossible('cancel', 'canceling')).toBe(false);
+  const possible = (action: keyof typeof jobActions, state: typeof exampleJob.state) =>
+    isPossible(action, { ...exampleJob, state });
+  expect(possible('retry', 'canceled')).toBe(true);
+  expect(possible('run-now', 'retrying')).toBe(true);
+  expect(possible('cancel', 'running')).toBe(true);
+  expect(possible('cancel', 'canceling')).toBe(false);
+  expect(isPossible('cancel', { state: 'running', canCancel: false })).toBe(false);
+  expect(isPossible('run-now', { state: 'retrying', canCancel: false })).toBe(true);
 });
 
 it('shows the state that an action leads to', () => {

@@ -52,9 +52,12 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
   },
 };
 
-/** Returns whether an action is possible in this state. */
-export function isPossible(action: JobAction, state: JobView['state']): boolean {
-  return allows(state, jobActions[action].does);
+/** Returns whether an action on a job is possible. */
+export function isPossible(
+  action: JobAction,
+  { state, canCancel }: Pick<JobView, 'state' | 'canCancel'>,
+): boolean {
+  return allows(state, jobActions[action].does) && (action !== 'cancel' || canCancel);
 }
 
 /** Returns the job as it will be if the action succeeds; unchanged if the action is no longer possible. */

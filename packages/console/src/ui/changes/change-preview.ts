@@ -10,9 +10,11 @@ export const ChangePreview = z.object({
   owners: z.array(z.object({ name: z.string(), count: z.int() })),
   /** What the app says that the change causes. */
   effects: z.string().nullable(),
+  /** The jobs are those that there were at this moment. */
+  until: z.string(),
 });
 
-type Preview = z.infer<typeof ChangePreview>;
+type Preview = Omit<z.infer<typeof ChangePreview>, 'until'>;
 
 /** Says whose the jobs of a change are, and of which kinds. */
 export function describePreview(preview: Preview, labelOf: (kind: string) => string): string {

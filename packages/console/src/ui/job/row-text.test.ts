@@ -3,7 +3,15 @@ import type { JobSummary } from '../../views';
 import { rowText } from './row-text';
 
 const exampleJob: JobSummary = {
-  ...{ id: '1', kind: 'example', queue: 'email', state: 'queued', title: null, isDismissed: false },
+  ...{
+    id: '1',
+    kind: 'example',
+    queue: 'email',
+    state: 'queued',
+    title: null,
+    isDismissed: false,
+    canCancel: true,
+  },
   ...{ progress: { percent: 0, step: null }, attempt: 0, maxAttempts: 4 },
   ...{ createdAt: '2026-11-25T10:00:00.000Z', startedAt: null, finishedAt: null, nextAttemptAt: null },
   ...{ lastHeardAt: null, waitingFor: null, warnings: 0, error: null },

@@ -1,6 +1,7 @@
 import type { Hooks } from '../../contract/hooks';
 import type { Connection } from '../../database/connection';
 import { sql } from '../../database/sql';
+import { hasAttemptLeft } from '../../job/attempts';
 import { hasRun } from '../../job/by-id';
 import { transitions } from '../../job/states';
 import { stateIn, transition } from '../../job/transitions';
@@ -45,7 +46,7 @@ export async function endOrphans(
       via: ['fail', 'stop'],
       reads: sql`target AS (
         SELECT id AS target_id FROM offload.job
-        WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND attempt >= max_attempts))
+        WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND NOT ${hasAttemptLeft}))
           AND NOT ${hasRun(running)}
         ORDER BY id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
       )`,

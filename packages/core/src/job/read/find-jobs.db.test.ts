@@ -36,7 +36,15 @@ it('returns a job as JSON has it, without its payload', async () => {
     },
     ...{ progress: { percent: 0, step: null }, attempt: 0, maxAttempts: 3, priority: 'normal' },
     ...{ createdAt: timeText, startedAt: null, finishedAt: null, nextAttemptAt: null, runAt: null },
-    ...{ queueTimeMs: null, parentId: null, requestId: 'r', waitingFor: null, steps: [], warnings: 0 },
+    ...{
+      queueTimeMs: null,
+      parentId: null,
+      requestId: 'r',
+      waitingFor: null,
+      steps: [],
+      canCancel: true,
+      warnings: 0,
+    },
     ...{ error: null, result: null },
   });
   expect(JSON.parse(JSON.stringify(job))).toEqual(job);

@@ -1,5 +1,6 @@
 import { childStepPrefix } from '../../contract/create-steps';
 import { type Sql, sql } from '../../database/sql';
+import { ownerCanCancel } from '../may-cancel';
 import type { Priority } from '../priorities';
 import type { JobState } from '../states';
 
@@ -56,6 +57,8 @@ export interface Job<Result extends object = Record<string, unknown>> {
   waitingFor: JobWait | null;
   /** The last 100. */
   steps: JobStep[];
+  /** Whether its owner can cancel it: it hasn't finished, and no run has committed what it did. */
+  canCancel: boolean;
   /** How many parts of a success were not done. */
   warnings: number;
   /** Why the job has failed, or will run again, in words for its owner. */
@@ -84,6 +87,7 @@ export interface StoredJob {
   nextAttemptAt: Date | null;
   runAt: Date | null;
   waitedMs: number | bigint | null;
+  committedAt: Date | null;
   parentId: string | null;
   requestId: string | null;
   waitingFor: (JobWait & { step?: string | undefined }) | null;
@@ -112,7 +116,7 @@ export const storedJob: Sql = sql`
   job.id, kind, queue, owner_id AS "ownerId", title, state, version::float8 AS version, attempt, priority, warnings,
   max_attempts AS "maxAttempts", progress_percent AS "progressPercent", progress_step AS "progressStep", result,
   created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", run_at AS "runAt",
-  next_attempt_at AS "nextAttemptAt", waited_ms::float8 AS "waitedMs", parent_id AS "parentId", request_id AS "requestId",
+  next_attempt_at AS "nextAttemptAt", waited_ms::float8 AS "waitedMs", committed_at AS "committedAt", parent_id AS "parentId", request_id AS "requestId",
   waiting_for AS "waitingFor", error_code AS "errorCode", error_message AS "errorMessage", ${steps} AS steps`;
 
 /**
@@ -148,6 +152,7 @@ export function viewStored(row: StoredJob): Job {
     queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
     waitingFor: viewWait(row.waitingFor),
     steps: row.steps.map(viewStep),
+    canCancel: ownerCanCancel(row),
     warnings: row.warnings,
     error: viewError(row),
     result: row.result,

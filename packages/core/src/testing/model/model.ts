@@ -27,8 +27,10 @@ export interface ModelJob {
   uniqueUntil: number;
   /** All child jobs that it has enqueued, also deleted ones. */
   children: string[];
-  /** Whether a run has committed what canceling it wouldn't undo. */
-  isCommitted: boolean;
+  /** When the last run started. */
+  started: number;
+  /** When a run first committed what canceling it wouldn't undo. */
+  committed: number | null;
   /** How often it has ended. */
   ends: number;
 }
@@ -49,7 +51,8 @@ export function newModelJob(fields: Pick<ModelJob, NewFields> & Partial<ModelJob
     unique: null,
     uniqueUntil: 0,
     children: [],
-    isCommitted: false,
+    started: 0,
+    committed: null,
     ...fields,
   };
 }
@@ -74,12 +77,14 @@ export class Model {
 
   claims(job: ModelJob, isHeld: boolean): boolean {
     const isFree = (isPending(job) && !isHeld) || (job.state === 'running' && this.#isLost(job));
-    return isFree && job.attempt < job.maxAttempts;
+    return isFree && this.#hasAttemptLeft(job);
   }
   claim(job: ModelJob): void {
     const unique = job.unique === 'waiting' ? null : job.unique;
     const [attempt, fence] = [job.attempt + 1, job.fence + 1];
-    Object.assign(job, { state: 'running', attempt, fence, unique, lease: this.now + leaseMs, due: null });
+    const maxAttempts = Math.max(job.maxAttempts, attempt);
+    const times = { started: this.now, lease: this.now + leaseMs, due: null };
+    Object.assign(job, { state: 'running', attempt, maxAttempts, fence, unique, ...times });
   }
   /** A delivery ends without a run. */
   returnDelivery(job: ModelJob): void {
@@ -107,11 +112,11 @@ export class Model {
   }
   /** Returns whether its run may commit what it has done. */
   commit(job: ModelJob): boolean {
-    if (job.state === 'running') job.isCommitted = true;
+    if (job.state === 'running') job.committed ??= this.now;
     return job.state === 'running';
   }
   cancel(job: ModelJob, byOwner: boolean): void {
-    if (job.isCommitted && (byOwner || job.state === 'running')) return;
+    if (job.committed !== null && (byOwner || job.state === 'running')) return;
     if (job.state === 'running') job.state = 'canceling';
     else if (hasNotStarted(job)) this.#end(job, 'canceled');
     else return;
@@ -149,7 +154,7 @@ export class Model {
   /** Returns whether there were any. */
   endOrphans(): boolean {
     const lost = this.all().filter((job) => this.#isLost(job));
-    const orphans = lost.filter((job) => job.state === 'canceling' || job.attempt >= job.maxAttempts);
+    const orphans = lost.filter((job) => job.state === 'canceling' || !this.#hasAttemptLeft(job));
     for (const job of orphans) this.#end(job, job.state === 'canceling' ? 'canceled' : 'failed');
     return orphans.length > 0;
   }
@@ -159,6 +164,10 @@ export class Model {
   }
   childrenOf({ id }: ModelJob): ModelJob[] {
     return this.all().filter(({ parentId }) => parentId === id);
+  }
+  /** A run that is lost after it has committed what it did runs once more. */
+  #hasAttemptLeft({ attempt, maxAttempts, committed, started }: ModelJob): boolean {
+    return attempt < maxAttempts || (committed !== null && committed >= started);
   }
   #isLost({ lease }: ModelJob): boolean {
     return lease !== null && lease < this.now;

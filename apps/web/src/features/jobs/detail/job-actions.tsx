@@ -1,6 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
-import type { JobState } from '@offload/core/contract';
 import type { JobView } from '@/api/jobs/job-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
@@ -10,7 +9,7 @@ import { useLiveJob } from '../live/use-live-job';
 
 interface JobActionsProps {
   /** Null while an action is pending, so that no other action can start. */
-  state: JobState | null;
+  job: Pick<JobView, 'state' | 'canCancel'> | null;
   /** If not, a retry would fail again, and isn't offered. */
   retryHelps: boolean;
   problem: Problem | null;
@@ -19,9 +18,9 @@ interface JobActionsProps {
 
 const inOrder: readonly JobAction[] = ['run-now', 'run-later', 'cancel', 'retry'];
 
-export function JobActions({ state, retryHelps, problem, onAct }: JobActionsProps) {
+export function JobActions({ job, retryHelps, problem, onAct }: JobActionsProps) {
   const possible = inOrder.filter(
-    (action) => state && isPossible(action, state) && (action !== 'retry' || retryHelps),
+    (action) => job && isPossible(action, job) && (action !== 'retry' || retryHelps),
   );
   if (possible.length === 0 && !problem) return null;
   return (

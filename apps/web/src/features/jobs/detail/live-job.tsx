@@ -55,7 +55,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
           <Group gap="sm" align="flex-start">
             <SignalButton job={job} onSent={put} />
             <JobActions
-              state={isPending ? null : job.state}
+              job={isPending ? null : job}
               retryHelps={!job.error || adviceFor(job.kind, job.error.code).retryHelps}
               problem={problem}
               onAct={(action) => {

@@ -40,6 +40,10 @@ describe('the next step', () => {
     expect(nextStep({ ...other, attempt: 1 }, again, now)).toMatchObject({ label: 'Open' });
   });
 
+  it('is nothing while a job runs that has saved what it did', () => {
+    expect(nextStep({ ...exampleJob, state: 'running', canCancel: false }, again, now)).toBeNull();
+  });
+
   it('is nothing while a job is being canceled', () => {
     expect(nextStep({ ...exampleJob, state: 'canceling' }, again, now)).toBeNull();
   });

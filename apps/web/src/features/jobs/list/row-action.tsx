@@ -13,6 +13,7 @@ import { useCall } from '../../http/use-call';
 import { ButtonLink } from '../../shell/links';
 import { availableFiles } from '../available-files';
 import { adviceFor } from '../detail/advice';
+import { isPossible } from '../job-actions';
 import { announceAction } from '../live/job-channel';
 import classes from './list.module.css';
 
@@ -108,7 +109,7 @@ export type NextStep =
 
 export function nextStep(job: JobView, again: RerunRequest | null, now: number): NextStep | null {
   const { kind, state, error, files, links } = job;
-  if (allows(state, 'cancel')) return { label: 'Cancel', call: { path: `${links.self}/cancel`, body: {} } };
+  if (isPossible('cancel', job)) return { label: 'Cancel', call: { path: `${links.self}/cancel`, body: {} } };
   const needsOther = error && (isPermanent(job) || !adviceFor(kind, error.code).retryHelps);
   if (needsOther) return { label: 'Open', href: links.page };
   if (allows(state, 'retry')) return { label: 'Retry', call: { path: `${links.self}/retry`, body: {} } };

@@ -1,0 +1,99 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import type { Settings } from '../document/settings';
+import { clientProblem } from '../ui/problem';
+import type { Client } from './client';
+import { ConsoleProvider, nextPollDelay, useLive, useOverview } from './context';
+
+const settings: Settings = {
+  ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
+  seesAllQueues: true,
+  ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
+};
+
+let reads: ((status: number) => void)[];
+let live: { body: object | null; problem: object | null; refresh: () => void }[];
+
+/** A server that answers when the test says so. */
+const client: Client = {
+  read: () =>
+    new Promise((resolve) => {
+      reads.push((status) =>
+        resolve(
+          status === 200
+            ? { ok: true, body: JSON.parse('{"data":[],"workers":[]}') }
+            : { ok: false, problem: { ...clientProblem('No.'), status } },
+        ),
+      );
+    }),
+  post: () => Promise.reject(new Error('posts nothing')),
+};
+
+function Page() {
+  live = [useLive({ route: '/gates' }), useOverview({ range: 'hour', zoom: null })];
+  return null;
+}
+
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  reads = [];
+});
+afterEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+});
+
+async function openPage() {
+  const root = createRoot(document.body.appendChild(document.createElement('div')));
+  onTestFinished(() => root.unmount());
+  await act(async () =>
+    root.render(
+      <ConsoleProvider value={{ settings, client }}>
+        <Page />
+      </ConsoleProvider>,
+    ),
+  );
+  await answer(200);
+}
+
+async function readAgain(status: number) {
+  await act(async () => {
+    for (const { refresh } of live) refresh();
+  });
+  await answer(status);
+}
+
+async function answer(status: number) {
+  await vi.waitFor(() => expect(reads).toHaveLength(live.length));
+  await act(async () => {
+    for (const respond of reads.splice(0)) respond(status);
+  });
+}
+
+const shown = () => live.map(({ body }) => body !== null);
+
+it.each([401, 403, 404])('shows nothing more of what was read after a %i', async (status) => {
+  await openPage();
+  expect(shown()).toEqual([true, true]);
+  await readAgain(status);
+  expect(shown()).toEqual([false, false]);
+  expect(live[0]?.problem).toMatchObject({ status });
+});
+
+it('shows what was read while the server has trouble', async () => {
+  await openPage();
+  await readAgain(503);
+  expect(shown()).toEqual([true, true]);
+  expect(live[0]?.problem).toMatchObject({ status: 503 });
+});
+
+it('polls every five seconds, and sooner if a worker would be offline by then', () => {
+  expect(nextPollDelay([])).toBe(5_000);
+  expect(nextPollDelay([{ aliveForMs: 12_000 }, { aliveForMs: -1 }])).toBe(5_000);
+  expect(nextPollDelay([{ aliveForMs: 12_000 }, { aliveForMs: 2_900 }])).toBe(3_000);
+});
+
+it('never polls more than once a second', () => {
+  expect(nextPollDelay([{ aliveForMs: 1 }])).toBe(1_000);
+});
