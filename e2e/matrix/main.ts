@@ -1,19 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { writeOutcomes } from '../../scripts/test/outcome';
 import { clocksMs, nothing, plugs } from './plugs';
-import { type Report, runPlug } from './run';
-import { tableOf } from './table';
-import { type Backend, backends } from './world';
+import { runPlug } from './run';
+import { type Cell, tableOf } from './table';
+import { backends } from './world';
 
 // Two at a time: each has much to wait for.
 const lanes = 2;
-
-export interface Cell {
-  plug: string;
-  backend: Backend;
-  clockMs: number;
-  report: Report;
-}
 
 /** Runs the full product: every plug on both backends with every clock. */
 async function runAll(names: string[]): Promise<Cell[]> {

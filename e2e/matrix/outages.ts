@@ -2,9 +2,10 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { emptyQueue, fillQueue } from '@offload/testing';
-import { cancelAll } from './cancel';
+import { emptyQueue, fillQueue, until } from '@offload/testing';
+import type { EnqueuedSample } from '@offload/testing/samples';
 import type { Plug } from './plugs';
+import { authSecret } from './processes';
 import type { World } from './world';
 
 // Long enough for everything to notice.
@@ -114,3 +115,29 @@ export const outages: Plug[] = [
     pull: ({ url, world }, samples) => cancelAll(url, world, samples),
   },
 ];
+
+const adminEmail = 'admin-of-the-matrix@example.com';
+
+/** Cancels jobs as an admin does. Those that have ended meanwhile can't be canceled. */
+async function cancelAll(url: string, { database }: World, samples: EnqueuedSample[]): Promise<void> {
+  const account = { email: adminEmail, password: authSecret };
+  await post(`${url}/api/signup`, account);
+  await database.db.user.update({ where: { email: adminEmail }, data: { role: 'admin' } });
+  const signedIn = await post(`${url}/api/auth/sign-in/email`, account);
+  const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';', 1)[0]);
+  const answers = await Promise.all(
+    samples.map(({ id }) => post(`${url}/api/jobs/${id}/cancel`, {}, { Cookie: cookie.join('; ') })),
+  );
+  const others = answers.map(({ status }) => status).filter((status) => ![202, 404, 409].includes(status));
+  if (others.length > 0) throw new Error(`The API answered with ${others.join(', ')}.`);
+  const open = { id: { in: samples.map(({ id }) => id) }, state: 'canceling' };
+  await until(async () => (await database.db.job.count({ where: open })) === 0);
+}
+
+async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: 'http://localhost:3000', ...headers },
+    body: JSON.stringify(body),
+  });
+}

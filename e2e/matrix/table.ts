@@ -1,4 +1,5 @@
-import type { Cell } from './main';
+import type { Report } from './run';
+import type { Backend } from './world';
 
 const intro = `# The matrix
 
@@ -9,6 +10,14 @@ ten minutes fast. \`npm run matrix\` writes this file.
 ran nor waited at the moment that the plug was pulled. ✗: see below. *system*: no process, no bytes without a row, and no row
 without bytes is left; web and worker recovered by themselves. *sign-up*: users who signed up meanwhile were welcomed
 once. *schedule*: every run of a schedule that had missed three, and went on, enqueued one job.`;
+
+/** What became of one run. */
+export interface Cell {
+  plug: string;
+  backend: Backend;
+  clockMs: number;
+  report: Report;
+}
 
 /** Draws the results as Markdown: a row for each plug and backend, a column for each kind. */
 export function tableOf(cells: Cell[]): string {

@@ -84,9 +84,7 @@ export const targetsInApps: readonly Target[] = [
     tests: ['api/schedules/schedules.api', 'api/schedules/schedule-cron', 'api/other-owners'],
   },
   {
-    files: ['notification-queries', 'push-queries'].map(
-      (name) => `apps/web/src/api/notifications/${name}.ts`,
-    ),
+    files: ['apps/web/src/api/notifications/notification-queries.ts'],
     tests: ['api/notifications/', 'api/account/account.api'],
   },
   {

@@ -1,8 +1,19 @@
-import { findSchedule, listSchedules, type Schedule } from '@offload/core/internal';
+import {
+  addScheduler,
+  deleteSchedule,
+  findSchedule,
+  listSchedules,
+  pauseSchedule,
+  removeScheduler,
+  resumeSchedule,
+  type Schedule,
+} from '@offload/core/internal';
+import { nextRunAt } from '@offload/core/internal/browser';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { type Caller, type ConsoleAction, visibleQueues } from '../access';
-import { changeSchedule, runNow, type ScheduleChange } from '../schedule-actions';
+import { actorOf, type Changing } from '../actions';
+import { recordScheduleChange, runSchedule } from '../operations/change-schedule';
 import { cadenceLabel } from '../ui/schedules/cadence-label';
 import type { ConsoleReads, ScheduleLine } from './console-reads';
 import { type ApiParts, findOwners, type KnownOwner } from './parts';
@@ -87,4 +98,41 @@ function lineOf(row: Schedule, owner: KnownOwner): Omit<ScheduleLine, 'title'> {
     lastRunAt: lastRunAt?.toISOString() ?? null,
     lastSkippedAt: lastSkippedAt?.toISOString() ?? null,
   };
+}
+
+type ScheduleChange = 'pause' | 'resume' | 'delete';
+
+interface Scheduling extends Changing {
+  /** Hears that the queue couldn't be reached: the sweeper corrects it later. */
+  onError: (error: unknown) => void;
+}
+
+/** Pauses, resumes, or deletes a schedule. Returns whether it could: what code declares can't be deleted. */
+async function changeSchedule(
+  { db, backend, onError }: Scheduling,
+  schedule: Schedule,
+  action: ScheduleChange,
+  { operator }: Caller,
+): Promise<boolean> {
+  const key = { id: schedule.id, owner: null };
+  const changed = await db.transaction(async (tx) => {
+    const done =
+      action === 'resume'
+        ? await resumeSchedule(tx, key, nextRunAt(schedule, new Date()))
+        : await (action === 'pause' ? pauseSchedule : deleteSchedule)(tx, key);
+    if (done) await recordScheduleChange(tx, operator, `schedule.${action}`, schedule);
+    return done;
+  });
+  if (!changed) return false;
+  const told = action === 'resume' ? addScheduler(backend, changed) : removeScheduler(backend, key.id);
+  void told.catch(onError);
+  return true;
+}
+
+/** Enqueues a schedule's job now. Returns its ID, also if it was in progress already. */
+async function runNow({ db, system, client }: Changing, schedule: Schedule, caller: Caller): Promise<string> {
+  const run = { actor: actorOf(caller), by: caller.operator };
+  const { id, jobs } = await db.transaction((tx) => runSchedule(tx, system, schedule, run));
+  void client.dispatch(jobs);
+  return id;
 }

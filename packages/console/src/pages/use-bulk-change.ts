@@ -1,35 +1,14 @@
 import { countOf, plural } from '@offload/core/format/amounts';
 import { useRef, useState } from 'react';
-import * as z from 'zod';
 import type { SimpleAction } from '../access';
-import { ChangePreview, describePreview } from '../ui/changes/change-preview';
-import { changedText, changeEffect, type Extent } from '../ui/changes/change-words';
+import { changedText, type Extent } from '../ui/changes/change-words';
 import { jobPath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { showToast } from '../ui/toasts/toast-store';
+import { type Asked, type Jobs, type Made, makeChange, postUndo, previewChange, undo } from './change-calls';
 import type { Client } from './client';
 import { useConsole } from './context';
 import { useNavigate } from './router';
-
-/** The jobs that a change is for: as of `until`. */
-interface Filter {
-  ids?: string[];
-  kind?: string;
-  signature?: string;
-  queue?: string | null;
-  code?: string | null;
-  since?: string;
-  until: string;
-}
-
-/** By default, until now by the server's clock: the browser's may be wrong. */
-type Jobs = Omit<Filter, 'until'> & { until?: string };
-
-interface Asked extends Extent {
-  action: SimpleAction;
-  filter: Filter;
-  text: string;
-}
 
 export interface BulkChange {
   asked: Asked | null;
@@ -44,111 +23,85 @@ export interface BulkChange {
   confirm: (reason?: string) => Promise<void>;
 }
 
-const Round = z.union([
-  z.object({ jobId: z.string() }),
-  z.object({ ids: z.array(z.string()), isMore: z.boolean() }),
-]);
-const Undone = z.object({ count: z.int() });
-const idsAtOnce = 500;
-
 /** Changes many jobs, some at a time or in a job of the app, after saying what that will do. Calls `onChange` when it has. */
 export function useBulkChange(onChange: () => void): BulkChange {
   const { client, labelOf, hrefOf } = useConsole();
   const navigate = useNavigate();
+  const questions = useQuestions();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [changed, setChanged] = useState<BulkChange['changed']>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  // The dialog can't tell: its own button loses the focus while it waits.
-  const asker = useRef<Element | null>(null);
-  // A second click asks again: what is said to the first one would come after the answer to the second.
-  const questions = useRef(0);
-
   async function ask(action: SimpleAction, jobs: Jobs) {
-    questions.current += 1;
-    const question = questions.current;
-    asker.current = document.activeElement;
+    const isLatest = questions.begin();
     setProblem(null);
-    // IDs say which jobs they are.
-    const wanted = jobs.ids ? { until: '2100-01-01T00:00:00.000Z', ...jobs } : jobs;
-    const response = await client.post('/changes/preview', { action, filter: wanted });
-    if (question !== questions.current) return;
-    if (!response.ok) return setProblem(response.problem);
-    const preview = ChangePreview.parse(response.body);
-    const { count, isMore, until } = preview;
-    const filter = { ...jobs, until };
-    const text = `${changeEffect(action, count)} ${describePreview(preview, labelOf)}`;
-    setAsked({ action, filter, count, isMore, text });
+    const found = await previewChange(client, { action, jobs, labelOf });
+    if (!isLatest()) return;
+    if ('problem' in found) setProblem(found.problem);
+    else setAsked(found);
   }
   async function confirm(reason?: string) {
     if (!asked) return;
-    const { action, filter } = asked;
-    const question = questions.current;
-    const ids: string[] = [];
-    for (let isMore = true; isMore && question === questions.current; ) {
-      setChanged({ count: ids.length, of: asked });
-      const response = await client.post('/changes', {
-        action,
-        filter,
-        ...(reason !== undefined && { reason }),
-      });
-      if (!response.ok) {
-        setChanged(null);
-        return setProblem(afterSome(ids.length, action, response.problem));
-      }
-      const round = Round.parse(response.body);
-      if ('jobId' in round) return start(round.jobId, asked, question === questions.current);
-      ids.push(...round.ids);
-      isMore = round.isMore;
-    }
+    const isLatest = questions.current();
+    const onCount = (count: number) => setChanged({ count, of: asked });
+    const made = await makeChange(client, { ...asked, reason }, { goesOn: isLatest, onCount });
+    const isOpen = isLatest();
     // After it was closed, another question may have been asked.
-    if (question === questions.current) end();
+    if (isOpen && !('problem' in made)) end();
     else setChanged(null);
-    if (action === 'retry' && ids.length > 0) announceRetry(ids.length, () => undo(client, ids));
-    else showToast({ text: changedText(action, ids.length) });
-    onChange();
-  }
-  function start(jobId: string, { action, count }: Asked, isOpen: boolean) {
-    if (isOpen) end();
-    else setChanged(null);
-    if (action === 'retry') announceRetry(count, () => postUndo(client, { jobId }));
-    else if (!isOpen) showToast({ text: 'The change had begun: a job goes on with it.' });
-    if (isOpen) navigate(hrefOf(jobPath(jobId)));
+    if ('problem' in made) return setProblem(made.problem);
+    announce(client, asked, made, isOpen);
+    if (!('jobId' in made)) onChange();
+    else if (isOpen) navigate(hrefOf(jobPath(made.jobId)));
   }
   function end() {
     setAsked(null);
     setChanged(null);
     setProblem(null);
-    if (asker.current instanceof HTMLElement) asker.current.focus();
+    questions.giveFocusBack();
   }
   function close() {
-    questions.current += 1;
+    questions.drop();
     if (changed) setAsked(null);
     else end();
   }
   return { asked, changed, problem, ask, close, confirm };
 }
 
-/** Returns why the rest of a change wasn't made, with how many jobs had changed by then. */
-function afterSome(count: number, action: SimpleAction, problem: Problem): Problem {
-  if (count === 0) return problem;
-  return { ...problem, detail: `${changedText(action, count)} Then it stopped: ${problem.detail}` };
-}
+/** Which question is open, and where the focus was when it was asked. */
+function useQuestions() {
+  // The dialog can't tell: its own button loses the focus while it waits.
+  const asker = useRef<Element | null>(null);
+  // A second click asks again: what is said to the first one would come after the answer to the second.
+  const latest = useRef(0);
 
-/** Cancels those of these jobs that haven't started. Returns how many. */
-async function undo(client: Client, ids: string[]): Promise<number | Problem> {
-  let count = 0;
-  for (let start = 0; start < ids.length; start += idsAtOnce) {
-    const undone = await postUndo(client, { ids: ids.slice(start, start + idsAtOnce) });
-    if (typeof undone !== 'number') return undone;
-    count += undone;
+  /** Returns a function that says whether the question is still the latest one. */
+  function current(): () => boolean {
+    const question = latest.current;
+    return () => question === latest.current;
   }
-  return count;
+  function drop() {
+    latest.current += 1;
+  }
+  function begin() {
+    drop();
+    asker.current = document.activeElement;
+    return current();
+  }
+  function giveFocusBack() {
+    if (asker.current instanceof HTMLElement) asker.current.focus();
+  }
+  return { begin, current, drop, giveFocusBack };
 }
 
-async function postUndo(client: Client, retried: object): Promise<number | Problem> {
-  const response = await client.post('/retries/undo', retried);
-  return response.ok ? Undone.parse(response.body).count : response.problem;
+/** Says what a change has made. `isOpen` says whether its dialog was open until the end. */
+function announce(client: Client, { action, count }: Asked, made: Made, isOpen: boolean): void {
+  if ('ids' in made) {
+    const { ids } = made;
+    if (action === 'retry' && ids.length > 0) announceRetry(ids.length, () => undo(client, ids));
+    else showToast({ text: changedText(action, ids.length) });
+  } else if (action === 'retry') announceRetry(count, () => postUndo(client, made));
+  else if (!isOpen) showToast({ text: 'The change had begun: a job goes on with it.' });
 }
 
 /**

@@ -7,8 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from '../database/sql';
 import { readHistory } from '../job/history';
 import { createJobTools } from '../testing/jobs';
-import { runCli } from './run-cli';
-import { startWorker } from './run-worker';
+import { runCli, startWorker } from './run-cli';
 
 const place = mkdtempSync(join(tmpdir(), 'offload-cli-'));
 const system = join(place, 'system.ts');

@@ -3,13 +3,13 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { admin, createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
+import { admin, createJobTools, failure, historyOf } from '../testing/jobs';
 import { writeProgress } from '../worker/progress';
 import { readHistory } from './history';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take, run, finish, cancel, retry, reschedule, remove, change, endOrphans } = createJobTools();
+const { put, take, run, finish, cancel, retry, reschedule, remove, change } = createJobTools();
 const accessOf = (owner: string) => ({ owner, actor: `user:${owner}` });
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 
@@ -18,20 +18,6 @@ beforeAll(async () => {
   db = database.core;
 });
 afterAll(() => database.drop());
-
-it('inserts a job and its first event, or neither of them', async () => {
-  const { id } = await put(db);
-  expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, fence: 0, dispatchedAt: null });
-  expect(await historyOf(db, id)).toEqual(['queued 0']);
-  let rolledBack = '';
-  const inserting = db.transaction(async (tx) => {
-    rolledBack = (await put(tx)).id;
-    throw new Error('rolled back');
-  });
-  await expect(inserting).rejects.toThrow('rolled back');
-  expect(await database.db.job.findUnique({ where: { id: rolledBack } })).toBeNull();
-  expect(await historyOf(db, rolledBack)).toEqual([]);
-});
 
 it('lets only the owner and staff cancel and retry a job', async () => {
   const { id, ownerId } = await put(db);
@@ -200,22 +186,4 @@ it("cancels the child jobs of a canceled job that haven't started, and no others
   for (const { id } of changed) expect((await find(id)).state).toBe('canceled');
   expect(await find(running.id)).toMatchObject({ state: 'running' });
   for (const { id } of [other, stranger]) expect((await find(id)).state).toBe('queued');
-});
-
-it('ends jobs whose worker was lost on their last attempt or while they were being canceled', async () => {
-  const last = await put(db, { maxAttempts: 1 });
-  const [canceling, again] = [await put(db), await put(db)];
-  const alive = await put(db, { maxAttempts: 1 });
-  for (const { id } of [last, canceling, again, alive]) await take(db, id);
-  await writeProgress(db, [{ id: canceling.id, fence: 1, percent: 30, step: 'Half of it' }]);
-  await cancel(db, canceling.id);
-  expect(await find(canceling.id)).toMatchObject({ state: 'canceling', finishedAt: null });
-  for (const { id } of [last, canceling, again]) await loseWorker(db, id);
-  await Promise.all([endOrphans(db), endOrphans(db)]);
-  expect(await database.db.jobEvent.count({ where: { actor: 'sweeper' } })).toBe(2);
-  expect(await find(last.id)).toMatchObject({ state: 'failed', errorCode: 'worker_lost', leaseUntil: null });
-  expect(await find(canceling.id)).toMatchObject({ state: 'canceled', progressStep: 'Half of it' });
-  expect(await find(again.id)).toMatchObject({ state: 'running' });
-  expect(await find(alive.id)).toMatchObject({ state: 'running' });
-  expect(await historyOf(db, last.id)).toEqual(['queued 0', 'running 1', 'failed 1']);
 });

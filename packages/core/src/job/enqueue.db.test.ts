@@ -7,6 +7,7 @@ import { defineJob } from '../contract/contract';
 import type { Hook } from '../contract/hooks';
 import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
+import { createJobTools, historyOf } from '../testing/jobs';
 import { readHistory } from './history';
 
 let database: TestDatabase;
@@ -22,12 +23,28 @@ const greeting = defineJob({
 });
 const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 9 } };
 const { enqueue } = defineSystem({ queues, contracts: [greeting] });
+const { put } = createJobTools();
 const find = (id: string) => database.db.job.findUnique({ where: { id } });
 
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
+
+it('inserts a job and its first event, or neither of them', async () => {
+  const { core } = database;
+  const { id } = await put(core);
+  expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, fence: 0, dispatchedAt: null });
+  expect(await historyOf(core, id)).toEqual(['queued 0']);
+  let rolledBack = '';
+  const inserting = core.transaction(async (tx) => {
+    rolledBack = (await put(tx)).id;
+    throw new Error('rolled back');
+  });
+  await expect(inserting).rejects.toThrow('rolled back');
+  expect(await find(rolledBack)).toBeNull();
+  expect(await historyOf(core, rolledBack)).toEqual([]);
+});
 
 it("inserts the parsed payload with the contract's settings, as a request of the owner", async () => {
   const id = uuid();

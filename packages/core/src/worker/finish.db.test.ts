@@ -161,67 +161,6 @@ it('returns the time until the next attempt in milliseconds', async () => {
   expect(status?.waitMs).toBeLessThanOrEqual(9_001);
 });
 
-it.each<[string, Outcome, string]>([
-  ['has failed', { state: 'failed', failure }, 'canceled'],
-  ['would be retried', { state: 'retrying', failure, delayMs: 0 }, 'canceled'],
-  ['goes back to the queue', { state: 'queued', reason: 'x' }, 'canceled'],
-  ['has stopped', { state: 'canceled' }, 'canceled'],
-  ['is done', success, 'succeeded'],
-])('ends a job that is being canceled and %s', async (_what, outcome, state) => {
-  const { id } = await put(db);
-  const { fence } = await take(db, id);
-  await cancel(db, id);
-  await finish({ id, fence, outcome });
-  expect(await find(id)).toMatchObject({ state, attempt: 1, nextAttemptAt: null, errorMessage: null });
-  const ends = (await readHistory(db, id)).slice(2);
-  expect(ends).toMatchObject([{ state: 'canceling' }, { state, message: null }]);
-});
-
-it("doesn't cancel a running job without a request", async () => {
-  const { id } = await put(db);
-  const { fence } = await take(db, id);
-  expect(await finish({ id, fence, outcome: { state: 'canceled' } })).toMatchObject([{ state: 'running' }]);
-  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
-});
-
-it('keeps the progress of a canceled job, and clears it when the job is retried', async () => {
-  const { id } = await put(db);
-  const { fence } = await take(db, id);
-  await writeProgress(db, [{ id, fence, percent: 40, step: 'Reading row 400' }]);
-  await cancel(db, id);
-  expect(await find(id)).toMatchObject({ state: 'canceling', progressStep: 'Reading row 400' });
-  await writeProgress(db, [{ id, fence, percent: 41, step: 'Reading row 410' }]);
-  await finish({ id, fence, outcome: { state: 'canceled' } });
-  expect(await find(id)).toMatchObject({ progressPercent: 41, progressStep: 'Reading row 410' });
-  await retry(db, id);
-  expect(await find(id)).toMatchObject({ progressPercent: 0, progressStep: null });
-});
-
-it('ends a job only once if it is canceled and finishes at the same time', async () => {
-  for (let round = 0; round < 20; round += 1) {
-    const { id } = await put(db);
-    const { fence } = await take(db, id);
-    const outcome: Outcome = round % 2 ? success : { state: 'failed', failure };
-    await Promise.all([cancel(db, id), finish({ id, fence, outcome })]);
-    const ends = (await historyOf(db, id)).filter((entry) => hasFinished(entry.split(' ')[0] ?? ''));
-    expect(ends).toEqual([`${(await find(id)).state} 1`]);
-  }
-});
-
-it('writes the progress of the current run only, and none after the job has finished', async () => {
-  const { id } = await put(db);
-  const older = await take(db, id);
-  await writeProgress(db, [{ id, fence: older.fence, percent: 30, step: 'Half of it' }]);
-  expect(await find(id)).toMatchObject({ progressPercent: 30, progressStep: 'Half of it' });
-  await loseWorker(db, id);
-  const newer = await take(db, id);
-  await writeProgress(db, [{ id, fence: older.fence, percent: 90, step: 'Late' }]);
-  expect(await find(id)).toMatchObject({ progressPercent: 0, progressStep: null });
-  await finish({ id, fence: newer.fence, outcome: success });
-  await writeProgress(db, [{ id, fence: newer.fence, percent: 50, step: 'Later still' }]);
-  expect(await find(id)).toMatchObject({ progressPercent: 100, progressStep: null });
-});
-
 it('increases the version with every change', async () => {
   const { id } = await put(db);
   const versions = [(await find(id)).version];

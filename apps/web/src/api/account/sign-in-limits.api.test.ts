@@ -209,22 +209,3 @@ it('hashes a few passwords at a time, asks the rest to retry without counting th
   expect(await api.database.db.rateLimit.count({ where: { key: { in: keys } } })).toBe(0);
   expect((await signUp({ email: newEmail(), password })).status).toBe(202);
 });
-
-it('returns a stored response without hashing the password again', async () => {
-  const address = fromAddress();
-  const body = { email: newEmail(), password };
-  const again = () => api.post('/api/signup', body, { ...address, 'Idempotency-Key': 'the same key' });
-  expect((await again()).status).toBe(202);
-  // More than can be hashed concurrently, and more sign-ups than one address is allowed.
-  const answers = await Promise.all(Array.from({ length: 100 }, again));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-});
-
-it("doesn't share idempotency keys between visitors", async () => {
-  const key = { 'Idempotency-Key': 'everybody uses this one' };
-  const [first, second] = [newEmail(), newEmail()];
-  expect((await signUp({ email: first }, { ...fromAddress(), ...key })).status).toBe(202);
-  expect((await signUp({ email: second }, { ...fromAddress(), ...key })).status).toBe(202);
-  const { user } = api.database.db;
-  expect(await user.count({ where: { email: { in: [first, second] } } })).toBe(2);
-});

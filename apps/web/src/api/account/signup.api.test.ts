@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
+import { fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
 const message = 'Check your inbox. We’re sending you an email.';
@@ -140,6 +140,25 @@ it('keeps a name as it was entered, including markup and quotes', async () => {
   const name = `<b>O'Brien</b> "'; DROP TABLE job; -- 🦄 مرحبا`;
   await api.post('/api/signup', { email, name });
   expect(await find(email)).toMatchObject({ name });
+});
+
+it('returns a stored response without hashing the password again', async () => {
+  const address = fromAddress();
+  const body = { email: newAddress(), password };
+  const again = () => api.post('/api/signup', body, { ...address, 'Idempotency-Key': 'the same key' });
+  expect((await again()).status).toBe(202);
+  // More than can be hashed concurrently, and more sign-ups than one address is allowed.
+  const answers = await Promise.all(Array.from({ length: 100 }, again));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+});
+
+it("doesn't share idempotency keys between visitors", async () => {
+  const key = { 'Idempotency-Key': 'everybody uses this one' };
+  const [first, second] = [newAddress(), newAddress()];
+  expect((await api.post('/api/signup', { email: first }, { ...fromAddress(), ...key })).status).toBe(202);
+  expect((await api.post('/api/signup', { email: second }, { ...fromAddress(), ...key })).status).toBe(202);
+  const { user } = api.database.db;
+  expect(await user.count({ where: { email: { in: [first, second] } } })).toBe(2);
 });
 
 function find(email: string) {

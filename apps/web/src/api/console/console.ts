@@ -1,13 +1,16 @@
+import type { ConsoleAccess, Owner } from '@offload/console';
 import { type ConsoleOptions, createConsole, type Link } from '@offload/console';
+import { hidden } from '@offload/console/server';
+import { findOwnersByAddress } from '@offload/db';
 import { auditKey } from '@offload/env';
 import { findAttention } from '@/server/attention';
+import { isStaff, roleOf } from '@/server/auth/roles';
 import { transportPolicy } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
 import { authorize } from './authorize';
 import { changeInBackground } from './background-changes';
 import { effectsOf } from './effects-of';
-import { ownerOf, ownersLike } from './owners';
 import { replays } from './replays';
 import { sourceUrlOf } from './source-url';
 
@@ -55,4 +58,24 @@ async function homeOf({ headers }: Request): Promise<Link> {
   return canLeave
     ? { label: 'Leave the console', href: '/leave-console' }
     : { label: 'Back to the app', href: '/jobs' };
+}
+
+/** Returns the email addresses of users. Viewers see those of staff and their own. */
+async function ownerOf(
+  ids: string[],
+  { id: reader, seesValues }: ConsoleAccess,
+): Promise<ReadonlyMap<string, Owner>> {
+  const select = { id: true, email: true, role: true };
+  const found = await runtime().db.user.findMany({ where: { id: { in: ids } }, select });
+  return new Map(
+    found.map(({ id, email, role }) => {
+      const isShown = seesValues || id === reader || isStaff(roleOf(role));
+      return [id, { name: isShown ? email : hidden }];
+    }),
+  );
+}
+
+/** Returns the owners of the console's search by a part of their email address, for those who see addresses. */
+async function ownersLike(text: string, { seesValues }: ConsoleAccess): Promise<string[]> {
+  return seesValues === false ? [] : findOwnersByAddress(runtime().core, text, 'anywhere');
 }

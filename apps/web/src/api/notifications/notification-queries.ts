@@ -1,6 +1,14 @@
-import { countUnread, findNotifications, type NotificationGroup } from '@offload/db';
+import {
+  countUnread,
+  findNotifications,
+  keepPushKey,
+  type NotificationGroup,
+  readPushKey,
+} from '@offload/db';
 import type { Channel } from '@offload/db/notifications';
+import { sealingKeys } from '@offload/env';
 import { headline } from '@offload/kinds/notification-words';
+import { newPushKeys, sealSecret } from '@offload/outgoing';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 import { type BellView, finishedStateOf, type NotificationView } from './notification-schema';
@@ -39,4 +47,19 @@ export async function readWishes({ id }: Pick<Person, 'id'>): Promise<Record<Cha
   const select = { bellEvents: true, emailEvents: true, pushEvents: true };
   const user = await runtime().db.user.findUniqueOrThrow({ where: { id }, select });
   return { bell: user.bellEvents, email: user.emailEvents, push: user.pushEvents };
+}
+
+/** Returns the public key with which browsers subscribe. The first call makes the keys of this installation. */
+export async function findPushKey(): Promise<string> {
+  const { db, env } = runtime();
+  const kept = await readPushKey(db);
+  if (kept) return kept.publicKey;
+  const { publicKey, privateKey } = newPushKeys();
+  return keepPushKey(db, { publicKey, privateKey: sealSecret(privateKey, sealingKeys(env)) });
+}
+
+/** Returns the ID of the subscription of this browser, or null. */
+export async function findOwnDevice({ sessionId }: Pick<Person, 'sessionId'>): Promise<string | null> {
+  const newest = { where: { sessionId }, orderBy: { createdAt: 'desc' }, select: { id: true } } as const;
+  return (await runtime().db.pushSubscription.findFirst(newest))?.id ?? null;
 }

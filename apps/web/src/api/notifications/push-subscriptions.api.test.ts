@@ -2,7 +2,7 @@ import type { Database } from '@offload/db';
 import { newDevice } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
-import { findOwnDevice, findPushKey } from './push-queries';
+import { findOwnDevice, findPushKey } from './notification-queries';
 
 let api: TestApi;
 let db: Database;

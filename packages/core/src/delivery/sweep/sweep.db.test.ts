@@ -5,13 +5,14 @@ import { defineSystem } from '../../contract/system';
 import { type Database, openDatabase } from '../../database/database';
 import { raw, sql } from '../../database/sql';
 import type { NewJob } from '../../job/new-job';
-import { admin, createJobTools, failure, loseWorker } from '../../testing/jobs';
+import { admin, createJobTools, failure, historyOf, loseWorker } from '../../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
 import { PlayedQueue } from '../../testing/model/played-queue';
+import { writeProgress } from '../../worker/progress';
 import { createSweep, type SweeperParts } from './sweep';
 import { sweepTicks } from './sweep-ticks';
 
-const { put, take, run, cancel } = createJobTools();
+const { put, take, run, cancel, endOrphans } = createJobTools();
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
 const system = defineSystem({ queues, contracts: [] });
 const queue = new PlayedQueue();
@@ -51,6 +52,7 @@ afterAll(async () => {
   await database.drop();
 });
 
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 const set = (columns: string) => async (id: string) => {
   await db.execute(sql`UPDATE offload.job SET ${raw(columns)} WHERE id = ${id}::uuid`);
 };
@@ -127,7 +129,26 @@ it.each(Object.entries(over))('%s', async (_name, { job, neglect, state }) => {
   const { id } = await put(db, job);
   await neglect(id);
   await sweep();
-  expect(await database.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state });
+  expect(await find(id)).toMatchObject({ state });
+});
+
+it('ends jobs whose worker was lost on their last attempt or while they were being canceled', async () => {
+  const last = await put(db, { maxAttempts: 1 });
+  const [canceling, again] = [await put(db), await put(db)];
+  const alive = await put(db, { maxAttempts: 1 });
+  for (const { id } of [last, canceling, again, alive]) await take(db, id);
+  await writeProgress(db, [{ id: canceling.id, fence: 1, percent: 30, step: 'Half of it' }]);
+  await cancel(db, canceling.id);
+  expect(await find(canceling.id)).toMatchObject({ state: 'canceling', finishedAt: null });
+  for (const { id } of [last, canceling, again]) await loseWorker(db, id);
+  await Promise.all([endOrphans(db), endOrphans(db)]);
+  const jobId = { in: [last, canceling, again, alive].map(({ id }) => id) };
+  expect(await database.db.jobEvent.count({ where: { actor: 'sweeper', jobId } })).toBe(2);
+  expect(await find(last.id)).toMatchObject({ state: 'failed', errorCode: 'worker_lost', leaseUntil: null });
+  expect(await find(canceling.id)).toMatchObject({ state: 'canceled', progressStep: 'Half of it' });
+  expect(await find(again.id)).toMatchObject({ state: 'running' });
+  expect(await find(alive.id)).toMatchObject({ state: 'running' });
+  expect(await historyOf(db, last.id)).toEqual(['queued 0', 'running 1', 'failed 1']);
 });
 
 it.each([

@@ -1,7 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { readWishes } from '@/api/notifications/notification-queries';
-import { findOwnDevice, findPushKey } from '@/api/notifications/push-queries';
+import { findOwnDevice, findPushKey, readWishes } from '@/api/notifications/notification-queries';
 import { NotVerified } from '@/features/account/not-verified';
 import { NotificationWishes } from '@/features/notifications/notification-wishes';
 import { ThisDevice } from '@/features/notifications/this-device';

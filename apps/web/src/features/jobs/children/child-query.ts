@@ -1,5 +1,5 @@
 import { type JobState, jobStates } from '@offload/core/contract';
-import { one, type SearchParams } from '../list/job-query';
+import { one, readCursor, type SearchParams } from '../list/job-query';
 
 /** The child jobs that a page shows, as its URL says. */
 export interface ChildQuery {
@@ -7,13 +7,11 @@ export interface ChildQuery {
   cursor: string | null;
 }
 
-const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Reads the URL. Invalid values are ignored. */
 export function readChildQuery(params: SearchParams): ChildQuery {
   return {
     state: jobStates.find((state) => state === one(params.children)) ?? null,
-    cursor: one(params.after)?.match(cursorShape)?.[0] ?? null,
+    cursor: readCursor(params.after),
   };
 }
 

@@ -17,8 +17,13 @@ export function readJobQuery(params: SearchParams): JobQuery {
   return {
     state: jobStates.find((state) => state === one(params.state)) ?? null,
     kind: one(params.kind)?.match(kindShape)?.[0] ?? null,
-    cursor: one(params.cursor)?.match(cursorShape)?.[0] ?? null,
+    cursor: readCursor(params.cursor),
   };
+}
+
+/** Returns the ID of the job that a page begins after; null if there is none or it isn't an ID. */
+export function readCursor(value: SearchParams[string]): string | null {
+  return one(value)?.match(cursorShape)?.[0] ?? null;
 }
 
 /** Returns the first value of a parameter; null if there is none or it is empty. */

@@ -2,7 +2,7 @@ import type { JobState } from '@offload/core/contract';
 import { expect, it } from 'vitest';
 import type { StateChange } from '../../views';
 import { groupTimeline } from '../timeline/group-timeline';
-import { factsOf } from './fact-texts';
+import { factsOf } from './job-facts';
 
 const queuedJob: Parameters<typeof factsOf>[0] = {
   ...{ state: 'queued', attempt: 0, maxAttempts: 4, startedAt: null, queueTimeMs: null },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latencyScale } from './latency-scale';
+import { latencyScale } from './latency-chart';
 
 const labels = (durations: number[]) => latencyScale(durations).ticks.map(({ label }) => label);
 

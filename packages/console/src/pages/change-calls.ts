@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { SimpleAction } from '../access';
+import { ChangePreview, describePreview } from '../ui/changes/change-preview';
+import { changedText, changeEffect, type Extent } from '../ui/changes/change-words';
+import type { Problem } from '../ui/problem';
+import type { Client } from './client';
+
+/** The jobs that a change is for: as of `until`. */
+interface Filter {
+  ids?: string[];
+  kind?: string;
+  signature?: string;
+  queue?: string | null;
+  code?: string | null;
+  since?: string;
+  until: string;
+}
+
+/** By default, until now by the server's clock: the browser's may be wrong. */
+export type Jobs = Omit<Filter, 'until'> & { until?: string };
+
+/** A change that was asked for, and what it will do. */
+export interface Asked extends Extent {
+  action: SimpleAction;
+  filter: Filter;
+  text: string;
+}
+
+const Round = z.union([
+  z.object({ jobId: z.string() }),
+  z.object({ ids: z.array(z.string()), isMore: z.boolean() }),
+]);
+const Undone = z.object({ count: z.int() });
+const idsAtOnce = 500;
+
+interface Question {
+  action: SimpleAction;
+  jobs: Jobs;
+  labelOf: (kind: string) => string;
+}
+
+/** Returns what a change would do, or why it can't be made. */
+export async function previewChange(
+  client: Client,
+  { action, jobs, labelOf }: Question,
+): Promise<Asked | { problem: Problem }> {
+  // IDs say which jobs they are.
+  const wanted = jobs.ids ? { until: '2100-01-01T00:00:00.000Z', ...jobs } : jobs;
+  const response = await client.post('/changes/preview', { action, filter: wanted });
+  if (!response.ok) return response;
+  const preview = ChangePreview.parse(response.body);
+  const { count, isMore, until } = preview;
+  const text = `${changeEffect(action, count)} ${describePreview(preview, labelOf)}`;
+  return { action, filter: { ...jobs, until }, count, isMore, text };
+}
+
+/** What a change has made: changed jobs, or a job that changes them. */
+export type Made = { ids: string[] } | { jobId: string };
+
+interface Rounds {
+  /** Returns whether to begin another round. */
+  goesOn: () => boolean;
+  /** Hears before each round how many jobs have changed. */
+  onCount: (count: number) => void;
+}
+
+/** Changes jobs, some at a time, or starts a job of the app that does. */
+export async function makeChange(
+  client: Client,
+  { action, filter, reason }: Asked & { reason: string | undefined },
+  { goesOn, onCount }: Rounds,
+): Promise<Made | { problem: Problem }> {
+  const ids: string[] = [];
+  const request = { action, filter, ...(reason !== undefined && { reason }) };
+  for (let isMore = true; isMore && goesOn(); ) {
+    onCount(ids.length);
+    const response = await client.post('/changes', request);
+    if (!response.ok) return { problem: afterSome(ids.length, action, response.problem) };
+    const round = Round.parse(response.body);
+    if ('jobId' in round) return round;
+    ids.push(...round.ids);
+    isMore = round.isMore;
+  }
+  return { ids };
+}
+
+/** Returns why the rest of a change wasn't made, with how many jobs had changed by then. */
+function afterSome(count: number, action: SimpleAction, problem: Problem): Problem {
+  if (count === 0) return problem;
+  return { ...problem, detail: `${changedText(action, count)} Then it stopped: ${problem.detail}` };
+}
+
+/** Cancels those of these jobs that haven't started. Returns how many. */
+export async function undo(client: Client, ids: string[]): Promise<number | Problem> {
+  let count = 0;
+  for (let start = 0; start < ids.length; start += idsAtOnce) {
+    const undone = await postUndo(client, { ids: ids.slice(start, start + idsAtOnce) });
+    if (typeof undone !== 'number') return undone;
+    count += undone;
+  }
+  return count;
+}
+
+export async function postUndo(client: Client, retried: object): Promise<number | Problem> {
+  const response = await client.post('/retries/undo', retried);
+  return response.ok ? Undone.parse(response.body).count : response.problem;
+}
