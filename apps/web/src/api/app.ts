@@ -38,6 +38,7 @@ import { schedules } from './schedules/schedules';
 import { unavailable } from './unavailable';
 import { deliveries } from './webhooks/deliveries';
 import { webhooks } from './webhooks/webhooks';
+import { yearly } from './yearly-reports';
 
 /** Creates the HTTP API: one file per resource. */
 export function createApi() {
@@ -76,6 +77,7 @@ export function createApi() {
   app.route('/', jobs);
   app.route('/', jobActions);
   app.route('/', reports);
+  app.route('/', yearly);
   app.route('/', imports);
   app.route('/', rejectedRows);
   app.route('/', orders);

@@ -3,7 +3,6 @@ import type { JobContract } from '@offload/core/contract';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { requestRates } from '@offload/kinds/request-rates';
 import { reportFormats, reportIds, reportYears, salesReport } from '@offload/kinds/sales-report';
-import { yearlyReports } from '@offload/kinds/yearly-reports';
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './http/guards';
@@ -53,14 +52,6 @@ const ReportSchema = requestObject({
   example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
 });
 
-const yearly = yearlyReports.payload.shape;
-const YearlyReportsSchema = requestObject({
-  year: yearly.year,
-  format: yearly.format.default('pdf'),
-  currency: yearly.currency,
-  ...whenShape,
-}).openapi('YearlyReportsRequest', { example: { year: 2023, format: 'pdf' } });
-
 const create = route.post(
   '/reports',
   'Create a report. If the same report is already in progress, returns that job',
@@ -68,25 +59,12 @@ const create = route.post(
   { json: ReportSchema, once: true },
 );
 
-const createYearly = route.post(
-  '/yearly-reports',
-  'Create a report of each month of a year, and a ZIP of them. Returns the job that does so already, if any',
-  { 202: json('The job', JobSchema) },
-  { json: YearlyReportsSchema, once: true },
-);
-
-export const reports = resource()
-  .openapi(create, async (c) => {
-    const { id, data, format, ...when } = c.req.valid('json');
-    const { year, month = null, currency } = data;
-    const payload = { id, year, month, format, ...(currency && { currency }) };
-    return startReport(c, { contract: salesReport, payload, when });
-  })
-  .openapi(createYearly, async (c) => {
-    const { year, format, currency, ...when } = c.req.valid('json');
-    const payload = { year, format, ...(currency && { currency }) };
-    return startReport(c, { contract: yearlyReports, payload, when });
-  });
+export const reports = resource().openapi(create, async (c) => {
+  const { id, data, format, ...when } = c.req.valid('json');
+  const { year, month = null, currency } = data;
+  const payload = { id, year, month, format, ...(currency && { currency }) };
+  return startReport(c, { contract: salesReport, payload, when });
+});
 
 type Converted = z.ZodType<{ currency?: string | undefined }>;
 
@@ -97,7 +75,7 @@ interface ReportRequest<Payload extends Converted> {
 }
 
 /** Starts a report, and fetches the exchange rates that it needs, unless the same one is in progress. */
-function startReport<Payload extends Converted>(
+export function startReport<Payload extends Converted>(
   c: Context<SignedIn>,
   { contract, payload, when }: ReportRequest<Payload>,
 ) {
