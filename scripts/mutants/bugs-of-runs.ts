@@ -100,13 +100,13 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'A claim takes a job that a gate holds',
     file: `${core}/worker/claim.ts`,
-    find: 'attempt < max_attempts AND held_by IS NULL',
-    replace: 'attempt < max_attempts',
+    find: 'AND held_by IS NULL',
+    replace: '',
   },
   {
     name: 'A claim takes a job that has used all its attempts',
     file: `${core}/worker/claim.ts`,
-    find: 'AND attempt < max_attempts AND held_by IS NULL',
+    find: `AND \${hasAttemptLeft} AND held_by IS NULL`,
     replace: 'AND held_by IS NULL',
   },
   {
