@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
 import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
-import { countWaiting } from '../testing/waiting';
-import { type ClaimResult, claimJobs, holdsClaim, renewLeases, untilUnlocked } from './claim';
+import { type ClaimResult, claimJobs, holdsClaim } from './claim';
 
 let database: TestDatabase;
 let db: Database;
@@ -155,67 +154,6 @@ it.each(['succeeded', 'failed', 'canceled'] as const)("doesn't give out a %s job
   const outcome = { state, result: {}, failure: { code: 'a', message: 'b', stack: null } };
   await finish(db, { id, fence, outcome });
   expect((await claim(id))[0]).toMatchObject({ claimed: null, status: { state, waitMs: 0 } });
-});
-
-it('renews leases, and returns the lost jobs and the jobs to stop', async () => {
-  const [mine, lost, stopping, gone] = [await put(db), await put(db), await put(db), await put(db)];
-  const running = [];
-  for (const { id } of [mine, lost, stopping, gone]) running.push(await take(db, id, 1_000));
-  await loseWorker(db, lost.id);
-  await take(db, lost.id);
-  await cancel(db, stopping.id);
-  await finish(db, { id: gone.id, fence: 1, outcome: { state: 'succeeded', result: {} } });
-  const before = await find(lost.id);
-  const renewed = await renewLeases(db, { leaseMs, running });
-  expect({ lost: renewed.lost.sort(), canceling: renewed.canceling }).toEqual({
-    lost: [lost.id, gone.id].sort(),
-    canceling: [stopping.id],
-  });
-  for (const { id } of [mine, stopping]) {
-    const { leaseUntil } = await find(id);
-    expect(Number(leaseUntil)).toBeGreaterThan(Date.now() + leaseMs / 2);
-  }
-  expect((await find(lost.id)).leaseUntil).toEqual(before.leaseUntil);
-  expect((await find(gone.id)).leaseUntil).toBeNull();
-});
-
-it('tells which leases are about to expire while a transaction has locked their rows, and when it has ended', async () => {
-  const [long, soon, free] = [await put(db), await put(db), await put(db)];
-  const running = [await take(db, long.id), await take(db, soon.id, 1_000), await take(db, free.id, 1_000)];
-  let unlocked: Promise<void> = Promise.resolve();
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`
-      SELECT FROM offload.job WHERE id = ANY(${[long.id, soon.id]}::uuid[]) FOR NO KEY UPDATE`);
-    expect(await renewLeases(db, { leaseMs, running })).toEqual({
-      lost: [],
-      canceling: [],
-      locked: [soon.id],
-    });
-    await untilUnlocked(db, free.id);
-    unlocked = untilUnlocked(db, soon.id);
-    await until(async () => (await countWaiting(db)) === 1);
-  });
-  await unlocked;
-  expect(await renewLeases(db, { leaseMs, running })).toMatchObject({ locked: [] });
-});
-
-it('counts a deleted job as lost', async () => {
-  const { id } = await put(db);
-  const { fence } = await take(db, id);
-  await db.execute(sql`DELETE FROM offload.job WHERE id = ${id}::uuid`);
-  expect(await renewLeases(db, { leaseMs, running: [{ id, fence }] })).toEqual({
-    lost: [id],
-    canceling: [],
-    locked: [],
-  });
-});
-
-it("doesn't renew the lease for an older run", async () => {
-  const { id } = await put(db);
-  const { fence } = await take(db, id);
-  await loseWorker(db, id);
-  await renewLeases(db, { leaseMs, running: [{ id, fence: fence - 1 }] });
-  expect((await claim(id))[0]?.claimed).toMatchObject({ attempt: 2 });
 });
 
 it('tells whether a run still holds its claim', async () => {

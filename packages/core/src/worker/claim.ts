@@ -169,8 +169,3 @@ export async function renewLeases(
     locked: rows.filter((row) => row.held && row.locked).map(({ id }) => id),
   };
 }
-
-/** Resolves when no transaction has locked the row of a job, so that its lease can be renewed. */
-export async function untilUnlocked(db: Connection, id: string): Promise<void> {
-  await db.query(sql`SELECT FROM offload.job WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
-}

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import type { Connection, Statement } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import { createJobTools } from '../../testing/jobs';
-import { countWaiting } from '../../testing/waiting';
 import { createRunningJobs } from './running';
 
 let database: TestDatabase;
@@ -14,26 +14,47 @@ beforeAll(async () => {
   database = await createTestDatabase();
   db = database.core;
 });
+afterEach(() => {
+  vi.useRealTimers();
+});
 afterAll(() => database.drop());
 
-it('renews a lease as soon as the transaction has ended that has locked the row of its job', async () => {
-  const leaseMs = 15_000;
+/** A database that counts how often leases were renewed. */
+function countingRenewals(): Database & { renewals: () => number } {
+  let renewals = 0;
+  const query: Connection['query'] = async <Row extends object>(statement: Statement) => {
+    const rows = await db.query<Row>(statement);
+    if (statement.text.includes('renewed AS')) renewals += 1;
+    return rows;
+  };
+  return { ...db, query, renewals: () => renewals };
+}
+
+it('renews a lease soon after the transaction has ended that has locked the row of its job', async () => {
+  const leaseMs = 600_000;
   const { id } = await put(db);
-  // The first round finds nothing, and the second one comes after five seconds.
-  const claim = await take(db, id, leaseMs / 4);
-  const errors: unknown[] = [];
+  const claim = await take(db, id, 1_000);
   const find = () => database.db.job.findUniqueOrThrow({ where: { id } });
   const before = await find();
-  const running = await db.transaction(async (tx) => {
+  const counting = countingRenewals();
+  const errors: unknown[] = [];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const running = createRunningJobs(counting, leaseMs, (error) => errors.push(error));
+  running.add(claim);
+  await db.transaction(async (tx) => {
     await tx.execute(sql`SELECT FROM offload.job WHERE id = ${id}::uuid FOR NO KEY UPDATE`);
-    const runs = createRunningJobs(db, leaseMs, (error) => errors.push(error));
-    runs.add(claim);
-    await until(async () => (await countWaiting(db)) === 1);
-    return runs;
+    await until(async () => {
+      if (counting.renewals() === 0) await vi.advanceTimersByTimeAsync(leaseMs / 3);
+      return counting.renewals() > 0;
+    });
   });
-  const unlocked = performance.now();
-  await until(async () => Number((await find()).leaseUntil) > Number(before.leaseUntil));
-  expect(performance.now() - unlocked).toBeLessThan(leaseMs / 3 - 1_000);
+  expect((await find()).leaseUntil).toEqual(before.leaseUntil);
+  // The next round in its turn would come after 200 s.
+  await until(async () => {
+    await vi.advanceTimersByTimeAsync(200);
+    return counting.renewals() > 1;
+  });
+  expect(Number((await find()).leaseUntil)).toBeGreaterThan(Number(before.leaseUntil));
   await running.close();
   expect(errors).toEqual([]);
 });

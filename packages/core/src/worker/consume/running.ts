@@ -3,7 +3,7 @@ import { listen } from '../../database/listen';
 import { persist } from '../../database/persist';
 import { channelIn } from '../../database/schema';
 import { cancelChannel } from '../../job/notify';
-import { type Claim, renewLeases, untilUnlocked } from '../claim';
+import { type Claim, renewLeases } from '../claim';
 import { repeat } from '../repeat';
 import { Stopped, type StopReason } from '../stop-reason';
 
@@ -24,6 +24,12 @@ interface RunningJob {
 }
 
 /**
+ * How often to look whether a locked row can be renewed. It may be locked for longer than a lease, and another worker's sweeper looks
+ * every second. Not by waiting for the lock, which would hold a connection.
+ */
+const lockedMs = 200;
+
+/**
  * Tracks the jobs that this process runs. Renews their leases, and stops those that someone cancels or another worker has
  * claimed.
  */
@@ -33,32 +39,24 @@ export function createRunningJobs(
   onError: (error: unknown) => void,
 ): RunningJobs {
   const jobs = new Map<string, RunningJob>();
-  let isWaiting = false;
   let allStopped: StopReason | null = null;
   const stop = (id: string, reason: StopReason) => jobs.get(id)?.abort.abort(new Stopped(reason));
   const claims = () => [...jobs.values()].map(({ claim }) => claim);
 
-  async function renew(): Promise<void> {
-    if (jobs.size === 0) return;
-    const running = claims();
+  let again: NodeJS.Timeout | undefined;
+  async function renew(running: Claim[]): Promise<void> {
+    clearTimeout(again);
+    if (running.length === 0) return;
     const { lost, canceling, locked } = await renewLeases(db, { leaseMs, running });
     for (const id of lost) stop(id, 'lost');
     for (const id of canceling) stop(id, 'canceled');
-    if (locked[0]) void renewOnceUnlocked(locked[0]);
-  }
-  // The row may be locked for longer than a lease, and another worker's sweeper looks every second. One at a time, because each
-  // holds a connection: what has locked several of them has mostly been one outage.
-  async function renewOnceUnlocked(id: string): Promise<void> {
-    if (isWaiting) return;
-    isWaiting = true;
-    const [waited] = await Promise.allSettled([untilUnlocked(db, id)]);
-    isWaiting = false;
-    // If that took too long, or the database is down, the next round comes in its turn, and waits again.
-    if (waited.status === 'fulfilled') renewal.now();
+    if (locked.length === 0 || closing.signal.aborted) return;
+    const waiting = () => claims().filter(({ id }) => locked.includes(id));
+    again = setTimeout(() => void renew(waiting()).catch(onError), lockedMs);
   }
   const closing = new AbortController();
   // Retries without a pause while the database is down: the moment it's back is the last chance to keep a job.
-  const renewal = repeat(() => persist(renew, closing.signal), leaseMs / 3, onError);
+  const renewal = repeat(() => persist(() => renew(claims()), closing.signal), leaseMs / 3, onError);
 
   const cancellations = listen(db.listenUrl, {
     channels: { [channelIn(db.schema, cancelChannel)]: (id) => stop(id, 'canceled') },
@@ -85,6 +83,7 @@ export function createRunningJobs(
     async close() {
       closing.abort();
       await Promise.all([renewal.stop(), cancellations.close()]);
+      clearTimeout(again);
     },
   };
 }
