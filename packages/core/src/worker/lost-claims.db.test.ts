@@ -33,7 +33,7 @@ function losingClaims(): Connection & { isBack: boolean } {
     execute: db.execute,
     async query<Row extends object>(statement: Statement): Promise<Row[]> {
       const rows = await db.query<Row>(statement);
-      if (!losing.isBack && statement.text.includes('attempt = attempt + 1'))
+      if (!losing.isBack && statement.text.includes('attempt = least(attempt + 1'))
         throw databaseDown(new Error('The server stopped responding.'));
       return rows;
     },
@@ -56,6 +56,30 @@ it('claims a job again whose claim was not answered, which costs no attempt, als
   // And whoever claims it from now on finds a run that was lost.
   await loseWorker(db, id);
   expect(await writer.claim(id)).toMatchObject({ claimed: { attempt: 2, fence: 3 } });
+});
+
+it('gives back a job whose claim was not answered and was made while the next one waited for it', async () => {
+  const { id } = await put(db);
+  let isFirst = true;
+  const writer = createJobWriter(
+    {
+      execute: db.execute,
+      async query<Row extends object>(statement: Statement): Promise<Row[]> {
+        if (!statement.text.includes('attempt = least(attempt + 1')) return db.query(statement);
+        if (isFirst) {
+          isFirst = false;
+          throw databaseDown(new Error('Connection reset'));
+        }
+        // The server goes on with what it was asked for first.
+        await take(db, id);
+        return db.query(statement);
+      },
+    },
+    worker,
+  );
+  await expect(writer.claim(id)).rejects.toThrow('Connection reset');
+  expect(await writer.claim(id)).toMatchObject({ claimed: null });
+  expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0 });
 });
 
 it('gives back a job whose claim this worker has not heard of, which costs no attempt', async () => {
