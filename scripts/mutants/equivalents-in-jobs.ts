@@ -25,9 +25,9 @@ export const equivalentsInJobs: readonly Equivalent[] = [
   },
   {
     file: `${core}/job/transitions.ts`,
-    before: "(changed.state <> 'running' OR changed.attempt > 1)",
+    before: "(changed.state <> 'running' OR changed.fence > 1)",
     after: 'true',
-    because: 'Before its first attempt, a job has no run: this only saves looking for one.',
+    because: 'Before its first claim, a job has no run: this only saves looking for one.',
   },
   {
     file: `${core}/job/transitions.ts`,

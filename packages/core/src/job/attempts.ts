@@ -3,8 +3,8 @@ import { sql } from '../database/sql';
 import { history } from './history';
 
 /**
- * The condition that a job has an attempt left. If the worker of the last one is lost after that has committed what it did
- * (`holdForCommit`), there is another one, which finds its work done. Only the first commit of a job counts: it's one more attempt at most.
+ * The condition that a job may run again. If the worker of its last attempt is lost after that has committed what it did
+ * (`holdForCommit`), the attempt is repeated, and finds its work done. Only the first commit of a job counts, so that happens once.
  */
 export const hasAttemptLeft = sql`(attempt < max_attempts OR coalesce(committed_at >= started_at, false))`;
 

@@ -134,7 +134,7 @@ function endedRun(via: readonly TransitionName[]): Sql | null {
 export const runBefore: Sql = sql`
   SELECT before.id, before.attempt, before.worker_id, before.dispatched_at, before.started_at
   FROM changed JOIN offload.job before ON ${hasIdOf('changed', 'before')}
-  WHERE changed.state NOT IN ('succeeded', 'canceled') AND (changed.state <> 'running' OR changed.attempt > 1)
+  WHERE changed.state NOT IN ('succeeded', 'canceled') AND (changed.state <> 'running' OR changed.fence > 1)
     AND ${hasState(['running'], 'before')}`;
 
 /** A condition on a row's run: the history doesn't have it. */

@@ -66,7 +66,7 @@ export async function claimJobs(
         AND payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1)
         AND ${noneCountsOnIt}`,
       set: sql`
-        attempt = attempt + 1, max_attempts = greatest(max_attempts, attempt + 1), fence = fence + 1, worker_id = ${workerId}::uuid,
+        attempt = least(attempt + 1, max_attempts), fence = fence + 1, worker_id = ${workerId}::uuid,
         lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = ${inOrder(dispatchedAt)}, delivery = NULL, started_at = now(),
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
@@ -118,8 +118,9 @@ export async function holdsClaim(
 
 /**
  * Locks the job of a run until your transaction commits what the run has done. From then on, its owner can't cancel the job, whatever
- * happens to its worker, and staff only while it doesn't run. If its worker is lost on the last attempt, the job runs once more.
- * Returns false if the run no longer holds its job, or is being canceled: throw then, so that nothing is committed.
+ * happens to its worker, and staff only while it doesn't run. If its worker is lost on the last attempt, after the job's first commit,
+ * the job runs once more. Returns false if the run no longer holds its job, or is being canceled: throw then, so that nothing is
+ * committed.
  *
  * @example
  * if (!(await holdForCommit(connectionOf(tx, schema), run.claim))) throw new Stopped('lost');

@@ -84,8 +84,8 @@ it('runs once more if its worker was lost on the last attempt, after that had co
   await endOrphans(db);
   expect(await orphaned()).toContain(id);
   expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
-  expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({ attempt: 2, maxAttempts: 2 });
-  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'running 2', 'succeeded 2']);
+  expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({ attempt: 1, maxAttempts: 1 });
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'running 1', 'succeeded 1']);
 });
 
 it('fails if the worker of that run is lost, too', async () => {

@@ -81,10 +81,9 @@ export class Model {
   }
   claim(job: ModelJob): void {
     const unique = job.unique === 'waiting' ? null : job.unique;
-    const [attempt, fence] = [job.attempt + 1, job.fence + 1];
-    const maxAttempts = Math.max(job.maxAttempts, attempt);
+    const [attempt, fence] = [Math.min(job.attempt + 1, job.maxAttempts), job.fence + 1];
     const times = { started: this.now, lease: this.now + leaseMs, due: null };
-    Object.assign(job, { state: 'running', attempt, maxAttempts, fence, unique, ...times });
+    Object.assign(job, { state: 'running', attempt, fence, unique, ...times });
   }
   /** A delivery ends without a run. */
   returnDelivery(job: ModelJob): void {
