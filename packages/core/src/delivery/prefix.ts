@@ -1,6 +1,11 @@
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 
+/** A setting is missing: no outage, which a plain error of a connection would be. */
+class PrefixError extends Error {
+  override readonly name = 'PrefixError';
+}
+
 /** Where the keys of an app begin in a Redis: with `prefix`, or else as the app's database says. */
 export type PrefixSource =
   | { prefix: string; db?: undefined }
@@ -13,6 +18,6 @@ export async function findPrefix(source: PrefixSource): Promise<string> {
   const [row] = await source.db.query<{ prefix: string }>(
     sql`SELECT queue_prefix AS prefix FROM offload.installation`,
   );
-  if (!row) throw new Error(`The table ${source.db.schema}.installation is empty. Set QUEUE_PREFIX.`);
+  if (!row) throw new PrefixError(`The table ${source.db.schema}.installation is empty. Set QUEUE_PREFIX.`);
   return row.prefix;
 }
