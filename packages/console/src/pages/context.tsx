@@ -96,8 +96,10 @@ export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleRe
   const query = `${chartQuery(period).slice(1)}${among}`;
   const live = useLive({ route: '/overview', query }, untilHeartbeat);
   const [last, setLast] = useState(live.body);
-  if (live.body !== null && live.body !== last) setLast(live.body);
-  return { ...live, body: live.body ?? (isClosed(live.problem) ? null : last) };
+  // Forgotten once the reader has signed out: a later problem of another kind must not bring it back.
+  const body = isClosed(live.problem) ? null : (live.body ?? last);
+  if (body !== last) setLast(body);
+  return { ...live, body };
 }
 
 /** Whether the reader has signed out, may no longer see what was read, or it's gone. An app may hide from others that it exists. */
