@@ -26,11 +26,11 @@ const Scope = z.strictObject({
 });
 const selectsJobs = ({ ids, kind, queue }: z.infer<typeof Scope>) => Boolean(ids || kind || queue);
 const mustSelect = 'must select jobs by ids, kind, or queue';
-// By the server's clock: a browser's may be wrong.
-const now = () => new Date().toISOString();
 const Previewed = z.object({
   action: z.enum(simpleActions),
-  filter: Scope.extend({ until: z.iso.datetime().default(now) }).refine(selectsJobs, mustSelect),
+  filter: Scope.extend({ until: z.iso.datetime().optional() }).refine(selectsJobs, mustSelect),
+  /** Without `until`: how old the jobs must be. */
+  olderThanDays: z.int().min(0).max(36_500).default(0),
 });
 const Change = z
   .object({
@@ -41,6 +41,7 @@ const Change = z
   .refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
 const Retried = z.union([z.strictObject({ ids: Ids }), z.strictObject({ jobId: z.uuid() })]);
 const Dismissal = z.object({ at: z.iso.datetime(), by: storable(200) });
+const dayMs = 86_400_000;
 const maxDismissals = 50;
 const maxListed = 50;
 // So many IDs are what the app can be asked about at once.
@@ -50,9 +51,10 @@ const maxAsked = 10_000;
 export function changeRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/changes/preview', async (c) => {
-      const { action, filter } = await readBody(c, Previewed);
+      const { action, filter, olderThanDays } = await readBody(c, Previewed);
       await requireRight(parts, c, action);
-      return c.json(await preview(parts, action, filter, c.get('access')));
+      const { until = momentBefore(olderThanDays) } = filter;
+      return c.json(await preview(parts, action, { ...filter, until }, c.get('access')));
     })
     .post('/changes', async (c) => {
       const { action, filter, reason } = await readBody(c, Change);
@@ -91,6 +93,11 @@ export function changeRoutes(parts: ApiParts) {
       const { at, by } = await readBody(c, Dismissal);
       return c.json({ count: await undoDismissal(parts, { at: new Date(at), by }, c.get('access')) });
     });
+}
+
+/** Returns the moment so many days ago, by the server's clock: a browser's may be wrong. */
+function momentBefore(days: number): string {
+  return new Date(Date.now() - days * dayMs).toISOString();
 }
 
 /** Returns what a change will do, with the names of the owners, and what the app says about it. */
