@@ -5,6 +5,7 @@ import { changeMany, jobsFor, undoBackgroundRetry, undoDismissal, undoRetry } fr
 import { findDismissals } from '../operations/changes/dismiss';
 import { isBulkAction, type JobFilter } from '../operations/changes/filter';
 import { findIds, previewJobs } from '../operations/changes/preview';
+import { databaseTime } from '../operations/database-time';
 import { countStates, readJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
@@ -29,7 +30,7 @@ const mustSelect = 'must select jobs by ids, kind, or queue';
 const Previewed = z.object({
   action: z.enum(simpleActions),
   filter: Scope.extend({ until: z.iso.datetime().optional() }).refine(selectsJobs, mustSelect),
-  /** Without `until`: how old the jobs must be. */
+  /** Without `until`: how old the jobs must be. A browser's clock may be wrong. */
   olderThanDays: z.int().min(0).max(36_500).default(0),
 });
 const Change = z
@@ -53,7 +54,7 @@ export function changeRoutes(parts: ApiParts) {
     .post('/changes/preview', async (c) => {
       const { action, filter, olderThanDays } = await readBody(c, Previewed);
       await requireRight(parts, c, action);
-      const { until = momentBefore(olderThanDays) } = filter;
+      const { until = await momentBefore(parts, action, olderThanDays) } = filter;
       return c.json(await preview(parts, action, { ...filter, until }, c.get('access')));
     })
     .post('/changes', async (c) => {
@@ -95,9 +96,11 @@ export function changeRoutes(parts: ApiParts) {
     });
 }
 
-/** Returns the moment so many days ago, by the server's clock: a browser's may be wrong. */
-function momentBefore(days: number): string {
-  return new Date(Date.now() - days * dayMs).toISOString();
+/** Returns the moment so many days ago, by the clock that dates what an action selects: the database's dates failures. */
+async function momentBefore({ db }: ApiParts, action: SimpleAction, days: number): Promise<string> {
+  const isOfFailures = action === 'retry' || action === 'dismiss';
+  const now = isOfFailures ? await databaseTime(db) : new Date();
+  return new Date(now.getTime() - days * dayMs).toISOString();
 }
 
 /** Returns what a change will do, with the names of the owners, and what the app says about it. */

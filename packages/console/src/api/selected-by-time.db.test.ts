@@ -39,6 +39,19 @@ it('selects the failures that were listed, or that there are now', async () => {
   expect((await console.post('/api/changes', { action: 'retry', filter: group })).status).toBe(400);
 });
 
+it('selects a failure that is listed even if the clock of the web is slow', async () => {
+  const console = app.open();
+  const group = { kind: 'receipt', signature: 'oops: Slow clock <n>' };
+  await app.failed('Slow clock 1');
+  setClock(-60_000);
+  const preview = (filter: object) =>
+    jsonOf(console.post('/api/changes/preview', { action: 'retry', filter }));
+  const listed = await jsonOf(console.get(`/api/failures/jobs?${new URLSearchParams(group)}`));
+  expect(listed).toMatchObject({ data: [{ kind: 'receipt' }] });
+  expect(await preview({ ...group, until: Read.parse(listed).until })).toMatchObject({ count: 1 });
+  expect(await preview(group)).toMatchObject({ count: 1 });
+});
+
 it('selects finished jobs by the age that is asked for', async () => {
   const console = app.open();
   await app.failed('Eight days ago');
