@@ -12,15 +12,13 @@ interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 
   body: (values: Values) => object;
   /** `page` is the path of the created object's page; `body` is the response's JSON. */
   onDone: (values: Values, page: string, body: unknown) => void | Promise<void>;
-  /** Whether another page opens once it's done: until that is there, the form is sending. */
-  opensPage?: boolean;
   /** Called before the first field with an error gets the focus: it may be collapsed. */
   onErrors?: (errors: FormErrors) => void;
 }
 
 /** A form that posts JSON and shows the server's errors at their fields. */
 export function usePostForm<Values extends Record<string, unknown>>(options: PostForm<Values>) {
-  const { method = 'POST', path, body, onDone, opensPage = false, onErrors, ...rest } = options;
+  const { method = 'POST', path, body, onDone, onErrors, ...rest } = options;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const [isDone, setIsDone] = useState(false);
@@ -47,7 +45,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     setIsSending(true);
     const answer = await send(method, path, body(values));
     if (answer.ok) await onDone(values, pageOf(answer), answer.body);
-    setIsSending(answer.ok && opensPage);
+    setIsSending(false);
     setIsDone(answer.ok);
     if (answer.ok) return;
     const errors = fieldErrors(answer.problem, values);
