@@ -54,7 +54,7 @@ test('imported orders are found while typing, filtered, and exported', async ({ 
   await expect(page).toHaveURL(/query=%E6%9D%B1%E4%BA%AC&country=JP$/);
   await expect(page.getByLabel('Search')).toBeFocused();
   await page.getByLabel('Search').fill('a '.repeat(13));
-  await expect(page.getByText('Use up to 12 words, and 200 characters.')).toBeVisible();
+  await expect(page.getByText('Use up to 12 words and 200 characters.')).toBeVisible();
   await expect(page.getByRole('table')).toBeHidden();
   await expect(page.getByLabel('Search')).toBeFocused();
 

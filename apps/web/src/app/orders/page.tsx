@@ -67,10 +67,7 @@ function NotSearched({ query, problem }: { query: OrderQuery; problem: string })
       <Group>
         <Title order={1}>Orders</Title>
       </Group>
-      <SearchForm query={query} />
-      <Text size="sm" role="status">
-        {problem}
-      </Text>
+      <SearchForm query={query} problem={problem} />
     </Stack>
   );
 }

@@ -20,7 +20,7 @@ it.each([{ query: ' ' }, { from: '2026-02-30' }, { to: '0001-01-01' }, { cursor:
 );
 
 it("says why words can't be searched, also after a sign-in: the page must not show all orders as if they matched", () => {
-  const problem = 'Use up to 12 words, and 200 characters.';
+  const problem = 'Use up to 12 words and 200 characters.';
   for (const words of ['a '.repeat(13).trim(), 'a'.repeat(201)]) {
     const search = readOrderSearch({ query: words, country: 'JP' });
     expect(search).toEqual({ query: { query: words, country: 'JP' }, problem });

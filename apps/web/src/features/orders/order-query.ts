@@ -20,7 +20,7 @@ export function readOrderSearch(params: SearchParams): OrderSearch {
   return { query, problem: isSearchable ? null : tooManyWords };
 }
 
-const tooManyWords = `Use up to ${maxQueryWords} words, and ${maxQueryLength} characters.`;
+const tooManyWords = `Use up to ${maxQueryWords} words and ${maxQueryLength} characters.`;
 
 function textOf(value: SearchParams[string]): string | undefined {
   return one(value)?.replaceAll('\u0000', '').toWellFormed().trim();
