@@ -4,6 +4,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { wholeBrowser } from '../browser';
 import { expect, test } from '../fixtures';
+import { hold } from '../hold';
 import { jobsOf, signInAsAdmin, welcome } from '../people';
 import { setting } from '../setting';
 
@@ -57,6 +58,21 @@ test('a report is created, watched, shown on its page, and downloaded', async ({
   expect((await stranger.request.get(url)).status()).toBe(404);
   expect((await stranger.goto(page.url()))?.status()).toBe(404);
   await stranger.close();
+});
+
+test('another report can be created after its page was left for another one', async ({ page }) => {
+  await signInAsAdmin(page);
+  await page.goto('/reports');
+  const create = page.getByRole('button', { name: 'Create report' });
+  const letGo = await hold(page, /\/jobs\/[\da-f-]{36}\?_rsc=/);
+  const asked = page.waitForRequest(/\/jobs\/[\da-f-]{36}\?_rsc=/);
+  await create.click();
+  await asked;
+  await expect(create).toHaveAttribute('data-loading', 'true');
+  await page.getByRole('link', { name: 'Reports', exact: true }).first().click();
+  await expect(create).not.toHaveAttribute('data-loading', 'true');
+  await expect(page).toHaveURL(/\/reports$/);
+  letGo();
 });
 
 test('the list of reports offers the next step for each, and fits in every look', async ({ page }) => {

@@ -13,7 +13,12 @@ const router = {
   bfcacheId: '',
 };
 
-/** Next's router for components that are rendered without Next: it leads nowhere. */
-export function TestRouter({ children }: { children: ReactNode }) {
-  return <AppRouterContext value={router}>{children}</AppRouterContext>;
+interface TestRouterProps {
+  children: ReactNode;
+  push?: (path: string) => void;
+}
+
+/** Next's router for components that are rendered without Next: it leads nowhere, or where the test says. */
+export function TestRouter({ children, push = nothing }: TestRouterProps) {
+  return <AppRouterContext value={{ ...router, push }}>{children}</AppRouterContext>;
 }

@@ -5,6 +5,7 @@ import { changeMany, jobsFor, undoBackgroundRetry, undoDismissal, undoRetry } fr
 import { findDismissals } from '../operations/changes/dismiss';
 import { isBulkAction, type JobFilter } from '../operations/changes/filter';
 import { findIds, previewJobs } from '../operations/changes/preview';
+import { databaseTime } from '../operations/database-time';
 import { countStates, readJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
@@ -26,11 +27,11 @@ const Scope = z.strictObject({
 });
 const selectsJobs = ({ ids, kind, queue }: z.infer<typeof Scope>) => Boolean(ids || kind || queue);
 const mustSelect = 'must select jobs by ids, kind, or queue';
-// By the server's clock: a browser's may be wrong.
-const now = () => new Date().toISOString();
 const Previewed = z.object({
   action: z.enum(simpleActions),
-  filter: Scope.extend({ until: z.iso.datetime().default(now) }).refine(selectsJobs, mustSelect),
+  filter: Scope.extend({ until: z.iso.datetime().optional() }).refine(selectsJobs, mustSelect),
+  /** Without `until`: how old the jobs must be. A browser's clock may be wrong. */
+  olderThanDays: z.int().min(0).max(36_500).default(0),
 });
 const Change = z
   .object({
@@ -41,6 +42,7 @@ const Change = z
   .refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
 const Retried = z.union([z.strictObject({ ids: Ids }), z.strictObject({ jobId: z.uuid() })]);
 const Dismissal = z.object({ at: z.iso.datetime(), by: storable(200) });
+const dayMs = 86_400_000;
 const maxDismissals = 50;
 const maxListed = 50;
 // So many IDs are what the app can be asked about at once.
@@ -50,9 +52,10 @@ const maxAsked = 10_000;
 export function changeRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/changes/preview', async (c) => {
-      const { action, filter } = await readBody(c, Previewed);
+      const { action, filter, olderThanDays } = await readBody(c, Previewed);
       await requireRight(parts, c, action);
-      return c.json(await preview(parts, action, filter, c.get('access')));
+      const { until = await momentBefore(parts, action, olderThanDays) } = filter;
+      return c.json(await preview(parts, action, { ...filter, until }, c.get('access')));
     })
     .post('/changes', async (c) => {
       const { action, filter, reason } = await readBody(c, Change);
@@ -91,6 +94,13 @@ export function changeRoutes(parts: ApiParts) {
       const { at, by } = await readBody(c, Dismissal);
       return c.json({ count: await undoDismissal(parts, { at: new Date(at), by }, c.get('access')) });
     });
+}
+
+/** Returns the moment so many days ago, by the clock that dates what an action selects: the database's dates failures. */
+async function momentBefore({ db }: ApiParts, action: SimpleAction, days: number): Promise<string> {
+  const isOfFailures = action === 'retry' || action === 'dismiss';
+  const now = isOfFailures ? await databaseTime(db) : new Date();
+  return new Date(now.getTime() - days * dayMs).toISOString();
 }
 
 /** Returns what a change will do, with the names of the owners, and what the app says about it. */

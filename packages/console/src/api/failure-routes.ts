@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { findFailureGroups, findFailureOwners, findFailures } from '../operations/changes/failures';
+import { databaseTime } from '../operations/database-time';
 import { readJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
@@ -44,7 +45,8 @@ export function failureRoutes(parts: ApiParts) {
     .get('/failures/jobs', async (c) => {
       const { queues } = c.get('access');
       const { kind, signature, after } = readQuery(c, GroupParams);
-      const now = new Date();
+      // What is listed has failed by then: a retry of all selects by the same clock.
+      const now = await databaseTime(parts.db);
       const { since, ...scope } = scopeOf(readQuery(c, FailureParams), now.getTime());
       const group = { kind, signature, since, ...scope, ...(queues && { queues }) };
       const [found, owners] = await Promise.all([

@@ -101,27 +101,6 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   ]);
 });
 
-it("selects the failures that were listed, or that there are now, by the server's clock", async () => {
-  const Read = z.object({ until: z.iso.datetime() });
-  const console = open();
-  const group = { kind: 'receipt', signature: 'oops: Clock <n>' };
-  const first = await failed('Clock 1');
-  const { until } = Read.parse(await jsonOf(console.get(`/api/failures/jobs?${new URLSearchParams(group)}`)));
-  await rowsOf(`UPDATE offload.job SET finished_at = '${until}' WHERE id = '${first.id}'`);
-  const second = await failed('Clock 22');
-  await rowsOf(
-    `UPDATE offload.job SET finished_at = '${until}'::timestamptz + interval '1 ms' WHERE id = '${second.id}'`,
-  );
-  const preview = (filter: object) =>
-    jsonOf(console.post('/api/changes/preview', { action: 'retry', filter }));
-  expect(await preview({ ...group, until })).toMatchObject({ count: 1, until });
-  const now = await preview(group);
-  expect(now).toMatchObject({ count: 2 });
-  expect(Math.abs(Date.parse(Read.parse(now).until) - Date.now())).toBeLessThan(60_000);
-  // A change names the moment of its preview.
-  expect((await console.post('/api/changes', { action: 'retry', filter: group })).status).toBe(400);
-});
-
 it('records who tried a change to many jobs without the right to do it', async () => {
   const { id } = await failed('Not theirs');
   const filter = { ids: [id], until: new Date().toISOString() };

@@ -16,7 +16,7 @@ interface Filter {
   until: string;
 }
 
-/** By default, until now by the server's clock: the browser's may be wrong. */
+/** By default, until now, or until the age that is asked for, by the server's clock: the browser's may be wrong. */
 export type Jobs = Omit<Filter, 'until'> & { until?: string };
 
 /** A change that was asked for, and what it will do. */
@@ -36,17 +36,18 @@ const idsAtOnce = 500;
 interface Question {
   action: SimpleAction;
   jobs: Jobs;
+  olderThanDays: number | undefined;
   labelOf: (kind: string) => string;
 }
 
 /** Returns what a change would do, or why it can't be made. */
 export async function previewChange(
   client: Client,
-  { action, jobs, labelOf }: Question,
+  { action, jobs, olderThanDays, labelOf }: Question,
 ): Promise<Asked | { problem: Problem }> {
   // IDs say which jobs they are.
   const wanted = jobs.ids ? { until: '2100-01-01T00:00:00.000Z', ...jobs } : jobs;
-  const response = await client.post('/changes/preview', { action, filter: wanted });
+  const response = await client.post('/changes/preview', { action, filter: wanted, olderThanDays });
   if (!response.ok) return response;
   const preview = ChangePreview.parse(response.body);
   const { count, isMore, until } = preview;

@@ -6,18 +6,13 @@ import { useConsole } from './context';
 import { useBulkChange } from './use-bulk-change';
 
 const ages = [1, 7, 30, 90];
-const dayMs = 86_400_000;
 
 /** Cancels the jobs of a queue that haven't finished, or deletes those that have finished, after a preview. */
 export function CleanQueue({ name, onChange }: { name: string; onChange: () => void }) {
   const { may } = useConsole();
   const [days, setDays] = useState('30');
   const change = useBulkChange(onChange);
-
-  function deleteOld() {
-    const until = new Date(Date.now() - Number(days) * dayMs).toISOString();
-    void change.ask('delete', { queue: name, until });
-  }
+  const deleteOld = () => void change.ask('delete', { queue: name }, Number(days));
   return (
     <>
       {may('cancel') && (

@@ -1,6 +1,6 @@
 import type { ConsoleReads } from '../api/console-reads';
 import { pageHeader } from '../requests';
-import { type Problem, readProblem, unreachable } from '../ui/problem';
+import { type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
 
 type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
 
@@ -25,7 +25,9 @@ export function createClient(basePath: string): Client {
   // What our own server sends: its routes are typed by the same `ConsoleReads`.
   async function respond<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
     try {
-      const response = await fetch(`${basePath}/api${path}`, init);
+      const response = await fetch(`${basePath}/api${path}`, { ...init, redirect: 'manual' });
+      // The API never redirects: the app does, to its login.
+      if (response.type === 'opaqueredirect') return { ok: false, problem: signedOut };
       if (!response.ok) return { ok: false, problem: await readProblem(response) };
       return { ok: true, body: await response.json() };
     } catch {

@@ -81,6 +81,13 @@ it.each([401, 403, 404])('shows nothing more of what was read after a %i', async
   expect(live[0]?.problem).toMatchObject({ status });
 });
 
+it.each([503, 0])('brings nothing back when a %i follows a sign-out', async (status) => {
+  await openPage();
+  await readAgain(401);
+  await readAgain(status);
+  expect(shown()).toEqual([false, false]);
+});
+
 it('shows what was read while the server has trouble', async () => {
   await openPage();
   await readAgain(503);

@@ -31,6 +31,13 @@ export function useConsole() {
   };
 }
 
+interface State<Body> {
+  /** What was read. */
+  key: string;
+  body: Body | null;
+  problem: Problem | null;
+}
+
 interface Live<Body> {
   body: Body | null;
   /** Why it couldn't be read; null if it was. */
@@ -52,15 +59,7 @@ export function useLive<Route extends keyof ConsoleReads>(
   const { client } = useConsole();
   const key = `${route} ${id} ${query}`;
   const [round, setRound] = useState(0);
-  const [state, setState] = useState<{
-    key: string;
-    body: ConsoleReads[Route] | null;
-    problem: Problem | null;
-  }>({
-    key,
-    body: null,
-    problem: null,
-  });
+  const [state, setState] = useState<State<ConsoleReads[Route]>>({ key, body: null, problem: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round begins when someone asks for it
   useEffect(
     () =>
@@ -68,15 +67,11 @@ export function useLive<Route extends keyof ConsoleReads>(
         const startedAt = performance.now();
         const read = await client.read({ route, id, query }, signal);
         if (signal.aborted) return 0;
-        setState((before) =>
-          read.ok
-            ? { key, body: read.body, problem: null }
-            : {
-                key,
-                body: before.key === key && !isClosed(read.problem) ? before.body : null,
-                problem: read.problem,
-              },
-        );
+        setState((before) => {
+          if (read.ok) return { key, body: read.body, problem: null };
+          const isKept = before.key === key && !isClosed(read.problem);
+          return { key, body: isKept ? before.body : null, problem: read.problem };
+        });
         const ms = read.ok ? delayOf(read.body) : afterProblemMs;
         return Math.max(ms, (performance.now() - startedAt) * shareOfTime);
       }, 0),
@@ -96,8 +91,10 @@ export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleRe
   const query = `${chartQuery(period).slice(1)}${among}`;
   const live = useLive({ route: '/overview', query }, untilHeartbeat);
   const [last, setLast] = useState(live.body);
-  if (live.body !== null && live.body !== last) setLast(live.body);
-  return { ...live, body: live.body ?? (isClosed(live.problem) ? null : last) };
+  // Forgotten once the reader has signed out: a later problem of another kind must not bring it back.
+  const body = isClosed(live.problem) ? null : (live.body ?? last);
+  if (body !== last) setLast(body);
+  return { ...live, body };
 }
 
 /** Whether the reader has signed out, may no longer see what was read, or it's gone. An app may hide from others that it exists. */

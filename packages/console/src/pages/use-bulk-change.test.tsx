@@ -93,6 +93,17 @@ it("changes the jobs that there were by the server's clock, whatever the browser
   ]);
 });
 
+it('sends the age of old jobs, and then the moment that the server took it for', async () => {
+  await openPage();
+  await act(async () => void change.ask('delete', jobs, 30));
+  await posted.at(-1)?.answer({ ...preview, count: 1 });
+  await act(async () => void change.confirm());
+  expect(posted.map(({ body }) => body)).toEqual([
+    { action: 'delete', filter: jobs, olderThanDays: 30 },
+    { action: 'delete', filter: { ...jobs, until } },
+  ]);
+});
+
 it('asks nothing when the answer comes after the question was taken back', async () => {
   await openPage();
   await ask('cancel');

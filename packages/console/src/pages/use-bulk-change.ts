@@ -16,7 +16,7 @@ export interface BulkChange {
   changed: { count: number; of: Extent } | null;
   problem: Problem | null;
   /** Previews a change, and asks for confirmation. */
-  ask: (action: SimpleAction, jobs: Jobs) => Promise<void>;
+  ask: (action: SimpleAction, jobs: Jobs, olderThanDays?: number) => Promise<void>;
   /** Takes the question back. A change that has begun ends with the jobs that are being changed. */
   close: () => void;
   /** Makes the change that was asked for. */
@@ -32,10 +32,10 @@ export function useBulkChange(onChange: () => void): BulkChange {
   const [changed, setChanged] = useState<BulkChange['changed']>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  async function ask(action: SimpleAction, jobs: Jobs) {
+  async function ask(action: SimpleAction, jobs: Jobs, olderThanDays?: number) {
     const isLatest = questions.begin();
     setProblem(null);
-    const found = await previewChange(client, { action, jobs, labelOf });
+    const found = await previewChange(client, { action, jobs, olderThanDays, labelOf });
     if (!isLatest()) return;
     if ('problem' in found) setProblem(found.problem);
     else setAsked(found);

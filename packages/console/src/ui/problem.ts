@@ -20,6 +20,8 @@ export const unreachable: Problem = {
   errors: [],
 };
 
+export const signedOut: Problem = { ...unreachable, status: 401, detail: describe(401) };
+
 /** A problem that the page itself finds, before it sends anything. */
 export function clientProblem(detail: string): Problem {
   return { type: untyped, status: 0, detail, requestId: null, errors: [] };

@@ -78,6 +78,9 @@ it('sends a test with one attempt, even to a disabled webhook', async () => {
   expect(job).toMatchObject({ kind: 'webhook-delivery', state: 'queued', maxAttempts: 1 });
   expect(response.headers.get('Location')).toBe(job.links.self);
   expect((await deliveriesOf(webhook)).data).toMatchObject([{ id: job.id, event: 'job.test' }]);
+  expect(await api.database.db.job.findUniqueOrThrow({ where: { id: job.id } })).toMatchObject({
+    payload: { data: { state: 'succeeded', canCancel: false } },
+  });
 });
 
 it('sends the same message again as a new job, once for the same Idempotency-Key', async () => {

@@ -120,5 +120,6 @@ const succeededJob = {
   startedAt: '2026-11-25T10:00:01.000Z',
   finishedAt: '2026-11-25T10:00:02.000Z',
   queueTimeMs: 1_000,
+  canCancel: false,
   result: {},
 };

@@ -4,12 +4,12 @@ import { indexOrders } from '@offload/kinds/index-orders';
 import type { Metadata } from 'next';
 import { findOrders } from '@/api/orders/order-queries';
 import { type OrderPage, OrderQuerySchema } from '@/api/orders/order-schema';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import type { SearchParams } from '@/features/jobs/list/job-query';
 import { countText, Facets } from '@/features/orders/facets';
 import { Freshness } from '@/features/orders/freshness';
 import { NoOrders } from '@/features/orders/no-orders';
 import { type OrderQuery, ordersHref } from '@/features/orders/order-links';
-import { readOrderQuery, wordsProblem } from '@/features/orders/order-query';
+import { readOrderSearch } from '@/features/orders/order-query';
 import { OrderTable } from '@/features/orders/order-table';
 import classes from '@/features/orders/orders.module.css';
 import { SearchForm } from '@/features/orders/search-form';
@@ -22,11 +22,9 @@ import { readPosition } from '@/server/live/position';
 export const metadata: Metadata = { title: 'Orders' };
 
 export default async function OrdersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const params = await searchParams;
-  const query = readOrderQuery(params);
-  const problem = wordsProblem(params);
+  const { query, problem } = readOrderSearch(await searchParams);
   const [{ id }, after] = await Promise.all([requirePerson(ordersHref(query)), readPosition()]);
-  if (problem) return <NotSearched query={{ ...query, query: one(params.query) ?? '' }} problem={problem} />;
+  if (problem) return <NotSearched query={query} problem={problem} />;
   const { cursor = null, limit, ...filter } = OrderQuerySchema.parse(query);
   const page = await findOrders(id, filter, { cursor, limit }).catch(noneYet);
   const { data = [], nextCursor = null, facets, total, indexedAt = null } = page ?? {};
@@ -69,10 +67,7 @@ function NotSearched({ query, problem }: { query: OrderQuery; problem: string })
       <Group>
         <Title order={1}>Orders</Title>
       </Group>
-      <SearchForm query={query} />
-      <Text size="sm" role="status">
-        {problem}
-      </Text>
+      <SearchForm query={query} problem={problem} />
     </Stack>
   );
 }

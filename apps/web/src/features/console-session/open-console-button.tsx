@@ -35,7 +35,6 @@ export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
     <CallButton
       variant="default"
       call={() => post('/api/auth/console/open')}
-      opensPage
       // A full load, as after any sign-in.
       onDone={() => window.location.assign(page)}
     >

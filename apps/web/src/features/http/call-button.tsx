@@ -8,18 +8,16 @@ import { useCall } from './use-call';
 interface CallButtonProps<Done> extends ButtonProps {
   call: () => Promise<Done | Failed>;
   onDone?: (answer: Done) => void;
-  /** Whether another page opens once the call is done. */
-  opensPage?: boolean;
   'aria-label'?: string;
 }
 
 /** A button that makes a call, and says why it failed. */
 export function CallButton<Done extends { ok: true }>(props: CallButtonProps<Done>) {
-  const { call: work, onDone = () => undefined, opensPage = false, ...look } = props;
-  const { call, problem, isSending } = useCall({ opensPage });
+  const { call: work, onDone = () => undefined, loading = false, ...look } = props;
+  const { call, problem, isSending } = useCall();
   return (
     <>
-      <Button {...look} loading={isSending} onClick={() => void call(work, onDone)} />
+      <Button {...look} loading={isSending || loading} onClick={() => void call(work, onDone)} />
       <ProblemLine problem={problem} />
     </>
   );

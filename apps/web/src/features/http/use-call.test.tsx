@@ -13,9 +13,9 @@ const done: string[] = [];
 let hook: Call;
 let answers: (answer: { ok: true } | Failed) => void;
 
-function Button({ name = '', ...options }: { name?: string } & Parameters<typeof useCall>[0]) {
-  hook = useCall(options);
-  return `${name} ${hook.isSending ? 'sending' : 'ready'} ${hook.problem ? 'with a problem' : ''}`.trim();
+function Button() {
+  hook = useCall();
+  return `${hook.isSending ? 'sending' : 'ready'} ${hook.problem ? 'with a problem' : ''}`.trim();
 }
 
 const shows = (text: string) => until(() => document.body.textContent === text);
@@ -45,17 +45,4 @@ it('is under way until there is an answer, and forgets an earlier problem', asyn
   answers({ ok: true });
   await shows('ready');
   expect(done).toEqual(['done']);
-});
-
-it('is under way until the page is there that it opens, unless it fails', async () => {
-  root.render(<Button opensPage />);
-  await shows('ready');
-  await begin();
-  answers({ ok: false, problem: unreachable });
-  await shows('ready with a problem');
-  await begin();
-  answers({ ok: true });
-  await until(() => done.length > 0);
-  root.render(<Button opensPage name="still" />);
-  await shows('still sending');
 });

@@ -11,26 +11,19 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-interface FormProps {
-  opensPage?: boolean;
-  onDone?: () => void;
-  name?: string;
-}
-
-function Form({ opensPage = false, onDone = () => undefined, name = '' }: FormProps) {
+function Form() {
   const { form, problem, isSending, isDone, onSubmit } = usePostForm({
     initialValues: { runAt: '' },
     path: '/api/reports',
     body: (values) => values,
-    opensPage,
-    onDone,
+    onDone: () => undefined,
   });
   const { error, ...field } = form.getInputProps('runAt');
   return (
     <form onSubmit={onSubmit}>
       <input key={form.key('runAt')} {...field} />
       <p>{error}</p>
-      <p>{[name, isSending ? 'sending' : isDone && 'done', problem?.detail].filter(Boolean).join(' ')}</p>
+      <p>{[isSending ? 'sending' : isDone && 'done', problem?.detail].filter(Boolean).join(' ')}</p>
     </form>
   );
 }
@@ -53,20 +46,6 @@ it('sends nothing while a field is half entered, which would be sent as empty', 
   validity.badInput = false;
   submit();
   await until(() => sent.mock.calls.length === 1);
-});
-
-it('is sending until the page is there that it opens, unless it fails', async () => {
-  const answers = [Response.error(), Response.json({}, { status: 202 })];
-  vi.stubGlobal('fetch', async () => answers.shift());
-  const onDone = vi.fn();
-  root.render(<Form opensPage onDone={onDone} />);
-  await until(() => document.querySelector('form') !== null);
-  submit();
-  await until(() => /try again/i.test(document.body.textContent));
-  submit();
-  await until(() => onDone.mock.calls.length === 1);
-  root.render(<Form opensPage onDone={onDone} name="still" />);
-  await until(() => document.body.textContent === 'still sending');
 });
 
 it('shows no outcome of an earlier submission next to that of the last one', async () => {

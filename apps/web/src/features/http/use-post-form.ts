@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
+import { type FormErrors, type UseFormInput, type UseFormReturnType, useForm } from '@mantine/form';
 import { asSentence, type Problem } from '@offload/console/text';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { pageOf, send } from './http';
@@ -12,15 +12,13 @@ interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 
   body: (values: Values) => object;
   /** `page` is the path of the created object's page; `body` is the response's JSON. */
   onDone: (values: Values, page: string, body: unknown) => void | Promise<void>;
-  /** Whether another page opens once it's done: until that is there, the form is sending. */
-  opensPage?: boolean;
   /** Called before the first field with an error gets the focus: it may be collapsed. */
   onErrors?: (errors: FormErrors) => void;
 }
 
 /** A form that posts JSON and shows the server's errors at their fields. */
 export function usePostForm<Values extends Record<string, unknown>>(options: PostForm<Values>) {
-  const { method = 'POST', path, body, onDone, opensPage = false, onErrors, ...rest } = options;
+  const { method = 'POST', path, body, onDone, onErrors, ...rest } = options;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const [isDone, setIsDone] = useState(false);
@@ -28,14 +26,8 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   const name = useId().replaceAll('_', '');
   const form = useForm<Values>({ mode: 'uncontrolled', name, ...rest });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed before hydration isn't in the form's state
-  useEffect(() => {
-    for (const [field, value] of Object.entries(form.getValues())) {
-      const written = writtenInto(form.getInputNode(field));
-      const isText = typeof value === 'string';
-      if (isText && written !== null && written !== value) form.getInputProps(field).onChange(written);
-    }
-  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, after hydration
+  useEffect(() => takeWritten(form), []);
 
   function focusFirst(errors: FormErrors) {
     onErrors?.(errors);
@@ -47,7 +39,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     setIsSending(true);
     const answer = await send(method, path, body(values));
     if (answer.ok) await onDone(values, pageOf(answer), answer.body);
-    setIsSending(answer.ok && opensPage);
+    setIsSending(false);
     setIsDone(answer.ok);
     if (answer.ok) return;
     const errors = fieldErrors(answer.problem, values);
@@ -60,17 +52,32 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     // Neither outcome is about what is sent now.
     setProblem(null);
     setIsDone(false);
-    const half = Object.keys(form.getValues()).filter((field) => isHalfEntered(form.getInputNode(field)));
-    if (half.length === 0) return submit(event);
+    const errors = halfEnteredErrors(form);
+    if (Object.keys(errors).length === 0) return submit(event);
     event.preventDefault();
-    const errors = Object.fromEntries(
-      half.map((field) => [field, 'Complete this entry, or leave it blank.']),
-    );
     form.setErrors(errors);
     focusFirst(errors);
   }
 
   return { form, problem, isSending, isDone, onSubmit };
+}
+
+type Fields<Values> = Pick<UseFormReturnType<Values>, 'getValues' | 'getInputNode' | 'getInputProps'>;
+
+/** Takes what was typed before hydration into a form's state, which doesn't have it. */
+function takeWritten<Values extends Record<string, unknown>>(form: Fields<Values>): void {
+  for (const [field, value] of Object.entries(form.getValues())) {
+    const written = writtenInto(form.getInputNode(field));
+    const isText = typeof value === 'string';
+    if (isText && written !== null && written !== value) form.getInputProps(field).onChange(written);
+  }
+}
+
+function halfEnteredErrors<Values extends Record<string, unknown>>(
+  form: Fields<Values>,
+): Record<string, string> {
+  const half = Object.keys(form.getValues()).filter((field) => isHalfEntered(form.getInputNode(field)));
+  return Object.fromEntries(half.map((field) => [field, 'Complete this entry, or leave it blank.']));
 }
 
 /** Returns what a user or a browser entered or chose; null if it isn't a text field or a select. */

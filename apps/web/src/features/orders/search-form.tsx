@@ -10,8 +10,14 @@ import { type OrderQuery, orderParameters, ordersHref } from './order-links';
 
 const pauseMs = 150;
 
+interface SearchFormProps {
+  query: OrderQuery;
+  /** Why its words can't be searched. */
+  problem?: string | null;
+}
+
 /** Searches as you type. Without JavaScript, it's a form with a button. The URL is the search. */
-export function SearchForm({ query }: { query: OrderQuery }) {
+export function SearchForm({ query, problem = null }: SearchFormProps) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [isSearching, startSearch] = useTransition();
@@ -27,24 +33,18 @@ export function SearchForm({ query }: { query: OrderQuery }) {
     search();
   }
   useEffect(() => {
-    // A link has changed the search, not the reader's typing.
-    for (const name of ['query', 'from', 'to'] as const) {
-      const field = form.current?.elements.namedItem(name);
-      if (field instanceof HTMLInputElement && field !== document.activeElement)
-        field.value = query[name] ?? '';
-    }
+    if (form.current) fill(form.current, query);
   }, [query]);
   return (
     <search aria-label="Orders">
       <form ref={form} action="/orders" method="get" onChange={search} onSubmit={onSubmit}>
-        {orderFacets.map((facet) => {
-          const value = query[facet];
-          return value && <input key={facet} type="hidden" name={facet} value={value} />;
-        })}
+        <ChosenFacets query={query} />
         <Group gap="sm" align="flex-end">
           <TextInput
             label="Search"
             description="Words, or beginnings of words, in any field"
+            error={problem}
+            inputWrapperOrder={['label', 'description', 'error', 'input']}
             name="query"
             type="search"
             defaultValue={query.query}
@@ -61,4 +61,21 @@ export function SearchForm({ query }: { query: OrderQuery }) {
       </form>
     </search>
   );
+}
+
+/** Shows a search in a form: a link may have changed it. What the reader is typing stays. */
+function fill(form: HTMLFormElement, query: OrderQuery): void {
+  for (const name of ['query', 'from', 'to'] as const) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement && field !== document.activeElement)
+      field.value = query[name] ?? '';
+  }
+}
+
+/** The values that links have chosen. */
+function ChosenFacets({ query }: { query: OrderQuery }) {
+  return orderFacets.map((facet) => {
+    const value = query[facet];
+    return value && <input key={facet} type="hidden" name={facet} value={value} />;
+  });
 }

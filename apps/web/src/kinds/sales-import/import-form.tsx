@@ -3,7 +3,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { clientProblem, type Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { pageOf } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { upload } from '@/features/http/upload';
@@ -104,7 +104,12 @@ function useUpload({ path, maxBytes, onDone }: UploadForm) {
     const onSent = (share: number) => setSending({ name: file.name, percent: Math.floor(share * 100) });
     onSent(0);
     const answer = await upload(path, file, { fields, onSent, signal: controller.signal });
-    if (answer?.ok) return onDone(pageOf(answer));
+    if (answer?.ok)
+      // Both at once: it's shown as being sent until that page is there, or another one that the user opens.
+      return startTransition(() => {
+        setSending(null);
+        onDone(pageOf(answer));
+      });
     setSending(null);
     setProblem(answer?.problem ?? null);
   }

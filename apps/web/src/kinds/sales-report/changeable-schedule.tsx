@@ -1,10 +1,10 @@
 import { ScheduleActions, ScheduleRow } from '@offload/console/ui';
 import { Trash2Icon } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { type Answer, pageOf, post, send } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { useCall } from '@/features/http/use-call';
+import { useOpenPage } from '@/features/http/use-open-page';
 import { useOptimisticChange } from '@/features/http/use-optimistic-change';
 import { DeleteButton } from '@/features/shell/delete-button';
 import { AnchorLink } from '@/features/shell/links';
@@ -25,8 +25,8 @@ interface ChangeableScheduleProps {
 /** A schedule as it is, or as it will be if the pending change succeeds. */
 export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }: ChangeableScheduleProps) {
   const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
-  const router = useRouter();
-  const { call: callToRun, ...running } = useCall({ opensPage: true });
+  const { open, isOpening } = useOpenPage();
+  const { call: callToRun, ...running } = useCall();
   if (!schedule) return null;
   const { links, description } = schedule;
 
@@ -48,7 +48,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
   const run = () =>
     void callToRun(
       () => post(`${links.self}/run`),
-      (answer) => router.push(pageOf(answer)),
+      (answer) => open(pageOf(answer)),
     );
   const problem = running.problem ?? problems.get(actual.id);
   const actions = (
@@ -57,7 +57,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       isPaused={schedule.paused}
       onPause={pause}
       onRun={run}
-      isRunning={running.isSending}
+      isRunning={running.isSending || isOpening}
       onEdit={onEdit}
       deletion={
         <DeleteButton

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
+import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
 import { AnchorLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
@@ -21,7 +21,7 @@ type ReportValues = Record<'id' | 'year' | 'month' | 'currency' | 'format' | 'ru
 
 /** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
-  const router = useRouter();
+  const { open, isOpening } = useOpenPage();
   const zone = useZone();
   const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({
     initialValues: {
@@ -33,8 +33,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
     },
     path: '/api/reports',
     body: reportBody,
-    opensPage: true,
-    onDone: (_values, page) => router.push(page),
+    onDone: (_values, page) => open(page),
   });
 
   return (
@@ -73,7 +72,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
         )}
         {problem && <ProblemAlert problem={problem} />}
         <NeedsScript />
-        <Button type="submit" loading={isSending} style={{ alignSelf: 'flex-start' }}>
+        <Button type="submit" loading={isSending || isOpening} style={{ alignSelf: 'flex-start' }}>
           Create report
         </Button>
       </Stack>

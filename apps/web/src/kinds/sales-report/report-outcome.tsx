@@ -4,10 +4,10 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { Moment, useHydrated } from '@offload/console/ui';
 import { countOf, formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon, ExternalLinkIcon, RefreshCwIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import type { JobView } from '@/api/jobs/job-schema';
 import { CallButton } from '@/features/http/call-button';
 import { pageOf, post } from '@/features/http/http';
+import { useOpenPage } from '@/features/http/use-open-page';
 import { availableFiles } from '@/features/jobs/available-files';
 import { Section } from '@/features/shell/section';
 import type { KindProps } from '../kind-view';
@@ -72,7 +72,7 @@ function Report({ file }: { file: JobView['files'][number] }) {
 }
 
 function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
-  const router = useRouter();
+  const { open, isOpening } = useOpenPage();
   return (
     <Alert color="gray" icon={<TimerOffIcon />} title="This report has expired">
       <Stack gap="sm" align="flex-start">
@@ -82,8 +82,8 @@ function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
             variant="default"
             leftSection={<RefreshCwIcon size={16} />}
             call={() => post(again.path, again.body)}
-            opensPage
-            onDone={(answer) => router.push(pageOf(answer))}
+            loading={isOpening}
+            onDone={(answer) => open(pageOf(answer))}
           >
             Create again
           </CallButton>

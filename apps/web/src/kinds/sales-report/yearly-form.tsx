@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
-import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
+import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
 import { SelectField } from './fields';
 import { yearChoices } from './periods';
@@ -16,14 +16,13 @@ interface YearlyFormProps {
 
 /** Creates a report of each month of a year, and opens the page of the job. */
 export function YearlyForm({ days, today }: YearlyFormProps) {
-  const router = useRouter();
+  const { open, isOpening } = useOpenPage();
   const years = yearChoices(days, today);
   const { form, problem, isSending, onSubmit } = usePostForm({
     initialValues: { year: years[0] ?? '', currency: '', format: 'pdf' },
     path: '/api/yearly-reports',
     body: ({ year, currency, format }) => ({ year: Number(year), format, ...(currency && { currency }) }),
-    opensPage: true,
-    onDone: (_values, page) => router.push(page),
+    onDone: (_values, page) => open(page),
   });
   return (
     <Paper
@@ -41,7 +40,7 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
           <SelectField form={form} field="year" label="Year" data={years} />
           <SelectField form={form} field="currency" label="Currency" data={currencyChoices} />
           <SelectField form={form} field="format" label="Format" data={formatChoices} />
-          <Button type="submit" variant="default" loading={isSending}>
+          <Button type="submit" variant="default" loading={isSending || isOpening}>
             Create twelve reports
           </Button>
         </Group>
