@@ -25,7 +25,7 @@ interface RunningJob {
 
 /**
  * How often to look whether a locked row can be renewed. It may be locked for longer than a lease, and another worker's sweeper looks
- * every second. Not by waiting for the lock, which would hold a connection.
+ * every second. Waiting for the lock would hold a connection.
  */
 const lockedMs = 200;
 
@@ -44,19 +44,17 @@ export function createRunningJobs(
   const claims = () => [...jobs.values()].map(({ claim }) => claim);
 
   let again: NodeJS.Timeout | undefined;
-  async function renew(running: Claim[]): Promise<void> {
-    clearTimeout(again);
-    if (running.length === 0) return;
+  async function renew(): Promise<void> {
+    if (jobs.size === 0) return;
+    const running = claims();
     const { lost, canceling, locked } = await renewLeases(db, { leaseMs, running });
     for (const id of lost) stop(id, 'lost');
     for (const id of canceling) stop(id, 'canceled');
-    if (locked.length === 0 || closing.signal.aborted) return;
-    const waiting = () => claims().filter(({ id }) => locked.includes(id));
-    again = setTimeout(() => void renew(waiting()).catch(onError), lockedMs);
+    if (locked.length > 0) again = setTimeout(renewal.now, lockedMs);
   }
   const closing = new AbortController();
   // Retries without a pause while the database is down: the moment it's back is the last chance to keep a job.
-  const renewal = repeat(() => persist(() => renew(claims()), closing.signal), leaseMs / 3, onError);
+  const renewal = repeat(() => persist(renew, closing.signal), leaseMs / 3, onError);
 
   const cancellations = listen(db.listenUrl, {
     channels: { [channelIn(db.schema, cancelChannel)]: (id) => stop(id, 'canceled') },
