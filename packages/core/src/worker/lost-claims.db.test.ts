@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection, Statement } from '../database/connection';
 import type { Database } from '../database/database';
 import { databaseDown } from '../database/database-down';
 import { returnToOutbox } from '../delivery/outbox';
 import { createJobTools, loseWorker, workerId } from '../testing/jobs';
+import { countWaiting } from '../testing/waiting';
 import type { Claim } from './claim';
 import { giveBackLost } from './lost-claims';
 import { createJobWriter } from './writer';
@@ -58,28 +59,27 @@ it('claims a job again whose claim was not answered, which costs no attempt, als
   expect(await writer.claim(id)).toMatchObject({ claimed: { attempt: 2, fence: 3 } });
 });
 
-it('gives back a job whose claim was not answered and was made while the next one waited for it', async () => {
-  const { id } = await put(db);
+it('waits for a claim that was not answered and is under way, and claims the job again', async () => {
+  const { id } = await put(db, { unique: { key: randomUUID(), while: 'waiting', forMs: null } });
   let isFirst = true;
-  const writer = createJobWriter(
-    {
-      execute: db.execute,
-      async query<Row extends object>(statement: Statement): Promise<Row[]> {
-        if (!statement.text.includes('attempt = least(attempt + 1')) return db.query(statement);
-        if (isFirst) {
-          isFirst = false;
-          throw databaseDown(new Error('Connection reset'));
-        }
-        // The server goes on with what it was asked for first.
-        await take(db, id);
-        return db.query(statement);
-      },
+  const losing: Connection = {
+    execute: db.execute,
+    async query<Row extends object>(statement: Statement): Promise<Row[]> {
+      if (!isFirst) return db.query(statement);
+      isFirst = false;
+      throw databaseDown(new Error('Connection reset'));
     },
-    worker,
-  );
+  };
+  const writer = createJobWriter(losing, worker);
   await expect(writer.claim(id)).rejects.toThrow('Connection reset');
-  expect(await writer.claim(id)).toMatchObject({ claimed: null });
-  expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0 });
+  const next = await db.transaction(async (tx) => {
+    // The server goes on with what it was asked for first.
+    await take(tx, id);
+    const claiming = writer.claim(id);
+    await until(async () => (await countWaiting(db)) === 1);
+    return { claiming };
+  });
+  expect(await next.claiming).toMatchObject({ claimed: { attempt: 1, fence: 2 } });
 });
 
 it('gives back a job whose claim this worker has not heard of, which costs no attempt', async () => {

@@ -25,9 +25,12 @@ export async function giveBackLost(
   ids: readonly string[],
   { workerId, hooks, running }: LostClaimsOptions,
 ): Promise<void> {
+  // The claim may be under way on its lost connection. It holds the row's lock, which this waits for.
   const own = await db.query<Pick<Claim, 'id' | 'fence'>>(sql`
-    SELECT id, fence FROM offload.job
-    WHERE id = ANY(${[...ids]}::uuid[]) AND worker_id = ${workerId}::uuid AND ${stateIn(claimedStates)}`);
+    WITH job AS MATERIALIZED (
+      SELECT id, fence, state, worker_id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE
+    )
+    SELECT id, fence FROM job WHERE worker_id = ${workerId}::uuid AND ${stateIn(claimedStates)}`);
   const known = new Set(running.map(({ id, fence }) => `${id} ${fence}`));
   const lost = own.filter(({ id, fence }) => !known.has(`${id} ${fence}`));
   const finishes = lost.map(({ id, fence }) => ({ id, fence, outcome: givenBack }));

@@ -58,28 +58,22 @@ export function createJobWriter(db: Connection, options: ClaimOptions, running =
 }
 
 /**
- * Returns what claims jobs, safe to repeat if it's unknown whether an earlier claim arrived: if it did, the job is given back.
+ * Returns what claims jobs, safe to repeat if it's unknown whether an earlier claim arrived: if it did, the job is given back first.
  * Otherwise, it would have used an attempt, and another one as soon as its lease has expired.
  */
 function createClaims(db: Connection, options: ClaimOptions, running: Running) {
   const unanswered = new Set<string>();
-  const giveBack = async (lost: string[]) => {
-    if (lost.length > 0) await giveBackLost(db, lost, { ...options, running: running.claims() });
-  };
   return async (jobs: ClaimedJob[]): Promise<ClaimResult[]> => {
     const ids = jobs.map(({ id }) => id);
-    const wanted = new Set(ids);
     const asked = ids.filter((id) => unanswered.has(id));
-    await giveBack(asked);
+    if (asked.length > 0) await giveBackLost(db, asked, { ...options, running: running.claims() });
     for (const id of ids) unanswered.add(id);
     const times = jobs.flatMap(({ id, dispatchedAt }): [string, Date][] =>
       dispatchedAt ? [[id, dispatchedAt]] : [],
     );
+    const wanted = new Set(ids);
     const own = running.claims().filter(({ id }) => wanted.has(id));
     const results = await claimJobs(db, ids, { ...options, dispatchedAt: new Map(times), running: own });
-    const claimed = new Set(results.map((result) => result.claimed?.id));
-    // The earlier claim may have been made while this one waited for it.
-    await giveBack(asked.filter((id) => !claimed.has(id)));
     for (const id of ids) unanswered.delete(id);
     return results;
   };
