@@ -28,7 +28,7 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'A job whose work is committed fails with the worker of its last attempt',
     file: `${core}/job/attempts.ts`,
-    find: '(attempt < max_attempts OR coalesce(committed_at >= started_at, false))',
+    find: `(attempt < max_attempts OR \${hasCommitted})`,
     replace: '(attempt < max_attempts)',
   },
   {

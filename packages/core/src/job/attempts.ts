@@ -3,10 +3,13 @@ import { sql } from '../database/sql';
 import { history } from './history';
 
 /**
- * The condition that a job may run again. If the worker of its last attempt is lost after that has committed what it did
- * (`holdForCommit`), the attempt is repeated, and finds its work done. Only the first commit of a job counts, so that happens once.
+ * The condition that a job's last run has committed what it did (`holdForCommit`). If that run is lost or fails, it's repeated, also if
+ * it was the last attempt, and finds its work done. Only the first commit of a job counts, so that happens once.
  */
-export const hasAttemptLeft = sql`(attempt < max_attempts OR coalesce(committed_at >= started_at, false))`;
+export const hasCommitted = sql`coalesce(committed_at >= started_at, false)`;
+
+/** The condition that a job may run again. */
+export const hasAttemptLeft = sql`(attempt < max_attempts OR ${hasCommitted})`;
 
 /** One run of a job: which worker ran it, when it started and ended, and how it ended. */
 export interface JobAttempt {

@@ -2,6 +2,7 @@ import type { Hooks } from '../contract/hooks';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
 import { join, type Sql, sql } from '../database/sql';
+import { hasCommitted } from '../job/attempts';
 import { hasIdOf } from '../job/by-id';
 import { signatureOf } from '../job/error-signature';
 import { type JobStatus, readJobStatuses, statusDetails } from '../job/job-status';
@@ -39,16 +40,19 @@ export interface Finish {
 // So many interruptions in a row, over so much time, use an attempt: a job that is always interrupted must end.
 const maxInterruptions = 10;
 const minInterruptedMinutes = 10;
-const delayAfterInterruptionsMs = 60_000;
+/** Before the next attempt, if the run itself didn't ask for one. */
+const defaultDelayMs = 60_000;
 
-// A job that is being canceled is canceled, unless its work was done first.
+// A job that is being canceled is canceled, unless its work was done first. A run that fails after its commit is repeated, and finds
+// its work done.
 const next = sql`
   CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled'
     WHEN input.is_stuck AND job.attempt < job.max_attempts THEN 'retrying'
     WHEN input.is_stuck THEN 'failed'
+    WHEN input.outcome = 'failed' AND ${hasCommitted} THEN 'retrying'
     ELSE input.outcome END`;
 const hasFailed = sql`${next} IN ('failed', 'retrying')`;
-const delayMs = sql`coalesce(input.delay_ms, ${delayAfterInterruptionsMs}::float8)`;
+const delayMs = sql`coalesce(input.delay_ms, ${defaultDelayMs}::float8)`;
 const isFinished = sql`${next} IN (${join(finishedStates.map((state) => sql`${state}`))})`;
 
 /**

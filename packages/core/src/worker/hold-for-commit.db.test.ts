@@ -68,12 +68,15 @@ it('commits nothing of a run that has lost its job or is to stop', async () => {
   expect(await holdForCommit(db, newer)).toBe(false);
 });
 
-/** Lets a run commit what it has done, and its worker die a minute later. */
-async function commitAndLose(claim: Claim) {
+/** Lets a run that began a minute ago commit what it has done. */
+async function commit(claim: Claim) {
   await db.transaction((tx) => holdForCommit(tx, claim));
   await db.execute(sql`
     UPDATE offload.job SET started_at = started_at - interval '1 min', committed_at = committed_at - interval '1 min'
     WHERE id = ${claim.id}::uuid`);
+}
+async function commitAndLose(claim: Claim) {
+  await commit(claim);
   await loseWorker(db, claim.id);
 }
 const orphaned = async () => (await findOrphaned(db, { limit: 100, running: [] })).map(({ id }) => id);
@@ -99,6 +102,24 @@ it('fails if the worker of that run is lost, too', async () => {
     state: 'failed',
     errorCode: 'worker_lost',
   });
+});
+
+it('runs once more if its last attempt fails after that has committed what it did', async () => {
+  const { id } = await put(db, { maxAttempts: 1 });
+  const failed = { state: 'failed', failure } as const;
+  const first = await take(db, id);
+  await commit(first);
+  expect(await finish(db, { id, fence: first.fence, outcome: failed })).toMatchObject([
+    { state: 'retrying' },
+  ]);
+  expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({
+    attempt: 1,
+    errorCode: 'oops',
+  });
+  const second = await take(db, id);
+  expect(second).toMatchObject({ attempt: 1, maxAttempts: 1 });
+  await commit(second);
+  expect(await finish(db, { id, fence: second.fence, outcome: failed })).toMatchObject([{ state: 'failed' }]);
 });
 
 it('gets no more attempts if its worker was lost while others are left', async () => {

@@ -100,6 +100,8 @@ export class Model {
     const { state } = end;
     if (job.state === 'canceling') {
       this.#end(job, state === 'succeeded' ? state : 'canceled');
+    } else if (state === 'failed' && hasCommitted(job)) {
+      Object.assign(job, { state: 'retrying', lease: null, due: this.now + 60_000 });
     } else if (state === 'succeeded' || state === 'failed') {
       this.#end(job, state);
     } else if (state !== 'canceled') {
@@ -164,9 +166,8 @@ export class Model {
   childrenOf({ id }: ModelJob): ModelJob[] {
     return this.all().filter(({ parentId }) => parentId === id);
   }
-  /** A run that is lost after it has committed what it did runs once more. */
-  #hasAttemptLeft({ attempt, maxAttempts, committed, started }: ModelJob): boolean {
-    return attempt < maxAttempts || (committed !== null && committed >= started);
+  #hasAttemptLeft(job: ModelJob): boolean {
+    return job.attempt < job.maxAttempts || hasCommitted(job);
   }
   #isLost({ lease }: ModelJob): boolean {
     return lease !== null && lease < this.now;
@@ -181,4 +182,9 @@ export class Model {
     const unique = job.unique === 'time' ? job.unique : null;
     Object.assign(job, { state, unique, lease: null, due: null, waitsFor: null, ends: job.ends + 1 });
   }
+}
+
+/** The last run has made the job's first commit: if it's lost or fails, it's repeated. */
+function hasCommitted({ committed, started }: ModelJob): boolean {
+  return committed !== null && committed >= started;
 }
