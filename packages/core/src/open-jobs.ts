@@ -45,8 +45,8 @@ export interface Jobs<Parts extends object = object> extends JobClient<Parts> {
   writes: Database;
   backend: QueueBackend;
   /**
-   * Ends all watches, dispatches what was enqueued, and closes the connections that no one else in this process has opened. Scripts call it
-   * at their end, and a web needn't.
+   * Ends all watches, dispatches what was enqueued, and closes the connections that no one else in this process has
+   * opened. Scripts call it at their end, and a web needn't.
    */
   close(): Promise<void>;
 }

@@ -48,7 +48,8 @@ interface Line {
 
 /**
  * Adds an entry to the ledger with each job that sends an email. A manual retry allows one more copy of an email whose
- * delivery is unknown. `owner` says where the address of an email that grants access comes from, and `places` has the paths of contracts, for errors that name the file to edit.
+ * delivery is unknown. `owner` says where the address of an email that grants access comes from, and `places` has the
+ * paths of contracts, for errors that name the file to edit.
  */
 export function emailLedger(owner: OwnerAddress, places: Pick<JobSystem['places'], 'contract'>): Hook {
   return {

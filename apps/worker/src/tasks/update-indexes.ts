@@ -22,7 +22,8 @@ export async function updateIndexes(tools: IndexTools): Promise<void> {
 }
 
 /**
- * Returns a task that enqueues jobs that build search indexes that are lost or have an earlier format. Of many owners, it looks at some each time.
+ * Returns a task that enqueues jobs that build search indexes that are lost or have an earlier format. Of many owners,
+ * it looks at some each time.
  */
 export function createRebuild(tools: IndexTools): () => Promise<void> {
   let after: string | null = null;

@@ -51,7 +51,10 @@ const everyRound = () => 2_000;
 const afterProblemMs = 5_000;
 const shareOfTime = 20;
 
-/** Reads something and keeps it up to date while the tab is visible. What was read stays until there is something newer, or the reader may no longer see it. */
+/**
+ * Reads something and keeps it up to date while the tab is visible. What was read stays until there is something newer,
+ * or the reader may no longer see it.
+ */
 export function useLive<Route extends keyof ConsoleReads>(
   { route, id, query }: Call<Route>,
   delayOf: (body: ConsoleReads[Route]) => number = everyRound,
@@ -108,7 +111,10 @@ const defaultMs = 5_000;
 const minMs = 1_000;
 const marginMs = 100;
 
-/** Returns the milliseconds until the next poll: fewer if a worker's heartbeat expires before then, so that it shows as offline at once. */
+/**
+ * Returns the milliseconds until the next poll: fewer if a worker's heartbeat expires before then, so that it shows as
+ * offline at once.
+ */
 export function nextPollDelay(workers: { aliveForMs: number }[]): number {
   const ends = workers
     .filter(({ aliveForMs }) => aliveForMs > 0)

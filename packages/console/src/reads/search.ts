@@ -45,8 +45,8 @@ export async function readJobPage(
 }
 
 /**
- * Returns how many of the jobs that this reader may see a search matches in each state, whatever states it asks for. Null if counting takes too
- * long.
+ * Returns how many of the jobs that this reader may see a search matches in each state, whatever states it asks for.
+ * Null if counting takes too long.
  */
 export async function readJobCounts(
   parts: Searching,

@@ -63,7 +63,10 @@ export interface WorkerSettings {
 /** The server of the queues. Hides all differences between PostgreSQL and Redis. */
 export interface QueueBackend {
   name: 'postgresql' | 'redis';
-  /** Returns the producing end of a queue. Rejects while the backend can't be reached, with an error that `isQueueDown` recognizes. */
+  /**
+   * Returns the producing end of a queue. Rejects while the backend can't be reached, with an error that `isQueueDown`
+   * recognizes.
+   */
   queue(name: string): Promise<JobQueue>;
   /** Returns the consuming end of a queue, which starts fetching immediately. Rejects while the backend can't be reached. */
   worker(name: string, consume: Consume, settings: WorkerSettings): Promise<QueueWorker>;

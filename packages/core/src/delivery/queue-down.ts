@@ -9,7 +9,8 @@ class QueueDownError extends Error {
 }
 
 /**
- * Returns whether an error of opening a queue means that its server, or the database, is down, so that the same may succeed later.
+ * Returns whether an error of opening a queue means that its server, or the database, is down, so that the same may
+ * succeed later.
  *
  * @example
  * if (isQueueDown(error)) return new Response(null, { status: 503 });

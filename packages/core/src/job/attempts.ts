@@ -3,8 +3,9 @@ import { sql } from '../database/sql';
 import { history } from './history';
 
 /**
- * The condition that a job's last run has committed what it did (`holdForCommit`). If that run is lost or fails, it's repeated, also if
- * it was the last attempt, and finds its work done. Only the first commit of a job counts, so that happens once.
+ * The condition that a job's last run has committed what it did (`holdForCommit`). If that run is lost or fails, it's
+ * repeated, also if it was the last attempt, and finds its work done. Only the first commit of a job counts, so that
+ * happens once.
  */
 export const hasCommitted = sql`coalesce(committed_at >= started_at, false)`;
 

@@ -117,10 +117,10 @@ export async function holdsClaim(
 }
 
 /**
- * Locks the job of a run until your transaction commits what the run has done. From then on, its owner can't cancel the job, whatever
- * happens to its worker, and staff only while it doesn't run. If its worker is lost on the last attempt, after the job's first commit,
- * the job runs once more. Returns false if the run no longer holds its job, or is being canceled: throw then, so that nothing is
- * committed.
+ * Locks the job of a run until your transaction commits what the run has done. From then on, its owner can't cancel the
+ * job, whatever happens to its worker, and staff only while it doesn't run. If its worker is lost on the last attempt,
+ * after the job's first commit, the job runs once more. Returns false if the run no longer holds its job, or is being
+ * canceled: throw then, so that nothing is committed.
  *
  * @example
  * if (!(await holdForCommit(connectionOf(tx, schema), run.claim))) throw new Stopped('lost');

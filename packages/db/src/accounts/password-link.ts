@@ -35,7 +35,10 @@ export async function putPasswordLink(
   return token;
 }
 
-/** Returns the account that a link belongs to, or null if the link has expired, was used, or never existed, or the user is disabled. */
+/**
+ * Returns the account that a link belongs to, or null if the link has expired, was used, or never existed, or the user
+ * is disabled.
+ */
 export async function findPasswordLink(db: Database, token: string): Promise<PasswordLink | null> {
   const [link] = await db.$queryRaw<PasswordLink[]>`
     SELECT person.id AS "userId", email, email_verified AS "isVerified",

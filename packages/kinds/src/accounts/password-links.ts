@@ -24,8 +24,9 @@ interface LinkRequest {
 }
 
 /**
- * Enqueues the email with a link to set a password, unless the user is disabled or has reached the limit for this reason. Lock the user's
- * row in the transaction first, so that two callers can't both stay below the limit. Returns the jobs to dispatch.
+ * Enqueues the email with a link to set a password, unless the user is disabled or has reached the limit for this
+ * reason. Lock the user's row in the transaction first, so that two callers can't both stay below the limit. Returns
+ * the jobs to dispatch.
  */
 export async function enqueuePasswordLink(
   jobs: JobClient,

@@ -24,9 +24,9 @@ interface DeliverParts {
 type Webhook = Awaited<ReturnType<typeof findWebhook>>;
 
 /**
- * Delivers a message for this job and records the response. Throws a `PermanentError` if the webhook is gone, or it
- * or its user is disabled, and a `TransientError` if its endpoint doesn't accept the message. Disables a webhook that responds with 410,
- * or that has failed for days, and enqueues an email to its owner about that.
+ * Delivers a message for this job and records the response. Throws a `PermanentError` if the webhook is gone, or it or
+ * its user is disabled, and a `TransientError` if its endpoint doesn't accept the message. Disables a webhook that
+ * responds with 410, or that has failed for days, and enqueues an email to its owner about that.
  */
 export async function deliver(
   { db, jobs, post }: DeliverParts,

@@ -6,9 +6,9 @@ import type { JobView } from '@/api/jobs/job-schema';
 const name = 'offload-notifications';
 
 /**
- * Calls back when notifications may have changed after a position, in this tab or another one. Of all tabs, one keeps a stream and tells the
- * others, because a browser opens only six connections to a server. Over plain HTTP there are no locks, so the
- * notifications change only with the page.
+ * Calls back when notifications may have changed after a position, in this tab or another one. Of all tabs, one keeps a
+ * stream and tells the others, because a browser opens only six connections to a server. Over plain HTTP there are no
+ * locks, so the notifications change only with the page.
  */
 export function followNotifications(after: string, onChange: () => void): () => void {
   const channel = new BroadcastChannel(name);

@@ -26,8 +26,9 @@ export interface PageOutages {
 }
 
 /**
- * Leads pages and unknown paths to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until that resolves to true.
- * Those that fail meanwhile answer 503. What navigation inside the app fetches isn't led away.
+ * Leads pages and unknown paths to `unavailablePath` if one has failed because the database is down, and `isUp` agrees,
+ * until that resolves to true. Those that fail meanwhile answer 503. What navigation inside the app fetches isn't led
+ * away.
  */
 export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
   let state: 'up' | 'suspect' | 'down' = 'up';

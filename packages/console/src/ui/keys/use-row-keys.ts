@@ -9,7 +9,10 @@ interface RowKeys {
   onRetry: (id: string | null) => void;
 }
 
-/** Moves the focus between rows with `j` and `k`, selects the focused row with `x`, and retries it with `r`. Rows have a `data-row` attribute. */
+/**
+ * Moves the focus between rows with `j` and `k`, selects the focused row with `x`, and retries it with `r`. Rows have a
+ * `data-row` attribute.
+ */
 export function useRowKeys({ onSelect, onRetry }: RowKeys): RefObject<HTMLUListElement | null> {
   const list = useRef<HTMLUListElement>(null);
 

@@ -24,8 +24,8 @@ interface RunningJob {
 }
 
 /**
- * How often to look whether a locked row can be renewed. It may be locked for longer than a lease, and another worker's sweeper looks
- * every second. Waiting for the lock would hold a connection.
+ * How often to look whether a locked row can be renewed. It may be locked for longer than a lease, and another worker's
+ * sweeper looks every second. Waiting for the lock would hold a connection.
  */
 const lockedMs = 200;
 
