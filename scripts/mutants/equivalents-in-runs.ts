@@ -24,6 +24,13 @@ export const equivalentsInRuns: readonly Equivalent[] = [
     because: 'The filter only saves a read: the claim comes before the status.',
   },
   {
+    file: `${core}/worker/lost-claims.ts`,
+    context: 'ORDER BY id',
+    before: '',
+    after: 'DESC',
+    because: 'Any order prevents deadlocks, if all use the same.',
+  },
+  {
     file: `${core}/worker/finish.ts`,
     before: 'job.gate IS NOT NULL',
     after: 'true',

@@ -21,11 +21,13 @@ it("can't be canceled by its owner once a run has committed what it did, whateve
   const { id, ownerId } = await put(db);
   const cancelByOwner = () => cancel(db, id, { owner: ownerId, actor: `user:${ownerId}` });
   const claim = await take(db, id);
+  const other = await take(db, (await put(db)).id);
   const [before] = await findJobs(db, sql`id = ${id}::uuid`);
   expect(before).toMatchObject({ canCancel: true });
   expect(await db.transaction((tx) => holdForCommit(tx, claim))).toBe(true);
   const [held] = await findJobs(db, sql`id = ${id}::uuid`);
   expect(held).toMatchObject({ canCancel: false });
+  expect(await findJobs(db, sql`id = ${other.id}::uuid`)).toMatchObject([{ canCancel: true }]);
   // Whoever watches the job hears of it.
   expect(held?.version).toBeGreaterThan(before?.version ?? 0);
   expect(await cancelByOwner()).toBeNull();

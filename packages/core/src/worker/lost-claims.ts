@@ -1,8 +1,6 @@
 import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import { claimedStates } from '../job/states';
-import { stateIn } from '../job/transitions';
 import type { Claim } from './claim';
 import { finishJobs, type Outcome } from './finish';
 
@@ -28,11 +26,12 @@ export async function giveBackLost(
   // The claim may be under way on its lost connection. It holds the row's lock, which this waits for.
   const own = await db.query<Pick<Claim, 'id' | 'fence'>>(sql`
     WITH job AS MATERIALIZED (
-      SELECT id, fence, state, worker_id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE
+      SELECT id, fence, worker_id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE
     )
-    SELECT id, fence FROM job WHERE worker_id = ${workerId}::uuid AND ${stateIn(claimedStates)}`);
+    SELECT id, fence FROM job WHERE worker_id = ${workerId}::uuid`);
   const known = new Set(running.map(({ id, fence }) => `${id} ${fence}`));
   const lost = own.filter(({ id, fence }) => !known.has(`${id} ${fence}`));
+  // Those that have ended stay as they are.
   const finishes = lost.map(({ id, fence }) => ({ id, fence, outcome: givenBack }));
-  if (finishes.length > 0) await finishJobs(db, finishes, { workerId, hooks });
+  await finishJobs(db, finishes, { workerId, hooks });
 }
