@@ -32,12 +32,6 @@ export const bugsOfRuns: readonly KnownBug[] = [
     replace: '(attempt < max_attempts)',
   },
   {
-    name: 'A job gets another attempt each time that its worker is lost after a commit',
-    file: `${core}/worker/claim.ts`,
-    find: 'committed_at = coalesce(committed_at, now())',
-    replace: 'committed_at = now()',
-  },
-  {
     name: 'A worker does not learn that its job was deleted (191774c9)',
     file: `${core}/worker/claim.ts`,
     find: 'lost: ids.filter((id) => !held.has(id)),',
