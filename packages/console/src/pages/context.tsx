@@ -94,15 +94,18 @@ export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleRe
   const query = `${chartQuery(period).slice(1)}${among}`;
   const live = useLive({ route: '/overview', query }, untilHeartbeat);
   const [last, setLast] = useState(live.body);
-  // Forgotten once the reader has signed out: a later problem of another kind must not bring it back.
+  // Forgotten once the reader may not see it: a later problem of another kind must not bring it back.
   const body = isClosed(live.problem) ? null : (live.body ?? last);
   if (body !== last) setLast(body);
   return { ...live, body };
 }
 
-/** Whether the reader has signed out, may no longer see what was read, or it's gone. An app may hide from others that it exists. */
+/**
+ * Whether the reader may no longer see what was read, or it's gone: an app may hide from others that it exists. Not after a
+ * session has ended: whoever signs in again goes on with what they had begun, such as an edited payload.
+ */
 function isClosed(problem: Problem | null): boolean {
-  return problem !== null && [401, 403, 404].includes(problem.status);
+  return problem !== null && [403, 404].includes(problem.status);
 }
 
 const untilHeartbeat = ({ workers }: ConsoleReads['/overview']) => nextPollDelay(workers);
