@@ -4,12 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { admin, createJobTools, failure, historyOf } from '../testing/jobs';
+import { claimJobs } from '../worker/claim';
 import { writeProgress } from '../worker/progress';
 import { readHistory } from './history';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take, run, finish, cancel, retry, reschedule, remove, change } = createJobTools();
+const { put, take, run, finish, cancel, retry, reschedule, remove, change, worker } = createJobTools();
 const accessOf = (owner: string) => ({ owner, actor: `user:${owner}` });
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 
@@ -86,8 +87,8 @@ it('retries a job only once, even with concurrent requests', async () => {
 it('cancels a waiting job, or stops the run that claims it at the same moment', async () => {
   for (let round = 0; round < 20; round += 1) {
     const { id } = await put(db);
-    const [canceled, claimed] = await Promise.all([cancel(db, id), take(db, id).catch(() => null)]);
-    expect(canceled?.state).toBe(claimed ? 'canceling' : 'canceled');
+    const [canceled, [claim]] = await Promise.all([cancel(db, id), claimJobs(db, [id], worker)]);
+    expect(canceled?.state).toBe(claim?.claimed ? 'canceling' : 'canceled');
     expect((await find(id)).state).toBe(canceled?.state);
   }
 });
