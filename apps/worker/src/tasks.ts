@@ -19,7 +19,7 @@ const unnotified = sql`SELECT FROM owner_notification WHERE notified_at IS NULL`
 export function createTasks({ db, storage }: TaskParts, { db: core, planned, client }: WorkerTools): Task[] {
   const sweep = { core, storage };
   const indexes = { db, core, client };
-  // Usually there are none. The task's own transaction would take ten times as long to find that out.
+  // Usually, there are none, and a transaction takes ten times as long to find that out.
   const ifAny = (rows: Sql, name: string, run: () => Promise<void>) =>
     task(name, 1_000, async () => {
       if ((await planned.query(sql`${rows} LIMIT 1`)).length > 0) await run();

@@ -45,7 +45,7 @@ export function failureRoutes(parts: ApiParts) {
     .get('/failures/jobs', async (c) => {
       const { queues } = c.get('access');
       const { kind, signature, after } = readQuery(c, GroupParams);
-      // What is listed has failed by then: a retry of all selects by the same clock.
+      // "Retry all" selects the failures before this moment, so it must be of the clock that dates them.
       const now = await databaseTime(parts.db);
       const { since, ...scope } = scopeOf(readQuery(c, FailureParams), now.getTime());
       const group = { kind, signature, since, ...scope, ...(queues && { queues }) };

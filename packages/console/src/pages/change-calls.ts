@@ -55,7 +55,7 @@ export async function previewChange(
   return { action, filter: { ...jobs, until }, count, isMore, text };
 }
 
-/** What a change has made: changed jobs, or a job that changes them. */
+/** The outcome of a change: the jobs that it changed, or the job that changes them. */
 export type Made = { ids: string[] } | { jobId: string };
 
 interface Rounds {

@@ -32,7 +32,7 @@ export function useConsole() {
 }
 
 interface State<Body> {
-  /** What was read. */
+  /** Names the call that `body` answers. */
   key: string;
   body: Body | null;
   problem: Problem | null;

@@ -41,7 +41,7 @@ export interface ClaimOptions {
   versions?: Readonly<Record<string, number>>;
   /** When queues were given the jobs, by the clocks of those who gave them. */
   dispatchedAt?: ReadonlyMap<string, Date>;
-  /** What the worker runs: it takes none of that over from itself. */
+  /** The worker's own runs, which it never takes over from itself. */
   running?: readonly Pick<Claim, 'id' | 'fence'>[];
 }
 

@@ -9,7 +9,7 @@ const givenBack: Outcome = { state: 'queued', reason: 'The connection to the dat
 interface LostClaimsOptions {
   workerId: string;
   hooks: Hooks;
-  /** What the worker runs. */
+  /** The worker's own runs. */
   running: readonly Pick<Claim, 'id' | 'fence'>[];
 }
 

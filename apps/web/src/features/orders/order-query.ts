@@ -5,7 +5,7 @@ import { type OrderQuery, orderParameters } from './order-links';
 
 interface OrderSearch {
   query: OrderQuery;
-  /** What to change about its words, without which they can't be searched. */
+  /** Why its words can't be searched, and what to change; null if they can. */
   problem: string | null;
 }
 

@@ -30,7 +30,7 @@ export interface SweeperParts {
   writes: Database;
   backend: QueueBackend;
   client: Dispatcher;
-  /** What the sweeper's own worker runs; by default nothing. */
+  /** The jobs that the sweeper's own worker is running; by default, none. */
   running?: { claims(): readonly { id: string; fence: number }[] };
 }
 

@@ -21,7 +21,7 @@ export function readJobQuery(params: SearchParams): JobQuery {
   };
 }
 
-/** Returns the ID of the job that a page begins after; null if there is none or it isn't an ID. */
+/** Returns the ID of the job before a page; null on the first page, or if it isn't an ID. */
 export function readCursor(value: SearchParams[string]): string | null {
   return one(value)?.match(cursorShape)?.[0] ?? null;
 }
