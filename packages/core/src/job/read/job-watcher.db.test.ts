@@ -108,8 +108,12 @@ it('asks the database about a change without naming who watches other jobs', asy
   await until(async () => (await listeners()).length === 1);
   await bytesOfChange();
   const alone = await bytesOfChange();
-  const others = Array.from({ length: 300 }, () => follow({ owner: randomUUID() }, reader));
-  await bytesOfChange();
+  const others: ReturnType<typeof follow>[] = [];
+  // A few at a time: all begin with a read on the only connection, and give up if they have to wait for too long.
+  for (let group = 0; group < 15; group += 1) {
+    others.push(...Array.from({ length: 20 }, () => follow({ owner: randomUUID() }, reader)));
+    await bytesOfChange();
+  }
   expect(await bytesOfChange()).toBeLessThan(2 * alone);
   expect(others.flatMap(({ seen }) => seen)).toEqual([]);
 });
