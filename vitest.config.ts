@@ -34,13 +34,14 @@ function filesOf({ kinds: own }: Project) {
 }
 
 function configOf(project: Project) {
-  const { name, queue, needs } = project;
+  const { name, queue, needs, environment } = project;
   return {
     resolve: { alias },
     test: {
       ...common,
       ...filesOf(project),
       name,
+      ...(environment && { environment }),
       env: {
         ...aws,
         ...(queue && { TEST_QUEUE: queue }),

@@ -15,7 +15,7 @@ function lanesOf(names: string[], level: Level = 'change') {
 
 it('runs what a change can break by default', () => {
   expect(lanesOf([])).toEqual([
-    ['vitest jobs-postgresql queue-redis api db unit'],
+    ['vitest jobs-postgresql queue-redis api db dom unit'],
     ['e2e-together together', 'e2e-alone alone', 'plugs smoke'],
   ]);
 });
@@ -24,7 +24,7 @@ it('adds both queues, all plugs, another PostgreSQL, the matrix, and a soak to e
   const [first, second] = lanesOf([], 'all');
   expect(first).toEqual(
     expect.arrayContaining([
-      'vitest jobs-postgresql jobs-redis api db unit',
+      'vitest jobs-postgresql jobs-redis api db dom unit',
       'postgresql-15 smoke jobs-postgresql api db',
     ]),
   );

@@ -10,6 +10,8 @@ export interface Project {
   queue?: 'postgresql' | 'redis';
   /** `build` means services and the production build. */
   needs?: 'services' | 'build';
+  /** A project of its own: a process ends whenever its next file needs another environment. */
+  environment?: 'jsdom';
 }
 
 /** In the order in which they run: at the end, no file should run alone. */
@@ -34,10 +36,11 @@ export const projects: Project[] = [
   { name: 'jobs-redis', kinds: ['jobs', 'queue'], levels: ['all'], queue: 'redis', needs: 'services' },
   { name: 'api', kinds: ['api'], levels: ['change', 'all'], needs: 'services' },
   { name: 'db', kinds: ['db'], levels: ['change', 'all'], needs: 'services' },
+  { name: 'dom', kinds: ['dom'], levels: ['change', 'all'], environment: 'jsdom' },
   { name: 'unit', kinds: ['unit'], levels: ['change', 'all'] },
 ];
 
 /** Returns what a test file needs, as its name says. */
 export function kindOf(file: string): string {
-  return /\.(once\.plug|plug|smoke|jobs|queue|api|db)\.test\.tsx?$/.exec(file)?.[1] ?? 'unit';
+  return /\.(once\.plug|plug|smoke|jobs|queue|api|db|dom)\.test\.tsx?$/.exec(file)?.[1] ?? 'unit';
 }

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { defineJob } from '@offload/core/contract';
 import { until } from '@offload/testing';
 import { useEffect } from 'react';

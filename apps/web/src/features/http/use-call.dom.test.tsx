@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { unreachable } from '@offload/console/text';
 import { until } from '@offload/testing';
 import { createRoot } from 'react-dom/client';

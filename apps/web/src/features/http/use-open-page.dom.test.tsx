@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { until } from '@offload/testing';
 import { startTransition, use, useState } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { type JobServer, jobIn, startJobServer } from '../testing/job-server';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { until } from '@offload/testing';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
