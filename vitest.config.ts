@@ -50,6 +50,8 @@ function configOf(project: Project) {
       },
       // Starting a process for each file costs more than all that most of them do. Those that start systems are few.
       isolate: needs === 'build',
+      // Each process loads by itself what its tests import. What waits for nothing needs no more of them than there are cores.
+      ...(!needs && { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } }),
       setupFiles: [
         ...(process.env.TEST_PROFILE ? ['scripts/test/measure.ts'] : []),
         ...(name === 'api' ? ['apps/web/src/testing/print-log.ts'] : []),
