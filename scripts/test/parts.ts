@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Supervisor, Task } from '@offload/processes';
 import { nodeOn, tool } from '../bin';
 import { buildAll } from '../build/prepare';
@@ -27,7 +27,17 @@ export interface Part {
 export function vitest(name: string, surroundings: Surroundings, projectNames: string[], files: string[]) {
   function run(report: string, variables: Variables, args: string[]): Task {
     const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`];
-    const task = tool('vitest', [...args, ...reporters], testEnv({ ...variables, TEST_REPORT: report }));
+    // Otherwise, each project transforms again what others have transformed. Of this run only: a kept one has paths in it
+    // of files that may have moved.
+    const modules = [
+      '--experimental.fsModuleCache',
+      `--experimental.fsModuleCachePath=${join(dirname(report), 'modules')}`,
+    ];
+    const task = tool(
+      'vitest',
+      [...args, ...reporters, ...modules],
+      testEnv({ ...variables, TEST_REPORT: report }),
+    );
     // The system that is tested beside it closes what this process creates to other users, and tests play those.
     return {
       ...task,
