@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { OutageError } from '../../contract/errors';
 import { testContext, testSteps } from '../../testing/context';
-import { defineOperation, hostRun, type Operation } from './host';
+import { hostRun } from './host';
+import { defineOperation, type Operation } from './operations';
 import type { ToChild } from './wire';
 
 const bytes = Buffer.alloc(0);

@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PermanentError, TransientError } from '../../contract/errors';
 import { SuspendedError } from '../../contract/steps';
 import type { Claim } from '../claim';
-import { type Hosted, type HostedRun, hostRun } from './host';
+import { type Hosted, hostRun } from './host';
 import { type Launch, noVariables } from './launch';
+import type { HostedRun } from './operations';
 import { type Assignment, type ChildFailure, encodeFrame, readFromChild, type ToChild } from './wire';
 
 export type IsolatedProcess = ReturnType<typeof startProcess>;
