@@ -4,6 +4,8 @@ import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from '.
 
 // No kind needs this many at once, and each may use a database connection.
 const maxOpen = 10;
+// A processor fails with one of its last errors, if with any of the worker's.
+const maxErrors = 100;
 
 interface Exchange {
   id: number;
@@ -28,10 +30,13 @@ export type Hosted = ReturnType<typeof hostRun>;
  */
 export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
   const exchanges = new Map<number, Exchange>();
-  const errors: unknown[] = [];
+  const errors = keepLast(maxErrors);
+  /** What the worker does for exchanges goes on if the process closes them. */
+  let working = 0;
 
   function begin(id: number, name: string, args: unknown[]): void {
-    if (exchanges.size >= maxOpen || exchanges.has(id)) throw new Error('too many calls at once');
+    if (Math.max(exchanges.size, working) >= maxOpen || exchanges.has(id))
+      throw new Error('too many calls at once');
     const input = openInput(() => {
       exchange.wanted += 1;
       send({ type: 'more', id });
@@ -49,6 +54,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
   async function answer(exchange: Exchange, work: () => Promise<Answer | null>) {
     const { id } = exchange;
     exchange.isAnswering = true;
+    working += 1;
     const isOpen = () => exchanges.get(id) === exchange;
     try {
       const found = await work();
@@ -60,7 +66,9 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
     } catch (error) {
       if (!isOpen()) return;
       close(exchange);
-      send({ type: 'error', id, error: describe(error, errors.push(error) - 1) });
+      send({ type: 'error', id, error: describe(error, errors.add(error)) });
+    } finally {
+      working -= 1;
     }
   }
 
@@ -89,11 +97,27 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
       }
     },
     /** Returns the worker's own error that has caused a failure. */
-    errorAt: (origin: number): unknown => errors[origin],
+    errorAt: errors.get,
     /** Ends all that is in progress. */
     end(): void {
       for (const exchange of exchanges.values()) close(exchange);
     },
+  };
+}
+
+/** Keeps the last errors, by their numbers. */
+function keepLast(max: number) {
+  const kept = new Map<number, unknown>();
+  let count = 0;
+  return {
+    /** Returns its number. */
+    add(error: unknown): number {
+      kept.set(count, error);
+      kept.delete(count - max);
+      count += 1;
+      return count - 1;
+    },
+    get: (number: number): unknown => kept.get(number),
   };
 }
 
