@@ -103,7 +103,9 @@ function spawnProgram({ command, before, program, after }: Launch, memoryMb: num
     env: noVariables,
     stdio,
   });
-  const [, , stderr, link] = child.stdio;
+  // If this process has too many files open, there are no pipes, and the error comes later: it would end the worker.
+  child.on('error', () => undefined);
+  const [, , stderr, link] = child.stdio ?? [];
   if (!(stderr instanceof Readable && link instanceof Duplex)) throw new Error('the process has no pipes');
   return { child, stderr, link };
 }
