@@ -48,6 +48,14 @@ export function isPassing(sqlState: unknown): boolean {
   return typeof sqlState === 'string' && passing.test(sqlState);
 }
 
+// By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
+const cutShort = /^(57014|55P03)$/;
+
+/** Returns whether PostgreSQL has ended a statement that took too long: something has locked a row, or the server is too busy. */
+export function isCutShort(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && cutShort.test(String(error.code));
+}
+
 /** Returns an error of `pg`, or a `DATABASE_DOWN` error if that is the cause. */
 export function markOutage(error: unknown): unknown {
   if (!(error instanceof Error) || isDatabaseDown(error)) return error;
