@@ -89,8 +89,8 @@ export function createWorker(given: WorkerOptions): RunningWorker {
       log.info({ running }, `stopping: running jobs get up to ${drainMs / 1_000} s to finish`);
       stats.stop();
       await opening;
-      await limits.close();
-      await stopWorker({ workerId: identity.id, parts, repetitions, drainMs, giveUp, errorLogger });
+      const all = { ...parts, limits };
+      await stopWorker({ workerId: identity.id, parts: all, repetitions, drainMs, giveUp, errorLogger });
     },
   };
 }
