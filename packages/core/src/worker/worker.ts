@@ -75,7 +75,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
     heartbeat,
     repeat(limits.apply, 60_000, errorLogger('failed to apply the limits of queues')),
     ...repeatSweeps(options, parts, errorLogger),
-    ...repeatTasks(options.tasks?.(parts.tools) ?? [], stopping.signal, errorLogger),
+    ...repeatTasks(parts.tasks, stopping.signal, errorLogger),
   ];
 
   const queues = [...parts.concurrency.keys()];
