@@ -82,7 +82,7 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'What the queue has lost stays lost',
     file: `${core}/delivery/sweep/sweep.ts`,
-    find: 'await dispatchMissing(parts);',
+    find: '() => dispatchMissing(parts),',
     replace: '',
   },
   {

@@ -1,4 +1,5 @@
 export { type ConnectRules, connect, explainFailure } from './connect';
+export { startDeadline } from './deadline';
 export { createLookup, type Resolve } from './lookup';
 export { createPostWebhook, type PostWebhook, type WebhookResponse } from './post-webhook';
 export { newPushKeys, type PushKeys, subscriptionKeys } from './push/keys';

@@ -63,6 +63,15 @@ it('times out on a body that arrives too slowly, and on a host that never respon
   }
 });
 
+it("doesn't blame a host that has responded while this process got no CPU time", async () => {
+  const host = await serve((_request, response) => {
+    response.end('fine');
+    // Neither can it read the response meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+  });
+  expect(String((await send(host, { timeoutMs: 1_000 })).body)).toBe('fine');
+});
+
 it('treats half a response and a refused connection as temporary failures', async () => {
   const half = await serve((_request, response) => {
     response.writeHead(200, { 'Content-Length': '100' }).write('half', () => response.destroy());

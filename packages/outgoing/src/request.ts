@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type ConnectRules, connect, explainFailure, type Message } from './connect';
+import { startDeadline } from './deadline';
 
 export interface OutgoingRequest extends Message {
   /** Bytes of the response's body to read; what is longer is cut. */
@@ -30,14 +31,17 @@ export type SendRequest = (
 /** Returns a `SendRequest` for hosts that the rules allow. */
 export function createSendRequest(rules: ConnectRules): SendRequest {
   return async (url, { maxBytes, timeoutMs, ...message }, signal) => {
-    const deadline = AbortSignal.timeout(timeoutMs);
+    const deadline = startDeadline(timeoutMs);
     try {
-      const response = await connect(new URL(url), message, rules, AbortSignal.any([signal, deadline]));
+      const either = AbortSignal.any([signal, deadline.signal]);
+      const response = await connect(new URL(url), message, rules, either);
       const { statusCode: status = 0, headers } = response;
       return { status, headers, ...(await readUpTo(response, maxBytes)) };
     } catch (error) {
       signal.throwIfAborted();
-      throw explainFailure(error, deadline);
+      throw explainFailure(error, deadline.signal);
+    } finally {
+      deadline.end();
     }
   };
 }

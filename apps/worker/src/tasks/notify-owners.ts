@@ -1,4 +1,5 @@
 import type { Cause, Enqueued, JobClient } from '@offload/core';
+import { connectionOf, sql } from '@offload/core/sql';
 import {
   claimPendingNotifications,
   type Database,
@@ -84,14 +85,25 @@ function resultOf({ id, finishedAt }: Pending[number]) {
 
 async function enqueuePushes(jobs: JobClient, tx: Transaction, pending: Pending): Promise<Enqueued[]> {
   const owners = pending.flatMap(({ ownerId, wantsPush }) => (wantsPush ? [ownerId] : []));
+  const devices = await findDevices(tx, [...new Set(owners)]);
+  if (devices.length === 0) return [];
   const enqueued: Enqueued[] = [];
-  const runAt = new Date(Date.now() + gatherMs);
+  const runAt = await whenGathered(tx);
   // In the order of their IDs: two workers that wait for each other's unique keys would be a deadlock.
-  for (const { id, userId } of await findDevices(tx, [...new Set(owners)])) {
+  for (const { id, userId } of devices) {
     const options = { ownerId: userId, actor, runAt };
     const job = await jobs.enqueue(tx, pushNotification, { subscriptionId: id }, options);
     // An earlier one that still waits will tell this end, too.
     if (job.isNew) enqueued.push(job);
   }
   return enqueued;
+}
+
+/** Returns when no other ends become part of a push, by the clock that decides when it runs. */
+async function whenGathered(tx: Transaction): Promise<Date> {
+  const [row] = await connectionOf(tx).query<{ at: Date }>(
+    sql`SELECT now() + ${gatherMs}::int * interval '1 ms' AS at`,
+  );
+  if (!row) throw new Error('The database returned no time.');
+  return row.at;
 }

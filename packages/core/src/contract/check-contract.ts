@@ -2,6 +2,9 @@ import type { AnyContract, Backoff } from './contract';
 import { parseDuration } from './duration';
 import { checkSignals } from './signal-contract';
 
+// Node.js ends a longer wait at once.
+const maxTimeoutMs = 2 ** 31 - 1;
+
 /** Throws an `Error` that says what to fix. Checks also what types promise: contracts may be written in JavaScript. */
 export function checkContract({
   kind,
@@ -20,6 +23,8 @@ export function checkContract({
     throw new Error(`${kind}: result must be a schema, such as z.object({ pages: z.int() })`);
   checkCount(kind, 'maxAttempts', maxAttempts);
   checkCount(kind, 'timeoutMs', timeoutMs);
+  if (timeoutMs > maxTimeoutMs)
+    throw new Error(`${kind}: timeoutMs must be at most ${maxTimeoutMs}, which is 24 days, not ${timeoutMs}`);
   if (!isBackoff(backoff))
     throw new Error(
       `${kind}: backoff must be { firstMs, maxMs }, { everyMs }, or { delaysMs: [...] }, in milliseconds`,

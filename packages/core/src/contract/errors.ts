@@ -21,9 +21,18 @@ interface TransientErrorOptions extends ErrorOptions {
   gateFailure?: { status: number | null } | null;
 }
 
+const yearMs = 365 * 24 * 60 * 60 * 1_000;
+
+/** Returns a wait that can be followed, or null if it isn't a number, such as that of a header that is missing. */
+function waitOf(ms: number | null): number | null {
+  if (ms === null) return null;
+  const wait = Math.min(Math.max(0, ms), yearMs);
+  return Number.isNaN(wait) ? null : wait;
+}
+
 /**
  * Fails the attempt. The job is retried while it has attempts left: after its contract's backoff, or after `retryAfterMs`
- * milliseconds. The owner sees `message`. With `gateFailure`, the failure counts for the job's gate.
+ * milliseconds, up to a year. The owner sees `message`. With `gateFailure`, the failure counts for the job's gate.
  *
  * @example
  * throw new TransientError('busy', 'The service is busy.', { retryAfterMs: 30_000, gateFailure: { status: 503 } });
@@ -41,7 +50,7 @@ export class TransientError extends Error {
     { retryAfterMs = null, gateFailure = null, ...options }: TransientErrorOptions = {},
   ) {
     super(message, options);
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = waitOf(retryAfterMs);
     this.gateFailure = gateFailure;
   }
 }

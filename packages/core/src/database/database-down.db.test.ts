@@ -52,6 +52,24 @@ it('recognizes a server that is read-only during a failover', async () => {
   expect(isDatabaseDown(await thrownBy(change))).toBe(true);
 });
 
+it('recognizes that the disk of the server is full', async () => {
+  const fail = sql`DO $$ BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END $$`;
+  expect(isDatabaseDown(await thrownBy(database.core.execute(fail)))).toBe(true);
+});
+
+it.each([
+  ['a transaction in which nothing was done', 'idle_in_transaction_session_timeout', 'BEGIN'],
+  ['a connection on which nothing was done', 'idle_session_timeout', 'SELECT'],
+])('recognizes that the server ends %s just when a statement is sent', async (_what, setting, begin) => {
+  const client = new WatchedClient({ connectionString: database.url });
+  await client.connect();
+  await client.query(`SET ${setting} = '1ms'; ${begin}`);
+  // A busy process: it sends the statement before it reads that the server has ended the connection.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  expect(isDatabaseDown(await thrownBy(connectionOf(client).query(sql`SELECT 1`)))).toBe(true);
+  await client.end();
+});
+
 it("recognizes an outage in the caller's transaction", async () => {
   const client = new Client({ connectionString: database.url });
   client.on('error', () => undefined);

@@ -2,9 +2,10 @@
 const downCode = 'DATABASE_DOWN';
 // Prisma's own codes, for a transaction that waited too long for a connection or was closed in the middle.
 const transactionCode = 'P2028';
-// Connection lost (08), shutdown and startup (57P), too many connections (53300), read-only during a failover (25006),
-// and the two that ask to repeat the statement (40).
-const passing = /^(08\w{3}|57P0[1-3]|53300|25006|40P01|40001)$/;
+// Connection lost (08), shutdown and startup (57P01 to 57P03), a connection that the server ended because nothing was done on it
+// (57P05, 25P03), no disk space (53100), too many connections (53300), read-only during a failover (25006), and the two that ask to
+// repeat the statement (40).
+const passing = /^(08\w{3}|57P0[1235]|25P03|53[13]00|25006|40P01|40001)$/;
 
 /** The database is down. Has a code, because a production build contains several copies of this class. */
 class DatabaseDownError extends Error {
@@ -37,13 +38,22 @@ export function databaseDown(cause: Error): Error {
 
 /**
  * Returns whether PostgreSQL rejected a statement temporarily, by its SQLSTATE: it's starting, shutting down, or read-only during a
- * failover, has too many connections, or asks to repeat the transaction.
+ * failover, has no disk space or too many connections, has ended a connection on which nothing was done, or asks to repeat the
+ * transaction.
  *
  * @example
  * if (isPassing(error.code)) throw databaseDown(error);
  */
 export function isPassing(sqlState: unknown): boolean {
   return typeof sqlState === 'string' && passing.test(sqlState);
+}
+
+// By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
+const cutShort = /^(57014|55P03)$/;
+
+/** Returns whether PostgreSQL has ended a statement that took too long: something has locked a row, or the server is too busy. */
+export function isCutShort(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && cutShort.test(String(error.code));
 }
 
 /** Returns an error of `pg`, or a `DATABASE_DOWN` error if that is the cause. */

@@ -8,6 +8,8 @@ import { carriageOf, carriageOfMany, type DeliveredJob, type Delivery, deliveryI
 import type { QueueEntry } from './outbox';
 
 const deadlineMs = 1_000;
+// If a slow queue was asked about more at once, the last would wait for longer than a connection may take.
+const maxAsked = 50;
 
 const places: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
 
@@ -117,7 +119,8 @@ export async function findMissingFromQueue(
     states.set(id, state);
     return state;
   }
-  const found = await Promise.all(jobs.map(stateOf));
+  const found: string[] = [];
+  for (const part of chunk(jobs, maxAsked)) found.push(...(await Promise.all(part.map(stateOf))));
   return jobs.flatMap((job, index): QueueEntry[] => {
     if (found[index] === 'active') return [{ ...job, isStuck: true }];
     return found[index] === 'unknown' ? [job] : [];

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobClient } from '../client';
 import { defineSystem } from '../contract/system';
@@ -15,6 +15,22 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
+
+it("removes the delivery of a job that makes room for its owner's urgent one", async () => {
+  const { core: db } = database;
+  const system = defineSystem({ queues, contracts: [] });
+  const client = createJobClient({ system, db, backend: queue.asBackend(), onError: expect.fail });
+  const mine = { ownerId: 'ann', ownerShare: 3 };
+  const usual = await putTogether(db, mine, mine, mine);
+  await client.dispatch(usual);
+  const [urgent] = await putTogether(db, { ...mine, priority: 'high' });
+  await client.dispatch(urgent ? [urgent] : []);
+  const [first, second] = usual.map(({ id }) => id);
+  const carried = () => queue.deliverable().flatMap(({ jobs }) => jobs.map(({ id }) => id));
+  await until(() => carried().length === 3);
+  expect(carried().sort()).toEqual([first, second, urgent?.id].sort());
+  queue.clear();
+});
 
 it('adds no delivery of a job that was found instead of a new one: it would have the ID of its next one', async () => {
   const { core: db } = database;

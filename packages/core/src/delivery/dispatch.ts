@@ -94,8 +94,9 @@ async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<voi
   const passed = await passOwnGates(db, jobs);
   const held = passed.filter(({ heldBy }) => heldBy === 'owner');
   const free = passed.filter(({ heldBy }) => heldBy === null);
-  for (const job of await displaceLessUrgent(db, held, system.ownerShares))
-    void removeFromQueue(backend, job).catch(onError);
+  // Their deliveries have the numbers that they had before.
+  for (const { fence, ...job } of await displaceLessUrgent(db, held, system.ownerShares))
+    void removeFromQueue(backend, { ...job, fence: fence - 1 }).catch(onError);
   // A job may have been held because of one that has finished since.
   const admitted = [...free, ...(await admitNext(db, held, system.ownerShares))];
   const added = await addToQueues(backend, system.queues, admitted).catch((error: unknown) => {

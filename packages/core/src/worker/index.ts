@@ -1,14 +1,14 @@
 export { currentStep } from '../contract/create-steps';
 export { withSweepLock } from '../database/sweep-lock';
 export { type Claim, holdForCommit, holdsClaim } from './claim';
+export { type Isolation, whyNotSealed } from './isolated/isolated';
 export {
   type Answers,
   defineOperation,
   type HostedRun,
   type Operation,
   type Operations,
-} from './isolated/host';
-export { type Isolation, whyNotSealed } from './isolated/isolated';
+} from './isolated/operations';
 export type { WorkerOptions } from './options';
 export type { EndedRun, Run, ServiceProvider, Task, WorkerTools } from './services';
 export { Stopped } from './stop-reason';

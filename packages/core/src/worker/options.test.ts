@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type AnyContract, defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { defineSystem } from '../contract/system';
-import { defineOperation } from './isolated/host';
+import { defineOperation } from './isolated/operations';
 import { checkOptions, completeOptions } from './options';
 
 const contract = defineJob({

@@ -45,6 +45,21 @@ it('retries when an error says so, or else after the backoff', () => {
   expect(outcomeOf(busy(0), 3)).toMatchObject({ state: 'failed', failure });
 });
 
+it('retries after a time that the database knows, whatever an error says', () => {
+  const delayAfter = (retryAfterMs: number) => {
+    const outcome = outcomeOf(new TransientError('busy', 'Too busy.', { retryAfterMs }));
+    return outcome.state === 'retrying' ? outcome.delayMs : null;
+  };
+  const yearMs = 365 * 24 * 60 * 60 * 1_000;
+  // A header that is missing, one that has a date of the past, and ones of servers that make something up.
+  expect([Number('soon'), -5_000, Number.POSITIVE_INFINITY, 1e300].map(delayAfter)).toEqual([
+    byBackoff,
+    0,
+    yearMs,
+    yearMs,
+  ]);
+});
+
 it('fails a job at once if a retry would not help, or its deadline has passed', () => {
   const gone = new PermanentError('gone', 'It is gone.');
   expect(outcomeOf(gone)).toMatchObject({

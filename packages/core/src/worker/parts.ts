@@ -18,7 +18,7 @@ import type { WorkerSettings } from './options';
 import { runInProcess } from './run/attempt';
 import { createRunJob } from './run/run';
 import type { WorkerTools } from './services';
-import { startServices } from './start-services';
+import { type StartedServices, startServices } from './start-services';
 import { versionsOf } from './stats';
 import { createStepStores } from './steps';
 import { createJobWriter } from './writer';
@@ -47,9 +47,12 @@ export function openParts(setting: WorkerSetting) {
   const { system, kinds, leaseMs, log } = options;
   const connections = openConnections(setting);
   const { db, writes, backend, client } = connections;
+  // It may throw, and nothing has connected yet.
+  const app = startApp(setting, connections);
+  const { services } = app;
   const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
-  const runs = prepareRuns(setting, connections, running);
-  const { writer, services } = runs;
+  const runs = prepareRuns(setting, connections, running, services);
+  const { writer } = runs;
   const workers = new Map<string, QueueWorker>();
   const admission = createAdmission(client);
   const pauses = createPauses(setting, { workers, admission, writes });
@@ -73,7 +76,7 @@ export function openParts(setting: WorkerSetting) {
   const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume(queue));
   const { outages } = pauses;
   const concurrency = defaultConcurrency(system);
-  return { ...connections, ...runs, running, workers, admission, outages, concurrency, consumerOf };
+  return { ...connections, ...app, ...runs, running, workers, admission, outages, concurrency, consumerOf };
 }
 
 /**
@@ -104,26 +107,35 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   return { db, writes, planned, backend, client };
 }
 
-/** Creates what runs jobs and records what they do. */
-function prepareRuns(
-  { options, workerId, stopping, giveUp, errorLogger }: WorkerSetting,
-  { db, writes, planned, backend, client }: Connections,
-  running: RunningJobs,
+/** Starts the app's services, and asks for its tasks. Throws what they throw. */
+function startApp(
+  { options, stopping, giveUp, errorLogger }: WorkerSetting,
+  { db, planned, backend, client }: Connections,
 ) {
-  const { system, leaseMs, log } = options;
   const tools: WorkerTools = { db, planned, client, backend, giveUp };
   const services = startServices({
     create: () => options.services(tools),
     stopping,
     onError: errorLogger('failed to start the services, retrying'),
   });
+  return { services, tasks: options.tasks?.(tools) ?? [] };
+}
+
+/** Creates what runs jobs and records what they do. */
+function prepareRuns(
+  { options, workerId }: WorkerSetting,
+  { writes, client }: Connections,
+  running: RunningJobs,
+  services: StartedServices,
+) {
+  const { system, leaseMs, log } = options;
   const versions = versionsOf(options.kinds);
   const writer = createJobWriter(writes, { workerId, leaseMs, hooks: system.hooks, versions }, running);
   const actor = `worker:${workerId}`;
   const openSteps = createStepStores({ db: writes, system, actor, dispatch: client.dispatch });
   const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;
   const parts = { writer, services: services.provider, openSteps, log };
-  return { tools, services, writer, isolated, run: createRunJob(parts, isolated?.work ?? runInProcess) };
+  return { writer, isolated, run: createRunJob(parts, isolated?.work ?? runInProcess) };
 }
 
 interface PausedParts {

@@ -5,7 +5,10 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-/** Runs `work` repeatedly, waiting `everyMs` milliseconds after each round, even if the round failed. */
+// Node.js ends a longer wait at once.
+const maxWaitMs = 2 ** 31 - 1;
+
+/** Runs `work` repeatedly, waiting `everyMs` milliseconds after each round (up to 24 days), even if the round failed. */
 export function repeat(
   work: () => Promise<void>,
   everyMs: number,
@@ -17,7 +20,7 @@ export function repeat(
 
   function pause(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, everyMs);
+      const timer = setTimeout(resolve, Math.min(everyMs, maxWaitMs));
       wake = () => {
         clearTimeout(timer);
         resolve();

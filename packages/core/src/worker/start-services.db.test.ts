@@ -5,6 +5,7 @@ import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { PermanentError } from '../contract/errors';
 import { defineSystem } from '../contract/system';
+import { type Listener, listen } from '../database/listen';
 import { sql } from '../database/sql';
 import { openLog } from '../log';
 import { type Jobs, openJobs } from '../open-jobs';
@@ -111,4 +112,27 @@ it('takes no job and stops at once if the services never start', async () => {
 
 it('rejects services that are something else', () => {
   expect(() => startWorker(() => Object.create({ pen: 'blue' }))).toThrow('services must return { forRun:');
+});
+
+const throwing = () => {
+  throw new Error('There is no pen.');
+};
+
+it.each([
+  ['services', { services: throwing }],
+  ['tasks', { tasks: throwing }],
+])('leaves no connection behind if %s throws', async (name, broken) => {
+  const url = new URL(database.url);
+  url.searchParams.set('application_name', `broken-${name}`);
+  const options = { system, kinds: [write], databaseUrl: url.href };
+  expect(() => createWorker({ ...options, ...broken })).toThrow('There is no pen.');
+  // Whatever has begun to connect before this has connected by then.
+  const own = await new Promise<Listener>((resolve) => {
+    const listener = listen(url.href, { channels: {}, onGap: () => resolve(listener) });
+  });
+  const connections = await database.core.query(
+    sql`SELECT FROM pg_stat_activity WHERE application_name LIKE ${`broken-${name}%`}`,
+  );
+  expect(connections).toHaveLength(1);
+  await own.close();
 });

@@ -1,13 +1,15 @@
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobClient } from '../client';
 import { defineSystem } from '../contract/system';
 import { openDatabase } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
+import { openLog } from '../log';
 import { createJobTools, workerId } from '../testing/jobs';
 import { createAdmission } from './consume/admission';
 import { createRunningJobs } from './consume/running';
 import { stopWorker } from './stop-worker';
+import { createWorker } from './worker';
 import { createJobWriter } from './writer';
 
 let database: TestDatabase;
@@ -35,6 +37,7 @@ function openParts() {
     services: { stop: async () => undefined },
     isolated: null,
     running: createRunningJobs(db, worker.leaseMs, () => undefined),
+    limits: { close: async () => undefined },
     writer: createJobWriter(writes, worker),
     admission: createAdmission(client),
   };
@@ -52,4 +55,25 @@ it("returns jobs that don't stop to the queue, and aborts jobs claimed after tha
   expect(signal.aborted).toBe(true);
   expect(parts.running.add(claimedLate).aborted).toBe(true);
   expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, leaseUntil: null });
+});
+
+it('stops within seconds while the database does not respond at all', async () => {
+  const proxy = await startProxy(database.url);
+  const system = defineSystem({ contracts: [], queues: {} });
+  const quiet = openLog('worker', 'silent');
+  const one = createWorker({
+    system,
+    kinds: [],
+    databaseUrl: proxy.url,
+    queueUrl: database.url,
+    drainMs: 0,
+    log: quiet,
+  });
+  await until(() => one.isReady());
+  proxy.hold();
+  const beganAt = performance.now();
+  await one.stop();
+  // A connection that only listens would be given up after 35 s.
+  expect(performance.now() - beganAt).toBeLessThan(30_000);
+  await proxy.close();
 });

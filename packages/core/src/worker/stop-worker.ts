@@ -27,6 +27,7 @@ interface Stop {
     backend: QueueBackend;
     workers: ReadonlyMap<string, QueueWorker>;
     running: RunningJobs;
+    limits: { close(): Promise<void> };
     writer: JobWriter;
     admission: Admission;
     services: Pick<StartedServices, 'stop'>;
@@ -63,11 +64,17 @@ async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> 
 }
 
 async function close({ workerId, parts, repetitions }: Stop): Promise<void> {
-  const { db, writes, planned, running, backend, services, isolated } = parts;
+  const { db, writes, planned, running, limits, backend, services, isolated } = parts;
   // First: the rest may never return.
   const processesEnded = isolated?.close();
   await Promise.all(repetitions.map((repetition) => repetition.stop()));
-  await Promise.all([signOff(db, workerId), running.close(), backend.close(), processesEnded]);
+  await Promise.all([
+    signOff(db, workerId),
+    running.close(),
+    limits.close(),
+    backend.close(),
+    processesEnded,
+  ]);
   await services.stop();
   await Promise.all([db.close(), writes.close(), planned.close()]);
 }

@@ -75,7 +75,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
     heartbeat,
     repeat(limits.apply, 60_000, errorLogger('failed to apply the limits of queues')),
     ...repeatSweeps(options, parts, errorLogger),
-    ...repeatTasks(options.tasks?.(parts.tools) ?? [], stopping.signal, errorLogger),
+    ...repeatTasks(parts.tasks, stopping.signal, errorLogger),
   ];
 
   const queues = [...parts.concurrency.keys()];
@@ -89,8 +89,8 @@ export function createWorker(given: WorkerOptions): RunningWorker {
       log.info({ running }, `stopping: running jobs get up to ${drainMs / 1_000} s to finish`);
       stats.stop();
       await opening;
-      await limits.close();
-      await stopWorker({ workerId: identity.id, parts, repetitions, drainMs, giveUp, errorLogger });
+      const all = { ...parts, limits };
+      await stopWorker({ workerId: identity.id, parts: all, repetitions, drainMs, giveUp, errorLogger });
     },
   };
 }

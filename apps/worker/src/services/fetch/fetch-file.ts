@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PermanentError, TransientError } from '@offload/core/contract';
-import { type ConnectRules, connect, explainFailure } from '@offload/outgoing';
+import { type ConnectRules, connect, explainFailure, startDeadline } from '@offload/outgoing';
 
 const redirects = [301, 302, 303, 307, 308];
 const temporary = [408, 425, 429];
@@ -102,12 +102,14 @@ export function createFetchFile(settings: FetchSettings = {}): FetchFile {
   }
 
   return async (address, { maxBytes, signal }) => {
-    const deadline = AbortSignal.timeout(timeoutMs);
+    const deadline = startDeadline(timeoutMs);
     try {
-      return await follow(address, maxBytes, AbortSignal.any([signal, deadline]));
+      return await follow(address, maxBytes, AbortSignal.any([signal, deadline.signal]));
     } catch (error) {
       signal.throwIfAborted();
-      throw explainFailure(error, deadline);
+      throw explainFailure(error, deadline.signal);
+    } finally {
+      deadline.end();
     }
   };
 }

@@ -1,23 +1,22 @@
 import type { Hooks } from '../../contract/hooks';
 import type { Connection } from '../../database/connection';
-import { sql } from '../../database/sql';
+import { isCutShort, isDatabaseDown } from '../../database/database-down';
+import { empty, type Sql, sql } from '../../database/sql';
 import { hasAttemptLeft } from '../../job/attempts';
 import { hasRun } from '../../job/by-id';
 import { transitions } from '../../job/states';
 import { stateIn, transition } from '../../job/transitions';
+import { doAll } from './do-all';
 
 export const deadlinePassed = 'The deadline passed before the job had finished.';
 
 /** Fails the jobs whose deadline passed before a worker had them. Those that run end with their runs. */
 export async function expireOverdue(db: Connection, hooks: Hooks): Promise<void> {
-  await db.query(
+  const isOverdue = sql`deadline_at < now() AND finished_at IS NULL AND ${stateIn(transitions.expire.from)}`;
+  await endTogether(db, { where: isOverdue, order: sql`deadline_at` }, (targets) =>
     transition({
       via: ['expire'],
-      reads: sql`target AS (
-        SELECT id AS target_id FROM offload.job
-        WHERE deadline_at < now() AND finished_at IS NULL AND ${stateIn(transitions.expire.from)}
-        ORDER BY deadline_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
-      )`,
+      reads: sql`target AS (${targets})`,
       from: sql`target`,
       where: sql`job.id = target_id`,
       set: sql`
@@ -40,16 +39,13 @@ export async function endOrphans(
   hooks: Hooks,
   running: readonly { id: string; fence: number }[] = [],
 ): Promise<void> {
+  const isOver = sql`
+    lease_until < now() AND (state = 'canceling' OR (state = 'running' AND NOT ${hasAttemptLeft})) AND NOT ${hasRun(running)}`;
   const isLost = sql`job.state = 'failed'`;
-  await db.query(
+  await endTogether(db, { where: isOver, order: sql`id` }, (targets) =>
     transition({
       via: ['fail', 'stop'],
-      reads: sql`target AS (
-        SELECT id AS target_id FROM offload.job
-        WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND NOT ${hasAttemptLeft}))
-          AND NOT ${hasRun(running)}
-        ORDER BY id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
-      )`,
+      reads: sql`target AS (${targets})`,
       from: sql`target`,
       where: sql`job.id = target_id`,
       set: sql`
@@ -68,3 +64,27 @@ export async function endOrphans(
 
 const workerLost =
   'The worker crashed during the last attempt. Retry the job. If it happens again, send us the job ID.';
+
+/** Ends up to 500 jobs in one statement. If a hook can't end one of them, ends each by itself, so that the others end. */
+async function endTogether(
+  db: Connection,
+  { where, order }: { where: Sql; order: Sql },
+  end: (targets: Sql) => Sql,
+): Promise<void> {
+  const targets = (and: Sql) => sql`
+    SELECT id AS target_id FROM offload.job WHERE ${where} ${and}
+    ORDER BY ${order} LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED`;
+  try {
+    await db.query(end(targets(empty)));
+  } catch (error) {
+    if (isDatabaseDown(error) || isCutShort(error)) throw error;
+    const left = await db.query<{ target_id: string }>(targets(empty));
+    await doAll(
+      left.map(
+        ({ target_id: id }) =>
+          () =>
+            db.query(end(targets(sql`AND job.id = ${id}::uuid`))),
+      ),
+    );
+  }
+}

@@ -151,6 +151,33 @@ it('ends jobs whose worker was lost on their last attempt or while they were bei
   expect(await historyOf(db, last.id)).toEqual(['queued 0', 'running 1', 'failed 1']);
 });
 
+it('ends and dispatches all other jobs if a hook fails for one, and says so', async () => {
+  await db.execute(sql`CREATE TABLE IF NOT EXISTS ended (number int)`);
+  const onEnd = sql`INSERT INTO ended (number) SELECT 1 / CASE kind WHEN 'broken' THEN 0 ELSE 1 END FROM changed`;
+  const broken = defineSystem({ queues, contracts: [], hooks: [{ onEnd }] });
+  const sweepBroken = createSweep({ ...parts, system: broken }, 0);
+  const deadlineAt = new Date(Date.now() - 1_000);
+  const lastAttempt = { maxAttempts: 1 };
+  const jobs: Partial<NewJob>[] = [
+    { kind: 'broken', deadlineAt },
+    { deadlineAt },
+    { kind: 'broken', ...lastAttempt },
+    lastAttempt,
+    {},
+  ];
+  const ids: string[] = [];
+  for (const job of jobs) ids.push((await put(db, job)).id);
+  for (const id of ids.slice(2, 4)) await isLost(id);
+  await db.execute(
+    sql`UPDATE offload.job SET created_at = now() - interval '2 s' WHERE id = ${ids[4]}::uuid`,
+  );
+  await expect(sweepBroken()).rejects.toThrow('division by zero');
+  await expect(sweepBroken()).rejects.toThrow('division by zero; division by zero');
+  const states = await Promise.all(ids.map(async (id) => (await find(id)).state));
+  expect(states).toEqual(['queued', 'failed', 'running', 'failed', 'queued']);
+  expect([...queue.carried.keys()]).toContain(ids[4]);
+});
+
 it.each([
   ['that it runs', 3, false],
   ['that it runs on its last attempt', 1, false],

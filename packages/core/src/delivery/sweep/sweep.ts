@@ -5,6 +5,7 @@ import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
+import { isCutShort, isDatabaseDown } from '../../database/database-down';
 import { join, raw, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import { pruneOfflineWorkers } from '../../worker/worker-processes';
@@ -12,6 +13,7 @@ import type { QueueBackend } from '../backend';
 import { findMissingFromQueue } from '../carry';
 import type { Dispatcher } from '../dispatch';
 import { findOrphaned, findOverdue, findUndispatched, hasOrphans, markQueueChecked } from '../outbox';
+import { doAll } from './do-all';
 import { endOrphans, expireOverdue } from './end-jobs';
 
 const dispatchLimit = 1_000;
@@ -35,8 +37,8 @@ export interface SweeperParts {
 }
 
 /**
- * Returns a function that sweeps once. It takes jobs for orphaned only after two thirds of a lease in which no round has
- * failed: after an outage, running workers renew the leases that have expired meanwhile, and one whose connection is still
+ * Returns a function that sweeps once. It takes jobs for orphaned only after two thirds of a lease in which the database has answered
+ * each round: after an outage, running workers renew the leases that have expired meanwhile, and one whose connection is still
  * silent notices that after seconds. A killed worker's leases last about as long when the next worker starts.
  */
 export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise<void> {
@@ -47,7 +49,9 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
       await sweep(parts, isSteady);
       steadySince ??= performance.now();
     } catch (error) {
-      steadySince = null;
+      // Whatever else has failed, the database was there for whoever renews a lease.
+      if (isDatabaseDown(error) || isCutShort(error)) steadySince = null;
+      else steadySince ??= performance.now();
       throw error;
     }
   };
@@ -58,13 +62,18 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
  * again what a queue or a worker has lost, and ends what no worker will run. One process sweeps at a time.
  */
 async function sweep(parts: SweeperParts, rescuesOrphans: boolean): Promise<void> {
-  const { db, writes, client } = parts;
-  await withCoreSweepLock(db, 'jobs', async () => {
-    if (await isAnyHeld(writes)) await admitHeld(parts);
-    await client.dispatch(await findUndispatched(db, dispatchLimit));
-    await dispatchMissing(parts);
-    if (rescuesOrphans && (await hasOrphans(db))) await rescueOrphans(parts);
-  });
+  const { db, writes } = parts;
+  const steps = [
+    async () => {
+      if (await isAnyHeld(writes)) await admitHeld(parts);
+    },
+    () => dispatchCommitted(parts),
+    () => dispatchMissing(parts),
+    async () => {
+      if (rescuesOrphans && (await hasOrphans(db))) await rescueOrphans(parts);
+    },
+  ];
+  await withCoreSweepLock(db, 'jobs', () => doAll(steps));
 }
 
 // Text, not parameters: each has an index of its own.
@@ -84,14 +93,21 @@ async function isAnyHeld(writes: Connection): Promise<boolean> {
 
 /** Ends or admits what something keeps from the queue, as far as it may. */
 async function admitHeld({ system, db, client }: SweeperParts): Promise<void> {
-  await expireOverdue(db, system.hooks);
-  await client.admitDue();
-  await client.dispatch(await wakeParents(db, null, dispatchLimit));
-  await client.admitAfter({
-    gates: await findGatesWithRoom(db, gateLimit),
-    keys: await findKeysWithRoom(db, keyLimit),
-    owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
-  });
+  await doAll([
+    () => expireOverdue(db, system.hooks),
+    () => client.admitDue(),
+    async () => client.dispatch(await wakeParents(db, null, dispatchLimit)),
+    async () =>
+      client.admitAfter({
+        gates: await findGatesWithRoom(db, gateLimit),
+        keys: await findKeysWithRoom(db, keyLimit),
+        owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
+      }),
+  ]);
+}
+
+async function dispatchCommitted({ db, client }: SweeperParts): Promise<void> {
+  await client.dispatch(await findUndispatched(db, dispatchLimit));
 }
 
 /** Its own worker isn't gone, even if it couldn't renew a lease: its connection was silent, or another one has locked the row. */

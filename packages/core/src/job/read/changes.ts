@@ -62,6 +62,9 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
   };
 }
 
+// An owner may be watched for days. What is read of a job after so many others can't be older.
+const maxKnown = 1_000;
+
 /** Collects jobs until they are read: the latest state of each. Calls `end` when the last job is read. */
 function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () => void) {
   const unread = new Map<string, Seen>();
@@ -73,12 +76,19 @@ function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () =
     if (isLast(value)) end();
     return { done: false, value };
   }
+  function keepAsNewest(job: Seen): void {
+    // Behind all others.
+    newest.delete(job.id);
+    newest.set(job.id, job);
+    const [first] = newest.keys();
+    if (newest.size > maxKnown && first !== undefined) newest.delete(first);
+  }
   return {
     hasEnded: () => isOver,
     add(job: Seen): void {
       const known = newest.get(job.id);
       if (isOver || (known && !isNewer(job, known))) return;
-      newest.set(job.id, job);
+      keepAsNewest(job);
       const resume = waiting.shift();
       if (resume) resume(resultOf(job));
       else unread.set(job.id, job);

@@ -47,8 +47,8 @@ export interface JobReader<Parts extends object = object> {
   /**
    * Returns the current state and every later one, as a reader who is slow can still use it: states may be skipped, but not
    * the last one, and no older one follows. The watch of a job ends when the job has finished, that of an owner only with
-   * `signal` or when the loop is left. Errors of the first read are thrown; later ones go to the client's `onError`, and the
-   * next change makes up for them.
+   * `signal` or when the loop is left. Errors of the first read are thrown. Later reads are repeated while the database is down;
+   * what else they throw goes to the client's `onError`, and the next change makes up for it.
    *
    * @example
    * for await (const job of jobs.watch(id, AbortSignal.timeout(60_000))) console.log(job.state, job.progress.percent);

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../database/database';
+import type { Statement } from '../../database/connection';
+import { type Database, openDatabase } from '../../database/database';
+import { databaseDown } from '../../database/database-down';
 import { sql } from '../../database/sql';
 import { followWatch } from '../../testing/follow-watch';
 import { createJobTools } from '../../testing/jobs';
@@ -9,7 +11,7 @@ import { findJobs } from './find-jobs';
 import { createJobReader, type JobParts, type JobReader, type WatchTarget } from './job-reader';
 import { createJobWatcher } from './job-watcher';
 
-const { put, take, run } = createJobTools();
+const { put, take, run, finish } = createJobTools();
 const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
 const success = { state: 'succeeded', result: { pages: 1 } } as const;
 
@@ -38,6 +40,29 @@ it('returns the current state after its connection was lost', async () => {
   await database.core.execute(sql`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${ours}`);
   await run(database.core, id, success);
+  await until(watch.isOver);
+  expect(watch.states().at(-1)).toBe('succeeded');
+});
+
+it('returns the last state of a job, though the database was down for those who read it', async () => {
+  const { core } = database;
+  let isDown = false;
+  let failures = 0;
+  const query: Database['query'] = async <Row extends object>(statement: Statement) => {
+    if (!isDown) return core.query<Row>(statement);
+    failures += 1;
+    throw databaseDown(new Error('Connection reset'));
+  };
+  const { id } = await put(core);
+  const watch = follow(id, open(noParts, { ...core, query }));
+  await until(() => watch.seen[0]);
+  await until(async () => (await listeners()).length > 0);
+  const { fence } = await take(core, id);
+  await until(() => watch.states().includes('running'));
+  isDown = true;
+  await finish(core, { id, fence, outcome: success });
+  await until(() => failures > 0);
+  isDown = false;
   await until(watch.isOver);
   expect(watch.states().at(-1)).toBe('succeeded');
 });

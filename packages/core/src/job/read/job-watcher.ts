@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createBatch } from '../../database/batch';
 import type { Database } from '../../database/database';
 import { listen } from '../../database/listen';
+import { persist } from '../../database/persist';
 import { channelIn } from '../../database/schema';
 import { type Sql, sql } from '../../database/sql';
 import { changedChannel } from '../notify';
@@ -40,12 +41,18 @@ interface WatcherParts<Seen extends Job> {
 export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   const { db, find, onError } = parts;
   const watches = createWatches<Seen>();
+  const unwatched = {
+    get aborted() {
+      return watches.all.size === 0;
+    },
+  };
   let close: (() => void) | null = null;
   let closing: NodeJS.Timeout | undefined;
 
   const reads = createBatch(async (notices: string[]) => {
     const ids = new Set(notices.flatMap((notice) => notice.split(',')));
-    for (const job of await find(await whichChanged(ids))) await tell(job);
+    // After the last change of a job, no other one would make up for this read.
+    for (const job of await persist(async () => find(await whichChanged(ids)), unwatched)) await tell(job);
     return notices.map(() => undefined);
   });
   async function whichChanged(ids: Set<string>): Promise<Sql> {

@@ -16,6 +16,7 @@ import { isPending } from '../../job/states';
 import { messageOf } from '../../log';
 import type { Claim, ClaimResult } from '../claim';
 import type { Failure } from '../finish';
+import { toOutcome } from '../outcome';
 import { createJobLog, type LogToJob } from '../run/job-log';
 import { logEntry } from '../run/log-entry';
 import type { RunJob } from '../run/run';
@@ -24,6 +25,7 @@ import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
 import { type Admission, admitAfter } from './admission';
 import type { InTime } from './in-time';
+import { recordEnd } from './record-end';
 import { reportToGate } from './report-to-gate';
 import type { RunningJobs } from './running';
 
@@ -160,7 +162,7 @@ async function runClaimed(
   claim: Claim,
   definition: JobDefinition,
   signal: AbortSignal,
-  { db, run, afterRun, writer, outages, giveUp, log }: ConsumerParts,
+  { db, run, afterRun, writer, outages, giveUp, log, errorLogger }: ConsumerParts,
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
   const { error, ...ended } = await run(definition, claim, signal);
@@ -171,7 +173,9 @@ async function runClaimed(
     logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure, error);
   } else if (error && outcome.state !== 'waiting')
     log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
-  const status = await persist(() => writer.finish({ id, fence, outcome }), giveUp);
+  const failed = (reason: unknown) => toOutcome(reason, claim, definition.contract.backoff);
+  const onError = errorLogger('failed to record how a run ended');
+  const status = await recordEnd({ id, fence, outcome }, { writer, failed, giveUp, onError });
   const hasSucceeded =
     outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
   await afterRun({ claim, status, hasSucceeded });

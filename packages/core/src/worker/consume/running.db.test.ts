@@ -8,7 +8,7 @@ import { createRunningJobs } from './running';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take } = createJobTools();
+const { put, take, finish } = createJobTools();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -55,6 +55,46 @@ it('renews a lease soon after the transaction has ended that has locked the row 
     return counting.renewals() > 1;
   });
   expect(Number((await find()).leaseUntil)).toBeGreaterThan(Number(before.leaseUntil));
+  await running.close();
+  expect(errors).toEqual([]);
+});
+
+/** A database whose first answer that a run has lost its job waits until it's released. */
+function holdingAnswer() {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const answer = { isHeld: false, renewals: 0, release: () => release() };
+  const query: Connection['query'] = async <Row extends object>(statement: Statement) => {
+    const rows = await db.query<Row>(statement);
+    if (!statement.text.includes('renewed AS')) return rows;
+    if (!answer.isHeld && rows.some((row) => 'held' in row && row.held === false)) {
+      answer.isHeld = true;
+      await released;
+    }
+    answer.renewals += 1;
+    return rows;
+  };
+  return { answer, slow: { ...db, query } };
+}
+
+it('leaves a run alone that it has begun since it asked about the run before', async () => {
+  const { id } = await put(db);
+  const before = await take(db, id);
+  const { answer, slow } = holdingAnswer();
+  const errors: unknown[] = [];
+  const running = createRunningJobs(slow, 300, (error) => errors.push(error));
+  running.add(before);
+  await finish(db, { id, fence: before.fence, outcome: { state: 'queued', reason: 'Mail is down' } });
+  await until(() => answer.isHeld);
+  running.remove(before);
+  const signal = running.add(await take(db, id));
+  answer.release();
+  const { renewals } = answer;
+  // One for the answer that was held, and one after it.
+  await until(() => answer.renewals > renewals + 1);
+  expect(signal.aborted).toBe(false);
   await running.close();
   expect(errors).toEqual([]);
 });

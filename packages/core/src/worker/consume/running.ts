@@ -40,16 +40,17 @@ export function createRunningJobs(
 ): RunningJobs {
   const jobs = new Map<string, RunningJob>();
   let allStopped: StopReason | null = null;
-  const stop = (id: string, reason: StopReason) => jobs.get(id)?.abort.abort(new Stopped(reason));
+  const stop = (job: RunningJob | undefined, reason: StopReason) => job?.abort.abort(new Stopped(reason));
   const claims = () => [...jobs.values()].map(({ claim }) => claim);
 
   let again: NodeJS.Timeout | undefined;
   async function renew(): Promise<void> {
     if (jobs.size === 0) return;
-    const running = claims();
-    const { lost, canceling, locked } = await renewLeases(db, { leaseMs, running });
-    for (const id of lost) stop(id, 'lost');
-    for (const id of canceling) stop(id, 'canceled');
+    // By the time of the answer, this worker may have another run of the same job.
+    const asked = new Map(jobs);
+    const { lost, canceling, locked } = await renewLeases(db, { leaseMs, running: claims() });
+    for (const id of lost) stop(asked.get(id), 'lost');
+    for (const id of canceling) stop(asked.get(id), 'canceled');
     if (locked.length > 0) again = setTimeout(renewal.now, lockedMs);
   }
   const closing = new AbortController();
@@ -57,18 +58,18 @@ export function createRunningJobs(
   const renewal = repeat(() => persist(renew, closing.signal), leaseMs / 3, onError);
 
   const cancellations = listen(db.listenUrl, {
-    channels: { [channelIn(db.schema, cancelChannel)]: (id) => stop(id, 'canceled') },
+    channels: { [channelIn(db.schema, cancelChannel)]: (id) => stop(jobs.get(id), 'canceled') },
     // A missed notification is made up for by the next renewal.
     onGap: () => undefined,
   });
 
   return {
     add(claim) {
-      const abort = new AbortController();
-      jobs.set(claim.id, { claim, abort });
+      const job = { claim, abort: new AbortController() };
+      jobs.set(claim.id, job);
       // A claim that was on its way when the worker was told to stop.
-      if (allStopped) stop(claim.id, allStopped);
-      return abort.signal;
+      if (allStopped) stop(job, allStopped);
+      return job.abort.signal;
     },
     remove({ id, fence }) {
       if (jobs.get(id)?.claim.fence === fence) jobs.delete(id);
@@ -76,7 +77,7 @@ export function createRunningJobs(
     claims,
     stopAll(reason) {
       allStopped = reason;
-      for (const id of jobs.keys()) stop(id, reason);
+      for (const job of jobs.values()) stop(job, reason);
     },
     async close() {
       closing.abort();

@@ -1,10 +1,12 @@
 import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { until } from '@offload/testing';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { OutageError } from '../../contract/errors';
 import { testContext, testSteps } from '../../testing/context';
-import { defineOperation, hostRun, type Operation } from './host';
+import { hostRun } from './host';
+import { defineOperation, type Operation } from './operations';
 import type { ToChild } from './wire';
 
 const bytes = Buffer.alloc(0);
@@ -58,6 +60,33 @@ it("rejects data that wasn't requested, and too many calls or requests", () => {
   expect(() => call(1, 'never')).toThrow('too many calls');
   for (let id = 2; id <= 10; id += 1) call(id, 'never');
   expect(() => call(11, 'never')).toThrow('too many calls');
+});
+
+it('rejects a call while ten that were closed are still being worked on', async () => {
+  let end = () => undefined as unknown;
+  const wait = new Promise<null>((resolve) => {
+    end = () => resolve(null);
+  });
+  const slow = defineOperation('files', nothing, () => wait);
+  const { call, take, answerTo } = host({ slow });
+  for (let id = 1; id <= 10; id += 1) {
+    call(id, 'slow');
+    take({ type: 'close', id }, bytes);
+  }
+  expect(() => call(11, 'slow')).toThrow('too many calls');
+  end();
+  await setImmediate();
+  call(12, 'slow');
+  expect(await answerTo(12)).toMatchObject({ message: { type: 'out' } });
+});
+
+it('keeps the last hundred errors of a process, however often it causes one', async () => {
+  const { call, answerTo, errorAt } = host({});
+  for (let id = 1; id <= 150; id += 1) {
+    call(id, 'unknown');
+    await answerTo(id);
+  }
+  expect([errorAt(49), errorAt(50), errorAt(149)]).toEqual([undefined, expect.any(Error), expect.any(Error)]);
 });
 
 it('fails the unfinished writes of a run when its process is gone', async () => {

@@ -1,71 +1,11 @@
 import { Readable } from 'node:stream';
-import * as z from 'zod';
-import type { JobContext } from '../../contract/context';
-import type { StepStore } from '../../contract/steps';
+import { type Answers, beginOperation, type HostedRun } from './operations';
 import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';
-
-/** A run in another process, as the worker sees it. */
-export interface HostedRun {
-  ctx: JobContext;
-  steps: StepStore;
-  payload: unknown;
-  /** What its contract declares that it uses. */
-  uses: readonly string[];
-  /** The operations that the app allows. */
-  operations: Operations;
-}
-
-/** The result: one value, or a stream of bytes. */
-export type Answers = Promise<unknown> | AsyncIterable<Buffer>;
-
-/** Something that an isolated job can request from the worker. */
-export interface Operation {
-  /** What its contract must use. */
-  use: string;
-  /** Throws if the arguments don't fit. `input` has the chunks that the process sends. */
-  begin(run: HostedRun, args: unknown[], input: Readable): Answers;
-}
-
-/** Operations by name. They check everything that a process sends. It can't say whose job it is. */
-export type Operations = ReadonlyMap<string, Operation>;
-
-/**
- * Defines an operation, which isolated jobs whose contract names `use` may request from the worker. `schema` checks its
- * arguments, because the process that sends them isn't trusted.
- *
- * @example
- * const rates = defineOperation('rates', z.tuple([z.string()]), ({ ctx }, [day]) => ctx.services.rates.of(day));
- */
-export function defineOperation<Args>(
-  use: string,
-  schema: z.ZodType<Args>,
-  begin: (run: HostedRun, args: Args, input: Readable) => Answers,
-): Operation {
-  return { use, begin: (run, args, input) => begin(run, schema.parse(args), input) };
-}
-
-const progressArgs = z.tuple([z.number(), z.string().max(1_000)]);
-const findArgs = z.tuple([z.string()]);
-const finishArgs = z.tuple([z.string(), z.unknown(), z.coerce.date()]);
-const beginArgs = z.tuple([z.string(), z.number().nullable()]);
-const logArgs = z.tuple([z.string(), z.record(z.string(), z.unknown()).optional()]);
-
-/** Starts the operation that a process calls. Throws if its contract doesn't use it, or if the arguments don't fit. */
-function beginOperation(run: HostedRun, name: string, args: unknown[], input: Readable): Answers {
-  const { ctx, steps, uses, operations } = run;
-  if (name === 'progress') return ctx.progress(...progressArgs.parse(args));
-  if (name === 'log') return Promise.resolve(ctx.log.info(...logArgs.parse(args)));
-  if (name === 'find-step') return steps.find(...findArgs.parse(args));
-  if (name === 'finish-step') return steps.finish(...finishArgs.parse(args));
-  if (name === 'begin-step') return steps.begin(...beginArgs.parse(args));
-  const operation = operations.get(name);
-  if (!operation || !uses.includes(operation.use))
-    throw new Error(`The contract of this kind uses nothing that includes "${name}".`);
-  return operation.begin(run, args, input);
-}
 
 // No kind needs this many at once, and each may use a database connection.
 const maxOpen = 10;
+// A processor fails with one of its last errors, if with any of the worker's.
+const maxErrors = 100;
 
 interface Exchange {
   id: number;
@@ -90,10 +30,13 @@ export type Hosted = ReturnType<typeof hostRun>;
  */
 export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
   const exchanges = new Map<number, Exchange>();
-  const errors: unknown[] = [];
+  const errors = keepLast(maxErrors);
+  /** What the worker does for exchanges goes on if the process closes them. */
+  let working = 0;
 
   function begin(id: number, name: string, args: unknown[]): void {
-    if (exchanges.size >= maxOpen || exchanges.has(id)) throw new Error('too many calls at once');
+    if (Math.max(exchanges.size, working) >= maxOpen || exchanges.has(id))
+      throw new Error('too many calls at once');
     const input = openInput(() => {
       exchange.wanted += 1;
       send({ type: 'more', id });
@@ -111,6 +54,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
   async function answer(exchange: Exchange, work: () => Promise<Answer | null>) {
     const { id } = exchange;
     exchange.isAnswering = true;
+    working += 1;
     const isOpen = () => exchanges.get(id) === exchange;
     try {
       const found = await work();
@@ -122,7 +66,9 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
     } catch (error) {
       if (!isOpen()) return;
       close(exchange);
-      send({ type: 'error', id, error: describe(error, errors.push(error) - 1) });
+      send({ type: 'error', id, error: describe(error, errors.add(error)) });
+    } finally {
+      working -= 1;
     }
   }
 
@@ -151,11 +97,27 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
       }
     },
     /** Returns the worker's own error that has caused a failure. */
-    errorAt: (origin: number): unknown => errors[origin],
+    errorAt: errors.get,
     /** Ends all that is in progress. */
     end(): void {
       for (const exchange of exchanges.values()) close(exchange);
     },
+  };
+}
+
+/** Keeps the last errors, by their numbers. */
+function keepLast(max: number) {
+  const kept = new Map<number, unknown>();
+  let count = 0;
+  return {
+    /** Returns its number. */
+    add(error: unknown): number {
+      kept.set(count, error);
+      kept.delete(count - max);
+      count += 1;
+      return count - 1;
+    },
+    get: (number: number): unknown => kept.get(number),
   };
 }
 

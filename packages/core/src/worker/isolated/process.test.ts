@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, readdirSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { queryObjects } from 'node:v8';
 import { expect, it, onTestFinished } from 'vitest';
 import { testContext, testSteps } from '../../testing/context';
@@ -44,3 +47,32 @@ it('returns null if the process ends during a run, or has ended before', async (
   expect(await running).toBeNull();
   expect(await process.run(claim, work)).toBeNull();
 });
+
+/** Opens as many files as this process may. Returns how to close them. */
+function openAllFiles(): () => void {
+  const prlimit = (...args: string[]) =>
+    execFileSync('prlimit', ['--pid', `${process.pid}`, ...args], { encoding: 'utf8' }).trim();
+  const limit = prlimit('--nofile', '--output', 'SOFT', '--noheadings');
+  prlimit(`--nofile=${readdirSync('/proc/self/fd').length + 20}:`);
+  const files: number[] = [];
+  expect(() => {
+    for (;;) files.push(openSync('/dev/null', 'r'));
+  }).toThrow('EMFILE');
+  return () => {
+    for (const file of files) closeSync(file);
+    prlimit(`--nofile=${limit}:`);
+  };
+}
+
+// Other systems can't limit a process that runs.
+if (process.platform === 'linux')
+  it("throws if there's no room for the pipes of another process, and doesn't end the worker", async () => {
+    const close = openAllFiles();
+    try {
+      expect(() => start()).toThrow('the process has no pipes');
+      // The error of Node.js comes now.
+      await setImmediate();
+    } finally {
+      close();
+    }
+  });

@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PermanentError, TransientError } from '../../contract/errors';
 import { SuspendedError } from '../../contract/steps';
 import type { Claim } from '../claim';
-import { type Hosted, type HostedRun, hostRun } from './host';
+import { type Hosted, hostRun } from './host';
 import { type Launch, noVariables } from './launch';
+import type { HostedRun } from './operations';
 import { type Assignment, type ChildFailure, encodeFrame, readFromChild, type ToChild } from './wire';
 
 export type IsolatedProcess = ReturnType<typeof startProcess>;
@@ -102,7 +103,9 @@ function spawnProgram({ command, before, program, after }: Launch, memoryMb: num
     env: noVariables,
     stdio,
   });
-  const [, , stderr, link] = child.stdio;
+  // If this process has too many files open, there are no pipes, and the error comes later: it would end the worker.
+  child.on('error', () => undefined);
+  const [, , stderr, link] = child.stdio ?? [];
   if (!(stderr instanceof Readable && link instanceof Duplex)) throw new Error('the process has no pipes');
   return { child, stderr, link };
 }

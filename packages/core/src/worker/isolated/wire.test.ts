@@ -32,6 +32,8 @@ it('rejects an oversized frame before reading its content', async () => {
 });
 
 it.each([
+  // It must not wait for more, and keep all that comes.
+  ['a frame without a message', ''],
   ['invalid JSON', 'xxx'],
   ['an unknown message', '{"type":"run"}'],
   ["a message of Node's own", '{"cmd":"NODE_HANDLE","type":"constructor"}'],

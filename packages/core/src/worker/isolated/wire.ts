@@ -100,11 +100,10 @@ async function* readFrames<Message>(
     if (heldLength < wanted) continue;
     let rest = Buffer.concat(held);
     for (;;) {
-      const lengths = readLengths(rest);
-      wanted = headLength + lengths.text + lengths.bytes;
+      wanted = lengthOfFrame(rest);
       if (wanted > maxLength) throw new Error(`a frame of ${wanted} bytes`);
-      if (rest.length < wanted || lengths.text === 0) break;
-      const textEnd = headLength + lengths.text;
+      if (rest.length < wanted) break;
+      const textEnd = headLength + rest.readUInt32BE(0);
       const message = parse(rest.toString('utf8', headLength, textEnd));
       yield { message, bytes: rest.subarray(textEnd, wanted) };
       rest = rest.subarray(wanted);
@@ -114,10 +113,10 @@ async function* readFrames<Message>(
   }
 }
 
-/** Returns the lengths of the frame that begins here; 0 until its head is complete. */
-function readLengths(start: Buffer): { text: number; bytes: number } {
-  if (start.length < headLength) return { text: 0, bytes: 0 };
-  return { text: start.readUInt32BE(0), bytes: start.readUInt32BE(4) };
+/** Returns the length of the frame that begins here. While its head isn't complete, that's the length of the shortest one. */
+function lengthOfFrame(start: Buffer): number {
+  if (start.length < headLength) return headLength + 1;
+  return headLength + start.readUInt32BE(0) + start.readUInt32BE(4);
 }
 
 /** Splits bytes into pieces that fit into a frame. */
