@@ -24,10 +24,8 @@ interface Attempt {
 }
 
 /** Reads a stream, after the last event that was read, until it ends. */
-export async function readStream(
-  options: FollowOptions,
-  { state, timing, signal, say }: Attempt,
-): Promise<Outcome> {
+export async function readStream(options: FollowOptions, attempt: Attempt): Promise<Outcome> {
+  const { state, timing, signal } = attempt;
   const silence = noticeSilence(timing);
   const over = new AbortController();
   const given = AbortSignal.any([signal, silence.signal, over.signal]);
@@ -40,25 +38,7 @@ export async function readStream(
     if (refusal || !body) return refusal ?? 'failed';
     // Whatever isn't a stream, such as the page of a proxy, won't become one.
     if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) return 'silent';
-    await new Promise<void>((resolve, reject) => {
-      let isOpen = false;
-      async function open(): Promise<void> {
-        await options.onOpen?.(given);
-        state.pause = timing.firstPause;
-      }
-      const onEvents = (events: ServerEvent[]) => {
-        silence.heard();
-        if (given.aborted) return;
-        say('live');
-        if (!isOpen) open().catch(reject);
-        isOpen = true;
-        for (const event of events) {
-          state.lastId = event.lastId;
-          options.onEvent(event);
-        }
-      };
-      readEvents(body, state.lastId, onEvents).then(resolve, reject);
-    });
+    await passOn(body, options, { ...attempt, signal: given }, silence.heard);
     return 'ended';
   } catch {
     if (signal.aborted) return 'stopped';
@@ -68,6 +48,34 @@ export async function readStream(
     over.abort();
   }
 }
+/** Passes on the events of a stream until it ends. Rejects if it breaks, or if `onOpen` rejects. */
+function passOn(
+  body: ReadableStream<Uint8Array>,
+  { onOpen, onEvent }: FollowOptions,
+  { state, timing, signal, say }: Attempt,
+  heard: () => void,
+): Promise<void> {
+  let isOpen = false;
+  async function open(): Promise<void> {
+    await onOpen?.(signal);
+    state.pause = timing.firstPause;
+  }
+  return new Promise((resolve, reject) => {
+    const onEvents = (events: ServerEvent[]) => {
+      heard();
+      if (signal.aborted) return;
+      say('live');
+      if (!isOpen) open().catch(reject);
+      isOpen = true;
+      for (const event of events) {
+        state.lastId = event.lastId;
+        onEvent(event);
+      }
+    };
+    readEvents(body, state.lastId, onEvents).then(resolve, reject);
+  });
+}
+
 /** Returns a signal that aborts when nothing has been heard for so long. */
 function noticeSilence(timing: typeof standardTiming) {
   const silent = new AbortController();

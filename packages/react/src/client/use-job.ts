@@ -62,7 +62,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   id: string | null,
   options: UseJobOptions<NoInfer<Shown>> = {},
 ): JobStatus<Shown> {
-  const { eventsUrl, onFinished } = options;
+  const { eventsUrl } = options;
   // The same route shows it as sends the events.
   const initial = options.initial as Shown | undefined;
   const url = id === null ? null : (options.url ?? `/api/jobs/${encodeURIComponent(id)}`);
@@ -78,7 +78,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
     () => (isFollowing ? followJob({ url, eventsUrl }, update, onChildren) : undefined),
     [url, eventsUrl, isFollowing, update, onChildren, round],
   );
-  useFinish(job, initial ?? null, onFinished);
+  useFinish(job, initial ?? null, options.onFinished);
   const refresh = useCallback(() => {
     update({ isRequested: true });
     setRound((count) => count + 1);
@@ -92,15 +92,16 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   );
   useEffect(() => (isFinished ? onReturn(refresh) : undefined), [isFinished, refresh]);
 
+  return { ...viewOf(job), connection: isFollowing ? followed.connection : 'closed', refresh, put };
+}
+
+function viewOf<Shown extends ShownJob<object>>(job: Shown | null) {
   return {
     job,
     state: job?.state ?? null,
     progress: job?.progress ?? null,
     result: job?.result ?? null,
     error: job?.error ?? null,
-    connection: isFollowing ? followed.connection : 'closed',
-    refresh,
-    put,
   };
 }
 

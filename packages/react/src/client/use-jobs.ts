@@ -105,10 +105,7 @@ function followList<Shown extends ShownJob<object>>(
       // If that fails, the next change tries again.
       if (opened) void Promise.allSettled([fillUp(opened)]);
     },
-    onBody(json) {
-      const { jobs }: Page<Shown> = JSON.parse(json);
-      list.update({ jobs });
-    },
+    onBody: (json) => list.update({ jobs: JSON.parse(json).jobs }),
   });
 }
 
@@ -139,13 +136,7 @@ function createList<Shown extends ShownJob<object>>(
     hasPlaces: () => status.jobs !== null && status.jobs.length < places,
     async read(signal: AbortSignal): Promise<void> {
       changed.clear();
-      const response = await fetch(url, {
-        headers: { Accept: 'application/json' },
-        cache: 'no-store',
-        signal,
-      });
-      if (!response.ok) throw new Error(`The list of jobs has the status ${response.status}.`);
-      const { jobs, nextCursor }: Page<Shown> = await response.json();
+      const { jobs, nextCursor } = await readPage<Shown>(url, signal);
       const listed = typeof nextCursor === 'string' ? jobs.filter(matches) : [];
       places = listed.length;
       oldest = listed.at(-1)?.id ?? '';
@@ -156,6 +147,13 @@ function createList<Shown extends ShownJob<object>>(
       if (status.jobs) merge(status.jobs);
     },
   };
+}
+
+async function readPage<Shown>(url: string, signal: AbortSignal): Promise<Page<Shown>> {
+  const headers = { Accept: 'application/json' };
+  const response = await fetch(url, { headers, cache: 'no-store', signal });
+  if (!response.ok) throw new Error(`The list of jobs has the status ${response.status}.`);
+  return response.json();
 }
 
 /** Returns what the URL of a list asks for, as its server reads it. */
