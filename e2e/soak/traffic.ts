@@ -33,13 +33,8 @@ export async function startTraffic(url: string, world: World, random: Random) {
   const choose = (): Promise<void> => {
     const chance = random();
     number += 1;
-    if (chance < 0.7) return visit();
-    if (chance < 0.8) return ask('/api/reports', report(number));
-    if (chance < 0.95) return ask('/api/imports', formOf(`orders-${number}.csv`, 'text/csv', csv(number)));
-    return ask(
-      '/api/images',
-      formOf(`picture-${number}.png`, 'image/png', pattern, { widths: '64', formats: 'webp' }),
-    );
+    const request = requestFor(chance, number);
+    return request ? ask(...request) : visit();
   };
   async function work(): Promise<void> {
     while (!isStopped) {
@@ -58,6 +53,15 @@ export async function startTraffic(url: string, world: World, random: Random) {
       await working;
     },
   };
+}
+
+/** Returns the path and the body of a request for a job; null for a sign-up. */
+function requestFor(chance: number, number: number): [path: string, body: FormData | string] | null {
+  if (chance < 0.7) return null;
+  if (chance < 0.8) return ['/api/reports', report(number)];
+  if (chance < 0.95) return ['/api/imports', formOf(`orders-${number}.csv`, 'text/csv', csv(number))];
+  const options = { widths: '64', formats: 'webp' };
+  return ['/api/images', formOf(`picture-${number}.png`, 'image/png', pattern, options)];
 }
 
 /** Returns the ID of the job that was promised. Without a response, none was. */
