@@ -2,15 +2,15 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures';
 
-/** What comes to an end: a spinner does not. */
+/** Counts running animations that end: that of a spinner doesn't. */
 const moving = `document.getAnimations().filter(
   (animation) => animation.playState === 'running' && Number.isFinite(animation.effect.getComputedTiming().endTime)
 ).length`;
 
-/** What the colors decide. All else is the same in the dark, and is looked at in the light. */
+/** Rules that depend on colors. All others find the same in dark and light, so they run in light only. */
 const rulesOfColors = ['color-contrast', 'link-in-text-block'];
 
-/** The last is how a page is opened. */
+/** A test opens a page with the last of them. */
 const looks = [
   { colorScheme: 'dark', width: 360 },
   { colorScheme: 'light', width: 360 },

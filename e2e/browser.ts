@@ -1,4 +1,4 @@
-// What a browser needs in a container, and what keeps it from talking to anybody but us.
+// What a browser needs in a container, and what keeps it from contacting other hosts.
 const args = [
   '--no-sandbox',
   '--disable-gpu',

@@ -4,7 +4,7 @@ import { signInAsAdmin } from './people';
 
 export { expect } from '@playwright/test';
 
-/** What went wrong in the browser, without anybody having looked. */
+/** Errors in the browser, which no assertion looks for. */
 interface Mistakes {
   /** Also listens to a context that the test has opened itself. */
   listenTo(context: BrowserContext): void;

@@ -37,7 +37,7 @@ export function builtWeb(host: string, port: number, env: NodeJS.ProcessEnv) {
 export const workerBuild = join(root, 'apps/worker/dist');
 
 /**
- * Runs the built worker; where it fails is said by the lines of its sources. With a heap that may have 2 GB, V8 would let
+ * Runs the built worker. Its stack traces name lines of the sources. With a heap that may have 2 GB, V8 would let
  * garbage grow to three times what is in use before it collects it, and with one of 1 GB, to 0.6 times.
  */
 export const builtWorker = {

@@ -23,7 +23,7 @@ function post(url: string, body: object): Promise<number> {
 }
 
 let people = 0;
-const somebody = () => ({ email: `bench-${people++}@example.com` });
+const newUser = () => ({ email: `bench-${people++}@example.com` });
 
 async function timeEach(count: number, call: () => Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
@@ -87,7 +87,7 @@ export async function measureLatency(redisUrl: string | null): Promise<Measureme
 }
 
 async function measureSignUp(url: string): Promise<Measurement[]> {
-  const signUp = () => post(`${url}/api/signup`, somebody());
+  const signUp = () => post(`${url}/api/signup`, newUser());
   const empty = () => post(`${url}/api/nothing-here`, {});
   await rateOf(8, 3_000, signUp);
   await rateOf(8, 2_000, empty);
@@ -120,7 +120,7 @@ async function measurePickUp(
   const pickUps: number[] = [];
   for (let index = 0; index < 200; index += 1) {
     const asked = Date.now();
-    await post(`${url}/api/signup`, somebody());
+    await post(`${url}/api/signup`, newUser());
     pickUps.push((await until(() => findStart(db, asked), 10_000)).getTime() - asked);
   }
   await worker.end('SIGTERM');

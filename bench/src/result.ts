@@ -7,7 +7,7 @@ type Unit = (typeof units)[number];
 /** One measurement: ours and the same work done without Offload, in the same run. */
 export interface Measurement {
   what: string;
-  /** More is better per second, and less of anything else. */
+  /** Rates (`/s`) are better when higher, everything else when lower. */
   unit: Unit;
   /** One value per round. */
   ours: number[];
@@ -52,7 +52,7 @@ export function toFigure({ what, unit, ours, bare, aim = '' }: Measurement): Fig
 // A median of few rounds differs by this much from the next run's, even if nothing has changed.
 const noise = 0.05;
 
-/** Says how a figure compares with the saved one: every round of it is worse, or better, than all of those, or neither. */
+/** Returns how a figure compares with the saved one: `worse` or `better` if each of its rounds is. */
 export function compareFigures(now: Figure, saved: Figure): 'worse' | 'better' | 'same' {
   const isMoreBetter = now.ratio !== null || now.unit === '/s';
   const [worse, better] = isMoreBetter ? (['worse', 'better'] as const) : (['better', 'worse'] as const);

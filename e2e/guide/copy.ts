@@ -45,7 +45,7 @@ function linkTree(from: string, to: string): void {
   }
 }
 
-/** Does to a copy what the guide says. */
+/** Applies the guide's edits to a copy of the repository. */
 export function follow(folder: string, { files, edits }: Guide): void {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -59,7 +59,7 @@ export function apply(folder: string, { path, below, code }: Edit): void {
   edit(folder, path, (lines) => (below === null ? inOrder(lines, code) : addBelow(lines, below, code)));
 }
 
-/** Takes one of them back. */
+/** Undoes one of the guide's edits. */
 export function revert(folder: string, { path, code }: Edit): void {
   edit(folder, path, (lines) => lines.filter((line) => line !== code.trimEnd()));
 }

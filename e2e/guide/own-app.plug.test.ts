@@ -186,7 +186,7 @@ async function findIn(state: string, id: string) {
   return rows[0];
 }
 
-/** Has the worker stand still when the newest job is in a state that lasts too short to look at on a busy machine. */
+/** Stops the worker (SIGSTOP) when the newest job is in a state that is too brief to be seen on a busy machine. */
 async function stopAt(state: string, { pid }: { pid: number }): Promise<void> {
   const newest = "SELECT concat(state, ' ', attempt) AS state FROM offload.job ORDER BY id DESC LIMIT 1";
   await until(async () => (await query<{ state: string }>(newest))[0]?.state === state);

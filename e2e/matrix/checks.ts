@@ -5,7 +5,7 @@ import type { World } from './world';
 // The history has these ends; the row has a success.
 const recordedEnds = ['failed', 'canceled'];
 
-/** What a job has come to, as far as it can be promised for every kind. */
+/** The outcome of a job, as far as it can be promised for every kind. */
 export interface Outcome {
   effect: Effect;
   /** Messages that the webhook's receiver and the mail server have accepted, each counted once. */

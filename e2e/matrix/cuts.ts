@@ -6,7 +6,7 @@ const processes = ['web', 'worker'] as const;
 const servers = ['database', 'queue'] as const;
 const ways = ['refused', 'silent'] as const;
 
-// Longer than a lease and all that notices a silent server.
+// Longer than a lease, and than every timeout that notices a silent server.
 const cutMs = 10_000;
 
 /** Cuts one process off from its database or its queue, while the others reach it. */
@@ -17,12 +17,12 @@ function cut(
 ): Plug {
   return {
     name: `only the ${process}'s ${server} ${way}`,
-    // Another worker takes over what a worker runs that can't renew its leases.
+    // If a worker can't renew its leases, another one takes over its jobs.
     costsAttempt: () => process === 'worker' && server === 'database',
     async pull(system, samples) {
       const { links } = system.world;
       const cutOff = process === 'worker' ? system.worker : null;
-      // It does everything meanwhile.
+      // It runs all jobs in the meantime.
       if (cutOff) system.addWorker(0, links.other);
       const link = links[process][server];
       if (way === 'refused') await link.refuse();

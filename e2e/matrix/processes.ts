@@ -45,7 +45,7 @@ function start(world: World, program: Program, ending: Ending = kill): Process {
   };
 }
 
-/** What web, worker, and `npm start` are told, with leases that run out while a test watches. */
+/** Returns the settings of web, worker, and `npm start`, with leases that are short enough to expire during a test. */
 function environmentOf(world: World, links: Links): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   const aws = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
@@ -77,7 +77,7 @@ const logOf = (world: World) => join(world.folder, 'log');
 
 export const readLog = (world: World) => readFileSync(logOf(world), 'utf8');
 
-/** Has a worker's clock be wrong, also if `npm start` starts it. */
+/** Returns settings that shift a worker's clock, also if `npm start` starts it. */
 function clockBy(shiftMs: number): NodeJS.ProcessEnv {
   if (shiftMs === 0) return {};
   return { NODE_OPTIONS: `--import=${clock}`, CLOCK_SHIFT_MS: String(shiftMs) };

@@ -63,7 +63,7 @@ async function untilNone(find: () => Promise<Left[]>, what: string): Promise<voi
   }
 }
 
-/** Waits until bytes and rows agree. What is left for a sweep that waits a day is made to be so old. */
+/** Waits until bytes and rows agree. Leftovers that a sweep keeps for a day are dated back by a day. */
 export async function untilTidy(system: System): Promise<void> {
   const { world } = system;
   const { database, storageUrl } = world;

@@ -28,33 +28,13 @@ export interface PostgresServer {
 /** Starts a PostgreSQL server of the test's own, to pull its plug. */
 export async function startPostgresServer(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-postgres-'));
-  const { binaries, dataFolder, password, home, user } = await openCluster(
-    createSupervisor(noRecord),
-    folder,
-    binariesToTest(),
-  );
+  const cluster = await openCluster(createSupervisor(noRecord), folder, binariesToTest());
   const port = await findFreePort();
-  const url = `postgres://offload:${password}@127.0.0.1:${port}/postgres`;
+  const url = `postgres://offload:${cluster.password}@127.0.0.1:${port}/postgres`;
   let server: RunningProcess | null = null;
 
   async function start(): Promise<void> {
-    const settings = {
-      listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
-      max_connections: '100',
-      fsync: 'off',
-    };
-    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    server = startProcess({
-      name: 'postgres',
-      command: join(binaries, 'postgres'),
-      args: ['-D', dataFolder, '-p', String(port), ...flags],
-      cwd: home,
-      env: postgresEnv,
-      user,
-      output: 'ignore',
-      inOurGroup: true,
-    });
+    server = launch(cluster, port);
     await until(() => canConnect(url), 30_000);
   }
   async function kill(): Promise<void> {
@@ -75,10 +55,34 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     },
     async remove() {
       await kill();
-      rmSync(home, { recursive: true, force: true });
+      rmSync(cluster.home, { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  fsync: 'off',
+};
+
+function launch(
+  { binaries, dataFolder, home, user }: Awaited<ReturnType<typeof openCluster>>,
+  port: number,
+): RunningProcess {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return startProcess({
+    name: 'postgres',
+    command: join(binaries, 'postgres'),
+    args: ['-D', dataFolder, '-p', String(port), ...flags],
+    cwd: home,
+    env: postgresEnv,
+    user,
+    output: 'ignore',
+    inOurGroup: true,
+  });
 }
 
 async function canConnect(url: string): Promise<boolean> {

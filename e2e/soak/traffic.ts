@@ -18,7 +18,7 @@ export interface Accepted {
 export async function startTraffic(url: string, world: World, random: Random) {
   const accepted: Accepted = { emails: [], jobIds: [] };
   const cookies = await Promise.all([0, 1, 2, 3].map((number) => signIn(url, world, number)));
-  const underWay = new Set<Promise<void>>();
+  const inProgress = new Set<Promise<void>>();
   let isStopped = false;
   let number = 0;
 
@@ -27,35 +27,23 @@ export async function startTraffic(url: string, world: World, random: Random) {
     if ((await signUp(url, email)) === 202) accepted.emails.push(email);
   }
   async function ask(path: string, body: FormData | string): Promise<void> {
-    const cookie = cookies[number % cookies.length] ?? '';
-    const headers = { Cookie: cookie, Origin: origin, ...(typeof body === 'string' && json) };
-    const signal = AbortSignal.timeout(answerMs);
-    // Without a response, nothing was promised.
-    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body, signal }).catch(
-      () => null,
-    );
-    const text = await response?.text().catch(() => null);
-    if (response?.status === 202 && text) accepted.jobIds.push(JSON.parse(text).id);
+    const id = await createJob(`${url}${path}`, cookies[number % cookies.length] ?? '', body);
+    if (id !== null) accepted.jobIds.push(id);
   }
   const choose = (): Promise<void> => {
     const chance = random();
     number += 1;
-    if (chance < 0.7) return visit();
-    if (chance < 0.8) return ask('/api/reports', report(number));
-    if (chance < 0.95) return ask('/api/imports', formOf(`orders-${number}.csv`, 'text/csv', csv(number)));
-    return ask(
-      '/api/images',
-      formOf(`picture-${number}.png`, 'image/png', pattern, { widths: '64', formats: 'webp' }),
-    );
+    const request = requestFor(chance, number);
+    return request ? ask(...request) : visit();
   };
   async function work(): Promise<void> {
     while (!isStopped) {
-      const one = choose().finally(() => underWay.delete(one));
-      underWay.add(one);
+      const one = choose().finally(() => inProgress.delete(one));
+      inProgress.add(one);
       await delay(everyMs);
     }
     // A fetch whose server is killed may never settle: its timeout is then collected together with it.
-    await Promise.race([Promise.all(underWay), delay(2 * answerMs)]);
+    await Promise.race([Promise.all(inProgress), delay(2 * answerMs)]);
   }
   const working = work();
   return {
@@ -65,6 +53,24 @@ export async function startTraffic(url: string, world: World, random: Random) {
       await working;
     },
   };
+}
+
+/** Returns the path and the body of a request for a job; null for a sign-up. */
+function requestFor(chance: number, number: number): [path: string, body: FormData | string] | null {
+  if (chance < 0.7) return null;
+  if (chance < 0.8) return ['/api/reports', report(number)];
+  if (chance < 0.95) return ['/api/imports', formOf(`orders-${number}.csv`, 'text/csv', csv(number))];
+  const options = { widths: '64', formats: 'webp' };
+  return ['/api/images', formOf(`picture-${number}.png`, 'image/png', pattern, options)];
+}
+
+/** Returns the ID of the job that was promised. Without a response, none was. */
+async function createJob(url: string, cookie: string, body: FormData | string): Promise<string | null> {
+  const headers = { Cookie: cookie, Origin: origin, ...(typeof body === 'string' && json) };
+  const signal = AbortSignal.timeout(answerMs);
+  const response = await fetch(url, { method: 'POST', headers, body, signal }).catch(() => null);
+  const text = await response?.text().catch(() => null);
+  return response?.status === 202 && text ? JSON.parse(text).id : null;
 }
 
 const json = { 'Content-Type': 'application/json' };

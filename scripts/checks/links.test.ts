@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { root } from '../root';
 
@@ -86,4 +86,20 @@ it.each(['SECURITY.md', 'docs/attacks.md'])('finds every test that %s names', (p
   const tests = testsOf(page);
   expect(tests.length).toBeGreaterThan(10);
   expect(tests.filter((path) => !all.some((file) => patternOf(path).test(file)))).toEqual([]);
+});
+
+/** Returns the numbers of the decisions that the status of a decision names. */
+function namedInStatus(page: string): string[] {
+  const [, status = ''] = /^\*\*Status:\*\*(.*?)\n\n/ms.exec(readFileSync(page, 'utf8')) ?? [];
+  return [...status.matchAll(/\[(\d{4})\]/g)].map(([, number = '']) => number);
+}
+
+it('says in both if a decision refines or replaces another one', () => {
+  const pages = findFiles(join(root, 'docs/decisions')).filter((file) => /^\d{4}-/.test(basename(file)));
+  const named = new Map(pages.map((page) => [basename(page).slice(0, 4), namedInStatus(page)]));
+  const oneSided = [...named].flatMap(([number, others]) =>
+    others.filter((other) => !named.get(other)?.includes(number)).map((other) => `${other} lacks ${number}`),
+  );
+  expect(named.size).toBeGreaterThan(50);
+  expect(oneSided).toEqual([]);
 });

@@ -46,7 +46,7 @@ export const equivalentsInJobs: readonly Equivalent[] = [
     file: `${core}/job/change-jobs.ts`,
     before: `\${notify(cancelChannel, sql\`changed.id::text\`)}::text`,
     after: `nullif(\${notify(cancelChannel, sql\`changed.id::text\`)}::text, \${notify(cancelChannel, sql\`changed.id::text\`)}::text)`,
-    because: 'It still notifies, and nobody reads what that returns.',
+    because: 'It still notifies, and no one reads what that returns.',
   },
   {
     file: `${core}/job/insert-jobs.ts`,

@@ -56,8 +56,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const seal = join(src, 'worker/isolated/seal.sh');
   if (existsSync(seal)) copyFileSync(seal, join(target, basename(seal)));
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
-  const readme = join(folder, 'README.md');
-  copyFileSync(existsSync(readme) ? readme : join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
+  copyFileSync(join(folder, 'README.md'), join(target, 'README.md'));
   const styles = entries
     .map(({ name: entry }) => `./${entry}.css`)
     .filter((file) => existsSync(join(target, file)));

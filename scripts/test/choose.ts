@@ -24,7 +24,7 @@ interface Shared {
   services: Surroundings;
   /** Services and the production build. */
   build: Surroundings;
-  /** What plugs need besides. */
+  /** What plugs need in addition. */
   plugs: Surroundings;
   system: Surroundings;
 }

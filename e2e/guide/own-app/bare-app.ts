@@ -50,14 +50,14 @@ const starts = {
   'plain pg': { dependencies: ['pg'], devDependencies: ['@types/pg'], files: { 'lib/pool.ts': pool } },
 } as const satisfies Record<Start, object>;
 
-// Whatever the registry serves, and as little of it as possible.
+// Prefers npm's cache to the registry.
 const npmSettings = {
   npm_config_prefer_offline: 'true',
   npm_config_audit: 'false',
   npm_config_fund: 'false',
 };
 
-/** Makes an app as one has it before the guide. */
+/** Creates the app that the guide starts from. */
 export async function makeBareApp(folder: string, start: Start, databaseUrl: string): Promise<void> {
   const { dependencies, devDependencies, files } = starts[start];
   const manifest = {

@@ -4,11 +4,11 @@ import { type RunningProcess, startProcess } from '@offload/processes';
 import { until } from '@offload/testing';
 import { cleanEnv } from '../system';
 
-/** Starts the worker as the guide has it typed. */
+/** Starts the worker with the guide's command. */
 export function startAppWorker(folder: string, command: string): RunningProcess {
   const [npx, program, ...args] = command.split(' ');
   if (npx !== 'npx' || program !== 'offload') throw new Error(`The guide starts the worker with ${command}`);
-  // What npx starts, itself: a signal to npx would stop npx.
+  // Without npx, because a signal would end only npx.
   return start(folder, [join(folder, 'node_modules/.bin/offload'), ...args]);
 }
 
@@ -47,7 +47,7 @@ function start(folder: string, args: string[], more: NodeJS.ProcessEnv = {}): Ru
   return running;
 }
 
-/** Prints what a process has said if it ended otherwise than it should. Next.js itself exits with 143 after SIGTERM. */
+/** Prints the output of a process that didn't end as it should. Next.js itself exits with 143 after SIGTERM. */
 async function explainEnd({ stdout, ended }: RunningProcess): Promise<void> {
   const said = stdout ? await text(stdout) : '';
   const end = await ended;

@@ -3,7 +3,7 @@ import { type Block, blocksOf } from '../read-guide';
 /** How the reader's app reaches its database. */
 export type Start = 'Prisma' | 'plain pg';
 
-/** What a part of the guide has its reader do. */
+/** A part of the guide: what its reader types and writes. */
 export interface Part {
   /** What to type into a shell before anything else. */
   install: string;
@@ -25,12 +25,12 @@ export interface OwnAppGuide {
   isolated: Isolated;
 }
 
-/** How a kind becomes isolated: files, and what to change in those that there are. */
+/** How a kind becomes isolated: new files, and changes to existing ones. */
 interface Isolated {
   files: Map<string, string>;
   contractImport: string;
   processorImport: string;
-  /** In the place of the line with `export default`. */
+  /** Replaces the line with `export default`. */
   worker: string;
 }
 

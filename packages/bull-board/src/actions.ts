@@ -27,7 +27,12 @@ interface ActionParts {
   access: Access;
 }
 
-/** Returns actions that change the rows by the core's own functions, with their history and hooks. */
+/**
+ * Returns actions that change the rows by the core's own functions, with their history and hooks.
+ *
+ * @example
+ * const actions = createBoardActions({ ...jobs, client: jobs, access: { owner: null, actor: `user:${id}` } });
+ */
 export function createBoardActions({ system, db, backend, client, access }: ActionParts): BoardActions {
   return {
     async retry(id) {

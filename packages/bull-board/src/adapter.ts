@@ -19,8 +19,8 @@ export interface AdapterParts {
   backend: Pick<QueueBackend, 'queue'>;
   /** The kinds of the queue's jobs. */
   kinds: string[];
-  /** Null: the board only shows. */
-  actions: BoardActions | null;
+  /** What its buttons do; by default, the board only shows. */
+  actions?: BoardActions | null;
   /** Returns what may be seen of a job; by default everything. */
   view?(row: BoardRow): BoardRow;
   /** Returns what may be seen of a line of its log; by default everything. */
@@ -64,7 +64,7 @@ export class RowAdapter extends BaseAdapter {
       description: `Counts end at ${maxCount.toLocaleString('en')}. Canceled jobs aren't listed.`,
       ...options,
       allowCompletedRetries: false,
-      readOnlyMode: parts.actions === null,
+      readOnlyMode: !parts.actions,
     });
     this.#name = name;
     this.#parts = parts;

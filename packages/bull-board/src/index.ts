@@ -11,12 +11,14 @@ export interface BoardParts extends Omit<AdapterParts, 'kinds'> {
 }
 
 /**
- * Returns the queues of an app for Bull Board, which then shows the rows of all jobs instead of what BullMQ carries. Without
+ * Returns the queues of an app for Bull Board, which then shows the rows of jobs instead of what BullMQ carries. Without
  * `actions`, its buttons are hidden, and what they send is rejected. Bull Board has no login: check who calls first.
  *
  * @example
- * const actions = createBoardActions({ system, db, backend, client, access: { owner: null, actor: `user:${id}` } });
- * createBullBoard({ queues: createBoardQueues({ system, db, backend, actions }), serverAdapter });
+ * createBullBoard({ queues: createBoardQueues(jobs), serverAdapter });
+ * // With buttons:
+ * const actions = createBoardActions({ ...jobs, client: jobs, access: { owner: null, actor: `user:${id}` } });
+ * createBullBoard({ queues: createBoardQueues({ ...jobs, actions }), serverAdapter });
  */
 export function createBoardQueues(
   { system, ...parts }: BoardParts,

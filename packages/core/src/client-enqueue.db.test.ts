@@ -76,3 +76,13 @@ it('finds the job that is in progress for a request, once for requests at the sa
   const ids = await Promise.all([ask('Gus'), ask('Gus'), ask('Gus'), ask('Eve')]);
   expect(new Set(ids).size).toBe(2);
 });
+
+it('knows a transaction of Prisma with a model that is called Kind', async () => {
+  const sent = await database.db.$transaction(async (tx) => {
+    const withKind = Object.assign(Object.create(tx), { kind: tx.job });
+    const one = await jobs.enqueue(withKind, letter, { to: 'Hal' }, { ownerId: 'hal' });
+    const many = await jobs.enqueueMany(withKind, letter, [{ payload: { to: 'Ida' }, ownerId: 'hal' }]);
+    return [one, ...many];
+  });
+  expect(await database.db.job.count({ where: { ownerId: 'hal' } })).toBe(sent.length);
+});

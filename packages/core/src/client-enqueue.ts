@@ -147,5 +147,7 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
 }
 
 function isAlone<Args extends Job | Many>(args: Args | [tx: Transaction, ...Args]): args is Args {
-  return typeof args[0] === 'object' && args[0] !== null && 'kind' in args[0];
+  const [first] = args;
+  // A transaction of Prisma has a `kind` if the app has a model with that name.
+  return typeof first === 'object' && first !== null && 'kind' in first && typeof first.kind === 'string';
 }

@@ -72,6 +72,8 @@ it.each([
   ['schedules', () => import('./schedules/index')],
   ['health', () => import('./health/index')],
   ['log', () => import('./logging')],
+  ['format/amounts', () => import('./format/amounts')],
+  ['format/durations', () => import('./format/durations')],
 ])('names every export of %s', async (_, load) => {
   const names = Object.keys(await load());
   expect(names.filter((name) => !readme.includes(`\`${name}`))).toEqual([]);

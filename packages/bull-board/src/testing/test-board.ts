@@ -31,17 +31,18 @@ export async function openTestBoard() {
   const jobs = openJobs({ system, databaseUrl: database.url, schema: 'shop' });
   const { db, backend } = jobs;
   const access = { owner: null, actor: 'user:admin' };
-  const boardOf = (actions: ReturnType<typeof createBoardActions> | null) => {
-    const [board] = createBoardQueues({ system, db, backend, actions });
+  const boardOf = (parts: Parameters<typeof createBoardQueues>[0]) => {
+    const [board] = createBoardQueues(parts);
     if (!board) throw new Error('The app has no queue.');
     return board;
   };
-  const board = boardOf(createBoardActions({ system, db, backend, client: jobs, access }));
+  const actions = createBoardActions({ system, db, backend, client: jobs, access });
+  const board = boardOf({ system, db, backend, actions });
   return {
     db,
     tools,
     board,
-    readOnly: boardOf(null),
+    readOnly: boardOf(jobs),
     stateOf: async (id: string) => (await jobs.get(id))?.state,
     putAll: () => putAll(jobs),
     /** Deletes everything, and lets the queue go on. */

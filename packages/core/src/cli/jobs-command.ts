@@ -18,19 +18,32 @@ export async function runJobsCommand(args: string[], env: CliEnv, print: Print):
   const [name = 'list', ...names] = positionals;
   const command = commands.get(name);
   if (!command) fail(`"${printable(name)}" is not a command of jobs.`);
+  const ofList = listOptions.find((option) => values[option] !== undefined);
+  if (name !== 'list' && ofList) fail(`jobs ${name} has no option --${ofList}.`);
   // Reading needs no contract. A change has hooks, and its jobs are dispatched to the queues of the system.
   const system = values.system
     ? await loadSystem(values.system)
     : defineSystem({ queues: {}, contracts: [] });
   if (command.changes && !values.system)
     fail(`jobs ${name} needs the file that exports your system: add --system ./jobs.mjs.`);
-  const jobs = openJobs({ system, ...opened(env), onError: () => undefined });
+  const { databaseUrl, listenUrl, queueUrl, queuePrefix, schema } = env;
+  const jobs = openJobs({
+    system,
+    databaseUrl,
+    listenUrl,
+    queueUrl,
+    queuePrefix,
+    schema,
+    onError: () => undefined,
+  });
   try {
     return await command.run(jobs, names, values, print);
   } finally {
     await jobs.close();
   }
 }
+
+const listOptions = ['state', 'kind', 'owner', 'limit', 'cursor'] as const;
 
 interface Command {
   /** Whether it needs the system. */
@@ -46,16 +59,6 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['pause', { changes: true, run: pauseQueue(true) }],
   ['resume', { changes: true, run: pauseQueue(false) }],
 ]);
-
-function opened({ databaseUrl, listenUrl, queueUrl, queuePrefix, schema }: CliEnv) {
-  return {
-    databaseUrl,
-    schema,
-    ...(listenUrl && { listenUrl }),
-    ...(queueUrl && { queueUrl }),
-    ...(queuePrefix && { queuePrefix }),
-  };
-}
 
 type Change = (jobs: Jobs, names: string[], values: Values, print: (text: string) => void) => Promise<number>;
 

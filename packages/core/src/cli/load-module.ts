@@ -28,9 +28,7 @@ export async function loadSystem(file: string): Promise<JobSystem> {
 /** Returns the options of a worker that a file exports as its default. `createWorker` checks them. */
 export async function loadWorkerOptions(
   file: string,
-): Promise<
-  Omit<WorkerOptions, 'databaseUrl' | 'system' | 'kinds'> & Pick<WorkerOptions, 'system' | 'kinds'>
-> {
+): Promise<Omit<WorkerOptions, 'databaseUrl'> & Partial<Pick<WorkerOptions, 'databaseUrl'>>> {
   const { default: options } = await loadModule(file);
   if (!options?.system || !options.kinds)
     throw new Error(`${file} must export the options of a worker: export default { system, kinds: [ … ] }.`);

@@ -26,7 +26,8 @@ const receipt = defineJob({
 export const system = defineSystem({
   queues: { print: { concurrency: 1, ownerRunning: 1, ownerOpen: 9 } }, contracts: [receipt],
 });
-export default { system, kinds: [defineProcessor(receipt, async () => ({ pages: 1 }))] };
+// As of a variable that isn't set.
+export default { system, kinds: [defineProcessor(receipt, async () => ({ pages: 1 }))], queueUrl: undefined };
 `;
 
 beforeAll(async () => {
@@ -121,12 +122,22 @@ it('runs the worker of a file, whose queues can be paused', async () => {
   await running.stop();
 });
 
+it("runs a worker whose file has the database's URL", async () => {
+  const file = join(place, 'with-url.ts');
+  writeFileSync(file, app.replace('default {', `default { databaseUrl: '${database.url}',`));
+  const { id } = await put(database.core, { kind: 'receipt', queue: 'print' });
+  const running = await startWorker([file], envOf(undefined));
+  await until(async () => (await offload('jobs', 'show', id)).output.includes('succeeded, attempt 1'));
+  await running.stop();
+});
+
 it.each([
   [['fly'], '"fly" is not a command. npx offload help'],
   [['jobs', 'fly'], '"fly" is not a command of jobs.'],
   [['jobs', 'list', '--colour', 'red'], "jobs: Unknown option '--colour'."],
   [['jobs', 'list', '--state', 'lost'], '--state must be one of scheduled, queued'],
   [['jobs', 'list', '--limit', '0'], 'limit: '],
+  [['jobs', 'cancel', uuid(), '--owner', 'ada', '--system', system], 'jobs cancel has no option --owner.'],
   [['jobs', 'show', '7'], 'No job has the ID 7.'],
   [['jobs', 'show'], 'jobs show needs the ID of one job.'],
   [['jobs', 'show', uuid()], 'No job has the ID'],
@@ -134,6 +145,7 @@ it.each([
   [['jobs', 'retry', 'all', '--system', system], 'jobs retry needs the IDs of jobs.'],
   [['jobs', 'pause', 'mail', '--system', system], 'Name one of these queues: print.'],
   [['jobs', 'cancel', uuid(), '--system', 'nowhere.mjs'], 'There is no file nowhere.mjs.'],
+  [['migrate', 'postgresql://localhost/other'], 'migrate takes no arguments. It works on DATABASE_URL'],
   [['worker'], 'worker needs one file, such as: npx offload worker ./worker.mjs'],
 ])('says what is wrong with %j', async (args, problem) => {
   expect(await offload(...args)).toEqual({ status: 1, output: expect.stringContaining(problem) });

@@ -14,7 +14,7 @@ Usage: npx offload <command>
 
   migrate                    creates Offload's tables, or updates them
   worker <file>              migrates, and runs a worker until it's told to stop. The file exports the options of createWorker
-                             as its default, without the databaseUrl
+                             as its default; URLs that it leaves out come from the environment
   jobs list                  shows jobs, newest first
   jobs show <id>             shows a job, its attempts, its error, and the last lines of its log
   jobs retry <id>…           retries failed or canceled jobs
@@ -30,8 +30,9 @@ Options of jobs
   --system ./jobs.mjs        the file that exports your system: required to change something
   --json                     prints JSON
 
-It works on DATABASE_URL, DATABASE_SCHEMA, and QUEUE_URL, which may be in .env. Changes have your name on this machine in the
-history of jobs and in the audit log. The exit status is 0 if everything was done; otherwise it is 1.`;
+It works on DATABASE_URL, DATABASE_SCHEMA, DATABASE_LISTEN_URL, QUEUE_URL, and QUEUE_PREFIX, which may be in .env.local or .env.
+Changes have your name on this machine in the history of jobs and in the audit log. The exit status is 0 if everything was done;
+otherwise it is 1.`;
 
 /** Runs a command. Resolves to the exit status; throws an `Error` that says what is wrong with the command. */
 export async function runCli(
@@ -47,6 +48,8 @@ export async function runCli(
   if (command === 'worker') return runWorker(args, env);
   if (command !== 'migrate')
     throw new Error(`"${printable(command)}" is not a command. npx offload help lists the commands.`);
+  if (args.length > 0)
+    throw new Error('migrate takes no arguments. It works on DATABASE_URL and DATABASE_SCHEMA.');
   const applied = await migrate(env.databaseUrl, { schema: env.schema });
   print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The tables are up to date.');
   return 0;
@@ -68,15 +71,8 @@ export async function startWorker([file, ...others]: string[], env: CliEnv): Pro
   if (file === undefined || others.length > 0)
     throw new Error('worker needs one file, such as: npx offload worker ./worker.mjs');
   const options = await loadWorkerOptions(file);
-  const { databaseUrl, listenUrl, queueUrl, queuePrefix } = env;
-  const { schema = env.schema } = options;
+  const { databaseUrl = env.databaseUrl, schema = env.schema } = options;
+  const { listenUrl = env.listenUrl, queueUrl = env.queueUrl, queuePrefix = env.queuePrefix } = options;
   await migrate(databaseUrl, { schema });
-  return createWorker({
-    databaseUrl,
-    ...(listenUrl && { listenUrl }),
-    ...(queueUrl && { queueUrl }),
-    queuePrefix,
-    ...options,
-    schema,
-  });
+  return createWorker({ ...options, databaseUrl, listenUrl, queueUrl, queuePrefix, schema });
 }

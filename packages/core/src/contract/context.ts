@@ -15,6 +15,7 @@ export interface JobContext extends Steps {
   progress(percent: number, step: string): Promise<void>;
   /** Adds a line to the job's log. */
   log: { info(message: string, details?: object): void };
+  /** Returns the time, which tests can set. */
   now(): Date;
   /** The app's services. */
   services: Services;

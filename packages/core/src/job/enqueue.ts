@@ -31,7 +31,7 @@ export interface Cause {
 export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
   /** The user whose job it is. */
   ownerId: string;
-  /** Who enqueues it, as its history says; by default its owner. */
+  /** Who enqueues it, as its history says; by default `user:<ownerId>`. With any other, it doesn't count for the owner's share. */
   actor?: string;
   /** The new job's ID, a UUID of version 7; by default a new one. */
   id?: string;

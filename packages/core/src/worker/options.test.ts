@@ -32,6 +32,24 @@ it('keeps the given options', () => {
   expect(completeOptions(given)).toMatchObject(given);
 });
 
+it('takes an option that is undefined, as an unset variable is, for one that is left out', () => {
+  const given = { system, databaseUrl, kinds: [definition] };
+  const complete = (unset: { listenUrl?: undefined; queueUrl?: undefined; drainMs?: undefined }) => {
+    const { listenUrl, queueUrl, drainMs } = completeOptions({ ...given, ...unset });
+    return { listenUrl, queueUrl, drainMs };
+  };
+  expect(complete({ listenUrl: undefined, queueUrl: undefined, drainMs: undefined })).toEqual(complete({}));
+});
+
+it.each([
+  [{ databasePool: 3 }, 'databasePool must be a whole number and at least 6, not 3.'],
+  [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number and at least 1, not NaN.'],
+  [{ drainMs: -1 }, 'drainMs must be a whole number and at least 0, not -1.'],
+])('rejects %o', (option, problem) => {
+  const given = { system, databaseUrl, kinds: [definition], ...option };
+  expect(() => completeOptions(given)).toThrow(`createWorker: ${problem}`);
+});
+
 it('rejects two processors of one kind', () => {
   const kinds = [definition, definition];
   expect(() => completeOptions({ system, databaseUrl, kinds })).toThrow('some-kind: two processors');

@@ -16,23 +16,23 @@ export interface WorkerOptions {
   /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
   databaseUrl: string | undefined;
   /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
-  listenUrl?: string;
+  listenUrl?: string | undefined;
   /** How many connections to the database it may open, at least 6; by default 15. */
-  databasePool?: number;
+  databasePool?: number | undefined;
   /** Where the queues are: `redis://…` or `postgres://…`; by default in the database. */
-  queueUrl?: string;
+  queueUrl?: string | undefined;
   /** Where this app's keys begin in a Redis; by default as its database says. */
   queuePrefix?: string | undefined;
   /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
   schema?: string | undefined;
   /** Milliseconds after which the jobs of a worker that has crashed are run again; by default 15,000. */
-  leaseMs?: number;
+  leaseMs?: number | undefined;
   /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
-  drainMs?: number;
+  drainMs?: number | undefined;
   /** What runs here, as the list of workers shows it. */
-  version?: string;
+  version?: string | undefined;
   /** By default, it logs to the standard output. */
-  log?: Logger;
+  log?: Logger | undefined;
   /**
    * Called once, when the worker starts. Returns what processors use as `ctx.services`, what happens around each run, and
    * what happens when the worker stops; by default nothing. The worker takes its first job when it has resolved. If it
@@ -66,17 +66,17 @@ export interface WorkerOptions {
    */
   onAlert?: OnAlert | undefined;
   /** Required if any kind is isolated. */
-  isolated?: Isolation;
+  isolated?: Isolation | undefined;
 }
 
+type Completed =
+  | ('listenUrl' | 'databasePool' | 'queueUrl' | 'leaseMs' | 'drainMs')
+  | ('version' | 'log' | 'services');
+type CompletedOptions = { [Name in Completed]-?: NonNullable<WorkerOptions[Name]> };
+
 export interface WorkerSettings
-  extends Required<
-      Omit<
-        WorkerOptions,
-        'kinds' | 'databaseUrl' | 'queuePrefix' | 'schema' | 'tasks' | 'onAlert' | 'isolated'
-      >
-    >,
-    Pick<WorkerOptions, 'queuePrefix' | 'schema' | 'tasks' | 'onAlert' | 'isolated'> {
+  extends Omit<WorkerOptions, Completed | 'databaseUrl' | 'kinds'>,
+    CompletedOptions {
   databaseUrl: string;
   /** The kinds that it can run, by name. */
   kinds: ReadonlyMap<string, JobDefinition>;
@@ -90,25 +90,43 @@ const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
 
 const noServices: Services = Object.create(null);
 
-/** Returns the options with what they leave out. Throws if `kinds` has a contract, or two kinds with the same name. */
+/**
+ * Returns the options with what they leave out. Throws if a number is too small, or if `kinds` has a contract, or two kinds with
+ * the same name.
+ */
 export function completeOptions(options: WorkerOptions): WorkerSettings {
   checkFields('createWorker has no option', options, Object.keys(optionNames));
   if (!options.system?.contracts)
     throw new Error('createWorker needs a system. Pass what defineSystem returns.');
   const databaseUrl = checkDatabaseUrl('createWorker', options.databaseUrl);
+  const { listenUrl = databaseUrl, queueUrl = listenUrl, databasePool = 15 } = options;
+  const { leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
+  const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
+  checkNumbers({ databasePool, leaseMs, drainMs });
   return {
-    listenUrl: databaseUrl,
-    databasePool: 15,
-    queueUrl: options.listenUrl ?? databaseUrl,
-    leaseMs: 15_000,
-    drainMs: 10_000,
-    version: '',
-    log: options.log ?? openLog('worker', 'info'),
-    services: () => ({ forRun: () => noServices }),
     ...options,
     databaseUrl,
+    listenUrl,
+    queueUrl,
+    databasePool,
+    leaseMs,
+    drainMs,
+    version,
+    log,
+    services,
     kinds: byName(options.kinds),
   };
+}
+
+const minima = { databasePool: 6, leaseMs: 1, drainMs: 0 } as const;
+
+/** With fewer connections than it needs, a worker would wait for one forever. */
+function checkNumbers(given: Record<keyof typeof minima, number>): void {
+  for (const name of ['databasePool', 'leaseMs', 'drainMs'] as const)
+    if (!(Number.isInteger(given[name]) && given[name] >= minima[name]))
+      throw new Error(
+        `createWorker: ${name} must be a whole number and at least ${minima[name]}, not ${given[name]}.`,
+      );
 }
 
 function byName(kinds: WorkerOptions['kinds']): ReadonlyMap<string, JobDefinition> {

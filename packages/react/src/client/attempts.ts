@@ -24,50 +24,70 @@ interface Attempt {
 }
 
 /** Reads a stream, after the last event that was read, until it ends. */
-export async function readStream(
-  options: FollowOptions,
-  { state, timing, signal, say }: Attempt,
-): Promise<Outcome> {
-  const silence = new AbortController();
+export async function readStream(options: FollowOptions, attempt: Attempt): Promise<Outcome> {
+  const { state, timing, signal } = attempt;
+  const silence = noticeSilence(timing);
   const over = new AbortController();
-  let opening: Promise<void> | undefined;
-  let timer = setTimeout(() => silence.abort(), timing.firstByte);
-  const heard = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), timing.silence);
-  };
   const given = AbortSignal.any([signal, silence.signal, over.signal]);
   try {
     const headers = { Accept: 'text/event-stream', ...(state.lastId && { 'Last-Event-ID': state.lastId }) };
     const { url, eventsUrl = url } = options;
     const response = await fetch(eventsUrl, { headers, cache: 'no-store', signal: given });
+    const { body } = response;
     const refusal = outcomeOf(response);
-    if (refusal || !response.body) return refusal ?? 'failed';
+    if (refusal || !body) return refusal ?? 'failed';
     // Whatever isn't a stream, such as the page of a proxy, won't become one.
     if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) return 'silent';
-    await new Promise<void>((resolve, reject) => {
-      const onEvents = (events: ServerEvent[]) => {
-        heard();
-        if (given.aborted) return;
-        state.pause = timing.firstPause;
-        say('live');
-        opening ??= options.onOpen?.(given);
-        opening?.catch(reject);
-        for (const event of events) {
-          state.lastId = event.lastId;
-          options.onEvent(event);
-        }
-      };
-      if (response.body) readEvents(response.body, state.lastId, onEvents).then(resolve, reject);
-    });
+    await passOn(body, options, { ...attempt, signal: given }, silence.heard);
     return 'ended';
   } catch {
     if (signal.aborted) return 'stopped';
     return silence.signal.aborted ? 'silent' : 'failed';
   } finally {
-    clearTimeout(timer);
+    silence.stop();
     over.abort();
   }
+}
+/** Passes on the events of a stream until it ends. Rejects if it breaks, or if `onOpen` rejects. */
+function passOn(
+  body: ReadableStream<Uint8Array>,
+  { onOpen, onEvent }: FollowOptions,
+  { state, timing, signal, say }: Attempt,
+  heard: () => void,
+): Promise<void> {
+  let isOpen = false;
+  async function open(): Promise<void> {
+    await onOpen?.(signal);
+    state.pause = timing.firstPause;
+  }
+  return new Promise((resolve, reject) => {
+    const onEvents = (events: ServerEvent[]) => {
+      heard();
+      if (signal.aborted) return;
+      say('live');
+      if (!isOpen) open().catch(reject);
+      isOpen = true;
+      for (const event of events) {
+        state.lastId = event.lastId;
+        onEvent(event);
+      }
+    };
+    readEvents(body, state.lastId, onEvents).then(resolve, reject);
+  });
+}
+
+/** Returns a signal that aborts when nothing has been heard for so long. */
+function noticeSilence(timing: typeof standardTiming) {
+  const silent = new AbortController();
+  let timer = setTimeout(() => silent.abort(), timing.firstByte);
+  return {
+    signal: silent.signal,
+    heard(): void {
+      clearTimeout(timer);
+      timer = setTimeout(() => silent.abort(), timing.silence);
+    },
+    stop: () => clearTimeout(timer),
+  };
 }
 
 /** Reads the JSON again and again. */
@@ -106,7 +126,8 @@ function outcomeOf({ ok, status }: Response): Outcome | null {
   return ok ? null : 'failed';
 }
 
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves after a time, or when the signal aborts. */
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, ms);

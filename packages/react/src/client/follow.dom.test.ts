@@ -1,5 +1,5 @@
 import { until } from '@offload/testing';
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { type JobServer, jobIn, startJobServer } from '../testing/job-server';
 import { showPage } from '../testing/show-page';
 import { standardTiming } from './attempts';
@@ -53,7 +53,7 @@ it('polls where a proxy buffers, with the ETag, and opens a stream again when it
   );
 });
 
-it('waits longer after each failure of the server, and begins anew when that is over', async () => {
+it('waits longer after each failure of the server, and starts over when it has recovered', async () => {
   server.treatStreams(503);
   const told = start({}, { firstPause: 5, maxPause: 20 });
   await until(() => server.seen.length > 3);
@@ -64,6 +64,13 @@ it('waits longer after each failure of the server, and begins anew when that is 
   server.set(jobIn('running', 'a'));
   await until(() => told.events.includes('running'));
   expect(told.connection()).toBe('live');
+});
+
+it('waits longer after each stream whose opening fails', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  onTestFinished(() => timers.mockRestore());
+  start({ onOpen: () => Promise.reject(new Error('The list has the status 400.')) }, { firstPause: 7 });
+  await until(() => timers.mock.calls.some(([, ms]) => ms === 28));
 });
 
 it('resumes after the last event when the page is shown again, or goes on while it is hidden', async () => {

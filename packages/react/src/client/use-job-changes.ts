@@ -1,5 +1,14 @@
-import { type RefObject, startTransition, useEffect, useRef, useState } from 'react';
+import {
+  type Dispatch,
+  type RefObject,
+  type SetStateAction,
+  startTransition,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { ShownJob } from '../server/exposed';
+import { addQuery } from './add-query';
 import { type Connection, follow } from './follow';
 import { useLatest } from './use-latest';
 
@@ -50,47 +59,53 @@ export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
   const isOld = useIsOld(latest);
 
   useEffect(() => {
-    let kept = 0;
     const { after } = latest.current;
-
-    function renderAgain(): void {
-      kept = 0;
-      startTransition(() => {
-        setChanges(new Map());
-        latest.current.onStale();
-      });
-    }
-    const batch = gather<Shown>((arrived) => {
-      setChanges((shown) => new Map([...shown, ...arrived]));
-      kept += arrived.size;
-      if (kept > maxKept) renderAgain();
-    });
+    const collected = collect(setChanges, () => latest.current.onStale());
     const stop = follow({
       url,
-      eventsUrl: eventsAfter(eventsUrl ?? url, after),
+      eventsUrl: after === undefined ? eventsUrl : addQuery(eventsUrl ?? url, { after }),
       onConnection(next) {
         if (next === 'paused' || next === 'interrupted') isOld.current = true;
         setConnection(next);
       },
-      onBody: renderAgain,
+      onBody: collected.renderAgain,
       async onOpen() {
-        if (isOld.current) renderAgain();
+        if (isOld.current) collected.renderAgain();
         isOld.current = true;
       },
       onEvent({ name, data }) {
         if (name !== 'job') return;
         const job: Shown = JSON.parse(data);
-        if (latest.current.matches?.(job) === false) return;
-        batch.add(job);
+        if (latest.current.matches?.(job) !== false) collected.add(job);
       },
     });
     return () => {
       stop();
-      batch.drop();
+      collected.drop();
     };
   }, [url, eventsUrl, latest, isOld]);
 
   return { changes, connection };
+}
+
+type SetChanges<Shown> = Dispatch<SetStateAction<ReadonlyMap<string, Shown>>>;
+
+/** Collects changed jobs until there are many, or until the page is to be rendered again. */
+function collect<Shown extends ShownJob<object>>(setChanges: SetChanges<Shown>, onStale: () => void) {
+  let kept = 0;
+  function renderAgain(): void {
+    kept = 0;
+    startTransition(() => {
+      setChanges(new Map());
+      onStale();
+    });
+  }
+  const batch = gather<Shown>((arrived) => {
+    setChanges((shown) => new Map([...shown, ...arrived]));
+    kept += arrived.size;
+    if (kept > maxKept) renderAgain();
+  });
+  return { ...batch, renderAgain };
 }
 
 /** Collects changed jobs, and passes them on a moment later: those of a burst together. */
@@ -138,9 +153,4 @@ function useIsOld(latest: RefObject<{ after?: string | undefined }>): RefObject<
     return () => rememberLeft(page());
   }, [latest]);
   return isOld;
-}
-
-function eventsAfter(url: string, after: string | undefined): string {
-  if (after === undefined) return url;
-  return `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ after })}`;
 }

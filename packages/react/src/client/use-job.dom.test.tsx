@@ -1,6 +1,7 @@
 import { defineJob } from '@offload/core/contract';
 import { until } from '@offload/testing';
 import { useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
@@ -141,6 +142,16 @@ it('follows a job again that runs again, after a refresh or a newer initial valu
   server.set(jobIn('failed', 'a'));
   await until(() => page.finished.length === 2);
   expect(page.finished).toEqual(['a succeeded', 'a failed']);
+});
+
+it('shows what a response has returned, unless it is another job', async () => {
+  server.set(jobIn('queued', 'a'));
+  const page = openPage({ id: 'a' });
+  await until(() => page.latest()?.state === 'queued');
+  flushSync(() => page.latest()?.put(jobIn('queued', 'b')));
+  flushSync(() => page.latest()?.put(jobIn('canceling', 'a')));
+  expect(page.latest()?.state).toBe('canceling');
+  expect(page.shown.filter(({ job }) => job?.id === 'b')).toEqual([]);
 });
 
 it('reads a finished job again when the user returns, because someone may have retried it', async () => {

@@ -1,7 +1,7 @@
 import { hasFinished, type JobState } from '@offload/core/contract';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { ShownJob } from '../server/exposed';
-import { type Connection, follow } from './follow';
+import { type Connection, type FollowOptions, follow } from './follow';
 import { onReturn } from './page-events';
 import { useLatest } from './use-latest';
 
@@ -38,11 +38,12 @@ export interface JobStatus<Shown extends ShownJob<object>> {
   connection: Connection;
   /** Reads the job again, and follows it if it runs again: after a retry, say. */
   refresh(): void;
-  /** Shows the job as a response has returned it, unless a newer state is known. */
+  /** Shows the job as a response has returned it, unless a newer state is known. Ignores another job, such as a replay. */
   put(job: Shown): void;
 }
 
 interface Followed<Shown> {
+  id: string | null;
   url: string | null;
   job: Shown | null;
   connection: Connection;
@@ -61,74 +62,93 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   id: string | null,
   options: UseJobOptions<NoInfer<Shown>> = {},
 ): JobStatus<Shown> {
-  const { eventsUrl, onFinished } = options;
+  const { eventsUrl } = options;
   // The same route shows it as sends the events.
   const initial = options.initial as Shown | undefined;
   const url = id === null ? null : (options.url ?? `/api/jobs/${encodeURIComponent(id)}`);
-  const [followed, update] = useFollowed<Shown>(url);
+  const [followed, update] = useFollowed<Shown>(id, url);
   const [round, setRound] = useState(0);
   const job = newer(followed.job, initial?.id === id ? initial : null);
   const isFinished = job !== null && hasFinished(job.state);
   const isFollowing = url !== null && (!isFinished || followed.isRequested);
-
   const onChildren = useLatest(options.onChildren);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round is a new connection
-  useEffect(() => {
-    if (!isFollowing) return;
-    const show = (shown: Shown) => update({ job: shown, isRequested: false });
-    return follow({
-      url,
-      eventsUrl,
-      whenHidden: 'restart',
-      onConnection(connection) {
-        update({ connection });
-        // The JSON doesn't say whether they have changed.
-        if (connection === 'polling') onChildren.current?.();
-      },
-      onEvent({ name, data }) {
-        // Our own route wrote it. Checking it again would ship a schema to every browser.
-        if (name === 'job') show(JSON.parse(data));
-        if (name === 'children') onChildren.current?.();
-      },
-      onBody: (json) => show(JSON.parse(json)),
-    });
-  }, [url, eventsUrl, isFollowing, update, onChildren, round]);
-
-  useFinish(job, initial ?? null, onFinished);
+  useEffect(
+    () => (isFollowing ? followJob({ url, eventsUrl }, update, onChildren) : undefined),
+    [url, eventsUrl, isFollowing, update, onChildren, round],
+  );
+  useFinish(job, initial ?? null, options.onFinished);
   const refresh = useCallback(() => {
     update({ isRequested: true });
     setRound((count) => count + 1);
   }, [update]);
-  const put = useCallback((shown: Shown) => update({ job: shown }), [update]);
+  const current = useLatest(job?.id ?? id);
+  const put = useCallback(
+    (shown: Shown) => {
+      if (shown.id === current.current) update({ job: shown });
+    },
+    [update, current],
+  );
   useEffect(() => (isFinished ? onReturn(refresh) : undefined), [isFinished, refresh]);
 
+  return { ...viewOf(job), connection: isFollowing ? followed.connection : 'closed', refresh, put };
+}
+
+function viewOf<Shown extends ShownJob<object>>(job: Shown | null) {
   return {
     job,
     state: job?.state ?? null,
     progress: job?.progress ?? null,
     result: job?.result ?? null,
     error: job?.error ?? null,
-    connection: isFollowing ? followed.connection : 'closed',
-    refresh,
-    put,
   };
 }
 
-/** Keeps what is known of the job at a URL, and how to change that. With another URL, it starts over. */
-function useFollowed<Shown extends ShownJob<object>>(url: string | null) {
-  const none: Followed<Shown> = { url, job: null, connection: 'connecting', isRequested: false };
-  const [stored, setStored] = useState(none);
+/** Follows a job until the returned function is called. */
+function followJob<Shown extends ShownJob<object>>(
+  urls: Pick<FollowOptions, 'url' | 'eventsUrl'>,
+  update: (change: Partial<Followed<Shown>>) => void,
+  onChildren: RefObject<(() => void) | undefined>,
+): () => void {
+  const show = (shown: Shown) => update({ job: shown, isRequested: false });
+  return follow({
+    ...urls,
+    whenHidden: 'restart',
+    onConnection(connection) {
+      update({ connection });
+      // The JSON doesn't say whether they have changed.
+      if (connection === 'polling') onChildren.current?.();
+    },
+    onEvent({ name, data }) {
+      // Our own route wrote it. Checking it again would ship a schema to every browser.
+      if (name === 'job') show(JSON.parse(data));
+      if (name === 'children') onChildren.current?.();
+    },
+    onBody: (json) => show(JSON.parse(json)),
+  });
+}
+
+/** Keeps what is known of a job, and how to change that. With another ID or URL, it starts over. */
+function useFollowed<Shown extends ShownJob<object>>(id: string | null, url: string | null) {
+  const [stored, setStored] = useState(nothingOf<Shown>(id, url));
   const update = useCallback(
     (change: Partial<Followed<Shown>>) =>
       setStored((before) => {
-        const base: Followed<Shown> =
-          before.url === url ? before : { url, job: null, connection: 'connecting', isRequested: false };
+        const base = isOf(before, id, url) ? before : nothingOf<Shown>(id, url);
         return { ...base, ...change, job: newer(change.job ?? null, base.job) };
       }),
-    [url],
+    [id, url],
   );
-  return [stored.url === url ? stored : none, update] as const;
+  return [isOf(stored, id, url) ? stored : nothingOf<Shown>(id, url), update] as const;
+}
+
+function nothingOf<Shown>(id: string | null, url: string | null): Followed<Shown> {
+  return { id, url, job: null, connection: 'connecting', isRequested: false };
+}
+
+function isOf(followed: Followed<unknown>, id: string | null, url: string | null): boolean {
+  return followed.id === id && followed.url === url;
 }
 
 /** Returns the job with the higher version: the first one, if they have the same. An app's own parts have no version. */

@@ -1,8 +1,10 @@
 import { until } from '@offload/testing';
-import { afterEach, beforeEach, it } from 'vitest';
+import { renderToString } from 'react-dom/server';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ShownJob } from '../server/exposed';
 import { type JobServer, jobIn, startJobServer } from '../testing/job-server';
 import { openRoot } from '../testing/render';
-import { useJobs } from './use-jobs';
+import { type JobListFilter, useJobs } from './use-jobs';
 
 let server: JobServer;
 
@@ -11,20 +13,83 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-function ListPage({ onShow }: { onShow: (text: string) => void }) {
-  const { jobs } = useJobs({ kind: 'test', state: ['queued', 'running'], limit: 3 }, { url: server.url() });
-  onShow((jobs ?? []).map(({ id, state }) => `${id} ${state}`).join());
+interface ListProps {
+  filter?: JobListFilter;
+  initial?: readonly ShownJob[];
+  url?: string;
+}
+
+const unfinished: JobListFilter = { kind: 'test', state: ['queued', 'running'], limit: 3 };
+
+function ListPage({
+  filter = unfinished,
+  initial,
+  url = server.url(),
+  onShow,
+}: ListProps & { onShow: (text: string) => void }) {
+  const { jobs } = useJobs(filter, { initial, url });
+  const list = jobs ? jobs.map(({ id, state }) => `${id} ${state}`).join() : 'unknown';
+  onShow(`${filter.kind}: ${list}`);
   return null;
+}
+
+/** Renders a list of jobs. Returns how to render it again, and each list that it has shown, with its filter. */
+function openList(first: ListProps = {}) {
+  const shown: string[] = [];
+  const show = openRoot();
+  const render = (props: ListProps) => show(<ListPage {...props} onShow={(text) => shown.push(text)} />);
+  render(first);
+  return { shown, render, latest: () => shown.at(-1) };
 }
 
 it('lists the newest jobs that match, as they come and change', async () => {
   for (const id of ['a', 'b']) server.set(jobIn('queued', id));
   server.set(jobIn('queued', 'c', { kind: 'other' }));
-  const shown: string[] = [];
-  openRoot()(<ListPage onShow={(text) => shown.push(text)} />);
-  await until(() => shown.at(-1) === 'b queued,a queued');
+  const list = openList();
+  await until(() => list.latest() === 'test: b queued,a queued');
   server.set(jobIn('running', 'd'));
-  await until(() => shown.at(-1) === 'd running,b queued,a queued');
+  await until(() => list.latest() === 'test: d running,b queued,a queued');
   server.set(jobIn('succeeded', 'b'));
-  await until(() => shown.at(-1) === 'd running,a queued');
+  await until(() => list.latest() === 'test: d running,a queued');
+});
+
+it('fills a place that a job has left with one that did not fit into the list', async () => {
+  for (const id of ['a', 'b', 'c', 'd', 'e']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: e queued,d queued,c queued');
+  // It's not the next one.
+  server.set(jobIn('running', 'a'));
+  server.set(jobIn('succeeded', 'e'));
+  await until(() => list.latest() === 'test: d queued,c queued,b queued');
+  for (const id of ['d', 'b']) server.set(jobIn('succeeded', id));
+  await until(() => list.latest() === 'test: c queued,a running');
+});
+
+it('shows nothing that was rendered for another filter', async () => {
+  const initial = [server.set(jobIn('queued', 'a'))];
+  server.set(jobIn('queued', 'b', { kind: 'other' }));
+  const list = openList({ initial });
+  await until(() => list.latest() === 'test: a queued');
+  expect(list.shown[0]).toBe('test: a queued');
+  list.render({ initial, filter: { kind: 'other' } });
+  await until(() => list.latest() === 'other: b queued');
+  const others = [jobIn('running', 'c', { kind: 'third' })];
+  list.render({ initial: others, filter: { kind: 'third' } });
+  await until(() => list.latest()?.startsWith('third:'));
+  expect(list.shown).not.toContain('other: a queued');
+  expect(list.shown.find((text) => text.startsWith('third:'))).toBe('third: c running');
+});
+
+it('keeps the query of its URL', async () => {
+  server.set(jobIn('queued', 'a'));
+  const list = openList({ url: `${server.url()}?shop=7` });
+  await until(() => list.latest() === 'test: a queued');
+  expect(new Set(server.seen.map(({ query }) => query))).toEqual(
+    new Set(['?shop=7&kind=test&state=queued%2Crunning&limit=3']),
+  );
+});
+
+it.each([0, 101, 2.5])('says that %d cannot be a limit', (limit) => {
+  const page = <ListPage filter={{ limit }} onShow={expect.fail} />;
+  expect(() => renderToString(page)).toThrow('useJobs: limit must be a whole number from 1 to 100');
 });

@@ -139,13 +139,17 @@ async function* eventsOf<Seen extends Job>(
     const isLast = about !== undefined && hasFinished(job.state);
     if (isLast && childrenAt !== Number.POSITIVE_INFINITY) yield childrenEvent;
     if (about === undefined || job.version > since || repeats?.(job)) {
-      // Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection.
-      const id = job.version > lastId ? `id: ${job.version}\n` : '';
+      yield jobEvent(job.version, lastId, await view(job));
       lastId = Math.max(lastId, job.version);
-      yield `event: job\n${id}data: ${JSON.stringify(await view(job))}\n\n`;
     }
     if (isLast) return;
   }
+}
+
+/** Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection. */
+function jobEvent(version: number, lastId: number, shown: object): string {
+  const id = version > lastId ? `id: ${version}\n` : '';
+  return `event: job\n${id}data: ${JSON.stringify(shown)}\n\n`;
 }
 
 function settled<Value>(outcome: PromiseSettledResult<Value>): Value {

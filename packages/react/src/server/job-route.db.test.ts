@@ -55,7 +55,7 @@ it('is the same 404 for a job that the caller may not see, that does not exist, 
   expect(details.size).toBe(1);
 });
 
-it.each([undefined, null, 'yes', 1, {}])('lets nobody in if `authorize` returns %j', async (answer) => {
+it.each([undefined, null, 'yes', 1, {}])('lets no one in if `authorize` returns %j', async (answer) => {
   const { id } = await put(core());
   const { GET } = Reflect.apply(createJobRoute, null, [{ jobs: jobs(), authorize: async () => answer }]);
   expect((await GET(new Request(`http://localhost/${id}`))).status).toBe(404);

@@ -62,11 +62,18 @@ export async function startJobServer() {
       response.write(': open\n\n');
       if (job) send(response, job);
     } else {
-      const page = { jobs: [...jobs.values()].reverse(), nextCursor: null };
       response
         .writeHead(200, { 'Content-Type': 'application/json', ETag: tag })
-        .end(JSON.stringify(job ?? page));
+        .end(JSON.stringify(job ?? pageOf(new URLSearchParams(query))));
     }
+  }
+  function pageOf(query: URLSearchParams): { jobs: ShownJob[]; nextCursor: string | null } {
+    const [kind, states] = [query.get('kind'), query.get('state')?.split(',')];
+    const found = [...jobs.values()]
+      .filter((job) => (!kind || job.kind === kind) && (!states || states.includes(job.state)))
+      .reverse();
+    const page = found.slice(0, Number(query.get('limit') ?? 25));
+    return { jobs: page, nextCursor: found.length > page.length ? (page.at(-1)?.id ?? null) : null };
   }
   function send(stream: ServerResponse, job: ShownJob): void {
     stream.write(`event: job\nid: ${job.version}\ndata: ${JSON.stringify(job)}\n\n`);
@@ -81,7 +88,7 @@ export async function startJobServer() {
     seen,
     streams: () => streams.size,
     url: (id?: string) => `http://127.0.0.1:${port}/jobs${id ? `/${id}` : ''}`,
-    /** Stores a job, and sends it to whoever watches it. */
+    /** Stores a job, and sends it to its watchers. */
     set(job: ShownJob): ShownJob {
       jobs.set(job.id, job);
       if (mode === 'stream')
