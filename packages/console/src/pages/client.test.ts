@@ -3,17 +3,30 @@ import { createClient } from './client';
 
 afterEach(() => void vi.unstubAllGlobals());
 
-/** A server that redirects to a login, as a browser's `fetch` shows it: Node's shows the redirect itself. */
+/**
+ * A server that redirects to a login on another host, as a browser's `fetch` shows it: Node's shows the redirect itself, and a
+ * browser may not follow it there.
+ */
 function redirectToLogin() {
-  vi.stubGlobal('fetch', async (_url: string, { redirect }: RequestInit) =>
-    redirect === 'manual'
-      ? Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
-      : new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
+  vi.stubGlobal('fetch', async (_url: string, { redirect }: RequestInit) => {
+    if (redirect !== 'manual') throw new TypeError('Failed to fetch');
+    return Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+  });
+}
+
+/** A server that answers everything with its login. */
+function showLogin() {
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } }),
   );
 }
 
-it('takes a redirect to the login as a sign-out, not as a server that is away', async () => {
-  redirectToLogin();
+it.each([
+  ['a redirect to the login', redirectToLogin],
+  ['a login in the place of a response', showLogin],
+])('takes %s as a sign-out, not as a server that is away', async (_what, answer) => {
+  answer();
   const client = createClient('/ops');
   const signedOut = { ok: false, problem: { status: 401, detail: expect.stringContaining('Sign in') } };
   expect(await client.read({ route: '/gates' }, new AbortController().signal)).toMatchObject(signedOut);
