@@ -1,7 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createClient } from './client';
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 /**
  * A server that redirects to a login on another host, as a browser's `fetch` shows it: Node's shows the redirect itself, and a
@@ -31,4 +35,19 @@ it.each([
   const signedOut = { ok: false, problem: { status: 401, detail: expect.stringContaining('Sign in') } };
   expect(await client.read({ route: '/gates' }, new AbortController().signal)).toMatchObject(signedOut);
   expect(await client.post('/changes')).toMatchObject(signedOut);
+});
+
+it('gives up a call that gets no response, so that its button can be pressed again', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => {
+    return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  });
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), ms);
+    return controller.signal;
+  });
+  const posted = createClient('/ops').post('/changes');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await posted).toMatchObject({ ok: false, problem: { status: 0 } });
 });
