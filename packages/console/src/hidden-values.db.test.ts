@@ -18,7 +18,7 @@ beforeAll(async () => {
   const writer = createJobWriter(db, {
     ...{ workerId: '01990000-0000-7000-8000-000000000000', leaseMs: 1_000, hooks: system.hooks },
   });
-  const details = { to: address, tried: [1] };
+  const details = { to: address, tried: [1], token: 7 };
   await writer.log({
     ...{ jobId: id, attempt: 1, at: new Date(), level: 'info', message: `To ${address}`, details },
   });
@@ -79,6 +79,15 @@ it('shows the names of fields without their values, and no stack', async () => {
   expect(await jsonOf(as(viewer).get(`/api/jobs/${id}/log`))).toMatchObject({
     data: [{ message: 'To •••', details: { to: '•••', tried: ['•••'] } }],
   });
+});
+
+it('shows no one the secrets of a contract in the details of a log, and no details of a kind without a contract', async () => {
+  const log = () => jsonOf(as(ada).get(`/api/jobs/${id}/log`));
+  expect(await log()).toMatchObject({ data: [{ details: { to: address, tried: [1], token: '•••' } }] });
+  const setKind = (kind: string) => app.rowsOf(`UPDATE offload.job SET kind = '${kind}' WHERE id = '${id}'`);
+  await setKind('retired');
+  expect(await log()).toMatchObject({ data: [{ details: { to: '•••', tried: ['•••'] } }] });
+  await setKind('receipt');
 });
 
 it("doesn't let them guess values by searching for them", async () => {

@@ -1,7 +1,7 @@
 import { type AnyContract, type Database, findAttempts, type JobAttempt, sql } from '@offload/core/internal';
-import { hideValues, type Sight } from '../redact';
+import type { Sight } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
-import { hidden, hidePaths } from '../replay/secret-paths';
+import { hidden } from '../replay/secret-paths';
 import type { RulesView, StaffAction } from '../ui/job/job-views';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
 import { type Holds, readHolds } from './holds';
@@ -85,9 +85,7 @@ export async function readJob(
     readStaffActions(db, id, sight),
   ]);
   const contract = system.contracts.get(job.kind);
-  // Nothing says what is secret in a kind without a contract.
-  const known = (value: unknown) => (contract ? hidePaths(value, contract.secrets ?? []) : hideValues(value));
-  const shown = (value: unknown) => (value === null ? null : sight.value(known(value), job.kind));
+  const shown = (value: unknown) => sight.value(value, job.kind);
   const payload = shown(row.payload);
   const { parentId, hasChildren, retryOf, replayedAs } = row;
   const stack = sight.seesValues ? row.errorStack : null;

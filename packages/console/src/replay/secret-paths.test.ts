@@ -11,6 +11,10 @@ it('hides only the values at the given paths', () => {
   expect(hidePaths('token', paths)).toBe('token');
 });
 
+it('hides values in the objects of a list', () => {
+  expect(hidePaths(payload, ['list.token'])).toEqual({ ...payload, list: [{ token: '•••' }] });
+});
+
 it('restores hidden values and keeps newly entered ones', () => {
   expect(withSecrets(hidden, payload, paths)).toEqual(payload);
   const written = { ...hidden, token: 'new', account: { password: '•••', name: 'other' } };

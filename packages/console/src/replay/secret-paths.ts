@@ -1,9 +1,10 @@
 /** What is shown in the place of a value that no one may see. */
 export const hidden = '•••';
 
-/** Returns a value without these paths; `account.password` is a path in an object. */
+/** Returns a value without these paths; `account.password` is a path in an object, or in the objects of a list. */
 export function hidePaths(value: unknown, paths: string[], at = ''): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => hidePaths(item, paths, at));
+  if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, inner]) => {
     const path = at ? `${at}.${name}` : name;
     return [name, paths.includes(path) ? hidden : hidePaths(inner, paths, path)];
