@@ -89,6 +89,8 @@ export async function readJob(
   const payload = shown(row.payload);
   const { parentId, hasChildren, retryOf, replayedAs } = row;
   const stack = sight.seesValues ? row.errorStack : null;
+  // What is hidden in a form of its own, such as dots for a number, can't be edited.
+  const isLegible = (name: string) => typeof fieldIn(payload, name) === typeof fieldIn(row.payload, name);
   const canReplay = sight.seesValues && contract;
   return {
     job,
@@ -103,7 +105,9 @@ export async function readJob(
     createdBy,
     ...holds,
     dismissReason: sight.text(row.dismissReason),
-    fields: canReplay ? editableFieldsOf(contract, payload, editable(contract, payload)) : null,
+    fields: canReplay
+      ? editableFieldsOf(contract, payload, editable(contract, payload).filter(isLegible))
+      : null,
     rules: rulesOf(row, contract?.retention ?? null, sight),
     // A retry begins anew.
     queueTimeMs: job.startedAt === null ? null : row.waitedMs,
@@ -114,6 +118,10 @@ export async function readJob(
     steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
     source: sourceOf(stack, row.commit),
   };
+}
+
+function fieldIn(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
 }
 
 async function readDetails(db: Database, id: string): Promise<DetailRow | undefined> {

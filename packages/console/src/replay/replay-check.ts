@@ -3,7 +3,7 @@ import { issueText } from '@offload/core/contract';
 import type { AnyContract } from '@offload/core/internal';
 import * as z from 'zod';
 import './contract-fields';
-import { withSecrets } from './secret-paths';
+import { withHidden } from './secret-paths';
 
 const JsonObject = z.record(z.string(), z.json());
 type Payload = z.infer<typeof JsonObject>;
@@ -17,6 +17,8 @@ export interface FieldError {
 /** The payload of a replay, as it was and as staff have written it. */
 interface Edit {
   before: unknown;
+  /** What its author has seen of it. */
+  seen: unknown;
   written: Record<string, unknown>;
   /** The fields that may change; by default those of the contract. */
   editable?: readonly string[];
@@ -30,10 +32,10 @@ interface Edit {
  */
 export function checkReplay(
   contract: AnyContract,
-  { before, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
+  { before, seen, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
 ): { payload: Payload } | { errors: FieldError[] } {
   const original = JsonObject.parse(before);
-  const payload = JsonObject.parse(withSecrets(written, original, contract.secrets ?? []));
+  const payload = JsonObject.parse(withHidden(written, seen, original));
   const rejected = [...fixedFields(editable, original, payload), ...otherErrors];
   if (rejected.length > 0) return { errors: rejected };
   const { error } = contract.payload.safeParse(payload);
