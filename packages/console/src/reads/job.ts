@@ -104,6 +104,8 @@ export async function readJob(
     actions,
     createdBy,
     ...holds,
+    pauseReason: sight.text(holds.pauseReason),
+    outage: sight.text(holds.outage),
     dismissReason: sight.text(row.dismissReason),
     fields: canReplay
       ? editableFieldsOf(contract, payload, editable(contract, payload).filter(isLegible))
@@ -115,7 +117,11 @@ export async function readJob(
     timeline: timeline.map((entry) =>
       entry.type === 'state' ? { ...entry, message: sight.text(entry.message) } : entry,
     ),
-    steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
+    steps: steps.map(({ result, name, ...step }) => ({
+      ...step,
+      name: sight.text(name),
+      result: shown(result),
+    })),
     source: sourceOf(stack, row.commit),
   };
 }

@@ -10,6 +10,7 @@ import { readOutbox, readQueueDepths } from '../operations/figures/depth';
 import { type Latency, readLatency, readQueueLatency } from '../operations/figures/latency';
 import { readQueueThroughput, readThroughput, type Throughput } from '../operations/figures/throughput';
 import type { Period } from '../operations/figures/vocabulary';
+import type { Sight } from '../redact';
 import type { SystemState } from '../ui/overview/attention';
 import type { Point, QueueFigures, ShownPeriod, WorkerFigures } from '../views';
 import { readFiring } from './alerts';
@@ -23,11 +24,16 @@ export interface Overview extends Omit<SystemState, 'more'>, ShownPeriod {
   points: Point[];
 }
 
-/** Returns the state of these queues and of all workers, and how runs have ended within a period. */
-export async function readOverview(parts: Reading, names: string[], period: Period): Promise<Overview> {
+/** Returns the state of these queues and of all workers, and how runs have ended within a period, as this reader may see it. */
+export async function readOverview(
+  parts: Reading,
+  names: string[],
+  period: Period,
+  sight: Sight,
+): Promise<Overview> {
   const { db, backend } = parts;
   const [state, queues, points, paused] = await Promise.all([
-    readState(parts, names),
+    readState(parts, names, sight),
     readQueueFigures(db, names, period),
     readPoints(db, names, period),
     findPausedQueues(backend, names),
@@ -47,13 +53,13 @@ export async function readOverview(parts: Reading, names: string[], period: Peri
   };
 }
 
-async function readState({ db, backend, system }: Reading, names: string[]) {
+async function readState({ db, backend, system }: Reading, names: string[], sight: Sight) {
   // Then also of queues that the code no longer has.
   const seesAll = names.length === Object.keys(system.queues).length;
   const [acceptsJobs, shutGates, firing, outbox, unknownKinds, outages, workers] = await Promise.all([
     canTakeJobs(backend),
-    readGateLines(db, true),
-    readFiring(db, names),
+    readGateLines(db, sight, true),
+    readFiring(db, sight, names),
     readOutbox(db, seesAll ? null : names),
     findUnknownKinds(db),
     listOutages(db),
@@ -64,7 +70,9 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
     shutGates,
     firing,
     undispatched: outbox.count,
-    outages: outages.filter(({ queue }) => names.includes(queue)),
+    outages: outages
+      .filter(({ queue }) => names.includes(queue))
+      .map((one) => ({ ...one, reason: sight.text(one.reason), detail: sight.text(one.detail) })),
     unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
     workers: workers.map(({ id, host, pid, version, queues, running, rssBytes, loopDelayMs, ...more }) => ({
       id,
