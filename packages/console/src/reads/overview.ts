@@ -73,7 +73,11 @@ async function readState({ db, backend, system }: Reading, names: string[], sigh
     outages: outages
       .filter(({ queue }) => names.includes(queue))
       .map((one) => ({ ...one, reason: sight.text(one.reason), detail: sight.text(one.detail) })),
-    unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
+    // Nothing says of which queue a kind without a contract is.
+    unknownKinds: unknownKinds.filter(({ kind }) => {
+      const queue = system.contracts.get(kind)?.queue;
+      return queue === undefined ? seesAll : names.includes(queue);
+    }),
     workers: workers.map(({ id, host, pid, version, queues, running, rssBytes, loopDelayMs, ...more }) => ({
       id,
       host,
@@ -157,11 +161,6 @@ function percentilesOf(latencies: Latency<unknown>[]) {
     runP50: run?.p50 ?? null,
     runP95: run?.p95 ?? null,
   };
-}
-
-/** Returns whether a kind is of one of these queues. Whose contract is missing has none that is known. */
-function isAmong(names: string[], queue: string | undefined): boolean {
-  return queue === undefined || names.includes(queue);
 }
 
 function serves({ aliveForMs, queues }: WorkerFigures, queue: string): boolean {
