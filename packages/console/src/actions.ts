@@ -82,14 +82,26 @@ export async function changeMany(
 }
 
 /** Cancels those of these jobs that someone has retried and no worker has started. Returns how many. */
-export async function undoRetry(parts: Changing, ids: string[], access: Caller): Promise<number> {
+export async function undoRetry(
+  { db, system, client }: Changing,
+  ids: string[],
+  access: Caller,
+): Promise<number> {
+  // A job of the app that changes others knows its owner by the ID.
+  const actors = [actorOf(access), `user:${access.operator.id}`];
   const retried = sql`${withIds(ids)} AND id IN (
     SELECT job_id FROM offload.job_event
-    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ${actorOf(access)} AND state = 'queued')`;
-  return cancelRetried(parts, retried, access);
+    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ANY(${actors}::text[]) AND state = 'queued')`;
+  const by = { owner: null, actor: actorOf(access), by: access.operator };
+  const hooks = withAuditLog(system.hooks);
+  const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
+  for (const job of canceled) void client.removeFromQueue(job);
+  return canceled.length;
 }
 
-/** Stops the job of a change, and cancels the jobs that it has retried and no worker has started. Returns how many. */
+/**
+ * Stops the job of a change, and cancels the jobs that someone has retried with it and no worker has started. Returns how many.
+ */
 export async function undoBackgroundRetry(
   parts: Changing,
   id: string,
@@ -100,22 +112,9 @@ export async function undoBackgroundRetry(
   const ids = await changedBy(id);
   let count = 0;
   for (let start = 0; start < ids.length; start += maxAtOnce) {
-    const some = ids.slice(start, start + maxAtOnce);
-    count += await cancelRetried(parts, withIds(some), access);
+    count += await undoRetry(parts, ids.slice(start, start + maxAtOnce), access);
   }
   return count;
-}
-
-async function cancelRetried(
-  { db, system, client }: Changing,
-  retried: Sql,
-  access: Caller,
-): Promise<number> {
-  const by = { owner: null, actor: actorOf(access), by: access.operator };
-  const hooks = withAuditLog(system.hooks);
-  const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
-  for (const job of canceled) void client.removeFromQueue(job);
-  return canceled.length;
 }
 
 /** Shows the failures of a dismissal again, of those that someone may see. Returns how many. */
