@@ -94,7 +94,8 @@ export function changeRoutes(parts: ApiParts) {
     )
     .post('/dismissals/undo', requireAction(parts, 'dismiss'), async (c) => {
       const { at, by } = await readBody(c, Dismissal);
-      return c.json({ count: await undoDismissal(parts, { at: new Date(at), by }, c.get('access')) });
+      const { ids, isMore } = await undoDismissal(parts, { at: new Date(at), by }, c.get('access'));
+      return c.json({ count: ids.length, isMore });
     });
 }
 
