@@ -121,6 +121,8 @@ function useScheduleChanges(
     setProblem(response.ok ? null : response.problem);
     onChange();
     if (!response.ok) return response.problem;
+    // Its row goes away with the button that was pressed.
+    if (action === 'delete') document.getElementById('main')?.focus({ preventScroll: true });
     onDone(`${name}: ${pastOf[action]}.`);
     return undefined;
   }
