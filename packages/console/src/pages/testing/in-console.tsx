@@ -3,11 +3,11 @@ import type { Settings } from '../../document/settings';
 import type { Client } from '../client';
 import { ConsoleProvider } from '../context';
 
-/** What the document knows of a reader who may do everything to jobs. */
+/** What the document knows of a reader who may change jobs and pause queues. */
 const settings: Settings = {
   basePath: '/ops',
   actor: 'ada',
-  actions: ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete'],
+  actions: ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause'],
   queues: ['print'],
   seesAllQueues: true,
   kinds: ['receipt'],
