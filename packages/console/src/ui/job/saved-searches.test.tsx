@@ -19,3 +19,15 @@ it('keeps the focus when the button goes away that saved or deleted a search', a
   expect(section?.textContent).not.toContain('Broken');
   expect(document.activeElement).toBe(section);
 });
+
+it('lists no searches of another console of the same site, and leaves them as they are', async () => {
+  const theirs = { name: 'Broken', href: '/admin/jobs?state=failed' };
+  localStorage.setItem('offload-searches', JSON.stringify([theirs]));
+  await show(<SavedSearches query={readJobSearch({ state: 'failed' })} />);
+  expect(document.querySelector('[aria-label="Delete saved search Broken"]')).toBeNull();
+  await press('Save search');
+  await type('Name', 'Broken');
+  await press('Save');
+  const ours = { name: 'Broken', href: '/ops/jobs?state=failed' };
+  expect(JSON.parse(localStorage.getItem('offload-searches') ?? '')).toEqual([theirs, ours]);
+});

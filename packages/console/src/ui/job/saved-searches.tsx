@@ -20,6 +20,8 @@ export function SavedSearches({ query }: { query: JobSearchQuery }) {
   const current = `${basePath}${path}`;
   const isSearch = path !== jobSearchPath({});
   const [saved, setSaved] = useLocalStorage<SavedSearch[]>({ key: 'offload-searches', defaultValue: [] });
+  // Another console of the same site has its own.
+  const shown = saved.filter(({ href }) => href.split('?')[0] === `${basePath}/jobs`);
   const isSaved = saved.some(({ href }) => href === current);
   const section = useRef<HTMLDivElement>(null);
   function keep(searches: SavedSearch[]) {
@@ -27,10 +29,10 @@ export function SavedSearches({ query }: { query: JobSearchQuery }) {
     // The button that was pressed goes away.
     section.current?.focus({ preventScroll: true });
   }
-  const others = (name: string) => saved.filter((one) => one.name !== name);
+  const others = (name: string) => saved.filter((one) => one.name !== name || !shown.includes(one));
   return (
     <Group gap="xs" component="section" aria-label="Saved searches" tabIndex={-1} ref={section}>
-      {saved.map(({ name, href }) => (
+      {shown.map(({ name, href }) => (
         <Group key={name} gap={2} wrap="nowrap">
           <AnchorLink href={href} size="sm" aria-current={href === current ? 'page' : undefined}>
             {name}
