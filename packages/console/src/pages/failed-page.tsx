@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { countTextOf } from '../operations/figures/vocabulary';
 import { FailureGroups } from '../ui/failed/failure-groups';
@@ -9,6 +9,7 @@ import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Moment } from '../ui/time/moment';
 import { showToast } from '../ui/toasts/toast-store';
+import { WaitingButton } from '../ui/waiting-button';
 import type { DismissalView } from '../views';
 import { restoredText, undoDismissal } from './change-calls';
 import { useConsole, useLive } from './context';
@@ -113,14 +114,14 @@ function Dismissals({ dismissals, undoing, onUndo }: DismissalsProps) {
               <Moment at={dismissal.at} isShort />: “{dismissal.reason}”
             </Text>
             {onUndo && (
-              <Button
+              <WaitingButton
                 size="compact-xs"
                 variant="default"
-                loading={undoing === keyOf(dismissal)}
+                isWaiting={undoing === keyOf(dismissal)}
                 onClick={() => onUndo(dismissal)}
               >
                 Undo
-              </Button>
+              </WaitingButton>
             )}
           </Group>
         ))}

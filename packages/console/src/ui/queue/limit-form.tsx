@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import type { QueueView } from '../../views';
 import { Dialog } from '../dialog';
 import { useInvalidFocus } from '../use-invalid-focus';
+import { WaitingButton } from '../waiting-button';
 import { type LimitTexts, readLimits } from './queue-limits';
 
 interface LimitFormProps {
@@ -125,9 +126,9 @@ function Question({ text, onClose, onConfirm }: QuestionProps) {
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button loading={isSending} onClick={confirm} data-autofocus>
+        <WaitingButton isWaiting={isSending} onClick={confirm} data-autofocus>
           Change limits
-        </Button>
+        </WaitingButton>
       </Group>
     </Stack>
   );

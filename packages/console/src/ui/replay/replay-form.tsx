@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, type RefObject, useEffect, useState } from 'react';
 import type { PayloadField } from '../../views';
 import { asSentence, type Problem } from '../problem';
 import { ProblemNotice } from '../problem-notice';
 import { useInvalidFocus } from '../use-invalid-focus';
+import { WaitingButton } from '../waiting-button';
 import { PayloadFields } from './payload-fields';
 import { payloadOf } from './payload-of';
 import classes from './replay-form.module.css';
@@ -60,9 +61,9 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
         </Text>
         {problem && <ProblemNotice problem={problem} />}
         <Group className={classes.submit}>
-          <Button type="submit" size="xs" loading={isSending}>
+          <WaitingButton type="submit" size="xs" isWaiting={isSending}>
             Replay job
-          </Button>
+          </WaitingButton>
         </Group>
       </Stack>
     </form>
