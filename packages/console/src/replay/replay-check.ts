@@ -3,7 +3,6 @@ import { issueText } from '@offload/core/contract';
 import type { AnyContract } from '@offload/core/internal';
 import * as z from 'zod';
 import './contract-fields';
-import { withHidden } from './secret-paths';
 
 const JsonObject = z.record(z.string(), z.json());
 type Payload = z.infer<typeof JsonObject>;
@@ -58,4 +57,30 @@ function fixedFields(editable: readonly string[], before: Payload, after: Payloa
   return [...names]
     .filter((name) => !editable.includes(name) && !isDeepStrictEqual(before[name], after[name]))
     .map((name) => ({ pointer: `/payload/${name}`, message: "can't be changed in a replay" }));
+}
+
+/**
+ * Returns what someone has written who saw a value only in part, with the parts that they didn't see as they were. What they wrote
+ * over a hidden part stays.
+ */
+export function withHidden(written: unknown, seen: unknown, before: unknown): unknown {
+  if (isDeepStrictEqual(written, seen)) return before;
+  if (Array.isArray(written) && Array.isArray(seen) && Array.isArray(before)) {
+    // Otherwise nothing says which item is which.
+    const areSame = written.length === seen.length && seen.length === before.length;
+    return areSame ? written.map((item, index) => withHidden(item, seen[index], before[index])) : written;
+  }
+  if (!isRecord(written) || !isRecord(seen) || !isRecord(before)) return written;
+  const unseen = Object.entries(before).filter(
+    ([name]) => !Object.hasOwn(seen, name) && !Object.hasOwn(written, name),
+  );
+  const entries = Object.entries(written).map(([name, inner]) => [
+    name,
+    Object.hasOwn(before, name) ? withHidden(inner, seen[name], before[name]) : inner,
+  ]);
+  return Object.fromEntries([...entries, ...unseen]);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
