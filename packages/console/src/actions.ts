@@ -11,7 +11,7 @@ import {
 import type { Caller, ConsoleAccess, SimpleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
-import { dismissedBy } from './operations/changes/dismiss';
+import { dateDismissal, dismissedBy } from './operations/changes/dismiss';
 import { failedAndOpen, type JobFilter, matchesFilter, matching, withIds } from './operations/changes/filter';
 import type { Reading } from './reads/reading';
 
@@ -29,6 +29,14 @@ interface Act {
   delayMs?: number;
   /** The most jobs to change. */
   limit?: number;
+  /** When someone asked for it. */
+  askedAt?: string;
+}
+
+/** Jobs that have changed, and whether there may be more: then call again. */
+interface Round {
+  ids: string[];
+  isMore: boolean;
 }
 
 const changes: Record<SimpleAction, ChangeAction> = {
@@ -66,30 +74,42 @@ export function jobsFor(action: SimpleAction, filter: JobFilter, access: Console
   return sql`${applies} AND ${isVisibleTo(access)}`;
 }
 
-/**
- * Does something to up to 500 jobs. Returns which, and whether there may be more: call it again with the same filter, whose
- * `until` keeps out those that are new meanwhile.
- */
+/** Does something to up to 500 jobs. The filter's `until` keeps out those that are new in a later round. */
 export async function changeMany(
   parts: Changing,
   filter: JobFilter,
   act: Pick<Act, 'action' | 'access' | 'reason'>,
-): Promise<{ ids: string[]; isMore: boolean }> {
+): Promise<Round> {
   const where = jobsFor(act.action, filter, act.access);
-  const ids = (await change(parts, { ...act, where, limit: maxAtOnce })).map(({ id }) => id);
+  return roundOf(await change(parts, { ...act, where, limit: maxAtOnce, askedAt: filter.until }));
+}
+
+function roundOf(changed: ChangedJob[]): Round {
   // More, if child jobs were canceled with them.
-  return { ids, isMore: ids.length >= maxAtOnce };
+  return { ids: changed.map(({ id }) => id), isMore: changed.length >= maxAtOnce };
 }
 
 /** Cancels those of these jobs that someone has retried and no worker has started. Returns how many. */
-export async function undoRetry(parts: Changing, ids: string[], access: Caller): Promise<number> {
+export async function undoRetry(
+  { db, system, client }: Changing,
+  ids: string[],
+  access: Caller,
+): Promise<number> {
+  // A job of the app that changes others knows its owner by the ID.
+  const actors = [actorOf(access), `user:${access.operator.id}`];
   const retried = sql`${withIds(ids)} AND id IN (
     SELECT job_id FROM offload.job_event
-    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ${actorOf(access)} AND state = 'queued')`;
-  return cancelRetried(parts, retried, access);
+    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ANY(${actors}::text[]) AND state = 'queued')`;
+  const by = { owner: null, actor: actorOf(access), by: access.operator };
+  const hooks = withAuditLog(system.hooks);
+  const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
+  for (const job of canceled) void client.removeFromQueue(job);
+  return canceled.length;
 }
 
-/** Stops the job of a change, and cancels the jobs that it has retried and no worker has started. Returns how many. */
+/**
+ * Stops the job of a change, and cancels the jobs that someone has retried with it and no worker has started. Returns how many.
+ */
 export async function undoBackgroundRetry(
   parts: Changing,
   id: string,
@@ -100,41 +120,26 @@ export async function undoBackgroundRetry(
   const ids = await changedBy(id);
   let count = 0;
   for (let start = 0; start < ids.length; start += maxAtOnce) {
-    const some = ids.slice(start, start + maxAtOnce);
-    count += await cancelRetried(parts, withIds(some), access);
+    count += await undoRetry(parts, ids.slice(start, start + maxAtOnce), access);
   }
   return count;
 }
 
-async function cancelRetried(
-  { db, system, client }: Changing,
-  retried: Sql,
-  access: Caller,
-): Promise<number> {
-  const by = { owner: null, actor: actorOf(access), by: access.operator };
-  const hooks = withAuditLog(system.hooks);
-  const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
-  for (const job of canceled) void client.removeFromQueue(job);
-  return canceled.length;
-}
-
-/** Shows the failures of a dismissal again, of those that someone may see. Returns how many. */
+/** Shows up to 500 failures of a dismissal again, of those that someone may see. */
 export async function undoDismissal(
   { db, system }: Changing,
   dismissal: { at: Date; by: string },
   access: Caller,
-): Promise<number> {
+): Promise<Round> {
   const where = sql`${dismissedBy(dismissal)} AND ${isVisibleTo(access)}`;
   const by = { owner: null, actor: actorOf(access), by: access.operator };
-  const restored = await db.transaction((tx) =>
-    changeJobs(tx, { action: 'restore', where, access: by }, withAuditLog(system.hooks)),
-  );
-  return restored.length;
+  const request = { action: 'restore', where, limit: maxAtOnce, access: by } as const;
+  return roundOf(await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks))));
 }
 
 async function change(
   { db, system, client }: Changing,
-  { action, where, access, reason, limit, delayMs = 0 }: Act,
+  { action, where, access, reason, limit, askedAt, delayMs = 0 }: Act,
 ): Promise<ChangedJob[]> {
   const { actor, operator } = access;
   const request = {
@@ -145,7 +150,12 @@ async function change(
     ...(action === 'run-now' && { delayMs }),
     ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),
   };
-  const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
+  const changed = await db.transaction(async (tx) => {
+    const jobs = await changeJobs(tx, request, withAuditLog(system.hooks));
+    const ids = jobs.map(({ id }) => id);
+    if (action === 'dismiss' && askedAt !== undefined) await dateDismissal(tx, ids, askedAt);
+    return jobs;
+  });
   if (action === 'retry') void client.dispatch(changed);
   if (action === 'run-now' && delayMs === 0 && changed.length > 0) void client.admitDue();
   if (action === 'cancel')

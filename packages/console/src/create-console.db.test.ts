@@ -1,7 +1,6 @@
 import type { Jobs } from '@offload/core';
 import { rollUp } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import * as z from 'zod';
 import { mountConsole } from './create-console';
 import type { ConsoleOptions } from './options';
 import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
@@ -116,35 +115,6 @@ it('shows a failed job: why, whose it is, and what a replay may change', async (
   expect(await jsonOf(console.get('/api/overview'))).toMatchObject({
     queues: [{ queue: 'print', failed: 1, ended: 1 }],
   });
-});
-
-it('replays with an edited payload, keeps secrets, and records who did it', async () => {
-  const { id } = await failed('Wrong order');
-  const console = open();
-  const replay = (payload: object) => console.post(`/api/jobs/${id}/replay`, { payload });
-  expect((await replay({ orderId: 'two', token: '•••' })).status).toBe(422);
-  expect((await replay({ orderId: 2, token: 'mine' })).status).toBe(422);
-  const response = await replay({ orderId: 2, token: '•••' });
-  expect(response.status).toBe(202);
-  const { id: newId } = z.object({ id: z.string() }).parse(await response.json());
-  const payload = await rowsOf(`SELECT payload, owner_id FROM offload.job WHERE id = '${newId}'`);
-  expect(payload).toEqual([{ payload: { orderId: 2, token: 't' }, owner_id: 'guest' }]);
-  const actors = await rowsOf(`SELECT enqueued_by AS actor FROM offload.job WHERE id = '${newId}'`);
-  expect(actors).toEqual([{ actor: 'operator:ada@example.com' }]);
-  const about = (subject: string) =>
-    rowsOf(
-      `SELECT action, actor_email AS actor, before, after FROM offload.operator_action WHERE subject_id = '${subject}'`,
-    );
-  const changed = ['orderId'];
-  const { actor } = ada;
-  expect(await about(id)).toEqual([
-    { action: 'job.redo', actor, before: { state: 'failed' }, after: { job: newId, changed } },
-  ]);
-  expect(await about(newId)).toEqual([
-    { action: 'job.create', actor, before: null, after: { replayOf: id, changed } },
-  ]);
-  expect((await replay({ orderId: 3, token: '•••' })).status).toBe(409);
-  expect(await jsonOf(console.get(`/api/jobs/${id}`))).toMatchObject({ replayedAs: newId });
 });
 
 it('pauses and resumes a queue', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const writer = createJobWriter(db, {
     ...{ workerId: '01990000-0000-7000-8000-000000000000', leaseMs: 1_000, hooks: system.hooks },
   });
-  const details = { to: address, tried: [1] };
+  const details = { to: address, tried: [1], token: 7 };
   await writer.log({
     ...{ jobId: id, attempt: 1, at: new Date(), level: 'info', message: `To ${address}`, details },
   });
@@ -26,8 +26,17 @@ beforeAll(async () => {
     raw(`UPDATE offload.job SET title = 'For ${address}', error_stack = 'at ${address}' WHERE id = '${id}'`),
   );
   await db.query(
+    raw(`INSERT INTO offload.gate (name, failures, closed_at, closed_until, last_error, last_error_at)
+      VALUES ('host:mail', 3, now(), now() + interval '1 hour', 'No inbox ${address}', now())`),
+  );
+  await db.query(
+    raw(`INSERT INTO offload.alert_change (rule, queue, state, value, threshold, reason, since)
+      VALUES ('outage', 'print', 'firing', 90, 60, 'No inbox ${address}', now())`),
+  );
+  await db.query(
     raw(`INSERT INTO offload.job_step (job_id, name, started_at, finished_at, result)
-      VALUES ('${id}', 'none', now(), now(), NULL), ('${id}', 'send', now(), now(), '{"to":"${address}"}')`),
+      VALUES ('${id}', 'none', now(), now(), NULL), ('${id}', 'send', now(), now(), '{"to":"${address}"}'),
+        ('${id}', 'send to ${address}', now(), now(), NULL)`),
   );
   const tools = createJobTools(system.hooks);
   const job = { kind: 'receipt', queue: 'print', payload: { orderId: 1, token: 't' } };
@@ -41,7 +50,9 @@ const ownerOf = async (ids: string[], { seesValues }: { seesValues?: boolean | u
   new Map(ids.map((one) => [one, { name: seesValues === false ? '•••' : `${one}, ${address}` }]));
 const as = (access: object) => app.open(access, { ownerOf });
 
-it.each(['/api/jobs', '/api/jobs/$id', '/api/jobs/$id/log', '/api/dismissals'] as const)(
+const lists = ['/api/jobs', '/api/dismissals', '/api/gates', '/api/alerts', '/api/overview'] as const;
+
+it.each([...lists, '/api/jobs/$id', '/api/jobs/$id/log'] as const)(
   'hides values and addresses from those who see none: %s',
   async (path) => {
     const textFor = async (access: object) => (await as(access).get(path.replace('$id', id))).text();
@@ -79,6 +90,23 @@ it('shows the names of fields without their values, and no stack', async () => {
   expect(await jsonOf(as(viewer).get(`/api/jobs/${id}/log`))).toMatchObject({
     data: [{ message: 'To •••', details: { to: '•••', tried: ['•••'] } }],
   });
+});
+
+it('shows no one the secrets of a contract in the details of a log, and no details of a kind without a contract', async () => {
+  const log = () => jsonOf(as(ada).get(`/api/jobs/${id}/log`));
+  expect(await log()).toMatchObject({ data: [{ details: { to: address, tried: [1], token: '•••' } }] });
+  const setKind = (kind: string) => app.rowsOf(`UPDATE offload.job SET kind = '${kind}' WHERE id = '${id}'`);
+  await setKind('retired');
+  expect(await log()).toMatchObject({ data: [{ details: { to: '•••', tried: ['•••'] } }] });
+  await setKind('receipt');
+});
+
+it('hides addresses in what a job does now', async () => {
+  const step = `Writing to ${address}`;
+  await app.rowsOf(`UPDATE offload.job SET progress_step = '${step}' WHERE id = '${done}'`);
+  const read = (access: object) => jsonOf(as(access).get(`/api/jobs/${done}`));
+  expect(await read(ada)).toMatchObject({ job: { progress: { step } } });
+  expect(await read(viewer)).toMatchObject({ job: { progress: { step: 'Writing to •••' } } });
 });
 
 it("doesn't let them guess values by searching for them", async () => {

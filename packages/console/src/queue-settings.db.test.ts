@@ -111,6 +111,17 @@ it('says on the overview what the app says, and which gates hold jobs back, unle
   await app.rowsOf(`DELETE FROM offload.gate WHERE name = 'host:open.example.com'`);
 });
 
+it('says which kinds no worker knows, and those without a contract only to those who see all queues', async () => {
+  const { id } = await app.failed('Of another version');
+  await app.open().post(`/api/jobs/${id}/retry`);
+  await app.rowsOf(`UPDATE offload.job SET kind = 'retired', held_by = 'kind' WHERE id = '${id}'`);
+  const overview = (access: object) =>
+    jsonOf(app.open({ actor: 'ada', can: 'read', ...access }).get('/api/overview'));
+  expect(await overview({})).toMatchObject({ unknownKinds: [{ kind: 'retired', count: 1 }] });
+  expect(await overview({ queues: ['other'] })).toMatchObject({ unknownKinds: [] });
+  await app.rowsOf(`DELETE FROM offload.job WHERE id = '${id}'`);
+});
+
 it.each([
   ['read', undefined, 403],
   [['pause'], undefined, 403],

@@ -1,6 +1,7 @@
 import type { ConsoleAccess } from './access';
 import type { ConsoleOptions } from './options';
-import { hidden } from './replay/secret-paths';
+import type { Reading } from './reads/reading';
+import { hidden, hidePaths } from './replay/secret-paths';
 
 /**
  * Returns a value as someone sees it who doesn't see values: names of fields without what is in them. There is no list of
@@ -31,14 +32,18 @@ export interface Sight {
   text<Text extends string | null>(text: Text): Text | string;
 }
 
-/** Returns what someone sees: everything, or what the app's `redact` leaves, or no values. */
-export function sightOf({ redact }: Pick<ConsoleOptions, 'redact'>, access: ConsoleAccess): Sight {
-  if (seesValues(access))
-    return {
-      seesValues: true,
-      value: (value, kind) => (redact ? redact(value, { kind, access }) : value),
-      text: (text) => text,
-    };
+type Known = Pick<ConsoleOptions, 'redact'> & Pick<Reading, 'system'>;
+
+/** Returns what someone sees: everything but secrets, or what the app's `redact` leaves of that, or no values. */
+export function sightOf({ redact, system }: Known, access: ConsoleAccess): Sight {
+  function value(value: unknown, kind: string): unknown {
+    if (value === null) return null;
+    const contract = system.contracts.get(kind);
+    // Nothing says what is secret in a kind without a contract.
+    const known = contract ? hidePaths(value, contract.secrets ?? []) : hideValues(value);
+    return redact ? redact(known, { kind, access }) : known;
+  }
+  if (seesValues(access)) return { seesValues: true, value, text: (text) => text };
   return {
     seesValues: false,
     value: (value) => (value === null ? null : hideValues(value)),

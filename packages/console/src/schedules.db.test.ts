@@ -1,7 +1,7 @@
 import { scheduleQueue } from '@offload/core/internal';
 import { putSchedule } from '@offload/core/testing/schedules';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
+import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
 let app: OtherApp;
 const put = (kind = 'receipt') => putSchedule(app.jobs.db, { kind, template: { orderId: 7 } });
@@ -94,6 +94,14 @@ it.each([
   expect(seen.includes(id)).toBe(!queues);
   const left = await app.rowsOf(`SELECT paused_at, last_run_at FROM offload.schedule WHERE id = '${id}'`);
   expect(left).toEqual([{ paused_at: null, last_run_at: null }]);
+});
+
+it('shows schedules of kinds without a contract only to those who see all queues', async () => {
+  const { id } = await put('retired');
+  const part = app.open({ ...ada, queues: ['print'] });
+  expect(JSON.stringify(await jsonOf(app.open().get('/api/schedules')))).toContain(id);
+  expect(JSON.stringify(await jsonOf(part.get('/api/schedules')))).not.toContain(id);
+  expect((await part.post(`/api/schedules/${id}/pause`)).status).toBe(404);
 });
 
 it.each([

@@ -99,6 +99,27 @@ it('lets a job of the app change a group, shows what it has changed, and undoes 
   expect(changes).toHaveLength(1);
 });
 
+it('lets only those undo a change who have made it, or may cancel it, and cancels nothing that others retried', async () => {
+  const { id } = await app.failed('Theirs');
+  await app.open().post(`/api/jobs/${id}/retry`);
+  const changer = await startedChange();
+  const start = async () => changer;
+  const changeInBackground = { kind: 'change', start, changedBy: async () => [id] };
+  const undo = (access: object) =>
+    app.open(access, { changeInBackground }).post('/api/retries/undo', { jobId: changer });
+  expect((await undo({ actor: 'bob', can: ['retry'] })).status).toBe(403);
+  expect(await stateOf(changer)).toEqual([{ state: 'queued' }]);
+  expect(await jsonOf(undo({ actor: 'bob', can: ['retry', 'cancel'] }))).toEqual({ count: 0 });
+  expect([await stateOf(id), await stateOf(changer)]).toEqual([
+    [{ state: 'queued' }],
+    [{ state: 'canceled' }],
+  ]);
+  const own = await startedChange();
+  await app.rowsOf(`UPDATE offload.job SET owner_id = 'bob' WHERE id = '${own}'`);
+  const ofBob = app.open({ actor: 'bob', can: ['retry'] }, { changeInBackground });
+  expect((await ofBob.post('/api/retries/undo', { jobId: own })).status).toBe(200);
+});
+
 it('passes on why the app rejects a change', async () => {
   const start = async () => Response.json({ detail: 'Too many changes.' }, { status: 429 });
   const changeInBackground = { kind: 'change', start, changedBy: async () => [] };

@@ -84,7 +84,9 @@ export function changeRoutes(parts: ApiParts) {
       const retried = await readBody(c, Retried);
       const access = c.get('access');
       if ('ids' in retried) return c.json({ count: await undoRetry(parts, retried.ids, access) });
-      const { changedBy } = await requireChanges(parts, retried.jobId, access);
+      const { changedBy, ownerId } = await requireChanges(parts, retried.jobId, access);
+      // It also stops the change, which may be another one than a retry.
+      if (ownerId !== access.operator.id) await requireRight(parts, c, 'cancel');
       return c.json({ count: await undoBackgroundRetry(parts, retried.jobId, changedBy, access) });
     })
     .get('/dismissals', async (c) =>
@@ -92,7 +94,8 @@ export function changeRoutes(parts: ApiParts) {
     )
     .post('/dismissals/undo', requireAction(parts, 'dismiss'), async (c) => {
       const { at, by } = await readBody(c, Dismissal);
-      return c.json({ count: await undoDismissal(parts, { at: new Date(at), by }, c.get('access')) });
+      const { ids, isMore } = await undoDismissal(parts, { at: new Date(at), by }, c.get('access'));
+      return c.json({ count: ids.length, isMore });
     });
 }
 
@@ -140,10 +143,13 @@ async function listDismissals(parts: ApiParts, access: Caller): Promise<ConsoleR
   }));
 }
 
-/** Returns what the app knows of its changes. Throws a `Rejection` if the job isn't one, or if some of its jobs may be hidden. */
+/**
+ * Returns what the app knows of its changes, and whose this one is. Throws a `Rejection` if the job isn't one, or if some of its
+ * jobs may be hidden.
+ */
 async function requireChanges({ db, changeInBackground }: ApiParts, id: string, access: Caller) {
-  const { kind } = await findJob({ db }, id, access);
+  const { kind, ownerId } = await findJob({ db }, id, access);
   if (kind !== changeInBackground?.kind || access.queues)
     throw new Rejection(404, 'No bulk change has this ID.');
-  return changeInBackground;
+  return { changedBy: (changer: string) => changeInBackground.changedBy(changer), ownerId };
 }

@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import type { Caller } from '../access';
 import { findFailureGroups, findFailureOwners, findFailures } from '../operations/changes/failures';
 import { databaseTime } from '../operations/database-time';
 import { readJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
-import { readFailureView, scopeOf } from '../ui/failed/failure-view';
+import { type FailureView, readFailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
 import type { ConsoleReads } from './console-reads';
 import { type ApiParts, findOwners, withOwners } from './parts';
@@ -24,54 +25,56 @@ const maxOwners = 10;
 export function failureRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/failures', async (c) => {
-      const access = c.get('access');
-      const { queues } = access;
-      const { text } = sightOf(parts, access);
       const view = readQuery(c, FailureParams);
-      const groups = await findFailureGroups(parts.db, {
-        ...scopeOf(view, Date.now()),
-        ...(queues && { queues }),
-      });
-      const data = groups.map(
-        (found): FailureGroupView => ({
-          ...found,
-          message: text(found.message),
-          firstAt: found.firstAt.toISOString(),
-          lastAt: found.lastAt.toISOString(),
-        }),
-      );
-      return c.json<ConsoleReads['/failures']>({ data });
+      return c.json<ConsoleReads['/failures']>({ data: await listGroups(parts, view, c.get('access')) });
     })
     .get('/failures/jobs', async (c) => {
-      const { queues } = c.get('access');
-      const { kind, signature, after } = readQuery(c, GroupParams);
-      // "Retry all" selects the failures before this moment, so it must be of the clock that dates them.
-      const now = await databaseTime(parts.db);
-      const { since, ...scope } = scopeOf(readQuery(c, FailureParams), now.getTime());
-      const group = { kind, signature, since, ...scope, ...(queues && { queues }) };
-      const [found, owners] = await Promise.all([
-        findFailures(parts.db, group, placeOf(after), pageLength + 1),
-        findFailureOwners(parts.db, group, maxOwners),
-      ]);
-      const ownerOf = await findOwners(
-        parts,
-        owners.map(({ id }) => id),
-        c.get('access'),
-      );
-      const page = found.slice(0, pageLength);
-      const last = found.length > pageLength ? page.at(-1) : undefined;
-      const jobs = await readJobs(
-        parts.db,
-        page.map(({ id }) => id),
-      );
-      return c.json<ConsoleReads['/failures/jobs']>({
-        data: await withOwners(parts, jobs, c.get('access')),
-        owners: owners.map(({ id, count }) => ({ ...ownerOf(id), count })),
-        next: last ? `${last.at.toISOString()} ${last.id}` : null,
-        since: since.toISOString(),
-        until: now.toISOString(),
-      });
+      const group = readQuery(c, GroupParams);
+      const view = readQuery(c, FailureParams);
+      return c.json<ConsoleReads['/failures/jobs']>(await readGroup(parts, group, view, c.get('access')));
     });
+}
+
+/** Returns the groups of failures that this reader may see, the largest first. */
+async function listGroups(parts: ApiParts, view: FailureView, access: Caller): Promise<FailureGroupView[]> {
+  const { queues } = access;
+  const { text } = sightOf(parts, access);
+  const scope = { ...scopeOf(view, Date.now()), ...(queues && { queues }) };
+  return (await findFailureGroups(parts.db, scope)).map((found) => ({
+    ...found,
+    message: text(found.message),
+    firstAt: found.firstAt.toISOString(),
+    lastAt: found.lastAt.toISOString(),
+  }));
+}
+
+/** Returns a page of the jobs of a group that this reader may see, and whose most of the latest are. */
+async function readGroup(
+  parts: ApiParts,
+  { kind, signature, after }: z.infer<typeof GroupParams>,
+  view: FailureView,
+  access: Caller,
+): Promise<ConsoleReads['/failures/jobs']> {
+  const { queues } = access;
+  // "Retry all" selects the failures before this moment, so it must be of the clock that dates them.
+  const now = await databaseTime(parts.db);
+  const group = { kind, signature, ...scopeOf(view, now.getTime()), ...(queues && { queues }) };
+  const [found, owners] = await Promise.all([
+    findFailures(parts.db, group, placeOf(after), pageLength + 1),
+    findFailureOwners(parts.db, group, maxOwners),
+  ]);
+  const ids = owners.map(({ id }) => id);
+  const ownerOf = await findOwners(parts, ids, access);
+  const page = found.slice(0, pageLength);
+  const last = found.length > pageLength ? page.at(-1) : undefined;
+  const jobIds = page.map(({ id }) => id);
+  return {
+    data: await withOwners(parts, await readJobs(parts.db, jobIds), access),
+    owners: owners.map(({ id, count }) => ({ ...ownerOf(id), count })),
+    next: last ? `${last.at.toISOString()} ${last.id}` : null,
+    since: group.since.toISOString(),
+    until: now.toISOString(),
+  };
 }
 
 const place = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\da-f-]{36})$/;

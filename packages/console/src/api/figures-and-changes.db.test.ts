@@ -93,8 +93,8 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   const undone = { at: dismissal?.at, by: dismissal?.by };
   const others = open({ ...ada, queues: ['other'] });
   expect(await jsonOf(others.get('/api/dismissals'))).toEqual({ data: [] });
-  expect(await jsonOf(others.post('/api/dismissals/undo', undone))).toEqual({ count: 0 });
-  expect(await jsonOf(console.post('/api/dismissals/undo', undone))).toEqual({ count: 1 });
+  expect(await jsonOf(others.post('/api/dismissals/undo', undone))).toEqual({ count: 0, isMore: false });
+  expect(await jsonOf(console.post('/api/dismissals/undo', undone))).toEqual({ count: 1, isMore: false });
   expect(await recordsOf(later.id)).toMatchObject([
     { action: 'job.dismiss', actor: 'ada@example.com', reason: 'Known' },
     { action: 'job.restore', actor: 'ada@example.com' },

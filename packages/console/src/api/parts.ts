@@ -56,10 +56,11 @@ export async function withOwners(
   const sight = sightOf(parts, access);
   const ids = jobs.map(({ ownerId }) => ownerId);
   const ownerOf = await findOwners(parts, ids, access);
-  return jobs.map(({ ownerId, title, error, ...job }) => ({
+  return jobs.map(({ ownerId, title, error, progress, ...job }) => ({
     ...job,
     owner: ownerOf(ownerId),
     title: sight.seesValues ? title : null,
+    progress: { ...progress, step: sight.text(progress.step) },
     error: error && { ...error, message: sight.text(error.message) },
   }));
 }

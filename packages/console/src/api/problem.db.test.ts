@@ -40,6 +40,14 @@ it('says in plain words what is wrong with a request, by field', async () => {
   });
 });
 
+it('responds to HEAD as to GET, without the body', async () => {
+  const { GET } = createConsole({ jobs: app.jobs, basePath: '/ops', authorize: () => ada });
+  for (const path of ['queues', 'audit.csv']) {
+    const response = await GET(new Request(`http://shop.test/ops/api/${path}`, { method: 'HEAD' }));
+    expect([response.status, await response.text()], path).toEqual([200, '']);
+  }
+});
+
 it.each([
   ['queues/print/pause', { resaon: 'The printer moves' }, '/resaon', 'is unknown: use reason'],
   [

@@ -80,10 +80,12 @@ export async function requireRight(
   throw new Rejection(403, `You may not do this: ${action}.`);
 }
 
+const reads = ['GET', 'HEAD'];
+
 /** Rejects forms, which other sites can send: writes are JSON. */
 export const requireJson: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   const isJson = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
-  if (c.req.method !== 'GET' && !isJson)
+  if (!reads.includes(c.req.method) && !isJson)
     throw new Rejection(415, 'Send JSON with the header "Content-Type: application/json".');
   await next();
 };

@@ -5,6 +5,7 @@ import { setPaused } from '../actions';
 import { setQueueLimits } from '../operations/change-queue';
 import { readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
+import { sightOf } from '../redact';
 import { storable } from '../storable';
 import { pointsOf, readChartPeriod } from '../ui/charts/chart-period';
 import { limitFields, maxPauseReason } from '../ui/queue/queue-limits';
@@ -36,7 +37,7 @@ export function queueRoutes(parts: ApiParts) {
       const access = c.get('access');
       const names = visibleQueues(access, queue === undefined ? all : [queue]);
       const [overview, more = []] = await Promise.all([
-        readOverview(parts, names, pointsOf(period, Date.now())),
+        readOverview(parts, names, pointsOf(period, Date.now()), sightOf(parts, access)),
         parts.attention?.(access),
       ]);
       // Jobs of several queues may share a gate.

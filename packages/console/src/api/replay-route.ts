@@ -7,6 +7,7 @@ import type { Caller } from '../access';
 import { actorOf, type Changing } from '../actions';
 import { changedFields, enqueueReplay, recordReplay } from '../operations/changes/replay';
 import { readPayload } from '../reads/job';
+import { sightOf } from '../redact';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
 import { findJob } from './find-job';
@@ -35,7 +36,9 @@ export function replayRoute(parts: ApiParts) {
     if (!contract || contract.isNeverReplayed)
       throw new Rejection(409, "Jobs of this kind can't be replayed.");
     const before = await readPayload(parts.db, id);
-    const checked = checkReplay(contract, { before, written, editable: editableBy(parts)(contract, before) });
+    const seen = asJson(sightOf(parts, access).value(before, kind));
+    const editable = editableBy(parts)(contract, before);
+    const checked = checkReplay(contract, { before, seen, written, editable });
     if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
     const wanted = { job: { id, kind, ownerId }, contract, recipient, access, request: c.req.raw };
     const prepared = await prepare(parts, wanted);
@@ -45,6 +48,11 @@ export function replayRoute(parts: ApiParts) {
     if (newId === null) throw wrongState();
     return c.json({ id: newId }, 202);
   });
+}
+
+/** Returns a value as the form got it. */
+function asJson(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 async function prepare(

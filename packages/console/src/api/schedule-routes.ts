@@ -31,41 +31,14 @@ const changes: Record<ScheduleChange, ConsoleAction> = {
 /** The routes of schedules: a list, and what can be done to each. */
 export function scheduleRoutes(parts: ApiParts) {
   const { contracts, schedules } = parts.system;
-
-  /** Returns the kinds of jobs in queues that this reader doesn't see. */
-  const hiddenFrom = (access: Caller) =>
-    [...contracts.values()]
-      .filter(({ queue }) => visibleQueues(access, [queue]).length === 0)
-      .map(({ kind }) => kind);
-
-  async function find(id: string, access: Caller): Promise<Schedule> {
-    const row = z.uuid().safeParse(id).success && (await findSchedule(parts.db, { id, owner: null }));
-    if (!row || hiddenFrom(access).includes(row.kind)) throw new Rejection(404, 'Schedule not found.');
-    return row;
-  }
-
   const app = new Hono<ConsoleEnv>()
     .get('/schedules', async (c) => {
-      const { cursor: after = null } = readQuery(c, ListParams);
-      const hidden = hiddenFrom(c.get('access'));
-      const rows = await listSchedules(parts.db, { after, hidden, limit: pageLength + 1 });
-      const page = rows.slice(0, pageLength);
-      const ownerOf = await findOwners(
-        parts,
-        page.map(({ ownerId }) => ownerId),
-        c.get('access'),
-      );
-      return c.json<ConsoleReads['/schedules']>({
-        data: page.map((row) => ({
-          ...lineOf(row, ownerOf(row.ownerId)),
-          title: row.name ?? parts.scheduleName?.(row) ?? null,
-        })),
-        nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
-      });
+      const { cursor = null } = readQuery(c, ListParams);
+      return c.json<ConsoleReads['/schedules']>(await listPage(parts, cursor, c.get('access')));
     })
     .post('/schedules/:id/run', requireAction(parts, 'run-schedule'), async (c) => {
       const access = c.get('access');
-      const schedule = await find(c.req.param('id'), access);
+      const schedule = await find(parts, c.req.param('id'), access);
       const { name, kind } = schedule;
       const canMake = name === null ? contracts.get(kind)?.scheduled : schedules.has(name);
       if (!canMake) throw new Rejection(409, 'This app can’t make the jobs of this schedule.');
@@ -74,7 +47,7 @@ export function scheduleRoutes(parts: ApiParts) {
   for (const action of ['pause', 'resume', 'delete'] as const)
     app.post(`/schedules/:id/${action}`, requireAction(parts, changes[action]), async (c) => {
       const access = c.get('access');
-      const schedule = await find(c.req.param('id'), access);
+      const schedule = await find(parts, c.req.param('id'), access);
       if (action === 'delete' && schedule.name !== null)
         throw new Rejection(409, `The code declares this schedule as "${schedule.name}". Remove it there.`);
       if (!(await changeSchedule(parts, schedule, action, access)))
@@ -82,6 +55,40 @@ export function scheduleRoutes(parts: ApiParts) {
       return c.json({ id: schedule.id });
     });
   return app;
+}
+
+/** Whether someone sees the queue of a kind. Nothing says which one that is if the kind has no contract. */
+function seesKind({ system }: ApiParts, kind: string, access: Caller): boolean {
+  const queue = system.contracts.get(kind)?.queue;
+  return queue === undefined ? access.queues === undefined : visibleQueues(access, [queue]).length > 0;
+}
+
+/** Returns a schedule. Throws a 404 if it doesn't exist, or if this reader may not see the queue of its jobs. */
+async function find(parts: ApiParts, id: string, access: Caller): Promise<Schedule> {
+  const row = z.uuid().safeParse(id).success && (await findSchedule(parts.db, { id, owner: null }));
+  if (!row || !seesKind(parts, row.kind, access)) throw new Rejection(404, 'Schedule not found.');
+  return row;
+}
+
+/** Returns a page of the schedules that this reader may see, the next to run first. */
+async function listPage(
+  parts: ApiParts,
+  after: string | null,
+  access: Caller,
+): Promise<ConsoleReads['/schedules']> {
+  const hidden = [...parts.system.contracts.keys()].filter((kind) => !seesKind(parts, kind, access));
+  const rows = await listSchedules(parts.db, { after, hidden, limit: pageLength + 1 });
+  const page = rows.slice(0, pageLength);
+  const seen = page.filter(({ kind }) => seesKind(parts, kind, access));
+  const ids = seen.map(({ ownerId }) => ownerId);
+  const ownerOf = await findOwners(parts, ids, access);
+  return {
+    data: seen.map((row) => ({
+      ...lineOf(row, ownerOf(row.ownerId)),
+      title: row.name ?? parts.scheduleName?.(row) ?? null,
+    })),
+    nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
+  };
 }
 
 function lineOf(row: Schedule, owner: KnownOwner): Omit<ScheduleLine, 'title'> {

@@ -9,7 +9,7 @@ import type { BulkChange } from './use-bulk-change';
 
 /** Asks for confirmation of a change, and shows how far it is. */
 export function BulkChangeDialog({ change }: { change: BulkChange }) {
-  const { asked, changed, problem, close, confirm } = change;
+  const { asked, isAsking, changed, problem, close, confirm } = change;
   // Without a job to dismiss, there's nothing to give a reason for.
   const dismissal = asked?.action === 'dismiss' && asked.count > 0 ? asked : null;
   const isBusy = changed !== null;
@@ -33,6 +33,11 @@ export function BulkChangeDialog({ change }: { change: BulkChange }) {
   return (
     <>
       {!asked && state}
+      {isAsking && (
+        <Text size="sm" c="dimmed" role="status">
+          Checking what this changes…
+        </Text>
+      )}
       <ChangeDialog
         previewed={dismissal ? null : asked}
         isBusy={isBusy}

@@ -1,8 +1,10 @@
+import { countOf } from '@offload/core/format/amounts';
 import * as z from 'zod';
 import type { SimpleAction } from '../access';
 import { ChangePreview, describePreview } from '../ui/changes/change-preview';
 import { changedText, changeEffect, type Extent } from '../ui/changes/change-words';
 import type { Problem } from '../ui/problem';
+import type { DismissalView } from '../views';
 import type { Client } from './client';
 
 /** The jobs that a change is for: as of `until`. */
@@ -76,7 +78,8 @@ export async function makeChange(
   for (let isMore = true; isMore && goesOn(); ) {
     onCount(ids.length);
     const response = await client.post('/changes', request);
-    if (!response.ok) return { problem: afterSome(ids.length, action, response.problem) };
+    if (!response.ok)
+      return { problem: afterSome(ids.length, (count) => changedText(action, count), response.problem) };
     const round = Round.parse(response.body);
     if ('jobId' in round) return round;
     ids.push(...round.ids);
@@ -85,10 +88,10 @@ export async function makeChange(
   return { ids };
 }
 
-/** Returns why the rest of a change wasn't made, with how many jobs had changed by then. */
-function afterSome(count: number, action: SimpleAction, problem: Problem): Problem {
+/** Returns why the rest wasn't done, with what was done to how many jobs by then. */
+function afterSome(count: number, doneTo: (count: number) => string, problem: Problem): Problem {
   if (count === 0) return problem;
-  return { ...problem, detail: `${changedText(action, count)} Then it stopped: ${problem.detail}` };
+  return { ...problem, detail: `${doneTo(count)} Then it stopped: ${problem.detail}` };
 }
 
 /** Cancels those of these jobs that haven't started. Returns how many. */
@@ -96,8 +99,32 @@ export async function undo(client: Client, ids: string[]): Promise<number | Prob
   let count = 0;
   for (let start = 0; start < ids.length; start += idsAtOnce) {
     const undone = await postUndo(client, { ids: ids.slice(start, start + idsAtOnce) });
-    if (typeof undone !== 'number') return undone;
+    if (typeof undone !== 'number')
+      return afterSome(count, (canceled) => `Canceled ${countOf(canceled, 'job')}.`, undone);
     count += undone;
+  }
+  return count;
+}
+
+const RestoredRound = Undone.extend({ isMore: z.boolean() });
+
+/** `Undid the dismissal of 30 jobs.` */
+export function restoredText(count: number): string {
+  return `Undid the dismissal of ${countOf(count, 'job')}.`;
+}
+
+/** Shows the failures of a dismissal again, some at a time. Returns how many, or why the rest couldn't be. */
+export async function undoDismissal(
+  client: Client,
+  { at, by }: Pick<DismissalView, 'at' | 'by'>,
+): Promise<number | Problem> {
+  let count = 0;
+  for (let isMore = true; isMore; ) {
+    const response = await client.post('/dismissals/undo', { at, by });
+    if (!response.ok) return afterSome(count, restoredText, response.problem);
+    const round = RestoredRound.parse(response.body);
+    count += round.count;
+    isMore = round.isMore;
   }
   return count;
 }

@@ -24,10 +24,10 @@ export function CleanQueue({ name, onChange }: { name: string; onChange: () => v
         <>
           <NativeSelect
             size="xs"
-            label="Finished jobs older than"
+            label="Finished jobs created more than"
             value={days}
             onChange={(event) => setDays(event.currentTarget.value)}
-            data={ages.map((age) => ({ value: String(age), label: countOf(age, 'day') }))}
+            data={ages.map((age) => ({ value: String(age), label: `${countOf(age, 'day')} ago` }))}
           />
           <Button size="xs" variant="default" onClick={deleteOld}>
             Delete finished jobs

@@ -1,21 +1,53 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createClient } from './client';
 
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
-/** A server that redirects to a login, as a browser's `fetch` shows it: Node's shows the redirect itself. */
+/**
+ * A server that redirects to a login on another host, as a browser's `fetch` shows it: Node's shows the redirect itself, and a
+ * browser may not follow it there.
+ */
 function redirectToLogin() {
-  vi.stubGlobal('fetch', async (_url: string, { redirect }: RequestInit) =>
-    redirect === 'manual'
-      ? Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
-      : new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
+  vi.stubGlobal('fetch', async (_url: string, { redirect }: RequestInit) => {
+    if (redirect !== 'manual') throw new TypeError('Failed to fetch');
+    return Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+  });
+}
+
+/** A server that answers everything with its login. */
+function showLogin() {
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } }),
   );
 }
 
-it('takes a redirect to the login as a sign-out, not as a server that is away', async () => {
-  redirectToLogin();
+it.each([
+  ['a redirect to the login', redirectToLogin],
+  ['a login in the place of a response', showLogin],
+])('takes %s as a sign-out, not as a server that is away', async (_what, answer) => {
+  answer();
   const client = createClient('/ops');
   const signedOut = { ok: false, problem: { status: 401, detail: expect.stringContaining('Sign in') } };
   expect(await client.read({ route: '/gates' }, new AbortController().signal)).toMatchObject(signedOut);
   expect(await client.post('/changes')).toMatchObject(signedOut);
+});
+
+it('gives up a call that gets no response, so that its button can be pressed again', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => {
+    return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  });
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), ms);
+    return controller.signal;
+  });
+  const posted = createClient('/ops').post('/changes');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await posted).toMatchObject({ ok: false, problem: { status: 0 } });
 });

@@ -2,6 +2,9 @@ import type { ConsoleReads } from '../api/console-reads';
 import { pageHeader } from '../requests';
 import { type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
 
+// A connection that was lost without a word would keep its call, and the button that made it, waiting for minutes.
+const patienceMs = 60_000;
+
 type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
 
 /** A route of a read, with the parameters of its path and of its query. */
@@ -21,13 +24,21 @@ export interface Client {
   post(path: string, body?: object): Promise<Read<unknown>>;
 }
 
+/** Whether the app leads to its login, or shows it in the place of a response: the API sends neither redirects nor pages. */
+function isLogin({ type, ok, headers }: Response): boolean {
+  return type === 'opaqueredirect' || (ok && (headers.get('content-type')?.startsWith('text/html') ?? false));
+}
+
 export function createClient(basePath: string): Client {
   // What our own server sends: its routes are typed by the same `ConsoleReads`.
   async function respond<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
     try {
-      const response = await fetch(`${basePath}/api${path}`, { ...init, redirect: 'manual' });
-      // The API never redirects: the app does, to its login.
-      if (response.type === 'opaqueredirect') return { ok: false, problem: signedOut };
+      const signal = AbortSignal.any([
+        AbortSignal.timeout(patienceMs),
+        ...(init.signal ? [init.signal] : []),
+      ]);
+      const response = await fetch(`${basePath}/api${path}`, { ...init, signal, redirect: 'manual' });
+      if (isLogin(response)) return { ok: false, problem: signedOut };
       if (!response.ok) return { ok: false, problem: await readProblem(response) };
       return { ok: true, body: await response.json() };
     } catch {

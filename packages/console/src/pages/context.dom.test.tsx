@@ -2,7 +2,7 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Settings } from '../document/settings';
-import { clientProblem } from '../ui/problem';
+import { clientProblem, unanswered } from '../ui/problem';
 import type { Client } from './client';
 import { ConsoleProvider, nextPollDelay, useLive, useOverview } from './context';
 
@@ -56,11 +56,20 @@ async function openPage() {
   await answer(200);
 }
 
-async function readAgain(status: number) {
+async function refreshAll() {
   await act(async () => {
     for (const { refresh } of live) refresh();
   });
+}
+
+async function readAgain(status: number) {
+  await refreshAll();
   await answer(status);
+}
+
+/** With fake timers. */
+async function pass(ms: number) {
+  await act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
 }
 
 async function answer(status: number) {
@@ -92,6 +101,31 @@ it.each([401, 503])('shows what was read, and why there is nothing newer, after 
   await readAgain(status);
   expect(shown()).toEqual([true, true]);
   expect(live[0]?.problem).toMatchObject({ status });
+});
+
+it('says that what it shows may be old when a read gets no response, and goes on once there is one', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await openPage();
+  await refreshAll();
+  await pass(9_000);
+  expect(live.map(({ problem }) => problem)).toEqual([null, null]);
+  await pass(2_000);
+  expect(live.map(({ problem }) => problem)).toEqual([unanswered, unanswered]);
+  expect(shown()).toEqual([true, true]);
+  await answer(200);
+  expect(live.map(({ problem }) => problem)).toEqual([null, null]);
+});
+
+it('reads again soon after a read that was lost, however long that took', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await openPage();
+  await refreshAll();
+  await pass(60_000);
+  await answer(0);
+  await pass(6_000);
+  expect(reads).toHaveLength(live.length);
 });
 
 it('polls every five seconds, and sooner if a worker would be offline by then', () => {

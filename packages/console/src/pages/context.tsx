@@ -5,7 +5,7 @@ import type { Settings } from '../document/settings';
 import { type ChartPeriod, chartQuery } from '../ui/charts/chart-period';
 import { kindName } from '../ui/kind-name';
 import { pollWhileVisible } from '../ui/poll';
-import type { Problem } from '../ui/problem';
+import { type Problem, unanswered } from '../ui/problem';
 import type { Call, Client } from './client';
 
 interface Context {
@@ -47,9 +47,11 @@ interface Live<Body> {
 }
 
 const everyRound = () => 2_000;
-// A server that has trouble gets more time, and so does a read that is slow.
+// A server that has trouble gets more time, and so does a read that is slow, but what is shown may not get old.
 const afterProblemMs = 5_000;
 const shareOfTime = 20;
+const maxDelayMs = 60_000;
+const patienceMs = 10_000;
 
 /**
  * Reads something and keeps it up to date while the tab is visible. What was read stays until there is something newer,
@@ -68,15 +70,23 @@ export function useLive<Route extends keyof ConsoleReads>(
     () =>
       pollWhileVisible(async (signal) => {
         const startedAt = performance.now();
+        const keep = (problem: Problem) =>
+          setState((before) => {
+            const isKept = before.key === key && !isClosed(problem);
+            return { key, body: isKept ? before.body : null, problem };
+          });
+        const waiting = setTimeout(() => keep(unanswered), patienceMs);
+        signal.addEventListener('abort', () => clearTimeout(waiting));
         const read = await client.read({ route, id, query }, signal);
+        clearTimeout(waiting);
         if (signal.aborted) return 0;
-        setState((before) => {
-          if (read.ok) return { key, body: read.body, problem: null };
-          const isKept = before.key === key && !isClosed(read.problem);
-          return { key, body: isKept ? before.body : null, problem: read.problem };
-        });
-        const ms = read.ok ? delayOf(read.body) : afterProblemMs;
-        return Math.max(ms, (performance.now() - startedAt) * shareOfTime);
+        if (!read.ok) {
+          keep(read.problem);
+          return afterProblemMs;
+        }
+        setState({ key, body: read.body, problem: null });
+        const ofSlow = Math.min(maxDelayMs, (performance.now() - startedAt) * shareOfTime);
+        return Math.max(delayOf(read.body), ofSlow);
       }, 0),
     [client, route, id, query, key, round, delayOf],
   );

@@ -1,7 +1,6 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { countOf } from '@offload/core/format/amounts';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import * as z from 'zod';
+import { countTextOf } from '../operations/figures/vocabulary';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { FailurePeriods } from '../ui/failed/failure-periods';
 import { failedPath, maxGroups, narrowedTo, readFailureView } from '../ui/failed/failure-view';
@@ -10,7 +9,9 @@ import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Moment } from '../ui/time/moment';
 import { showToast } from '../ui/toasts/toast-store';
+import { WaitingButton } from '../ui/waiting-button';
 import type { DismissalView } from '../views';
+import { restoredText, undoDismissal } from './change-calls';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 import type { Place } from './router';
@@ -55,19 +56,20 @@ export function FailedPage({ place }: { place: Place }) {
   );
 }
 
-const Undone = z.object({ count: z.int() });
-
 /** Lists dismissals. Undoing one shows its failures again. */
 function UndoDismissals({ onChange }: { onChange: () => void }) {
   const { client, may } = useConsole();
   const live = useLive({ route: '/dismissals' });
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [undoing, setUndoing] = useState<string | null>(null);
 
-  async function undo({ at, by }: DismissalView) {
-    const response = await client.post('/dismissals/undo', { at, by });
-    setProblem(response.ok ? null : response.problem);
-    if (response.ok) {
-      showToast({ text: `Undid the dismissal of ${countOf(Undone.parse(response.body).count, 'job')}.` });
+  async function undo(dismissal: DismissalView) {
+    setUndoing(keyOf(dismissal));
+    const undone = await undoDismissal(client, dismissal);
+    setUndoing(null);
+    setProblem(typeof undone === 'number' ? null : undone);
+    if (typeof undone === 'number') {
+      showToast({ text: restoredText(undone) });
       // The button that was pressed goes away.
       document.getElementById('main')?.focus();
     }
@@ -79,20 +81,25 @@ function UndoDismissals({ onChange }: { onChange: () => void }) {
       {problem && <ProblemNotice problem={problem} />}
       <Dismissals
         dismissals={live.body?.data ?? []}
+        undoing={undoing}
         onUndo={may('dismiss') ? (dismissal) => void undo(dismissal) : null}
       />
     </>
   );
 }
 
+const keyOf = ({ at, by }: DismissalView) => `${at} ${by}`;
+
 interface DismissalsProps {
   dismissals: DismissalView[];
+  /** The key of the one that is being undone: for many jobs, that takes a while. */
+  undoing: string | null;
   /** Null if the reader may not undo them. */
   onUndo: ((dismissal: DismissalView) => void) | null;
 }
 
 /** Lists dismissals, each with a button to undo it. */
-function Dismissals({ dismissals, onUndo }: DismissalsProps) {
+function Dismissals({ dismissals, undoing, onUndo }: DismissalsProps) {
   if (dismissals.length === 0) return null;
   return (
     <section aria-labelledby="dismissals">
@@ -101,15 +108,20 @@ function Dismissals({ dismissals, onUndo }: DismissalsProps) {
       </Title>
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
         {dismissals.map((dismissal) => (
-          <Group component="li" key={`${dismissal.at} ${dismissal.by}`} gap="sm">
+          <Group component="li" key={keyOf(dismissal)} gap="sm">
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {countOf(dismissal.count, 'job')} by {dismissal.byName}, <Moment at={dismissal.at} isShort />: “
-              {dismissal.reason}”
+              {countTextOf(dismissal.count, 'job', 'jobs')} by {dismissal.byName},{' '}
+              <Moment at={dismissal.at} isShort />: “{dismissal.reason}”
             </Text>
             {onUndo && (
-              <Button size="compact-xs" variant="default" onClick={() => onUndo(dismissal)}>
+              <WaitingButton
+                size="compact-xs"
+                variant="default"
+                isWaiting={undoing === keyOf(dismissal)}
+                onClick={() => onUndo(dismissal)}
+              >
                 Undo
-              </Button>
+              </WaitingButton>
             )}
           </Group>
         ))}

@@ -1,9 +1,10 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { ZapIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { GateTable } from '../ui/gates/gate-table';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import { WaitingButton } from '../ui/waiting-button';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 
@@ -71,16 +72,16 @@ function TryButton({ name, onTry, notice }: TryButtonProps) {
   }
   return (
     <>
-      <Button
+      <WaitingButton
         variant="default"
         size="compact-sm"
         leftSection={<ZapIcon size={14} />}
         aria-label={`Try now: ${name}`}
-        loading={isSending}
+        isWaiting={isSending}
         onClick={tryNow}
       >
         Try now
-      </Button>
+      </WaitingButton>
       {problem && notice(problem)}
     </>
   );

@@ -52,17 +52,7 @@ export function GroupPage({ place }: { place: Place }) {
               next={failedPath(view)}
               onChange={live.refresh}
             />
-            {data.length > 0 ? (
-              <>
-                <Owners owners={owners} />
-                <SelectableJobs jobs={data} onChange={live.refresh} />
-              </>
-            ) : (
-              <Nothing>
-                No failed jobs left in this group. They were retried, dismissed, or deleted, or they failed
-                before this period.
-              </Nothing>
-            )}
+            <GroupJobs data={data} owners={owners} onChange={live.refresh} />
             <Group justify="space-between" component="nav" aria-label="Pages">
               {after ? <PageLink to={groupPath({ kind, signature }, view)} label="Latest" /> : <span />}
               {next && <PageLink to={groupPath({ kind, signature }, view, next)} label="Older" />}
@@ -71,6 +61,26 @@ export function GroupPage({ place }: { place: Place }) {
         )}
       </Live>
     </Page>
+  );
+}
+
+interface GroupJobsProps extends Pick<ConsoleReads['/failures/jobs'], 'data' | 'owners'> {
+  onChange: () => void;
+}
+
+function GroupJobs({ data, owners, onChange }: GroupJobsProps) {
+  if (data.length === 0)
+    return (
+      <Nothing>
+        No failed jobs left in this group. They were retried, dismissed, or deleted, or they failed before
+        this period.
+      </Nothing>
+    );
+  return (
+    <>
+      <Owners owners={owners} />
+      <SelectableJobs jobs={data} onChange={onChange} />
+    </>
   );
 }
 

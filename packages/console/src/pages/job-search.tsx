@@ -63,7 +63,7 @@ function SearchField({ query, onSearch }: SearchFieldProps) {
 
 /** The search and its filters, which are in the URL. A choice applies at once, and text after a moment. */
 export function JobSearch({ query }: { query: JobSearchQuery }) {
-  const { settings, labelOf, hrefOf } = useConsole();
+  const { hrefOf } = useConsole();
   const open = (next: JobSearchQuery) => navigate(hrefOf(jobSearchPath(next)), { replace: true });
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -77,35 +77,7 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
         <Stack gap="sm">
           <SearchField query={query} onSearch={(q) => open({ ...query, q, cursor: null })} />
           <Group gap="sm" align="flex-end">
-            <Choice
-              label="State"
-              name="state"
-              value={query.states.join(',')}
-              choices={jobStates.map((value) => ({ value, label: jobStateStyles[value].label }))}
-            />
-            <Choice
-              label="Kind"
-              name="kind"
-              value={query.kind}
-              choices={settings.kinds.map((value) => ({ value, label: labelOf(value) }))}
-            />
-            <Choice
-              label="Queue"
-              name="queue"
-              value={query.queue}
-              choices={settings.queues.map((value) => ({ value, label: value }))}
-            />
-            <NativeSelect
-              w={halfOnPhones}
-              label="Order"
-              name="sort"
-              value={query.sort}
-              onChange={({ currentTarget }) => currentTarget.form?.requestSubmit()}
-              data={[
-                { value: 'newest', label: 'Newest first' },
-                { value: 'oldest', label: 'Oldest first' },
-              ]}
-            />
+            <Choices query={query} />
             <MomentField label="From" name="from" value={query.from} />
             <MomentField label="To" name="to" value={query.to} />
             <Group gap="xs" wrap="nowrap">
@@ -123,6 +95,46 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
 
 // Otherwise the filters take all of a small screen.
 const halfOnPhones = { base: 'calc(50% - var(--mantine-spacing-sm) / 2)', xs: 'auto' };
+
+const orders = [
+  { value: 'newest', label: 'Newest first' },
+  { value: 'oldest', label: 'Oldest first' },
+];
+
+/** What can be chosen, and applies at once. */
+function Choices({ query }: { query: JobSearchQuery }) {
+  const { settings, labelOf } = useConsole();
+  return (
+    <>
+      <Choice
+        label="State"
+        name="state"
+        value={query.states.join(',')}
+        choices={jobStates.map((value) => ({ value, label: jobStateStyles[value].label }))}
+      />
+      <Choice
+        label="Kind"
+        name="kind"
+        value={query.kind}
+        choices={settings.kinds.map((value) => ({ value, label: labelOf(value) }))}
+      />
+      <Choice
+        label="Queue"
+        name="queue"
+        value={query.queue}
+        choices={settings.queues.map((value) => ({ value, label: value }))}
+      />
+      <NativeSelect
+        w={halfOnPhones}
+        label="Order"
+        name="sort"
+        value={query.sort}
+        onChange={({ currentTarget }) => currentTarget.form?.requestSubmit()}
+        data={orders}
+      />
+    </>
+  );
+}
 
 interface ChoiceProps {
   label: string;

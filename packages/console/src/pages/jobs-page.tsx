@@ -30,7 +30,14 @@ export function JobsPage({ place }: { place: Place }) {
       <SavedSearches query={query} />
       <Group justify="space-between" gap="xs">
         {counts.body?.counts && <StateFacets counts={counts.body.counts} query={query} />}
-        {live.body?.nextCursor && <WholeResult key={first} query={query} onChange={live.refresh} />}
+        {live.body && (
+          <WholeResult
+            key={first}
+            query={query}
+            isOnOnePage={live.body.nextCursor === null}
+            onChange={live.refresh}
+          />
+        )}
       </Group>
       <Live live={live}>
         {({ data, nextCursor, searchedUntil }) => (

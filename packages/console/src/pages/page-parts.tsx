@@ -34,14 +34,17 @@ interface LiveProps<Body> {
   children: (body: Body) => ReactNode;
 }
 
-/** Shows what was read, and says if it's out of date. */
+/** Shows what was read, and says if it's out of date, also after the session has ended: what was entered stays. */
 export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body>) {
-  if (problem?.status === 401) return <SignedOut />;
-  if (body === null)
+  const isSignedOut = problem?.status === 401;
+  if (body === null) {
+    if (isSignedOut) return <SignedOut />;
     return problem ? <ProblemNotice problem={problem} /> : <Loader role="img" aria-label="Loading" />;
+  }
   return (
     <>
-      {problem && (
+      {isSignedOut && <SignedOut hasPage />}
+      {problem && !isSignedOut && (
         <Alert color="yellow" role="status">
           This data may be out of date. {problem.detail}
         </Alert>
@@ -51,14 +54,15 @@ export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body
   );
 }
 
-/** The session has ended: loading the page again leads to the app's sign-in, and what was read is no longer shown. */
-function SignedOut() {
+/** The session has ended: loading the page again leads to the app's sign-in. */
+function SignedOut({ hasPage = false }) {
   return (
     <Alert color="yellow" role="status">
       Your session has expired.{' '}
       <Anchor component="button" type="button" inherit onClick={() => location.reload()}>
         Sign in
       </Anchor>
+      {hasPage && ' here, or in another tab to keep what you have entered.'}
     </Alert>
   );
 }

@@ -123,10 +123,11 @@ function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => 
     const response = await client.post(`${path}/${action}`, body);
     setProblem(response.ok ? null : response.problem);
     onChange();
+    return response.ok;
   }
   const pause = (isPaused: boolean, reason: string | null) =>
     void send(isPaused ? 'pause' : 'resume', reason ? { reason } : {});
-  const limit = (limits: QueueLimits) => void send('limit', limits);
+  const limit = (limits: QueueLimits) => send('limit', limits);
   return (
     <QueueSettings
       queue={queue}

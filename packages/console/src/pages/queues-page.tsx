@@ -37,16 +37,21 @@ export function QueuesPage() {
 function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => void }) {
   const { client, may } = useConsole();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
 
   async function pause(isPaused: boolean) {
+    if (isSending) return;
+    setIsSending(true);
     const path = `/queues/${encodeURIComponent(queue.name)}/${isPaused ? 'pause' : 'resume'}`;
     const response = await client.post(path);
+    setIsSending(false);
     setProblem(response.ok ? null : response.problem);
     onChange();
   }
   return (
     <QueueRow
       queue={queue}
+      isSending={isSending}
       onPause={may('pause') ? (isPaused) => void pause(isPaused) : null}
       problem={problem && <ProblemNotice problem={problem} />}
     />
@@ -55,16 +60,21 @@ function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => 
 
 interface QueueRowProps {
   queue: QueueView;
+  /** Whether it's being paused or resumed. */
+  isSending: boolean;
   /** Pauses or resumes it. Null if the reader may only view it. */
   onPause: ((isPaused: boolean) => void) | null;
   /** Why the last change was rejected. */
   problem: ReactNode;
 }
 
+const pause = { label: 'Pause', sending: 'Pausing…', Icon: PauseIcon };
+const resume = { label: 'Resume', sending: 'Resuming…', Icon: PlayIcon };
+
 /** A queue in a list: how many jobs it has, its limits, and whether it's paused. */
-function QueueRow({ queue, onPause, problem }: QueueRowProps) {
+function QueueRow({ queue, isSending, onPause, problem }: QueueRowProps) {
   const { name, isPaused } = queue;
-  const [label, Icon] = isPaused ? (['Resume', PlayIcon] as const) : (['Pause', PauseIcon] as const);
+  const { label, sending, Icon } = isPaused ? resume : pause;
   return (
     <section className={classes.row} aria-label={name}>
       <div className={classes.head}>
@@ -81,10 +91,10 @@ function QueueRow({ queue, onPause, problem }: QueueRowProps) {
           size="compact-sm"
           variant="default"
           leftSection={<Icon size={14} />}
-          aria-label={`${label}: ${name}`}
+          aria-label={`${isSending ? sending : label}: ${name}`}
           onClick={() => onPause(!isPaused)}
         >
-          {label}
+          {isSending ? sending : label}
         </Button>
       )}
       {problem}

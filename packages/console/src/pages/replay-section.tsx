@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { allows } from '@offload/core/contract';
+import { useState } from 'react';
 import * as z from 'zod';
 import type { JobPageView } from '../api/console-reads';
 import { AnchorLink } from '../ui/links';
@@ -10,8 +11,14 @@ import { useNavigate } from './router';
 
 const created = z.object({ id: z.string() });
 
+interface ReplaySectionProps {
+  view: Pick<JobPageView, 'payload' | 'fields' | 'recipient'> & {
+    job: Pick<JobPageView['job'], 'id' | 'state' | 'isDismissed'>;
+  };
+}
+
 /** The form that replays a job with another payload, and then opens the new job. */
-export function ReplaySection({ view }: { view: JobPageView }) {
+export function ReplaySection({ view }: ReplaySectionProps) {
   const { client, hrefOf, may } = useConsole();
   const navigate = useNavigate();
   const { job, payload, fields, recipient } = view;
@@ -21,18 +28,25 @@ export function ReplaySection({ view }: { view: JobPageView }) {
     navigate(hrefOf(jobPath(created.parse(response.body).id)));
     return undefined;
   }
-  if (!fields || !may('replay') || !allows(job.state, 'retry') || job.isDismissed)
-    return (
-      <Text size="sm" c="dimmed">
-        This job can’t be replayed now.
-      </Text>
-    );
+  const canReplay = fields !== null && may('replay') && allows(job.state, 'retry') && !job.isDismissed;
+  // Someone else may change the job while its payload is edited: what was entered stays.
+  const [isOpen, setIsOpen] = useState(canReplay);
+  if (canReplay && !isOpen) setIsOpen(true);
   return (
     <div>
-      <ReplayForm payload={payload} fields={fields} recipient={recipient} onReplay={replay} />
-      <AnchorLink to="#" size="sm">
-        Cancel
-      </AnchorLink>
+      {!canReplay && (
+        <Text size="sm" c="dimmed" role="status">
+          This job can’t be replayed now.
+        </Text>
+      )}
+      {isOpen && fields && (
+        <>
+          <ReplayForm payload={payload} fields={fields} recipient={recipient} onReplay={replay} />
+          <AnchorLink to="#" size="sm">
+            Cancel
+          </AnchorLink>
+        </>
+      )}
     </div>
   );
 }

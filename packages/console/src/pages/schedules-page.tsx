@@ -64,40 +64,10 @@ interface ScheduleItemProps {
 }
 
 function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
-  const { client, may, labelOf, hrefOf } = useConsole();
-  const navigate = useNavigate();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isRunning, setIsRunning] = useState(false);
-  const { id, kind, owner, paused, description } = schedule;
-  const name = schedule.title ?? labelOf(kind);
-
-  async function run() {
-    setIsRunning(true);
-    const response = await client.post(`/schedules/${id}/run`);
-    setIsRunning(false);
-    if (response.ok) return navigate(hrefOf(jobPath(created.parse(response.body).id)));
-    setProblem(response.problem);
-    onChange();
-  }
-  async function change(action: keyof typeof pastOf) {
-    const response = await client.post(`/schedules/${id}/${action}`);
-    setProblem(response.ok ? null : response.problem);
-    onChange();
-    if (!response.ok) return response.problem;
-    onDone(`${name}: ${pastOf[action]}.`);
-    return undefined;
-  }
-  const deletion = schedule.name === null && may('delete-schedule') && (
-    <DeleteButton
-      what="schedule"
-      size="compact-sm"
-      leftSection={<Trash2Icon size={14} />}
-      aria-label={`Delete: ${name}`}
-      onDelete={() => change('delete')}
-    >
-      {name}: {description}. No more jobs will be created. Existing jobs stay.
-    </DeleteButton>
-  );
+  const { may, labelOf } = useConsole();
+  const name = schedule.title ?? labelOf(schedule.kind);
+  const { id, owner, paused } = schedule;
+  const { run, isRunning, change, problem } = useScheduleChanges(id, { name, onChange, onDone });
   return (
     <ScheduleRow
       schedule={schedule}
@@ -115,10 +85,66 @@ function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
           onRun={may('run-schedule') ? () => void run() : null}
           isRunning={isRunning}
           onPause={may('pause-schedule') ? (isPaused) => void change(isPaused ? 'pause' : 'resume') : null}
-          deletion={deletion}
+          deletion={
+            schedule.name === null &&
+            may('delete-schedule') && (
+              <Deletion schedule={schedule} name={name} onDelete={() => change('delete')} />
+            )
+          }
           problem={problem && <ProblemNotice problem={problem} />}
         />
       }
     />
+  );
+}
+
+/** Returns what runs and changes a schedule, and why the last change was rejected. */
+function useScheduleChanges(
+  id: string,
+  { name, onChange, onDone }: Pick<ScheduleItemProps, 'onChange' | 'onDone'> & { name: string },
+) {
+  const { client, hrefOf } = useConsole();
+  const navigate = useNavigate();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isRunning, setIsRunning] = useState(false);
+
+  async function run() {
+    setIsRunning(true);
+    const response = await client.post(`/schedules/${id}/run`);
+    setIsRunning(false);
+    if (response.ok) return navigate(hrefOf(jobPath(created.parse(response.body).id)));
+    setProblem(response.problem);
+    onChange();
+  }
+  async function change(action: keyof typeof pastOf) {
+    const response = await client.post(`/schedules/${id}/${action}`);
+    setProblem(response.ok ? null : response.problem);
+    onChange();
+    if (!response.ok) return response.problem;
+    // Its row goes away with the button that was pressed.
+    if (action === 'delete') document.getElementById('main')?.focus({ preventScroll: true });
+    onDone(`${name}: ${pastOf[action]}.`);
+    return undefined;
+  }
+  return { run, isRunning, change, problem };
+}
+
+interface DeletionProps {
+  schedule: ScheduleLine;
+  name: string;
+  onDelete: () => Promise<Problem | undefined>;
+}
+
+function Deletion({ schedule, name, onDelete }: DeletionProps) {
+  return (
+    <DeleteButton
+      what="schedule"
+      size="compact-sm"
+      leftSection={<Trash2Icon size={14} />}
+      aria-label={`Delete: ${name}`}
+      onDelete={onDelete}
+    >
+      {name}: {schedule.description}. No more jobs will be created. Existing jobs stay.
+    </DeleteButton>
   );
 }

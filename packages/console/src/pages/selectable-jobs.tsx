@@ -14,7 +14,7 @@ import { showToast } from '../ui/toasts/toast-store';
 import type { JobSummary } from '../views';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole } from './context';
-import { useBulkChange } from './use-bulk-change';
+import { type BulkChange, useBulkChange } from './use-bulk-change';
 
 const actions = [
   { action: 'retry', label: 'Retry', appliesTo: (job: ListedJob) => allows(job.state, 'retry') },
@@ -68,21 +68,7 @@ export function SelectableJobs({ jobs, sort, onChange }: SelectableJobsProps) {
           <Text size="sm" c="dimmed" role="status">
             {chosen.length > 0 ? `${chosen.length} selected` : `${jobs.length} on this page`}
           </Text>
-          {allowed.map(({ action, label, appliesTo }) => {
-            const ids = chosen.filter(appliesTo).map(({ id }) => id);
-            return (
-              ids.length > 0 && (
-                <Button
-                  key={action}
-                  size="xs"
-                  variant="default"
-                  onClick={() => void change.ask(action, { ids })}
-                >
-                  {label} {ids.length}
-                </Button>
-              )
-            );
-          })}
+          <ActionButtons allowed={allowed} chosen={chosen} change={change} />
         </Group>
       )}
       <BulkChangeDialog change={change} />
@@ -90,6 +76,26 @@ export function SelectableJobs({ jobs, sort, onChange }: SelectableJobsProps) {
       <Rows jobs={jobs} selected={selected} onToggle={allowed.length > 0 ? toggle : null} onRetry={retry} />
     </Stack>
   );
+}
+
+interface ActionButtonsProps {
+  allowed: readonly (typeof actions)[number][];
+  chosen: ListedJob[];
+  change: BulkChange;
+}
+
+/** What can be done to some of the selected jobs, each with the number of those that it's for. */
+function ActionButtons({ allowed, chosen, change }: ActionButtonsProps) {
+  return allowed.map(({ action, label, appliesTo }) => {
+    const ids = chosen.filter(appliesTo).map(({ id }) => id);
+    return (
+      ids.length > 0 && (
+        <Button key={action} size="xs" variant="default" onClick={() => void change.ask(action, { ids })}>
+          {label} {ids.length}
+        </Button>
+      )
+    );
+  });
 }
 
 interface RowsProps {

@@ -1,6 +1,6 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Settings } from '../document/settings';
 import { unreachable } from '../ui/problem';
 import type { Client } from './client';
@@ -81,6 +81,18 @@ it('shows what was asked for last, however late the answer to an earlier questio
   await second?.answer({ ...preview, count: 2 });
   await first?.answer({ ...preview, count: 1 });
   expect(change.asked).toMatchObject({ action: 'cancel', count: 2 });
+});
+
+it('says that it was asked if the answer takes long', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await openPage();
+  await ask('retry');
+  expect(change.isAsking).toBe(false);
+  await act(async () => void (await vi.advanceTimersByTimeAsync(600)));
+  expect(change.isAsking).toBe(true);
+  await posted.at(-1)?.answer({ ...preview, count: 1 });
+  expect(change).toMatchObject({ isAsking: false, asked: { count: 1 } });
 });
 
 it("changes the jobs that there were by the server's clock, whatever the browser's says", async () => {

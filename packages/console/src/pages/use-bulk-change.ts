@@ -12,6 +12,8 @@ import { useNavigate } from './router';
 
 export interface BulkChange {
   asked: Asked | null;
+  /** Whether the answer to a question takes so long that the page should say that it was asked. */
+  isAsking: boolean;
   /** How many jobs have changed so far; null while nothing changes. */
   changed: { count: number; of: Extent } | null;
   problem: Problem | null;
@@ -23,20 +25,26 @@ export interface BulkChange {
   confirm: (reason?: string) => Promise<void>;
 }
 
+const noticeableMs = 500;
+
 /** Changes many jobs, some at a time or in a job of the app, after saying what that will do. Calls `onChange` when it has. */
 export function useBulkChange(onChange: () => void): BulkChange {
   const { client, labelOf, hrefOf } = useConsole();
   const navigate = useNavigate();
   const questions = useQuestions();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
   const [changed, setChanged] = useState<BulkChange['changed']>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   async function ask(action: SimpleAction, jobs: Jobs, olderThanDays?: number) {
     const isLatest = questions.begin();
     setProblem(null);
+    const slow = setTimeout(() => setIsAsking(isLatest()), noticeableMs);
     const found = await previewChange(client, { action, jobs, olderThanDays, labelOf });
+    clearTimeout(slow);
     if (!isLatest()) return;
+    setIsAsking(false);
     if ('problem' in found) setProblem(found.problem);
     else setAsked(found);
   }
@@ -56,6 +64,7 @@ export function useBulkChange(onChange: () => void): BulkChange {
   }
   function end() {
     setAsked(null);
+    setIsAsking(false);
     setChanged(null);
     setProblem(null);
     questions.giveFocusBack();
@@ -65,7 +74,7 @@ export function useBulkChange(onChange: () => void): BulkChange {
     if (changed) setAsked(null);
     else end();
   }
-  return { asked, changed, problem, ask, close, confirm };
+  return { asked, isAsking, changed, problem, ask, close, confirm };
 }
 
 /** Which question is open, and where the focus was when it was asked. */

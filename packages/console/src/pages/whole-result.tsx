@@ -1,12 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { BulkChangeDialog } from './bulk-change';
 import type { Client } from './client';
 import { useConsole } from './context';
-import { useBulkChange } from './use-bulk-change';
+import { type BulkChange, useBulkChange } from './use-bulk-change';
 
 /** As many as one change takes. */
 const maxSelected = 500;
@@ -20,20 +20,80 @@ const actions = [
 
 interface WholeResultProps {
   query: JobSearchQuery;
+  /** Then there is nothing else to select. */
+  isOnOnePage: boolean;
   onChange: () => void;
 }
 
-/** Selects the jobs of all pages of a search, and changes them together. */
-export function WholeResult({ query, onChange }: WholeResultProps) {
-  const { client, may } = useConsole();
+/** Selects the jobs of all pages of a search, and changes them together. What is selected stays, however few jobs are left. */
+export function WholeResult({ query, isOnOnePage, onChange }: WholeResultProps) {
+  const { may } = useConsole();
+  const { ids, problem, isReading, select, clear } = useWholeSelection(query);
+  const place = useRef<HTMLDivElement>(null);
+  const change = useBulkChange(() => {
+    leave();
+    onChange();
+  });
+  function leave() {
+    // The button that was pressed goes away with the selection: the focus goes where the news is.
+    if (place.current?.contains(document.activeElement))
+      document.getElementById('main')?.focus({ preventScroll: true });
+    clear();
+  }
+  const allowed = actions.filter(({ action }) => may(action));
+  if (allowed.length === 0 || (!ids && isOnOnePage)) return null;
+  return (
+    <Group gap="sm" ref={place}>
+      {problem && <ProblemNotice problem={problem} />}
+      {ids ? (
+        <Selection ids={ids} allowed={allowed} change={change} onClear={leave} />
+      ) : (
+        <Button variant="subtle" size="compact-sm" loading={isReading} onClick={() => void select()}>
+          Select all jobs of this search
+        </Button>
+      )}
+      <BulkChangeDialog change={change} />
+    </Group>
+  );
+}
+
+interface SelectionProps {
+  ids: string[];
+  allowed: readonly (typeof actions)[number][];
+  change: BulkChange;
+  onClear: () => void;
+}
+
+/** Says how many jobs are selected, and what can be done to them. */
+function Selection({ ids, allowed, change, onClear }: SelectionProps) {
+  const section = useRef<HTMLDivElement>(null);
+  // The button that was pressed has gone away.
+  useEffect(() => {
+    if (document.activeElement === document.body) section.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <Group gap="sm" component="section" aria-label="All jobs of this search" tabIndex={-1} ref={section}>
+      <Text size="sm" role="status">
+        {selectionText(ids.length)}
+      </Text>
+      {(ids.length > 0 ? allowed : []).map(({ action, label }) => (
+        <Button key={action} size="xs" variant="default" onClick={() => void change.ask(action, { ids })}>
+          {label}
+        </Button>
+      ))}
+      <Button variant="subtle" size="xs" onClick={onClear}>
+        Clear selection
+      </Button>
+    </Group>
+  );
+}
+
+/** The IDs of the jobs that a search finds, once someone selects them. */
+function useWholeSelection(query: JobSearchQuery) {
+  const { client } = useConsole();
   const [ids, setIds] = useState<string[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isReading, setIsReading] = useState(false);
-  const change = useBulkChange(() => {
-    setIds(null);
-    onChange();
-  });
-  const allowed = actions.filter(({ action }) => may(action));
 
   async function select() {
     setIsReading(true);
@@ -43,35 +103,8 @@ export function WholeResult({ query, onChange }: WholeResultProps) {
     if ('problem' in found) setProblem(found.problem);
     else setIds(found.ids);
   }
-  if (allowed.length === 0) return null;
-  if (!ids) {
-    return (
-      <Group gap="sm">
-        {problem && <ProblemNotice problem={problem} />}
-        <Button variant="subtle" size="compact-sm" loading={isReading} onClick={select}>
-          Select all jobs of this search
-        </Button>
-      </Group>
-    );
-  }
-  return (
-    <Group gap="sm" component="section" aria-label="All jobs of this search">
-      <Text size="sm" role="status">
-        {selectionText(ids.length)}
-      </Text>
-      {(ids.length > 0 ? allowed : []).map(({ action, label }) => (
-        <Button key={action} size="xs" variant="default" onClick={() => void change.ask(action, { ids })}>
-          {label}
-        </Button>
-      ))}
-      <Button variant="subtle" size="xs" onClick={() => setIds(null)}>
-        Clear selection
-      </Button>
-      <BulkChangeDialog change={change} />
-    </Group>
-  );
+  return { ids, problem, isReading, select, clear: () => setIds(null) };
 }
-
 function selectionText(count: number): string {
   if (count === 0) return 'No matching jobs.';
   if (count === maxSelected) return `The first ${maxSelected} jobs are selected.`;

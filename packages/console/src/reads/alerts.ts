@@ -1,5 +1,6 @@
 import { type Connection, describeAlert, sql } from '@offload/core/internal';
 import { type AlertRule, alertRules, lastingRules } from '@offload/core/internal/browser';
+import type { Sight } from '../redact';
 import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 
 const historyLength = 50;
@@ -18,6 +19,7 @@ interface Firing {
 /** Returns the firing alerts of these queues, or of all, oldest first. */
 export async function readFiring(
   db: Connection,
+  { text }: Sight,
   queues: readonly string[] | null = null,
 ): Promise<FiringAlert[]> {
   const rows = await db.query<Firing>(sql`
@@ -30,7 +32,7 @@ export async function readFiring(
     const value = lastingRules.includes(rule) ? lastedMs / 1_000 + alert.threshold : alert.value;
     // It fires for another minute after its value is back to normal.
     const state = isOver ? 'firing' : 'resolved';
-    const summary = describeAlert({ ...alert, rule, queue, value, state });
+    const summary = text(describeAlert({ ...alert, rule, queue, value, state }));
     return { rule, queue, since: since.toISOString(), summary };
   });
 }
@@ -49,6 +51,7 @@ interface Change extends Omit<Firing, 'isOver' | 'lastedMs'> {
 /** Returns the latest alerts that fired or were resolved, of these queues or of all. They are kept for 90 days. */
 export async function readAlertHistory(
   db: Connection,
+  { text }: Sight,
   queues: readonly string[] | null = null,
 ): Promise<AlertChangeView[]> {
   const rows = await db.query<Change>(sql`
@@ -59,6 +62,6 @@ export async function readAlertHistory(
     queue: change.queue,
     state: change.state,
     at: at.toISOString(),
-    summary: describeAlert(change),
+    summary: text(describeAlert(change)),
   }));
 }

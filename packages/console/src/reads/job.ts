@@ -1,7 +1,7 @@
 import { type AnyContract, type Database, findAttempts, type JobAttempt, sql } from '@offload/core/internal';
-import { hideValues, type Sight } from '../redact';
+import type { Sight } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
-import { hidden, hidePaths } from '../replay/secret-paths';
+import { hidden } from '../replay/secret-paths';
 import type { RulesView, StaffAction } from '../ui/job/job-views';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
 import { type Holds, readHolds } from './holds';
@@ -85,12 +85,12 @@ export async function readJob(
     readStaffActions(db, id, sight),
   ]);
   const contract = system.contracts.get(job.kind);
-  // Nothing says what is secret in a kind without a contract.
-  const known = (value: unknown) => (contract ? hidePaths(value, contract.secrets ?? []) : hideValues(value));
-  const shown = (value: unknown) => (value === null ? null : sight.value(known(value), job.kind));
+  const shown = (value: unknown) => sight.value(value, job.kind);
   const payload = shown(row.payload);
   const { parentId, hasChildren, retryOf, replayedAs } = row;
   const stack = sight.seesValues ? row.errorStack : null;
+  // What is hidden in a form of its own, such as dots for a number, can't be edited.
+  const isLegible = (name: string) => typeof fieldIn(payload, name) === typeof fieldIn(row.payload, name);
   const canReplay = sight.seesValues && contract;
   return {
     job,
@@ -104,8 +104,12 @@ export async function readJob(
     actions,
     createdBy,
     ...holds,
+    pauseReason: sight.text(holds.pauseReason),
+    outage: sight.text(holds.outage),
     dismissReason: sight.text(row.dismissReason),
-    fields: canReplay ? editableFieldsOf(contract, payload, editable(contract, payload)) : null,
+    fields: canReplay
+      ? editableFieldsOf(contract, payload, editable(contract, payload).filter(isLegible))
+      : null,
     rules: rulesOf(row, contract?.retention ?? null, sight),
     // A retry begins anew.
     queueTimeMs: job.startedAt === null ? null : row.waitedMs,
@@ -113,9 +117,17 @@ export async function readJob(
     timeline: timeline.map((entry) =>
       entry.type === 'state' ? { ...entry, message: sight.text(entry.message) } : entry,
     ),
-    steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
+    steps: steps.map(({ result, name, ...step }) => ({
+      ...step,
+      name: sight.text(name),
+      result: shown(result),
+    })),
     source: sourceOf(stack, row.commit),
   };
+}
+
+function fieldIn(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
 }
 
 async function readDetails(db: Database, id: string): Promise<DetailRow | undefined> {

@@ -18,6 +18,6 @@ export async function readLog(
     ...line,
     at: at.toISOString(),
     message: sight.text(message),
-    details: details === null ? null : sight.value(details, kind),
+    details: sight.value(details, kind),
   }));
 }

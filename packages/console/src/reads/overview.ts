@@ -10,6 +10,7 @@ import { readOutbox, readQueueDepths } from '../operations/figures/depth';
 import { type Latency, readLatency, readQueueLatency } from '../operations/figures/latency';
 import { readQueueThroughput, readThroughput, type Throughput } from '../operations/figures/throughput';
 import type { Period } from '../operations/figures/vocabulary';
+import type { Sight } from '../redact';
 import type { SystemState } from '../ui/overview/attention';
 import type { Point, QueueFigures, ShownPeriod, WorkerFigures } from '../views';
 import { readFiring } from './alerts';
@@ -23,11 +24,16 @@ export interface Overview extends Omit<SystemState, 'more'>, ShownPeriod {
   points: Point[];
 }
 
-/** Returns the state of these queues and of all workers, and how runs have ended within a period. */
-export async function readOverview(parts: Reading, names: string[], period: Period): Promise<Overview> {
+/** Returns the state of these queues and of all workers, and how runs have ended within a period, as this reader may see it. */
+export async function readOverview(
+  parts: Reading,
+  names: string[],
+  period: Period,
+  sight: Sight,
+): Promise<Overview> {
   const { db, backend } = parts;
   const [state, queues, points, paused] = await Promise.all([
-    readState(parts, names),
+    readState(parts, names, sight),
     readQueueFigures(db, names, period),
     readPoints(db, names, period),
     findPausedQueues(backend, names),
@@ -47,13 +53,13 @@ export async function readOverview(parts: Reading, names: string[], period: Peri
   };
 }
 
-async function readState({ db, backend, system }: Reading, names: string[]) {
+async function readState({ db, backend, system }: Reading, names: string[], sight: Sight) {
   // Then also of queues that the code no longer has.
   const seesAll = names.length === Object.keys(system.queues).length;
   const [acceptsJobs, shutGates, firing, outbox, unknownKinds, outages, workers] = await Promise.all([
     canTakeJobs(backend),
-    readGateLines(db, true),
-    readFiring(db, names),
+    readGateLines(db, sight, true),
+    readFiring(db, sight, names),
     readOutbox(db, seesAll ? null : names),
     findUnknownKinds(db),
     listOutages(db),
@@ -64,8 +70,14 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
     shutGates,
     firing,
     undispatched: outbox.count,
-    outages: outages.filter(({ queue }) => names.includes(queue)),
-    unknownKinds: unknownKinds.filter(({ kind }) => isAmong(names, system.contracts.get(kind)?.queue)),
+    outages: outages
+      .filter(({ queue }) => names.includes(queue))
+      .map((one) => ({ ...one, reason: sight.text(one.reason), detail: sight.text(one.detail) })),
+    // Nothing says of which queue a kind without a contract is.
+    unknownKinds: unknownKinds.filter(({ kind }) => {
+      const queue = system.contracts.get(kind)?.queue;
+      return queue === undefined ? seesAll : names.includes(queue);
+    }),
     workers: workers.map(({ id, host, pid, version, queues, running, rssBytes, loopDelayMs, ...more }) => ({
       id,
       host,
@@ -149,11 +161,6 @@ function percentilesOf(latencies: Latency<unknown>[]) {
     runP50: run?.p50 ?? null,
     runP95: run?.p95 ?? null,
   };
-}
-
-/** Returns whether a kind is of one of these queues. Whose contract is missing has none that is known. */
-function isAmong(names: string[], queue: string | undefined): boolean {
-  return queue === undefined || names.includes(queue);
 }
 
 function serves({ aliveForMs, queues }: WorkerFigures, queue: string): boolean {

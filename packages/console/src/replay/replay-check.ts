@@ -3,7 +3,6 @@ import { issueText } from '@offload/core/contract';
 import type { AnyContract } from '@offload/core/internal';
 import * as z from 'zod';
 import './contract-fields';
-import { withSecrets } from './secret-paths';
 
 const JsonObject = z.record(z.string(), z.json());
 type Payload = z.infer<typeof JsonObject>;
@@ -17,6 +16,8 @@ export interface FieldError {
 /** The payload of a replay, as it was and as staff have written it. */
 interface Edit {
   before: unknown;
+  /** What its author has seen of it. */
+  seen: unknown;
   written: Record<string, unknown>;
   /** The fields that may change; by default those of the contract. */
   editable?: readonly string[];
@@ -30,10 +31,10 @@ interface Edit {
  */
 export function checkReplay(
   contract: AnyContract,
-  { before, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
+  { before, seen, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
 ): { payload: Payload } | { errors: FieldError[] } {
   const original = JsonObject.parse(before);
-  const payload = JsonObject.parse(withSecrets(written, original, contract.secrets ?? []));
+  const payload = JsonObject.parse(withHidden(written, seen, original));
   const rejected = [...fixedFields(editable, original, payload), ...otherErrors];
   if (rejected.length > 0) return { errors: rejected };
   const { error } = contract.payload.safeParse(payload);
@@ -56,4 +57,30 @@ function fixedFields(editable: readonly string[], before: Payload, after: Payloa
   return [...names]
     .filter((name) => !editable.includes(name) && !isDeepStrictEqual(before[name], after[name]))
     .map((name) => ({ pointer: `/payload/${name}`, message: "can't be changed in a replay" }));
+}
+
+/**
+ * Returns what someone has written who saw a value only in part, with the parts that they didn't see as they were. What they wrote
+ * over a hidden part stays.
+ */
+export function withHidden(written: unknown, seen: unknown, before: unknown): unknown {
+  if (isDeepStrictEqual(written, seen)) return before;
+  if (Array.isArray(written) && Array.isArray(seen) && Array.isArray(before)) {
+    // Otherwise nothing says which item is which.
+    const areSame = written.length === seen.length && seen.length === before.length;
+    return areSame ? written.map((item, index) => withHidden(item, seen[index], before[index])) : written;
+  }
+  if (!isRecord(written) || !isRecord(seen) || !isRecord(before)) return written;
+  const unseen = Object.entries(before).filter(
+    ([name]) => !Object.hasOwn(seen, name) && !Object.hasOwn(written, name),
+  );
+  const entries = Object.entries(written).map(([name, inner]) => [
+    name,
+    Object.hasOwn(before, name) ? withHidden(inner, seen[name], before[name]) : inner,
+  ]);
+  return Object.fromEntries([...entries, ...unseen]);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

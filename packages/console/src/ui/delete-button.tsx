@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Dialog } from './dialog';
 import type { Problem } from './problem';
 import { ProblemNotice } from './problem-notice';
+import { WaitingButton } from './waiting-button';
 
 interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
   /** What is deleted: `image`. */
@@ -56,9 +57,9 @@ export function DeleteButton({ what, onDelete, children, notice = plain, ...look
             <Button variant="default" onClick={onClose} data-autofocus>
               Cancel
             </Button>
-            <Button color="red" loading={isSending} onClick={() => void confirm()}>
+            <WaitingButton color="red" isWaiting={isSending} onClick={() => void confirm()}>
               Delete {what}
-            </Button>
+            </WaitingButton>
           </Group>
         </Stack>
       </Dialog>

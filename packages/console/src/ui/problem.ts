@@ -20,6 +20,12 @@ export const unreachable: Problem = {
   errors: [],
 };
 
+/** A network that loses everything says nothing: without this, a page would show what it read last as if it were current. */
+export const unanswered: Problem = {
+  ...unreachable,
+  detail: 'The server hasn’t responded for 10 seconds. Check your connection.',
+};
+
 export const signedOut: Problem = { ...unreachable, status: 401, detail: describe(401) };
 
 /** A problem that the page itself finds, before it sends anything. */

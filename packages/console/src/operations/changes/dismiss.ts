@@ -1,12 +1,24 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, type Sql, sql } from '@offload/core/internal';
+import { countLimit } from '../figures/vocabulary';
 
 /** Failed jobs that were dismissed together. */
 export interface Dismissal {
   at: Date;
   by: string;
   reason: string;
+  /** Up to 100,000. */
   count: number;
+}
+
+/**
+ * Dates the dismissal of these jobs back to the moment for which it was asked. A change of many jobs dismisses some at a time:
+ * with the same date, they are listed as one dismissal, and undone as one.
+ */
+export async function dateDismissal(tx: Transaction, ids: string[], askedAt: string): Promise<void> {
+  await connectionOf(tx).execute(sql`
+    UPDATE offload.job SET dismissed_at = least(dismissed_at, ${askedAt}::timestamptz)
+    WHERE id = ANY(${ids}::uuid[])`);
 }
 
 /** Returns the condition for the jobs of a dismissal. */
@@ -36,7 +48,9 @@ export async function findDismissals(
       ) next WHERE place < ${limit}::int
     )
     SELECT at, by, reason, count FROM dismissal, LATERAL (
-      SELECT min(dismiss_reason) AS reason, count(*)::int AS count FROM offload.job
-      WHERE dismissed_at = at AND dismissed_by = by AND ${visible}
+      SELECT min(dismiss_reason) AS reason, count(*)::int AS count FROM (
+        SELECT dismiss_reason FROM offload.job
+        WHERE dismissed_at = at AND dismissed_by = by AND ${visible} LIMIT ${countLimit}::int
+      ) AS counted
     ) AS jobs WHERE count > 0 ORDER BY at DESC, by DESC`);
 }

@@ -1,4 +1,4 @@
-import { formatNumber } from '@offload/core/format/amounts';
+import { formatNumber, plural } from '@offload/core/format/amounts';
 
 /** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
 export const countLimit = 100_000;
@@ -6,6 +6,11 @@ export const countLimit = 100_000;
 /** Returns a number of jobs as pages show it: `100,000+` if counting stopped there. */
 export function countText(count: number): string {
   return count < countLimit ? formatNumber(count) : `${formatNumber(countLimit)}+`;
+}
+
+/** `1 job`, or `100,000+ jobs` if counting stopped there. */
+export function countTextOf(count: number, one: string, many: string): string {
+  return `${countText(count)} ${plural(count, one, many)}`;
 }
 
 /** The ranges that figures are shown for: the span, the length of a point in ms, and the number of points. */

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { SimpleAction } from '../../access';
 import { Dialog } from '../dialog';
+import { WaitingButton } from '../waiting-button';
 import { changeTitle, type Extent } from './change-words';
 
 /** A change to jobs that someone has asked for, and what it will do. */
@@ -50,14 +51,14 @@ function Question<Change extends PreviewedChange>(props: QuestionProps<Change>) 
           {action === 'cancel' ? 'Go back' : 'Cancel'}
         </Button>
         {count > 0 && (
-          <Button
+          <WaitingButton
             {...((action === 'delete' || action === 'cancel') && { color: 'red' })}
-            loading={isBusy}
+            isWaiting={isBusy}
             onClick={() => onConfirm(previewed)}
             data-autofocus
           >
             {title}
-          </Button>
+          </WaitingButton>
         )}
       </Group>
     </Stack>

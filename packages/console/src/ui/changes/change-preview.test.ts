@@ -14,11 +14,19 @@ it('names the kind and the owner of a single job', () => {
 it('counts kinds and owners, and says that there are more', () => {
   const preview = {
     ...{ count: 100_000, isMore: true, ownerCount: 7, effects: null },
-    kinds: [...one.kinds, { kind: 'letter', count: 2 }],
+    kinds: [...one.kinds, { kind: 'letter', count: 100_000 }],
     owners: ['Ada', 'Bea'].map((name) => ({ name, count: 1_200 })),
   };
   expect(describePreview(preview, labelOf)).toBe(
-    'There are more than 100,000: all of them change. Kinds: RECEIPT (1) and LETTER (2). ' +
+    'There are more than 100,000: all of them change. Kinds: RECEIPT (1) and LETTER (100,000). ' +
       'Owners: 7 owners, including Ada (1,200) and Bea (1,200).',
+  );
+});
+
+it('says how many jobs are of kinds that it doesn’t name', () => {
+  const owners = { ownerCount: 1, owners: [{ name: 'Ada', count: 9 }] };
+  const kinds = [...one.kinds, { kind: 'letter', count: 5 }];
+  expect(describePreview({ ...one, ...owners, count: 9, kinds }, labelOf)).toBe(
+    'Kinds: RECEIPT (1), LETTER (5), and others (3). Owners: Ada.',
   );
 });

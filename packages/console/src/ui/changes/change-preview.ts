@@ -20,11 +20,15 @@ type Preview = Omit<z.infer<typeof ChangePreview>, 'until'>;
 export function describePreview(preview: Preview, labelOf: (kind: string) => string): string {
   const { count, isMore, kinds, ownerCount, owners, effects } = preview;
   const more = isMore ? `There are more than ${formatNumber(count)}: all of them change. ` : '';
-  const named = (items: { text: string; count: number }[]) =>
-    items.length === 1
+  const named = (items: { text: string; count: number }[], others: string[] = []) =>
+    items.length + others.length === 1
       ? (items[0]?.text ?? '')
-      : formatList(items.map((item) => `${item.text} (${formatNumber(item.count)})`));
-  const kindsText = named(kinds.map(({ kind, count: of }) => ({ text: labelOf(kind), count: of })));
+      : formatList([...items.map((item) => `${item.text} (${formatNumber(item.count)})`), ...others]);
+  const ofOthers = count - kinds.reduce((sum, { count: of }) => sum + of, 0);
+  const kindsText = named(
+    kinds.map(({ kind, count: of }) => ({ text: labelOf(kind), count: of })),
+    ofOthers > 0 ? [`others (${formatNumber(ofOthers)})`] : [],
+  );
   const ownersText = named(owners.map(({ name, count: of }) => ({ text: name, count: of })));
   const all =
     ownerCount > owners.length ? `${countOf(ownerCount, 'owner')}, including ${ownersText}` : ownersText;

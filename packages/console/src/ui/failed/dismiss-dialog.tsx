@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../dialog';
+import { WaitingButton } from '../waiting-button';
 
 interface DismissDialogProps {
   opened: boolean;
@@ -56,9 +57,9 @@ function DismissForm(props: Omit<DismissDialogProps, 'opened' | 'title'>) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={isBusy}>
+          <WaitingButton type="submit" isWaiting={isBusy}>
             Dismiss
-          </Button>
+          </WaitingButton>
         </Group>
       </Stack>
     </form>

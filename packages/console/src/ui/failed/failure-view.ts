@@ -39,7 +39,8 @@ export function readFailureView(params: Params): FailureView {
 
 function nameIn(value: Params[string]): string | null {
   const text = typeof value === 'string' ? value : value?.[0];
-  return text?.match(/^[a-z][a-z0-9_-]{0,62}$/)?.[0] ?? null;
+  // An app may name its queues and errors as it likes.
+  return text?.match(/^[^\p{Cc}\p{Cs}]{1,100}$/u)?.[0] ?? null;
 }
 
 /** Returns the scope of the queries: the period begins at a moment that the page's actions use, too. */

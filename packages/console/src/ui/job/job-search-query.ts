@@ -15,7 +15,8 @@ export interface JobSearchQuery {
   cursor: string | null;
 }
 
-const name = /^[a-z][a-z0-9-]{0,62}$/;
+// An app may name its queues as it likes.
+const name = /^[^\p{Cc}\p{Cs}]{1,100}$/u;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/;
 const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

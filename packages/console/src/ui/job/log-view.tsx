@@ -14,15 +14,7 @@ interface LogViewProps {
 export function LogView({ lines, isOpen }: LogViewProps) {
   const [query, setQuery] = useState('');
   const [follows, setFollows] = useState(true);
-  const frame = useRef<HTMLDivElement>(null);
   const shown = lines.filter((line) => textOf(line).toLowerCase().includes(query.toLowerCase()));
-  const last = shown.at(-1)?.id;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls on each new line
-  useEffect(() => {
-    if (follows && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
-  }, [follows, last]);
-
   return (
     <section aria-labelledby="log">
       <Group justify="space-between" mb="sm">
@@ -48,19 +40,33 @@ export function LogView({ lines, isOpen }: LogViewProps) {
         )}
       </Group>
       {shown.length > 0 ? (
-        <Box className={classes.frame} ref={frame} tabIndex={0} role="group" aria-label="Lines">
-          <ol className={classes.lines}>
-            {shown.map((line) => (
-              <Line key={line.id} line={line} />
-            ))}
-          </ol>
-        </Box>
+        <Lines lines={shown} follows={follows} />
       ) : (
         <Text size="sm" c="dimmed">
           {emptyText(lines.length, isOpen)}
         </Text>
       )}
     </section>
+  );
+}
+
+function Lines({ lines, follows }: { lines: LogLine[]; follows: boolean }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const last = lines.at(-1)?.id;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls on each new line
+  useEffect(() => {
+    if (follows && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+  }, [follows, last]);
+
+  return (
+    <Box className={classes.frame} ref={frame} tabIndex={0} role="group" aria-label="Lines">
+      <ol className={classes.lines}>
+        {lines.map((line) => (
+          <Line key={line.id} line={line} />
+        ))}
+      </ol>
+    </Box>
   );
 }
 

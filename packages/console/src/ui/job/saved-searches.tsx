@@ -3,7 +3,7 @@
 import { Button, CloseButton, CopyButton, Group, Popover, Stack, TextInput } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { BookmarkIcon, LinkIcon } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useHost } from '../host';
 import { AnchorLink } from '../links';
 import { type JobSearchQuery, jobSearchPath } from './job-search-query';
@@ -20,12 +20,19 @@ export function SavedSearches({ query }: { query: JobSearchQuery }) {
   const current = `${basePath}${path}`;
   const isSearch = path !== jobSearchPath({});
   const [saved, setSaved] = useLocalStorage<SavedSearch[]>({ key: 'offload-searches', defaultValue: [] });
+  // Another console of the same site has its own.
+  const shown = saved.filter(({ href }) => href.split('?')[0] === `${basePath}/jobs`);
   const isSaved = saved.some(({ href }) => href === current);
-  const save = (name: string) =>
-    setSaved([...saved.filter((one) => one.name !== name), { name, href: current }]);
+  const section = useRef<HTMLDivElement>(null);
+  function keep(searches: SavedSearch[]) {
+    setSaved(searches);
+    // The button that was pressed goes away.
+    section.current?.focus({ preventScroll: true });
+  }
+  const others = (name: string) => saved.filter((one) => one.name !== name || !shown.includes(one));
   return (
-    <Group gap="xs" component="section" aria-label="Saved searches">
-      {saved.map(({ name, href }) => (
+    <Group gap="xs" component="section" aria-label="Saved searches" tabIndex={-1} ref={section}>
+      {shown.map(({ name, href }) => (
         <Group key={name} gap={2} wrap="nowrap">
           <AnchorLink href={href} size="sm" aria-current={href === current ? 'page' : undefined}>
             {name}
@@ -33,11 +40,13 @@ export function SavedSearches({ query }: { query: JobSearchQuery }) {
           <CloseButton
             size="sm"
             aria-label={`Delete saved search ${name}`}
-            onClick={() => setSaved(saved.filter((one) => one.name !== name))}
+            onClick={() => keep(others(name))}
           />
         </Group>
       ))}
-      {isSearch && !isSaved && <SaveButton onSave={save} />}
+      {isSearch && !isSaved && (
+        <SaveButton onSave={(name) => keep([...others(name), { name, href: current }])} />
+      )}
       {isSearch && <CopyLink href={current} />}
     </Group>
   );

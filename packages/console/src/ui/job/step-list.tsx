@@ -20,7 +20,7 @@ export function StepList({ steps, results }: StepListProps) {
       </Title>
       <List spacing="xs" size="sm">
         {steps.map((step) => (
-          <ListItem key={step.name} icon={<StepIcon state={step.state} />}>
+          <ListItem key={`${step.name} ${step.startedAt}`} icon={<StepIcon state={step.state} />}>
             {nameOf(step)}
             <Text size="xs" c="dimmed">
               {jobStateStyles[step.state].label}, <Moment at={step.startedAt} />

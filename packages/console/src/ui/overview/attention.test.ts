@@ -113,3 +113,12 @@ it('counts failed jobs, and says how long a job has been waiting', () => {
     'A job in the email queue has been waiting for 3 min 5 s.',
   ]);
 });
+
+it('says that there are more jobs than were counted', () => {
+  const many = { ...queue, failed: 100_000, isPaused: true, queued: 100_000 };
+  expect(sentences({ queues: [many], undispatched: 100_000 })).toEqual([
+    'The email queue is paused. 100,000+ jobs are waiting.',
+    '100,000+ jobs failed within the last 24 hours.',
+    '100,000+ jobs are waiting to be dispatched to a queue.',
+  ]);
+});

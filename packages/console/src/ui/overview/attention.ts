@@ -1,6 +1,7 @@
 import { countOf, formatList, plural } from '@offload/core/format/amounts';
 import { formatSeconds } from '@offload/core/format/durations';
 import { pendingStates } from '@offload/core/internal/browser';
+import { countTextOf } from '../../operations/figures/vocabulary';
 import type { QueueFigures, WorkerFigures } from '../../views';
 import type { FiringAlert } from '../alerts/alert-views';
 import { failedPath } from '../failed/failure-view';
@@ -118,7 +119,7 @@ function pausedQueues({ queues }: SystemState): Attention[] {
     .filter(({ isPaused, queued, retrying }) => isPaused && queued + retrying > 0)
     .map(({ queue, queued, retrying }) => ({
       id: `paused-${queue}`,
-      text: `The ${queue} queue is paused. ${countOf(queued + retrying, ...waiting)}.`,
+      text: `The ${queue} queue is paused. ${countTextOf(queued + retrying, ...waiting)}.`,
       target: { to: queuePath(queue) },
       isUrgent: true,
     }));
@@ -130,7 +131,7 @@ function unservedQueues({ queues, workers }: SystemState): Attention[] {
   const waitingCount = unserved.reduce((sum, { queued }) => sum + queued, 0);
   const hasOnlineWorker = workers.some(({ aliveForMs }) => aliveForMs > 0);
   const subject = hasOnlineWorker ? `No worker serves ${list(unserved)}` : 'No workers are online';
-  const text = waitingCount > 0 ? `${subject}. ${countOf(waitingCount, ...waiting)}.` : `${subject}.`;
+  const text = waitingCount > 0 ? `${subject}. ${countTextOf(waitingCount, ...waiting)}.` : `${subject}.`;
   return [{ id: 'unserved', text, target: { to: '#workers' }, isUrgent: true }];
 }
 
@@ -149,7 +150,7 @@ function offlineWorkers({ workers }: SystemState): Attention[] {
 function failures({ queues }: SystemState): Attention[] {
   const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
   if (failed === 0) return [];
-  const text = `${countOf(failed, 'job')} failed within the last 24 hours.`;
+  const text = `${countTextOf(failed, 'job', 'jobs')} failed within the last 24 hours.`;
   return [{ id: 'failed', text, target: { to: failedPath({ days: '1' }) }, isUrgent: true }];
 }
 
@@ -170,7 +171,7 @@ function longWaits({ queues }: SystemState): Attention[] {
 
 function undispatched({ undispatched: count }: SystemState): Attention[] {
   if (count === 0) return [];
-  const text = `${countOf(count, ...waiting)} to be dispatched to a queue.`;
+  const text = `${countTextOf(count, ...waiting)} to be dispatched to a queue.`;
   return [
     {
       id: 'outbox',

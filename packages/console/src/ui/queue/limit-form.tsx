@@ -4,73 +4,137 @@ import type { QueueLimits } from '@offload/core/internal';
 import { type FormEvent, useState } from 'react';
 import type { QueueView } from '../../views';
 import { Dialog } from '../dialog';
+import { useInvalidFocus } from '../use-invalid-focus';
+import { WaitingButton } from '../waiting-button';
 import { type LimitTexts, readLimits } from './queue-limits';
 
 interface LimitFormProps {
   queue: QueueView;
-  onChange: (limits: QueueLimits) => void;
+  /** Changes them. Returns whether they were accepted. */
+  onChange: (limits: QueueLimits) => Promise<boolean>;
 }
 
 /** Changes the limits of a queue, after a confirmation that says what they do. */
 export function LimitForm({ queue, onChange }: LimitFormProps) {
-  const { name, defaultConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
-  const [texts, setTexts] = useState(textsOf(queue));
-  const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
-  const [asked, setAsked] = useState<QueueLimits | null>(null);
-  const close = () => setAsked(null);
-  const field = (limit: keyof QueueLimits, label: string, placeholder: string) => (
-    <TextInput
-      size="xs"
-      inputMode="numeric"
-      label={label}
-      placeholder={placeholder}
-      value={texts[limit]}
-      error={errors[limit] ?? null}
-      onChange={(event) => setTexts({ ...texts, [limit]: event.currentTarget.value })}
-    />
-  );
+  const { texts, type, accept } = useTexts(queue);
+  const [errors, setErrors] = useState<Errors>({});
+  const [isAsking, setIsAsking] = useState(false);
+  const form = useInvalidFocus(errors);
+  const read = readLimits(texts);
+  const close = () => setIsAsking(false);
 
   function ask(event: FormEvent) {
     event.preventDefault();
-    const read = readLimits(texts);
     setErrors('errors' in read ? read.errors : {});
-    setAsked('limits' in read ? read.limits : null);
+    setIsAsking('limits' in read);
   }
-  function change(limits: QueueLimits) {
+  async function change(limits: QueueLimits) {
+    if (await onChange(limits)) accept(limits);
     close();
-    onChange(limits);
   }
   return (
-    <form onSubmit={ask}>
-      <Group gap="sm" align="flex-end">
-        {field('concurrency', 'Concurrency per worker', String(defaultConcurrency))}
-        {field('perMinute', 'Rate limit (jobs per minute)', 'No limit')}
-        {field('ownerRunning', 'Running jobs per owner', String(usualOwnerRunning))}
-        {field('ownerOpen', 'Unfinished jobs per owner', String(usualOwnerOpen))}
-        <Button type="submit" size="xs" variant="default">
-          Change limits
-        </Button>
-      </Group>
-      <Dialog opened={asked !== null} onClose={close} title={`Change the limits of ${name}`}>
-        {asked && (
-          <Stack>
-            <Text size="sm">{whatItDoes(queue, asked)}</Text>
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button onClick={() => change(asked)} data-autofocus>
-                Change limits
-              </Button>
-            </Group>
-          </Stack>
+    <form onSubmit={ask} ref={form}>
+      <LimitFields queue={queue} texts={texts} errors={errors} onType={type} />
+      <Dialog opened={isAsking} onClose={close} title={`Change the limits of ${queue.name}`}>
+        {'limits' in read && (
+          <Question
+            text={whatItDoes(queue, read.limits)}
+            onClose={close}
+            onConfirm={() => change(read.limits)}
+          />
         )}
       </Dialog>
     </form>
   );
 }
 
-function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView): LimitTexts {
+/**
+ * Returns the texts of the fields: what was typed, and otherwise the limits as they are. Someone else may change some of them
+ * meanwhile: what was typed stays, and what wasn't is theirs.
+ */
+function useTexts(queue: QueueView) {
+  const current = textsOf(queue);
+  const [typed, setTyped] = useState<Partial<LimitTexts>>({});
+  const isSame = (limit: string, text: string) => new Map(Object.entries(current)).get(limit) === text;
+  const left = Object.entries(typed).filter(([limit, text]) => !isSame(limit, text));
+  if (left.length < Object.keys(typed).length) setTyped(Object.fromEntries(left));
+
+  function type(limit: keyof QueueLimits, text: string) {
+    setTyped({ ...typed, [limit]: text });
+  }
+  /** Shows what was typed as it was accepted, before that has been read again. */
+  function accept(limits: QueueLimits) {
+    const accepted = Object.entries(textsOf(limits)).filter(([limit]) => limit in typed);
+    setTyped(Object.fromEntries(accepted));
+  }
+  return { texts: { ...current, ...typed }, type, accept };
+}
+
+type Errors = Partial<Record<string, string>>;
+
+interface LimitFieldsProps {
+  queue: QueueView;
+  texts: LimitTexts;
+  errors: Errors;
+  onType: (limit: keyof QueueLimits, text: string) => void;
+}
+
+function LimitFields({ queue, texts, errors, onType }: LimitFieldsProps) {
+  const fields = [
+    ['concurrency', 'Concurrency per worker', String(queue.defaultConcurrency)],
+    ['perMinute', 'Rate limit (jobs per minute)', 'No limit'],
+    ['ownerRunning', 'Running jobs per owner', String(queue.usualOwnerRunning)],
+    ['ownerOpen', 'Unfinished jobs per owner', String(queue.usualOwnerOpen)],
+  ] as const;
+  return (
+    <Group gap="sm" align="flex-end">
+      {fields.map(([limit, label, placeholder]) => (
+        <TextInput
+          key={limit}
+          size="xs"
+          inputMode="numeric"
+          label={label}
+          placeholder={placeholder}
+          value={texts[limit]}
+          error={errors[limit] ?? null}
+          onChange={(event) => onType(limit, event.currentTarget.value)}
+        />
+      ))}
+      <Button type="submit" size="xs" variant="default">
+        Change limits
+      </Button>
+    </Group>
+  );
+}
+
+interface QuestionProps {
+  text: string;
+  onClose: () => void;
+  onConfirm: () => Promise<void>;
+}
+
+function Question({ text, onClose, onConfirm }: QuestionProps) {
+  const [isSending, setIsSending] = useState(false);
+  function confirm() {
+    setIsSending(true);
+    void onConfirm();
+  }
+  return (
+    <Stack>
+      <Text size="sm">{text}</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <WaitingButton isWaiting={isSending} onClick={confirm} data-autofocus>
+          Change limits
+        </WaitingButton>
+      </Group>
+    </Stack>
+  );
+}
+
+function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueLimits): LimitTexts {
   const text = (limit: number | null) => String(limit ?? '');
   return {
     concurrency: text(concurrency),

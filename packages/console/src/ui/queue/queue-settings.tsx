@@ -12,7 +12,8 @@ interface QueueSettingsProps {
   queue: QueueView;
   /** Pauses it with a reason, or resumes it. Null if the reader may not. */
   onPause: ((isPaused: boolean, reason: string | null) => void) | null;
-  onLimit: ((limits: QueueLimits) => void) | null;
+  /** Changes its limits, and returns whether that was accepted. Null if the reader may not. */
+  onLimit: ((limits: QueueLimits) => Promise<boolean>) | null;
   /** Why the last change was rejected. */
   problem: ReactNode;
   /** What can be done to its jobs. */
@@ -22,7 +23,7 @@ interface QueueSettingsProps {
 /** Shows how a queue is set, and pauses and limits it. */
 export function QueueSettings(props: QueueSettingsProps) {
   const { queue, onPause, onLimit, problem, children } = props;
-  const { name, isPaused, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
+  const { name, isPaused } = queue;
   const section = useRef<HTMLElement>(null);
 
   function pause(isPausing: boolean, reason: string | null) {
@@ -51,14 +52,7 @@ export function QueueSettings(props: QueueSettingsProps) {
             <PauseForm onPause={(reason) => pause(true, reason)} />
           ))}
         {problem}
-        {onLimit && (
-          // The key resets the form when another user has changed the limits.
-          <LimitForm
-            key={`${concurrency} ${perMinute} ${ownerRunning} ${ownerOpen}`}
-            queue={queue}
-            onChange={onLimit}
-          />
-        )}
+        {onLimit && <LimitForm queue={queue} onChange={onLimit} />}
         {children && (
           <Group gap="sm" align="flex-end">
             {children}

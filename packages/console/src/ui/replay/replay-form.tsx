@@ -1,24 +1,14 @@
 'use client';
 
-import {
-  Button,
-  Checkbox,
-  Group,
-  NativeSelect,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-  type TextInputProps,
-  Title,
-} from '@mantine/core';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { type FormEvent, type RefObject, useEffect, useState } from 'react';
 import type { PayloadField } from '../../views';
-import { fieldName } from '../field-name';
 import { asSentence, type Problem } from '../problem';
 import { ProblemNotice } from '../problem-notice';
-import { itemsOf, payloadOf } from './payload-of';
+import { useInvalidFocus } from '../use-invalid-focus';
+import { WaitingButton } from '../waiting-button';
+import { PayloadFields } from './payload-fields';
+import { payloadOf } from './payload-of';
 import classes from './replay-form.module.css';
 
 interface ReplayFormProps {
@@ -41,20 +31,62 @@ export interface ReplayRequest {
 export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormProps) {
   const [texts, setTexts] = useState(() => Object.fromEntries(fields.map(({ name, text }) => [name, text])));
   const [to, setTo] = useState(recipient ?? '');
-  const [errors, setErrors] = useState<Record<string, string>>({});
+  const { errors, problem, isSending, send } = useSending(fields, onReplay);
+  const form = useInvalidFocus(errors);
+  useFirstFocus(form);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void send(payloadOf(fields, texts), (written) => ({
+      payload: { ...withoutFields(payload, fields), ...written },
+      ...(recipient !== null && { recipient: to }),
+    }));
+  }
+  return (
+    <form onSubmit={submit} aria-labelledby="replay" ref={form} className={classes.form}>
+      <Title order={2} id="replay" mb="sm">
+        Replay with changes
+      </Title>
+      <Stack gap="sm" maw={640}>
+        <PayloadFields
+          fields={fields}
+          texts={texts}
+          errors={errors}
+          onType={(name, text) => setTexts({ ...texts, [name]: text })}
+        />
+        {recipient !== null && <Recipient to={to} onType={setTo} />}
+        <Text size="sm" c="dimmed">
+          This creates a new job and dismisses this one.
+          {recipient !== null && ' It sends 1 email.'}
+        </Text>
+        {problem && <ProblemNotice problem={problem} />}
+        <Group className={classes.submit}>
+          <WaitingButton type="submit" size="xs" isWaiting={isSending}>
+            Replay job
+          </WaitingButton>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+type Texts = Record<string, string>;
+
+/** Sends a replay unless a field is invalid, and keeps what is wrong with it: at the fields, and otherwise in a notice. */
+function useSending(fields: PayloadField[], onReplay: ReplayFormProps['onReplay']) {
+  const [errors, setErrors] = useState<Texts>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
-    const said = payloadOf(fields, texts);
-    setErrors('errors' in said ? said.errors : {});
+  async function send(
+    entered: ReturnType<typeof payloadOf>,
+    requestOf: (payload: ReplayRequest['payload']) => ReplayRequest,
+  ) {
+    setErrors('errors' in entered ? entered.errors : {});
     setProblem(null);
-    if ('errors' in said) return;
+    if ('errors' in entered) return;
     setIsSending(true);
-    const rest = withoutFields(payload, fields);
-    const json = { payload: { ...rest, ...said.payload }, ...(recipient !== null && { recipient: to }) };
-    const failed = await onReplay(json);
+    const failed = await onReplay(requestOf(entered.payload));
     setIsSending(false);
     if (!failed) return;
     const atFields = errorsAt(failed, fields);
@@ -62,96 +94,32 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
     // What is at no field is said by the notice.
     if (Object.keys(atFields).length < Math.max(1, failed.errors.length)) setProblem(failed);
   }
-  const form = useRef<HTMLFormElement>(null);
-  // Who opens the form wants to type into it, and a part of the page may be between the link and the form. The browser first
-  // goes to the part that the URL names, which takes the focus away.
+  return { errors, problem, isSending, send };
+}
+
+/**
+ * Moves the focus to the first field: who opens the form wants to type into it, and a part of the page may be between the link
+ * and the form. The browser first goes to the part that the URL names, which takes the focus away.
+ */
+function useFirstFocus(form: RefObject<HTMLFormElement | null>): void {
   useEffect(() => {
     const focus = () => form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
     const timer = setTimeout(focus);
     return () => clearTimeout(timer);
-  }, []);
+  }, [form]);
+}
+
+function Recipient({ to, onType }: { to: string; onType: (to: string) => void }) {
   return (
-    <form onSubmit={send} aria-labelledby="replay" ref={form} className={classes.form}>
-      <Title order={2} id="replay" mb="sm">
-        Replay with changes
-      </Title>
-      <Stack gap="sm" maw={640}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-          {fields.map((field) => (
-            <Field
-              key={field.name}
-              field={field}
-              text={texts[field.name] ?? ''}
-              error={errors[field.name] ?? null}
-              onChange={(text) => setTexts({ ...texts, [field.name]: text })}
-            />
-          ))}
-        </SimpleGrid>
-        {recipient !== null && (
-          <TextInput
-            label="Send email to"
-            type="email"
-            value={to}
-            required
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
-        )}
-        <Text size="sm" c="dimmed">
-          This creates a new job and dismisses this one.
-          {recipient !== null && ' It sends 1 email.'}
-        </Text>
-        {problem && <ProblemNotice problem={problem} />}
-        <Group className={classes.submit}>
-          <Button type="submit" size="xs" loading={isSending}>
-            Replay job
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <TextInput
+      label="Send email to"
+      type="email"
+      value={to}
+      required
+      onChange={(event) => onType(event.currentTarget.value)}
+    />
   );
 }
-
-interface FieldProps {
-  field: PayloadField;
-  text: string;
-  error: string | null;
-  onChange: (text: string) => void;
-}
-
-function Field({ field: { name, type, choices, whenEmpty }, text, error, onChange }: FieldProps) {
-  const common = {
-    label: fieldName(name),
-    value: text,
-    error,
-    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
-  };
-  if (type === 'choice' || type === 'flag') {
-    const values = type === 'flag' ? ['true', 'false'] : choices;
-    return <NativeSelect {...common} data={whenEmpty === 'refused' ? values : ['', ...values]} />;
-  }
-  if (type === 'choices')
-    return (
-      <Checkbox.Group
-        label={common.label}
-        error={error}
-        value={itemsOf(text)}
-        onChange={(chosen) => onChange(chosen.join(', '))}
-      >
-        <Group gap="sm" mt={4}>
-          {choices.map((choice) => (
-            <Checkbox key={choice} value={choice} label={choice} />
-          ))}
-        </Group>
-      </Checkbox.Group>
-    );
-  if (type === 'numbers')
-    return <TextInput {...common} inputWrapperOrder={below} description="Separated by commas" />;
-  if (type === 'json') return <Textarea {...common} autosize minRows={2} description="JSON" />;
-  return <TextInput {...common} inputMode={type === 'number' ? 'decimal' : 'text'} />;
-}
-
-// So that fields in a row are level.
-const below: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
 
 /** What stays as it is. A field that was emptied is left out of what was typed, so it must not come from here. */
 function withoutFields(payload: unknown, fields: PayloadField[]): object {

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { PauseIcon, PencilIcon, PlayIcon, ZapIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { WaitingButton } from '../waiting-button';
 import classes from './schedules.module.css';
 
 interface ScheduleActionsProps {
@@ -25,16 +26,16 @@ export function ScheduleActions(props: ScheduleActionsProps) {
     <>
       <Group gap="xs" className={classes.actions}>
         {onRun && (
-          <Button
+          <WaitingButton
             variant="default"
             size="compact-sm"
             leftSection={<ZapIcon size={14} />}
             aria-label={`Run now: ${name}`}
-            loading={isRunning}
+            isWaiting={isRunning}
             onClick={onRun}
           >
             Run now
-          </Button>
+          </WaitingButton>
         )}
         {onPause && (
           <Button

@@ -28,10 +28,12 @@ export function closeToast(id: number): void {
   set(toasts.filter((toast) => toast.id !== id));
 }
 
-/** Undoes what the message is about, and says so in its place. */
+/** Undoes what the message is about, and says so in its place: for many jobs, that takes a while. */
 export async function undoToast({ id, undo }: Toast): Promise<void> {
   closeToast(id);
-  if (undo) showToast({ text: await undo() });
+  if (!undo) return;
+  showToast({ text: 'Undoing…' });
+  showToast({ text: await undo() });
 }
 
 /** Returns the messages to show. */

@@ -1,0 +1,49 @@
+// @vitest-environment jsdom
+import { expect, it, vi } from 'vitest';
+import { unreachable } from '../ui/problem';
+import { acting, buttonOf, press, show } from '../ui/testing/show';
+import type { QueueView } from '../views';
+import type { Client } from './client';
+import { QueuesPage } from './queues-page';
+import { inConsole } from './testing/in-console';
+
+const queue: QueueView = {
+  name: 'print',
+  isPaused: false,
+  pauseReason: null,
+  waiting: 0,
+  retrying: 0,
+  running: 0,
+  concurrency: null,
+  defaultConcurrency: 1,
+  perMinute: null,
+  ownerRunning: null,
+  usualOwnerRunning: 3,
+  ownerOpen: null,
+  usualOwnerOpen: 9,
+};
+type Answer = Awaited<ReturnType<Client['post']>>;
+
+it('says that a queue is being paused, once, and keeps the focus on the button', async () => {
+  let answer: (sent: Answer) => void = () => undefined;
+  const post = vi.fn(
+    () =>
+      new Promise<Answer>((resolve) => {
+        answer = resolve;
+      }),
+  );
+  const read: Client['read'] = async () => ({
+    ok: true,
+    body: JSON.parse(JSON.stringify({ data: [queue] })),
+  });
+  await show(inConsole(<QueuesPage />, { read, post }));
+  await vi.waitFor(() => buttonOf('Pause'));
+  await acting(() => buttonOf('Pause').focus());
+  await press('Pause');
+  expect(document.activeElement).toBe(buttonOf('Pausing…'));
+  await press('Pausing…');
+  expect(post).toHaveBeenCalledTimes(1);
+  await acting(() => answer({ ok: false, problem: unreachable }));
+  expect(document.activeElement).toBe(buttonOf('Pause'));
+  expect(document.querySelector('[role=alert]')?.textContent).toBe(unreachable.detail);
+});

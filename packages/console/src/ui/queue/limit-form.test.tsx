@@ -1,0 +1,59 @@
+// @vitest-environment jsdom
+import { expect, it, vi } from 'vitest';
+import type { QueueView } from '../../views';
+import { buttonOf, fieldOf, press, show, type } from '../testing/show';
+import { LimitForm } from './limit-form';
+
+const queue: QueueView = {
+  name: 'print',
+  isPaused: false,
+  pauseReason: null,
+  waiting: 0,
+  retrying: 0,
+  running: 0,
+  concurrency: 2,
+  defaultConcurrency: 1,
+  perMinute: null,
+  ownerRunning: null,
+  usualOwnerRunning: 3,
+  ownerOpen: null,
+  usualOwnerOpen: 9,
+};
+const [concurrency, perMinute] = ['Concurrency per worker', 'Rate limit'];
+
+it('keeps what was typed when someone else changes another limit, and then changes only what was typed', async () => {
+  const onChange = vi.fn(async () => true);
+  const form = (limits: Partial<QueueView> = {}) => (
+    <LimitForm queue={{ ...queue, ...limits }} onChange={onChange} />
+  );
+  const showNext = await show(form());
+  await type(perMinute, '7');
+  await showNext(form({ concurrency: 5 }));
+  expect([fieldOf(concurrency).value, fieldOf(perMinute).value]).toEqual(['5', '7']);
+  await press('Change limits');
+  expect(document.querySelector('[role=dialog]')?.textContent).toContain('up to 5 print jobs at once');
+  await press('Change limits');
+  const limits = { concurrency: 5, perMinute: 7, ownerRunning: null, ownerOpen: null };
+  expect(onChange).toHaveBeenCalledWith(limits);
+  // What was accepted is done with: a later change of someone else is shown.
+  expect(fieldOf(perMinute).value).toBe('7');
+  await showNext(form({ concurrency: 5, perMinute: 7 }));
+  await showNext(form({ concurrency: 5, perMinute: 8 }));
+  expect(fieldOf(perMinute).value).toBe('8');
+});
+
+it('keeps what was typed if it was rejected', async () => {
+  await show(<LimitForm queue={queue} onChange={async () => false} />);
+  await type(perMinute, '7');
+  await press('Change limits');
+  await press('Change limits');
+  expect(fieldOf(perMinute).value).toBe('7');
+});
+
+it('moves the focus to the first limit that is no number', async () => {
+  await show(<LimitForm queue={queue} onChange={async () => true} />);
+  await type(perMinute, '1O');
+  buttonOf('Change limits').focus();
+  await press('Change limits');
+  expect(document.activeElement).toBe(fieldOf(perMinute));
+});
