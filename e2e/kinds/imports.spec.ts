@@ -217,6 +217,20 @@ test('the page is accessible, accepts a dropped file, and offers the next step',
   await expectAccessible(page);
 });
 
+test('an upload goes on while another page is open', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const letUploadGo = await hold(page, /\/api\/imports$/);
+  await choose(page, 'orders.csv', `${header}\nN-1,2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Orders' }).click();
+  await expect(page.getByText('No orders yet')).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Imports' }).click();
+  await expect(page.getByRole('progressbar', { name: 'orders.csv' })).toBeVisible();
+  letUploadGo();
+  await page.waitForURL(/\/jobs\//);
+  await expectFigures(page, { New: '1' });
+});
+
 test('an upload can be canceled and leaves no job', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
