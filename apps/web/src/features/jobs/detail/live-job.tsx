@@ -7,6 +7,7 @@ import { hasFinished, type JobState } from '@offload/core/contract';
 import { type Ref, useEffect, useRef, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { Section } from '@/features/shell/section';
 import { partsOf } from '@/kinds/parts';
 import { useRead } from '../../http/use-read';
@@ -112,6 +113,7 @@ function JobButtons({ live, asked, now, onPressed }: JobButtonsProps) {
         onAct={onAct}
       />
       {Actions && hasFinished(job.state) && <Actions job={job} asked={asked} now={now} />}
+      <NeedsScript what="Changing a job" />
     </Group>
   );
 }
