@@ -30,7 +30,7 @@ export function RescheduleForm({ job: { id, runAt }, onDone }: RescheduleFormPro
   return (
     <Stack gap="xs">
       {runAt && (
-        <Text size="sm" role="status">
+        <Text size="sm">
           Runs <Moment at={runAt} />
         </Text>
       )}
