@@ -27,11 +27,15 @@ test('a user signs up without a password, sets one from the email, and finds the
   await expect(timeline).toContainText([/^Requested/, /^Attempt 1/, /^Email/]);
 });
 
-test("text entered before the page has loaded its scripts isn't lost", async ({ page, email }) => {
+test("what is entered before the page has loaded its scripts isn't lost, also after Enter", async ({
+  page,
+  email,
+}) => {
   const goOn = await holdScripts(page);
   await page.goto('/signup', { waitUntil: 'commit' });
   await page.getByLabel('Name (optional)').fill('Ada Example');
   await page.getByLabel('Email').fill(email);
+  await page.keyboard.press('Enter');
   goOn();
   await page.waitForLoadState('networkidle');
   await expect(page.getByLabel('Email')).toBeFocused();

@@ -60,7 +60,7 @@ test("an admin sets who gets alerts, sees their webhook's secret once, and sees 
   const subjects = async () => (await mailTo(email)).map(({ subject }) => subject);
   await expect
     .poll(subjects)
-    .toContain('Test: Nothing is the matter: an admin looks whether alerts arrive here.');
+    .toContain('Test: Nothing is wrong: an admin is checking that alerts arrive here.');
   await page.getByRole('button', { name: 'Send test webhook' }).click();
   const posted = page.getByRole('listitem').filter({ hasText: 'Webhook' });
   await expect(posted).toContainText("couldn't be reached");

@@ -198,8 +198,14 @@ test('the page is accessible, accepts a dropped file, and offers the next step',
   await expectAccessibleInEveryLook(page);
   const file = await page.evaluateHandle(dropped);
   await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: file });
+  // Not yet: it would fail.
   await page.getByRole('button', { name: 'Import this file' }).click();
-  await page.waitForURL(/\/jobs\//);
+  await expect(page.getByLabel('date')).toBeFocused();
+  await expectAccessible(page);
+
+  const incomplete = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from('order_number') };
+  const asked = await page.request.post('/api/imports', { multipart: { file: incomplete } });
+  await page.goto(`/jobs/${(await asked.json()).id}`);
   const sentence = 'The first row is missing columns';
   await expect(page.getByText(sentence).first()).toBeVisible({ timeout: 45_000 });
   await expectAccessible(page);
@@ -209,6 +215,20 @@ test('the page is accessible, accepts a dropped file, and offers the next step',
   await expect(page.getByRole('link', { name: 'Open: orders.csv' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Retry: orders.csv' })).toHaveCount(0);
   await expectAccessible(page);
+});
+
+test('an upload goes on while another page is open', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const letUploadGo = await hold(page, /\/api\/imports$/);
+  await choose(page, 'orders.csv', `${header}\nN-1,2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Orders' }).click();
+  await expect(page.getByText('No orders yet')).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Imports' }).click();
+  await expect(page.getByText('Uploading orders.csv')).toBeVisible();
+  letUploadGo();
+  await page.waitForURL(/\/jobs\//);
+  await expectFigures(page, { New: '1' });
 });
 
 test('an upload can be canceled and leaves no job', async ({ page, email }) => {

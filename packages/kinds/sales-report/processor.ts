@@ -1,5 +1,6 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { defineProcessor, type JobContext, PermanentError } from '@offload/core/contract';
+import { formatNumber } from '@offload/core/format/amounts';
 import * as z from 'zod';
 import { type FetchedRate, ratesSignal } from '../src/services/outgoing';
 import type { FileToWrite } from '../src/services/services';
@@ -84,7 +85,7 @@ async function* countLines(
 function tooManyRows(rows: number, maxRows: number): PermanentError {
   return new PermanentError(
     'too_many_rows',
-    `A workbook can have up to ${maxRows} rows, but this report has ${rows}. Choose CSV or a shorter period.`,
+    `A workbook can have up to ${formatNumber(maxRows)} rows, but this report has ${formatNumber(rows)}. Choose CSV or a shorter period.`,
   );
 }
 
@@ -123,5 +124,8 @@ function writing(ctx: JobContext): (share: number, step: string) => Promise<void
 function rowsWritten(ctx: JobContext, { rows }: ReportTotals): (written: number) => Promise<void> {
   const progress = writing(ctx);
   return (written) =>
-    progress(Math.min(1, written / Math.max(1, rows)), `Writing order ${written} of ${rows}`);
+    progress(
+      Math.min(1, written / Math.max(1, rows)),
+      `Writing order ${formatNumber(written)} of ${formatNumber(rows)}`,
+    );
 }

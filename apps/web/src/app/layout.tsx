@@ -47,6 +47,11 @@ export const metadata: Metadata = {
   description: 'The open-source reference for background jobs in Next.js.',
 };
 
+// Until a page is alive, Enter would post its form to the page, which takes no posts: all that was entered would be gone.
+const holdForms = `addEventListener('submit', (event) => {
+  if (event.target.method === 'post' && !document.documentElement.dataset.alive) event.preventDefault();
+}, true);`;
+
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
@@ -58,6 +63,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" {...mantineHtmlProps} className={`${sans.variable} ${moreLetters.variable}`}>
       <head>
         <ColorSchemeScript defaultColorScheme="auto" {...(nonce && { nonce })} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, which runs before anything can be entered */}
+        <script {...(nonce && { nonce })} dangerouslySetInnerHTML={{ __html: holdForms }} />
       </head>
       <body>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

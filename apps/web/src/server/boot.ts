@@ -7,6 +7,7 @@ import { followConnections } from './http/connections';
 import { guardRequests } from './http/incoming-requests';
 import { followPageOutages, type PageOutages } from './http/page-outages';
 import { keepExchanges } from './http/page-status';
+import { allowSlowUploads } from './http/slow-uploads';
 import { watchPages } from './metrics/watch-pages';
 import { runtime } from './runtime';
 import { sealOldSecrets } from './seal-old-secrets';
@@ -16,8 +17,8 @@ import { readHealth } from './services';
 const patienceMs = 8_000;
 
 /**
- * Validates the configuration, guards incoming requests, times the pages, watches the alerts, and makes the process end
- * soon after it is told to stop. Returns what wants to know why pages fail.
+ * Validates the configuration, guards incoming requests, gives uploads time, times the pages, watches the alerts, and makes
+ * the process end soon after it is told to stop. Returns what wants to know why pages fail.
  */
 export function boot(): PageOutages {
   try {
@@ -27,6 +28,7 @@ export function boot(): PageOutages {
     giveUp(error);
   }
   keepExchanges();
+  allowSlowUploads();
   watchPages((request) => runtime().metrics.answered(request));
   sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
   const stopping = new AbortController();

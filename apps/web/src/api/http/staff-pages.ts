@@ -1,4 +1,5 @@
 import type { ApiError } from '@/server/http/api-error';
+import { hrefWithNext } from '@/server/http/next-page';
 import { problemTypes } from './problem-types';
 
 /** The response to people who aren't staff and open a page for staff. */
@@ -8,7 +9,6 @@ export const nothingHere = `<!doctype html><html lang="en"><meta name="viewport"
 
 /** Returns where someone who was rejected has to go before they may open a page of staff; null if they may never. */
 export function wayIn({ status, type }: ApiError, page: string): string | null {
-  const next = encodeURIComponent(page);
-  if (type === problemTypes.twoFactorNeeded) return `/account/two-factor?next=${next}`;
-  return status === 401 ? `/login?next=${next}` : null;
+  if (type === problemTypes.twoFactorNeeded) return hrefWithNext('/account/two-factor', page);
+  return status === 401 ? hrefWithNext('/login', page) : null;
 }

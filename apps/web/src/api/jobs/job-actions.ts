@@ -11,7 +11,7 @@ import { json, resource, route } from '../http/routes';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
 import { JobSchema } from './job-schema';
 import { signalsOf } from './signals';
-import { whenShape } from './when';
+import { whenShape, yearMs } from './when';
 
 const responses = { 202: json('The updated job', JobSchema) };
 const guards = [requireSession, requireJsonIfAny];
@@ -27,9 +27,22 @@ const signal = route.post(
   { guards, body: { content: { 'application/json': { schema: SignalSchema } } } },
 );
 
+const noDelay = 'must be a whole number of milliseconds, up to a year';
+
 const RescheduleSchema = requestObject({
   runAt: whenShape.runAt.openapi({ description: 'By default, now' }),
-}).openapi('Reschedule');
+  delayMs: z
+    .int(noDelay)
+    .min(0, noDelay)
+    .max(yearMs, noDelay)
+    .optional()
+    .openapi({ description: 'In place of `runAt`: milliseconds from now, by the clock of the server' }),
+})
+  .refine(({ runAt, delayMs }) => runAt === undefined || delayMs === undefined, {
+    path: ['delayMs'],
+    message: 'can’t be combined with runAt',
+  })
+  .openapi('Reschedule');
 
 const reschedule = route.post(
   '/jobs/{id}/reschedule',
@@ -66,8 +79,7 @@ export const jobActions = resource()
   .openapi(reschedule, async (c) => {
     const person = c.get('person');
     const job = await mustFindJob(person, c.req.valid('param').id);
-    const { runAt } = c.req.valid('json');
-    const delayMs = runAt ? Math.max(0, Date.parse(runAt) - Date.now()) : 0;
+    const { runAt, delayMs = runAt ? Math.max(0, Date.parse(runAt) - Date.now()) : 0 } = c.req.valid('json');
     const moved = await runtime().jobs.reschedule(job.id, delayMs, accessTo(c, job));
     if (!moved) throw await conflictOf(person, job.id, 'can’t be rescheduled');
     return answerChanged(c, person, job.id);

@@ -34,6 +34,19 @@ it('moves a scheduled job to another time, up to a year ahead', async () => {
   expect((await me.post(`/api/jobs/${id}/reschedule`, { runAt: inDays(370) })).status).toBe(400);
 });
 
+it('moves a job by so many milliseconds, whatever the clock of the client says', async () => {
+  const id = await scheduled(6);
+  const minutes = (count: number) => count * 60_000;
+  const moved = await me.post(`/api/jobs/${id}/reschedule`, { delayMs: minutes(5) });
+  expect(moved.status).toBe(202);
+  const delay = Date.parse((await moved.json()).runAt) - Date.now();
+  expect(Math.abs(delay - minutes(5))).toBeLessThan(minutes(1));
+  for (const wrong of [{ delayMs: -1 }, { delayMs: 367 * dayMs }, { delayMs: 1, runAt: inDays(1) }]) {
+    const response = await me.post(`/api/jobs/${id}/reschedule`, wrong);
+    expect([response.status, (await response.json()).errors[0].pointer]).toEqual([400, '/delayMs']);
+  }
+});
+
 it('starts the job now if no time is given, or a time in the past', async () => {
   for (const [month, when] of [{}, { runAt: inDays(-1) }].entries()) {
     const id = await scheduled(month + 2);

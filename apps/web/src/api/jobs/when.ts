@@ -4,7 +4,7 @@ import { invalid } from '@/server/http/api-error';
 import { parseFields, requestObject } from '../http/request-object';
 import { storableYear } from '../http/storable-year';
 
-const yearMs = 366 * 24 * 60 * 60 * 1_000;
+export const yearMs = 366 * 24 * 60 * 60 * 1_000;
 const noTime = 'must be a time up to a year ahead, such as 2026-12-24T18:00:00Z';
 const noDeadline = 'must be in the future, up to a year ahead, such as 2026-12-24T18:00:00Z';
 

@@ -1,5 +1,6 @@
 import type { FoundOrder } from '@offload/kinds/orders';
 import { stringify } from 'csv-stringify/sync';
+import { toWeb } from '../files/download';
 import { content, json, resource, route } from '../http/routes';
 import { findOrders, readOrders } from './order-queries';
 import { type OrderFilter, OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-schema';
@@ -25,7 +26,8 @@ export const orders = resource()
   })
   .openapi(csv, (c) => {
     const lines = csvLines(c.get('person').id, c.req.valid('query'));
-    return c.body(textStream(lines), 200, {
+    // The response to HEAD is never read, and never canceled.
+    return c.body(toWeb(lines, { highWaterMark: 0 }), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': 'attachment; filename="orders.csv"',
     });
@@ -34,9 +36,9 @@ export const orders = resource()
 const columns = 'order_number,date,customer,country,product,category,quantity,unit_price,currency'.split(',');
 
 /** Yields the orders as CSV. Pages of them are read as they are sent. */
-async function* csvLines(ownerId: string, filter: OrderFilter): AsyncGenerator<string> {
+async function* csvLines(ownerId: string, filter: OrderFilter): AsyncGenerator<Buffer<ArrayBuffer>> {
   // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
-  yield `\uFEFF${linesOf([columns])}`;
+  yield linesOf([columns], '\uFEFF');
   for await (const page of readOrders(ownerId, filter)) yield linesOf(page.map(rowOf));
 }
 
@@ -47,20 +49,6 @@ function rowOf({ orderNumber, date, customer, country, product, category, ...sol
 }
 
 /** Text that a spreadsheet would run as a formula gets a leading apostrophe. */
-function linesOf(rows: (string | number)[][]): string {
-  return stringify(rows, { record_delimiter: '\r\n', escape_formulas: true });
-}
-
-/**
- * Returns text as a response body. Generates the next piece only when it is read, because the response to HEAD is never
- * read and never canceled.
- */
-function textStream(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { done, value } = await pieces.next();
-    if (done) controller.close();
-    else controller.enqueue(encoder.encode(value));
-  }
-  return new ReadableStream({ pull, cancel: () => void pieces.return(undefined) }, { highWaterMark: 0 });
+function linesOf(rows: (string | number)[][], before = ''): Buffer<ArrayBuffer> {
+  return Buffer.from(before + stringify(rows, { record_delimiter: '\r\n', escape_formulas: true }));
 }

@@ -1,9 +1,10 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ChangePasswordForm } from '@/features/account/change-password-form';
 import { NotVerified } from '@/features/account/not-verified';
 import { AnchorLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
+import { PageTitle } from '@/features/shell/page-title';
 import { Section } from '@/features/shell/section';
 import { requirePerson } from '@/server/auth/session';
 
@@ -13,12 +14,7 @@ export default async function AccountPage() {
   const person = await requirePerson('/account');
   return (
     <Stack gap="lg">
-      <div>
-        <Title order={1}>Account</Title>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {person.email}
-        </Text>
-      </div>
+      <PageTitle title="Account">{person.email}</PageTitle>
       <NeedsScript what="Changing your account" />
       {!person.isVerified && <NotVerified email={person.email} />}
       <Section id="notifications" title="Notifications">

@@ -48,7 +48,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
           {data.length > 0 ? (
             <OrderTable orders={data} />
           ) : (
-            <NoOrders isComplete={page !== null} isNarrowed={Object.keys(query).length > 0} />
+            <NoOrders isComplete={page !== null} query={query} />
           )}
           <PageLinks
             first={cursor && ordersHref(first)}

@@ -1,18 +1,18 @@
-import { Paper, Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Paper, Stack, Text } from '@mantine/core';
+import type { ComponentProps, ReactNode } from 'react';
 import { NeedsScript } from '@/features/shell/needs-script';
+import { PageTitle } from '@/features/shell/page-title';
 
-interface AccountPageProps {
-  title: string;
+interface AccountPageProps extends Pick<ComponentProps<typeof PageTitle>, 'title' | 'back'> {
   children: ReactNode;
   /** Links to other pages. */
   footer?: ReactNode;
 }
 
-export function AccountPage({ title, children, footer }: AccountPageProps) {
+export function AccountPage({ title, back, children, footer }: AccountPageProps) {
   return (
     <Stack gap="lg" maw={400} mx="auto">
-      <Title order={1}>{title}</Title>
+      <PageTitle title={title} back={back} />
       <NeedsScript />
       <Paper withBorder p="lg">
         {children}

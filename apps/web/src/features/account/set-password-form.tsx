@@ -6,6 +6,7 @@ import { post } from '../http/http';
 import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { AnchorLink, ButtonLink } from '../shell/links';
+import { useFocus } from '../shell/use-focus';
 import { CodeField, checkCode } from '../two-factor/code-field';
 import { checkPassword } from './checks';
 import { NewPasswordField } from './fields';
@@ -61,9 +62,12 @@ const newLink = (
 );
 
 function PasswordChosen() {
+  const text = useFocus<HTMLParagraphElement>();
   return (
-    <Stack gap="md" role="status">
-      <Text>Your password has been saved. You can sign in with it now.</Text>
+    <Stack gap="md">
+      <Text ref={text} tabIndex={-1}>
+        Your password has been saved. You can sign in with it now.
+      </Text>
       <ButtonLink href="/login">Sign in</ButtonLink>
     </Stack>
   );

@@ -1,8 +1,8 @@
 'use client';
 
 import { Anchor, List, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { AnchorLink } from '../shell/links';
+import { useFocus } from '../shell/use-focus';
 import { LoginForm } from './login-form';
 
 interface SignupDoneProps {
@@ -15,9 +15,7 @@ interface SignupDoneProps {
 
 export function SignupDone({ email, password, inboxUrl, onAgain }: SignupDoneProps) {
   const hasPassword = password !== '';
-  const heading = useRef<HTMLHeadingElement>(null);
-  // The form that had the focus is gone, so move it to what replaced the form.
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useFocus<HTMLHeadingElement>();
 
   return (
     <Stack gap="md">

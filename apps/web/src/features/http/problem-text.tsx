@@ -1,6 +1,7 @@
 import type { Problem } from '@offload/console/text';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { problemTypes } from '@/api/http/problem-types';
+import { hrefWithNext } from '@/server/http/next-page';
 import { AnchorLink } from '../shell/links';
 
 /** Shows what is wrong in plain words. If the session has ended, links to the sign-in form, which leads back here. */
@@ -15,7 +16,7 @@ function SignedOut() {
     <>
       Your session has expired.{' '}
       <AnchorLink
-        href={`/login?next=${encodeURIComponent(here)}`}
+        href={hrefWithNext('/login', here)}
         inherit
         // A link's own color has too little contrast in an alert.
         style={{ color: 'inherit' }}

@@ -1,5 +1,5 @@
-import { readProblem, unreachable } from '@offload/console/text';
-import type { Answer } from './http';
+import { clientProblem, readProblem, unreachable } from '@offload/console/text';
+import type { Answer, Failed } from './http';
 
 interface UploadOptions {
   /** The form's other fields. */
@@ -24,7 +24,7 @@ export function upload(path: string, file: File, options: UploadOptions): Promis
     const stopAsking = askBeforeLeaving();
     request.addEventListener('loadend', stopAsking);
     request.addEventListener('load', () => resolve(answerOf(request)));
-    request.addEventListener('error', () => resolve({ ok: false, problem: unreachable }));
+    request.addEventListener('error', () => resolve(failureOf(file)));
     request.addEventListener('abort', () => resolve(null));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(form);
@@ -36,6 +36,26 @@ function askBeforeLeaving(): () => void {
   const ask = (event: BeforeUnloadEvent) => event.preventDefault();
   window.addEventListener('beforeunload', ask);
   return () => window.removeEventListener('beforeunload', ask);
+}
+
+/** What is wrong with a folder, which a browser takes for a file, and with a file that has changed since it was chosen. */
+export const unreadable = clientProblem(
+  'This file can’t be read. It’s a folder, or it was moved or changed. Choose it again.',
+);
+
+/** Returns why there is no response: a browser says it of a file that it can't read, too. */
+async function failureOf(file: File): Promise<Failed> {
+  const isReadable = await canRead(file);
+  return { ok: false, problem: isReadable ? unreachable : unreadable };
+}
+
+async function canRead(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function answerOf(request: XMLHttpRequest): Promise<Answer> {

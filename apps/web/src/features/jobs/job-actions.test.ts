@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { exampleJob } from '@/api/jobs/example-job';
-import { isPossible, type jobActions, withAction } from './job-actions';
+import { isPossible, jobActions, withAction } from './job-actions';
+
+afterEach(() => vi.unstubAllGlobals());
 
 it('offers the actions that the transition table allows', () => {
   const possible = (action: keyof typeof jobActions, state: typeof exampleJob.state) =>
@@ -36,4 +38,14 @@ it("ignores an action that doesn't apply to the job", () => {
 it('makes a job due in five minutes', () => {
   const { nextAttemptAt } = withAction({ ...exampleJob, state: 'scheduled' }, 'run-later');
   expect(Date.parse(nextAttemptAt ?? '') - Date.now()).toBeGreaterThan(4.9 * 60_000);
+});
+
+it("has a job run in five minutes by the server's clock, whatever that of the browser says", async () => {
+  const sent: unknown[] = [];
+  vi.stubGlobal('fetch', async (_path: unknown, { body }: { body: string }) => {
+    sent.push(JSON.parse(body));
+    return Response.json(exampleJob);
+  });
+  await jobActions['run-later'].call(exampleJob.id);
+  expect(sent).toEqual([{ delayMs: 300_000 }]);
 });

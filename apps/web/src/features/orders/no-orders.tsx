@@ -1,8 +1,9 @@
 import { EmptyState, EmptyStateActions } from '@mantine/core';
 import { ButtonLink } from '../shell/links';
+import type { OrderQuery } from './order-links';
 
 /** Shown instead of orders: not all of them could be searched yet, nothing matches, or there are none. */
-export function NoOrders({ isComplete, isNarrowed }: { isComplete: boolean; isNarrowed: boolean }) {
+export function NoOrders({ isComplete, query }: { isComplete: boolean; query: OrderQuery }) {
   if (!isComplete) {
     return (
       <EmptyState
@@ -11,12 +12,9 @@ export function NoOrders({ isComplete, isNarrowed }: { isComplete: boolean; isNa
       />
     );
   }
-  if (isNarrowed) {
+  if (Object.keys(query).length > 0) {
     return (
-      <EmptyState
-        title="No matching orders"
-        description="Check the spelling, use fewer words, or remove a filter."
-      >
+      <EmptyState title="No matching orders" description={adviceFor(query)}>
         <EmptyStateActions>
           <ButtonLink href="/orders" variant="default">
             Show all orders
@@ -34,4 +32,9 @@ export function NoOrders({ isComplete, isNarrowed }: { isComplete: boolean; isNa
       </EmptyStateActions>
     </EmptyState>
   );
+}
+
+function adviceFor({ from, to }: OrderQuery): string {
+  if (from && to && from > to) return 'The first day is after the last one. Change one of the dates.';
+  return 'Check the spelling, use fewer words, or remove a filter.';
 }

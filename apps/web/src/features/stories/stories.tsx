@@ -84,7 +84,7 @@ export const stories: Record<string, ReactNode> = {
     </Stack>
   ),
   Orders: <OrderTable orders={exampleOrders} />,
-  'No orders': <NoOrders isComplete isNarrowed={false} />,
+  'No orders': <NoOrders isComplete query={{}} />,
   Password: <ChangePasswordForm />,
   'Not verified': <NotVerified email={email} />,
   'Missing code': account(<MissingCode next="/" />),

@@ -1,10 +1,10 @@
 'use client';
 
 import { Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { CopyTextButton } from '../shell/copy-text-button';
 import { DownloadButton } from '../shell/download-button';
 import { ButtonLink } from '../shell/links';
+import { useFocus } from '../shell/use-focus';
 
 /** Reads the recovery codes from a response of our own API. */
 export function readRecoveryCodes(body: unknown): string[] {
@@ -15,9 +15,7 @@ export function readRecoveryCodes(body: unknown): string[] {
 
 /** Recovery codes to save. They are shown only once. */
 export function RecoveryCodes({ codes, next }: { codes: string[]; next: string }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  // The form that had the focus is gone, so move it to what replaced the form.
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useFocus<HTMLHeadingElement>();
   const text = `${codes.join('\n')}\n`;
   return (
     <Stack gap="md">

@@ -1,5 +1,6 @@
 import type { Problem } from '@offload/console/text';
-import type { Answer } from '../http/http';
+import { useSyncExternalStore } from 'react';
+import type { Answer, Done } from '../http/http';
 
 /** A file that is being sent, waits, or was rejected. */
 export interface Upload {
@@ -14,8 +15,8 @@ export interface Upload {
 export interface UploadState {
   /** Files that have not been accepted yet, oldest first. */
   uploads: readonly Upload[];
-  /** How many have been accepted. */
-  taken: number;
+  /** The last file that has been accepted, and the response to it. */
+  latest: { file: File; answer: Done } | null;
 }
 
 type Send = (
@@ -28,7 +29,7 @@ const maxConcurrent = 2;
 
 /** Uploads files a few at a time, whichever page is open. Rejected files stay until they are removed or sent again. */
 export function createUploadQueue(send: Send) {
-  let state: UploadState = { uploads: [], taken: 0 };
+  let state: UploadState = { uploads: [], latest: null };
   let latestId = 0;
   const listeners = new Set<() => void>();
   const sending = new Map<number, AbortController>();
@@ -56,7 +57,7 @@ export function createUploadQueue(send: Send) {
     onSent(0);
     const answer = await send(file, { fields, onSent, signal: controller.signal });
     sending.delete(id);
-    if (answer?.ok) set({ uploads: drop(id), taken: state.taken + 1 });
+    if (answer?.ok) set({ uploads: drop(id), latest: { file, answer } });
     else if (answer) change(id, { percent: null, problem: answer.problem });
     sendNext();
   }
@@ -82,4 +83,9 @@ export function createUploadQueue(send: Send) {
       sending.get(id)?.abort();
     },
   };
+}
+
+/** Returns what a queue uploads, as it changes. */
+export function useUploads({ subscribe, read }: ReturnType<typeof createUploadQueue>): UploadState {
+  return useSyncExternalStore(subscribe, read, read);
 }

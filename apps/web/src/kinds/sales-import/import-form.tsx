@@ -2,16 +2,17 @@
 
 import { Button, Stack, Text } from '@mantine/core';
 import { clientProblem, type Problem } from '@offload/console/text';
-import { useRouter } from 'next/navigation';
-import { startTransition, useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { pageOf } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { upload } from '@/features/http/upload';
+import { useOpenPage } from '@/features/http/use-open-page';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
 import { readSample } from '@/features/upload/read-sample';
 import { Sending } from '@/features/upload/sending';
+import { createUploadQueue, type UploadState, useUploads } from '@/features/upload/upload-queue';
 import { Preview } from './preview';
 
 interface ImportFormProps {
@@ -20,51 +21,35 @@ interface ImportFormProps {
   columns: readonly string[];
 }
 
+/** The file that this tab uploads, whichever page is open. */
+const importUploads = createUploadQueue((file, options) => upload('/api/imports', file, options));
+
 /** Takes a chosen or dropped file, shows how it begins, and opens the page of its import. */
 export function ImportForm({ maxBytes, columns }: ImportFormProps) {
-  const router = useRouter();
-  const { sending, problem, setProblem, send, stop } = useUpload({
-    path: '/api/imports',
-    maxBytes,
-    onDone: (page) => router.push(page),
-  });
-  const [chosen, setChosen] = useState<File | null>(null);
-  // The error was about another file.
-  function choose(file: File | null) {
-    setProblem(null);
-    setChosen(file);
-  }
-  const onFiles = ([file]: File[]) => file && !sending && choose(file);
-  async function sendSample() {
-    const sample = await readSample('sample-orders.csv', 'text/csv');
-    if (sample) await send(sample);
-    else setProblem(noSample);
-  }
+  const { file, isSending, percent, problem, choose, send, stop, miss } = useImport(maxBytes);
+  const onFiles = ([first]: File[]) => first && !isSending && choose(first);
 
   return (
     <Stack gap="sm">
       <DropArea onFiles={onFiles}>
-        {sending && <Sending name={sending.name} percent={sending.percent} onStop={stop} />}
-        {!sending && chosen && (
-          <Preview
-            file={chosen}
-            columns={columns}
-            onSend={(fields) => send(chosen, fields)}
-            onDiscard={() => choose(null)}
-          />
+        {file && isSending && <Sending name={file.name} percent={percent} onStop={stop} />}
+        {file && (
+          // Hidden meanwhile, because what was chosen in it is needed again if the upload fails.
+          <div key={`${file.name} ${file.size} ${file.lastModified}`} hidden={isSending}>
+            <Preview
+              file={file}
+              columns={columns}
+              onSend={(fields) => send(file, fields)}
+              onDiscard={() => choose(null)}
+            />
+          </div>
         )}
-        {!sending && !chosen && (
-          <Stack align="center" gap="xs">
-            <ChooseFiles accept=".csv,.tsv,.txt,text/csv,text/plain" onFiles={onFiles}>
-              Choose a CSV file
-            </ChooseFiles>
-            <Text size="sm" c="dimmed" ta="center">
-              or drop it here (up to {maxBytes / 1_000_000} MB and a million rows)
-            </Text>
-            <Button variant="subtle" size="compact-sm" onClick={sendSample}>
-              Import the sample
-            </Button>
-          </Stack>
+        {!file && (
+          <Choice
+            maxBytes={maxBytes}
+            onFiles={onFiles}
+            onSample={(sample) => (sample ? send(sample, {}) : miss())}
+          />
         )}
       </DropArea>
       {problem && <ProblemAlert problem={problem} />}
@@ -73,53 +58,82 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
   );
 }
 
+/** The chosen file, or the one that is uploaded, also since before this page was opened. */
+function useImport(maxBytes: number) {
+  const { uploads, latest } = useUploads(importUploads);
+  const [current] = uploads;
+  const accepted = useOpenAccepted(latest);
+  const [chosen, setChosen] = useState<File | null>(null);
+  const [isSampleMissing, setIsSampleMissing] = useState(false);
+  const stop = () => current && importUploads.remove(current.id);
+
+  function choose(file: File | null) {
+    // What was wrong was about another file.
+    stop();
+    setIsSampleMissing(false);
+    setChosen(file);
+  }
+  return {
+    file: accepted ?? current?.file ?? chosen,
+    isSending: accepted !== null || current?.problem === null,
+    percent: accepted ? 100 : (current?.percent ?? null),
+    problem: current?.problem ?? (isSampleMissing ? noSample : null),
+    choose,
+    send(file: File, fields: Record<string, string>) {
+      choose(file);
+      importUploads.add(file, fields, tooLarge(file, maxBytes));
+    },
+    stop,
+    miss: () => setIsSampleMissing(true),
+  };
+}
+
+/** Opens the page of an import that is accepted while the form is open. Returns its file until that page is there. */
+function useOpenAccepted(latest: UploadState['latest']): File | null {
+  const { open } = useOpenPage();
+  const [before] = useState(latest);
+  const accepted = latest === before ? null : latest;
+  const onAccepted = useEffectEvent(open);
+  useEffect(() => {
+    if (accepted) onAccepted(pageOf(accepted.answer));
+  }, [accepted]);
+  return accepted?.file ?? null;
+}
+
+interface ChoiceProps extends Pick<ImportFormProps, 'maxBytes'> {
+  onFiles: (files: File[]) => void;
+  /** Called with null if the sample couldn't be loaded. */
+  onSample: (sample: File | null) => void;
+}
+
+function Choice({ maxBytes, onFiles, onSample }: ChoiceProps) {
+  const [isReading, setIsReading] = useState(false);
+
+  async function takeSample() {
+    setIsReading(true);
+    onSample(await readSample('sample-orders.csv', 'text/csv'));
+    setIsReading(false);
+  }
+  return (
+    <Stack align="center" gap="xs">
+      <ChooseFiles accept=".csv,.tsv,.txt,text/csv,text/plain" onFiles={onFiles}>
+        Choose a CSV file
+      </ChooseFiles>
+      <Text size="sm" c="dimmed" ta="center">
+        or drop it here (up to {maxBytes / 1_000_000} MB and a million rows)
+      </Text>
+      <Button variant="subtle" size="compact-sm" loading={isReading} onClick={takeSample}>
+        Import the sample
+      </Button>
+    </Stack>
+  );
+}
+
 const noSample = clientProblem('The sample couldn’t be loaded. Try again.');
 
-interface Progress {
-  name: string;
-  /** How much has been sent, in percent. */
-  percent: number;
-}
-
-interface UploadForm {
-  path: string;
-  maxBytes: number;
-  /** `page` is the path of the created job’s page. */
-  onDone: (page: string) => void;
-}
-
-/** Uploads one file at a time, with its progress or its error. */
-function useUpload({ path, maxBytes, onDone }: UploadForm) {
-  const [sending, setSending] = useState<Progress | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const current = useRef<AbortController | null>(null);
-  const stop = () => current.current?.abort();
-  useEffect(() => () => current.current?.abort(), []);
-
-  async function send(file: File, fields: Record<string, string> = {}) {
-    if (file.size > maxBytes) return setProblem(tooLarge(maxBytes));
-    setProblem(null);
-    const controller = new AbortController();
-    current.current = controller;
-    const onSent = (share: number) => setSending({ name: file.name, percent: Math.floor(share * 100) });
-    onSent(0);
-    const answer = await upload(path, file, { fields, onSent, signal: controller.signal });
-    if (answer?.ok)
-      // Both at once: it's shown as being sent until that page is there, or another one that the user opens.
-      return startTransition(() => {
-        setSending(null);
-        onDone(pageOf(answer));
-      });
-    setSending(null);
-    setProblem(answer?.problem ?? null);
-  }
-
-  return { sending, problem, setProblem, send, stop };
-}
-
 // Checked before the upload, so that no one sends 200 MB only to learn that the file is too large.
-function tooLarge(maxBytes: number): Problem {
-  return clientProblem(
-    `This file is over the ${maxBytes / 1_000_000} MB limit. Split it and import the parts.`,
-  );
+function tooLarge({ size }: File, maxBytes: number): Problem | null {
+  const limit = maxBytes / 1_000_000;
+  if (size <= maxBytes) return null;
+  return clientProblem(`This file is over the ${limit} MB limit. Split it and import the parts.`);
 }

@@ -1,9 +1,11 @@
 import { Alert, Button, Group, NativeSelect, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import type { Encoding } from '@offload/kinds/sales-import';
 import { headBytes, readStart, type TextStart } from '@offload/kinds/sales-import/format/encoding';
-import { type FileProblem, findFileProblem } from '@offload/kinds/sales-import/format/file-problem';
+import { findFileProblem } from '@offload/kinds/sales-import/format/file-problem';
 import { firstRows } from '@offload/kinds/sales-import/format/first-rows';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { unreadable } from '@/features/http/upload';
+import { useFocus } from '@/features/shell/use-focus';
 import { conventionsOf, FormatChoice, type FormatFields } from './format-choice';
 import classes from './imports.module.css';
 import { differentNames, matchColumns } from './match-columns';
@@ -23,46 +25,62 @@ const shownRows = 5;
 export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
   const [format, setFormat] = useState<FormatFields>({});
   const [edited, setEdited] = useState<Record<string, string> | null>(null);
-  const read = useFileStart(file, format.encoding ?? null);
-  const rows = read?.start ? firstRows(read.start.text, shownRows + 1) : null;
+  const area = useRef<HTMLDivElement>(null);
+  const name = useFocus<HTMLParagraphElement>();
+  const { start, problem } = useFileStart(file, format.encoding ?? null);
+  const rows = start && firstRows(start.text, shownRows + 1);
   const [head = []] = rows ?? [];
   const chosen = edited ?? matchColumns(head, columns);
-  const guessed = read?.start ? conventionsOf(read.start, head, chosen) : null;
-  const send = (isDryRun: boolean) => {
+  const guessed = start && conventionsOf(start, head, chosen);
+
+  function send(isDryRun: boolean) {
+    // An import without a column would fail at once. Its field says so.
+    if (Object.values(chosen).includes(''))
+      return area.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     const names = differentNames(chosen);
     onSend({
       ...(isDryRun && { dryRun: 'true' }),
       ...(Object.keys(names).length > 0 && { columns: JSON.stringify(names) }),
       // The import reads the file as the preview has shown it.
-      ...(read?.start?.encoding && { encoding: read.start.encoding }),
+      ...(start?.encoding && { encoding: start.encoding }),
       ...(guessed?.dateOrder && { dateOrder: guessed.dateOrder }),
       ...(guessed?.decimalMark && { decimalMark: guessed.decimalMark }),
       ...format,
     });
-  };
-
+  }
   return (
-    <Stack gap="sm">
-      <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
+    <Stack gap="sm" ref={area}>
+      <Text fw={500} ref={name} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
         {file.name}
       </Text>
-      {read?.problem && (
+      {problem && (
         <Alert color="red" title="This file can’t be imported">
-          {read.problem.message}
+          {problem}
         </Alert>
       )}
       {rows && <RowTable rows={rows} />}
       {rows && <ColumnChoice head={head} chosen={chosen} onChoose={setEdited} />}
-      {read?.start && guessed && (
-        <FormatChoice start={read.start} guessed={guessed} chosen={format} onChoose={setFormat} />
+      {start && guessed && (
+        <FormatChoice start={start} guessed={guessed} chosen={format} onChoose={setFormat} />
       )}
+      <Actions onSend={start && send} onDiscard={onDiscard} />
+    </Stack>
+  );
+}
+
+interface ActionsProps extends Pick<PreviewProps, 'onDiscard'> {
+  /** Null until the file can be sent. */
+  onSend: ((isDryRun: boolean) => void) | null;
+}
+
+function Actions({ onSend, onDiscard }: ActionsProps) {
+  return (
+    <>
       <Group gap="sm">
-        {!read?.problem && (
+        {onSend && (
           <>
-            <Button onClick={() => send(false)} data-autofocus>
-              Import this file
-            </Button>
-            <Button variant="default" onClick={() => send(true)}>
+            <Button onClick={() => onSend(false)}>Import this file</Button>
+            <Button variant="default" onClick={() => onSend(true)}>
               Check it first
             </Button>
           </>
@@ -71,12 +89,12 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
           Choose another file
         </Button>
       </Group>
-      {!read?.problem && (
+      {onSend && (
         <Text size="xs" c="dimmed">
           A check reads the whole file and compares it with your orders, but saves nothing.
         </Text>
       )}
-    </Stack>
+    </>
   );
 }
 
@@ -110,27 +128,32 @@ function RowTable({ rows: [head = [], ...rows] }: { rows: string[][] }) {
 }
 
 interface FileStart {
-  /** Null if the file isn't text. */
+  /** Null until it's read, and if the file can't be imported. */
   start: TextStart | null;
-  problem: FileProblem | null;
+  /** Why it can't be. */
+  problem: string | null;
 }
 
-/** Reads how a file begins, in this encoding or in the one that it seems to have; null until it's read. */
-function useFileStart(file: File, encoding: Encoding | null): FileStart | null {
-  const [head, setHead] = useState<Uint8Array | null>(null);
+/** Reads how a file begins, in this encoding or in the one that it seems to have. */
+function useFileStart(file: File, encoding: Encoding | null): FileStart {
+  const [head, setHead] = useState<Uint8Array | 'unreadable' | null>(null);
   useEffect(() => {
     let isCurrent = true;
     void file
       .slice(0, headBytes)
       .arrayBuffer()
-      .then((bytes) => isCurrent && setHead(new Uint8Array(bytes)));
+      .then(
+        (bytes) => isCurrent && setHead(new Uint8Array(bytes)),
+        () => isCurrent && setHead('unreadable'),
+      );
     return () => {
       isCurrent = false;
     };
   }, [file]);
-  if (!head) return null;
+  if (!head) return { start: null, problem: null };
+  if (head === 'unreadable') return { start: null, problem: unreadable.detail };
   const isWhole = head.length === file.size;
-  const problem = findFileProblem(head, isWhole);
+  const problem = findFileProblem(head, isWhole)?.message ?? null;
   return { start: problem ? null : readStart(head, isWhole, encoding), problem };
 }
 
@@ -157,7 +180,7 @@ function ColumnChoice({ head, chosen, onChoose }: ColumnChoiceProps) {
     <fieldset style={{ all: 'unset', display: 'block' }}>
       <Text component="legend" size="sm" mb="xs">
         {isMissing
-          ? 'Some columns have other names in this file. Choose them:'
+          ? 'Every column is needed. Choose those that have other names in this file:'
           : 'Some columns have other names in this file. Check that these are right:'}
       </Text>
       <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="sm" verticalSpacing="xs">

@@ -6,6 +6,7 @@ import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
 import { AnchorLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
+import { timeOf } from '@/features/time/local-time';
 import { useZone } from '@/features/time/use-zone';
 import { SegmentField, SelectField } from './fields';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
@@ -82,5 +83,5 @@ export function ReportForm({ days, today }: ReportFormProps) {
 
 function reportBody({ id, year, month, currency, format, runAt }: ReportValues): object {
   const data = { year: Number(year), ...(month && { month: Number(month) }), ...(currency && { currency }) };
-  return { id, data, format, ...(runAt && { runAt: new Date(runAt).toISOString() }) };
+  return { id, data, format, ...(runAt && { runAt: timeOf(runAt) }) };
 }

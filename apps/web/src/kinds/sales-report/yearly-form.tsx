@@ -4,6 +4,7 @@ import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { SelectField } from './fields';
 import { yearChoices } from './periods';
 import { currencyChoices, formatChoices } from './report-choices';
@@ -45,6 +46,7 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
           </Button>
         </Group>
         {problem && <ProblemAlert problem={problem} />}
+        <NeedsScript />
       </Stack>
     </Paper>
   );

@@ -19,9 +19,21 @@ export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: 
     ? { label: 'Disable', done: 'Webhook disabled.', Icon: PauseIcon }
     : { label: 'Enable', done: 'Webhook enabled.', Icon: PlayIcon };
   const actions = [
-    { label: 'Send test', Icon: SendIcon, work: () => post(`${links.self}/test`), done: 'Test sent.' },
-    { label: 'Rotate secret', Icon: KeyIcon, work: () => post(`${links.self}/rotate`), done: rotated },
-    { ...turn, work: () => send('PATCH', links.self, { enabled: !enabled }) },
+    {
+      id: 'test',
+      label: 'Send test',
+      Icon: SendIcon,
+      work: () => post(`${links.self}/test`),
+      done: 'Test sent.',
+    },
+    {
+      id: 'rotate',
+      label: 'Rotate secret',
+      Icon: KeyIcon,
+      work: () => post(`${links.self}/rotate`),
+      done: rotated,
+    },
+    { id: 'turn', ...turn, work: () => send('PATCH', links.self, { enabled: !enabled }) },
   ];
 
   async function remove(): Promise<Answer> {
@@ -32,9 +44,10 @@ export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: 
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        {actions.map(({ label, Icon, work, done }) => (
+        {actions.map(({ id, label, Icon, work, done }) => (
           <Button
-            key={label}
+            // Not its label, which changes: another button would be without the focus.
+            key={id}
             variant="default"
             disabled={isSending}
             leftSection={<Icon size={16} />}

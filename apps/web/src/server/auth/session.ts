@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { noPage } from '../http/api-error';
+import { hrefWithNext } from '../http/next-page';
 import { requestIdHeader } from '../http/request-id-header';
 import { runtime } from '../runtime';
 import { doingOfPage, operatorFrom, originOf } from './audited';
@@ -56,7 +57,7 @@ export const getPerson = cache(async (): Promise<Person | null> => findPerson(aw
 /** Returns the user of this page. If they aren’t signed in, redirects to the sign-in form, which leads back to `returnTo`. */
 export async function requirePerson(returnTo: string): Promise<Person> {
   const person = await getPerson();
-  if (!person) redirect(`/login?next=${encodeURIComponent(returnTo)}`);
+  if (!person) redirect(hrefWithNext('/login', returnTo));
   return person;
 }
 
@@ -66,7 +67,7 @@ export async function requireStaff(
   allowed: (role: Role) => boolean = isStaff,
 ): Promise<Person> {
   const person = await requirePerson(returnTo);
-  if (person.needsTwoFactor) redirect(`/account/two-factor?next=${encodeURIComponent(returnTo)}`);
+  if (person.needsTwoFactor) redirect(hrefWithNext('/account/two-factor', returnTo));
   const isAllowed = allowed(person.role);
   await recordPage(person, returnTo, isAllowed ? 'success' : 'denied');
   if (!isAllowed) throw noPage();

@@ -76,5 +76,5 @@ const sample = {
   state: 'test',
   value: 0,
   threshold: 0,
-  summary: 'Nothing is the matter: an admin looks whether alerts arrive here.',
+  summary: 'Nothing is wrong: an admin is checking that alerts arrive here.',
 } as const;

@@ -1,10 +1,10 @@
-import { Stack, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { findOwnDevice, findPushKey, readWishes } from '@/api/notifications/notification-queries';
 import { NotVerified } from '@/features/account/not-verified';
 import { NotificationWishes } from '@/features/notifications/notification-wishes';
 import { ThisDevice } from '@/features/notifications/this-device';
-import { AnchorLink } from '@/features/shell/links';
+import { PageTitle, toAccount } from '@/features/shell/page-title';
 import { Section } from '@/features/shell/section';
 import { requirePerson } from '@/server/auth/session';
 
@@ -19,14 +19,7 @@ export default async function NotificationSettingsPage() {
   ]);
   return (
     <Stack gap="lg">
-      <div>
-        <AnchorLink href="/account" size="sm">
-          Account
-        </AnchorLink>
-        <Title order={1} mt="xs">
-          Notification settings
-        </Title>
-      </div>
+      <PageTitle title="Notification settings" back={toAccount} />
       {!person.isVerified && <NotVerified email={person.email} />}
       <Section id="events" title="Your jobs">
         <NotificationWishes wishes={wishes} />

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { AccountPage } from '@/features/account/account-page';
 import { safeNext } from '@/features/account/safe-next';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
-import { AnchorLink } from '@/features/shell/links';
+import { toAccount } from '@/features/shell/page-title';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { Enroll } from '@/features/two-factor/enroll';
 import { MissingCode } from '@/features/two-factor/missing-code';
@@ -23,10 +23,7 @@ export default async function TwoFactorPage({ searchParams }: { searchParams: Pr
   const isReplacing = one(params.replace) !== null;
   const isConfirming = one(params.confirm) !== null;
   return (
-    <AccountPage
-      title="Two-factor authentication"
-      footer={<AnchorLink href="/account">Back to your account</AnchorLink>}
-    >
+    <AccountPage title="Two-factor authentication" back={toAccount}>
       <Content {...{ person, next, isReplacing, isConfirming }} />
       <CodeDialog />
     </AccountPage>

@@ -1,8 +1,8 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { findWebhooks } from '@/api/webhooks/webhook-queries';
 import { webhookKinds } from '@/api/webhooks/webhook-schema';
-import { AnchorLink } from '@/features/shell/links';
+import { PageTitle, toAccount } from '@/features/shell/page-title';
 import { Webhooks } from '@/kinds/webhook-delivery/webhooks';
 import { requirePerson } from '@/server/auth/session';
 
@@ -12,17 +12,9 @@ export default async function WebhooksPage() {
   const { id } = await requirePerson('/account/webhooks');
   return (
     <Stack gap="lg">
-      <div>
-        <AnchorLink href="/account" size="sm">
-          Account
-        </AnchorLink>
-        <Title order={1} mt="xs">
-          Webhooks
-        </Title>
-        <Text size="sm" c="dimmed">
-          When one of your jobs finishes, these URLs get a signed message about it.
-        </Text>
-      </div>
+      <PageTitle title="Webhooks" back={toAccount}>
+        When one of your jobs finishes, these URLs get a signed message about it.
+      </PageTitle>
       <Webhooks webhooks={await findWebhooks(id)} kinds={webhookKinds} />
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { Anchor, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { cache } from 'react';
 import { findRecipients } from '@/api/admin/alerts/alert-queries';
 import { findTests } from '@/api/admin/alerts/send-test';
@@ -6,6 +6,7 @@ import { AlertTests } from '@/features/admin/recipients/alert-tests';
 import { RecipientForm } from '@/features/admin/recipients/recipient-form';
 import { Refresh } from '@/features/admin/refresh';
 import { orNotFound, titleOrNotFound } from '@/features/shell/or-not-found';
+import { PageTitle } from '@/features/shell/page-title';
 import { requireStaff } from '@/server/auth/session';
 
 const requireReader = cache(() => requireStaff('/admin/recipients'));
@@ -22,12 +23,9 @@ async function RecipientsPage() {
   const targets = await findRecipients(role);
   return (
     <Stack gap="lg">
-      <div>
-        <Title order={1}>Alert recipients</Title>
-        <Text size="sm" c="dimmed">
-          They are notified when <Anchor href="/admin/alerts">an alert</Anchor> fires, and when it’s resolved.
-        </Text>
-      </div>
+      <PageTitle title="Alert recipients">
+        They are notified when <Anchor href="/admin/alerts">an alert</Anchor> fires, and when it’s resolved.
+      </PageTitle>
       <Refresh />
       {role === 'admin' ? (
         <>

@@ -7,12 +7,14 @@ import { hasFinished, type JobState } from '@offload/core/contract';
 import { type Ref, useEffect, useRef, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
+import { NeedsScript } from '@/features/shell/needs-script';
 import { Section } from '@/features/shell/section';
 import { partsOf } from '@/kinds/parts';
 import { useRead } from '../../http/use-read';
 import { announceChange } from '../../notifications/follow-notifications';
 import { ChildJobsSection } from '../children/child-jobs';
 import type { RenderedChildren } from '../children/use-child-jobs';
+import type { JobAction } from '../job-actions';
 import type { JobRequest } from '../job-requests';
 import { jobTitle } from '../job-title';
 import { Interrupted } from '../live/interrupted';
@@ -39,11 +41,11 @@ interface LiveJobProps {
 export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...rest }: LiveJobProps) {
   const { promisesMail, renderedAt, childJobs } = rest;
   const heading = useRef<HTMLHeadingElement>(null);
-  const { job, connection, childChanges, put, act, isPending, problem } = useJobActions(initialJob);
+  const live = useJobActions(initialJob);
+  const { job, connection, childChanges, put } = live;
   const timeline = useLiveTimeline(initialTimeline, job);
   const tries = groupTimeline(timeline);
   const now = useNow(renderedAt, !hasFinished(job.state));
-  const { Actions } = partsOf(job.kind);
   useSeenEnd(hasFinished(job.state));
   useTabTitle(jobTitle(job, asked));
 
@@ -52,20 +54,8 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
       <Group justify="space-between" align="flex-start">
         <JobHead job={job} asked={asked} heading={heading} />
         {!isRedacted && (
-          <Group gap="sm" align="flex-start">
-            <SignalButton job={job} onSent={put} />
-            <JobActions
-              job={isPending ? null : job}
-              retryHelps={!job.error || adviceFor(job.kind, job.error.code).retryHelps}
-              problem={problem}
-              onAct={(action) => {
-                act(action);
-                // The pressed button disappears, so the focus moves to the heading.
-                heading.current?.focus();
-              }}
-            />
-            {Actions && hasFinished(job.state) && <Actions job={job} asked={asked} now={now} />}
-          </Group>
+          // The pressed button disappears, so the focus moves to the heading.
+          <JobButtons live={live} asked={asked} now={now} onPressed={() => heading.current?.focus()} />
         )}
       </Group>
       <Interrupted connection={connection} />
@@ -90,6 +80,41 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
         </Section>
       </SimpleGrid>
     </Stack>
+  );
+}
+
+interface JobButtonsProps {
+  live: ReturnType<typeof useJobActions>;
+  asked: JobRequest;
+  now: number;
+  onPressed: () => void;
+}
+
+/** What the viewer can do to a job. */
+function JobButtons({ live, asked, now, onPressed }: JobButtonsProps) {
+  const { job, put, act, isPending, problem } = live;
+  const { Actions } = partsOf(job.kind);
+
+  function onSent(sent: JobView) {
+    put(sent);
+    onPressed();
+  }
+  function onAct(action: JobAction) {
+    act(action);
+    onPressed();
+  }
+  return (
+    <Group gap="sm" align="flex-start">
+      <SignalButton job={job} onSent={onSent} />
+      <JobActions
+        job={isPending ? null : job}
+        retryHelps={!job.error || adviceFor(job.kind, job.error.code).retryHelps}
+        problem={problem}
+        onAct={onAct}
+      />
+      {Actions && hasFinished(job.state) && <Actions job={job} asked={asked} now={now} />}
+      <NeedsScript what="Changing a job" />
+    </Group>
   );
 }
 

@@ -6,6 +6,7 @@ import { api } from '../../http/api';
 import { read } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useCall } from '../../http/use-call';
+import { timeOf } from '../../time/local-time';
 import { useZone } from '../../time/use-zone';
 
 interface RescheduleFormProps {
@@ -21,9 +22,8 @@ export function RescheduleForm({ job: { id, runAt }, onDone }: RescheduleFormPro
   const { call, problem, isSending } = useCall();
 
   function move() {
-    const json = { runAt: new Date(when).toISOString() };
     void call(
-      () => read(api.jobs[':id'].reschedule.$post({ param: { id }, json })),
+      () => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: { runAt: timeOf(when) } })),
       ({ body }) => onDone(body),
     );
   }

@@ -2,20 +2,33 @@ import { Text } from '@mantine/core';
 import type { Connection } from '@offload/react';
 import { useEffect, useState } from 'react';
 
-const patienceMs = 4_000;
+interface Notice {
+  text: string;
+  /** Shown only if it lasts: a connection that comes back at once would move the page for nothing. */
+  patienceMs: number;
+}
+
+const notices: Partial<Record<Connection, Notice>> = {
+  interrupted: { text: 'Live updates paused. Reconnecting…', patienceMs: 4_000 },
+  denied: { text: 'Live updates have stopped. Reload the page.', patienceMs: 0 },
+};
 
 /** Says that a page isn't up to date. */
 export function Interrupted({ connection }: { connection: Connection }) {
-  if (connection === 'denied') return <Text size="sm">Live updates have stopped. Reload the page.</Text>;
-  return connection === 'interrupted' && <LastingInterruption />;
+  const notice = notices[connection];
+  return notice && <Lasting key={connection} {...notice} />;
 }
 
-/** Shown only if the interruption lasts: a connection that comes back at once would move the page for nothing. */
-function LastingInterruption() {
+function Lasting({ text, patienceMs }: Notice) {
   const [lasts, setLasts] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLasts(true), patienceMs);
     return () => clearTimeout(timer);
-  }, []);
-  return lasts && <Text size="sm">Live updates paused. Reconnecting…</Text>;
+  }, [patienceMs]);
+  // There before it says anything, because screen readers announce only changes. Until then, it takes no room.
+  return (
+    <Text size="sm" role="status" style={{ position: lasts ? undefined : 'absolute' }}>
+      {lasts && text}
+    </Text>
+  );
 }

@@ -2,8 +2,8 @@ import { clientProblem, type Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import { usePostForm } from '@/features/http/use-post-form';
-import type { Upload } from '@/features/upload/upload-queue';
-import { imageUploads, useImageUploads } from './image-uploads';
+import { type Upload, useUploads } from '@/features/upload/upload-queue';
+import { imageUploads } from './image-uploads';
 import {
   asBody,
   asFields,
@@ -22,7 +22,7 @@ interface ImageFormOptions {
 /** The form for a URL, and the uploads, which use the same options. */
 export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
   const router = useRouter();
-  const { uploads, taken } = useImageUploads();
+  const { uploads, latest } = useUploads(imageUploads);
   const folded = useRef<HTMLDetailsElement>(null);
   const readAgain = () => startTransition(() => router.refresh());
 
@@ -53,8 +53,8 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: shows accepted files even without live updates
   useEffect(() => {
-    if (taken > 0) readAgain();
-  }, [taken]);
+    if (latest) readAgain();
+  }, [latest]);
 
   return { ...posting, form, folded, uploads, send, sendAgain };
 }

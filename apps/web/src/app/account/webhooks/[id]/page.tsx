@@ -3,7 +3,7 @@ import { Moment } from '@offload/console/ui';
 import { cache } from 'react';
 import { findDeliveries, findWebhook } from '@/api/webhooks/webhook-queries';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import { readCursor, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { orNotFound, titleOrNotFound } from '@/features/shell/or-not-found';
 import { PageLinks } from '@/features/shell/page-links';
@@ -13,7 +13,6 @@ import { WebhookActions } from '@/kinds/webhook-delivery/webhook-actions';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from '@/kinds/webhook-delivery/webhook-status';
 import { requirePerson } from '@/server/auth/session';
 import { noPage } from '@/server/http/api-error';
-import { isUuid } from '@/server/ids';
 import { readPosition } from '@/server/live/position';
 
 const pageLength = 25;
@@ -40,8 +39,7 @@ export default orNotFound(WebhookPage);
 async function WebhookPage({ params, searchParams }: WebhookPageProps) {
   const { id } = await params;
   const { webhook, after } = await loadWebhook(id);
-  const given = one((await searchParams).cursor);
-  const cursor = given !== null && isUuid(given) ? given : null;
+  const cursor = readCursor((await searchParams).cursor);
   const { data, nextCursor } = await findDeliveries(id, { cursor, limit: pageLength });
   const { page } = webhook.links;
   return (

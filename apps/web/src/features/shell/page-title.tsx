@@ -1,0 +1,35 @@
+import { Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { AnchorLink } from './links';
+
+interface PageTitleProps {
+  title: string;
+  /** The page that this one belongs to. */
+  back?: { href: string; label: string } | undefined;
+  /** What the page is about, in small print. */
+  children?: ReactNode;
+}
+
+/** The way back, the heading of a page, and what it's about. */
+export function PageTitle({ title, back, children }: PageTitleProps) {
+  return (
+    <div>
+      {back && (
+        <AnchorLink href={back.href} size="sm">
+          {back.label}
+        </AnchorLink>
+      )}
+      <Title order={1} {...(back && { mt: 'xs' })}>
+        {title}
+      </Title>
+      {children && (
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {children}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** The way back from a page of the account's settings. */
+export const toAccount = { href: '/account', label: 'Account' };

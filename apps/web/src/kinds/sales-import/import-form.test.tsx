@@ -1,0 +1,150 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import { until } from '@offload/testing';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { TestRouter } from '@/testing/test-router';
+import { ImportForm } from './import-form';
+
+const root = createRoot(document.body);
+const columns = ['order_number', 'currency'];
+const push = vi.fn();
+let requests: FakeRequest[] = [];
+
+/** A request that gets a response when the test says so. */
+class FakeRequest extends EventTarget {
+  upload = new EventTarget();
+  status = 0;
+  responseText = '';
+  constructor() {
+    super();
+    requests.push(this);
+  }
+  open() {}
+  setRequestHeader() {}
+  send() {}
+  abort() {
+    this.end('abort');
+  }
+  getResponseHeader(name: string) {
+    return name === 'Location' ? '/api/jobs/1' : null;
+  }
+  end(type: 'load' | 'error' | 'abort') {
+    this.status = type === 'load' ? 202 : 0;
+    this.dispatchEvent(new Event(type));
+  }
+}
+
+beforeEach(() => {
+  requests = [];
+  push.mockClear();
+  vi.stubGlobal('XMLHttpRequest', FakeRequest);
+  // jsdom has none.
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+});
+afterEach(async () => {
+  close();
+  await until(() => document.body.textContent === '');
+  vi.unstubAllGlobals();
+});
+
+function open(): void {
+  root.render(
+    <TestRouter push={push}>
+      <MantineProvider env="test" forceColorScheme="light">
+        <ImportForm maxBytes={1_000} columns={columns} />
+      </MantineProvider>
+    </TestRouter>,
+  );
+}
+const close = () => root.render(null);
+
+/** A file of which jsdom can read a part. */
+function fileOf(name: string, text: string): File {
+  const bytes = new TextEncoder().encode(text);
+  const file = new File([bytes], name);
+  vi.spyOn(file, 'slice').mockReturnValue(
+    Object.assign(new Blob(), { arrayBuffer: async () => bytes.buffer }),
+  );
+  return file;
+}
+
+const findButton = (text: string) =>
+  [...document.querySelectorAll('button')].find((button) => button.textContent === text);
+const findMissing = () => document.querySelector<HTMLSelectElement>('select[aria-invalid="true"]');
+
+/** Drops a file where it's shown before it is sent. */
+async function drop(file: File): Promise<void> {
+  await until(() => findButton('Choose a CSV file') ?? findButton('Choose another file'));
+  const target = findButton('Choose a CSV file') ?? findButton('Choose another file');
+  const event = Object.assign(new Event('drop', { bubbles: true }), { dataTransfer: { files: [file] } });
+  target?.dispatchEvent(event);
+  await until(() => document.body.textContent.includes(file.name));
+}
+
+function chooseColumn(name: string): void {
+  const select = findMissing();
+  if (!select) throw new Error('There is nothing to choose.');
+  select.value = name;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+async function startImport(): Promise<FakeRequest> {
+  const count = requests.length;
+  findButton('Import this file')?.click();
+  return until(() => requests[count]);
+}
+
+const unlike = 'order_number,Money\nN-1,EUR\n';
+
+it('keeps which column is which if the upload fails', async () => {
+  open();
+  await drop(fileOf('failing.csv', unlike));
+  await until(findMissing);
+  chooseColumn('Money');
+  await until(() => !document.body.textContent.includes('Choose a column.'));
+  (await startImport()).end('error');
+  await until(() => document.querySelector('[role="alert"]'));
+  expect([...document.querySelectorAll('select')].map(({ value }) => value)).toContain('Money');
+  findButton('Choose another file')?.click();
+  await until(() => findButton('Choose a CSV file'));
+});
+
+it('forgets which column is which when another file is dropped', async () => {
+  open();
+  await drop(fileOf('first.csv', unlike));
+  await until(findMissing);
+  chooseColumn('Money');
+  await until(() => !document.body.textContent.includes('Choose a column.'));
+  await drop(fileOf('second.csv', 'order_number,currency\nN-1,EUR\n'));
+  await until(() => document.body.textContent.includes('All columns were found.'));
+  findButton('Choose another file')?.click();
+  await until(() => findButton('Choose a CSV file'));
+});
+
+it('goes on with an upload while another page is open, and opens the page of its import when it is back', async () => {
+  open();
+  await drop(fileOf('slow.csv', 'order_number,currency\nN-1,EUR\n'));
+  await until(() => findButton('Import this file'));
+  const request = await startImport();
+  close();
+  await until(() => document.body.textContent === '');
+  open();
+  await until(() => document.body.textContent.includes('Uploading slow.csv'));
+  request.end('load');
+  await until(() => push.mock.calls.length > 0);
+  expect(push).toHaveBeenCalledExactlyOnceWith('/jobs/1');
+});
+
+it('leads nowhere if an import is accepted while another page is open', async () => {
+  open();
+  await drop(fileOf('left.csv', 'order_number,currency\nN-1,EUR\n'));
+  await until(() => findButton('Import this file'));
+  const request = await startImport();
+  close();
+  await until(() => document.body.textContent === '');
+  request.end('load');
+  open();
+  await until(() => findButton('Choose a CSV file'));
+  expect(push).not.toHaveBeenCalled();
+});

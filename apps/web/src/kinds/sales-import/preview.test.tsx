@@ -1,0 +1,74 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import { until } from '@offload/testing';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Preview } from './preview';
+
+const root = createRoot(document.body);
+const columns = ['order_number', 'currency'];
+const onSend = vi.fn();
+
+beforeEach(() => {
+  onSend.mockClear();
+  // jsdom has none.
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+});
+afterEach(async () => {
+  root.render(null);
+  await until(() => document.body.textContent === '');
+  vi.unstubAllGlobals();
+});
+
+function show(file: File): void {
+  root.render(
+    <MantineProvider env="test" forceColorScheme="light">
+      <Preview file={file} columns={columns} onSend={onSend} onDiscard={() => undefined} />
+    </MantineProvider>,
+  );
+}
+
+/** A file of which jsdom can read a part. */
+function fileOf(text: string): File {
+  const bytes = new TextEncoder().encode(text);
+  const file = new File([bytes], 'orders.csv');
+  vi.spyOn(file, 'slice').mockReturnValue(
+    Object.assign(new Blob(), { arrayBuffer: async () => bytes.buffer }),
+  );
+  return file;
+}
+
+const findButton = (text: string) =>
+  [...document.querySelectorAll('button')].find((button) => button.textContent === text);
+
+it.each(['Import this file', 'Check it first'])('“%s” leads to a column that is missing', async (label) => {
+  show(fileOf('order_number,Money\nN-1,EUR\n'));
+  await until(() => findButton(label) !== undefined);
+  findButton(label)?.click();
+  const select = document.activeElement;
+  if (!(select instanceof HTMLSelectElement)) throw new Error('No choice has the focus.');
+  expect(select.labels?.[0]?.textContent).toBe('currency');
+  expect(onSend).not.toHaveBeenCalled();
+
+  select.value = 'Money';
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await until(() => !document.body.textContent.includes('Choose a column.'));
+  findButton(label)?.click();
+  expect(onSend).toHaveBeenCalledWith(expect.objectContaining({ columns: '{"currency":"Money"}' }));
+});
+
+it('says that a folder can’t be read, and offers another file only', async () => {
+  const folder = new File([], 'orders');
+  const gone = () => Promise.reject(new DOMException('It is gone.', 'NotFoundError'));
+  vi.spyOn(folder, 'slice').mockReturnValue(Object.assign(new Blob(), { arrayBuffer: gone }));
+  show(folder);
+  await until(() => document.body.textContent.includes('This file can’t be read.'));
+  expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual([
+    'Choose another file',
+  ]);
+});
+
+it('has the focus, because the button that chose the file is gone', async () => {
+  show(fileOf('order_number,currency\nN-1,EUR\n'));
+  await until(() => document.activeElement?.textContent === 'orders.csv');
+});

@@ -1,0 +1,53 @@
+// @vitest-environment jsdom
+import { MantineProvider } from '@mantine/core';
+import { until } from '@offload/testing';
+import { createRoot } from 'react-dom/client';
+import { afterEach, expect, it, vi } from 'vitest';
+import { TestRouter } from '@/testing/test-router';
+import { ReportForm } from './report-form';
+
+class NoObserver {
+  observe() {}
+  disconnect() {}
+}
+
+const root = createRoot(document.body);
+
+afterEach(() => {
+  root.render(null);
+  vi.unstubAllGlobals();
+});
+
+/** Enters a value as a user does. React takes no notice of one that is assigned. */
+function enter(field: HTMLInputElement, value: string): void {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+it('says that a year with five digits is no time for a report, and can be sent again', async () => {
+  const detail = 'runAt must be a time up to a year ahead.';
+  const errors = [{ pointer: '/runAt', message: 'must be a time up to a year ahead' }];
+  const sent: unknown[] = [];
+  // jsdom has neither.
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+  vi.stubGlobal('ResizeObserver', NoObserver);
+  vi.stubGlobal('fetch', async (_path: unknown, { body }: { body: string }) => {
+    sent.push(JSON.parse(body).runAt);
+    return Response.json({ type: 'about:blank', status: 400, detail, errors }, { status: 400 });
+  });
+  root.render(
+    <TestRouter>
+      <MantineProvider env="test" forceColorScheme="light">
+        <ReportForm days={null} today="2026-11-25" />
+      </MantineProvider>
+    </TestRouter>,
+  );
+  await until(() => document.querySelector('input[type="datetime-local"]') !== null);
+  const field = document.querySelector<HTMLInputElement>('input[type="datetime-local"]');
+  if (!field) throw new Error('There is no field for the time.');
+  enter(field, '20261-01-31T10:00');
+  document.querySelector('form')?.requestSubmit();
+  await until(() => document.body.textContent.includes('Must be a time up to a year ahead.'));
+  expect(sent).toEqual(['20261-01-31T10:00']);
+  await until(() => document.querySelector<HTMLButtonElement>('button[type="submit"]')?.disabled === false);
+});
