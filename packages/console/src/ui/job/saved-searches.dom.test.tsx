@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it } from 'vitest';
 import { acting, press, show, type } from '../testing/show';
 import { readJobSearch } from './job-search-query';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it } from 'vitest';
 import { readJobSearch } from '../ui/job/job-search-query';
 import { acting, press, show } from '../ui/testing/show';

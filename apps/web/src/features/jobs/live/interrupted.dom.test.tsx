@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
 import type { Connection } from '@offload/react';
 import { until } from '@offload/testing';

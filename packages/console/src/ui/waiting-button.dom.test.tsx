@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it } from 'vitest';
 import { acting, buttonOf, show } from './testing/show';
 import { WaitingButton } from './waiting-button';

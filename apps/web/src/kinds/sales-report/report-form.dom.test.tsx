@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { MantineProvider } from '@mantine/core';
 import { until } from '@offload/testing';
 import { createRoot } from 'react-dom/client';

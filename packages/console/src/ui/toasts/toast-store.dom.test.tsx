@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it } from 'vitest';
 import { acting, press, show } from '../testing/show';
 import { showToast } from './toast-store';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it, vi } from 'vitest';
 import { clientProblem } from '../ui/problem';
 import { fieldOf, press, show, type } from '../ui/testing/show';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it } from 'vitest';
 import { clientProblem, type Problem } from '../ui/problem';
 import { show } from '../ui/testing/show';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it, vi } from 'vitest';
 import { unreachable } from '../ui/problem';
 import { acting, buttonOf, press, show } from '../ui/testing/show';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, it, vi } from 'vitest';
 import type { QueueView } from '../../views';
 import { buttonOf, fieldOf, press, show, type } from '../testing/show';

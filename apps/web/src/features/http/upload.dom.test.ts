@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { unreachable } from '@offload/console/text';
 import { afterEach, expect, it, vi } from 'vitest';
 import { upload } from './upload';
