@@ -19,7 +19,7 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const findStatus = () => document.querySelector('[role="status"]');
+const findStatus = () => document.querySelector('[aria-live="polite"]');
 
 /** Shows a connection. Returns the status, which screen readers know before it says anything. */
 async function show(connection: Connection) {

@@ -25,9 +25,10 @@ function Lasting({ text, patienceMs }: Notice) {
     const timer = setTimeout(() => setLasts(true), patienceMs);
     return () => clearTimeout(timer);
   }, [patienceMs]);
-  // There before it says anything, because screen readers announce only changes. Until then, it takes no room.
+  // There before it says anything, because screen readers announce only changes. Until then, it takes no room. The status of a page
+  // is that of its job.
   return (
-    <Text size="sm" role="status" style={{ position: lasts ? undefined : 'absolute' }}>
+    <Text size="sm" aria-live="polite" style={{ position: lasts ? undefined : 'absolute' }}>
       {lasts && text}
     </Text>
   );
