@@ -1,0 +1,74 @@
+import type { ShownJob } from '../server/exposed';
+
+export interface Page<Shown> {
+  jobs: Shown[];
+  nextCursor: string | null;
+}
+
+/** Keeps the jobs of a list, and passes them on. */
+export function createList<Shown extends ShownJob<object>>(
+  url: string,
+  initial: readonly Shown[] | null,
+  show: (jobs: readonly Shown[]) => void,
+) {
+  const { limit, matches } = readFilter(url);
+  let listed = initial;
+  // Those that have changed since a read began: it may be older.
+  const changed = new Map<string, Shown>();
+  // While the server has more: how many jobs the list has, and the oldest. Those before that are the server's to list.
+  let places = 0;
+  let oldest = '';
+
+  function set(jobs: readonly Shown[]): void {
+    listed = jobs;
+    show(jobs);
+  }
+  function merge(jobs: readonly Shown[]): void {
+    const isListed = (job: Shown) => job.id >= oldest && matches(job);
+    set(mergeJobs(jobs, changed.values(), isListed).slice(0, limit));
+  }
+  return {
+    set,
+    hasPlaces: () => listed !== null && listed.length < places,
+    async read(signal: AbortSignal): Promise<void> {
+      changed.clear();
+      const { jobs, nextCursor } = await readPage<Shown>(url, signal);
+      const found = typeof nextCursor === 'string' ? jobs.filter(matches) : [];
+      places = found.length;
+      oldest = found.at(-1)?.id ?? '';
+      merge(jobs);
+    },
+    put(job: Shown): void {
+      changed.set(job.id, job);
+      if (listed) merge(listed);
+    },
+  };
+}
+
+async function readPage<Shown>(url: string, signal: AbortSignal): Promise<Page<Shown>> {
+  const headers = { Accept: 'application/json' };
+  const response = await fetch(url, { headers, cache: 'no-store', signal });
+  if (!response.ok) throw new Error(`The list of jobs has the status ${response.status}.`);
+  return response.json();
+}
+
+/** Returns what the URL of a list asks for, as its server reads it. */
+function readFilter(url: string): { limit: number; matches: (job: ShownJob<object>) => boolean } {
+  const params = new URL(url, location.href).searchParams;
+  const kind = params.get('kind');
+  const states = params.get('state')?.split(',');
+  const matches = (job: ShownJob<object>) =>
+    (!kind || job.kind === kind) && (!states || states.includes(job.state));
+  return { limit: Number(params.get('limit')), matches };
+}
+
+/** Returns the jobs that match in their newest states, newest first: IDs grow with time. */
+function mergeJobs<Shown extends ShownJob<object>>(
+  known: readonly Shown[],
+  changed: Iterable<Shown>,
+  matches: (job: Shown) => boolean,
+): Shown[] {
+  const byId = new Map(known.map((job) => [job.id, job]));
+  for (const job of changed) if ((byId.get(job.id)?.version ?? 0) <= job.version) byId.set(job.id, job);
+  return [...byId.values()].filter(matches).sort((a, b) => (a.id < b.id ? 1 : -1));
+}
