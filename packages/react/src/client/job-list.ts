@@ -15,27 +15,25 @@ export function createList<Shown extends ShownJob<object>>(
   let listed = initial;
   // Those that have changed since a read began: it may be older.
   const changed = new Map<string, Shown>();
-  // While the server has more: how many jobs the list has, and the oldest. Those before that are the server's to list.
-  let places = 0;
-  let oldest = '';
+  let end = endOf([]);
 
   function set(jobs: readonly Shown[]): void {
     listed = jobs;
     show(jobs);
   }
   function merge(jobs: readonly Shown[]): void {
-    const isListed = (job: Shown) => job.id >= oldest && matches(job);
-    set(mergeJobs(jobs, changed.values(), isListed).slice(0, limit));
+    const found = mergeJobs(jobs, changed.values(), (job) => job.id >= end.oldest && matches(job));
+    const kept = found.slice(0, limit);
+    if (found.length > limit) end = endOf(kept);
+    set(kept);
   }
   return {
     set,
-    hasPlaces: () => listed !== null && listed.length < places,
+    hasPlaces: () => listed !== null && listed.length < end.places,
     async read(signal: AbortSignal): Promise<void> {
       changed.clear();
       const { jobs, nextCursor } = await readPage<Shown>(url, signal);
-      const found = typeof nextCursor === 'string' ? jobs.filter(matches) : [];
-      places = found.length;
-      oldest = found.at(-1)?.id ?? '';
+      end = endOf(typeof nextCursor === 'string' ? jobs.filter(matches) : []);
       merge(jobs);
     },
     put(job: Shown): void {
@@ -43,6 +41,11 @@ export function createList<Shown extends ShownJob<object>>(
       if (listed) merge(listed);
     },
   };
+}
+
+/** Returns where a list ends if there is more: how many jobs it has, and the oldest. Those before that are the server's to list. */
+function endOf(jobs: readonly ShownJob<object>[]): { places: number; oldest: string } {
+  return { places: jobs.length, oldest: jobs.at(-1)?.id ?? '' };
 }
 
 async function readPage<Shown>(url: string, signal: AbortSignal): Promise<Page<Shown>> {

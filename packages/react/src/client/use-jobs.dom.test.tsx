@@ -42,6 +42,9 @@ function openList(first: ListProps = {}) {
   return { shown, render, latest: () => shown.at(-1) };
 }
 
+// A stream that is silent for longer is opened again, and then the list is read.
+const untilSilentMs = 30_000;
+
 it('lists the newest jobs that match, as they come and change', async () => {
   for (const id of ['a', 'b']) server.set(jobIn('queued', id));
   server.set(jobIn('queued', 'c', { kind: 'other' }));
@@ -63,6 +66,29 @@ it('fills a place that a job has left with one that did not fit into the list', 
   await until(() => list.latest() === 'test: d queued,c queued,b queued');
   for (const id of ['d', 'b']) server.set(jobIn('succeeded', id));
   await until(() => list.latest() === 'test: c queued,a running');
+});
+
+it('shows a job again that a newer one has pushed out of a list that was whole', async () => {
+  for (const id of ['a', 'b', 'c']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: c queued,b queued,a queued');
+  server.set(jobIn('queued', 'd'));
+  await until(() => list.latest() === 'test: d queued,c queued,b queued');
+  server.set(jobIn('succeeded', 'd'));
+  await until(() => list.latest() === 'test: c queued,b queued,a queued', untilSilentMs);
+});
+
+it('leaves out no job that newer ones have pushed out of the list', async () => {
+  for (const id of ['a', 'b', 'c', 'd']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: d queued,c queued,b queued');
+  for (const id of ['e', 'f']) server.set(jobIn('queued', id));
+  await until(() => list.latest() === 'test: f queued,e queued,d queued');
+  server.set(jobIn('succeeded', 'e'));
+  // The next one is c.
+  server.set(jobIn('running', 'b'));
+  await until(() => list.latest() === 'test: f queued,d queued,c queued');
+  expect(list.shown.filter((text) => text.includes('b running'))).toEqual([]);
 });
 
 it('shows nothing that was rendered for another filter', async () => {
