@@ -45,6 +45,12 @@ function openList(first: ListProps = {}) {
 // A stream that is silent for longer is opened again, and then the list is read.
 const untilSilentMs = 30_000;
 
+/** Returns a function that tells whether the list has been requested once more. */
+function nextRead(): () => boolean {
+  const { length } = server.seen;
+  return () => server.seen.slice(length).some(({ isStream }) => !isStream);
+}
+
 it('lists the newest jobs that match, as they come and change', async () => {
   for (const id of ['a', 'b']) server.set(jobIn('queued', id));
   server.set(jobIn('queued', 'c', { kind: 'other' }));
@@ -89,6 +95,34 @@ it('leaves out no job that newer ones have pushed out of the list', async () => 
   server.set(jobIn('running', 'b'));
   await until(() => list.latest() === 'test: f queued,d queued,c queued');
   expect(list.shown.filter((text) => text.includes('b running'))).toEqual([]);
+});
+
+it('fills a place that a job leaves while the list is first read', async () => {
+  const [, ...initial] = ['a', 'b', 'c', 'd'].map((id) => server.set(jobIn('queued', id)));
+  const release = server.delayRead();
+  const isRead = nextRead();
+  const list = openList({ initial: initial.reverse() });
+  await until(isRead);
+  server.set(jobIn('succeeded', 'd'));
+  await until(() => list.latest() === 'test: c queued,b queued');
+  release();
+  await until(() => list.latest() === 'test: c queued,b queued,a queued', untilSilentMs);
+});
+
+it('reads the list only once at a time, also when that is slow: an older response could come last', async () => {
+  for (const id of ['a', 'b', 'c', 'd', 'e']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: e queued,d queued,c queued');
+  const release = server.delayRead();
+  const isRead = nextRead();
+  server.interrupt();
+  await until(isRead);
+  server.set(jobIn('succeeded', 'e'));
+  await until(() => list.latest() === 'test: d queued,c queued');
+  // Twice as long as a place stays empty.
+  setTimeout(release, 1_000);
+  await until(() => list.latest() === 'test: d queued,c queued,b queued');
+  expect(server.mostReads()).toBe(1);
 });
 
 it('shows nothing that was rendered for another filter', async () => {

@@ -80,9 +80,12 @@ function followList<Shown extends ShownJob<object>>(
   return follow({
     url,
     onConnection: (connection) => update({ connection }),
-    onOpen(signal) {
+    async onOpen(signal) {
+      // Only one read at a time: the older of two responses could come last.
+      opened = undefined;
+      await list.read(signal);
       opened = signal;
-      return list.read(signal);
+      fillUp(signal);
     },
     onEvent({ name, data }) {
       if (name !== 'job') return;
