@@ -13,16 +13,16 @@ export function createList<Shown extends ShownJob<object>>(
 ) {
   const { limit, matches } = readFilter(url);
   let listed = initial;
-  // Those that have changed since a read began: it may be older.
-  const changed = new Map<string, Shown>();
+  // Those that have changed since the current read began: it may be older.
+  let changed: Map<string, Shown> | null = null;
   let end = endOf([]);
 
   function set(jobs: readonly Shown[]): void {
     listed = jobs;
     show(jobs);
   }
-  function merge(jobs: readonly Shown[]): void {
-    const found = mergeJobs(jobs, changed.values(), (job) => job.id >= end.oldest && matches(job));
+  function merge(jobs: readonly Shown[], changes: Iterable<Shown>): void {
+    const found = mergeJobs(jobs, changes, (job) => job.id >= end.oldest && matches(job));
     const kept = found.slice(0, limit);
     if (found.length > limit) end = endOf(kept);
     set(kept);
@@ -31,14 +31,16 @@ export function createList<Shown extends ShownJob<object>>(
     set,
     hasPlaces: () => listed !== null && listed.length < end.places,
     async read(signal: AbortSignal): Promise<void> {
-      changed.clear();
+      const changes = new Map<string, Shown>();
+      changed = changes;
       const { jobs, nextCursor } = await readPage<Shown>(url, signal);
       end = endOf(typeof nextCursor === 'string' ? jobs.filter(matches) : []);
-      merge(jobs);
+      changed = null;
+      merge(jobs, changes.values());
     },
     put(job: Shown): void {
-      changed.set(job.id, job);
-      if (listed) merge(listed);
+      changed?.set(job.id, job);
+      if (listed) merge(listed, [job]);
     },
   };
 }
