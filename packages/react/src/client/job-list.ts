@@ -1,6 +1,6 @@
 import type { ShownJob } from '../server/exposed';
 
-export interface Page<Shown> {
+interface Page<Shown> {
   jobs: Shown[];
   nextCursor: string | null;
 }
@@ -17,26 +17,26 @@ export function createList<Shown extends ShownJob<object>>(
   let changed: Map<string, Shown> | null = null;
   let end = endOf([]);
 
-  function set(jobs: readonly Shown[]): void {
-    listed = jobs;
-    show(jobs);
-  }
   function merge(jobs: readonly Shown[], changes: Iterable<Shown>): void {
     const found = mergeJobs(jobs, changes, (job) => job.id >= end.oldest && matches(job));
     const kept = found.slice(0, limit);
     if (found.length > limit) end = endOf(kept);
-    set(kept);
+    listed = kept;
+    show(kept);
+  }
+  function replace({ jobs, nextCursor }: Page<Shown>, changes: Iterable<Shown> = []): void {
+    end = endOf(typeof nextCursor === 'string' ? jobs.filter(matches) : []);
+    merge(jobs, changes);
   }
   return {
-    set,
+    replace,
     hasPlaces: () => listed !== null && listed.length < end.places,
     async read(signal: AbortSignal): Promise<void> {
       const changes = new Map<string, Shown>();
       changed = changes;
-      const { jobs, nextCursor } = await readPage<Shown>(url, signal);
-      end = endOf(typeof nextCursor === 'string' ? jobs.filter(matches) : []);
+      const page = await readPage<Shown>(url, signal);
       changed = null;
-      merge(jobs, changes.values());
+      replace(page, changes.values());
     },
     put(job: Shown): void {
       changed?.set(job.id, job);

@@ -125,6 +125,25 @@ it('reads the list only once at a time, also when that is slow: an older respons
   expect(server.mostReads()).toBe(1);
 });
 
+it('keeps what it has polled until the list is read again', async () => {
+  for (const id of ['a', 'b', 'c', 'd', 'e']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: e queued,d queued,c queued');
+  server.treatStreams('refuse');
+  window.dispatchEvent(new Event('online'));
+  for (const id of ['d', 'e']) server.set(jobIn('succeeded', id));
+  await until(() => list.latest() === 'test: c queued,b queued,a queued');
+
+  server.treatStreams('stream');
+  const release = server.delayRead();
+  const isRead = nextRead();
+  window.dispatchEvent(new Event('online'));
+  await until(isRead);
+  server.set(jobIn('running', 'c'));
+  await until(() => list.latest() === 'test: c running,b queued,a queued', untilSilentMs);
+  release();
+});
+
 it('shows nothing that was rendered for another filter', async () => {
   const initial = [server.set(jobIn('queued', 'a'))];
   server.set(jobIn('queued', 'b', { kind: 'other' }));

@@ -4,7 +4,7 @@ import type { ShownJob } from '../server/exposed';
 import { addQuery } from './add-query';
 import { sleep } from './attempts';
 import { type Connection, follow } from './follow';
-import { createList, type Page } from './job-list';
+import { createList } from './job-list';
 import type { ResultOf } from './use-job';
 import { useLatest } from './use-latest';
 
@@ -92,10 +92,7 @@ function followList<Shown extends ShownJob<object>>(
       list.put(JSON.parse(data));
       if (opened) fillUp(opened);
     },
-    onBody(json) {
-      const { jobs }: Page<Shown> = JSON.parse(json);
-      list.set(jobs);
-    },
+    onBody: (json) => list.replace(JSON.parse(json)),
   });
 }
 
