@@ -159,7 +159,7 @@ it('shows nothing that was rendered for another filter', async () => {
   expect(list.shown.find((text) => text.startsWith('third:'))).toBe('third: c running');
 });
 
-it('keeps the query of its URL', async () => {
+it('keeps the query of its URL, which only a route of your own accepts', async () => {
   server.set(jobIn('queued', 'a'));
   const list = openList({ url: `${server.url()}?shop=7` });
   await until(() => list.latest() === 'test: a queued');

@@ -17,9 +17,9 @@ export interface JobListFilter {
 }
 
 interface UseJobsOptions<Shown> {
-  /** The jobs as the server has rendered them. */
+  /** The jobs that match the filter, as the server has rendered them. */
   initial?: readonly Shown[] | undefined;
-  /** The URL of the route of jobs; by default `/api/jobs`. */
+  /** The URL of the route of jobs, with a query only if it's a route of your own that reads it; by default `/api/jobs`. */
   url?: string | undefined;
 }
 
@@ -37,8 +37,8 @@ interface Listed<Shown> extends JobListStatus<Shown> {
 }
 
 /**
- * Keeps a list of the caller's jobs up to date: the newest that match the filter. With another filter, it starts over, from a new
- * `initial` if there is one. Throws if `limit` isn't a whole number from 1 to 100.
+ * Keeps a list of the caller's jobs up to date: the newest that match the filter. With another filter, it starts over, from
+ * `initial` unless that is still the same array. Throws if `limit` isn't a whole number from 1 to 100.
  *
  * @example
  * const { jobs, connection } = useJobs<typeof receipt>({ kind: 'receipt', limit: 10 }, { initial });
