@@ -19,7 +19,7 @@ export interface AdapterParts {
   backend: Pick<QueueBackend, 'queue'>;
   /** The kinds of the queue's jobs. */
   kinds: string[];
-  /** What its buttons do; by default, the board only shows. */
+  /** What its buttons do; by default, the board is read-only. */
   actions?: BoardActions | null;
   /** Returns what may be seen of a job; by default everything. */
   view?(row: BoardRow): BoardRow;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { openJobs } from './open-jobs';
 import { jobOf } from './schedules/tick';
 import { system } from './testing/example/shop';
 import { call, payBack, print, printAll } from './testing/example/shop-worker';
@@ -74,9 +75,29 @@ it.each([
   ['log', () => import('./logging')],
   ['format/amounts', () => import('./format/amounts')],
   ['format/durations', () => import('./format/durations')],
-])('names every export of %s', async (_, load) => {
+])('names every exported value of %s', async (_, load) => {
   const names = Object.keys(await load());
   expect(names.filter((name) => !readme.includes(`\`${name}`))).toEqual([]);
+});
+
+const publicEntries = Object.entries(manifest.exports).filter(([entry]) => !/internal|\*/.test(entry));
+
+it.each(publicEntries)('names every exported type of %s', (_, path) => {
+  const source = read(path.replace('./src/', ''));
+  const exports = [...source.matchAll(/^export (type )?\{(.*?)\}/gms)].map(([, isType, names = '']) =>
+    isType ? names.replace(/\w+/g, 'type $&') : names,
+  );
+  const declared = source.match(/^export (type|interface) \w+/gm) ?? [];
+  const found = [...exports, ...declared].join(' ').matchAll(/(?:type|interface) (\w+)/g);
+  const names = [...found].map(([, name = '']) => name);
+  expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('names every method of the client', async () => {
+  const jobs = openJobs({ system, databaseUrl: 'postgres://127.0.0.1:1/unused' });
+  const methods = Object.entries(jobs).filter(([, value]) => typeof value === 'function');
+  await jobs.close();
+  expect(methods.map(([name]) => name).filter((name) => !readme.includes(`jobs.${name}(`))).toEqual([]);
 });
 
 it('imports only public entry points', () => {

@@ -48,6 +48,7 @@ export async function readStream(options: FollowOptions, attempt: Attempt): Prom
     over.abort();
   }
 }
+
 /** Passes on the events of a stream until it ends. Rejects if it breaks, or if `onOpen` rejects. */
 function passOn(
   body: ReadableStream<Uint8Array>,

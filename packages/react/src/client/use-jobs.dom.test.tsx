@@ -42,6 +42,15 @@ function openList(first: ListProps = {}) {
   return { shown, render, latest: () => shown.at(-1) };
 }
 
+// A stream that is silent for longer is opened again, and then the list is read.
+const untilSilentMs = 30_000;
+
+/** Returns a function that tells whether the list has been requested once more. */
+function nextRead(): () => boolean {
+  const { length } = server.seen;
+  return () => server.seen.slice(length).some(({ isStream }) => !isStream);
+}
+
 it('lists the newest jobs that match, as they come and change', async () => {
   for (const id of ['a', 'b']) server.set(jobIn('queued', id));
   server.set(jobIn('queued', 'c', { kind: 'other' }));
@@ -65,6 +74,76 @@ it('fills a place that a job has left with one that did not fit into the list', 
   await until(() => list.latest() === 'test: c queued,a running');
 });
 
+it('shows a job again that a newer one has pushed out of a list that was whole', async () => {
+  for (const id of ['a', 'b', 'c']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: c queued,b queued,a queued');
+  server.set(jobIn('queued', 'd'));
+  await until(() => list.latest() === 'test: d queued,c queued,b queued');
+  server.set(jobIn('succeeded', 'd'));
+  await until(() => list.latest() === 'test: c queued,b queued,a queued', untilSilentMs);
+});
+
+it('leaves out no job that newer ones have pushed out of the list', async () => {
+  for (const id of ['a', 'b', 'c', 'd']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: d queued,c queued,b queued');
+  for (const id of ['e', 'f']) server.set(jobIn('queued', id));
+  await until(() => list.latest() === 'test: f queued,e queued,d queued');
+  server.set(jobIn('succeeded', 'e'));
+  // The next one is c.
+  server.set(jobIn('running', 'b'));
+  await until(() => list.latest() === 'test: f queued,d queued,c queued');
+  expect(list.shown.filter((text) => text.includes('b running'))).toEqual([]);
+});
+
+it('fills a place that a job leaves while the list is first read', async () => {
+  const [, ...initial] = ['a', 'b', 'c', 'd'].map((id) => server.set(jobIn('queued', id)));
+  const release = server.delayRead();
+  const isRead = nextRead();
+  const list = openList({ initial: initial.reverse() });
+  await until(isRead);
+  server.set(jobIn('succeeded', 'd'));
+  await until(() => list.latest() === 'test: c queued,b queued');
+  release();
+  await until(() => list.latest() === 'test: c queued,b queued,a queued', untilSilentMs);
+});
+
+it('reads the list only once at a time, also when that is slow: an older response could come last', async () => {
+  for (const id of ['a', 'b', 'c', 'd', 'e']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: e queued,d queued,c queued');
+  const release = server.delayRead();
+  const isRead = nextRead();
+  server.interrupt();
+  await until(isRead);
+  server.set(jobIn('succeeded', 'e'));
+  await until(() => list.latest() === 'test: d queued,c queued');
+  // Twice as long as a place stays empty.
+  setTimeout(release, 1_000);
+  await until(() => list.latest() === 'test: d queued,c queued,b queued');
+  expect(server.mostReads()).toBe(1);
+});
+
+it('keeps what it has polled until the list is read again', async () => {
+  for (const id of ['a', 'b', 'c', 'd', 'e']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: e queued,d queued,c queued');
+  server.treatStreams('refuse');
+  window.dispatchEvent(new Event('online'));
+  for (const id of ['d', 'e']) server.set(jobIn('succeeded', id));
+  await until(() => list.latest() === 'test: c queued,b queued,a queued');
+
+  server.treatStreams('stream');
+  const release = server.delayRead();
+  const isRead = nextRead();
+  window.dispatchEvent(new Event('online'));
+  await until(isRead);
+  server.set(jobIn('running', 'c'));
+  await until(() => list.latest() === 'test: c running,b queued,a queued', untilSilentMs);
+  release();
+});
+
 it('shows nothing that was rendered for another filter', async () => {
   const initial = [server.set(jobIn('queued', 'a'))];
   server.set(jobIn('queued', 'b', { kind: 'other' }));
@@ -80,7 +159,7 @@ it('shows nothing that was rendered for another filter', async () => {
   expect(list.shown.find((text) => text.startsWith('third:'))).toBe('third: c running');
 });
 
-it('keeps the query of its URL', async () => {
+it('keeps the query of its URL, which only a route of your own accepts', async () => {
   server.set(jobIn('queued', 'a'));
   const list = openList({ url: `${server.url()}?shop=7` });
   await until(() => list.latest() === 'test: a queued');

@@ -4,6 +4,7 @@ import type { ShownJob } from '../server/exposed';
 import { addQuery } from './add-query';
 import { sleep } from './attempts';
 import { type Connection, follow } from './follow';
+import { createList } from './job-list';
 import type { ResultOf } from './use-job';
 import { useLatest } from './use-latest';
 
@@ -16,9 +17,9 @@ export interface JobListFilter {
 }
 
 interface UseJobsOptions<Shown> {
-  /** The jobs as the server has rendered them. */
+  /** The jobs that match the filter, as the server has rendered them. */
   initial?: readonly Shown[] | undefined;
-  /** The URL of the route of jobs; by default `/api/jobs`. */
+  /** The URL of the route of jobs, with a query only if it's a route of your own that reads it; by default `/api/jobs`. */
   url?: string | undefined;
 }
 
@@ -26,11 +27,6 @@ export interface JobListStatus<Shown> {
   /** Newest first. Null until they're known. */
   jobs: readonly Shown[] | null;
   connection: Connection;
-}
-
-interface Page<Shown> {
-  jobs: Shown[];
-  nextCursor: string | null;
 }
 
 /** What is known of the list at a URL. */
@@ -41,8 +37,8 @@ interface Listed<Shown> extends JobListStatus<Shown> {
 }
 
 /**
- * Keeps a list of the caller's jobs up to date: the newest that match the filter. With another filter, it starts over, from a new
- * `initial` if there is one. Throws if `limit` isn't a whole number from 1 to 100.
+ * Keeps a list of the caller's jobs up to date: the newest that match the filter. With another filter, it starts over, from
+ * `initial` unless that is still the same array. Throws if `limit` isn't a whole number from 1 to 100.
  *
  * @example
  * const { jobs, connection } = useJobs<typeof receipt>({ kind: 'receipt', limit: 10 }, { initial });
@@ -66,20 +62,50 @@ export function useJobs<Contract = unknown, Shown extends ShownJob<object> = Sho
   return { jobs: list.jobs, connection: list.connection };
 }
 
-// However many jobs leave the list meanwhile.
-const fillUpMs = 500;
-
 /** Follows a list until the returned function is called. */
 function followList<Shown extends ShownJob<object>>(
   url: string,
   initial: readonly Shown[] | null,
   show: (status: JobListStatus<Shown>) => void,
 ): () => void {
-  const list = createList(url, initial, show);
+  const list = createList<Shown>(url, initial, (jobs) => update({ jobs }));
+  const fillUp = createFillUp(list);
+  let status: JobListStatus<Shown> = { jobs: initial, connection: 'connecting' };
   let opened: AbortSignal | undefined;
+
+  function update(change: Partial<JobListStatus<Shown>>): void {
+    status = { ...status, ...change };
+    show(status);
+  }
+  return follow({
+    url,
+    onConnection: (connection) => update({ connection }),
+    async onOpen(signal) {
+      // Only one read at a time: the older of two responses could come last.
+      opened = undefined;
+      await list.read(signal);
+      opened = signal;
+      fillUp(signal);
+    },
+    onEvent({ name, data }) {
+      if (name !== 'job') return;
+      list.put(JSON.parse(data));
+      if (opened) fillUp(opened);
+    },
+    onBody: (json) => list.replace(JSON.parse(json)),
+  });
+}
+
+// However many jobs leave the list meanwhile.
+const fillUpMs = 500;
+
+/** Returns a function that reads a list again while jobs have left it and the server has others for their places. */
+function createFillUp(list: {
+  hasPlaces(): boolean;
+  read(signal: AbortSignal): Promise<void>;
+}): (signal: AbortSignal) => void {
   let isFilling = false;
 
-  /** Reads the list again when jobs have left it and the server has others for their places. */
   async function fillUp(signal: AbortSignal): Promise<void> {
     if (isFilling) return;
     isFilling = true;
@@ -92,78 +118,8 @@ function followList<Shown extends ShownJob<object>>(
       isFilling = false;
     }
   }
-  return follow({
-    url,
-    onConnection: (connection) => list.update({ connection }),
-    onOpen(signal) {
-      opened = signal;
-      return list.read(signal);
-    },
-    onEvent({ name, data }) {
-      if (name !== 'job') return;
-      list.put(JSON.parse(data));
-      // If that fails, the next change tries again.
-      if (opened) void Promise.allSettled([fillUp(opened)]);
-    },
-    onBody: (json) => list.update({ jobs: JSON.parse(json).jobs }),
-  });
-}
-
-/** Keeps the jobs of a list, and passes them on. */
-function createList<Shown extends ShownJob<object>>(
-  url: string,
-  initial: readonly Shown[] | null,
-  show: (status: JobListStatus<Shown>) => void,
-) {
-  const { limit, matches } = readFilter(url);
-  let status: JobListStatus<Shown> = { jobs: initial, connection: 'connecting' };
-  // Those that have changed since a read began: it may be older.
-  const changed = new Map<string, Shown>();
-  // While the server has more: how many jobs the list has, and the oldest. Those before that are the server's to list.
-  let places = 0;
-  let oldest = '';
-
-  function update(change: Partial<JobListStatus<Shown>>): void {
-    status = { ...status, ...change };
-    show(status);
-  }
-  function merge(jobs: readonly Shown[]): void {
-    const isListed = (job: Shown) => job.id >= oldest && matches(job);
-    update({ jobs: mergeJobs(jobs, changed.values(), isListed).slice(0, limit) });
-  }
-  return {
-    update,
-    hasPlaces: () => status.jobs !== null && status.jobs.length < places,
-    async read(signal: AbortSignal): Promise<void> {
-      changed.clear();
-      const { jobs, nextCursor } = await readPage<Shown>(url, signal);
-      const listed = typeof nextCursor === 'string' ? jobs.filter(matches) : [];
-      places = listed.length;
-      oldest = listed.at(-1)?.id ?? '';
-      merge(jobs);
-    },
-    put(job: Shown): void {
-      changed.set(job.id, job);
-      if (status.jobs) merge(status.jobs);
-    },
-  };
-}
-
-async function readPage<Shown>(url: string, signal: AbortSignal): Promise<Page<Shown>> {
-  const headers = { Accept: 'application/json' };
-  const response = await fetch(url, { headers, cache: 'no-store', signal });
-  if (!response.ok) throw new Error(`The list of jobs has the status ${response.status}.`);
-  return response.json();
-}
-
-/** Returns what the URL of a list asks for, as its server reads it. */
-function readFilter(url: string): { limit: number; matches: (job: ShownJob<object>) => boolean } {
-  const params = new URL(url, location.href).searchParams;
-  const kind = params.get('kind');
-  const states = params.get('state')?.split(',');
-  const matches = (job: ShownJob<object>) =>
-    (!kind || job.kind === kind) && (!states || states.includes(job.state));
-  return { limit: Number(params.get('limit')), matches };
+  // If that fails, the next change tries again.
+  return (signal) => void Promise.allSettled([fillUp(signal)]);
 }
 
 function queryOf({ kind, state, limit = 25 }: JobListFilter): Record<string, string> {
@@ -175,15 +131,4 @@ function queryOf({ kind, state, limit = 25 }: JobListFilter): Record<string, str
     ...(states.length > 0 && { state: states.join(',') }),
     limit: String(limit),
   };
-}
-
-/** Returns the jobs that match in their newest states, newest first: IDs grow with time. */
-function mergeJobs<Shown extends ShownJob<object>>(
-  known: readonly Shown[],
-  changed: Iterable<Shown>,
-  matches: (job: Shown) => boolean,
-): Shown[] {
-  const byId = new Map(known.map((job) => [job.id, job]));
-  for (const job of changed) if ((byId.get(job.id)?.version ?? 0) <= job.version) byId.set(job.id, job);
-  return [...byId.values()].filter(matches).sort((a, b) => (a.id < b.id ? 1 : -1));
 }

@@ -41,6 +41,9 @@ export async function startJobServer() {
   const seen: Seen[] = [];
   const streams = new Map<ServerResponse, string>();
   let mode: Mode = 'stream';
+  let delay: Promise<void> | null = null;
+  const open = new Set<ServerResponse>();
+  let mostOpen = 0;
 
   function respond(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, search: query } = new URL(request.url ?? '', 'http://localhost');
@@ -62,9 +65,14 @@ export async function startJobServer() {
       response.write(': open\n\n');
       if (job) send(response, job);
     } else {
-      response
-        .writeHead(200, { 'Content-Type': 'application/json', ETag: tag })
-        .end(JSON.stringify(job ?? pageOf(new URLSearchParams(query))));
+      const body = JSON.stringify(job ?? pageOf(new URLSearchParams(query)));
+      const end = () => response.writeHead(200, { 'Content-Type': 'application/json', ETag: tag }).end(body);
+      open.add(response);
+      response.on('close', () => open.delete(response));
+      mostOpen = Math.max(mostOpen, open.size);
+      if (delay) void delay.then(end);
+      else end();
+      delay = null;
     }
   }
   function pageOf(query: URLSearchParams): { jobs: ShownJob[]; nextCursor: string | null } {
@@ -101,6 +109,16 @@ export async function startJobServer() {
     },
     treatStreams(next: Mode): void {
       mode = next;
+    },
+    /** How many responses that are JSON were awaited at once. */
+    mostReads: () => mostOpen,
+    /** Delays the next of them, with what it has when it's requested, until the returned function is called. */
+    delayRead(): () => void {
+      let release = () => {};
+      delay = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => release();
     },
     /** Ends all streams, as a restart does. */
     interrupt(): void {
