@@ -166,7 +166,13 @@ async function runClaimed(
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
   const { error, ...ended } = await run(definition, claim, signal);
-  const outcome = await persist(() => reportToGate(db, claim, ended.outcome, error), giveUp);
+  const outcome = await persist(() => reportToGate(db, claim, ended.outcome, error), giveUp).catch(
+    (reason) => {
+      // A gate that misses a report is no reason to run the job again.
+      errorLogger('failed to report to a gate')(reason);
+      return ended.outcome;
+    },
+  );
   if (isOutageError(error)) outages.begin(definition.contract.queue, error);
   if ('failure' in outcome) {
     const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
