@@ -84,3 +84,11 @@ it('records the end of a run whose gate is locked for too long', async () => {
   });
   expect(lines.join('')).toContain('failed to report to a gate');
 });
+
+it('keeps the secrets of a job out of the failure that a hook has caused', async () => {
+  startWorker();
+  const { id } = await jobs.enqueue(unlock, { token: 'open-sesame' }, { ownerId: 'ada' });
+  const { state, errorStack } = await end(id);
+  expect(state).toBe('failed');
+  expect(errorStack).toContain('invalid input syntax for type integer: "•••"');
+});

@@ -174,12 +174,15 @@ async function runClaimed(
     },
   );
   if (isOutageError(error)) outages.begin(definition.contract.queue, error);
+  const { backoff, secrets: paths = [] } = definition.contract;
+  const findSecrets = () => createSecrets(claim.payload, paths);
   if ('failure' in outcome) {
-    const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
-    logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure, error);
+    const logToJob = createJobLog({ writer, log, secrets: findSecrets() }, claim);
+    logFailure(logToJob, outcome.failure, error);
   } else if (error && outcome.state !== 'waiting')
     log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
-  const failed = (reason: unknown) => toOutcome(reason, claim, definition.contract.backoff);
+  // The database may name what it has rejected.
+  const failed = (reason: unknown) => findSecrets().hideInOutcome(toOutcome(reason, claim, backoff));
   const onError = errorLogger('failed to record how a run ended');
   const status = await recordEnd({ id, fence, outcome }, { writer, failed, giveUp, onError });
   const hasSucceeded =
