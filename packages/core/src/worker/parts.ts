@@ -146,7 +146,7 @@ interface PausedParts {
 
 /** Creates what pauses queues: while something is down, or to give way to workers that know more kinds. */
 function createPauses(
-  { options: { log }, stopping, onOutageChange, errorLogger }: WorkerSetting,
+  { options: { log }, stopping, giveUp, onOutageChange, errorLogger }: WorkerSetting,
   { workers, admission, writes }: PausedParts,
 ) {
   const outages = createOutages({ workers, log, stopping, onChange: onOutageChange });
@@ -157,11 +157,18 @@ function createPauses(
     stopping,
     onError: errorLogger('failed to give way to workers that know more kinds'),
   });
-  const databaseOutage = new OutageError('The database could not be reached', () => checkWritable(writes), {
-    maxProbeMs: 2_000,
+  async function probe(): Promise<void> {
+    await checkWritable(writes);
+    // They are writes, which a full disk rejects. More deliveries would only add to them.
+    if (countLate() > 0) throw new Error('Claims are still being repeated.');
+  }
+  const databaseOutage = new OutageError('The database could not be reached', probe, { maxProbeMs: 2_000 });
+  const { inTime, countLate } = createInTime({
+    giveUp,
+    onLost() {
+      for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
+    },
+    onError: errorLogger('failed to run a job that was claimed late'),
   });
-  const inTime = createInTime(() => {
-    for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
-  }, errorLogger('failed to run a job that was claimed late'));
   return { outages, giveWay, inTime };
 }

@@ -92,3 +92,21 @@ it('keeps the secrets of a job out of the failure that a hook has caused', async
   expect(state).toBe('failed');
   expect(errorStack).toContain('invalid input syntax for type integer: "•••"');
 });
+
+it('takes no other jobs until a claim that the full disk rejects has succeeded', async () => {
+  const { core } = database;
+  await core.execute(sql`
+    CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END $$`);
+  await core.execute(sql`
+    CREATE TRIGGER full_disk BEFORE UPDATE ON offload.job
+    FOR EACH ROW WHEN (NEW.state = 'running') EXECUTE FUNCTION reject()`);
+  startWorker();
+  const { id } = await jobs.enqueue(call, {}, { ownerId: 'ada' });
+  await until(() => lines.join('').includes('dependency still down'));
+  expect(lines.join('')).not.toContain('queue resumed');
+  await core.execute(sql`DROP TRIGGER full_disk ON offload.job`);
+  await until(async () => (await find(id)).state === 'running');
+  hangUp();
+  expect(await end(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+});
