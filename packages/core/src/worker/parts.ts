@@ -47,7 +47,7 @@ export function openParts(setting: WorkerSetting) {
   const { system, kinds, leaseMs, log } = options;
   const connections = openConnections(setting);
   const { db, writes, backend, client } = connections;
-  // It may throw, and nothing has connected yet.
+  // It may throw, and nothing else has connected yet.
   const app = startApp(setting, connections);
   const { services } = app;
   const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
@@ -107,10 +107,10 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   return { db, writes, planned, backend, client };
 }
 
-/** Starts the app's services, and asks for its tasks. Throws what they throw. */
+/** Starts the app's services, and asks for its tasks. Throws what they throw; what has started by then is stopped. */
 function startApp(
   { options, stopping, giveUp, errorLogger }: WorkerSetting,
-  { db, planned, backend, client }: Connections,
+  { db, writes, planned, backend, client }: Connections,
 ) {
   const tools: WorkerTools = { db, planned, client, backend, giveUp };
   const services = startServices({
@@ -118,7 +118,15 @@ function startApp(
     stopping,
     onError: errorLogger('failed to start the services, retrying'),
   });
-  return { services, tasks: options.tasks?.(tools) ?? [] };
+  try {
+    return { services, tasks: options.tasks?.(tools) ?? [] };
+  } catch (error) {
+    void services
+      .stop()
+      .finally(() => Promise.all([db, writes, planned, backend].map((open) => open.close())))
+      .catch(errorLogger('failed to stop the services'));
+    throw error;
+  }
 }
 
 /** Creates what runs jobs and records what they do. */
