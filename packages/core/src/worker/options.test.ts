@@ -34,11 +34,12 @@ it('keeps the given options', () => {
 
 it('takes an option that is undefined, as an unset variable is, for one that is left out', () => {
   const given = { system, databaseUrl, kinds: [definition] };
-  const complete = (unset: { listenUrl?: undefined; queueUrl?: undefined; drainMs?: undefined }) => {
-    const { listenUrl, queueUrl, drainMs } = completeOptions({ ...given, ...unset });
-    return { listenUrl, queueUrl, drainMs };
-  };
-  expect(complete({ listenUrl: undefined, queueUrl: undefined, drainMs: undefined })).toEqual(complete({}));
+  const unset = { listenUrl: undefined, queueUrl: undefined, drainMs: undefined };
+  const { listenUrl, queueUrl, drainMs } = completeOptions(given);
+  expect(completeOptions({ ...given, ...unset, services: undefined, tasks: undefined })).toMatchObject({
+    ...{ listenUrl, queueUrl, drainMs },
+    services: expect.any(Function),
+  });
 });
 
 it.each([

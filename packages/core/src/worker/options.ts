@@ -51,9 +51,9 @@ export interface WorkerOptions {
    *   },
    * });
    */
-  services?(worker: WorkerTools): ServiceProvider | Promise<ServiceProvider>;
+  services?: ((worker: WorkerTools) => ServiceProvider | Promise<ServiceProvider>) | undefined;
   /** Returns the work that this worker repeats for the app. */
-  tasks?(worker: WorkerTools): Task[];
+  tasks?: ((worker: WorkerTools) => Task[]) | undefined;
   /**
    * Delivers an alert that has started firing or was resolved, such as by enqueueing an email: called in the transaction that
    * records it, once for each. If it throws, it's called again.
