@@ -46,6 +46,7 @@ it.each([
   [{ databasePool: 3 }, 'databasePool must be a whole number and at least 6, not 3.'],
   [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number and at least 1, not NaN.'],
   [{ drainMs: -1 }, 'drainMs must be a whole number and at least 0, not -1.'],
+  [{ listenUrl: 'the pooler' }, 'listenUrl must be a URL, such as'],
 ])('rejects %o', (option, problem) => {
   const given = { system, databaseUrl, kinds: [definition], ...option };
   expect(() => completeOptions(given)).toThrow(`createWorker: ${problem}`);

@@ -103,6 +103,8 @@ export function completeOptions(options: WorkerOptions): WorkerSettings {
   const { leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });
+  if (!URL.canParse(listenUrl))
+    throw new Error('createWorker: listenUrl must be a URL, such as postgresql://localhost/app.');
   return {
     ...options,
     databaseUrl,
