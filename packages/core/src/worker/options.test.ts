@@ -43,9 +43,11 @@ it('takes an option that is undefined, as an unset variable is, for one that is 
 });
 
 it.each([
-  [{ databasePool: 3 }, 'databasePool must be a whole number and at least 6, not 3.'],
-  [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number and at least 1, not NaN.'],
-  [{ drainMs: -1 }, 'drainMs must be a whole number and at least 0, not -1.'],
+  [{ databasePool: 3 }, 'databasePool must be a whole number from 6 to 2147483647, not 3.'],
+  [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number from 1 to 2147483647, not NaN.'],
+  [{ drainMs: -1 }, 'drainMs must be a whole number from 0 to 2147483647, not -1.'],
+  [{ drainMs: 2 ** 31 }, 'drainMs must be a whole number from 0 to 2147483647, not 2147483648.'],
+  [{ leaseMs: 2 ** 31 }, 'leaseMs must be a whole number from 1 to 2147483647, not 2147483648.'],
   [{ listenUrl: 'the pooler' }, 'listenUrl must be a URL, such as'],
 ])('rejects %o', (option, problem) => {
   const given = { system, databaseUrl, kinds: [definition], ...option };

@@ -91,8 +91,8 @@ const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
 const noServices: Services = Object.create(null);
 
 /**
- * Returns the options with what they leave out. Throws if a number is too small, or if `kinds` has a contract, or two kinds with
- * the same name.
+ * Returns the options with what they leave out. Throws if a number is too small or too large, if `listenUrl` isn't a URL, or if
+ * `kinds` has a contract, or two kinds with the same name.
  */
 export function completeOptions(options: WorkerOptions): WorkerSettings {
   checkFields('createWorker has no option', options, Object.keys(optionNames));
@@ -121,13 +121,15 @@ export function completeOptions(options: WorkerOptions): WorkerSettings {
 }
 
 const minima = { databasePool: 6, leaseMs: 1, drainMs: 0 } as const;
+// 24 days: Node.js ends a longer wait at once.
+const maximum = 2 ** 31 - 1;
 
 /** With fewer connections than it needs, a worker would wait for one forever. */
 function checkNumbers(given: Record<keyof typeof minima, number>): void {
   for (const name of ['databasePool', 'leaseMs', 'drainMs'] as const)
-    if (!(Number.isInteger(given[name]) && given[name] >= minima[name]))
+    if (!(Number.isInteger(given[name]) && given[name] >= minima[name] && given[name] <= maximum))
       throw new Error(
-        `createWorker: ${name} must be a whole number and at least ${minima[name]}, not ${given[name]}.`,
+        `createWorker: ${name} must be a whole number from ${minima[name]} to ${maximum}, not ${given[name]}.`,
       );
 }
 
