@@ -59,7 +59,7 @@ it("returns jobs that don't stop to the queue, and aborts jobs claimed after tha
   expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, leaseUntil: null });
 });
 
-it('stops within seconds while the database does not respond at all', async () => {
+it('stops before silent connections are given up', async () => {
   const proxy = await startProxy(database.url);
   const system = defineSystem({ contracts: [], queues: {} });
   const quiet = openLog('worker', 'silent');
