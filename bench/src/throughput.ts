@@ -52,6 +52,7 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
   const running = createRunningJobs(db, leaseMs, (error) => log.error({ error }));
   const countdown = createCountdown();
   const workerId = randomUUID();
+  const giveUp = new AbortController().signal;
   const consume = createConsumer({
     db,
     backend,
@@ -62,13 +63,11 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
     afterRun: async () => countdown.count(),
     errorLogger: createErrorLogger(log),
     outages: { begin: () => undefined, isPaused: () => false },
-    inTime: createInTime(
-      () => undefined,
-      (error) => log.error({ error }),
-    ),
+    inTime: createInTime({ giveUp, onLost: () => undefined, onError: (error) => log.error({ error }) })
+      .inTime,
     giveWay: () => undefined,
     admission: createAdmission(createJobClient({ system, db, backend, onError: () => undefined })),
-    giveUp: new AbortController().signal,
+    giveUp,
     log,
   });
   const options = { concurrency, lockMs: leaseMs };

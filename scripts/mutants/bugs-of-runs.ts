@@ -70,7 +70,7 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'A job whose worker is gone on its last attempt never ends',
     file: `${core}/delivery/sweep/sweep.ts`,
-    find: 'await endOrphans(db, system.hooks, own());',
+    find: 'await endOrphans(db, system.hooks, own(), unendable);',
     replace: '',
   },
   {

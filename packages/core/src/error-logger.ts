@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isDatabaseDown } from './database/database-down';
+import { isDatabaseDown, isDiskFull } from './database/database-down';
 import { explainQueueError } from './delivery/explain';
 import { signatureOf } from './job/error-signature';
 import { messageOf } from './log';
@@ -13,7 +13,7 @@ export type ErrorLogger = (event: string) => (error: unknown) => void;
 
 /**
  * Creates what logs errors that repeat: the same one at most once a minute. While the database is down, everything fails,
- * which is logged where it matters.
+ * which is logged where it matters. If its disk is full, only the error says so.
  *
  * @example
  * const jobs = openJobs({ system, databaseUrl, onError: createErrorLogger(log)('left to a worker') });
@@ -34,7 +34,7 @@ export function createErrorLogger(log: Logger): ErrorLogger {
   }
 
   return (event) => (thrown) => {
-    if (isDatabaseDown(thrown)) return log.debug({ error: thrown }, event);
+    if (isDatabaseDown(thrown) && !isDiskFull(thrown)) return log.debug({ error: thrown }, event);
     const explained = explainQueueError(thrown);
     const error = explained ?? thrown;
     // Whatever fails because of the queue fails for that one reason.

@@ -43,7 +43,8 @@ function checkCount(kind: string, field: string, value: unknown): void {
 
 function isBackoff(backoff: Partial<Record<string, unknown>> | undefined): backoff is Backoff {
   const { firstMs, maxMs, everyMs, delaysMs } = backoff ?? {};
-  const areWaits = (waits: unknown[]) => waits.length > 0 && waits.every((ms) => Number(ms) >= 0);
+  const areWaits = (waits: unknown[]) =>
+    waits.length > 0 && waits.every((ms) => Number(ms) >= 0 && Number.isFinite(Number(ms)));
   return areWaits([firstMs, maxMs]) || areWaits([everyMs]) || (Array.isArray(delaysMs) && areWaits(delaysMs));
 }
 

@@ -36,6 +36,7 @@ it.each([
   [{ result: { pages: 1 } }, 'result must be a schema, such as'],
   [{ backoff: undefined }, 'backoff must be { firstMs, maxMs }'],
   [{ backoff: { first: 1_000, maxMs: 60_000 } }, 'backoff must be { firstMs, maxMs }'],
+  [{ backoff: { firstMs: 1_000, maxMs: Number.POSITIVE_INFINITY } }, 'backoff must be { firstMs, maxMs }'],
   [{ backoff: { delaysMs: [] } }, 'backoff must be { firstMs, maxMs }'],
 ])('rejects a contract in JavaScript with %j', (mistake, problem) => {
   // As in a file without types, where a field may be missing or misspelled.

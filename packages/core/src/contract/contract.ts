@@ -74,7 +74,7 @@ export interface JobContract<
   signals?: Signals;
   maxAttempts: number;
   backoff: Backoff;
-  /** Milliseconds after which an attempt is ended. */
+  /** Milliseconds after which an attempt is ended, up to 24 days. */
   timeoutMs: number;
   /**
    * How long a finished job is kept, such as `30 days`; by default forever. Then it is deleted with its history and its

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionOf } from './connection';
 import { openDatabase } from './database';
-import { isDatabaseDown } from './database-down';
+import { isDatabaseDown, isDiskFull } from './database-down';
 import { sql } from './sql';
 import { WatchedClient } from './watched-client';
 
@@ -49,12 +49,14 @@ it('recognizes a server that is read-only during a failover', async () => {
     await tx.execute(sql`SET TRANSACTION READ ONLY`);
     await tx.execute(sql`DELETE FROM offload.job`);
   });
-  expect(isDatabaseDown(await thrownBy(change))).toBe(true);
+  const error = await thrownBy(change);
+  expect([isDatabaseDown(error), isDiskFull(error)]).toEqual([true, false]);
 });
 
 it('recognizes that the disk of the server is full', async () => {
   const fail = sql`DO $$ BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END $$`;
-  expect(isDatabaseDown(await thrownBy(database.core.execute(fail)))).toBe(true);
+  const error = await thrownBy(database.core.execute(fail));
+  expect([isDatabaseDown(error), isDiskFull(error)]).toEqual([true, true]);
 });
 
 it.each([

@@ -48,6 +48,12 @@ export function isPassing(sqlState: unknown): boolean {
   return typeof sqlState === 'string' && passing.test(sqlState);
 }
 
+/** Returns whether the database is down because its disk is full: someone has to make room. */
+export function isDiskFull(error: unknown): boolean {
+  if (!isDatabaseDown(error) || !(error instanceof Error)) return false;
+  return error.cause instanceof Error && 'code' in error.cause && error.cause.code === '53100';
+}
+
 // By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
 const cutShort = /^(57014|55P03)$/;
 

@@ -34,17 +34,21 @@ it('keeps the given options', () => {
 
 it('takes an option that is undefined, as an unset variable is, for one that is left out', () => {
   const given = { system, databaseUrl, kinds: [definition] };
-  const complete = (unset: { listenUrl?: undefined; queueUrl?: undefined; drainMs?: undefined }) => {
-    const { listenUrl, queueUrl, drainMs } = completeOptions({ ...given, ...unset });
-    return { listenUrl, queueUrl, drainMs };
-  };
-  expect(complete({ listenUrl: undefined, queueUrl: undefined, drainMs: undefined })).toEqual(complete({}));
+  const unset = { listenUrl: undefined, queueUrl: undefined, drainMs: undefined };
+  const { listenUrl, queueUrl, drainMs } = completeOptions(given);
+  expect(completeOptions({ ...given, ...unset, services: undefined, tasks: undefined })).toMatchObject({
+    ...{ listenUrl, queueUrl, drainMs },
+    services: expect.any(Function),
+  });
 });
 
 it.each([
-  [{ databasePool: 3 }, 'databasePool must be a whole number and at least 6, not 3.'],
-  [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number and at least 1, not NaN.'],
-  [{ drainMs: -1 }, 'drainMs must be a whole number and at least 0, not -1.'],
+  [{ databasePool: 3 }, 'databasePool must be a whole number from 6 to 2147483647, not 3.'],
+  [{ leaseMs: Number.NaN }, 'leaseMs must be a whole number from 1 to 2147483647, not NaN.'],
+  [{ drainMs: -1 }, 'drainMs must be a whole number from 0 to 2147483647, not -1.'],
+  [{ drainMs: 2 ** 31 }, 'drainMs must be a whole number from 0 to 2147483647, not 2147483648.'],
+  [{ leaseMs: 2 ** 31 }, 'leaseMs must be a whole number from 1 to 2147483647, not 2147483648.'],
+  [{ listenUrl: 'the pooler' }, 'listenUrl must be a URL, such as'],
 ])('rejects %o', (option, problem) => {
   const given = { system, databaseUrl, kinds: [definition], ...option };
   expect(() => completeOptions(given)).toThrow(`createWorker: ${problem}`);

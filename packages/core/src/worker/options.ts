@@ -51,9 +51,9 @@ export interface WorkerOptions {
    *   },
    * });
    */
-  services?(worker: WorkerTools): ServiceProvider | Promise<ServiceProvider>;
+  services?: ((worker: WorkerTools) => ServiceProvider | Promise<ServiceProvider>) | undefined;
   /** Returns the work that this worker repeats for the app. */
-  tasks?(worker: WorkerTools): Task[];
+  tasks?: ((worker: WorkerTools) => Task[]) | undefined;
   /**
    * Delivers an alert that has started firing or was resolved, such as by enqueueing an email: called in the transaction that
    * records it, once for each. If it throws, it's called again.
@@ -91,8 +91,8 @@ const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
 const noServices: Services = Object.create(null);
 
 /**
- * Returns the options with what they leave out. Throws if a number is too small, or if `kinds` has a contract, or two kinds with
- * the same name.
+ * Returns the options with what they leave out. Throws if a number is too small or too large, if `listenUrl` isn't a URL, or if
+ * `kinds` has a contract, or two kinds with the same name.
  */
 export function completeOptions(options: WorkerOptions): WorkerSettings {
   checkFields('createWorker has no option', options, Object.keys(optionNames));
@@ -103,6 +103,8 @@ export function completeOptions(options: WorkerOptions): WorkerSettings {
   const { leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });
+  if (!URL.canParse(listenUrl))
+    throw new Error('createWorker: listenUrl must be a URL, such as postgresql://localhost/app.');
   return {
     ...options,
     databaseUrl,
@@ -119,13 +121,15 @@ export function completeOptions(options: WorkerOptions): WorkerSettings {
 }
 
 const minima = { databasePool: 6, leaseMs: 1, drainMs: 0 } as const;
+// 24 days: Node.js ends a longer wait at once.
+const maximum = 2 ** 31 - 1;
 
 /** With fewer connections than it needs, a worker would wait for one forever. */
 function checkNumbers(given: Record<keyof typeof minima, number>): void {
   for (const name of ['databasePool', 'leaseMs', 'drainMs'] as const)
-    if (!(Number.isInteger(given[name]) && given[name] >= minima[name]))
+    if (!(Number.isInteger(given[name]) && given[name] >= minima[name] && given[name] <= maximum))
       throw new Error(
-        `createWorker: ${name} must be a whole number and at least ${minima[name]}, not ${given[name]}.`,
+        `createWorker: ${name} must be a whole number from ${minima[name]} to ${maximum}, not ${given[name]}.`,
       );
 }
 

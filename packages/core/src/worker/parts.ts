@@ -47,7 +47,7 @@ export function openParts(setting: WorkerSetting) {
   const { system, kinds, leaseMs, log } = options;
   const connections = openConnections(setting);
   const { db, writes, backend, client } = connections;
-  // It may throw, and nothing has connected yet.
+  // It may throw, and nothing else has connected yet.
   const app = startApp(setting, connections);
   const { services } = app;
   const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
@@ -107,10 +107,10 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   return { db, writes, planned, backend, client };
 }
 
-/** Starts the app's services, and asks for its tasks. Throws what they throw. */
+/** Starts the app's services, and asks for its tasks. Throws what they throw; what has started by then is stopped. */
 function startApp(
   { options, stopping, giveUp, errorLogger }: WorkerSetting,
-  { db, planned, backend, client }: Connections,
+  { db, writes, planned, backend, client }: Connections,
 ) {
   const tools: WorkerTools = { db, planned, client, backend, giveUp };
   const services = startServices({
@@ -118,7 +118,15 @@ function startApp(
     stopping,
     onError: errorLogger('failed to start the services, retrying'),
   });
-  return { services, tasks: options.tasks?.(tools) ?? [] };
+  try {
+    return { services, tasks: options.tasks?.(tools) ?? [] };
+  } catch (error) {
+    void services
+      .stop()
+      .finally(() => Promise.all([db, writes, planned, backend].map((open) => open.close())))
+      .catch(errorLogger('failed to stop the services'));
+    throw error;
+  }
 }
 
 /** Creates what runs jobs and records what they do. */
@@ -146,7 +154,7 @@ interface PausedParts {
 
 /** Creates what pauses queues: while something is down, or to give way to workers that know more kinds. */
 function createPauses(
-  { options: { log }, stopping, onOutageChange, errorLogger }: WorkerSetting,
+  { options: { log }, stopping, giveUp, onOutageChange, errorLogger }: WorkerSetting,
   { workers, admission, writes }: PausedParts,
 ) {
   const outages = createOutages({ workers, log, stopping, onChange: onOutageChange });
@@ -157,11 +165,18 @@ function createPauses(
     stopping,
     onError: errorLogger('failed to give way to workers that know more kinds'),
   });
-  const databaseOutage = new OutageError('The database could not be reached', () => checkWritable(writes), {
-    maxProbeMs: 2_000,
+  async function probe(): Promise<void> {
+    await checkWritable(writes);
+    // They are writes, which a full disk rejects. More deliveries would only add to them.
+    if (countLate() > 0) throw new Error('Claims are still being repeated.');
+  }
+  const databaseOutage = new OutageError('The database could not be reached', probe, { maxProbeMs: 2_000 });
+  const { inTime, countLate } = createInTime({
+    giveUp,
+    onLost() {
+      for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
+    },
+    onError: errorLogger('failed to run a job that was claimed late'),
   });
-  const inTime = createInTime(() => {
-    for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
-  }, errorLogger('failed to run a job that was claimed late'));
   return { outages, giveWay, inTime };
 }

@@ -60,7 +60,7 @@ export interface WorkerTools {
 export interface Task {
   /** As the log calls it: `sweep files`. */
   name: string;
-  /** Milliseconds from the end of one round to the start of the next. */
+  /** Milliseconds from the end of one round to the start of the next, up to 24 days. */
   everyMs: number;
   /** Does one round. `stopping` aborts when the worker stops; a round that throws is logged. */
   run(stopping: AbortSignal): Promise<void>;

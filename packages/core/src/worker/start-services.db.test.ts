@@ -10,6 +10,7 @@ import { sql } from '../database/sql';
 import { openLog } from '../log';
 import { type Jobs, openJobs } from '../open-jobs';
 import type { WorkerOptions } from './options';
+import type { WorkerTools } from './services';
 import { createWorker } from './worker';
 
 const letter = defineJob({
@@ -135,4 +136,45 @@ it.each([
   );
   expect(connections).toHaveLength(1);
   await own.close();
+});
+
+it('stops the services if tasks throws, also those that start only then', async () => {
+  let stops = 0;
+  const stop = () => {
+    stops += 1;
+  };
+  let start: () => void = () => expect.fail('They were not asked to start.');
+  const services = [
+    () => ({ forRun: () => Object.create(null), stop }),
+    async () => {
+      await new Promise<void>((resolve) => {
+        start = resolve;
+      });
+      return { forRun: () => Object.create(null), stop };
+    },
+  ];
+  const options = { system, kinds: [write], databaseUrl: database.url, tasks: throwing };
+  for (const each of services)
+    expect(() => createWorker({ ...options, services: each })).toThrow('There is no pen.');
+  start();
+  await until(() => stops === 2);
+});
+
+it("doesn't start services again if tasks throws", async () => {
+  let starts = 0;
+  let isClosed = async () => false;
+  function services({ db }: WorkerTools) {
+    starts += 1;
+    isClosed = () =>
+      db.query(sql`SELECT`).then(
+        () => false,
+        (error) => String(error).includes('Cannot use a pool'),
+      );
+    return Promise.reject(new Error('The ink is dry.'));
+  }
+  const log = openLog('worker', 'silent');
+  const options = { system, kinds: [write], databaseUrl: database.url, tasks: throwing, services, log };
+  expect(() => createWorker(options)).toThrow('There is no pen.');
+  await until(isClosed);
+  expect(starts).toBe(1);
 });

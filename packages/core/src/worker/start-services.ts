@@ -34,6 +34,7 @@ export function startServices({ create, stopping, onError }: Start): StartedServ
       } catch (error) {
         onError(error);
         await delay(retryMs);
+        if (stopping.aborted) return;
         started = (async () => create())();
       }
     }

@@ -4,6 +4,7 @@ import { createJobClient } from '../client';
 import { defineSystem } from '../contract/system';
 import { openDatabase } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
+import type { Job } from '../job/read/job';
 import { openLog } from '../log';
 import { createJobTools, workerId } from '../testing/jobs';
 import { createAdmission } from './consume/admission';
@@ -32,6 +33,7 @@ function openParts() {
     db,
     writes,
     planned,
+    client,
     backend,
     workers: new Map(),
     services: { stop: async () => undefined },
@@ -57,7 +59,7 @@ it("returns jobs that don't stop to the queue, and aborts jobs claimed after tha
   expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, leaseUntil: null });
 });
 
-it('stops within seconds while the database does not respond at all', async () => {
+it('stops before silent connections are given up', async () => {
   const proxy = await startProxy(database.url);
   const system = defineSystem({ contracts: [], queues: {} });
   const quiet = openLog('worker', 'silent');
@@ -76,4 +78,22 @@ it('stops within seconds while the database does not respond at all', async () =
   // A connection that only listens would be given up after 35 s.
   expect(performance.now() - beganAt).toBeLessThan(30_000);
   await proxy.close();
+});
+
+it('ends what still watches jobs', async () => {
+  let next: Promise<IteratorResult<Job>> | undefined;
+  const one = createWorker({
+    system: defineSystem({ contracts: [], queues: {} }),
+    kinds: [],
+    databaseUrl: database.url,
+    drainMs: 0,
+    log: openLog('worker', 'silent'),
+    tasks({ client }) {
+      next = client.watch({ owner: 'ada' }).next();
+      return [];
+    },
+  });
+  await until(() => one.isReady());
+  await one.stop();
+  expect(await next).toEqual({ done: true, value: undefined });
 });

@@ -24,6 +24,7 @@ interface Stop {
     writes: Database;
     /** The connections of services. */
     planned: Database;
+    client: { endWatches(): void };
     backend: QueueBackend;
     workers: ReadonlyMap<string, QueueWorker>;
     running: RunningJobs;
@@ -64,7 +65,9 @@ async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> 
 }
 
 async function close({ workerId, parts, repetitions }: Stop): Promise<void> {
-  const { db, writes, planned, running, limits, backend, services, isolated } = parts;
+  const { db, writes, planned, client, running, limits, backend, services, isolated } = parts;
+  // They would go on to read from closed connections.
+  client.endWatches();
   // First: the rest may never return.
   const processesEnded = isolated?.close();
   await Promise.all(repetitions.map((repetition) => repetition.stop()));

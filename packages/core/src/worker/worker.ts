@@ -13,7 +13,7 @@ import type { Claim } from './claim';
 import { openWorkers } from './consume/open-workers';
 import { followQueueLimits } from './consume/queue-limits';
 import { checkOptions, completeOptions, type WorkerOptions, type WorkerSettings } from './options';
-import { openParts, type WorkerParts } from './parts';
+import { openParts, type WorkerParts, type WorkerSetting } from './parts';
 import { type Repetition, repeat } from './repeat';
 import type { Task } from './services';
 import { collectWorkerStats } from './stats';
@@ -49,7 +49,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const giveUp = new AbortController();
   const errorLogger = createErrorLogger(log);
 
-  const parts = openParts({
+  const parts = openOrStop(stopping, {
     options,
     workerId: identity.id,
     errorLogger,
@@ -93,6 +93,16 @@ export function createWorker(given: WorkerOptions): RunningWorker {
       await stopWorker({ workerId: identity.id, parts: all, repetitions, drainMs, giveUp, errorLogger });
     },
   };
+}
+
+/** Opens the parts of a worker. If that throws, services that haven't started aren't tried again. */
+function openOrStop(stopping: AbortController, setting: WorkerSetting): WorkerParts {
+  try {
+    return openParts(setting);
+  } catch (error) {
+    stopping.abort();
+    throw error;
+  }
 }
 
 /** Sends heartbeats. The worker is alive until the last one that has arrived no longer counts. */

@@ -13,6 +13,8 @@ export interface JobWriter {
   progress(report: Progress): Promise<void>;
   log(line: LogLine): Promise<void>;
   finish(finish: Finish): Promise<JobStatus | null>;
+  /** As `finish`, for what took too long there: one at a time, and no other finish waits for it. */
+  finishAlone(finish: Finish): Promise<JobStatus | null>;
   /** Resolves when every write so far has returned. */
   settled(): Promise<void>;
 }
@@ -35,7 +37,9 @@ const nothing: Running = { claims: () => [] };
  */
 export function createJobWriter(db: Connection, options: ClaimOptions, running = nothing): JobWriter {
   const claims = createBatch(createClaims(db, options, running));
-  const finishes = createBatch((items: Finish[]) => finishJobs(db, items, options));
+  const write = (items: Finish[]) => finishJobs(db, items, options);
+  const finishes = createBatch(write);
+  const slowFinishes = createBatch(write, 1);
   const reports = createBatch(async (items: Progress[]) => {
     // Of several reports for one job only the last one is news.
     await writeProgress(db, [...new Map(items.map((report) => [report.id, report])).values()]);
@@ -50,9 +54,10 @@ export function createJobWriter(db: Connection, options: ClaimOptions, running =
     claim: (id, dispatchedAt) => claims.add({ id, dispatchedAt }),
     log: lines.add,
     finish: finishes.add,
+    finishAlone: slowFinishes.add,
     progress: reports.add,
     async settled() {
-      await Promise.all([claims, finishes, reports, lines].map((batch) => batch.settled()));
+      await Promise.all([claims, finishes, slowFinishes, reports, lines].map((batch) => batch.settled()));
     },
   };
 }

@@ -1,19 +1,30 @@
 import type { Hooks } from '../../contract/hooks';
 import type { Connection } from '../../database/connection';
-import { isCutShort, isDatabaseDown } from '../../database/database-down';
+import { isDatabaseDown } from '../../database/database-down';
 import { empty, type Sql, sql } from '../../database/sql';
 import { hasAttemptLeft } from '../../job/attempts';
 import { hasRun } from '../../job/by-id';
 import { transitions } from '../../job/states';
 import { stateIn, transition } from '../../job/transitions';
-import { doAll } from './do-all';
+import { messageOf } from '../../log';
 
 export const deadlinePassed = 'The deadline passed before the job had finished.';
 
+/** When jobs couldn't be ended, by their IDs. They are left alone for a minute, so that all others get their turn. */
+export type Unendable = Map<string, number>;
+
+const leftAloneMs = 60_000;
+// Whatever else is to be swept waits meanwhile. The next round goes on.
+const maxOneByOneMs = 10_000;
+
 /** Fails the jobs whose deadline passed before a worker had them. Those that run end with their runs. */
-export async function expireOverdue(db: Connection, hooks: Hooks): Promise<void> {
+export async function expireOverdue(
+  db: Connection,
+  hooks: Hooks,
+  unendable: Unendable = new Map(),
+): Promise<void> {
   const isOverdue = sql`deadline_at < now() AND finished_at IS NULL AND ${stateIn(transitions.expire.from)}`;
-  await endTogether(db, { where: isOverdue, order: sql`deadline_at` }, (targets) =>
+  await endTogether(db, { where: isOverdue, order: sql`deadline_at`, unendable }, (targets) =>
     transition({
       via: ['expire'],
       reads: sql`target AS (${targets})`,
@@ -38,11 +49,12 @@ export async function endOrphans(
   db: Connection,
   hooks: Hooks,
   running: readonly { id: string; fence: number }[] = [],
+  unendable: Unendable = new Map(),
 ): Promise<void> {
   const isOver = sql`
     lease_until < now() AND (state = 'canceling' OR (state = 'running' AND NOT ${hasAttemptLeft})) AND NOT ${hasRun(running)}`;
   const isLost = sql`job.state = 'failed'`;
-  await endTogether(db, { where: isOver, order: sql`id` }, (targets) =>
+  await endTogether(db, { where: isOver, order: sql`id`, unendable }, (targets) =>
     transition({
       via: ['fail', 'stop'],
       reads: sql`target AS (${targets})`,
@@ -65,26 +77,52 @@ export async function endOrphans(
 const workerLost =
   'The worker crashed during the last attempt. Retry the job. If it happens again, send us the job ID.';
 
+interface Ending {
+  where: Sql;
+  order: Sql;
+  unendable: Unendable;
+}
+
 /** Ends up to 500 jobs in one statement. If a hook can't end one of them, ends each by itself, so that the others end. */
 async function endTogether(
   db: Connection,
-  { where, order }: { where: Sql; order: Sql },
+  { where, order, unendable }: Ending,
   end: (targets: Sql) => Sql,
 ): Promise<void> {
+  for (const [id, at] of unendable) if (performance.now() - at > leftAloneMs) unendable.delete(id);
+  const others = unendable.size > 0 ? sql`AND id <> ALL(${[...unendable.keys()]}::uuid[])` : empty;
   const targets = (and: Sql) => sql`
     SELECT id AS target_id FROM offload.job WHERE ${where} ${and}
     ORDER BY ${order} LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED`;
   try {
-    await db.query(end(targets(empty)));
+    await db.query(end(targets(others)));
   } catch (error) {
-    if (isDatabaseDown(error) || isCutShort(error)) throw error;
-    const left = await db.query<{ target_id: string }>(targets(empty));
-    await doAll(
-      left.map(
-        ({ target_id: id }) =>
-          () =>
-            db.query(end(targets(sql`AND job.id = ${id}::uuid`))),
-      ),
-    );
+    if (isDatabaseDown(error)) throw error;
+    const left = await db.query<{ target_id: string }>(targets(others));
+    const ids = left.map(({ target_id }) => target_id);
+    await endOneByOne(ids, unendable, (id) => db.query(end(targets(sql`AND job.id = ${id}::uuid`))));
   }
+}
+
+/** Ends jobs one after the other. Throws an error about those that can't be ended: not PostgreSQL's, which may say that it is busy. */
+async function endOneByOne(
+  ids: readonly string[],
+  unendable: Unendable,
+  end: (id: string) => Promise<unknown>,
+): Promise<void> {
+  const errors: unknown[] = [];
+  const until = performance.now() + maxOneByOneMs;
+  for (const id of ids) {
+    if (performance.now() > until) break;
+    try {
+      await end(id);
+    } catch (error) {
+      if (isDatabaseDown(error)) throw error;
+      unendable.set(id, performance.now());
+      errors.push(error);
+    }
+  }
+  if (errors.length === 0) return;
+  const messages = new Set(errors.map(messageOf));
+  throw new Error(`Jobs can't be ended: ${[...messages].slice(0, 3).join('; ')}`, { cause: errors[0] });
 }

@@ -14,7 +14,7 @@ import { findMissingFromQueue } from '../carry';
 import type { Dispatcher } from '../dispatch';
 import { findOrphaned, findOverdue, findUndispatched, hasOrphans, markQueueChecked } from '../outbox';
 import { doAll } from './do-all';
-import { endOrphans, expireOverdue } from './end-jobs';
+import { endOrphans, expireOverdue, type Unendable } from './end-jobs';
 
 const dispatchLimit = 1_000;
 const overdueLimit = 500;
@@ -36,6 +36,10 @@ export interface SweeperParts {
   running?: { claims(): readonly { id: string; fence: number }[] };
 }
 
+interface Sweeping extends SweeperParts {
+  unendable: Unendable;
+}
+
 /**
  * Returns a function that sweeps once. It takes jobs for orphaned only after two thirds of a lease in which the database has answered
  * each round: after an outage, running workers renew the leases that have expired meanwhile, and one whose connection is still
@@ -43,10 +47,11 @@ export interface SweeperParts {
  */
 export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise<void> {
   let steadySince: number | null = null;
+  const sweeping = { ...parts, unendable: new Map() };
   return async () => {
     try {
       const isSteady = steadySince !== null && performance.now() - steadySince > (leaseMs * 2) / 3;
-      await sweep(parts, isSteady);
+      await sweep(sweeping, isSteady);
       steadySince ??= performance.now();
     } catch (error) {
       // Whatever else has failed, the database was there for whoever renews a lease.
@@ -61,7 +66,7 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
  * Keeps rows and queues consistent: admits what gates held, dispatches what was committed and not dispatched, dispatches
  * again what a queue or a worker has lost, and ends what no worker will run. One process sweeps at a time.
  */
-async function sweep(parts: SweeperParts, rescuesOrphans: boolean): Promise<void> {
+async function sweep(parts: Sweeping, rescuesOrphans: boolean): Promise<void> {
   const { db, writes } = parts;
   const steps = [
     async () => {
@@ -92,9 +97,9 @@ async function isAnyHeld(writes: Connection): Promise<boolean> {
 }
 
 /** Ends or admits what something keeps from the queue, as far as it may. */
-async function admitHeld({ system, db, client }: SweeperParts): Promise<void> {
+async function admitHeld({ system, db, client, unendable }: Sweeping): Promise<void> {
   await doAll([
-    () => expireOverdue(db, system.hooks),
+    () => expireOverdue(db, system.hooks, unendable),
     () => client.admitDue(),
     async () => client.dispatch(await wakeParents(db, null, dispatchLimit)),
     async () =>
@@ -111,11 +116,11 @@ async function dispatchCommitted({ db, client }: SweeperParts): Promise<void> {
 }
 
 /** Its own worker isn't gone, even if it couldn't renew a lease: its connection was silent, or another one has locked the row. */
-async function rescueOrphans({ system, db, client, running }: SweeperParts): Promise<void> {
+async function rescueOrphans({ system, db, client, running, unendable }: Sweeping): Promise<void> {
   const own = () => running?.claims() ?? [];
   // Whatever the queue says about them: it may go by the clock of a worker that is gone.
   await client.dispatch(await findOrphaned(db, { limit: orphanedLimit, running: own() }));
-  await endOrphans(db, system.hooks, own());
+  await endOrphans(db, system.hooks, own(), unendable);
 }
 
 async function dispatchMissing({ db, backend, client }: SweeperParts): Promise<void> {

@@ -35,10 +35,10 @@ const row: StoredJob = {
   result: null,
   steps: [],
 };
-const markedJob = (version: number) =>
-  Object.assign(new Marked(), viewStored({ ...row, id: `job ${version}`, version }));
+const markedJob = (version: number, state: Job['state'] = 'succeeded') =>
+  Object.assign(new Marked(), viewStored({ ...row, id: `job ${version}`, version, state }));
 
-it('keeps the last thousand jobs of an owner whose jobs are watched for long', async () => {
+function watchAll() {
   let tell: (job: Marked & Job) => void = () => expect.fail('It has not begun.');
   const changes = iterateChanges<Marked & Job>({
     begin(onChange) {
@@ -49,6 +49,11 @@ it('keeps the last thousand jobs of an owner whose jobs are watched for long', a
     isLast: () => false,
     signal: undefined,
   });
+  return { changes, tell: (job: Marked & Job) => tell(job) };
+}
+
+it('keeps the last thousand finished jobs of an owner whose jobs are watched for long', async () => {
+  const { changes, tell } = watchAll();
   for (let version = 1; version <= 3_000; version += 1) {
     const next = changes.next();
     tell(markedJob(version));
@@ -57,5 +62,19 @@ it('keeps the last thousand jobs of an owner whose jobs are watched for long', a
   const kept = queryObjects(Marked, { format: 'count' });
   expect(kept).toBeGreaterThan(900);
   expect(kept).toBeLessThan(1_100);
+  await changes.return?.();
+});
+
+it('reports none of many unfinished jobs twice, however often all are read again', async () => {
+  const { changes, tell } = watchAll();
+  const jobs = Array.from({ length: 1_500 }, (_, version) => markedJob(version, 'running'));
+  for (const job of jobs) {
+    const next = changes.next();
+    tell(job);
+    await next;
+  }
+  for (const job of jobs) tell(structuredClone(job));
+  tell(markedJob(7_000, 'running'));
+  expect((await changes.next()).value).toMatchObject({ version: 7_000 });
   await changes.return?.();
 });

@@ -1,3 +1,4 @@
+import { hasFinished } from '../states';
 import type { Job } from './job';
 
 interface WatchParts<Seen extends Job> {
@@ -62,13 +63,14 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
   };
 }
 
-// An owner may be watched for days. What is read of a job after so many others can't be older.
-const maxKnown = 1_000;
+// An owner may be watched for days. What is read of a job after so many others have finished can't be older.
+const maxFinished = 1_000;
 
 /** Collects jobs until they are read: the latest state of each. Calls `end` when the last job is read. */
 function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () => void) {
   const unread = new Map<string, Seen>();
-  const newest = new Map<string, Seen>();
+  const open = new Map<string, Seen>();
+  const finished = new Map<string, Seen>();
   const waiting: ((result: IteratorResult<Seen>) => void)[] = [];
   let isOver = false;
 
@@ -77,16 +79,17 @@ function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () =
     return { done: false, value };
   }
   function keepAsNewest(job: Seen): void {
+    open.delete(job.id);
     // Behind all others.
-    newest.delete(job.id);
-    newest.set(job.id, job);
-    const [first] = newest.keys();
-    if (newest.size > maxKnown && first !== undefined) newest.delete(first);
+    finished.delete(job.id);
+    (hasFinished(job.state) ? finished : open).set(job.id, job);
+    const [first] = finished.keys();
+    if (finished.size > maxFinished && first !== undefined) finished.delete(first);
   }
   return {
     hasEnded: () => isOver,
     add(job: Seen): void {
-      const known = newest.get(job.id);
+      const known = open.get(job.id) ?? finished.get(job.id);
       if (isOver || (known && !isNewer(job, known))) return;
       keepAsNewest(job);
       const resume = waiting.shift();

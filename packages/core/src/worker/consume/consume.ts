@@ -3,7 +3,6 @@ import { holdUnknown } from '../../admission/admission';
 import type { JobDefinition } from '../../contract/define-processor';
 import { isOutageError, type OutageError } from '../../contract/errors';
 import type { Database } from '../../database/database';
-import { isDatabaseDown } from '../../database/database-down';
 import { persist } from '../../database/persist';
 import type { Consume, QueueBackend, Room } from '../../delivery/backend';
 import { passOn } from '../../delivery/carry';
@@ -92,7 +91,7 @@ async function start(
     // A newer web may enqueue kinds that only the next worker knows.
     if (!definition) return await leaveUnknown(id, parts);
     const claim = () => writer.claim(id, dispatchedAt);
-    const result = await inTime(claim, (claiming) => runLate({ claiming, claim }, definition, parts));
+    const result = await inTime(claim, (claiming) => runLate(claiming, definition, parts));
     if (!result.claimed) return await leave(id, result.status, definition, parts);
     isRunning = true;
     void runToEnd(result.claimed, definition, parts).finally(room.release);
@@ -101,24 +100,13 @@ async function start(
   }
 }
 
-interface LateClaim {
-  claiming: Promise<ClaimResult>;
-  claim(): Promise<ClaimResult>;
-}
-
-/**
- * Runs a job that was claimed after its delivery had been returned: its row says that this worker has it, so no other takes it. If
- * the answer was lost, asks again.
- */
+/** Runs a job that was claimed after its delivery had been returned: its row says that this worker has it, so no other takes it. */
 async function runLate(
-  { claiming, claim }: LateClaim,
+  claiming: Promise<ClaimResult>,
   definition: JobDefinition,
   parts: ConsumerParts,
 ): Promise<void> {
-  const { claimed } = await claiming.catch((error: unknown) => {
-    if (!isDatabaseDown(error)) throw error;
-    return persist(claim, parts.giveUp);
-  });
+  const { claimed } = await claiming;
   if (claimed) await runToEnd(claimed, definition, parts);
 }
 
@@ -166,14 +154,23 @@ async function runClaimed(
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
   const { error, ...ended } = await run(definition, claim, signal);
-  const outcome = await persist(() => reportToGate(db, claim, ended.outcome, error), giveUp);
+  const outcome = await persist(() => reportToGate(db, claim, ended.outcome, error), giveUp).catch(
+    (reason) => {
+      // A gate that misses a report is no reason to run the job again.
+      errorLogger('failed to report to a gate')(reason);
+      return ended.outcome;
+    },
+  );
   if (isOutageError(error)) outages.begin(definition.contract.queue, error);
+  const { backoff, secrets: paths = [] } = definition.contract;
+  const findSecrets = () => createSecrets(claim.payload, paths);
   if ('failure' in outcome) {
-    const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
-    logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure, error);
+    const logToJob = createJobLog({ writer, log, secrets: findSecrets() }, claim);
+    logFailure(logToJob, outcome.failure, error);
   } else if (error && outcome.state !== 'waiting')
     log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
-  const failed = (reason: unknown) => toOutcome(reason, claim, definition.contract.backoff);
+  // The database may name what it has rejected.
+  const failed = (reason: unknown) => findSecrets().hideInOutcome(toOutcome(reason, claim, backoff));
   const onError = errorLogger('failed to record how a run ended');
   const status = await recordEnd({ id, fence, outcome }, { writer, failed, giveUp, onError });
   const hasSucceeded =

@@ -7,29 +7,52 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** Makes a write that ends when the test says so, and lets 3 s pass. */
-async function writeTooLate() {
+async function writeTooLate(onLate?: (writing: Promise<string>) => Promise<string>) {
   const [onLost, onError] = [vi.fn(), vi.fn()];
-  const onLate = vi.fn((writing: Promise<string>) => writing);
+  const giveUp = { aborted: false };
+  const { inTime, countLate } = createInTime({ giveUp, onLost, onError });
   const ends: { resolve(value: string): void; reject(error: Error): void }[] = [];
   const write = vi.fn(() => new Promise<string>((resolve, reject) => ends.push({ resolve, reject })));
-  const writing = createInTime(onLost, onError)(write, onLate).catch((error: unknown) => error);
+  const writing = inTime(write, onLate).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(3_000);
   expect(isReturned(await writing)).toBe(true);
   expect(onLost).toHaveBeenCalledOnce();
-  return { end: ends[0], write, onLate, onError };
+  return { ends, write, countLate, giveUp, onError };
 }
 
+const down = databaseDown(new Error('connect ECONNREFUSED'));
+const startLate = () => vi.fn((writing: Promise<string>) => writing);
+
 it('returns a delivery if the database takes too long, and passes on what it has written after all', async () => {
-  const { end, onLate, onError } = await writeTooLate();
-  end?.resolve('claimed');
+  const onLate = startLate();
+  const { ends, onError } = await writeTooLate(onLate);
+  ends[0]?.resolve('claimed');
   await vi.waitFor(() => expect(onLate).toHaveResolvedWith('claimed'));
   expect(onError).not.toHaveBeenCalled();
 });
 
-it('repeats no write whose delivery has been returned', async () => {
-  const { end, write, onError } = await writeTooLate();
-  const down = databaseDown(new Error('connect ECONNREFUSED'));
-  end?.reject(down);
+it('repeats a late write that is passed on until it succeeds, and counts it meanwhile', async () => {
+  const onLate = startLate();
+  const { ends, countLate } = await writeTooLate(onLate);
+  ends[0]?.reject(down);
+  await vi.waitFor(() => expect(ends).toHaveLength(2), { timeout: 30_000 });
+  expect(countLate()).toBe(1);
+  ends[1]?.resolve('claimed');
+  await vi.waitFor(() => expect(onLate).toHaveResolvedWith('claimed'));
+  expect(countLate()).toBe(0);
+});
+
+it('repeats it no longer once the process is about to exit', async () => {
+  const { ends, giveUp, onError, write } = await writeTooLate(startLate());
+  giveUp.aborted = true;
+  ends[0]?.reject(down);
+  await vi.waitFor(() => expect(onError).toHaveBeenCalledWith(down));
+  expect(write).toHaveBeenCalledOnce();
+});
+
+it('repeats no other write whose delivery has been returned', async () => {
+  const { ends, write, onError } = await writeTooLate();
+  ends[0]?.reject(down);
   await vi.waitFor(() => expect(onError).toHaveBeenCalledWith(down));
   expect(write).toHaveBeenCalledOnce();
 });

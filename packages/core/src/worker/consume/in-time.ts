@@ -5,22 +5,37 @@ import { DeliveryReturned } from '../../delivery/returned';
 const patienceMs = 3_000;
 
 /**
- * Writes for a delivery whose run hasn't begun. If the database doesn't respond in time, throws a `DeliveryReturned`, and
- * `onLate` gets the write, which may still succeed.
+ * Writes for a delivery whose run hasn't begun. If the database doesn't respond in time, throws a `DeliveryReturned`. `onLate` then
+ * gets the write, which is repeated until it succeeds; without it, the write isn't repeated.
  */
 export type InTime = <Value>(
   write: () => Promise<Value>,
   onLate?: (writing: Promise<Value>) => Promise<unknown>,
 ) => Promise<Value>;
 
+interface InTimeParts {
+  /** Aborts when the process is about to exit, whether or not its writes have arrived. */
+  giveUp: Pick<AbortSignal, 'aborted'>;
+  /** Called whenever the database hasn't responded in time. */
+  onLost(): void;
+  /** Called with what a late write has led to. */
+  onError(error: unknown): void;
+}
+
 /**
- * Creates what keeps a worker that has lost its database from keeping what the queue delivers. `onLost` is called whenever
- * the database hasn't responded in time, `onError` with what a late write has led to.
+ * Creates what keeps a worker that has lost its database from keeping what the queue delivers. `countLate` returns how many writes
+ * are being repeated.
  */
-export function createInTime(onLost: () => void, onError: (error: unknown) => void): InTime {
-  return async (write, onLate = (writing) => writing) => {
+export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
+  let repeated = 0;
+  const inTime: InTime = async (write, onLate) => {
     // Not an `AbortController`: every claim would make a signal that nothing listens to.
     const late = { aborted: false };
+    const over = {
+      get aborted() {
+        return late.aborted && (!onLate || giveUp.aborted);
+      },
+    };
     let timer: NodeJS.Timeout | undefined;
     const overdue = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
@@ -28,16 +43,19 @@ export function createInTime(onLost: () => void, onError: (error: unknown) => vo
         reject(new DeliveryReturned());
       }, patienceMs);
     });
-    const writing = persist(write, late);
+    const writing = persist(write, over);
     try {
       return await Promise.race([writing, overdue]);
     } catch (error) {
       if (!late.aborted) throw error;
       onLost();
-      onLate(writing).catch(onError);
+      (onLate?.(writing) ?? writing).catch(onError);
+      if (onLate) repeated += 1;
+      if (onLate) void Promise.allSettled([writing]).then(() => (repeated -= 1));
       throw error;
     } finally {
       clearTimeout(timer);
     }
   };
+  return { inTime, countLate: () => repeated };
 }

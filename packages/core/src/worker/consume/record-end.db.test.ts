@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import { createJobTools } from '../../testing/jobs';
@@ -32,14 +33,14 @@ afterAll(() => database.drop());
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 
 /** Runs a job, and records that it has ended like this. */
-async function end(outcome: Outcome, maxAttempts = 3) {
+async function end(outcome: Outcome, maxAttempts = 3, writer = createJobWriter(db, worker)) {
   const { id } = await put(db, { maxAttempts });
   const claim = await take(db, id);
   const ending = () =>
     recordEnd(
       { id, fence: claim.fence, outcome },
       {
-        writer: createJobWriter(db, worker),
+        writer,
         failed: (error) => toOutcome(error, claim, { everyMs: 60_000 }),
         giveUp: new AbortController().signal,
         onError: (error) => errors.push(error),
@@ -49,6 +50,17 @@ async function end(outcome: Outcome, maxAttempts = 3) {
 }
 
 const untilOneWaits = () => until(async () => (await countWaiting(db)) === 1);
+const lock = (tx: Connection, id: string) =>
+  tx.execute(sql`SELECT FROM offload.job WHERE id = ${id}::uuid FOR UPDATE`);
+
+/** Ends the statement that waits for a lock, as its `statement_timeout` would. */
+async function cutShort() {
+  await untilOneWaits();
+  await db.query(sql`
+    SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+  await until(async () => (await countWaiting(db)) === 0);
+}
 
 it('records the end of a run if what a hook refers to is deleted at that moment', async () => {
   await db.execute(sql`INSERT INTO listener VALUES (1)`);
@@ -80,31 +92,38 @@ it.each([
 it('records the end of a run however often it is kept from waiting for its row', async () => {
   const { id, ending } = await end(done);
   const { recording } = await db.transaction(async (tx) => {
-    await tx.execute(sql`SELECT FROM offload.job WHERE id = ${id}::uuid FOR UPDATE`);
+    await lock(tx, id);
     const recording = ending();
-    for (let time = 0; time < 3; time += 1) {
-      await untilOneWaits();
-      await db.query(sql`
-        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-      await until(async () => (await countWaiting(db)) === 0);
-    }
+    for (let time = 0; time < 3; time += 1) await cutShort();
     return { recording };
   });
   expect(await recording).toMatchObject({ state: 'succeeded' });
   expect(await find(id)).toMatchObject({ state: 'succeeded', result: { pages: 3 } });
+  expect(errors).toMatchObject([{ code: '57014' }]);
+});
+
+it('lets no other run wait for one whose row stays locked', async () => {
+  const writer = createJobWriter(db, worker);
+  const [slow, other] = [await end(done, 3, writer), await end(done, 3, writer)];
+  const { recording } = await db.transaction(async (tx) => {
+    await lock(tx, slow.id);
+    const recording = slow.ending();
+    await cutShort();
+    await untilOneWaits();
+    expect(await other.ending()).toMatchObject({ state: 'succeeded' });
+    return { recording };
+  });
+  expect(await recording).toMatchObject({ state: 'succeeded' });
 });
 
 it('gives up on a hook that always takes too long', async () => {
   let calls = 0;
-  const writer = {
-    async finish() {
-      calls += 1;
-      throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
-    },
-  };
+  async function finish(): Promise<never> {
+    calls += 1;
+    throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  }
   const parts = {
-    writer,
+    writer: { finish, finishAlone: finish },
     failed: () => done,
     giveUp: new AbortController().signal,
     onError: () => undefined,

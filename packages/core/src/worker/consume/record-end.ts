@@ -5,14 +5,14 @@ import type { Finish, Outcome } from '../finish';
 import type { JobWriter } from '../writer';
 
 interface EndParts {
-  writer: Pick<JobWriter, 'finish'>;
+  writer: Pick<JobWriter, 'finish' | 'finishAlone'>;
   /** Returns the outcome of a run that has thrown this. */
   failed(error: unknown): Outcome;
   giveUp: AbortSignal;
   onError(error: unknown): void;
 }
 
-// Five minutes of statements that have waited for as long as they may.
+// At least five minutes, of statements that have waited for the 30 s that they may.
 const maxCutShort = 10;
 
 /**
@@ -27,10 +27,12 @@ export function recordEnd(
   let cutShort = 0;
   async function write(outcome: Outcome): Promise<JobStatus | null> {
     try {
-      return await writer.finish({ ...run, outcome });
+      const finish = { ...run, outcome };
+      return await (cutShort === 0 ? writer.finish(finish) : writer.finishAlone(finish));
     } catch (error) {
       if (!isCutShort(error)) throw error;
       cutShort += 1;
+      if (cutShort === 1) onError(error);
       // The run is over, and whoever has locked its row is no reason to run it again. A hook that takes too long is one.
       throw cutShort <= maxCutShort ? databaseDown(error) : error;
     }
