@@ -31,6 +31,7 @@ export function queueRoutes(parts: ApiParts) {
     if (!visibleQueues(access, all).includes(name)) throw new Rejection(404, 'Queue not found.');
     return name;
   }
+  const read = (names: string[], access: ConsoleAccess) => readQueues(parts, names, sightOf(parts, access));
   return new Hono<ConsoleEnv>()
     .get('/overview', async (c) => {
       const { period, queue } = readQuery(c, OverviewParams);
@@ -45,23 +46,23 @@ export function queueRoutes(parts: ApiParts) {
       return c.json<ConsoleReads['/overview']>({ ...overview, shutGates, more: [...more] });
     })
     .get('/queues', async (c) =>
-      c.json<ConsoleReads['/queues']>({ data: await readQueues(parts, visibleQueues(c.get('access'), all)) }),
+      c.json<ConsoleReads['/queues']>({ data: await read(visibleQueues(c.get('access'), all), c.get('access')) }),
     )
     .post('/queues/:name/pause', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { reason } = await readBody(c, PauseBody);
       await setPaused(parts, { name, isPaused: true, reason }, c.get('access'));
-      return c.json({ data: await readQueues(parts, [name]) });
+      return c.json({ data: await read([name], c.get('access')) });
     })
     .post('/queues/:name/resume', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       await setPaused(parts, { name, isPaused: false }, c.get('access'));
-      return c.json({ data: await readQueues(parts, [name]) });
+      return c.json({ data: await read([name], c.get('access')) });
     })
     .post('/queues/:name/limit', requireAction(parts, 'limit'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { operator } = c.get('access');
       await setQueueLimits(parts.db, { name, limits: await readBody(c, LimitBody), operator });
-      return c.json({ data: await readQueues(parts, [name]) });
+      return c.json({ data: await read([name], c.get('access')) });
     });
 }

@@ -76,7 +76,7 @@ function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
           size="xs"
           w={{ base: '100%', xs: 320 }}
           label="Reason for a pause (optional)"
-          description="Everyone in this console sees it. The owners of waiting jobs may see it, too."
+          description="Everyone who sees this queue sees it. The owners of waiting jobs may see it, too."
           value={reason}
           maxLength={maxPauseReason}
           onChange={(event) => setReason(event.currentTarget.value)}
