@@ -21,7 +21,12 @@ const oneLine = storable(maxPauseReason)
   .regex(/^\P{Cc}*$/u, 'must not contain control characters')
   .trim();
 const PauseBody = z.object({ reason: oneLine.optional() });
-const LimitBody = z.object(limitFields);
+const LimitBody = z.object({
+  concurrency: limitFields.concurrency.exactOptional(),
+  perMinute: limitFields.perMinute.exactOptional(),
+  ownerRunning: limitFields.ownerRunning.exactOptional(),
+  ownerOpen: limitFields.ownerOpen.exactOptional(),
+});
 
 /** The routes of queues and of the overview. */
 export function queueRoutes(parts: ApiParts) {
@@ -46,7 +51,9 @@ export function queueRoutes(parts: ApiParts) {
       return c.json<ConsoleReads['/overview']>({ ...overview, shutGates, more: [...more] });
     })
     .get('/queues', async (c) =>
-      c.json<ConsoleReads['/queues']>({ data: await read(visibleQueues(c.get('access'), all), c.get('access')) }),
+      c.json<ConsoleReads['/queues']>({
+        data: await read(visibleQueues(c.get('access'), all), c.get('access')),
+      }),
     )
     .post('/queues/:name/pause', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));

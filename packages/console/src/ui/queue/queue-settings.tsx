@@ -12,8 +12,8 @@ interface QueueSettingsProps {
   queue: QueueView;
   /** Pauses it with a reason, or resumes it. Null if the reader may not. */
   onPause: ((isPaused: boolean, reason: string | null) => void) | null;
-  /** Changes its limits, and returns whether that was accepted. Null if the reader may not. */
-  onLimit: ((limits: QueueLimits) => Promise<boolean>) | null;
+  /** Changes some of its limits. Null if the reader may not. */
+  onLimit: ((limits: Partial<QueueLimits>) => Promise<void>) | null;
   /** Why the last change was rejected. */
   problem: ReactNode;
   /** What can be done to its jobs. */
