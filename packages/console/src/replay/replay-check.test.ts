@@ -48,6 +48,18 @@ it.each([
   expect(checkReplay(contract, { ...edit, written: edit.seen })).toEqual({ payload: edit.before });
 });
 
+it('restores a payload of which nothing was shown', () => {
+  const contract = contractOf('receipt', {
+    queue: 'print',
+    payload: z.object({ orderId: z.int().optional(), note: z.string().optional() }),
+  });
+  const edit = { before: { orderId: 1 }, seen: 'hidden', editable: ['orderId', 'note'] };
+  expect(checkReplay(contract, { ...edit, written: {} })).toEqual({ payload: edit.before });
+  expect(checkReplay(contract, { ...edit, written: { note: 'x' } })).toEqual({
+    payload: { orderId: 1, note: 'x' },
+  });
+});
+
 it("doesn't let a list be edited in which something is hidden, at any depth", () => {
   const legible = (seen: unknown, before: unknown) => isLegible('field', { field: seen }, { field: before });
   expect(legible(['•••', '•••'], [1, 2])).toBe(false);

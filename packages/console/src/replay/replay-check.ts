@@ -34,7 +34,8 @@ export function checkReplay(
   { before, seen, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
 ): { payload: Payload } | { errors: FieldError[] } {
   const original = JsonObject.parse(before);
-  const payload = JsonObject.parse(withHidden(written, seen, original));
+  // An app may show a text in the place of a whole payload.
+  const payload = JsonObject.parse(withHidden(written, isRecord(seen) ? seen : {}, original));
   const legible = editable.filter((name) => isLegible(name, seen, original));
   const rejected = [...fixedFields(legible, original, payload), ...otherErrors];
   if (rejected.length > 0) return { errors: rejected };
