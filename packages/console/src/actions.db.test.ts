@@ -1,3 +1,4 @@
+import { raw, sql } from '@offload/core/internal';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { undoRetries } from './actions';
@@ -33,4 +34,19 @@ it('cancels retried jobs that no worker has started, and no others', async () =>
     { action: 'job.cancel', actorEmail: operator.email },
   ]);
   expect(await undoRetries(core, system, withIds(ids), access)).toEqual([]);
+});
+
+it('cancels up to 500 of them at once', async () => {
+  const { core } = database;
+  const { id } = await tools.fail(core, 'x');
+  await tools.retry(core, id);
+  await core.query(
+    raw(`INSERT INTO offload.job
+      SELECT copy.* FROM offload.job, generate_series(1, 500) AS n, LATERAL jsonb_populate_record(
+        job, jsonb_build_object('id', '00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))) AS copy
+      WHERE job.id = '${id}'`),
+  );
+  const undo = () => undoRetries(core, system, sql`true`, access);
+  expect((await undo()).length).toBe(500);
+  expect((await undo()).length).toBe(1);
 });

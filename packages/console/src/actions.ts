@@ -34,7 +34,7 @@ interface Act {
 }
 
 /** Jobs that have changed, and whether there may be more: then call again. */
-interface Round {
+export interface Round {
   ids: string[];
   isMore: boolean;
 }
@@ -89,12 +89,12 @@ function roundOf(changed: ChangedJob[]): Round {
   return { ids: changed.map(({ id }) => id), isMore: changed.length >= maxAtOnce };
 }
 
-/** Cancels those of these jobs that someone has retried and no worker has started. Returns how many. */
+/** Cancels up to 500 of these jobs: those that someone has retried and no worker has started. */
 export async function undoRetry(
   { db, system, client }: Changing,
   ids: string[],
   access: Caller,
-): Promise<number> {
+): Promise<Round> {
   // A job of the app that changes others knows its owner by the ID.
   const actors = [actorOf(access), `user:${access.operator.id}`];
   const retried = sql`${withIds(ids)} AND id IN (
@@ -104,25 +104,18 @@ export async function undoRetry(
   const hooks = withAuditLog(system.hooks);
   const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
   for (const job of canceled) void client.removeFromQueue(job);
-  return canceled.length;
+  return roundOf(canceled);
 }
 
-/**
- * Stops the job of a change, and cancels the jobs that someone has retried with it and no worker has started. Returns how many.
- */
+/** Stops the job of a change, and cancels up to 500 jobs that someone has retried with it and no worker has started. */
 export async function undoBackgroundRetry(
   parts: Changing,
   id: string,
   changedBy: (id: string) => Promise<string[]>,
   access: Caller,
-): Promise<number> {
+): Promise<Round> {
   await changeJob(parts, id, { action: 'cancel', access });
-  const ids = await changedBy(id);
-  let count = 0;
-  for (let start = 0; start < ids.length; start += maxAtOnce) {
-    count += await undoRetry(parts, ids.slice(start, start + maxAtOnce), access);
-  }
-  return count;
+  return undoRetry(parts, await changedBy(id), access);
 }
 
 /** Shows up to 500 failures of a dismissal again, of those that someone may see. */
@@ -174,7 +167,7 @@ export async function setPaused(
 }
 
 /**
- * Cancels retried jobs that no worker has started since, each with its entry in the audit log. Returns them: they still
+ * Cancels up to 500 retried jobs that no worker has started since, each with its entry in the audit log. Returns them: they still
  * have to be removed from their queue. Jobs that have started stay as they are.
  */
 export async function undoRetries(
@@ -184,5 +177,5 @@ export async function undoRetries(
   access: Access,
 ): Promise<ChangedJob[]> {
   const where = sql`state = 'queued' AND attempt = 0 AND started_at IS NULL AND ${retried}`;
-  return changeJobs(connectionOf(tx), { action: 'cancel', where, access }, hooks);
+  return changeJobs(connectionOf(tx), { action: 'cancel', where, access, limit: maxAtOnce }, hooks);
 }

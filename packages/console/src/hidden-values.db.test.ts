@@ -101,6 +101,15 @@ it('shows no one the secrets of a contract in the details of a log, and no detai
   await setKind('receipt');
 });
 
+it('hides addresses in why a queue is paused', async () => {
+  const reason = `Waiting for ${address}`;
+  const pause = (access: object) => jsonOf(as(access).post('/api/queues/print/pause', { reason }));
+  const masked = { data: [{ name: 'print', pauseReason: 'Waiting for •••' }] };
+  expect(await pause(ada)).toMatchObject({ data: [{ pauseReason: reason }] });
+  expect(await pause(viewer)).toMatchObject(masked);
+  expect(await jsonOf(as(viewer).get('/api/queues'))).toMatchObject(masked);
+});
+
 it('hides addresses in what a job does now', async () => {
   const step = `Writing to ${address}`;
   await app.rowsOf(`UPDATE offload.job SET progress_step = '${step}' WHERE id = '${done}'`);

@@ -33,12 +33,21 @@ it('limits a queue, and records the limits before and after', async () => {
   expect(records).toEqual([{ before: none, after: limits }]);
 });
 
+it('leaves the limits of a queue as they are that someone does not change', async () => {
+  const limit = (limits: object) => jsonOf(app.open().post('/api/queues/print/limit', limits));
+  await limit({ concurrency: 2, perMinute: 60, ownerRunning: 5, ownerOpen: null });
+  const both = [limit({ concurrency: 4 }), limit({ perMinute: null }), limit({ ownerOpen: 9 })];
+  await Promise.all(both);
+  expect(await limit({})).toMatchObject({
+    data: [{ concurrency: 4, perMinute: null, ownerRunning: 5, ownerOpen: 9 }],
+  });
+});
+
 it.each([
   { concurrency: 0, perMinute: null },
   { concurrency: 1.5, perMinute: null },
   { concurrency: '2', perMinute: null },
   { concurrency: null, perMinute: 10_000_000 },
-  {},
 ])('rejects the limits %o', async (limits) => {
   expect((await app.open().post('/api/queues/print/limit', limits)).status).toBe(400);
 });

@@ -104,6 +104,18 @@ it('shows schedules of kinds without a contract only to those who see all queues
   expect((await part.post(`/api/schedules/${id}/pause`)).status).toBe(404);
 });
 
+it('fills a page with schedules that its reader may see, however many others come first', async () => {
+  const hidden = await put('retired');
+  await app.rowsOf(`INSERT INTO offload.schedule
+    SELECT copy.* FROM offload.schedule, generate_series(1, 50) AS n, LATERAL jsonb_populate_record(
+      schedule, jsonb_build_object('id', '00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))) AS copy
+    WHERE schedule.id = '${hidden.id}'`);
+  const { id } = await put();
+  const seen = await jsonOf(app.open({ ...ada, queues: ['print'] }).get('/api/schedules'));
+  expect(JSON.stringify(seen)).toContain(id);
+  expect(seen).toMatchObject({ nextCursor: null });
+});
+
 it.each([
   ['/api/schedules?cursor=x', 400],
   ['/api/schedules?cursor=%00', 400],

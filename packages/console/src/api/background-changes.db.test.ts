@@ -78,7 +78,9 @@ it('lets a job of the app change a group, shows what it has changed, and undoes 
     ).toEqual({
       ...{ ids: [id], isMore: false },
     });
-  expect(await jsonOf(console.post('/api/retries/undo', { jobId: changer }))).toEqual({ count: 1 });
+  expect(await jsonOf(console.post('/api/retries/undo', { jobId: changer }))).toEqual({
+    ...{ count: 1, isMore: false },
+  });
   expect([await stateOf(first.id), await stateOf(second.id), await stateOf(changer)]).toEqual([
     [{ state: 'canceled' }],
     [{ state: 'queued' }],
@@ -109,7 +111,7 @@ it('lets only those undo a change who have made it, or may cancel it, and cancel
     app.open(access, { changeInBackground }).post('/api/retries/undo', { jobId: changer });
   expect((await undo({ actor: 'bob', can: ['retry'] })).status).toBe(403);
   expect(await stateOf(changer)).toEqual([{ state: 'queued' }]);
-  expect(await jsonOf(undo({ actor: 'bob', can: ['retry', 'cancel'] }))).toEqual({ count: 0 });
+  expect(await jsonOf(undo({ actor: 'bob', can: ['retry', 'cancel'] }))).toEqual({ count: 0, isMore: false });
   expect([await stateOf(id), await stateOf(changer)]).toEqual([
     [{ state: 'queued' }],
     [{ state: 'canceled' }],

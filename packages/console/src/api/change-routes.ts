@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Caller, SimpleAction } from '../access';
-import { changeMany, jobsFor, undoBackgroundRetry, undoDismissal, undoRetry } from '../actions';
+import { changeMany, jobsFor, type Round, undoBackgroundRetry, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';
 import { isBulkAction, type JobFilter } from '../operations/changes/filter';
 import { findIds, previewJobs } from '../operations/changes/preview';
@@ -83,21 +83,22 @@ export function changeRoutes(parts: ApiParts) {
     .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {
       const retried = await readBody(c, Retried);
       const access = c.get('access');
-      if ('ids' in retried) return c.json({ count: await undoRetry(parts, retried.ids, access) });
+      if ('ids' in retried) return c.json(undoneIn(await undoRetry(parts, retried.ids, access)));
       const { changedBy, ownerId } = await requireChanges(parts, retried.jobId, access);
       // It also stops the change, which may be another one than a retry.
       if (ownerId !== access.operator.id) await requireRight(parts, c, 'cancel');
-      return c.json({ count: await undoBackgroundRetry(parts, retried.jobId, changedBy, access) });
+      return c.json(undoneIn(await undoBackgroundRetry(parts, retried.jobId, changedBy, access)));
     })
     .get('/dismissals', async (c) =>
       c.json<ConsoleReads['/dismissals']>({ data: await listDismissals(parts, c.get('access')) }),
     )
     .post('/dismissals/undo', requireAction(parts, 'dismiss'), async (c) => {
       const { at, by } = await readBody(c, Dismissal);
-      const { ids, isMore } = await undoDismissal(parts, { at: new Date(at), by }, c.get('access'));
-      return c.json({ count: ids.length, isMore });
+      return c.json(undoneIn(await undoDismissal(parts, { at: new Date(at), by }, c.get('access'))));
     });
 }
+
+const undoneIn = ({ ids, isMore }: Round) => ({ count: ids.length, isMore });
 
 /** Returns the moment so many days ago, by the clock that dates what an action selects: the database's dates failures. */
 async function momentBefore({ db }: ApiParts, action: SimpleAction, days: number): Promise<string> {

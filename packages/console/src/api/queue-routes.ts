@@ -21,7 +21,12 @@ const oneLine = storable(maxPauseReason)
   .regex(/^\P{Cc}*$/u, 'must not contain control characters')
   .trim();
 const PauseBody = z.object({ reason: oneLine.optional() });
-const LimitBody = z.object(limitFields);
+const LimitBody = z.object({
+  concurrency: limitFields.concurrency.exactOptional(),
+  perMinute: limitFields.perMinute.exactOptional(),
+  ownerRunning: limitFields.ownerRunning.exactOptional(),
+  ownerOpen: limitFields.ownerOpen.exactOptional(),
+});
 
 /** The routes of queues and of the overview. */
 export function queueRoutes(parts: ApiParts) {
@@ -31,6 +36,7 @@ export function queueRoutes(parts: ApiParts) {
     if (!visibleQueues(access, all).includes(name)) throw new Rejection(404, 'Queue not found.');
     return name;
   }
+  const read = (names: string[], access: ConsoleAccess) => readQueues(parts, names, sightOf(parts, access));
   return new Hono<ConsoleEnv>()
     .get('/overview', async (c) => {
       const { period, queue } = readQuery(c, OverviewParams);
@@ -45,23 +51,25 @@ export function queueRoutes(parts: ApiParts) {
       return c.json<ConsoleReads['/overview']>({ ...overview, shutGates, more: [...more] });
     })
     .get('/queues', async (c) =>
-      c.json<ConsoleReads['/queues']>({ data: await readQueues(parts, visibleQueues(c.get('access'), all)) }),
+      c.json<ConsoleReads['/queues']>({
+        data: await read(visibleQueues(c.get('access'), all), c.get('access')),
+      }),
     )
     .post('/queues/:name/pause', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { reason } = await readBody(c, PauseBody);
       await setPaused(parts, { name, isPaused: true, reason }, c.get('access'));
-      return c.json({ data: await readQueues(parts, [name]) });
+      return c.json({ data: await read([name], c.get('access')) });
     })
     .post('/queues/:name/resume', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       await setPaused(parts, { name, isPaused: false }, c.get('access'));
-      return c.json({ data: await readQueues(parts, [name]) });
+      return c.json({ data: await read([name], c.get('access')) });
     })
     .post('/queues/:name/limit', requireAction(parts, 'limit'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { operator } = c.get('access');
       await setQueueLimits(parts.db, { name, limits: await readBody(c, LimitBody), operator });
-      return c.json({ data: await readQueues(parts, [name]) });
+      return c.json({ data: await read([name], c.get('access')) });
     });
 }

@@ -7,6 +7,7 @@ import {
   removeScheduler,
   resumeSchedule,
   type Schedule,
+  sql,
 } from '@offload/core/internal';
 import { nextRunAt } from '@offload/core/internal/browser';
 import { Hono } from 'hono';
@@ -70,20 +71,26 @@ async function find(parts: ApiParts, id: string, access: Caller): Promise<Schedu
   return row;
 }
 
+/** Returns the kinds of all schedules, also those without a contract. */
+async function findKinds({ db }: ApiParts): Promise<string[]> {
+  const rows = await db.query<{ kind: string }>(sql`SELECT DISTINCT kind FROM offload.schedule`);
+  return rows.map(({ kind }) => kind);
+}
+
 /** Returns a page of the schedules that this reader may see, the next to run first. */
 async function listPage(
   parts: ApiParts,
   after: string | null,
   access: Caller,
 ): Promise<ConsoleReads['/schedules']> {
-  const hidden = [...parts.system.contracts.keys()].filter((kind) => !seesKind(parts, kind, access));
+  const kinds = access.queues ? await findKinds(parts) : [];
+  const hidden = kinds.filter((kind) => !seesKind(parts, kind, access));
   const rows = await listSchedules(parts.db, { after, hidden, limit: pageLength + 1 });
   const page = rows.slice(0, pageLength);
-  const seen = page.filter(({ kind }) => seesKind(parts, kind, access));
-  const ids = seen.map(({ ownerId }) => ownerId);
+  const ids = page.map(({ ownerId }) => ownerId);
   const ownerOf = await findOwners(parts, ids, access);
   return {
-    data: seen.map((row) => ({
+    data: page.map((row) => ({
       ...lineOf(row, ownerOf(row.ownerId)),
       title: row.name ?? parts.scheduleName?.(row) ?? null,
     })),

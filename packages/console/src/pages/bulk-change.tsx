@@ -1,4 +1,4 @@
-import { Progress, Stack, Text } from '@mantine/core';
+import { Affix, Paper, Progress, Stack, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
 import { ChangeDialog } from '../ui/changes/change-dialog';
 import { changeTitle, extentText } from '../ui/changes/change-words';
@@ -34,9 +34,14 @@ export function BulkChangeDialog({ change }: { change: BulkChange }) {
     <>
       {!asked && state}
       {isAsking && (
-        <Text size="sm" c="dimmed" role="status">
-          Checking what this changes…
-        </Text>
+        // In the flow of the page, it would move the rows below it.
+        <Affix position={{ bottom: 16, left: 16 }} withinPortal={false}>
+          <Paper withBorder shadow="md" p="sm">
+            <Text size="sm" role="status">
+              Checking what this changes…
+            </Text>
+          </Paper>
+        </Affix>
       )}
       <ChangeDialog
         previewed={dismissal ? null : asked}

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { unreachable } from '../ui/problem';
-import { undoDismissal } from './change-calls';
+import { undo, undoBackground, undoDismissal } from './change-calls';
 import type { Client } from './client';
 
 const dismissal = { at: '2026-11-30T03:12:00.000Z', by: 'ada' };
 type Answer = Awaited<ReturnType<Client['post']>>;
 
-function serverWith(...answers: Answer[]): Client {
+function serverFor(wanted: object, ...answers: Answer[]): Client {
   return {
     read: () => Promise.reject(new Error('reads nothing')),
     post: async (_path, body) => {
-      expect(body).toEqual(dismissal);
+      expect(body).toEqual(wanted);
       return answers.shift() ?? Promise.reject(new Error('was asked too often'));
     },
   };
@@ -18,12 +18,24 @@ function serverWith(...answers: Answer[]): Client {
 const round = (count: number, isMore: boolean): Answer => ({ ok: true, body: { count, isMore } });
 
 it('undoes a dismissal of many jobs some at a time', async () => {
-  const client = serverWith(round(500, true), round(500, true), round(20, false));
+  const client = serverFor(dismissal, round(500, true), round(500, true), round(20, false));
   expect(await undoDismissal(client, dismissal)).toBe(1_020);
 });
 
+it('undoes the retries of a job that has changed many jobs some at a time', async () => {
+  const change = { jobId: '1' };
+  const client = serverFor(change, round(500, true), round(7, false));
+  expect(await undoBackground(client, change)).toBe(507);
+});
+
+it('undoes the retries of many jobs 500 at a time', async () => {
+  const ids = Array.from({ length: 1_000 }, () => 'a');
+  const client = serverFor({ ids: ids.slice(500) }, round(500, true), round(0, false), round(3, false));
+  expect(await undo(client, ids)).toBe(503);
+});
+
 it('says why the rest of a dismissal could not be undone', async () => {
-  const client = serverWith(round(500, true), { ok: false, problem: unreachable });
+  const client = serverFor(dismissal, round(500, true), { ok: false, problem: unreachable });
   expect(await undoDismissal(client, dismissal)).toEqual({
     ...unreachable,
     detail: `Undid the dismissal of 500 jobs. Then it stopped: ${unreachable.detail}`,

@@ -32,7 +32,7 @@ const Round = z.union([
   z.object({ jobId: z.string() }),
   z.object({ ids: z.array(z.string()), isMore: z.boolean() }),
 ]);
-const Undone = z.object({ count: z.int() });
+const UndoRound = z.object({ count: z.int(), isMore: z.boolean() });
 const idsAtOnce = 500;
 
 interface Question {
@@ -95,41 +95,47 @@ function afterSome(count: number, doneTo: (count: number) => string, problem: Pr
 }
 
 /** Cancels those of these jobs that haven't started. Returns how many. */
-export async function undo(client: Client, ids: string[]): Promise<number | Problem> {
-  let count = 0;
-  for (let start = 0; start < ids.length; start += idsAtOnce) {
-    const undone = await postUndo(client, { ids: ids.slice(start, start + idsAtOnce) });
-    if (typeof undone !== 'number')
-      return afterSome(count, (canceled) => `Canceled ${countOf(canceled, 'job')}.`, undone);
-    count += undone;
-  }
-  return count;
+export function undo(client: Client, ids: string[]): Promise<number | Problem> {
+  const starts = Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, part) => part * idsAtOnce);
+  const parts = starts.map((start) => ({ ids: ids.slice(start, start + idsAtOnce) }));
+  return inRounds(client, '/retries/undo', parts, canceledText);
 }
 
-const RestoredRound = Undone.extend({ isMore: z.boolean() });
+/** Stops the job of a change, and cancels those of its jobs that haven't started. Returns how many. */
+export function undoBackground(client: Client, change: { jobId: string }): Promise<number | Problem> {
+  return inRounds(client, '/retries/undo', [change], canceledText);
+}
+
+const canceledText = (count: number) => `Canceled ${countOf(count, 'job')}.`;
 
 /** `Undid the dismissal of 30 jobs.` */
 export function restoredText(count: number): string {
   return `Undid the dismissal of ${countOf(count, 'job')}.`;
 }
 
-/** Shows the failures of a dismissal again, some at a time. Returns how many, or why the rest couldn't be. */
-export async function undoDismissal(
+/** Shows the failures of a dismissal again. Returns how many. */
+export function undoDismissal(
   client: Client,
   { at, by }: Pick<DismissalView, 'at' | 'by'>,
 ): Promise<number | Problem> {
-  let count = 0;
-  for (let isMore = true; isMore; ) {
-    const response = await client.post('/dismissals/undo', { at, by });
-    if (!response.ok) return afterSome(count, restoredText, response.problem);
-    const round = RestoredRound.parse(response.body);
-    count += round.count;
-    isMore = round.isMore;
-  }
-  return count;
+  return inRounds(client, '/dismissals/undo', [{ at, by }], restoredText);
 }
 
-export async function postUndo(client: Client, retried: object): Promise<number | Problem> {
-  const response = await client.post('/retries/undo', retried);
-  return response.ok ? Undone.parse(response.body).count : response.problem;
+/** Undoes things, some jobs at a time. Returns for how many jobs, or why the rest couldn't be undone. */
+async function inRounds(
+  client: Client,
+  path: string,
+  parts: object[],
+  doneTo: (count: number) => string,
+): Promise<number | Problem> {
+  let count = 0;
+  for (const part of parts)
+    for (let isMore = true; isMore; ) {
+      const response = await client.post(path, part);
+      if (!response.ok) return afterSome(count, doneTo, response.problem);
+      const round = UndoRound.parse(response.body);
+      count += round.count;
+      isMore = round.isMore;
+    }
+  return count;
 }

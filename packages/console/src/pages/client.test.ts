@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { maybeDone, unreachable } from '../ui/problem';
 import { createClient } from './client';
 
 afterEach(() => {
@@ -37,7 +38,7 @@ it.each([
   expect(await client.post('/changes')).toMatchObject(signedOut);
 });
 
-it('gives up a call that gets no response, so that its button can be pressed again', async () => {
+it('gives up a call that gets no response, and says that what was sent may have been done', async () => {
   vi.useFakeTimers();
   vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => {
     return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
@@ -47,7 +48,10 @@ it('gives up a call that gets no response, so that its button can be pressed aga
     setTimeout(() => controller.abort(), ms);
     return controller.signal;
   });
-  const posted = createClient('/ops').post('/changes');
+  const client = createClient('/ops');
+  const posted = client.post('/changes');
+  const read = client.read({ route: '/gates' }, new AbortController().signal);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(await posted).toMatchObject({ ok: false, problem: { status: 0 } });
+  expect(await posted).toEqual({ ok: false, problem: maybeDone });
+  expect(await read).toEqual({ ok: false, problem: unreachable });
 });

@@ -1,6 +1,6 @@
 import type { ConsoleReads } from '../api/console-reads';
 import { pageHeader } from '../requests';
-import { type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
+import { maybeDone, type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
 
 // A connection that was lost without a word would keep its call, and the button that made it, waiting for minutes.
 const patienceMs = 60_000;
@@ -32,17 +32,15 @@ function isLogin({ type, ok, headers }: Response): boolean {
 export function createClient(basePath: string): Client {
   // What our own server sends: its routes are typed by the same `ConsoleReads`.
   async function respond<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
+    const late = AbortSignal.timeout(patienceMs);
     try {
-      const signal = AbortSignal.any([
-        AbortSignal.timeout(patienceMs),
-        ...(init.signal ? [init.signal] : []),
-      ]);
+      const signal = AbortSignal.any([late, ...(init.signal ? [init.signal] : [])]);
       const response = await fetch(`${basePath}/api${path}`, { ...init, signal, redirect: 'manual' });
       if (isLogin(response)) return { ok: false, problem: signedOut };
       if (!response.ok) return { ok: false, problem: await readProblem(response) };
       return { ok: true, body: await response.json() };
     } catch {
-      return { ok: false, problem: unreachable };
+      return { ok: false, problem: late.aborted && init.method === 'POST' ? maybeDone : unreachable };
     }
   }
   return {

@@ -128,6 +128,19 @@ it('reads again soon after a read that was lost, however long that took', async 
   expect(reads).toHaveLength(live.length);
 });
 
+it('gives the server a minute after a read that it gave up, such as one that took too long', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await openPage();
+  await refreshAll();
+  await pass(30_000);
+  await answer(503);
+  await pass(59_000);
+  expect(reads).toHaveLength(0);
+  await pass(2_000);
+  expect(reads).toHaveLength(live.length);
+});
+
 it('polls every five seconds, and sooner if a worker would be offline by then', () => {
   expect(nextPollDelay([])).toBe(5_000);
   expect(nextPollDelay([{ aliveForMs: 12_000 }, { aliveForMs: -1 }])).toBe(5_000);

@@ -80,13 +80,12 @@ export function useLive<Route extends keyof ConsoleReads>(
         const read = await client.read({ route, id, query }, signal);
         clearTimeout(waiting);
         if (signal.aborted) return 0;
-        if (!read.ok) {
-          keep(read.problem);
-          return afterProblemMs;
-        }
-        setState({ key, body: read.body, problem: null });
+        if (read.ok) setState({ key, body: read.body, problem: null });
+        else keep(read.problem);
+        // Whatever took a read that was lost so long, it wasn't the server.
+        if (!read.ok && read.problem.status === 0) return afterProblemMs;
         const ofSlow = Math.min(maxDelayMs, (performance.now() - startedAt) * shareOfTime);
-        return Math.max(delayOf(read.body), ofSlow);
+        return Math.max(read.ok ? delayOf(read.body) : afterProblemMs, ofSlow);
       }, 0),
     [client, route, id, query, key, round, delayOf],
   );

@@ -61,17 +61,20 @@ function UndoDismissals({ onChange }: { onChange: () => void }) {
   const { client, may } = useConsole();
   const live = useLive({ route: '/dismissals' });
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [undoing, setUndoing] = useState<string | null>(null);
+  const [undoing, setUndoing] = useState<readonly string[]>([]);
 
   async function undo(dismissal: DismissalView) {
-    setUndoing(keyOf(dismissal));
+    const key = keyOf(dismissal);
+    setUndoing((keys) => [...keys, key]);
     const undone = await undoDismissal(client, dismissal);
-    setUndoing(null);
+    setUndoing((keys) => keys.filter((one) => one !== key));
     setProblem(typeof undone === 'number' ? null : undone);
     if (typeof undone === 'number') {
       showToast({ text: restoredText(undone) });
-      // The button that was pressed goes away.
-      document.getElementById('main')?.focus();
+      // The button that was pressed goes away. By now, the focus may be elsewhere, and the page may be another one.
+      const focused = document.activeElement;
+      if (focused === document.body || focused?.closest(`[aria-labelledby=${listId}]`))
+        document.getElementById('main')?.focus({ preventScroll: true });
     }
     live.refresh();
     onChange();
@@ -88,12 +91,13 @@ function UndoDismissals({ onChange }: { onChange: () => void }) {
   );
 }
 
+const listId = 'dismissals';
 const keyOf = ({ at, by }: DismissalView) => `${at} ${by}`;
 
 interface DismissalsProps {
   dismissals: DismissalView[];
-  /** The key of the one that is being undone: for many jobs, that takes a while. */
-  undoing: string | null;
+  /** The keys of those that are being undone: for many jobs, that takes a while. */
+  undoing: readonly string[];
   /** Null if the reader may not undo them. */
   onUndo: ((dismissal: DismissalView) => void) | null;
 }
@@ -102,8 +106,8 @@ interface DismissalsProps {
 function Dismissals({ dismissals, undoing, onUndo }: DismissalsProps) {
   if (dismissals.length === 0) return null;
   return (
-    <section aria-labelledby="dismissals">
-      <Title order={2} id="dismissals" mb="sm">
+    <section aria-labelledby={listId}>
+      <Title order={2} id={listId} mb="sm">
         Dismissed
       </Title>
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
@@ -117,7 +121,7 @@ function Dismissals({ dismissals, undoing, onUndo }: DismissalsProps) {
               <WaitingButton
                 size="compact-xs"
                 variant="default"
-                isWaiting={undoing === keyOf(dismissal)}
+                isWaiting={undoing.includes(keyOf(dismissal))}
                 onClick={() => onUndo(dismissal)}
               >
                 Undo

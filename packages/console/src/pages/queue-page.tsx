@@ -123,11 +123,10 @@ function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => 
     const response = await client.post(`${path}/${action}`, body);
     setProblem(response.ok ? null : response.problem);
     onChange();
-    return response.ok;
   }
   const pause = (isPaused: boolean, reason: string | null) =>
     void send(isPaused ? 'pause' : 'resume', reason ? { reason } : {});
-  const limit = (limits: QueueLimits) => send('limit', limits);
+  const limit = (limits: Partial<QueueLimits>) => send('limit', limits);
   return (
     <QueueSettings
       queue={queue}

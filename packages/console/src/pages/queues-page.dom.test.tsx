@@ -31,18 +31,24 @@ it('says that a queue is being paused, once, and keeps the focus on the button',
         answer = resolve;
       }),
   );
+  let isPaused = false;
   const read: Client['read'] = async () => ({
     ok: true,
-    body: JSON.parse(JSON.stringify({ data: [queue] })),
+    body: JSON.parse(JSON.stringify({ data: [{ ...queue, isPaused }] })),
   });
   await show(inConsole(<QueuesPage />, { read, post }));
   await vi.waitFor(() => buttonOf('Pause'));
   await acting(() => buttonOf('Pause').focus());
   await press('Pause');
   expect(document.activeElement).toBe(buttonOf('Pausing…'));
+  // The page finds it paused before the response comes.
+  isPaused = true;
+  await acting(() => window.dispatchEvent(new Event('online')));
+  await vi.waitFor(() => expect(document.querySelector('main')?.textContent).toContain('Paused'));
   await press('Pausing…');
+  isPaused = false;
   expect(post).toHaveBeenCalledTimes(1);
   await acting(() => answer({ ok: false, problem: unreachable }));
-  expect(document.activeElement).toBe(buttonOf('Pause'));
+  await vi.waitFor(() => expect(document.activeElement).toBe(buttonOf('Pause')));
   expect(document.querySelector('[role=alert]')?.textContent).toBe(unreachable.detail);
 });

@@ -37,21 +37,21 @@ export function QueuesPage() {
 function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => void }) {
   const { client, may } = useConsole();
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSending, setIsSending] = useState(false);
+  const [sent, setSent] = useState<boolean | null>(null);
 
   async function pause(isPaused: boolean) {
-    if (isSending) return;
-    setIsSending(true);
+    if (sent !== null) return;
+    setSent(isPaused);
     const path = `/queues/${encodeURIComponent(queue.name)}/${isPaused ? 'pause' : 'resume'}`;
     const response = await client.post(path);
-    setIsSending(false);
+    setSent(null);
     setProblem(response.ok ? null : response.problem);
     onChange();
   }
   return (
     <QueueRow
       queue={queue}
-      isSending={isSending}
+      sent={sent}
       onPause={may('pause') ? (isPaused) => void pause(isPaused) : null}
       problem={problem && <ProblemNotice problem={problem} />}
     />
@@ -60,8 +60,8 @@ function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => 
 
 interface QueueRowProps {
   queue: QueueView;
-  /** Whether it's being paused or resumed. */
-  isSending: boolean;
+  /** Whether it's being paused; null if it's neither paused nor resumed now. */
+  sent: boolean | null;
   /** Pauses or resumes it. Null if the reader may only view it. */
   onPause: ((isPaused: boolean) => void) | null;
   /** Why the last change was rejected. */
@@ -72,9 +72,11 @@ const pause = { label: 'Pause', sending: 'Pausing…', Icon: PauseIcon };
 const resume = { label: 'Resume', sending: 'Resuming…', Icon: PlayIcon };
 
 /** A queue in a list: how many jobs it has, its limits, and whether it's paused. */
-function QueueRow({ queue, isSending, onPause, problem }: QueueRowProps) {
+function QueueRow({ queue, sent, onPause, problem }: QueueRowProps) {
   const { name, isPaused } = queue;
-  const { label, sending, Icon } = isPaused ? resume : pause;
+  // Meanwhile, a poll may find it paused already.
+  const { label, sending, Icon } = (sent ?? !isPaused) ? pause : resume;
+  const shown = sent === null ? label : sending;
   return (
     <section className={classes.row} aria-label={name}>
       <div className={classes.head}>
@@ -91,10 +93,10 @@ function QueueRow({ queue, isSending, onPause, problem }: QueueRowProps) {
           size="compact-sm"
           variant="default"
           leftSection={<Icon size={14} />}
-          aria-label={`${isSending ? sending : label}: ${name}`}
+          aria-label={`${shown}: ${name}`}
           onClick={() => onPause(!isPaused)}
         >
-          {isSending ? sending : label}
+          {shown}
         </Button>
       )}
       {problem}

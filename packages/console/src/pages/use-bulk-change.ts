@@ -5,7 +5,15 @@ import { changedText, type Extent } from '../ui/changes/change-words';
 import { jobPath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { showToast } from '../ui/toasts/toast-store';
-import { type Asked, type Jobs, type Made, makeChange, postUndo, previewChange, undo } from './change-calls';
+import {
+  type Asked,
+  type Jobs,
+  type Made,
+  makeChange,
+  previewChange,
+  undo,
+  undoBackground,
+} from './change-calls';
 import type { Client } from './client';
 import { useConsole } from './context';
 import { useNavigate } from './router';
@@ -109,7 +117,7 @@ function announce(client: Client, { action, count }: Asked, made: Made, isOpen: 
     const { ids } = made;
     if (action === 'retry' && ids.length > 0) announceRetry(ids.length, () => undo(client, ids));
     else showToast({ text: changedText(action, ids.length) });
-  } else if (action === 'retry') announceRetry(count, () => postUndo(client, made));
+  } else if (action === 'retry') announceRetry(count, () => undoBackground(client, made));
   else if (!isOpen) showToast({ text: 'The change had begun: a job goes on with it.' });
 }
 

@@ -16,8 +16,8 @@ const client: Client = {
     body: path === '/changes' ? { ids: ['1', '2'], isMore: false } : { ...preview, count: 2, until },
   }),
 };
-const whole = (isOnOnePage: boolean) =>
-  inConsole(<WholeResult query={query} isOnOnePage={isOnOnePage} onChange={() => undefined} />, client);
+const whole = (isOnOnePage: boolean, server = client) =>
+  inConsole(<WholeResult query={query} isOnOnePage={isOnOnePage} onChange={() => undefined} />, server);
 const text = () => document.querySelector('main')?.textContent ?? '';
 
 it('offers nothing to select beyond the only page', async () => {
@@ -44,4 +44,18 @@ it('keeps the focus on the page when the pressed button goes away', async () => 
   await acting(() => [...document.querySelectorAll('button')].at(-1)?.focus());
   await press('Clear selection');
   expect(document.activeElement?.id).toBe('main');
+});
+
+it('asks nothing about a selection that was cleared before the answer came', async () => {
+  let answer: () => void = () => undefined;
+  const post: Client['post'] = () =>
+    new Promise((resolve) => {
+      answer = () => resolve({ ok: true, body: { ...preview, count: 2, until } });
+    });
+  await show(whole(false, { ...client, post }));
+  await press('Select all jobs of this search');
+  await press('Retry');
+  await press('Clear selection');
+  await acting(() => answer());
+  expect(document.querySelector('[role=dialog]')).toBeNull();
 });

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import { WaitingButton } from '../ui/waiting-button';
 import { BulkChangeDialog } from './bulk-change';
 import type { Client } from './client';
 import { useConsole } from './context';
@@ -46,11 +47,19 @@ export function WholeResult({ query, isOnOnePage, onChange }: WholeResultProps) 
     <Group gap="sm" ref={place}>
       {problem && <ProblemNotice problem={problem} />}
       {ids ? (
-        <Selection ids={ids} allowed={allowed} change={change} onClear={leave} />
+        <Selection
+          ids={ids}
+          allowed={allowed}
+          change={change}
+          onClear={() => {
+            change.close();
+            leave();
+          }}
+        />
       ) : (
-        <Button variant="subtle" size="compact-sm" loading={isReading} onClick={() => void select()}>
+        <WaitingButton variant="subtle" size="compact-sm" isWaiting={isReading} onClick={() => void select()}>
           Select all jobs of this search
-        </Button>
+        </WaitingButton>
       )}
       <BulkChangeDialog change={change} />
     </Group>

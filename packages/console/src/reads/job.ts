@@ -1,6 +1,7 @@
 import { type AnyContract, type Database, findAttempts, type JobAttempt, sql } from '@offload/core/internal';
 import type { Sight } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
+import { isLegible } from '../replay/replay-check';
 import { hidden } from '../replay/secret-paths';
 import type { RulesView, StaffAction } from '../ui/job/job-views';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
@@ -89,8 +90,6 @@ export async function readJob(
   const payload = shown(row.payload);
   const { parentId, hasChildren, retryOf, replayedAs } = row;
   const stack = sight.seesValues ? row.errorStack : null;
-  // What is hidden in a form of its own, such as dots for a number, can't be edited.
-  const isLegible = (name: string) => typeof fieldIn(payload, name) === typeof fieldIn(row.payload, name);
   const canReplay = sight.seesValues && contract;
   return {
     job,
@@ -108,7 +107,11 @@ export async function readJob(
     outage: sight.text(holds.outage),
     dismissReason: sight.text(row.dismissReason),
     fields: canReplay
-      ? editableFieldsOf(contract, payload, editable(contract, payload).filter(isLegible))
+      ? editableFieldsOf(
+          contract,
+          payload,
+          editable(contract, payload).filter((name) => isLegible(name, payload, row.payload)),
+        )
       : null,
     rules: rulesOf(row, contract?.retention ?? null, sight),
     // A retry begins anew.
@@ -124,10 +127,6 @@ export async function readJob(
     })),
     source: sourceOf(stack, row.commit),
   };
-}
-
-function fieldIn(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
 }
 
 async function readDetails(db: Database, id: string): Promise<DetailRow | undefined> {

@@ -1,11 +1,16 @@
 import { findPausedQueues, readQueueLimits } from '@offload/core/internal';
 import { readPauseReasons } from '../operations/change-queue';
 import { readQueueDepths } from '../operations/figures/depth';
+import type { Sight } from '../redact';
 import type { QueueView } from '../views';
 import type { Reading } from './reading';
 
-/** Returns queues: their depths, whether and why they're paused, and their limits. */
-export async function readQueues({ db, backend, system }: Reading, names: string[]): Promise<QueueView[]> {
+/** Returns queues: their depths, whether and why they're paused, as this reader may see that, and their limits. */
+export async function readQueues(
+  { db, backend, system }: Reading,
+  names: string[],
+  { text }: Sight,
+): Promise<QueueView[]> {
   const [limits, depths, paused, reasons] = await Promise.all([
     readQueueLimits(db),
     readQueueDepths(db, names),
@@ -20,7 +25,7 @@ export async function readQueues({ db, backend, system }: Reading, names: string
       {
         name,
         isPaused: paused.has(name),
-        pauseReason: paused.has(name) ? (reasons.get(name) ?? null) : null,
+        pauseReason: paused.has(name) ? text(reasons.get(name) ?? null) : null,
         waiting: queued,
         retrying,
         running,

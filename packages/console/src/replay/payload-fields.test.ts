@@ -37,6 +37,14 @@ it('reads fields from the schema, and unknown fields from the payload', () => {
   ]);
 });
 
+it('offers the current choice, also if it is hidden', () => {
+  const choicesFor = (format?: string) =>
+    fieldsOf(schema, { format }).find(({ name }) => name === 'format')?.choices;
+  expect(choicesFor('csv')).toEqual(['pdf', 'csv']);
+  expect(choicesFor('•••')).toEqual(['•••', 'pdf', 'csv']);
+  expect(choicesFor()).toEqual(['pdf', 'csv']);
+});
+
 it('returns the same payload if nothing was changed', () => {
   expect(payloadOf(fields, texts)).toEqual({ payload });
 });

@@ -31,7 +31,10 @@ function fieldOf(name: string, property: Property, value: unknown, isRequired: b
   const type = only && others.length === 0 ? typeOf(only) : 'json';
   const whenEmpty = mayBeNull ? 'null' : isRequired ? 'refused' : 'left-out';
   const choices = (type === 'choice' ? only?.enum : type === 'choices' ? only?.items?.enum : []) ?? [];
-  return { name, type, choices: choices.map(String), whenEmpty, text: textOf(type, value) };
+  const text = textOf(type, value);
+  // It may be hidden, or of an older version of the contract. Without it, another one would seem to be chosen.
+  const current = type === 'choice' && text !== '' && !choices.includes(text) ? [text] : [];
+  return { name, type, choices: [...current, ...choices.map(String)], whenEmpty, text };
 }
 
 function typeOf({ type, enum: choices, items }: Alternative): PayloadField['type'] {

@@ -34,8 +34,10 @@ export function checkReplay(
   { before, seen, written, editable = contract.editableFields ?? [], otherErrors = [] }: Edit,
 ): { payload: Payload } | { errors: FieldError[] } {
   const original = JsonObject.parse(before);
-  const payload = JsonObject.parse(withHidden(written, seen, original));
-  const rejected = [...fixedFields(editable, original, payload), ...otherErrors];
+  // An app may show a text in the place of a whole payload.
+  const payload = JsonObject.parse(withHidden(written, isRecord(seen) ? seen : {}, original));
+  const legible = editable.filter((name) => isLegible(name, seen, original));
+  const rejected = [...fixedFields(legible, original, payload), ...otherErrors];
   if (rejected.length > 0) return { errors: rejected };
   const { error } = contract.payload.safeParse(payload);
   return error
@@ -60,16 +62,30 @@ function fixedFields(editable: readonly string[], before: Payload, after: Payloa
 }
 
 /**
+ * Whether someone who saw a payload only in part can edit one of its fields: not if it's hidden in a form of its own, such as dots
+ * for a number, and not if something is hidden in a list, because nothing says which item of the edited list is which.
+ */
+export function isLegible(name: string, seen: unknown, before: unknown): boolean {
+  const [shown, actual] = [seen, before].map((value) => (isRecord(value) ? value[name] : undefined));
+  return formOf(shown) === formOf(actual) && !hidesInList(shown, actual);
+}
+
+function formOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
+}
+
+function hidesInList(seen: unknown, before: unknown): boolean {
+  if (Array.isArray(seen) && Array.isArray(before)) return !isDeepStrictEqual(seen, before);
+  if (!isRecord(seen) || !isRecord(before)) return false;
+  return Object.entries(before).some(([name, inner]) => hidesInList(seen[name], inner));
+}
+
+/**
  * Returns what someone has written who saw a value only in part, with the parts that they didn't see as they were. What they wrote
  * over a hidden part stays.
  */
 export function withHidden(written: unknown, seen: unknown, before: unknown): unknown {
   if (isDeepStrictEqual(written, seen)) return before;
-  if (Array.isArray(written) && Array.isArray(seen) && Array.isArray(before)) {
-    // Otherwise nothing says which item is which.
-    const areSame = written.length === seen.length && seen.length === before.length;
-    return areSame ? written.map((item, index) => withHidden(item, seen[index], before[index])) : written;
-  }
   if (!isRecord(written) || !isRecord(seen) || !isRecord(before)) return written;
   const unseen = Object.entries(before).filter(
     ([name]) => !Object.hasOwn(seen, name) && !Object.hasOwn(written, name),

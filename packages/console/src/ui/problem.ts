@@ -26,6 +26,13 @@ export const unanswered: Problem = {
   detail: 'The server hasn’t responded for 10 seconds. Check your connection.',
 };
 
+/** What was sent may have arrived, so sending it again could do it twice. */
+export const maybeDone: Problem = {
+  ...unreachable,
+  detail:
+    'The server hasn’t responded for a minute. It may have done this anyway, so check before you try again.',
+};
+
 export const signedOut: Problem = { ...unreachable, status: 401, detail: describe(401) };
 
 /** A problem that the page itself finds, before it sends anything. */

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { QueueView } from '../../views';
-import { buttonOf, fieldOf, press, show, type } from '../testing/show';
+import { acting, buttonOf, fieldOf, press, show, type } from '../testing/show';
 import { LimitForm } from './limit-form';
 
 const queue: QueueView = {
@@ -32,13 +32,37 @@ it('keeps what was typed when someone else changes another limit, and then chang
   await press('Change limits');
   expect(document.querySelector('[role=dialog]')?.textContent).toContain('up to 5 print jobs at once');
   await press('Change limits');
-  const limits = { concurrency: 5, perMinute: 7, ownerRunning: null, ownerOpen: null };
-  expect(onChange).toHaveBeenCalledWith(limits);
+  expect(onChange).toHaveBeenCalledWith({ perMinute: 7 });
   // What was accepted is done with: a later change of someone else is shown.
   expect(fieldOf(perMinute).value).toBe('7');
   await showNext(form({ concurrency: 5, perMinute: 7 }));
   await showNext(form({ concurrency: 5, perMinute: 8 }));
   expect(fieldOf(perMinute).value).toBe('8');
+});
+
+it('takes a number for the limit that it is, however it was written', async () => {
+  const showNext = await show(<LimitForm queue={queue} onChange={async () => true} />);
+  await type(perMinute, ' 07');
+  await showNext(<LimitForm queue={{ ...queue, perMinute: 7 }} onChange={async () => true} />);
+  expect(fieldOf(perMinute).value).toBe('7');
+});
+
+it('keeps what is typed, and the next question, when the response to the question before comes', async () => {
+  let answer: (isAccepted: boolean) => void = () => undefined;
+  const onChange = () =>
+    new Promise<boolean>((resolve) => {
+      answer = resolve;
+    });
+  await show(<LimitForm queue={queue} onChange={onChange} />);
+  await type(perMinute, '7');
+  await press('Change limits');
+  await press('Change limits');
+  await press('Cancel');
+  await type(perMinute, '8');
+  await press('Change limits');
+  await acting(() => answer(true));
+  expect(fieldOf(perMinute).value).toBe('8');
+  expect(document.querySelector('[role=dialog]')?.textContent).toContain('up to 8 per minute');
 });
 
 it('keeps what was typed if it was rejected', async () => {

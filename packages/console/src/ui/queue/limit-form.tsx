@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
 import type { QueueLimits } from '@offload/core/internal';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { QueueView } from '../../views';
 import { Dialog } from '../dialog';
 import { useInvalidFocus } from '../use-invalid-focus';
@@ -10,15 +10,16 @@ import { type LimitTexts, readLimits } from './queue-limits';
 
 interface LimitFormProps {
   queue: QueueView;
-  /** Changes them. Returns whether they were accepted. */
-  onChange: (limits: QueueLimits) => Promise<boolean>;
+  /** Changes some of them. */
+  onChange: (limits: Partial<QueueLimits>) => Promise<unknown>;
 }
 
 /** Changes the limits of a queue, after a confirmation that says what they do. */
 export function LimitForm({ queue, onChange }: LimitFormProps) {
-  const { texts, type, accept } = useTexts(queue);
+  const { typed, texts, type } = useTexts(queue);
   const [errors, setErrors] = useState<Errors>({});
   const [isAsking, setIsAsking] = useState(false);
+  const questions = useRef(0);
   const form = useInvalidFocus(errors);
   const read = readLimits(texts);
   const close = () => setIsAsking(false);
@@ -27,10 +28,14 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
     event.preventDefault();
     setErrors('errors' in read ? read.errors : {});
     setIsAsking('limits' in read);
+    questions.current += 1;
   }
   async function change(limits: QueueLimits) {
-    if (await onChange(limits)) accept(limits);
-    close();
+    const question = questions.current;
+    // The others may have been changed since this page has read them.
+    await onChange(Object.fromEntries(Object.entries(limits).filter(([limit]) => limit in typed)));
+    // Someone may have closed this question meanwhile, and asked the next one.
+    if (question === questions.current) close();
   }
   return (
     <form onSubmit={ask} ref={form}>
@@ -55,19 +60,15 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
 function useTexts(queue: QueueView) {
   const current = textsOf(queue);
   const [typed, setTyped] = useState<Partial<LimitTexts>>({});
-  const isSame = (limit: string, text: string) => new Map(Object.entries(current)).get(limit) === text;
+  const isSame = (limit: string, text: string) =>
+    new Map(Object.entries(current)).get(limit) === (text.trim() && String(Number(text)));
   const left = Object.entries(typed).filter(([limit, text]) => !isSame(limit, text));
   if (left.length < Object.keys(typed).length) setTyped(Object.fromEntries(left));
 
   function type(limit: keyof QueueLimits, text: string) {
     setTyped({ ...typed, [limit]: text });
   }
-  /** Shows what was typed as it was accepted, before that has been read again. */
-  function accept(limits: QueueLimits) {
-    const accepted = Object.entries(textsOf(limits)).filter(([limit]) => limit in typed);
-    setTyped(Object.fromEntries(accepted));
-  }
-  return { texts: { ...current, ...typed }, type, accept };
+  return { typed, texts: { ...current, ...typed }, type };
 }
 
 type Errors = Partial<Record<string, string>>;

@@ -12,8 +12,8 @@ const whole = (max: number) =>
 export const limitFields = {
   concurrency: whole(200),
   perMinute: whole(1_000_000),
-  ownerRunning: whole(1_000).default(null),
-  ownerOpen: whole(1_000_000).default(null),
+  ownerRunning: whole(1_000),
+  ownerOpen: whole(1_000_000),
 };
 
 const Limits = z.object(limitFields);

@@ -12,8 +12,8 @@ interface QueueSettingsProps {
   queue: QueueView;
   /** Pauses it with a reason, or resumes it. Null if the reader may not. */
   onPause: ((isPaused: boolean, reason: string | null) => void) | null;
-  /** Changes its limits, and returns whether that was accepted. Null if the reader may not. */
-  onLimit: ((limits: QueueLimits) => Promise<boolean>) | null;
+  /** Changes some of its limits. Null if the reader may not. */
+  onLimit: ((limits: Partial<QueueLimits>) => Promise<void>) | null;
   /** Why the last change was rejected. */
   problem: ReactNode;
   /** What can be done to its jobs. */
@@ -76,7 +76,7 @@ function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
           size="xs"
           w={{ base: '100%', xs: 320 }}
           label="Reason for a pause (optional)"
-          description="Everyone in this console sees it. The owners of waiting jobs may see it, too."
+          description="Everyone who sees this queue sees it. The owners of waiting jobs may see it, too."
           value={reason}
           maxLength={maxPauseReason}
           onChange={(event) => setReason(event.currentTarget.value)}

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { acting, press, show } from '../testing/show';
+import { act } from 'react';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { acting, buttonOf, show } from '../testing/show';
 import { showToast } from './toast-store';
 import { Toasts } from './toasts';
 
@@ -13,8 +14,14 @@ it('says that it undoes something until it has', async () => {
       finish = resolve;
     });
   await acting(() => showToast({ text: 'Retrying 40,000 jobs.', undo }));
-  await press('Undo');
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const pass = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
+  await act(async () => buttonOf('Undo').click());
+  await pass(60_000);
   expect(messages()).toContain('Undoing…');
-  await acting(() => finish('Canceled 40,000 jobs before they started.'));
+  await act(async () => finish('Canceled 40,000 jobs before they started.'));
   expect(messages()).toContain('Canceled 40,000 jobs before they started.');
+  await pass(60_000);
+  expect(messages()).toBe('');
 });

@@ -6,6 +6,8 @@ export interface Toast {
   text: string;
   /** Undoes it. Returns what to say then. */
   undo?: () => Promise<string>;
+  /** Whether what it says goes on until the next message. */
+  goesOn?: boolean;
 }
 
 const none: readonly Toast[] = [];
@@ -32,7 +34,7 @@ export function closeToast(id: number): void {
 export async function undoToast({ id, undo }: Toast): Promise<void> {
   closeToast(id);
   if (!undo) return;
-  showToast({ text: 'Undoing…' });
+  showToast({ text: 'Undoing…', goesOn: true });
   showToast({ text: await undo() });
 }
 

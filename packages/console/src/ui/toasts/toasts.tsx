@@ -56,15 +56,15 @@ interface MessageProps {
   onClose: () => void;
 }
 
-function Message({ toast: { id, text, undo }, onUndo, onClose }: MessageProps) {
+function Message({ toast: { id, text, undo, goesOn = false }, onUndo, onClose }: MessageProps) {
   const [isHeld, setIsHeld] = useState(false);
 
   // It stays while the mouse or the focus is on it.
   useEffect(() => {
-    if (isHeld) return;
+    if (isHeld || goesOn) return;
     const timer = setTimeout(() => closeToast(id), shownMs);
     return () => clearTimeout(timer);
-  }, [id, isHeld]);
+  }, [id, isHeld, goesOn]);
 
   return (
     <Paper
