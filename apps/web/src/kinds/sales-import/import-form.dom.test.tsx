@@ -175,3 +175,24 @@ it('takes another file once the user has opened another page than that of the im
   expect(findButton('Choose a CSV file')).toBeDefined();
   expect(document.body.textContent).not.toContain('accepted.csv');
 });
+
+it('keeps what was chosen if the upload fails while another page is open', async () => {
+  const columns = ['order_number', 'date'];
+  open(columns);
+  await drop(fileOf('returned.csv', 'order_number,When\nN-1,03/04/2026\n'));
+  await until(findMissing);
+  choose('When');
+  await until(() => document.body.textContent.includes('What date is 03/04/2026?'));
+  choose('month-first');
+  await until(() => !findMissing());
+  const request = await startImport();
+  close();
+  await until(() => document.body.textContent === '');
+  request.end('error');
+  open(columns);
+  await until(() => document.querySelector('[role="alert"]') && document.querySelector('select'));
+  const values = [...document.querySelectorAll('select')].map(({ value }) => value);
+  findButton('Choose another file')?.click();
+  await until(() => findButton('Choose a CSV file'));
+  expect(values).toEqual(['order_number', 'When', 'month-first']);
+});
