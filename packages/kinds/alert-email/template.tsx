@@ -21,7 +21,7 @@ export function AlertMail({ state, summary, since, url }: AlertMailProps) {
       preview={summary}
       heading={headings[state]}
       action={{ label: 'Open the overview', url }}
-      footnote="You're receiving this because you get the alerts of this app. Admins choose its alert recipients."
+      footnote="You're receiving this because you're a recipient of this app's alerts. Admins choose the recipients."
     >
       <Text>{summary}</Text>
       <Text>

@@ -10,6 +10,7 @@ import { readBell } from '@/api/notifications/notification-queries';
 import { NotificationsProvider } from '@/features/notifications/notifications-provider';
 import { Alive } from '@/features/shell/alive';
 import { Header } from '@/features/shell/header';
+import { holdForms } from '@/features/shell/hold-forms';
 import { KeepFocus } from '@/features/shell/keep-focus';
 import classes from '@/features/shell/shell.module.css';
 import { ReaderProvider } from '@/features/time/reader-provider';
@@ -46,11 +47,6 @@ export const metadata: Metadata = {
   title: { default: 'Offload', template: '%s · Offload' },
   description: 'The open-source reference for background jobs in Next.js.',
 };
-
-// Until a page is alive, Enter would post its form to the page, which takes no posts: all that was entered would be gone.
-const holdForms = `addEventListener('submit', (event) => {
-  if (event.target.method === 'post' && !document.documentElement.dataset.alive) event.preventDefault();
-}, true);`;
 
 export const viewport: Viewport = { colorScheme: 'light dark' };
 

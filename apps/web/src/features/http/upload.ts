@@ -40,7 +40,7 @@ function askBeforeLeaving(): () => void {
 
 /** What is wrong with a folder, which a browser takes for a file, and with a file that has changed since it was chosen. */
 export const unreadable = clientProblem(
-  'This file can’t be read. It’s a folder, or it was moved or changed. Choose it again.',
+  'This file can’t be read. It’s a folder, or it was moved or changed. Choose a file.',
 );
 
 /** Returns why there is no response: a browser says it of a file that it can't read, too. */

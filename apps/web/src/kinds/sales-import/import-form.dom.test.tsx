@@ -1,12 +1,12 @@
 import { MantineProvider } from '@mantine/core';
 import { until } from '@offload/testing';
+import { startTransition, use, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TestRouter } from '@/testing/test-router';
 import { ImportForm } from './import-form';
 
 const root = createRoot(document.body);
-const columns = ['order_number', 'currency'];
 const push = vi.fn();
 let requests: FakeRequest[] = [];
 
@@ -36,7 +36,7 @@ class FakeRequest extends EventTarget {
 
 beforeEach(() => {
   requests = [];
-  push.mockClear();
+  push.mockReset();
   vi.stubGlobal('XMLHttpRequest', FakeRequest);
   // jsdom has none.
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
@@ -47,11 +47,25 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-function open(): void {
+let navigate: (page: Promise<string>) => void;
+
+/** A page that stays until the next one is there, as with Next.js. The form is in both. */
+function Page({ columns }: { columns: readonly string[] }) {
+  const [page, setPage] = useState<string | Promise<string>>('');
+  navigate = (next) => startTransition(() => setPage(next));
+  return (
+    <>
+      {typeof page === 'string' ? page : use(page)}
+      <ImportForm maxBytes={1_000} columns={columns} />
+    </>
+  );
+}
+
+function open(columns: readonly string[] = ['order_number', 'currency']): void {
   root.render(
     <TestRouter push={push}>
       <MantineProvider env="test" forceColorScheme="light">
-        <ImportForm maxBytes={1_000} columns={columns} />
+        <Page columns={columns} />
       </MantineProvider>
     </TestRouter>,
   );
@@ -81,7 +95,7 @@ async function drop(file: File): Promise<void> {
   await until(() => document.body.textContent.includes(file.name));
 }
 
-function chooseColumn(name: string): void {
+function choose(name: string): void {
   const select = findMissing();
   if (!select) throw new Error('There is nothing to choose.');
   select.value = name;
@@ -100,7 +114,7 @@ it('keeps which column is which if the upload fails', async () => {
   open();
   await drop(fileOf('failing.csv', unlike));
   await until(findMissing);
-  chooseColumn('Money');
+  choose('Money');
   await until(() => !document.body.textContent.includes('Choose a column.'));
   (await startImport()).end('error');
   await until(() => document.querySelector('[role="alert"]'));
@@ -113,7 +127,7 @@ it('forgets which column is which when another file is dropped', async () => {
   open();
   await drop(fileOf('first.csv', unlike));
   await until(findMissing);
-  chooseColumn('Money');
+  choose('Money');
   await until(() => !document.body.textContent.includes('Choose a column.'));
   await drop(fileOf('second.csv', 'order_number,currency\nN-1,EUR\n'));
   await until(() => document.body.textContent.includes('All columns were found.'));
@@ -146,4 +160,39 @@ it('leads nowhere if an import is accepted while another page is open', async ()
   open();
   await until(() => findButton('Choose a CSV file'));
   expect(push).not.toHaveBeenCalled();
+});
+
+it('takes another file once the user has opened another page than that of the import', async () => {
+  push.mockImplementation(() => navigate(new Promise(() => undefined)));
+  open();
+  await drop(fileOf('accepted.csv', 'order_number,currency\nN-1,EUR\n'));
+  await until(() => findButton('Import this file'));
+  (await startImport()).end('load');
+  await until(() => push.mock.calls.length > 0);
+  expect(document.body.textContent).toContain('Uploaded accepted.csv');
+  navigate(Promise.resolve('Imports again'));
+  await until(() => document.body.textContent.includes('Imports again'));
+  expect(findButton('Choose a CSV file')).toBeDefined();
+  expect(document.body.textContent).not.toContain('accepted.csv');
+});
+
+it('keeps what was chosen if the upload fails while another page is open', async () => {
+  const columns = ['order_number', 'date'];
+  open(columns);
+  await drop(fileOf('returned.csv', 'order_number,When\nN-1,03/04/2026\n'));
+  await until(findMissing);
+  choose('When');
+  await until(() => document.body.textContent.includes('What date is 03/04/2026?'));
+  choose('month-first');
+  await until(() => !findMissing());
+  const request = await startImport();
+  close();
+  await until(() => document.body.textContent === '');
+  request.end('error');
+  open(columns);
+  await until(() => document.querySelector('[role="alert"]') && document.querySelector('select'));
+  const values = [...document.querySelectorAll('select')].map(({ value }) => value);
+  findButton('Choose another file')?.click();
+  await until(() => findButton('Choose a CSV file'));
+  expect(values).toEqual(['order_number', 'When', 'month-first']);
 });

@@ -2,11 +2,11 @@
 
 import { Button, Stack, Text } from '@mantine/core';
 import { clientProblem, type Problem } from '@offload/console/text';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { startTransition, useEffect, useEffectEvent, useState } from 'react';
 import { pageOf } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { upload } from '@/features/http/upload';
-import { useOpenPage } from '@/features/http/use-open-page';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
@@ -62,8 +62,8 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
 function useImport(maxBytes: number) {
   const { uploads, latest } = useUploads(importUploads);
   const [current] = uploads;
-  const accepted = useOpenAccepted(latest);
   const [chosen, setChosen] = useState<File | null>(null);
+  const accepted = useOpenAccepted(latest, () => setChosen(null));
   const [isSampleMissing, setIsSampleMissing] = useState(false);
   const stop = () => current && importUploads.remove(current.id);
 
@@ -88,12 +88,21 @@ function useImport(maxBytes: number) {
   };
 }
 
-/** Opens the page of an import that is accepted while the form is open. Returns its file until that page is there. */
-function useOpenAccepted(latest: UploadState['latest']): File | null {
-  const { open } = useOpenPage();
-  const [before] = useState(latest);
+/**
+ * Opens the page of an import that is accepted while the form is open. Returns its file until that page is there, or another one
+ * that the user has opened meanwhile: the form may then be there still, for another file.
+ */
+function useOpenAccepted(latest: UploadState['latest'], onOpened: () => void): File | null {
+  const { push } = useRouter();
+  const [before, setBefore] = useState(latest);
   const accepted = latest === before ? null : latest;
-  const onAccepted = useEffectEvent(open);
+  const onAccepted = useEffectEvent((page: string) =>
+    startTransition(() => {
+      push(page);
+      setBefore(latest);
+      onOpened();
+    }),
+  );
   useEffect(() => {
     if (accepted) onAccepted(pageOf(accepted.answer));
   }, [accepted]);

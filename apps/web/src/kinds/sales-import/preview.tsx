@@ -21,10 +21,19 @@ interface PreviewProps {
 
 const shownRows = 5;
 
+/** What was chosen for files that were sent: needed again if one fails while another page is open. */
+const sentChoices = new WeakMap<File, Choices>();
+
+interface Choices {
+  format: FormatFields;
+  /** Null if the columns are those that were guessed. */
+  edited: Record<string, string> | null;
+}
+
 /** Shows the first rows of a file, which column is which, and how it's written, before it is sent. */
 export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
-  const [format, setFormat] = useState<FormatFields>({});
-  const [edited, setEdited] = useState<Record<string, string> | null>(null);
+  const [format, setFormat] = useState(() => sentChoices.get(file)?.format ?? {});
+  const [edited, setEdited] = useState(() => sentChoices.get(file)?.edited ?? null);
   const area = useRef<HTMLDivElement>(null);
   const name = useFocus<HTMLParagraphElement>();
   const { start, problem } = useFileStart(file, format.encoding ?? null);
@@ -37,6 +46,7 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
     // An import without a column would fail at once. Its field says so.
     if (Object.values(chosen).includes(''))
       return area.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    sentChoices.set(file, { format, edited });
     const names = differentNames(chosen);
     onSend({
       ...(isDryRun && { dryRun: 'true' }),

@@ -10,3 +10,7 @@ it('leads back to a page with its search', () => {
 it('leaves out a search of nine kilobytes, with which the server would reject the request', () => {
   expect(hrefWithNext('/login', `/orders?query=${'word '.repeat(1_800)}`)).toBe('/login?next=%2Forders');
 });
+
+it('leaves out a path of nine kilobytes, too', () => {
+  expect(hrefWithNext('/login', `/jobs/${'a'.repeat(9_000)}?kind=report`)).toBe('/login');
+});

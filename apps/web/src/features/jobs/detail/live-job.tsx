@@ -4,11 +4,12 @@ import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { groupTimeline, kindName, knownUntil } from '@offload/console/text';
 import { JobFacts, JobStateBadge, JobStatus, Moment, StepList, Timeline, useNow } from '@offload/console/ui';
 import { hasFinished, type JobState } from '@offload/core/contract';
-import { type Ref, useEffect, useRef, useState } from 'react';
+import { type Ref, type RefObject, useEffect, useRef, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { Section } from '@/features/shell/section';
+import { moveFocus } from '@/features/shell/use-focus';
 import { partsOf } from '@/kinds/parts';
 import { useRead } from '../../http/use-read';
 import { announceChange } from '../../notifications/follow-notifications';
@@ -55,7 +56,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
         <JobHead job={job} asked={asked} heading={heading} />
         {!isRedacted && (
           // The pressed button disappears, so the focus moves to the heading.
-          <JobButtons live={live} asked={asked} now={now} onPressed={() => heading.current?.focus()} />
+          <JobButtons live={live} asked={asked} now={now} heading={heading} />
         )}
       </Group>
       <Interrupted connection={connection} />
@@ -87,21 +88,21 @@ interface JobButtonsProps {
   live: ReturnType<typeof useJobActions>;
   asked: JobRequest;
   now: number;
-  onPressed: () => void;
+  heading: RefObject<HTMLElement | null>;
 }
 
 /** What the viewer can do to a job. */
-function JobButtons({ live, asked, now, onPressed }: JobButtonsProps) {
+function JobButtons({ live, asked, now, heading }: JobButtonsProps) {
   const { job, put, act, isPending, problem } = live;
   const { Actions } = partsOf(job.kind);
 
   function onSent(sent: JobView) {
     put(sent);
-    onPressed();
+    moveFocus(heading.current);
   }
   function onAct(action: JobAction) {
     act(action);
-    onPressed();
+    heading.current?.focus();
   }
   return (
     <Group gap="sm" align="flex-start">

@@ -40,8 +40,10 @@ it('announces an interruption that lasts', async () => {
   await until(() => status?.textContent === 'Live updates paused. Reconnecting…');
 });
 
-it('announces at once that nothing will change any more', async () => {
+it('announces that nothing will change any more, once screen readers know the place', async () => {
   const status = await show('denied');
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(400);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(200);
   await until(() => status?.textContent === 'Live updates have stopped. Reload the page.');
 });

@@ -4,13 +4,16 @@ import { useEffect, useState } from 'react';
 
 interface Notice {
   text: string;
-  /** Shown only if it lasts: a connection that comes back at once would move the page for nothing. */
+  /**
+   * Shown only if it lasts: a connection that comes back at once would move the page for nothing. Never at once, because screen
+   * readers have to know the place first.
+   */
   patienceMs: number;
 }
 
 const notices: Partial<Record<Connection, Notice>> = {
   interrupted: { text: 'Live updates paused. Reconnecting…', patienceMs: 4_000 },
-  denied: { text: 'Live updates have stopped. Reload the page.', patienceMs: 0 },
+  denied: { text: 'Live updates have stopped. Reload the page.', patienceMs: 500 },
 };
 
 /** Says that a page isn't up to date. */
