@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Preview } from './preview';
 
 const root = createRoot(document.body);
-const columns = ['order_number', 'currency'];
 const onSend = vi.fn();
 
 beforeEach(() => {
@@ -19,7 +18,7 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-function show(file: File): void {
+function show(file: File, columns = ['order_number', 'currency']): void {
   root.render(
     <MantineProvider env="test" forceColorScheme="light">
       <Preview file={file} columns={columns} onSend={onSend} onDiscard={() => undefined} />
@@ -39,6 +38,26 @@ function fileOf(text: string): File {
 
 const findButton = (text: string) =>
   [...document.querySelectorAll('button')].find((button) => button.textContent === text);
+
+function choose(label: string, value: string): void {
+  const select = [...document.querySelectorAll('select')].find((one) => one.labels[0]?.textContent === label);
+  if (!select) throw new Error(`No choice is called ${label}.`);
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+it('forgets which date was meant once a column has been chosen that leaves no doubt', async () => {
+  show(fileOf('order_number,Paid,Shipped\nN-1,03/04/2026,25/12/2026\n'), ['order_number', 'date']);
+  await until(() => findButton('Import this file') !== undefined);
+  choose('date', 'Paid');
+  const question = 'What date is 03/04/2026?';
+  await until(() => document.body.textContent.includes(question));
+  choose(question, 'month-first');
+  choose('date', 'Shipped');
+  await until(() => !document.body.textContent.includes(question));
+  findButton('Import this file')?.click();
+  expect(onSend).toHaveBeenCalledWith(expect.objectContaining({ dateOrder: 'day-first' }));
+});
 
 it.each(['Import this file', 'Check it first'])('“%s” leads to a column that is missing', async (label) => {
   show(fileOf('order_number,Money\nN-1,EUR\n'));

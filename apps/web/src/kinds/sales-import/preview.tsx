@@ -51,11 +51,11 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
     onSend({
       ...(isDryRun && { dryRun: 'true' }),
       ...(Object.keys(names).length > 0 && { columns: JSON.stringify(names) }),
-      // The import reads the file as the preview has shown it.
+      ...format,
+      // The import reads the file as the preview has shown it. What leaves no doubt is no longer asked.
       ...(start?.encoding && { encoding: start.encoding }),
       ...(guessed?.dateOrder && { dateOrder: guessed.dateOrder }),
       ...(guessed?.decimalMark && { decimalMark: guessed.decimalMark }),
-      ...format,
     });
   }
   return (
