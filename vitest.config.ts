@@ -84,7 +84,7 @@ export const projectConfigs = projects.map(configOf);
 export default defineConfig({
   test: {
     // More than there are cores, because much of the time a test waits; but PostgreSQL has 400 connections for them all.
-    maxWorkers: Math.min(availableParallelism() + 1, 5),
+    maxWorkers: Math.min(availableParallelism() + 2, 5),
     sequence: { sequencer: ByProject },
     projects: projectConfigs,
   },
