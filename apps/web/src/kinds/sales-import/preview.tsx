@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
 import type { Encoding } from '@offload/kinds/sales-import';
 import { headBytes, readStart, type TextStart } from '@offload/kinds/sales-import/format/encoding';
 import { findFileProblem } from '@offload/kinds/sales-import/format/file-problem';
@@ -6,9 +6,9 @@ import { firstRows } from '@offload/kinds/sales-import/format/first-rows';
 import { useEffect, useRef, useState } from 'react';
 import { unreadable } from '@/features/http/upload';
 import { useFocus } from '@/features/shell/use-focus';
+import { ColumnChoice, differentNames, matchColumns } from './column-choice';
 import { conventionsOf, FormatChoice, type FormatFields } from './format-choice';
 import classes from './imports.module.css';
-import { differentNames, matchColumns } from './match-columns';
 
 interface PreviewProps {
   file: File;
@@ -165,47 +165,4 @@ function useFileStart(file: File, encoding: Encoding | null): FileStart {
   const isWhole = head.length === file.size;
   const problem = findFileProblem(head, isWhole)?.message ?? null;
   return { start: problem ? null : readStart(head, isWhole, encoding), problem };
-}
-
-interface ColumnChoiceProps {
-  /** The names in the file's first row. */
-  head: string[];
-  /** The file's name for each of our columns; empty if none is chosen. */
-  chosen: Record<string, string>;
-  onChoose: (chosen: Record<string, string>) => void;
-}
-
-/** Chooses which column of a file is which. Says so in a line if the file has our names. */
-function ColumnChoice({ head, chosen, onChoose }: ColumnChoiceProps) {
-  const names = [...new Set(head.map((name) => name.trim()))].filter((name) => name !== '');
-  const isMissing = Object.values(chosen).includes('');
-  if (!isMissing && Object.keys(differentNames(chosen)).length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        All columns were found.
-      </Text>
-    );
-  }
-  return (
-    <fieldset style={{ all: 'unset', display: 'block' }}>
-      <Text component="legend" size="sm" mb="xs">
-        {isMissing
-          ? 'Every column is needed. Choose those that have other names in this file:'
-          : 'Some columns have other names in this file. Check that these are right:'}
-      </Text>
-      <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="sm" verticalSpacing="xs">
-        {Object.entries(chosen).map(([column, name]) => (
-          <NativeSelect
-            key={column}
-            size="xs"
-            label={column}
-            data={[{ value: '', label: 'Not in the file' }, ...names]}
-            value={name.trim()}
-            error={name === '' && 'Choose a column.'}
-            onChange={(event) => onChoose({ ...chosen, [column]: event.currentTarget.value })}
-          />
-        ))}
-      </SimpleGrid>
-    </fieldset>
-  );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { differentNames, matchColumns } from './match-columns';
+import { differentNames, matchColumns } from './column-choice';
 
 const columns = ['order_number', 'unit_price', 'customer'];
 
