@@ -8,12 +8,12 @@ import type { Database } from '../../database/database';
 import { isCutShort, isDatabaseDown } from '../../database/database-down';
 import { join, raw, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
+import { messageOf } from '../../log';
 import { pruneOfflineWorkers } from '../../worker/worker-processes';
 import type { QueueBackend } from '../backend';
 import { findMissingFromQueue } from '../carry';
 import type { Dispatcher } from '../dispatch';
 import { findOrphaned, findOverdue, findUndispatched, hasOrphans, markQueueChecked } from '../outbox';
-import { doAll } from './do-all';
 import { endOrphans, expireOverdue, type Unendable } from './end-jobs';
 
 const dispatchLimit = 1_000;
@@ -136,4 +136,22 @@ async function dispatchMissing({ db, backend, client }: SweeperParts): Promise<v
 /** Deletes the worker processes that went offline long ago. */
 export async function pruneWorkers(db: Database): Promise<void> {
   await withCoreSweepLock(db, 'workers', () => pruneOfflineWorkers(db));
+}
+
+/**
+ * Takes steps one after the other, also after one that has failed: a job that can't be ended must not keep all others waiting. Then
+ * throws what has failed. If the database is down or too busy, throws at once.
+ */
+async function doAll(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      if (isDatabaseDown(error) || isCutShort(error)) throw error;
+      errors.push(error);
+    }
+  }
+  if (errors.length > 1) throw new AggregateError(errors, errors.map(messageOf).join('; '));
+  for (const error of errors) throw error;
 }
