@@ -38,12 +38,12 @@ function askBeforeLeaving(): () => void {
   return () => window.removeEventListener('beforeunload', ask);
 }
 
-/** What is wrong with a folder, which a browser takes for a file, and with a file that has changed since it was chosen. */
+/** Browsers report a folder, and a file that has changed since it was chosen, like this. */
 export const unreadable = clientProblem(
   'This file can’t be read. It’s a folder, or it was moved or changed. Choose a file.',
 );
 
-/** Returns why there is no response: a browser says it of a file that it can't read, too. */
+/** Returns why there is no response. A browser sends nothing either if it can't read the file. */
 async function failureOf(file: File): Promise<Failed> {
   const isReadable = await canRead(file);
   return { ok: false, problem: isReadable ? unreachable : unreadable };

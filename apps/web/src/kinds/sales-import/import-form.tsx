@@ -68,7 +68,7 @@ function useImport(maxBytes: number) {
   const stop = () => current && importUploads.remove(current.id);
 
   function choose(file: File | null) {
-    // What was wrong was about another file.
+    // The error was about another file.
     stop();
     setIsSampleMissing(false);
     setChosen(file);

@@ -21,7 +21,7 @@ interface PreviewProps {
 
 const shownRows = 5;
 
-/** What was chosen for files that were sent: needed again if one fails while another page is open. */
+/** The choices for each file that was sent. If its upload fails while another page is open, the preview shows them again. */
 const sentChoices = new WeakMap<File, Choices>();
 
 interface Choices {
@@ -52,7 +52,7 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
       ...(isDryRun && { dryRun: 'true' }),
       ...(Object.keys(names).length > 0 && { columns: JSON.stringify(names) }),
       ...format,
-      // The import reads the file as the preview has shown it. What leaves no doubt is no longer asked.
+      // The import reads the file as the preview has shown it. A guess without doubt wins over an earlier choice.
       ...(start?.encoding && { encoding: start.encoding }),
       ...(guessed?.dateOrder && { dateOrder: guessed.dateOrder }),
       ...(guessed?.decimalMark && { decimalMark: guessed.decimalMark }),

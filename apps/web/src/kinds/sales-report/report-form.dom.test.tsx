@@ -23,7 +23,7 @@ function enter(field: HTMLInputElement, value: string): void {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-it('says that a year with five digits is no time for a report, and can be sent again', async () => {
+it('rejects a year with five digits, and can be sent again', async () => {
   const detail = 'runAt must be a time up to a year ahead.';
   const errors = [{ pointer: '/runAt', message: 'must be a time up to a year ahead' }];
   const sent: unknown[] = [];
@@ -43,7 +43,7 @@ it('says that a year with five digits is no time for a report, and can be sent a
   );
   await until(() => document.querySelector('input[type="datetime-local"]') !== null);
   const field = document.querySelector<HTMLInputElement>('input[type="datetime-local"]');
-  if (!field) throw new Error('There is no field for the time.');
+  if (!field) throw new Error('The form has no field for the time.');
   enter(field, '20261-01-31T10:00');
   document.querySelector('form')?.requestSubmit();
   await until(() => document.body.textContent.includes('Must be a time up to a year ahead.'));

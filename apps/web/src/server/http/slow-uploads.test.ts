@@ -25,7 +25,7 @@ it('lets a request take an hour to arrive, also the first one', async () => {
 
 const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
-/** Sends the beginning of a body that nobody reads, and gets the response. */
+/** Sends the beginning of a body that the server doesn't read. Returns the response. */
 async function sendSlowly() {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   let count = 0;
