@@ -15,7 +15,7 @@ const router = {
 
 interface TestRouterProps {
   children: ReactNode;
-  push?: (path: string) => void;
+  push?: ((path: string) => void) | undefined;
 }
 
 /** Next's router for components that are rendered without Next: it leads nowhere, or where the test says. */

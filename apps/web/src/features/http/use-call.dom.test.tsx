@@ -1,13 +1,12 @@
 import { unreachable } from '@offload/console/text';
 import { until } from '@offload/testing';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { show } from '@/testing/show';
 import type { Failed } from './http';
 import { useCall } from './use-call';
 
 type Call = ReturnType<typeof useCall>;
 
-const root = createRoot(document.body);
 const done: string[] = [];
 let hook: Call;
 let answers: (answer: { ok: true } | Failed) => void;
@@ -32,10 +31,9 @@ async function begin(): Promise<void> {
 }
 
 beforeEach(() => done.splice(0));
-afterEach(() => root.render(null));
 
 it('is under way until there is an answer, and forgets an earlier problem', async () => {
-  root.render(<Button />);
+  show(<Button />);
   await shows('ready');
   await begin();
   answers({ ok: false, problem: unreachable });

@@ -1,15 +1,9 @@
 import { until } from '@offload/testing';
 import { startTransition, use, useState } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { show } from '@/testing/show';
 import { TestRouter } from '@/testing/test-router';
 import { useOpenPage } from './use-open-page';
-
-const root = createRoot(document.body);
-afterEach(async () => {
-  root.render(null);
-  await until(() => document.body.textContent === '');
-});
 
 let opening: ReturnType<typeof useOpenPage>;
 let navigate: (page: Promise<string>) => void;
@@ -37,7 +31,7 @@ it('is opening a page until that is there', async () => {
   const promise = new Promise<string>((arrive) => {
     resolve = arrive;
   });
-  root.render(<App pages={{ '/jobs/1': promise }} />);
+  show(<App pages={{ '/jobs/1': promise }} />);
   await shows('Reports ready');
   opening.open('/jobs/1');
   await shows('Reports busy');
@@ -47,7 +41,7 @@ it('is opening a page until that is there', async () => {
 
 it('is ready again once the user has opened another page instead, so that a form can be sent', async () => {
   const never = new Promise<string>(() => undefined);
-  root.render(<App pages={{ '/jobs/1': never }} />);
+  show(<App pages={{ '/jobs/1': never }} />);
   await shows('Reports ready');
   opening.open('/jobs/1');
   await shows('Reports busy');

@@ -1,14 +1,7 @@
 import { until } from '@offload/testing';
-import { createRoot } from 'react-dom/client';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { show } from '@/testing/show';
 import { usePostForm } from './use-post-form';
-
-const root = createRoot(document.body);
-afterEach(async () => {
-  root.render(null);
-  await until(() => document.querySelector('form') === null);
-  vi.unstubAllGlobals();
-});
 
 function Form() {
   const { form, problem, isSending, isDone, onSubmit } = usePostForm({
@@ -32,7 +25,7 @@ const submit = () => document.querySelector('form')?.requestSubmit();
 it('sends nothing while a field is half entered, which would be sent as empty', async () => {
   const sent = vi.fn(async () => Response.json({}));
   vi.stubGlobal('fetch', sent);
-  root.render(<Form />);
+  show(<Form />);
   await until(() => document.querySelector('input') !== null);
   const input = document.querySelector('input');
   // As a browser says it of a date without its year.
@@ -50,7 +43,7 @@ it('sends nothing while a field is half entered, which would be sent as empty', 
 it('shows no outcome of an earlier submission next to that of the last one', async () => {
   const answers = [Response.json({}), Response.error()];
   vi.stubGlobal('fetch', async () => answers.shift());
-  root.render(<Form />);
+  show(<Form />);
   await until(() => document.querySelector('form') !== null);
   const validity = { badInput: false };
   Object.defineProperty(document.querySelector('input'), 'validity', { value: validity });

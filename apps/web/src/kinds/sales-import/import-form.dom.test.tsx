@@ -1,12 +1,9 @@
-import { MantineProvider } from '@mantine/core';
 import { until } from '@offload/testing';
 import { startTransition, use, useState } from 'react';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { TestRouter } from '@/testing/test-router';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { show } from '@/testing/show';
 import { ImportForm } from './import-form';
 
-const root = createRoot(document.body);
 const push = vi.fn();
 let requests: FakeRequest[] = [];
 
@@ -38,13 +35,6 @@ beforeEach(() => {
   requests = [];
   push.mockReset();
   vi.stubGlobal('XMLHttpRequest', FakeRequest);
-  // jsdom has none.
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
-});
-afterEach(async () => {
-  close();
-  await until(() => document.body.textContent === '');
-  vi.unstubAllGlobals();
 });
 
 let navigate: (page: Promise<string>) => void;
@@ -61,16 +51,12 @@ function Page({ columns }: { columns: readonly string[] }) {
   );
 }
 
-function open(columns: readonly string[] = ['order_number', 'currency']): void {
-  root.render(
-    <TestRouter push={push}>
-      <MantineProvider env="test" forceColorScheme="light">
-        <Page columns={columns} />
-      </MantineProvider>
-    </TestRouter>,
-  );
+/** Returns how to leave the page, and how to come back. */
+function open(columns: readonly string[] = ['order_number', 'currency']) {
+  const page = <Page columns={columns} />;
+  const showNext = show(page, push);
+  return { close: () => showNext(null), reopen: () => showNext(page) };
 }
-const close = () => root.render(null);
 
 /** A file of which jsdom can read a part. */
 function fileOf(name: string, text: string): File {
@@ -136,13 +122,13 @@ it('forgets which column is which when another file is dropped', async () => {
 });
 
 it('goes on with an upload while another page is open, and opens the page of its import when it is back', async () => {
-  open();
+  const { close, reopen } = open();
   await drop(fileOf('slow.csv', 'order_number,currency\nN-1,EUR\n'));
   await until(() => findButton('Import this file'));
   const request = await startImport();
   close();
   await until(() => document.body.textContent === '');
-  open();
+  reopen();
   await until(() => document.body.textContent.includes('Uploading slow.csv'));
   request.end('load');
   await until(() => push.mock.calls.length > 0);
@@ -150,14 +136,14 @@ it('goes on with an upload while another page is open, and opens the page of its
 });
 
 it('leads nowhere if an import is accepted while another page is open', async () => {
-  open();
+  const { close, reopen } = open();
   await drop(fileOf('left.csv', 'order_number,currency\nN-1,EUR\n'));
   await until(() => findButton('Import this file'));
   const request = await startImport();
   close();
   await until(() => document.body.textContent === '');
   request.end('load');
-  open();
+  reopen();
   await until(() => findButton('Choose a CSV file'));
   expect(push).not.toHaveBeenCalled();
 });
@@ -178,7 +164,7 @@ it('takes another file once the user has opened another page than that of the im
 
 it('keeps what was chosen if the upload fails while another page is open', async () => {
   const columns = ['order_number', 'date'];
-  open(columns);
+  const { close, reopen } = open(columns);
   await drop(fileOf('returned.csv', 'order_number,When\nN-1,03/04/2026\n'));
   await until(findMissing);
   choose('When');
@@ -189,7 +175,7 @@ it('keeps what was chosen if the upload fails while another page is open', async
   close();
   await until(() => document.body.textContent === '');
   request.end('error');
-  open(columns);
+  reopen();
   await until(() => document.querySelector('[role="alert"]') && document.querySelector('select'));
   const values = [...document.querySelectorAll('select')].map(({ value }) => value);
   findButton('Choose another file')?.click();

@@ -1,29 +1,16 @@
-import { MantineProvider } from '@mantine/core';
 import { until } from '@offload/testing';
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { show } from '@/testing/show';
 import { Preview } from './preview';
 
-const root = createRoot(document.body);
 const onSend = vi.fn();
 
 beforeEach(() => {
   onSend.mockClear();
-  // jsdom has none.
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
-});
-afterEach(async () => {
-  root.render(null);
-  await until(() => document.body.textContent === '');
-  vi.unstubAllGlobals();
 });
 
-function show(file: File, columns = ['order_number', 'currency']): void {
-  root.render(
-    <MantineProvider env="test" forceColorScheme="light">
-      <Preview file={file} columns={columns} onSend={onSend} onDiscard={() => undefined} />
-    </MantineProvider>,
-  );
+function preview(file: File, columns = ['order_number', 'currency']): void {
+  show(<Preview file={file} columns={columns} onSend={onSend} onDiscard={() => undefined} />);
 }
 
 /** A file of which jsdom can read a part. */
@@ -47,7 +34,7 @@ function choose(label: string, value: string): void {
 }
 
 it('forgets which date was meant once a column has been chosen that leaves no doubt', async () => {
-  show(fileOf('order_number,Paid,Shipped\nN-1,03/04/2026,25/12/2026\n'), ['order_number', 'date']);
+  preview(fileOf('order_number,Paid,Shipped\nN-1,03/04/2026,25/12/2026\n'), ['order_number', 'date']);
   await until(() => findButton('Import this file') !== undefined);
   choose('date', 'Paid');
   const question = 'What date is 03/04/2026?';
@@ -60,7 +47,7 @@ it('forgets which date was meant once a column has been chosen that leaves no do
 });
 
 it.each(['Import this file', 'Check it first'])('“%s” leads to a column that is missing', async (label) => {
-  show(fileOf('order_number,Money\nN-1,EUR\n'));
+  preview(fileOf('order_number,Money\nN-1,EUR\n'));
   await until(() => findButton(label) !== undefined);
   findButton(label)?.click();
   const select = document.activeElement;
@@ -79,7 +66,7 @@ it('says that a folder can’t be read, and offers another file only', async () 
   const folder = new File([], 'orders');
   const gone = () => Promise.reject(new DOMException('It is gone.', 'NotFoundError'));
   vi.spyOn(folder, 'slice').mockReturnValue(Object.assign(new Blob(), { arrayBuffer: gone }));
-  show(folder);
+  preview(folder);
   await until(() => document.body.textContent.includes('This file can’t be read.'));
   expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual([
     'Choose another file',
@@ -87,6 +74,6 @@ it('says that a folder can’t be read, and offers another file only', async () 
 });
 
 it('has the focus, because the button that chose the file is gone', async () => {
-  show(fileOf('order_number,currency\nN-1,EUR\n'));
+  preview(fileOf('order_number,currency\nN-1,EUR\n'));
   await until(() => document.activeElement?.textContent === 'orders.csv');
 });

@@ -1,21 +1,7 @@
-import { MantineProvider } from '@mantine/core';
 import { until } from '@offload/testing';
-import { createRoot } from 'react-dom/client';
-import { afterEach, expect, it, vi } from 'vitest';
-import { TestRouter } from '@/testing/test-router';
+import { expect, it, vi } from 'vitest';
+import { show } from '@/testing/show';
 import { ReportForm } from './report-form';
-
-class NoObserver {
-  observe() {}
-  disconnect() {}
-}
-
-const root = createRoot(document.body);
-
-afterEach(() => {
-  root.render(null);
-  vi.unstubAllGlobals();
-});
 
 /** Enters a value as a user does. React takes no notice of one that is assigned. */
 function enter(field: HTMLInputElement, value: string): void {
@@ -27,20 +13,11 @@ it('rejects a year with five digits, and can be sent again', async () => {
   const detail = 'runAt must be a time up to a year ahead.';
   const errors = [{ pointer: '/runAt', message: 'must be a time up to a year ahead' }];
   const sent: unknown[] = [];
-  // jsdom has neither.
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
-  vi.stubGlobal('ResizeObserver', NoObserver);
   vi.stubGlobal('fetch', async (_path: unknown, { body }: { body: string }) => {
     sent.push(JSON.parse(body).runAt);
     return Response.json({ type: 'about:blank', status: 400, detail, errors }, { status: 400 });
   });
-  root.render(
-    <TestRouter>
-      <MantineProvider env="test" forceColorScheme="light">
-        <ReportForm days={null} today="2026-11-25" />
-      </MantineProvider>
-    </TestRouter>,
-  );
+  show(<ReportForm days={null} today="2026-11-25" />);
   await until(() => document.querySelector('input[type="datetime-local"]') !== null);
   const field = document.querySelector<HTMLInputElement>('input[type="datetime-local"]');
   if (!field) throw new Error('The form has no field for the time.');

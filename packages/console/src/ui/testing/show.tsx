@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { act, type ReactNode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
+import { createRoot } from 'react-dom/client';
+import { onTestFinished } from 'vitest';
 import { type HostLinkProps, HostProvider } from '../host';
 
 // What jsdom lacks.
@@ -14,8 +15,6 @@ const lacking = {
   scrollTo() {},
 };
 
-let last: { root: Root; place: Element } | null = null;
-
 /** Does something, and waits until the page shows what comes of it, also of responses that are there at once. */
 export async function acting(run: () => unknown): Promise<void> {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -26,15 +25,14 @@ export async function acting(run: () => unknown): Promise<void> {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
 }
 
-/** Shows something in a document of the console, instead of what another test has shown. Returns how to show the next state of it. */
+/**
+ * Shows something in a document of the console until the test is over: what stays would still change when there is no
+ * document any more. Returns how to show its next state.
+ */
 export async function show(content: ReactNode): Promise<(next: ReactNode) => Promise<void>> {
   Object.assign(window, lacking);
-  // Another file of tests had another document.
-  if (last?.place.ownerDocument === document) await acting(() => last?.root.unmount());
-  const place = document.createElement('div');
-  document.body.replaceChildren(place);
-  const root = createRoot(place);
-  last = { root, place };
+  const root = createRoot(document.body.appendChild(document.createElement('div')));
+  onTestFinished(() => root.unmount());
   const render = (shown: ReactNode) => acting(() => root.render(inDocument(shown)));
   await render(content);
   return render;

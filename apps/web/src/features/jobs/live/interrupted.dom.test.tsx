@@ -1,39 +1,27 @@
-import { MantineProvider } from '@mantine/core';
 import type { Connection } from '@offload/react';
 import { until } from '@offload/testing';
-import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { show } from '@/testing/show';
 import { Interrupted } from './interrupted';
-
-const root = createRoot(document.body);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  // jsdom has none.
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
 });
-afterEach(async () => {
-  root.render(null);
-  await until(() => findStatus() === null);
+afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 const findStatus = () => document.querySelector('[aria-live="polite"]');
 
 /** Shows a connection. Returns the status, which screen readers know before it says anything. */
-async function show(connection: Connection) {
-  root.render(
-    <MantineProvider env="test" forceColorScheme="light">
-      <Interrupted connection={connection} />
-    </MantineProvider>,
-  );
+async function showConnection(connection: Connection) {
+  show(<Interrupted connection={connection} />);
   await until(() => findStatus()?.textContent === '' && vi.getTimerCount() > 0);
   return findStatus();
 }
 
 it('announces an interruption that lasts', async () => {
-  const status = await show('interrupted');
+  const status = await showConnection('interrupted');
   vi.advanceTimersByTime(3_900);
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(200);
@@ -41,7 +29,7 @@ it('announces an interruption that lasts', async () => {
 });
 
 it('announces that nothing will change any more, once screen readers know the place', async () => {
-  const status = await show('denied');
+  const status = await showConnection('denied');
   vi.advanceTimersByTime(400);
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(200);
