@@ -8,7 +8,7 @@ const face = [
 const app = '^packages/kinds/src';
 const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
 const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts|format/)`;
-const tests = ['\\.test\\.tsx?$', '/src/testing/', '^packages/testing/'];
+const tests = ['\\.test\\.tsx?$', '/testing/'];
 const modules = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 
 /** `from` may import its own kind of files and `allowed`, and nothing else of this repository or of npm. */
@@ -214,7 +214,7 @@ module.exports = {
       'testing-stays-in-tests',
       'What helps to test is not shipped.',
       '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/',
-      ['/src/testing/', '^packages/testing/'],
+      ['/testing/'],
     ),
   ],
   options: {

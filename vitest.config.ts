@@ -55,7 +55,7 @@ function configOf(project: Project) {
       setupFiles: [
         ...(process.env.TEST_PROFILE ? ['scripts/test/measure.ts'] : []),
         ...(name === 'api' ? ['apps/web/src/testing/print-log.ts'] : []),
-        ...(environment ? ['scripts/test/empty-document.ts'] : []),
+        ...(environment ? ['apps/web/src/testing/empty-document.ts'] : []),
       ],
     },
   };
