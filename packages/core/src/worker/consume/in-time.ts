@@ -1,3 +1,4 @@
+import { isDatabaseDown } from '../../database/database-down';
 import { persist } from '../../database/persist';
 import { DeliveryReturned } from '../../delivery/returned';
 
@@ -28,14 +29,21 @@ interface InTimeParts {
  */
 export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
   let repeated = 0;
+  function repeatLate<Value>(writing: Promise<Value>, write: () => Promise<Value>): Promise<Value> {
+    repeated += 1;
+    return writing
+      .catch((error: unknown) => {
+        if (giveUp.aborted || !isDatabaseDown(error)) throw error;
+        return persist(write, giveUp);
+      })
+      .finally(() => {
+        repeated -= 1;
+      });
+  }
+
   const inTime: InTime = async (write, onLate) => {
     // Not an `AbortController`: every claim would make a signal that nothing listens to.
     const late = { aborted: false };
-    const over = {
-      get aborted() {
-        return late.aborted && (!onLate || giveUp.aborted);
-      },
-    };
     let timer: NodeJS.Timeout | undefined;
     const overdue = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
@@ -43,15 +51,13 @@ export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
         reject(new DeliveryReturned());
       }, patienceMs);
     });
-    const writing = persist(write, over);
+    const writing = persist(write, late);
     try {
       return await Promise.race([writing, overdue]);
     } catch (error) {
       if (!late.aborted) throw error;
       onLost();
-      (onLate?.(writing) ?? writing).catch(onError);
-      if (onLate) repeated += 1;
-      if (onLate) void Promise.allSettled([writing]).then(() => (repeated -= 1));
+      (onLate ? onLate(repeatLate(writing, write)) : writing).catch(onError);
       throw error;
     } finally {
       clearTimeout(timer);

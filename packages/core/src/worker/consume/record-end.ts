@@ -20,7 +20,7 @@ const maxCutShort = 10;
  * that very moment. If it rejects that too, the result itself or a hook is to blame, and the run has failed. Otherwise, the job would
  * run again as if its worker had crashed.
  */
-export function recordEnd(
+export async function recordEnd(
   run: Finish,
   { writer, failed, giveUp, onError }: EndParts,
 ): Promise<JobStatus | null> {
@@ -37,13 +37,14 @@ export function recordEnd(
       throw cutShort <= maxCutShort ? databaseDown(error) : error;
     }
   }
-  const record = (outcome: Outcome) => persist(() => write(outcome), giveUp);
-  const orElse = (next: (error: unknown) => Outcome) => (error: unknown) => {
-    if (giveUp.aborted) throw error;
-    onError(error);
-    return record(next(error));
-  };
-  return record(run.outcome)
-    .catch(orElse(() => run.outcome))
-    .catch(orElse(failed));
+  let { outcome } = run;
+  for (let rejected = 0; ; rejected += 1) {
+    try {
+      return await persist(() => write(outcome), giveUp);
+    } catch (error) {
+      if (giveUp.aborted || rejected === 2) throw error;
+      onError(error);
+      if (rejected === 1) outcome = failed(error);
+    }
+  }
 }
