@@ -30,6 +30,16 @@ it("hides the contract's secret fields in a result, and nothing else", () => {
   });
 });
 
+it('hides secrets in the objects of lists', () => {
+  const users = { rooms: [{ guests: [{ pin: '1234-a' }, { pin: '1234-b' }, null] }, 'none'] };
+  const inLists = createSecrets(users, ['rooms.guests.pin']);
+  expect(inLists.hideIn('1234-a, 1234-b')).toBe('•••, •••');
+  const result = { rooms: [{ guests: [{ pin: 7, name: 'Ada' }, 'nobody'] }] };
+  expect(inLists.hideInOutcome({ state: 'succeeded', result })).toMatchObject({
+    result: { rooms: [{ guests: [{ pin: '•••', name: 'Ada' }, 'nobody'] }] },
+  });
+});
+
 it('changes nothing if the contract has no secrets', () => {
   const none = createSecrets(payload, []);
   const outcome = { state: 'succeeded', result: payload } as const;

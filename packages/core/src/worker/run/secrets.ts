@@ -16,7 +16,7 @@ export interface Secrets {
  */
 export function createSecrets(payload: unknown, paths: string[]): Secrets {
   const values = paths
-    .flatMap((path) => textsIn(valueAt(payload, path)))
+    .flatMap((path) => textsAt(payload, path.split('.')))
     .filter((text) => text.length >= minSecretLength);
   const hideInText = (text: string) => values.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
 
@@ -37,8 +37,11 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
   };
 }
 
-function valueAt(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
+/** Returns the texts at a path, in the objects of a list as well. */
+function textsAt(value: unknown, [name, ...rest]: string[]): string[] {
+  if (name === undefined) return textsIn(value);
+  if (Array.isArray(value)) return value.flatMap((item) => textsAt(item, [name, ...rest]));
+  return isRecord(value) ? textsAt(value[name], rest) : [];
 }
 
 function textsIn(value: unknown): string[] {
@@ -47,10 +50,12 @@ function textsIn(value: unknown): string[] {
 }
 
 function hidePaths(value: object, paths: string[], at = ''): object {
+  if (Array.isArray(value))
+    return value.map((item: unknown) => (isRecord(item) ? hidePaths(item, paths, at) : item));
   const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => {
     const path = at ? `${at}.${name}` : name;
     if (paths.includes(path)) return [name, hidden];
-    return [name, isRecord(inner) && !Array.isArray(inner) ? hidePaths(inner, paths, path) : inner];
+    return [name, isRecord(inner) ? hidePaths(inner, paths, path) : inner];
   });
   return Object.fromEntries(entries);
 }
