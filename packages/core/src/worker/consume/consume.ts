@@ -3,7 +3,6 @@ import { holdUnknown } from '../../admission/admission';
 import type { JobDefinition } from '../../contract/define-processor';
 import { isOutageError, type OutageError } from '../../contract/errors';
 import type { Database } from '../../database/database';
-import { persist } from '../../database/persist';
 import type { Consume, QueueBackend, Room } from '../../delivery/backend';
 import { passOn } from '../../delivery/carry';
 import type { DeliveredJob } from '../../delivery/delivery';
@@ -150,19 +149,15 @@ async function runClaimed(
   claim: Claim,
   definition: JobDefinition,
   signal: AbortSignal,
-  { db, run, afterRun, writer, outages, giveUp, log, errorLogger }: ConsumerParts,
+  parts: ConsumerParts,
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
-  const { error, ...ended } = await run(definition, claim, signal);
-  const outcome = await persist(() => reportToGate(db, claim, ended.outcome, error), giveUp).catch(
-    (reason) => {
-      // A gate that misses a report is no reason to run the job again.
-      errorLogger('failed to report to a gate')(reason);
-      return ended.outcome;
-    },
-  );
-  if (isOutageError(error)) outages.begin(definition.contract.queue, error);
-  const { backoff, secrets: paths = [] } = definition.contract;
+  const { writer, giveUp, log, errorLogger } = parts;
+  const end = await parts.run(definition, claim, signal);
+  const { error } = end;
+  const outcome = await reportToGate(claim, end, parts);
+  const { queue, backoff, secrets: paths = [] } = definition.contract;
+  if (isOutageError(error)) parts.outages.begin(queue, error);
   const findSecrets = () => createSecrets(claim.payload, paths);
   if ('failure' in outcome) {
     const logToJob = createJobLog({ writer, log, secrets: findSecrets() }, claim);
@@ -175,7 +170,7 @@ async function runClaimed(
   const status = await recordEnd({ id, fence, outcome }, { writer, failed, giveUp, onError });
   const hasSucceeded =
     outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
-  await afterRun({ claim, status, hasSucceeded });
+  await parts.afterRun({ claim, status, hasSucceeded });
   return status;
 }
 

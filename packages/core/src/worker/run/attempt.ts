@@ -29,6 +29,13 @@ export const runInProcess: Work = (definition, claim, context) =>
 export const untilStopped = (work: Promise<object>, signal: AbortSignal): Promise<object> =>
   Promise.race([work, throwWhenStopped(signal)]);
 
+/** How a run ended. */
+export interface RunEnd {
+  outcome: Outcome;
+  /** What was thrown, or null. */
+  error: unknown;
+}
+
 interface Attempt<Context> {
   claim: Claim;
   contract: Pick<AnyContract, 'backoff' | 'timeoutMs'>;
@@ -41,7 +48,7 @@ interface Attempt<Context> {
 export async function runAttempt<Context = JobContext>(
   work: (context: Context) => Promise<object>,
   { claim, contract: { backoff, timeoutMs }, signal, createContext }: Attempt<Context>,
-): Promise<{ outcome: Outcome; error: unknown }> {
+): Promise<RunEnd> {
   const { leftMs } = claim;
   const deadline =
     leftMs !== null && leftMs < timeoutMs

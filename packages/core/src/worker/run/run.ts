@@ -5,11 +5,10 @@ import type { JobDefinition } from '../../contract/define-processor';
 import { plainJson } from '../../contract/plain-text';
 import type { Steps } from '../../contract/steps';
 import type { Claim } from '../claim';
-import type { Outcome } from '../finish';
 import type { Run, ServiceProvider } from '../services';
 import type { OpenSteps } from '../steps';
 import type { JobWriter } from '../writer';
-import { runAttempt, type Work } from './attempt';
+import { type RunEnd, runAttempt, type Work } from './attempt';
 import type { Deadline } from './deadline';
 import { createJobLog } from './job-log';
 import { logEntry } from './log-entry';
@@ -22,11 +21,6 @@ export interface RunParts {
   /** Where the steps of runs are kept. */
   openSteps: OpenSteps;
   log: Logger;
-}
-
-interface RunEnd {
-  outcome: Outcome;
-  error: unknown;
 }
 
 /** Runs a claimed job once. Returns how that ended, without its secrets. Never throws. */
