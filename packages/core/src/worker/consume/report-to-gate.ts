@@ -34,17 +34,18 @@ export async function reportToGate(
   }
 }
 
+/** Safe to repeat if it's unknown whether an earlier report arrived. */
 async function report(
   db: Connection,
   name: string,
-  { id }: Claim,
+  { id, fence }: Claim,
   { outcome, error }: RunEnd,
 ): Promise<Outcome> {
   if (outcome.state === 'succeeded') await recordSuccess(db, name);
   if (!('failure' in outcome) || !isTransientError(error) || !error.gateFailure) return outcome;
   const { retryAfterMs, gateFailure } = error;
   const { message } = outcome.failure;
-  const failure = { name, jobId: id, message, status: gateFailure.status, retryAfterMs };
+  const failure = { name, run: { id, fence }, message, status: gateFailure.status, retryAfterMs };
   const isClosed = await recordFailure(db, failure);
   return isClosed ? { state: 'queued', reason: message, gate: 'gate' } : outcome;
 }
