@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { JobContext } from '../../contract/context';
 import type { AnyContract } from '../../contract/contract';
-import type { JobDefinition } from '../../contract/define-processor';
-import { plainJson } from '../../contract/plain-text';
+import { type JobDefinition, storedResult } from '../../contract/define-processor';
 import type { StepStore } from '../../contract/steps';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
@@ -57,7 +56,10 @@ export async function runAttempt<Context = JobContext>(
   try {
     deadline.signal.throwIfAborted();
     const result = await work(createContext(deadline));
-    return { outcome: { state: 'succeeded', ...splitWarnings(plainJson(result)) }, error: null };
+    return {
+      outcome: { state: 'succeeded', ...splitWarnings(storedResult(claim.kind, result)) },
+      error: null,
+    };
   } catch (error) {
     const reason = deadline.signal.aborted ? deadline.signal.reason : error;
     return { outcome: toOutcome(reason, claim, backoff), error: reason };
