@@ -18,7 +18,7 @@ import { toOutcome } from '../outcome';
 import { createJobLog, type LogToJob } from '../run/job-log';
 import { logEntry } from '../run/log-entry';
 import type { RunJob } from '../run/run';
-import { createSecrets } from '../run/secrets';
+import { createSecrets, type Secrets } from '../run/secrets';
 import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
 import { type Admission, admitAfter } from './admission';
@@ -139,7 +139,7 @@ async function runToEnd(claim: Claim, definition: JobDefinition, parts: Consumer
     if (status) admitAfter(status, admission);
   } catch (error) {
     // Its lease expires, and the sweeper dispatches it again.
-    errorLogger('failed to record how a run ended')(error);
+    errorLogger('failed to record how a run ended')(secretsOf(claim, definition).hideInError(error));
   } finally {
     running.remove(claim);
   }
@@ -156,22 +156,34 @@ async function runClaimed(
   const end = await parts.run(definition, claim, signal);
   const { error } = end;
   const outcome = await reportToGate(claim, end, parts);
-  const { queue, backoff, secrets: paths = [] } = definition.contract;
+  const { queue, backoff } = definition.contract;
   if (isOutageError(error)) parts.outages.begin(queue, error);
-  const findSecrets = () => createSecrets(claim.payload, paths);
+  const hide = (reason: unknown) => secretsOf(claim, definition).hideInError(reason);
   if ('failure' in outcome) {
-    const logToJob = createJobLog({ writer, log, secrets: findSecrets() }, claim);
+    const logToJob = createJobLog({ writer, log, secrets: secretsOf(claim, definition) }, claim);
     logFailure(logToJob, outcome.failure, error);
-  } else if (error && outcome.state !== 'waiting')
-    log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
-  // The database may name what it has rejected.
-  const failed = (reason: unknown) => findSecrets().hideInOutcome(toOutcome(reason, claim, backoff));
-  const onError = errorLogger('failed to record how a run ended');
-  const status = await recordEnd({ id, fence, outcome }, { writer, failed, giveUp, onError });
+  } else if (error && outcome.state !== 'waiting') {
+    const shown = hide(error);
+    log.info({ job: id, kind, state: outcome.state, error: shown }, messageOf(shown));
+  }
+  const status = await recordEnd(
+    { id, fence, outcome },
+    {
+      writer,
+      giveUp,
+      // The database may name what it has rejected.
+      failed: (reason) => toOutcome(hide(reason), claim, backoff),
+      onError: (reason) => errorLogger('failed to record how a run ended')(hide(reason)),
+    },
+  );
   const hasSucceeded =
     outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
   await parts.afterRun({ claim, status, hasSucceeded });
   return status;
+}
+
+function secretsOf({ payload }: Claim, { contract }: JobDefinition): Secrets {
+  return createSecrets(payload, contract.secrets ?? []);
 }
 
 /** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */

@@ -8,6 +8,8 @@ const minSecretLength = 4;
 export interface Secrets {
   hideIn<Value>(value: Value): Value;
   hideInOutcome(outcome: Outcome): Outcome;
+  /** Returns an error without them, to be logged. */
+  hideInError(error: unknown): unknown;
 }
 
 /**
@@ -33,6 +35,13 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
       if (outcome.state === 'succeeded')
         return { ...outcome, result: hideIn(hidePaths(outcome.result, paths)) };
       return 'failure' in outcome ? { ...outcome, failure: hideIn(outcome.failure) } : outcome;
+    },
+    hideInError(error) {
+      if (values.length === 0) return error;
+      if (!(error instanceof Error)) return hideInText(String(error));
+      const { name, message, stack = message } = error;
+      const code = 'code' in error ? { code: error.code } : {};
+      return Object.assign(new Error(hideInText(message)), { name, stack: hideInText(stack), ...code });
     },
   };
 }
