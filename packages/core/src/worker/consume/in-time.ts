@@ -28,34 +28,39 @@ interface InTimeParts {
  */
 export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
   let repeated = 0;
-  const inTime: InTime = async (write, onLate) => {
+
+  function passOn<Value>(
+    writing: Promise<Value>,
+    onLate: (writing: Promise<Value>) => Promise<unknown>,
+  ): void {
+    repeated += 1;
+    void Promise.allSettled([writing]).then(() => (repeated -= 1));
+    onLate(writing).catch(onError);
+  }
+  const inTime: InTime = (write, onLate) => {
     // Not an `AbortController`: every claim would make a signal that nothing listens to.
     const late = { aborted: false };
-    const over = {
-      get aborted() {
-        return late.aborted && (!onLate || giveUp.aborted);
-      },
-    };
-    let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
+    const writing = persist(write, onLate ? giveUp : late);
+    // A race would cost each claim twice as many promises.
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
         late.aborted = true;
         reject(new DeliveryReturned());
+        onLost();
+        if (onLate) passOn(writing, onLate);
+        else writing.catch(onError);
       }, patienceMs);
+      writing.then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
     });
-    const writing = persist(write, over);
-    try {
-      return await Promise.race([writing, overdue]);
-    } catch (error) {
-      if (!late.aborted) throw error;
-      onLost();
-      (onLate?.(writing) ?? writing).catch(onError);
-      if (onLate) repeated += 1;
-      if (onLate) void Promise.allSettled([writing]).then(() => (repeated -= 1));
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
   };
   return { inTime, countLate: () => repeated };
 }
