@@ -20,14 +20,13 @@ const maxCutShort = 10;
  * that very moment. If it rejects that too, the result itself or a hook is to blame, and the run has failed. Otherwise, the job would
  * run again as if its worker had crashed.
  */
-export function recordEnd(
+export async function recordEnd(
   run: Finish,
   { writer, failed, giveUp, onError }: EndParts,
 ): Promise<JobStatus | null> {
   let cutShort = 0;
-  async function write(outcome: Outcome): Promise<JobStatus | null> {
+  async function write(finish: Finish): Promise<JobStatus | null> {
     try {
-      const finish = { ...run, outcome };
       return await (cutShort === 0 ? writer.finish(finish) : writer.finishAlone(finish));
     } catch (error) {
       if (!isCutShort(error)) throw error;
@@ -37,13 +36,21 @@ export function recordEnd(
       throw cutShort <= maxCutShort ? databaseDown(error) : error;
     }
   }
-  const record = (outcome: Outcome) => persist(() => write(outcome), giveUp);
-  const orElse = (next: (error: unknown) => Outcome) => (error: unknown) => {
+  const record = (finish: Finish) => persist(() => write(finish), giveUp);
+  function onRejected(error: unknown): void {
     if (giveUp.aborted) throw error;
     onError(error);
-    return record(next(error));
-  };
-  return record(run.outcome)
-    .catch(orElse(() => run.outcome))
-    .catch(orElse(failed));
+  }
+
+  try {
+    return await record(run);
+  } catch (error) {
+    onRejected(error);
+  }
+  try {
+    return await record(run);
+  } catch (error) {
+    onRejected(error);
+    return await record({ ...run, outcome: failed(error) });
+  }
 }
