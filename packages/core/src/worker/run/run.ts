@@ -16,7 +16,7 @@ import { progressEntry } from './progress-entry';
 import { createSecrets, type Secrets } from './secrets';
 
 export interface RunParts {
-  writer: JobWriter;
+  writer: Pick<JobWriter, 'progress' | 'log'>;
   services(): ServiceProvider;
   /** Where the steps of runs are kept. */
   openSteps: OpenSteps;
@@ -32,19 +32,22 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
     const services = parts.services();
     const { contract } = definition;
     const secrets = createSecrets(claim.payload, contract.secrets ?? []);
-    const attached: Record<string, unknown> = {};
+    const given: Record<string, unknown> = {};
+    let attached: object | undefined;
     const steps = parts.openSteps(claim);
     const attempt = async (ctx: JobContext) => {
       const process = () => work(definition, claim, ctx, steps);
       try {
-        return await (services.aroundRun ? services.aroundRun(ctx, process) : process());
+        const result = await (services.aroundRun ? services.aroundRun(ctx, process) : process());
+        if (Object.keys(given).length > 0) attached = plainJson(given);
+        return result;
       } catch (error) {
         throw services.explain ? services.explain(error) : error;
       }
     };
     const open = ({ signal: stop, uncounted }: Omit<Deadline, 'end'>) => {
       const attach = (name: string, value: unknown) => {
-        attached[name] = value;
+        given[name] = value;
       };
       const run = { claim, contract, signal: stop, attach, uncounted };
       const context = createContext(parts, secrets, run);
@@ -52,8 +55,7 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
     };
     const { outcome, error } = await runAttempt(attempt, { claim, contract, signal, createContext: open });
     const end = secrets.hideInOutcome(outcome);
-    const hasAttached = end.state === 'succeeded' && Object.keys(attached).length > 0;
-    return { outcome: hasAttached ? { ...end, attached: plainJson(attached) } : end, error };
+    return { outcome: end.state === 'succeeded' && attached ? { ...end, attached } : end, error };
   };
 }
 
