@@ -32,3 +32,25 @@ it("finds the message of an error with several reasons, and of a thrown value th
   expect(messageOf(new RangeError())).toBe('RangeError');
   expect(messageOf('oops')).toBe('oops');
 });
+
+it('logs which constraint PostgreSQL names, and not the rows that it quotes', () => {
+  const rejected = Object.assign(new Error('duplicate key value violates unique constraint "person_email"'), {
+    severity: 'ERROR',
+    code: '23505',
+    constraint: 'person_email',
+    detail: 'Key (email)=(ada@example.com) already exists.',
+    where: 'COPY person, line 3: "ada@example.com"',
+  });
+  const line = logged((log) => log.warn({ error: rejected }, 'failed to record how a run ended'));
+  expect(line).toMatchObject({
+    msg: rejected.message,
+    error: { code: '23505', constraint: 'person_email', stack: expect.stringContaining('log.test.ts') },
+  });
+  expect(JSON.stringify(line)).not.toContain('ada@');
+  // Another's details are its own.
+  expect(
+    logged((log) => log.warn({ error: Object.assign(new Error('No.'), { detail: 'Busy.' }) })),
+  ).toMatchObject({
+    error: { detail: 'Busy.' },
+  });
+});

@@ -11,7 +11,7 @@ export function openLog(name: string, level: string, out?: { write(line: string)
   const options: LoggerOptions = {
     name,
     level,
-    serializers: { error: stdSerializers.err },
+    serializers: { error: serialize },
     hooks: {
       logMethod([first, event, ...rest], method) {
         const fields: unknown = first;
@@ -22,6 +22,13 @@ export function openLog(name: string, level: string, out?: { write(line: string)
     },
   };
   return out ? pino(options, out) : pino(options);
+}
+
+/** Leaves out what PostgreSQL quotes of rows: "Key (email)=(ada@example.com) already exists." Only its errors have a severity. */
+function serialize(error: Error): unknown {
+  if (!('severity' in Object(error))) return stdSerializers.err(error);
+  const { detail: _detail, where: _where, ...rest } = stdSerializers.err(error);
+  return rest;
 }
 
 /** Returns an error's message. Node's aggregate errors have none of their own, so theirs are joined. */

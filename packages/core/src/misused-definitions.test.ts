@@ -44,8 +44,17 @@ describe('a definition, in JavaScript, says what to do about', () => {
     [
       'a setting that is missing',
       define({ queues: { print: { concurrency: 1 } }, contracts }),
-      'The queue print: ownerRunning must be a whole number, not undefined.',
+      'The queue print: ownerRunning must be a whole number and at least 1, not undefined.',
     ],
+    ...[0, 1.5].flatMap((count) =>
+      ['concurrency', 'perDelivery', 'ownerRunning', 'ownerOpen'].map(
+        (setting): [string, () => Promise<unknown>, string] => [
+          `the ${setting} ${count}`,
+          define({ queues: { print: { ...print, [setting]: count } }, contracts }),
+          `The queue print: ${setting} must be a whole number and at least 1, not ${count}.`,
+        ],
+      ),
+    ),
     [
       'an option of openJobs',
       () => call({ openJobs }, 'openJobs', [{ system, databaseURL: 'postgres://' }]),

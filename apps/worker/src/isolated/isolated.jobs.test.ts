@@ -50,6 +50,12 @@ it("says that a job's process crashed on every attempt, and shows staff how", as
   expect(history[2]?.message).toContain('attempt 1 of 2');
 });
 
+it('fails a job for good whose result its worker would not read', async () => {
+  const job = await system.untilEnded(await system.ask(contractOf('boasting')));
+  expect(job).toMatchObject({ state: 'failed', errorCode: 'invalid_result', attempt: 1 });
+  expect(job.errorMessage).toContain('it must be JSON of up to 8 MB');
+});
+
 it('leaves no files of a failed run', async () => {
   const id = await system.ask(contractOf('half-done'));
   await system.untilEnded(id);

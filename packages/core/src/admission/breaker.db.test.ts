@@ -74,6 +74,25 @@ describe('a gate that fails', () => {
     expect(await read()).toMatchObject({ state: 'closed', failures: 3 });
   });
 
+  it('counts a failure once that is reported again, also together with others', async () => {
+    await request();
+    const [first, second] = [randomUUID(), randomUUID()];
+    for (const id of [first, second, first, second, first]) expect(await fail(id)).toBe(false);
+    expect(await read()).toMatchObject({ state: 'open', failures: 2 });
+    // The next run of the same job.
+    expect(await fail(first, { run: { id: first, fence: 2 } })).toBe(true);
+  });
+
+  it('does not double the pause again if the failure of the job that tried it is reported again', async () => {
+    const { id } = await request();
+    await close();
+    await passTime();
+    expect(await admit()).toEqual([id]);
+    expect([await fail(id), await fail(id)]).toEqual([true, true]);
+    expect(await secondsClosed()).toBe(30);
+    expect(await read()).toMatchObject({ failures: 4 });
+  });
+
   it('closes immediately for as long as Retry-After says', async () => {
     await request();
     expect(await fail(randomUUID(), { status: 429, retryAfterMs: 120_000 })).toBe(true);

@@ -17,8 +17,8 @@ const maxErrorLength = 500;
 /** A failure that was the gate's fault. */
 export interface GateFailure {
   name: string;
-  /** The job that failed. */
-  jobId: string;
+  /** The run that failed. */
+  run: { id: string; fence: number };
   message: string;
   /** The status of an HTTP response, or null. */
   status: number | null;
@@ -29,18 +29,20 @@ export interface GateFailure {
 /** Records that a job has passed a gate and succeeded. A gate that was trying one job is open again. */
 export async function recordSuccess(db: Connection, name: string): Promise<void> {
   await db.execute(sql`
-    UPDATE offload.gate SET failures = 0, closed_at = NULL, closed_until = NULL, probe_id = NULL
+    UPDATE offload.gate SET failures = 0, failed_runs = '{}', closed_at = NULL, closed_until = NULL, probe_id = NULL
     WHERE name = ${name} AND failures > 0 AND coalesce(closed_until <= now(), true)`);
 }
 
 /**
  * Records a failure that was the gate's fault. Closes the gate if it asks for that, if too many have failed in a row, or if
- * this job was to try it, and then holds all jobs that haven't started. Returns whether the gate is closed.
+ * this job was to try it, and then holds all jobs that haven't started. Counts a run once, however often it's recorded. Returns
+ * whether the gate is closed.
  */
 export async function recordFailure(db: Connection, failure: GateFailure): Promise<boolean> {
-  const { name, jobId, message, status, retryAfterMs } = failure;
+  const { name, run, message, status, retryAfterMs } = failure;
+  const runId = sql`${`${run.id} ${run.fence}`}::text`;
   // Jobs that started before the gate closed say nothing new.
-  const isCounted = sql`(closed_until IS NULL OR probe_id = ${jobId}::uuid)`;
+  const isCounted = sql`(probe_id = ${run.id}::uuid OR (closed_until IS NULL AND ${runId} <> ALL(failed_runs)))`;
   const closes = sql`(${retryAfterMs}::float8 IS NOT NULL
     OR (${isCounted} AND (closed_until IS NOT NULL OR failures + 1 >= ${failuresToClose}::int)))`;
   const growing = sql`${firstWaitMs}::float8 * 2 ^ least(20, greatest(0, failures + 1 - ${failuresToClose}::int))`;
@@ -48,7 +50,8 @@ export async function recordFailure(db: Connection, failure: GateFailure): Promi
   const [gate] = await db.query<{ isClosed: boolean }>(sql`
     WITH failed AS (
       UPDATE offload.gate SET last_error = ${message.slice(0, maxErrorLength)}, last_status = ${status}::int, last_error_at = now(),
-        failures = failures + CASE WHEN ${isCounted} THEN 1 ELSE 0 END,
+        failures = failures + CASE WHEN ${isCounted} THEN 1 ELSE 0 END, probe_id = nullif(probe_id, ${run.id}::uuid),
+        failed_runs = CASE WHEN ${closes} THEN '{}' WHEN ${isCounted} THEN failed_runs || ${runId} ELSE failed_runs END,
         closed_at = CASE WHEN ${closes} THEN coalesce(closed_at, now()) ELSE closed_at END,
         closed_until = CASE WHEN ${closes} THEN greatest(closed_until, now() + ${waitMs} * interval '1 ms') ELSE closed_until END
       WHERE name = ${name}

@@ -12,8 +12,7 @@ import { stateIn } from '../job/transitions';
 import type { Jobs } from '../open-jobs';
 import type { Claim } from '../worker/claim';
 import { reportToGate } from '../worker/consume/report-to-gate';
-import type { Outcome } from '../worker/finish';
-import { runAttempt, untilStopped } from '../worker/run/attempt';
+import { type RunEnd, runAttempt, untilStopped } from '../worker/run/attempt';
 import { createSecrets } from '../worker/run/secrets';
 import { countWorkers } from '../worker/worker-processes';
 import { createJobWriter } from '../worker/writer';
@@ -64,7 +63,7 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
     const ended = await runClaimed(claimed, withoutWorker);
     // Until the end is recorded, a worker may run the job again.
     const giveUp = AbortSignal.timeout(leaseMs);
-    const outcome = await persist(() => reportToGate(db, claimed, ended.outcome, ended.error), giveUp);
+    const outcome = await reportToGate(claimed, ended, { db, giveUp, errorLogger: () => onError });
     await persist(() => writer.finish({ id, fence: claimed.fence, outcome }), giveUp);
   }
   await Promise.all(ids.map((id) => runOne(id).catch(onError)));
@@ -74,7 +73,7 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
 async function runClaimed<Payload extends z.ZodType>(
   claim: Claim,
   { contract, run }: WithoutWorker<Payload>,
-): Promise<{ outcome: Outcome; error: unknown }> {
+): Promise<RunEnd> {
   const { backoff, timeoutMs, secrets = [] } = contract;
   const { outcome, error } = await runAttempt(
     (stop: AbortSignal) =>

@@ -6,6 +6,7 @@ import { TransientError } from '../contract/errors';
 import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
 import { type Jobs, openJobs } from '../open-jobs';
+import { countWaiting } from '../testing/waiting';
 import { beat } from '../worker/worker-processes';
 import type { AlertChange } from './alert-changes';
 import type { OnAlert } from './evaluate-alerts';
@@ -68,6 +69,12 @@ it('delivers once that no worker is left, although two processes watch', async (
   expect(await letters()).toEqual([{ payload: { text, token: '' }, dispatched: true }]);
 });
 
+interface CheckOptions {
+  timeoutMs?: number;
+  onAlert?: OnAlert;
+  onError?(error: unknown): void;
+}
+
 describe('without a worker', () => {
   const written: string[] = [];
   const retried = new TransientError('busy', 'Busy.', { retryAfterMs: 0 });
@@ -78,10 +85,10 @@ describe('without a worker', () => {
   const where = sql`payload ->> 'text' IS DISTINCT FROM 'other'`;
   const check = (
     run: (payload: Letter) => Promise<object>,
-    { timeoutMs = letter.timeoutMs, ...options }: { timeoutMs?: number; onAlert?: OnAlert } = {},
+    { timeoutMs = letter.timeoutMs, onError = fail, ...options }: CheckOptions = {},
   ) =>
     checkAlerts(jobs, {
-      ...{ ...options, onError: fail },
+      ...{ ...options, onError },
       withoutWorker: { contract: { ...letter, timeoutMs }, where, run },
     });
   const states = () => jobs.db.query(sql`SELECT state, attempt FROM offload.job ORDER BY id`);
@@ -162,6 +169,26 @@ describe('without a worker', () => {
       { state: 'succeeded', attempt: 1 },
       { state: 'succeeded', attempt: 1 },
     ]);
+  });
+
+  it('records the end of one whose gate is locked for too long', async () => {
+    const { core } = database;
+    await enqueue('gated');
+    const errors: unknown[] = [];
+    await core.execute(sql`UPDATE offload.gate SET failures = 1 WHERE name = 'post'`);
+    await core.transaction(async (tx) => {
+      await tx.execute(sql`SELECT FROM offload.gate FOR UPDATE`);
+      const checking = check(write, { onError: (error) => errors.push(error) });
+      await until(async () => (await countWaiting(core)) === 1);
+      // As its `statement_timeout` would.
+      await core.query(sql`
+        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      await checking;
+    });
+    expect(await states()).toEqual([{ state: 'succeeded', attempt: 1 }]);
+    expect(errors).toMatchObject([{ code: '57014' }]);
+    await core.execute(sql`UPDATE offload.gate SET failures = 0 WHERE name = 'post'`);
   });
 
   it('passes over those of a newer version, and of other kinds and queues, and those that are held', async () => {

@@ -58,7 +58,7 @@ function checkQueue(name: string, queue: QueueDefaults): void {
   const { concurrency, ownerRunning, ownerOpen, perDelivery = 1 } = queue;
   const counts = { concurrency, ownerRunning, ownerOpen, perDelivery };
   for (const [setting, count] of Object.entries(counts)) {
-    if (!(Number.isInteger(count) && count >= 0))
-      throw new Error(`The queue ${name}: ${setting} must be a whole number, not ${count}.`);
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new Error(`The queue ${name}: ${setting} must be a whole number and at least 1, not ${count}.`);
   }
 }

@@ -66,6 +66,14 @@ it('fails for good if the result of a processor does not fit its contract', asyn
   });
 });
 
+it('fails for good if a processor returns nothing, in JavaScript', async () => {
+  const process = Reflect.apply(defineProcessor, null, [defineJob(contract), async () => undefined]);
+  await expect(process.run({}, testContext)).rejects.toMatchObject({
+    code: 'invalid_result',
+    message: 'The processor of this a-kind job must return an object, such as {}.',
+  });
+});
+
 describe('the wait before the next attempt', () => {
   const backoff = { firstMs: 1_000, maxMs: 60_000 };
 

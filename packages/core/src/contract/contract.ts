@@ -86,7 +86,7 @@ export interface JobContract<
    * failures of the queue.
    */
   ownerErrors?: readonly string[];
-  /** Fields of payload and result that no one is shown, as paths: `token`, `account.password`. */
+  /** Fields of payload and result that no one is shown, as paths: `token`, `account.password`, also in the objects of lists. */
   secrets?: string[];
   /**
    * Runs the job in a child process. Use it for CPU-bound work, native code, and untrusted input, so that a crash, an

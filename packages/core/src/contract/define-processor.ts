@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { JobContext } from './context';
 import { type AnyContract, describeIssues, type JobContract } from './contract';
 import { PermanentError } from './errors';
+import { plainJson } from './plain-text';
 import { type DeclaredSignals, declareSignals, type SignalContracts } from './signal-contract';
 
 /** JSON. `warnings` is how many parts of the work were not done, if the job succeeds all the same. */
@@ -70,12 +71,41 @@ export async function runByContract<Payload extends z.ZodType, Result extends ob
 }
 
 /** Throws if a result doesn't fit its contract. Another attempt would do all of the work again, for the same result. */
-function checkResult({ kind, result: schema }: AnyContract, { warnings: _, ...result }: JobResult): void {
+function checkResult({ kind, result: schema }: AnyContract, returned: JobResult): void {
+  // In JavaScript, where no type says so.
+  if (typeof returned !== 'object' || returned === null)
+    throw new PermanentError(
+      'invalid_result',
+      `The processor of this ${kind} job must return an object, such as {}.`,
+    );
+  const { warnings: _, ...result } = returned;
   const error = schema?.safeParse(result).error;
   if (!error) return;
   const issues = describeIssues(error, 'result');
   const message = `The result of this ${kind} job doesn't fit its contract. ${issues}`;
   throw new PermanentError('invalid_result', message, { cause: error });
+}
+
+const megabyte = 1024 * 1024;
+// PostgreSQL stores not much more, and everyone who sees the job gets all of it.
+const maxResultLength = 64 * megabyte;
+
+/** Returns a result as it is stored. Throws a `PermanentError` if it can't be. */
+export function storedResult(kind: string, result: object): object {
+  try {
+    return plainJson(result, maxResultLength);
+  } catch (error) {
+    throw unstorable(kind, maxResultLength, error);
+  }
+}
+
+/** Returns the error of a job whose result can't be stored, because of `cause`, or because it's longer than that. */
+export function unstorable(kind: string, maxLength: number, cause?: unknown): PermanentError {
+  return new PermanentError(
+    'invalid_result',
+    `The result of this ${kind} job can't be stored: it must be JSON of up to ${maxLength / megabyte} MB. Return less, such as the ID of a file.`,
+    { cause },
+  );
 }
 
 /** Returns the payload as the contract's version has it. */

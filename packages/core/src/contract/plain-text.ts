@@ -9,9 +9,9 @@ export function plainText(text: string): string {
   return text.replaceAll('\u0000', '').toWellFormed();
 }
 
-/** Returns a value as PostgreSQL accepts it: what JSON keeps of it, with clean texts. */
-export function plainJson(value: object): object {
-  return JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
-    typeof part === 'string' ? plainText(part) : part,
-  );
+/** Returns a value as PostgreSQL accepts it: what JSON keeps of it, with clean texts. Throws if that's longer than `maxLength`. */
+export function plainJson(value: object, maxLength = Number.POSITIVE_INFINITY): object {
+  const text = JSON.stringify(value);
+  if (text.length > maxLength) throw new RangeError(`It has ${text.length} characters.`);
+  return JSON.parse(text, (_key, part: unknown) => (typeof part === 'string' ? plainText(part) : part));
 }

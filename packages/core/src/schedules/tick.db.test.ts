@@ -140,11 +140,13 @@ it('finds late schedules, the most overdue first', async () => {
   const paused = await putSchedule(db, { nextRunAt: minutesAgo(9) });
   await pauseSchedule(db, { id: paused.id, owner: null });
   const ids = (schedules: { id: string }[]) => schedules.map(({ id }) => id);
-  expect(ids(await findLateSchedules(db, system, { afterMs: 30_000, limit: 10 }))).toEqual([
+  expect(ids(await findLateSchedules(db, system, { afterMs: 30_000, from: null, limit: 10 }))).toEqual([
     later.id,
     late.id,
   ]);
-  expect(ids(await findLateSchedules(db, system, { afterMs: 30_000, limit: 1 }))).toEqual([later.id]);
+  expect(ids(await findLateSchedules(db, system, { afterMs: 30_000, from: null, limit: 1 }))).toEqual([
+    later.id,
+  ]);
 });
 
 it.each([-600_000, 600_000])(

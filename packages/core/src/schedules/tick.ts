@@ -91,15 +91,26 @@ async function advance(
   return moved;
 }
 
+/** A schedule whose run is late. */
+export type LateSchedule = Pick<Schedule, 'id' | 'nextRunAt'>;
+
+interface LateSearch {
+  afterMs: number;
+  /** Where an earlier search ended; null: begins with the latest. */
+  from: LateSchedule | null;
+  limit: number;
+}
+
 /** Returns the schedules whose run is more than `afterMs` late and which this system knows, the latest first. */
 export async function findLateSchedules(
   db: Connection,
   { schedules }: Pick<JobSystem, 'schedules'>,
-  { afterMs, limit }: { afterMs: number; limit: number },
-): Promise<{ id: string }[]> {
-  return db.query<{ id: string }>(sql`
-    SELECT id FROM offload.schedule
+  { afterMs, from, limit }: LateSearch,
+): Promise<LateSchedule[]> {
+  return db.query<LateSchedule>(sql`
+    SELECT id, next_run_at AS "nextRunAt" FROM offload.schedule
     WHERE paused_at IS NULL AND next_run_at < now() - ${afterMs}::int * interval '1 ms'
       AND (name IS NULL OR name = ANY(${[...schedules.keys()]}::text[]))
-    ORDER BY next_run_at LIMIT ${limit}`);
+      AND coalesce((next_run_at, id) > (${from?.nextRunAt ?? null}::timestamptz, ${from?.id ?? null}::uuid), true)
+    ORDER BY next_run_at, id LIMIT ${limit}`);
 }

@@ -24,8 +24,15 @@ export function createGateTools() {
 
   const request = (limits: GateLimits = {}, job: Partial<NewJob> = {}) =>
     tools.put(database.core, { gate: { name, limits }, ...job });
-  const fail = (jobId: string = randomUUID(), more: Partial<GateFailure> = {}) =>
-    recordFailure(database.core, { name, jobId, message: 'Down.', status: 503, retryAfterMs: null, ...more });
+  const fail = (id: string = randomUUID(), more: Partial<GateFailure> = {}) =>
+    recordFailure(database.core, {
+      name,
+      run: { id, fence: 1 },
+      message: 'Down.',
+      status: 503,
+      retryAfterMs: null,
+      ...more,
+    });
 
   async function read(): Promise<GateView> {
     const gate = (await readGates(database.core, 1_000)).find((each) => each.name === name);

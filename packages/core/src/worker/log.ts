@@ -10,11 +10,12 @@ export interface LogLine {
   details: object | null;
 }
 
-const linesKept = 1_000;
+/** About how many lines of a job are kept: the last ones. */
+export const linesKept = 1_000;
 
 /**
- * Writes the log lines of running jobs, unless the jobs were deleted in the meantime. Keeps about the last thousand lines of
- * each job.
+ * Writes the log lines of running jobs, unless the jobs were deleted in the meantime. Deletes what is older than the last
+ * thousand lines of each job.
  */
 export async function writeLog(db: Connection, lines: LogLine[]): Promise<void> {
   const details = lines.map((line) => line.details && JSON.stringify(line.details));

@@ -4,7 +4,7 @@ import { checkAlerts } from '../alerts/watch-alerts';
 import { pruneJobs } from '../delivery/sweep/prune-jobs';
 import { createUnknownKindsReport } from '../delivery/sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../delivery/sweep/sweep';
-import { sweepTicks } from '../delivery/sweep/sweep-ticks';
+import { createTickSweep } from '../delivery/sweep/sweep-ticks';
 import { createErrorLogger, type ErrorLogger } from '../error-logger';
 import { countRuns, pruneFigures } from '../figures/roll-up';
 import { restoreSchedulers } from '../schedules/schedulers';
@@ -150,7 +150,7 @@ function repeatSweeps(
   }
   return [
     repeat(createSweep(parts, leaseMs), 1_000, errorLogger('failed to sweep')),
-    repeat(() => sweepTicks(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
+    repeat(createTickSweep(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
     repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
     repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
     repeat(evaluate, 10_000, alertsFailed),

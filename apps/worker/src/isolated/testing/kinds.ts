@@ -85,4 +85,5 @@ export const isolatedKinds = [
   ),
   quickKind('spinning', async () => spin(), { ...isolated, timeoutMs: 1_000 }),
   quickKind('spinning-long', async () => spin(), isolated),
+  quickKind('boasting', async () => ({ text: 'x'.repeat(9_000_000) }), { ...isolated, maxAttempts: 2 }),
 ];

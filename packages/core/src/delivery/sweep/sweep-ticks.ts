@@ -1,4 +1,4 @@
-import { findLateSchedules, tick } from '../../schedules/tick';
+import { findLateSchedules, type LateSchedule, tick } from '../../schedules/tick';
 import type { QueueEntry } from '../outbox';
 import type { SweeperParts } from './sweep';
 
@@ -7,21 +7,27 @@ const lateMs = 2_000;
 const batchSize = 100;
 
 /**
- * Enqueues the jobs of ticks that the queue hasn't delivered, because it was down, had lost them, or no worker was running.
- * If a schedule has missed several, each round makes up for one. `onError` gets the errors of those that failed.
+ * Returns a function that enqueues the jobs of ticks that the queue hasn't delivered, because it was down, had lost them, or no
+ * worker was running. If a schedule has missed several, each round makes up for one. A round that doesn't get to all schedules is
+ * continued by the next: those that always fail keep no others waiting. `onError` gets their errors.
  */
-export async function sweepTicks(
+export function createTickSweep(
   { system, db, writes, client }: Omit<SweeperParts, 'backend'>,
   onError: (error: unknown) => void,
-): Promise<void> {
-  const jobs: QueueEntry[] = [];
-  for (const { id } of await findLateSchedules(writes, system, { afterMs: lateMs, limit: batchSize })) {
-    try {
-      const job = await tick(db, system, id);
-      if (job) jobs.push(job);
-    } catch (error) {
-      onError(error);
+): () => Promise<void> {
+  let from: LateSchedule | null = null;
+  return async () => {
+    const late = await findLateSchedules(writes, system, { afterMs: lateMs, from, limit: batchSize });
+    from = late.length < batchSize ? null : (late.at(-1) ?? null);
+    const jobs: QueueEntry[] = [];
+    for (const { id } of late) {
+      try {
+        const job = await tick(db, system, id);
+        if (job) jobs.push(job);
+      } catch (error) {
+        onError(error);
+      }
     }
-  }
-  await client.dispatch(jobs);
+    await client.dispatch(jobs);
+  };
 }

@@ -9,7 +9,7 @@ import { admin, createJobTools, failure, loseWorker } from '../../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
 import { PlayedQueue } from '../../testing/model/played-queue';
 import { createSweep, type SweeperParts } from './sweep';
-import { sweepTicks } from './sweep-ticks';
+import { createTickSweep } from './sweep-ticks';
 
 const { put, take, run, cancel } = createJobTools();
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
@@ -160,7 +160,7 @@ it('asks only a few questions if nothing is to do, and keeps no plan that needs 
   await sweep();
   // The query of the lock isn't one of them.
   expect([...statements.keys()].filter((text) => text.includes('FROM offload.job'))).toHaveLength(3);
-  await sweepTicks(parts, (error) => expect.fail(`${error}`));
+  await createTickSweep(parts, (error) => expect.fail(`${error}`))();
   expect(kept.size).toBe(2);
   expect(await findForcedScans(database.url, kept)).toEqual([]);
 });

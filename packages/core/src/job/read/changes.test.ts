@@ -38,14 +38,14 @@ const row: StoredJob = {
 const markedJob = (version: number, state: Job['state'] = 'succeeded') =>
   Object.assign(new Marked(), viewStored({ ...row, id: `job ${version}`, version, state }));
 
-function watchAll() {
+function watchAll(first: () => Promise<(Marked & Job)[]> = async () => []) {
   let tell: (job: Marked & Job) => void = () => expect.fail('It has not begun.');
   const changes = iterateChanges<Marked & Job>({
     begin(onChange) {
       tell = onChange;
       return () => undefined;
     },
-    first: async () => [],
+    first,
     isLast: () => false,
     signal: undefined,
   });
@@ -76,5 +76,20 @@ it('reports none of many unfinished jobs twice, however often all are read again
   for (const job of jobs) tell(structuredClone(job));
   tell(markedJob(7_000, 'running'));
   expect((await changes.next()).value).toMatchObject({ version: 7_000 });
+  await changes.return?.();
+});
+
+it('reports no older state of a job that finished during the first read, however many others did', async () => {
+  const stateOf = (version: number, state: Job['state']) =>
+    Object.assign(new Marked(), viewStored({ ...row, id: 'the first', version, state }));
+  let respond: (jobs: (Marked & Job)[]) => void = () => undefined;
+  const { changes, tell } = watchAll(() => new Promise((resolve) => (respond = resolve)));
+  const next = changes.next();
+  tell(stateOf(2, 'succeeded'));
+  for (let version = 3; version <= 1_500; version += 1) tell(markedJob(version));
+  respond([stateOf(1, 'running')]);
+  const seen = [(await next).value];
+  while (seen.length < 1_499) seen.push((await changes.next()).value);
+  expect(seen.filter(({ id }) => id === 'the first')).toMatchObject([{ version: 2, state: 'succeeded' }]);
   await changes.return?.();
 });

@@ -20,9 +20,9 @@ interface WatchParts<Seen extends Job> {
  */
 export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): AsyncIterableIterator<Seen> {
   const { signal } = parts;
-  const news = collectNews<Seen>(parts.isLast, end);
   let started: Promise<void> | null = null;
   let hasStarted = false;
+  const news = collectNews<Seen>({ isLast: parts.isLast, end, mayForget: () => hasStarted });
   let stop: (() => void) | null = null;
 
   async function start(): Promise<void> {
@@ -66,8 +66,16 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
 // An owner may be watched for days. What is read of a job after so many others have finished can't be older.
 const maxFinished = 1_000;
 
-/** Collects jobs until they are read: the latest state of each. Calls `end` when the last job is read. */
-function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () => void) {
+interface NewsParts<Seen extends Job> {
+  isLast(job: Seen): boolean;
+  /** Called when the last job is read. */
+  end(): void;
+  /** Returns whether the first read has come. It may have older states than what was reported meanwhile. */
+  mayForget(): boolean;
+}
+
+/** Collects jobs until they are read: the latest state of each. */
+function collectNews<Seen extends Job>({ isLast, end, mayForget }: NewsParts<Seen>) {
   const unread = new Map<string, Seen>();
   const open = new Map<string, Seen>();
   const finished = new Map<string, Seen>();
@@ -83,8 +91,7 @@ function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () =
     // Behind all others.
     finished.delete(job.id);
     (hasFinished(job.state) ? finished : open).set(job.id, job);
-    const [first] = finished.keys();
-    if (finished.size > maxFinished && first !== undefined) finished.delete(first);
+    if (mayForget()) forgetOldest(finished);
   }
   return {
     hasEnded: () => isOver,
@@ -111,6 +118,13 @@ function collectNews<Seen extends Job>(isLast: (job: Seen) => boolean, end: () =
       return Promise.resolve(resultOf(oldest));
     },
   };
+}
+
+function forgetOldest(finished: Map<string, Job>): void {
+  for (const id of finished.keys()) {
+    if (finished.size <= maxFinished) return;
+    finished.delete(id);
+  }
 }
 
 function oldestOf<Seen extends Job>(jobs: Iterable<Seen>): Seen | undefined {

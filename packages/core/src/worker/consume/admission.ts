@@ -40,15 +40,12 @@ export function admitAfter(
 ): void {
   if (state === 'retrying' || state === 'waiting') admission.whenDue(waitMs);
   // Its last child may have finished while it was about to wait.
-  const parents = [
-    ...(state === 'waiting' ? [id] : []),
-    ...(parentId && hasFinished(state) ? [parentId] : []),
-  ];
-  if (!waitingOwner && !waitingGate && !waitingKey && parents.length === 0) return;
+  const parent = state === 'waiting' ? id : hasFinished(state) && parentId;
+  if (!waitingOwner && !waitingGate && !waitingKey && !parent) return;
   admission.after({
     owners: waitingOwner ? [{ queue, ownerId: waitingOwner }] : [],
     gates: waitingGate ? [waitingGate] : [],
     keys: waitingKey ? [waitingKey] : [],
-    parents,
+    parents: parent ? [parent] : [],
   });
 }

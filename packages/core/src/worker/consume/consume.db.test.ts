@@ -85,12 +85,14 @@ it('records the end of a run whose gate is locked for too long', async () => {
   expect(lines.join('')).toContain('failed to report to a gate');
 });
 
-it('keeps the secrets of a job out of the failure that a hook has caused', async () => {
+it('keeps the secrets of a job out of the failure that a hook has caused, and out of the log', async () => {
   startWorker();
   const { id } = await jobs.enqueue(unlock, { token: 'open-sesame' }, { ownerId: 'ada' });
   const { state, errorStack } = await end(id);
   expect(state).toBe('failed');
   expect(errorStack).toContain('invalid input syntax for type integer: "•••"');
+  expect(lines.join('')).toContain('invalid input syntax for type integer');
+  expect(lines.join('')).not.toContain('open-sesame');
 });
 
 it('takes no other jobs until a claim that the full disk rejects has succeeded', async () => {

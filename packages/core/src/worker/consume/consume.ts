@@ -3,7 +3,6 @@ import { holdUnknown } from '../../admission/admission';
 import type { JobDefinition } from '../../contract/define-processor';
 import { isOutageError, type OutageError } from '../../contract/errors';
 import type { Database } from '../../database/database';
-import { persist } from '../../database/persist';
 import type { Consume, QueueBackend, Room } from '../../delivery/backend';
 import { passOn } from '../../delivery/carry';
 import type { DeliveredJob } from '../../delivery/delivery';
@@ -19,7 +18,7 @@ import { toOutcome } from '../outcome';
 import { createJobLog, type LogToJob } from '../run/job-log';
 import { logEntry } from '../run/log-entry';
 import type { RunJob } from '../run/run';
-import { createSecrets } from '../run/secrets';
+import { createSecrets, type Secrets } from '../run/secrets';
 import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
 import { type Admission, admitAfter } from './admission';
@@ -140,7 +139,7 @@ async function runToEnd(claim: Claim, definition: JobDefinition, parts: Consumer
     if (status) admitAfter(status, admission);
   } catch (error) {
     // Its lease expires, and the sweeper dispatches it again.
-    errorLogger('failed to record how a run ended')(error);
+    errorLogger('failed to record how a run ended')(secretsOf(claim, definition).hideInError(error));
   } finally {
     running.remove(claim);
   }
@@ -150,33 +149,41 @@ async function runClaimed(
   claim: Claim,
   definition: JobDefinition,
   signal: AbortSignal,
-  { db, run, afterRun, writer, outages, giveUp, log, errorLogger }: ConsumerParts,
+  parts: ConsumerParts,
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
-  const { error, ...ended } = await run(definition, claim, signal);
-  const outcome = await persist(() => reportToGate(db, claim, ended.outcome, error), giveUp).catch(
-    (reason) => {
-      // A gate that misses a report is no reason to run the job again.
-      errorLogger('failed to report to a gate')(reason);
-      return ended.outcome;
+  const { writer, giveUp, log, errorLogger } = parts;
+  const end = await parts.run(definition, claim, signal);
+  const { error } = end;
+  const outcome = await reportToGate(claim, end, parts);
+  const { queue, backoff } = definition.contract;
+  if (isOutageError(error)) parts.outages.begin(queue, error);
+  const hide = (reason: unknown) => secretsOf(claim, definition).hideInError(reason);
+  if ('failure' in outcome) {
+    const logToJob = createJobLog({ writer, log, secrets: secretsOf(claim, definition) }, claim);
+    logFailure(logToJob, outcome.failure, error);
+  } else if (error && outcome.state !== 'waiting') {
+    const shown = hide(error);
+    log.info({ job: id, kind, state: outcome.state, error: shown }, messageOf(shown));
+  }
+  const status = await recordEnd(
+    { id, fence, outcome },
+    {
+      writer,
+      giveUp,
+      // The database may name what it has rejected.
+      failed: (reason) => toOutcome(hide(reason), claim, backoff),
+      onError: (reason) => errorLogger('failed to record how a run ended')(hide(reason)),
     },
   );
-  if (isOutageError(error)) outages.begin(definition.contract.queue, error);
-  const { backoff, secrets: paths = [] } = definition.contract;
-  const findSecrets = () => createSecrets(claim.payload, paths);
-  if ('failure' in outcome) {
-    const logToJob = createJobLog({ writer, log, secrets: findSecrets() }, claim);
-    logFailure(logToJob, outcome.failure, error);
-  } else if (error && outcome.state !== 'waiting')
-    log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
-  // The database may name what it has rejected.
-  const failed = (reason: unknown) => findSecrets().hideInOutcome(toOutcome(reason, claim, backoff));
-  const onError = errorLogger('failed to record how a run ended');
-  const status = await recordEnd({ id, fence, outcome }, { writer, failed, giveUp, onError });
   const hasSucceeded =
     outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
-  await afterRun({ claim, status, hasSucceeded });
+  await parts.afterRun({ claim, status, hasSucceeded });
   return status;
+}
+
+function secretsOf({ payload }: Claim, { contract }: JobDefinition): Secrets {
+  return createSecrets(payload, contract.secrets ?? []);
 }
 
 /** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */

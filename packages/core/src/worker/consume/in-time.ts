@@ -1,4 +1,3 @@
-import { isDatabaseDown } from '../../database/database-down';
 import { persist } from '../../database/persist';
 import { DeliveryReturned } from '../../delivery/returned';
 
@@ -29,39 +28,39 @@ interface InTimeParts {
  */
 export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
   let repeated = 0;
-  function repeatLate<Value>(writing: Promise<Value>, write: () => Promise<Value>): Promise<Value> {
-    repeated += 1;
-    return writing
-      .catch((error: unknown) => {
-        if (giveUp.aborted || !isDatabaseDown(error)) throw error;
-        return persist(write, giveUp);
-      })
-      .finally(() => {
-        repeated -= 1;
-      });
-  }
 
-  const inTime: InTime = async (write, onLate) => {
+  function passOn<Value>(
+    writing: Promise<Value>,
+    onLate: (writing: Promise<Value>) => Promise<unknown>,
+  ): void {
+    repeated += 1;
+    void Promise.allSettled([writing]).then(() => (repeated -= 1));
+    onLate(writing).catch(onError);
+  }
+  const inTime: InTime = (write, onLate) => {
     // Not an `AbortController`: every claim would make a signal that nothing listens to.
     const late = { aborted: false };
-    let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
+    const writing = persist(write, onLate ? giveUp : late);
+    // A race would cost each claim twice as many promises.
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
         late.aborted = true;
         reject(new DeliveryReturned());
+        onLost();
+        if (onLate) passOn(writing, onLate);
+        else writing.catch(onError);
       }, patienceMs);
+      writing.then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
     });
-    const writing = persist(write, late);
-    try {
-      return await Promise.race([writing, overdue]);
-    } catch (error) {
-      if (!late.aborted) throw error;
-      onLost();
-      (onLate ? onLate(repeatLate(writing, write)) : writing).catch(onError);
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
   };
   return { inTime, countLate: () => repeated };
 }

@@ -25,9 +25,8 @@ export async function recordEnd(
   { writer, failed, giveUp, onError }: EndParts,
 ): Promise<JobStatus | null> {
   let cutShort = 0;
-  async function write(outcome: Outcome): Promise<JobStatus | null> {
+  async function write(finish: Finish): Promise<JobStatus | null> {
     try {
-      const finish = { ...run, outcome };
       return await (cutShort === 0 ? writer.finish(finish) : writer.finishAlone(finish));
     } catch (error) {
       if (!isCutShort(error)) throw error;
@@ -37,14 +36,21 @@ export async function recordEnd(
       throw cutShort <= maxCutShort ? databaseDown(error) : error;
     }
   }
-  let { outcome } = run;
-  for (let rejected = 0; ; rejected += 1) {
-    try {
-      return await persist(() => write(outcome), giveUp);
-    } catch (error) {
-      if (giveUp.aborted || rejected === 2) throw error;
-      onError(error);
-      if (rejected === 1) outcome = failed(error);
-    }
+  const record = (finish: Finish) => persist(() => write(finish), giveUp);
+  function onRejected(error: unknown): void {
+    if (giveUp.aborted) throw error;
+    onError(error);
+  }
+
+  try {
+    return await record(run);
+  } catch (error) {
+    onRejected(error);
+  }
+  try {
+    return await record(run);
+  } catch (error) {
+    onRejected(error);
+    return await record({ ...run, outcome: failed(error) });
   }
 }

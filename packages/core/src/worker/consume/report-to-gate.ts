@@ -1,25 +1,51 @@
 import { recordFailure, recordSuccess } from '../../admission/breaker';
 import { isTransientError } from '../../contract/errors';
 import type { Connection } from '../../database/connection';
+import { persist } from '../../database/persist';
+import type { ErrorLogger } from '../../error-logger';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
+import type { RunEnd } from '../run/attempt';
+
+interface ReportParts {
+  db: Connection;
+  /** Aborts when the report is no longer to be repeated while the database is down. */
+  giveUp: AbortSignal;
+  errorLogger: ErrorLogger;
+}
 
 /**
  * Tells the named gate of a job how its run went: that it succeeded, or that the gate is at fault. Returns the outcome: if the
- * gate is closed now, the job waits for it, and the attempt isn't counted.
+ * gate is closed now, the job waits for it, and the attempt isn't counted. Never rejects.
  */
 export async function reportToGate(
-  db: Connection,
-  { id, gate }: Claim,
-  outcome: Outcome,
-  error: unknown,
+  claim: Claim,
+  end: RunEnd,
+  { db, giveUp, errorLogger }: ReportParts,
 ): Promise<Outcome> {
-  if (gate === null) return outcome;
-  if (outcome.state === 'succeeded') await recordSuccess(db, gate);
+  const { gate } = claim;
+  if (gate === null) return end.outcome;
+  try {
+    return await persist(() => report(db, gate, claim, end), giveUp);
+  } catch (error) {
+    // A gate that misses a report is no reason to run the job again.
+    errorLogger('failed to report to a gate')(error);
+    return end.outcome;
+  }
+}
+
+/** Safe to repeat if it's unknown whether an earlier report arrived. */
+async function report(
+  db: Connection,
+  name: string,
+  { id, fence }: Claim,
+  { outcome, error }: RunEnd,
+): Promise<Outcome> {
+  if (outcome.state === 'succeeded') await recordSuccess(db, name);
   if (!('failure' in outcome) || !isTransientError(error) || !error.gateFailure) return outcome;
   const { retryAfterMs, gateFailure } = error;
   const { message } = outcome.failure;
-  const failure = { name: gate, jobId: id, message, status: gateFailure.status, retryAfterMs };
+  const failure = { name, run: { id, fence }, message, status: gateFailure.status, retryAfterMs };
   const isClosed = await recordFailure(db, failure);
   return isClosed ? { state: 'queued', reason: message, gate: 'gate' } : outcome;
 }

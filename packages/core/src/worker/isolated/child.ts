@@ -2,14 +2,14 @@ import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import type { JobContext, Services } from '../../contract/context';
 import { createSteps } from '../../contract/create-steps';
-import type { JobDefinition } from '../../contract/define-processor';
+import { type JobDefinition, storedResult, unstorable } from '../../contract/define-processor';
 import { isSuspended, type StepStore } from '../../contract/steps';
 import { logEntry } from '../run/log-entry';
 import { progressEntry } from '../run/progress-entry';
 import { Stopped } from '../stop-reason';
 import { stopSignals } from '../stop-signals';
 import { type Calls, createCalls, type Send } from './calls';
-import { type Assignment, type ChildFailure, encodeFrame, readFromWorker } from './wire';
+import { type Assignment, type ChildFailure, encodeFrame, maxFromChild, readFromWorker } from './wire';
 
 export { type Calls, decodeValue, only } from './calls';
 export { type Assignment, encodeValue, pieces } from './wire';
@@ -52,7 +52,7 @@ export async function serve(load: Load, createServices: CreateRemoteServices): P
       work(load, job, context)
         .then(async (result) => {
           await settled();
-          send({ type: 'result', run, result: { ...result } });
+          link.write(encodeResult(run, job.kind, result));
         })
         .catch((error: unknown) => send({ type: 'failure', run, failure: describe(error) }));
     } else calls.take(message, bytes);
@@ -104,6 +104,13 @@ async function work(load: Load, job: Assignment, context: JobContext): Promise<o
   const definition = await load(job.kind);
   if (!definition) throw new Error(`There is no processor for the kind ${job.kind}.`);
   return definition.run(job.payload, context);
+}
+
+/** Encodes the result of a run. Throws if it can't be stored, or is longer than what the worker reads. */
+function encodeResult(run: number, kind: string, result: object): Buffer {
+  const frame = encodeFrame({ type: 'result', run, result: { ...storedResult(kind, result) } });
+  if (frame.length > maxFromChild) throw unstorable(kind, maxFromChild);
+  return frame;
 }
 
 function describe(error: unknown): ChildFailure {

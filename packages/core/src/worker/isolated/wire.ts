@@ -65,7 +65,7 @@ const headLength = 8;
 const pieceLength = 256 * 1024;
 const none = Buffer.alloc(0);
 // More than the rows of a piece of a file, or any piece of bytes.
-const maxFromChild = 8 * 1024 * 1024;
+export const maxFromChild = 8 * 1024 * 1024;
 
 /** Encodes a message and its bytes. */
 export function encodeFrame(message: FromChild | ToChild, bytes: Buffer = none): Buffer {

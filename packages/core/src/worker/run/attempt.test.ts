@@ -15,3 +15,23 @@ it('keeps nothing of a run that has ended, although its signal was listened to a
   for (let run = 0; run < 10; run += 1) await runInline(processor, {}, { signal });
   expect(queryObjects(AbortSignal, { format: 'count' })).toBeLessThan(before + 10);
 });
+
+const circle: { self?: object } = {};
+circle.self = circle;
+it.each<[string, object]>([
+  ['a circle', circle],
+  ['a BigInt', { count: 1n }],
+  ['more than 64 MB', { text: 'x'.repeat(64 * 1024 * 1024) }],
+])("fails for good if the result can't be stored: %s", async (_, result) => {
+  const processor = defineProcessor(contractOf('quick'), async () => result);
+  const [run] = await Promise.allSettled([runInline(processor, {})]);
+  expect(run.status).toBe('rejected');
+  expect(run).toMatchObject({
+    reason: {
+      name: 'PermanentError',
+      code: 'invalid_result',
+      message:
+        "The result of this quick job can't be stored: it must be JSON of up to 64 MB. Return less, such as the ID of a file.",
+    },
+  });
+});

@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { JobContext } from '../../contract/context';
 import type { AnyContract } from '../../contract/contract';
-import type { JobDefinition } from '../../contract/define-processor';
-import { plainJson } from '../../contract/plain-text';
+import { type JobDefinition, storedResult } from '../../contract/define-processor';
 import type { StepStore } from '../../contract/steps';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
@@ -29,6 +28,13 @@ export const runInProcess: Work = (definition, claim, context) =>
 export const untilStopped = (work: Promise<object>, signal: AbortSignal): Promise<object> =>
   Promise.race([work, throwWhenStopped(signal)]);
 
+/** How a run ended. */
+export interface RunEnd {
+  outcome: Outcome;
+  /** What was thrown, or null. */
+  error: unknown;
+}
+
 interface Attempt<Context> {
   claim: Claim;
   contract: Pick<AnyContract, 'backoff' | 'timeoutMs'>;
@@ -41,7 +47,7 @@ interface Attempt<Context> {
 export async function runAttempt<Context = JobContext>(
   work: (context: Context) => Promise<object>,
   { claim, contract: { backoff, timeoutMs }, signal, createContext }: Attempt<Context>,
-): Promise<{ outcome: Outcome; error: unknown }> {
+): Promise<RunEnd> {
   const { leftMs } = claim;
   const deadline =
     leftMs !== null && leftMs < timeoutMs
@@ -50,7 +56,10 @@ export async function runAttempt<Context = JobContext>(
   try {
     deadline.signal.throwIfAborted();
     const result = await work(createContext(deadline));
-    return { outcome: { state: 'succeeded', ...splitWarnings(plainJson(result)) }, error: null };
+    return {
+      outcome: { state: 'succeeded', ...splitWarnings(storedResult(claim.kind, result)) },
+      error: null,
+    };
   } catch (error) {
     const reason = deadline.signal.aborted ? deadline.signal.reason : error;
     return { outcome: toOutcome(reason, claim, backoff), error: reason };

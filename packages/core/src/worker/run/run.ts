@@ -5,11 +5,10 @@ import type { JobDefinition } from '../../contract/define-processor';
 import { plainJson } from '../../contract/plain-text';
 import type { Steps } from '../../contract/steps';
 import type { Claim } from '../claim';
-import type { Outcome } from '../finish';
 import type { Run, ServiceProvider } from '../services';
 import type { OpenSteps } from '../steps';
 import type { JobWriter } from '../writer';
-import { runAttempt, type Work } from './attempt';
+import { type RunEnd, runAttempt, type Work } from './attempt';
 import type { Deadline } from './deadline';
 import { createJobLog } from './job-log';
 import { logEntry } from './log-entry';
@@ -17,16 +16,11 @@ import { progressEntry } from './progress-entry';
 import { createSecrets, type Secrets } from './secrets';
 
 export interface RunParts {
-  writer: JobWriter;
+  writer: Pick<JobWriter, 'progress' | 'log'>;
   services(): ServiceProvider;
   /** Where the steps of runs are kept. */
   openSteps: OpenSteps;
   log: Logger;
-}
-
-interface RunEnd {
-  outcome: Outcome;
-  error: unknown;
 }
 
 /** Runs a claimed job once. Returns how that ended, without its secrets. Never throws. */
@@ -38,19 +32,22 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
     const services = parts.services();
     const { contract } = definition;
     const secrets = createSecrets(claim.payload, contract.secrets ?? []);
-    const attached: Record<string, unknown> = {};
+    const given: Record<string, unknown> = {};
+    let attached: object | undefined;
     const steps = parts.openSteps(claim);
     const attempt = async (ctx: JobContext) => {
       const process = () => work(definition, claim, ctx, steps);
       try {
-        return await (services.aroundRun ? services.aroundRun(ctx, process) : process());
+        const result = await (services.aroundRun ? services.aroundRun(ctx, process) : process());
+        if (Object.keys(given).length > 0) attached = plainJson(given);
+        return result;
       } catch (error) {
         throw services.explain ? services.explain(error) : error;
       }
     };
     const open = ({ signal: stop, uncounted }: Omit<Deadline, 'end'>) => {
       const attach = (name: string, value: unknown) => {
-        attached[name] = value;
+        given[name] = value;
       };
       const run = { claim, contract, signal: stop, attach, uncounted };
       const context = createContext(parts, secrets, run);
@@ -58,8 +55,7 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
     };
     const { outcome, error } = await runAttempt(attempt, { claim, contract, signal, createContext: open });
     const end = secrets.hideInOutcome(outcome);
-    const hasAttached = end.state === 'succeeded' && Object.keys(attached).length > 0;
-    return { outcome: hasAttached ? { ...end, attached: plainJson(attached) } : end, error };
+    return { outcome: end.state === 'succeeded' && attached ? { ...end, attached } : end, error };
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createSecrets } from './secrets';
 
 const payload = { token: 'tok-123456', account: { password: 'hunter2', name: 'Ada' }, pin: '12' };
-const { hideIn, hideInOutcome } = createSecrets(payload, [
+const { hideIn, hideInOutcome, hideInError } = createSecrets(payload, [
   'token',
   'account.password',
   'pin',
@@ -30,9 +30,30 @@ it("hides the contract's secret fields in a result, and nothing else", () => {
   });
 });
 
+it('hides secrets in the objects of lists', () => {
+  const users = { rooms: [{ guests: [{ pin: '1234-a' }, { pin: '1234-b' }, null] }, 'none'] };
+  const inLists = createSecrets(users, ['rooms.guests.pin']);
+  expect(inLists.hideIn('1234-a, 1234-b')).toBe('•••, •••');
+  const result = { rooms: [{ guests: [{ pin: 7, name: 'Ada' }, 'nobody'] }] };
+  expect(inLists.hideInOutcome({ state: 'succeeded', result })).toMatchObject({
+    result: { rooms: [{ guests: [{ pin: '•••', name: 'Ada' }, 'nobody'] }] },
+  });
+});
+
+it('hides secrets in an error that is logged', () => {
+  const thrown = Object.assign(new RangeError('hunter2 is wrong'), { code: 'E1', detail: 'hunter2' });
+  const error = hideInError(thrown);
+  expect(error).toMatchObject({ name: 'RangeError', message: '••• is wrong', code: 'E1' });
+  expect(error).not.toHaveProperty('detail');
+  expect(JSON.stringify(error, ['message', 'stack'])).not.toContain('hunter2');
+  expect(hideInError('hunter2')).toBe('•••');
+});
+
 it('changes nothing if the contract has no secrets', () => {
   const none = createSecrets(payload, []);
   const outcome = { state: 'succeeded', result: payload } as const;
   expect(none.hideInOutcome(outcome)).toBe(outcome);
   expect(none.hideIn(payload)).toBe(payload);
+  const error = new Error('No.');
+  expect(none.hideInError(error)).toBe(error);
 });

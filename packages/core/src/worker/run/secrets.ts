@@ -8,6 +8,8 @@ const minSecretLength = 4;
 export interface Secrets {
   hideIn<Value>(value: Value): Value;
   hideInOutcome(outcome: Outcome): Outcome;
+  /** Returns an error without them, to be logged. */
+  hideInError(error: unknown): unknown;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Secrets {
  */
 export function createSecrets(payload: unknown, paths: string[]): Secrets {
   const values = paths
-    .flatMap((path) => textsIn(valueAt(payload, path)))
+    .flatMap((path) => textsAt(payload, path.split('.')))
     .filter((text) => text.length >= minSecretLength);
   const hideInText = (text: string) => values.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
 
@@ -34,11 +36,21 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
         return { ...outcome, result: hideIn(hidePaths(outcome.result, paths)) };
       return 'failure' in outcome ? { ...outcome, failure: hideIn(outcome.failure) } : outcome;
     },
+    hideInError(error) {
+      if (values.length === 0) return error;
+      if (!(error instanceof Error)) return hideInText(String(error));
+      const { name, message, stack = message } = error;
+      const code = 'code' in error ? { code: error.code } : {};
+      return Object.assign(new Error(hideInText(message)), { name, stack: hideInText(stack), ...code });
+    },
   };
 }
 
-function valueAt(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
+/** Returns the texts at a path, in the objects of a list as well. */
+function textsAt(value: unknown, [name, ...rest]: string[]): string[] {
+  if (name === undefined) return textsIn(value);
+  if (Array.isArray(value)) return value.flatMap((item) => textsAt(item, [name, ...rest]));
+  return isRecord(value) ? textsAt(value[name], rest) : [];
 }
 
 function textsIn(value: unknown): string[] {
@@ -47,10 +59,12 @@ function textsIn(value: unknown): string[] {
 }
 
 function hidePaths(value: object, paths: string[], at = ''): object {
+  if (Array.isArray(value))
+    return value.map((item: unknown) => (isRecord(item) ? hidePaths(item, paths, at) : item));
   const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => {
     const path = at ? `${at}.${name}` : name;
     if (paths.includes(path)) return [name, hidden];
-    return [name, isRecord(inner) && !Array.isArray(inner) ? hidePaths(inner, paths, path) : inner];
+    return [name, isRecord(inner) ? hidePaths(inner, paths, path) : inner];
   });
   return Object.fromEntries(entries);
 }
