@@ -83,7 +83,7 @@ function useImport(maxBytes: number) {
       choose(file);
       importUploads.add(file, fields, tooLarge(file, maxBytes));
     },
-    stop,
+    stop: accepted ? null : stop,
     miss: () => setIsSampleMissing(true),
   };
 }
