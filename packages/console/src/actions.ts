@@ -11,7 +11,7 @@ import {
 import type { Caller, ConsoleAccess, SimpleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
-import { dateDismissal, dismissedBy } from './operations/changes/dismiss';
+import { dismissedBy } from './operations/changes/dismiss';
 import { failedAndOpen, type JobFilter, matchesFilter, matching, withIds } from './operations/changes/filter';
 import type { Reading } from './reads/reading';
 
@@ -29,7 +29,7 @@ interface Act {
   delayMs?: number;
   /** The most jobs to change. */
   limit?: number;
-  /** When someone asked for it. */
+  /** For `dismiss`: when someone asked for it. */
   askedAt?: string;
 }
 
@@ -141,14 +141,9 @@ async function change(
     access: { owner: null, actor: actorOf(access), by: operator },
     ...(limit !== undefined && { limit }),
     ...(action === 'run-now' && { delayMs }),
-    ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),
+    ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '', askedAt } }),
   };
-  const changed = await db.transaction(async (tx) => {
-    const jobs = await changeJobs(tx, request, withAuditLog(system.hooks));
-    const ids = jobs.map(({ id }) => id);
-    if (action === 'dismiss' && askedAt !== undefined) await dateDismissal(tx, ids, askedAt);
-    return jobs;
-  });
+  const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
   if (action === 'retry') void client.dispatch(changed);
   if (action === 'run-now' && delayMs === 0 && changed.length > 0) void client.admitDue();
   if (action === 'cancel')
