@@ -1,4 +1,5 @@
 import { useNow } from '@offload/console/ui';
+import type { JobState } from '@offload/core/contract';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -19,6 +20,9 @@ export interface LiveListOptions {
   after: string;
 }
 
+// Their rows count down, or say how long ago their worker was last heard of.
+const countsTime: JobState[] = ['scheduled', 'running', 'retrying'];
+
 /** Keeps a page of jobs up to date. Also returns the time, which ticks while a job counts it. */
 export function useLiveList({ listed, asked, kind, without = [], takesNew, ...rendered }: LiveListOptions) {
   const { after, renderedAt } = rendered;
@@ -31,7 +35,7 @@ export function useLiveList({ listed, asked, kind, without = [], takesNew, ...re
   useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
   const now = useNow(
     renderedAt,
-    jobs.some(({ state }) => state === 'running' || state === 'retrying'),
+    jobs.some(({ state }) => countsTime.includes(state)),
   );
   return { jobs, connection, now };
 }
