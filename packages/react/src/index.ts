@@ -6,6 +6,7 @@ export { type JobStatus, type ResultOf, type UseJobOptions, useJob } from './cli
 export { type JobChanges, useJobChanges } from './client/use-job-changes';
 export { type JobListFilter, type JobListStatus, useJobs } from './client/use-jobs';
 export type { Exposable, ShownJob } from './server/exposed';
+export { ConnectionNotice } from './view/connection-notice';
 export { JobBadge } from './view/job-badge';
 export { JobProgress } from './view/job-progress';
 export { stateStyles } from './view/state-styles';

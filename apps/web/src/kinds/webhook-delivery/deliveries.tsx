@@ -3,13 +3,13 @@
 import { Code, EmptyState } from '@mantine/core';
 import { JobStateBadge, Moment, RowList } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
+import { ConnectionNotice } from '@offload/react';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
 import { CallButton } from '@/features/http/call-button';
 import { post } from '@/features/http/http';
-import { Interrupted } from '@/features/jobs/live/interrupted';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
 import { AnchorLink } from '@/features/shell/links';
 import classes from './webhooks.module.css';
@@ -33,7 +33,7 @@ export function Deliveries({ webhook, deliveries, after }: DeliveriesProps) {
     );
   return (
     <>
-      <Interrupted connection={connection} />
+      <ConnectionNotice connection={connection} />
       <RowList>
         {deliveries.map((delivery) => (
           <DeliveryRow key={delivery.id} webhook={webhook} delivery={delivery} />
