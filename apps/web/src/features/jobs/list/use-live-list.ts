@@ -1,5 +1,6 @@
 import { useNow } from '@offload/console/ui';
 import type { JobState } from '@offload/core/contract';
+import { mergeChanges } from '@offload/react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -31,31 +32,13 @@ export function useLiveList({ listed, asked, kind, without = [], takesNew, ...re
     // The page of its parent shows a child job.
     matches: (job) => job.parentId === null && (kind ? job.kind === kind : !without.includes(job.kind)),
   });
-  const jobs = mergeJobs(listed, changes, takesNew);
+  const jobs = mergeChanges(listed, changes, { takesNew });
   useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
   const now = useNow(
     renderedAt,
     jobs.some(({ state }) => countsTime.includes(state)),
   );
   return { jobs, connection, now };
-}
-
-/**
- * Returns the page as the server listed it, updated with later changes. A row stays where it is even if it no longer
- * matches the filter, so that nothing moves under the user. `withNew` puts newer jobs on top.
- */
-export function mergeJobs(
-  listed: JobView[],
-  changed: ReadonlyMap<string, JobView>,
-  withNew: boolean,
-): JobView[] {
-  const updated = listed.map((job) => changed.get(job.id) ?? job);
-  if (!withNew) return updated;
-  const known = new Set(listed.map(({ id }) => id));
-  const newest = listed[0];
-  // Ids grow with time. An older job that changed belongs to a later page.
-  const fresh = [...changed.values()].filter(({ id }) => !known.has(id) && (!newest || id > newest.id));
-  return [...fresh.sort((a, b) => (a.id < b.id ? 1 : -1)), ...updated];
 }
 
 /** Refreshes the page for a new job, because a change doesn’t include the job’s request. */
