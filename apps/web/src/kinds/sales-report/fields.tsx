@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 
 /** The part of a form that a field needs. */
 interface FieldForm {
-  key(field: string): string;
   getInputProps(field: string): object;
   errors: Record<string, ReactNode>;
 }
@@ -17,20 +16,14 @@ interface FieldProps {
 
 /** A choice among many. */
 export function SelectField({ form, field, ...look }: FieldProps) {
-  return <NativeSelect key={form.key(field)} {...form.getInputProps(field)} {...look} />;
+  return <NativeSelect {...form.getInputProps(field)} {...look} />;
 }
 
 /** A choice among few, which are all in sight. */
 export function SegmentField({ form, field, label, data }: FieldProps) {
   return (
     <Input.Wrapper label={label} labelElement="div" error={form.errors[field]}>
-      <SegmentedControl
-        fullWidth
-        aria-label={label}
-        data={data}
-        key={form.key(field)}
-        {...form.getInputProps(field)}
-      />
+      <SegmentedControl fullWidth aria-label={label} data={data} {...form.getInputProps(field)} />
     </Input.Wrapper>
   );
 }

@@ -60,7 +60,6 @@ export function ReportForm({ days, today }: ReportFormProps) {
           label="Not before"
           description={`Leave empty to create the report now. Time zone: ${zone}`}
           maw={260}
-          key={form.key('runAt')}
           {...form.getInputProps('runAt')}
         />
         {!days && (

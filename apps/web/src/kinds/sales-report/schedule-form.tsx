@@ -4,7 +4,6 @@ import { SimpleGrid, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { dayChoices } from '@offload/console/text';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { PostForm } from '@/features/http/post-form';
 import { usePostForm } from '@/features/http/use-post-form';
@@ -72,28 +71,15 @@ export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) 
 
 /** The fields that say when it runs. */
 function Times({ form }: { form: Form }) {
-  const [repeat, timeZone, cron] = [
-    useWritten(form, 'repeat'),
-    useWritten(form, 'timeZone'),
-    useWritten(form, 'cron'),
-  ];
+  const { repeat, timeZone, cron } = form.values;
   if (repeat === 'cron')
-    return (
-      <CronField written={cron} timeZone={timeZone} key={form.key('cron')} {...form.getInputProps('cron')} />
-    );
+    return <CronField timeZone={timeZone} {...form.getInputProps('cron')} value={cron} />;
   return (
     <SimpleGrid cols={2} spacing="md">
       <SelectField form={form} field="day" label="Day" data={dayChoices} />
-      <TextInput label="Time" type="time" key={form.key('at')} {...form.getInputProps('at')} />
+      <TextInput label="Time" type="time" {...form.getInputProps('at')} />
     </SimpleGrid>
   );
-}
-
-/** Returns what is in a field, as the user changes it. */
-function useWritten(form: Form, field: keyof ScheduleValues): string {
-  const [written, setWritten] = useState(form.getValues()[field]);
-  form.watch(field, ({ value }) => setWritten(value));
-  return written;
 }
 
 /** Returns what the form shows of a schedule. */
