@@ -6,12 +6,12 @@ import { hasFinished } from '@offload/core/contract';
 import { ConnectionNotice } from '@offload/react';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { startTransition, useEffect } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
 import { CallButton } from '@/features/http/call-button';
 import { post } from '@/features/http/http';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
 import { AnchorLink } from '@/features/shell/links';
+import { useRefreshWhen } from '@/features/shell/use-refresh-when';
 import classes from './webhooks.module.css';
 
 interface DeliveriesProps {
@@ -94,10 +94,6 @@ function useRefreshedDeliveries(after: string) {
     after,
     matches: ({ kind }) => kind === 'webhook-delivery',
   });
-  const router = useRouter();
-  const changed = [...changes.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).join();
-  useEffect(() => {
-    if (changed) startTransition(() => router.refresh());
-  }, [changed, router]);
+  useRefreshWhen([...changes.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).join());
   return connection;
 }

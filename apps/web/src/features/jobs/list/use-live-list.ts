@@ -1,9 +1,8 @@
 import { useNow } from '@offload/console/ui';
 import type { JobState } from '@offload/core/contract';
 import { mergeChanges } from '@offload/react';
-import { useRouter } from 'next/navigation';
-import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
+import { useRefreshWhen } from '../../shell/use-refresh-when';
 import type { JobRequest } from '../job-requests';
 import { useChangedJobs } from '../live/use-changed-jobs';
 
@@ -33,21 +32,11 @@ export function useLiveList({ listed, asked, kind, without = [], takesNew, ...re
     matches: (job) => job.parentId === null && (kind ? job.kind === kind : !without.includes(job.kind)),
   });
   const jobs = mergeChanges(listed, changes, { takesNew });
-  useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
+  // A change doesn't include the request of a new job.
+  useRefreshWhen(jobs.find(({ id }) => !asked[id])?.id);
   const now = useNow(
     renderedAt,
     jobs.some(({ state }) => countsTime.includes(state)),
   );
   return { jobs, connection, now };
-}
-
-/** Refreshes the page for a new job, because a change doesn’t include the job’s request. */
-function useReadAgain(unknown: string | null): void {
-  const router = useRouter();
-  const asked = useRef<string | null>(null);
-  useEffect(() => {
-    if (unknown === null || unknown === asked.current) return;
-    asked.current = unknown;
-    startTransition(() => router.refresh());
-  }, [unknown, router]);
 }
