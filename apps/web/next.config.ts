@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NextConfig } from 'next';
-import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
 
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -9,8 +8,6 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 };
-
-const pageExtensions = ['tsx', 'ts'];
 
 /** The paths of all pages and of redirects, such as `/jobs/[id]`; not of the API and Bull Board, which have other methods. */
 const pagePaths = readdirSync(resolve('src/app'), { recursive: true, encoding: 'utf8' })
@@ -80,8 +77,4 @@ const config: NextConfig = {
   },
 };
 
-/** In development, there are pages for ourselves, too: `page.dev.tsx`. */
-export default (phase: string): NextConfig => {
-  const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
-  return { ...config, pageExtensions: isDevelopment ? ['dev.tsx', ...pageExtensions] : pageExtensions };
-};
+export default config;

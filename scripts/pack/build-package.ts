@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { root } from '../root';
 import { buildDocument } from './build-document';
 import { emitTypes } from './emit-types';
+import { writeReadme } from './write-readme';
 
 const dependencies = z.record(z.string(), z.string());
 const manifestSchema = z.object({
@@ -56,7 +57,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const seal = join(src, 'worker/isolated/seal.sh');
   if (existsSync(seal)) copyFileSync(seal, join(target, basename(seal)));
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
-  copyFileSync(join(folder, 'README.md'), join(target, 'README.md'));
+  writeReadme(folder, target);
   const styles = entries
     .map(({ name: entry }) => `./${entry}.css`)
     .filter((file) => existsSync(join(target, file)));

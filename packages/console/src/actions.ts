@@ -11,8 +11,8 @@ import {
 import type { Caller, ConsoleAccess, SimpleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
-import { dateDismissal, dismissedBy } from './operations/changes/dismiss';
-import { failedAndOpen, type JobFilter, matchesFilter, matching, withIds } from './operations/changes/filter';
+import { dismissedBy } from './operations/changes/dismiss';
+import { failedAndOpen, type JobFilter, matchesFilter, matching } from './operations/changes/filter';
 import type { Reading } from './reads/reading';
 
 /** What actions work on: the rows, and the client that dispatches jobs. */
@@ -29,7 +29,7 @@ interface Act {
   delayMs?: number;
   /** The most jobs to change. */
   limit?: number;
-  /** When someone asked for it. */
+  /** For `dismiss`: when someone asked for it. */
   askedAt?: string;
 }
 
@@ -90,16 +90,12 @@ function roundOf(changed: ChangedJob[]): Round {
 }
 
 /** Cancels up to 500 of these jobs: those that someone has retried and no worker has started. */
-export async function undoRetry(
-  { db, system, client }: Changing,
-  ids: string[],
-  access: Caller,
-): Promise<Round> {
+export async function undoRetry({ db, system, client }: Changing, jobs: Sql, access: Caller): Promise<Round> {
   // A job of the app that changes others knows its owner by the ID.
   const actors = [actorOf(access), `user:${access.operator.id}`];
-  const retried = sql`${withIds(ids)} AND id IN (
-    SELECT job_id FROM offload.job_event
-    WHERE job_id = ANY(${ids}::uuid[]) AND actor = ANY(${actors}::text[]) AND state = 'queued')`;
+  const retried = sql`${jobs} AND EXISTS (
+    SELECT FROM offload.job_event
+    WHERE job_id = job.id AND actor = ANY(${actors}::text[]) AND job_event.state = 'queued')`;
   const by = { owner: null, actor: actorOf(access), by: access.operator };
   const hooks = withAuditLog(system.hooks);
   const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
@@ -111,11 +107,11 @@ export async function undoRetry(
 export async function undoBackgroundRetry(
   parts: Changing,
   id: string,
-  changedBy: (id: string) => Promise<string[]>,
+  jobs: Sql,
   access: Caller,
 ): Promise<Round> {
   await changeJob(parts, id, { action: 'cancel', access });
-  return undoRetry(parts, await changedBy(id), access);
+  return undoRetry(parts, jobs, access);
 }
 
 /** Shows up to 500 failures of a dismissal again, of those that someone may see. */
@@ -141,14 +137,9 @@ async function change(
     access: { owner: null, actor: actorOf(access), by: operator },
     ...(limit !== undefined && { limit }),
     ...(action === 'run-now' && { delayMs }),
-    ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '' } }),
+    ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '', askedAt } }),
   };
-  const changed = await db.transaction(async (tx) => {
-    const jobs = await changeJobs(tx, request, withAuditLog(system.hooks));
-    const ids = jobs.map(({ id }) => id);
-    if (action === 'dismiss' && askedAt !== undefined) await dateDismissal(tx, ids, askedAt);
-    return jobs;
-  });
+  const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
   if (action === 'retry') void client.dispatch(changed);
   if (action === 'run-now' && delayMs === 0 && changed.length > 0) void client.admitDue();
   if (action === 'cancel')

@@ -1,4 +1,5 @@
 import type { Jobs } from '@offload/core';
+import type { Sql } from '@offload/core/internal';
 import type { AboutJob, AppJob, ReplayRules } from './about-job';
 import type { ConsoleAccess, SimpleAction } from './access';
 import type { JobFilter } from './operations/changes/filter';
@@ -33,8 +34,11 @@ export interface BackgroundChanges {
   kind: string;
   /** Enqueues such a job. Returns its ID, or a response that says why it can't. */
   start(change: BackgroundChange, access: ConsoleAccess): Promise<string | Response>;
-  /** Returns the IDs of the jobs that one has changed so far, the latest first. */
-  changedBy(id: string): Promise<string[]>;
+  /**
+   * Returns the condition for the jobs that one has changed so far, of the rows of `offload.job`. For jobs that call `changeNext`, it's
+   * the `changedBy` of `@offload/console/server`.
+   */
+  changedBy(id: string): Sql;
 }
 
 /** What a console shows, and who may see it. Only the first three are required. */

@@ -11,7 +11,7 @@ export {
 } from './operations/audit-log';
 export { setQueuePaused } from './operations/change-queue';
 export { recordScheduleChange, runSchedule } from './operations/change-schedule';
-export { bulkChanges, changeNext, countChanged } from './operations/changes/change-next';
+export { bulkChanges, changedBy, changeNext, countChanged } from './operations/changes/change-next';
 export { readTimeline } from './reads/state-changes';
 export { replays } from './replay/contract-fields';
 export { hidden } from './replay/secret-paths';

@@ -99,7 +99,8 @@ export interface DismissalView {
 /** A queue, its limits, and how many jobs it has. */
 export interface QueueView {
   name: string;
-  isPaused: boolean;
+  /** Null while its server can't be reached. */
+  isPaused: boolean | null;
   pauseReason: string | null;
   waiting: number;
   retrying: number;

@@ -3,9 +3,10 @@
 export { type Connection, type FollowOptions, follow } from './client/follow';
 export type { ServerEvent } from './client/read-events';
 export { type JobStatus, type ResultOf, type UseJobOptions, useJob } from './client/use-job';
-export { type JobChanges, useJobChanges } from './client/use-job-changes';
+export { type JobChanges, mergeChanges, useJobChanges } from './client/use-job-changes';
 export { type JobListFilter, type JobListStatus, useJobs } from './client/use-jobs';
 export type { Exposable, ShownJob } from './server/exposed';
+export { ConnectionNotice } from './view/connection-notice';
 export { JobBadge } from './view/job-badge';
 export { JobProgress } from './view/job-progress';
 export { stateStyles } from './view/state-styles';

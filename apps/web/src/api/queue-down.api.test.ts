@@ -3,6 +3,7 @@ import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type TestApi } from '@/testing/test-api';
+import { callConsole } from '@/testing/test-console';
 
 let api: TestApi;
 
@@ -33,6 +34,14 @@ it('still accepts sign-ups, whose jobs wait in the database', async () => {
   const response = await api.post('/api/signup', { email: 'ada@example.com' });
   expect(response.status).toBe(202);
   expect(await api.database.db.job.findMany()).toMatchObject([{ state: 'queued', dispatchedAt: null }]);
+});
+
+it('tells staff that it can’t say which queues are paused, and why a job waits', async () => {
+  const staff = callConsole(await api.signedIn('viewer'));
+  const { data } = await (await staff.get('/api/queues')).json();
+  expect(data).toContainEqual(expect.objectContaining({ name: 'email', isPaused: null }));
+  const waiting = await putJob(api.database.db, (await api.signedIn()).id);
+  expect(await (await staff.get(`/api/jobs/${waiting}`)).json()).toMatchObject({ isQueuePaused: null });
 });
 
 it('still cancels and retries', async () => {

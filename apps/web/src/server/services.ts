@@ -1,5 +1,5 @@
 import { shareReads } from '@offload/console/server';
-import { type JobsHealth, readHealth as readJobsHealth } from '@offload/core/health';
+import { type JobsHealth, readHealth as readJobsHealth, within } from '@offload/core/health';
 import { connectionOf, isSchemaMissing, sql } from '@offload/core/sql';
 import { runtime } from './runtime';
 
@@ -53,19 +53,8 @@ async function checkPools(): Promise<true> {
 }
 
 /** Returns a check’s result; null if it fails or times out. */
-export async function inTime<Value>(check: Promise<Value>): Promise<Value | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), deadlineMs);
-  });
-  try {
-    return await Promise.race([check, late]);
-  } catch (error) {
-    logFailed(error);
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
+export function inTime<Value>(check: Promise<Value>): Promise<Value | null> {
+  return within(check, { ms: deadlineMs, onError: logFailed });
 }
 
 function failed(error: unknown): false {

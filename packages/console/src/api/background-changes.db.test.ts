@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from '@offload/core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { BackgroundChange, ConsoleOptions } from '../options';
 import { ada, jsonOf, type OtherApp, openOtherApp } from '../testing/other-app';
 
@@ -51,7 +52,7 @@ it('lets a job of the app change a group, shows what it has changed, and undoes 
       changes.push(change);
       return changer;
     },
-    changedBy: async () => [first.id],
+    changedBy: () => sql`id = ${first.id}::uuid`,
   };
   const console = app.open(ada, { changeInBackground });
   const filter = group('oops: Group <n>');
@@ -106,7 +107,7 @@ it('lets only those undo a change who have made it, or may cancel it, and cancel
   await app.open().post(`/api/jobs/${id}/retry`);
   const changer = await startedChange();
   const start = async () => changer;
-  const changeInBackground = { kind: 'change', start, changedBy: async () => [id] };
+  const changeInBackground = { kind: 'change', start, changedBy: () => sql`id = ${id}::uuid` };
   const undo = (access: object) =>
     app.open(access, { changeInBackground }).post('/api/retries/undo', { jobId: changer });
   expect((await undo({ actor: 'bob', can: ['retry'] })).status).toBe(403);
@@ -122,9 +123,23 @@ it('lets only those undo a change who have made it, or may cancel it, and cancel
   expect((await ofBob.post('/api/retries/undo', { jobId: own })).status).toBe(200);
 });
 
+it('reads no more of the changed jobs than it shows, and counts all of them', async () => {
+  for (let count = 0; count < 51; count += 1) await app.failed('Many');
+  const changer = await startedChange();
+  const start = async () => changer;
+  const changedBy = () => sql`error_message = 'Many'`;
+  const query = vi.spyOn(app.jobs.db, 'query');
+  const console = app.open(ada, { changeInBackground: { kind: 'change', start, changedBy } });
+  const changed = await jsonOf(console.get(`/api/jobs/${changer}/changed`));
+  const read = await Promise.all(query.mock.results.map(async ({ value }) => (await value).length));
+  query.mockRestore();
+  expect(changed).toMatchObject({ data: { length: 50 }, counts: { failed: 51 } });
+  expect(Math.max(...read)).toBe(50);
+});
+
 it('passes on why the app rejects a change', async () => {
   const start = async () => Response.json({ detail: 'Too many changes.' }, { status: 429 });
-  const changeInBackground = { kind: 'change', start, changedBy: async () => [] };
+  const changeInBackground = { kind: 'change', start, changedBy: () => sql`false` };
   const console = app.open(ada, { changeInBackground });
   await app.failed('Not now');
   const response = await console.post('/api/changes', { action: 'retry', filter: group('oops: Not now') });

@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type { Caller, SimpleAction } from '../access';
 import { changeMany, jobsFor, type Round, undoBackgroundRetry, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';
-import { isBulkAction, type JobFilter } from '../operations/changes/filter';
+import { isBulkAction, type JobFilter, withIds } from '../operations/changes/filter';
 import { findIds, previewJobs } from '../operations/changes/preview';
 import { databaseTime } from '../operations/database-time';
-import { countStates, readJobs } from '../reads/job-rows';
+import { countStates, readNewestJobs } from '../reads/job-rows';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
 import type { ChangePreview } from '../ui/changes/change-preview';
@@ -72,22 +72,21 @@ export function changeRoutes(parts: ApiParts) {
       return typeof started === 'string' ? c.json({ jobId: started }, 202) : started;
     })
     .get('/jobs/:id/changed', async (c) => {
-      const { changedBy } = await requireChanges(parts, c.req.param('id'), c.get('access'));
-      const ids = await changedBy(c.req.param('id'));
-      const jobs = await readJobs(parts.db, ids.slice(0, maxListed));
+      const { changed } = await requireChanges(parts, c.req.param('id'), c.get('access'));
+      const jobs = await readNewestJobs(parts.db, changed, maxListed);
       return c.json<ConsoleReads['/jobs/:id/changed']>({
         data: await withOwners(parts, jobs, c.get('access')),
-        counts: await countStates(parts.db, ids),
+        counts: await countStates(parts.db, changed),
       });
     })
     .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {
       const retried = await readBody(c, Retried);
       const access = c.get('access');
-      if ('ids' in retried) return c.json(undoneIn(await undoRetry(parts, retried.ids, access)));
-      const { changedBy, ownerId } = await requireChanges(parts, retried.jobId, access);
+      if ('ids' in retried) return c.json(undoneIn(await undoRetry(parts, withIds(retried.ids), access)));
+      const { changed, ownerId } = await requireChanges(parts, retried.jobId, access);
       // It also stops the change, which may be another one than a retry.
       if (ownerId !== access.operator.id) await requireRight(parts, c, 'cancel');
-      return c.json(undoneIn(await undoBackgroundRetry(parts, retried.jobId, changedBy, access)));
+      return c.json(undoneIn(await undoBackgroundRetry(parts, retried.jobId, changed, access)));
     })
     .get('/dismissals', async (c) =>
       c.json<ConsoleReads['/dismissals']>({ data: await listDismissals(parts, c.get('access')) }),
@@ -145,12 +144,12 @@ async function listDismissals(parts: ApiParts, access: Caller): Promise<ConsoleR
 }
 
 /**
- * Returns what the app knows of its changes, and whose this one is. Throws a `Rejection` if the job isn't one, or if some of its
+ * Returns which jobs a change of the app has changed, and whose it is. Throws a `Rejection` if the job isn't one, or if some of its
  * jobs may be hidden.
  */
 async function requireChanges({ db, changeInBackground }: ApiParts, id: string, access: Caller) {
   const { kind, ownerId } = await findJob({ db }, id, access);
   if (kind !== changeInBackground?.kind || access.queues)
     throw new Rejection(404, 'No bulk change has this ID.');
-  return { changedBy: (changer: string) => changeInBackground.changedBy(changer), ownerId };
+  return { changed: changeInBackground.changedBy(id), ownerId };
 }

@@ -4,7 +4,6 @@ import {
   type Database,
   type JobQueue,
   type QueueLimits,
-  readQueueLimits,
   sql,
   writeQueueLimits,
 } from '@offload/core/internal';
@@ -35,24 +34,15 @@ export async function setQueuePaused(
   return wasPaused;
 }
 
-const noLimits: QueueLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
-
 /** Sets some limits of a queue for all workers, and records it in the audit log. The others stay as they are. */
 export async function setQueueLimits(
   db: Database,
   { name, limits, operator }: { name: string; limits: Partial<QueueLimits>; operator: Operator },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const connection = connectionOf(tx);
-    // Locks them: someone else may change others at the same time.
-    await connection.execute(sql`
-      INSERT INTO offload.queue_setting (queue) VALUES (${name})
-      ON CONFLICT (queue) DO UPDATE SET queue = excluded.queue`);
-    const before = (await readQueueLimits(connection)).get(name) ?? noLimits;
-    const after = { ...before, ...limits };
-    await writeQueueLimits(tx, name, after);
+    const changed = await writeQueueLimits(tx, name, limits);
     const subject = { subjectType: 'queue', subjectId: name } as const;
-    await recordAction(tx, operator, { action: 'queue.limit', ...subject, before, after });
+    await recordAction(tx, operator, { action: 'queue.limit', ...subject, ...changed });
   });
 }
 

@@ -7,7 +7,7 @@ import { useLive } from './context';
 import { Live } from './page-parts';
 import { SelectableJobs } from './selectable-jobs';
 
-/** Lists the latest jobs that a job of the app has changed, and how many of all are in each state. */
+/** Lists the newest of the jobs that a job of the app has changed, and how many of all are in each state. */
 export function ChangedJobs({ id }: { id: string }) {
   const live = useLive({ route: '/jobs/:id/changed', id });
   return (

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { maybeDone, unreachable } from '../ui/problem';
+import { serverNow } from '../ui/time/server-clock';
 import { createClient } from './client';
 
 afterEach(() => {
@@ -36,6 +37,13 @@ it.each([
   const signedOut = { ok: false, problem: { status: 401, detail: expect.stringContaining('Sign in') } };
   expect(await client.read({ route: '/gates' }, new AbortController().signal)).toMatchObject(signedOut);
   expect(await client.post('/changes')).toMatchObject(signedOut);
+});
+
+it("learns the server's time from its responses", async () => {
+  const date = new Date(Date.now() - 3_600_000).toUTCString();
+  vi.stubGlobal('fetch', async () => Response.json({}, { headers: { date } }));
+  await createClient('/ops').read({ route: '/gates' }, new AbortController().signal);
+  expect(Math.abs(serverNow() - Date.parse(date))).toBeLessThan(3_000);
 });
 
 it('gives up a call that gets no response, and says that what was sent may have been done', async () => {

@@ -1,6 +1,7 @@
 import type { ConsoleReads } from '../api/console-reads';
 import { pageHeader } from '../requests';
 import { maybeDone, type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
+import { learnServerTime } from '../ui/time/server-clock';
 
 // A connection that was lost without a word would keep its call, and the button that made it, waiting for minutes.
 const patienceMs = 60_000;
@@ -36,6 +37,7 @@ export function createClient(basePath: string): Client {
     try {
       const signal = AbortSignal.any([late, ...(init.signal ? [init.signal] : [])]);
       const response = await fetch(`${basePath}/api${path}`, { ...init, signal, redirect: 'manual' });
+      learnServerTime(response);
       if (isLogin(response)) return { ok: false, problem: signedOut };
       if (!response.ok) return { ok: false, problem: await readProblem(response) };
       return { ok: true, body: await response.json() };

@@ -17,6 +17,9 @@ export function JobNotes({ view }: { view: JobPageView }) {
           . This job will run when it resumes.
         </Text>
       )}
+      {isQueuePaused === null && (
+        <Text size="sm">The server of the queues can’t be reached. This job will run when it’s back.</Text>
+      )}
       {outage && (
         <Text size="sm">
           The {job.queue} queue is paused. {outage}.

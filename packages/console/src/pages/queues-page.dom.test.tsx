@@ -23,6 +23,16 @@ const queue: QueueView = {
 };
 type Answer = Awaited<ReturnType<Client['post']>>;
 
+it("offers to pause a queue unless its server can't be reached, and says so", async () => {
+  const read: Client['read'] = async () => ({
+    ok: true,
+    body: JSON.parse(JSON.stringify({ data: [{ ...queue, isPaused: null }] })),
+  });
+  await show(inConsole(<QueuesPage />, { read }));
+  await vi.waitFor(() => expect(document.querySelector('main')?.textContent).toContain('Can’t be reached'));
+  expect(document.querySelector('main button')).toBeNull();
+});
+
 it('says that a queue is being paused, once, and keeps the focus on the button', async () => {
   let answer: (sent: Answer) => void = () => undefined;
   const post = vi.fn(

@@ -6,7 +6,7 @@ import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import classes from '../ui/queue/queue.module.css';
-import { PausedBadge, QueueWords } from '../ui/queue/queue-words';
+import { PauseBadge, QueueWords } from '../ui/queue/queue-words';
 import type { QueueView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
@@ -85,10 +85,10 @@ function QueueRow({ queue, sent, onPause, problem }: QueueRowProps) {
             {name}
           </AnchorLink>
         </Title>
-        {isPaused && <PausedBadge />}
+        <PauseBadge isPaused={isPaused} />
       </div>
       <QueueWords queue={queue} />
-      {onPause && (
+      {onPause && isPaused !== null && (
         <Button
           size="compact-sm"
           variant="default"

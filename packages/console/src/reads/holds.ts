@@ -1,12 +1,12 @@
-import { findPausedQueues, listOutages } from '@offload/core/internal';
+import { listOutages, readPauses } from '@offload/core/internal';
 import { isPending } from '@offload/core/internal/browser';
 import { readPauseReasons } from '../operations/change-queue';
 import type { Reading } from './reading';
 
 /** What keeps the jobs of a queue from running. */
 export interface Holds {
-  /** Whether staff have paused the queue. It counts as running while it can't be reached. */
-  isQueuePaused: boolean;
+  /** Whether staff have paused the queue. Null while its server can't be reached. */
+  isQueuePaused: boolean | null;
   /** Why they have. */
   pauseReason: string | null;
   /** Why workers have paused it, if a dependency is down. */
@@ -21,8 +21,8 @@ export async function readHolds(
   { queue, state }: { queue: string; state: string },
 ): Promise<Holds> {
   if (!isPending(state)) return none;
-  const [outages, paused] = await Promise.all([listOutages(db), findPausedQueues(backend, [queue])]);
-  const isQueuePaused = paused.has(queue);
+  const [outages, pauses] = await Promise.all([listOutages(db), readPauses(backend, [queue])]);
+  const isQueuePaused = pauses.get(queue) ?? null;
   const reasons = isQueuePaused ? await readPauseReasons(db, [queue]) : new Map<string, string>();
   const outage = outages.find((one) => one.queue === queue)?.reason ?? null;
   return { isQueuePaused, pauseReason: reasons.get(queue) ?? null, outage };

@@ -55,10 +55,15 @@ export async function readJobs(db: Database, ids: string[]): Promise<OwnedJob[]>
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Counts the jobs with these IDs by their state. */
-export async function countStates(db: Database, ids: string[]): Promise<Record<string, number>> {
+/** Returns the newest of the jobs that a condition is true for. */
+export function readNewestJobs(db: Database, where: Sql, limit: number): Promise<OwnedJob[]> {
+  return selectJobs(db, sql`${where} ORDER BY id DESC LIMIT ${limit}::int`);
+}
+
+/** Counts the jobs that a condition is true for by their state. */
+export async function countStates(db: Database, where: Sql): Promise<Record<string, number>> {
   const rows = await db.query<{ state: string; count: number }>(
-    sql`SELECT state, count(*)::int AS count FROM offload.job WHERE id = ANY(${ids}::uuid[]) GROUP BY state`,
+    sql`SELECT state, count(*)::int AS count FROM offload.job WHERE ${where} GROUP BY state`,
   );
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }

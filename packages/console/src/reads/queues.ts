@@ -1,4 +1,4 @@
-import { findPausedQueues, readQueueLimits } from '@offload/core/internal';
+import { readPauses, readQueueLimits } from '@offload/core/internal';
 import { readPauseReasons } from '../operations/change-queue';
 import { readQueueDepths } from '../operations/figures/depth';
 import type { Sight } from '../redact';
@@ -11,21 +11,22 @@ export async function readQueues(
   names: string[],
   { text }: Sight,
 ): Promise<QueueView[]> {
-  const [limits, depths, paused, reasons] = await Promise.all([
+  const [limits, depths, pauses, reasons] = await Promise.all([
     readQueueLimits(db),
     readQueueDepths(db, names),
-    findPausedQueues(backend, names),
+    readPauses(backend, names),
     readPauseReasons(db, names),
   ]);
   return depths.flatMap(({ queue: name, queued, retrying, running }) => {
     const defaults = system.queues[name];
     if (!defaults) return [];
     const limit = limits.get(name);
+    const isPaused = pauses.get(name) ?? null;
     return [
       {
         name,
-        isPaused: paused.has(name),
-        pauseReason: paused.has(name) ? text(reasons.get(name) ?? null) : null,
+        isPaused,
+        pauseReason: isPaused ? text(reasons.get(name) ?? null) : null,
         waiting: queued,
         retrying,
         running,

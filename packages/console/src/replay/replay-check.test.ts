@@ -60,6 +60,11 @@ it('restores a payload of which nothing was shown', () => {
   });
 });
 
+it("doesn't let a text be edited that is hidden as an empty one: nothing says whether it was emptied", () => {
+  expect(isLegible('note', { note: '' }, { note: 'secret' })).toBe(false);
+  expect(isLegible('note', { note: '' }, { note: '' })).toBe(true);
+});
+
 it("doesn't let a list be edited in which something is hidden, at any depth", () => {
   const legible = (seen: unknown, before: unknown) => isLegible('field', { field: seen }, { field: before });
   expect(legible(['•••', '•••'], [1, 2])).toBe(false);

@@ -63,10 +63,12 @@ function fixedFields(editable: readonly string[], before: Payload, after: Payloa
 
 /**
  * Whether someone who saw a payload only in part can edit one of its fields: not if it's hidden in a form of its own, such as dots
- * for a number, and not if something is hidden in a list, because nothing says which item of the edited list is which.
+ * for a number, or as an empty text, which a form takes for none, and not if something is hidden in a list, because nothing says
+ * which item of the edited list is which.
  */
 export function isLegible(name: string, seen: unknown, before: unknown): boolean {
   const [shown, actual] = [seen, before].map((value) => (isRecord(value) ? value[name] : undefined));
+  if (shown === '') return actual === '';
   return formOf(shown) === formOf(actual) && !hidesInList(shown, actual);
 }
 

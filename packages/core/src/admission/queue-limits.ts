@@ -28,25 +28,29 @@ export async function readQueueLimits(db: Connection): Promise<Map<string, Queue
   return new Map(rows.map(({ queue, ...limits }) => [queue, limits]));
 }
 
-/** Sets the limits of a queue. They apply to every worker once the transaction commits. Returns the limits before. */
+/**
+ * Sets some limits of a queue. They apply to every worker once the transaction commits, and the others stay as they are. Returns all
+ * limits before and after.
+ */
 export async function writeQueueLimits(
   tx: Transaction,
   queue: string,
-  { concurrency, perMinute, ownerRunning, ownerOpen }: QueueLimits,
-): Promise<QueueLimits> {
+  limits: Partial<QueueLimits>,
+): Promise<{ before: QueueLimits; after: QueueLimits }> {
   const connection = connectionOf(tx);
   const none: QueueLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
-  // Locked first, so that the returned limits are those that were replaced.
+  // Locked first: someone else may change others at the same time.
   await connection.execute(
     sql`INSERT INTO offload.queue_setting (queue) VALUES (${queue}) ON CONFLICT DO NOTHING`,
   );
   const [before = none] = await connection.query<QueueLimits>(
     sql`SELECT ${columns} FROM offload.queue_setting WHERE queue = ${queue} FOR UPDATE`,
   );
+  const after = { ...before, ...limits };
   await connection.execute(sql`
-    UPDATE offload.queue_setting SET concurrency = ${concurrency}::int, per_minute = ${perMinute}::int,
-      owner_running = ${ownerRunning}::int, owner_open = ${ownerOpen}::int, updated_at = now()
+    UPDATE offload.queue_setting SET concurrency = ${after.concurrency}::int, per_minute = ${after.perMinute}::int,
+      owner_running = ${after.ownerRunning}::int, owner_open = ${after.ownerOpen}::int, updated_at = now()
     WHERE queue = ${queue}`);
   await connection.execute(sql`SELECT ${notify(queueLimitsChannel, queue)}`);
-  return before;
+  return { before, after };
 }

@@ -1,18 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueBackend } from './backend';
 
+/** Returns whether staff have paused these queues, by name: without those that don't say so within `patienceMs`. */
+export async function readPauses(
+  backend: QueueBackend,
+  names: string[],
+  patienceMs = 2_000,
+): Promise<ReadonlyMap<string, boolean>> {
+  const states = await Promise.all(
+    names.map(async (name) => [name, await isPaused(backend, name, patienceMs)] as const),
+  );
+  return new Map(states.flatMap(([name, state]) => (state === null ? [] : [[name, state] as const])));
+}
+
 /** Returns which of these queues staff have paused. One that doesn't say so within `patienceMs` counts as not paused. */
 export async function findPausedQueues(
   backend: QueueBackend,
   names: string[],
-  patienceMs = 2_000,
+  patienceMs?: number,
 ): Promise<ReadonlySet<string>> {
-  const states = await Promise.all(names.map((name) => isPaused(backend, name, patienceMs)));
-  return new Set(names.filter((_, index) => states[index]));
+  const pauses = await readPauses(backend, names, patienceMs);
+  return new Set(names.filter((name) => pauses.get(name)));
 }
 
-async function isPaused(backend: QueueBackend, name: string, patienceMs: number): Promise<boolean> {
+async function isPaused(backend: QueueBackend, name: string, patienceMs: number): Promise<boolean | null> {
   const asked = backend.queue(name).then((queue) => queue.isPaused());
-  const response = asked.catch(() => false);
-  return Promise.race([response, delay(patienceMs, false, { ref: false })]);
+  const response = asked.catch(() => null);
+  return Promise.race([response, delay(patienceMs, null, { ref: false })]);
 }

@@ -3,3 +3,4 @@ export { checkQueueServer } from '../delivery/check-queue-server';
 export { isQueueDown } from '../delivery/queue-down';
 export type { QueueOutage, Sealing } from '../worker/worker-processes';
 export { type JobsHealth, readHealth } from './read-health';
+export { within } from './within';

@@ -5,7 +5,12 @@ interface Patience {
   onError(error: unknown): void;
 }
 
-/** Returns a check's result; null if it fails, or takes too long. */
+/**
+ * Returns a check's result; null if it fails, or takes too long.
+ *
+ * @example
+ * const isStored = (await within(storage.check().then(() => true), { ms: 2_000, onError: console.error })) === true;
+ */
 export async function within<Value>(check: Promise<Value>, { ms, onError }: Patience): Promise<Value | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -13,7 +13,7 @@ export { isDatabaseDown } from '../database/database-down';
 export { isSchemaMissing } from '../database/schema-missing';
 export { empty, join, raw, type Sql, sql } from '../database/sql';
 export { type JobQueue, openQueueBackend, type QueueBackend } from '../delivery/backend';
-export { findPausedQueues } from '../delivery/find-paused';
+export { findPausedQueues, readPauses } from '../delivery/find-paused';
 export type { QueueEntry } from '../delivery/outbox';
 export { middleMs, upperMs } from '../figures/buckets';
 export { oldestWaitingMs } from '../figures/oldest-waiting';

@@ -28,8 +28,11 @@ export interface ChangeRequest {
   access: Access;
   /** For `reschedule`: milliseconds until the next attempt. */
   delayMs?: number;
-  /** For `dismiss`: who hides the failure, and why. */
-  dismissal?: { by: string; reason: string };
+  /**
+   * For `dismiss`: who hides the failure, and why. `askedAt` is when they asked for it (ISO), by default now: what is dismissed in
+   * several rounds with the same one counts as one dismissal.
+   */
+  dismissal?: { by: string; reason: string; askedAt?: string | undefined };
 }
 
 export interface ChangedJob extends QueueEntry {
@@ -129,8 +132,8 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
       return { via: ['reschedule', 'postpone'], set, isEvent: false };
     }
     case 'dismiss': {
-      const { by = null, reason = null } = dismissal ?? {};
-      const set = sql`dismissed_at = now(), dismissed_by = ${by}, dismiss_reason = ${reason}`;
+      const { by = null, reason = null, askedAt = null } = dismissal ?? {};
+      const set = sql`dismissed_at = least(now(), ${askedAt}::timestamptz), dismissed_by = ${by}, dismiss_reason = ${reason}`;
       // A retry shows it again, and what comes after one mustn't be hidden.
       return { via: [], set, where: stateIn(statesFor('retry'), 'job.state'), isEvent: false };
     }

@@ -47,7 +47,7 @@ const maxKept = 200;
  *
  * @example
  * const { changes } = useJobChanges({ after, onStale: () => router.refresh() });
- * const jobs = rendered.map((job) => changes.get(job.id) ?? job);
+ * const jobs = mergeChanges(rendered, changes, { takesNew: true });
  */
 export function useJobChanges<Shown extends ShownJob<object> = ShownJob>(
   options: JobChangesOptions<Shown>,
@@ -125,6 +125,27 @@ function gather<Shown extends ShownJob<object>>(passOn: (jobs: ReadonlyMap<strin
     },
     drop: () => clearTimeout(timer),
   };
+}
+
+/**
+ * Returns a page of jobs, newest first, with what has changed since it was rendered. A job stays where it is even if it no longer
+ * matches the page's filter, so that nothing moves under the user. With `takesNew`, newer jobs are on top.
+ *
+ * @example
+ * const jobs = mergeChanges(rendered, changes, { takesNew: isFirstPage });
+ */
+export function mergeChanges<Shown extends ShownJob<object>>(
+  rendered: readonly Shown[],
+  changes: ReadonlyMap<string, Shown>,
+  { takesNew = false }: { takesNew?: boolean } = {},
+): Shown[] {
+  const updated = rendered.map((job) => changes.get(job.id) ?? job);
+  if (!takesNew) return updated;
+  const known = new Set(rendered.map(({ id }) => id));
+  const newest = rendered[0];
+  // IDs grow with time. An older job that has changed belongs to a later page.
+  const fresh = [...changes.values()].filter(({ id }) => !known.has(id) && (!newest || id > newest.id));
+  return [...fresh.sort((a, b) => (a.id < b.id ? 1 : -1)), ...updated];
 }
 
 // The pages that the user has left, with their positions, last the one left last. A router may show one again as it was: Next's

@@ -1,5 +1,5 @@
 import type { BackgroundChange, BackgroundChanges, ConsoleAccess } from '@offload/console';
-import { recordAction } from '@offload/console/server';
+import { changedBy, recordAction } from '@offload/console/server';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
@@ -18,14 +18,7 @@ export const changeInBackground: BackgroundChanges = {
       return new Response(JSON.stringify({ status, detail }), { status, headers });
     }
   },
-  async changedBy(changerId) {
-    const rows = await runtime().db.changedJob.findMany({
-      where: { changerId },
-      orderBy: { place: 'desc' },
-      select: { jobId: true },
-    });
-    return rows.map(({ jobId }) => jobId);
-  },
+  changedBy,
 };
 
 async function enqueueChange(change: BackgroundChange, access: ConsoleAccess): Promise<string> {

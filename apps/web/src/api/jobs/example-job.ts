@@ -1,6 +1,6 @@
 import type { JobView } from './job-schema';
 
-/** A new, waiting job: for tests, stories, and the test of a webhook. */
+/** A new, waiting job: for tests, and for the test of a webhook. */
 export const exampleJob: JobView = {
   id: '0199a0c4-0000-7000-8000-000000000000',
   kind: 'example',

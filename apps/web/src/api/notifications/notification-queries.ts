@@ -13,13 +13,14 @@ import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 import { type BellView, finishedStateOf, type NotificationView } from './notification-schema';
 
-const limit = 50;
+/** The most notifications that are listed. */
+export const maxListed = 50;
 
 /** Returns what the bell shows to a user: their latest notifications, and how many are unread. */
 export async function readBell({ id }: Pick<Person, 'id'>): Promise<BellView> {
   const { db } = runtime();
   const [groups, unread] = await Promise.all([
-    findNotifications(db, id, { channel: 'bell', limit }),
+    findNotifications(db, id, { channel: 'bell', limit: maxListed }),
     countUnread(db, id, 'bell'),
   ]);
   return { data: groups.map(view), unread };

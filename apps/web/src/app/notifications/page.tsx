@@ -1,5 +1,6 @@
 import { Group, Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { maxListed } from '@/api/notifications/notification-queries';
 import { NotificationList } from '@/features/notifications/notification-list';
 import { AnchorLink } from '@/features/shell/links';
 import { requirePerson } from '@/server/auth/session';
@@ -16,7 +17,7 @@ export default async function NotificationsPage() {
           Settings
         </AnchorLink>
       </Group>
-      <NotificationList />
+      <NotificationList max={maxListed} />
     </Stack>
   );
 }

@@ -32,14 +32,12 @@ export function ChangePasswordForm() {
         }
       >
         <CurrentPasswordField
-          key={form.key('currentPassword')}
           {...form.getInputProps('currentPassword')}
           label="Current password"
           name="currentPassword"
         />
-        <NewPasswordField key={form.key('newPassword')} {...form.getInputProps('newPassword')} />
+        <NewPasswordField {...form.getInputProps('newPassword')} />
         <Checkbox
-          key={form.key('revokeOtherSessions')}
           {...form.getInputProps('revokeOtherSessions', { type: 'checkbox' })}
           label="Sign out everywhere else"
         />

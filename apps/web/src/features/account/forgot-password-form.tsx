@@ -23,7 +23,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
       submit="Send reset link"
       footer={<div role="status">{posting.isDone && <Sent to={sentTo} inboxUrl={inboxUrl} />}</div>}
     >
-      <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
+      <EmailField {...form.getInputProps('email')} autoComplete="username" />
     </PostForm>
   );
 }

@@ -23,8 +23,8 @@ export function LoginForm({ next, known }: LoginFormProps) {
 
   return (
     <PostForm posting={posting} submit="Sign in">
-      <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
-      <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
+      <EmailField {...form.getInputProps('email')} autoComplete="username" />
+      <CurrentPasswordField {...form.getInputProps('password')} />
     </PostForm>
   );
 }

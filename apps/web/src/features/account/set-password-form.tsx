@@ -41,16 +41,15 @@ export function SetPasswordForm({ token, email, asksAboutContent, asksForCode }:
   if (isDone) return <PasswordChosen />;
   return (
     <PostForm posting={posting} submit="Save password and sign in" footer={posting.problem && newLink}>
-      <NewPasswordField key={form.key('newPassword')} {...form.getInputProps('newPassword')} />
+      <NewPasswordField {...form.getInputProps('newPassword')} />
       {asksAboutContent && (
         <Checkbox
-          key={form.key('keepContent')}
           {...form.getInputProps('keepContent', { type: 'checkbox' })}
           label="Keep the contents of this account"
           description="This account has jobs, files, or orders. Keep them only if you created them. Otherwise, they’re deleted."
         />
       )}
-      {asksForCode && <CodeField key={form.key('code')} {...form.getInputProps('code')} />}
+      {asksForCode && <CodeField {...form.getInputProps('code')} />}
     </PostForm>
   );
 }

@@ -39,10 +39,9 @@ export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
   return (
     <PostForm posting={posting} submit="Sign up" footer={<HasAccount />}>
       {heading}
-      <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="email" />
-      <NameField key={form.key('name')} {...form.getInputProps('name')} />
+      <EmailField {...form.getInputProps('email')} autoComplete="email" />
+      <NameField {...form.getInputProps('name')} />
       <PasswordField
-        key={form.key('password')}
         {...form.getInputProps('password')}
         label="Password (optional)"
         description="Leave blank and we’ll email you a link to set one."

@@ -1,4 +1,4 @@
-import { type Problem, readProblem, unreachable } from '@offload/console/text';
+import { learnServerTime, type Problem, readProblem, unreachable } from '@offload/console/text';
 import type { ClientResponse } from 'hono/client';
 import { problemTypes } from '@/api/http/problem-types';
 import { askForCode } from './code-dialog';
@@ -53,6 +53,7 @@ export type Read<Body> = { ok: true; body: Body } | Failed;
 export async function read<Body>(call: Promise<Response | ResponseOf<Body>>): Promise<Read<Body>> {
   try {
     const response = await call;
+    learnServerTime(response);
     if (!response.ok) return { ok: false, problem: await readProblem(response) };
     return { ok: true, body: await response.json() };
   } catch {

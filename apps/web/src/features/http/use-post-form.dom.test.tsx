@@ -1,6 +1,9 @@
 import { until } from '@offload/testing';
-import { expect, it, vi } from 'vitest';
+import { hydrateRoot } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { show } from '@/testing/show';
+import { Alive } from '../shell/alive';
 import { usePostForm } from './use-post-form';
 
 function Form() {
@@ -13,14 +16,62 @@ function Form() {
   const { error, ...field } = form.getInputProps('runAt');
   return (
     <form onSubmit={onSubmit}>
-      <input key={form.key('runAt')} {...field} />
+      <input {...field} />
       <p>{error}</p>
       <p>{[isSending ? 'sending' : isDone && 'done', problem?.detail].filter(Boolean).join(' ')}</p>
     </form>
   );
 }
 
+function Choice() {
+  const { form, onSubmit } = usePostForm({
+    initialValues: { month: '1' },
+    path: '/api/reports',
+    body: (values) => values,
+    onDone: () => undefined,
+  });
+  const { error: _, ...field } = form.getInputProps('month');
+  return (
+    <form onSubmit={onSubmit}>
+      <select {...field}>
+        <option>1</option>
+        <option>2</option>
+      </select>
+    </form>
+  );
+}
+
 const submit = () => document.querySelector('form')?.requestSubmit();
+
+it.each([
+  ['a field', Form, 'runAt', '2026-12-01T08:00'],
+  ['a choice', Choice, 'month', '2'],
+])('takes what was entered into %s before the page was alive', async (_what, Content, name, value) => {
+  const sent = vi.fn(async (_path: string, _init: RequestInit) => Response.json({}));
+  vi.stubGlobal('fetch', sent);
+  const page = document.body.appendChild(document.createElement('div'));
+  const content = (
+    <>
+      <Content />
+      <Alive />
+    </>
+  );
+  page.innerHTML = renderToString(content);
+  const field = page.querySelector<HTMLInputElement | HTMLSelectElement>('input, select');
+  if (field) field.value = value;
+  const root = hydrateRoot(page, content);
+  onTestFinished(() => {
+    root.unmount();
+    page.remove();
+    delete document.documentElement.dataset.alive;
+    vi.unstubAllGlobals();
+  });
+  await until(() => document.documentElement.dataset.alive);
+  submit();
+  await until(() => sent.mock.calls.length > 0);
+  expect(field?.value).toBe(value);
+  expect(sent.mock.calls[0]?.[1].body).toBe(JSON.stringify({ [name]: value }));
+});
 
 it('sends nothing while a field is half entered, which would be sent as empty', async () => {
   const sent = vi.fn(async () => Response.json({}));

@@ -24,7 +24,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   const [isDone, setIsDone] = useState(false);
   // Another form of the page may have a field of the same name. Mantine allows letters and digits only.
   const name = useId().replaceAll('_', '');
-  const form = useForm<Values>({ mode: 'uncontrolled', name, ...rest });
+  const form = useForm<Values>({ name, ...rest });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, after hydration
   useEffect(() => takeWritten(form), []);

@@ -1,3 +1,4 @@
+import { serverNow } from '@offload/console/text';
 import { allows, stateAfter } from '@offload/core/contract';
 import { CircleStopIcon, ClockPlusIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -39,10 +40,9 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
   'run-later': {
     label: 'Run in 5 minutes',
     Icon: ClockPlusIcon,
-    // By the server's clock: that of the browser may be wrong.
     call: (id) => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: { delayMs: laterMs } })),
     does: 'reschedule',
-    due: () => new Date(Date.now() + laterMs),
+    due: () => new Date(serverNow() + laterMs),
   },
   cancel: {
     label: 'Cancel',

@@ -1,14 +1,14 @@
 'use client';
 
-import { Button, EmptyState, Group, Stack } from '@mantine/core';
+import { Button, EmptyState, Group, Stack, Text } from '@mantine/core';
 import { ProblemLine } from '../http/problem-line';
-import { CoverLink } from '../shell/links';
+import { AnchorLink, CoverLink } from '../shell/links';
 import { NotificationText } from './notification-text';
 import classes from './notifications.module.css';
 import { useNotifications } from './notifications-provider';
 
-/** All notifications, as the bell knows them. */
-export function NotificationList() {
+/** The notifications, as the bell knows them: up to `max`, the latest first. */
+export function NotificationList({ max }: { max: number }) {
   const { data, unread, markRead, problem } = useNotifications();
   if (data.length === 0) {
     return (
@@ -38,6 +38,12 @@ export function NotificationList() {
           </li>
         ))}
       </ul>
+      <Text size="sm" c="dimmed">
+        Up to {max} notifications are listed, the latest first.{' '}
+        <AnchorLink href="/jobs" inherit>
+          All of your jobs
+        </AnchorLink>
+      </Text>
     </Stack>
   );
 }

@@ -3,10 +3,9 @@
 import { Group, Loader, Text } from '@mantine/core';
 import { Moment } from '@offload/console/ui';
 import { CircleCheckIcon } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { startTransition, useEffect } from 'react';
 import { useChangedJobs } from '../jobs/live/use-changed-jobs';
 import { AnchorLink } from '../shell/links';
+import { useRefreshWhen } from '../shell/use-refresh-when';
 
 interface FreshnessProps {
   /** Changes until then can be found. Null while the first index is being built. */
@@ -19,14 +18,11 @@ interface FreshnessProps {
 
 /** Says up to when changes can be found, and how far the job is that takes in later ones. Refreshes the page after it. */
 export function Freshness({ indexedAt, kind, after }: FreshnessProps) {
-  const router = useRouter();
   const { changes } = useChangedJobs({ after, matches: (job) => job.kind === kind });
   const jobs = [...changes.values()];
   const running = jobs.find(({ state }) => state === 'running');
   const finished = jobs.filter(({ state }) => state === 'succeeded').length;
-  useEffect(() => {
-    if (finished > 0) startTransition(() => router.refresh());
-  }, [finished, router]);
+  useRefreshWhen(finished);
   return (
     <Group gap={6} role="status">
       {running || !indexedAt ? <Loader size={14} aria-hidden /> : <CircleCheckIcon size={16} />}

@@ -2,8 +2,8 @@
 
 import { Menu } from '@mantine/core';
 import { LogOutIcon, SettingsIcon } from 'lucide-react';
-import { useState } from 'react';
 import { post } from '../http/http';
+import { useCall } from '../http/use-call';
 import { HeaderMenu } from './header-menu';
 import type { OpenedMenuProps } from './lazy-menu';
 import { Link } from './links';
@@ -22,15 +22,13 @@ export function AccountMenuItems({ button, email }: OpenedMenuProps & { email: s
 }
 
 function SignOut() {
-  const [problem, setProblem] = useState<string | null>(null);
-
-  async function signOut() {
-    const answer = await post('/api/auth/sign-out', {});
-    // A full load, so that nothing of this user stays in the browser's memory.
-    if (answer.ok) window.location.assign('/login');
-    else setProblem(answer.problem.detail);
-  }
-
+  const { call, problem } = useCall();
+  const signOut = () =>
+    void call(
+      () => post('/api/auth/sign-out', {}),
+      // A full load, so that nothing of this user stays in the browser's memory.
+      () => window.location.assign('/login'),
+    );
   return (
     <>
       <Menu.Item
@@ -41,7 +39,7 @@ function SignOut() {
       >
         Sign out
       </Menu.Item>
-      {problem && <Menu.Label role="alert">{problem}</Menu.Label>}
+      {problem && <Menu.Label role="alert">{problem.detail}</Menu.Label>}
     </>
   );
 }

@@ -25,7 +25,6 @@ export function CodeForm({ isRecovery, next }: CodeFormProps) {
     <PostForm posting={posting} submit="Sign in">
       {isRecovery ? (
         <TextInput
-          key={form.key('code')}
           {...field}
           label="Recovery code"
           description="One of the codes that you saved, such as k3v9q-7wxan."
@@ -35,7 +34,7 @@ export function CodeForm({ isRecovery, next }: CodeFormProps) {
           required
         />
       ) : (
-        <CodeField key={form.key('code')} {...field} />
+        <CodeField {...field} />
       )}
     </PostForm>
   );

@@ -20,7 +20,7 @@ export function ConfirmForm({ onDone, onCancel }: ConfirmFormProps) {
   });
   return (
     <PostForm posting={posting} submit="Confirm" onCancel={onCancel}>
-      <CodeField key={form.key('code')} {...form.getInputProps('code')} data-autofocus />
+      <CodeField {...form.getInputProps('code')} data-autofocus />
     </PostForm>
   );
 }

@@ -33,8 +33,8 @@ export function Enroll({ token, next, children }: EnrollProps) {
     <Stack gap="md">
       {children}
       <PostForm posting={posting} submit="Turn on">
-        <CodeField key={form.key('code')} {...form.getInputProps('code')} />
-        <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
+        <CodeField {...form.getInputProps('code')} />
+        <CurrentPasswordField {...form.getInputProps('password')} />
       </PostForm>
     </Stack>
   );

@@ -1,9 +1,13 @@
-/** Returns a file that comes with the app; null if it can't be loaded. */
-export async function readSample(name: string, type: string): Promise<File | null> {
+import { clientProblem } from '@offload/console/text';
+import type { Failed } from '../http/http';
+
+/** Reads a file that comes with the app. */
+export async function readSample(name: string, type: string): Promise<{ ok: true; file: File } | Failed> {
   try {
     const response = await fetch(`/${name}`);
-    return response.ok ? new File([await response.blob()], name, { type }) : null;
+    if (response.ok) return { ok: true, file: new File([await response.blob()], name, { type }) };
   } catch {
-    return null;
+    // As if it weren't there.
   }
+  return { ok: false, problem: clientProblem('The sample couldn’t be loaded. Try again.') };
 }

@@ -4,7 +4,8 @@ interface SendingProps {
   name: string;
   /** How much has been sent; null while it waits. */
   percent: number | null;
-  onStop: () => void;
+  /** Null once there's nothing left to stop. */
+  onStop: (() => void) | null;
 }
 
 /** The progress of an upload. */
@@ -19,9 +20,11 @@ export function Sending({ name, percent, onStop }: SendingProps) {
         <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {percent !== null && `${percent}%`}
         </Text>
-        <Button variant="default" size="compact-sm" onClick={onStop} aria-label={`Cancel: ${name}`}>
-          Cancel
-        </Button>
+        {onStop && (
+          <Button variant="default" size="compact-sm" onClick={onStop} aria-label={`Cancel: ${name}`}>
+            Cancel
+          </Button>
+        )}
       </Group>
       <Progress value={percent ?? 0} aria-label={words} transitionDuration={100} />
     </Stack>

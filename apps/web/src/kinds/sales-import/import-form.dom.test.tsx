@@ -162,6 +162,19 @@ it('takes another file once the user has opened another page than that of the im
   expect(document.body.textContent).not.toContain('accepted.csv');
 });
 
+it('offers to cancel an upload until it is accepted', async () => {
+  push.mockImplementation(() => navigate(new Promise(() => undefined)));
+  open();
+  await drop(fileOf('done.csv', 'order_number,currency\nN-1,EUR\n'));
+  await until(() => findButton('Import this file'));
+  const request = await startImport();
+  await until(() => findButton('Cancel'));
+  request.end('load');
+  await until(() => push.mock.calls.length > 0);
+  expect(document.body.textContent).toContain('Uploaded done.csv');
+  expect(findButton('Cancel')).toBeUndefined();
+});
+
 it('keeps what was chosen if the upload fails while another page is open', async () => {
   const columns = ['order_number', 'date'];
   const { close, reopen } = open(columns);

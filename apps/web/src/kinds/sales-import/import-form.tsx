@@ -1,9 +1,10 @@
 'use client';
 
-import { Button, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { clientProblem, type Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useEffectEvent, useState } from 'react';
+import { CallButton } from '@/features/http/call-button';
 import { pageOf } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { upload } from '@/features/http/upload';
@@ -26,7 +27,7 @@ const importUploads = createUploadQueue((file, options) => upload('/api/imports'
 
 /** Takes a chosen or dropped file, shows how it begins, and opens the page of its import. */
 export function ImportForm({ maxBytes, columns }: ImportFormProps) {
-  const { file, isSending, percent, problem, choose, send, stop, miss } = useImport(maxBytes);
+  const { file, isSending, percent, problem, choose, send, stop } = useImport(maxBytes);
   const onFiles = ([first]: File[]) => first && !isSending && choose(first);
 
   return (
@@ -44,13 +45,7 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
             />
           </div>
         )}
-        {!file && (
-          <Choice
-            maxBytes={maxBytes}
-            onFiles={onFiles}
-            onSample={(sample) => (sample ? send(sample, {}) : miss())}
-          />
-        )}
+        {!file && <Choice maxBytes={maxBytes} onFiles={onFiles} onSample={(sample) => send(sample, {})} />}
       </DropArea>
       {problem && <ProblemAlert problem={problem} />}
       <NeedsScript />
@@ -64,27 +59,24 @@ function useImport(maxBytes: number) {
   const [current] = uploads;
   const [chosen, setChosen] = useState<File | null>(null);
   const accepted = useOpenAccepted(latest, () => setChosen(null));
-  const [isSampleMissing, setIsSampleMissing] = useState(false);
   const stop = () => current && importUploads.remove(current.id);
 
   function choose(file: File | null) {
     // The error was about another file.
     stop();
-    setIsSampleMissing(false);
     setChosen(file);
   }
   return {
     file: accepted ?? current?.file ?? chosen,
     isSending: accepted !== null || current?.problem === null,
     percent: accepted ? 100 : (current?.percent ?? null),
-    problem: current?.problem ?? (isSampleMissing ? noSample : null),
+    problem: current?.problem ?? null,
     choose,
     send(file: File, fields: Record<string, string>) {
       choose(file);
       importUploads.add(file, fields, tooLarge(file, maxBytes));
     },
-    stop,
-    miss: () => setIsSampleMissing(true),
+    stop: accepted ? null : stop,
   };
 }
 
@@ -111,18 +103,10 @@ function useOpenAccepted(latest: UploadState['latest'], onOpened: () => void): F
 
 interface ChoiceProps extends Pick<ImportFormProps, 'maxBytes'> {
   onFiles: (files: File[]) => void;
-  /** Called with null if the sample couldn't be loaded. */
-  onSample: (sample: File | null) => void;
+  onSample: (sample: File) => void;
 }
 
 function Choice({ maxBytes, onFiles, onSample }: ChoiceProps) {
-  const [isReading, setIsReading] = useState(false);
-
-  async function takeSample() {
-    setIsReading(true);
-    onSample(await readSample('sample-orders.csv', 'text/csv'));
-    setIsReading(false);
-  }
   return (
     <Stack align="center" gap="xs">
       <ChooseFiles accept=".csv,.tsv,.txt,text/csv,text/plain" onFiles={onFiles}>
@@ -131,14 +115,17 @@ function Choice({ maxBytes, onFiles, onSample }: ChoiceProps) {
       <Text size="sm" c="dimmed" ta="center">
         or drop it here (up to {maxBytes / 1_000_000} MB and a million rows)
       </Text>
-      <Button variant="subtle" size="compact-sm" loading={isReading} onClick={takeSample}>
+      <CallButton
+        variant="subtle"
+        size="compact-sm"
+        call={() => readSample('sample-orders.csv', 'text/csv')}
+        onDone={({ file }) => onSample(file)}
+      >
         Import the sample
-      </Button>
+      </CallButton>
     </Stack>
   );
 }
-
-const noSample = clientProblem('The sample couldn’t be loaded. Try again.');
 
 // Checked before the upload, so that no one sends 200 MB only to learn that the file is too large.
 function tooLarge({ size }: File, maxBytes: number): Problem | null {

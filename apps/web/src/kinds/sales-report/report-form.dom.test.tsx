@@ -3,27 +3,26 @@ import { expect, it, vi } from 'vitest';
 import { show } from '@/testing/show';
 import { ReportForm } from './report-form';
 
-/** Enters a value as a user does. React takes no notice of one that is assigned. */
-function enter(field: HTMLInputElement, value: string): void {
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, value);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-it('rejects a year with five digits, and can be sent again', async () => {
-  const detail = 'runAt must be a time up to a year ahead.';
-  const errors = [{ pointer: '/runAt', message: 'must be a time up to a year ahead' }];
-  const sent: unknown[] = [];
-  vi.stubGlobal('fetch', async (_path: unknown, { body }: { body: string }) => {
-    sent.push(JSON.parse(body).runAt);
-    return Response.json({ type: 'about:blank', status: 400, detail, errors }, { status: 400 });
-  });
-  show(<ReportForm days={null} today="2026-11-25" />);
-  await until(() => document.querySelector('input[type="datetime-local"]') !== null);
-  const field = document.querySelector<HTMLInputElement>('input[type="datetime-local"]');
-  if (!field) throw new Error('The form has no field for the time.');
-  enter(field, '20261-01-31T10:00');
+it('sends what was chosen, and opens the page of the report', async () => {
+  const sent = vi.fn(async (_path: string, _init: RequestInit) =>
+    Response.json({}, { status: 202, headers: { Location: '/api/jobs/1' } }),
+  );
+  vi.stubGlobal('fetch', sent);
+  const push = vi.fn();
+  show(<ReportForm days={{ first: '2025-03-01', last: '2026-10-31' }} today="2026-11-30" />, push);
+  await until(() => document.querySelector('form'));
+  const month = [...document.querySelectorAll('select')].find(
+    (one) => one.labels[0]?.textContent === 'Month',
+  );
+  if (month) month.value = '3';
+  month?.dispatchEvent(new Event('change', { bubbles: true }));
+  document.querySelector<HTMLInputElement>('input[value="csv"]')?.click();
   document.querySelector('form')?.requestSubmit();
-  await until(() => document.body.textContent.includes('Must be a time up to a year ahead.'));
-  expect(sent).toEqual(['20261-01-31T10:00']);
-  await until(() => document.querySelector<HTMLButtonElement>('button[type="submit"]')?.disabled === false);
+  await until(() => push.mock.calls.length > 0);
+  expect(push).toHaveBeenCalledWith('/jobs/1');
+  const [path, { body }] = sent.mock.calls[0] ?? ['', {}];
+  expect([path, JSON.parse(String(body))]).toEqual([
+    '/api/reports',
+    { id: 'monthly-sales', data: { year: 2026, month: 3 }, format: 'csv' },
+  ]);
 });

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
@@ -8,9 +8,9 @@ import { AnchorLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { timeOf } from '@/features/time/local-time';
 import { useZone } from '@/features/time/use-zone';
-import { SegmentField, SelectField } from './fields';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
+import { SegmentField } from './segment-field';
 
 interface ReportFormProps {
   /** The dates of the first and last order; null without orders. */
@@ -49,18 +49,17 @@ export function ReportForm({ days, today }: ReportFormProps) {
     >
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="md" verticalSpacing="sm">
-          <SelectField form={form} field="id" label="Report" data={reportChoices} />
-          <SelectField form={form} field="year" label="Year" data={yearChoices(days, today)} />
-          <SelectField form={form} field="month" label="Month" data={monthChoices} />
-          <SelectField form={form} field="currency" label="Currency" data={currencyChoices} />
-          <SegmentField form={form} field="format" label="Format" data={formatChoices} />
+          <NativeSelect label="Report" data={reportChoices} {...form.getInputProps('id')} />
+          <NativeSelect label="Year" data={yearChoices(days, today)} {...form.getInputProps('year')} />
+          <NativeSelect label="Month" data={monthChoices} {...form.getInputProps('month')} />
+          <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
+          <SegmentField label="Format" data={formatChoices} {...form.getInputProps('format')} />
         </SimpleGrid>
         <TextInput
           type="datetime-local"
           label="Not before"
           description={`Leave empty to create the report now. Time zone: ${zone}`}
           maw={260}
-          key={form.key('runAt')}
           {...form.getInputProps('runAt')}
         />
         {!days && (

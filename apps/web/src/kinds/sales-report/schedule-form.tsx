@@ -1,15 +1,14 @@
 'use client';
 
-import { SimpleGrid, Text, TextInput } from '@mantine/core';
+import { NativeSelect, SimpleGrid, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { dayChoices } from '@offload/console/text';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { PostForm } from '@/features/http/post-form';
 import { usePostForm } from '@/features/http/use-post-form';
-import { SegmentField, SelectField } from './fields';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
+import { SegmentField } from './segment-field';
 
 interface ScheduleFormProps {
   /** The schedule to change; null: a new one. */
@@ -59,41 +58,28 @@ export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) 
         Each report covers the previous month. A report created in December covers November.
       </Text>
       <SimpleGrid cols={2} spacing="md">
-        <SelectField form={form} field="id" label="Report" data={reportChoices} />
-        <SelectField form={form} field="currency" label="Currency" data={currencyChoices} />
+        <NativeSelect label="Report" data={reportChoices} {...form.getInputProps('id')} />
+        <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
       </SimpleGrid>
-      <SegmentField form={form} field="format" label="Format" data={formatChoices} />
-      <SegmentField form={form} field="repeat" label="Repeat" data={repeatChoices} />
+      <SegmentField label="Format" data={formatChoices} {...form.getInputProps('format')} />
+      <SegmentField label="Repeat" data={repeatChoices} {...form.getInputProps('repeat')} />
       <Times form={form} />
-      <SelectField form={form} field="timeZone" label="Time zone" data={timeZoneChoices(timeZone)} />
+      <NativeSelect label="Time zone" data={timeZoneChoices(timeZone)} {...form.getInputProps('timeZone')} />
     </PostForm>
   );
 }
 
 /** The fields that say when it runs. */
 function Times({ form }: { form: Form }) {
-  const [repeat, timeZone, cron] = [
-    useWritten(form, 'repeat'),
-    useWritten(form, 'timeZone'),
-    useWritten(form, 'cron'),
-  ];
+  const { repeat, timeZone, cron } = form.values;
   if (repeat === 'cron')
-    return (
-      <CronField written={cron} timeZone={timeZone} key={form.key('cron')} {...form.getInputProps('cron')} />
-    );
+    return <CronField timeZone={timeZone} {...form.getInputProps('cron')} value={cron} />;
   return (
     <SimpleGrid cols={2} spacing="md">
-      <SelectField form={form} field="day" label="Day" data={dayChoices} />
-      <TextInput label="Time" type="time" key={form.key('at')} {...form.getInputProps('at')} />
+      <NativeSelect label="Day" data={dayChoices} {...form.getInputProps('day')} />
+      <TextInput label="Time" type="time" {...form.getInputProps('at')} />
     </SimpleGrid>
   );
-}
-
-/** Returns what is in a field, as the user changes it. */
-function useWritten(form: Form, field: keyof ScheduleValues): string {
-  const [written, setWritten] = useState(form.getValues()[field]);
-  form.watch(field, ({ value }) => setWritten(value));
-  return written;
 }
 
 /** Returns what the form shows of a schedule. */

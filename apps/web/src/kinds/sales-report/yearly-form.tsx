@@ -1,11 +1,10 @@
 'use client';
 
-import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
 import { NeedsScript } from '@/features/shell/needs-script';
-import { SelectField } from './fields';
 import { yearChoices } from './periods';
 import { currencyChoices, formatChoices } from './report-choices';
 
@@ -38,9 +37,9 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
       <Stack gap="sm">
         <Text size="sm">Twelve monthly reports, as child jobs of one job, and a ZIP archive of them.</Text>
         <Group align="flex-end">
-          <SelectField form={form} field="year" label="Year" data={years} />
-          <SelectField form={form} field="currency" label="Currency" data={currencyChoices} />
-          <SelectField form={form} field="format" label="Format" data={formatChoices} />
+          <NativeSelect label="Year" data={years} {...form.getInputProps('year')} />
+          <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
+          <NativeSelect label="Format" data={formatChoices} {...form.getInputProps('format')} />
           <Button type="submit" variant="default" loading={isSending || isOpening}>
             Create twelve reports
           </Button>

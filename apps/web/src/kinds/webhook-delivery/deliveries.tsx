@@ -3,15 +3,15 @@
 import { Code, EmptyState } from '@mantine/core';
 import { JobStateBadge, Moment, RowList } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
+import { ConnectionNotice } from '@offload/react';
 import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { startTransition, useEffect } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
 import { CallButton } from '@/features/http/call-button';
 import { post } from '@/features/http/http';
-import { Interrupted } from '@/features/jobs/live/interrupted';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
 import { AnchorLink } from '@/features/shell/links';
+import { useRefreshWhen } from '@/features/shell/use-refresh-when';
 import classes from './webhooks.module.css';
 
 interface DeliveriesProps {
@@ -33,7 +33,7 @@ export function Deliveries({ webhook, deliveries, after }: DeliveriesProps) {
     );
   return (
     <>
-      <Interrupted connection={connection} />
+      <ConnectionNotice connection={connection} />
       <RowList>
         {deliveries.map((delivery) => (
           <DeliveryRow key={delivery.id} webhook={webhook} delivery={delivery} />
@@ -94,10 +94,6 @@ function useRefreshedDeliveries(after: string) {
     after,
     matches: ({ kind }) => kind === 'webhook-delivery',
   });
-  const router = useRouter();
-  const changed = [...changes.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).join();
-  useEffect(() => {
-    if (changed) startTransition(() => router.refresh());
-  }, [changed, router]);
+  useRefreshWhen([...changes.values()].map(({ id, state, attempt }) => `${id} ${state} ${attempt}`).join());
   return connection;
 }

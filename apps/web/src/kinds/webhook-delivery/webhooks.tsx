@@ -137,10 +137,9 @@ function WebhookForm({ kinds, onDone, onCancel }: WebhookFormProps) {
         type="url"
         maxLength={2_000}
         data-autofocus
-        key={form.key('url')}
         {...form.getInputProps('url')}
       />
-      <Checkbox.Group label="Send a message when" key={form.key('events')} {...form.getInputProps('events')}>
+      <Checkbox.Group label="Send a message when" {...form.getInputProps('events')}>
         <Stack gap="xs" mt="xs">
           {events.map(({ value, label }) => (
             <Checkbox key={value} value={value} label={label} />
@@ -152,7 +151,6 @@ function WebhookForm({ kinds, onDone, onCancel }: WebhookFormProps) {
         placeholder="All kinds"
         data={kinds.map((kind) => ({ value: kind, label: kindName(kind) }))}
         clearable
-        key={form.key('kinds')}
         {...form.getInputProps('kinds')}
       />
     </PostForm>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@offload/core/internal';
+import { type Database, sql } from '@offload/core/internal';
 import { failure } from '@offload/core/testing/jobs';
 import { holdForCommit } from '@offload/core/worker';
 import { ownerAddress } from '@offload/db';
@@ -7,7 +7,7 @@ import { emailLedger } from '@offload/mail/ledger';
 import { createTestDatabase, createTestSystem, places, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { auditLog } from '../audit-log';
-import { bulkChanges, type ChangeRound, changeNext, countChanged } from './change-next';
+import { bulkChanges, type ChangeRound, changedBy, changeNext, countChanged } from './change-next';
 import { type BulkAction, type JobFilter, matching } from './filter';
 import { previewJobs } from './preview';
 
@@ -58,6 +58,10 @@ it('previews and retries the matching jobs, each once and in the audit log', asy
   expect(first[0]).toMatchObject({ kind: 'test', queue: 'email', fence: 2, heldBy: null });
   expect(await change('retry', round)).toEqual([]);
   expect(await countChanged(db, round.changerId)).toBe(3);
+  const ids = jobs.map(({ id }) => ({ id }));
+  expect(
+    await db.query(sql`SELECT id FROM offload.job WHERE ${changedBy(round.changerId)} ORDER BY id`),
+  ).toEqual(ids);
   for (const { id } of jobs) {
     expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, errorSignature: null });
     expect(await actionsOn(id)).toMatchObject([

@@ -36,6 +36,11 @@ export async function changeNext(
   return changeJobs(connectionOf(tx), { action: actions[action], where, limit, access }, hooks);
 }
 
+/** Returns the condition for the jobs that a bulk change has changed so far, of the rows of `offload.job`. */
+export function changedBy(changerId: string): Sql {
+  return sql`id IN (SELECT job_id FROM changed_job WHERE changer_id = ${changerId}::uuid)`;
+}
+
 /** Returns how many jobs a bulk change has changed so far, in all runs of its job. */
 export async function countChanged(db: Transaction, changerId: string): Promise<number> {
   const [row] = await connectionOf(db).query<{ count: number }>(

@@ -11,16 +11,6 @@ export interface Dismissal {
   count: number;
 }
 
-/**
- * Dates the dismissal of these jobs back to the moment for which it was asked. A change of many jobs dismisses some at a time:
- * with the same date, they are listed as one dismissal, and undone as one.
- */
-export async function dateDismissal(tx: Transaction, ids: string[], askedAt: string): Promise<void> {
-  await connectionOf(tx).execute(sql`
-    UPDATE offload.job SET dismissed_at = least(dismissed_at, ${askedAt}::timestamptz)
-    WHERE id = ANY(${ids}::uuid[])`);
-}
-
 /** Returns the condition for the jobs of a dismissal. */
 export function dismissedBy({ at, by }: { at: Date; by: string }): Sql {
   return sql`dismissed_at = ${at}::timestamptz AND dismissed_by = ${by}`;

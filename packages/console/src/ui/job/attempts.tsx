@@ -8,7 +8,7 @@ const columns = ['Attempt', 'Worker', 'Started', 'Duration', 'Result'];
 
 interface AttemptsProps {
   attempts: AttemptView[];
-  job: Pick<JobSummary, 'state' | 'attempt' | 'finishedAt'>;
+  job: Pick<JobSummary, 'state'>;
   now: number;
 }
 
@@ -51,21 +51,15 @@ const results: Record<string, string> = {
   canceled: 'Canceled',
 };
 
-/**
- * Returns the duration and the result of an attempt. Details are read every few seconds while the job is live, so an
- * attempt that is in progress by the details has ended if the job has.
- */
+/** Returns the duration and the result of an attempt. Attempts are read after their job, so they may be newer. */
 export function attemptText(
-  { attempt, startedAt, endedAt, next }: AttemptView,
-  job: Pick<JobSummary, 'state' | 'attempt' | 'finishedAt'>,
+  { startedAt, endedAt, next }: AttemptView,
+  { state }: Pick<JobSummary, 'state'>,
   now: number,
 ): { duration: string; result: string } {
-  const ended = endedAt ?? (job.attempt === attempt ? job.finishedAt : null);
   const start = Date.parse(startedAt);
-  if (ended !== null) {
-    const result = next ?? job.state;
-    return { duration: formatDuration(Date.parse(ended) - start), result: results[result] ?? result };
-  }
-  if (next !== null || job.state !== 'running') return { duration: '–', result: results[next ?? ''] ?? '' };
+  if (endedAt !== null && next !== null)
+    return { duration: formatDuration(Date.parse(endedAt) - start), result: results[next] ?? next };
+  if (state !== 'running') return { duration: '–', result: '' };
   return { duration: formatSeconds(now - start), result: 'In progress' };
 }

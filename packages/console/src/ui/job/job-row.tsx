@@ -1,5 +1,4 @@
 import { Checkbox } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { JobSummary, Warning } from '../../views';
 import { kindName } from '../kind-name';
 import { CoverLink } from '../links';
@@ -17,15 +16,13 @@ interface JobRowProps {
   owner: string;
   warning: Warning | null;
   now: number;
-  /** Why the last action on it was rejected. */
-  problem?: ReactNode;
   isSelected?: boolean;
   /** Null if the reader may only view it. */
   onToggle: (() => void) | null;
 }
 
 /** A job in a list: what it is, how it's going, and whose it is. */
-export function JobRow({ job, label, owner, warning, now, problem, ...selection }: JobRowProps) {
+export function JobRow({ job, label, owner, warning, now, ...selection }: JobRowProps) {
   const { isSelected = false, onToggle } = selection;
   const kind = label ?? kindName(job.kind);
   return (
@@ -53,7 +50,6 @@ export function JobRow({ job, label, owner, warning, now, problem, ...selection 
       <span className={classes.time}>
         <Moment at={job.createdAt} isShort />
       </span>
-      <div className={classes.refusal}>{problem}</div>
     </li>
   );
 }

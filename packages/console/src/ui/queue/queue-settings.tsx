@@ -6,7 +6,7 @@ import type { QueueView } from '../../views';
 import { LimitForm } from './limit-form';
 import classes from './queue.module.css';
 import { maxPauseReason } from './queue-limits';
-import { PausedBadge, QueueWords } from './queue-words';
+import { PauseBadge, QueueWords } from './queue-words';
 
 interface QueueSettingsProps {
   queue: QueueView;
@@ -34,11 +34,12 @@ export function QueueSettings(props: QueueSettingsProps) {
   return (
     <section ref={section} tabIndex={-1} aria-label={name} className={classes.settings}>
       <Group gap="sm" align="flex-start">
-        {isPaused && <PausedBadge />}
+        <PauseBadge isPaused={isPaused} />
         <QueueWords queue={queue} />
       </Group>
       <Stack gap="md" className={classes.controls}>
         {onPause &&
+          isPaused !== null &&
           (isPaused ? (
             <Button
               size="xs"

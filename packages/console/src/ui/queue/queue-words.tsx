@@ -1,11 +1,19 @@
 import { Badge, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
-import { PauseIcon } from 'lucide-react';
+import { PauseIcon, UnplugIcon } from 'lucide-react';
 import { countText } from '../../operations/figures/vocabulary';
 import type { QueueView } from '../../views';
 import classes from './queue.module.css';
 
-export function PausedBadge() {
+/** Says that a queue is paused, or that its server can't be reached. Nothing if it runs. */
+export function PauseBadge({ isPaused }: Pick<QueueView, 'isPaused'>) {
+  if (isPaused === false) return null;
+  if (isPaused === null)
+    return (
+      <Badge color="red" leftSection={<UnplugIcon size={13} />}>
+        Can’t be reached
+      </Badge>
+    );
   return (
     <Badge color="yellow" leftSection={<PauseIcon size={13} />}>
       Paused

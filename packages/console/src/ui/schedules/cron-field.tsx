@@ -3,14 +3,13 @@ import { nextRunsAt, parseCron } from '@offload/core/internal/browser';
 import { cadenceLabel } from './cadence-label';
 
 interface CronFieldProps extends TextInputProps {
-  /** What is in the field. */
-  written: string;
+  value: string;
   timeZone: string;
 }
 
 /** A field for a cron expression. As the user types, it shows when that runs, or what is wrong with it. */
-export function CronField({ written, timeZone, error, ...input }: CronFieldProps) {
-  const { cron, problem } = parseCron(written);
+export function CronField({ timeZone, error, ...input }: CronFieldProps) {
+  const { cron, problem } = parseCron(input.value);
   return (
     <Stack gap="xs">
       <TextInput

@@ -1,6 +1,10 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { serverNow } from './server-clock';
 
-/** Returns the time in whole seconds, which ticks if `isTicking`. During hydration, it's when the server rendered. */
+/**
+ * Returns the time by the server's clock, in whole seconds, which ticks if `isTicking`. During hydration, it's when the server
+ * rendered.
+ */
 export function useNow(renderedAt: number, isTicking: boolean): number {
   const subscribe = useCallback(
     (onTick: () => void) => {
@@ -15,5 +19,5 @@ export function useNow(renderedAt: number, isTicking: boolean): number {
 }
 
 function currentSecond(): number {
-  return Math.floor(Date.now() / 1_000) * 1_000;
+  return Math.floor(serverNow() / 1_000) * 1_000;
 }

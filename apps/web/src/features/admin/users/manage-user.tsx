@@ -11,7 +11,7 @@ import { type Role, roleOf, roles } from '@/server/auth/roles';
 import { CallButton } from '../../http/call-button';
 import { send } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
-import type { UserPatch } from './user-row';
+import type { UserPatch } from './user-table';
 
 interface ManageUserProps {
   user: UserView;

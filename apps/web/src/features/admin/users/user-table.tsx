@@ -1,6 +1,14 @@
-import { AdminTable, type Column } from '@offload/console/ui';
+'use client';
+
+import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { AdminTable, type Column, Moment } from '@offload/console/ui';
 import type { UserView } from '@/api/admin/users/user-schema';
-import { UserRow } from './user-row';
+import { send } from '../../http/http';
+import { useOptimisticChange } from '../../http/use-optimistic-change';
+import { AnchorLink } from '../../shell/links';
+import { ManageUser } from './manage-user';
+
+export type UserPatch = { role: UserView['role'] } | { disabled: boolean; reason: string };
 
 const columns: Column[] = ['User', 'Role', 'Created', 'Jobs', { label: 'Manage', as: 'buttons' }];
 
@@ -12,4 +20,68 @@ export function UserTable({ users }: { users: UserView[] }) {
       ))}
     </AdminTable>
   );
+}
+
+/** Renders a user, with pending changes applied optimistically. */
+function UserRow({ user }: { user: UserView }) {
+  const { shown, change, problems } = useOptimisticChange(user, withPatch);
+  const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
+
+  function changeTo(patch: UserPatch, onDone: () => void) {
+    async function call() {
+      const answer = await send('PATCH', `/api/admin/users/${encodeURIComponent(id)}`, patch);
+      if (answer.ok) onDone();
+      return answer;
+    }
+    change({ id, change: patch, call });
+  }
+  return (
+    <TableTr>
+      <TableTh scope="row">
+        <Text size="sm" fw={500}>
+          {email}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {name}
+        </Text>
+      </TableTh>
+      <TableTd>
+        {role}{' '}
+        {!verified && (
+          <Badge
+            color="yellow"
+            title="This email address isn’t verified, so the account may belong to someone else"
+          >
+            Not verified
+          </Badge>
+        )}{' '}
+        {disabled && (
+          <Badge color="red" title={disabledReason ?? undefined}>
+            Disabled
+          </Badge>
+        )}
+      </TableTd>
+      <TableTd>
+        <Moment at={createdAt} isShort />
+      </TableTd>
+      <TableTd>
+        <AnchorLink
+          href={`/admin/jobs?${new URLSearchParams({ q: `owner:${id}` })}`}
+          size="sm"
+          aria-label={`Jobs of ${email}`}
+        >
+          Jobs
+        </AnchorLink>
+      </TableTd>
+      <TableTd>
+        <ManageUser user={shown} onChange={changeTo} problem={problems.get(id) ?? null} />
+      </TableTd>
+    </TableTr>
+  );
+}
+
+function withPatch(user: UserView, patch: UserPatch): UserView {
+  return 'role' in patch
+    ? { ...user, role: patch.role }
+    : { ...user, disabled: patch.disabled, disabledReason: patch.disabled ? patch.reason : null };
 }

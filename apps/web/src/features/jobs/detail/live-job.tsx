@@ -4,6 +4,7 @@ import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { groupTimeline, kindName, knownUntil } from '@offload/console/text';
 import { JobFacts, JobStateBadge, JobStatus, Moment, StepList, Timeline, useNow } from '@offload/console/ui';
 import { hasFinished, type JobState } from '@offload/core/contract';
+import { ConnectionNotice } from '@offload/react';
 import { type Ref, type RefObject, useEffect, useRef, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
@@ -18,7 +19,6 @@ import type { RenderedChildren } from '../children/use-child-jobs';
 import type { JobAction } from '../job-actions';
 import type { JobRequest } from '../job-requests';
 import { jobTitle } from '../job-title';
-import { Interrupted } from '../live/interrupted';
 import { warningOf } from '../state/warning-of';
 import { adviceFor } from './advice';
 import { Failure } from './failure';
@@ -59,7 +59,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
           <JobButtons live={live} asked={asked} now={now} heading={heading} />
         )}
       </Group>
-      <Interrupted connection={connection} />
+      <ConnectionNotice connection={connection} />
       <Stack gap="xs">
         <JobStatus job={job} warning={warningOf(job)?.text ?? null} tries={tries} now={now} />
         {promisesMail && <LeaveNote state={job.state} />}

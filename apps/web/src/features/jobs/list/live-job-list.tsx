@@ -1,9 +1,9 @@
 'use client';
 
 import { useHydrated, useReader } from '@offload/console/ui';
+import { ConnectionNotice } from '@offload/react';
 import { type ComponentType, Fragment, type ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { Interrupted } from '../live/interrupted';
 import { JobRow } from './job-row';
 import classes from './list.module.css';
 import type { RowActionProps } from './row-action';
@@ -20,7 +20,7 @@ export function LiveJobList({ children, Action, ...list }: LiveJobListProps) {
   const { jobs, connection, now } = useLiveList(list);
   return (
     <>
-      <Interrupted connection={connection} />
+      <ConnectionNotice connection={connection} />
       {jobs.length === 0 ? (
         children
       ) : (

@@ -51,7 +51,6 @@ export function ImageForm({ maxBytes, formats, defaults, url }: ImageFormProps) 
               placeholder="https://example.com/beach.jpg"
               inputMode="url"
               autoComplete="off"
-              key={form.key('image_url')}
               {...form.getInputProps('image_url')}
             />
             <Button type="submit" variant="default" loading={isSending} className={classes.fetch}>

@@ -27,10 +27,9 @@ export function ImageOptions({ form, formats, folded }: ImageOptionsProps) {
           label="Widths"
           description="In pixels, separated by commas. Images are never enlarged."
           inputMode="numeric"
-          key={form.key('widths')}
           {...form.getInputProps('widths')}
         />
-        <Checkbox.Group label="Formats" key={form.key('formats')} {...form.getInputProps('formats')}>
+        <Checkbox.Group label="Formats" {...form.getInputProps('formats')}>
           <Group gap="md" mt={8}>
             {formats.map((format) => (
               <Checkbox key={format} value={format} label={formatName(format)} />
@@ -44,21 +43,13 @@ export function ImageOptions({ form, formats, folded }: ImageOptionsProps) {
           min={1}
           max={100}
           allowDecimal={false}
-          key={form.key('quality')}
           {...form.getInputProps('quality')}
         />
-        <NativeSelect
-          label="Crop to"
-          description="Centered"
-          data={ratios}
-          key={form.key('ratio')}
-          {...form.getInputProps('ratio')}
-        />
+        <NativeSelect label="Crop to" description="Centered" data={ratios} {...form.getInputProps('ratio')} />
         <TextInput
           label="Watermark"
           description="Text in the lower right corner"
           maxLength={100}
-          key={form.key('watermark')}
           {...form.getInputProps('watermark')}
         />
       </SimpleGrid>

@@ -1,7 +1,8 @@
 import { clientProblem, type Problem } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
-import { startTransition, useEffect, useRef } from 'react';
+import { startTransition, useRef } from 'react';
 import { usePostForm } from '@/features/http/use-post-form';
+import { useRefreshWhen } from '@/features/shell/use-refresh-when';
 import { type Upload, useUploads } from '@/features/upload/upload-queue';
 import { imageUploads } from './image-uploads';
 import {
@@ -24,7 +25,6 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
   const router = useRouter();
   const { uploads, latest } = useUploads(imageUploads);
   const folded = useRef<HTMLDetailsElement>(null);
-  const readAgain = () => startTransition(() => router.refresh());
 
   const { form, ...posting } = usePostForm<ImageValues>({
     initialValues: { ...initialValues(defaults), image_url: url },
@@ -34,7 +34,7 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
     onErrors: ({ image_url: _, ...ofOptions }) => unfold(ofOptions),
     onDone() {
       form.setFieldValue('image_url', '');
-      readAgain();
+      startTransition(() => router.refresh());
     },
   });
   function unfold(errors: object) {
@@ -51,10 +51,8 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
   }
   const sendAgain = ({ id }: Upload) => imageUploads.sendAgain(id, asFields(form.getValues()));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: shows accepted files even without live updates
-  useEffect(() => {
-    if (latest) readAgain();
-  }, [latest]);
+  // Shows accepted files even without live updates.
+  useRefreshWhen(latest);
 
   return { ...posting, form, folded, uploads, send, sendAgain };
 }

@@ -3,10 +3,10 @@
 import { Text } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
+import { ConnectionNotice } from '@offload/react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, startTransition, useEffect, useRef } from 'react';
 import { type LiveListOptions, useLiveList } from '@/features/jobs/list/use-live-list';
-import { Interrupted } from '@/features/jobs/live/interrupted';
 import { Section } from '@/features/shell/section';
 import classes from './gallery.module.css';
 import { GalleryTile } from './gallery-tile';
@@ -34,7 +34,7 @@ export function Gallery({ children, ...list }: GalleryProps) {
         </Text>
       }
     >
-      <Interrupted connection={connection} />
+      <ConnectionNotice connection={connection} />
       {jobs.length === 0 ? (
         children
       ) : (

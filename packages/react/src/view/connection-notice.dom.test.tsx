@@ -1,8 +1,8 @@
-import type { Connection } from '@offload/react';
 import { until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { show } from '@/testing/show';
-import { Interrupted } from './interrupted';
+import type { Connection } from '../client/follow';
+import { openRoot } from '../testing/render';
+import { ConnectionNotice } from './connection-notice';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -15,7 +15,7 @@ const findStatus = () => document.querySelector('[aria-live="polite"]');
 
 /** Shows a connection. Returns the status, which screen readers know before it says anything. */
 async function showConnection(connection: Connection) {
-  show(<Interrupted connection={connection} />);
+  openRoot()(<ConnectionNotice connection={connection} />);
   await until(() => findStatus()?.textContent === '' && vi.getTimerCount() > 0);
   return findStatus();
 }

@@ -1,0 +1,37 @@
+import { until } from '@offload/testing';
+import { afterEach, beforeEach, it, vi } from 'vitest';
+import { exampleJob } from '@/api/jobs/example-job';
+import type { JobView } from '@/api/jobs/job-schema';
+import { show } from '@/testing/show';
+import { LiveJobList } from './live-job-list';
+
+const renderedAt = Date.parse('2026-11-25T10:00:00.000Z');
+// It never opens.
+const stream = vi.fn(() => new Promise(() => undefined));
+const nextAttemptAt = '2026-11-25T10:01:00.000Z';
+
+beforeEach(() => {
+  stream.mockClear();
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: renderedAt });
+  vi.stubGlobal('fetch', stream);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it.each([
+  ['scheduled', 'Runs in 30 s'],
+  ['retrying', 'Next attempt in 30 s'],
+] as const)('counts down in a list whose only job is %s', async (state, text) => {
+  const job: JobView = { ...exampleJob, state, nextAttemptAt };
+  const asked = { [job.id]: { title: null, source: null, again: null } };
+  show(
+    <LiveJobList listed={[job]} asked={asked} takesNew renderedAt={renderedAt} after="0">
+      {null}
+    </LiveJobList>,
+  );
+  // Then the page has begun to live.
+  await until(() => stream.mock.calls.length > 0);
+  vi.advanceTimersByTime(30_000);
+  await until(() => document.body.textContent.includes(text));
+});

@@ -1,0 +1,16 @@
+import { Input, SegmentedControl, type SegmentedControlProps } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface SegmentFieldProps extends SegmentedControlProps {
+  label: string;
+  error?: ReactNode;
+}
+
+/** A choice among few, which are all in sight. */
+export function SegmentField({ label, error, ...control }: SegmentFieldProps) {
+  return (
+    <Input.Wrapper label={label} labelElement="div" error={error}>
+      <SegmentedControl fullWidth aria-label={label} {...control} />
+    </Input.Wrapper>
+  );
+}

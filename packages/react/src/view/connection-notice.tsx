@@ -1,0 +1,54 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Connection } from '../client/follow';
+
+/** The connections about which there is something to say. */
+type Noticed = 'interrupted' | 'denied';
+
+interface ConnectionNoticeProps {
+  connection: Connection;
+  /** What it says, in another language, say. */
+  texts?: Partial<Record<Noticed, ReactNode>>;
+}
+
+const english: Record<Noticed, string> = {
+  interrupted: 'Live updates paused. Reconnecting…',
+  denied: 'Live updates have stopped. Reload the page.',
+};
+
+/**
+ * Milliseconds that a connection must last: one that comes back at once would move the page for nothing. Never none, because screen
+ * readers have to know the place first.
+ */
+const patienceMs: Record<Noticed, number> = { interrupted: 4_000, denied: 500 };
+
+const isNoticed = (connection: Connection): connection is Noticed => connection in english;
+
+/**
+ * Says that a page isn't up to date, once that lasts, and screen readers announce it. Until then it's empty: let it take no room, by
+ * `.offload-connection:empty { position: absolute }`.
+ *
+ * @example
+ * <ConnectionNotice connection={connection} />
+ */
+export function ConnectionNotice({ connection, texts = {} }: ConnectionNoticeProps) {
+  if (!isNoticed(connection)) return null;
+  return (
+    <Lasting key={connection} ms={patienceMs[connection]}>
+      {texts[connection] ?? english[connection]}
+    </Lasting>
+  );
+}
+
+function Lasting({ ms, children }: { ms: number; children: ReactNode }) {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLasts(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  // The status of a page is that of its job.
+  return (
+    <div className="offload-connection" aria-live="polite">
+      {lasts && children}
+    </div>
+  );
+}
