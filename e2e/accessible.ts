@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findViolations, type Rules } from './axe';
 import { expect } from './fixtures';
 
 /** Counts running animations that end: that of a spinner doesn't. */
@@ -17,8 +17,6 @@ const looks = [
   { colorScheme: 'dark', width: 1280 },
   { colorScheme: 'light', width: 1280 },
 ] as const;
-
-type Rules = Parameters<AxeBuilder['options']>[0];
 
 const isComplete = process.env.TEST_LEVEL === 'all';
 
@@ -55,10 +53,7 @@ async function check(page: Page, rules: Rules): Promise<void> {
   await expect(page).toHaveTitle(/./);
   // Half faded in, a text has half its contrast.
   await expect.poll(() => page.evaluate(moving)).toBe(0);
-  // Its other mode opens a page of its own for each look, for frames from elsewhere: we have none.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'], ...rules });
-  const { violations } = await (isComplete ? axe : axe.exclude(furtherRows)).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  const found = await findViolations(page, rules, isComplete ? [] : [furtherRows]);
   expect(found, page.url()).toEqual([]);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.body.offsetWidth');
   expect(overflow, `${page.url()} is wider than its window`).toBe(0);

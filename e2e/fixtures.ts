@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { signInAsAdmin } from './people';
+import { signInAsAdmin, type Visitor, withoutPage } from './people';
 
 export { expect } from '@playwright/test';
 
@@ -16,6 +16,8 @@ interface Fixtures {
   /** An email address that no other test has. */
   email: string;
   mistakes: Mistakes;
+  /** A user who opens no page, in the test's browser. */
+  visitor: Visitor;
   /** A page of the admin's, in a browser of their own. */
   admin: Page;
   /** Has the browser known to the server, as it is from the second page on. */
@@ -26,6 +28,9 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures it depends on
   email: async ({}, use) => {
     await use(`${randomUUID()}@example.com`);
+  },
+  visitor: async ({ context }, use) => {
+    await use(withoutPage(context));
   },
   admin: async ({ browser, mistakes }, use) => {
     const context = await browser.newContext();

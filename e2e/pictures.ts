@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { jobsOf } from './people';
+import sharp from 'sharp';
+import { untilSucceeded } from './people';
 import { setting } from './setting';
 
 export interface FilePayload {
@@ -21,6 +22,12 @@ export async function samplePicture(name = 'beach.jpg'): Promise<FilePayload> {
   const answer = await fetch(`${setting('E2E_URL')}/sample-picture.jpg`);
   expect(answer.status).toBe(200);
   return { name, mimeType: 'image/jpeg', buffer: Buffer.from(await answer.arrayBuffer()) };
+}
+
+/** A picture that is soon resized: its widest version is 480 pixels wide. */
+export async function smallPicture(name = 'beach.jpg'): Promise<FilePayload> {
+  const create = { width: 480, height: 320, channels: 3, background: '#369' } as const;
+  return { name, mimeType: 'image/jpeg', buffer: await sharp({ create }).jpeg().toBuffer() };
 }
 
 /** What is no picture, whatever its name says. */
@@ -76,11 +83,10 @@ export async function askForLittle(page: Page): Promise<void> {
 
 /** Has an image made without the page. Returns its job's URL. */
 export async function makePicture(page: Page, name: string): Promise<string> {
-  const file = await samplePicture(name);
+  const file = await smallPicture(name);
   const answer = await page.request.post('/api/images', { multipart: { file, widths: '160,320' } });
   expect(answer.status()).toBe(202);
   const { id }: { id: string } = await answer.json();
-  const stateOf = async () => (await jobsOf(page)).find((job) => job.id === id)?.state;
-  await expect.poll(stateOf, { timeout: 45_000 }).toBe('succeeded');
+  await untilSucceeded(page, id, { timeout: 45_000 });
   return `/jobs/${id}`;
 }

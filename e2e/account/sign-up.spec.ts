@@ -74,7 +74,12 @@ test('signing up again gets the same response and resends the link', async ({ pa
   expect(subjects).toEqual(['Welcome to Offload', 'Welcome to Offload']);
 });
 
-test('the form shows errors at its fields and focuses the first one', async ({ page, email }) => {
+test('the form shows errors at its fields, also those that only the server finds, and focuses the first one', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(/status of 400/);
   await page.goto('/signup');
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByLabel('Email')).toBeFocused();
@@ -86,11 +91,8 @@ test('the form shows errors at its fields and focuses the first one', async ({ p
   await expect(page.getByLabel('Password (optional)')).toBeFocused();
   await expect(page.getByText('Use at least 8 characters.')).toBeVisible();
   expect(await mailTo(email)).toEqual([]);
-});
 
-test('errors that only the server finds are shown at their field too', async ({ page, mistakes }) => {
-  mistakes.expect(/status of 400/);
-  await page.goto('/signup');
+  await page.getByLabel('Password (optional)').fill('');
   await page.getByLabel('Email').fill('somebody@nowhere');
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByLabel('Email')).toBeFocused();

@@ -3,21 +3,19 @@ import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import {
+  changeRole,
+  createUser,
   fillSignIn,
   password,
   refusedAfterSignOut,
-  signIn,
-  signInAsAdmin,
-  welcome,
-  welcomeVerified,
+  signUp,
+  startSession,
 } from '../people';
-import { setting } from '../setting';
 
 const twoFactor = '/account/two-factor';
 
-/** Turns on two-factor authentication. Returns the secret. The page shows the recovery codes. */
+/** Turns on two-factor authentication on its page. Returns the secret. The page shows the recovery codes. */
 async function enroll(page: Page): Promise<string> {
-  await page.goto(twoFactor);
   const secret = ((await page.getByRole('group', { name: 'Secret' }).textContent()) ?? '').replaceAll(
     ' ',
     '',
@@ -43,7 +41,8 @@ test('a user turns on two-factor authentication, and signs in with a code and wi
   test.setTimeout(240_000);
   mistakes.expect(/status of 4(01|22)/);
   mistakes.expect(refusedAfterSignOut);
-  await welcome(page, email);
+  await signUp(page, email, password);
+  await startSession(page, email);
   await page.goto('/account');
   await page.getByRole('link', { name: 'Turn on two-factor authentication' }).click();
   await expect(page.getByRole('img', { name: 'QR code' })).toBeVisible();
@@ -63,7 +62,6 @@ test('a user turns on two-factor authentication, and signs in with a code and wi
   await expectAccessibleInEveryLook(page);
 
   await signOut(page, email);
-  await page.goto(`/login?next=${twoFactor}`);
   await fillSignIn(page, email, password);
   await expect(page.getByRole('heading', { name: 'Enter your code' })).toBeVisible();
   await page.getByLabel('Code').fill('000000');
@@ -72,7 +70,7 @@ test('a user turns on two-factor authentication, and signs in with a code and wi
   await expectAccessibleInEveryLook(page);
   await page.getByLabel('Code').fill(codeAt(secret, 1));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(twoFactor);
+  await expect(page).toHaveURL('/jobs');
 
   await signOut(page, email);
   await page.goto(`/login?next=${twoFactor}`);
@@ -94,21 +92,14 @@ test('a user turns on two-factor authentication, and signs in with a code and wi
 test('a change that requires a new code asks for it, and then proceeds', async ({
   page,
   email,
-  browser,
   mistakes,
 }) => {
   mistakes.expect(/status of 403/);
-  const first = await (await browser.newContext()).newPage();
-  await signInAsAdmin(first);
-  await welcomeVerified(page, `other.${email}`);
-  await welcomeVerified(page, email);
-  const found = await first.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
-  const { data }: { data: { id: string; email: string }[] } = await found.json();
-  const id = data.find((user) => user.email === email)?.id;
-  const headers = { Origin: setting('E2E_URL') };
-  const give = (role: string) => first.request.patch(`/api/admin/users/${id}`, { data: { role }, headers });
-  await give('admin');
-  await signIn(page, email);
+  await createUser(page, `other.${email}`, { isVerified: true });
+  await signUp(page, email, password);
+  await changeRole(email, 'admin');
+  await startSession(page, email);
+  await page.goto(twoFactor);
   const secret = await enroll(page);
 
   // As if the last code were ten minutes old.
@@ -130,6 +121,5 @@ test('a change that requires a new code asks for it, and then proceeds', async (
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText(`other.${email} now has the viewer role.`)).toBeVisible();
   // Only one admin is left again, as other tests expect.
-  expect((await give('user')).status()).toBe(200);
-  await first.context().close();
+  await changeRole(email, 'user');
 });

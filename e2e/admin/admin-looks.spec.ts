@@ -1,16 +1,16 @@
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { welcome } from '../people';
+import { createUser } from '../people';
 import { prepareFailure, removeJob } from '../prepared-jobs';
 
 test('the pages of staff are accessible and fit in every color scheme and width', async ({
-  page,
+  visitor,
   email,
   admin,
 }) => {
   test.setTimeout(300_000);
   const address = `a.long.address.${email}`;
-  await welcome(page, address);
+  await createUser(visitor, address);
   const id = await prepareFailure(address, `Columns are missing: ${'a_long_name,'.repeat(9)}`, new Date());
   for (const path of [
     '/admin/jobs',

@@ -1,31 +1,12 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
 import { hold } from '../hold';
-import { fromHere, signIn, signInAsAdmin, signUp, welcome, welcomeVerified } from '../people';
+import { changeRole, createUser, fromHere, scheduleReport, signInAsAdmin } from '../people';
+import { prepareFailure } from '../prepared-jobs';
 import { setting } from '../setting';
 
 const refused = /status of (400|401|403|409)/;
-
-async function give(admin: Page, email: string, role: string): Promise<void> {
-  const found = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
-  const { data }: { data: { id: string }[] } = await found.json();
-  const path = `/api/admin/users/${data[0]?.id}`;
-  expect((await admin.request.patch(path, { data: { role }, headers: fromHere() })).status()).toBe(200);
-}
-
-/** Opens an operator's page. `become` switches them to viewer, whose changes are rejected, and back. */
-async function openOperator(browser: Browser, admin: Page, email: string) {
-  const page = await (await browser.newContext()).newPage();
-  await welcomeVerified(page, email);
-  async function become(role: 'operator' | 'viewer'): Promise<void> {
-    await give(admin, email, role);
-    // A role change ends all sessions. The page's pending requests use the new session.
-    await signIn(page, email);
-  }
-  await become('operator');
-  return { page, become };
-}
 
 /** Creates a job that fails immediately, and that a retry might fix. */
 async function failedImage(page: Page): Promise<string> {
@@ -39,24 +20,18 @@ async function failedImage(page: Page): Promise<string> {
 }
 
 test('what a role no longer allows is rejected where it was asked for, and changes nothing', async ({
-  page: owner,
-  browser,
+  page,
   email,
   mistakes,
 }) => {
   test.setTimeout(180_000);
   mistakes.expect(refused);
-  await welcome(owner, email);
-  const id = await failedImage(owner);
-  const schedule = { every: 'month', day: 1, at: '08:00', timeZone: 'UTC' };
-  await owner.request.post('/api/schedules', {
-    data: { report: { id: 'monthly-sales' }, ...schedule },
-    headers: fromHere(),
-  });
-  const admin = await (await browser.newContext()).newPage();
-  await signInAsAdmin(admin);
-  const { page, become } = await openOperator(browser, admin, `operator.${email}`);
-  mistakes.listenTo(page.context());
+  await createUser(page, email);
+  await scheduleReport(page);
+  const id = await prepareFailure(email, 'The site is closed.', new Date());
+  const operator = `operator.${email}`;
+  await createUser(page, operator, { isVerified: true, role: 'operator' });
+  const become = (role: 'operator' | 'viewer') => changeRole(operator, role);
   const dialog = page.getByRole('dialog', { name: 'Retry 1 job' });
   const confirm = dialog.getByRole('button', { name: 'Retry 1 job' });
 
@@ -64,6 +39,7 @@ test('what a role no longer allows is rejected where it was asked for, and chang
   const row = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
   await row.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Retry 1' }).click();
+  await expect(confirm).toBeVisible();
   await become('viewer');
   await confirm.click();
   await expect(dialog.getByRole('alert')).toHaveText('You may not do this: retry.');
@@ -76,6 +52,7 @@ test('what a role no longer allows is rejected where it was asked for, and chang
   await page.reload();
   await row.getByRole('link').click();
   await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await expect(confirm).toBeVisible();
   await become('viewer');
   await confirm.click();
   await expect(dialog.getByRole('alert')).toBeVisible();
@@ -103,26 +80,13 @@ test('what a role no longer allows is rejected where it was asked for, and chang
   await become('operator');
   await page.reload();
   await expect(planned.getByText('Active')).toBeVisible();
-  await page.context().close();
-  await admin.context().close();
 });
 
-test('a dismissal that is rejected says why, and keeps its reason', async ({
-  page: owner,
-  browser,
-  email,
-  mistakes,
-}) => {
-  test.setTimeout(120_000);
+test('a dismissal that is rejected says why, and keeps its reason', async ({ page, mistakes }) => {
   mistakes.expect(refused);
-  await welcome(owner, email);
-  const id = await failedImage(owner);
-  const page = await (await browser.newContext()).newPage();
-  mistakes.listenTo(page.context());
   await signInAsAdmin(page);
-
-  await page.goto(`/admin/jobs?q=id%3A${id}`);
-  await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
+  const id = await prepareFailure(setting('E2E_ADMIN_EMAIL'), 'The site is closed.', new Date());
+  await page.goto(`/admin/jobs/${id}`);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   const dialog = page.getByRole('dialog');
   const reason = dialog.getByLabel('Reason for dismissing');
@@ -131,18 +95,16 @@ test('a dismissal that is rejected says why, and keeps its reason', async ({
   await expect(reason).toHaveAccessibleDescription('Must not be empty.');
   await expect(reason).toHaveValue('   ');
   await expect(page.getByText('Dismissed:')).toHaveCount(0);
-  await page.context().close();
 });
 
 test('a role changes optimistically, and reverts if the change is rejected', async ({
   page,
-  browser,
   email,
   mistakes,
 }) => {
   mistakes.expect(refused);
   // This user's address isn't verified.
-  await signUp(await (await browser.newContext()).newPage(), email);
+  await createUser(page, email);
   await signInAsAdmin(page);
   await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);
   await page.getByRole('button', { name: `Manage ${email}` }).click();
@@ -158,7 +120,7 @@ test('a role changes optimistically, and reverts if the change is rejected', asy
 });
 
 test('a retried job never appears as failed in between', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   const id = await failedImage(page);
   await page.goto(`/jobs/${id}`);
   const retry = page.getByRole('button', { name: 'Retry', exact: true });

@@ -1,13 +1,13 @@
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
-import { scheduleReport, welcome } from '../people';
+import { createUser, scheduleReport } from '../people';
 
 test("an admin sees all users' schedules with their owners, and pauses one", async ({
   page,
   email,
   admin,
 }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await scheduleReport(page);
   await admin.goto('/admin/schedules');
   const row = admin.getByRole('listitem').filter({ hasText: email });

@@ -1,14 +1,14 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import { mailTo } from '../inbox';
-import { fromHere, untilFailed, welcome, welcomeVerified } from '../people';
+import { createUser, fromHere, signInAsAdmin, untilFailed, type Visitor, welcome } from '../people';
+import { prepareFailure } from '../prepared-jobs';
 import { setting } from '../setting';
 
 const noHeader = /^The first row doesn't list the columns/;
 
 /** Creates imports that fail: half have no header, and the others lack some columns. */
-async function failImports(page: Page, name: string, count: number): Promise<string[]> {
+async function failImports(page: Visitor, name: string, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let number = 0; number < count; number += 1) {
     const text = number % 2 ? `nothing ${number} ${name}\n` : `order_number,date\n${number} ${name}\n`;
@@ -21,15 +21,15 @@ async function failImports(page: Page, name: string, count: number): Promise<str
   return ids;
 }
 
-test('an admin finds thirty failures in two groups, retries one group, and dismisses and restores a job', async ({
-  page,
+test('an admin finds failures in two groups, retries one group, and dismisses and restores a job', async ({
+  visitor,
   email,
   admin,
 }) => {
   test.setTimeout(240_000);
   // Only verified owners are emailed when an import finishes.
-  await welcomeVerified(page, email);
-  const ids = await failImports(page, email.slice(0, 8), 30);
+  await createUser(visitor, email, { isVerified: true });
+  const ids = await failImports(visitor, email.slice(0, 8), 4);
 
   await admin.goto('/admin/failed');
   const groups = admin.getByRole('list', { name: 'Failures' });
@@ -78,15 +78,15 @@ test('an admin finds thirty failures in two groups, retries one group, and dismi
 });
 
 test('an admin corrects the URL of a failed image, and a new job creates it', async ({
-  page,
+  visitor,
   email,
   admin,
 }) => {
   test.setTimeout(120_000);
-  await welcome(page, email);
+  await createUser(visitor, email);
   const data = { image_url: `${setting('E2E_URL')}/sample-pictrue.jpg`, widths: [160], formats: ['webp'] };
-  const { id } = await (await page.request.post('/api/images', { data, headers: fromHere() })).json();
-  await untilFailed(page, id);
+  const { id } = await (await visitor.request.post('/api/images', { data, headers: fromHere() })).json();
+  await untilFailed(visitor, id);
   await admin.goto(`/admin/jobs/${id}`);
   await expectAccessibleInEveryLook(admin);
   await expect(admin.getByText('Advice for the owner: Check the URL')).toBeVisible();
@@ -115,10 +115,10 @@ test('an admin corrects the URL of a failed image, and a new job creates it', as
   await expect(retry).toHaveAttribute('data-variant', 'default');
 });
 
-test("an email that grants access only goes to the account's address", async ({ page, email, admin }) => {
+test("an email that grants access only goes to the account's address", async ({ visitor, email, admin }) => {
   test.setTimeout(120_000);
-  const { id } = await welcome(page, `error+${email}`);
-  await untilFailed(page, id);
+  const { id } = await welcome(visitor, `error+${email}`);
+  await untilFailed(visitor, id);
   await admin.goto(`/admin/jobs/${id}`);
   await expect(admin.getByText('it only goes to the owner’s current address')).toBeVisible();
   await expect(admin.getByRole('form', { name: 'Replay with changes' })).toHaveCount(0);
@@ -133,12 +133,10 @@ test("an email that grants access only goes to the account's address", async ({ 
 });
 
 test('the focus stays on the page when the button of a selection goes away with it', async ({
-  page,
-  email,
-  admin,
+  page: admin,
 }) => {
-  await welcome(page, email);
-  const [id] = await failImports(page, email.slice(0, 8), 1);
+  await signInAsAdmin(admin);
+  const id = await prepareFailure(setting('E2E_ADMIN_EMAIL'), 'The site is closed.', new Date());
   await admin.goto(`/admin/jobs?q=${id}`);
   await admin.getByRole('checkbox').check();
   await admin.getByRole('button', { name: 'Dismiss 1' }).click();

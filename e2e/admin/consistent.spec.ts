@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessible';
 import { query } from '../database';
 import { expect, test } from '../fixtures';
-import { fromHere, welcome } from '../people';
+import { createUser, fromHere } from '../people';
 import { prepareFailure, prepareJob, removeJob } from '../prepared-jobs';
 
 // Half an hour off, so that a time in another zone shows, and with hours that may begin with a zero.
@@ -18,11 +18,11 @@ const details = (page: Page) => page.getByRole('region', { name: 'Details' });
 const ownSentence = () => `The site ${randomUUID().replaceAll(/[^a-f]/g, '')} is closed.`;
 
 test('a group of failures counts, lists, and retries those of the period that its page is about', async ({
-  page,
+  visitor,
   admin,
   email,
 }) => {
-  await welcome(page, email);
+  await createUser(visitor, email);
   const message = ownSentence();
   for (const at of [ago(hourMs), ago(3 * dayMs), ago(4 * dayMs)]) await prepareFailure(email, message, at);
   const group = admin.getByRole('list', { name: 'Failures' }).getByRole('listitem');
@@ -42,7 +42,7 @@ test('a group of failures counts, lists, and retries those of the period that it
 });
 
 test('the details of a job are about the run that its timeline ends with', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   // Scheduled for four minutes later. Then its first attempt waited for 15 s.
   const done = { state: 'succeeded', attempt: 2, waited_ms: 435, result: {} };
   const at = ago(hourMs);
@@ -76,7 +76,7 @@ test('a running job says when its worker was last heard of, to its owner and to 
   admin,
   email,
 }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   const worker = randomUUID();
   await query(
     `INSERT INTO offload.worker_process (id, host, pid, beat_at, alive_until)
@@ -127,7 +127,7 @@ test('a running job says when its worker was last heard of, to its owner and to 
 });
 
 test('times are shown and typed in one zone and one format', async ({ page, admin, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   // 5:07:34 PM in Kolkata.
   const at = new Date(
     `${ago(2 * dayMs)
@@ -182,7 +182,7 @@ test('staff run a scheduled job in five minutes, and the audit log says when', a
   admin,
   email,
 }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   const data = { id: 'monthly-sales', data: { month: 1, year: 2023 }, runAt: ago(-2 * dayMs).toISOString() };
   const { id } = await (await page.request.post('/api/reports', { data, headers: fromHere() })).json();
   await admin.goto(`/admin/jobs/${id}`);

@@ -1,4 +1,4 @@
-import { welcome } from '../people';
+import { createUser } from '../people';
 import { setting } from '../setting';
 import { expect, test } from './fixtures';
 import { askForPictures } from './pictures-by-address';
@@ -6,15 +6,15 @@ import { askForPictures } from './pictures-by-address';
 const slow = { timeout: 60_000 };
 
 test("a retry in Bull Board shows on the job's page without a reload", async ({
-  page,
+  visitor,
   email,
   admin,
   site,
 }) => {
   test.setTimeout(180_000);
-  await welcome(page, email);
+  await createUser(visitor, email);
   site.answer('/shop/', 418);
-  const [id] = await askForPictures(page, [site.at('/shop/pier.jpg')]);
+  const [id] = await askForPictures(visitor, [site.at('/shop/pier.jpg')]);
   await admin.goto(`/admin/jobs/${id}`);
   const status = admin.getByRole('status').first();
   await expect(status).toContainText('Failed after 1 attempt', slow);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { query } from '../database';
-import { untilSucceeded, welcome } from '../people';
+import { createUser, untilSucceeded } from '../people';
 import { setting } from '../setting';
 import { expect, test } from './fixtures';
 
@@ -49,7 +49,7 @@ test('a report in one currency waits while the rate source is down, others run, 
   admin,
   email,
 }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await importOrders(page);
   await letRates('error');
   await createReport(page, 'CHF');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { test as base } from '../fixtures';
-import { samplePicture } from '../pictures';
+import { smallPicture } from '../pictures';
 import { setting } from '../setting';
 
 export { expect } from '../fixtures';
@@ -25,7 +25,7 @@ interface PictureSite {
 
 /** A site with images that the worker may fetch. It is empty at first. */
 async function openPictureSite(): Promise<PictureSite> {
-  const { buffer } = await samplePicture();
+  const { buffer } = await smallPicture();
   const port = setting('E2E_PICTURES_PORT');
   const answers = new Map<string, number>();
   const server = createServer(({ url = '' }, response) => {

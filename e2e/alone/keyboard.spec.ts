@@ -50,12 +50,12 @@ async function retry(admin: Page): Promise<void> {
 }
 
 test('an admin finds a failed job, retries it, and undoes that with only the keyboard', async ({
-  page,
+  visitor,
   email,
   admin,
 }) => {
   const address = `error+${email}`;
-  await untilFailed(page, (await welcome(page, address)).id);
+  await untilFailed(visitor, (await welcome(visitor, address)).id);
   await pauseEmail(admin);
   const row = await find(admin, address, 1);
   await expect(row).toContainText('Failed');
@@ -81,13 +81,13 @@ test('an admin finds a failed job, retries it, and undoes that with only the key
 });
 
 test('a retried job leaves a search for failed ones, and the focus goes to the next', async ({
-  page,
+  visitor,
   email,
   admin,
 }) => {
   const name = `error+${email.split('@')[0]}`;
-  await signUp(page, `${name}.too@example.com`);
-  await untilFailed(page, (await welcome(page, `${name}@example.com`)).id);
+  await signUp(visitor, `${name}.too@example.com`);
+  await untilFailed(visitor, (await welcome(visitor, `${name}@example.com`)).id);
   const rows = await find(admin, `state:failed owner:${name}`, 2);
   await pauseEmail(admin);
   const second = rows.last().getByRole('link');
@@ -104,8 +104,12 @@ test('a retried job leaves a search for failed ones, and the focus goes to the n
   await expect(second).toBeFocused();
 });
 
-test('the keys move through all lists of a page, and not behind a dialog', async ({ page, email, admin }) => {
-  await untilFailed(page, (await welcome(page, `error+${email}`)).id);
+test('the keys move through all lists of a page, and not behind a dialog', async ({
+  visitor,
+  email,
+  admin,
+}) => {
+  await untilFailed(visitor, (await welcome(visitor, `error+${email}`)).id);
   await openAlive(admin, '/admin/queues/email');
   const failures = admin.getByRole('list', { name: 'Failures' }).getByRole('link');
   const jobs = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
@@ -171,9 +175,9 @@ test('an admin pauses a queue for a reason and resumes it with only the keyboard
   await expect(reason).toBeFocused();
 });
 
-test('the focus returns to what asked for a change of many jobs', async ({ page, email, admin }) => {
+test('the focus returns to what asked for a change of many jobs', async ({ visitor, email, admin }) => {
   await pauseEmail(admin);
-  await welcome(page, email);
+  await welcome(visitor, email);
   await openAlive(admin, '/admin/queues/email');
   const cancel = admin.getByRole('button', { name: 'Cancel unfinished jobs' });
   await tabTo(admin, cancel);

@@ -1,9 +1,8 @@
-import type { Page } from '@playwright/test';
 import { expect } from '../fixtures';
-import { fromHere } from '../people';
+import { fromHere, type Visitor } from '../people';
 
 /** Requests a small copy of the image at each URL. Returns the jobs' IDs. */
-export async function askForPictures(page: Page, addresses: string[]): Promise<string[]> {
+export async function askForPictures(page: Visitor, addresses: string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const image_url of addresses) {
     const data = { image_url, widths: [160], formats: ['webp'] };

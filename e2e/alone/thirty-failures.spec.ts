@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { welcome } from '../people';
+import { createUser } from '../people';
 import { setting } from '../setting';
 import { expect, test } from './fixtures';
 import { askForPictures } from './pictures-by-address';
@@ -54,7 +54,7 @@ async function retryAll(admin: Page, count: number): Promise<void> {
 }
 
 test('an admin finds thirty failures with two causes, fixes them, and all thirty succeed', async ({
-  page,
+  visitor,
   email,
   admin,
   site,
@@ -62,12 +62,12 @@ test('an admin finds thirty failures with two causes, fixes them, and all thirty
   test.setTimeout(480_000);
   await dismissEarlierFailures(admin);
   const before = await readFailedPictures(admin);
-  await welcome(page, email);
+  await createUser(visitor, email);
   site.answer('/beach.jpg', 200);
   site.answer('/members/', 403);
   const missing = ['/baech.jpg', ...numbers.slice(1).map((number) => `/new/pier-${number}.jpg`)];
   const closed = numbers.map((number) => `/members/boat-${number}.jpg`);
-  const ids = await askForPictures(page, [...missing, ...closed].map(site.at));
+  const ids = await askForPictures(visitor, [...missing, ...closed].map(site.at));
 
   // The overview stays open and updates without a reload.
   await expect(failedPictures(admin)).toHaveText(String(before + 30), slow);

@@ -7,14 +7,14 @@ test.afterEach(async ({ admin }) => {
 });
 
 test('a retry says whom it emails, and can be undone until the job starts', async ({
-  page,
+  visitor,
   email,
   admin,
 }) => {
   test.setTimeout(120_000);
   const address = `error+${email}`;
-  const { id } = await welcome(page, address);
-  await untilFailed(page, id);
+  const { id } = await welcome(visitor, address);
+  await untilFailed(visitor, id);
   await admin.goto(`/admin/jobs/${id}`);
   await admin.request.post('/admin/api/queues/email/pause', { data: {}, headers: fromHere() });
   await admin.getByRole('button', { name: 'Retry', exact: true }).click();
@@ -26,5 +26,5 @@ test('a retry says whom it emails, and can be undone until the job starts', asyn
   await messages.getByRole('button', { name: 'Undo' }).click();
   await expect(messages).toContainText('Canceled 1 job before it started.');
   await expect(admin.getByRole('status').first()).toContainText('Canceled');
-  expect((await (await page.request.get(`/api/jobs/${id}`)).json()).state).toBe('canceled');
+  expect((await (await visitor.request.get(`/api/jobs/${id}`)).json()).state).toBe('canceled');
 });

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
 import { mailTo } from '../inbox';
-import { jobsOf, password } from '../people';
+import { jobsOf, welcome } from '../people';
 import { watch } from '../watch';
 
 const isRetrying = /Attempt [123] of 4 failed\. Retrying\./;
@@ -12,17 +12,6 @@ const tries = (page: Page) =>
     .getByRole('region', { name: 'Timeline' })
     .getByRole('listitem')
     .filter({ hasText: /^Attempt \d/ });
-
-async function signUpAndOpenTheJob(page: Page, address: string): Promise<void> {
-  await page.goto('/signup');
-  await page.getByLabel('Email').fill(address);
-  await page.getByLabel('Password (optional)').fill(password);
-  await page.getByRole('button', { name: 'Sign up' }).click();
-  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
-  await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('link', { name: 'Welcome email' }).click();
-  await expect(page.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
-}
 
 async function expectFailed(page: Page): Promise<void> {
   await expect(status(page)).toContainText('Failed after 4 attempts');
@@ -49,7 +38,8 @@ test('an email that always fails is tried four times, explained, retried, and ca
   email,
 }) => {
   const address = `error+${email}`;
-  await signUpAndOpenTheJob(page, address);
+  const { id } = await welcome(page, address);
+  await page.goto(`/jobs/${id}`);
   await expectFailed(page);
   await expect(tries(page)).toHaveCount(4);
   await expectAccessible(page);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { mailTo } from '../inbox';
-import { jobsOf, signUp, untilSucceeded, welcome, welcomeVerified } from '../people';
+import { jobsOf, signUp, untilSucceeded, verify, welcome } from '../people';
 import { watch } from '../watch';
 
 /** Sets a mark that a reload would remove. */
@@ -63,14 +63,14 @@ test('two tabs with the list both follow a new job until it finishes, and a relo
   context,
   email,
 }) => {
-  await welcomeVerified(page, email);
+  await welcome(page, email);
+  await verify(email);
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.goto('/jobs');
     await expect(rows(tab)).toHaveCount(1);
     await mark(tab);
   }
-  // For an address that has an account, a sign-up creates the job that emails its owner.
   await signUp(page, email);
   for (const tab of [page, other]) {
     await expect(rows(tab).first()).toContainText('Password reset email');

@@ -1,7 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { askForReport, fromHere, untilSucceeded, welcome, welcomeVerified } from '../people';
+import { askForReport, createUser, fromHere, untilSucceeded } from '../people';
 import { tabTo } from '../tab-to';
 
 // A worker's first report waits for its process to start.
@@ -17,7 +17,7 @@ test('the bell of every tab shows a finished job immediately, and the title coun
   context,
   email,
 }) => {
-  await welcomeVerified(page, email);
+  await createUser(page, email);
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.goto('/account');
@@ -43,20 +43,8 @@ test('the bell of every tab shows a finished job immediately, and the title coun
   await expect(entry).not.toContainText('Unread');
 });
 
-test('a notification links to its job, and is marked as read there', async ({ page, email }) => {
-  await welcomeVerified(page, email);
-  const id = await askForReport(page, 1);
-  await untilSucceeded(page, id, patience);
-  await page.goto('/account');
-  await expect(bellOf(page)).toHaveAccessibleName(unread('1'));
-  await bellOf(page).click();
-  await page.getByRole('menuitem', { name: 'Your report is ready' }).click();
-  await expect(page).toHaveURL(new RegExp(`/jobs/${id}$`));
-  await expect(bellOf(page)).toHaveAccessibleName('Notifications');
-});
-
 test("the bell's menu fits a phone, however long a title is", async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   const file = {
     name: `${'long-name-'.repeat(12)}.csv`,
     mimeType: 'text/csv',
@@ -72,11 +60,11 @@ test("the bell's menu fits a phone, however long a title is", async ({ page, ema
   expect((time?.x ?? 0) + (time?.width ?? 0)).toBeLessThan(360);
 });
 
-test('a job that finishes on its open page is read, even if the page learns of it late', async ({
+test('a job that finishes on its open page is read, even if the page learns of it late, and any other where its notification leads', async ({
   page,
   email,
 }) => {
-  await welcomeVerified(page, email);
+  await createUser(page, email);
   const held: Route[] = [];
   await page.route('**/api/jobs/*/events', (route) => void held.push(route));
   const id = await askForReport(page, 1);
@@ -85,10 +73,18 @@ test('a job that finishes on its open page is read, even if the page learns of i
   await Promise.all(held.map((route) => route.continue()));
   await expect(page.getByRole('link', { name: 'Download PDF' })).toBeVisible();
   await expect(bellOf(page)).toHaveAccessibleName('Notifications');
+
+  await page.goto('/account');
+  const next = await askForReport(page, 2);
+  await expect(bellOf(page)).toHaveAccessibleName(unread('1'), patience);
+  await bellOf(page).click();
+  await page.getByRole('menuitem', { name: 'Your report is ready' }).first().click();
+  await expect(page).toHaveURL(new RegExp(`/jobs/${next}$`));
+  await expect(bellOf(page)).toHaveAccessibleName('Notifications');
 });
 
 test('many jobs that finish together are one entry that links to their list', async ({ page, email }) => {
-  await welcomeVerified(page, email);
+  await createUser(page, email);
   const ids: string[] = [];
   for (const month of [1, 2, 3, 4]) ids.push(await askForReport(page, month));
   for (const id of ids) await untilSucceeded(page, id, patience);
@@ -103,7 +99,7 @@ test('many jobs that finish together are one entry that links to their list', as
 });
 
 test('a user who turns the bell off for successes sees no notifications', async ({ page, email }) => {
-  await welcomeVerified(page, email);
+  await createUser(page, email, { isVerified: true });
   await page.goto('/account/notifications');
   await expectAccessibleInEveryLook(page);
   const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
@@ -121,7 +117,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('the bell is a link to the notifications', async ({ page, email }) => {
-    await welcomeVerified(page, email);
+    await createUser(page, email);
     const id = await askForReport(page, 1);
     await untilSucceeded(page, id, patience);
     await page.goto('/account');

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { wholeBrowser } from '../browser';
 import { expect, test } from '../fixtures';
-import { askForReport, untilSucceeded, welcomeVerified } from '../people';
+import { askForReport, createUser, untilSucceeded } from '../people';
 import { setting } from '../setting';
 
 // A worker's first report waits for its process to start, and its push waits for other jobs.
@@ -19,7 +19,7 @@ test.beforeAll(async () => {
 test.afterAll(() => service.stop());
 
 test('a browser shows a finished job until its user stops notifications', async ({ page, email }) => {
-  await welcomeVerified(page, email);
+  await createUser(page, email, { isVerified: true });
   const endpoint = service.newEndpoint();
   await subscribeTo(page, endpoint);
   await page.goto('/account/notifications');

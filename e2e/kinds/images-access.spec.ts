@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { welcome } from '../people';
+import { createUser } from '../people';
 import {
   askForLittle,
   expectShown,
   letter,
   makePicture,
   openImages,
-  samplePicture,
+  smallPicture,
   tileOf,
 } from '../pictures';
 import { tabTo } from '../tab-to';
@@ -22,7 +22,7 @@ test('the image pages are accessible and fit in every color scheme and width', a
 }) => {
   test.setTimeout(300_000);
   mistakes.expect(/status of 415/);
-  await welcome(page, email);
+  await createUser(page, email);
   await openImages(page);
   await expect(page.getByText('No images yet')).toBeVisible();
   await expectAccessibleInEveryLook(page);
@@ -51,13 +51,13 @@ async function fail(page: Page): Promise<void> {
 }
 
 test('a user uploads, compares, and deletes an image with only the keyboard', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   // Before the key press, because intercepting the file chooser takes a moment to set up.
   const choosing = page.waitForEvent('filechooser');
   await openImages(page);
   await tabTo(page, page.getByRole('button', { name: 'Choose images' }));
   await page.keyboard.press('Enter');
-  await (await choosing).setFiles([await samplePicture()]);
+  await (await choosing).setFiles([await smallPicture()]);
   await expectShown(page.getByRole('img', { name: 'beach.jpg' }), slow);
   await tabTo(page, page.getByRole('link', { name: 'beach.jpg' }));
   await page.keyboard.press('Enter');
@@ -86,7 +86,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test("the gallery and an image's page are readable", async ({ page, email }) => {
-    await welcome(page, email);
+    await createUser(page, email);
     const job = await makePicture(page, 'beach.jpg');
     await page.goto('/images');
     await expectShown(page.getByRole('img', { name: 'beach.jpg' }));

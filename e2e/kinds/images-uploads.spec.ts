@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures';
-import { welcome } from '../people';
+import { createUser } from '../people';
 import {
   askForLittle,
   drop,
@@ -7,7 +7,7 @@ import {
   letter,
   openImages,
   paste,
-  samplePicture,
+  smallPicture,
   tileOf,
 } from '../pictures';
 
@@ -19,15 +19,15 @@ test("several files are uploaded at once, and one that isn't an image is rejecte
   mistakes,
 }) => {
   mistakes.expect(/status of 415/);
-  await welcome(page, email);
+  await createUser(page, email);
   await openImages(page);
   await askForLittle(page);
-  const files = [letter(), await samplePicture('one.jpg'), await samplePicture('two.jpg')];
+  const files = [letter(), await smallPicture('one.jpg'), await smallPicture('two.jpg')];
   await page.locator('input[type=file]').setInputFiles(files);
   const refused = page.getByRole('list', { name: 'Uploads' }).getByRole('alert');
   await expect(refused).toContainText('This file isn’t an image that we support');
   await expect(refused.getByRole('button', { name: 'Try again' })).toHaveCount(0);
-  await paste(page, [await samplePicture('pasted.jpg')]);
+  await paste(page, [await smallPicture('pasted.jpg')]);
   for (const name of ['one.jpg', 'two.jpg', 'pasted.jpg']) {
     await expectShown(page.getByRole('img', { name }), slow);
   }
@@ -36,13 +36,13 @@ test("several files are uploaded at once, and one that isn't an image is rejecte
 });
 
 test("invalid options are expanded and marked, and dropped files aren't lost", async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await openImages(page);
   const options = page.getByText('Widths, formats, and more');
   await options.click();
   await page.getByLabel('Widths').fill('wide');
   await options.click();
-  await drop(page.getByText('or drop or paste them here'), [await samplePicture()]);
+  await drop(page.getByText('or drop or paste them here'), [await smallPicture()]);
   await expect(page.getByLabel('Widths')).toHaveAccessibleDescription(/whole numbers from 1 to 4096/);
   await page.getByLabel('Widths').fill('160');
   await page.getByRole('button', { name: 'Try again: beach.jpg' }).click();
@@ -55,7 +55,7 @@ test('uploads queue up, continue on other pages, and can be canceled or retried'
   mistakes,
 }) => {
   mistakes.expect(/ERR_FAILED/);
-  await welcome(page, email);
+  await createUser(page, email);
   await openImages(page);
   await askForLittle(page);
   let fate: 'stall' | 'abort' | 'continue' = 'stall';
@@ -63,7 +63,7 @@ test('uploads queue up, continue on other pages, and can be canceled or retried'
   const names = ['one.jpg', 'two.jpg', 'three.jpg'];
   await page
     .locator('input[type=file]')
-    .setInputFiles(await Promise.all(names.map((name) => samplePicture(name))));
+    .setInputFiles(await Promise.all(names.map((name) => smallPicture(name))));
   await expect(page.getByText('Waiting to upload three.jpg')).toBeVisible();
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Jobs' })).toBeVisible();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { fromBufferPromise } from 'yauzl';
 import { expect, test } from '../fixtures';
-import { welcome } from '../people';
+import { createUser, type Visitor, withoutPage } from '../people';
 import { askForLittle, drop, expectShown, openImages, samplePicture, tileOf } from '../pictures';
 import { setting } from '../setting';
 
@@ -35,7 +35,7 @@ async function addressesOf(page: Page): Promise<string[]> {
   return [...made, `/api/files/${result.original.sourceId}`, `${self}/files.zip`];
 }
 
-async function statusesOf(page: Page, addresses: string[]): Promise<number[]> {
+async function statusesOf(page: Visitor, addresses: string[]): Promise<number[]> {
   const answers = await Promise.all(addresses.map((address) => page.request.get(address)));
   return answers.map((answer) => answer.status());
 }
@@ -45,7 +45,7 @@ test("an image is dropped, watched, compared, downloaded, and deleted, and then 
   browser,
   email,
 }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await openImages(page);
   await expect(page.getByText('0 B of 1 GB used')).toBeVisible();
   await askForLittle(page);
@@ -84,11 +84,11 @@ test("an image is dropped, watched, compared, downloaded, and deleted, and then 
   for (const name of names) await expect(html).toContainText(name);
 
   const addresses = await addressesOf(page);
-  const stranger = await browser.newPage({ baseURL: setting('E2E_URL') });
-  await welcome(stranger, `stranger.${email}`);
-  expect((await stranger.goto(page.url()))?.status()).toBe(404);
-  expect(await statusesOf(stranger, addresses)).toEqual(addresses.map(() => 404));
-  await stranger.close();
+  const stranger = withoutPage(await browser.newContext());
+  await createUser(stranger, `stranger.${email}`);
+  const hidden = [page.url(), ...addresses];
+  expect(await statusesOf(stranger, hidden)).toEqual(hidden.map(() => 404));
+  await stranger.context().close();
 
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   const asked = page.getByRole('dialog', { name: 'Delete this image?' });
@@ -106,7 +106,7 @@ test('an image is fetched from its URL and shown with it, and its HTML is copied
   email,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await welcome(page, email);
+  await createUser(page, email);
   await openImages(page);
   await askForLittle(page);
   const field = page.getByLabel('Or enter an image URL');
@@ -132,7 +132,7 @@ test('an invalid URL is rejected at its field, and an unreachable one on its ima
   mistakes,
 }) => {
   mistakes.expect(/status of 400/);
-  await welcome(page, email);
+  await createUser(page, email);
   await openImages(page);
   const field = page.getByLabel('Or enter an image URL');
   await page.getByRole('button', { name: 'Fetch image' }).click();

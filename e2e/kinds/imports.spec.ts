@@ -3,8 +3,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import { hold } from '../hold';
-import { jobsOf, welcome } from '../people';
-import { setting } from '../setting';
+import { createUser, jobsOf } from '../people';
 
 const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency';
 
@@ -26,8 +25,11 @@ async function expectFigures(page: Page, figures: Record<string, string>): Promi
 
 const labels = ['New', 'Changed', 'Unchanged', 'Rejected'];
 
-test('the sample is downloaded, imported, and hidden from other users', async ({ page, browser, email }) => {
-  await welcome(page, email);
+test('the sample is downloaded, imported, imported again with one click, and hidden from other users', async ({
+  page,
+  email,
+}) => {
+  await createUser(page, email);
   await page.goto('/imports');
   await expect(page.getByText('No imports yet')).toBeVisible();
   const downloading = page.waitForEvent('download');
@@ -42,35 +44,16 @@ test('the sample is downloaded, imported, and hidden from other users', async ({
   await expectFigures(page, { New: '10', Changed: '0', Unchanged: '0', Rejected: '0' });
 
   await page.goto('/imports');
-  await choose(page, 'sample-orders.csv', sample);
+  await page.getByRole('button', { name: 'Import the sample' }).click();
   await page.waitForURL(/\/jobs\//);
   await expectFigures(page, { New: '0', Changed: '0', Unchanged: '10', Rejected: '0' });
 
-  const stranger = await browser.newPage({ baseURL: setting('E2E_URL') });
-  await welcome(stranger, `stranger.${email}`);
-  expect((await stranger.goto(page.url()))?.status()).toBe(404);
-  await stranger.close();
-});
-
-test('a sample that can’t be loaded says so, until a file is chosen', async ({ page, email, mistakes }) => {
-  mistakes.expect(/ERR_FAILED/);
-  await welcome(page, email);
-  await page.route('**/sample-orders.csv', (route) => route.abort());
-  await page.goto('/imports');
-  await page.getByRole('button', { name: 'Import the sample' }).click();
-  const problem = page.getByText('The sample couldn’t be loaded. Try again.');
-  await expect(problem).toBeVisible();
-  await page.locator('input[type=file]').setInputFiles({
-    name: 'orders.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from(`${header}\n`),
-  });
-  await expect(page.getByText('All columns were found.')).toBeVisible();
-  await expect(problem).toHaveCount(0);
+  await createUser(page, `stranger.${email}`);
+  expect((await page.request.get(page.url())).status()).toBe(404);
 });
 
 test('a file with other column names is checked first, and then imported', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/imports');
   const head = 'Order No.,Datum,customer,country,product,category,Qty,price,currency';
   const rows = ['A-1,2026-01-31,Acme,DE,Pan,Kitchen,3,12.50,EUR', 'A-2,soon,Acme,DE,Pan,Kitchen,3,12.50,EUR'];
@@ -96,7 +79,7 @@ test('a file with other column names is checked first, and then imported', async
 });
 
 test('a file from Excel in Japan is asked about what can be read in two ways', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/imports');
   const text = `\uFEFF${header}\r\nN-1,03/04/2025,東京,JP,さくら,Kitchen,3,"1,500",JPY\r\n`.replaceAll(
     /,(?!500)/g,
@@ -114,27 +97,8 @@ test('a file from Excel in Japan is asked about what can be read in two ways', a
   await expectFigures(page, { New: '1', Rejected: '0' });
 });
 
-test('a file that isn’t text is rejected before it is sent', async ({ page, email }) => {
-  await welcome(page, email);
-  await page.goto('/imports');
-  const png = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: png });
-  await expect(page.getByText('This file is an image.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Import this file' })).toHaveCount(0);
-});
-
-test('the sample is imported with one click', async ({ page, email }) => {
-  await welcome(page, email);
-  await page.goto('/imports');
-  await page.getByRole('button', { name: 'Import the sample' }).click();
-  await page.waitForURL(/\/jobs\//);
-  await expectFigures(page, { New: '10', Rejected: '0' });
-});
-
 test('rejected rows are listed with their lines, on the page and in a file', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/imports');
   const good = (number: number) => `N-${number},2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`;
   const bad = Array.from({ length: 1_500 }, (_, at) => good(at).replace('2026-01-31', '31.02.2026'));
@@ -172,7 +136,7 @@ test('the results of an import are accessible and fit in every color scheme and 
   page,
   email,
 }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/imports');
   const reason = `quantity "${'long'.repeat(10)}…" must be a whole number`;
   const bad = `N-1,2026-01-31,Acme,DE,Pan,Kitchen,${'long'.repeat(20)},1.00,EUR`;
@@ -193,7 +157,7 @@ const dropped = `(() => {
 })()`;
 
 test('the page is accessible, accepts a dropped file, and offers the next step', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/imports');
   await expectAccessibleInEveryLook(page);
   const file = await page.evaluateHandle(dropped);
@@ -218,7 +182,7 @@ test('the page is accessible, accepts a dropped file, and offers the next step',
 });
 
 test('an upload goes on while another page is open', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/imports');
   const letUploadGo = await hold(page, /\/api\/imports$/);
   await choose(page, 'orders.csv', `${header}\nN-1,2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`);
@@ -231,9 +195,26 @@ test('an upload goes on while another page is open', async ({ page, email }) => 
   await expectFigures(page, { New: '1' });
 });
 
-test('an upload can be canceled and leaves no job', async ({ page, email }) => {
-  await welcome(page, email);
+test('what can’t be imported says so before it is sent, and an upload can be canceled and leaves no job', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(/ERR_FAILED/);
+  await createUser(page, email);
+  await page.route('**/sample-orders.csv', (route) => route.abort());
   await page.goto('/imports');
+  await page.getByRole('button', { name: 'Import the sample' }).click();
+  const problem = page.getByText('The sample couldn’t be loaded. Try again.');
+  await expect(problem).toBeVisible();
+  const input = page.locator('input[type=file]');
+  const png = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  await input.setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: png });
+  await expect(page.getByText('This file is an image.')).toBeVisible();
+  await expect(problem).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Import this file' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Choose another file' }).click();
+
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -242,7 +223,9 @@ test('an upload can be canceled and leaves no job', async ({ page, email }) => {
     await held;
     await route.abort();
   });
-  await choose(page, 'orders.csv', header);
+  await input.setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(header) });
+  await expect(page.getByText('All columns were found.')).toBeVisible();
+  await page.getByRole('button', { name: 'Import this file' }).click();
   await expect(page.getByRole('status').getByText(/orders.csv/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel' }).click();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { untilSucceeded, welcome } from '../people';
+import { createUser, untilSucceeded } from '../people';
 import { setting } from '../setting';
 
 const csv = [
@@ -24,7 +24,7 @@ async function importOrders(page: Page): Promise<string> {
 const rows = (page: Page) => page.getByRole('table').getByRole('row');
 
 test('imported orders are found while typing, filtered, and exported', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/orders');
   await expect(page.getByText('No orders yet')).toBeVisible();
   const id = await importOrders(page);
@@ -76,7 +76,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('the search is a form, and its filters are links', async ({ page, email }) => {
-    await welcome(page, email);
+    await createUser(page, email);
     await importOrders(page);
     await expect(async () => {
       await page.goto('/orders?query=lodz');

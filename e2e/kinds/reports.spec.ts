@@ -1,66 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
-import { extractText, getDocumentProxy } from 'unpdf';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
-import { wholeBrowser } from '../browser';
 import { expect, test } from '../fixtures';
 import { hold } from '../hold';
-import { jobsOf, signInAsAdmin, welcome } from '../people';
-import { setting } from '../setting';
+import { createUser, signInAsAdmin } from '../people';
+import { ask, jobOf, textOf } from '../reports';
 
-async function ask(page: Page, year: string, month: string, format: string): Promise<void> {
-  await page.goto('/reports');
-  const form = page.getByRole('form', { name: 'One report' });
-  await form.getByLabel('Year').selectOption(year);
-  await form.getByLabel('Month').selectOption(month);
-  await form.getByText(format, { exact: true }).click();
-  await page.getByRole('button', { name: 'Create report' }).click();
-  await page.waitForURL(/\/jobs\//);
-}
-
-/** Returns the job of the open page. Newer jobs may belong to other tests, or be emails about them. */
-async function jobOf(page: Page) {
-  return (await jobsOf(page)).find(({ id }) => page.url().endsWith(id));
-}
-
-async function textOf(path: string): Promise<string[]> {
-  const pdf = await getDocumentProxy(new Uint8Array(await readFile(path)));
-  return (await extractText(pdf, { mergePages: false })).text;
-}
-
-test.use(wholeBrowser);
-
-test('a report is created, watched, shown on its page, and downloaded', async ({ page, browser, email }) => {
-  await signInAsAdmin(page);
-  await ask(page, '2024', 'March', 'PDF');
-  await expect(page.getByRole('heading', { name: 'Sales report' })).toBeVisible();
-  await expect(page.getByText('March 2024, PDF', { exact: true })).toBeVisible();
-  const figures = page.getByText(/^\d+ orders, €/);
-  await expect(figures).toBeVisible({ timeout: 45_000 });
-  await expect(page.locator('iframe[title="monthly-sales-2024-03.pdf"]')).toBeVisible();
-  // The browser's own viewer, which our policies could block.
-  await expect
-    .poll(() => page.frames().some((frame) => frame.url().startsWith('chrome-extension:')))
-    .toBe(true);
-
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download PDF' }).click();
-  const download = await downloading;
-  expect(download.suggestedFilename()).toBe('monthly-sales-2024-03.pdf');
-  const pages = await textOf(await download.path());
-  expect(pages.length).toBeGreaterThan(2);
-  expect(pages[0]).toContain('March 2024');
-  expect(pages[0]).toContain((await figures.textContent())?.split(', ')[1]);
-
-  const [{ url } = { url: '' }] = (await jobOf(page))?.files ?? [];
-  const stranger = await browser.newPage({ baseURL: setting('E2E_URL') });
-  await welcome(stranger, email);
-  expect((await stranger.request.get(url)).status()).toBe(404);
-  expect((await stranger.goto(page.url()))?.status()).toBe(404);
-  await stranger.close();
-});
-
-test('another report can be created after its page was left for another one', async ({ page }) => {
+test('another report can be created after its page was left, and the list offers the next step for each', async ({
+  page,
+}) => {
   await signInAsAdmin(page);
   await page.goto('/reports');
   const create = page.getByRole('button', { name: 'Create report' });
@@ -73,10 +20,7 @@ test('another report can be created after its page was left for another one', as
   await expect(create).not.toHaveAttribute('data-loading', 'true');
   await expect(page).toHaveURL(/\/reports$/);
   letGo();
-});
 
-test('the list of reports offers the next step for each, and fits in every look', async ({ page }) => {
-  await signInAsAdmin(page);
   await ask(page, '2023', 'Whole year', 'CSV');
   await page.goto('/reports');
   const row = page.getByRole('listitem').filter({ hasText: '2023, CSV' }).first();
@@ -111,7 +55,7 @@ test('an expired report can be created again', async ({ page }) => {
 });
 
 test('imported orders are included in the report, to the cent', async ({ page, email }) => {
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/imports');
   const rows = [
     'A-1,2025-05-03,株式会社山田,JP,Pan,Kitchen,3,10.05,EUR',

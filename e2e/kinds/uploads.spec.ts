@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
-import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
-import { untilSucceeded, welcome } from '../people';
+import { createUser, untilSucceeded, type Visitor } from '../people';
 import { setting } from '../setting';
 
 const png = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
@@ -11,52 +10,53 @@ const pixel = Buffer.from(
 );
 
 test('an image is resized, and each resized image can be downloaded, or all at once', async ({
-  page,
+  visitor,
   email,
 }) => {
-  await welcome(page, email);
+  await createUser(visitor, email);
   const file = { name: 'pixel.png', mimeType: 'image/png', buffer: pixel };
   const multipart = { file, widths: '1,2', formats: 'webp,jpeg' };
-  const asked = await page.request.post('/api/images', { multipart });
+  const asked = await visitor.request.post('/api/images', { multipart });
   expect(asked.status()).toBe(202);
   const { id } = await asked.json();
-  await untilSucceeded(page, id);
-  const { files } = await (await page.request.get(`/api/jobs/${id}`)).json();
+  await untilSucceeded(visitor, id);
+  const { files } = await (await visitor.request.get(`/api/jobs/${id}`)).json();
   expect(files.map(({ name }: { name: string }) => name).sort()).toEqual([
     'pixel-1.jpg',
     'pixel-1.webp',
     'pixel-2.jpg',
     'pixel-2.webp',
   ]);
-  for (const { url, bytes } of files) expect(await (await page.request.get(url)).body()).toHaveLength(bytes);
-  const zip = await (await page.request.get(`/api/jobs/${id}/files.zip`)).body();
+  for (const { url, bytes } of files)
+    expect(await (await visitor.request.get(url)).body()).toHaveLength(bytes);
+  const zip = await (await visitor.request.get(`/api/jobs/${id}/files.zip`)).body();
   for (const { name } of files) expect(zip.includes(name)).toBe(true);
-  expect((await page.request.delete(`/api/images/${id}`)).status()).toBe(204);
-  expect((await page.request.get(`/api/jobs/${id}`)).status()).toBe(404);
+  expect((await visitor.request.delete(`/api/images/${id}`)).status()).toBe(204);
+  expect((await visitor.request.get(`/api/jobs/${id}`)).status()).toBe(404);
 });
 
-test("a file that is too large is rejected while it's still uploading", async ({ page, email }) => {
-  await welcome(page, email);
-  const { status, sent } = await sendUntilAnswered(page, png, 1_000_000_000);
+test("a file that is too large is rejected while it's still uploading", async ({ visitor, email }) => {
+  await createUser(visitor, email);
+  const { status, sent } = await sendUntilAnswered(visitor, png, 1_000_000_000);
   expect(status).toBe('HTTP/1.1 413 Payload Too Large');
   expect(sent).toBeLessThan(60_000_000);
 });
 
-test("a file that isn't an image is rejected by its first bytes", async ({ page, email }) => {
-  await welcome(page, email);
-  const { status, sent } = await sendUntilAnswered(page, Buffer.from('<svg>'), 1_000_000_000);
+test("a file that isn't an image is rejected by its first bytes", async ({ visitor, email }) => {
+  await createUser(visitor, email);
+  const { status, sent } = await sendUntilAnswered(visitor, Buffer.from('<svg>'), 1_000_000_000);
   expect(status).toBe('HTTP/1.1 415 Unsupported Media Type');
   expect(sent).toBeLessThan(20_000_000);
 });
 
 test('a browser shows why, even though it sends everything first', async ({ page, email, mistakes }) => {
   mistakes.expect(/status of 413/);
-  await welcome(page, email);
+  await createUser(page, email);
   await page.goto('/jobs');
   const answer = await page.evaluate(
     async (signature) => {
       const form = new FormData();
-      form.append('file', new Blob([new Uint8Array(signature), new Uint8Array(60_000_000)]), 'large.png');
+      form.append('file', new Blob([new Uint8Array(signature), new Uint8Array(30_000_000)]), 'large.png');
       const response = await fetch('/api/images', { method: 'POST', body: form });
       return { status: response.status, problem: await response.json() };
     },
@@ -66,7 +66,7 @@ test('a browser shows why, even though it sends everything first', async ({ page
 });
 
 /** Announces a file of `bytes` bytes, sends it until the server responds, and disconnects. */
-async function sendUntilAnswered(page: Page, head: Buffer, bytes: number) {
+async function sendUntilAnswered(page: Visitor, head: Buffer, bytes: number) {
   const { hostname, port, host } = new URL(setting('E2E_URL'));
   const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   const socket = connect(Number(port), hostname);

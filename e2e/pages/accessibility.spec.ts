@@ -1,18 +1,24 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import { linkInMail } from '../inbox';
-import { jobsOf, signUp, untilSucceeded, welcome } from '../people';
+import { jobsOf, password, signUp, untilSucceeded, welcome } from '../people';
 
 const states = ['queued', 'running', 'retrying', 'succeeded', 'failed', 'canceling', 'canceled'];
 const withError = ['retrying', 'failed'];
 
+/** Checks pages, and that they load nothing from another site. */
 async function visit(page: Page, paths: string[]): Promise<void> {
+  const origins = new Set<string>();
+  const note = (request: Request) => origins.add(new URL(request.url()).origin);
+  page.on('request', note);
   for (const path of paths) {
     await page.goto(path);
     await expect(page.getByRole('main')).toBeVisible();
     await expectAccessibleInEveryLook(page);
   }
+  page.off('request', note);
+  expect([...origins]).toEqual([new URL(page.url()).origin]);
 }
 
 /** Shows a job's page as if the job were in a state that is usually too brief to inspect. */
@@ -48,7 +54,7 @@ test('the public pages are accessible and fit in every color scheme and width', 
   mistakes.expect(/status of 404/);
   const paths = ['/', '/signup', '/login', '/forgot-password', '/set-password', '/set-password?token=none'];
   await visit(page, [...paths, '/nothing']);
-  await signUp(page, email);
+  await signUp(page, email, password);
   await page.goto(await linkInMail(page, email, 'Welcome to Offload', 'Verify email address'));
   await page.getByRole('button', { name: 'Save password and sign in' }).click();
   await expect(page.getByText('Use at least 8 characters.')).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
-import { jobsOf, signIn, signUp, untilSucceeded } from '../people';
+import { createUser, jobsOf, untilSucceeded } from '../people';
 import { setting } from '../setting';
 
 // Half an hour off, so that a time zone mistake shows.
@@ -79,8 +79,7 @@ test('a page becomes interactive without moving what the user is about to press'
   });
   await page.goto('/login');
   await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
-  await signUp(page, email);
-  await signIn(page, email);
+  await createUser(page, email);
   const headers = { Origin: setting('E2E_URL') };
   expect((await page.request.post('/api/schedules', { data: schedule, headers })).status()).toBe(201);
   const { data } = await (await page.request.get('/api/schedules')).json();

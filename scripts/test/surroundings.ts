@@ -1,5 +1,6 @@
 import { copyFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { sessionKey } from '@offload/env';
 import { findFreePorts, type Supervisor } from '@offload/processes';
 import { findBrowsers } from '../services/browser';
 import { binariesToTest } from '../services/installed-postgres';
@@ -10,7 +11,7 @@ import { step } from '../step';
 import { appEnv } from '../system/app-env';
 import { consoleLink } from '../system/console-link';
 import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../system/env';
-import { inboxToken } from '../system/secrets';
+import { inboxToken, readSecrets } from '../system/secrets';
 import { startSystem } from '../system/system';
 import { folderIn, putClusterInMemory, type Run, testFolder } from './run-folder';
 
@@ -90,8 +91,8 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     E2E_PUSH_PORT: String(push),
     E2E_WORKER: JSON.stringify(workerSettings(settings, services)),
     E2E_CONSOLE_LINK: (await consoleLink(settings, system)) ?? '',
+    E2E_SESSION_KEY: sessionKey(readSecrets(dataDir).authSecret),
     E2E_ADMIN_EMAIL: admin.email,
-    E2E_ADMIN_PASSWORD: admin.password,
   };
 }
 

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, type Page } from '@playwright/test';
+import { findViolations } from '../../axe';
 import { launchOptions } from '../../browser';
 
 /**
@@ -76,12 +76,12 @@ async function lookAtConsole(page: Page): Promise<string[]> {
         await page.getByRole('navigation').getByRole('link', { name: title }).click();
         await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
         await expect(page.getByLabel('Loading')).toHaveCount(0);
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        const violations = await findViolations(page, {});
         const overflow = await page.evaluate(
           'document.documentElement.scrollWidth - document.body.offsetWidth',
         );
         const where = `${title}, ${colorScheme}, ${width} px`;
-        found.push(...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes[0]?.html}`));
+        found.push(...violations.map((violation) => `${where}: ${violation}`));
         if (overflow !== 0) found.push(`${where}: wider than its window`);
       }
     }

@@ -21,7 +21,8 @@ export { type Device, newDevice, type PushService, startPushService } from './se
 export { type RedisServer, startRedis } from './servers/redis';
 export { type S3Server, s3Error, startS3Server } from './servers/s3-server';
 export { mountSmallDisk, type SmallDisk } from './servers/small-disk';
-export { authSecret, type Cookie, createSession } from './session';
+export { authSecret, createSession } from './session';
+export type { Cookie } from './session-cookie';
 export { started } from './started';
 export { createTestSystem, places } from './test-system';
 export { until } from './until';

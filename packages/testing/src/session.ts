@@ -1,16 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sessionKey } from '@offload/env';
 import type { TestDatabase } from './database';
 import { createPerson } from './person';
+import { type Cookie, sessionCookie } from './session-cookie';
 
 /** The `AUTH_SECRET` of a web process that accepts these sessions. */
 export const authSecret = 'only for tests and benchmarks, and on no other machine';
-
-/** The cookie of a session, as a browser sends it. */
-export interface Cookie {
-  name: string;
-  value: string;
-}
 
 const hourMs = 3_600_000;
 const weekMs = 7 * 24 * hourMs;
@@ -32,7 +27,5 @@ export async function createSession({ db }: TestDatabase, role: string): Promise
   const token = randomUUID();
   const expiresAt = new Date(Date.now() + (role === 'user' ? weekMs : hourMs));
   await db.session.create({ data: { id: randomUUID(), token, userId, expiresAt } });
-  const signature = createHmac('sha256', sessionKey(authSecret)).update(token).digest('base64');
-  const value = encodeURIComponent(`${token}.${signature}`);
-  return { userId, email, cookie: { name: 'better-auth.session_token', value } };
+  return { userId, email, cookie: sessionCookie(token, sessionKey(authSecret)) };
 }

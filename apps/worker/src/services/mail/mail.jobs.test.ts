@@ -91,6 +91,15 @@ it('emails a user who forgot the password at most once a minute, with a link tha
   await until(() => copies(email).length === 2);
 });
 
+it('emails nobody about a forgotten password of an address without an account', async () => {
+  const { db } = system.database;
+  const emails = () => db.job.count({ where: { kind: 'password-reset-email' } });
+  const before = await emails();
+  await addPasswordRequest(db, 'without.an.account@example.com');
+  await until(async () => (await db.passwordRequest.count()) === 0);
+  expect(await emails()).toBe(before);
+});
+
 it.each([
   ['an address that is not verified', false, null],
   ['an address that is not its owner’s', true, 'stranger@example.com'],
