@@ -54,7 +54,9 @@ function configOf(project: Project) {
       ...(!needs && { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } }),
       setupFiles: [
         ...(process.env.TEST_PROFILE ? ['scripts/test/measure.ts'] : []),
-        ...(name === 'api' ? ['apps/web/src/testing/print-log.ts'] : []),
+        ...(needs === 'services'
+          ? ['apps/web/src/testing/print-log.ts', 'apps/web/src/testing/remember-hashes.ts']
+          : []),
         ...(environment ? ['apps/web/src/testing/empty-document.ts'] : []),
       ],
     },
