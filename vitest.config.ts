@@ -37,6 +37,8 @@ function configOf(project: Project) {
   const { name, queue, needs, environment } = project;
   return {
     resolve: { alias },
+    // React's production build can't render what is compiled for development.
+    oxc: { jsx: { development: false } },
     test: {
       ...common,
       ...filesOf(project),
@@ -46,7 +48,7 @@ function configOf(project: Project) {
         ...aws,
         ...(queue && { TEST_QUEUE: queue }),
         // better-auth checks origins and addresses in production only.
-        ...(name === 'api' && { NODE_ENV: 'production', TEST: '' }),
+        ...(needs === 'services' && { NODE_ENV: 'production', TEST: '' }),
       },
       // Starting a process for each file costs more than all that most of them do. Those that start systems are few.
       isolate: needs === 'build',
@@ -54,7 +56,7 @@ function configOf(project: Project) {
       ...(!needs && { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } }),
       setupFiles: [
         ...(process.env.TEST_PROFILE ? ['scripts/test/measure.ts'] : []),
-        ...(name === 'api' ? ['apps/web/src/testing/print-log.ts'] : []),
+        ...(needs === 'services' ? ['apps/web/src/testing/print-log.ts'] : []),
         ...(environment ? ['apps/web/src/testing/empty-document.ts'] : []),
       ],
     },

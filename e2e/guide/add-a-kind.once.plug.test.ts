@@ -66,7 +66,7 @@ it("passes the tests of both kinds, and the project's tests of all kinds and rou
   );
   expect(unit.status, unit.output).toBe(0);
   for (const kind of kinds) expect(unit.output).toContain(`kinds/${kind}/processor.test.ts`);
-  const api = await test('api', 'apps/web/src/api/openapi', 'apps/web/src/api/every-route');
+  const api = await test('services', 'apps/web/src/api/openapi', 'apps/web/src/api/every-route');
   expect(api.status, api.output).toBe(0);
 });
 

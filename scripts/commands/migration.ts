@@ -1,4 +1,4 @@
-import { PlainError } from '@offload/processes';
+import { readName } from '../migration/read-name';
 import { writeMigration } from '../migration/write-migration';
 import { root } from '../root';
 import { runCommand } from '../run-command';
@@ -6,14 +6,8 @@ import { startPostgres } from '../services/postgres';
 import { step } from '../step';
 import { folderIn, openRun, removeRun } from '../test/run-folder';
 
-function readName(): string {
-  const [name = '', ...more] = process.argv.slice(2);
-  if (/^[a-z][a-z0-9_]*$/.test(name) && more.length === 0) return name;
-  throw new PlainError('Usage: npm run migration <name>, in snake_case: npm run migration add_birthday');
-}
-
 await runCommand(async (supervise) => {
-  const name = readName();
+  const name = readName(process.argv.slice(2));
   const run = await openRun();
   // Runs after an interruption too. All processes have ended by then.
   process.once('exit', () => removeRun(run.folder));

@@ -6,6 +6,7 @@ import { createSupervisor, noRecord, PlainError } from '@offload/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../root';
 import { findMissing } from './find-missing';
+import { readName } from './read-name';
 import { writeMigration } from './write-migration';
 
 const supervisor = createSupervisor(noRecord);
@@ -45,7 +46,6 @@ describe('in a copy of the repository', () => {
 
     const written = migrations();
     expect(await write('add_color')).toBeUndefined();
-    expect(await write('add_color_again')).toBeUndefined();
     expect(migrations()).toEqual(written);
     expect(readdirSync(join(copy, 'prisma'))).toEqual(readdirSync(join(root, 'prisma')));
   });
@@ -63,15 +63,19 @@ describe('in a copy of the repository', () => {
 });
 
 it.each([[[]], [['Add-Birthday']], [['../elsewhere']], [['add', 'birthday']]])(
-  'rejects the names %j with one line and status 1',
-  async (names) => {
-    const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
-      const args = [join(root, 'scripts/bootstrap.mjs'), 'migration', ...names];
-      execFile(process.execPath, args, (error, stdout, stderr) =>
-        resolve({ status: error?.code ?? 0, output: stdout + stderr }),
-      );
-    });
-    expect(status).toBe(1);
-    expect(output).toMatch(/^✗ Usage: npm run migration <name>.*\n$/);
+  'rejects the names %j',
+  (names) => {
+    expect(() => readName(names)).toThrow(/^Usage: npm run migration <name>/);
   },
 );
+
+it('says in one line that a name is missing, and exits with status 1', async () => {
+  const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
+    const args = [join(root, 'scripts/bootstrap.mjs'), 'migration'];
+    execFile(process.execPath, args, (error, stdout, stderr) =>
+      resolve({ status: error?.code ?? 0, output: stdout + stderr }),
+    );
+  });
+  expect(status).toBe(1);
+  expect(output).toMatch(/^✗ Usage: npm run migration <name>.*\n$/);
+});

@@ -15,7 +15,7 @@ function lanesOf(names: string[], level: Level = 'change') {
 
 it('runs what a change can break by default', () => {
   expect(lanesOf([])).toEqual([
-    ['vitest jobs-postgresql queue-redis api db dom unit'],
+    ['vitest redis-queue services dom unit'],
     ['e2e-together together', 'e2e-alone alone', 'plugs smoke'],
   ]);
 });
@@ -23,10 +23,7 @@ it('runs what a change can break by default', () => {
 it('adds both queues, all plugs, another PostgreSQL, the matrix, and a soak to everything', () => {
   const [first, second] = lanesOf([], 'all');
   expect(first).toEqual(
-    expect.arrayContaining([
-      'vitest jobs-postgresql jobs-redis api db dom unit',
-      'postgresql-15 smoke jobs-postgresql api db',
-    ]),
+    expect.arrayContaining(['vitest redis-jobs services dom unit', 'postgresql-15 smoke services']),
   );
   expect(second).toEqual([
     'e2e-together together',
@@ -38,8 +35,10 @@ it('adds both queues, all plugs, another PostgreSQL, the matrix, and a soak to e
 });
 
 it.each([
-  ['src/life.queue', 'vitest jobs-postgresql queue-redis'],
-  ['kinds/resize-image.jobs', 'vitest jobs-postgresql'],
+  ['src/life.queue', 'vitest redis-queue services'],
+  ['queue', 'vitest redis-queue services'],
+  ['db', 'vitest services'],
+  ['kinds/resize-image.jobs', 'vitest services'],
   ['worker-killed.plug', 'plugs plugs-postgresql plugs-redis'],
   ['configuration.once.plug', 'plugs plugs-postgresql'],
   ['e2e/pages/headers', 'e2e-together together'],

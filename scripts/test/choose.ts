@@ -61,8 +61,8 @@ const partNames = [
 
 /**
  * Chooses what to run, as lanes that run side by side, each a list of parts that run one after the other. Without names,
- * that is all of the level. Otherwise it's the parts with these names (`jobs` means both backends, `e2e` the tests that run
- * together and alone), and the test files whose paths contain a name, each in the projects that it belongs to.
+ * that is all of the level. Otherwise it's the parts with these names (`e2e` means the tests that run together and alone), the
+ * test files of the kinds with these names, and those whose paths contain a name, each in the projects that it belongs to.
  */
 export function choose(names: string[], level: Level): Part[][] {
   const named = partNames.filter((name) => names.some((one) => isPart(name, one)));
@@ -111,11 +111,15 @@ function runs(part: string, file: string, level: Level): boolean {
 }
 
 const rooms = ['packages', 'apps', 'prisma', 'scripts', 'e2e'];
+const kinds = [...new Set(projects.flatMap((project) => project.kinds))];
 
 function findFiles(name: string): string[] {
-  const found = listTestFiles().filter((file) => file.includes(name));
+  const isNamed = (file: string) =>
+    kinds.includes(name) ? kindOf(file).endsWith(name) : file.includes(name);
+  const found = listTestFiles().filter(isNamed);
   if (found.length > 0) return found;
-  throw new PlainError(`No part or test file matches ${name}. Parts: ${partNames.join(', ')}.`);
+  const known = [...new Set([...partNames, ...kinds])];
+  throw new PlainError(`No part or test file matches ${name}. Parts: ${known.join(', ')}.`);
 }
 
 /** Returns the paths of all test files, from the project's root. */

@@ -94,7 +94,7 @@ export function onPostgres(version: string): Part {
     await buildAll(supervisor);
     return startServices(supervisor, run, await findVersion(supervisor, version));
   };
-  const part = vitest(`postgresql-${version}`, surroundings, ['smoke', 'jobs-postgresql', 'api', 'db'], []);
+  const part = vitest(`postgresql-${version}`, surroundings, ['smoke', 'services'], []);
   const label = ` on PostgreSQL ${version}`;
   return {
     ...part,

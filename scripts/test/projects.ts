@@ -25,17 +25,16 @@ export const projects: Project[] = [
     needs: 'build',
   },
   { name: 'plugs-redis', kinds: ['plug'], levels: ['all'], queue: 'redis', needs: 'build' },
+  { name: 'redis-queue', kinds: ['queue'], levels: ['change'], queue: 'redis', needs: 'services' },
+  { name: 'redis-jobs', kinds: ['jobs', 'queue'], levels: ['all'], queue: 'redis', needs: 'services' },
+  // One project, because each process that runs tests of a project loads again what other projects have loaded.
   {
-    name: 'jobs-postgresql',
-    kinds: ['jobs', 'queue'],
+    name: 'services',
+    kinds: ['jobs', 'queue', 'api', 'db'],
     levels: ['change', 'all'],
     queue: 'postgresql',
     needs: 'services',
   },
-  { name: 'queue-redis', kinds: ['queue'], levels: ['change'], queue: 'redis', needs: 'services' },
-  { name: 'jobs-redis', kinds: ['jobs', 'queue'], levels: ['all'], queue: 'redis', needs: 'services' },
-  { name: 'api', kinds: ['api'], levels: ['change', 'all'], needs: 'services' },
-  { name: 'db', kinds: ['db'], levels: ['change', 'all'], needs: 'services' },
   { name: 'dom', kinds: ['dom'], levels: ['change', 'all'], environment: 'jsdom' },
   { name: 'unit', kinds: ['unit'], levels: ['change', 'all'] },
 ];

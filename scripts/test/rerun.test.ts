@@ -3,7 +3,7 @@ import type { Outcome } from './outcome';
 import { chooseReruns, replaceFlaky } from './rerun';
 
 const outcome = (state: Outcome['state'], name: string | null, more: Partial<Outcome> = {}): Outcome => ({
-  project: 'jobs-redis',
+  project: 'redis-jobs',
   file: 'packages/kinds/src/a.jobs.test.ts',
   titles: name === null ? [] : ['group', name],
   state,
@@ -28,7 +28,7 @@ it('reruns nothing if too much failed to be a flake', () => {
 
 it('counts a test that passes the second time as passed, and the others as before', () => {
   const failure = outcome('failed', 'one');
-  const others = [outcome('passed', 'two'), outcome('failed', 'one', { project: 'jobs-postgresql' })];
+  const others = [outcome('passed', 'two'), outcome('failed', 'one', { project: 'services' })];
   const rerun = [outcome('passed', 'one'), outcome('skipped', 'two')];
   expect(replaceFlaky([...others, failure], failure, rerun)).toEqual([...others, outcome('passed', 'one')]);
 });

@@ -1,10 +1,9 @@
 import { buffer } from 'node:stream/consumers';
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { type S3Server, startS3Server, until } from '@offload/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from './testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from './testing/job-system';
 
 let server: S3Server;
 let system: JobSystem;
@@ -12,7 +11,7 @@ let system: JobSystem;
 beforeAll(async () => {
   server = await startS3Server();
   system = await openJobSystem(await server.createBucket('files'));
-  system.startWorker([...(await loadKinds()).values()]);
+  system.startWorker(await loadOnly(resizeImage));
 });
 afterAll(async () => {
   await system.close();

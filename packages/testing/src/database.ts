@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Database as Core, openDatabase as openCore } from '@offload/core/sql';
 import { type Database, openDatabase } from '@offload/db';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { testEnv } from './env';
 import { migratedTemplate } from './migrated-template';
 import { started } from './started';
@@ -19,13 +19,9 @@ export interface TestDatabase {
 export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')): Promise<TestDatabase> {
   started('database');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const admin = new Client({ connectionString: server });
-  await admin.connect();
+  const template = await templateOf(server);
   // The default copies through the WAL, which takes 15 times the CPU.
-  await admin.query(
-    `CREATE DATABASE ${name} TEMPLATE ${await migratedTemplate(admin, server)} STRATEGY file_copy`,
-  );
-  await admin.end();
+  await adminOf(server).query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(server);
   url.pathname = name;
   const db = openDatabase(url.href, 5);
@@ -36,17 +32,34 @@ export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')):
     core,
     async drop() {
       await Promise.all([db.$disconnect(), core.close()]);
-      await query(server, `DROP DATABASE ${name} WITH (FORCE)`);
+      await adminOf(server).query(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
 }
 
-async function query(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+const admins = new Map<string, Pool>();
+const templates = new Map<string, string>();
+
+/** Returns a connection to a server that stays open, and doesn't keep the process from ending. */
+function adminOf(server: string): Pool {
+  const known = admins.get(server);
+  if (known) return known;
+  const pool = new Pool({ connectionString: server, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
+  // The server may be one that the test restarts.
+  pool.on('error', () => undefined);
+  admins.set(server, pool);
+  return pool;
+}
+
+async function templateOf(server: string): Promise<string> {
+  const known = templates.get(server);
+  if (known) return known;
+  const client = await adminOf(server).connect();
   try {
-    await client.query(sql);
+    const name = await migratedTemplate(client, server);
+    templates.set(server, name);
+    return name;
   } finally {
-    await client.end();
+    client.release();
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { migrate } from '@offload/core';
-import { Client } from 'pg';
+import { Client, type ClientBase } from 'pg';
 
 interface Migration {
   name: string;
@@ -22,7 +22,7 @@ const lockId = 7_310_418;
  * Returns the name of a template database with the schema of the migrations. Copying it takes a fraction of the time of
  * migrating. The first caller creates it, and others wait. `admin` is connected to the server's own database.
  */
-export async function migratedTemplate(admin: Client, server: string): Promise<string> {
+export async function migratedTemplate(admin: ClientBase, server: string): Promise<string> {
   const scripts = migrations();
   const name = `template_${createHash('sha256')
     .update([...scripts.map(({ script }) => script), ...coreMigrations()].join())
@@ -39,7 +39,7 @@ export async function migratedTemplate(admin: Client, server: string): Promise<s
 }
 
 /** Creates the template. Renames it at the end, so that an incomplete one is never used. */
-async function make(admin: Client, server: string, name: string, scripts: Migration[]): Promise<void> {
+async function make(admin: ClientBase, server: string, name: string, scripts: Migration[]): Promise<void> {
   const unfinished = `${name}_unfinished`;
   await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
   await admin.query(`CREATE DATABASE ${unfinished}`);

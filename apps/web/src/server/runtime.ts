@@ -7,6 +7,7 @@ import { system } from '@offload/kinds/system';
 import { openStorage } from '@offload/storage';
 import { type Env, env } from '@/env';
 import { createAuth } from './auth/auth';
+import { createHasher, inTurns } from './auth/password-hashing';
 import { createJobParts } from './live/job-parts';
 import { createLiveStreams } from './live/live-streams';
 import { createProcessMetrics } from './metrics/process-metrics';
@@ -51,6 +52,8 @@ function open(settings: Env) {
     parts: createJobParts(db, holds),
   });
   const { db: core, writes, backend: queue } = jobs;
+  const hasher = createHasher();
+  const passwords = inTurns(hasher);
   const live = createLiveStreams(db, DATABASE_LISTEN_URL, onLiveError);
   return {
     env: settings,
@@ -65,7 +68,10 @@ function open(settings: Env) {
     live,
     holds,
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
-    auth: createAuth({ db, jobs }, settings, log),
+    /** What `passwords` calls. */
+    hasher,
+    passwords,
+    auth: createAuth({ db, jobs, passwords }, settings, log),
     metrics: createProcessMetrics(live.watching),
     /** Runs searches in turn, which would otherwise use all connections of `core`. */
     searchInTurn: createTurns({

@@ -9,6 +9,7 @@ import { createApi } from '@/api/app';
 import type { Role } from '@/server/auth/roles';
 import { clientHeader } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
+import { rememberHashes } from './hashes';
 
 type Send = (path: string, init?: RequestInit) => Promise<Response>;
 
@@ -58,6 +59,7 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
     ...settings,
   });
   const api = createApi();
+  rememberHashes(runtime().hasher);
   runtime().log = openLog('web', 'warn', { write: (line) => logged.publish(line) });
   const send: Send = async (path, init) => api.fetch(new Request(`${appUrl}${path}`, init));
   return {
@@ -142,17 +144,12 @@ export function cookieOf(response: Response): string {
     .join('; ');
 }
 
-let hashed: Promise<string> | undefined;
-
-/**
- * Gives a user the password of the tests. It is hashed once: that costs as much as all else that a call does. It isn't new,
- * because a new one is checked twice.
- */
+/** Gives a user the password of the tests. It isn't new, because a new one is checked twice. */
 async function givePassword({ db }: TestDatabase, userId: string): Promise<void> {
-  const { password: hasher } = await runtime().auth.$context;
-  hashed ??= hasher.hash(password);
   const account = { id: randomUUID(), accountId: userId, providerId: 'credential', userId };
-  await db.account.create({ data: { ...account, password: await hashed, updatedAt: new Date(0) } });
+  await db.account.create({
+    data: { ...account, password: await runtime().hasher.hash(password), updatedAt: new Date(0) },
+  });
 }
 
 function asRecord(headers: HeadersInit | undefined): Record<string, string> {

@@ -1,9 +1,8 @@
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { noise } from '../testing/long-jobs';
 import { isolatedKinds, writing } from './testing/kinds';
 import { isolatedProcesses } from './testing/processes';
@@ -24,7 +23,7 @@ async function keysOf(id: string): Promise<string[]> {
 }
 
 it('stops computing a canceled image and leaves no files', async () => {
-  const worker = system.startWorker([...(await loadKinds()).values()]);
+  const worker = system.startWorker(await loadOnly(resizeImage));
   const payload = { name: 'noise.png', widths: [3_000], formats: ['avif'], quality: 100 };
   const id = await system.ask(resizeImage, { payload, sources: [await system.upload(await noise(3_000))] });
   await until(async () => (await system.find(id)).progressPercent > 0);

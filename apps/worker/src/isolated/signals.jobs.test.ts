@@ -1,9 +1,10 @@
 import { stopSignals } from '@offload/core/worker';
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
+import { salesImport } from '@offload/kinds/sales-import';
+import { salesReport } from '@offload/kinds/sales-report';
 import { testsAll, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { noise, prepareLongJobs } from '../testing/long-jobs';
 import { isolatedProcesses, signalIsolated } from './testing/processes';
 
@@ -19,7 +20,8 @@ afterEach(() => stop());
 afterAll(() => system.close());
 
 async function start(drainMs = 5_000): Promise<void> {
-  const worker = system.startWorker([...(await loadKinds()).values()], { DRAIN_MS: drainMs });
+  const isolated = await loadOnly(resizeImage, salesImport, salesReport);
+  const worker = system.startWorker(isolated, { DRAIN_MS: drainMs });
   stop = worker.stop;
 }
 

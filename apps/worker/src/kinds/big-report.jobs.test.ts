@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { quickKind } from '../testing/quick-kind';
 
-const rows = testsAll() ? 200_000 : 60_000;
+const rows = testsAll() ? 200_000 : 30_000;
 const quick = quickKind('quick', async () => ({}));
 let system: JobSystem;
 

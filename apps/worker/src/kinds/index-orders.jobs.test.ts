@@ -1,9 +1,9 @@
 import { indexOrders } from '@offload/kinds/index-orders';
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { type OrderSearch, searchOrders } from '@offload/kinds/orders';
+import { salesImport } from '@offload/kinds/sales-import';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { header, importFile, row } from '../testing/sales-import';
 
 const everything: OrderSearch = { text: '', filters: {}, from: null, to: null, cursor: null, limit: 10 };
@@ -13,7 +13,7 @@ let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadKinds()).values()]);
+  system.startWorker(await loadOnly(indexOrders, salesImport));
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;

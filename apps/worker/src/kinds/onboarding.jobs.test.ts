@@ -1,10 +1,9 @@
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { onboarding } from '@offload/kinds/onboarding';
 import { salesReport } from '@offload/kinds/sales-report';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;
 const tip = 'Create your first report';
@@ -12,7 +11,7 @@ const ready = 'Welcome to Offload: your account is ready';
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadKinds()).values()]);
+  system.startWorker(await loadOnly(onboarding, salesReport, welcomeEmail));
 });
 afterAll(() => system.close());
 

@@ -6,14 +6,21 @@ import { signalIsolated } from '../isolated/testing/processes';
 import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 import { askForImport, header, ordersOf, row } from '../testing/sales-import';
 
-// Enough rows that there's time to interrupt the import while it saves.
-const many = 60_000;
+// It saves 20,000 rows at a time.
+const many = 21_000;
 
 let system: JobSystem;
 let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
+  const { db } = system.database;
+  await db.$executeRaw`
+    CREATE FUNCTION public.hold_saving() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_advisory_xact_lock(2); RETURN NEW; END $$`;
+  await db.$executeRaw`
+    CREATE TRIGGER hold_saving BEFORE INSERT ON public.sales_order FOR EACH ROW
+      WHEN (NEW.order_number = 'N-20500') EXECUTE FUNCTION public.hold_saving()`;
   system.startWorker(await loadOnly(salesImport));
 });
 beforeEach(async () => {
@@ -22,37 +29,37 @@ beforeEach(async () => {
 afterAll(() => system.close());
 
 it("produces the same result when it's killed partway and run again", async () => {
-  const rows = 100_000;
-  const id = await ask(fileOf(rows));
-  await untilSaving(id);
-  signalIsolated('SIGKILL');
-  expect(await system.untilState(id, 'retrying')).toMatchObject({ attempt: 1, errorCode: 'crashed' });
-  expect(await ordersOf(system, ownerId)).toHaveLength(0);
+  const id = await disturb(async (killed) => {
+    signalIsolated('SIGKILL');
+    expect(await system.untilState(killed, 'retrying')).toMatchObject({ attempt: 1, errorCode: 'crashed' });
+    expect(await ordersOf(system, ownerId)).toHaveLength(0);
+  });
   const job = await untilDone(id);
   const none = { changed: 0, same: 0, repeated: 0 };
-  expect(job.result).toEqual({ ...none, rows: rows + 1, new: rows, rejected: 1, dryRun: false });
-  expect(await system.database.db.order.count({ where: { ownerId } })).toBe(rows);
+  expect(job.result).toEqual({ ...none, rows: many + 1, new: many, rejected: 1, dryRun: false });
+  expect(await system.database.db.order.count({ where: { ownerId } })).toBe(many);
   expect(await system.database.db.file.count({ where: { jobId: id, role: 'output' } })).toBe(1);
 });
 
 it('runs again without using an attempt when the database closes its connection partway', async () => {
-  const id = await ask(fileOf(many));
-  await untilSaving(id);
-  await system.database.db.$queryRaw`
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND query LIKE '%INSERT INTO sales_order%' AND pid <> pg_backend_pid()`;
+  const id = await disturb(
+    () => system.database.db.$queryRaw`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE '%INSERT INTO sales_order%' AND pid <> pg_backend_pid()`,
+  );
   expect(await untilDone(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 2 });
   expect(await system.database.db.order.count({ where: { ownerId } })).toBe(many);
 });
 
 it("changes nothing when it's canceled, and shows how far it got", async () => {
-  const id = await ask(fileOf(many));
-  await untilSaving(id);
-  await system.client.cancel(id, { owner: ownerId, actor: 'user:x' });
-  const job = await system.untilEnded(id);
+  const id = await disturb(async (job) => {
+    await system.client.cancel(job, { owner: ownerId, actor: 'user:x' });
+    await system.untilEnded(job);
+  });
+  const job = await system.find(id);
   expect(job).toMatchObject({
     state: 'canceled',
-    progressStep: 'Saving 60,000 orders',
+    progressStep: 'Saving 21,000 orders',
   });
   expect(job.progressPercent).toBeGreaterThanOrEqual(50);
   await until(async () => (await countImporting()) === 0);
@@ -69,6 +76,7 @@ it("can't be canceled once its orders are committed, and succeeds even if its pr
       FOR EACH ROW EXECUTE FUNCTION public.hold_commit()`;
   const { id, canceling } = await db.$transaction(
     async (tx) => {
+      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`;
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(1)::text`;
       const id = await ask(fileOf(1));
       await until(async () => (await countWaiting()) === 1);
@@ -97,8 +105,20 @@ function fileOf(rows: number): string {
   return `${header}bad\n${Array.from({ length: rows }, (_, at) => row(at)).join('')}`;
 }
 
-const untilSaving = (id: string) =>
-  until(async () => (await system.find(id)).progressStep?.startsWith('Saving'));
+/** Enqueues an import and does something in the middle of it, while it saves. Returns its ID. */
+function disturb(work: (id: string) => Promise<unknown>): Promise<string> {
+  return system.database.db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`;
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(2)::text`;
+      const id = await ask(fileOf(many));
+      await until(async () => (await system.find(id)).progressStep?.startsWith('Saving'));
+      await work(id);
+      return id;
+    },
+    { timeout: 250_000 },
+  );
+}
 
 async function untilDone(id: string): Promise<Job> {
   await until(async () => (await system.find(id)).state === 'succeeded', 90_000);

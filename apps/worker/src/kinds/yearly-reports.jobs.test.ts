@@ -1,15 +1,15 @@
 import { buffer } from 'node:stream/consumers';
-import { loadKinds } from '@offload/kinds/load-kinds';
+import { salesReport } from '@offload/kinds/sales-report';
 import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadKinds()).values()]);
+  system.startWorker(await loadOnly(salesReport, yearlyReports));
 });
 afterAll(() => system.close());
 

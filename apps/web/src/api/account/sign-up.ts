@@ -5,7 +5,6 @@ import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import type { Cause } from '@/api/http/request-id';
-import { hashPassword } from '@/server/auth/password-hashing';
 import { runtime } from '@/server/runtime';
 
 interface SignUp {
@@ -21,9 +20,9 @@ interface SignUp {
  * can't tell them apart.
  */
 export async function signUp({ email, name, password, cause }: SignUp) {
-  const passwordHash = password ? await hashPassword(password) : null;
+  const { env, jobs, passwords } = runtime();
+  const passwordHash = password ? await passwords.hash(password) : null;
   // No link could reach the demo's own addresses.
-  const { env, jobs } = runtime();
   const isDemo = env.DEMO_FAULTS && failingAttempts(email) > 0;
 
   return async (tx: Transaction): Promise<Enqueued[]> => {

@@ -11,7 +11,7 @@ import { clientHeader } from '../http/client-address';
 import { ownOrigins } from '../http/origins';
 import { consoleSessionPlugin } from './console-session';
 import { endOutdatedSignIn, replacePasswordCalls } from './password-calls';
-import { hashPassword, verifyPassword } from './password-hashing';
+import type { PasswordHasher } from './password-hashing';
 import { passwordLength } from './password-length';
 import { signInLinkPlugin } from './sign-in-link';
 import { signInPlugin } from './two-factor/sign-in-plugin';
@@ -19,10 +19,11 @@ import { signInPlugin } from './two-factor/sign-in-plugin';
 interface AuthParts {
   db: Database;
   jobs: JobClient;
+  passwords: PasswordHasher;
 }
 
 /** Creates the authentication of one web process. */
-export function createAuth({ db, jobs }: AuthParts, env: Env, log: Logger) {
+export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Logger) {
   return betterAuth({
     baseURL: env.APP_URL,
     basePath: '/api/auth',
@@ -35,7 +36,7 @@ export function createAuth({ db, jobs }: AuthParts, env: Env, log: Logger) {
       disableSignUp: true,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
-      password: { hash: hashPassword, verify: verifyPassword },
+      password: passwords,
     },
     hooks: { before: replacePasswordCalls(db, jobs), after: endOutdatedSignIn(db) },
     databaseHooks: {

@@ -1,10 +1,9 @@
-import { loadKinds } from '@offload/kinds/load-kinds';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
 import { system as demo } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from '../../testing/job-system';
+import { type JobSystem, loadOnly, openJobSystem } from '../../testing/job-system';
 import { quickKind } from '../../testing/quick-kind';
 
 let system: JobSystem;
@@ -14,7 +13,7 @@ const curious = quickKind('curious', async (_payload, ctx) => ({
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadKinds()).values(), curious]);
+  system.startWorker([...(await loadOnly(passwordResetEmail, welcomeEmail)), curious]);
 });
 afterAll(() => system.close());
 
