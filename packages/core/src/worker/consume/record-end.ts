@@ -20,37 +20,39 @@ const maxCutShort = 10;
  * that very moment. If it rejects that too, the result itself or a hook is to blame, and the run has failed. Otherwise, the job would
  * run again as if its worker had crashed.
  */
-export async function recordEnd(
-  run: Finish,
-  { writer, failed, giveUp, onError }: EndParts,
-): Promise<JobStatus | null> {
-  let cutShort = 0;
-  async function write(finish: Finish): Promise<JobStatus | null> {
-    try {
-      return await (cutShort === 0 ? writer.finish(finish) : writer.finishAlone(finish));
-    } catch (error) {
-      if (!isCutShort(error)) throw error;
-      cutShort += 1;
-      if (cutShort === 1) onError(error);
-      // The run is over, and whoever has locked its row is no reason to run it again. A hook that takes too long is one.
-      throw cutShort <= maxCutShort ? databaseDown(error) : error;
-    }
+export async function recordEnd(run: Finish, parts: EndParts): Promise<JobStatus | null> {
+  const tries = { cutShort: 0 };
+  try {
+    return await record(run, tries, parts);
+  } catch (error) {
+    if (parts.giveUp.aborted) throw error;
+    parts.onError(error);
   }
-  const record = (finish: Finish) => persist(() => write(finish), giveUp);
-  function onRejected(error: unknown): void {
-    if (giveUp.aborted) throw error;
-    onError(error);
+  try {
+    return await record(run, tries, parts);
+  } catch (error) {
+    if (parts.giveUp.aborted) throw error;
+    parts.onError(error);
+    return await record({ ...run, outcome: parts.failed(error) }, tries, parts);
   }
+}
 
+/** How often the database has ended the statement because it took too long. */
+interface Tries {
+  cutShort: number;
+}
+
+const record = (finish: Finish, tries: Tries, parts: EndParts) =>
+  persist(() => write(finish, tries, parts), parts.giveUp);
+
+async function write(finish: Finish, tries: Tries, { writer, onError }: EndParts): Promise<JobStatus | null> {
   try {
-    return await record(run);
+    return await (tries.cutShort === 0 ? writer.finish(finish) : writer.finishAlone(finish));
   } catch (error) {
-    onRejected(error);
-  }
-  try {
-    return await record(run);
-  } catch (error) {
-    onRejected(error);
-    return await record({ ...run, outcome: failed(error) });
+    if (!isCutShort(error)) throw error;
+    tries.cutShort += 1;
+    if (tries.cutShort === 1) onError(error);
+    // The run is over, and whoever has locked its row is no reason to run it again. A hook that takes too long is one.
+    throw tries.cutShort <= maxCutShort ? databaseDown(error) : error;
   }
 }
