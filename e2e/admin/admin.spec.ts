@@ -46,7 +46,7 @@ test("every admin page is available only to the roles that it's for, and like a 
     const jobs = await (await page.request.get('/jobs')).text();
     expect(jobs.includes('href="/admin"'), role).toBe(role !== 'user');
   }
-  for (const path of ['/admin', '/admin/users', '/admin/bull-board']) {
+  for (const path of ['/admin', '/admin/users', '/admin/nonsense', '/admin/bull-board']) {
     expect((await page.goto(path))?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: /Admin|Console/ })).toHaveCount(0);

@@ -6,7 +6,7 @@ import { root } from '../root';
 import { packages } from './build-package';
 import { writeReadme } from './write-readme';
 
-it('leads to files only that packages have', () => {
+it('links only to files that packages have', () => {
   const installed = mkdtempSync(join(tmpdir(), 'offload-readmes-'));
   onTestFinished(() => rmSync(installed, { recursive: true }));
   for (const name of packages) {

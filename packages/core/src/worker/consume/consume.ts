@@ -172,7 +172,7 @@ async function runClaimed(
       writer,
       giveUp,
       // The database may name what it has rejected.
-      failed: (reason) => toOutcome(hide(reason), claim, backoff),
+      failed: (reason) => secretsOf(claim, definition).hideInOutcome(toOutcome(reason, claim, backoff)),
       onError: (reason) => errorLogger('failed to record how a run ended')(hide(reason)),
     },
   );

@@ -18,29 +18,46 @@ interface JobLogParts {
   secrets: Secrets;
 }
 
-/** Makes the log of one run. Of the lines that wait to be written, it keeps as many as the log of a job does: the last ones. */
-export function createJobLog({ writer, log, secrets }: JobLogParts, { id, kind, attempt }: Claim): LogToJob {
-  const waiting: LogLine[] = [];
-  let writing = 0;
+/** What a run has logged and the database hasn't written. */
+interface Backlog {
+  waiting: LogLine[];
+  writing: number;
+}
 
-  async function write(line: LogLine): Promise<void> {
-    writing += 1;
+// A run has two logs: its processor's, and that of its end. Apart, the reason for a failure would be written before what led to it.
+const backlogs = new WeakMap<Claim, Backlog>();
+
+function backlogOf(claim: Claim): Backlog {
+  const known = backlogs.get(claim);
+  if (known) return known;
+  const backlog: Backlog = { waiting: [], writing: 0 };
+  backlogs.set(claim, backlog);
+  return backlog;
+}
+
+/** Makes a log of a run. Of the lines that wait to be written, it keeps as many as the log of a job does: the last ones. */
+export function createJobLog({ writer, log, secrets }: JobLogParts, claim: Claim): LogToJob {
+  const { id, kind, attempt } = claim;
+
+  async function write(line: LogLine, backlog: Backlog): Promise<void> {
+    backlog.writing += 1;
     try {
       await writer.log(line);
     } catch (error) {
       log.warn({ job: id, error }, 'lost a line of the log of a job');
     }
-    writing -= 1;
-    const next = waiting.shift();
-    if (next) void write(next);
+    backlog.writing -= 1;
+    const next = backlog.waiting.shift();
+    if (next) void write(next, backlog);
   }
   return (level, entry) => {
     const message = cut(secrets.hideIn(entry.message));
     const kept = entry.details ? secrets.hideIn(entry.details) : null;
     log[level]({ job: id, kind, attempt, ...kept }, message);
     const line = { jobId: id, attempt, at: new Date(), level, message, details: kept };
-    if (writing < maxWriting) void write(line);
-    else if (waiting.push(line) > linesKept) waiting.shift();
+    const backlog = backlogOf(claim);
+    if (backlog.writing < maxWriting) void write(line, backlog);
+    else if (backlog.waiting.push(line) > linesKept) backlog.waiting.shift();
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { databaseDown, isDiskFull } from '../../database/database-down';
 import { createSecrets } from './secrets';
 
 const payload = { token: 'tok-123456', account: { password: 'hunter2', name: 'Ada' }, pin: '12' };
@@ -47,6 +48,15 @@ it('hides secrets in an error that is logged', () => {
   expect(error).not.toHaveProperty('detail');
   expect(JSON.stringify(error, ['message', 'stack'])).not.toContain('hunter2');
   expect(hideInError('hunter2')).toBe('•••');
+});
+
+it('says in an error that is logged why it came about', () => {
+  const noSpace = Object.assign(new Error('No space for hunter2'), { code: '53100' });
+  const error = hideInError(databaseDown(noSpace));
+  expect(isDiskFull(error)).toBe(true);
+  expect(error).toMatchObject({ cause: { message: 'No space for •••' } });
+  const several = new AggregateError([new Error('hunter2 is refused'), new Error('busy')]);
+  expect(hideInError(several)).toMatchObject({ message: '••• is refused; busy' });
 });
 
 it('changes nothing if the contract has no secrets', () => {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../log';
 import type { Outcome } from '../finish';
 
 const hidden = '•••';
@@ -39,11 +40,18 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
     hideInError(error) {
       if (values.length === 0) return error;
       if (!(error instanceof Error)) return hideInText(String(error));
-      const { name, message, stack = message } = error;
-      const code = 'code' in error ? { code: error.code } : {};
-      return Object.assign(new Error(hideInText(message)), { name, stack: hideInText(stack), ...code });
+      const { cause } = error;
+      // Its code says whether the disk is full.
+      return copyOf(error, hideInText, cause instanceof Error ? { cause: copyOf(cause, hideInText) } : {});
     },
   };
+}
+
+function copyOf(error: Error, hide: (text: string) => string, options: ErrorOptions = {}): Error {
+  const message = messageOf(error);
+  const { name, stack = message } = error;
+  const code = 'code' in error ? { code: error.code } : {};
+  return Object.assign(new Error(hide(message), options), { name, stack: hide(stack), ...code });
 }
 
 /** Returns the texts at a path, in the objects of a list as well. */
