@@ -1,3 +1,4 @@
+import { sql } from '@offload/core/internal';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Caller, SimpleAction } from '../access';
@@ -151,5 +152,6 @@ async function requireChanges({ db, changeInBackground }: ApiParts, id: string, 
   const { kind, ownerId } = await findJob({ db }, id, access);
   if (kind !== changeInBackground?.kind || access.queues)
     throw new Rejection(404, 'No bulk change has this ID.');
-  return { changed: changeInBackground.changedBy(id), ownerId };
+  // In parentheses: the app's condition may have an OR.
+  return { changed: sql`(${changeInBackground.changedBy(id)})`, ownerId };
 }

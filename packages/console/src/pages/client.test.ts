@@ -1,6 +1,6 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { maybeDone, unreachable } from '../ui/problem';
-import { serverNow } from '../ui/time/server-clock';
+import { learnServerTime, serverNow } from '../ui/time/server-clock';
 import { createClient } from './client';
 
 afterEach(() => {
@@ -40,6 +40,8 @@ it.each([
 });
 
 it("learns the server's time from its responses", async () => {
+  const now = new Date().toUTCString();
+  onTestFinished(() => learnServerTime(new Response(null, { headers: { date: now } }), Date.parse(now)));
   const date = new Date(Date.now() - 3_600_000).toUTCString();
   vi.stubGlobal('fetch', async () => Response.json({}, { headers: { date } }));
   await createClient('/ops').read({ route: '/gates' }, new AbortController().signal);

@@ -34,10 +34,11 @@ export function createClient(basePath: string): Client {
   // What our own server sends: its routes are typed by the same `ConsoleReads`.
   async function respond<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
     const late = AbortSignal.timeout(patienceMs);
+    const sentAt = Date.now();
     try {
       const signal = AbortSignal.any([late, ...(init.signal ? [init.signal] : [])]);
       const response = await fetch(`${basePath}/api${path}`, { ...init, signal, redirect: 'manual' });
-      learnServerTime(response);
+      learnServerTime(response, sentAt);
       if (isLogin(response)) return { ok: false, problem: signedOut };
       if (!response.ok) return { ok: false, problem: await readProblem(response) };
       return { ok: true, body: await response.json() };

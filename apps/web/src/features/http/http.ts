@@ -51,9 +51,10 @@ export type Read<Body> = { ok: true; body: Body } | Failed;
 
 /** Waits for a call and reads its JSON. Never throws: errors are returned as problems to display. */
 export async function read<Body>(call: Promise<Response | ResponseOf<Body>>): Promise<Read<Body>> {
+  const sentAt = Date.now();
   try {
     const response = await call;
-    learnServerTime(response);
+    learnServerTime(response, sentAt);
     if (!response.ok) return { ok: false, problem: await readProblem(response) };
     return { ok: true, body: await response.json() };
   } catch {

@@ -41,12 +41,28 @@ function Choice() {
   );
 }
 
+function Wish() {
+  const { form, onSubmit } = usePostForm({
+    initialValues: { everywhere: true },
+    path: '/api/reports',
+    body: (values) => values,
+    onDone: () => undefined,
+  });
+  const { error: _, ...field } = form.getInputProps('everywhere', { type: 'checkbox' });
+  return (
+    <form onSubmit={onSubmit}>
+      <input type="checkbox" {...field} />
+    </form>
+  );
+}
+
 const submit = () => document.querySelector('form')?.requestSubmit();
 
 it.each([
-  ['a field', Form, 'runAt', '2026-12-01T08:00'],
-  ['a choice', Choice, 'month', '2'],
-])('takes what was entered into %s before the page was alive', async (_what, Content, name, value) => {
+  ['a field', Form, { value: '2026-12-01T08:00' }, { runAt: '2026-12-01T08:00' }],
+  ['a choice', Choice, { value: '2' }, { month: '2' }],
+  ['a checkbox', Wish, { checked: false }, { everywhere: false }],
+])('takes what was entered into %s before the page was alive', async (_what, Content, entered, body) => {
   const sent = vi.fn(async (_path: string, _init: RequestInit) => Response.json({}));
   vi.stubGlobal('fetch', sent);
   const page = document.body.appendChild(document.createElement('div'));
@@ -57,8 +73,7 @@ it.each([
     </>
   );
   page.innerHTML = renderToString(content);
-  const field = page.querySelector<HTMLInputElement | HTMLSelectElement>('input, select');
-  if (field) field.value = value;
+  const field = Object.assign(page.querySelector('input, select') ?? {}, entered);
   const root = hydrateRoot(page, content);
   onTestFinished(() => {
     root.unmount();
@@ -69,8 +84,8 @@ it.each([
   await until(() => document.documentElement.dataset.alive);
   submit();
   await until(() => sent.mock.calls.length > 0);
-  expect(field?.value).toBe(value);
-  expect(sent.mock.calls[0]?.[1].body).toBe(JSON.stringify({ [name]: value }));
+  expect(field).toMatchObject(entered);
+  expect(sent.mock.calls[0]?.[1].body).toBe(JSON.stringify(body));
 });
 
 it('sends nothing while a field is half entered, which would be sent as empty', async () => {

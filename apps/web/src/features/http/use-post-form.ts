@@ -64,12 +64,12 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
 
 type Fields<Values> = Pick<UseFormReturnType<Values>, 'getValues' | 'getInputNode' | 'getInputProps'>;
 
-/** Takes what was typed before hydration into a form's state, which doesn't have it. */
+/** Takes what was entered before hydration into a form's state, which doesn't have it. */
 function takeWritten<Values extends Record<string, unknown>>(form: Fields<Values>): void {
   for (const [field, value] of Object.entries(form.getValues())) {
     const written = writtenInto(form.getInputNode(field));
-    const isText = typeof value === 'string';
-    if (isText && written !== null && written !== value) form.getInputProps(field).onChange(written);
+    const isOfField = written !== null && typeof written === typeof value;
+    if (isOfField && written !== value) form.getInputProps(field).onChange(written);
   }
 }
 
@@ -80,10 +80,11 @@ function halfEnteredErrors<Values extends Record<string, unknown>>(
   return Object.fromEntries(half.map((field) => [field, 'Complete this entry, or leave it blank.']));
 }
 
-/** Returns what a user or a browser entered or chose; null if it isn't a text field or a select. */
-function writtenInto(node: HTMLElement | null): string | null {
+/** Returns what a user or a browser entered or chose; null if it isn't a text field, a select, or a checkbox. */
+function writtenInto(node: HTMLElement | null): string | boolean | null {
   if (node instanceof HTMLSelectElement) return node.value;
-  return node instanceof HTMLInputElement && !['checkbox', 'radio'].includes(node.type) ? node.value : null;
+  if (!(node instanceof HTMLInputElement) || node.type === 'radio') return null;
+  return node.type === 'checkbox' ? node.checked : node.value;
 }
 
 /** Returns whether a field has an entry that the browser can't read, such as half of a date. Its value is empty then. */

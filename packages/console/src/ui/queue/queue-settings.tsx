@@ -39,7 +39,6 @@ export function QueueSettings(props: QueueSettingsProps) {
       </Group>
       <Stack gap="md" className={classes.controls}>
         {onPause &&
-          isPaused !== null &&
           (isPaused ? (
             <Button
               size="xs"
@@ -50,7 +49,7 @@ export function QueueSettings(props: QueueSettingsProps) {
               Resume
             </Button>
           ) : (
-            <PauseForm onPause={(reason) => pause(true, reason)} />
+            <PauseForm isReachable={isPaused !== null} onPause={(reason) => pause(true, reason)} />
           ))}
         {problem}
         {onLimit && <LimitForm queue={queue} onChange={onLimit} />}
@@ -64,7 +63,13 @@ export function QueueSettings(props: QueueSettingsProps) {
   );
 }
 
-function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
+interface PauseFormProps {
+  /** Otherwise, the form only keeps what was entered. */
+  isReachable: boolean;
+  onPause: (reason: string | null) => void;
+}
+
+function PauseForm({ isReachable, onPause }: PauseFormProps) {
   const [reason, setReason] = useState('');
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -82,7 +87,13 @@ function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
           maxLength={maxPauseReason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Button type="submit" size="xs" variant="default" leftSection={<PauseIcon size={14} />}>
+        <Button
+          type="submit"
+          size="xs"
+          variant="default"
+          disabled={!isReachable}
+          leftSection={<PauseIcon size={14} />}
+        >
           Pause
         </Button>
       </Group>

@@ -1,14 +1,15 @@
-// A `Date` header has whole seconds, and its response was under way for a while.
-const toleranceMs = 3_000;
-
 let offsetMs = 0;
 
-/** Learns from a response by how much the clock of this browser differs from the server's, if that's worth mentioning. */
-export function learnServerTime({ headers }: Pick<Response, 'headers'>): void {
+/**
+ * Learns from a response by how much the clock of this browser differs from the server's. `sentAt` is when its request was sent, by
+ * this browser's clock, which counts as right if that can be: a response may be under way for a while, and a laptop may sleep.
+ */
+export function learnServerTime({ headers }: Pick<Response, 'headers'>, sentAt: number): void {
   const at = Date.parse(headers.get('date') ?? '');
   if (Number.isNaN(at)) return;
-  const difference = at - Date.now();
-  offsetMs = Math.abs(difference) > toleranceMs ? difference : 0;
+  // The server has dated it in whole seconds, after it was sent and before now.
+  const [least, most] = [at - Date.now(), at + 1_000 - sentAt];
+  offsetMs = Math.max(least, Math.min(most, 0));
 }
 
 /** Returns the time by the server's clock, which dates everything that is shown: this browser's may be wrong. */
