@@ -6,6 +6,7 @@ export function setting(
     | 'E2E_INBOX_TOKEN'
     | 'E2E_CONSOLE_LINK'
     | 'E2E_ADMIN_EMAIL'
+    | 'E2E_ADMIN_PASSWORD'
     | 'E2E_PICTURES_PORT'
     | 'E2E_PUSH_PORT'
     | 'E2E_RATES_URL'

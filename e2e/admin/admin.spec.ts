@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
-import { createUser, signInAsAdmin, startSession, withoutPage } from '../people';
+import { createUser, fillSignIn, signInAsAdmin, startSession, withoutPage } from '../people';
+import { setting } from '../setting';
 
 async function idOf(admin: Page, email: string): Promise<string> {
   const answer = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
@@ -62,7 +63,10 @@ test('an admin finds a user, changes their role, and disables them, which signs 
   email,
   browser,
 }) => {
-  await signInAsAdmin(page);
+  // With the password that `npm start` prints.
+  await page.goto('/login');
+  await fillSignIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await expect(page).toHaveURL(/\/admin$/);
   const person = withoutPage(await browser.newContext());
   await createUser(person, email, { isVerified: true });
   await page.goto('/admin/users');

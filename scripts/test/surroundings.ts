@@ -93,6 +93,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     E2E_CONSOLE_LINK: (await consoleLink(settings, system)) ?? '',
     E2E_SESSION_KEY: sessionKey(readSecrets(dataDir).authSecret),
     E2E_ADMIN_EMAIL: admin.email,
+    E2E_ADMIN_PASSWORD: admin.password,
   };
 }
 
