@@ -1,5 +1,6 @@
 import type { Page, Request } from '@playwright/test';
 import { expectAccessibleInEveryLook } from '../accessible';
+import { findViolations } from '../axe';
 import { expect, test } from '../fixtures';
 import { linkInMail } from '../inbox';
 import { jobsOf, password, signUp, untilSucceeded, welcome } from '../people';
@@ -45,6 +46,12 @@ async function showIn(page: Page, id: string, state: string): Promise<void> {
 }
 
 test.setTimeout(300_000);
+
+test('an image without a text is found', async ({ page }) => {
+  await page.setContent('<main><img></main>');
+  const found = await findViolations(page, {});
+  expect(found).toContainEqual(expect.stringMatching(/^image-alt: <img/));
+});
 
 test('the public pages are accessible and fit in every color scheme and width', async ({
   page,
