@@ -21,7 +21,9 @@ export async function findMissing(supervisor: Supervisor, { root, server }: Diff
     await applyAll(client, join(prisma, 'migrations'));
     const target = join(prisma, 'schema.prisma');
     const args = ['migrate', 'diff', '--from-config-datasource', '--to-schema', target, '--script'];
-    return supervisor.finish(tool('prisma', args, { ...envWithoutSettings(), DATABASE_URL: url }));
+    // Prisma would start a process that asks its own host for a newer version.
+    const env = { ...envWithoutSettings(), DATABASE_URL: url, CHECKPOINT_DISABLE: '1' };
+    return supervisor.finish(tool('prisma', args, env));
   });
   return subtract(script, readFileSync(join(prisma, 'beyond-schema.sql'), 'utf8'));
 }

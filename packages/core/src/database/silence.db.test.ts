@@ -1,5 +1,5 @@
 import { createTestDatabase, startProxy, type TcpProxy, type TestDatabase, until } from '@offload/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { connectAlone } from './connect-alone';
 import { type Database, openDatabase } from './database';
 import { isDatabaseDown } from './database-down';
@@ -10,15 +10,17 @@ let database: TestDatabase;
 let proxy: TcpProxy;
 let db: Database;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
   proxy = await startProxy(database.url);
   db = openDatabase(proxy.url, { poolSize: 1 });
 });
 afterEach(async () => {
   await db.close();
   await proxy.close();
-  await database.drop();
 });
 
 const thrownBy = (work: Promise<unknown>) => work.then(() => null).catch((error: unknown) => error);

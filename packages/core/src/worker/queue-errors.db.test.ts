@@ -1,5 +1,5 @@
 import { createTestDatabase, type RedisServer, startRedis, type TestDatabase, until } from '@offload/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
@@ -29,15 +29,17 @@ let redis: RedisServer;
 let worker: RunningWorker;
 let lines: string[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
   redis = await startRedis();
   lines = [];
 });
 afterEach(async () => {
   await worker.stop();
   await redis.remove();
-  await database.drop();
 });
 
 function start(queueUrl = redis.url): void {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectAlone, isDatabaseDown } from '@offload/core/sql';
 import { createTestDatabase, startProxy, type TcpProxy, type TestDatabase, until } from '@offload/testing';
 import { from, to } from 'pg-copy-streams';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 
 // A connection that is silent for so long is closed. Everything slow here takes much longer.
 const patienceMs = 3_000;
@@ -13,15 +13,16 @@ const slowMs = 10_000;
 let database: TestDatabase;
 let proxy: TcpProxy;
 
-beforeEach(async () => {
+beforeAll(async () => {
   database = await createTestDatabase();
   await database.db.$executeRaw`CREATE TABLE copied (line text)`;
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await database.db.$executeRaw`TRUNCATE copied`;
   proxy = await startProxy(database.url);
 });
-afterEach(async () => {
-  await proxy.close();
-  await database.drop();
-});
+afterEach(() => proxy.close());
 
 async function copyIn(lines: AsyncIterable<string>): Promise<void> {
   const { client, explain, end } = await connectAlone(proxy.url, new AbortController().signal, patienceMs);

@@ -80,11 +80,21 @@ const fold = (text: string) =>
     .replaceAll(/[\u0300-\u036f]/g, '')
     .replaceAll(/[ぁ-ゖ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
     .toLowerCase();
-const wordsOf = (text: string) =>
+const splitText = (text: string) =>
   fold(text)
     .split(/[^\p{L}\p{N}\u3099]+/u)
     .filter(Boolean);
-const isJapanese = (word: string) => [...word].some((letter) => fold(alphabets.japanese).includes(letter));
+
+/** Remembers the words of each text, because each query looks at all orders. */
+const known = new Map<string, string[]>();
+function wordsOf(text: string): string[] {
+  const words = known.get(text) ?? splitText(text);
+  known.set(text, words);
+  return words;
+}
+
+const japanese = fold(alphabets.japanese);
+const isJapanese = (word: string) => [...word].some((letter) => japanese.includes(letter));
 
 /** Returns the edit distance between two words, by the textbook algorithm. */
 function distance(a: string, b: string): number {
@@ -115,7 +125,8 @@ function searchPlainly(orders: Texts[], query: string): string[] {
       .flatMap((field) => wordsOf(order[field]))
       .some((word) => {
         if (isJapanese(wanted)) return word.includes(wanted);
-        const isClose = forgives && wanted.length >= 4 && distance(word, wanted) <= 1;
+        const isAsLong = Math.abs(word.length - wanted.length) <= 1;
+        const isClose = forgives && wanted.length >= 4 && isAsLong && distance(word, wanted) <= 1;
         return word.startsWith(wanted) || (isClose && /^\p{L}+$/u.test(wanted) && /^\p{L}+$/u.test(word));
       });
   const among = (forgives: boolean) =>
