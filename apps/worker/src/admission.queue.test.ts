@@ -1,12 +1,13 @@
 import { writeQueueLimits } from '@offload/core/testing/worker-parts';
 import { createPerson, until } from '@offload/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 
 let system: JobSystem;
 let started: string[] = [];
+let isHolding = true;
 let release = new Map<string, () => void>();
 const noLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
 
@@ -15,7 +16,7 @@ const held = quickKind(
   'held',
   async (_payload, ctx) => {
     started.push(ctx.job.ownerId);
-    await new Promise<void>((resolve) => release.set(ctx.job.id, resolve));
+    if (isHolding) await new Promise<void>((resolve) => release.set(ctx.job.id, resolve));
     return {};
   },
   { queue: 'report' },
@@ -23,15 +24,16 @@ const held = quickKind(
 const quick = quickKind('quick', async () => ({}));
 const unknown = quickKind('unknown', async () => ({}));
 
-beforeEach(async () => {
-  started = [];
-  release = new Map();
+beforeAll(async () => {
   system = await openJobSystem();
 });
 afterEach(async () => {
+  isHolding = false;
   for (const finish of release.values()) finish();
-  await system.close();
+  await system.reset();
+  [started, release, isHolding] = [[], new Map(), true];
 });
+afterAll(() => system.close());
 
 async function finishOne(): Promise<void> {
   const [id, finish] = await until(() => [...release][0]);
@@ -40,10 +42,10 @@ async function finishOne(): Promise<void> {
 }
 
 it.each(['normal', 'high'] as const)(
-  "starts another owner's job within two job lengths while one has 200 open, each of priority %s",
+  "starts another owner's job within two job lengths while one has 50 open, each of priority %s",
   async (priority) => {
     const other = await createPerson(system.database.db);
-    for (let count = 0; count < 200; count += 1) await system.ask(held.contract, { priority });
+    for (let count = 0; count < 50; count += 1) await system.ask(held.contract, { priority });
     system.startWorker([held]);
     await until(() => started.length === 2);
     await system.ask(held.contract, { ownerId: other.id });
@@ -70,7 +72,7 @@ it("runs an owner's urgent job before their other jobs, even beyond their share"
 it("limits an owner's running jobs across workers, and still runs all of them", async () => {
   const { db } = system.database;
   await writeQueueLimits(db, 'report', { ...noLimits, ownerRunning: 3 });
-  const workers = [system.startWorker([held]), system.startWorker([held]), system.startWorker([held])];
+  for (const _worker of [1, 2, 3]) system.startWorker([held]);
   for (let count = 0; count < 8; count += 1) await system.ask(held.contract);
   await until(() => started.length === 3);
   const states = () => db.job.groupBy({ by: ['state'], _count: true, orderBy: { state: 'asc' } });
@@ -81,7 +83,6 @@ it("limits an owner's running jobs across workers, and still runs all of them", 
   for (let ends = 0; ends < 8; ends += 1) await finishOne();
   await until(async () => (await db.job.count({ where: { state: 'succeeded' } })) === 8);
   expect(await db.job.findFirst({ where: { attempt: { not: 1 } } })).toBeNull();
-  await Promise.all(workers.map((worker) => worker.stop()));
 });
 
 it("doesn't use up a queue's rate limit on unknown kinds, and runs them once a worker knows the kind", async () => {

@@ -8,6 +8,9 @@ import { askForImport, header, ordersOf, row } from '../testing/sales-import';
 
 // It saves 20,000 rows at a time.
 const many = 21_000;
+const few = 1_000;
+// The trigger holds a row of it.
+const heldQuantity = 7;
 
 let system: JobSystem;
 let ownerId: string;
@@ -20,7 +23,7 @@ beforeAll(async () => {
       $$ BEGIN PERFORM pg_advisory_xact_lock(2); RETURN NEW; END $$`;
   await db.$executeRaw`
     CREATE TRIGGER hold_saving BEFORE INSERT ON public.sales_order FOR EACH ROW
-      WHEN (NEW.order_number = 'N-20500') EXECUTE FUNCTION public.hold_saving()`;
+      WHEN (NEW.quantity = 7) EXECUTE FUNCTION public.hold_saving()`;
   system.startWorker(await loadOnly(salesImport));
 });
 beforeEach(async () => {
@@ -46,13 +49,15 @@ it('runs again without using an attempt when the database closes its connection 
     () => system.database.db.$queryRaw`
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND query LIKE '%INSERT INTO sales_order%' AND pid <> pg_backend_pid()`,
+    few,
   );
   expect(await untilDone(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 2 });
-  expect(await system.database.db.order.count({ where: { ownerId } })).toBe(many);
+  expect(await system.database.db.order.count({ where: { ownerId } })).toBe(few);
 });
 
 it("changes nothing when it's canceled, and shows how far it got", async () => {
   const id = await disturb(async (job) => {
+    await until(async () => (await system.find(job)).progressStep?.startsWith('Saving'));
     await system.client.cancel(job, { owner: ownerId, actor: 'user:x' });
     await system.untilEnded(job);
   });
@@ -100,19 +105,20 @@ it("can't be canceled once its orders are committed, and succeeds even if its pr
 const cancel = (id: string) => system.client.cancel(id, { owner: ownerId, actor: `user:${ownerId}` });
 const ask = (content: string) => askForImport(system, content, ownerId);
 
-/** Returns a file of valid rows and an invalid one. */
+/** Returns a file of an invalid row and valid ones, the last of which is held. */
 function fileOf(rows: number): string {
-  return `${header}bad\n${Array.from({ length: rows }, (_, at) => row(at)).join('')}`;
+  const valid = Array.from({ length: rows }, (_, at) => row(at, at === rows - 1 ? heldQuantity : 1));
+  return `${header}bad\n${valid.join('')}`;
 }
 
-/** Enqueues an import and does something in the middle of it, while it saves. Returns its ID. */
-function disturb(work: (id: string) => Promise<unknown>): Promise<string> {
+/** Enqueues an import and does something in the middle of it, while it saves its last row. Returns its ID. */
+function disturb(work: (id: string) => Promise<unknown>, rows = many): Promise<string> {
   return system.database.db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`;
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(2)::text`;
-      const id = await ask(fileOf(many));
-      await until(async () => (await system.find(id)).progressStep?.startsWith('Saving'));
+      const id = await ask(fileOf(rows));
+      await until(async () => (await countWaiting()) === 1);
       await work(id);
       return id;
     },

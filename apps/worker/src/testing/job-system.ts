@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { EnqueueOptions } from '@offload/core';
 import { hasFinished, type JobContract, type JobDefinition } from '@offload/core/contract';
-import { type Database as CoreDatabase, openDatabase } from '@offload/core/sql';
+import { type Database as CoreDatabase, openDatabase, raw, sql } from '@offload/core/sql';
 import {
   createJobClient,
   type HistoryEvent,
@@ -63,6 +63,8 @@ export interface JobSystem {
   history(id: string): Promise<HistoryEvent[]>;
   untilState(id: string, state: string): Promise<Job>;
   untilEnded(id: string): Promise<Job>;
+  /** Stops the workers, and deletes jobs, limits of queues, and all that the queue holds: for the next test. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
   const person = await createPerson(db);
   const workers: RunningWorker[] = [];
   const find = (id: string) => db.job.findUniqueOrThrow({ where: { id } });
+  const stopWorkers = () => Promise.all(workers.splice(0).map((worker) => worker.stop()));
 
   return {
     storage,
@@ -128,8 +131,14 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     history: (id) => readHistory(core, id),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
     untilEnded: (id) => until(async () => pick(await find(id), (job) => hasFinished(job.state))),
+    async reset() {
+      await stopWorkers();
+      for (const table of ['job', 'queue_setting', 'worker_process'])
+        await core.execute(sql`DELETE FROM offload.${raw(table)}`);
+      await queue.empty();
+    },
     async close() {
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await stopWorkers();
       await mail.stop();
       await backend.close();
       await core.close();
