@@ -178,7 +178,11 @@ describe('without a worker', () => {
     await core.execute(sql`UPDATE offload.gate SET failures = 1 WHERE name = 'post'`);
     await core.transaction(async (tx) => {
       await tx.execute(sql`SELECT FROM offload.gate FOR UPDATE`);
-      const checking = check(write, { onError: (error) => errors.push(error) });
+      const checking = until(async () => {
+        // On a busy machine, a check may not get to the job in time.
+        if (written.length === 0) await check(write, { onError: (error) => errors.push(error) });
+        return written.length > 0;
+      });
       await until(async () => (await countWaiting(core)) === 1);
       // As its `statement_timeout` would.
       await core.query(sql`
@@ -187,7 +191,7 @@ describe('without a worker', () => {
       await checking;
     });
     expect(await states()).toEqual([{ state: 'succeeded', attempt: 1 }]);
-    expect(errors).toMatchObject([{ code: '57014' }]);
+    expect(errors).toContainEqual(expect.objectContaining({ code: '57014' }));
     await core.execute(sql`UPDATE offload.gate SET failures = 0 WHERE name = 'post'`);
   });
 
