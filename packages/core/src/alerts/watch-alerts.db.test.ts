@@ -6,7 +6,6 @@ import { TransientError } from '../contract/errors';
 import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
 import { type Jobs, openJobs } from '../open-jobs';
-import { countWaiting } from '../testing/waiting';
 import { beat } from '../worker/worker-processes';
 import type { AlertChange } from './alert-changes';
 import type { OnAlert } from './evaluate-alerts';
@@ -169,30 +168,6 @@ describe('without a worker', () => {
       { state: 'succeeded', attempt: 1 },
       { state: 'succeeded', attempt: 1 },
     ]);
-  });
-
-  it('records the end of one whose gate is locked for too long', async () => {
-    const { core } = database;
-    await enqueue('gated');
-    const errors: unknown[] = [];
-    await core.execute(sql`UPDATE offload.gate SET failures = 1 WHERE name = 'post'`);
-    await core.transaction(async (tx) => {
-      await tx.execute(sql`SELECT FROM offload.gate FOR UPDATE`);
-      const checking = until(async () => {
-        // On a busy machine, a check may not get to the job in time.
-        if (written.length === 0) await check(write, { onError: (error) => errors.push(error) });
-        return written.length > 0;
-      });
-      await until(async () => (await countWaiting(core)) === 1);
-      // As its `statement_timeout` would.
-      await core.query(sql`
-        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-      await checking;
-    });
-    expect(await states()).toEqual([{ state: 'succeeded', attempt: 1 }]);
-    expect(errors).toContainEqual(expect.objectContaining({ code: '57014' }));
-    await core.execute(sql`UPDATE offload.gate SET failures = 0 WHERE name = 'post'`);
   });
 
   it('passes over those of a newer version, and of other kinds and queues, and those that are held', async () => {
