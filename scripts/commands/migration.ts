@@ -1,5 +1,4 @@
-import { readName } from '../migration/read-name';
-import { writeMigration } from '../migration/write-migration';
+import { readName, writeMigration } from '../migration/write-migration';
 import { root } from '../root';
 import { runCommand } from '../run-command';
 import { startPostgres } from '../services/postgres';

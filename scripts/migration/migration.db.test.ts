@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { createSupervisor, noRecord, PlainError } from '@offload/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../root';
-import { readName } from './read-name';
-import { writeMigration } from './write-migration';
+import { readName, writeMigration } from './write-migration';
 
 const supervisor = createSupervisor(noRecord);
 const server = process.env.TEST_DATABASE_URL ?? '';

@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { PlainError, type Supervisor } from '@offload/processes';
 import { type Difference, findMissing } from './find-missing';
 
+/** Returns the name of the new migration. Throws if the arguments aren't a name. */
+export function readName([name = '', ...more]: string[]): string {
+  if (/^[a-z][a-z0-9_]*$/.test(name) && more.length === 0) return name;
+  throw new PlainError('Usage: npm run migration <name>, in snake_case: npm run migration add_birthday');
+}
+
 /** Returns a timestamp that sorts after all migrations, even after one from a clock that is ahead of ours. */
 function nextStamp(existing: string[]): string {
   const now = Number(new Date().toISOString().replace(/\D/g, '').slice(0, 14));
