@@ -1,26 +1,11 @@
 import { expect, it, vi } from 'vitest';
 import { unreachable } from '../ui/problem';
+import { queue } from '../ui/testing/queue';
 import { acting, buttonOf, press, show } from '../ui/testing/show';
-import type { QueueView } from '../views';
 import type { Client } from './client';
 import { QueuesPage } from './queues-page';
 import { inConsole } from './testing/in-console';
 
-const queue: QueueView = {
-  name: 'print',
-  isPaused: false,
-  pauseReason: null,
-  waiting: 0,
-  retrying: 0,
-  running: 0,
-  concurrency: null,
-  defaultConcurrency: 1,
-  perMinute: null,
-  ownerRunning: null,
-  usualOwnerRunning: 3,
-  ownerOpen: null,
-  usualOwnerOpen: 9,
-};
 type Answer = Awaited<ReturnType<Client['post']>>;
 
 it("offers to pause a queue unless its server can't be reached, and says so", async () => {

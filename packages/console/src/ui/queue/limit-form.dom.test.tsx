@@ -1,23 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import type { QueueView } from '../../views';
+import { queue as printQueue } from '../testing/queue';
 import { acting, buttonOf, fieldOf, press, show, type } from '../testing/show';
 import { LimitForm } from './limit-form';
 
-const queue: QueueView = {
-  name: 'print',
-  isPaused: false,
-  pauseReason: null,
-  waiting: 0,
-  retrying: 0,
-  running: 0,
-  concurrency: 2,
-  defaultConcurrency: 1,
-  perMinute: null,
-  ownerRunning: null,
-  usualOwnerRunning: 3,
-  ownerOpen: null,
-  usualOwnerOpen: 9,
-};
+const queue: QueueView = { ...printQueue, concurrency: 2 };
 const [concurrency, perMinute] = ['Concurrency per worker', 'Rate limit'];
 
 it('keeps what was typed when someone else changes another limit, and then changes only what was typed', async () => {

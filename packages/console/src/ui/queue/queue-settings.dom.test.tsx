@@ -1,23 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import type { QueueView } from '../../views';
+import { queue } from '../testing/queue';
 import { buttonOf, press, show, type } from '../testing/show';
 import { QueueSettings } from './queue-settings';
-
-const queue: QueueView = {
-  name: 'print',
-  isPaused: false,
-  pauseReason: null,
-  waiting: 0,
-  retrying: 0,
-  running: 0,
-  concurrency: null,
-  defaultConcurrency: 1,
-  perMinute: null,
-  ownerRunning: null,
-  usualOwnerRunning: 3,
-  ownerOpen: null,
-  usualOwnerOpen: 9,
-};
 
 it("keeps the reason for a pause while the server of the queues can't be reached", async () => {
   const onPause = vi.fn();
