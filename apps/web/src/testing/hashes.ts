@@ -1,17 +1,17 @@
 import type { PasswordHasher } from '@/server/auth/password-hashing';
 
-/** What the API asks of its hasher, remembered or not. */
+/** How the API uses its hasher, whether or not the result is remembered. */
 export const hashes = {
   /** How often it has hashed a password, or compared one with a hash. */
   asked: 0,
-  /** They wait for this. */
+  /** Every call waits for this. */
   held: Promise.resolve(),
 };
 
 // Of all test files that run in this process: most sign in with the same password.
 const results = new Map<string, Promise<unknown>>();
 
-/** Has a hasher do the same call only once per process: each takes 0.1 s of CPU time. */
+/** Makes a hasher remember its results for the whole process: each call takes 0.1 s of CPU time. */
 export function rememberHashes(hasher: PasswordHasher): void {
   const { hash, verify } = hasher;
   Object.assign(hasher, { hash: remember('hash', hash), verify: remember('verify', verify) });

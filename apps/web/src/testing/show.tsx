@@ -10,8 +10,8 @@ class NoObserver {
 }
 
 /**
- * Shows something in the document with Mantine and a router, until the test is over: what stays would still change when
- * there is no document any more. Returns how to show its next state.
+ * Shows something in the document with Mantine and a router, until the test is over, so that
+ * nothing changes after the document is gone. Returns how to show its next state.
  */
 export function show(content: ReactNode, push?: (path: string) => void): (next: ReactNode) => void {
   // jsdom has neither.

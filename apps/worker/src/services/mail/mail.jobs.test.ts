@@ -91,7 +91,7 @@ it('emails a user who forgot the password at most once a minute, with a link tha
   await until(() => copies(email).length === 2);
 });
 
-it('emails nobody about a forgotten password of an address without an account', async () => {
+it('sends no email about a forgotten password to an address without an account', async () => {
   const { db } = system.database;
   const emails = () => db.job.count({ where: { kind: 'password-reset-email' } });
   const before = await emails();

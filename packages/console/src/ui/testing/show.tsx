@@ -26,8 +26,8 @@ export async function acting(run: () => unknown): Promise<void> {
 }
 
 /**
- * Shows something in a document of the console until the test is over: what stays would still change when there is no
- * document any more. Returns how to show its next state.
+ * Shows something in a document of the console until the test is over, so that nothing changes after the
+ * document is gone. Returns how to show its next state.
  */
 export async function show(content: ReactNode): Promise<(next: ReactNode) => Promise<void>> {
   Object.assign(window, lacking);

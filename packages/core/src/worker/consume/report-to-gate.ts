@@ -9,7 +9,7 @@ import type { RunEnd } from '../run/attempt';
 
 interface ReportParts {
   db: Connection;
-  /** Aborts when the report is no longer to be repeated while the database is down. */
+  /** Aborts when to stop repeating the report although the database is still down. */
   giveUp: AbortSignal;
   errorLogger: ErrorLogger;
 }
