@@ -1,26 +1,18 @@
-import { createTestDatabase, someWorker, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../contract/contract';
-import { TransientError } from '../contract/errors';
 import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
 import { type Jobs, openJobs } from '../open-jobs';
-import { beat } from '../worker/worker-processes';
 import type { AlertChange } from './alert-changes';
 import type { OnAlert } from './evaluate-alerts';
-import { checkAlerts, watchAlerts } from './watch-alerts';
+import { watchAlerts } from './watch-alerts';
 
 const letter = defineJob({
   ...{ kind: 'letter', queue: 'mail', maxAttempts: 3, backoff: { everyMs: 1 }, timeoutMs: 60_000 },
-  payload: z.object({ text: z.string(), token: z.string().default('') }),
-  result: z.object({ sent: z.boolean(), note: z.string().optional() }),
-  version: 2,
-  migrate: (old) => ({ text: z.object({ wording: z.string() }).parse(old).wording }),
-  secrets: ['token'],
-  gate: ({ text }) => (text === 'gated' ? 'post' : null),
+  payload: z.object({ text: z.string() }),
 });
-type Letter = z.output<typeof letter.payload>;
 const system = defineSystem({
   queues: { mail: { concurrency: 1, ownerRunning: 99, ownerOpen: 99 } },
   contracts: [letter],
@@ -37,17 +29,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Makes it look as if an evaluation of two minutes ago had found no worker. */
-async function loseWorkers(): Promise<void> {
-  await jobs.db.execute(sql`TRUNCATE offload.job, offload.alert_state, offload.worker_process CASCADE`);
+it('delivers once that no worker is left, although two processes watch', async () => {
+  // It looks as if an evaluation of two minutes ago had found no worker.
   await jobs.db.execute(sql`
     INSERT INTO offload.alert_state (rule, queue, value, over_since, last_over_at)
     VALUES ('no-worker', 'mail', 1, now() - interval '2 minutes', now() - interval '2 minutes')`);
-  await jobs.db.execute(sql`UPDATE offload.alert_turn SET evaluated_at = now() - interval '1 minute'`);
-}
-
-it('delivers once that no worker is left, although two processes watch', async () => {
-  await loseWorkers();
   const stop = new AbortController();
   const alerts: AlertChange[] = [];
   const onAlert: OnAlert = async (tx, alert) => {
@@ -65,161 +51,7 @@ it('delivers once that no worker is left, although two processes watch', async (
   stop.abort();
   await Promise.all(watching);
   expect(alerts).toMatchObject([{ rule: 'no-worker', queue: 'mail', state: 'firing', summary: text }]);
-  expect(await letters()).toEqual([{ payload: { text, token: '' }, dispatched: true }]);
-});
-
-interface CheckOptions {
-  timeoutMs?: number;
-  onAlert?: OnAlert;
-  onError?(error: unknown): void;
-}
-
-describe('without a worker', () => {
-  const written: string[] = [];
-  const retried = new TransientError('busy', 'Busy.', { retryAfterMs: 0 });
-  const onAlert: OnAlert = async (tx, { summary: text }, client) => [
-    await client.enqueue(tx, letter, { text }, { ownerId: 'staff' }),
-    await client.enqueue(tx, letter, { text: 'other' }, { ownerId: 'staff' }),
-  ];
-  const where = sql`payload ->> 'text' IS DISTINCT FROM 'other'`;
-  const check = (
-    run: (payload: Letter) => Promise<object>,
-    { timeoutMs = letter.timeoutMs, onError = fail, ...options }: CheckOptions = {},
-  ) =>
-    checkAlerts(jobs, {
-      ...{ ...options, onError },
-      withoutWorker: { contract: { ...letter, timeoutMs }, where, run },
-    });
-  const states = () => jobs.db.query(sql`SELECT state, attempt FROM offload.job ORDER BY id`);
-  const enqueue = (text: string, token = '') => jobs.enqueue(letter, { text, token }, { ownerId: 'staff' });
-  async function send({ text }: Letter): Promise<object> {
-    written.push(text);
-    if (written.length === 1) throw retried;
-    return { sent: true };
-  }
-  async function write({ text }: Letter): Promise<object> {
-    written.push(text);
-    return { sent: true };
-  }
-  beforeEach(async () => {
-    written.length = 0;
-    await loseWorkers();
-  });
-
-  it('runs the jobs that say so itself, each once, and leaves the others', async () => {
-    await check(send, { onAlert });
-    expect(await states()).toEqual([
-      { state: 'retrying', attempt: 1 },
-      { state: 'queued', attempt: 0 },
-    ]);
-    // On a busy machine, a check may not admit the retry in time.
-    await until(async () => {
-      await Promise.all(Array.from({ length: 4 }, () => check(send)));
-      return written.length > 1;
-    });
-    expect(await states()).toEqual([
-      { state: 'succeeded', attempt: 2 },
-      { state: 'queued', attempt: 0 },
-    ]);
-    expect(written).toHaveLength(2);
-  });
-
-  it('records of each what a worker records', async () => {
-    const token = 'tok-123456';
-    const runs: Record<string, () => Promise<object>> = {
-      whole: async () => ({ sent: true, note: `a\u0000b ${token}`, warnings: 2 }),
-      old: async () => ({ sent: true }),
-      failing: async () => fail(new Error(`${token} is wrong`)),
-      unfit: async () => ({ sent: 'no' }),
-      gated: async () =>
-        fail(new TransientError('down', 'Down.', { retryAfterMs: 60_000, gateFailure: { status: 503 } })),
-      endless: () => new Promise(() => undefined),
-    };
-    for (const text of Object.keys(runs)) await enqueue(text, token);
-    await enqueue('broken');
-    await jobs.db.execute(sql`
-      UPDATE offload.job SET payload = '{"wording":"old"}', payload_version = 1 WHERE payload ->> 'text' = 'old'`);
-    await jobs.db.execute(
-      sql`UPDATE offload.job SET payload = '{"text":7}' WHERE payload ->> 'text' = 'broken'`,
-    );
-    await check(({ text }) => runs[text]?.() ?? fail(text), { timeoutMs: 1 });
-    const jobRows = await jobs.db.query(sql`
-      SELECT state, result, warnings, error_code AS code, error_stack LIKE '%tok-%' AS leaked FROM offload.job ORDER BY id`);
-    const failed = { result: null, warnings: 0, leaked: false };
-    expect(jobRows).toEqual([
-      { state: 'succeeded', result: { sent: true, note: 'ab •••' }, warnings: 2, code: null, leaked: null },
-      { state: 'succeeded', result: { sent: true }, warnings: 0, code: null, leaked: null },
-      { ...failed, state: 'retrying', code: 'internal' },
-      { ...failed, state: 'failed', code: 'invalid_result' },
-      { ...failed, state: 'queued', code: null, leaked: null },
-      { ...failed, state: 'retrying', code: 'timeout' },
-      { ...failed, state: 'failed', code: 'invalid_payload' },
-    ]);
-  });
-
-  it('records each as soon as it is done', async () => {
-    await enqueue('slow');
-    await enqueue('quick');
-    await check(async ({ text }) => {
-      if (text === 'slow') await until(async () => JSON.stringify(await states()).includes('succeeded'));
-      return { sent: true };
-    });
-    expect(await states()).toEqual([
-      { state: 'succeeded', attempt: 1 },
-      { state: 'succeeded', attempt: 1 },
-    ]);
-  });
-
-  it('passes over those of a newer version, and of other kinds and queues, and those that are held', async () => {
-    for (const text of ['newer', 'held']) for (let left = 5; left > 0; left -= 1) await enqueue(text);
-    for (const text of ['of another kind', 'of another queue']) await enqueue(text);
-    await jobs.db.execute(sql`
-      UPDATE offload.job SET payload_version = CASE payload ->> 'text' WHEN 'newer' THEN 3 ELSE 2 END,
-        held_by = CASE payload ->> 'text' WHEN 'held' THEN 'gate' END,
-        kind = CASE payload ->> 'text' WHEN 'of another kind' THEN 'card' ELSE kind END,
-        queue = CASE payload ->> 'text' WHEN 'of another queue' THEN 'post' ELSE queue END`);
-    await enqueue('mine');
-    await check(write);
-    expect(written).toEqual(['mine']);
-  });
-
-  it('starts no more than the queue may start in a minute, the oldest first, and none while it is paused', async () => {
-    const limit = (perMinute: number | null) =>
-      jobs.db.execute(sql`
-        INSERT INTO offload.queue_setting (queue, per_minute) VALUES ('mail', ${perMinute}), ('post', 1)
-        ON CONFLICT (queue) DO UPDATE SET per_minute = excluded.per_minute`);
-    for (let at = 0; at < 16; at += 1) await enqueue(`${at}`);
-    // Only the first of them has started in this queue within a minute, however long the test takes.
-    await jobs.db.execute(sql`
-      UPDATE offload.job SET state = 'canceled', finished_at = now(),
-        queue = CASE payload ->> 'text' WHEN '1' THEN 'post' ELSE 'mail' END,
-        started_at = now() + (CASE WHEN payload ->> 'text' IN ('0', '1') THEN 3600 ELSE -61 END) * interval '1 s'
-      WHERE payload ->> 'text' IN ('0', '1', '2', '3')`);
-    const queue = await jobs.backend.queue('mail');
-    await queue.pause();
-    await check(write);
-    expect(written).toEqual([]);
-    await queue.resume();
-    await limit(3);
-    await check(write);
-    expect(written.toSorted()).toEqual(['4', '5']);
-    await limit(0);
-    await check(write);
-    expect(written).toHaveLength(2);
-    await limit(null);
-    await enqueue('the last');
-    await check(write);
-    expect(written).toHaveLength(12);
-    expect(written).not.toContain('the last');
-    await jobs.db.execute(sql`TRUNCATE offload.queue_setting`);
-  });
-
-  it('leaves them to a worker that is online', async () => {
-    await enqueue('late');
-    await beat(jobs.db, someWorker({ queues: { mail: 1 } }), 60_000);
-    await check(send);
-    expect(written).toEqual([]);
-  });
+  expect(await letters()).toEqual([{ payload: { text }, dispatched: true }]);
 });
 
 function fail(error: unknown): never {
