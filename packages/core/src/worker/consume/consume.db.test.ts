@@ -32,7 +32,7 @@ let database: TestDatabase;
 let jobs: Jobs;
 let worker: RunningWorker;
 let lines: string[];
-let hangUp: () => void;
+let hangUp: (() => void) | null;
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 const kinds = [
   defineProcessor(call, async () => {
@@ -57,9 +57,13 @@ afterAll(async () => {
 
 function startWorker() {
   lines = [];
+  hangUp = null;
   const log = openLog('worker', 'debug', { write: (line) => lines.push(line) });
   worker = createWorker({ system, kinds, databaseUrl: database.url, drainMs: 0, log });
 }
+
+/** Waits for the processor: its job is running a little sooner. */
+const callBegins = () => until(() => hangUp);
 
 async function end(id: string) {
   await until(async () => (await find(id)).finishedAt);
@@ -70,11 +74,11 @@ it('records the end of a run whose gate is locked for too long', async () => {
   const { core } = database;
   startWorker();
   const { id } = await jobs.enqueue(call, {}, { ownerId: 'ada' });
-  await until(async () => (await find(id)).state === 'running');
+  await callBegins();
   await core.execute(sql`UPDATE offload.gate SET failures = 1`);
   await core.transaction(async (tx) => {
     await tx.execute(sql`SELECT FROM offload.gate FOR UPDATE`);
-    hangUp();
+    hangUp?.();
     await until(async () => (await countWaiting(core)) === 1);
     // As its `statement_timeout` would.
     await core.query(sql`
@@ -108,7 +112,7 @@ it('takes no other jobs until a claim that the full disk rejects has succeeded',
   await until(() => lines.join('').includes('dependency still down'));
   expect(lines.join('').split('dependency still down').at(-1)).not.toContain('queue resumed');
   await core.execute(sql`DROP TRIGGER full_disk ON offload.job`);
-  await until(async () => (await find(id)).state === 'running');
-  hangUp();
+  await callBegins();
+  hangUp?.();
   expect(await end(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
