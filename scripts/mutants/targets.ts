@@ -116,7 +116,7 @@ export const targets: Target[] = [
   ofCore('worker/run/deadline', 'worker/run/deadline', 'worker/run/attempt'),
   ofCore('worker/lost-claims', 'worker/lost-claims'),
   ofCore('contract/issue-text', 'contract/issue-text'),
-  ofCore('alerts/run-without-worker', 'alerts/watch-alerts'),
+  ofCore('alerts/run-without-worker', 'alerts/run-without-worker'),
   ofCore('job/signal', 'open-jobs'),
   ofCore('client-changes', 'open-jobs', 'misuse.db', 'two-apps'),
   ...['access', 'requests', 'create-console'].map((name) => ({
