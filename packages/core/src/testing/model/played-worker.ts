@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { JobDefinition } from '../../contract/define-processor';
 import type { StepStore } from '../../contract/steps';
+import { persist } from '../../database/persist';
 import type { RunEnd } from '../../delivery/dispatch';
 import type { QueueEntry } from '../../delivery/outbox';
 import { DeliveryReturned } from '../../delivery/returned';
@@ -50,6 +51,7 @@ export function createPlayedWorker(
   const { db, system, clients } = world;
   const workerId = randomUUID();
   const writer = createJobWriter(db, { workerId, leaseMs, hooks: system.hooks });
+  const giveUp = new AbortController().signal;
   let dispatching = Promise.resolve();
   const dispatch = (jobs: QueueEntry[]) => (dispatching = clients[0].dispatch(jobs));
   const openSteps = createStepStores({ db, system, actor: `worker:${workerId}`, dispatch });
@@ -81,7 +83,7 @@ export function createPlayedWorker(
     kinds: known,
     writer: { ...writer, finish },
     log,
-    giveUp: new AbortController().signal,
+    giveUp,
     run: (_definition, claim) =>
       new Promise((resolve) => {
         begun.get(claim.id)?.({ claim, worker, steps: openSteps(claim) }, (ending) => {
@@ -96,7 +98,8 @@ export function createPlayedWorker(
       stopAll: () => undefined,
       close: async () => undefined,
     },
-    inTime: (write) => write(),
+    // PostgreSQL may end one of two claims of the same jobs to resolve a deadlock.
+    inTime: (write) => persist(write, giveUp),
     afterRun: async () => undefined,
     outages: { begin: () => undefined, isPaused: () => world.isPaused },
     giveWay: () => undefined,
