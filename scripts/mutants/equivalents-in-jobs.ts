@@ -101,6 +101,19 @@ export const equivalentsInJobs: readonly Equivalent[] = [
       'A key whose time is over may be released at any time, and the map is asked only for these keys.',
   },
   {
+    file: `${core}/client-changes.ts`,
+    context: 'admitDue',
+    before: '&&',
+    after: '||',
+    because: 'It only saves looking for jobs that are due.',
+  },
+  {
+    file: `${core}/alerts/run-without-worker.ts`,
+    before: '?? 1',
+    after: '',
+    because: 'A version that is undefined is missing in the JSON, and a claim then takes 1.',
+  },
+  {
     file: `${core}/job/new-job.ts`,
     before: '?? null',
     after: '',

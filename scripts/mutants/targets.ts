@@ -94,7 +94,14 @@ export const targets: Target[] = [
     'admission/concurrency',
     'job/change-jobs',
   ),
-  ofCore('delivery/outbox', 'delivery/outbox', 'job/enqueue.db', 'job/notify', 'admission/unknown-kinds'),
+  ofCore(
+    'delivery/outbox',
+    'delivery/outbox',
+    'delivery/sweep/sweep',
+    'job/enqueue.db',
+    'job/notify',
+    'admission/unknown-kinds',
+  ),
   ...['slots', 'delivery'].map((name) => ofCore(`delivery/${name}`, `delivery/${name}.test`)),
   ...['pump', 'carry'].map((name) =>
     ofCore(`delivery/${name}`, 'worker/shared-deliveries', 'delivery/redeliver', 'delivery/silent'),
@@ -117,8 +124,8 @@ export const targets: Target[] = [
   ofCore('worker/lost-claims', 'worker/lost-claims'),
   ofCore('contract/issue-text', 'contract/issue-text'),
   ofCore('alerts/run-without-worker', 'alerts/run-without-worker'),
-  ofCore('job/signal', 'open-jobs'),
-  ofCore('client-changes', 'open-jobs', 'misuse.db', 'two-apps'),
+  ofCore('job/signal', 'job/signal.db', 'open-jobs'),
+  ofCore('client-changes', 'client-changes.db', 'open-jobs', 'misuse.db', 'two-apps'),
   ...['access', 'requests', 'create-console'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],
     tests: ['access', 'requests', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),

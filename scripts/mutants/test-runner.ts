@@ -50,7 +50,8 @@ export async function openTestRunner(): Promise<TestRunner> {
     projects: projectConfigs.map(({ test, ...project }) => ({
       ...project,
       plugins: [mutate],
-      test: { ...test, env: { ...test.env, ...modelEnv } },
+      // Projects of one run have the same number of processes.
+      test: { ...test, maxWorkers: 1, sequence: { groupOrder: 0 }, env: { ...test.env, ...modelEnv } },
     })),
     sequence: { sequencer: InGivenOrder },
     watch: false,

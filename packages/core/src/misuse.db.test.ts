@@ -77,6 +77,13 @@ describe('the client, in JavaScript, says what to do about', () => {
     ['a number as an actor', ...owned({ actor: 7 }), 'actor must be a string that is not empty, not 7.'],
     ['an ID to cancel', 'cancel', ['7', ada], 'cancel', 'needs the ID of a job, a UUID, not "7".'],
     ['an ID to retry', 'retry', [undefined, ada], 'retry', 'needs the ID of a job, a UUID, not undefined.'],
+    [
+      'an ID to reschedule',
+      'reschedule',
+      ['7', 0, ada],
+      'reschedule',
+      'needs the ID of a job, a UUID, not "7".',
+    ],
     ['no one who cancels', 'cancel', [uuid()], 'cancel', 'needs to know who does it. Pass { owner, actor }'],
     [
       'an owner by a typo',
