@@ -181,14 +181,23 @@ it('records the end of one whose gate is locked for too long', async () => {
   expect(errors).toContainEqual(expect.objectContaining({ code: '57014' }));
 });
 
-it('passes over those of a newer version, and of other kinds and queues, and those that are held', async () => {
-  for (const text of ['newer', 'held']) for (let left = 5; left > 0; left -= 1) await enqueue(text);
-  for (const text of ['of another kind', 'of another queue']) await enqueue(text);
+it('passes over those of a newer version, of other kinds and queues, those that are held, and those without attempts', async () => {
+  // A check starts up to ten.
+  const others = ['newer', 'held', 'of another kind', 'of another queue'].flatMap((text) =>
+    Array<string>(10).fill(text),
+  );
+  await jobs.enqueueMany(
+    letter,
+    others.map((text) => ({ payload: { text }, ownerId: 'staff' })),
+  );
   await jobs.db.execute(sql`
     UPDATE offload.job SET payload_version = CASE payload ->> 'text' WHEN 'newer' THEN 3 ELSE 2 END,
       held_by = CASE payload ->> 'text' WHEN 'held' THEN 'gate' END,
       kind = CASE payload ->> 'text' WHEN 'of another kind' THEN 'card' ELSE kind END,
       queue = CASE payload ->> 'text' WHEN 'of another queue' THEN 'post' ELSE queue END`);
+  // A claim passes over it.
+  const { id: spent } = await enqueue('spent');
+  await jobs.db.execute(sql`UPDATE offload.job SET attempt = max_attempts WHERE id = ${spent}::uuid`);
   await enqueue('mine');
   await check(write);
   expect(written).toEqual(['mine']);
