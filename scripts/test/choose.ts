@@ -79,6 +79,10 @@ export function choose(names: string[], level: Level): Part[][] {
     const ownNames = own.map((project) => project.name);
     return own.length > 0 ? [vitest(name, surroundings, ownNames, filesOf(ownNames))] : [];
   };
+  const program = (name: string) =>
+    programs
+      .filter((one) => one.name === name && isChosen(name, level === 'all'))
+      .map((one) => programPart(one, build));
   const built = chosen.filter(({ needs }) => needs === 'build');
   const others = chosen.filter(({ needs }) => needs !== 'build');
   const browser = ['together', 'alone'].filter((project) => isChosen(`e2e-${project}`, true));
@@ -88,11 +92,12 @@ export function choose(names: string[], level: Level): Part[][] {
       ...postgresVersions()
         .filter((version) => isChosen(`postgresql-${version}`, level === 'all'))
         .map(onPostgres),
+      ...program('matrix'),
     ],
     [
       ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]))),
       ...vitestPart('plugs', built.some(({ levels }) => !levels.includes('change')) ? plugs : build, built),
-      ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
+      ...program('soak'),
     ],
   ].filter((lane) => lane.length > 0);
 }
