@@ -101,6 +101,25 @@ export const equivalentsInJobs: readonly Equivalent[] = [
       'A key whose time is over may be released at any time, and the map is asked only for these keys.',
   },
   {
+    file: `${core}/job/read/find-jobs.ts`,
+    before: `LIMIT \${limit + 1}`,
+    after: '',
+    because: 'It only saves reading what the page leaves out.',
+  },
+  {
+    file: `${core}/job/read/find-jobs.ts`,
+    before: '?? null',
+    after: '',
+    because: 'The page has a last job then: this is for its type.',
+  },
+  {
+    file: `${core}/job/read/job-reader.ts`,
+    context: 'parts.read',
+    before: '>',
+    after: '>=',
+    because: 'It only saves asking for the parts of no jobs.',
+  },
+  {
     file: `${core}/client-changes.ts`,
     context: 'admitDue',
     before: '&&',

@@ -104,6 +104,7 @@ it('lists jobs by owner, kind, and state, newest first, a page at a time', async
   expect(first.jobs.map(({ id }) => id)).toEqual(ids.slice(0, 3));
   const second = await jobs.list({ owner: ownerId, limit: 3, cursor: first.nextCursor });
   expect(second).toMatchObject({ jobs: [{ id: ids[3] }], nextCursor: null });
+  expect(await jobs.list({ owner: ownerId, limit: 4 })).toMatchObject({ nextCursor: null });
   expect((await jobs.list()).jobs[0]?.id).toBe(ids[0]);
   const child = await put(database.core, { parentId: ids[0] ?? null });
   expect(await jobs.list({ parent: ids[0] })).toMatchObject({ jobs: [{ id: child.id }] });

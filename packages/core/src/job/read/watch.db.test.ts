@@ -42,6 +42,28 @@ it('begins with the job as it is, returns each change, and ends when the job has
   expect(watch.seen.at(-1)).toEqual(await jobs.get(id));
 });
 
+it('returns changes that are committed together in the order of their versions', async () => {
+  const ownerId = randomUUID();
+  const [first, second] = [await put(database.core, { ownerId }), await put(database.core, { ownerId })];
+  const watch = follow({ owner: ownerId });
+  await until(() => watch.seen.length === 2);
+  await database.core.transaction(async (tx) => {
+    await run(tx, second.id, success);
+    await run(tx, first.id, success);
+  });
+  await until(() => watch.seen.length === 4);
+  expect(watch.seen.slice(2).map(({ id }) => id)).toEqual([second.id, first.id]);
+});
+
+it('follows a job whose ID is in capital letters', async () => {
+  const { id } = await put(database.core);
+  const watch = follow(id.toUpperCase());
+  await until(() => watch.seen[0]);
+  await run(database.core, id, success);
+  await until(watch.isOver);
+  expect(watch.states().at(-1)).toBe('succeeded');
+});
+
 it('misses no change while it begins', async () => {
   for (let round = 0; round < 20; round += 1) {
     const { id } = await put(database.core);
