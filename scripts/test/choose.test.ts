@@ -46,6 +46,16 @@ it.each([
   expect(lanesOf([name])).toEqual([[part]]);
 });
 
+it.each(['vitest', 'together', 'matrix', 'soak'])(
+  'gives %s credentials for the S3 server of the tests',
+  (name) => {
+    const [part] = choose([], 'all')
+      .flat()
+      .filter((one) => one.name.endsWith(name));
+    expect(part?.command('report.json', {}).env).toHaveProperty('AWS_ACCESS_KEY_ID');
+  },
+);
+
 it('names what it knows if a name matches nothing', () => {
   expect(() => choose(['no such test'], 'change')).toThrow('No part or test file matches no such test.');
 });

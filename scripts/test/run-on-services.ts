@@ -7,9 +7,6 @@ import type { Surroundings } from './parts';
 import { openRun, removeRun } from './run-folder';
 import { startServices, testEnv } from './surroundings';
 
-/** Credentials for the tests' S3 server, which accepts any. */
-const aws = { AWS_ACCESS_KEY_ID: 'of-the-tests', AWS_SECRET_ACCESS_KEY: 'of-the-tests' };
-
 interface Needs {
   /** By default, it needs everything built. */
   prepare?(supervisor: Supervisor): Promise<void>;
@@ -28,7 +25,7 @@ export async function runOnServices(
     const supervisor = supervise(run.record);
     await generateClient(supervisor);
     await prepare(supervisor);
-    const env = testEnv({ ...(await services(supervisor, run)), ...aws });
+    const env = testEnv(await services(supervisor, run));
     const { command, args } = nodeOn(file);
     const task = { name: file, command, args: [...args, ...process.argv.slice(2)], cwd: root, env };
     return (await supervisor.show(task)) ? 0 : 1;

@@ -17,9 +17,12 @@ import { folderIn, putClusterInMemory, type Run, testFolder } from './run-folder
 
 export type Variables = Record<string, string>;
 
+/** Credentials for the tests' S3 server, which accepts any. */
+const aws = { AWS_ACCESS_KEY_ID: 'of-the-tests', AWS_SECRET_ACCESS_KEY: 'of-the-tests' };
+
 /** Returns the environment of a runner, without settings, which must not leak into tests. */
 export function testEnv(more: Variables): NodeJS.ProcessEnv {
-  return { ...envWithoutSettings(), NODE_ENV: 'test', ...more };
+  return { ...envWithoutSettings(), NODE_ENV: 'test', ...aws, ...more };
 }
 
 /**
