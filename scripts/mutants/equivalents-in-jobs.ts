@@ -120,6 +120,27 @@ export const equivalentsInJobs: readonly Equivalent[] = [
     because: 'It only saves asking for the parts of no jobs.',
   },
   {
+    file: `${core}/delivery/outbox.ts`,
+    context: 'SELECT FROM offload.job WHERE',
+    before: `\${stateIn(claimedStates)}`,
+    after: 'true',
+    because: 'Only claimed jobs have leases.',
+  },
+  {
+    file: `${core}/delivery/outbox.ts`,
+    context: 'SELECT FROM offload.job WHERE',
+    before: '',
+    after: 'DESC',
+    because: 'One is enough to know that there are some.',
+  },
+  {
+    file: `${core}/delivery/outbox.ts`,
+    context: 'SELECT FROM offload.job WHERE',
+    before: 'LIMIT 1',
+    after: '',
+    because: 'One is enough to know that there are some.',
+  },
+  {
     file: `${core}/client-changes.ts`,
     context: 'admitDue',
     before: '&&',

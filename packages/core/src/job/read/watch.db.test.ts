@@ -6,7 +6,7 @@ import { followWatch } from '../../testing/follow-watch';
 import { createJobTools, failure } from '../../testing/jobs';
 import { createJobReader, type JobParts, type JobReader, type WatchTarget } from './job-reader';
 
-const { put, take, finish, run, retry } = createJobTools();
+const { put, putTogether, take, finish, run, retry } = createJobTools();
 const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
 const success = { state: 'succeeded', result: { pages: 1 } } as const;
 
@@ -40,6 +40,26 @@ it('begins with the job as it is, returns each change, and ends when the job has
   const versions = watch.seen.map(({ version }) => version);
   expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
   expect(watch.seen.at(-1)).toEqual(await jobs.get(id));
+});
+
+it("begins with an owner's newest 500 jobs", async () => {
+  const ownerId = randomUUID();
+  const all = await putTogether(database.core, ...Array.from({ length: 502 }, () => ({ ownerId })));
+  const watch = follow({ owner: ownerId });
+  await until(() => watch.seen.length === 500);
+  // What comes next is news.
+  await run(database.core, all[0]?.id ?? '', success);
+  await until(() => watch.seen.length > 500);
+  const newest = all
+    .map(({ id }) => id)
+    .toSorted()
+    .slice(2);
+  expect(
+    watch.seen
+      .slice(0, 500)
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(newest);
 });
 
 it('returns changes that are committed together in the order of their versions', async () => {
