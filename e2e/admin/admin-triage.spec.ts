@@ -141,7 +141,7 @@ test('the focus stays on the page when the button of a selection goes away with 
   await admin.getByRole('checkbox').check();
   await admin.getByRole('button', { name: 'Dismiss 1' }).click();
   const dialog = admin.getByRole('dialog', { name: 'Dismiss 1 job' });
-  await expect(dialog).toContainText('The job needs no attention anymore.');
+  await expect(dialog).toContainText('The job no longer needs attention.');
   await dialog.getByLabel('Reason for dismissing').fill('seen');
   await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
   await expect(admin.getByRole('status', { name: 'Messages' })).toContainText('Dismissed 1 job.');

@@ -29,7 +29,7 @@ export function readSecrets(dataDir: string): Secrets {
   return secrets;
 }
 
-/** Returns what opens the embedded inbox. */
+/** Returns the token that opens the embedded inbox. */
 export function inboxToken({ INBOX_TOKEN, DATA_DIR }: Pick<Settings, 'INBOX_TOKEN' | 'DATA_DIR'>): string {
   return INBOX_TOKEN ?? readSecrets(DATA_DIR).inboxToken;
 }

@@ -47,7 +47,7 @@ it.each([
   ['before', 15_000],
   ['after', 2_000],
 ])(
-  'takes a job again whose claim was answered on a silent connection, %s the end of its lease, which costs no attempt',
+  'claims a job again, %s the end of its lease and without using an attempt, if the response to its claim was lost on a silent connection',
   async (_when, leaseMs) => {
     const cutOff = system.startWorker([fine], { DATABASE_URL: proxy.url, LEASE_MS: leaseMs });
     await until(() => cutOff.isReady());
@@ -73,7 +73,7 @@ it.each([
   ['refused', () => proxy.refuse()],
   ['silent', async () => proxy.hold()],
 ])(
-  'returns to the queue what it is given while its database is %s, and takes no more until it answers',
+  'returns deliveries to the queue while its database is %s, and takes no more until that responds',
   async (_how, cut) => {
     const cutOff = system.startWorker([fine], { DATABASE_URL: proxy.url, LEASE_MS: 5_000 });
     await until(() => cutOff.isReady());

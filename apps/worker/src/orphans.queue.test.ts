@@ -60,7 +60,7 @@ it.each([500, 1_000, 5_000])('takes over from a worker that died with a lease of
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
 
-it("doesn't take a job for orphaned that it runs, though a transaction holds its row for longer than its lease", async () => {
+it("doesn't treat a job that it runs as orphaned, even if a transaction locks its row for longer than its lease", async () => {
   const { core } = system.database;
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {

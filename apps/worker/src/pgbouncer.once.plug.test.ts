@@ -44,7 +44,7 @@ it('runs jobs behind a pooler that gives a connection to each transaction, and h
   await until(() => held.has(canceled));
   await system.client.cancel(canceled, { owner: system.person.id, actor: `user:${system.person.id}` });
   expect(await system.untilEnded(canceled)).toMatchObject({ state: 'canceled' });
-  // No statement was rejected: the sweeper dispatches what was committed without a word.
+  // The sweeper's statements work, too: it dispatches a job that was committed and not dispatched.
   const swept = await system.ask(fine.contract, { dispatch: false });
   expect(await system.untilEnded(swept)).toMatchObject({ state: 'succeeded' });
 });

@@ -31,7 +31,7 @@ async function start(isolatedEntry: URL | undefined): Promise<void> {
   let worker: RunningWorker | null = null;
   const { WORKER_PORT } = env;
   if (WORKER_PORT) {
-    // Only then, because it takes memory.
+    // Imported only if it's needed, because it takes memory.
     const { answerProbes } = await import('./probes');
     // Before it takes jobs, which it would lose if the port were taken.
     await answerProbes({ ...env, WORKER_PORT }, log, () => worker);

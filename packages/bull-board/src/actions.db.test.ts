@@ -65,7 +65,7 @@ it('changes nothing without actions, and says so', async () => {
 });
 
 it.each([new Error('Out of paper'), Object.assign(new Error('down'), { code: '57P01' }), 'BOARD_REJECTED'])(
-  'takes no other error for a rejection: %s',
+  "doesn't treat another error as a rejection: %s",
   (error) => {
     expect(isBoardRejection(error)).toBe(false);
   },

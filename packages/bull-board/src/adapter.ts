@@ -28,7 +28,7 @@ export interface AdapterParts {
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-// What is changed at once, one transaction each.
+// How many jobs one click changes, each in a transaction of its own.
 const maxChanged = 1_000;
 
 const cleaned: Record<JobCleanStatus, JobStatus[]> = {

@@ -20,7 +20,7 @@ export interface JobFact {
 
 /** What an app knows about a job that isn't in the core's tables. */
 export interface AboutJob {
-  /** Links beside whose job it is. */
+  /** Links beside the job's owner. */
   links?: readonly { label: string; href: string }[];
   /** The response of the server that rejected the work. It's shown with the error. */
   response?: string | null;

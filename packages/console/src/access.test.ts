@@ -8,22 +8,22 @@ const without = (...names: string[]) => all.filter((name) => !names.includes(nam
 const callWith = (headers: Record<string, string>, more = {}) =>
   callerOf({ actor: 'ada', can: 'all', ...more }, new Request('http://shop.test', { headers })).operator;
 
-it('lets people do everything, nothing, or what is listed', () => {
+it('lets staff do everything, nothing, or what is listed', () => {
   expect(allowed({ can: 'all' })).toEqual(all);
   expect(allowed({ can: 'read' })).toEqual([]);
   expect(allowed({ can: ['delete', 'retry'] })).toEqual(['retry', 'delete']);
 });
 
-it('lets people who see only some queues do nothing about all of them', () => {
+it("doesn't let staff who see only some queues do what concerns all of them", () => {
   expect(allowed({ can: 'all', queues: ['email'] })).toEqual(without('try-gate', 'alerts', 'audit'));
 });
 
-it('lets people who see no values do nothing that shows values', () => {
+it("doesn't let staff who see no values do what shows values", () => {
   expect(allowed({ can: 'all', seesValues: false })).toEqual(without('replay', 'audit'));
   expect(allowed({ can: 'all', seesValues: true })).toEqual(all);
 });
 
-it('shows the queues that people may see, by default all', () => {
+it('shows the queues that staff may see, by default all', () => {
   const access = { actor: 'ada', can: 'all' } as const;
   expect(visibleQueues(access, ['email', 'report'])).toEqual(['email', 'report']);
   expect(visibleQueues({ ...access, queues: ['report'] }, ['email', 'report'])).toEqual(['report']);

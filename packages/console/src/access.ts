@@ -33,9 +33,9 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
   audit: { action: 'audit.read', subjectType: 'audit' },
 };
 
-// About all queues: whoever sees only some may not do it.
+// Actions that concern all queues. Staff who see only some queues can't do them.
 const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'alerts', 'audit'];
-// They show values.
+// Actions that show values.
 const needValues: readonly ConsoleAction[] = ['replay', 'audit'];
 
 const accessSchema = z.object({
@@ -51,11 +51,17 @@ const accessSchema = z.object({
 
 /** Who asks for a page or an action of the console, and what they may do. */
 export interface ConsoleAccess {
-  /** Who it is, such as their email address: the audit log and the history of each job that they change say so. */
+  /**
+   * The name of the staff member, such as their email address. The audit log records it, and the history of each job that they
+   * change.
+   */
   actor: string;
   /** Everything, only look, or look and do these things. */
   can: 'all' | 'read' | readonly ConsoleAction[];
-  /** Their ID, if it isn't `actor`: the audit log and the histories of jobs have it, and `ownerOf` knows their name by it. */
+  /**
+   * Their ID, if it isn't `actor`. The audit log and the histories of jobs record it, and `ownerOf` gets it to return their
+   * name.
+   */
   id?: string | undefined;
   /** The queues whose jobs they see; by default all. */
   queues?: readonly string[] | undefined;
@@ -92,7 +98,7 @@ export function readAccess(returned: unknown): ConsoleAccess | null {
 export const requestIdHeader = 'X-Request-Id';
 const requestId = /^[\w.-]{1,128}$/;
 
-/** Returns who has sent a request. It keeps the ID that it came with, if that's one. */
+/** Returns who has sent a request. Keeps the request's own ID if it's valid. */
 export function callerOf(access: ConsoleAccess, { headers }: Request): Caller {
   const { actor, id = actor, ip = null, sessionId = null, secondFactorAt = null } = access;
   const userAgent = headers.get('User-Agent')?.slice(0, 300) ?? null;

@@ -47,7 +47,7 @@ const changes: Record<SimpleAction, ChangeAction> = {
   delete: 'delete',
 };
 
-// More at once would lock their rows for too long.
+// Changing more jobs at once would lock their rows for too long.
 const maxAtOnce = 500;
 
 /** Returns how the history of jobs names someone. */
@@ -85,7 +85,7 @@ export async function changeMany(
 }
 
 function roundOf(changed: ChangedJob[]): Round {
-  // More, if child jobs were canceled with them.
+  // There may be more than 500 IDs, because child jobs were canceled too.
   return { ids: changed.map(({ id }) => id), isMore: changed.length >= maxAtOnce };
 }
 

@@ -29,7 +29,7 @@ it('says what is missing: without authorize it throws', () => {
   expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
 });
 
-it('lets in nobody whom authorize does not let in', async () => {
+it('lets in only requests that authorize accepts', async () => {
   for (const nobody of [null, false, '']) {
     const console = open(nobody);
     for (const path of ['', '/jobs', '/api/overview', '/assets/main-1A.js'])
@@ -71,7 +71,7 @@ it('returns its document for every page, with a nonce and nothing inline', async
   ]);
 });
 
-it('offers what is about all queues only to those who see all of them', async () => {
+it('offers what concerns all queues only to staff who see all of them', async () => {
   const page = async (access: object) => (await open({ ...ada, ...access }).get('')).text();
   expect(await page({})).toContain('&#34;seesAllQueues&#34;:true');
   expect(await page({ queues: ['print'] })).toContain('&#34;seesAllQueues&#34;:false');

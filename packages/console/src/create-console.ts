@@ -72,7 +72,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };
 }
 
-// What isn't the document runs nothing.
+// Responses other than the document may not run anything.
 const lockedDown = { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" };
 
 /** Returns the nonce of the app's own policy, or a new one. Throws if it isn't one: it may come from a header. */
@@ -85,7 +85,7 @@ function nonceFor({ nonce }: ConsoleOptions, request: Request): string {
 
 const unchanging = 'public, max-age=31536000, immutable';
 
-/** Lets in whom the app lets in, and writes only from the console's own pages. */
+/** Lets in requests that the app authorizes, and writes only from the console's own pages. */
 function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const returned = await authorize(c.req.raw);

@@ -29,7 +29,7 @@ type Source = Pick<Jobs, 'db' | 'backend' | 'system'>;
 
 const pausedByStaff = 'Waiting because the queue is paused';
 const pausedFor = (reason: string | undefined) => (reason ? `${pausedByStaff}: ${reason}` : pausedByStaff);
-// Pages of waiting jobs ask, so a queue that doesn't respond may not hold them up for long.
+// Short, because pages of waiting jobs wait for this if the queue doesn't respond.
 const patienceMs = 300;
 const lookEveryMs = 2_000;
 
@@ -99,7 +99,10 @@ interface FollowOptions {
   onError(error: unknown): void;
 }
 
-/** Looks every two seconds: a worker that dies, and takes its outages with it, says nothing. Returns how to stop. */
+/**
+ * Checks every two seconds, because no notification says that a worker has died, and that its outages are gone. Returns how to
+ * stop.
+ */
 function followOutages(read: () => Promise<Outages>, { onChange, onError }: FollowOptions): () => void {
   let known = '';
   async function look(): Promise<void> {

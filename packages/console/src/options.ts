@@ -48,8 +48,8 @@ export interface ConsoleOptions {
   /** Where the browser finds the console: `/ops`. */
   basePath: string;
   /**
-   * Returns who asks and what they may do, or a response instead, such as a redirect to the login. Whatever is falsy is
-   * rejected. Called for every request, so it should be fast.
+   * Returns who asks and what they may do, or a response instead, such as a redirect to the login. Falsy values are rejected.
+   * Called for every request, so it should be fast.
    */
   authorize(request: Request): Promise<ConsoleAccess | Response | null> | ConsoleAccess | Response | null;
   /**
@@ -65,9 +65,9 @@ export interface ConsoleOptions {
   aboutJob?(job: AppJob, access: ConsoleAccess): Promise<AboutJob | null>;
   /** What a replay may change, and what it's enqueued with. */
   replays?: ReplayRules;
-  /** Returns what a schedule that a user has made is called: `Monthly sales, PDF`. Null: as its kind. */
+  /** Returns the name of a schedule that a user has created: `Monthly sales, PDF`. Null: the name of its kind. */
   scheduleName?(schedule: { kind: string; template: unknown }): string | null;
-  /** Returns where the code is that threw an error. `commit` is the version that the worker was started with. */
+  /** Returns the URL of the code that threw an error. `commit` is the version that the worker was started with. */
   sourceUrl?(place: { commit: string; file: string; line: number }): string | null;
   /**
    * Returns what may be seen of a payload, a result, or a log's details by those who see values. A contract's `secrets` are
@@ -76,20 +76,23 @@ export interface ConsoleOptions {
   redact?(value: unknown, seenBy: { kind: string; access: ConsoleAccess }): unknown;
   /**
    * Returns a sentence about what a change to jobs causes outside of the queue, such as whom it emails. It's shown before the
-   * change is made. For more than 10,000 jobs, it's asked about the first ones.
+   * change is made. For more than 10,000 jobs, it gets the IDs of the first ones.
    */
   effectsOf?(change: { action: SimpleAction; ids: string[] }, access: ConsoleAccess): Promise<string | null>;
-  /** Makes changes to a whole group of failures, or of a queue. By default, their page does, 500 jobs at a time. */
+  /**
+   * Makes changes to a whole group of failures, or to a queue's jobs, in a job of the app. By default, the page makes them, 500
+   * jobs at a time.
+   */
   changeInBackground?: BackgroundChanges;
-  /** What helps against an error, by its code, or a function that returns it. */
+  /** Advice on errors, by their codes, or a function that returns it. */
   advice?: Readonly<Record<string, Advice>> | ((error: { kind: string; code: string }) => Advice | null);
   /** What else needs attention, such as a storage that is full. Called with each look at the overview, so it should be fast. */
   attention?(access: ConsoleAccess): Promise<readonly AppAttention[]>;
   /** The names of kinds. */
   labels?: Readonly<Record<string, string>>;
-  /** Links to pages of the app that belong to the console, after its own, or what returns those of a reader. */
+  /** Links to pages of the app that belong to the console, after its own, or a function that returns those of a reader. */
   links?: readonly Link[] | ((access: ConsoleAccess) => readonly Link[]);
-  /** The way back to the app, or what returns that of a reader. */
+  /** The way back to the app, or a function that returns that of a reader. */
   home?: Link | ((request: Request) => Link | Promise<Link>);
   /** Where the app's pages keep the color scheme in `localStorage`, if they use Mantine: the console then has the same. */
   themeKey?: string;

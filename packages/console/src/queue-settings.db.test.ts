@@ -33,7 +33,7 @@ it('limits a queue, and records the limits before and after', async () => {
   expect(records).toEqual([{ before: none, after: limits }]);
 });
 
-it('leaves the limits of a queue as they are that someone does not change', async () => {
+it('changes only those limits of a queue that someone sets', async () => {
   const limit = (limits: object) => jsonOf(app.open().post('/api/queues/print/limit', limits));
   await limit({ concurrency: 2, perMinute: 60, ownerRunning: 5, ownerOpen: null });
   const both = [limit({ concurrency: 4 }), limit({ perMinute: null }), limit({ ownerOpen: 9 })];

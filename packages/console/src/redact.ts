@@ -4,7 +4,7 @@ import type { Reading } from './reads/reading';
 import { hidden, hidePaths } from './replay/secret-paths';
 
 /**
- * Returns a value as someone sees it who doesn't see values: names of fields without what is in them. There is no list of
+ * Returns a value for readers who may not see values: the names of its fields without their contents. There is no list of
  * secret names, because it could lack the one that matters.
  */
 export function hideValues(value: unknown): unknown {
@@ -17,7 +17,7 @@ export function hideValues(value: unknown): unknown {
 export const addressPattern = String.raw`[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+`;
 const address = new RegExp(addressPattern, 'g');
 
-/** Returns a text as someone sees it who doesn't see values: without the email addresses in it. */
+/** Returns a text for readers who may not see values: without the email addresses in it. */
 export function hideAddresses(text: string): string {
   return text.replace(address, hidden);
 }

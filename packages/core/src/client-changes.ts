@@ -18,8 +18,8 @@ interface SentSignal {
 /** Changes jobs, for their owners or for staff. */
 export interface ClientChanges {
   /**
-   * Cancels a job, or asks its worker to stop. Returns the job, or null if it can't be canceled: it has finished, or a run has
-   * committed what it did.
+   * Cancels a job, or asks its worker to stop. Returns the job, or null if it can't be canceled because it has
+   * finished, or because a run has committed its work.
    *
    * @example
    * const job = await jobs.cancel(id, { owner: user.id, actor: `user:${user.id}` });

@@ -25,7 +25,10 @@ export interface WorkerClient<Parts extends object = object> extends JobClient<P
 /** Parts of an app that adds nothing to its jobs. */
 export const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
 
-/** Creates a client of parts that are open. `parts` adds what the app itself knows about the jobs that are read. */
+/**
+ * Creates a client from connections that are already open. `parts` adds what the app itself knows about the jobs that
+ * are read.
+ */
 export function createJobClient(options: DispatchParts): WorkerClient;
 export function createJobClient<Parts extends object>(
   options: DispatchParts & { parts: JobParts<Parts> },

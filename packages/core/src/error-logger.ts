@@ -5,15 +5,15 @@ import { signatureOf } from './job/error-signature';
 import { messageOf } from './log';
 
 const quietMs = 60_000;
-// More kinds of errors than this within a minute are as good as new.
+// After this many different errors, all are forgotten, so that repeated ones are logged again.
 const maxKnown = 1_000;
 
-/** Returns what logs the errors of something that is done again and again. */
+/** Returns a function that logs the errors of something that is done again and again. */
 export type ErrorLogger = (event: string) => (error: unknown) => void;
 
 /**
- * Creates what logs errors that repeat: the same one at most once a minute. While the database is down, everything fails,
- * which is logged where it matters. If its disk is full, only the error says so.
+ * Creates a logger of errors that repeat: it logs the same one at most once a minute. While the database is down, everything
+ * fails, which is logged where it matters. If its disk is full, only the error says so.
  *
  * @example
  * const jobs = openJobs({ system, databaseUrl, onError: createErrorLogger(log)('left to a worker') });
@@ -37,7 +37,7 @@ export function createErrorLogger(log: Logger): ErrorLogger {
     if (isDatabaseDown(thrown) && !isDiskFull(thrown)) return log.debug({ error: thrown }, event);
     const explained = explainQueueError(thrown);
     const error = explained ?? thrown;
-    // Whatever fails because of the queue fails for that one reason.
+    // All events that fail because of the queue count as one repeated error.
     const code = explained ? 'queue' : event;
     const repeated = countRepeated(signatureOf({ code, message: messageOf(error), stack: null }));
     if (repeated !== null) log.warn({ error, ...(repeated > 0 && { repeated }) }, event);

@@ -47,7 +47,7 @@ it('logs which constraint PostgreSQL names, and not the rows that it quotes', ()
     error: { code: '23505', constraint: 'person_email', stack: expect.stringContaining('log.test.ts') },
   });
   expect(JSON.stringify(line)).not.toContain('ada@');
-  // Another's details are its own.
+  // Other errors keep their details.
   expect(
     logged((log) => log.warn({ error: Object.assign(new Error('No.'), { detail: 'Busy.' }) })),
   ).toMatchObject({

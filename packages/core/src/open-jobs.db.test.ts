@@ -41,7 +41,7 @@ it("adds the app's own parts to the jobs that it reads, and ends its watches whe
   expect(left).toEqual([]);
 });
 
-it('shows who watches an owner each new job at once, also one that may not run yet', async () => {
+it('shows watchers of an owner each new job immediately, even one that may not run yet', async () => {
   const noQueue = 'redis://127.0.0.1:1';
   const during = openJobs({ system, databaseUrl: database.url, queueUrl: noQueue, onError: () => undefined });
   const over = new AbortController();

@@ -11,13 +11,13 @@ export interface JobsOptions {
   system: JobSystem;
   /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
   databaseUrl: string | undefined;
-  /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
+  /** Where to LISTEN, if `databaseUrl` is a pooler's; by default at `databaseUrl`. */
   listenUrl?: string | undefined;
   /** How many connections to the database it may open, besides the one that listens; by default 5. */
   databasePool?: number | undefined;
   /** Where the queues are: `redis://…` or `postgresql://…`; by default in the database. */
   queueUrl?: string | undefined;
-  /** Where this app's keys begin in a Redis; by default as its database says. */
+  /** The prefix of this app's keys in Redis; by default the one in its database. */
   queuePrefix?: string | undefined;
   /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
   schema?: string | undefined;

@@ -7,15 +7,15 @@ interface Connections {
   db: Database;
   writes: Database;
   backend: QueueBackend;
-  /** How many have opened them and not released them. */
+  /** How many callers have opened these connections and not released them. */
   users: number;
-  /** Gets the errors of lost connections: that of whoever has opened them last. */
+  /** Gets the errors of lost connections: the `onError` of the last caller to open them. */
   onError(error: unknown): void;
 }
 
 /**
- * A framework reloads modules, and bundles one into several, but a process has one global object: what is kept here is opened
- * once for the same options.
+ * A framework may load a module several times, but a process has one global object, so connections with the same options are
+ * opened once.
  */
 const holder: typeof globalThis & { offloadConnections?: Map<string, Connections> } = globalThis;
 

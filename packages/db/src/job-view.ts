@@ -56,7 +56,8 @@ export const jobColumns = {
   traceparent: true,
   waitingFor: true,
   warnings: true,
-  // The last ones: every change is sent with them. Child jobs are shown as jobs.
+  // Only the last 100, because they are sent with every change. Leaves out steps that enqueue child jobs, which are shown as
+  // jobs.
   steps: {
     where: { NOT: { name: { startsWith: childStepPrefix } } },
     select: { name: true, startedAt: true, finishedAt: true },

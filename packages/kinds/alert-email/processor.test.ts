@@ -24,7 +24,7 @@ it.each([
   },
 );
 
-it('sends what an earlier version enqueued as recovered', () => {
+it('sends an alert that an earlier version enqueued as recovered', () => {
   const since = new Date(alert.since).toISOString();
   const earlier = { ...alert, since, state: 'recovered' };
   expect(alertEmail.migrate?.(earlier, 1)).toEqual({ ...earlier, state: 'resolved' });

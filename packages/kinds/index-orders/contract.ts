@@ -10,7 +10,7 @@ export const indexOrders = defineJob({
     format: z.int().min(1),
   }),
   isInternal: true,
-  // The one that waits will find the changes of all who would enqueue another one.
+  // A waiting job will index every change for which another one would be enqueued.
   unique: { key: ({ format }) => String(format), while: 'waiting' },
   maxAttempts: 5,
   backoff: { firstMs: 1_000, maxMs: 60_000 },

@@ -10,7 +10,7 @@ export default defineProcessor(onboarding, async ({ tipAfter }, ctx) => {
   await ctx.enqueue(welcomeEmail, { personId: ctx.job.ownerId });
   // Ends this run. When the time has come, another one gets here without doing anything twice.
   await ctx.sleep(tipAfter);
-  // The answer is stored, so that a retry of the next step doesn't ask again.
+  // The result is stored, so that a retry of the next step doesn't look again.
   const isActive = await ctx.step('look for jobs', () => jobs.hasRequests());
   if (isActive) return { tip: false };
   const body = await renderMail(<TipMail url={links.page('/reports')} />);

@@ -1,7 +1,9 @@
 import { defineJob } from '@offload/core/contract';
 import * as z from 'zod';
 
-/** Tells a device what its user hasn't read. The message is written when the job runs, so one job is enough for many ends. */
+/**
+ * Shows on a device what its user hasn't read. The message is written when the job runs, so one job is enough for many results.
+ */
 export const pushNotification = defineJob({
   kind: 'push-notification',
   queue: 'push',

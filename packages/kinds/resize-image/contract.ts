@@ -116,7 +116,7 @@ export const resizeImage = defineJob({
   reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + resultBytes,
   ownerErrors: [
     ...['image_too_large', 'image_too_long', 'not_an_image', 'storage_quota', 'unreadable_image'],
-    // What a URL can be wrong about.
+    // What can be wrong with a URL.
     ...['address_refused', 'bad_redirect', 'encoded', 'no_such_host', 'not_a_file', 'not_found', 'not_open'],
     ...['not_secure', 'too_large', 'too_many_redirects'],
   ],

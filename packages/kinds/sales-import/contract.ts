@@ -19,7 +19,7 @@ export const maxImportRows = 1_000_000;
 /** How many days the uploaded file and the list of its rejected rows are kept. */
 export const importKeepDays = 7;
 
-/** What a file calls the columns that it doesn't call as we do. */
+/** The file's names of columns, for those that differ from ours. */
 export const columnNames = z.partialRecord(
   z.enum(importColumns),
   z
@@ -38,7 +38,7 @@ export type Encoding = (typeof encodings)[number];
 export const dateOrders = ['day-first', 'month-first'] as const;
 export type DateOrder = (typeof dateOrders)[number];
 
-/** Which sign is before the decimals, so that the other one separates thousands: 1,500 is one and a half, or not. */
+/** The sign before the decimals. The other one separates thousands: 1,500 is one and a half, or fifteen hundred. */
 export const decimalMarks = ['point', 'comma'] as const;
 export type DecimalMark = (typeof decimalMarks)[number];
 

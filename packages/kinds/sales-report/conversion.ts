@@ -7,7 +7,7 @@ const oldAfterDays = 7;
 
 /** A rate that a report converts with. */
 export interface UsedRate {
-  /** The currency of orders, of which one is worth `factor` of the report's. */
+  /** The currency of orders. One unit of it is worth `factor` units of the report's. */
   currency: string;
   factor: number;
   /** The day of the older one of the two rates that it's made of. */
@@ -19,7 +19,7 @@ export interface UsedRate {
 /** How a report shows amounts in one currency. */
 export interface Conversion {
   currency: string;
-  /** What one of each currency is worth. Orders in other currencies are listed, but not included in the figures. */
+  /** What one unit of each currency is worth. Orders in other currencies are listed, but not included in the figures. */
   factors: Record<string, number>;
   /** Empty if nothing is converted. */
   rates: UsedRate[];

@@ -15,7 +15,7 @@ import { comparedWith, completeDays, daysName, daysOf, partsOf, sameDays } from 
 export interface ReportTotals {
   name: string;
   currency: string;
-  /** What one of each currency is worth in `currency`. */
+  /** What one unit of each currency is worth in `currency`. */
   factors: CurrencyFactors;
   /** The rates that amounts are converted with; none if they aren't. */
   rates: UsedRate[];

@@ -40,7 +40,7 @@ export function createSystem(
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
 }
 
-/** Returns what each gate lets through: as much as one host may get of us, so that it isn't overrun. */
+/** Returns the limits of each gate, so that no host is overrun by our requests. */
 function gateLimits() {
   return { concurrency: 10, rate: { starts: 300, everyMs: 60_000 } };
 }

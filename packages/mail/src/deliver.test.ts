@@ -19,7 +19,7 @@ async function open({ onTestFinished }: TestContext, changes: Partial<typeof tim
   return { server, deliver };
 }
 
-/** Returns what sends an email to this server. */
+/** Returns a function that sends an email to this server. */
 function openDelivery(
   onTestFinished: TestContext['onTestFinished'],
   url: string,

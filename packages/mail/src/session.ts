@@ -76,8 +76,8 @@ export async function openSession(
 }
 
 /**
- * Returns what waits for a step of a dialogue, which fails if the connection breaks. Closes the connection if the step takes too
- * long, unless `stopTimer` was called.
+ * Returns a function that waits for a step of a dialogue, which fails if the connection breaks. Closes the connection if the
+ * step takes too long, unless `stopTimer` was called.
  */
 function guardSteps(connection: SMTPConnection) {
   let brokenBy: Error | null = null;
@@ -97,7 +97,7 @@ function guardSteps(connection: SMTPConnection) {
       connection.close();
     }, ms);
     try {
-      // A race with one promise of the connection would keep what each step came to until the connection ends.
+      // A race with one promise of the connection would keep the outcome of each step in memory until the connection ends.
       return await new Promise<Value>((resolve, reject) => {
         failStep = reject;
         if (brokenBy) reject(brokenBy);

@@ -72,7 +72,10 @@ export function openSessions(url: string, timeouts: SmtpTimeouts) {
   };
 }
 
-/** Returns a function that waits for one of so many places. It returns what frees the place, which may be called twice. */
+/**
+ * Returns a function that waits for one of so many places. It returns a function that frees the place, which may be called
+ * twice.
+ */
 function createPlaces(count: number): () => Promise<() => void> {
   const waiting: (() => void)[] = [];
   let taken = 0;

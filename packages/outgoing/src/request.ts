@@ -52,7 +52,7 @@ async function readUpTo(
 ): Promise<Pick<OutgoingResponse, 'body' | 'isCut'>> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // To leave the loop closes the connection.
+  // Leaving the loop closes the connection.
   for await (const chunk of response) {
     chunks.push(chunk);
     bytes += chunk.length;

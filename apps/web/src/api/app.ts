@@ -99,7 +99,7 @@ export function createApi() {
 
   app.notFound((c) => {
     const methods = methodsAt(app, c.req.path);
-    // A route that has the method has nothing at this path.
+    // If the path has this method, its handler has found nothing there, so no other method would help.
     return rejectMethod(c, methods.includes(c.req.method) ? [] : methods);
   });
   app.onError(toProblemResponse);
@@ -137,7 +137,9 @@ function rejectMethod(c: Context, methods: string[]): Response {
   return problem(c, 405, `Use ${methods.join(' or ')}: this URL has no other methods.`);
 }
 
-/** Returns the methods of a path of the API. What is for all methods, or all paths below one, isn't a route but looks at requests. */
+/**
+ * Returns the methods of a path of the API. Handlers for all methods, or for all paths below one, are middleware, not routes.
+ */
 function methodsAt({ router }: OpenAPIHono, path: string): string[] {
   const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
     router.match(method, path)[0].some(([[, route]]) => route.method === method && !route.path.endsWith('*')),

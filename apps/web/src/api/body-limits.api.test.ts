@@ -80,7 +80,7 @@ it('limits the size and the depth of the body of each route that reads one', asy
   }
 });
 
-it('answers a large and a deep body on every other route, too, without an error of the server', async () => {
+it('returns no server error for a large or a deep body on any other route', async () => {
   for (const operation of writes.filter((one) => !readers.includes(one))) {
     for (const body of [JSON.stringify({ a: 'x'.repeat(70_000) }), nested(5_000)]) {
       const { status } = await send(operation, asJson, body);
@@ -91,7 +91,7 @@ it('answers a large and a deep body on every other route, too, without an error 
 });
 
 // All at once, because each waits for as long as a body may take.
-it('answers each route whose body stops arriving, and lets go of the connection', async () => {
+it('responds on each route whose body stops arriving, and closes the connection', async () => {
   const started = performance.now();
   const all = await Promise.all(
     writes.map(async (operation) => ({ operation, ...(await send(operation, asJson, '{"a":', 1_000)) })),

@@ -16,7 +16,7 @@ const YearlyReportsSchema = requestObject({
 
 const create = route.post(
   '/yearly-reports',
-  'Create a report of each month of a year, and a ZIP of them. Returns the job that does so already, if any',
+  'Create a report of each month of a year, and a ZIP of them. If the same job is already in progress, returns that job',
   { 202: json('The job', JobSchema) },
   { json: YearlyReportsSchema, once: true },
 );

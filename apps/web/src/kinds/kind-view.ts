@@ -57,6 +57,6 @@ export interface KindView<Contract extends JobContract = JobContract> {
   again?(payload: z.output<Contract['payload']>): RerunRequest | null;
   /** Returns the URL that the work is based on, if it is. */
   source?(payload: z.output<Contract['payload']>): string | null;
-  /** Returns what a schedule is called. By default, as its kind. */
+  /** Returns the name of a schedule; by default, that of its kind. */
   scheduleName?(template: object): string;
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 afterEach(() => vi.restoreAllMocks());
 
-it('says that files have no place, and how many emails the mail server has rejected', async () => {
+it("says that files can't be stored, and how many emails the mail server has rejected", async () => {
   const full = { href: '/api/health', text: expect.stringMatching(/^Files can't be stored/) };
   // Another file may have read the health of its own services less than a second ago.
   await until(async () => (await findAttention()).length > 0);

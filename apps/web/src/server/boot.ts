@@ -17,8 +17,8 @@ import { readHealth } from './services';
 const patienceMs = 8_000;
 
 /**
- * Validates the configuration, guards incoming requests, gives uploads time, times the pages, watches the alerts, and makes
- * the process end soon after it is told to stop. Returns what wants to know why pages fail.
+ * Validates the configuration, guards incoming requests, gives uploads time, times the pages, watches the alerts, and makes the
+ * process end soon after it is told to stop. Returns the `PageOutages`, which must be told of pages that fail.
  */
 export function boot(): PageOutages {
   try {

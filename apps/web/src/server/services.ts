@@ -7,11 +7,13 @@ const deadlineMs = 2_000;
 
 interface Health extends JobsHealth {
   storage: boolean;
-  /** Whether it's not known that files can't be stored, only that the check took too long: a busy machine is as slow. */
+  /**
+   * Whether the check of the storage took too long, as on a busy machine, so that it isn't known whether files can be stored.
+   */
   isStorageLate: boolean;
-  /** Whether each pool of connections to the database gives one in time. */
+  /** Whether each pool of database connections provides one in time. */
   connections: boolean;
-  /** Whether most requests get another response than 503. */
+  /** Whether most requests get a response other than 503. */
   requests: boolean;
 }
 

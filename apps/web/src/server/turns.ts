@@ -16,9 +16,9 @@ export type InTurn = <Value>(userId: string, work: () => Promise<Value>) => Prom
 const retryAfterSeconds = 2;
 
 /**
- * Returns a function that does expensive work of users in turn, so that one who asks for a lot at once delays only
- * themselves. It throws an error if too much of a user's work is waiting. Counts what this process does: what it protects,
- * such as database connections, each process has for itself.
+ * Returns a function that does expensive work of users in turn, so that one who asks for a lot at once delays only themselves.
+ * It throws an error if too much of a user's work is waiting. Each process counts for itself, because each has its own of what
+ * this protects, such as database connections.
  */
 export function createTurns({ max, maxPerUser, maxWaiting, detail, status = 429 }: TurnLimits): InTurn {
   const running: string[] = [];

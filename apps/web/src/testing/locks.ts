@@ -2,8 +2,8 @@ import type { TestDatabase } from '@offload/testing';
 import { Client } from 'pg';
 
 /**
- * Runs a statement in a transaction of its own that stays open: whoever wants what it has locked waits. Answers how to
- * take it back.
+ * Runs a statement in a transaction of its own that stays open, so that others wait for its locks. Returns a function that
+ * rolls it back.
  */
 export async function hold(
   { url }: TestDatabase,

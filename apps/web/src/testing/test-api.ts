@@ -90,7 +90,7 @@ function restoreEnv(before: NodeJS.ProcessEnv): void {
   Object.assign(process.env, before);
 }
 
-/** Who calls with these headers, each time. */
+/** Returns a caller that sends these headers with each call. */
 export function callerWith(send: Send, always: Record<string, string> = {}): Caller {
   const sendWith: Send = (path, init = {}) =>
     send(path, { ...init, headers: { ...always, ...asRecord(init.headers) } });
@@ -123,8 +123,8 @@ export async function signIn(send: Send, email: string, withPassword = password)
 let addresses = 0;
 
 /**
- * What a call comes with from an address on the internet, as the server writes it down; from one that has not called yet
- * unless the test names it: what is limited is limited for each.
+ * Returns the header in which the server writes the address of a client. By default, it's an address that hasn't called yet,
+ * because calls are limited per address.
  */
 export function fromAddress(address = newAddress()): Record<string, string> {
   return { [clientHeader()]: address };
@@ -136,7 +136,7 @@ function newAddress(): string {
   return `198.${addresses >> 8}.${addresses & 255}.7`;
 }
 
-/** The session cookie that an answer sets, as a browser sends it back. */
+/** Returns the session cookie that a response sets, as a browser sends it back. */
 export function cookieOf(response: Response): string {
   return response.headers
     .getSetCookie()

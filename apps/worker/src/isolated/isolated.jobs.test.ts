@@ -50,7 +50,7 @@ it("says that a job's process crashed on every attempt, and shows staff how", as
   expect(history[2]?.message).toContain('attempt 1 of 2');
 });
 
-it('fails a job for good whose result its worker would not read', async () => {
+it('fails a job for good if its worker would not read its result', async () => {
   const job = await system.untilEnded(await system.ask(contractOf('boasting')));
   expect(job).toMatchObject({ state: 'failed', errorCode: 'invalid_result', attempt: 1 });
   expect(job.errorMessage).toContain('it must be JSON of up to 8 MB');

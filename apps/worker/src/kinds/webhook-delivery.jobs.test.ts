@@ -129,7 +129,7 @@ it('disables a webhook that has failed for days, notifies its owner once, and st
   expect(await ended(test)).toMatchObject({ state: 'succeeded' });
 });
 
-it('keeps a webhook enabled that has failed for four days', async () => {
+it('keeps a webhook enabled after it has failed for four days', async () => {
   const webhookId = await webhooks.addWebhook('/', { failingSince: new Date(Date.now() - 4 * 86_400_000) });
   webhooks.reply(500);
   const id = await deliver(messageTo(webhookId));

@@ -21,7 +21,7 @@ it.each([
   [writing, 'writing writes a file', 'writesFiles'],
   [sending, 'sending sends an email', 'sendsEmail'],
 ])(
-  "fails a job immediately that does something its contract doesn't declare, and says what to edit",
+  "fails a job immediately if it does something its contract doesn't declare, and says what to edit",
   async (kind, does, field) => {
     const id = await system.ask(kind.contract);
     const file = `packages/kinds/${kind.contract.kind}/contract.ts`;

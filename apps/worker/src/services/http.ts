@@ -35,7 +35,7 @@ export function createHttp(send: SendRequest, jobId: string, signal: AbortSignal
   };
 }
 
-/** A host that can't be reached, or is too slow, is at fault for all its jobs. */
+/** If a host can't be reached, or is too slow, all its jobs would fail: that counts for the gate. */
 function blameGate(error: unknown): never {
   if (!isTransientError(error)) throw error;
   throw new TransientError(error.code, error.message, { cause: error, gateFailure: { status: null } });

@@ -18,7 +18,7 @@ interface PushParts {
   postPush: PostPush;
 }
 
-// A device that is offline for longer has missed it. The bell still shows it.
+// A device that is offline for longer misses the message. The bell still shows the notification.
 const ttlSeconds = 24 * 60 * 60;
 const topic = 'jobs';
 

@@ -42,7 +42,7 @@ it('lets a job write more than it has reserved if there is room', async () => {
   expect(files.map(({ bytes }) => bytes).sort()).toEqual([12 * megabyte, 8 * megabyte]);
 });
 
-it('fails a job permanently that writes more than its owner may store, and leaves no files', async () => {
+it('fails a job permanently if it writes more than its owner may store, and leaves no files', async () => {
   await system.untilEnded(await ask(5 * megabyte));
   const id = await ask(10 * megabyte, 6 * megabyte);
   const job = await system.untilEnded(id);

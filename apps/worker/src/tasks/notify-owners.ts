@@ -14,9 +14,9 @@ import { pushNotification } from '@offload/kinds/push-notification';
 const graceMs = 5_000;
 // How long results wait for others that follow them closely.
 const emailGatherMs = 60_000;
-// How long other ends have to be part of the same push.
+// How long a push waits for further results.
 const gatherMs = 5_000;
-// Results of an owner beyond it are in another email.
+// Further results of an owner go into another email.
 const limit = 2_000;
 const actor = 'sweeper';
 
@@ -70,7 +70,7 @@ async function enqueueEmail(
   return [job];
 }
 
-/** Returns the request and the trace of all results, where they have the same. */
+/** Returns the request and the trace of these results, if all of them have the same one. */
 function commonCause(results: Pending): Cause {
   const common = (name: 'requestId' | 'traceparent') => {
     const [value = null, ...others] = new Set(results.map((result) => result[name]));
@@ -93,13 +93,13 @@ async function enqueuePushes(jobs: JobClient, tx: Transaction, pending: Pending)
   for (const { id, userId } of devices) {
     const options = { ownerId: userId, actor, runAt };
     const job = await jobs.enqueue(tx, pushNotification, { subscriptionId: id }, options);
-    // An earlier one that still waits will tell this end, too.
+    // An earlier push that still waits will show this result, too.
     if (job.isNew) enqueued.push(job);
   }
   return enqueued;
 }
 
-/** Returns when no other ends become part of a push, by the clock that decides when it runs. */
+/** Returns when a push no longer waits for further results, by the clock that decides when it runs. */
 async function whenGathered(tx: Transaction): Promise<Date> {
   const [row] = await connectionOf(tx).query<{ at: Date }>(
     sql`SELECT now() + ${gatherMs}::int * interval '1 ms' AS at`,

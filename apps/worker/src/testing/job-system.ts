@@ -69,8 +69,8 @@ export interface JobSystem {
 }
 
 /**
- * A database, a queue backend, a mail server, a storage, and a user who owns jobs; workers as the test starts them. The
- * storage is a folder where the test names none.
+ * A database, a queue backend, a mail server, a storage, and a user who owns jobs; workers as the test starts them. By default,
+ * the storage is a folder.
  */
 export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-files-'));
@@ -157,8 +157,8 @@ export async function loadOnly(...contracts: JobContract[]): Promise<JobDefiniti
 }
 
 /**
- * Defines a system with all of the demo's kinds, which these may enqueue, and the queues of these only: each that a worker
- * consumes takes connections, and looks for jobs.
+ * Defines a system with all of the demo's kinds, because these may enqueue any of them, but with the queues of these only: each
+ * queue that a worker consumes takes connections, and is looked at for jobs.
  */
 function systemOf(definitions: JobDefinition[]): ReturnType<typeof createSystem> {
   const own = new Map(definitions.map(({ contract }) => [contract.kind, contract]));

@@ -19,7 +19,7 @@ export async function noise(side: number): Promise<Buffer> {
   return sharp({ create }).png({ compressionLevel: 1 }).toBuffer();
 }
 
-/** Returns what starts an import, a report, or an image that takes a second or more, by its kind. */
+/** Returns functions that start an import, a report, or an image that takes a second or more, by its kind. */
 export async function prepareLongJobs(system: JobSystem) {
   await sellALot(system);
   const lines = Array.from(

@@ -43,7 +43,7 @@ export function alertRoutes(parts: ApiParts) {
 
 interface RuleChange {
   rule: AlertRule;
-  /** Null: as it is. */
+  /** Null: unchanged. */
   isOn: boolean | null;
   threshold: number | null;
   operator: Operator;

@@ -102,7 +102,7 @@ it('lets a job of the app change a group, shows what it has changed, and undoes 
   expect(changes).toHaveLength(1);
 });
 
-it('lets only those undo a change who have made it, or may cancel it, and cancels nothing that others retried', async () => {
+it('lets only those who have made a change, or may cancel it, undo it, and cancels nothing that others retried', async () => {
   const { id } = await app.failed('Theirs');
   await app.open().post(`/api/jobs/${id}/retry`);
   const changer = await startedChange();

@@ -46,7 +46,7 @@ const Dismissal = z.object({ at: z.iso.datetime(), by: storable(200) });
 const dayMs = 86_400_000;
 const maxDismissals = 50;
 const maxListed = 50;
-// So many IDs are what the app can be asked about at once.
+// How many IDs the app's `effectsOf` gets at most.
 const maxAsked = 10_000;
 
 /** The routes of changes to many jobs: what one will do, the change, and how to undo it. */
@@ -85,7 +85,7 @@ export function changeRoutes(parts: ApiParts) {
       const access = c.get('access');
       if ('ids' in retried) return c.json(undoneIn(await undoRetry(parts, withIds(retried.ids), access)));
       const { changed, ownerId } = await requireChanges(parts, retried.jobId, access);
-      // It also stops the change, which may be another one than a retry.
+      // This also cancels the job of the change, which isn't always a retry.
       if (ownerId !== access.operator.id) await requireRight(parts, c, 'cancel');
       return c.json(undoneIn(await undoBackgroundRetry(parts, retried.jobId, changed, access)));
     })
@@ -100,7 +100,7 @@ export function changeRoutes(parts: ApiParts) {
 
 const undoneIn = ({ ids, isMore }: Round) => ({ count: ids.length, isMore });
 
-/** Returns the moment so many days ago, by the clock that dates what an action selects: the database's dates failures. */
+/** Returns the moment `days` days ago, by the clock that dates what the action selects: the database's for failures. */
 async function momentBefore({ db }: ApiParts, action: SimpleAction, days: number): Promise<string> {
   const isOfFailures = action === 'retry' || action === 'dismiss';
   const now = isOfFailures ? await databaseTime(db) : new Date();

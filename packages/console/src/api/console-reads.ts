@@ -29,7 +29,7 @@ export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
 
 /** A schedule in the list of all schedules. */
 export interface ScheduleLine extends ListedSchedule {
-  /** What the code or the app calls it. Null: as its kind. */
+  /** Its name in code or in the app. Null: the name of its kind. */
   title: string | null;
   kind: string;
   owner: KnownOwner;

@@ -48,7 +48,7 @@ async function listGroups(parts: ApiParts, view: FailureView, access: Caller): P
   }));
 }
 
-/** Returns a page of the jobs of a group that this reader may see, and whose most of the latest are. */
+/** Returns a page of the jobs of a group that this reader may see, and the owners of most of its latest failures. */
 async function readGroup(
   parts: ApiParts,
   { kind, signature, after }: z.infer<typeof GroupParams>,
@@ -56,7 +56,7 @@ async function readGroup(
   access: Caller,
 ): Promise<ConsoleReads['/failures/jobs']> {
   const { queues } = access;
-  // "Retry all" selects the failures before this moment, so it must be of the clock that dates them.
+  // "Retry all" selects the failures before this moment, so it must be by the clock that dates failures.
   const now = await databaseTime(parts.db);
   const group = { kind, signature, ...scopeOf(view, now.getTime()), ...(queues && { queues }) };
   const [found, owners] = await Promise.all([

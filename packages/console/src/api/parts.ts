@@ -18,7 +18,7 @@ type NotForRoutes =
 
 /** What the routes of the console are made with. */
 export interface ApiParts extends Changing, Omit<ConsoleOptions, NotForRoutes> {
-  /** Hears of errors that aren't the caller's fault. */
+  /** Gets the errors that aren't the caller's fault. */
   onError: (error: unknown) => void;
 }
 

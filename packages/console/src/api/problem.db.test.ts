@@ -67,7 +67,7 @@ it.each([
   },
 );
 
-it('ignores other unknown fields, which clients send that send back what they got', async () => {
+it('ignores other unknown fields, because clients may send back what they got', async () => {
   const { post } = app.open();
   const paused = await post('/api/queues/print/pause', { reason: 'Paper', name: 'print', waiting: 0 });
   expect(paused.status).toBe(200);

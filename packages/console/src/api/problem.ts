@@ -45,17 +45,19 @@ const wrong = 'Something went wrong on our end. Try again in a moment.';
 const unmigrated = 'Tables are missing. Call migrate, or start a worker that does, and try again.';
 const down = 'The database can’t be reached. Nothing was changed. Try again in a moment.';
 
-/** Responds to an error: to a rejection with its own words, to any other without internal details, after `onError` heard of it. */
+/**
+ * Responds to an error: to a rejection with its own message, to any other without internal details, after calling `onError`.
+ */
 export function problemOf(error: unknown, onError: (error: unknown) => void): Response {
   if (isRejection(error)) return problem(error.status, error.message, error.errors);
   onError(error);
   if (isSchemaMissing(error)) return problem(503, unmigrated);
-  // An app may wrap what its own look at the session threw.
+  // An app may wrap the error that reading its session threw.
   const isDown = isDatabaseDown(error) || (error instanceof Error && isDatabaseDown(error.cause));
   return isDown ? problem(503, down) : problem(500, wrong);
 }
 
-/** Rejects whoever may not do this, and records that they tried: once in a while, because it could flood the log. */
+/** Rejects callers who may not do this, and records that they tried, but not every time, which could flood the log. */
 export function requireAction(
   parts: Pick<Reading, 'db'>,
   action: ConsoleAction,
@@ -66,7 +68,7 @@ export function requireAction(
   };
 }
 
-/** Throws a `Rejection` if the one who asks may not do this, and records that they tried. */
+/** Throws a `Rejection` if the caller may not do this, and records that they tried. */
 export async function requireRight(
   { db }: Pick<Reading, 'db'>,
   c: Context<ConsoleEnv>,
@@ -125,7 +127,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
 
 const Problem = z.object({ detail: z.string() });
 
-/** Shows people why a page can't be shown as a page, where programs get JSON. It needs no script and no style. */
+/** Shows browsers a page that says why theirs can't be shown, instead of JSON. It needs no script and no style. */
 export const problemPages: MiddlewareHandler = async (c, next) => {
   await next();
   const isForPeople = c.req.header('Accept')?.includes('text/html') ?? false;

@@ -39,7 +39,7 @@ export function replayRoute(parts: ApiParts) {
     const seen = asJson(sightOf(parts, access).value(before, kind));
     const editable = editableBy(parts)(contract, before);
     const checked = checkReplay(contract, { before, seen, written, editable });
-    if ('errors' in checked) throw new Rejection(422, 'Some fields can’t be as they are.', checked.errors);
+    if ('errors' in checked) throw new Rejection(422, 'Some fields are invalid.', checked.errors);
     const wanted = { job: { id, kind, ownerId }, contract, recipient, access, request: c.req.raw };
     const prepared = await prepare(parts, wanted);
     if (prepared instanceof Response) return prepared;
@@ -50,7 +50,7 @@ export function replayRoute(parts: ApiParts) {
   });
 }
 
-/** Returns a value as the form got it. */
+/** Returns a value as the form received it, as JSON. */
 function asJson(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

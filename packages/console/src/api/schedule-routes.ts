@@ -42,7 +42,7 @@ export function scheduleRoutes(parts: ApiParts) {
       const schedule = await find(parts, c.req.param('id'), access);
       const { name, kind } = schedule;
       const canMake = name === null ? contracts.get(kind)?.scheduled : schedules.has(name);
-      if (!canMake) throw new Rejection(409, 'This app can’t make the jobs of this schedule.');
+      if (!canMake) throw new Rejection(409, 'This app can’t create the jobs of this schedule.');
       return c.json({ id: await runNow(parts, schedule, access) }, 202);
     });
   for (const action of ['pause', 'resume', 'delete'] as const)
@@ -117,7 +117,7 @@ function lineOf(row: Schedule, owner: KnownOwner): Omit<ScheduleLine, 'title'> {
 type ScheduleChange = 'pause' | 'resume' | 'delete';
 
 interface Scheduling extends Changing {
-  /** Hears that the queue couldn't be reached: the sweeper corrects it later. */
+  /** Gets the error if the queue can't be reached: the sweeper corrects it later. */
   onError: (error: unknown) => void;
 }
 

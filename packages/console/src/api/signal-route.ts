@@ -18,7 +18,7 @@ export function signalRoute(parts: ApiParts) {
     const job = await findJob(parts, c.req.param('id'), access);
     const name = c.req.param('name');
     const declared = declaredSignal(parts, job.kind, name);
-    if (!declared) throw new Rejection(404, `Jobs of this kind get no signal "${name}".`);
+    if (!declared) throw new Rejection(404, `Jobs of this kind don’t accept the signal "${name}".`);
     const { data = {} } = await readBody(c, SignalBody);
     const { error } = z.object({ data: declared.schema }).safeParse({ data });
     if (error) {

@@ -7,7 +7,7 @@ interface Page {
   styles: string[];
 }
 
-/** What a tab shows: a file, because the policy of an app around it may allow no data URLs. */
+/** The icon of the browser tab: a file, because the policy of an app around it may not allow data URLs. */
 export const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M9.6 7.6a10.5 10.5 0 1 1 0 16.8" fill="none" stroke="#4263eb" stroke-width="6" stroke-linecap="round"/></svg>';
 

@@ -12,7 +12,7 @@ export const settingsSchema = z.object({
   /** What they may do. */
   actions: z.array(z.enum(consoleActions)),
   queues: z.array(z.string()),
-  /** Whether they see all queues, and so what is about all of them. */
+  /** Whether they see all queues, and therefore also what concerns all of them. */
   seesAllQueues: z.boolean(),
   kinds: z.array(z.string()),
   /** The kind of the app's jobs that change other jobs, if it has one. */

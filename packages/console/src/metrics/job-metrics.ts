@@ -42,7 +42,7 @@ async function readFamilies(db: Jobs['db'], queues: string[]): Promise<Family[]>
     durationFamily(durations, {
       measure: 'wait',
       name: 'offload_job_wait_seconds',
-      help: 'How long a job was due before a run of it began.',
+      help: 'How long a job was due before its run started.',
     }),
     durationFamily(durations, {
       measure: 'run',
@@ -70,8 +70,8 @@ function queueFamilies(depths: QueueDepth[], alive: WorkerView[]): Family[] {
     value: alive.filter((worker) => queue in worker.queues).length,
   }));
   return [
-    gauge('queue_jobs', 'Jobs that have not ended, up to 100,000.', jobs),
-    gauge('queue_oldest_waiting_seconds', 'How long the job that is due longest has been waiting.', oldest),
+    gauge('queue_jobs', 'Jobs that have not finished, up to 100,000.', jobs),
+    gauge('queue_oldest_waiting_seconds', 'How long the oldest due job has been waiting.', oldest),
     gauge('queue_workers', 'Worker processes that serve the queue.', served),
   ];
 }
@@ -79,7 +79,7 @@ function queueFamilies(depths: QueueDepth[], alive: WorkerView[]): Family[] {
 function outboxFamilies({ count, oldestMs }: Outbox): Family[] {
   return [
     gauge('outbox_jobs', 'Jobs committed more than 5 s ago and not dispatched.', [{ value: count }]),
-    gauge('outbox_lag_seconds', 'How long the oldest of them has been waiting for that.', [
+    gauge('outbox_lag_seconds', 'How long the oldest undispatched job has been waiting.', [
       { value: (oldestMs ?? 0) / 1_000 },
     ]),
   ];
@@ -99,22 +99,22 @@ function workerFamilies(alive: WorkerView[]): Family[] {
     ),
     gauge(
       'worker_memory_bytes',
-      'Its resident memory.',
+      'The resident memory of a worker process.',
       samples(({ rssBytes }) => rssBytes),
     ),
     gauge(
       'worker_event_loop_delay_seconds',
-      'How late its event loop was, 99 % of the time since its last heartbeat.',
+      "The 99th percentile of the delay of a worker process's event loop since its last heartbeat.",
       samples(({ loopDelayMs }) => loopDelayMs / 1_000),
     ),
     gauge(
       'worker_unsealed',
-      "Whether it runs processes that decode users' files without a seal.",
+      "Whether a worker process runs unsealed processes that decode users' files.",
       samples(({ sealing }) => (sealing === 'unsealed' ? 1 : 0)),
     ),
     gauge(
       'worker_refuses_isolated_jobs',
-      "Whether it takes no jobs that decode users' files, because it can't seal them.",
+      "Whether a worker process takes no jobs that decode users' files, because it can't seal them.",
       samples(({ sealing }) => (sealing === 'refused' ? 1 : 0)),
     ),
   ];
@@ -123,7 +123,7 @@ function workerFamilies(alive: WorkerView[]): Family[] {
 function endedFamily(ended: EndedTotal[]): Family {
   return {
     name: 'offload_job_runs_ended_total',
-    help: 'Finished runs by outcome. "retrying" means that the attempt failed and will be retried, "rejected" that only the job\'s owner can fix what it failed for.',
+    help: 'Finished runs by outcome. "retrying" means that the attempt failed and will be retried, "rejected" that it failed for a reason that only the job\'s owner can fix.',
     type: 'counter',
     samples: ended.map(({ queue, kind, outcome, count }) => ({
       labels: { queue, kind, outcome },

@@ -37,7 +37,7 @@ it.each([
   expect(isUnbroken(write(change), key)).toBe(false);
 });
 
-it('accepts nothing of someone without the key, and nothing that is no export', () => {
+it("rejects what was written without the key, and what isn't an export", () => {
   expect(isUnbroken(write(), Buffer.from('another key'))).toBe(false);
   for (const text of ['', 'x', '"', 'a"b"\r\n']) expect(isUnbroken(text, key)).toBe(false);
 });

@@ -36,7 +36,7 @@ function cellsOf({ id, at, actor, action, subject, before, after, ...from }: Act
   return [at, actor.email, actor.id, action, subject.type, subject.id, ...values, ...rest, outcome, id];
 }
 
-// A spreadsheet runs what begins like this: an apostrophe keeps it from doing so.
+// Spreadsheets run text that begins like this as a formula, unless an apostrophe precedes it.
 const formula = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 function lineOf(cells: string[]): string {

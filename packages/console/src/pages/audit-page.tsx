@@ -68,7 +68,7 @@ interface AuditFiltersProps {
 /** Filters the audit log. The URL is the filter. */
 function AuditFilters({ query, onSearch }: AuditFiltersProps) {
   const form = useRef<HTMLFormElement>(null);
-  // A link leads to other filters. A new form would take the focus away from who searches by keyboard.
+  // A link may change the filters. A new form would take the focus away from users who search by keyboard.
   const { actor = '', action = '', subject = '' } = query;
   useEffect(() => {
     for (const [name, value] of Object.entries({ actor, action, subject })) {

@@ -47,7 +47,7 @@ export async function previewChange(
   client: Client,
   { action, jobs, olderThanDays, labelOf }: Question,
 ): Promise<Asked | { problem: Problem }> {
-  // IDs say which jobs they are.
+  // With IDs, newer jobs can't match, so `until` must not leave out any.
   const wanted = jobs.ids ? { until: '2100-01-01T00:00:00.000Z', ...jobs } : jobs;
   const response = await client.post('/changes/preview', { action, filter: wanted, olderThanDays });
   if (!response.ok) return response;
@@ -63,7 +63,7 @@ export type Made = { ids: string[] } | { jobId: string };
 interface Rounds {
   /** Returns whether to begin another round. */
   goesOn: () => boolean;
-  /** Hears before each round how many jobs have changed. */
+  /** Called before each round with the number of jobs that have changed. */
   onCount: (count: number) => void;
 }
 
@@ -88,7 +88,7 @@ export async function makeChange(
   return { ids };
 }
 
-/** Returns why the rest wasn't done, with what was done to how many jobs by then. */
+/** Returns why the rest couldn't be changed, and says how many jobs were changed before that. */
 function afterSome(count: number, doneTo: (count: number) => string, problem: Problem): Problem {
   if (count === 0) return problem;
   return { ...problem, detail: `${doneTo(count)} Then it stopped: ${problem.detail}` };
@@ -121,7 +121,7 @@ export function undoDismissal(
   return inRounds(client, '/dismissals/undo', [{ at, by }], restoredText);
 }
 
-/** Undoes things, some jobs at a time. Returns for how many jobs, or why the rest couldn't be undone. */
+/** Undoes a change, some jobs at a time. Returns for how many jobs, or why it couldn't be undone for the rest. */
 async function inRounds(
   client: Client,
   path: string,

@@ -3,7 +3,7 @@ import { pageHeader } from '../requests';
 import { maybeDone, type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
 import { learnServerTime } from '../ui/time/server-clock';
 
-// A connection that was lost without a word would keep its call, and the button that made it, waiting for minutes.
+// Otherwise, if a connection is lost silently, its call, and the button that made it, would wait for minutes.
 const patienceMs = 60_000;
 
 type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
@@ -21,7 +21,7 @@ export interface Client {
     call: Call<Route>,
     signal: AbortSignal,
   ): Promise<Read<ConsoleReads[Route]>>;
-  /** Posts JSON. The body of its response is for whoever parses it. */
+  /** Posts JSON. The caller parses the body of the response. */
   post(path: string, body?: object): Promise<Read<unknown>>;
 }
 

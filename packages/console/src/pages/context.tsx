@@ -47,7 +47,7 @@ interface Live<Body> {
 }
 
 const everyRound = () => 2_000;
-// A server that has trouble gets more time, and so does a read that is slow, but what is shown may not get old.
+// After a problem or a slow read, the next one waits longer, but not so long that the page gets out of date.
 const afterProblemMs = 5_000;
 const shareOfTime = 20;
 const maxDelayMs = 60_000;
@@ -82,7 +82,7 @@ export function useLive<Route extends keyof ConsoleReads>(
         if (signal.aborted) return 0;
         if (read.ok) setState({ key, body: read.body, problem: null });
         else keep(read.problem);
-        // Whatever took a read that was lost so long, it wasn't the server.
+        // A read without a response doesn't show that the server is slow.
         if (!read.ok && read.problem.status === 0) return afterProblemMs;
         const ofSlow = Math.min(maxDelayMs, (performance.now() - startedAt) * shareOfTime);
         return Math.max(read.ok ? delayOf(read.body) : afterProblemMs, ofSlow);
@@ -96,7 +96,7 @@ export function useLive<Route extends keyof ConsoleReads>(
 
 /**
  * Reads the state of the system or of one queue, and its figures within a period. The period before is shown until the next one
- * is read, so that the page stays where it is. Its component is about the same queue for good.
+ * is read, so that the page stays where it is. `queue` must not change while the component is mounted.
  */
 export function useOverview(period: ChartPeriod, queue?: string): Live<ConsoleReads['/overview']> {
   const among = queue === undefined ? '' : `&${new URLSearchParams({ queue })}`;

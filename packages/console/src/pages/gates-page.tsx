@@ -21,8 +21,8 @@ export function GatesPage() {
   return (
     <Page title="Gates">
       <Text size="sm" c="dimmed">
-        What jobs call. While a gate is closed, its jobs wait without using an attempt, and all other jobs
-        run. “Try now” lets one of them see whether it works again.
+        External services that jobs call. While a gate is closed, its jobs wait without using an attempt, and
+        all other jobs run. “Try now” runs one waiting job to see whether the service works again.
       </Text>
       <Live live={live}>
         {({ data }) =>

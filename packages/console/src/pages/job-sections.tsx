@@ -30,7 +30,7 @@ interface SectionsProps {
 }
 
 interface JobSection {
-  /** Of the heading, to which links lead. */
+  /** The ID of the heading, to which links lead. */
   id: string;
   title: string;
   content: ReactNode;

@@ -21,7 +21,7 @@ function start(): void {
   if (!place) return;
   const settings = readSettings();
   const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
-  // What keeps the page from scrolling behind a dialog adds a style, and looks for its nonce there.
+  // The library that keeps the page from scrolling behind a dialog adds a style, and looks for its nonce there.
   Object.assign(globalThis, { __webpack_nonce__: nonce });
   const open = (href: string) => navigate(href, { scroll: false });
   const host = { basePath: settings.basePath, Link: RouterLink, open };

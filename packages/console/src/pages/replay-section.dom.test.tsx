@@ -31,7 +31,7 @@ it('opens no form for a job that can’t be replayed', async () => {
 });
 
 it('moves the focus to the first field that the server rejects', async () => {
-  const detail = 'Some fields can’t be as they are.';
+  const detail = 'Some fields are invalid.';
   const errors = [{ pointer: '/payload/copies', message: 'must be at least 3' }];
   const problem = { ...clientProblem(detail), status: 422, errors };
   await show(section(false, { post: async () => ({ ok: false, problem }) }));

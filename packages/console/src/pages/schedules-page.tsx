@@ -59,7 +59,7 @@ const pastOf = { pause: 'paused', resume: 'resumed', delete: 'deleted' } as cons
 interface ScheduleItemProps {
   schedule: ScheduleLine;
   onChange: () => void;
-  /** Hears what was done, in words. */
+  /** Called with a sentence that says what was done. */
   onDone: (what: string) => void;
 }
 
@@ -98,7 +98,7 @@ function ScheduleItem({ schedule, onChange, onDone }: ScheduleItemProps) {
   );
 }
 
-/** Returns what runs and changes a schedule, and why the last change was rejected. */
+/** Returns functions that run and change a schedule, and why the last change was rejected. */
 function useScheduleChanges(
   id: string,
   { name, onChange, onDone }: Pick<ScheduleItemProps, 'onChange' | 'onDone'> & { name: string },

@@ -29,7 +29,7 @@ const actions = [
 
 interface SelectableJobsProps {
   jobs: ListedJob[];
-  /** The search that the list is of, if its order can be changed. */
+  /** The search whose matches are listed, if their order can be changed. */
   sort?: JobSearchQuery;
   onChange: () => void;
 }

@@ -73,7 +73,7 @@ async function confirmOf(count: number) {
   await act(async () => void change.confirm());
 }
 
-it('shows what was asked for last, however late the answer to an earlier question is', async () => {
+it('shows the preview that was requested last, however late an earlier one arrives', async () => {
   await openPage();
   await ask('retry');
   await ask('cancel');
@@ -83,7 +83,7 @@ it('shows what was asked for last, however late the answer to an earlier questio
   expect(change.asked).toMatchObject({ action: 'cancel', count: 2 });
 });
 
-it('says that it was asked if the answer takes long', async () => {
+it('says that a preview is being loaded if that takes long', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   await openPage();
@@ -115,7 +115,7 @@ it('sends the age of old jobs, and then the moment that the server took it for',
   ]);
 });
 
-it('asks nothing when the answer comes after the question was taken back', async () => {
+it('asks nothing when the preview arrives after it was closed', async () => {
   await openPage();
   await ask('cancel');
   await act(async () => change.close());

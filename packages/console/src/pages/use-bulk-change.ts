@@ -20,7 +20,7 @@ import { useNavigate } from './router';
 
 export interface BulkChange {
   asked: Asked | null;
-  /** Whether the answer to a question takes so long that the page should say that it was asked. */
+  /** Whether a preview takes so long that the page should say that it's being loaded. */
   isAsking: boolean;
   /** How many jobs have changed so far; null while nothing changes. */
   changed: { count: number; of: Extent } | null;
@@ -89,7 +89,7 @@ export function useBulkChange(onChange: () => void): BulkChange {
 function useQuestions() {
   // The dialog can't tell: its own button loses the focus while it waits.
   const asker = useRef<Element | null>(null);
-  // A second click asks again: what is said to the first one would come after the answer to the second.
+  // A second click asks again. Then the response to the first one is ignored, even if it arrives later.
   const latest = useRef(0);
 
   /** Returns a function that says whether the question is still the latest one. */
@@ -118,7 +118,7 @@ function announce(client: Client, { action, count }: Asked, made: Made, isOpen: 
     if (action === 'retry' && ids.length > 0) announceRetry(ids.length, () => undo(client, ids));
     else showToast({ text: changedText(action, ids.length) });
   } else if (action === 'retry') announceRetry(count, () => undoBackground(client, made));
-  else if (!isOpen) showToast({ text: 'The change had begun: a job goes on with it.' });
+  else if (!isOpen) showToast({ text: 'The change has already started. It continues in a background job.' });
 }
 
 /**

@@ -27,7 +27,7 @@ it('offers nothing to select beyond the only page', async () => {
   expect(text()).toContain('Select all jobs of this search');
 });
 
-it('keeps the selection, and the question about it, when someone else leaves only one page of jobs', async () => {
+it('keeps the selection, and its preview, when someone else leaves only one page of jobs', async () => {
   const showNext = await show(whole(false));
   await press('Select all jobs of this search');
   await press('Retry');
@@ -46,7 +46,7 @@ it('keeps the focus on the page when the pressed button goes away', async () => 
   expect(document.activeElement?.id).toBe('main');
 });
 
-it('asks nothing about a selection that was cleared before the answer came', async () => {
+it('asks nothing about a selection that was cleared before its preview arrived', async () => {
   let answer: () => void = () => undefined;
   const post: Client['post'] = () =>
     new Promise((resolve) => {

@@ -15,7 +15,7 @@ export interface Holds {
 
 const none: Holds = { isQueuePaused: false, pauseReason: null, outage: null };
 
-/** Returns what keeps a job from running that isn't in its row. */
+/** Returns why a job can't run, apart from the reasons in its row. */
 export async function readHolds(
   { db, backend }: Reading,
   { queue, state }: { queue: string; state: string },

@@ -7,7 +7,7 @@ import { zoomTo } from '../ui/charts/chart-period';
 let app: OtherApp;
 
 // A system whose first job is almost an hour old: 400 jobs, each in another state than the one before, and the runs that they
-// have had. Of every third failure, staff have taken care.
+// have had. Staff have taken care of every third failure.
 beforeAll(async () => {
   app = await openOtherApp();
   await app.rowsOf(`

@@ -13,7 +13,7 @@ interface StepRow {
   finishedAt: Date | null;
 }
 
-// The last ones. Child jobs are shown as jobs.
+// Only the last ones, and none that enqueue child jobs, which are shown as jobs.
 const maxSteps = 100;
 
 /** Returns the last steps of a job, oldest first. */

@@ -114,7 +114,7 @@ export async function readJob(
         )
       : null,
     rules: rulesOf(row, contract?.retention ?? null, sight),
-    // A retry begins anew.
+    // The queue time of an earlier run doesn't count after a retry.
     queueTimeMs: job.startedAt === null ? null : row.waitedMs,
     attempts: attempts.map((run) => viewAttempt(run, sight)),
     timeline: timeline.map((entry) =>

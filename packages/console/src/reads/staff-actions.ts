@@ -6,7 +6,7 @@ import type { StaffAction } from '../ui/job/job-views';
 const maxActions = 100;
 const StaffValues = z.record(z.string(), z.unknown()).nullable();
 
-/** Returns what staff did to a job, latest first: without from where, which only the audit log says. */
+/** Returns what staff did to a job, latest first. Doesn't return where requests came from: only the audit log shows that. */
 export async function readStaffActions(db: Connection, id: string, sight: Sight): Promise<StaffAction[]> {
   const rows = await db.query<Omit<StaffAction, 'at'> & { at: Date }>(sql`
     SELECT id::text, at, actor_email AS by, action, before, after, reason, outcome FROM offload.operator_action

@@ -32,7 +32,8 @@ function fieldOf(name: string, property: Property, value: unknown, isRequired: b
   const whenEmpty = mayBeNull ? 'null' : isRequired ? 'refused' : 'left-out';
   const choices = (type === 'choice' ? only?.enum : type === 'choices' ? only?.items?.enum : []) ?? [];
   const text = textOf(type, value);
-  // It may be hidden, or of an older version of the contract. Without it, another one would seem to be chosen.
+  // The current value may be hidden, or from an older version of the contract. Without it, another choice would seem to be
+  // selected.
   const current = type === 'choice' && text !== '' && !choices.includes(text) ? [text] : [];
   return { name, type, choices: [...current, ...choices.map(String)], whenEmpty, text };
 }

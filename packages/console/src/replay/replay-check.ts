@@ -16,7 +16,7 @@ export interface FieldError {
 /** The payload of a replay, as it was and as staff have written it. */
 interface Edit {
   before: unknown;
-  /** What its author has seen of it. */
+  /** What the author of the replay has seen of the payload. */
   seen: unknown;
   written: Record<string, unknown>;
   /** The fields that may change; by default those of the contract. */
@@ -26,7 +26,7 @@ interface Edit {
 }
 
 /**
- * Returns the payload of a replay as it will be stored: what was hidden from its author is as it was. Returns errors for
+ * Returns the payload of a replay as it will be stored: what was hidden from its author stays as it was. Returns errors for
  * changes that the kind's contract doesn't allow, and for a payload that breaks the contract.
  */
 export function checkReplay(
@@ -62,9 +62,9 @@ function fixedFields(editable: readonly string[], before: Payload, after: Payloa
 }
 
 /**
- * Whether someone who saw a payload only in part can edit one of its fields: not if it's hidden in a form of its own, such as dots
- * for a number, or as an empty text, which a form takes for none, and not if something is hidden in a list, because nothing says
- * which item of the edited list is which.
+ * Whether someone who saw a payload only in part can edit one of its fields. Not if the field was hidden as something else,
+ * such as dots for a number, or an empty text, which a form takes for none. Also not if something was hidden in a list, because
+ * nothing says which item of the edited list is which.
  */
 export function isLegible(name: string, seen: unknown, before: unknown): boolean {
   const [shown, actual] = [seen, before].map((value) => (isRecord(value) ? value[name] : undefined));
@@ -83,8 +83,8 @@ function hidesInList(seen: unknown, before: unknown): boolean {
 }
 
 /**
- * Returns what someone has written who saw a value only in part, with the parts that they didn't see as they were. What they wrote
- * over a hidden part stays.
+ * Returns an edited value whose author saw the original only in part. Parts that are still hidden get their original values,
+ * and those that the author has overwritten stay as written.
  */
 export function withHidden(written: unknown, seen: unknown, before: unknown): unknown {
   if (isDeepStrictEqual(written, seen)) return before;

@@ -1,4 +1,4 @@
-/** What is shown in the place of a value that no one may see. */
+/** The placeholder for a value that no one may see. */
 export const hidden = '•••';
 
 /** Returns a value without these paths; `account.password` is a path in an object, or in the objects of a list. */

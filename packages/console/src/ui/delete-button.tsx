@@ -11,7 +11,7 @@ interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
   what: string;
   /** Deletes it. A promise keeps the dialog open, which then shows the problem, if any. */
   onDelete: () => Promise<Problem | undefined> | undefined;
-  /** What that means. */
+  /** What deleting it means for the user. */
   children: ReactNode;
   'aria-label'?: string;
   /** Says what went wrong. By default, a notice. */

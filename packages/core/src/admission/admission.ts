@@ -158,7 +158,7 @@ export function unnestOwners(owners: OwnerInQueue[]): Sql {
     ) AS owner(queue, owner_id)`;
 }
 
-/** How many more jobs the owner of a row may have running in its queue; less than one: none. */
+/** How many more jobs the owner of a row may have running in its queue. Less than one means none. */
 export function freeShareOf(row: string, shares: OwnerShares): Sql {
   const column = (name: string) => raw(`${row}.${name}`);
   const share = sql`(${JSON.stringify(shares)}::jsonb ->> ${column('queue')})::int`;

@@ -7,7 +7,7 @@ import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import { byPriority, gateAfterGate, stepAt } from './gates';
 
-/** Whether a gate has let this job through, and it hasn't ended its run since. */
+/** Whether a gate has let this job through and the job's run hasn't ended since. */
 export function isThrough(job: string): Sql {
   const [heldBy, finishedAt] = [raw(`${job}.held_by`), raw(`${job}.finished_at`)];
   return sql`(${finishedAt} IS NULL AND (${heldBy} IS NULL OR ${heldBy} IN ('key', 'owner'))
@@ -16,10 +16,10 @@ export function isThrough(job: string): Sql {
 
 const isSameInterval = sql`gate.interval_began_at + gate.rate_interval_ms * interval '1 ms' > now()`;
 
-// What a gate without limits lets through at once.
+// The most jobs that one call lets through a gate.
 const maxJobs = 1_000;
 
-/** How many more jobs a gate lets through. A closed one whose time is over tries one job at a time. */
+/** How many more jobs a gate lets through. A closed gate whose wait is over tries one job at a time. */
 const room = sql`
   CASE WHEN gate.closed_until > now() THEN 0
     WHEN gate.closed_until IS NOT NULL THEN
@@ -29,13 +29,13 @@ const room = sql`
       gate.rate_starts - CASE WHEN ${isSameInterval} THEN gate.interval_starts ELSE 0 END) END`;
 
 /**
- * Lets the next jobs of these gates through, by priority and by how long they wait, as far as each gate's limits go. Returns
- * them: the queue may carry those that no other gate holds.
+ * Lets the next jobs through these gates, by priority and waiting time, up to each gate's limits. Returns these jobs:
+ * the queue may carry those that no other gate holds.
  */
 export async function admitByGate(db: Database, names: string[]): Promise<QueueEntry[]> {
   if (names.length === 0) return [];
   return db.transaction(async (tx) => {
-    // In one order, so that two that want the same two don't wait for each other.
+    // In a fixed order, so that two processes that need the same two gates don't deadlock.
     await tx.execute(
       sql`SELECT FROM offload.gate WHERE name = ANY(${names}::text[]) ORDER BY name FOR NO KEY UPDATE`,
     );
@@ -71,7 +71,10 @@ export async function gatesOf(db: Connection, jobs: QueueEntry[]): Promise<strin
   return rows.map(({ name }) => name);
 }
 
-/** Returns the gates that have room and hold jobs: those whose time has come, and what an admission missed. */
+/**
+ * Returns gates that hold jobs although they have room, because their wait is over, or because an admission missed the
+ * jobs.
+ */
 export async function findGatesWithRoom(db: Database, limit: number): Promise<string[]> {
   const rows = await db.query<{ name: string }>(sql`
     SELECT name FROM offload.gate

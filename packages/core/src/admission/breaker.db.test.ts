@@ -74,7 +74,7 @@ describe('a gate that fails', () => {
     expect(await read()).toMatchObject({ state: 'closed', failures: 3 });
   });
 
-  it('counts a failure once that is reported again, also together with others', async () => {
+  it('counts a failure once if it is reported again, also together with others', async () => {
     await request();
     const [first, second] = [randomUUID(), randomUUID()];
     for (const id of [first, second, first, second, first]) expect(await fail(id)).toBe(false);

@@ -10,7 +10,7 @@ import { stepAt } from './gates';
 const failuresToClose = 3;
 const firstWaitMs = 15_000;
 const maxWaitMs = 10 * 60_000;
-// What asks to be tried again at once has failed all the same.
+// Also for a response that allows a retry at once (`Retry-After: 0`): it's a failure nevertheless.
 const minWaitMs = 1_000;
 const maxErrorLength = 500;
 
@@ -22,7 +22,7 @@ export interface GateFailure {
   message: string;
   /** The status of an HTTP response, or null. */
   status: number | null;
-  /** For how long the gate asks to be left alone, or null. */
+  /** How long to wait before the next request, as the service has asked (`Retry-After`), or null. */
   retryAfterMs: number | null;
 }
 
@@ -34,14 +34,14 @@ export async function recordSuccess(db: Connection, name: string): Promise<void>
 }
 
 /**
- * Records a failure that was the gate's fault. Closes the gate if it asks for that, if too many have failed in a row, or if
- * this job was to try it, and then holds all jobs that haven't started. Counts a run once, however often it's recorded. Returns
- * whether the gate is closed.
+ * Records a failure that was the gate's fault. Closes the gate if the service has asked for a wait, if too many jobs
+ * have failed in a row, or if this job was testing a closed gate. A closed gate holds all jobs that haven't started.
+ * Counts a run once, however often it's recorded. Returns whether the gate is closed.
  */
 export async function recordFailure(db: Connection, failure: GateFailure): Promise<boolean> {
   const { name, run, message, status, retryAfterMs } = failure;
   const runId = sql`${`${run.id} ${run.fence}`}::text`;
-  // Jobs that started before the gate closed say nothing new.
+  // While the gate is closed, only the job that tests it counts: the others started before it closed.
   const isCounted = sql`(probe_id = ${run.id}::uuid OR (closed_until IS NULL AND ${runId} <> ALL(failed_runs)))`;
   const closes = sql`(${retryAfterMs}::float8 IS NOT NULL
     OR (${isCounted} AND (closed_until IS NOT NULL OR failures + 1 >= ${failuresToClose}::int)))`;

@@ -8,12 +8,12 @@ import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import { byPriority, stepAt } from './gates';
 
-/** The gate behind that of concurrency keys. */
+/** The gate that comes after concurrency keys. */
 const nextGate = sql`CASE WHEN user_requested THEN 'owner' END`;
 
 /**
- * Lets the next jobs with these concurrency keys on, by priority and age, as far as each key's limit goes. Returns them:
- * the queue may carry those that their owner's share doesn't hold.
+ * Lets the next jobs with these concurrency keys through, by priority and age, up to each key's limit. Returns these
+ * jobs: the queue may carry those that their owner's share doesn't hold.
  */
 export async function admitByKey(db: Database, keys: string[]): Promise<QueueEntry[]> {
   if (keys.length === 0) return [];
@@ -44,7 +44,7 @@ export async function keysOf(db: Connection, jobs: QueueEntry[]): Promise<string
   return rows.map(({ key }) => key);
 }
 
-/** Returns keys with jobs that are held although there is room for them: what an admission missed. */
+/** Returns keys that hold jobs although there is room for them, because an admission missed these jobs. */
 export async function findKeysWithRoom(db: Database, limit: number): Promise<string[]> {
   const rows = await db.query<{ key: string }>(sql`
     WITH held AS (SELECT DISTINCT concurrency_key AS key FROM offload.job WHERE held_by = 'key')
@@ -52,7 +52,7 @@ export async function findKeysWithRoom(db: Database, limit: number): Promise<str
   return rows.map(({ key }) => key);
 }
 
-/** How many more jobs with a key may run, by the limit of the newest one that waits for it. */
+/** How many more jobs with a key may run, by the limit of the newest job that waits for the key. */
 function roomOf(key: Sql): Sql {
   return sql`(
     (SELECT concurrency_limit FROM offload.job newest WHERE newest.held_by = 'key' AND newest.concurrency_key = ${key}
@@ -62,7 +62,7 @@ function roomOf(key: Sql): Sql {
          AND (running.held_by IS NULL OR running.held_by = 'owner')))`;
 }
 
-// In one order, so that two that want the same two don't wait for each other.
+// In a fixed order, so that two processes that need the same two keys don't deadlock.
 async function lockKeys(tx: Connection, keys: string[]): Promise<void> {
   await tx.execute(sql`
     SELECT pg_advisory_xact_lock(${lockKey('keys', sql`key`)})

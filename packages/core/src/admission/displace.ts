@@ -8,22 +8,22 @@ import { freeShareOf, lockShares, type OwnerInQueue, unnestOwners } from './admi
 import { byPriority, type OwnerShares, stepAt } from './gates';
 
 /**
- * Takes jobs that no worker has claimed yet out of their owners' shares, for those of these jobs that are more urgent.
- * Returns the jobs that wait for their owners again. Without this, jobs that were admitted first would run first, however long
- * they wait in a queue that is paused or full.
+ * Makes room for the more urgent of these held jobs: takes less urgent jobs of their owners, which no worker has
+ * claimed yet, out of the owners' shares. Returns the displaced jobs, which are held again. Without this, jobs that
+ * were admitted first would run first, however long they wait in a queue that is paused or full.
  */
 export async function displaceLessUrgent(
   db: Database,
   held: QueueEntry[],
   shares: OwnerShares,
 ): Promise<QueueEntry[]> {
-  // Nothing is less urgent than these.
+  // No job is less urgent than one of low priority.
   const owners: OwnerInQueue[] = held.filter(({ priority }) => priority !== 'low');
   if (owners.length === 0) return [];
   return db.transaction(async (tx) => {
     await lockShares(tx, owners);
-    // Held jobs for which there is room need none. Then the least urgent admitted job makes room for the most urgent held one,
-    // the next for the next, and so on.
+    // Held jobs that fit into a free share displace no other. For the rest, the least urgent admitted job makes room
+    // for the most urgent held one, the next for the next, and so on.
     return tx.query<QueueEntry>(sql`
       WITH owner AS (${unnestOwners(owners)}),
       target AS (
@@ -45,7 +45,7 @@ export async function displaceLessUrgent(
   });
 }
 
-/** Returns the jobs of `owner` that wait in its queue, with their places in that order. */
+/** Returns the waiting jobs of `owner` in the owner's queue that match `which`, with their places in `order`. */
 function inOrder(which: Sql, order: Sql): Sql {
   return sql`
     SELECT id, ${byPriority} AS urgency, row_number() OVER (ORDER BY ${order}) AS place FROM offload.job

@@ -1,19 +1,18 @@
 import { type Sql, sql } from '../database/sql';
 
 /**
- * What keeps a job out of its queue, in the order in which a job passes: its time has not come, or it waits for a signal or
- * for its child jobs; no running worker knows its kind; what it calls is down or has enough; enough jobs with its key are
- * running; its owner has enough running.
- * The queue carries only jobs that none of these holds.
+ * What keeps a job out of its queue, in the order in which a job passes: its time hasn't come, or it waits for a signal
+ * or for its child jobs; no running worker knows its kind; the service that it calls is down or at its limit; its
+ * concurrency key is at its limit; its owner's share is used up. The queue carries only jobs that none of these holds.
  */
 export type Gate = 'time' | 'signal' | 'jobs' | 'kind' | 'gate' | 'key' | 'owner';
 
-/** How many jobs of each queue an owner may have running, where staff have not said otherwise. */
+/** How many jobs of each queue an owner may have running, unless staff have set another limit. */
 export type OwnerShares = Record<string, number>;
 
 /**
- * Whether a running worker knows the kind, and this version of its contract. Without any worker it counts as known: the
- * next one may know it.
+ * Whether a running worker knows the kind, and this version of its contract. While no worker runs, every kind counts as
+ * known: the next worker may know it.
  */
 export function isKnown(kind: Sql, version: Sql): Sql {
   return sql`(${someWorkerKnows(kind, version)}
@@ -36,11 +35,11 @@ export function gateIfRequested(isRequested: Sql): Sql {
     WHEN gate IS NOT NULL THEN 'gate' WHEN concurrency_key IS NOT NULL THEN 'key' WHEN ${isRequested} THEN 'owner' END`;
 }
 
-/** The gate behind a job's own one. */
+/** The gate that comes after a job's named gate. */
 export const gateAfterGate = sql`
   CASE WHEN concurrency_key IS NOT NULL THEN 'key' WHEN user_requested THEN 'owner' END`;
 
-/** How many more jobs of a queue an owner may have running; less than one: none. */
+/** How many more jobs of a queue an owner may have running. Less than one means none. */
 export function freeShare(queue: Sql, ownerId: Sql, share: Sql): Sql {
   return sql`(
     coalesce((SELECT owner_running FROM offload.queue_setting WHERE queue_setting.queue = ${queue}), ${share})

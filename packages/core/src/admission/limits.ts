@@ -15,8 +15,8 @@ export interface JobGate {
 }
 
 /**
- * Returns a query that inserts gates of different names, or gives them the limits that the code has now. It locks no gate that
- * already has these limits: other jobs are admitted before the caller's transaction ends.
+ * Returns a query that inserts gates of different names, or gives them the limits that the code has now. Doesn't lock
+ * gates that already have these limits, so that other jobs can be admitted before the caller's transaction ends.
  */
 export function putGates(gates: readonly JobGate[]): Sql {
   return sql`

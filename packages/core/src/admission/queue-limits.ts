@@ -14,7 +14,7 @@ export interface QueueLimits {
   ownerOpen: number | null;
 }
 
-/** Carries the name of a queue whose limits have changed. */
+/** The channel on which the name of a queue is sent when its limits change. */
 export const queueLimitsChannel = 'queue_setting';
 
 const columns = sql`
@@ -39,7 +39,7 @@ export async function writeQueueLimits(
 ): Promise<{ before: QueueLimits; after: QueueLimits }> {
   const connection = connectionOf(tx);
   const none: QueueLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
-  // Locked first: someone else may change others at the same time.
+  // Locked first, because someone else may be changing other limits of this queue.
   await connection.execute(
     sql`INSERT INTO offload.queue_setting (queue) VALUES (${queue}) ON CONFLICT DO NOTHING`,
   );

@@ -45,7 +45,7 @@ export async function readGates(db: Connection, limit: number, onlyShut = false)
  * gate's jobs.
  */
 export async function tryGate(tx: Transaction, name: string): Promise<boolean> {
-  // Rounded down: the column has milliseconds, and rounded up it would still be closed for the first part of one.
+  // Rounded down to the column's milliseconds: rounded up, the gate would stay closed for part of a millisecond.
   const tried = await connectionOf(tx).query(sql`
     UPDATE offload.gate SET closed_until = date_trunc('milliseconds', now()), probe_id = NULL
     WHERE name = ${name} AND closed_until IS NOT NULL RETURNING name`);

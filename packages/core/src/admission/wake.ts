@@ -6,7 +6,7 @@ import { unfinishedStates } from '../job/states';
 import { stateIn, transition } from '../job/transitions';
 import { gateAfterTime, stepAt } from './gates';
 
-/** Queues jobs whose time has come: new ones that were to run later, and ones that wait. Returns them. */
+/** Queues scheduled and waiting jobs whose time has come. Returns them. */
 export function wakeDue(db: Connection, limit: number): Promise<QueueEntry[]> {
   return wake(
     db,
@@ -30,7 +30,7 @@ export function wakeParents(db: Connection, ids: string[] | null, limit: number)
   );
 }
 
-/** What changes when a job goes on. */
+/** The columns that change when a waiting or scheduled job is queued. */
 export const waking = sql`
   held_by = ${gateAfterTime}, progress_step = ${stepAt(gateAfterTime)}, waits_since = now(), next_attempt_at = NULL,
   waiting_for = NULL, dispatched_at = NULL`;

@@ -26,7 +26,7 @@ export function describeAlert({
         ? `The ${queue} queue has been paused for ${lasted}. ${reason}.`
         : `The ${queue} queue is no longer paused.`;
     case 'stalled':
-      return isFiring ? `${reason}, for ${lasted}.` : `Jobs in the ${queue} queue start again.`;
+      return isFiring ? `${reason}, for ${lasted}.` : `Jobs in the ${queue} queue are starting again.`;
     default:
       return isFiring
         ? `No worker has served the ${queue} queue for ${lasted}.`

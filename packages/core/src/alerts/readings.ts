@@ -97,7 +97,7 @@ async function stalled(tx: Connection, watched: WatchedQueues): Promise<Measured
   return new Map(found.map((one) => [one.queue, { value: 1, reason: stalledText(one) }]));
 }
 
-/** Saves readings, with the time since when each has been over, and when it last was. */
+/** Saves readings, with the time since which each has been over its threshold, and when it last was. */
 export async function saveReadings(tx: Connection, readings: Reading[]): Promise<void> {
   await tx.execute(sql`
     INSERT INTO offload.alert_state AS known (rule, queue, value, reason, over_since, last_over_at)

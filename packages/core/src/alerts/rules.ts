@@ -14,5 +14,5 @@ export const maxThresholds: Readonly<Record<AlertRule, number>> = {
   stalled: daySeconds,
 };
 
-/** Rules that are either over or not. Their threshold is how long they have to be over. */
+/** Rules whose value is only 0 or 1. Their threshold is how many seconds the value has to stay 1. */
 export const lastingRules: readonly string[] = ['no-worker', 'outage', 'stalled'];

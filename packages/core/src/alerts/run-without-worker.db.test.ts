@@ -89,7 +89,7 @@ beforeEach(async () => {
   await loseWorkers();
 });
 
-it('runs the jobs that say so itself, each once, and leaves the others', async () => {
+it('runs the jobs that its condition selects, each once, and leaves the others', async () => {
   await check(send, { onAlert });
   expect(await states()).toEqual([
     { state: 'retrying', attempt: 1 },
@@ -107,7 +107,7 @@ it('runs the jobs that say so itself, each once, and leaves the others', async (
   expect(written).toHaveLength(2);
 });
 
-it('records of each what a worker records', async () => {
+it('records for each job what a worker records', async () => {
   const token = 'tok-123456';
   const runs: Record<string, () => Promise<object>> = {
     whole: async () => ({ sent: true, note: `a\u0000b ${token}`, warnings: 2 }),
@@ -144,7 +144,7 @@ it('records of each what a worker records', async () => {
   ]);
 });
 
-it('records each as soon as it is done', async () => {
+it('records the end of each job as soon as it has run', async () => {
   await enqueue('slow');
   await enqueue('quick');
   await check(async ({ text }) => {
@@ -157,7 +157,7 @@ it('records each as soon as it is done', async () => {
   ]);
 });
 
-it('records the end of one whose gate is locked for too long', async () => {
+it('records the end of a job whose gate is locked for too long', async () => {
   const { core } = database;
   await enqueue('gated');
   await isLetThrough();
@@ -181,7 +181,7 @@ it('records the end of one whose gate is locked for too long', async () => {
   expect(errors).toContainEqual(expect.objectContaining({ code: '57014' }));
 });
 
-it('passes over those of a newer version, of other kinds and queues, those that are held, and those without attempts', async () => {
+it('skips jobs of a newer version, jobs of other kinds and queues, held jobs, and jobs without attempts left', async () => {
   // A check starts up to ten.
   const others = ['newer', 'held', 'of another kind', 'of another queue'].flatMap((text) =>
     Array<string>(10).fill(text),
@@ -234,7 +234,7 @@ it('starts no more than the queue may start in a minute, the oldest first, and n
   await jobs.db.execute(sql`TRUNCATE offload.queue_setting`);
 });
 
-it('leaves them to a worker that is online', async () => {
+it('leaves the jobs to a worker that is online', async () => {
   await enqueue('late');
   await beat(jobs.db, someWorker({ queues: { mail: 1 } }), 60_000);
   await check(send);

@@ -21,17 +21,17 @@ const leaseMs = 30_000;
 // Nothing renews the lease: a run must have been recorded before it expires.
 const maxRunMs = leaseMs / 2;
 const limit = 10;
-// Not for long, because the queue may be why the workers are gone.
+// Short, because a queue that is down may be why no worker is online.
 const patienceMs = 2_000;
 
 /** Jobs of a kind that a process without a worker runs itself while no worker is online. */
 export interface WithoutWorker<Payload extends z.ZodType = z.ZodType> {
   contract: JobContract<Payload>;
-  /** Which of its jobs: a condition on `offload.job`. */
+  /** A condition on `offload.job` that selects these jobs. */
   where: Sql;
   /**
-   * Does the work of a job, as its processor does: it gets and returns the same, and may throw the same. It has the contract's
-   * time, but no more than 15 seconds.
+   * Does the work of a job like its processor: gets and returns the same, and may throw the same errors. Its timeout is
+   * the contract's, but at most 15 seconds.
    */
   run(payload: z.output<Payload>, claim: Claim, signal: AbortSignal): Promise<object>;
 }
@@ -40,8 +40,8 @@ export interface WithoutWorker<Payload extends z.ZodType = z.ZodType> {
 export type AlertedJobs = Pick<Jobs, 'system' | 'db' | 'backend'>;
 
 /**
- * Runs up to ten due jobs if no worker is online, with the claims of a worker: no other process, and no worker that returns, runs
- * them again. A job whose end couldn't be recorded is run again after its lease.
+ * Runs up to ten due jobs if no worker is online. Claims them as a worker does, so that no other process, and no worker
+ * that comes back, runs them again. A job whose end couldn't be recorded is run again after its lease.
  */
 export async function runWithoutWorker<Payload extends z.ZodType>(
   { system, db, backend }: AlertedJobs,
@@ -51,7 +51,7 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
   if ((await countWorkers(db)) > 0) return;
   const { contract, where } = withoutWorker;
   const patience = { ms: patienceMs, onError };
-  // A worker would admit a job whose next attempt is due.
+  // Normally, a worker admits jobs whose next attempt is due.
   await within(createDispatcher({ system, db, backend, onError }).admitDue(), patience);
   const ids = await findDue(db, contract, where);
   if (ids.length === 0 || (await findPausedQueues(backend, [contract.queue], patienceMs)).size > 0) return;

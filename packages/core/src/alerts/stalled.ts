@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import { countOf, formatNumber, plural } from '../format/amounts';
 import { claimedStates, pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
@@ -11,11 +12,11 @@ const countLimit = 1_000;
 /** A queue whose jobs don't start although workers have free slots. */
 export interface StalledQueue {
   queue: string;
-  /** How many jobs have been due for long and wait. */
+  /** How many jobs have been due for long and still wait. */
   count: number;
 }
 
-/** The queues to look at, and which of them staff have paused: their jobs wait rightly. */
+/** The queues to look at, and which of them staff have paused, so that their jobs are meant to wait. */
 export interface WatchedQueues {
   queues: string[];
   paused: readonly string[];
@@ -42,13 +43,13 @@ const waiting = sql`
     LIMIT ${countLimit}::int
   ) AS due`;
 
-/** Whether no run has begun for a while, as far as running jobs and the figures of those that have ended say. */
+/** Whether no run has started for a while, according to running jobs and the figures of finished runs. */
 const nothingStarts = sql`
   coalesce(busy.started_at < now() - ${after}, true) AND NOT EXISTS (
     SELECT FROM offload.job_throughput AS ended
     WHERE ended.queue = asked.queue AND span = 'minute' AND start > now() - interval '1 minute')`;
 
-/** Whether staff have limited how many of its jobs start per minute: then waiting is right. */
+/** Whether staff have limited how many of its jobs start per minute, so that jobs are meant to wait. */
 const isRateLimited = sql`EXISTS (
   SELECT FROM offload.queue_setting AS setting WHERE setting.queue = asked.queue AND per_minute IS NOT NULL)`;
 
@@ -70,12 +71,13 @@ export async function findStalledQueues(
 }
 
 /**
- * Says what is the matter with a stalled queue.
+ * Describes a stalled queue, without a period at the end.
  *
  * @example
  * stalledText({ queue: 'email', count: 2 }); // '2 jobs in the email queue should run, but don't start although …'
  */
 export function stalledText({ queue, count }: StalledQueue): string {
-  const jobs = count === 1 ? '1 job' : `${count === countLimit ? `${count} or more` : count} jobs`;
-  return `${jobs} in the ${queue} queue should run, but don't start although workers have free slots`;
+  const jobs = count === countLimit ? `${formatNumber(count)} or more jobs` : countOf(count, 'job');
+  const dont = plural(count, "doesn't", "don't");
+  return `${jobs} in the ${queue} queue should run, but ${dont} start although workers have free slots`;
 }

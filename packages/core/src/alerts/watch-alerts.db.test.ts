@@ -29,7 +29,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('delivers once that no worker is left, although two processes watch', async () => {
+it('delivers the alert that no worker is left once, although two processes watch', async () => {
   // It looks as if an evaluation of two minutes ago had found no worker.
   await jobs.db.execute(sql`
     INSERT INTO offload.alert_state (rule, queue, value, over_since, last_over_at)

@@ -62,7 +62,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
 
 type Change = (jobs: Jobs, names: string[], values: Values, print: (text: string) => void) => Promise<number>;
 
-/** Returns the command that retries or cancels jobs by their IDs, each of them or none. */
+/** Returns the command that retries or cancels jobs by their IDs. If an ID isn't valid, it changes none. */
 function changeEach(action: Extract<ActionName, 'retry' | 'cancel'>): Change {
   return async (jobs, ids, { json }, print) => {
     const wrong = ids.find((id) => !isJobId(id));
@@ -109,7 +109,10 @@ function pauseQueue(isPaused: boolean): Change {
   };
 }
 
-/** Who runs the command, for the history and the audit log: neither can know more than the name that this machine gives. */
+/**
+ * Returns who runs the command, for the history and the audit log: the name of this machine's user, since no one has
+ * signed in.
+ */
 function operator() {
   const name = userName();
   return {

@@ -9,7 +9,7 @@ interface AppModule {
   default?: Partial<WorkerOptions>;
 }
 
-/** Loads a file of the app. Throws an `Error` that names the file if there is none. */
+/** Loads a file of the app. Throws an `Error` that names the file if it doesn't exist. */
 async function loadModule(file: string): Promise<AppModule> {
   const path = resolve(file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);

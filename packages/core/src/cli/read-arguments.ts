@@ -19,13 +19,13 @@ export function readArguments(args: string[]) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    // Node's explanation goes on with what else the user may have meant.
+    // The first sentence of Node's explanation: the others guess at what else the user may have meant.
     const [problem = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
     return fail(`jobs: ${printable(problem)}.`);
   }
 }
 
-/** Ends a command with what is wrong with it. */
+/** Throws an `Error` that says what is wrong with a command. */
 export function fail(problem: string): never {
   throw new Error(`${problem} npx offload help lists the commands.`);
 }

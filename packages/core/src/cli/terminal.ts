@@ -1,4 +1,5 @@
-// Control characters and invisible ones, which can rewrite a terminal's screen or reverse a line. Two of them join letters.
+// Control characters and invisible ones, which can rewrite a terminal's screen or reverse a line, except the two that
+// join letters.
 const unprintable = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /** Returns text as one line that a terminal shows as it is: jobs hold what anyone has sent. */

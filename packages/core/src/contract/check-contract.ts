@@ -2,10 +2,13 @@ import type { AnyContract, Backoff } from './contract';
 import { parseDuration } from './duration';
 import { checkSignals } from './signal-contract';
 
-// Node.js ends a longer wait at once.
+// Node.js fires a timer with a longer delay immediately.
 const maxTimeoutMs = 2 ** 31 - 1;
 
-/** Throws an `Error` that says what to fix. Checks also what types promise: contracts may be written in JavaScript. */
+/**
+ * Throws an `Error` that says what to fix. Also checks what the types guarantee, because contracts may be written in
+ * JavaScript.
+ */
 export function checkContract({
   kind,
   payload,

@@ -2,7 +2,7 @@ import { checkFields } from './check-fields';
 import type { AnyContract, ContractFields } from './contract';
 import type { QueueDefaults, SystemParts } from './system';
 
-/** Every name, or it doesn't compile. */
+/** Has every field's name: a missing one doesn't compile. */
 type Names<Fields> = Readonly<Record<keyof Fields, true>>;
 
 const parts: Names<SystemParts> = {

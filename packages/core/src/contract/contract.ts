@@ -15,13 +15,13 @@ export type Backoff =
   /** One for each attempt; the last one for all further ones. */
   | { delaysMs: readonly [number, ...number[]] };
 
-/** What makes a second job superfluous. */
+/** When a second job is a duplicate of the first. */
 interface Uniqueness<Payload> {
   /** Returns what two such jobs have in common. */
   key(payload: Payload): string;
   /**
-   * How long the first job stands for all others: until it first runs (`waiting`), until it has finished (`open`), or for
-   * a time after it was enqueued (`24h`).
+   * How long enqueueing returns the first job instead of a new one: until it first runs (`waiting`), until it has
+   * finished (`open`), or for a time after it was enqueued (`24h`).
    */
   while: 'waiting' | 'open' | `${number}${string}`;
   /** Whose jobs are compared: by default, each owner's with their own. */
@@ -58,7 +58,7 @@ export interface JobContract<
    * a newer worker.
    */
   version?: number;
-  /** Returns a payload of an earlier version as one that fits. */
+  /** Converts a payload of an earlier version into one that fits. */
   migrate?(payload: unknown, version: number): z.input<Payload>;
   /** What a job is about, if its kind doesn't say it all: `January 2023`. */
   title?(payload: z.output<Payload>): string;
@@ -66,8 +66,9 @@ export interface JobContract<
   unique?: Uniqueness<z.output<Payload>>;
   concurrency?: KeyedConcurrency<z.output<Payload>>;
   /**
-   * Names what a job calls and may find down, such as `host:api.example.com`; null: nothing. While it is down, or has enough
-   * jobs, its other jobs are held, and use no attempt. Its limits are those of the system's `gateLimits`.
+   * Names the external service that a job calls, such as `host:api.example.com`; null: none. While the service is down,
+   * or at its limit, further jobs with this gate are held, and use no attempt. The system's `gateLimits` sets its
+   * limits.
    */
   gate?(payload: z.output<Payload>): string | null;
   /** What users may send to a job that waits for it, over HTTP or with a button on its page. */
@@ -86,7 +87,10 @@ export interface JobContract<
    * failures of the queue.
    */
   ownerErrors?: readonly string[];
-  /** Fields of payload and result that no one is shown, as paths: `token`, `account.password`, also in the objects of lists. */
+  /**
+   * Fields of payload and result that are never shown, as paths: `token`, `account.password`, also in the objects of
+   * lists.
+   */
   secrets?: string[];
   /**
    * Runs the job in a child process. Use it for CPU-bound work, native code, and untrusted input, so that a crash, an

@@ -19,7 +19,7 @@ export function currentStep(): string | null {
   return stepInProgress.getStore() ?? null;
 }
 
-/** What the names of steps that enqueue child jobs begin with. */
+/** The prefix of the names of steps that enqueue child jobs. */
 export const childStepPrefix = 'job ';
 
 /** Gives each step of a run a name of its own, which is the same in every run. Throws once the run is to stop. */
@@ -38,7 +38,7 @@ function createNames(signal: AbortSignal) {
   }
   return {
     claim,
-    /** The first of its kind has no number: the order of calls is the same in every run. */
+    /** Numbers repeated names from the second call on. The order of calls is the same in every run. */
     numbered(name: string): string {
       const count = (counts.get(name) ?? 0) + 1;
       counts.set(name, count);
@@ -58,7 +58,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       const taken = await store.find(key);
       if (taken) return fromStore(taken.result);
       const startedAt = now();
-      // As later runs get it, so that the first one can't rely on more.
+      // Converted to JSON and back, as later runs get it, so that code can't come to rely on more in the first run.
       const result = jsonOf(await stepInProgress.run(key, work));
       await store.finish(key, result, startedAt);
       return fromStore(result);
@@ -84,7 +84,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       });
     },
     async enqueue(contract, payload, options = {}) {
-      // The earlier job may have another parent, or none, and its end would wake that one.
+      // `enqueue` may return an earlier job with another parent, or none, and its end wouldn't wake this job.
       if (contract.unique)
         throw new Error(
           `${contract.kind}: a kind whose contract is unique can't be enqueued as a child job.`,

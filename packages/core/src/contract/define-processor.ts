@@ -72,7 +72,7 @@ export async function runByContract<Payload extends z.ZodType, Result extends ob
 
 /** Throws if a result doesn't fit its contract. Another attempt would do all of the work again, for the same result. */
 function checkResult({ kind, result: schema }: AnyContract, returned: JobResult): void {
-  // In JavaScript, where no type says so.
+  // In JavaScript, no type ensures this.
   if (typeof returned !== 'object' || returned === null)
     throw new PermanentError(
       'invalid_result',
@@ -87,7 +87,7 @@ function checkResult({ kind, result: schema }: AnyContract, returned: JobResult)
 }
 
 const megabyte = 1024 * 1024;
-// PostgreSQL stores not much more, and everyone who sees the job gets all of it.
+// PostgreSQL can't store much more, and everyone who opens the job gets the whole result.
 const maxResultLength = 64 * megabyte;
 
 /** Returns a result as it is stored. Throws a `PermanentError` if it can't be. */
@@ -99,7 +99,9 @@ export function storedResult(kind: string, result: object): object {
   }
 }
 
-/** Returns the error of a job whose result can't be stored, because of `cause`, or because it's longer than that. */
+/**
+ * Returns the error of a job whose result can't be stored, because of `cause`, or because it's longer than `maxLength`.
+ */
 export function unstorable(kind: string, maxLength: number, cause?: unknown): PermanentError {
   return new PermanentError(
     'invalid_result',
@@ -108,12 +110,12 @@ export function unstorable(kind: string, maxLength: number, cause?: unknown): Pe
   );
 }
 
-/** Returns the payload as the contract's version has it. */
+/** Returns the payload, migrated to the contract's version if it was written for an earlier one. */
 function current({ version = 1, migrate }: AnyContract, payload: unknown, written: number): unknown {
   return migrate && written < version ? migrate(payload, written) : payload;
 }
 
-/** Describes which contract version the payload doesn't fit, for those who deploy, since the owner can't do anything about it. */
+/** Describes which contract version the payload doesn't fit, for developers, because the owner can't fix that. */
 function invalidPayload(
   { kind, version = 1 }: AnyContract,
   written: number,

@@ -23,7 +23,7 @@ interface TransientErrorOptions extends ErrorOptions {
 
 const yearMs = 365 * 24 * 60 * 60 * 1_000;
 
-/** Returns a wait that can be followed, or null if it isn't a number, such as that of a header that is missing. */
+/** Returns a wait between 0 and a year, or null if `ms` isn't a number, as when a header is missing. */
 function waitOf(ms: number | null): number | null {
   if (ms === null) return null;
   const wait = Math.min(Math.max(0, ms), yearMs);

@@ -18,9 +18,9 @@ import type { AnyContract } from './contract';
  * };
  */
 export interface Hook {
-  /** The fields that it adds to contracts, by declaration merging. */
+  /** The fields that the hook adds to contracts, by declaration merging. */
   contractFields?: readonly string[];
-  /** The options that it adds to `enqueue`, by declaration merging. */
+  /** The options that the hook adds to `enqueue`, by declaration merging. */
   enqueueOptions?: readonly string[];
   /** Throws if a contract makes no sense to the hook. */
   checkContract?(contract: AnyContract): void;

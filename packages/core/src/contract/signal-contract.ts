@@ -3,7 +3,7 @@ import type { JobContext } from './context';
 
 /** A signal that users may send to a job of a kind while it waits for it. */
 export interface SignalContract<Data extends z.ZodType = z.ZodType> {
-  /** What its data, which is JSON, must fit. */
+  /** The schema of its data, which is JSON. */
   schema: Data;
   /** Who may send it: the job's owner and staff, or staff only. */
   by: 'owner' | 'staff';

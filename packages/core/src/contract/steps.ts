@@ -6,7 +6,7 @@ export interface ChildJob {
   id: string;
 }
 
-/** What a child job has come to. */
+/** How a child job has finished. */
 export type ChildOutcome =
   | { id: string; state: 'succeeded'; result: object }
   | { id: string; state: 'failed' | 'canceled'; error: { code: string; message: string } | null };
@@ -18,7 +18,7 @@ export interface ChildOptions {
   priority?: 'high' | 'normal' | 'low';
 }
 
-/** What a processor has to write a job that does its work in steps. A later run goes on after the last step. */
+/** What a processor needs to do its work in steps. A later run continues after the last finished step. */
 export interface Steps {
   /**
    * Does `work` once, however often the job runs: later runs get the stored result, as JSON keeps it. If the process dies
@@ -43,18 +43,18 @@ export interface Steps {
     options?: ChildOptions,
   ): Promise<ChildJob>;
   /**
-   * Waits until all child jobs have finished, without using a slot or an attempt. Returns what these have come to, in their
+   * Waits until all child jobs have finished, without using a slot or an attempt. Returns their outcomes, in the same
    * order.
    */
   all(children: readonly ChildJob[]): Promise<ChildOutcome[]>;
 }
 
-/** A step that has been taken, or a wait that has begun. */
+/** A step that has finished, or a wait that has begun. */
 export interface StoredStep {
   result: unknown;
   /** Whether `result` was stored: a wait has none until its signal arrives. */
   hasResult: boolean;
-  /** Whether it is over, by the clock that decides when the job goes on. */
+  /** Whether the step or wait is over, by the clock that decides when the job continues. */
   isFinished: boolean;
   /** When a wait ends at the latest, in ISO 8601; null: never. */
   until: string | null;
@@ -70,7 +70,7 @@ export interface StepStore {
   begin(name: string, ms: number | null): Promise<StoredStep>;
   /** Enqueues a child job as the result of a step. */
   enqueue(name: string, contract: JobContract, payload: unknown, options: ChildOptions): Promise<ChildJob>;
-  /** Returns what child jobs have come to; null for those that haven't finished. */
+  /** Returns the outcomes of child jobs; null for those that haven't finished. */
   findOutcomes(ids: readonly string[]): Promise<(ChildOutcome | null)[]>;
 }
 

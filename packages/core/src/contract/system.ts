@@ -40,7 +40,7 @@ export interface JobSystem {
   hooks: Hooks;
   places: Places;
   ownerShares: OwnerShares;
-  /** What the client's `enqueue` is made of. Apps call that one: it also dispatches, and checks the transaction. */
+  /** What the client's `enqueue` is made of. Apps call the client's: it also dispatches, and checks the transaction. */
   enqueue: Enqueue;
   enqueueMany: EnqueueMany;
 }
@@ -52,7 +52,7 @@ export interface SystemParts {
   contracts: readonly AnyContract[];
   /** What `defineSchedule` returns. Workers keep their rows up to date. */
   schedules?: readonly ScheduleDefinition[];
-  /** Returns what a gate that contracts name lets through; by default everything. */
+  /** Returns the limits of a gate that contracts name; by default it has none. */
   gateLimits?(name: string): GateLimits;
   /** What else happens in the transactions that change jobs. */
   hooks?: readonly Hook[];

@@ -6,7 +6,7 @@ export interface DrizzleTransaction {
   execute(query: string | DrizzleQuery): PromiseLike<DrizzleResult>;
 }
 
-/** What Drizzle takes for SQL: whatever has SQL that can become a query. */
+/** What Drizzle accepts as SQL: any object whose SQL can become a query. */
 interface DrizzleQuery {
   getSQL(): { toQuery(config: never): { sql: string; params: unknown[] } };
 }
@@ -62,7 +62,7 @@ export function onKysely(tx: KyselyTransaction): Connection {
   };
 }
 
-// Drizzle turns off what its drivers know about dates.
+// Drizzle turns off its drivers' conversion of dates.
 function asText(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }

@@ -38,7 +38,7 @@ export function explainMissingTables(error: unknown, schema: string): unknown {
   );
 }
 
-/** Whether it, or what has caused it, says that the core's schema or one of its tables doesn't exist. */
+/** Whether an error, or its cause, says that the core's schema or one of its tables doesn't exist. */
 function isOfCore(error: unknown, schema: string): boolean {
   if (!(error instanceof Error)) return false;
   // Prisma has the code in its message. Others have it as the error's or its cause's code.

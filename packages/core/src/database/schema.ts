@@ -4,14 +4,11 @@ import { raw } from './sql';
 /** Where the core's tables are by default. Statements always call their schema by this name. */
 export const defaultSchema = 'offload';
 
-/**
- * Goes in front of a name in a statement that isn't in a schema, such as that of a channel, and belongs to one app
- * nevertheless.
- */
+/** Marks a name in a statement that belongs to one app although it can't have a schema, such as a channel's. */
 export const ofSchema = raw('/* offload */');
 
 const pattern = /^[a-z][a-z0-9_]{0,39}$/;
-// Others have tables there.
+// Schemas in which other software has tables.
 const taken = /^(public|information_schema|bullmq|pg_.*|.*_bullmq)$/;
 
 /** Returns the name of a schema. Throws an `Error` that says what to choose if it can't be one of the core's. */

@@ -88,7 +88,7 @@ function isSuspect(connection: Connection): boolean {
   const { sent, received, unread } = bytesOf(connection.client);
   const isAsking = sent !== connection.sentAtRest;
   const now = performance.now();
-  // What has arrived and wasn't read says that our side is slow, not the server.
+  // Bytes that have arrived but weren't read mean that this process is slow, not the server.
   if (received !== connection.received || isAsking !== connection.isAsking || unread > 0) {
     Object.assign(connection, { received, isAsking, quietSince: now, doubts: 0 });
     connection.sentBefore = Math.max(connection.sentBefore, connection.sentAtRest);
@@ -114,7 +114,7 @@ async function judge(url: string, all: Connection[]): Promise<void> {
   if (silent.length === 0) return;
   for (const { client } of silent)
     client.connection.stream.destroy(new Error('The server stopped responding.'));
-  // Otherwise their locks would be held for a while.
+  // Otherwise the server would hold their locks for a while.
   await terminate(
     url,
     silent.map(({ id }) => id),

@@ -9,7 +9,7 @@ export class Sql {
   readonly strings: readonly string[];
   readonly values: unknown[];
 
-  /** Composes text and what is between it: values, and parts, which become a part of it. */
+  /** Composes texts and what is between them: values, and parts of statements, whose texts and values are merged. */
   constructor(outer: readonly string[], given: readonly unknown[]) {
     const strings = [outer[0] ?? ''];
     const values: unknown[] = [];

@@ -8,7 +8,10 @@ import { openRedisBackend } from './redis';
 
 /** The slots for the jobs of a delivery. */
 export interface Room {
-  /** Takes up to `max` free slots. Returns how many, at least one at first, and after a slot that was waited for. */
+  /**
+   * Takes up to `max` free slots. Returns how many: at least one in the first call, and after `waitForOne` has returned
+   * true.
+   */
   take(max: number): number;
   /** Waits up to `ms` for a free slot, which is then kept for `take`. Returns false if there's none by then. */
   waitForOne(ms: number): Promise<boolean>;
@@ -17,7 +20,7 @@ export interface Room {
 }
 
 /**
- * Takes a delivery, which is over when it resolves. What it does after that keeps the slots that it has taken. Throws a
+ * Consumes a delivery, which is over when the promise resolves. Jobs that run on after that keep their slots. Throws a
  * `DeliveryReturned` to leave it to another worker.
  */
 export type Consume = (delivery: Delivery, room: Room) => Promise<void>;

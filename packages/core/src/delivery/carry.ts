@@ -8,7 +8,8 @@ import { carriageOf, carriageOfMany, type DeliveredJob, type Delivery, deliveryI
 import type { QueueEntry } from './outbox';
 
 const deadlineMs = 1_000;
-// If a slow queue was asked about more at once, the last would wait for longer than a connection may take.
+// How many jobs a queue is asked about at once. With more, a slow queue's last response would come after the
+// connection's timeout.
 const maxAsked = 50;
 
 const places: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
@@ -82,8 +83,9 @@ function chunk<Item>(items: Item[], size: number): Item[][] {
 }
 
 /**
- * Passes on the jobs of a delivery that this worker has no slot for, as a delivery of their own at the front of the queue,
- * or behind all others if they may wait. If that fails, the sweeper misses them.
+ * Passes on the jobs of a delivery that this worker has no slot for, as a delivery of their own at the front of the
+ * queue, or behind all others if they may wait. If that fails, the sweeper notices that the queue lacks them, and
+ * dispatches them again.
  */
 export async function passOn(
   db: Connection,
@@ -105,8 +107,9 @@ export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): P
 }
 
 /**
- * Returns the jobs whose deliveries their queues have lost, or a worker has without having claimed them. That worker may be
- * gone, and the queue may believe its clock. If it's just about to claim them, the second delivery does nothing.
+ * Returns the jobs whose deliveries were lost by their queues, or are held by a worker that hasn't claimed the jobs.
+ * That worker may be gone, and the queue may rely on its clock. If it's just about to claim them, the second delivery
+ * does nothing.
  */
 export async function findMissingFromQueue(
   backend: QueueBackend,
@@ -130,12 +133,12 @@ export async function findMissingFromQueue(
 async function readState(queue: JobQueue, id: string): Promise<string> {
   const state = await queue.getJobState(id);
   if (state !== 'completed' && state !== 'failed') return state;
-  // Of an earlier version, which kept what had failed.
+  // An earlier version kept failed deliveries.
   await queue.remove(id);
   return 'unknown';
 }
 
-/** One job goes alone, under an ID that it has only once, unless the queue has that one already. */
+/** A single job is carried under its own delivery ID, unless a worker is stuck with that delivery. */
 function carry(jobs: QueueEntry[], place: JobsOptions) {
   return jobs.some(({ isStuck }) => isStuck) ? carriageOfMany(jobs, place) : carriageOf(jobs, place);
 }

@@ -41,7 +41,7 @@ it('carries several jobs by their kinds, each time under another ID', () => {
   expect(deliveryOf({ id: alone.opts.jobId, ...alone, ...about }).jobs).toEqual([letter]);
 });
 
-it('finds no jobs in what is not ours', () => {
+it("finds no jobs in a delivery that isn't ours", () => {
   for (const data of [{}, null, { jobs: 'letter' }, { jobs: { letter: ['7'] } }])
     expect(deliveryOf({ id: 'repeat:7', name: 'letter', data, ...about }).jobs).toEqual([]);
   expect(deliveryOf({ name: 'letter', data: {}, ...about })).toMatchObject({ id: '', jobs: [] });

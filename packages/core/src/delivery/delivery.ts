@@ -7,7 +7,7 @@ export interface Delivery {
   /** Its ID in the queue. */
   id: string;
   jobs: DeliveredJob[];
-  /** When the queue was given it, in milliseconds by the clock of whoever gave it. */
+  /** When it was added to the queue, in milliseconds by the clock of the process that added it. */
   timestamp: number;
   /** The schedule's ID, if it's a tick. */
   repeatJobKey?: string | undefined;
@@ -41,7 +41,7 @@ interface Carried {
 /** The IDs of the jobs of each kind. A job that is carried alone is named by the delivery itself. */
 const carriedTogether = z.object({ jobs: z.record(z.string(), z.array(z.guid())) });
 
-// Whatever became of it: the row says that.
+// The queue keeps no finished deliveries, because the row says what became of the job.
 const options: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 
 /**

@@ -29,7 +29,7 @@ export interface Dispatcher {
   settled(): Promise<void>;
 }
 
-/** What a run's end lets other jobs through. */
+/** What the end of a run makes room in, or wakes. */
 export interface RunEnd {
   /** Owners who have room again. */
   owners?: OwnerInQueue[];
@@ -49,7 +49,7 @@ export interface DispatchParts {
   onError(error: unknown): void;
 }
 
-/** Creates what dispatches jobs, in the web and in workers. */
+/** Creates the dispatcher of a web process or a worker. */
 export function createDispatcher(parts: DispatchParts): Dispatcher {
   const { db, backend, onError } = parts;
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
@@ -94,16 +94,16 @@ async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<voi
   const passed = await passOwnGates(db, jobs);
   const held = passed.filter(({ heldBy }) => heldBy === 'owner');
   const free = passed.filter(({ heldBy }) => heldBy === null);
-  // Their deliveries have the numbers that they had before.
+  // Displacing has raised their fences, and their deliveries still have the earlier ones in their IDs.
   for (const { fence, ...job } of await displaceLessUrgent(db, held, system.ownerShares))
     void removeFromQueue(backend, { ...job, fence: fence - 1 }).catch(onError);
-  // A job may have been held because of one that has finished since.
+  // A job may have been held because of another that has finished since.
   const admitted = [...free, ...(await admitNext(db, held, system.ownerShares))];
   const added = await addToQueues(backend, system.queues, admitted).catch((error: unknown) => {
     onError(error);
     return null;
   });
-  // Jobs that a queue doesn't accept are dispatched again and again. They need to be announced only the first time.
+  // A job that its queue doesn't accept is dispatched again and again, but announced only the first time.
   const changed = added ? [...jobs, ...admitted] : jobs.filter(({ isNew }) => isNew);
   await markDispatched(db, [...new Map(changed.map((job) => [job.id, job])).values()], added ?? new Map());
 }

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueBackend } from './backend';
 
-/** Returns whether staff have paused these queues, by name: without those that don't say so within `patienceMs`. */
+/**
+ * Returns whether staff have paused these queues, by name. Leaves out queues that don't respond within `patienceMs`.
+ */
 export async function readPauses(
   backend: QueueBackend,
   names: string[],
@@ -13,7 +15,10 @@ export async function readPauses(
   return new Map(states.flatMap(([name, state]) => (state === null ? [] : [[name, state] as const])));
 }
 
-/** Returns which of these queues staff have paused. One that doesn't say so within `patienceMs` counts as not paused. */
+/**
+ * Returns which of these queues staff have paused. A queue that doesn't respond within `patienceMs` counts as not
+ * paused.
+ */
 export async function findPausedQueues(
   backend: QueueBackend,
   names: string[],

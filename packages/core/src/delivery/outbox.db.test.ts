@@ -107,7 +107,7 @@ it('returns no running job to the outbox', async () => {
   expect(await find(id)).toEqual(before);
 });
 
-it('checks the jobs first that were dispatched longest ago, or whose leases expired first, up to the limit', async () => {
+it('checks first the jobs that were dispatched longest ago, or whose leases expired first, up to the limit', async () => {
   const [first = '', second = '', old = '', older = ''] = ids(await putMany(4));
   for (const id of [old, older]) await take(db, id);
   await db.execute(sql`

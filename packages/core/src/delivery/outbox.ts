@@ -45,8 +45,8 @@ export function queueEntryColumns(from = 'job'): Sql {
 }
 
 /**
- * Sets that a job isn't dispatched whose delivery ends without a run, or that is retried. Its next delivery needs another
- * ID: the queue may have the last one, until it's acknowledged or because it failed, and ignores what is added again.
+ * Marks a job as not dispatched, because its delivery ended without a run, or because it's retried. Its next delivery
+ * needs another ID: the queue may still have the last one, and ignores a delivery with the same ID.
  */
 export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
 
@@ -59,8 +59,9 @@ export async function markDispatched(
   jobs: Pick<QueueEntry, 'id' | 'fence'>[],
   added: ReadonlyMap<string, string | null> = new Map(jobs.map(({ id }) => [id, null])),
 ): Promise<void> {
-  // A locked row is being claimed right now: proof enough that the queue has carried it. Whoever claims it doesn't wait until the
-  // disk has this mark, which may get lost: the sweeper then dispatches the job again, as if this process had died before it.
+  // Skips locked rows: a worker is claiming them, which proves that the queue has carried them. No claim waits until
+  // this mark is on disk. If it gets lost, the sweeper dispatches the job again, as if this process had died before
+  // marking it.
   await db.query(sql`
     WITH given AS (
       SELECT given.* FROM unnest(
@@ -120,15 +121,15 @@ export async function findOrphaned(
   db: Connection,
   { limit, running }: { limit: number; running: readonly Pick<QueueEntry, 'id' | 'fence'>[] },
 ): Promise<QueueEntry[]> {
-  // Until a worker claims them, each round finds them again. A locked row is being changed by a run that isn't gone, or by a
-  // connection that the server will notice is gone. A claim of it would have to wait for that, and all others with it.
+  // Until a worker claims them, each round finds them again. Skips locked rows: a run that isn't gone is changing them,
+  // or a connection whose loss the server will notice. Claiming them would wait for that, and hold up all other claims.
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
     WHERE state = 'running' AND lease_until < now() AND ${hasAttemptLeft} AND NOT ${hasRun(running)}
     ORDER BY lease_until LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`);
 }
 
-/** Returns whether there are jobs whose worker is gone, also such that no other will run. */
+/** Returns whether there are jobs whose worker is gone, including jobs that no other worker will run. */
 export async function hasOrphans(db: Connection): Promise<boolean> {
   const orphans = await db.query(sql`
     SELECT FROM offload.job WHERE ${stateIn(claimedStates)} AND lease_until < now() ORDER BY lease_until LIMIT 1`);

@@ -23,7 +23,7 @@ function classesFor(schema: string, listener: SharedListener) {
   const createBackend: typeof createPostgresBackend = (...args) => {
     const backend = createPostgresBackend(...args);
     if (!(backend instanceof PostgresQueueBackend)) throw new TypeError("Expected BullMQ's own backend.");
-    // A pool can't say it: its `search_path` does, but BullMQ also asks for its tables by their schema.
+    // A pool has no schema: its `search_path` names it, but BullMQ also looks up its tables by their schema.
     Object.assign(backend.connection, { schema });
     listener.share(backend.connection);
     return backend;

@@ -1,12 +1,12 @@
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 
-/** A setting is missing: no outage, which a plain error of a connection would be. */
+/** A setting is missing. A class of its own, because plain errors of connections count as outages. */
 class PrefixError extends Error {
   override readonly name = 'PrefixError';
 }
 
-/** Where the keys of an app begin in a Redis: with `prefix`, or else as the app's database says. */
+/** Where the prefix of an app's keys in Redis comes from: the setting `prefix`, or else the app's database. */
 export type PrefixSource =
   | { prefix: string; db?: undefined }
   | { prefix?: string | undefined; db: Pick<Database, 'query' | 'schema'> };

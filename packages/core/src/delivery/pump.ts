@@ -14,7 +14,7 @@ const limitedMs = 250;
 
 /** A worker of BullMQ that fetches only when it's told to. */
 export type Fetcher = Pick<Worker, 'getNextJob' | 'startStalledCheckTimer' | 'close'> & {
-  /** Fetches what is there, whatever limit it remembers. */
+  /** Fetches a delivery if there is one, even if BullMQ still remembers a rate limit. */
   look(token: string): Promise<Job | undefined>;
   /** Has `close` wait for the loop that fetches, before it closes the connections that this loop needs. */
   follow(loop: Promise<void>): void;
@@ -84,7 +84,7 @@ export function startPump(fetcher: Fetcher, consume: Consume, settings: PumpSett
     isPaused: () => slots.isPaused,
     async close() {
       slots.close();
-      // What it fetches from now on goes back.
+      // Deliveries that are fetched from now on go back to the queue.
       await slots.whenUnused(() => (isFetching ? 1 : 0));
       await fetcher.close();
     },
@@ -125,7 +125,7 @@ async function isConsumed(consume: () => Promise<void>, onError: (error: unknown
     await consume();
   } catch (error) {
     if (isReturned(error)) return false;
-    // The sweeper dispatches jobs again that no worker has claimed.
+    // The sweeper dispatches the jobs again if no worker has claimed them.
     onError(error);
   }
   return true;

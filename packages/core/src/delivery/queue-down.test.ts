@@ -13,7 +13,7 @@ it.each([
   errorOf('ReplyError', 'LOADING Redis is loading the dataset in memory'),
   errorOf('error', 'the database system is starting up', { severity: 'FATAL', code: '57P03' }),
   databaseDown(new Error('Connection terminated')),
-])('takes a queue for down after: %s', (error) => {
+])('treats the queue as down after: %s', (error) => {
   expect(isQueueDown(markQueueDown(error))).toBe(true);
 });
 
@@ -24,7 +24,7 @@ it.each([
   errorOf('QueueError', 'QUEUE_URL is a Redis Sentinel', { code: 'QUEUE_UNUSABLE' }),
   new TypeError("Cannot read properties of undefined (reading 'name')"),
   'no error',
-])('passes on as it is: %s', (error) => {
+])('passes an error on unchanged: %s', (error) => {
   expect(markQueueDown(error)).toBe(error);
   expect(isQueueDown(error)).toBe(false);
 });

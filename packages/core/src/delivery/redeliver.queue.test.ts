@@ -65,7 +65,7 @@ it.each([
   ['is returned to the outbox', (id: string) => returnToOutbox(db, id)],
   ['waits for a worker that knows its kind', (id: string) => holdUnknown(db, id)],
   ['was canceled, then retried', async (id: string) => [await cancel(db, id), await retry(db, id)]],
-])('delivers a job again that %s, although its earlier delivery is not over', async (_name, work) => {
+])('delivers a job again if it %s, although its earlier delivery is not over', async (_name, work) => {
   giveBack = work;
   const job = await put(db);
   await client.dispatch([job]);

@@ -77,7 +77,7 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
   };
 }
 
-/** Only `commandTimeout` returns from a server that hangs, but it would break a consumer's blocking reads. */
+/** Only `commandTimeout` ends commands to a server that hangs, but it would break a consumer's blocking reads. */
 function openProducer(url: string): Redis {
   return hidePolicy(
     new Redis(url, {
@@ -100,7 +100,7 @@ async function openQueue(
   try {
     await queue.waitUntilReady();
   } catch (error) {
-    // BullMQ keeps for good that its first command failed: such a queue would never take a job.
+    // A BullMQ queue whose first command has failed stays broken and never accepts a job.
     await queue.close();
     throw error;
   }
@@ -119,7 +119,7 @@ async function probe(connection: Redis): Promise<void> {
   try {
     await connection.ping();
   } catch {
-    // It was closed in the meantime, and reconnects by itself.
+    // The connection was closed in the meantime, and reconnects by itself.
   } finally {
     clearTimeout(late);
   }

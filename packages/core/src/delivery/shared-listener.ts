@@ -13,9 +13,9 @@ export interface SharedListener {
 }
 
 /**
- * Creates what listens once a worker waits. At each notification, whatever its channel, PostgreSQL wakes every connection that
- * listens. With one for each queue, two cores have that to do before they can start the job. `onError` gets why it doesn't listen;
- * until it does, workers look for deliveries at each attempt.
+ * Creates a listener that connects when the first worker waits. At each notification, whatever its channel, PostgreSQL wakes
+ * every connection that listens. With one for each queue, that work would delay the start of the job on a small machine.
+ * `onError` gets why it doesn't listen; until it does, workers look for deliveries at each attempt.
  */
 export function createSharedListener(url: string, onError: (error: unknown) => void): SharedListener {
   const waiting = new Set<PostgresConnection>();
@@ -38,7 +38,7 @@ export function createSharedListener(url: string, onError: (error: unknown) => v
     });
   }
 
-  /** Lets whoever waits look for what was added meanwhile. */
+  /** Lets the workers that wait look for deliveries that were added meanwhile. */
   function wake(): void {
     for (const connection of waiting) connection.emit('listenerinvalidated');
   }

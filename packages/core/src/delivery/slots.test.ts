@@ -61,7 +61,7 @@ it('gives out no next slot while it is paused', async () => {
   expect(await next()).toBe(true);
 });
 
-it('serves who waits for a limited time first, and then who wants the next one', async () => {
+it('serves callers that wait for a limited time first, then those that want the next slot', async () => {
   const slots = createSlots(1);
   slots.take(1);
   const next = watch(slots.takeNext());

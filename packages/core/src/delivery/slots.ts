@@ -1,4 +1,4 @@
-/** How many jobs of a queue a worker may run at once, and which of that is in use. */
+/** How many jobs of a queue a worker may run at once, and how many slots are in use. */
 export interface Slots {
   /** Can be changed while they're in use. */
   limit: number;
@@ -6,15 +6,15 @@ export interface Slots {
   isPaused: boolean;
   /** Takes up to `max` free slots. Returns how many. */
   take(max: number): number;
-  /** Takes a slot as soon as one is free that nobody waits for with `takeWithin`. Returns false once they're closed. */
+  /** Takes a slot as soon as one is free and no `takeWithin` waits for it. Returns false once the slots are closed. */
   takeNext(): Promise<boolean>;
   /** Takes a slot, if one becomes free within `ms`. Returns false otherwise. */
   takeWithin(ms: number): Promise<boolean>;
   /** Frees a slot. */
   release(): void;
-  /** Resolves when no more than `others` are in use. */
+  /** Resolves when no more than `others()` slots are in use. */
   whenUnused(others: () => number): Promise<void>;
-  /** None can be taken any more. */
+  /** From now on, no slot can be taken. */
   close(): void;
   isClosed(): boolean;
 }
@@ -24,7 +24,7 @@ export function createSlots(initialLimit: number): Slots {
   let used = 0;
   let isPaused = false;
   let isClosed = false;
-  /** How many wait who come first. */
+  /** How many calls of `takeWithin` wait. They come before `takeNext`. */
   let first = 0;
   const { until, wakeAll } = createWaits();
   const free = () => (isPaused || isClosed ? 0 : Math.max(0, limit - used));

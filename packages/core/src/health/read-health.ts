@@ -12,7 +12,7 @@ import {
 } from '../worker/worker-processes';
 import { within } from './within';
 
-/** How an app's jobs are. */
+/** The health of an app's jobs. */
 export interface JobsHealth {
   /** Whether the database responds in time and accepts writes. */
   database: boolean;
@@ -26,7 +26,7 @@ export interface JobsHealth {
   outages: QueueOutage[];
   /** Queues whose jobs don't start although workers have free slots. */
   stalled: StalledQueue[];
-  /** How many workers seal isolated jobs, don't, or refuse them. */
+  /** How many workers seal isolated jobs, run them unsealed, or refuse them. */
   sealing: Partial<Record<Sealing, number>>;
 }
 
@@ -40,8 +40,8 @@ interface HealthOptions {
 const nothing = { workers: 0, outages: [], sealing: {}, isSchemaMissing: false };
 
 /**
- * Reads the health of what an app's jobs depend on, for a route such as `/health`. Never rejects: what doesn't respond in time is
- * down. It asks each time, so let a route that strangers can call share reads.
+ * Reads the health of what an app's jobs depend on, for a route such as `/health`. Never rejects: what doesn't respond in time
+ * is down. Each call checks again, so let a public route share the result of one call.
  *
  * @example
  * const { database, queue, workers, stalled } = await readHealth(jobs);

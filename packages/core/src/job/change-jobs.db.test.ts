@@ -107,7 +107,7 @@ it('reschedules only a job that waits for its next attempt', async () => {
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'retrying 1']);
 });
 
-it('hides a failure until someone undoes that, or retries the job, and nothing that has not ended', async () => {
+it("hides a failure until someone undoes that or retries the job, and doesn't hide unfinished jobs", async () => {
   const { id } = await put(db);
   await run(db, id, { state: 'failed', failure });
   const history = await historyOf(db, id);
@@ -158,7 +158,7 @@ it('changes jobs in bulk up to a limit, and skips jobs that another transaction 
   expect(changed.sort()).toEqual(ids.slice(1).sort());
 });
 
-it('clears what a job has waited for that is canceled while it waits', async () => {
+it("clears what a job was waiting for if it's canceled while it waits", async () => {
   const jobs = [await put(db), await put(db), await put(db)];
   const [queued = '', retrying = '', waiting = ''] = jobs.map(({ id }) => id);
   await run(db, queued, { state: 'queued', reason: 'The mail server is down' });

@@ -23,7 +23,10 @@ export type ChangeAction = 'cancel' | 'retry' | 'reschedule' | 'dismiss' | 'rest
 export interface ChangeRequest {
   action: ChangeAction;
   where: Sql;
-  /** The most jobs to change. With it, jobs that others are changing right now are left out; without it, waits for them. */
+  /**
+   * The most jobs to change. With a limit, jobs that others are changing right now are left out; without one, the call waits
+   * for them.
+   */
   limit?: number;
   access: Access;
   /** For `reschedule`: milliseconds until the next attempt. */
@@ -46,7 +49,7 @@ interface Plan {
   set: Sql;
   /** Which jobs it's for, if `via` doesn't say it. */
   where?: Sql;
-  /** Whether its history says so. */
+  /** Whether the job's history records it. */
   isEvent: boolean;
 }
 
@@ -134,7 +137,7 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
     case 'dismiss': {
       const { by = null, reason = null, askedAt = null } = dismissal ?? {};
       const set = sql`dismissed_at = least(now(), ${askedAt}::timestamptz), dismissed_by = ${by}, dismiss_reason = ${reason}`;
-      // A retry shows it again, and what comes after one mustn't be hidden.
+      // Leaves out jobs that were retried meanwhile, because a later failure mustn't be hidden.
       return { via: [], set, where: stateIn(statesFor('retry'), 'job.state'), isEvent: false };
     }
     default:
@@ -150,12 +153,12 @@ function resetForRetry(isRequested: Sql): Sql {
     ${clearError}, ${restored}`;
 }
 
-/** A run that is to stop has its end later. */
+/** Runs a hook only for jobs that have finished: one that is `canceling` ends later. */
 function ofFinished(hook: Sql): Sql {
   return sql`WITH changed AS (SELECT * FROM changed WHERE state <> 'canceling') ${hook}`;
 }
 
-/** The jobs' rows, locked, so that what they were before is what they were when they changed. */
+/** Selects the jobs and locks their rows, so that `before` is what they are right before the change. */
 function targets({ where, limit, access: { owner } }: ChangeRequest): Sql {
   const mine = owner === null ? empty : sql`AND owner_id = ${owner}`;
   const lock =
@@ -163,10 +166,10 @@ function targets({ where, limit, access: { owner } }: ChangeRequest): Sql {
   return sql`SELECT id AS target_id, ${snapshot} AS before FROM offload.job WHERE (${where}) ${mine} ${lock}`;
 }
 
-/** What hooks are told of a job, before and after. */
+/** What hooks get of a job as `before` and `after`. */
 const snapshot = sql`jsonb_strip_nulls(jsonb_build_object('state', job.state, 'nextAttemptAt', job.next_attempt_at,
   'kind', job.kind, 'title', job.title))`;
 
-// The worker that runs it hears of it.
+// Notifies the worker that runs the job.
 const askToStop = sql`,
   CASE WHEN changed.state = 'canceling' THEN ${notify(cancelChannel, sql`changed.id::text`)}::text END AS asked`;

@@ -12,7 +12,7 @@ import type { Priority } from './priorities';
 
 // PostgreSQL indexes no value that is much longer.
 const maxKeyLength = 1_000;
-// More don't get faster.
+// Larger statements aren't faster per job.
 const maxRows = 500;
 
 const JsonObject = z.record(z.string(), z.json());
@@ -20,7 +20,7 @@ const JsonObject = z.record(z.string(), z.json());
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
 export interface EnqueueFields {}
 
-/** What causes a job. Code that enqueues because of a job passes on that job's. */
+/** What causes a job. Code that enqueues because of a job passes on that job's cause. */
 export interface Cause {
   /** The request, by an ID that the caller chooses. */
   requestId: string | null;
@@ -193,6 +193,6 @@ function gateOf(
 
 function checkKey(kind: string, key: string): string {
   if (key.length > maxKeyLength)
-    throw new Error(`${kind}: a key must have at most ${maxKeyLength} characters: hash what is longer.`);
+    throw new Error(`${kind}: a key must have at most ${maxKeyLength} characters: hash longer keys.`);
   return key;
 }

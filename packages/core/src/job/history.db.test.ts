@@ -91,7 +91,7 @@ it('records a run once if it fails just as it is being canceled', async () => {
 });
 
 it.each(['retrying', 'queued', 'waiting'] as const)(
-  'keeps when a run was dispatched that ends %s, and records nothing of others',
+  'keeps when a run that ends %s was dispatched, and records nothing of others',
   async (state) => {
     const [{ id }, other] = [await put(db), await put(db)];
     await take(db, other.id);

@@ -9,14 +9,14 @@ export interface HistoryEvent {
   /** `user:<id>`, `operator:<name>` on the command line, `schedule:<id>`, `worker:<id>`, or `sweeper`. */
   actor: string;
   message: string | null;
-  /** When a queue was given the job for the run that begins here. */
+  /** When the job was added to its queue for the run that begins here. */
   dispatchedAt: Date | null;
   at: Date;
 }
 
 /**
- * The events of all jobs, to read by `job_id` in the order of `id`. Most jobs have none in their table: that they were
- * enqueued, run, and have succeeded is what their rows say.
+ * The events of all jobs, to read by `job_id` in the order of `id`. Most jobs have no rows in the table of events: that they
+ * were enqueued, run, and have succeeded is derived from their own rows.
  */
 export const history: Sql = sql`(
   SELECT id, job_id, state, attempt, actor, message, dispatched_at, at FROM offload.job_event

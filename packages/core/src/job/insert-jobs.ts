@@ -11,13 +11,13 @@ import { hookColumns, hookStatements, jobColumns } from './transitions';
 
 /** A job that was enqueued. */
 export interface Enqueued extends QueueEntry {
-  /** False if an earlier job, which this is, stands for the new one. */
+  /** False if this is an earlier job with the same unique key. */
   isNew: boolean;
 }
 
 /**
- * Inserts jobs, and holds those at which a gate is closed. Returns them in the order given, as their
- * queues need to know them, or else the earlier jobs that have their unique keys.
+ * Inserts jobs, and holds those that a gate doesn't let through yet. Returns a queue entry for each, in the order given: that
+ * of the earlier job if its unique key is taken.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
   await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));
@@ -25,7 +25,7 @@ export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks:
   for (let left = jobs; left.length > 0; left = left.filter(({ id }) => !inserted.has(id))) {
     for (const entry of await tryToInsert(tx, left, hooks)) inserted.set(entry.id, { ...entry, isNew: true });
     const refused = left.filter(({ id }) => !inserted.has(id));
-    // Others have committed theirs, and may have run it since.
+    // Other transactions have committed jobs with these keys. Such a job may have run since, and released its key.
     const earlier = await findUnique(tx, keysOf(refused));
     for (const { id, unique } of refused) {
       const entry = unique && earlier.get(unique.key);
@@ -66,7 +66,7 @@ async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks
     SELECT ${queueEntryColumns('changed')} FROM changed`);
 }
 
-/** Who enqueued the jobs, as their rows say it. Those that are scheduled have a history, which says it. */
+/** Who enqueued the jobs, for their rows. NULL for scheduled jobs, because their first event says it. */
 function enqueuedBy(jobs: readonly NewJob[]): Sql {
   const scheduled = jobs.some(isForLater) ? sql`WHEN held_by = 'time' THEN NULL` : empty;
   return sql`CASE ${scheduled} WHEN actor = 'user:' || owner_id THEN 'owner' ELSE actor END`;
@@ -86,7 +86,7 @@ const isForLater = ({ runAt }: NewJob) => runAt !== null;
 function firstGate(jobs: readonly NewJob[]): Sql {
   const ifSome = (has: (job: NewJob) => boolean, branch: () => Sql) => (jobs.some(has) ? branch() : empty);
   const time = ifSome(isForLater, () => sql`WHEN run_at > now() THEN 'time'`);
-  // Whether its gate or its key has room is known only to those who hold its lock.
+  // Held at first: whether a gate or a key has room is known only to a transaction that holds its lock.
   const own = ifSome(
     ({ gate }) => gate !== null,
     () => sql`WHEN gate IS NOT NULL THEN 'gate'`,
@@ -103,14 +103,17 @@ function firstGate(jobs: readonly NewJob[]): Sql {
   return sql`CASE ${time} WHEN NOT ${isKnown(sql`kind`, sql`payload_version`)} THEN 'kind' ${own} ${key} ${owner} END`;
 }
 
-/** How many of the given jobs come before one and may take its owner's share of the queue. */
+/** How many of the given jobs come before this one and use the same owner's share of the queue. */
 function earlierOfOwner(jobs: readonly NewJob[]): Sql {
   return jobs.length === 1
     ? sql`0`
     : sql`row_number() OVER (PARTITION BY queue, owner_id, owner_share IS NULL ORDER BY id) - 1`;
 }
 
-/** Keeps jobs with these keys from starting until the transaction has ended: they may be what its changes wait for. */
+/**
+ * Keeps jobs with these keys from starting until the transaction has ended: the transaction may rely on a job that hasn't
+ * started.
+ */
 async function delayStart(tx: Connection, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   await tx.execute(sql`

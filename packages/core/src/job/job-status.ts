@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 
-/** What a job's row says to those who carry it. */
+/** What delivering and running a job needs to know of its row. */
 export interface JobStatus {
   id: string;
   state: string;
@@ -14,7 +14,7 @@ export interface JobStatus {
   payloadVersion: number;
   /** The named gate that holds another job, which this run's end may let through. */
   waitingGate: string | null;
-  /** The concurrency key of which this run's end lets another job be admitted. */
+  /** The concurrency key with which this run's end lets another job be admitted. */
   waitingKey: string | null;
   /** The job that may wait for this one. */
   parentId: string | null;

@@ -47,7 +47,7 @@ export interface NewJob {
   extras: object;
 }
 
-/** What a new job is given: the name, the type in PostgreSQL, and the value. */
+/** The columns of a new job: the name, the type in PostgreSQL, and the value. */
 const columns: readonly [name: string, type: string, of: (job: NewJob) => unknown][] = [
   ['id', 'uuid', ({ id }) => id],
   ['kind', 'text', ({ kind }) => kind],
@@ -75,13 +75,13 @@ const columns: readonly [name: string, type: string, of: (job: NewJob) => unknow
   ['extras', 'jsonb', ({ extras }) => JSON.stringify(extras)],
 ];
 
-/** Selects what jobs are given, a row for each. One job comes as it is, because arrays cost more. */
+/** Selects the columns of new jobs, a row for each. The values of a single job aren't passed as arrays, which cost more. */
 export function givenRows(jobs: readonly NewJob[]): Sql {
   const [job] = jobs;
   if (job && jobs.length === 1)
     return sql`SELECT ${join(columns.map(([name, type, of]) => sql`${of(job)}::${raw(type)} AS ${raw(name)}`))}`;
   const arrays = columns.map(([, type, of]) => sql`${jobs.map(of)}::${raw(type)}[]`);
-  // Whoever inserts the same unique keys does it in the same order.
+  // In a fixed order, so that transactions with the same unique keys don't deadlock.
   return sql`
     SELECT * FROM unnest(${join(arrays)}) AS given(${raw(columns.map(([name]) => name).join(', '))})
     ORDER BY unique_key, id`;

@@ -21,7 +21,7 @@ export const scheduledState: JobState = 'scheduled';
 export interface Transition {
   from: readonly JobState[];
   to: JobState;
-  /** What happens, as the diagram in the documentation says it. */
+  /** The transition in words, as in the diagram in docs/architecture.md. */
   label: string;
 }
 
@@ -51,7 +51,7 @@ export const transitions = {
 
 export type TransitionName = keyof typeof transitions;
 
-/** What people can do to a job, by the transitions that it comes to; none: its state stays. */
+/** What users can do to a job, with the transitions that each action may take; none if the state stays. */
 const actions = {
   cancel: [transitions.cancel, transitions.requestCancel],
   retry: [transitions.retry],

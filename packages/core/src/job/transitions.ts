@@ -16,11 +16,16 @@ interface ChangedColumns {
 }
 
 interface Change {
-  /** The transitions that it may be: jobs in other states aren't changed. None: the state stays as it is. */
+  /**
+   * The possible transitions: jobs in states that none of them starts from aren't changed. Empty if the state stays as it is.
+   */
   via: readonly TransitionName[];
   /** Narrows a transition: jobs in the state that it starts from change only if this is true. */
   onlyIf?: Partial<Record<JobState, Sql>>;
-  /** The new state, if it takes more than `via` to tell. A job changes only if one of them leads there from its state. */
+  /**
+   * The new state, if `via` alone doesn't determine it. A job changes only if one of these transitions leads there from its
+   * state.
+   */
   to?: Sql;
   /** Queries that it reads from, as `name AS (…)`. */
   reads?: Sql;
@@ -31,7 +36,7 @@ interface Change {
   columns?: ChangedColumns;
   /** More columns of `changed`, for `select`. */
   returning?: Sql;
-  /** What its history says; null: nothing. `run` are the runs that it ends, if `changed` no longer has them. */
+  /** The event to add to the history; null: none. `run` are the runs that it ends, if `changed` no longer has them. */
   event: { actor: Sql; attempt?: Sql; message?: Sql; run?: Sql } | null;
   /** What else happens in the same statement. */
   hooks: readonly Sql[];
@@ -83,7 +88,8 @@ export function hookStatements(statements: readonly Sql[]): Sql {
   return queries.length > 0 ? sql`, ${join(queries, ', ')}` : empty;
 }
 
-// What the row of a job says by itself. The history has it only once something else follows: most jobs run once and succeed.
+// States that the row of a job records by itself. The history gets them only once something else follows, because most jobs run
+// once and succeed.
 const saidByRow: readonly JobState[] = ['running', 'succeeded'];
 
 /** Inserts what the rows don't say, or no longer: runs that don't succeed, and the states that jobs have entered. */
@@ -128,8 +134,8 @@ function endedRun(via: readonly TransitionName[]): Sql | null {
 }
 
 /**
- * The runs to record, as their rows were before the statement. Only for those that name the run: others may have waited for a
- * change that they don't see here.
+ * The runs to record, as their rows were before the statement. Only for statements that name the run: another one may have
+ * waited for a change of the row, which this query doesn't see.
  */
 export const runBefore: Sql = sql`
   SELECT before.id, before.attempt, before.worker_id, before.dispatched_at, before.started_at
@@ -137,7 +143,7 @@ export const runBefore: Sql = sql`
   WHERE changed.state NOT IN ('succeeded', 'canceled') AND (changed.state <> 'running' OR changed.fence > 1)
     AND ${hasState(['running'], 'before')}`;
 
-/** A condition on a row's run: the history doesn't have it. */
+/** The condition that the history doesn't have the run of a row. */
 export function isUnrecorded(row: string): Sql {
   return sql`${raw(row)}.worker_id IS NOT NULL AND NOT EXISTS (
     SELECT FROM offload.job_event recorded

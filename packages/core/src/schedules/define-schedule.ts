@@ -22,7 +22,7 @@ interface ScheduleOptions<Payload extends z.ZodType> {
   cron?: string;
   /** How far apart runs are: `15 minutes`, `1 hour`, `3 days`. Days begin at midnight. */
   every?: Every;
-  /** By whose clock it runs: an IANA time zone; by default UTC. */
+  /** The IANA time zone whose clock it goes by; by default UTC. */
   timeZone?: string;
   /** Returns the payload of a run's job. */
   payload(tick: Tick): z.input<Payload>;

@@ -1,6 +1,6 @@
 import { localDate } from './local-time';
 
-/** The same time apart, as in `@every 15 minutes`. */
+/** A constant time between runs, as in `@every 15 minutes`. */
 export interface Interval {
   count: number;
   unit: 'minute' | 'hour' | 'day';

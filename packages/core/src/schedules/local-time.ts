@@ -9,13 +9,13 @@ interface LocalDate extends LocalMonth {
   day: number;
 }
 
-/** Returns the month that it is in a time zone. */
+/** Returns the month of a moment in a time zone. */
 export function localMonth(at: Date, timeZone: string): LocalMonth {
   const { year, month } = localDate(at, timeZone);
   return { year, month };
 }
 
-/** Returns the date that it is in a time zone. */
+/** Returns the date of a moment in a time zone. */
 export function localDate(at: Date, timeZone: string): LocalDate {
   const format = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone,

@@ -1,8 +1,8 @@
 import { type Cadence, lastRunsAt, nextRunAt } from './next-run';
 
 /**
- * What happens to runs that were missed because no worker was running: `all` are made up for, up to the last 100 and a year;
- * only the `latest` is; or `none` is.
+ * Which of the runs that were missed because no worker was running are made up for: `all`, up to the last 100 and those of the
+ * last year; only the `latest`; or `none`.
  */
 export type CatchUp = 'all' | 'latest' | 'none';
 

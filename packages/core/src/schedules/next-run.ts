@@ -5,7 +5,7 @@ import { boundary, parseEvery } from './every';
 export interface Cadence {
   /** A cron expression with five fields, or `@every 15 minutes`. */
   cron: string;
-  /** An IANA time zone, by whose clock it runs. */
+  /** The IANA time zone whose clock it goes by. */
   timeZone: string;
 }
 
@@ -47,6 +47,6 @@ export function lastRunsAt({ cron, timeZone }: Cadence, count: number, until: Da
 }
 
 function lastOfCron(cron: string, timeZone: string, count: number, until: Date): Date[] {
-  // It returns runs before a moment: the one at that very moment counts too.
+  // `previousRuns` leaves out a run at the very moment that it's given, but here a run at `until` counts.
   return new Cron(cron, { timezone: timeZone }).previousRuns(count, new Date(until.getTime() + 1));
 }

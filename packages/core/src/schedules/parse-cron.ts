@@ -67,12 +67,12 @@ function isField(part: string, position: number): boolean {
   return open(fields.map((_, index) => (index === position ? part : '*')).join(' ')) !== null;
 }
 
-/** Returns the expression, ready to be asked; null if it is invalid. */
+/** Returns the parsed expression; null if it's invalid. */
 function open(cron: string): Cron | null {
   try {
     return new Cron(cron, { timezone: 'UTC', mode: '5-part' });
   } catch (error) {
-    // That is how it rejects an expression.
+    // The errors with which croner rejects an expression.
     if (error instanceof TypeError || error instanceof RangeError) return null;
     throw error;
   }

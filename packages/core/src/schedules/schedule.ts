@@ -8,7 +8,7 @@ import type { Cadence } from './next-run';
 /** Enqueues jobs of a kind again and again. */
 export interface Schedule extends Cadence {
   id: string;
-  /** What code calls it; null if a user has made it. */
+  /** Its name in code; null if a user has created it. */
   name: string | null;
   ownerId: string;
   kind: string;
@@ -58,7 +58,7 @@ export async function insertSchedule(
   { id, ownerId, kind, template, cron, timeZone, catchUp, overlap, nextRunAt }: NewSchedule,
   max: number,
 ): Promise<Schedule | null> {
-  // Of those that are inserted at the same time, each counts the others.
+  // So that of schedules that are inserted at the same time, each counts the others.
   await checked(tx).execute(sql`SELECT pg_advisory_xact_lock(${lockKey('schedules', ownerId)})`);
   const [inserted = null] = await tx.query<Schedule>(sql`
     INSERT INTO offload.schedule (id, owner_id, kind, template, cron, time_zone, catch_up, overlap, next_run_at)

@@ -6,9 +6,9 @@ import type { Cadence } from './next-run';
 /** The queue that carries ticks. */
 export const scheduleQueue = 'schedule';
 
-// The row knows what is due: nothing of a tick is worth keeping.
+// Finished ticks aren't kept, because the schedule's row says what is due.
 const tickJob = { name: 'tick', opts: { removeOnComplete: true, removeOnFail: true } };
-// The next tick of a scheduler that works is ahead.
+// A scheduler whose next tick is this late no longer works.
 const lateMs = 60_000;
 
 type Ticking = Cadence & { id: string };
@@ -37,12 +37,12 @@ export async function removeScheduler(backend: QueueBackend, id: string): Promis
 }
 
 /**
- * Lets the queue tick again for all schedules that it has lost or that run at other times now, and no more for those that
- * are gone or paused.
+ * Lets the queue tick again for schedules that it has lost or whose times have changed, and stop ticking for those that were
+ * deleted or paused.
  */
 export async function restoreSchedulers(db: Connection, backend: QueueBackend): Promise<void> {
   const queue = await backend.queue(scheduleQueue);
-  // Before the rows: a row is there before its scheduler is.
+  // Read before the rows, because a schedule's row is inserted before its scheduler.
   const schedulers = await queue.getJobSchedulers();
   const alive = schedulers.filter(({ next = 0 }) => next > Date.now() - lateMs);
   const known = new Set(alive.map(({ key, pattern, tz }) => `${key} ${pattern} ${tz}`));

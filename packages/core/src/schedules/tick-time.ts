@@ -5,7 +5,7 @@ export interface Tick {
   /** When the run is due; after an outage that is earlier than now. */
   scheduledAt: Date;
   timeZone: string;
-  /** The month that it is then in the time zone. */
+  /** The month of `scheduledAt` in the time zone. */
   month: LocalMonth;
 }
 

@@ -34,7 +34,7 @@ export async function tick(db: Database, system: JobSystem, id: string): Promise
   });
 }
 
-// A worker whose clock is fast would take a run for missed, and run others before their time.
+// The clock of a worker may be fast: then a run would count as missed, and others would start too early.
 async function databaseTime(db: Connection): Promise<Date> {
   const [row] = await db.query<{ now: Date }>(sql`SELECT now()`);
   if (!row) throw new Error('The database returned no time.');
@@ -74,8 +74,8 @@ async function recordSkippedRun(tx: Connection, id: string): Promise<void> {
 }
 
 /**
- * Moves a schedule from the run that is due to the next one. Returns null if it didn't: of those that try at once, one does.
- * `isBusy` says whether its last job hasn't finished.
+ * Moves a schedule from the run that is due to the next one. Returns null if no run is due, or if another process has moved
+ * the schedule. `isBusy` says whether its last job hasn't finished.
  */
 async function advance(
   tx: Connection,
@@ -96,12 +96,12 @@ export type LateSchedule = Pick<Schedule, 'id' | 'nextRunAt'>;
 
 interface LateSearch {
   afterMs: number;
-  /** Where an earlier search ended; null: begins with the latest. */
+  /** Where an earlier search ended; null: begins with the most overdue one. */
   from: LateSchedule | null;
   limit: number;
 }
 
-/** Returns the schedules whose run is more than `afterMs` late and which this system knows, the latest first. */
+/** Returns the schedules that this system knows and whose run is more than `afterMs` late, the most overdue first. */
 export async function findLateSchedules(
   db: Connection,
   { schedules }: Pick<JobSystem, 'schedules'>,

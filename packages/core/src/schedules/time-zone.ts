@@ -5,7 +5,7 @@
  * timeZoneOf('europe/berlin'); // 'Europe/Berlin'
  */
 export function timeZoneOf(name: string): string | null {
-  // An offset such as `+02:00` knows no summer.
+  // An offset such as `+02:00` has no daylight saving time.
   if (!/^[A-Za-z]/.test(name)) return null;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;

@@ -13,7 +13,7 @@ export const targets = z.object({
   folder: z.string(),
 });
 
-/** Tries all that a decoder would try that was taken over. Returns what it got, by each way. */
+/** Tries everything that a compromised decoder would try. Returns the result of each attempt. */
 export async function attack({ addresses, pid, files, folder }: z.output<typeof targets>) {
   const environments = ['self', process.ppid, pid].map((of) => `/proc/${of}/environ`);
   return {

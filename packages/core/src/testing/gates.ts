@@ -55,7 +55,7 @@ export function createGateTools() {
       database.core.execute(
         sql`UPDATE offload.gate SET closed_until = date_trunc('milliseconds', now()) WHERE name = ${name}`,
       ),
-    /** Lets the gate fail until it closes. */
+    /** Records failures until the gate closes. */
     async close(): Promise<void> {
       await tools.cancel(database.core, (await request()).id);
       for (let count = 0; count < 3; count += 1) await fail();

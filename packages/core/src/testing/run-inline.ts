@@ -9,7 +9,7 @@ import { logEntry } from '../worker/run/log-entry';
 import { type ProgressEntry, progressEntry } from '../worker/run/progress-entry';
 import { createInlineSteps, type InlineChild, type InlineOutcome } from './steps';
 
-/** The services that a test gives a processor: as many, and as much of each, as it uses. */
+/** The services that a test gives a processor: only those that it uses, and only the parts of them that it uses. */
 export type GivenServices = { [Name in keyof Services]?: Partial<Services[Name]> };
 
 export interface InlineOptions {
@@ -24,7 +24,7 @@ export interface InlineOptions {
   now?: () => Date;
   /** The data of the signals that the job receives, by their names. A wait for any other ends with its timeout. */
   signals?: Record<string, unknown>;
-  /** Returns what a child job comes to. */
+  /** Returns how a child job finishes. */
   runChild?(child: InlineChild): InlineOutcome;
 }
 
@@ -45,8 +45,9 @@ export interface InlineRun {
 type Recorded = Pick<InlineRun, 'progress' | 'logs' | 'waits'>;
 
 /**
- * Runs a job in this process as a worker would, again after each wait: its payload has been JSON and fits the contract, it
- * has the contract's time, and it is left alone a second after `signal` has aborted. Throws what the processor throws.
+ * Runs a job in this process as a worker would, again after each wait. The payload is converted to JSON and checked by the
+ * contract, the contract's timeout applies, and a second after `signal` has aborted, the job is left alone. Throws what the
+ * processor throws.
  *
  * @example
  * const { result, progress } = await runInline(print, { orderId: 7 }, { services: { printer } });
@@ -141,12 +142,12 @@ export function completeServices(given: GivenServices): Services {
   return complete(given, 'services');
 }
 
-// What is not there throws, so it is a whole of its type to all who read it.
+// Reading what is missing throws, so that code can use the object as if it were complete.
 function complete(given: object, path: string) {
   return new Proxy(Object.create(null), {
     get(_target, name) {
       const value: unknown = Reflect.get(given, name);
-      // Promises and matchers ask everything for its `then` and its symbols.
+      // Promises and matchers read `then` and symbols of every object.
       if (typeof name === 'symbol' || name === 'then') return value;
       if (value === undefined)
         throw new Error(`This test gives the processor no ctx.${path}.${name}: pass it to runInline.`);

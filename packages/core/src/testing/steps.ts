@@ -15,7 +15,7 @@ interface InlineWorld {
   now(): Date;
   /** The data of signals, by their names. */
   signals: Record<string, unknown>;
-  /** Returns what a child job comes to. */
+  /** Returns how a child job finishes. */
   runChild(child: InlineChild): InlineOutcome;
 }
 

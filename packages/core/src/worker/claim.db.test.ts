@@ -65,7 +65,7 @@ it('takes nothing over from itself that it still runs, whatever its lease says',
   expect(await claimAs(running)).toMatchObject([{ claimed: null, status: { state: 'running', fence: 1 } }]);
   const [next] = await claimAs([]);
   expect(next).toMatchObject({ claimed: { attempt: 2, fence: 2 } });
-  // Another run than that of before.
+  // A different run than before.
   await loseWorker(db, id);
   expect(await claimAs(running)).toMatchObject([{ claimed: { attempt: 3, fence: 3 } }]);
 });

@@ -39,7 +39,7 @@ export interface ClaimOptions {
   hooks: Hooks;
   /** The versions of contracts that the worker knows, where they aren't 1. */
   versions?: Readonly<Record<string, number>>;
-  /** When queues were given the jobs, by the clocks of those who gave them. */
+  /** When the jobs were added to their queues, by the clocks of the processes that added them. */
   dispatchedAt?: ReadonlyMap<string, Date>;
   /** The worker's own runs, which it never takes over from itself. */
   running?: readonly Pick<Claim, 'id' | 'fence'>[];
@@ -91,7 +91,10 @@ export async function claimJobs(
   });
 }
 
-/** Returns when a queue was given a job: after it was due and before its run began, whatever the clock of whoever gave it. */
+/**
+ * Returns when a job was added to its queue, moved between when it was due and when its run began: the clock of the process
+ * that added it may be wrong.
+ */
 function inOrder(dispatchedAt: ReadonlyMap<string, Date>): Sql {
   // As numbers: writing hundreds of dates takes longer than the rest of the statement.
   const times = Object.fromEntries([...dispatchedAt].map(([id, at]) => [id, at.getTime()]));
@@ -129,7 +132,7 @@ export async function holdForCommit(
   tx: Connection,
   { id, fence }: Pick<Claim, 'id' | 'fence'>,
 ): Promise<boolean> {
-  // Pages offer to cancel it until they hear of this.
+  // Notifies watchers, because until then pages offer to cancel the job.
   const held = await tx.query(sql`
     WITH held AS (
       UPDATE offload.job SET committed_at = coalesce(committed_at, now()), version = nextval('offload.job_version')

@@ -23,11 +23,11 @@ export type Outcome =
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
-  /** It released its slot. `gate` is what holds it until then. */
+  /** The job has released its slot. `gate` holds it until what it waits for has come. */
   | { state: 'waiting'; gate: 'time' | 'signal' | 'jobs'; waitingFor: WaitingFor }
   /**
-   * It couldn't run, through no fault of its own, so the attempt isn't counted, unless that goes on for too long. `gate` holds
-   * it, if it's that one's fault.
+   * The job couldn't run, through no fault of its own, so the attempt isn't counted, unless this happens too often. With
+   * `gate`, the job's gate holds it.
    */
   | { state: 'queued'; reason: string; gate?: 'gate' };
 
@@ -64,7 +64,8 @@ export async function finishJobs(
   finishes: Finish[],
   { workerId, hooks }: { workerId: string; hooks: Hooks },
 ): Promise<(JobStatus | null)[]> {
-  // A stopping worker may give back a run that has just finished. The UPDATE would apply either.
+  // Of two ends of a run, the first counts: a stopping worker may give back a run that has just finished, and the UPDATE would
+  // apply either end.
   const firsts = [...new Map(finishes.toReversed().map((one) => [`${one.id} ${one.fence}`, one])).values()];
   const finished = await db.query<JobStatus>(
     transition({

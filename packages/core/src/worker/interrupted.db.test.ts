@@ -70,7 +70,7 @@ it('a job that is interrupted again and again uses no attempt before the tenth t
   }
 });
 
-it('a job that is interrupted again and again ends like any other once it is not', async () => {
+it('a job that is interrupted again and again ends like any other once nothing interrupts it', async () => {
   const [done, failed] = [await interrupt(11), await interrupt(11)];
   expect(await tools.run(db, done, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
   await tools.run(db, failed, { state: 'retrying', failure, delayMs: 0 });

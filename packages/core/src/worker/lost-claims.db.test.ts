@@ -42,7 +42,7 @@ function losingClaims(): Connection & { isBack: boolean } {
   return losing;
 }
 
-it('claims a job again whose claim was not answered, which costs no attempt, also after the end of its lease', async () => {
+it('claims a job again, without using an attempt, if the response to its claim was lost, even after its lease has expired', async () => {
   const { id } = await put(db);
   const losing = losingClaims();
   const writer = createJobWriter(losing, worker);
@@ -59,7 +59,7 @@ it('claims a job again whose claim was not answered, which costs no attempt, als
   expect(await writer.claim(id)).toMatchObject({ claimed: { attempt: 2, fence: 3 } });
 });
 
-it('waits for a claim that was not answered and is under way, and claims the job again', async () => {
+it('waits for a claim that is still in progress after its connection was lost, and then claims the job again', async () => {
   const { id } = await put(db, { unique: { key: randomUUID(), while: 'waiting', forMs: null } });
   let isFirst = true;
   const losing: Connection = {
@@ -82,7 +82,7 @@ it('waits for a claim that was not answered and is under way, and claims the job
   expect(await next.claiming).toMatchObject({ claimed: { attempt: 1, fence: 2 } });
 });
 
-it('gives back a job whose claim this worker has not heard of, which costs no attempt', async () => {
+it("gives back a job, without using an attempt, if this worker doesn't know that it has claimed it", async () => {
   const [other, lost] = [await put(db), await put(db)];
   await returnToOutbox(db, lost.id);
   for (const { id } of [other, lost]) await take(db, id);
@@ -96,7 +96,7 @@ it('gives back a job whose claim this worker has not heard of, which costs no at
   expect(await find(other.id)).toEqual(before);
 });
 
-it('cancels one that is to be canceled', async () => {
+it("cancels a job whose claim was lost if it's to be canceled", async () => {
   const { id } = await put(db);
   await take(db, id);
   expect(await cancel(db, id)).toMatchObject({ state: 'canceling' });
@@ -104,7 +104,7 @@ it('cancels one that is to be canceled', async () => {
   expect(await find(id)).toMatchObject({ state: 'canceled' });
 });
 
-it('leaves a job alone that this worker runs, that another worker has, or that has ended', async () => {
+it('leaves a job alone if this worker runs it, if another worker has it, or if it has ended', async () => {
   const [running, elsewhere, ended] = [await put(db), await put(db), await put(db)];
   const known = [await take(db, running.id), await take(db, elsewhere.id)].slice(0, 1);
   await run(db, ended.id, { state: 'succeeded', result: {} });

@@ -14,16 +14,16 @@ interface LostClaimsOptions {
 }
 
 /**
- * Gives back those of these jobs that a worker has claimed without knowing it, because the answer was lost with the connection.
- * Nothing of them has run, so it costs no attempt, also if their leases have expired by now. Those that are to be canceled are
- * canceled.
+ * Gives back those of these jobs that a worker has claimed without knowing it, because the response was lost with the
+ * connection. They haven't run, so no attempt is used, even if their leases have expired by now. Those that were to be canceled
+ * are canceled.
  */
 export async function giveBackLost(
   db: Connection,
   ids: readonly string[],
   { workerId, hooks, running }: LostClaimsOptions,
 ): Promise<void> {
-  // The claim may be under way on its lost connection. It holds the row's lock, which this waits for.
+  // The claim may still be in progress on its lost connection. It holds the row's lock, which this waits for.
   const own = await db.query<Pick<Claim, 'id' | 'fence'>>(sql`
     WITH job AS MATERIALIZED (
       SELECT id, fence, worker_id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE

@@ -15,13 +15,13 @@ export interface WorkerOptions {
   kinds: ReadonlyMap<string, JobDefinition> | readonly JobDefinition[];
   /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
   databaseUrl: string | undefined;
-  /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
+  /** Where to LISTEN, if `databaseUrl` is a pooler's; by default at `databaseUrl`. */
   listenUrl?: string | undefined;
   /** How many connections to the database it may open, at least 6; by default 15. */
   databasePool?: number | undefined;
   /** Where the queues are: `redis://…` or `postgres://…`; by default in the database. */
   queueUrl?: string | undefined;
-  /** Where this app's keys begin in a Redis; by default as its database says. */
+  /** The prefix of this app's keys in Redis; by default the one in its database. */
   queuePrefix?: string | undefined;
   /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
   schema?: string | undefined;
@@ -29,7 +29,7 @@ export interface WorkerOptions {
   leaseMs?: number | undefined;
   /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
   drainMs?: number | undefined;
-  /** What runs here, as the list of workers shows it. */
+  /** The version of the app that runs here, for the list of workers. */
   version?: string | undefined;
   /** By default, it logs to the standard output. */
   log?: Logger | undefined;
@@ -91,8 +91,8 @@ const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
 const noServices: Services = Object.create(null);
 
 /**
- * Returns the options with what they leave out. Throws if a number is too small or too large, if `listenUrl` isn't a URL, or if
- * `kinds` has a contract, or two kinds with the same name.
+ * Returns the options with the defaults of those that are missing. Throws if a number is too small or too large, if
+ * `listenUrl` isn't a URL, or if `kinds` has a contract, or two kinds with the same name.
  */
 export function completeOptions(options: WorkerOptions): WorkerSettings {
   checkFields('createWorker has no option', options, Object.keys(optionNames));
@@ -121,10 +121,10 @@ export function completeOptions(options: WorkerOptions): WorkerSettings {
 }
 
 const minima = { databasePool: 6, leaseMs: 1, drainMs: 0 } as const;
-// 24 days: Node.js ends a longer wait at once.
+// 24 days: Node.js fires a timer with a longer delay immediately.
 const maximum = 2 ** 31 - 1;
 
-/** With fewer connections than it needs, a worker would wait for one forever. */
+/** Throws if a number is out of range. With fewer connections than it needs, a worker would wait for one forever. */
 function checkNumbers(given: Record<keyof typeof minima, number>): void {
   for (const name of ['databasePool', 'leaseMs', 'drainMs'] as const)
     if (!(Number.isInteger(given[name]) && given[name] >= minima[name] && given[name] <= maximum))

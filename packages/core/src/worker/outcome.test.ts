@@ -12,7 +12,7 @@ const byBackoff = expect.toSatisfy((ms: number) => ms >= 1_000 && ms <= 1_200);
 const oops = new Error('a detail');
 const internal = { code: 'internal', message: 'Something went wrong on our end.', stack: oops.stack };
 
-it('lets a job go on later that waits, or that an outage or a stopping worker has interrupted', () => {
+it('lets a job go on later if it waits, or if an outage or a stopping worker has interrupted it', () => {
   const waitingFor = { type: 'signal', name: 'go' } as const;
   const waiting = { state: 'waiting', gate: 'signal', waitingFor };
   expect(outcomeOf(new SuspendedError('signal', waitingFor), 3)).toEqual(waiting);

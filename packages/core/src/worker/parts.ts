@@ -23,7 +23,7 @@ import { versionsOf } from './stats';
 import { createStepStores } from './steps';
 import { createJobWriter } from './writer';
 
-// Those that LISTEN: for limits and for cancellations.
+// Connections that LISTEN: for limits and for cancellations.
 const listeners = 2;
 
 export interface WorkerSetting {
@@ -47,7 +47,7 @@ export function openParts(setting: WorkerSetting) {
   const { system, kinds, leaseMs, log } = options;
   const connections = openConnections(setting);
   const { db, writes, backend, client } = connections;
-  // It may throw, and nothing else has connected yet.
+  // First, because it may throw: nothing else has connected yet.
   const app = startApp(setting, connections);
   const { services } = app;
   const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
@@ -80,8 +80,8 @@ export function openParts(setting: WorkerSetting) {
 }
 
 /**
- * Opens what a worker is connected to. `writes` is for claims, finishes, steps, progress, and log lines, side by side. `planned` is
- * for what services do for every job: if they wait for the app's tables, jobs are still claimed and finished.
+ * Opens the connections of a worker. `writes` is for claims, finishes, steps, progress, and log lines, side by side. `planned`
+ * is for what services do for every job: if they wait for the app's tables, jobs are still claimed and finished.
  */
 function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   const { system, databaseUrl, listenUrl, schema } = options;
@@ -101,7 +101,7 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
     system,
     db,
     backend,
-    // Closed connections are why it fails then, and another worker's sweeper dispatches them.
+    // After `giveUp`, dispatching fails because connections are closed, and another worker's sweeper does it.
     onError: (error) => giveUp.aborted || logFailedDispatch(error),
   });
   return { db, writes, planned, backend, client };
@@ -129,7 +129,7 @@ function startApp(
   }
 }
 
-/** Creates what runs jobs and records what they do. */
+/** Creates the parts that run jobs and record what they do. */
 function prepareRuns(
   { options, workerId }: WorkerSetting,
   { writes, client }: Connections,
@@ -152,7 +152,7 @@ interface PausedParts {
   writes: Database;
 }
 
-/** Creates what pauses queues: while something is down, or to give way to workers that know more kinds. */
+/** Creates the parts that pause queues: while something is down, or to give way to workers that know more kinds. */
 function createPauses(
   { options: { log }, stopping, giveUp, onOutageChange, errorLogger }: WorkerSetting,
   { workers, admission, writes }: PausedParts,
@@ -167,7 +167,7 @@ function createPauses(
   });
   async function probe(): Promise<void> {
     await checkWritable(writes);
-    // They are writes, which a full disk rejects. More deliveries would only add to them.
+    // Late claims are writes, which a full disk rejects. Further deliveries would only add to them.
     if (countLate() > 0) throw new Error('Claims are still being repeated.');
   }
   const databaseOutage = new OutageError('The database could not be reached', probe, { maxProbeMs: 2_000 });

@@ -5,7 +5,7 @@ export interface Repetition {
   stop(): Promise<void>;
 }
 
-// Node.js ends a longer wait at once.
+// Node.js fires a timer with a longer delay immediately.
 const maxWaitMs = 2 ** 31 - 1;
 
 /** Runs `work` repeatedly, waiting `everyMs` milliseconds after each round (up to 24 days), even if the round failed. */

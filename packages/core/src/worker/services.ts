@@ -21,7 +21,7 @@ export interface Run {
 /** A run whose end has been recorded. */
 export interface EndedRun {
   claim: Claim;
-  /** What the job has come to; null if it has been deleted. */
+  /** The job's status after the run; null if the job was deleted. */
   status: JobStatus | null;
   /** Whether it is this run that has made the job succeed. */
   hasSucceeded: boolean;

@@ -164,7 +164,7 @@ it('leaves the rest of a delivery in a queue that was paused meanwhile', async (
   await until(async () => (await countOf(ids, 'succeeded')) === 9);
 });
 
-it('delivers jobs again whose delivery the queue has lost, and no others', async () => {
+it('delivers jobs again if the queue has lost their delivery, and no others', async () => {
   const lost = await dispatch(10);
   const [delivery] = await queue.getJobs(['waiting']);
   const kept = await dispatch(10);
@@ -176,7 +176,7 @@ it('delivers jobs again whose delivery the queue has lost, and no others', async
   await until(async () => (await countOf([...lost, ...kept], 'succeeded')) === 20);
 });
 
-it('delivers jobs again whose delivery is still with a worker that is gone, whatever its clock says', async () => {
+it('delivers jobs again if a worker that is gone still has their delivery, whatever its clock says', async () => {
   const [single = ''] = await dispatch(1);
   const shared = await dispatch(5);
   let taken = 0;

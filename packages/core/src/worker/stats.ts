@@ -16,7 +16,7 @@ interface StatsSource {
   isolated: { sealing(): Sealing | null } | null;
 }
 
-/** Collects the statistics of this process. What it reads of the event loop is of the time since the last read. */
+/** Collects the statistics of this process. The delay of the event loop is that since the last read. */
 export function collectWorkerStats(source: StatsSource) {
   const { concurrency, workers, running, outages, kinds, isolated } = source;
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });

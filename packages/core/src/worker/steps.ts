@@ -32,7 +32,7 @@ export type OpenSteps = (claim: Claim) => StepStore;
 interface StepParts {
   db: Database;
   system: JobSystem;
-  /** As the histories of child jobs name this worker. */
+  /** This worker, as the histories of child jobs name it. */
   actor: string;
   dispatch(jobs: QueueEntry[]): Promise<void>;
 }
@@ -41,7 +41,7 @@ const columns = sql`
   name, result, result IS NOT NULL AS "hasResult", coalesce(finished_at <= now(), false) AS "isFinished",
   to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS until`;
 
-/** Makes what keeps the steps of a worker's runs in rows. Steps that are taken at the same time share a write. */
+/** Creates the stores that keep the steps of a worker's runs in rows. Steps that are taken at the same time share a write. */
 export function createStepStores({ db, system, actor, dispatch }: StepParts): OpenSteps {
   const writes = createBatch((steps: NewStep[]) => writeSteps(db, steps));
   const children = createBatch((jobs: NewChild[]) => enqueueChildren(db, system, actor, jobs));
@@ -83,7 +83,10 @@ async function readSteps(db: Connection, jobId: string): Promise<Map<string, Ste
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-/** Writes steps, each only while its run still has its job. Returns them in the order given; null for those it hasn't. */
+/**
+ * Writes steps, each only while its run still has its job. Returns them in the order given; null for those whose run no longer
+ * has its job.
+ */
 async function writeSteps(db: Connection, steps: NewStep[]): Promise<(StoredStep | null)[]> {
   const rows = await db.query<StepRow & { jobId: string }>(sql`
     WITH input AS (
@@ -141,7 +144,7 @@ async function enqueueChildren(
   });
 }
 
-/** Locks the rows of parents, in one order. Returns those runs, as `id fence`, that still have their jobs. */
+/** Locks the rows of parents, in a fixed order. Returns those runs, as `id fence`, that still have their jobs. */
 async function lockParents(tx: Connection, jobs: NewChild[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string; fence: number }>(sql`
     SELECT id, fence FROM offload.job

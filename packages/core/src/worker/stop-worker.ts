@@ -10,7 +10,7 @@ import type { StartedServices } from './start-services';
 import { signOff } from './worker-processes';
 import type { JobWriter } from './writer';
 
-// What was told to stop gets this long to stop and to record that.
+// How long jobs that were told to stop may take to stop and to record that.
 const stopMs = 2_000;
 // For a database that is slow; a job that isn't given back by then uses an attempt.
 const giveBackMs = 3_000;
@@ -54,11 +54,14 @@ export async function stopWorker(stop: Stop): Promise<void> {
   await Promise.race([drained, delay(stopMs)]);
   await Promise.race([giveBackAll(stop).catch(errorLogger('failed to give jobs back')), delay(giveBackMs)]);
   giveUp.abort();
-  // None of what it closes returns while its server is down.
+  // Closing a connection doesn't return while its server is down.
   await Promise.race([close(stop).catch(errorLogger('failed to close everything')), delay(closeMs)]);
 }
 
-/** Gives back what has been told to stop and still runs: its run has lost the job, whatever it does until we exit. */
+/**
+ * Gives back the jobs that were told to stop and still run. Their runs have lost them, whatever they do until this process
+ * exits.
+ */
 async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> {
   const left = running.claims();
   await Promise.all(left.map(({ id, fence }) => writer.finish({ id, fence, outcome: givenBack })));
@@ -66,7 +69,7 @@ async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> 
 
 async function close({ workerId, parts, repetitions }: Stop): Promise<void> {
   const { db, writes, planned, client, running, limits, backend, services, isolated } = parts;
-  // They would go on to read from closed connections.
+  // Watches would go on reading from closed connections.
   client.endWatches();
   // First: the rest may never return.
   const processesEnded = isolated?.close();

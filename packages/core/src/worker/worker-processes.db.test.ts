@@ -74,7 +74,7 @@ it('names the workers that have missed a heartbeat, and when they were last hear
   expect(Date.now() - (found?.lastHeardAt.getTime() ?? 0)).toBeGreaterThan(11_000);
 });
 
-it('counts the jobs of an offline worker until they are recovered', async () => {
+it('counts the jobs of an offline worker until they are rescued', async () => {
   const { put, take, worker } = createJobTools();
   const gone = someWorker({ id: workerId, queues: { email: 2 }, running: 2 });
   const [one, two] = [await put(db), await put(db)];

@@ -82,7 +82,7 @@ export async function countWorkers(db: Connection): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Returns how many workers that are online seal isolated jobs, don't, or refuse them. */
+/** Returns how many online workers seal isolated jobs, run them unsealed, or refuse them. */
 export async function countSealing(db: Connection): Promise<Partial<Record<Sealing, number>>> {
   const rows = await db.query<{ sealing: Sealing; count: number }>(sql`
     SELECT sealing, count(*)::int AS count FROM offload.worker_process
@@ -115,7 +115,7 @@ export async function listSilentWorkers(db: Connection): Promise<SilentWorker[]>
       AND alive_until > now() - interval '1 hour' ORDER BY id`);
 }
 
-/** A worker process. If it's offline, `running` counts the jobs that no other worker has recovered yet. */
+/** A worker process. If it's offline, `running` counts the jobs that no other worker has rescued yet. */
 export interface WorkerView extends WorkerIdentity, WorkerVitals {
   startedAt: Date;
   /** Milliseconds since its last heartbeat, by the database's clock. */

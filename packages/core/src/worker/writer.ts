@@ -13,7 +13,7 @@ export interface JobWriter {
   progress(report: Progress): Promise<void>;
   log(line: LogLine): Promise<void>;
   finish(finish: Finish): Promise<JobStatus | null>;
-  /** As `finish`, for what took too long there: one at a time, and no other finish waits for it. */
+  /** Like `finish`, for an end that took too long there: one at a time, and no other end waits for it. */
   finishAlone(finish: Finish): Promise<JobStatus | null>;
   /** Resolves when every write so far has returned. */
   settled(): Promise<void>;
@@ -32,8 +32,8 @@ interface Running {
 const nothing: Running = { claims: () => [] };
 
 /**
- * Makes what writes the state changes of one worker process, which has these jobs running. Each kind of write has batches of its
- * own.
+ * Creates the writer of the state changes of one worker process, which has these jobs running. Each kind of write has batches
+ * of its own.
  */
 export function createJobWriter(db: Connection, options: ClaimOptions, running = nothing): JobWriter {
   const claims = createBatch(createClaims(db, options, running));
@@ -63,8 +63,8 @@ export function createJobWriter(db: Connection, options: ClaimOptions, running =
 }
 
 /**
- * Returns what claims jobs, safe to repeat if it's unknown whether an earlier claim arrived: if it did, the job is given back first.
- * Otherwise, it would have used an attempt, and another one as soon as its lease has expired.
+ * Returns the function that claims jobs. A claim is safe to repeat if it's unknown whether an earlier one arrived: if it did,
+ * the job is given back first. Otherwise, it would have used an attempt, and another one as soon as its lease has expired.
  */
 function createClaims(db: Connection, options: ClaimOptions, running: Running) {
   const unanswered = new Set<string>();

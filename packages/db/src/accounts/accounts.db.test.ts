@@ -75,7 +75,7 @@ it('returns the account that a link leads to', async () => {
   expect(await findPasswordLink(db, token)).toEqual({ ...fresh, hasPassword: true, hasContent: true });
 });
 
-it('asks only staff with a second factor for a code, whose address is verified', async () => {
+it('asks only staff with a second factor and a verified address for a code', async () => {
   for (const [role, twoFactorEnabled, emailVerified, needsCode] of [
     ['admin', true, true, true],
     ['viewer', true, true, true],

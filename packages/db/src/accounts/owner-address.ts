@@ -2,7 +2,7 @@ import type { Transaction } from '@offload/core';
 import { connectionOf, sql } from '@offload/core/sql';
 
 const maxOwners = 20;
-/** A part of an address is looked for in so many of them. */
+/** A search for a part of an address reads up to this many addresses. */
 const maxAddresses = 50_000;
 
 /** The current address of a job's owner, and whether it's verified, in SQL that reads `owner_id`. */

@@ -64,7 +64,7 @@ async function clearAccount(tx: Transaction, id: string): Promise<void> {
   await tx.schedule.deleteMany(owned);
   await tx.job.deleteMany(owned);
   await tx.order.deleteMany(owned);
-  // At once, and not by a job: what the claimant has left isn't found any more.
+  // Now, and not in a job later, so that searches find nothing that the claimant has left.
   await tx.$executeRaw`DELETE FROM order_index WHERE owner_id = ${id}`;
   await tx.idempotentAnswer.deleteMany({ where: { caller: id } });
   await tx.user.update({ where: { id }, data: { name: '', ...defaultEvents } });

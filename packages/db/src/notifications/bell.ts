@@ -31,9 +31,9 @@ export interface ReadFilter {
 
 /** No list shows more, and no count goes further. */
 export const maxUnread = 100;
-// A thousand jobs that finish at once are one group, and the oldest jobs of one who has more aren't read on each page.
+// A thousand jobs that finish at once are one group, and of a user who has more, the oldest jobs aren't read on each page.
 const newest = 1_001;
-// More than these finishing less than a minute apart are a group.
+// More jobs than this that finish less than a minute apart are a group.
 const single = 3;
 
 /** Returns the latest notifications of a user, newest first: those that they want on this channel. */

@@ -53,9 +53,9 @@ export async function markSeenByOwner(
 }
 
 interface ClaimOptions {
-  /** Milliseconds in which a page may show a result, and after which no other one has followed. */
+  /** Milliseconds in which a page may show a result, and in which no other result of the owner may follow. */
   afterMs: number;
-  /** Milliseconds after which a result waits for no others. */
+  /** Milliseconds after which a result no longer waits for others. */
   gatherMs: number;
   limit: number;
 }

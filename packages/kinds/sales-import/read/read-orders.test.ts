@@ -62,7 +62,7 @@ it('finds the columns by their names, in any order', async () => {
   expect(await read(`${columns}\n${cells}`)).toEqual(await readRow(good));
 });
 
-it('keeps characters intact that are split across chunks', async () => {
+it('keeps characters that are split across chunks intact', async () => {
   const content = `${header}\n${good.replace('Acme', 'Łódź 株式会社 👩‍🍳')}`;
   for (const chunkBytes of [1, 2, 3, 5]) {
     expect((await read(content, chunkBytes)).orders).toMatchObject([{ customer: 'Łódź 株式会社 👩‍🍳' }]);

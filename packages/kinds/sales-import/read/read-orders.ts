@@ -28,7 +28,7 @@ const isBlank = ({ text }: { text: string }) => text.trim() === '';
 
 /** How a file is written, as far as it's known. */
 export interface FileFormat extends Conventions {
-  /** What the file calls columns that it doesn't call as we do. */
+  /** The file's names of columns, for those that differ from ours. */
   columns: ColumnNames | null;
   encoding: Encoding | null;
 }

@@ -31,7 +31,7 @@ export interface SalesFigures {
   customers: number;
 }
 
-/** What one of each currency is worth in the currency of the result. Orders in other currencies aren't included. */
+/** What one unit of each currency is worth in the currency of the result. Orders in other currencies aren't included. */
 export type CurrencyFactors = Record<string, number>;
 
 /** Totals in one currency. */

@@ -33,7 +33,7 @@ interface ImportRun {
   ownerId: string;
 }
 
-/** Makes what imports orders as running jobs do. */
+/** Creates a service that imports orders as running jobs do. */
 export function createImports({ core, db, url }: TestDatabase) {
   const { put, take } = createJobTools();
   return {

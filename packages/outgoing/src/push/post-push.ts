@@ -6,7 +6,7 @@ import type { TargetRules } from '../target';
 import type { PushKeys } from './keys';
 
 interface Push {
-  /** As the browser has made it. */
+  /** The endpoint and the keys of the subscription, as the browser has created them. */
   subscription: { endpoint: string; p256dh: string; auth: string };
   keys: PushKeys;
   payload: string;

@@ -3,7 +3,7 @@ import { readEvents, type ServerEvent } from './read-events';
 
 /** In milliseconds. */
 export const standardTiming = {
-  /** A stream begins at once. If nothing arrives for so long, something buffers it. */
+  /** A stream begins at once. If nothing arrives for this long, a proxy buffers it. */
   firstByte: 5_000,
   /** A stream has a comment every 15 s. */
   silence: 40_000,
@@ -77,7 +77,7 @@ function passOn(
   });
 }
 
-/** Returns a signal that aborts when nothing has been heard for so long. */
+/** Returns a signal that aborts when nothing has arrived for too long. */
 function noticeSilence(timing: typeof standardTiming) {
   const silent = new AbortController();
   let timer = setTimeout(() => silent.abort(), timing.firstByte);
@@ -91,7 +91,7 @@ function noticeSilence(timing: typeof standardTiming) {
   };
 }
 
-/** Reads the JSON again and again. */
+/** Polls the JSON. */
 export async function poll(
   { url, onBody }: FollowOptions,
   { state, timing, signal, say }: Attempt,

@@ -13,7 +13,7 @@ export function createList<Shown extends ShownJob<object>>(
 ) {
   const { limit, matches } = readFilter(url);
   let listed = initial;
-  // Those that have changed since the current read began: it may be older.
+  // Jobs that have changed since the current read began, because its response may be older.
   let changed: Map<string, Shown> | null = null;
   let end = endOf([]);
 
@@ -45,7 +45,10 @@ export function createList<Shown extends ShownJob<object>>(
   };
 }
 
-/** Returns where a list ends if there is more: how many jobs it has, and the oldest. Those before that are the server's to list. */
+/**
+ * Returns where a list ends if there is more: how many jobs it has, and the oldest. Only the server knows which jobs come after
+ * that.
+ */
 function endOf(jobs: readonly ShownJob<object>[]): { places: number; oldest: string } {
   return { places: jobs.length, oldest: jobs.at(-1)?.id ?? '' };
 }

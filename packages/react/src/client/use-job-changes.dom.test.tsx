@@ -75,7 +75,7 @@ it('goes on from where the page was rendered, and renders it again when another 
   await until(() => shown.at(-1) === '1');
 });
 
-it('renders a page again that was opened in the background, when it is shown', async () => {
+it('renders a page that was opened in the background again when it is shown', async () => {
   showPage(false);
   openRoot()(<ListPage after="43" />);
   await until(() => connection === 'paused');
@@ -92,7 +92,7 @@ it("renders a page again if the server couldn't be reached when it was opened", 
   await untilRenderedAgain();
 });
 
-it('renders a page again that is shown as it was when the user left it, and no other page of the same position', async () => {
+it('renders a page again if it is shown as it was when the user left it, and no other page of the same position', async () => {
   const page = <ListPage after="45" />;
   const render = openRoot();
   render(page);

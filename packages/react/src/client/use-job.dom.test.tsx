@@ -37,7 +37,7 @@ interface PageProps {
 function Page({ id, initial, onStatus, onFinished }: PageProps) {
   const url = id === null ? undefined : server.url(id);
   const status = useJob(id, { initial, url, onFinished: (job) => onFinished(job) });
-  // When it's told, what the hook does after rendering is done.
+  // In an effect: by then, those of the hook have run.
   useEffect(() => onStatus(status));
   return <p>{status.state}</p>;
 }
@@ -127,7 +127,7 @@ it('connects when the ID is known, and shows no job for another ID', async () =>
   await until(() => page.latest()?.job === null && server.streams() === 0);
 });
 
-it('follows a job again that runs again, after a refresh or a newer initial value', async () => {
+it('follows a job that runs again, after a refresh or a newer initial value', async () => {
   const initial = server.set(jobIn('failed', 'a'));
   const page = openPage({ id: 'a', initial });
   await until(() => page.latest()?.connection === 'closed');

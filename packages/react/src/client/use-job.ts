@@ -63,7 +63,7 @@ export function useJob<Contract = unknown, Shown extends ShownJob<object> = Show
   options: UseJobOptions<NoInfer<Shown>> = {},
 ): JobStatus<Shown> {
   const { eventsUrl } = options;
-  // The same route shows it as sends the events.
+  // The route that has shown `initial` also sends the events, so both have the same type.
   const initial = options.initial as Shown | undefined;
   const url = id === null ? null : (options.url ?? `/api/jobs/${encodeURIComponent(id)}`);
   const [followed, update] = useFollowed<Shown>(id, url);

@@ -74,7 +74,7 @@ it('fills a place that a job has left with one that did not fit into the list', 
   await until(() => list.latest() === 'test: c queued,a running');
 });
 
-it('shows a job again that a newer one has pushed out of a list that was whole', async () => {
+it('shows a job again after a newer one had pushed it out of a list that was whole', async () => {
   for (const id of ['a', 'b', 'c']) server.set(jobIn('queued', id));
   const list = openList();
   await until(() => list.latest() === 'test: c queued,b queued,a queued');

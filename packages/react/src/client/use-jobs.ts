@@ -96,7 +96,7 @@ function followList<Shown extends ShownJob<object>>(
   });
 }
 
-// However many jobs leave the list meanwhile.
+// A pause before each read, however many jobs leave the list meanwhile.
 const fillUpMs = 500;
 
 /** Returns a function that reads a list again while jobs have left it and the server has others for their places. */

@@ -74,7 +74,7 @@ it('stops watching when the first read fails', async () => {
   expect(onEnd).toHaveBeenCalledOnce();
 });
 
-it('is over if what says who may see its job throws', async () => {
+it('ends if the function that decides who may see its job throws', async () => {
   const onEnd = vi.fn();
   unread = [jobOf(randomUUID(), 1)];
   const read = open({ jobId: 'any', reject: () => Promise.reject(new Error('not yours')), onEnd });

@@ -1,7 +1,7 @@
 import { hasFinished, type Job } from '@offload/core/contract';
 
 const commentEveryMs = 15_000;
-// However many child jobs change meanwhile.
+// How often `children` is sent at most, however many child jobs change meanwhile.
 const childrenEveryMs = 500;
 // Then the client reconnects, and is authorized again.
 const maxAgeMs = 60 * 60_000;
@@ -68,7 +68,7 @@ export async function streamJobs<Seen extends Job>(options: StreamOptions<Seen>)
   }
 }
 
-/** Returns a signal that aborts when a stream is over, and what ends it. */
+/** Returns a signal that aborts when a stream is over, and a function that ends it. */
 function endOf({ request, until, onEnd }: Pick<StreamOptions<never>, 'request' | 'until' | 'onEnd'>) {
   const over = new AbortController();
   const end = () => over.abort();

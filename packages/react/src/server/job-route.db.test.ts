@@ -36,7 +36,7 @@ it('lets nothing leave the server that it does not expose', async () => {
   expect(Object.keys(bodies()[0]).sort()).toEqual(always);
 });
 
-it('is the same 404 for a job that the caller may not see, that does not exist, or whose ID is none', async () => {
+it("returns the same 404 for a job that the caller may not see, that doesn't exist, or whose ID is invalid", async () => {
   const { id } = await put(core());
   const details = new Set<string>();
   for (const headers of [{}, { Accept: 'text/event-stream' }])

@@ -86,7 +86,7 @@ it('stops watching after HEAD, and when the client leaves or cancels', async () 
   expect([...following].every(({ aborted }) => aborted)).toBe(true);
 });
 
-it('reads a job once to stream it, whose ID may be in capitals', async () => {
+it('reads a job once to stream it, even if its ID is in capitals', async () => {
   const [other, { id }] = [await put(core()), await put(core())];
   let statements = 0;
   const db: Database = {

@@ -103,7 +103,7 @@ export async function startJobServer() {
         for (const [stream, id] of streams) if (id === '' || id === job.id) send(stream, job);
       return job;
     },
-    /** Sends something else than the stored job. */
+    /** Sends something other than the stored job. */
     sendAlso(text: string): void {
       for (const stream of streams.keys()) stream.write(text);
     },

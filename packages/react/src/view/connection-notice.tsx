@@ -16,8 +16,8 @@ const english: Record<Noticed, string> = {
 };
 
 /**
- * Milliseconds that a connection must last: one that comes back at once would move the page for nothing. Never none, because screen
- * readers have to know the place first.
+ * Milliseconds that a problem must last before it's shown: a short one would move the page for nothing. Never 0, because screen
+ * readers must know the element before its text changes.
  */
 const patienceMs: Record<Noticed, number> = { interrupted: 4_000, denied: 500 };
 
@@ -45,7 +45,7 @@ function Lasting({ ms, children }: { ms: number; children: ReactNode }) {
     const timer = setTimeout(() => setLasts(true), ms);
     return () => clearTimeout(timer);
   }, [ms]);
-  // The status of a page is that of its job.
+  // Without the role `status`, which is that of the page's job.
   return (
     <div className="offload-connection" aria-live="polite">
       {lasts && children}

@@ -23,7 +23,7 @@ async function callsUntilLimit(call: () => Promise<Response>): Promise<number> {
   throw new Error('nothing limits it');
 }
 
-/** Lets a client have used up all calls of a rule of better-auth. */
+/** Counts as many calls of a client as a rule of better-auth allows. */
 async function exhaust(client: string, max: number): Promise<void> {
   const key = `${max} calls of better-auth in 60 s from ${client}`;
   const until = new Date(Date.now() + 60_000);

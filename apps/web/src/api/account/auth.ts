@@ -51,13 +51,13 @@ const SignedInSchema = z.object({
 const BegunSchema = z.object({ token: z.string().nullish(), twoFactorRedirect: z.boolean().optional() });
 
 /**
- * The routes of better-auth that exist, with errors as problem details. Each says what limits it, besides better-auth's
+ * The routes of better-auth that exist, with errors as problem details. Each says what limits it, in addition to better-auth's
  * own limit of calls per client (server/auth/auth.ts). All others are denied, also those that a new version of better-auth
  * adds: its admin routes, for example, know neither our audit log nor the last admin.
  */
 export const auth = new Hono<SignedIn>()
   .post('/auth/*', requireJson)
-  // By wrong passwords per account, address, and network.
+  // Limited by wrong passwords per account, address, and network.
   .post('/auth/sign-in/email', async (c) => {
     const body = await read(c, SignInSchema);
     const { email } = body;
@@ -98,15 +98,15 @@ export const auth = new Hono<SignedIn>()
   .get('/auth/console/state', async (c) => answer(c, await passOn(c)))
   .get('/auth/get-session', async (c) => answer(c, await passOn(c)))
   .post('/auth/sign-out', async (c) => answer(c, await passOn(c)))
-  // By requests per recipient, address, and network.
+  // Limited by requests per recipient, address, and network.
   .post('/auth/request-password-reset', async (c) => {
     const body = await read(c, ForgottenSchema);
     const { headers } = c.req.raw;
     return answer(c, await limitPasswordResets(runtime().db, body.email, headers, () => passOn(c, body)));
   })
-  // By the token, which works once and can't be guessed.
+  // Limited by the token, which works once and can't be guessed.
   .post('/auth/reset-password', async (c) => answer(c, await passOn(c)))
-  // By wrong passwords, like signing in.
+  // Limited by wrong passwords, like signing in.
   .post('/auth/change-password', requireSession, requireCode, async (c) => {
     const body = await read(c, ChangeSchema);
     const { id, email } = c.get('person');
@@ -117,7 +117,10 @@ export const auth = new Hono<SignedIn>()
 
 type Account = Parameters<typeof recordSignIn>[2]['account'];
 
-/** Calls, and records how that ended if it's an account of staff. A password whose code is still to come begins no session. */
+/**
+ * Makes a call, and records its outcome if the account belongs to staff. A password that still needs a code doesn't begin a
+ * session.
+ */
 async function audited(c: Context, account: Account, action: string, call: () => Promise<Response>) {
   const record = (outcome: ActionOutcome, more = {}) =>
     recordSignIn(runtime().db, clientOf(c), { account, action, outcome, ...more });

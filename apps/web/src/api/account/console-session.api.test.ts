@@ -74,7 +74,7 @@ it("gives a guest's session back on leaving the console, and opens it again with
   expect(await api.database.db.operatorAction.count({ where: opened })).toBe(2);
 });
 
-it('leaves nobody signed in if nobody was, and lets a new guest open the console', async () => {
+it('leaves no session if there was none before, and lets a new guest open the console', async () => {
   const browser = openBrowser();
   const admin = await openConsole(browser);
   expect(await (await browser.post('/api/auth/console/leave')).json()).toEqual({ isSignedIn: false });
@@ -86,7 +86,7 @@ it('leaves nobody signed in if nobody was, and lets a new guest open the console
   expect(await emailIn(browser)).toMatch(/^guest-/);
 });
 
-it('opens no console for a browser that has not used the link, from wherever it calls', async () => {
+it("doesn't open the console for a browser that hasn't used the link, wherever it calls from", async () => {
   const browser = openBrowser();
   await browser.post('/api/guests');
   expect(await stateIn(browser)).toEqual({ canOpen: false, canLeave: false });
@@ -120,7 +120,7 @@ it('ends both sessions when either signs out', async () => {
   expect((await browser.post('/api/auth/sign-out')).status).toBe(200);
   expect(await stateIn(browser)).toEqual({ canOpen: false, canLeave: false });
   expect((await browser.post('/api/auth/console/open')).status).toBe(401);
-  // That of `makeAdmin`, which is another browser's.
+  // The session of `makeAdmin`, which belongs to another browser.
   expect(await api.database.db.session.count({ where: { userId: admin.id } })).toBe(1);
 });
 

@@ -55,7 +55,7 @@ it('shows visitors the last job of a kind that they can create, not what keeps t
   expect(await findDemoJob(['resize-image'])).toMatchObject({ id: jobs[0], kind: 'resize-image' });
 });
 
-it('rejects guests without the demo', async () => {
+it('rejects guests if the demo is off', async () => {
   const { env } = runtime();
   const { DEMO_DATA } = env;
   env.DEMO_DATA = false;

@@ -26,7 +26,7 @@ async function statuses(count: number, call: () => Promise<Response>): Promise<n
   return all;
 }
 
-/** Lets a limit have counted this many hits before, because checking so many passwords would take seconds. */
+/** Counts this many hits of a limit at once, because checking so many passwords would take seconds. */
 async function count(key: string, hits: number, until = new Date(Date.now() + 60_000)): Promise<void> {
   await api.database.db.rateLimit.create({ data: { key, hits, until } });
 }

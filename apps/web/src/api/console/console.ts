@@ -52,7 +52,9 @@ export function mountConsole(known: Known): (request: Request) => Promise<Respon
   };
 }
 
-/** The way out of the console: if it was opened with the link in the terminal, back to who the browser was before. */
+/**
+ * The way out of the console: if it was opened with the link in the terminal, back to the session that the browser had before.
+ */
 async function homeOf({ headers }: Request): Promise<Link> {
   const { canLeave } = await runtime().auth.api.consoleState({ headers });
   return canLeave

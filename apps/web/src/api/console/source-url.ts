@@ -9,8 +9,8 @@ const inRepository = /^.*\/((?:packages|apps)\/.+)$/;
 const elsewhere = ['dist', '.', '..'];
 
 /**
- * Returns what links a line of our code to the repository, whose URL has `{path}` and may have `{line}`. A stack names sources by their
- * absolute paths, wherever they were built.
+ * Returns a function that links a line of our code to the repository, whose URL has `{path}` and may have `{line}`. A stack
+ * names sources by their absolute paths, wherever they were built.
  */
 export function sourceUrlOf(repositoryUrl: string): SourceUrl {
   return ({ file, line }) => {

@@ -28,7 +28,7 @@ beforeEach(async () => {
 const reads = () =>
   db.operatorAction.findMany({ where: { subjectId: jobId, action: 'file.read' }, orderBy: { id: 'asc' } });
 
-it("records once that staff read another user's file, no matter which ranges they request", async () => {
+it("records only once that staff read another user's file, no matter which ranges they request", async () => {
   for (const headers of [{}, { Range: 'bytes=0-3' }, { Range: 'bytes=4-' }]) {
     await (await operator.get(`/api/files/${fileId}`, { headers })).text();
   }

@@ -1,7 +1,7 @@
 import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 
-/** What a body may be that isn't an upload. Uploads have a size and a pause of their own (upload.ts). */
+/** The limits of a body that isn't an upload. Uploads have limits of their own (upload.ts). */
 const maxBytes = 64 * 1024;
 const maxDepth = 32;
 const readMs = 10_000;
@@ -16,7 +16,7 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
 export const limitBody: MiddlewareHandler = async (c, next) => {
   if (!isForm(c.req)) {
     const text = await readText(c.req.raw);
-    // What the route reads.
+    // The route reads the body from this cache.
     Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
   }
   await next();

@@ -18,8 +18,8 @@ export interface Identified {
 const shape = /^[A-Za-z0-9._-]{1,128}$/;
 
 /**
- * Gives each request an ID, for its response, the log, the audit log, and the jobs that it causes. Keeps the one that it
- * comes with, if that's one, and its trace.
+ * Gives each request an ID, for its response, the log, the audit log, and the jobs that it causes. Keeps the request's own ID,
+ * if it's valid, and its trace.
  */
 export const identifyRequests: MiddlewareHandler<Identified> = async (c, next) => {
   const given = c.req.header(requestIdHeader) ?? '';

@@ -54,22 +54,22 @@ export const importProperties = {
   columns: {
     type: 'string' as const,
     contentMediaType: 'application/json',
-    description: `What the file calls columns, if not ${importColumns.join(', ')}: {"unit_price": "Price"}`,
+    description: `The file’s names of columns, if they aren’t ${importColumns.join(', ')}: {"unit_price": "Price"}`,
   },
   encoding: {
     type: 'string' as const,
     enum: [...encodings],
-    description: 'How the file is encoded, if it isn’t as its bytes suggest',
+    description: 'The encoding of the file. If missing, it’s guessed from the bytes',
   },
   dateOrder: {
     type: 'string' as const,
     enum: [...dateOrders],
-    description: 'How 03/04/2026 is meant. If missing, as other dates at the beginning of the file show',
+    description: 'How to read 03/04/2026. If missing, as other dates at the beginning of the file suggest',
   },
   decimalMark: {
     type: 'string' as const,
     enum: [...decimalMarks],
-    description: 'How 1,500 is meant. If missing, as other numbers at the beginning of the file show',
+    description: 'How to read 1,500. If missing, as other numbers at the beginning of the file suggest',
   },
 };
 

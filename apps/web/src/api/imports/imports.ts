@@ -93,7 +93,7 @@ interface ImportRequest {
 /** Starts an import, unless the owner's same import is in progress. */
 function startImport(c: Context<SignedIn>, asked: object, { source, ...request }: ImportRequest) {
   const startsAt = request.when.runAt ? Date.parse(request.when.runAt) : Date.now();
-  // A file of a job that runs later is there when it does.
+  // A job that runs later must still find its file then.
   const kept = { ...source, expiresAt: new Date(startsAt + keepMs) };
   return respondWithJob(c, asked, (tx) =>
     startJob(c, tx, { contract: salesImport, apartFrom: ['fileName'], source: kept, ...request }),

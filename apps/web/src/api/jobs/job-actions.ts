@@ -17,7 +17,7 @@ const responses = { 202: json('The updated job', JobSchema) };
 const guards = [requireSession, requireJsonIfAny];
 
 const SignalSchema = requestObject({
-  data: z.unknown().optional().openapi({ description: 'What fits the signal; by default {}' }),
+  data: z.unknown().optional().openapi({ description: 'Data that fits the signal; by default {}' }),
 }).openapi('Signal');
 
 const signal = route.post(

@@ -105,7 +105,7 @@ export async function conflictOf(
   return new ApiError(409, `This job is ${state} and ${typeof what === 'string' ? what : what(state)}.`);
 }
 
-/** Others in such a state can be canceled: then a run of this one has committed what it did. */
+/** If other jobs in this state can be canceled, this one can't because a run has committed its work. */
 export function whyNotCanceled(state: string): string {
   return `can’t be canceled${allows(state, 'cancel') ? ': what it did is already saved' : ''}`;
 }

@@ -66,7 +66,9 @@ export const JobSchema = z
       description: 'When its worker was last heard of, if that has missed a heartbeat while the job runs',
     }),
     nextAttemptAt: time.nullable(),
-    runAt: time.nullable().openapi({ description: 'When it was to run, if not at once' }),
+    runAt: time
+      .nullable()
+      .openapi({ description: 'The time for which the job was enqueued, if it wasn’t to run at once' }),
     priority: z.enum(priorities),
     parentId: z.uuid().nullable().openapi({ description: 'The job that has enqueued it' }),
     waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),

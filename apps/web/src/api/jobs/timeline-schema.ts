@@ -26,7 +26,7 @@ const RequestSchema = z
 
 const DispatchSchema = z
   .object({ type: z.literal('dispatch'), at })
-  .openapi('Dispatch', { description: 'The queue was given the job for the run that follows' });
+  .openapi('Dispatch', { description: 'The job was added to its queue for the run that follows' });
 
 const FileSchema = z.object({ type: z.literal('file'), name: z.string(), at }).openapi('FileWritten');
 

@@ -87,7 +87,7 @@ it('knows the request and the trace of every job that the API creates', async ()
   expect(others.map(({ kind }) => kind)).toEqual([]);
 });
 
-it('says why a job ran again whose worker was lost', async () => {
+it('says why a job ran again after its worker was lost', async () => {
   const { db } = api.database;
   const id = await putJob(db, me.id);
   await takeJob(db, id);

@@ -10,7 +10,9 @@ const NotificationSchema = z
     state: z.enum(finishedStates),
     summary: z.string().openapi({ example: 'Your report is ready' }),
     title: z.string().nullable().openapi({ description: 'What the job is about; null for many jobs' }),
-    count: z.int().openapi({ description: 'How many jobs that finished one after another it stands for' }),
+    count: z.int().openapi({
+      description: 'How many jobs, which finished one after another, this notification is about',
+    }),
     unread: z.int().openapi({ description: 'How many of them are unread' }),
     at: time.openapi({ description: 'When the newest of its jobs finished' }),
     since: time.openapi({ description: 'When the oldest of its jobs finished' }),

@@ -17,14 +17,14 @@ const SavedSchema = z.object({ id: z.uuid() });
 
 const save = route.post(
   '/push-subscriptions',
-  'Get messages about your jobs in this browser, until you sign out',
+  'Show notifications about your jobs in this browser, until you sign out',
   { 201: json('The saved subscription', SavedSchema) },
   { json: SubscriptionSchema },
 );
 const remove = route.delete(
   '/push-subscriptions/{id}',
-  'Get no more messages in a browser',
-  { 204: { description: 'It gets no more messages' } },
+  'Stop showing notifications in a browser',
+  { 204: { description: 'The browser gets no more notifications' } },
   { params: z.object({ id: z.uuid('must be an ID') }) },
 );
 
@@ -35,7 +35,7 @@ export const pushSubscriptions = resource()
     const { id: userId, sessionId } = c.get('person');
     const subscription = { userId, sessionId, endpoint, ...keys };
     const id = await runtime().db.$transaction((tx) => savePushSubscription(tx, subscription));
-    if (!id) throw new ApiError(409, 'You get messages on too many devices. Sign out on some of them.');
+    if (!id) throw new ApiError(409, 'You get notifications on too many devices. Sign out on some of them.');
     return c.json({ id }, 201, { Location: `/api/push-subscriptions/${id}` });
   })
   .openapi(remove, async (c) => {
@@ -45,8 +45,9 @@ export const pushSubscriptions = resource()
   });
 
 /**
- * Throws a 400 if messages wouldn't be sent to this URL. Its host's addresses are checked whenever one is. Plain http is only
- * for a service of the operator's own, as in a test: it would show others on the way who we are, and when.
+ * Throws a 400 if messages wouldn't be sent to this URL. Its host's addresses are checked whenever a message is sent. Plain
+ * http is allowed only for a service of the operator's own, as in a test: it would show others on the network who we are, and
+ * when we send messages.
  */
 function requireReachable(endpoint: string): void {
   const url = new URL(endpoint);

@@ -64,9 +64,9 @@ export const OrderQuerySchema = OrderFilterSchema.extend({
   limit: pageLimit,
 });
 
-const MarksSchema = z
-  .array(z.tuple([z.int(), z.int()]))
-  .openapi({ description: 'What the query has found in the text: from which character to before which one' });
+const MarksSchema = z.array(z.tuple([z.int(), z.int()])).openapi({
+  description: 'The parts of the text that match the query: from this character to before that one',
+});
 
 const OrderSchema = z
   .object({
@@ -108,14 +108,14 @@ export const OrderPageSchema = z
         customer: ValuesSchema,
       })
       .openapi({
-        description: 'The most frequent values, of the orders that the total counts',
+        description: 'The most frequent values among the orders that the total counts',
       }),
     isForgiving: z
       .boolean()
       .openapi({ description: 'Nothing matched the query as it is, so words with one typo count' }),
     indexedAt: z.iso.datetime().nullable().openapi({
       description:
-        'Changes until then can be found. Null while the first index is being built: then, searches read the orders themselves, and forgive no typos',
+        'Searches find changes up to this time. Null while the first index is being built: until then, searches read the orders themselves and don’t forgive typos',
     }),
   })
   .openapi('OrderPage');

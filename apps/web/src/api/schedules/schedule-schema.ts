@@ -12,10 +12,10 @@ const DaySchema = z.union([z.int(noDay).min(1, noDay).max(28, noDay), z.literal(
 
 export const CatchUpSchema = z.enum(['all', 'latest', 'none'], 'must be one of all, latest, none').openapi({
   description:
-    'Which runs that an outage has prevented are made up for: `all` (the last 100, up to a year back), the `latest`, or `none`',
+    'Which runs that were missed during an outage are made up for: `all` (the last 100, up to a year back), the `latest`, or `none`',
 });
 export const OverlapSchema = z.enum(['allow', 'skip'], 'must be one of allow, skip').openapi({
-  description: 'Whether a run is skipped while the job of the run before has not finished',
+  description: 'Whether a run is skipped while the previous run’s job hasn’t finished',
 });
 
 const cronDescription =
@@ -24,7 +24,7 @@ const cronDescription =
 export const ScheduleSchema = z
   .object({
     id: z.uuid(),
-    name: z.string().nullable().openapi({ description: 'Its name in code; null if a user has made it' }),
+    name: z.string().nullable().openapi({ description: 'Its name in code; null if a user has created it' }),
     kind: z.string().openapi({ description: 'The kind of its jobs' }),
     report: z
       .object({
@@ -33,14 +33,11 @@ export const ScheduleSchema = z
         currency: z.enum(reportCurrencies).optional(),
       })
       .nullable()
-      .openapi({ description: 'Null if it makes no reports' }),
+      .openapi({ description: 'Null if the schedule doesn’t create reports' }),
     cron: z.string().openapi({ description: cronDescription, example: '0 8 1 * *' }),
     timeZone: z.string().openapi({ example: 'Europe/Berlin' }),
     description: z.string().openapi({ example: 'Every month on the 1st at 08:00, Europe/Berlin' }),
-    every: z
-      .literal('month')
-      .nullable()
-      .openapi({ description: 'Null if `cron` is not a time of every month' }),
+    every: z.literal('month').nullable().openapi({ description: 'Null if `cron` isn’t a monthly time' }),
     day: DaySchema.nullable(),
     at: z.string().nullable().openapi({ example: '08:00' }),
     catchUp: CatchUpSchema,

@@ -63,7 +63,7 @@ const remove = route.delete('/schedules/{id}', 'Delete a schedule. Its jobs are 
 });
 const replace = route.put(
   '/schedules/{id}',
-  'Change what a schedule does and when. If it is paused, it stays so',
+  'Change what a schedule does and when. A paused schedule stays paused',
   { 200: json('The updated schedule', ScheduleSchema) },
   { json: ScheduleRequestSchema },
 );

@@ -19,7 +19,7 @@ const EventsSchema = z
 const KindsSchema = z
   .array(z.enum(webhookKinds, 'must be the name of a kind'), 'must be a list of kinds')
   .transform((kinds) => [...new Set(kinds)])
-  .openapi({ description: 'The kinds of jobs that it is sent. Empty or missing: all kinds' });
+  .openapi({ description: 'The kinds of jobs that the webhook is sent. Empty or missing: all kinds' });
 
 export const WebhookRequestSchema = requestObject({
   url: WebhookUrlSchema,

@@ -60,7 +60,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** The form alone, with its words: all orders would look as if they matched. */
+/** Shows the form with the words of the search, and no orders: all of them would look as if they matched. */
 function NotSearched({ query, problem }: { query: OrderQuery; problem: string }) {
   return (
     <Stack gap="lg">

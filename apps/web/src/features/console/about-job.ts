@@ -56,7 +56,7 @@ export async function aboutJob(
 }
 
 const grantsAccess =
-  'This email opens its owner’s account, so it only goes to the owner’s current address. If the address is misspelled, the owner signs up again.';
+  'This email gives access to its owner’s account, so it’s only sent to the owner’s current address. If that is misspelled, the owner must sign up again.';
 
 const section = (title: string, facts: JobFact[]) => ({ title, facts });
 

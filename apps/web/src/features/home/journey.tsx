@@ -129,7 +129,10 @@ function stationOf({ state }: JobView): number {
   return state === 'running' || state === 'canceling' ? 2 : 1;
 }
 
-/** Returns the color of each station: where it has been, all went well. Of a failure, only the work and its result. */
+/**
+ * Returns the color of each station. At those that the job has passed, all went well: a failure colors only the work and its
+ * result.
+ */
 function colorsOf({ state }: JobView, hasArrived: boolean): string[] {
   const { color } = jobStateStyles[state];
   if (!hasArrived) return stations.map(() => 'blue');

@@ -67,7 +67,7 @@ export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sampl
   );
 }
 
-/** The types of the route know its form only. */
+/** The route's types know only its form. */
 function createImage(url: string) {
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const init = { headers, body: JSON.stringify({ image_url: url }) };

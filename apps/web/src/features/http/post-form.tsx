@@ -7,7 +7,7 @@ interface PostFormProps {
   posting: Pick<ReturnType<typeof usePostForm>, 'problem' | 'isSending' | 'onSubmit'>;
   /** The label of its button. */
   submit: string;
-  /** The way out, if it has one. */
+  /** If it's given, the form has a button to cancel. */
   onCancel?: (() => void) | undefined;
   children: ReactNode;
   /** Below the button. */

@@ -32,7 +32,7 @@ async function begin(): Promise<void> {
 
 beforeEach(() => done.splice(0));
 
-it('is under way until there is an answer, and forgets an earlier problem', async () => {
+it('is in progress until there is a response, and forgets an earlier problem', async () => {
   show(<Button />);
   await shows('ready');
   await begin();

@@ -2,7 +2,7 @@ import type { Problem } from '@offload/console/text';
 import { useState } from 'react';
 import type { Failed } from './http';
 
-/** Makes one call at a time. Returns whether it's under way, and why the last one failed. */
+/** Makes one call at a time. Returns whether one is in progress, and why the last one failed. */
 export function useCall() {
   const [problem, setProblem] = useState<Problem>();
   const [isSending, setIsSending] = useState(false);

@@ -49,7 +49,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   }, focusFirst);
 
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    // Neither outcome is about what is sent now.
+    // Both are about what was sent before.
     setProblem(null);
     setIsDone(false);
     const errors = halfEnteredErrors(form);

@@ -63,8 +63,8 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
         <ProblemLine key={channel} problem={problems.get(channel)} />
       ))}
       <Text size="sm" c="dimmed">
-        Emails are only about reports and imports. You get neither an email nor a message on your devices
-        about a job whose page is open when it finishes.
+        Emails are only sent about reports and imports. If a job’s page is open when it finishes, you get
+        neither an email nor a notification on your devices.
       </Text>
       <noscript>
         <Text size="sm">JavaScript is required to change this.</Text>

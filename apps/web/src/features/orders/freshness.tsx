@@ -8,7 +8,7 @@ import { AnchorLink } from '../shell/links';
 import { useRefreshWhen } from '../shell/use-refresh-when';
 
 interface FreshnessProps {
-  /** Changes until then can be found. Null while the first index is being built. */
+  /** Searches find changes up to this time. Null while the first index is being built. */
   indexedAt: string | null;
   /** The kind of jobs that index orders. */
   kind: string;
@@ -16,7 +16,10 @@ interface FreshnessProps {
   after: string;
 }
 
-/** Says up to when changes can be found, and how far the job is that takes in later ones. Refreshes the page after it. */
+/**
+ * Says up to when changes can be found, and how far the job is that indexes later ones. Refreshes the page when that has
+ * finished.
+ */
 export function Freshness({ indexedAt, kind, after }: FreshnessProps) {
   const { changes } = useChangedJobs({ after, matches: (job) => job.kind === kind });
   const jobs = [...changes.values()];

@@ -27,7 +27,7 @@ export function LazyMenu({ button, load }: LazyMenuProps) {
   const [OpenedMenu, setOpenedMenu] = useState<ComponentType<OpenedMenuProps> | null>(null);
   if (OpenedMenu) return <OpenedMenu button={button} />;
 
-  // So that it is usually there by the click, which loads it again if this fails.
+  // Usually, the menu is loaded by the time of the click. If this fails, the click loads it again.
   const prepare = () => void load();
   return button({
     'aria-haspopup': 'menu',

@@ -13,7 +13,7 @@ const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((file) => ({ file, code: readFileSync(join(folder, file), 'utf8') }))
   .filter(({ file, code }) => file.includes('[') || /\b(requireStaff|noPage|notFound)\b/.test(code));
 
-it('is how every page is shown that may be missing, together with its title', () => {
+it('wraps every page that may be missing, and its title', () => {
   expect(pages.length).toBeGreaterThan(3);
   for (const { file, code } of pages) {
     expect(code, file).toMatch(/^export default orNotFound\(/m);

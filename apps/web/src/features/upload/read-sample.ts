@@ -7,7 +7,7 @@ export async function readSample(name: string, type: string): Promise<{ ok: true
     const response = await fetch(`/${name}`);
     if (response.ok) return { ok: true, file: new File([await response.blob()], name, { type }) };
   } catch {
-    // As if it weren't there.
+    // A request that fails is reported like a missing file.
   }
   return { ok: false, problem: clientProblem('The sample couldn’t be loaded. Try again.') };
 }

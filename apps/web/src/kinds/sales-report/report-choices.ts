@@ -3,7 +3,7 @@ import type { ScheduleView } from '@/api/schedules/schedule-schema';
 
 export const reportChoices = [{ value: 'monthly-sales', label: 'Monthly sales' }];
 
-/** In which currency a report is: by default that of most orders. */
+/** The currencies that a report can be in; by default, it's the one of most orders. */
 export const currencyChoices = [{ value: '', label: 'As sold' }, ...reportCurrencies];
 
 export const formatChoices = ['pdf', 'csv', 'xlsx'].map((value) => ({ value, label: value.toUpperCase() }));

@@ -46,7 +46,7 @@ export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: 
       <Group gap="xs">
         {actions.map(({ id, label, Icon, work, done }) => (
           <Button
-            // Not its label, which changes: another button would be without the focus.
+            // Not the label, which changes: React would then replace the button, which would lose the focus.
             key={id}
             variant="default"
             disabled={isSending}

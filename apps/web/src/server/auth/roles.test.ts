@@ -18,7 +18,7 @@ it("redacts other users' jobs for viewers only", () => {
   expect(isRedactedFor({ id: 'ada', role: 'viewer' }, job)).toBe(false);
 });
 
-it('treats who has no role that we know as a user', () => {
+it('treats someone with an unknown role as a user', () => {
   expect(roles.map(roleOf)).toEqual(roles);
   for (const text of ['superadmin', 'Admin', '', null, undefined]) expect(roleOf(text)).toBe('user');
 });

@@ -105,7 +105,7 @@ it('writes the IPv4 address of a client that is connected to an IPv6 socket', ()
   expect(message.headers[clientHeader()]).toBe('203.0.113.7');
 });
 
-it('leaves a request alone whose client is gone, and whatever else is published', async () => {
+it('leaves a request alone if its client is gone, and whatever else is published', async () => {
   stop = guardRequests(trustedProxies.parse(''));
   const message = new IncomingMessage(new Socket());
   const response = new ServerResponse(message);

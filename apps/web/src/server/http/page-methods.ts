@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pagePaths } from '@/env';
 
-/** The article's own requests, and the calls of the API that they are. */
+/** The requests of the article, and the calls of the API that handle them. */
 const articleCalls = new Map([
   ['/signup', '/api/signup'],
   ['/signup_arq', '/api/signup'],

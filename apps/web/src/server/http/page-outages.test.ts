@@ -56,13 +56,13 @@ it('leads pages and unknown paths away until the database is back, but nothing e
   await until(async () => (await get('/jobs')) === '200 /jobs null null');
 });
 
-it('leaves other pages alone if only one of them had no answer in time', async () => {
+it('leaves other pages alone if only one of them got no response in time', async () => {
   isUp = true;
   expect(await get('/jobs?fail')).toBe('503 /jobs?fail 5 5');
   expect(await get('/jobs')).toBe('200 /jobs null null');
 });
 
-it('leaves pages alone that fail for another reason', async () => {
+it('leaves pages alone if they fail for another reason', async () => {
   outages.failed(new Error('A mistake in our code'));
   expect(await get('/reports')).toBe('500 /reports null null');
   expect(await get('/jobs')).toBe('200 /jobs null null');

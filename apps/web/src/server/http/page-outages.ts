@@ -26,9 +26,8 @@ export interface PageOutages {
 }
 
 /**
- * Leads pages and unknown paths to `unavailablePath` if one has failed because the database is down, and `isUp` agrees,
- * until that resolves to true. Those that fail meanwhile answer 503. What navigation inside the app fetches isn't led
- * away.
+ * Leads pages and unknown paths to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until
+ * that resolves to true. Those that fail meanwhile respond with 503. What navigation inside the app fetches isn't led away.
  */
 export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
   let state: 'up' | 'suspect' | 'down' = 'up';
@@ -45,7 +44,7 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
 
   async function checkUntilUp(): Promise<void> {
     do {
-      // Or else whoever makes one page wait too long would take all pages from everyone.
+      // Otherwise, a client that makes one page time out could make all pages unavailable for everyone.
       state = (await isUp()) ? 'suspect' : 'down';
       await delay(checkMs, undefined, { ref: false });
     } while (state === 'down' && !stopping.signal.aborted);
@@ -65,7 +64,7 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
   };
 }
 
-/** Answers 503 instead of 500 while the database may be down. */
+/** Responds with 503 instead of 500 while the database may be down. */
 function correctStatus(response: ServerResponse, mayBeDown: () => boolean): void {
   const { writeHead } = response;
   response.writeHead = (status: number, ...rest: unknown[]) => {

@@ -3,7 +3,7 @@ import type { JobParts } from '@offload/core';
 import { hasFinished, type Job } from '@offload/core/contract';
 import { type JobParts as AppParts, type Database, findOutputFiles } from '@offload/db';
 
-/** A job with what our own tables and no table say about it. */
+/** A job with its files, which are in our own tables, and with what holds it up, which is in none. */
 export type LiveJob = Job & AppParts;
 
 /** Returns what to add to the jobs that the core reads: files, and what holds the job up. */

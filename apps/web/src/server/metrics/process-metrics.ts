@@ -25,14 +25,14 @@ export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
     registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   const requests = new Histogram({
     name: 'offload_http_request_seconds',
-    help: 'How long a request took: of the API up to the first byte, of a page up to the last.',
+    help: 'How long a request took: up to the first byte for the API, up to the last byte for pages.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
   new Gauge({
     name: 'offload_sse_clients',
-    help: 'Open streams of events.',
+    help: 'Open event streams.',
     registers,
     collect() {
       this.set(sseClients());
@@ -42,7 +42,7 @@ export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
   return {
     answered({ method, route, status, seconds }) {
       requests.observe({ method, route, status: String(status) }, seconds);
-      // What says that we are unavailable would keep us so.
+      // Health checks respond with 503 while we're unavailable. Counting them would keep us unavailable.
       if (!route.startsWith('/api/health')) recent.add(status);
     },
     unavailable: recent.unavailable,
@@ -51,7 +51,7 @@ export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
 }
 
 const windowSeconds = 30;
-// A few responses say nothing about most.
+// With fewer responses, a share means nothing.
 const minAnswers = 20;
 
 interface RecentAnswers {

@@ -6,7 +6,7 @@ import { attack, targets } from '@offload/core/testing/attack';
 import * as z from 'zod';
 import { quickKind } from '../../testing/quick-kind';
 
-// A process counts from when it is started, and on a machine that has much else to do that alone takes long.
+// Long, because the time begins before the process has started, which takes long on a busy machine.
 const isolated: Partial<JobContract> = {
   isolated: { memoryMb: 400, uses: ['files'] },
   maxAttempts: 1,
@@ -30,10 +30,10 @@ export const writing = quickKind(
   isolated,
 );
 
-/** What the kind below is after, and the file of another job. */
+/** What the kind below attacks, and the file of another job. */
 const widerTargets = targets.extend({ fileId: z.uuid() });
 
-/** Does what a decoder would do that was taken over. */
+/** Does what a compromised decoder would do. */
 export const attacking = quickKind(
   'attacking',
   async (payload, ctx) => {

@@ -5,7 +5,7 @@ export function isolatedProcesses(): number[] {
   return programsIn(descendantsOf('self'));
 }
 
-/** Sends a signal to every process that runs isolated jobs for this one, and to those that hold it. */
+/** Sends a signal to every process that runs isolated jobs for this one, and to the processes around them. */
 export function signalIsolated(signal: NodeJS.Signals): void {
   const isProgram = new Set(isolatedProcesses());
   const all = descendantsOf('self').filter((pid) => read(`${pid}/cmdline`).includes('offload-isolated-'));

@@ -67,7 +67,7 @@ it('dismisses only failed jobs, and each only once', async () => {
   expect(await findDismissals(db, 10)).toMatchObject([{ by: 'olga', reason: 'Known', count: 1 }]);
 });
 
-it('lists jobs as one dismissal that were dismissed in several rounds of a change', async () => {
+it('lists jobs that were dismissed in several rounds of a change as one dismissal', async () => {
   const [first, second] = [await tools.fail(db, 'x'), await tools.fail(db, 'x')];
   const until = (await databaseTime(db)).toISOString();
   for (const { id } of [first, second]) expect(await dismiss({ ids: [id], until }, 'Known')).toBe(1);

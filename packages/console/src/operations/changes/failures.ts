@@ -33,7 +33,7 @@ const open = sql`state = 'failed' AND dismissed_at IS NULL`;
 // Each is looked up by itself, so more would take too long for a page.
 const retriedLimit = 200;
 
-// A retry moves the end of a job: the history of the jobs that failed last tells when they failed like this before.
+// A retry changes when a job ended, so earlier failures are looked up in the history of the jobs that failed last.
 const firstBefore = sql`
   SELECT min(at) FROM (
     SELECT id, error_message FROM (

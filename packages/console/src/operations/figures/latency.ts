@@ -9,7 +9,7 @@ export interface Latency<Key> {
   measure: 'wait' | 'run';
   /** In milliseconds, off by up to 9%. */
   p50: number;
-  /** Null with fewer than 20 runs: the slowest one would be all that it says. */
+  /** Null with fewer than 20 runs: it would only be the slowest one. */
   p95: number | null;
 }
 

@@ -24,7 +24,7 @@ export async function readEndedTotals(db: Transaction): Promise<EndedTotal[]> {
     ORDER BY queue, kind, outcome`);
 }
 
-/** Returns their queue times and durations by bucket, the shortest first. */
+/** Returns the queue times and durations of these runs by bucket, the shortest first. */
 export async function readDurationTotals(db: Transaction): Promise<DurationTotal[]> {
   return connectionOf(db).query<DurationTotal>(sql`
     SELECT queue, kind, measure, bucket, count::float8 AS count, total_ms::float8 AS "totalMs"

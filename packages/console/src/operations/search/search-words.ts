@@ -35,7 +35,7 @@ const filters: Record<string, (value: string, now: Date) => Partial<WordFilters>
   state: (value) => ({ states: value.split(',') }),
   kind: (value) => ({ kind: value }),
   queue: (value) => ({ queue: value }),
-  // One that isn't an age means none, rather than all jobs, which the search may be about to change.
+  // An invalid age matches no jobs, rather than all, because staff may be about to change the jobs that are found.
   older: (value, now) => ({ to: before(now, value) ?? new Date(0) }),
   newer: (value, now) => ({ from: before(now, value) ?? now }),
   ended: readEnded,
@@ -58,7 +58,7 @@ export function readSearchWords(text: string, now = new Date()): SearchWords {
     else if (name === 'id') words.id = idShape.test(value) ? value.toLowerCase() : nonexistentId;
     else if (Object.hasOwn(filters, name)) Object.assign(words, filters[name]?.(value, now));
     else if (words.payload.length < maxFields) words.payload.push(readField(name, value));
-    // Without it, more jobs would match than were asked for, and the search may be about to change them.
+    // Without this, more jobs would match than were searched for, and staff may be about to change them.
     else words.id = nonexistentId;
   }
   return { ...words, error: errors.join(' ').slice(0, 200) || null };
@@ -86,7 +86,7 @@ export function endedWord(state: string, fromMs: number, toMs: number): string {
 
 const minuteOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
 
-/** Returns the runs of such a word. One that isn't valid means none, rather than all jobs. */
+/** Parses the value of such a word. An invalid one matches no jobs, rather than all. */
 function readEnded(value: string): Partial<WordFilters> {
   const [, state = '', from = '', to = ''] = endedShape.exec(value) ?? [];
   const period = [new Date(from), new Date(to)].map((at) => (Number.isNaN(at.getTime()) ? new Date(0) : at));

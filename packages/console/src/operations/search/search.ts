@@ -9,7 +9,7 @@ import type { TextFilter } from './text-filter';
 export interface JobSearch extends TextFilter {
   /** The beginning of a job's ID. */
   id: string | null;
-  /** The IDs of their owners. None of them: no job. */
+  /** The IDs of their owners. If it's empty, no job matches. */
   owners: readonly string[] | null;
   states: string[];
   kind: string | null;

@@ -6,7 +6,7 @@ it('says what staff did', () => {
   expect(verbOf({ action: 'app.own', outcome: 'success' })).toBe('acted on');
 });
 
-it('does not say of what was denied or failed that it was done', () => {
+it("doesn't say that a denied or failed action was done", () => {
   expect(verbOf({ action: 'job.delete', outcome: 'denied' })).toBe('was not allowed to act on');
   expect(verbOf({ action: 'user.sign-in', outcome: 'failed' })).toBe('failed to act on');
 });

@@ -3,7 +3,7 @@ const unsuccessful: Record<string, string> = {
   failed: 'failed to act on',
 };
 
-/** Returns what someone did, as it goes between who and to what. What was denied or failed isn't said to have been done. */
+/** Returns the verb between the actor and the subject of an action. It doesn't say that denied or failed actions were done. */
 export function verbOf({ action, outcome }: { action: string; outcome: string }): string {
   return unsuccessful[outcome] ?? actionVerbs[action] ?? 'acted on';
 }
@@ -53,7 +53,7 @@ export const actionVerbs: Record<string, string> = {
   'user.list': 'listed',
   'user.replace-recovery-codes': 'replaced the recovery codes of',
   'user.request-password-reset': 'requested a password link for',
-  'user.reset-password': 'reset the password by an emailed link of',
+  'user.reset-password': 'used an emailed link to reset the password of',
   'user.reset-two-factor': 'reset two-factor authentication of',
   'user.role': 'changed the role of',
   'user.sign-in': 'signed in as',

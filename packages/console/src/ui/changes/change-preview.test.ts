@@ -18,7 +18,7 @@ it('counts kinds and owners, and says that there are more', () => {
     owners: ['Ada', 'Bea'].map((name) => ({ name, count: 1_200 })),
   };
   expect(describePreview(preview, labelOf)).toBe(
-    'There are more than 100,000: all of them change. Kinds: RECEIPT (1) and LETTER (100,000). ' +
+    'More than 100,000 jobs match, and all of them change. Kinds: RECEIPT (1) and LETTER (100,000). ' +
       'Owners: 7 owners, including Ada (1,200) and Bea (1,200).',
   );
 });

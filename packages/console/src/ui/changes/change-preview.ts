@@ -19,7 +19,7 @@ type Preview = Omit<z.infer<typeof ChangePreview>, 'until'>;
 /** Says whose the jobs of a change are, and of which kinds. */
 export function describePreview(preview: Preview, labelOf: (kind: string) => string): string {
   const { count, isMore, kinds, ownerCount, owners, effects } = preview;
-  const more = isMore ? `There are more than ${formatNumber(count)}: all of them change. ` : '';
+  const more = isMore ? `More than ${formatNumber(count)} jobs match, and all of them change. ` : '';
   const named = (items: { text: string; count: number }[], others: string[] = []) =>
     items.length + others.length === 1
       ? (items[0]?.text ?? '')

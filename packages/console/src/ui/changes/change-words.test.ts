@@ -8,12 +8,12 @@ it('says on a button how many jobs it changes, and that more were not counted', 
 
 it('says of a cancellation that running jobs stop', () => {
   expect(changeEffect('cancel', 1)).toContain('If this job is running, it stops.');
-  expect(changeEffect('cancel', 2)).toContain('Those that are running stop.');
+  expect(changeEffect('cancel', 2)).toContain('Running jobs stop.');
 });
 
 it('says of a dismissal where it can be undone', () => {
   for (const count of [1, 2])
-    expect(changeEffect('dismiss', count)).toContain('undo this on the page Failed');
+    expect(changeEffect('dismiss', count)).toContain('undo this on the Failed page');
 });
 
 it('says what was done', () => {

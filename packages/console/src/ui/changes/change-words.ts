@@ -46,11 +46,11 @@ const effects: Record<SimpleAction, { one: string; many: string }> = {
   'run-now': { one: 'The job starts its next attempt now.', many: 'Each job starts its next attempt now.' },
   cancel: {
     one: "If this job is running, it stops. It won't run again unless it's retried.",
-    many: "Those that are running stop. None of these jobs will run again unless they're retried.",
+    many: "Running jobs stop. None of these jobs will run again unless they're retried.",
   },
   dismiss: {
-    one: 'The job needs no attention anymore. It can still be retried, and you can undo this on the page Failed.',
-    many: 'These jobs need no attention anymore. They can still be retried, and you can undo this on the page Failed.',
+    one: 'The job no longer needs attention. It can still be retried, and you can undo this on the Failed page.',
+    many: 'These jobs no longer need attention. They can still be retried, and you can undo this on the Failed page.',
   },
   delete: {
     one: 'This permanently deletes the job with its files, log, and history. The audit log is kept.',

@@ -5,8 +5,8 @@ export function readSignature(signature: string): { code: string; text: string }
 }
 
 /**
- * Returns the title of a group of failures: the latest message with its values, or, because that of an unexpected error says
- * nothing, what its stack begins with.
+ * Returns the title of a group of failures: the latest message with its values, or, for an unexpected error, whose message says
+ * nothing, the beginning of its stack.
  */
 export function failureTitle(signature: string, message: string | null): string {
   const { code, text } = readSignature(signature);

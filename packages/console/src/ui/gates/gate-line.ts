@@ -23,7 +23,7 @@ export function calledBy(gate: string): string {
   return gate.replace(/^host:/, '');
 }
 
-/** Returns what a gate lets through of us: `10 at once, 300 per minute`. */
+/** Returns the limits of a gate as text: `10 at once, 300 per minute`. */
 export function limitsLabel({ concurrency, rate }: Pick<GateLine, 'concurrency' | 'rate'>): string {
   const atOnce = concurrency === null ? [] : [`${concurrency} at once`];
   const perTime = rate

@@ -17,7 +17,7 @@ interface GateRowProps {
   tryButton: (name: string) => ReactNode;
 }
 
-/** A gate: whether it works, what it gets of us, and what it said last. */
+/** A gate with its state, its limits, its jobs, and its last error. */
 function GateRow({ gate, tryButton }: GateRowProps) {
   const { name, state, closedUntil, running, waiting, lastError, lastErrorAt } = gate;
   const { label, color, Icon } = states[state];
@@ -67,7 +67,7 @@ interface GateTableProps {
   tryButton: (name: string) => ReactNode;
 }
 
-/** Lists what jobs have to pass. */
+/** Lists gates. */
 export function GateTable({ gates, tryButton }: GateTableProps) {
   return (
     <AdminTable name="Gates" columns={columns} minWidth={860}>

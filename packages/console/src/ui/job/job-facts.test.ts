@@ -49,7 +49,7 @@ it("don't count the time before a scheduled job is due as queue time", () => {
   expect(factsOf(job, tries, Date.parse(at(243)))).toMatchObject({ queueTime: '900 ms', duration: '2 s' });
 });
 
-it('begin anew when the job is retried', () => {
+it('start over when the job is retried', () => {
   const tries = groupTimeline([
     ...[change('queued', 0, 0), change('running', 1, 1), change('failed', 1, 2), change('queued', 0, 299)],
   ]);

@@ -15,7 +15,10 @@ it.each(['print', 'Print', 'print_later', 'print.high', 'Größte Drucker'])(
   },
 );
 
-it.each(['', '\u0000', 'a\nb', '\ud800', 'a'.repeat(101)])('ignores what names no queue: %j', (queue) => {
-  expect(readJobSearch({ queue })).toMatchObject({ queue: null });
-  expect(readFailureView({ queue })).toMatchObject({ queue: null });
-});
+it.each(['', '\u0000', 'a\nb', '\ud800', 'a'.repeat(101)])(
+  "ignores what isn't the name of a queue: %j",
+  (queue) => {
+    expect(readJobSearch({ queue })).toMatchObject({ queue: null });
+    expect(readFailureView({ queue })).toMatchObject({ queue: null });
+  },
+);

@@ -4,7 +4,7 @@ import classes from './json-view.module.css';
 interface JsonViewProps {
   title: string;
   value: unknown;
-  /** Of its title, if links lead there. */
+  /** The ID of its title, if links lead there. */
   id?: string;
 }
 

@@ -34,7 +34,7 @@ export function rowText(job: RowJob, now: number): string {
   }
 }
 
-/** How far a job came, which has been stopped: `40% · Drawing charts`. Empty where it had not begun. */
+/** Returns how far a stopped job came: `40% · Drawing charts`. Empty if it had not begun. */
 export function progressText({ percent, step }: JobSummary['progress']): string {
   return step === null ? '' : `${percent}% · ${step}`;
 }
@@ -42,7 +42,7 @@ export function progressText({ percent, step }: JobSummary['progress']): string 
 /** Says what a job waits for. */
 export function waitingText({ waitingFor }: Pick<JobSummary, 'waitingFor'>): string {
   if (waitingFor?.type === 'signal') return `Waiting for ${waitingFor.name ?? 'a signal'}`;
-  // Not how many: `open` is the number of when it began to wait.
+  // Doesn't say how many: `open` is the number when the job began to wait.
   if (waitingFor?.type === 'jobs') return 'Waiting for its child jobs';
   return 'Waiting until its next step is due';
 }

@@ -3,7 +3,7 @@ import { acting, press, show, type } from '../testing/show';
 import { readJobSearch } from './job-search-query';
 import { SavedSearches } from './saved-searches';
 
-it('keeps the focus when the button goes away that saved or deleted a search', async () => {
+it('keeps the focus when the button that saved or deleted a search goes away', async () => {
   localStorage.clear();
   await show(<SavedSearches query={readJobSearch({ state: 'failed' })} />);
   const section = document.querySelector('section');

@@ -18,7 +18,7 @@ export interface Surroundings {
 
 const idLength = 36;
 
-/** Returns where a user may want to go who has typed this: pages and queues by any of their words, a job by its ID. */
+/** Returns where a user who has typed this may want to go: pages and queues by any of their words, a job by its ID. */
 export function destinationsFor(text: string, { basePath, places, queues }: Surroundings): Destination[] {
   const typed = text.trim();
   if (!typed) return places;

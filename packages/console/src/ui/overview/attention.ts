@@ -21,7 +21,7 @@ const waiting = ['job is waiting', 'jobs are waiting'] as const;
 // A healthy queue empties within seconds, a busy one within minutes.
 const longWaitMs = 60_000;
 
-/** What an app says besides: one sentence, and where to see more about it. */
+/** What an app adds: one sentence, and where to see more about it. */
 export interface AppAttention {
   text: string;
   href: string;
@@ -29,7 +29,7 @@ export interface AppAttention {
   isUrgent?: boolean;
 }
 
-/** What needs attention is found in. */
+/** The state of a system, in which `findAttention` looks. */
 export interface SystemState {
   /** Whether the server of the queues accepts jobs. */
   acceptsJobs: boolean;
@@ -100,7 +100,7 @@ function outages({ outages: down }: SystemState): Attention[] {
 }
 
 function shutGates({ shutGates: gates }: SystemState): Attention[] {
-  // One that no job waits for is tried by the next job that needs it.
+  // Leaves out half-open gates that no job waits for: the next job that needs one tries it.
   const noted = gates.filter(({ state, waiting: count }) => state === 'closed' || count > 0);
   return noted.map(({ name, state, waiting: count }) => {
     const isDown = state === 'closed';
@@ -136,7 +136,7 @@ function unservedQueues({ queues, workers }: SystemState): Attention[] {
 }
 
 function offlineWorkers({ workers }: SystemState): Attention[] {
-  // Once all its jobs are recovered, there is nothing left to wait for.
+  // Once all its jobs are rescued, there is nothing left to wait for.
   const offline = workers.filter(({ aliveForMs, running }) => aliveForMs <= 0 && running > 0);
   const [first] = offline;
   if (!first) return [];

@@ -20,21 +20,21 @@ it('keeps what was typed when someone else changes another limit, and then chang
   expect(document.querySelector('[role=dialog]')?.textContent).toContain('up to 5 print jobs at once');
   await press('Change limits');
   expect(onChange).toHaveBeenCalledWith({ perMinute: 7 });
-  // What was accepted is done with: a later change of someone else is shown.
+  // Once it's accepted, a value no longer counts as typed: later changes of others are shown.
   expect(fieldOf(perMinute).value).toBe('7');
   await showNext(form({ concurrency: 5, perMinute: 7 }));
   await showNext(form({ concurrency: 5, perMinute: 8 }));
   expect(fieldOf(perMinute).value).toBe('8');
 });
 
-it('takes a number for the limit that it is, however it was written', async () => {
+it("accepts a number as a limit, however it's written", async () => {
   const showNext = await show(<LimitForm queue={queue} onChange={async () => true} />);
   await type(perMinute, ' 07');
   await showNext(<LimitForm queue={{ ...queue, perMinute: 7 }} onChange={async () => true} />);
   expect(fieldOf(perMinute).value).toBe('7');
 });
 
-it('keeps what is typed, and the next question, when the response to the question before comes', async () => {
+it('keeps what is typed, and the open confirmation, when the response to an earlier one arrives', async () => {
   let answer: (isAccepted: boolean) => void = () => undefined;
   const onChange = () =>
     new Promise<boolean>((resolve) => {
@@ -60,7 +60,7 @@ it('keeps what was typed if it was rejected', async () => {
   expect(fieldOf(perMinute).value).toBe('7');
 });
 
-it('moves the focus to the first limit that is no number', async () => {
+it("moves the focus to the first limit that isn't a number", async () => {
   await show(<LimitForm queue={queue} onChange={async () => true} />);
   await type(perMinute, '1O');
   buttonOf('Change limits').focus();

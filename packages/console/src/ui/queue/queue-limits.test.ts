@@ -8,7 +8,7 @@ it('reads the limits that were typed, and the default of those that were not', (
   expect(readLimits(texts)).toEqual({ limits });
 });
 
-it.each(['1,000', '1o', 'none', '2.5', 'Infinity'])('does not take %j for no limit', (perMinute) => {
+it.each(['1,000', '1o', 'none', '2.5', 'Infinity'])("doesn't treat %j as no limit", (perMinute) => {
   expect(readLimits({ ...texts, perMinute })).toEqual({ errors: { perMinute: 'Must be a whole number.' } });
 });
 

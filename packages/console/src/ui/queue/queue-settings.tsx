@@ -82,7 +82,7 @@ function PauseForm({ isReachable, onPause }: PauseFormProps) {
           size="xs"
           w={{ base: '100%', xs: 320 }}
           label="Reason for a pause (optional)"
-          description="Everyone who sees this queue sees it. The owners of waiting jobs may see it, too."
+          description="Visible to everyone who can see this queue. The owners of waiting jobs may see it, too."
           value={reason}
           maxLength={maxPauseReason}
           onChange={(event) => setReason(event.currentTarget.value)}

@@ -91,15 +91,15 @@ function useSending(fields: PayloadField[], onReplay: ReplayFormProps['onReplay'
     if (!failed) return;
     const atFields = errorsAt(failed, fields);
     setErrors(atFields);
-    // What is at no field is said by the notice.
+    // Errors that belong to no field are shown in the notice.
     if (Object.keys(atFields).length < Math.max(1, failed.errors.length)) setProblem(failed);
   }
   return { errors, problem, isSending, send };
 }
 
 /**
- * Moves the focus to the first field: who opens the form wants to type into it, and a part of the page may be between the link
- * and the form. The browser first goes to the part that the URL names, which takes the focus away.
+ * Moves the focus to the first field, because users open the form to type into it. The browser first scrolls to the part of the
+ * page that the URL names, which takes the focus away.
  */
 function useFirstFocus(form: RefObject<HTMLFormElement | null>): void {
   useEffect(() => {

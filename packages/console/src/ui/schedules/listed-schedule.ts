@@ -1,7 +1,7 @@
 /** What a list says about a schedule. Times are in ISO 8601. */
 export interface ListedSchedule {
   id: string;
-  /** Its name in code; null if a user has made it. */
+  /** Its name in code; null if a user has created it. */
   name: string | null;
   /** When it runs: `Every day at 08:00, Europe/Berlin`. */
   description: string;

@@ -12,7 +12,7 @@ interface JobStateBadgeProps {
   size?: MantineSize;
   /** What is wrong with its result: the badge says it instead of the state. */
   warning?: Warning | null;
-  /** Whether staff have dismissed the failure: it needs no attention anymore. */
+  /** Whether staff have dismissed the failure: it no longer needs attention. */
   isDismissed?: boolean;
 }
 

@@ -15,7 +15,7 @@ const lacking = {
   scrollTo() {},
 };
 
-/** Does something, and waits until the page shows what comes of it, also of responses that are there at once. */
+/** Does something, and waits until the page shows the result, including that of immediate responses. */
 export async function acting(run: () => unknown): Promise<void> {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   await act(async () => {

@@ -48,7 +48,7 @@ export function groupTimeline(entries: TimelineEntry[]): Try[] {
 }
 
 function onQueued(tries: Try[], latest: Try | undefined, entry: StateChange): void {
-  // Its time has come, or what it waited for: it waits on.
+  // What the job waited for has come, such as its time. The same wait continues in the queue.
   if (latest && !latest.startedAt && (latest.waitReason === 'later' || latest.waitReason === 'suspended')) {
     latest.queuedAt = entry.at;
     return;

@@ -15,8 +15,8 @@ const waits: Record<WaitReason, string> = {
   retried: 'Waited in the queue for',
   backoff: 'Waited to retry for',
   'put-back': 'Waited in the queue for',
-  later: 'Waited for its time for',
-  suspended: 'Waited to go on for',
+  later: 'Waited for its start time for',
+  suspended: 'Waited to continue for',
 };
 
 export function titleOf({ attempt, waitReason, queuedBy }: Try): string {
@@ -53,7 +53,7 @@ export function outcomeText({ outcome, by, queuedBy, message, startedAt, waitRea
     running: '',
     retrying: startedAt ? 'Failed. Will be retried.' : '',
     scheduled: '',
-    waiting: startedAt ? 'Released its slot until it can go on.' : '',
+    waiting: startedAt ? 'Released its slot until it can continue.' : '',
     succeeded: 'Succeeded.',
     failed: 'Failed.',
     canceling: `Cancellation requested by ${nameOf(by)}.`,

@@ -4,9 +4,9 @@ import { useSyncExternalStore } from 'react';
 export interface Toast {
   id: number;
   text: string;
-  /** Undoes it. Returns what to say then. */
+  /** Undoes what the message is about. Returns the next message. */
   undo?: () => Promise<string>;
-  /** Whether what it says goes on until the next message. */
+  /** Whether it's about something in progress, and so is shown until the next message. */
   goesOn?: boolean;
 }
 

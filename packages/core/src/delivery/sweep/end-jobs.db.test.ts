@@ -47,7 +47,7 @@ it('ends jobs whose worker was lost on their last attempt or while they were bei
   expect(await historyOf(db, last.id)).toEqual(['queued 0', 'running 1', 'failed 1']);
 });
 
-/** Returns what sweeps with a hook that fails like this for jobs of the kind `broken`. */
+/** Returns a function that sweeps with a hook that fails like this for jobs of the kind `broken`. */
 async function openBroken(code: string) {
   await db.execute(sql`CREATE TABLE IF NOT EXISTS ended (id uuid)`);
   await db.execute(sql`

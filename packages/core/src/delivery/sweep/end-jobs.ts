@@ -10,14 +10,16 @@ import { messageOf } from '../../log';
 
 export const deadlinePassed = 'The deadline passed before the job had finished.';
 
-/** When jobs couldn't be ended, by their IDs. They are left alone for a minute, so that all others get their turn. */
+/**
+ * When jobs couldn't be ended, by their IDs. The sweeper skips them for a minute, so that all others get their turn.
+ */
 export type Unendable = Map<string, number>;
 
 const leftAloneMs = 60_000;
-// Whatever else is to be swept waits meanwhile. The next round goes on.
+// The rest of the sweep waits meanwhile. The next round continues.
 const maxOneByOneMs = 10_000;
 
-/** Fails the jobs whose deadline passed before a worker had them. Those that run end with their runs. */
+/** Fails the jobs whose deadline passed while no worker was running them. Running jobs end with their runs. */
 export async function expireOverdue(
   db: Connection,
   hooks: Hooks,
@@ -42,8 +44,8 @@ export async function expireOverdue(
 }
 
 /**
- * Ends the jobs whose worker is gone and that no other will run: those that were being canceled, and those on their last
- * attempt. Not those that this worker runs.
+ * Ends the jobs whose worker is gone and that no other will run: those that were being canceled, and those on their
+ * last attempt. Leaves out jobs that this worker runs.
  */
 export async function endOrphans(
   db: Connection,

@@ -62,8 +62,8 @@ async function pruneKind(
     lost.throwIfAborted();
     const ids = await findExpired(db, expired, batchSize);
     if (ids.length === 0) break;
-    // With its conditions: someone may have retried one of them meanwhile. What its queue may still hold of it costs a
-    // delivery for nothing.
+    // Checked again, because someone may have retried one of them meanwhile. If its queue still has a delivery of a
+    // deleted job, that does nothing.
     const where = sql`id = ANY(${ids}::uuid[]) AND ${hasExpired(expired)}`;
     const access = { owner: null, actor: 'sweeper' };
     const deleted = await changeJobs(db, { action: 'delete', where, limit: batchSize, access }, system.hooks);
@@ -73,7 +73,10 @@ async function pruneKind(
   return count;
 }
 
-/** Returns the oldest jobs that have expired: each queue's and state's in the order of an index, then the first of all. */
+/**
+ * Returns the oldest jobs that have expired. Reads the oldest of each queue and state by an index, then takes the
+ * oldest of these.
+ */
 async function findExpired(db: Connection, expired: Expired, limit: number): Promise<string[]> {
   const { kind, queues, keepMs } = expired;
   const before = firstIdAt(new Date(Date.now() - keepMs));
@@ -86,7 +89,7 @@ async function findExpired(db: Connection, expired: Expired, limit: number): Pro
   return rows.map(({ id }) => id);
 }
 
-// A child's result is its parent's until that has finished, and a job that is unique for a time prevents others for as long.
+// A parent needs its child's result until it has finished itself, and a job that is unique for a time must exist for that long.
 function hasExpired({ kind, keepMs }: Expired): Sql {
   return sql`
     job.kind = ${kind} AND job.finished_at < now() - ${keepMs}::bigint * interval '1 ms'

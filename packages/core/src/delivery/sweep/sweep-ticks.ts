@@ -7,9 +7,10 @@ const lateMs = 2_000;
 const batchSize = 100;
 
 /**
- * Returns a function that enqueues the jobs of ticks that the queue hasn't delivered, because it was down, had lost them, or no
- * worker was running. If a schedule has missed several, each round makes up for one. A round that doesn't get to all schedules is
- * continued by the next: those that always fail keep no others waiting. `onError` gets their errors.
+ * Returns a function that enqueues the jobs of ticks that the queue hasn't delivered, because it was down, had lost
+ * them, or no worker was running. If a schedule has missed several, each round makes up for one. The next round
+ * continues where this one stopped, so that schedules that always fail don't keep the others waiting. `onError` gets
+ * their errors.
  */
 export function createTickSweep(
   { system, db, writes, client }: Omit<SweeperParts, 'backend'>,

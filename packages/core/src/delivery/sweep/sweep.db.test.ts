@@ -27,7 +27,7 @@ let sweep: () => Promise<void>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  // One, because each has plans of its own.
+  // One connection, because each has plans of its own.
   writes = openDatabase(database.url, { poolSize: 1, keepPlans: true });
 });
 beforeEach(async () => {

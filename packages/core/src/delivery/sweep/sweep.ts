@@ -22,7 +22,7 @@ const orphanedLimit = 500;
 const ownerLimit = 500;
 const keyLimit = 500;
 const gateLimit = 500;
-// A queue that works delivers within milliseconds. One that is full is asked about its jobs in turn.
+// A queue that works delivers within milliseconds. A full queue is asked about its jobs in turn.
 const overdueAfterMs = 10_000;
 
 export interface SweeperParts {
@@ -54,7 +54,7 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
       await sweep(sweeping, isSteady);
       steadySince ??= performance.now();
     } catch (error) {
-      // Whatever else has failed, the database was there for whoever renews a lease.
+      // After any other error, workers could still reach the database to renew their leases.
       if (isDatabaseDown(error) || isCutShort(error)) steadySince = null;
       else steadySince ??= performance.now();
       throw error;
@@ -87,8 +87,8 @@ const isDue = sql`held_by = 'time' AND next_attempt_at <= now()`;
 const isLate = sql`deadline_at < now() AND finished_at IS NULL`;
 
 /**
- * Returns whether `admitHeld` may have anything to do. Mostly it hasn't, and planning its statements takes far longer than this one,
- * which is planned once.
+ * Returns whether `admitHeld` may have anything to do. Usually it has nothing to do, and planning its statements takes
+ * far longer than this one, which is planned once.
  */
 async function isAnyHeld(writes: Connection): Promise<boolean> {
   const found = [...held, isDue, isLate].map((where) => sql`EXISTS (SELECT FROM offload.job WHERE ${where})`);
@@ -96,7 +96,7 @@ async function isAnyHeld(writes: Connection): Promise<boolean> {
   return row?.isAny !== false;
 }
 
-/** Ends or admits what something keeps from the queue, as far as it may. */
+/** Fails waiting jobs whose deadline has passed, and admits held jobs that may run now. */
 async function admitHeld({ system, db, client, unendable }: Sweeping): Promise<void> {
   await doAll([
     () => expireOverdue(db, system.hooks, unendable),
@@ -115,10 +115,13 @@ async function dispatchCommitted({ db, client }: SweeperParts): Promise<void> {
   await client.dispatch(await findUndispatched(db, dispatchLimit));
 }
 
-/** Its own worker isn't gone, even if it couldn't renew a lease: its connection was silent, or another one has locked the row. */
+/**
+ * Leaves out the runs of this worker, which isn't gone even if it couldn't renew a lease: its connection was silent, or another
+ * one has locked the row.
+ */
 async function rescueOrphans({ system, db, client, running, unendable }: Sweeping): Promise<void> {
   const own = () => running?.claims() ?? [];
-  // Whatever the queue says about them: it may go by the clock of a worker that is gone.
+  // Doesn't ask the queue about them, because it may rely on the clock of a worker that is gone.
   await client.dispatch(await findOrphaned(db, { limit: orphanedLimit, running: own() }));
   await endOrphans(db, system.hooks, own(), unendable);
 }
@@ -139,8 +142,8 @@ export async function pruneWorkers(db: Database): Promise<void> {
 }
 
 /**
- * Takes steps one after the other, also after one that has failed: a job that can't be ended must not keep all others waiting. Then
- * throws what has failed. If the database is down or too busy, throws at once.
+ * Takes all steps one after the other, even if one fails, because a job that can't be ended must not keep all others
+ * waiting. Then throws the errors. If the database is down or too busy, throws at once.
  */
 async function doAll(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];

@@ -63,7 +63,8 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
   };
 }
 
-// An owner may be watched for days. What is read of a job after so many others have finished can't be older.
+// How many finished jobs are remembered, because an owner may be watched for days. Once so many others have finished, no read
+// returns an older state of a job.
 const maxFinished = 1_000;
 
 interface NewsParts<Seen extends Job> {
@@ -88,7 +89,7 @@ function collectNews<Seen extends Job>({ isLast, end, mayForget }: NewsParts<See
   }
   function keepAsNewest(job: Seen): void {
     open.delete(job.id);
-    // Behind all others.
+    // Deleted first, so that the job moves behind all others.
     finished.delete(job.id);
     (hasFinished(job.state) ? finished : open).set(job.id, job);
     if (mayForget()) forgetOldest(finished);
@@ -109,7 +110,7 @@ function collectNews<Seen extends Job>({ isLast, end, mayForget }: NewsParts<See
       unread.clear();
       for (const resume of waiting.splice(0)) resume({ done: true, value: undefined });
     },
-    /** Returns the unread job with the oldest version, as soon as there is one. It's done after the end. */
+    /** Returns the unread job with the oldest version, as soon as there is one. After the end, resolves to `done`. */
     next(): Promise<IteratorResult<Seen>> {
       if (isOver) return Promise.resolve({ done: true, value: undefined });
       const oldest = oldestOf(unread.values());

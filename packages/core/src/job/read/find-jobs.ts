@@ -9,7 +9,7 @@ import { type Job, type StoredJob, storedJob, viewStored } from './job';
 export interface JobFilter {
   /** The `ownerId` that the jobs were enqueued with; by default all owners. */
   owner?: string | undefined;
-  /** The job whose child jobs are wanted. */
+  /** The ID of a job, to list only its child jobs. */
   parent?: string | undefined;
   /** By default all kinds. */
   kind?: string | undefined;
@@ -53,7 +53,7 @@ export async function findJobs(db: Connection, where: Sql): Promise<Job[]> {
 /** Returns a page of jobs, newest first. Throws an `Error` that says what is wrong with the filter. */
 export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPage> {
   const { success, data, error } = filterSchema.safeParse(filter);
-  if (!success) throw new Error(`This isn't a filter of jobs. ${describeIssues(error)}`, { cause: error });
+  if (!success) throw new Error(`The filter of jobs isn't valid. ${describeIssues(error)}`, { cause: error });
   const { owner, parent, kind, state: states, cursor, limit } = data;
   const conditions = [
     ...(owner === undefined ? [] : [sql`owner_id = ${owner}`]),

@@ -45,10 +45,10 @@ export interface JobReader<Parts extends object = object> {
    */
   list(filter?: JobFilter): Promise<JobPage<Job & Parts>>;
   /**
-   * Returns the current state and every later one, as a reader who is slow can still use it: states may be skipped, but not
-   * the last one, and no older one follows. The watch of a job ends when the job has finished, that of an owner only with
-   * `signal` or when the loop is left. Errors of the first read are thrown. Later reads are repeated while the database is down;
-   * what else they throw goes to the client's `onError`, and the next change makes up for it.
+   * Returns the current state and the later ones. A slow reader misses states in between, but never the last one, and never
+   * gets an older one after a newer one. The watch of a job ends when the job has finished, that of an owner only with `signal`
+   * or when the loop is left. Errors of the first read are thrown. Later reads are repeated while the database is down; what
+   * else they throw goes to the client's `onError`, and the next change makes up for it.
    *
    * @example
    * for await (const job of jobs.watch(id, AbortSignal.timeout(60_000))) console.log(job.state, job.progress.percent);
@@ -72,7 +72,7 @@ interface ReaderParts<Parts extends object> {
   onError(error: unknown): void;
 }
 
-/** Creates what reads and watches the jobs of an app. */
+/** Creates the reader of an app's jobs, which also watches them. */
 export function createJobReader<Parts extends object>(
   options: ReaderParts<Parts>,
 ): JobReader<Parts> & { endWatches(): void } {
@@ -108,7 +108,7 @@ export function createJobReader<Parts extends object>(
     },
     watch(target, signal) {
       const of = typeof target === 'string' ? { id: target } : { ...target };
-      // As the database writes it.
+      // The database writes IDs in lowercase.
       if ('id' in of) of.id = of.id.toLowerCase();
       return iterateChanges<Seen>({
         begin: (onChange, onEnd) => watcher.add({ of, onChange, onEnd }),

@@ -79,7 +79,7 @@ it('holds no connection when nothing is watched, nor for a watch that is never r
   await until(async () => (await listeners()).length === 0);
 });
 
-it('tells all who watch a job in groups, but not one who has left since the first was told', async () => {
+it('notifies the watchers of a job in groups, but not one that has left meanwhile', async () => {
   const { id } = await put(database.core);
   const told = new Set<number>();
   let toldAtNextTurn = 0;

@@ -8,7 +8,7 @@ import { type Sql, sql } from '../../database/sql';
 import { changedChannel } from '../notify';
 import type { Job } from './job';
 
-/** Each costs about 70 µs. Other requests get their turn in between. */
+/** Watches that are notified before other requests get their turn. Each takes about 70 µs. */
 const toldAtOnce = 50;
 /** A page that is reloaded finds the connection open. */
 const lingerMs = 1_000;
@@ -35,8 +35,8 @@ interface WatcherParts<Seen extends Job> {
 }
 
 /**
- * Creates what reports changes to watches. They share one LISTEN connection, which is open while there are any, and one read
- * of each changed job.
+ * Creates the watcher, which reports changes to watches. They share one LISTEN connection, which is open while there are any,
+ * and one read of each changed job.
  */
 export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   const { db, find, onError } = parts;
@@ -51,7 +51,7 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
 
   const reads = createBatch(async (notices: string[]) => {
     const ids = new Set(notices.flatMap((notice) => notice.split(',')));
-    // After the last change of a job, no other one would make up for this read.
+    // Repeated until it succeeds: after a job's last change, no other read would make up for this one.
     for (const job of await persist(async () => find(await whichChanged(ids)), unwatched)) await tell(job);
     return notices.map(() => undefined);
   });
@@ -66,7 +66,7 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
     for (let from = 0; from < concerned.length; from += toldAtOnce) {
       if (from > 0) await setImmediate();
       for (const watch of concerned.slice(from, from + toldAtOnce)) {
-        // It may have ended in between.
+        // The watch may have ended in between.
         if (watches.all.has(watch)) watch.onChange(job);
       }
     }

@@ -104,7 +104,8 @@ interface StoredStep {
   finishedAt: Date | string | null;
 }
 
-// Every change is sent with them. Child jobs are shown as jobs.
+// Only the last 100, because they are sent with every change. Leaves out steps that enqueue child jobs, which are shown as
+// jobs.
 const steps = sql`(
   SELECT coalesce(json_agg(step ORDER BY step."startedAt"), '[]') FROM (
     SELECT name, started_at AS "startedAt", finished_at AS "finishedAt" FROM offload.job_step
@@ -148,7 +149,7 @@ export function viewStored(row: StoredJob): Job {
     finishedAt: timeOf(row.finishedAt),
     nextAttemptAt: timeOf(row.nextAttemptAt),
     runAt: timeOf(row.runAt),
-    // A retry begins anew.
+    // The queue time of an earlier run doesn't count after a retry.
     queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
     waitingFor: viewWait(row.waitingFor),
     steps: row.steps.map(viewStep),

@@ -41,7 +41,7 @@ function wordsOf(args: object): string {
   return entries.map(([name, value]) => (value === true ? name : `${name} ${value}`)).join(', ');
 }
 
-/** The number of one among those that there are when the command runs. */
+/** A number that picks one of the jobs, runs, or deliveries that exist when the command runs. */
 export const anIndex = fc.nat({ max: 7 });
 
 /** Returns one of a list; throws if it's empty. */
@@ -51,7 +51,7 @@ export function pick<Item>(list: readonly Item[], index: number): Item {
   return item;
 }
 
-/** Returns a job, mostly one that fits: what is for other states has to be tried, too, and changes nothing. */
+/** Returns a job, usually one in a suitable state. In the other states, the command must change nothing. */
 export function pickJob({ model }: Life, index: number, fits: (job: ModelJob) => boolean): ModelJob {
   const fitting = model.all().filter(fits);
   return pick(fitting.length > 0 && index < 6 ? fitting : model.all(), index);

@@ -31,11 +31,11 @@ interface Exploration {
   seed: number;
   /** How long it looks for a failure, in milliseconds. */
   ms: number;
-  /** How long it then shortens what fails, in milliseconds. */
+  /** How long it then shortens a sequence that fails, in milliseconds. */
   shrinkMs: number;
 }
 
-/** What an exploration has done. */
+/** The figures of an exploration. */
 export interface Explored {
   seed: number;
   /** Sequences that ran to their ends. */
@@ -71,7 +71,7 @@ export async function explore(world: World, { seed, ms, shrinkMs }: Exploration)
   }
   const shrunk = await check(shrinkMs, { path: found.counterexamplePath });
   await Promise.allSettled([running]);
-  // What depends on the moment may not fail again.
+  // A failure that depends on timing may not happen again.
   const failed = shrunk.counterexamplePath === null ? found : shrunk;
   throw new Error(fc.defaultReportMessage(failed), { cause: failed.errorInstance });
 }

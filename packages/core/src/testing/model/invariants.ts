@@ -53,7 +53,7 @@ export function hasRoom({ waiting, through, limit }: Shared): boolean {
   return waiting.length > 0 && through.length < limit;
 }
 
-/** Returns what jobs share at this moment. */
+/** Returns the limits that jobs share at this moment. */
 export function sharesOf({ rows }: Life): Shared[] {
   const all = [...rows.values()];
   const owners = [...new Set(all.map(({ ownerId }) => ownerId))].map((owner) => {

@@ -5,7 +5,7 @@ import { isPending, Model, type ModelJob } from './model';
 import { type JobRow, readRows } from './rows';
 import type { World } from './world';
 
-/** One life of some jobs: what must be, and what is. */
+/** One life of some jobs: as the model expects them, and as their rows are. */
 export interface Life {
   model: Model;
   world: World;
@@ -26,7 +26,7 @@ export async function advanceBy({ model, world }: Life, ms: number): Promise<voi
 }
 
 /**
- * Compares all jobs with the model after a command, and looks that no rule is broken. `changed` are the jobs that the command
+ * Compares all jobs with the model after a command, and checks that no rule is broken. `changed` are the jobs that the command
  * may have changed; null: any, because jobs were admitted.
  */
 export async function checkLife(life: Life, changed: readonly (string | undefined)[] | null): Promise<void> {

@@ -4,7 +4,7 @@ export const leaseMs = 30_000;
 /** The limits that no moment may exceed. */
 export const limits = { owner: 2, key: 1, gate: 1 };
 
-/** A job as it must be. */
+/** A job as the model expects it. */
 export interface ModelJob {
   id: string;
   kind: string;
@@ -37,7 +37,7 @@ export interface ModelJob {
 
 type NewFields = 'id' | 'kind' | 'ownerId' | 'parentId' | 'requested' | 'maxAttempts';
 
-/** Returns a job as it is when it has been enqueued. */
+/** Returns a job as it is right after it was enqueued. */
 export function newModelJob(fields: Pick<ModelJob, NewFields> & Partial<ModelJob>): ModelJob {
   return {
     state: 'queued',

@@ -6,7 +6,7 @@ export interface PlayedDelivery {
   id: string;
   jobs: DeliveredJob[];
   state: 'waiting' | 'active';
-  /** Once its consumer has returned: what the queue will make of it. */
+  /** How its consumer has returned; null: it hasn't yet. */
   outcome: 'completed' | 'returned' | null;
 }
 
@@ -56,9 +56,9 @@ export class PlayedQueue {
     this.onAdd = null;
   }
 
-  /** Returns it as the core's client and sweeper know a queue. */
+  /** Returns the queue as a backend for the core's client and sweeper. */
   asBackend(): QueueBackend {
-    // What else a queue can do isn't used by either.
+    // Neither uses the other methods of a queue.
     const add = (name: string, data: object, { jobId }: { jobId: string }) =>
       this.#add(deliveryOf({ id: jobId, name, data, timestamp: 0 }));
     const queue: JobQueue = Object.assign(Object.create(null), {

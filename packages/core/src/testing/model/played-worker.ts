@@ -42,7 +42,7 @@ export interface PlayedWorker {
   consume(delivery: PlayedDelivery): Promise<PlayedRun[]>;
 }
 
-/** Makes a worker of the core's own parts, whose processors and whose moments the test chooses. */
+/** Makes a worker from the core's own parts. The test chooses what its processors do, and when. */
 export function createPlayedWorker(
   world: World,
   known: ReadonlyMap<string, JobDefinition>,

@@ -36,7 +36,7 @@ export interface World {
   runs: PlayedRun[];
   /** Whether an outage has paused the queue in all workers. */
   isPaused: boolean;
-  /** What went wrong where nobody waits for it. */
+  /** Errors of work that nobody awaits. */
   errors: unknown[];
   sweep(): Promise<void>;
   /** Begins anew, at this time. */
@@ -49,7 +49,7 @@ export async function openWorld(): Promise<World> {
   await installClock(database.core);
   await database.core.execute(sql`CREATE TABLE model.ending (job_id uuid NOT NULL)`);
   const db = openDatabase(database.url, { poolSize: 4, keepPlans: true });
-  // A job that is to stop has not ended: a hook that hears of it counts one end too many.
+  // A job that was told to stop hasn't ended yet: if the hook ran for it, it would count one end too many.
   const ended = sql`INSERT INTO model.ending SELECT id FROM changed WHERE state IN ('canceling', 'succeeded', 'failed', 'canceled')`;
   const system = defineSystem({
     queues: { email: { concurrency: 1, perDelivery: 3, ownerRunning: limits.owner, ownerOpen: 100 } },
@@ -82,7 +82,7 @@ export async function openWorld(): Promise<World> {
         sql`WITH gates AS (DELETE FROM offload.gate), endings AS (DELETE FROM model.ending) DELETE FROM offload.job`,
       );
       await setClock(db, now);
-      // Only after a round that has not failed does a sweep take jobs for orphaned.
+      // A sweep takes jobs for orphaned only after a round that hasn't failed.
       await sweep();
     },
     async close() {

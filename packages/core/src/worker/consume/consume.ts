@@ -47,7 +47,7 @@ export interface ConsumerParts {
   errorLogger: ErrorLogger;
 }
 
-// A delivery of short jobs is worked off within that time. Of long ones, what has no slot yet goes to whoever has.
+// Short jobs of a delivery all get a slot within this time. If they take longer, those without one go back to the queue.
 const holdMs = 500;
 
 /** Makes the one wrapper around all kinds: it claims what a queue delivers, runs it, and records how it ended. */
@@ -109,7 +109,7 @@ async function runLate(
   if (claimed) await runToEnd(claimed, definition, parts);
 }
 
-/** Leaves a job that couldn't be claimed to whoever can, if anyone must. */
+/** Leaves a job that couldn't be claimed to another worker or delivery, if it still has to run. */
 async function leave(
   id: string,
   status: JobStatus | null,
@@ -117,9 +117,9 @@ async function leave(
   parts: ConsumerParts,
 ): Promise<void> {
   if (!status) return;
-  // Its payload is of a later version than this worker's.
+  // Its payload was written for a later version of the contract than this worker has.
   if (status.payloadVersion > (contract.version ?? 1)) await leaveUnknown(id, parts);
-  // A transaction that counts on it is still open.
+  // A transaction that relies on the job's not having started is still open.
   else if (isPending(status.state)) await parts.inTime(() => returnToOutbox(parts.db, id));
   else admitAfter(status, parts.admission);
 }

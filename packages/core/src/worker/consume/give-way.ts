@@ -16,9 +16,9 @@ interface GiveWayParts {
 }
 
 /**
- * Returns a function that takes nothing from a queue for two seconds, and has the job that other workers know delivered
- * meanwhile. Otherwise, old workers of a rolling deploy could take a job of a new kind again and again. The price is that
- * they do less while such jobs arrive.
+ * Returns a function that pauses a queue in this process for two seconds, so that a job whose kind only other workers
+ * know is delivered to one of them. Otherwise, old workers of a rolling deploy could take a job of a new kind again and
+ * again. The price is that old workers do less while such jobs arrive.
  */
 export function createGiveWay({ workers, outages, admission, stopping, onError }: GiveWayParts) {
   const ends = new Map<string, number>();

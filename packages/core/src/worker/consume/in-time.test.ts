@@ -42,7 +42,7 @@ it('repeats a late write that is passed on until it succeeds, and counts it mean
   expect(countLate()).toBe(0);
 });
 
-it('repeats it no longer once the process is about to exit', async () => {
+it('stops repeating a late write once the process is about to exit', async () => {
   const { ends, giveUp, onError, write } = await writeTooLate(startLate());
   giveUp.aborted = true;
   ends[0]?.reject(down);

@@ -18,13 +18,13 @@ interface InTimeParts {
   giveUp: Pick<AbortSignal, 'aborted'>;
   /** Called whenever the database hasn't responded in time. */
   onLost(): void;
-  /** Called with what a late write has led to. */
+  /** Gets the errors of late writes, and those of `onLate`. */
   onError(error: unknown): void;
 }
 
 /**
- * Creates what keeps a worker that has lost its database from keeping what the queue delivers. `countLate` returns how many writes
- * are being repeated.
+ * Creates the function with which a worker that has lost its database gives back what the queue delivers. `countLate` returns
+ * how many writes are being repeated.
  */
 export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
   let repeated = 0;

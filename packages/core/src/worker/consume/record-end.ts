@@ -12,7 +12,7 @@ interface EndParts {
   onError(error: unknown): void;
 }
 
-// At least five minutes, of statements that have waited for the 30 s that they may.
+// At 30 s each, the limit of a statement, this is at least five minutes.
 const maxCutShort = 10;
 
 /**
@@ -52,7 +52,8 @@ async function write(finish: Finish, tries: Tries, { writer, onError }: EndParts
     if (!isCutShort(error)) throw error;
     tries.cutShort += 1;
     if (tries.cutShort === 1) onError(error);
-    // The run is over, and whoever has locked its row is no reason to run it again. A hook that takes too long is one.
+    // A row that another transaction has locked is no reason to run the finished work again, so this is repeated. After
+    // that many times, a hook is too slow.
     throw tries.cutShort <= maxCutShort ? databaseDown(error) : error;
   }
 }

@@ -30,7 +30,7 @@ function countingRenewals(): Database & { renewals: () => number } {
   return { ...db, query, renewals: () => renewals };
 }
 
-it('renews a lease soon after the transaction has ended that has locked the row of its job', async () => {
+it('renews a lease soon after the transaction that has locked the row of its job has ended', async () => {
   const leaseMs = 600_000;
   const { id } = await put(db);
   const claim = await take(db, id, 1_000);
@@ -81,7 +81,7 @@ function holdingAnswer() {
   return { answer, slow: { ...db, query } };
 }
 
-it('leaves a run alone that it has begun since it asked about the run before', async () => {
+it('keeps a run that it has started since it asked about an earlier run of the job', async () => {
   const { id } = await put(db);
   const before = await take(db, id);
   const { answer, slow } = holdingAnswer();

@@ -46,7 +46,7 @@ export function createRunningJobs(
   let again: NodeJS.Timeout | undefined;
   async function renew(): Promise<void> {
     if (jobs.size === 0) return;
-    // By the time of the answer, this worker may have another run of the same job.
+    // When the response arrives, this worker may have another run of the same job.
     const asked = new Map(jobs);
     const { lost, canceling, locked } = await renewLeases(db, { leaseMs, running: claims() });
     for (const id of lost) stop(asked.get(id), 'lost');
@@ -67,7 +67,7 @@ export function createRunningJobs(
     add(claim) {
       const job = { claim, abort: new AbortController() };
       jobs.set(claim.id, job);
-      // A claim that was on its way when the worker was told to stop.
+      // The claim was in progress when the worker was told to stop.
       if (allStopped) stop(job, allStopped);
       return job.abort.signal;
     },

@@ -86,7 +86,7 @@ function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, se
   return { context, settled: () => logged };
 }
 
-/** The steps of an isolated job. What was taken over must not be able to enqueue other jobs. */
+/** The steps of an isolated job. A compromised process must not be able to enqueue other jobs. */
 function remoteSteps(call: Calls['call']): StepStore {
   return {
     find: (name) => call('find-step', name),

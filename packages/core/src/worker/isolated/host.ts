@@ -4,7 +4,7 @@ import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from '.
 
 // No kind needs this many at once, and each may use a database connection.
 const maxOpen = 10;
-// A processor fails with one of its last errors, if with any of the worker's.
+// How many of the worker's errors are kept: if a processor fails with one of them, it's one of the last.
 const maxErrors = 100;
 
 interface Exchange {
@@ -31,7 +31,7 @@ export type Hosted = ReturnType<typeof hostRun>;
 export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
   const exchanges = new Map<number, Exchange>();
   const errors = keepLast(maxErrors);
-  /** What the worker does for exchanges goes on if the process closes them. */
+  /** How many calls the worker is working on, including those that the process has closed meanwhile. */
   let working = 0;
 
   function begin(id: number, name: string, args: unknown[]): void {
@@ -98,7 +98,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
     },
     /** Returns the worker's own error that has caused a failure. */
     errorAt: errors.get,
-    /** Ends all that is in progress. */
+    /** Closes all exchanges that are in progress. */
     end(): void {
       for (const exchange of exchanges.values()) close(exchange);
     },
@@ -110,7 +110,7 @@ function keepLast(max: number) {
   const kept = new Map<number, unknown>();
   let count = 0;
   return {
-    /** Returns its number. */
+    /** Keeps an error. Returns its number. */
     add(error: unknown): number {
       kept.set(count, error);
       kept.delete(count - max);

@@ -152,7 +152,7 @@ interface Crash {
   isReused: boolean;
 }
 
-/** Returns the error of a run whose process ended without an answer. */
+/** Returns the error of a run whose process ended without a result. */
 function errorOfDeath({ death: { how, stderr }, claim, isTooBig, isReused }: Crash): Error {
   if (isTooBig) {
     // Earlier jobs may have left something in the process, so this one gets another chance.

@@ -47,7 +47,7 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
   let jobs = 0;
   let hasEnded = false;
   let current: { host: Hosted; resolve(answer: RunAnswer | null): void } | null = null;
-  // Once for all runs: what waits for `ended` with each would keep its outcome until then.
+  // Once for all runs: a callback for each would keep the run's outcome in memory until the process ends.
   void ended.then(() => {
     hasEnded = true;
     current?.resolve(null);
@@ -118,7 +118,7 @@ function followEnd(child: ChildProcess, stderr: Readable): Promise<Death> {
   const closed = new Promise((resolve) => stderr.once('close', resolve));
   return new Promise((resolve) => {
     child.once('exit', async (code, signal) => {
-      // What it has started ends a moment later, when nothing holds this pipe any more.
+      // The processes that it has started end a moment later. Then nothing holds this pipe any more.
       await Promise.race([closed, delay(lastMs, null, { ref: false })]);
       resolve({ how: signal ?? exitName(code ?? 0), stderr: text });
     });

@@ -35,7 +35,7 @@ function isTypeScript(file: string): boolean {
   return ['.ts', '.mts', '.tsx'].includes(extname(file));
 }
 
-/** Returns the folder with the packages of an app: that from which it has this one. */
+/** Returns the folder with the packages of an app: the one that this package is in. */
 function findModules(file: string): string {
   let folder = dirname(file);
   while (!existsSync(join(folder, 'node_modules', '@offload', 'core'))) {

@@ -51,7 +51,7 @@ const failure = z.object({
   suspension: suspension.optional(),
 });
 
-/** What the process of an isolated job sends. A decoder that was taken over may send anything: only this is accepted. */
+/** What the process of an isolated job sends. A compromised process may send anything, so messages are validated. */
 const fromChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), run: id, id, name: z.string(), args: z.array(z.unknown()) }),
   z.object({ type: z.enum(['next', 'put', 'end', 'close']), id }),
@@ -64,7 +64,7 @@ export type ChildFailure = z.output<typeof failure>;
 const headLength = 8;
 const pieceLength = 256 * 1024;
 const none = Buffer.alloc(0);
-// More than the rows of a piece of a file, or any piece of bytes.
+// Longer than any chunk of rows or bytes that our code sends.
 export const maxFromChild = 8 * 1024 * 1024;
 
 /** Encodes a message and its bytes. */

@@ -6,7 +6,7 @@ import type { LogEntry } from './log-entry';
 import type { Secrets } from './secrets';
 
 const maxMessage = 1_000;
-// How many lines of a run are being written. What it logs faster than the database writes waits.
+// How many lines of a run are written at once. Further lines wait.
 const maxWriting = 500;
 
 /** Adds a line to the worker's log and to the job's. Returns at once; never throws. */
@@ -24,7 +24,8 @@ interface Backlog {
   writing: number;
 }
 
-// A run has two logs: its processor's, and that of its end. Apart, the reason for a failure would be written before what led to it.
+// A run has two logs, that of its processor and that of its end. They share a backlog, so that the reason for a failure isn't
+// written before what led to it.
 const backlogs = new WeakMap<Claim, Backlog>();
 
 function backlogOf(claim: Claim): Backlog {

@@ -39,7 +39,7 @@ it.each<[string, unknown[], object]>([
   expect(logEntry(args)).toEqual(entry);
 });
 
-it('throws for nothing that JavaScript has, and returns text and an object', () => {
+it('never throws, whatever it gets, and returns text and an object', () => {
   const hostile = new Proxy(() => undefined, {
     get() {
       throw new Error('no');

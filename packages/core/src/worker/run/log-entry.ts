@@ -15,7 +15,7 @@ export interface LogEntry {
  */
 export function logEntry(args: readonly unknown[]): LogEntry {
   try {
-    // Only a first argument was certainly meant to be seen if it's nothing.
+    // Null or undefined is meant to be logged only as the first argument.
     const given = args.filter((arg, index) => index === 0 || (arg !== undefined && arg !== null));
     const [object, ...others] = given.filter(isObject);
     const texts = given.filter((arg) => !isObject(arg)).map(String);
@@ -42,7 +42,7 @@ function keepable(details: object): object {
     if (JSON.stringify(plain).length > maxDetails) return { details: 'were too long to be stored' };
     return isObject(plain) && !Array.isArray(plain) ? plain : { details: plain };
   } catch {
-    // They refer to themselves, or hold a BigInt.
+    // The details are circular, or contain a BigInt.
     return { details: 'were not JSON and could not be stored' };
   }
 }

@@ -8,8 +8,8 @@ export interface ProgressEntry {
 }
 
 /**
- * Returns the progress that a call of `ctx.progress` reports. Throws a TypeError for what isn't a number or a text, because
- * it would be rejected in the database, together with the progress of other jobs.
+ * Returns the progress that a call of `ctx.progress` reports. Throws a TypeError if one isn't a number or a text, because the
+ * database would reject it together with the progress of other jobs.
  */
 export function progressEntry(percent: unknown, step: unknown): ProgressEntry {
   if (typeof percent !== 'number' || Number.isNaN(percent))

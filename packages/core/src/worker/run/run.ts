@@ -26,7 +26,7 @@ export interface RunParts {
 /** Runs a claimed job once. Returns how that ended, without its secrets. Never throws. */
 export type RunJob = (definition: JobDefinition, claim: Claim, signal: AbortSignal) => Promise<RunEnd>;
 
-/** Makes what runs jobs; `work` does the work of one. */
+/** Creates the function that runs jobs. `work` does the work of one. */
 export function createRunJob(parts: RunParts, work: Work): RunJob {
   return async (definition, claim, signal) => {
     const services = parts.services();

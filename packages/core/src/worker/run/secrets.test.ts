@@ -50,7 +50,7 @@ it('hides secrets in an error that is logged', () => {
   expect(hideInError('hunter2')).toBe('•••');
 });
 
-it('says in an error that is logged why it came about', () => {
+it('keeps the cause of an error that is logged', () => {
   const noSpace = Object.assign(new Error('No space for hunter2'), { code: '53100' });
   const error = hideInError(databaseDown(noSpace));
   expect(isDiskFull(error)).toBe(true);

@@ -41,7 +41,7 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
       if (values.length === 0) return error;
       if (!(error instanceof Error)) return hideInText(String(error));
       const { cause } = error;
-      // Its code says whether the disk is full.
+      // Keeps the cause, because its code says whether the disk is full.
       return copyOf(error, hideInText, cause instanceof Error ? { cause: copyOf(cause, hideInText) } : {});
     },
   };

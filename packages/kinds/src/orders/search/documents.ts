@@ -3,7 +3,7 @@ import { type OrderIndex, toVector } from './lexemes';
 import { termsOf } from './terms';
 import { namesOf } from './word-names';
 
-/** What of an order is searched. */
+/** The texts of an order that are searched. */
 interface OrderTexts {
   orderNumber: string;
   /** Such as `2026-01-31`. */

@@ -1,7 +1,7 @@
 import { type Term, termsOf } from './terms';
 import { namesOf, pairsOf } from './word-names';
 
-/** Which index, and how it has words. */
+/** An index, and the format of its words. */
 export interface OrderIndex {
   id: number;
   format: number;

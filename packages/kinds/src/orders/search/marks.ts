@@ -13,7 +13,7 @@ export function findMarks(text: string, search: string, similar: ReadonlyMap<str
       return isFound ? [[term.start, term.end]] : [];
     }
     const parts = sought.filter((one) => matches(term, one)).map((one) => one.text);
-    // Where a sign has become another number of signs, there's no telling which are meant.
+    // If normalizing has changed the number of characters, it isn't known which of them match, so all are marked.
     if (term.text.length !== term.end - term.start) return parts.length > 0 ? [[term.start, term.end]] : [];
     return merge(parts.flatMap((part) => occurrencesOf(part, term)));
   });

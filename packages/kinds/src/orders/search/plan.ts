@@ -16,7 +16,7 @@ export interface Sample {
   having: number[];
   /** How many there are on each day. */
   perDay: number;
-  /** How many days the search's period has, if it has a first one. */
+  /** How many days the period of the search has, or null if it has no first day. */
   days: number | null;
 }
 
@@ -35,7 +35,7 @@ export interface Plan {
 const msToRead = 0.000_2;
 const msToLookUp = 0.000_09;
 const msToLookUpBeginning = 0.000_13;
-// Of a second word, and the second pair of a run, PostgreSQL skips what the first one can't have.
+// For a second word, and for the second pair of a run, PostgreSQL skips the documents that the first one excludes.
 const msToCompare = 0.000_04;
 const msToCheck = 0.000_7;
 // How many orders an owner may have. Among fewer of them, all of this takes less.
@@ -44,10 +44,10 @@ const size = 1_000_000;
 const rareShare = 0.5;
 // The newest documents may be unlike all others. Then the words are looked up.
 const patience = 2;
-// Going so many days back would leave the calendar.
+// With fewer documents per day, a search would go further back than dates do.
 const leastPerDay = 0.5;
 
-/** Chooses the plan that takes least, if all documents are like the newest ones. */
+/** Chooses the plan that takes the least time, if all documents are like the newest ones. */
 export function choosePlan(words: readonly Word[], sample: Sample): Plan {
   const { matching, having, perDay, days, isAll } = sample;
   if (isAll || words.length === 0) return { days: null, words: [] };
@@ -75,7 +75,7 @@ interface SharedWord {
   share: number;
 }
 
-/** Returns which of the words to look up, so that this and checking what they find takes least. */
+/** Returns which of the words to look up, so that looking them up and checking what they find takes the least time. */
 function findCheapest(
   words: SharedWord[],
   { share, isInPeriod }: { share: number; isInPeriod: boolean },

@@ -12,7 +12,7 @@ export interface Word {
   isBeginning: boolean;
   /** How many words it consists of: the pairs of characters of a run. */
   parts: number;
-  /** Which share of the documents has it at most, as numbers count up: a tenth of them begin with 12. */
+  /** The largest share of the documents that can have it. Numbers count up: all may begin with 1, but only a tenth with 12. */
   maxShare: number;
 }
 
@@ -39,7 +39,7 @@ const columns: Record<OrderFacet, Sql> = {
   customer: sql`customer`,
 };
 
-// The facets with an index in order of time for each value: those whose values belong to many orders each.
+// The facets with an index by value and time: those with few different values.
 const indexed: readonly OrderFacet[] = ['country', 'category'];
 
 /** What is known about the words of a search. */

@@ -63,7 +63,7 @@ it('finds the same orders without an index as with one', async () => {
   expect(without).toEqual(await find());
 });
 
-it('answers from the table while the first index is being built', async () => {
+it('searches the table while the first index is being built', async () => {
   await sellMany(4_500);
   await indexSomeOrders(database.core, ownerId);
   await indexSomeOrders(database.core, ownerId);

@@ -44,7 +44,7 @@ export const alerts = resource()
   .openapi(get, async (c) => c.json(await findRecipients(c.get('person').role), 200))
   .openapi(change, async (c) => {
     const settings = c.req.valid('json');
-    // It can create a secret, and decides where requests signed with it are sent.
+    // Saving a URL can create a signing secret, and decides where signed requests are sent.
     if (settings.webhookUrl) rejectWithoutCode(c.get('person'));
     if (settings.webhookUrl) requirePublicUrl(settings.webhookUrl, '/webhookUrl');
     return c.json({ secret: await changeRecipients(settings, operatorOf(c)) }, 200);

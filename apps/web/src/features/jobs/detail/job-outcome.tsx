@@ -11,7 +11,7 @@ import { partsOf } from '@/kinds/parts';
 import { viewOf } from '@/kinds/registry';
 import { Failure } from './failure';
 
-/** Shows why a job failed, what it left when it was canceled, or what it made, as its kind shows that. */
+/** Shows why a job failed, what it left when it was canceled, or its result, with the kind's own component. */
 export function JobOutcome({ job, asked, now, tries }: KindProps & { tries: Try[] }) {
   const { afterCancel } = viewOf(job.kind);
   const { Outcome } = partsOf(job.kind);

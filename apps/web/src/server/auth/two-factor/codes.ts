@@ -4,7 +4,7 @@ import { createOTP } from '@better-auth/utils/otp';
 
 const stepMs = 30_000;
 const recoveryCodeCount = 10;
-// Without those that are easily taken for another.
+// Without characters that look alike.
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Returns a new secret of 160 bits, as base32: what authenticator apps take. */
@@ -17,7 +17,7 @@ export function secretUri(secret: string, email: string): string {
   return createOTP(base32.decode(secret)).url('Offload', email);
 }
 
-/** Returns the step that this code is right for, or null. A code is right from a step early to a step late. */
+/** Returns the step that this code is right for, or null. A code is accepted up to one step early or late. */
 export async function stepOf(code: string, secret: string): Promise<number | null> {
   if (!/^\d{6}$/.test(code)) return null;
   const { hotp } = createOTP(base32.decode(secret));

@@ -10,7 +10,7 @@ const lifetimeMs = 3_600_000;
 const TokenSchema = z.object({ userId: z.string(), secret: z.string(), until: z.number() });
 
 export interface Enrollment {
-  /** The secret with its user and the time, encrypted: what is not ours can't be enrolled. */
+  /** The secret with its user and the time, encrypted, so that only a secret of ours can be enrolled. */
   token: string;
   /** In base32. */
   secret: string;
@@ -29,7 +29,7 @@ export async function newEnrollment({ id, email }: { id: string; email: string }
 /** Returns the secret of a token, or null if it isn't one of ours, not this user's, or too old. */
 export async function readEnrollment(token: string, userId: string): Promise<string | null> {
   const key = await authKey();
-  // What was not encrypted with our key throws.
+  // Throws if the token wasn't encrypted with our key.
   const data = await symmetricDecrypt({ key, data: token }).catch(() => 'null');
   const { data: content } = TokenSchema.safeParse(JSON.parse(data));
   return content && content.userId === userId && content.until > Date.now() ? content.secret : null;

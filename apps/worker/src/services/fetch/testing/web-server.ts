@@ -11,7 +11,7 @@ export interface WebServer {
   close(): void;
 }
 
-/** A web server on this machine that counts who comes. */
+/** A web server on this machine that counts its connections. */
 export async function startWebServer(listener: RequestListener): Promise<WebServer> {
   let connections = 0;
   const paths: string[] = [];

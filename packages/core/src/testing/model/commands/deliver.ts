@@ -106,7 +106,7 @@ export const acknowledge = defineCommand({
   },
 });
 
-/** The queue delivers faster than those who have dispatched can mark that, and the worker gives the delivery back. */
+/** The queue delivers a job before it's marked as dispatched, and the worker gives the delivery back. */
 export const returnBeforeMark = defineCommand({
   name: 'dispatch, and give back at once',
   args: { which: anIndex },

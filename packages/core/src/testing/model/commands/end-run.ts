@@ -34,7 +34,7 @@ export async function endRun(life: Life, run: PlayedRun, manner: Manner): Promis
   if (!isLate) world.queue.settle(run.delivery);
   if (admitsNone) return children ? null : [job?.id];
   for (const each of admitted) await world.clients[0].admitAfter(each);
-  // Who hasn't heard that the end was recorded leaves the rest to the sweeper.
+  // A worker that doesn't learn that the end was recorded leaves the rest to the sweeper.
   const isHeard = isHeld && !repeats;
   if (job) model.wakeParents(parentsAfter(life, job, isHeard));
   if (job && isHeard && (isFinished(job) || job.state === 'waiting')) await expectAdmitted(life, job);
@@ -47,7 +47,7 @@ function parentsAfter({ model }: Life, job: ModelJob, isHeard: boolean): ModelJo
   return [...(job.state === 'waiting' ? [job] : []), ...(parent ? [parent] : [])];
 }
 
-/** Looks that the place that a job has left isn't left empty. */
+/** Checks that the place of a job that has ended is filled. */
 async function expectAdmitted(life: Life, { ownerId, requested, kind }: ModelJob): Promise<void> {
   const own = [
     requested && `owner ${ownerId}`,

@@ -35,7 +35,7 @@ export async function sweepOnce(life: Life): Promise<void> {
   model.expire();
   model.wakeDue();
   model.wakeParents();
-  // Their places are for the next round to fill.
+  // The next round fills their places.
   const endsSome = model.endOrphans();
   if (endsSome || world.errors.length > 0) return;
   const unswept = findUnswept({ ...life, rows: await readRows(world.db) });
@@ -70,7 +70,7 @@ export const admitDue = defineCommand({
   },
 });
 
-/** Two processes admit jobs at the same moment: places that canceled jobs have left. */
+/** Two processes fill the places of canceled jobs at the same moment. */
 export const admitTogether = defineCommand({
   name: 'cancel, and admit in two processes at once',
   args: { howMany: fc.nat({ max: 2 }) },
