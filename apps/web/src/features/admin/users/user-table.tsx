@@ -24,7 +24,7 @@ export function UserTable({ users }: { users: UserView[] }) {
 
 /** Renders a user, with pending changes applied optimistically. */
 function UserRow({ user }: { user: UserView }) {
-  const { shown, change, problems } = useOptimisticChange(user, withPatch);
+  const { shown, change, problems, isPending } = useOptimisticChange(user, withPatch);
   const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
 
   function changeTo(patch: UserPatch, onDone: () => void) {
@@ -74,7 +74,12 @@ function UserRow({ user }: { user: UserView }) {
         </AnchorLink>
       </TableTd>
       <TableTd>
-        <ManageUser user={shown} onChange={changeTo} problem={problems.get(id) ?? null} />
+        <ManageUser
+          user={shown}
+          onChange={changeTo}
+          isPending={isPending}
+          problem={problems.get(id) ?? null}
+        />
       </TableTd>
     </TableTr>
   );
