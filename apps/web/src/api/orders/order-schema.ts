@@ -30,7 +30,8 @@ export const OrderFilterSchema = z.object({
 });
 export type OrderFilter = z.infer<typeof OrderFilterSchema>;
 
-const CursorSchema = z.tuple([z.iso.date().regex(storableYear), z.string().max(1_000), z.boolean()]);
+// Imports take orders of any year but 0, which PostgreSQL doesn't know.
+const CursorSchema = z.tuple([z.iso.date().regex(/^(?!0000)/), z.string().max(1_000), z.boolean()]);
 
 /** A place among the results, as a parameter of the URL. */
 export const OrderCursorSchema = z
