@@ -134,6 +134,7 @@ it.each([
   ['to', '0001-01-01'],
   ['cursor', 'x'],
   ['cursor', Buffer.from('["0000-01-01","N-1",false]').toString('base64url')],
+  ['cursor', Buffer.from('["2026-01-31","\\u0000",false]').toString('base64url')],
   ['limit', '101'],
   ['sort', 'date'],
 ])('rejects %s=%j', async (name, value) => {
