@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { findOrderDays } from '@offload/kinds/orders';
-import { salesReport } from '@offload/kinds/sales-report';
+import { reportYears, salesReport } from '@offload/kinds/sales-report';
 import type { Metadata } from 'next';
 import { findSchedules } from '@/api/schedules/schedule-queries';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
@@ -23,7 +23,8 @@ export default async function ReportsPage() {
   const person = await requirePerson('/reports');
   const [{ list }, days, schedules] = await Promise.all([
     readJobList(person, { kind, limit: maxShown }),
-    findOrderDays(runtime().db, person.id),
+    // An order may have a mistyped year, of which there is no report.
+    findOrderDays(runtime().db, person.id, reportYears),
     findSchedules(person),
   ]);
   const today = new Date().toISOString().slice(0, 10);
