@@ -64,8 +64,8 @@ const importChecked = route.post(
 
 export const imports = resource()
   .openapi(create, async (c) => {
-    const { source, sha256, fields } = await receiveUpload(c.req.raw, c.get('person').id, csvLimits);
-    return giveUpload(source, async (onTaken) => {
+    const { source, sha256, fields, isStored } = await receiveUpload(c, csvLimits);
+    return giveUpload({ source, isStored }, async (onTaken) => {
       const when = parseWhen(fields);
       const options = parseImportOptions(fields);
       const payload = { sha256, fileName: source.name, ...options };
@@ -78,7 +78,9 @@ export const imports = resource()
     const payload = { ...(await findChecked(id, c.get('person').id)), dryRun: false };
     const [source] = await copySources(id);
     if (!source) throw new ApiError(410, 'The file has expired. Send it again.');
-    return giveUpload(source, (onTaken) => startImport(c, { id }, { payload, when: {}, source, onTaken }));
+    return giveUpload({ source, isStored: true }, (onTaken) =>
+      startImport(c, { id }, { payload, when: {}, source, onTaken }),
+    );
   });
 
 const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
