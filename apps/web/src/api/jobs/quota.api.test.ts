@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { formWith, pictures } from '@/testing/pictures';
 import { schedule } from '@/testing/schedules';
@@ -115,6 +116,25 @@ it('repeats the response to an upload for which there would be no more room, and
   content.fill(1, pictures.png.length);
   expect((await upload()).status).toBe(422);
   expect(await storedUploads()).toEqual(stored);
+});
+
+it('copies no file that has been checked if there is no room for it', async () => {
+  const me = await api.signedIn();
+  const form = formWith(new TextEncoder().encode('order_number\n1\n'), { dryRun: 'true' }, 'orders.csv');
+  const { id } = await (await me.upload('/api/imports', form)).json();
+  await runJob(api.database.db, id);
+  await api.database.db.file.updateMany({ where: { jobId: id }, data: { bytes: quota / 2 + 1 } });
+  const write = vi.spyOn(runtime().storage, 'write');
+  const importIt = () => me.post(`/api/imports/${id}/import`, {}, { 'Idempotency-Key': 'k-2' });
+  expect((await importIt()).status).toBe(413);
+  expect(write).not.toHaveBeenCalled();
+  // Once there is, the second call is only a repetition.
+  await api.database.db.file.updateMany({ where: { jobId: id }, data: { bytes: quota / 4 } });
+  const [first, again] = [await importIt(), await importIt()];
+  expect([first.status, again.status]).toEqual([202, 202]);
+  expect((await again.json()).id).toBe((await first.json()).id);
+  expect(write).toHaveBeenCalledOnce();
+  write.mockRestore();
 });
 
 it('counts jobs that a user runs from a schedule', async () => {
