@@ -27,7 +27,7 @@ export const columnNames = z.partialRecord(
     .trim()
     .min(1, 'must not be empty')
     .max(200, 'must have up to 200 characters')
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters'),
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or invalid Unicode'),
 );
 export type ColumnNames = z.infer<typeof columnNames>;
 

@@ -19,7 +19,6 @@ import { health } from './health';
 import { auditStaffCalls } from './http/audit-calls';
 import { limitBody } from './http/body';
 import { toProblemResponse } from './http/errors';
-import { rejectUnknownParameters } from './http/known-parameters';
 import { ProblemSchema, problem } from './http/problem';
 import { keepOutOfCaches, rejectCrossSiteWrites, requireHttps, setDefaultCsp } from './http/request-guards';
 import { identifyRequests } from './http/request-id';
@@ -63,9 +62,7 @@ export function createApi() {
   app.route('/', unavailable);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(limitBody);
-  const describe = () => withProblems(app.getOpenAPI31Document(about));
   app.openAPIRegistry.register('Problem', ProblemSchema);
-  app.use(rejectUnknownParameters(describe));
   app.route('/', auth);
   app.route('/', signup);
   app.route('/', guests);
@@ -92,7 +89,7 @@ export function createApi() {
   app.route('/', health);
   app.route('/', users);
   app.route('/', metrics);
-  app.get('/openapi.json', (c) => c.json(describe()));
+  app.get('/openapi.json', (c) => c.json(withProblems(app.getOpenAPI31Document(about))));
   app.all(malformedUrl.api.replace('/api', ''), () => {
     throw new ApiError(400, 'The URL contains invalid characters or an invalid percent-encoding.');
   });

@@ -6,6 +6,7 @@ import { TestRouter } from './test-router';
 
 class NoObserver {
   observe() {}
+  unobserve() {}
   disconnect() {}
 }
 

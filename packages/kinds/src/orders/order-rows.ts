@@ -25,14 +25,16 @@ export async function* readOrders(
   }
 }
 
-/** Returns the first and the last day with an order, such as `2026-01-31`, or null if the user has no orders. */
+/** Returns the first and the last day with an order in these years, such as `2026-01-31`, or null if the user has none. */
 export async function findOrderDays(
   db: Database,
   ownerId: string,
+  { min, max }: { min: number; max: number },
 ): Promise<{ first: string; last: string } | null> {
   const rows = await db.$queryRaw<{ first: string | null; last: string | null }[]>`
     SELECT to_char(min(date), 'YYYY-MM-DD') AS first, to_char(max(date), 'YYYY-MM-DD') AS last
-    FROM sales_order WHERE owner_id = ${ownerId}`;
+    FROM sales_order
+    WHERE owner_id = ${ownerId} AND date >= make_date(${min}::int, 1, 1) AND date < make_date(${max}::int + 1, 1, 1)`;
   const { first = null, last = null } = rows[0] ?? {};
   return first !== null && last !== null ? { first, last } : null;
 }

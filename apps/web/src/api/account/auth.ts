@@ -1,5 +1,5 @@
 import { type ActionOutcome, recordAction } from '@offload/console/server';
-import { recordRecoveryCode, recordSignIn } from '@offload/db';
+import { type Prisma, recordRecoveryCode, recordSignIn } from '@offload/db';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
@@ -109,9 +109,12 @@ export const auth = new Hono<SignedIn>()
   // Limited by wrong passwords, like signing in.
   .post('/auth/change-password', requireSession, requireCode, async (c) => {
     const body = await read(c, ChangeSchema);
-    const { id, email } = c.get('person');
+    const { id, email, sessionId } = c.get('person');
+    const devices = await runtime().db.pushSubscription.findMany({ where: { sessionId } });
     const change = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
-    return answer(c, await audited(c, { id }, 'user.change-password', change));
+    const response = await audited(c, { id }, 'user.change-password', change);
+    if (response.ok) await keepDevices(devices, await response.clone().json());
+    return answer(c, response);
   })
   .all('/auth/*', (c) => c.notFound());
 
@@ -137,6 +140,16 @@ async function audited(c: Context, account: Account, action: string, call: () =>
     if (isApiError(error)) await record(outcomeOf(error.status));
     throw error;
   }
+}
+
+/** Saves the devices of a session for the one that has replaced it in this browser, if one has: they ended with it. */
+async function keepDevices(devices: Prisma.PushSubscriptionCreateManyInput[], body: unknown): Promise<void> {
+  const { token } = BegunSchema.parse(body);
+  const session =
+    token && (await runtime().db.session.findUnique({ where: { token }, select: { id: true } }));
+  if (!session) return;
+  const data = devices.map((device) => ({ ...device, sessionId: session.id }));
+  await runtime().db.pushSubscription.createMany({ data, skipDuplicates: true });
 }
 
 /** Records that a session of staff began with a second factor. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { putJob } from '@/testing/jobs';
 import { makeLink } from '@/testing/links';
-import { callerWith, cookieOf, openTestApi, signIn, type TestApi } from '@/testing/test-api';
+import { callerWith, cookieOf, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 import { callConsole } from '@/testing/test-console';
 import { ageCodes, challenge, enrolled, twoFactorPath } from '@/testing/two-factor';
 
@@ -68,6 +68,14 @@ it('marks only the session in which the code was entered', async () => {
   });
   expect((await other.post('/api/admin/alerts/secret')).status).toBe(200);
   expect((await admin.post('/api/admin/alerts/secret')).status).toBe(403);
+});
+
+it('leaves staff their second factor when they change their password', async () => {
+  const staff = await enrolled(api, 'viewer');
+  const change = { currentPassword: password, newPassword: 'another long password' };
+  const changed = await staff.post('/api/auth/change-password', change, { Origin: 'http://localhost:3000' });
+  const after = callerWith(api.send, { Cookie: cookieOf(changed) });
+  expect((await after.get('/api/admin/alerts')).status).toBe(200);
 });
 
 it('resets the password of staff with the emailed link only if they enter a code, too', async () => {

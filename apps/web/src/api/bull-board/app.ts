@@ -82,7 +82,8 @@ function isPage({ req }: Context): boolean {
 /** As on our own pages: users must sign in, and for others than staff the page doesn’t exist. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
   if (!isApiError(error)) return toProblemResponse(error, c);
-  const way = wayIn(error, c.req.path);
+  const { pathname, search } = new URL(c.req.url);
+  const way = wayIn(error, pathname + search);
   if (way !== null) return c.redirect(way);
   return error.status === 403 ? c.html(nothingHere, 404) : toProblemResponse(error, c);
 }

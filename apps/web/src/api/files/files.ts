@@ -20,7 +20,6 @@ const download = route.get(
     200: content('application/octet-stream', 'The file'),
     206: content('application/octet-stream', 'The requested range'),
     304: { description: 'Not modified' },
-    416: { description: 'The range is outside the file' },
   },
   {
     query: z.object({
@@ -54,7 +53,8 @@ export const files = resource().openapi(download, async (c) => {
 
   const range = parseRange(askedRange(c.req, tag), file.bytes);
   if (range === 'unsatisfiable') {
-    return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${file.bytes}` });
+    c.header('Content-Range', `bytes */${file.bytes}`);
+    throw new ApiError(416, 'The range is outside the file.');
   }
   const isHead = c.req.method === 'HEAD';
   if (!isHead) await recordRead(c, file.job, [file]);

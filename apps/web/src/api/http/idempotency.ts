@@ -87,12 +87,18 @@ export async function findEarlierAnswer<Body extends object>(call: Call<Body>): 
   return earlier && answerAgain(call, earlier);
 }
 
+/** Returns whether a call repeats an earlier one, by its Idempotency-Key alone: its body hasn't been read yet. */
+export async function isRepeated(call: Pick<Call<object>, 'request' | 'caller'>): Promise<boolean> {
+  const key = keyOf(call);
+  return key !== undefined && (await readAnswer(runtime().db, addressOf(call, key))) !== null;
+}
+
 /** Returns the key of a call, whose route has checked it. */
-function keyOf({ request }: Call<object>): string | undefined {
+function keyOf({ request }: Pick<Call<object>, 'request'>): string | undefined {
   return IdempotencyHeaders.parse(request.header())['idempotency-key'];
 }
 
-function addressOf({ request, caller }: Call<object>, key: string) {
+function addressOf({ request, caller }: Pick<Call<object>, 'request' | 'caller'>, key: string) {
   return { caller, route: `${request.method} ${request.path}`, key };
 }
 

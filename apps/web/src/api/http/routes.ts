@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi
 import type { MiddlewareHandler } from 'hono';
 import { requireSession, type SignedIn } from './guards';
 import { IdempotencyHeaders } from './idempotency';
+import { rejectUnknownParameters } from './known-parameters';
 import { rejectInvalid } from './problem';
 import { requireJson } from './request-guards';
 
@@ -85,7 +86,11 @@ function on<M extends Method>(method: M) {
       ...(json ? { body: jsonBody(json) } : body && { body }),
       ...(headers && { headers }),
     };
-    const middleware = json ? [...guards, requireJson] : guards;
+    const middleware = [
+      rejectUnknownParameters(Object.keys(query?.shape ?? {})),
+      ...guards,
+      ...(json ? [requireJson] : []),
+    ];
     const about = { summary, ...(description && { description }) };
     return createRoute({ method, path, ...about, middleware, request, responses });
   }

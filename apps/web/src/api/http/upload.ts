@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { SourceFile } from '@offload/db';
+import type { Context } from 'hono';
 import { v7 as uuid } from 'uuid';
 import { ApiError, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
 import { chunksOf } from './body';
+import type { SignedIn } from './guards';
+import { isRepeated } from './idempotency';
 
 export interface Upload {
   source: SourceFile;
+  /** False for a repeated call, whose response is stored. */
+  isStored: boolean;
   /** The hash of its bytes, in hexadecimal. */
   sha256: string;
   /** The other fields of the form. */
@@ -32,26 +37,23 @@ const pauseMs = 20_000;
 /**
  * Streams the `file` of a multipart request into the storage, counting and hashing it. It has no owner until a job is
  * enqueued with it as a source. Throws a 413 during the upload if it is larger than `maxBytes` or the rest of the owner's
- * storage quota.
+ * storage quota. Of a repeated call, it only hashes the file: the first one may have used up the quota.
  */
-export async function receiveUpload(
-  request: Request,
-  ownerId: string,
-  limits: UploadLimits,
-): Promise<Upload> {
-  const room = await openUploadRoom(ownerId);
+export async function receiveUpload(c: Context<SignedIn>, limits: UploadLimits): Promise<Upload> {
+  const { id: caller } = c.get('person');
+  const room = (await isRepeated({ request: c.req, caller })) ? null : await openUploadRoom(caller);
   try {
-    return await readForm(request, limits, room);
+    return await readForm(c.req.raw, limits, room);
   } finally {
-    room.close();
+    room?.close();
   }
 }
 
-async function readForm(request: Request, limits: UploadLimits, room: UploadRoom): Promise<Upload> {
+async function readForm(request: Request, limits: UploadLimits, room: UploadRoom | null): Promise<Upload> {
   if (!request.body) throw notAForm();
   const form = openForm(request.headers.get('Content-Type') ?? '');
   const fields: Record<string, string> = Object.create(null);
-  const stored: Promise<Omit<Upload, 'fields'>>[] = [];
+  const received: Promise<Pick<Upload, 'source' | 'sha256'>>[] = [];
   let failure: Error | null = null;
 
   form.once('filesLimit', () => {
@@ -65,45 +67,47 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
     if (name !== 'file') return content.resume();
     // An interrupted form must not leave the file waiting for the rest.
     form.once('close', () => content.destroy());
-    const storing = store(content, plainName(filename), limits, room);
-    storing.catch((error: Error) => {
+    const receiving = receive(content, plainName(filename), limits, room);
+    receiving.catch((error: Error) => {
       if (!form.destroyed) failure = error;
       // A rejection must not wait for the rest of the body.
       form.destroy(error);
     });
-    stored.push(storing);
+    received.push(receiving);
     return undefined;
   });
   try {
     await pipeline(Readable.from(chunksOf(request.body, pauseMs)), form);
   } catch (error) {
     if (isApiError(error)) failure ??= error;
-    for (const file of await Promise.allSettled(stored)) {
+    for (const file of await Promise.allSettled(received)) {
       if (file.status === 'fulfilled') await discardUpload(file.value.source.key);
     }
     throw failure ?? new ApiError(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
   }
-  const [file] = stored;
+  const [file] = received;
   if (!file)
     throw new ApiError(400, 'The form has no file. Send it in a field named "file".', [
       { pointer: '/file', message: 'is required' },
     ]);
-  return { ...(await file), fields };
+  return { ...(await file), isStored: room !== null, fields };
 }
 
 /** Starts a job with an upload, which is removed unless `start` says that a job has taken it. */
 export async function giveUpload<Value>(
-  { key }: SourceFile,
+  { source, isStored }: Pick<Upload, 'source' | 'isStored'>,
   start: (taken: () => void) => Promise<Value>,
 ): Promise<Value> {
   let isTaken = false;
   try {
     return await start(() => {
+      // The stored response was pruned a moment ago.
+      if (!isStored) throw new ApiError(503, 'Nothing was changed. Send the file again.', undefined, 1);
       isTaken = true;
     });
   } finally {
     // If a job was committed, or may have been, the sweeper finds out.
-    if (!isTaken) await discardUpload(key);
+    if (!isTaken) await discardUpload(source.key);
   }
 }
 
@@ -128,11 +132,12 @@ function notAForm(): ApiError {
   return new ApiError(415, 'Send the file as multipart/form-data, in a field named "file".');
 }
 
-async function store(
+/** Stores a file if there is room for it, and hashes it. */
+async function receive(
   content: Readable,
   name: string,
   { maxBytes, recognize }: UploadLimits,
-  room: UploadRoom,
+  room: UploadRoom | null,
 ) {
   const id = uuid();
   const key = `uploads/${id}`;
@@ -146,7 +151,7 @@ async function store(
     for (let chunk = head; ; ) {
       bytes += chunk.length;
       if (bytes > maxBytes) throw new ApiError(413, `The file is over the ${maxBytes / 1_000_000} MB limit.`);
-      room.take(chunk.length);
+      room?.take(chunk.length);
       hash.update(chunk);
       yield chunk;
       const next = await chunks.next();
@@ -154,7 +159,9 @@ async function store(
       chunk = next.value;
     }
   }
-  await runtime().storage.write(key, Readable.from(measured()), file.contentType);
+  const measuredContent = Readable.from(measured());
+  if (room) await runtime().storage.write(key, measuredContent, file.contentType);
+  else await finished(measuredContent.resume());
   return { source: { id, key, bytes, ...file }, sha256: hash.digest('hex') };
 }
 

@@ -86,8 +86,8 @@ function takeAddress(
 }
 
 async function takeUpload(c: Context<SignedIn>) {
-  const { source, sha256, fields } = await receiveUpload(c.req.raw, c.get('person').id, pictureLimits);
-  return giveUpload(source, async (onTaken) => {
+  const { source, sha256, fields, isStored } = await receiveUpload(c, pictureLimits);
+  return giveUpload({ source, isStored }, async (onTaken) => {
     const payload = contract.payload.parse({ ...parseForm(fields), name: source.name });
     const when = parseWhen(fields);
     return respondWithJob(c, withWhen({ ...payload, sha256 }, when), (tx) =>

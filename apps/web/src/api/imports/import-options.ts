@@ -1,13 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import {
   columnNames,
-  type DateOrder,
-  type DecimalMark,
   dateOrders,
   decimalMarks,
-  type Encoding,
   encodings,
   importColumns,
+  type salesImport,
 } from '@offload/kinds/sales-import';
 import { parseFields, requestObject } from '../http/request-object';
 
@@ -35,14 +33,7 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
 }
 
 /** How a file is imported. */
-export interface ImportOptions {
-  dryRun: boolean;
-  columns: z.output<typeof columnNames> | null;
-  /** Null: as the file suggests. */
-  encoding: Encoding | null;
-  dateOrder: DateOrder | null;
-  decimalMark: DecimalMark | null;
-}
+type ImportOptions = Omit<z.output<typeof salesImport.payload>, 'sha256' | 'fileName'>;
 
 /** The same as fields of a form. */
 export const importProperties = {

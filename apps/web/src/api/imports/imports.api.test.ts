@@ -70,6 +70,7 @@ it('accepts a dry run and column names, and reports invalid ones', async () => {
     ['columns', 'Price', '/columns'],
     ['columns', '{"price": "Price"}', '/columns'],
     ['columns', '{"unit_price": ""}', '/columns/unit_price'],
+    ['columns', '{"unit_price": "\\ud800"}', '/columns/unit_price'],
     ['encoding', 'latin1', '/encoding'],
     ['dateOrder', 'year-first', '/dateOrder'],
     ['decimalMark', ',', '/decimalMark'],

@@ -6,10 +6,11 @@ import type { Context } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { copySources } from '../files/copy-sources';
+import { openUploadRoom } from '../files/storage';
 import type { SignedIn } from '../http/guards';
 import { json, resource, route } from '../http/routes';
 import { giveUpload, receiveUpload, type UploadLimits } from '../http/upload';
-import { respondWithJob, startJob } from '../jobs/job-answer';
+import { respondAgain, respondWithJob, startJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
 import { parseWhen, type When, whenProperties, withWhen } from '../jobs/when';
 import { importProperties, parseImportOptions } from './import-options';
@@ -64,8 +65,8 @@ const importChecked = route.post(
 
 export const imports = resource()
   .openapi(create, async (c) => {
-    const { source, sha256, fields } = await receiveUpload(c.req.raw, c.get('person').id, csvLimits);
-    return giveUpload(source, async (onTaken) => {
+    const { source, sha256, fields, isStored } = await receiveUpload(c, csvLimits);
+    return giveUpload({ source, isStored }, async (onTaken) => {
       const when = parseWhen(fields);
       const options = parseImportOptions(fields);
       const payload = { sha256, fileName: source.name, ...options };
@@ -75,10 +76,16 @@ export const imports = resource()
   })
   .openapi(importChecked, async (c) => {
     const { id } = c.req.valid('param');
-    const payload = { ...(await findChecked(id, c.get('person').id)), dryRun: false };
-    const [source] = await copySources(id);
+    const { id: ownerId } = c.get('person');
+    const again = await respondAgain(c, { id });
+    if (again) return again;
+    const payload = { ...(await findChecked(id, ownerId)), dryRun: false };
+    const room = await openUploadRoom(ownerId);
+    const [source] = await copySources(id, room).finally(room.close);
     if (!source) throw new ApiError(410, 'The file has expired. Send it again.');
-    return giveUpload(source, (onTaken) => startImport(c, { id }, { payload, when: {}, source, onTaken }));
+    return giveUpload({ source, isStored: true }, (onTaken) =>
+      startImport(c, { id }, { payload, when: {}, source, onTaken }),
+    );
   });
 
 const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;

@@ -14,7 +14,7 @@ import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
-import { type Answer, answerOnce } from '../http/idempotency';
+import { type Answer, answerOnce, findEarlierAnswer } from '../http/idempotency';
 import { findJobRow } from './job-queries';
 import { JobSchema, type JobView } from './job-schema';
 import { viewJobFor } from './job-view';
@@ -33,11 +33,24 @@ export async function respondWithJob(
   asked: object,
   start: (tx: Transaction) => Promise<Started>,
 ) {
-  const call = { request: c.req, caller: c.get('person').id, asked, schema: JobSchema };
-  const { body, location } = await answerOnce<JobView>(call, async (tx) => {
+  const answer = await answerOnce<JobView>(callOf(c, asked), async (tx) => {
     const { id, jobs } = await start(tx);
     return { answer: await answerWithJob(tx, id), jobs };
   });
+  return respond(c, answer);
+}
+
+/** Responds as to an earlier call with the same Idempotency-Key, which saves work and limits. Returns null if there was none. */
+export async function respondAgain(c: Context<SignedIn>, asked: object) {
+  const earlier = await findEarlierAnswer<JobView>(callOf(c, asked));
+  return earlier && respond(c, earlier);
+}
+
+function callOf(c: Context<SignedIn>, asked: object) {
+  return { request: c.req, caller: c.get('person').id, asked, schema: JobSchema };
+}
+
+function respond(c: Context<SignedIn>, { body, location }: Answer<JobView>) {
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
 }
 

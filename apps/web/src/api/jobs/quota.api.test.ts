@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob } from '@/testing/jobs';
-import { pictures } from '@/testing/pictures';
+import { formWith, pictures } from '@/testing/pictures';
 import { schedule } from '@/testing/schedules';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { storedUploads } from '@/testing/uploads';
@@ -97,6 +98,43 @@ it("counts all of a user's uploads in progress together", async () => {
   for (const { end } of uploads) end();
   const answers = await Promise.all(uploads.map(({ response }) => response));
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 413]);
+});
+
+it('repeats the response to an upload for which there would be no more room, and stores nothing', async () => {
+  const me = await api.signedIn();
+  await putBytes(me, quota - 2 * megabyte);
+  const content = new Uint8Array(0.8 * megabyte);
+  content.set(pictures.png);
+  const upload = () => me.upload('/api/images', formWith(content), { 'Idempotency-Key': 'k-1' });
+  const first = await upload();
+  expect(first.status).toBe(202);
+  const stored = await storedUploads();
+  const again = await upload();
+  expect(again.status).toBe(202);
+  expect((await again.json()).id).toBe((await first.json()).id);
+  expect(await storedUploads()).toEqual(stored);
+  content.fill(1, pictures.png.length);
+  expect((await upload()).status).toBe(422);
+  expect(await storedUploads()).toEqual(stored);
+});
+
+it('copies no file that has been checked if there is no room for it', async () => {
+  const me = await api.signedIn();
+  const form = formWith(new TextEncoder().encode('order_number\n1\n'), { dryRun: 'true' }, 'orders.csv');
+  const { id } = await (await me.upload('/api/imports', form)).json();
+  await runJob(api.database.db, id);
+  await api.database.db.file.updateMany({ where: { jobId: id }, data: { bytes: quota / 2 + 1 } });
+  const write = vi.spyOn(runtime().storage, 'write');
+  const importIt = () => me.post(`/api/imports/${id}/import`, {}, { 'Idempotency-Key': 'k-2' });
+  expect((await importIt()).status).toBe(413);
+  expect(write).not.toHaveBeenCalled();
+  // Once there is, the second call is only a repetition.
+  await api.database.db.file.updateMany({ where: { jobId: id }, data: { bytes: quota / 4 } });
+  const [first, again] = [await importIt(), await importIt()];
+  expect([first.status, again.status]).toEqual([202, 202]);
+  expect((await again.json()).id).toBe((await first.json()).id);
+  expect(write).toHaveBeenCalledOnce();
+  write.mockRestore();
 });
 
 it('counts jobs that a user runs from a schedule', async () => {

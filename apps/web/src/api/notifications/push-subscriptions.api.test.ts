@@ -1,7 +1,7 @@
-import type { Database } from '@offload/db';
+import { type Database, findPushSubscription } from '@offload/db';
 import { newDevice } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { openTestApi, password, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { findOwnDevice, findPushKey } from './notification-queries';
 
 let api: TestApi;
@@ -62,6 +62,18 @@ it('deletes the subscription when its user signs out', async () => {
   await leaving.post('/api/auth/sign-out', {}, { Origin: 'http://localhost:3000' });
   expect(await db.pushSubscription.findUnique({ where: { id } })).toBeNull();
 });
+
+it.each([true, false])(
+  'keeps the subscription when its user changes their password: %s',
+  async (revokeOtherSessions) => {
+    const changing = await api.signedIn();
+    const id = await save(subscription(), changing);
+    const change = { currentPassword: password, newPassword: 'another long password', revokeOtherSessions };
+    const own = { Origin: 'http://localhost:3000' };
+    expect((await changing.post('/api/auth/change-password', change, own)).status).toBe(200);
+    expect(await findPushSubscription(db, changing.id, id)).toMatchObject({ id });
+  },
+);
 
 it('saves up to 20 devices per user', async () => {
   const busy = await api.signedIn();

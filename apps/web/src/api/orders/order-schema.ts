@@ -9,10 +9,10 @@ const day = z.iso
   .date('must be a date, such as 2026-01-31')
   .regex(storableYear, 'must be a date from 1970 to 2999')
   .optional();
-const text = z
+const storable = z
   .string()
-  .max(maxQueryLength, `must be up to ${maxQueryLength} characters`)
   .refine((given) => !given.includes('\u0000') && given.isWellFormed(), 'must be valid Unicode text');
+const text = storable.max(maxQueryLength, `must be up to ${maxQueryLength} characters`);
 const value = text.optional();
 
 /** What orders a search is for. */
@@ -30,7 +30,8 @@ export const OrderFilterSchema = z.object({
 });
 export type OrderFilter = z.infer<typeof OrderFilterSchema>;
 
-const CursorSchema = z.tuple([z.iso.date().regex(storableYear), z.string().max(1_000), z.boolean()]);
+// Imports take orders of any year but 0, which PostgreSQL doesn't know.
+const CursorSchema = z.tuple([z.iso.date().regex(/^(?!0000)/), storable.max(1_000), z.boolean()]);
 
 /** A place among the results, as a parameter of the URL. */
 export const OrderCursorSchema = z

@@ -63,6 +63,14 @@ it('pages with a cursor', async () => {
   expect(second).toMatchObject({ data: [{ orderNumber: 'N-1' }], nextCursor: null, isForgiving: true });
 });
 
+it.each(['0001-01-01', '1969-12-31', '9999-12-31'])('pages past orders of %s', async (date) => {
+  const other = await api.signedIn();
+  await sell(other, { ...order, date }, { ...order, date, orderNumber: 'N-2' });
+  const { nextCursor } = await search({ limit: '1' }, other);
+  const rest = await search({ limit: '1', cursor: nextCursor ?? '' }, other);
+  expect(rest).toMatchObject({ data: [{ orderNumber: 'N-1', date }], nextCursor: null });
+});
+
 it('filters', async () => {
   expect(await search({ country: 'DE', from: '2026-01-31', to: '2026-01-31' })).toMatchObject({
     data: [{ orderNumber: 'N-2' }],
@@ -125,7 +133,8 @@ it.each([
   ['from', '2026-02-30'],
   ['to', '0001-01-01'],
   ['cursor', 'x'],
-  ['cursor', Buffer.from('["0001-01-01","N-1",false]').toString('base64url')],
+  ['cursor', Buffer.from('["0000-01-01","N-1",false]').toString('base64url')],
+  ['cursor', Buffer.from('["2026-01-31","\\u0000",false]').toString('base64url')],
   ['limit', '101'],
   ['sort', 'date'],
 ])('rejects %s=%j', async (name, value) => {

@@ -121,7 +121,8 @@ it('limits tests and redeliveries, no matter how soon they finish', async () => 
   const { db } = api.database;
   const caller = await api.signedIn();
   const webhook = await addWebhook(caller);
-  const { id } = await (await caller.post(`${webhook.links.self}/test`)).json();
+  const first = () => caller.post(`${webhook.links.self}/test`, {}, { 'Idempotency-Key': 'k-1' });
+  const { id } = await (await first()).json();
   await runJob(db, id, { state: 'succeeded', result: { status: 204, response: '' } });
   const paths = [`${webhook.links.self}/test`, `${webhook.links.deliveries}/${id}/redeliver`];
   const calls = Array.from({ length: 62 }, (_, at) => caller.post(paths[at % 2] ?? ''));
@@ -129,4 +130,6 @@ it('limits tests and redeliveries, no matter how soon they finish', async () => 
   const refused = responses.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(3);
   expect(Number(refused[0]?.headers.get('Retry-After'))).toBeGreaterThan(0);
+  // What was sent before isn't sent again.
+  expect(await (await first()).json()).toMatchObject({ id });
 });

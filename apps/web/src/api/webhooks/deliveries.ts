@@ -12,7 +12,7 @@ import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
 import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
 import { exampleJob } from '../jobs/example-job';
-import { respondWithJob } from '../jobs/job-answer';
+import { respondAgain, respondWithJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { findDeliveries } from './webhook-queries';
@@ -75,6 +75,8 @@ async function send(
   options: Pick<EnqueueOptions, 'maxAttempts' | 'retryOf'>,
 ) {
   const ownerId = c.get('person').id;
+  const again = await respondAgain(c, {});
+  if (again) return again;
   await limitByHand(ownerId);
   return respondWithJob(c, {}, async (tx) => {
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });

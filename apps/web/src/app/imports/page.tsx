@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Title } from '@mantine/core';
+import { EmptyState, SimpleGrid, Stack, Title } from '@mantine/core';
 import { importColumns, maxImportBytes, salesImport } from '@offload/kinds/sales-import';
 import type { Metadata } from 'next';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
@@ -7,7 +7,6 @@ import { RowAction } from '@/features/jobs/list/row-action';
 import { Section } from '@/features/shell/section';
 import { Columns } from '@/kinds/sales-import/columns';
 import { ImportForm } from '@/kinds/sales-import/import-form';
-import { NoImports } from '@/kinds/sales-import/no-imports';
 import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Imports' };
@@ -29,7 +28,10 @@ export default async function ImportsPage() {
       </SimpleGrid>
       <Section id="imported" title="Recent imports">
         <LiveJobList {...list} kind={kind} Action={RowAction} takesNew>
-          <NoImports />
+          <EmptyState
+            title="No imports yet"
+            description="Choose a file above, or try the sample. It’s imported in the background while you watch."
+          />
         </LiveJobList>
       </Section>
     </Stack>

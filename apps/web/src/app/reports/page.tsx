@@ -1,13 +1,12 @@
-import { Stack, Title } from '@mantine/core';
+import { Button, EmptyState, EmptyStateActions, Stack, Title } from '@mantine/core';
 import { findOrderDays } from '@offload/kinds/orders';
-import { salesReport } from '@offload/kinds/sales-report';
+import { reportYears, salesReport } from '@offload/kinds/sales-report';
 import type { Metadata } from 'next';
 import { findSchedules } from '@/api/schedules/schedule-queries';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { readJobList } from '@/features/jobs/list/read-job-list';
 import { RowAction } from '@/features/jobs/list/row-action';
 import { Section } from '@/features/shell/section';
-import { NoReports } from '@/kinds/sales-report/no-reports';
 import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
 import { YearlyForm } from '@/kinds/sales-report/yearly-form';
@@ -23,7 +22,8 @@ export default async function ReportsPage() {
   const person = await requirePerson('/reports');
   const [{ list }, days, schedules] = await Promise.all([
     readJobList(person, { kind, limit: maxShown }),
-    findOrderDays(runtime().db, person.id),
+    // An order may have a mistyped year, of which there is no report.
+    findOrderDays(runtime().db, person.id, reportYears),
     findSchedules(person),
   ]);
   const today = new Date().toISOString().slice(0, 10);
@@ -34,7 +34,16 @@ export default async function ReportsPage() {
       <YearlyForm days={days} today={today} />
       <Section id="reports" title="Your reports">
         <LiveJobList {...list} kind={kind} Action={RowAction} takesNew>
-          <NoReports />
+          <EmptyState
+            title="No reports yet"
+            description="Create one above. It runs in the background and stays available for 7 days."
+          >
+            <EmptyStateActions>
+              <Button component="a" href="/sample-report.pdf" target="_blank" variant="default">
+                View sample
+              </Button>
+            </EmptyStateActions>
+          </EmptyState>
         </LiveJobList>
       </Section>
       <Schedules schedules={schedules} />

@@ -3,6 +3,7 @@
 import { Box, Checkbox, Text } from '@mantine/core';
 import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
+import { CodeDialog } from '../two-factor/code-dialog';
 import { checkPassword } from './checks';
 import { CurrentPasswordField, NewPasswordField } from './fields';
 
@@ -42,6 +43,7 @@ export function ChangePasswordForm() {
           label="Sign out everywhere else"
         />
       </PostForm>
+      <CodeDialog />
     </Box>
   );
 }

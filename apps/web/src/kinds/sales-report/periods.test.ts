@@ -3,6 +3,13 @@ import { likelyMonth, monthChoices, yearChoices } from './periods';
 
 const days = { first: '2023-01-01', last: '2026-10-31' };
 
+it.each([null, { first: '2026-01-02', last: '2026-01-20' }])(
+  'offers the year of the month that it suggests, also in January: %j',
+  (sold) => {
+    expect(yearChoices(sold, '2026-01-31')).toContain(likelyMonth(sold, '2026-01-31').year);
+  },
+);
+
 it('offers the years with orders and the current one, newest first', () => {
   expect(yearChoices(days, '2026-11-25')).toEqual(['2026', '2025', '2024', '2023']);
   expect(yearChoices(days, '2027-01-01')).toEqual(['2027', '2026', '2025', '2024', '2023']);

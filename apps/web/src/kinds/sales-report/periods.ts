@@ -9,14 +9,15 @@ export const monthChoices = [
   })),
 ];
 
-/** Returns the years with orders and the current year, newest first. */
+/** Returns the years with orders, the current year, and that of the last complete month, newest first. */
 export function yearChoices(days: { first: string; last: string } | null, today: string): string[] {
-  const from = Number((days && days.first < today ? days.first : today).slice(0, 4));
+  const over = monthBefore(today);
+  const from = Number((days && days.first < over ? days.first : over).slice(0, 4));
   const to = Number((days && days.last > today ? days.last : today).slice(0, 4));
   return Array.from({ length: to - from + 1 }, (_, index) => String(to - index));
 }
 
-/** Returns the most likely month for a report: the last complete one, or a later one with orders. */
+/** Returns the most likely month for a report: the last complete one, or an earlier one that has the last orders. */
 export function likelyMonth(days: { last: string } | null, today: string): { year: string; month: string } {
   const over = monthBefore(today);
   const [latest = over] = [days?.last.slice(0, 7) ?? over, over].sort();

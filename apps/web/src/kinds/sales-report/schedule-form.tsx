@@ -94,8 +94,9 @@ function scheduleBody(
 ): object {
   const onDay = day === 'last' ? day : Number(day);
   const times = repeat === 'cron' ? { cron } : { every: 'month', day: onDay, at };
-  // The form doesn't show the policies.
-  const policies = schedule && { catchUp: schedule.catchUp, overlap: schedule.overlap };
+  // The form doesn't show the policies. Those of a monthly schedule would let the runs of a frequent one pile up.
+  const isSameRepeat = schedule && (schedule.every === null) === (repeat === 'cron');
+  const policies = isSameRepeat && { catchUp: schedule.catchUp, overlap: schedule.overlap };
   const report = { id, format, ...(currency && { currency }) };
   return { report, timeZone, ...times, ...policies };
 }

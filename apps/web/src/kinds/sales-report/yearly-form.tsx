@@ -5,7 +5,7 @@ import { ProblemAlert } from '@/features/http/problem-alert';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
 import { NeedsScript } from '@/features/shell/needs-script';
-import { yearChoices } from './periods';
+import { likelyMonth, yearChoices } from './periods';
 import { currencyChoices, formatChoices } from './report-choices';
 
 interface YearlyFormProps {
@@ -17,9 +17,8 @@ interface YearlyFormProps {
 /** Creates a report of each month of a year, and opens the page of the job. */
 export function YearlyForm({ days, today }: YearlyFormProps) {
   const { open, isOpening } = useOpenPage();
-  const years = yearChoices(days, today);
   const { form, problem, isSending, onSubmit } = usePostForm({
-    initialValues: { year: years[0] ?? '', currency: '', format: 'pdf' },
+    initialValues: { year: likelyMonth(days, today).year, currency: '', format: 'pdf' },
     path: '/api/yearly-reports',
     body: ({ year, currency, format }) => ({ year: Number(year), format, ...(currency && { currency }) }),
     onDone: (_values, page) => open(page),
@@ -37,7 +36,7 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
       <Stack gap="sm">
         <Text size="sm">Twelve monthly reports, as child jobs of one job, and a ZIP archive of them.</Text>
         <Group align="flex-end">
-          <NativeSelect label="Year" data={years} {...form.getInputProps('year')} />
+          <NativeSelect label="Year" data={yearChoices(days, today)} {...form.getInputProps('year')} />
           <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
           <NativeSelect label="Format" data={formatChoices} {...form.getInputProps('format')} />
           <Button type="submit" variant="default" loading={isSending || isOpening}>

@@ -16,6 +16,7 @@ import type { UserPatch } from './user-table';
 interface ManageUserProps {
   user: UserView;
   onChange: (patch: UserPatch, onDone: () => void) => void;
+  isPending: boolean;
   problem: Problem | null;
 }
 
@@ -23,10 +24,12 @@ interface FormProps {
   user: UserView;
   /** `successMessage` is shown when the change is done. */
   change: (patch: UserPatch, successMessage: string) => void;
+  /** While a change is pending, its button already offers the opposite, which a second click would ask for. */
+  isPending: boolean;
 }
 
 /** Opens a dialog with what an admin can change about a user. */
-export function ManageUser({ user, onChange, problem }: ManageUserProps) {
+export function ManageUser({ user, onChange, isPending, problem }: ManageUserProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [done, setDone] = useState<string | null>(null);
 
@@ -41,9 +44,9 @@ export function ManageUser({ user, onChange, problem }: ManageUserProps) {
       </Button>
       <Dialog opened={isOpen} onClose={close} title={user.email}>
         <Stack gap="md">
-          <RoleForm user={user} change={change} />
+          <RoleForm user={user} change={change} isPending={isPending} />
           <Divider />
-          <AccessForm user={user} change={change} />
+          <AccessForm user={user} change={change} isPending={isPending} />
           {user.hasTwoFactor && <ResetTwoFactor user={user} onDone={setDone} />}
           {problem && <ProblemAlert problem={problem} />}
           <Text size="sm" role="status">
@@ -55,7 +58,7 @@ export function ManageUser({ user, onChange, problem }: ManageUserProps) {
   );
 }
 
-function RoleForm({ user, change }: FormProps) {
+function RoleForm({ user, change, isPending }: FormProps) {
   const [role, setRole] = useState(user.role);
 
   function onSubmit(event: FormEvent) {
@@ -72,7 +75,7 @@ function RoleForm({ user, change }: FormProps) {
           onChange={(event) => setRole(roleOf(event.currentTarget.value))}
           style={{ flexGrow: 1 }}
         />
-        <Button type="submit" disabled={role === user.role}>
+        <Button type="submit" disabled={isPending || role === user.role}>
           Save role
         </Button>
       </Group>
@@ -80,7 +83,7 @@ function RoleForm({ user, change }: FormProps) {
   );
 }
 
-function AccessForm({ user, change }: FormProps) {
+function AccessForm({ user, change, isPending }: FormProps) {
   const [reason, setReason] = useState('');
 
   function onSubmit(event: FormEvent) {
@@ -103,7 +106,7 @@ function AccessForm({ user, change }: FormProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
           w="100%"
         />
-        <Button type="submit" variant="light" color={user.disabled ? 'gray' : 'red'}>
+        <Button type="submit" variant="light" color={user.disabled ? 'gray' : 'red'} disabled={isPending}>
           {user.disabled ? 'Enable account' : 'Disable account'}
         </Button>
       </Stack>

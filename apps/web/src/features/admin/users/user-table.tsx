@@ -1,11 +1,10 @@
 'use client';
 
-import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { Anchor, Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
 import { AdminTable, type Column, Moment } from '@offload/console/ui';
 import type { UserView } from '@/api/admin/users/user-schema';
 import { send } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
-import { AnchorLink } from '../../shell/links';
 import { ManageUser } from './manage-user';
 
 export type UserPatch = { role: UserView['role'] } | { disabled: boolean; reason: string };
@@ -24,7 +23,7 @@ export function UserTable({ users }: { users: UserView[] }) {
 
 /** Renders a user, with pending changes applied optimistically. */
 function UserRow({ user }: { user: UserView }) {
-  const { shown, change, problems } = useOptimisticChange(user, withPatch);
+  const { shown, change, problems, isPending } = useOptimisticChange(user, withPatch);
   const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
 
   function changeTo(patch: UserPatch, onDone: () => void) {
@@ -65,16 +64,21 @@ function UserRow({ user }: { user: UserView }) {
         <Moment at={createdAt} isShort />
       </TableTd>
       <TableTd>
-        <AnchorLink
+        <Anchor
           href={`/admin/jobs?${new URLSearchParams({ q: `owner:${id}` })}`}
           size="sm"
           aria-label={`Jobs of ${email}`}
         >
           Jobs
-        </AnchorLink>
+        </Anchor>
       </TableTd>
       <TableTd>
-        <ManageUser user={shown} onChange={changeTo} problem={problems.get(id) ?? null} />
+        <ManageUser
+          user={shown}
+          onChange={changeTo}
+          isPending={isPending}
+          problem={problems.get(id) ?? null}
+        />
       </TableTd>
     </TableTr>
   );

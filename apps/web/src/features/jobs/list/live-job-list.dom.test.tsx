@@ -1,5 +1,5 @@
 import { until } from '@offload/testing';
-import { afterEach, beforeEach, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { exampleJob } from '@/api/jobs/example-job';
 import type { JobView } from '@/api/jobs/job-schema';
 import { show } from '@/testing/show';
@@ -34,4 +34,23 @@ it.each([
   await until(() => stream.mock.calls.length > 0);
   vi.advanceTimersByTime(30_000);
   await until(() => document.body.textContent.includes(text));
+});
+
+it('keeps the focus in a row when a newer job arrives', async () => {
+  const newer = { ...exampleJob, id: '0199a0c4-0000-7000-8000-000000000001' };
+  const asked = Object.fromEntries(
+    [exampleJob, newer].map(({ id }) => [id, { title: null, source: null, again: null }]),
+  );
+  const listOf = (...listed: JobView[]) => (
+    <LiveJobList listed={listed} asked={asked} takesNew renderedAt={renderedAt} after="0">
+      {null}
+    </LiveJobList>
+  );
+  const showNext = show(listOf(exampleJob));
+  await until(() => document.querySelector('li a'));
+  const link = document.querySelector<HTMLAnchorElement>('li a');
+  link?.focus();
+  showNext(listOf(newer, exampleJob));
+  await until(() => document.querySelectorAll('li').length === 2);
+  expect(document.activeElement).toBe(link);
 });

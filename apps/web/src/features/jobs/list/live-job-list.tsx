@@ -50,7 +50,7 @@ function Rows({ jobs, asked, kind, Action, now }: RowsProps) {
         ))}
       </div>
       {days.map((day) => (
-        <Fragment key={day.jobs[0]?.id}>
+        <Fragment key={day.name}>
           {kind === undefined && (
             <p className={classes.day} suppressHydrationWarning>
               {day.name}
@@ -67,16 +67,16 @@ function Rows({ jobs, asked, kind, Action, now }: RowsProps) {
   );
 }
 
-/** Splits jobs where their day changes. */
+/** Splits jobs by their day. */
 function splitByDay(jobs: JobView[], nameOf: (at: string) => string): { name: string; jobs: JobView[] }[] {
-  const days: { name: string; jobs: JobView[] }[] = [];
+  const days = new Map<string, JobView[]>();
   for (const job of jobs) {
     const name = nameOf(job.createdAt);
-    const last = days.at(-1);
-    if (last?.name === name) last.jobs.push(job);
-    else days.push({ name, jobs: [job] });
+    const ofDay = days.get(name) ?? [];
+    ofDay.push(job);
+    days.set(name, ofDay);
   }
-  return days;
+  return [...days].map(([name, ofDay]) => ({ name, jobs: ofDay }));
 }
 
 const utc = { locale: 'en', timeZone: 'UTC' };

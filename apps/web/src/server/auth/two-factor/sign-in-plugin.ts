@@ -47,6 +47,10 @@ export function signInPlugin(db: Database) {
     const data = {
       ...(isStaff(roleOf(user?.role)) && { expiresAt: staffSessionEnd(now) }),
       ...(verifies(ctx?.path) && { secondFactorAt: now }),
+      // A new password comes with a new session, whose user has just shown the second factor in the one before.
+      ...(ctx?.path === '/change-password' && {
+        secondFactorAt: ctx.context.session?.session.secondFactorAt ?? null,
+      }),
     };
     return { data };
   }
