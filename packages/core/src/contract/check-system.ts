@@ -1,3 +1,4 @@
+import { scheduleQueue } from '../schedules/schedulers';
 import { checkFields } from './check-fields';
 import type { AnyContract, ContractFields } from './contract';
 import type { QueueDefaults, SystemParts } from './system';
@@ -54,6 +55,11 @@ export function checkSystem(given: SystemParts): void {
 }
 
 function checkQueue(name: string, queue: QueueDefaults): void {
+  // BullMQ's names have no colon. It would only reject the queue when it's opened, again and again.
+  if (name === '' || name.includes(':'))
+    throw new Error(`The queue ${JSON.stringify(name)}: its name must not be empty, and must have no colon.`);
+  if (name === scheduleQueue)
+    throw new Error(`The queue ${name}: the queue that starts schedules has this name. Choose another one.`);
   checkFields(`The queue ${name} has no setting`, queue, Object.keys(settings));
   const { concurrency, ownerRunning, ownerOpen, perDelivery = 1 } = queue;
   const counts = { concurrency, ownerRunning, ownerOpen, perDelivery };
