@@ -178,7 +178,7 @@ async function runClaimed(
   );
   const hasSucceeded =
     outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
-  await parts.afterRun({ claim, status, hasSucceeded });
+  await parts.afterRun({ claim, status, hasSucceeded }).catch(errorLogger('failed to clean up after a run'));
   return status;
 }
 
