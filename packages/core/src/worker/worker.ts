@@ -28,7 +28,7 @@ export interface RunningWorker {
   isReady(): boolean;
   /** Returns how many jobs of each queue it's running. */
   countRunning(): Map<string, number>;
-  /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. */
+  /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. Calling it again does nothing more. */
   stop(): Promise<void>;
 }
 
@@ -79,19 +79,22 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   ];
 
   const queues = [...parts.concurrency.keys()];
+  async function stop(): Promise<void> {
+    stopping.abort();
+    const running = parts.running.claims().length;
+    log.info({ running }, `stopping: running jobs get up to ${drainMs / 1_000} s to finish`);
+    stats.stop();
+    await opening;
+    const all = { ...parts, limits };
+    await stopWorker({ workerId: identity.id, parts: all, repetitions, drainMs, giveUp, errorLogger });
+  }
+  let stopped: Promise<void> | undefined;
   return {
     isReady: () =>
       !stopping.signal.aborted && heartbeat.isAlive() && queues.every((queue) => parts.workers.has(queue)),
     countRunning: () => countByQueue(queues, parts.running.claims(), kinds),
-    async stop() {
-      stopping.abort();
-      const running = parts.running.claims().length;
-      log.info({ running }, `stopping: running jobs get up to ${drainMs / 1_000} s to finish`);
-      stats.stop();
-      await opening;
-      const all = { ...parts, limits };
-      await stopWorker({ workerId: identity.id, parts: all, repetitions, drainMs, giveUp, errorLogger });
-    },
+    // A process may be told to stop by several signals.
+    stop: () => (stopped ??= stop()),
   };
 }
 
