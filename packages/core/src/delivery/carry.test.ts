@@ -5,19 +5,25 @@ import { PlayedQueue } from '../testing/model/played-queue';
 import type { JobQueue } from './backend';
 import { findMissingFromQueue } from './carry';
 
-it('asks a queue about a few deliveries at once, however many jobs wait', async () => {
-  let asked = 0;
-  let most = 0;
+/** Creates a backend whose queue counts what it's asked, in all and at once. */
+function createCounter() {
+  const count = { asked: 0, atOnce: 0, most: 0 };
+  async function answer<Answer>(value: Answer): Promise<Answer> {
+    count.asked += 1;
+    count.atOnce += 1;
+    count.most = Math.max(count.most, count.atOnce);
+    await setImmediate();
+    count.atOnce -= 1;
+    return value;
+  }
   const queue: JobQueue = Object.assign(Object.create(null), {
-    async getJobState() {
-      asked += 1;
-      most = Math.max(most, asked);
-      await setImmediate();
-      asked -= 1;
-      return 'unknown';
-    },
+    getJobState: () => answer('unknown'),
   });
-  const jobs = Array.from({ length: 500 }, () => ({
+  return { count, backend: { ...new PlayedQueue().asBackend(), queue: async () => queue } };
+}
+
+const entries = (delivery: string | null = null) =>
+  Array.from({ length: 500 }, () => ({
     id: randomUUID(),
     kind: 'test',
     queue: 'email',
@@ -26,9 +32,17 @@ it('asks a queue about a few deliveries at once, however many jobs wait', async 
     heldBy: null,
     priority: 'normal' as const,
     userRequested: false,
-    delivery: null,
+    delivery,
   }));
-  const backend = { ...new PlayedQueue().asBackend(), queue: async () => queue };
-  expect(await findMissingFromQueue(backend, jobs)).toHaveLength(500);
-  expect(most).toBe(50);
+
+it('asks a queue about a few deliveries at once, however many jobs wait', async () => {
+  const { count, backend } = createCounter();
+  expect(await findMissingFromQueue(backend, entries())).toHaveLength(500);
+  expect(count).toMatchObject({ asked: 500, most: 50 });
+});
+
+it('asks a queue once about a delivery, however many jobs share it', async () => {
+  const { count, backend } = createCounter();
+  expect(await findMissingFromQueue(backend, entries('many-1'))).toHaveLength(500);
+  expect(count.asked).toBe(1);
 });
