@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { defineSystem } from '../contract/system';
 import { PlayedQueue } from '../testing/model/played-queue';
 import type { JobQueue } from './backend';
 import { findMissingFromQueue } from './carry';
+import { createDispatcher } from './dispatch';
 
 /** Creates a backend whose queue counts what it's asked, in all and at once. */
 function createCounter() {
@@ -18,6 +20,7 @@ function createCounter() {
   }
   const queue: JobQueue = Object.assign(Object.create(null), {
     getJobState: () => answer('unknown'),
+    remove: () => answer(1),
   });
   return { count, backend: { ...new PlayedQueue().asBackend(), queue: async () => queue } };
 }
@@ -45,4 +48,14 @@ it('asks a queue once about a delivery, however many jobs share it', async () =>
   const { count, backend } = createCounter();
   expect(await findMissingFromQueue(backend, entries('many-1'))).toHaveLength(500);
   expect(count.asked).toBe(1);
+});
+
+it('removes a few jobs at once from a queue, however many were canceled', async () => {
+  const { count, backend } = createCounter();
+  const system = defineSystem({ queues: {}, contracts: [] });
+  const parts = { system, backend, onError: (error: unknown) => expect.fail(String(error)) };
+  const dispatcher = createDispatcher({ ...parts, db: Object.create(null) });
+  for (const job of entries()) void dispatcher.removeFromQueue(job);
+  await dispatcher.settled();
+  expect(count).toMatchObject({ asked: 500, most: 50 });
 });

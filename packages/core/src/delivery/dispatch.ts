@@ -11,6 +11,8 @@ import { addToQueues, removeFromQueue } from './carry';
 import { markDispatched, type QueueEntry } from './outbox';
 
 const admissionLimit = 1_000;
+// Thousands of child jobs may be canceled with their parent. If a queue was asked for more at once, others would wait for too long.
+const maxRemoved = 50;
 
 /** Moves committed jobs to their queues. */
 export interface Dispatcher {
@@ -25,7 +27,7 @@ export interface Dispatcher {
   admitAfter(end: RunEnd): Promise<void>;
   /** Removes a job from its queue, unless a worker holds it. Never rejects. */
   removeFromQueue(job: QueueEntry): Promise<void>;
-  /** Resolves when nothing that was to be dispatched is pending. */
+  /** Resolves when nothing that was to be dispatched or removed is pending. */
   settled(): Promise<void>;
 }
 
@@ -61,6 +63,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const admitted = await admitThrough(parts, ends);
     return ends.map((_end, at) => (at === 0 ? admitted : []));
   });
+  const removals = createBatch(async (jobs: QueueEntry[]) => {
+    await Promise.all(jobs.map((job) => removeFromQueue(backend, job).catch(onError)));
+    return jobs.map(() => undefined);
+  }, maxRemoved);
 
   async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
     // A job that was found instead of a new one was dispatched before, or the sweeper does it. If it's running, a delivery would have
@@ -83,8 +89,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
         onError(error);
       }
     },
-    removeFromQueue: (job) => removeFromQueue(backend, job).catch(onError),
-    settled: dispatches.settled,
+    removeFromQueue: removals.add,
+    async settled() {
+      await Promise.all([dispatches.settled(), removals.settled()]);
+    },
   };
 }
 
