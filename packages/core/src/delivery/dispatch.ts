@@ -73,22 +73,15 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     // the ID of its next one.
     await Promise.all(jobs.filter(({ isNew }) => isNew !== false).map(dispatches.add));
   }
+  // When thousands of jobs have failed together, each has a timer that admits what is due: twice as many as calls share a batch.
+  const dueAdmissions = createBatch(async (calls: null[]) => {
+    const due = [...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))];
+    return calls.map((_call, at) => (at === 0 ? due : []));
+  }, admissionLimit / 2);
   return {
     dispatch,
-    async admitDue() {
-      try {
-        await dispatch([...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))]);
-      } catch (error) {
-        onError(error);
-      }
-    },
-    async admitAfter(end) {
-      try {
-        await dispatch(await admissions.add(end));
-      } catch (error) {
-        onError(error);
-      }
-    },
+    admitDue: () => dueAdmissions.add(null).then(dispatch).catch(onError),
+    admitAfter: (end) => admissions.add(end).then(dispatch).catch(onError),
     removeFromQueue: removals.add,
     async settled() {
       await Promise.all([dispatches.settled(), removals.settled()]);
