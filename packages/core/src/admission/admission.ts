@@ -107,7 +107,7 @@ export async function holdUnknown(db: Database, id: string): Promise<string | nu
 }
 
 /** Returns the kinds whose jobs wait because no running worker knows them, and how many jobs each has. */
-export async function findUnknownKinds(db: Database): Promise<{ kind: string; count: number }[]> {
+export async function findUnknownKinds(db: Connection): Promise<{ kind: string; count: number }[]> {
   return db.query<{ kind: string; count: number }>(sql`
     SELECT kind, count(*)::int AS count FROM offload.job WHERE held_by = 'kind' GROUP BY kind ORDER BY 2 DESC LIMIT 20`);
 }

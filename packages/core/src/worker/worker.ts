@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { checkAlerts } from '../alerts/watch-alerts';
 import { pruneJobs } from '../delivery/sweep/prune-jobs';
-import { createUnknownKindsReport } from '../delivery/sweep/report-unknown';
+import { createUnknownReport } from '../delivery/sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../delivery/sweep/sweep';
 import { createTickSweep } from '../delivery/sweep/sweep-ticks';
 import { createErrorLogger, type ErrorLogger } from '../error-logger';
@@ -155,7 +155,7 @@ function repeatSweeps(
     repeat(createSweep(parts, leaseMs), 1_000, errorLogger('failed to sweep')),
     repeat(createTickSweep(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
     repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
-    repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
+    repeat(createUnknownReport({ system, db, log }), 10_000, errorLogger('failed to look for unknown kinds')),
     repeat(evaluate, 10_000, alertsFailed),
     repeat(() => countRuns(db), 1_000, errorLogger('failed to roll up figures')),
     repeat(() => pruneFigures(db), 60_000, errorLogger('failed to prune figures')),
