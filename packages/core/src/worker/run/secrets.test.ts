@@ -23,6 +23,11 @@ it('hides secrets in errors and their stacks', () => {
   });
 });
 
+it('hides all of a secret that begins like another one', () => {
+  const login = createSecrets({ name: 'anna', password: 'anna-1815' }, ['name', 'password']);
+  expect(login.hideIn('anna-1815, anna')).toBe('•••, •••');
+});
+
 it("hides the contract's secret fields in a result, and nothing else", () => {
   const result = { token: 'another', pin: '34', account: { password: 7, name: 'Ada' }, tokens: 2 };
   expect(hideInOutcome({ state: 'succeeded', result })).toEqual({

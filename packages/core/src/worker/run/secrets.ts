@@ -20,7 +20,9 @@ export interface Secrets {
 export function createSecrets(payload: unknown, paths: string[]): Secrets {
   const values = paths
     .flatMap((path) => textsAt(payload, path.split('.')))
-    .filter((text) => text.length >= minSecretLength);
+    .filter((text) => text.length >= minSecretLength)
+    // A shorter one may be a part of a longer one, whose rest would be left.
+    .sort((one, other) => other.length - one.length);
   const hideInText = (text: string) => values.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
 
   function hideIn<Value>(value: Value): Value {
