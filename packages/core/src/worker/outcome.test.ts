@@ -79,4 +79,7 @@ it('keeps the stack for staff, with its cause, or whatever was thrown instead of
   expect(stackOf(caused)).toBe(`${caused.stack}\nCaused by: the reason`);
   expect(stackOf(Object.assign(new Error('without a stack'), { stack: undefined }))).toBe('without a stack');
   expect(stackOf('text')).toBe('text');
+  expect(stackOf({ status: 503 })).toBe('{ status: 503 }');
+  // Of an object without a prototype, there is no String.
+  expect(stackOf(Object.assign(Object.create(null), { status: 503 }))).toContain('status: 503');
 });
