@@ -9,7 +9,14 @@ import { progressEntry } from '../run/progress-entry';
 import { Stopped } from '../stop-reason';
 import { stopSignals } from '../stop-signals';
 import { type Calls, createCalls, type Send } from './calls';
-import { type Assignment, encodeFrame, failureOf, maxFromChild, readFromWorker } from './wire';
+import {
+  type Assignment,
+  encodeFrame,
+  encodeFromChild,
+  failureOf,
+  maxFromChild,
+  readFromWorker,
+} from './wire';
 
 export { type Calls, decodeValue, only } from './calls';
 export { type Assignment, encodeValue, pieces } from './wire';
@@ -38,7 +45,7 @@ export async function serve(load: Load, createServices: CreateRemoteServices): P
   for (const signal of stopSignals) process.on(signal, () => undefined);
   const link = new Socket({ fd: linkFd, readable: true, writable: true });
   link.on('close', () => process.exit());
-  const send: Send = (message, bytes) => void link.write(encodeFrame(message, bytes));
+  const send: Send = (message, bytes) => void link.write(encodeFromChild(message, bytes));
   let calls = createCalls(0, send);
   let abort = new AbortController();
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PermanentError } from '../../contract/errors';
-import { encodeFrame, failureOf, readFromChild } from './wire';
+import { encodeFrame, encodeFromChild, failureOf, readFromChild } from './wire';
 
 async function read(...chunks: Buffer[]) {
   async function* source() {
@@ -61,4 +61,11 @@ it.each([
   const head = Buffer.alloc(8);
   head.writeUInt32BE(text.length, 0);
   await expect(read(Buffer.concat([head, Buffer.from(text)]))).rejects.toThrow();
+});
+
+it('fails a job for good that sends more at once than its worker reads', async () => {
+  const most = Buffer.alloc(8 * 1024 * 1024 - 100);
+  expect(await read(encodeFromChild({ type: 'put', id: 1 }, most))).toHaveLength(1);
+  const send = () => encodeFromChild({ type: 'put', id: 1 }, Buffer.concat([most, Buffer.alloc(100)]));
+  expect(send).toThrow(expect.objectContaining({ name: 'PermanentError', code: 'too_large' }));
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PermanentError } from '../../contract/errors';
 import { isSuspended } from '../../contract/steps';
 import { messageOf } from '../../log';
 import type { Claim } from '../claim';
@@ -107,6 +108,16 @@ export function encodeFrame(message: FromChild | ToChild, bytes: Buffer = none):
   head.writeUInt32BE(text.length, 0);
   head.writeUInt32BE(bytes.length, 4);
   return Buffer.concat([head, text, bytes]);
+}
+
+/** Encodes what a process sends. Throws a `PermanentError` if that's more than its worker reads, which would end the process. */
+export function encodeFromChild(message: FromChild, bytes?: Buffer): Buffer {
+  const frame = encodeFrame(message, bytes);
+  if (frame.length <= maxFromChild) return frame;
+  throw new PermanentError(
+    'too_large',
+    'An isolated job sends its worker more than 8 MB at once. Send less, or send it in pieces.',
+  );
 }
 
 /** Reads what a process sends. Throws if a message is too long or isn't one of `FromChild`. */
