@@ -17,7 +17,7 @@ it('lets a job go on later that waits, or that an outage or a stopping worker ha
   const waiting = { state: 'waiting', gate: 'signal', waitingFor };
   expect(outcomeOf(new SuspendedError('signal', waitingFor), 3)).toEqual(waiting);
   for (const [error, reason] of [
-    [new OutageError('No mail.', async () => undefined), 'No mail.'],
+    [new OutageError('No\u0000 mail.', async () => undefined), 'No mail.'],
     [databaseDown(oops), 'The database could not be reached'],
     [new Stopped('lost'), 'The worker was restarted'],
     [new Stopped('draining'), 'The worker was restarted'],

@@ -19,7 +19,7 @@ export function toOutcome(
   backoff: Backoff,
 ): Outcome {
   if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
-  if (isOutageError(error)) return { state: 'queued', reason: error.message };
+  if (isOutageError(error)) return { state: 'queued', reason: plainText(error.message) };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
   if (isStopped(error) && (error.reason === 'lost' || error.reason === 'draining')) {
