@@ -15,7 +15,7 @@ export function checkContract({
   ...more
 }: AnyContract): void {
   const { retention, unique, concurrency, result, signals = {} } = more;
-  if (!/^[a-z][a-z0-9-]*$/.test(kind))
+  if (typeof kind !== 'string' || !/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
   if (typeof payload?.safeParse !== 'function')
     throw new Error(`${kind}: payload must be a schema, such as z.object({ orderId: z.int() })`);

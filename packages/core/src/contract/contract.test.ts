@@ -13,6 +13,10 @@ const contract = {
   timeoutMs: 1_000,
 };
 
+it.each([undefined, null, 'Receipt', '7', ''])('rejects a contract whose kind is %j', (kind) => {
+  expect(() => Reflect.apply(defineJob, null, [{ ...contract, kind }])).toThrow(`"${kind}" is not a kind`);
+});
+
 it.each(['30', 'a month', '30 Days'])('rejects a contract whose retention is "%s"', (retention) => {
   expect(() => defineJob({ ...contract, retention })).toThrow(
     `a-kind: retention: "${retention}" is not a duration: use a whole number and a unit`,
