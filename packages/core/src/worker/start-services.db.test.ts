@@ -127,8 +127,9 @@ it('takes no job and stops at once if the services never start', async () => {
   expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0 });
 });
 
-it('rejects services that are something else', () => {
-  expect(() => startWorker(() => Object.create({ pen: 'blue' }))).toThrow('services must return { forRun:');
+it.each([{ pen: 'blue' }, undefined, null])('rejects %j as services', (created) => {
+  const start = () => Reflect.apply(startWorker, null, [() => created]);
+  expect(start).toThrow('createWorker: services must return { forRun:');
 });
 
 const throwing = () => {
