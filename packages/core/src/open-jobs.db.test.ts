@@ -155,6 +155,7 @@ it('shares its connections between statements of any kind and those whose plans 
 it.each([
   [undefined, 'openJobs needs the URL of the database. Set DATABASE_URL.'],
   ['mysql://localhost', 'must start with postgresql://'],
+  ['postgresql://ada:s#cret@localhost/app', 'percent-encode them: %23 for #. Change DATABASE_URL.'],
 ])('rejects %s as its database', (databaseUrl, message) => {
   expect(() => openJobs({ system, databaseUrl })).toThrow(message);
 });

@@ -4,7 +4,7 @@ import { checkFields } from '../contract/check-fields';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
 import { type JobSystem, unknownQueue } from '../contract/system';
-import { checkDatabaseUrl } from '../database/check-database-url';
+import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
 import { openLog } from '../log';
 import type { Isolation } from './isolated/isolated';
 import type { ServiceProvider, Task, WorkerTools } from './services';
@@ -103,8 +103,7 @@ export function completeOptions(options: WorkerOptions): WorkerSettings {
   const { leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });
-  if (!URL.canParse(listenUrl))
-    throw new Error('createWorker: listenUrl must be a URL, such as postgresql://localhost/app.');
+  checkListenUrl('createWorker', listenUrl);
   return {
     ...options,
     databaseUrl,
