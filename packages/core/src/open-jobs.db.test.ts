@@ -159,3 +159,19 @@ it.each([
 ])('rejects %s as its database', (databaseUrl, message) => {
   expect(() => openJobs({ system, databaseUrl })).toThrow(message);
 });
+
+it.each([
+  [{ databasePool: 1 }, 'openJobs: databasePool must be a whole number and at least 2, not 1.'],
+  // As of a variable that isn't set.
+  [
+    { databasePool: Number(undefined) },
+    'openJobs: databasePool must be a whole number and at least 2, not NaN.',
+  ],
+  [{ listenUrl: 'the pooler' }, 'openJobs: listenUrl must be a URL, such as'],
+  [
+    { queueUrl: 'localhost:6379' },
+    'must start with postgresql://, redis://, or rediss://. Change QUEUE_URL.',
+  ],
+])('rejects %o', (option, message) => {
+  expect(() => openJobs({ system, databaseUrl: database.url, ...option })).toThrow(message);
+});

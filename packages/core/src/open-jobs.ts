@@ -13,7 +13,7 @@ export interface JobsOptions {
   databaseUrl: string | undefined;
   /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
   listenUrl?: string | undefined;
-  /** How many connections to the database it may open, besides the one that listens; by default 5. */
+  /** How many connections to the database it may open, besides the one that listens, at least 2; by default 5. */
   databasePool?: number | undefined;
   /** Where the queues are: `redis://…` or `postgresql://…`; by default in the database. */
   queueUrl?: string | undefined;
