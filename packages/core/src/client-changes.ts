@@ -1,3 +1,4 @@
+import { checkMs } from './contract/duration';
 import type { JobSystem } from './contract/system';
 import { inTransactionOf } from './database/check-transaction';
 import type { Connection, Transaction } from './database/connection';
@@ -120,8 +121,7 @@ function createOwnChanges({
     },
     async reschedule(id, delayMs, access) {
       checkChange('reschedule', id, access);
-      if (!(delayMs >= 0))
-        throw new Error(`reschedule: delayMs must be milliseconds from now, not ${delayMs}.`);
+      checkMs('reschedule', delayMs);
       const [moved = null] = await change(db, system, id, { action: 'reschedule', access, delayMs });
       if (moved && delayMs === 0) void admitDue();
       return moved;
