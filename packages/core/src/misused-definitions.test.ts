@@ -66,6 +66,11 @@ describe('a definition, in JavaScript, says what to do about', () => {
       ),
     ),
     [
+      'a share without a limit',
+      define({ queues: { print: { ...print, ownerRunning: Number.MAX_SAFE_INTEGER } }, contracts }),
+      'The queue print: ownerRunning must be at most 2147483647, not 9007199254740991.',
+    ],
+    [
       'an option of openJobs',
       () => call({ openJobs }, 'openJobs', [{ system, databaseURL: 'postgres://' }]),
       'openJobs has no option "databaseURL". Use system, databaseUrl,',

@@ -1,9 +1,7 @@
+import { checkCount } from './check-fields';
 import type { AnyContract, Backoff } from './contract';
 import { parseDuration } from './duration';
 import { checkSignals } from './signal-contract';
-
-// Node.js ends a longer wait at once.
-const maxTimeoutMs = 2 ** 31 - 1;
 
 /** Throws an `Error` that says what to fix. Checks also what types promise: contracts may be written in JavaScript. */
 export function checkContract({
@@ -21,24 +19,17 @@ export function checkContract({
     throw new Error(`${kind}: payload must be a schema, such as z.object({ orderId: z.int() })`);
   if (result !== undefined && typeof result?.safeParse !== 'function')
     throw new Error(`${kind}: result must be a schema, such as z.object({ pages: z.int() })`);
-  checkCount(kind, 'maxAttempts', maxAttempts);
-  checkCount(kind, 'timeoutMs', timeoutMs);
-  if (timeoutMs > maxTimeoutMs)
-    throw new Error(`${kind}: timeoutMs must be at most ${maxTimeoutMs}, which is 24 days, not ${timeoutMs}`);
+  checkCount(`${kind}: maxAttempts`, maxAttempts);
+  checkCount(`${kind}: timeoutMs`, timeoutMs);
   if (!isBackoff(backoff))
     throw new Error(
       `${kind}: backoff must be { firstMs, maxMs }, { everyMs }, or { delaysMs: [...] }, in milliseconds`,
     );
   if (retention !== undefined) checkDuration(kind, 'retention', retention);
-  if (concurrency) checkCount(kind, 'concurrency.limit', concurrency.limit);
+  if (concurrency) checkCount(`${kind}: concurrency.limit`, concurrency.limit);
   if (unique && unique.while !== 'waiting' && unique.while !== 'open')
     checkDuration(kind, 'unique.while', unique.while);
   checkSignals(kind, signals);
-}
-
-function checkCount(kind: string, field: string, value: unknown): void {
-  if (!(Number.isInteger(value) && Number(value) >= 1))
-    throw new Error(`${kind}: ${field} must be a whole number and at least 1, not ${value}`);
 }
 
 function isBackoff(backoff: Partial<Record<string, unknown>> | undefined): backoff is Backoff {

@@ -1,5 +1,5 @@
 import { scheduleQueue } from '../schedules/schedulers';
-import { checkFields } from './check-fields';
+import { checkCount, checkFields } from './check-fields';
 import type { AnyContract, ContractFields } from './contract';
 import type { QueueDefaults, SystemParts } from './system';
 
@@ -63,8 +63,5 @@ function checkQueue(name: string, queue: QueueDefaults): void {
   checkFields(`The queue ${name} has no setting`, queue, Object.keys(settings));
   const { concurrency, ownerRunning, ownerOpen, perDelivery = 1 } = queue;
   const counts = { concurrency, ownerRunning, ownerOpen, perDelivery };
-  for (const [setting, count] of Object.entries(counts)) {
-    if (!(Number.isInteger(count) && count >= 1))
-      throw new Error(`The queue ${name}: ${setting} must be a whole number and at least 1, not ${count}.`);
-  }
+  for (const [setting, count] of Object.entries(counts)) checkCount(`The queue ${name}: ${setting}`, count);
 }
