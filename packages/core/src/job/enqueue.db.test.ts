@@ -99,6 +99,31 @@ it('rejects an invalid payload, and a contract that is missing from the system',
   );
 });
 
+const limits = { queue: 'email', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
+
+it('takes the longest keys that PostgreSQL can index, in any alphabet, and rejects longer ones', async () => {
+  const payload = z.object({ to: z.string() });
+  const key = ({ to }: { to: string }) => to;
+  const letter = defineJob({
+    kind: 'letter',
+    payload,
+    unique: { key, while: 'open' },
+    concurrency: { key, limit: 1 },
+    gate: key,
+    ...limits,
+  });
+  const system = defineSystem({ queues, contracts: [letter] });
+  const send = (to: string) => system.enqueue(database.core, letter, { to }, { ownerId: uuid() });
+  // What repeats would be compressed.
+  const text = (length: number, first: number, count: number) =>
+    String.fromCodePoint(...Array.from({ length }, () => first + Math.floor(Math.random() * count)));
+  expect(await send(text(2_000, 0x61, 26))).toMatchObject({ isNew: true });
+  // Three bytes each.
+  expect(await send(text(666, 0x4e00, 20_000))).toMatchObject({ isNew: true });
+  for (const tooLong of [text(667, 0x4e00, 20_000), text(2_001, 0x61, 26)])
+    await expect(send(tooLong)).rejects.toThrow('letter: a key must have at most 2000 bytes');
+});
+
 it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", async () => {
   const titles: Hook = {
     extras: (_contract, _payload, { ownerId }) => {

@@ -5,13 +5,11 @@ import { type AnyContract, describeIssues, type JobContract } from '../contract/
 import { parseDuration } from '../contract/duration';
 import type { Hook, Hooks } from '../contract/hooks';
 import { connectionOf, type Transaction } from '../database/connection';
-import { checkEnqueue } from './check-enqueue';
+import { checkEnqueue, checkKey } from './check-enqueue';
 import { type Enqueued, insertJobs } from './insert-jobs';
 import type { NewJob, UniqueKey } from './new-job';
 import type { Priority } from './priorities';
 
-// PostgreSQL indexes no value that is much longer.
-const maxKeyLength = 1_000;
 // More don't get faster.
 const maxRows = 500;
 
@@ -189,10 +187,4 @@ function gateOf(
 ): JobGate | null {
   const name = gate?.(payload) ?? null;
   return name === null ? null : { name: checkKey(kind, name), limits: gateLimits(name) };
-}
-
-function checkKey(kind: string, key: string): string {
-  if (key.length > maxKeyLength)
-    throw new Error(`${kind}: a key must have at most ${maxKeyLength} characters: hash what is longer.`);
-  return key;
 }
