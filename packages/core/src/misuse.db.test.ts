@@ -100,6 +100,13 @@ describe('the client, in JavaScript, says what to do about', () => {
       'not Infinity.',
     ],
     ['a signal to no job', 'signal', ['', { name: 'go' }, ada], 'signal', 'needs the ID of a job'],
+    [
+      "data that PostgreSQL can't store",
+      'signal',
+      [uuid(), { name: 'go', data: '\u0000' }, ada],
+      'signal',
+      'data must have no NUL and no unpaired surrogates.',
+    ],
     ['an ID to delete', 'delete', ['7', ada], 'delete', 'needs the ID of a job, a UUID, not "7".'],
     [
       'no transaction to delete in',

@@ -99,6 +99,17 @@ it('rejects an invalid payload, and a contract that is missing from the system',
   );
 });
 
+it("rejects what PostgreSQL can't store, and leaves the transaction usable", async () => {
+  const { core } = database;
+  await core.transaction(async (tx) => {
+    for (const name of ['\u0000', 'half of 👩: \ud83d'])
+      await expect(enqueue(tx, greeting, { name }, { ownerId: 'eve' })).rejects.toThrow(
+        "greeting job doesn't fit its contract. payload: must have no NUL and no unpaired surrogates",
+      );
+    await enqueue(tx, greeting, { name: '\\u0000' }, { ownerId: 'eve' });
+  });
+});
+
 const limits = { queue: 'email', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
 
 it('takes the longest keys that PostgreSQL can index, in any alphabet, and rejects longer ones', async () => {

@@ -4,6 +4,7 @@ import type { GateLimits, JobGate } from '../admission/limits';
 import { type AnyContract, describeIssues, type JobContract } from '../contract/contract';
 import { parseDuration } from '../contract/duration';
 import type { Hook, Hooks } from '../contract/hooks';
+import { isStorable } from '../contract/plain-text';
 import { connectionOf, type Transaction } from '../database/connection';
 import { checkEnqueue, checkKey } from './check-enqueue';
 import { type Enqueued, insertJobs } from './insert-jobs';
@@ -13,7 +14,9 @@ import type { Priority } from './priorities';
 // More don't get faster.
 const maxRows = 500;
 
-const JsonObject = z.record(z.string(), z.json());
+const JsonObject = z
+  .record(z.string(), z.json())
+  .refine((payload) => isStorable(JSON.stringify(payload)), 'must have no NUL and no unpaired surrogates');
 
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
 export interface EnqueueFields {}
