@@ -152,3 +152,16 @@ it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", as
   await expect(refused).rejects.toThrow('nobody gets one');
   expect(await database.db.job.count({ where: { ownerId: 'nobody' } })).toBe(0);
 });
+
+it.each([
+  [{ concurrency: 0 }, 'concurrency must be a whole number and at least 1, not 0.'],
+  [{ rate: { starts: 1.5, everyMs: 60_000 } }, 'rate.starts must be a whole number and at least 1, not 1.5.'],
+  [{ rate: { starts: 1 } }, 'rate.everyMs must be a whole number and at least 1, not undefined.'],
+])('rejects %j as the limits of a gate', async (gateLimits, problem) => {
+  const call = defineJob({ kind: 'call', payload: z.object({}), gate: () => 'host', ...limits });
+  const parts = { queues, contracts: [call], gateLimits: () => gateLimits };
+  const system = Reflect.apply(defineSystem, null, [parts]);
+  await expect(system.enqueue(database.core, call, {}, { ownerId: 'eve' })).rejects.toThrow(
+    `The gate host: ${problem}`,
+  );
+});

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
-import type { GateLimits, JobGate } from '../admission/limits';
+import { checkLimits, type GateLimits, type JobGate } from '../admission/limits';
 import { type AnyContract, describeIssues, type JobContract } from '../contract/contract';
 import { parseDuration } from '../contract/duration';
 import type { Hook, Hooks } from '../contract/hooks';
@@ -189,5 +189,5 @@ function gateOf(
   { gateLimits }: Pick<EnqueueParts, 'gateLimits'>,
 ): JobGate | null {
   const name = gate?.(payload) ?? null;
-  return name === null ? null : { name: checkKey(kind, name), limits: gateLimits(name) };
+  return name === null ? null : { name: checkKey(kind, name), limits: checkLimits(name, gateLimits(name)) };
 }
