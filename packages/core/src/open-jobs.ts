@@ -32,8 +32,15 @@ type WithParts<Parts extends object> = JobsOptions & {
 };
 
 const optionNames: Readonly<Record<keyof WithParts<object>, true>> = {
-  ...({ system: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
-  ...({ queueUrl: true, queuePrefix: true, schema: true, onError: true, parts: true } as const),
+  system: true,
+  databaseUrl: true,
+  listenUrl: true,
+  databasePool: true,
+  queueUrl: true,
+  queuePrefix: true,
+  schema: true,
+  onError: true,
+  parts: true,
 };
 
 /** The jobs of an app, as its web and its scripts use them. */

@@ -7,37 +7,39 @@ import type { QueueDefaults, SystemParts } from './system';
 type Names<Fields> = Readonly<Record<keyof Fields, true>>;
 
 const parts: Names<SystemParts> = {
-  ...({
-    queues: true,
-    contracts: true,
-    schedules: true,
-    gateLimits: true,
-    hooks: true,
-    places: true,
-  } as const),
+  queues: true,
+  contracts: true,
+  schedules: true,
+  gateLimits: true,
+  hooks: true,
+  places: true,
 };
 const settings: Names<QueueDefaults> = {
-  ...({ concurrency: true, perDelivery: true, ownerRunning: true, ownerOpen: true } as const),
+  concurrency: true,
+  perDelivery: true,
+  ownerRunning: true,
+  ownerOpen: true,
 };
 const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
-  ...({
-    kind: true,
-    queue: true,
-    payload: true,
-    result: true,
-    maxAttempts: true,
-    backoff: true,
-    timeoutMs: true,
-  } as const),
-  ...({ title: true, unique: true, concurrency: true, gate: true, signals: true, secrets: true } as const),
-  ...({
-    retention: true,
-    ownerErrors: true,
-    isolated: true,
-    version: true,
-    migrate: true,
-    scheduled: true,
-  } as const),
+  kind: true,
+  queue: true,
+  payload: true,
+  result: true,
+  maxAttempts: true,
+  backoff: true,
+  timeoutMs: true,
+  title: true,
+  unique: true,
+  concurrency: true,
+  gate: true,
+  signals: true,
+  secrets: true,
+  retention: true,
+  ownerErrors: true,
+  isolated: true,
+  version: true,
+  migrate: true,
+  scheduled: true,
 };
 
 /** Throws an `Error` that says what to fix in the parts of a system that were written in JavaScript. */

@@ -35,8 +35,15 @@ interface ScheduleOptions<Payload extends z.ZodType> {
 }
 
 const optionNames: Readonly<Record<keyof ScheduleOptions<z.ZodType>, true>> = {
-  ...({ name: true, contract: true, cron: true, every: true, timeZone: true, payload: true } as const),
-  ...({ catchUp: true, overlap: true, ownerId: true } as const),
+  name: true,
+  contract: true,
+  cron: true,
+  every: true,
+  timeZone: true,
+  payload: true,
+  catchUp: true,
+  overlap: true,
+  ownerId: true,
 };
 
 /** A schedule that is declared in code. */

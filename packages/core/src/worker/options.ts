@@ -83,9 +83,22 @@ export interface WorkerSettings
 }
 
 const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
-  ...({ system: true, kinds: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
-  ...({ queueUrl: true, queuePrefix: true, schema: true, leaseMs: true, drainMs: true } as const),
-  ...({ version: true, log: true, services: true, tasks: true, onAlert: true, isolated: true } as const),
+  system: true,
+  kinds: true,
+  databaseUrl: true,
+  listenUrl: true,
+  databasePool: true,
+  queueUrl: true,
+  queuePrefix: true,
+  schema: true,
+  leaseMs: true,
+  drainMs: true,
+  version: true,
+  log: true,
+  services: true,
+  tasks: true,
+  onAlert: true,
+  isolated: true,
 };
 
 const noServices: Services = Object.create(null);
