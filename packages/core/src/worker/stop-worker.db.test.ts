@@ -80,21 +80,6 @@ it('stops before silent connections are given up', async () => {
   await proxy.close();
 });
 
-it('leaves no timer that keeps the process alive', async () => {
-  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-  const before = timers();
-  const one = createWorker({
-    system: defineSystem({ contracts: [], queues: {} }),
-    kinds: [],
-    databaseUrl: database.url,
-    drainMs: 600_000,
-    log: openLog('worker', 'silent'),
-  });
-  await until(() => one.isReady());
-  await one.stop();
-  await until(() => timers() <= before);
-});
-
 it('ends what still watches jobs', async () => {
   let next: Promise<IteratorResult<Job>> | undefined;
   const one = createWorker({
