@@ -84,7 +84,7 @@ export const equivalentsInRuns: readonly Equivalent[] = [
   },
   {
     file: `${core}/admission/concurrency.ts`,
-    context: 'WITH held AS',
+    context: 'SELECT concurrency_key AS key FROM offload.job',
     before: "held_by = 'key'",
     after: 'true',
     because: 'Without a job that waits, a key has no limit, so there is no room for any.',

@@ -1,3 +1,5 @@
+import { checkMs } from './contract/duration';
+import { isStorable } from './contract/plain-text';
 import type { JobSystem } from './contract/system';
 import { inTransactionOf } from './database/check-transaction';
 import type { Connection, Transaction } from './database/connection';
@@ -120,8 +122,7 @@ function createOwnChanges({
     },
     async reschedule(id, delayMs, access) {
       checkChange('reschedule', id, access);
-      if (!(delayMs >= 0))
-        throw new Error(`reschedule: delayMs must be milliseconds from now, not ${delayMs}.`);
+      checkMs('reschedule', delayMs);
       const [moved = null] = await change(db, system, id, { action: 'reschedule', access, delayMs });
       if (moved && delayMs === 0) void admitDue();
       return moved;
@@ -136,6 +137,8 @@ function createChangesInTransactions({
 }: ChangeParts): Pick<ClientChanges, 'signal' | 'delete'> {
   async function send(tx: Connection, id: string, { name, data }: SentSignal, access: Access) {
     checkChange('signal', id, access);
+    if (!isStorable(JSON.stringify(data ?? null)))
+      throw new Error('signal: data must have no NUL and no unpaired surrogates.');
     const { owner, actor } = access;
     return sendSignal(tx, { jobId: id, name, data, owner, actor });
   }

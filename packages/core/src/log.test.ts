@@ -31,6 +31,8 @@ it("finds the message of an error with several reasons, and of a thrown value th
   );
   expect(messageOf(new RangeError())).toBe('RangeError');
   expect(messageOf('oops')).toBe('oops');
+  expect(messageOf({ status: 503 })).toBe('{ status: 503 }');
+  expect(messageOf(Object.create(null))).toContain('{}');
 });
 
 it('logs which constraint PostgreSQL names, and not the rows that it quotes', () => {

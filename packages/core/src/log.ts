@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 
 /**
@@ -31,9 +32,13 @@ function serialize(error: Error): unknown {
   return rest;
 }
 
-/** Returns an error's message. Node's aggregate errors have none of their own, so theirs are joined. */
+/**
+ * Returns an error's message, or whatever was thrown instead of an error, as text. Node's aggregate errors have no message of their
+ * own, so theirs are joined. Never throws.
+ */
 export function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  // `String` throws for an object without a prototype, and says nothing of others.
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : inspect(error);
   if (error.message) return error.message;
   const reasons: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
   return reasons.map(messageOf).join('; ') || error.name;

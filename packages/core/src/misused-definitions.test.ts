@@ -46,6 +46,16 @@ describe('a definition, in JavaScript, says what to do about', () => {
       define({ queues: { print: { concurrency: 1 } }, contracts }),
       'The queue print: ownerRunning must be a whole number and at least 1, not undefined.',
     ],
+    [
+      'a queue that has the name of the one for schedules',
+      define({ queues: { schedule: print }, contracts: [{ ...receipt, queue: 'schedule' }] }),
+      'The queue schedule: the queue that starts schedules has this name. Choose another one.',
+    ],
+    ...['shop:print', ''].map((name): [string, () => Promise<unknown>, string] => [
+      `the name ${JSON.stringify(name)} of a queue`,
+      define({ queues: { [name]: print }, contracts: [] }),
+      `The queue ${JSON.stringify(name)}: its name must not be empty, and must have no colon.`,
+    ]),
     ...[0, 1.5].flatMap((count) =>
       ['concurrency', 'perDelivery', 'ownerRunning', 'ownerOpen'].map(
         (setting): [string, () => Promise<unknown>, string] => [
@@ -55,6 +65,11 @@ describe('a definition, in JavaScript, says what to do about', () => {
         ],
       ),
     ),
+    [
+      'a share without a limit',
+      define({ queues: { print: { ...print, ownerRunning: Number.MAX_SAFE_INTEGER } }, contracts }),
+      'The queue print: ownerRunning must be at most 2147483647, not 9007199254740991.',
+    ],
     [
       'an option of openJobs',
       () => call({ openJobs }, 'openJobs', [{ system, databaseURL: 'postgres://' }]),

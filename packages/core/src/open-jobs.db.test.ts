@@ -155,6 +155,23 @@ it('shares its connections between statements of any kind and those whose plans 
 it.each([
   [undefined, 'openJobs needs the URL of the database. Set DATABASE_URL.'],
   ['mysql://localhost', 'must start with postgresql://'],
+  ['postgresql://ada:s#cret@localhost/app', 'percent-encode them: %23 for #. Change DATABASE_URL.'],
 ])('rejects %s as its database', (databaseUrl, message) => {
   expect(() => openJobs({ system, databaseUrl })).toThrow(message);
+});
+
+it.each([
+  [{ databasePool: 1 }, 'openJobs: databasePool must be a whole number and at least 2, not 1.'],
+  // As of a variable that isn't set.
+  [
+    { databasePool: Number(undefined) },
+    'openJobs: databasePool must be a whole number and at least 2, not NaN.',
+  ],
+  [{ listenUrl: 'the pooler' }, 'openJobs: listenUrl must be a URL, such as'],
+  [
+    { queueUrl: 'localhost:6379' },
+    'must start with postgresql://, redis://, or rediss://. Change QUEUE_URL.',
+  ],
+])('rejects %o', (option, message) => {
+  expect(() => openJobs({ system, databaseUrl: database.url, ...option })).toThrow(message);
 });

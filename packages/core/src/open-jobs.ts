@@ -13,7 +13,7 @@ export interface JobsOptions {
   databaseUrl: string | undefined;
   /** Where to LISTEN, if `databaseUrl` is a pooler's; by default at `databaseUrl`. */
   listenUrl?: string | undefined;
-  /** How many connections to the database it may open, besides the one that listens; by default 5. */
+  /** How many connections to the database it may open, besides the one that listens, at least 2; by default 5. */
   databasePool?: number | undefined;
   /** Where the queues are: `redis://…` or `postgresql://…`; by default in the database. */
   queueUrl?: string | undefined;
@@ -32,8 +32,15 @@ type WithParts<Parts extends object> = JobsOptions & {
 };
 
 const optionNames: Readonly<Record<keyof WithParts<object>, true>> = {
-  ...({ system: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
-  ...({ queueUrl: true, queuePrefix: true, schema: true, onError: true, parts: true } as const),
+  system: true,
+  databaseUrl: true,
+  listenUrl: true,
+  databasePool: true,
+  queueUrl: true,
+  queuePrefix: true,
+  schema: true,
+  onError: true,
+  parts: true,
 };
 
 /** The jobs of an app, as its web and its scripts use them. */

@@ -1,4 +1,4 @@
-import { checkDatabaseUrl } from './database/check-database-url';
+import { checkDatabaseUrl, checkListenUrl } from './database/check-database-url';
 import { type Database, openDatabase } from './database/database';
 import { openQueueBackend, type QueueBackend } from './delivery/backend';
 import type { JobsOptions } from './open-jobs';
@@ -23,7 +23,10 @@ const holder: typeof globalThis & { offloadConnections?: Map<string, Connections
 export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: (error: unknown) => void) {
   holder.offloadConnections ??= new Map();
   const all = holder.offloadConnections;
-  const { databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix, schema } = options;
+  const { databaseUrl, listenUrl, databasePool = 5, queueUrl, queuePrefix, schema } = options;
+  // At least one for `db`, and one for `writes`. In the key, not a number would be as good as none.
+  if (!(Number.isInteger(databasePool) && databasePool >= 2))
+    throw new Error(`openJobs: databasePool must be a whole number and at least 2, not ${databasePool}.`);
   const key = JSON.stringify([databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix, schema]);
   const shared = all.get(key) ?? open(options);
   all.set(key, shared);
@@ -49,9 +52,9 @@ export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: 
 function open(options: Omit<JobsOptions, 'system'>): Connections {
   const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
   const { listenUrl = databaseUrl, databasePool = 5, queueUrl = listenUrl, queuePrefix, schema } = options;
+  checkListenUrl('openJobs', listenUrl);
   const writing = Math.ceil(databasePool / 2);
-  const reading = Math.max(1, databasePool - writing);
-  const db = openDatabase(databaseUrl, { poolSize: reading, listenUrl, schema });
+  const db = openDatabase(databaseUrl, { poolSize: databasePool - writing, listenUrl, schema });
   const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, listenUrl, schema });
   const connections: Connections = {
     db,

@@ -8,7 +8,7 @@ import { unfinishedStates } from '../job/states';
 import { createJobTools } from '../testing/jobs';
 import { countWaiting } from '../testing/waiting';
 import type { Outcome } from '../worker/finish';
-import { admitNext, findOwnersWithRoom, lockShares, readOwnerUse } from './admission';
+import { admitNext, findOwnersWithRoom, readOwnerUse } from './admission';
 
 let database: TestDatabase;
 let db: Database;
@@ -72,7 +72,7 @@ it("admits an owner's jobs for one caller at a time", async () => {
   for (let count = 0; count < 3; count += 1) await request();
   const done: string[] = [];
   const { admission } = await db.transaction(async (tx) => {
-    await lockShares(tx, owners());
+    await readOwnerUse(tx, { queue: 'email', ownerId }, 5);
     const waiting = admitNext(db, owners(), shares).then(() => done.push('the second'));
     await until(async () => done.length > 0 || (await countWaiting(db)) === 1);
     done.push('the first');
@@ -80,6 +80,17 @@ it("admits an owner's jobs for one caller at a time", async () => {
   });
   await admission;
   expect(done).toEqual(['the first', 'the second']);
+});
+
+it("admits the jobs of other owners while an app's transaction doesn't end that has counted an owner's", async () => {
+  const other = { queue: 'email', ownerId: randomUUID() };
+  await put(db, { ownerId, ownerShare: 0 });
+  const { id } = await put(db, { ownerId: other.ownerId, ownerShare: 0 });
+  await db.transaction(async (tx) => {
+    await readOwnerUse(tx, { queue: 'email', ownerId }, 5);
+    expect(ids(await admitNext(db, [...owners(), other], shares))).toEqual([id]);
+  });
+  expect(await admitNext(db, owners(), shares)).toHaveLength(1);
 });
 
 it('applies a share set by staff immediately', async () => {

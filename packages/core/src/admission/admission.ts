@@ -1,8 +1,10 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
+import { isCutShort } from '../database/database-down';
 import { lockKey } from '../database/lock-space';
 import { raw, type Sql, sql } from '../database/sql';
 import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates, unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
@@ -37,7 +39,7 @@ export async function passGates(db: Database, limit: number): Promise<QueueEntry
     ), passed AS (
       UPDATE offload.job SET held_by = ${gateAfterTime}, progress_step = ${stepAt(gateAfterTime)},
         admitted_at = now(), version = nextval('offload.job_version')
-      WHERE id IN (SELECT id FROM due UNION ALL SELECT id FROM known)
+      FROM (SELECT id FROM due UNION ALL SELECT id FROM known) target WHERE ${hasIdOf('target')}
       RETURNING ${queueEntryColumns()}
     ), notified AS (${notifyChanged('passed')})
     SELECT passed.* FROM passed, notified`);
@@ -50,10 +52,9 @@ export async function admitNext(
   shares: OwnerShares,
 ): Promise<QueueEntry[]> {
   if (owners.length === 0) return [];
-  return db.transaction(async (tx) => {
-    await lockShares(tx, owners);
-    return tx.query<QueueEntry>(sql`
-      WITH owner AS (${unnestOwners(owners)}),
+  return lockingShares(db, owners, (tx, locked) =>
+    tx.query<QueueEntry>(sql`
+      WITH owner AS (${unnestOwners(locked)}),
       target AS (
         SELECT next.id FROM owner, LATERAL (
           SELECT id FROM offload.job
@@ -64,11 +65,11 @@ export async function admitNext(
       ), admitted AS (
         UPDATE offload.job SET held_by = NULL, progress_step = NULL, admitted_at = now(),
           version = nextval('offload.job_version')
-        WHERE id IN (SELECT id FROM target)
+        FROM target WHERE ${hasIdOf('target')}
         RETURNING ${queueEntryColumns()}
       ), notified AS (${notifyChanged('admitted')})
-      SELECT admitted.* FROM admitted, notified`);
-  });
+      SELECT admitted.* FROM admitted, notified`),
+  );
 }
 
 /** Returns owners whose jobs are held although their share isn't used up, because an admission missed them. */
@@ -107,7 +108,7 @@ export async function holdUnknown(db: Database, id: string): Promise<string | nu
 }
 
 /** Returns the kinds whose jobs wait because no running worker knows them, and how many jobs each has. */
-export async function findUnknownKinds(db: Database): Promise<{ kind: string; count: number }[]> {
+export async function findUnknownKinds(db: Connection): Promise<{ kind: string; count: number }[]> {
   return db.query<{ kind: string; count: number }>(sql`
     SELECT kind, count(*)::int AS count FROM offload.job WHERE held_by = 'kind' GROUP BY kind ORDER BY 2 DESC LIMIT 20`);
 }
@@ -131,7 +132,9 @@ export async function readOwnerUse(
 ): Promise<OwnerUse> {
   const connection = connectionOf(tx);
   // The count is a separate statement, which sees what others committed before the lock was granted.
-  await connection.execute(sql`SELECT ${lockShare(sql`${queue}::text`, sql`${ownerId}::text`)}`);
+  await connection.execute(
+    sql`SELECT pg_advisory_xact_lock(${shareKey(sql`${queue}::text`, sql`${ownerId}::text`)})`,
+  );
   const [use] = await connection.query<OwnerUse>(sql`
     SELECT coalesce((SELECT owner_open FROM offload.queue_setting WHERE queue = ${queue}), ${defaultMax}::int) AS max,
       (SELECT count(*)::int FROM offload.job WHERE queue = ${queue} AND owner_id = ${ownerId} AND user_requested
@@ -139,15 +142,43 @@ export async function readOwnerUse(
   return use ?? { open: 0, max: defaultMax };
 }
 
-/** Locks the shares of owners, in a fixed order, so that two processes that need the same two locks don't deadlock. */
-export async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promise<void> {
-  await tx.execute(sql`
-    SELECT ${lockShare(sql`queue`, sql`owner_id`)}
-    FROM (${unnestOwners(owners)} ORDER BY 1, 2) owner`);
+// Admissions take milliseconds. What an app does after it has counted an owner's jobs may take as long as it likes.
+const patienceMs = 3_000;
+
+/**
+ * Runs `work` in a transaction that has locked the shares of owners, which it returns the jobs of. Leaves out owners whose jobs an app
+ * counts in a transaction that goes on for too long: all others would wait for it. The sweeper tries them again.
+ */
+export async function lockingShares(
+  db: Database,
+  owners: OwnerInQueue[],
+  work: (tx: Connection, locked: OwnerInQueue[]) => Promise<QueueEntry[]>,
+): Promise<QueueEntry[]> {
+  try {
+    return await db.transaction(async (tx) => {
+      await lockShares(tx, owners);
+      return work(tx, owners);
+    });
+  } catch (error) {
+    if (!isCutShort(error)) throw error;
+  }
+  return db.transaction(async (tx) => {
+    const free = await tx.query<OwnerInQueue>(sql`
+      SELECT queue, owner_id AS "ownerId" FROM (${unnestOwners(owners)}) owner
+      WHERE pg_try_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)})`);
+    return work(tx, free);
+  });
 }
 
-function lockShare(queue: Sql, ownerId: Sql): Sql {
-  return sql`pg_advisory_xact_lock(${lockKey('shares', sql`${queue} || ' ' || ${ownerId}`)})`;
+/** Locks the shares of owners, in a fixed order, so that two processes that need the same two locks don't deadlock. */
+async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promise<void> {
+  await tx.execute(sql`
+    SELECT pg_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)})
+    FROM set_config('lock_timeout', ${`${patienceMs}ms`}, true) AS patience, (${unnestOwners(owners)} ORDER BY 1, 2) owner`);
+}
+
+function shareKey(queue: Sql, ownerId: Sql): Sql {
+  return lockKey('shares', sql`${queue} || ' ' || ${ownerId}`);
 }
 
 /** Selects owners as `queue` and `owner_id`, each once. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
@@ -65,7 +66,7 @@ export async function recordFailure(db: Connection, failure: GateFailure): Promi
     ), held AS (
       UPDATE offload.job SET held_by = 'gate', dispatched_at = NULL, progress_step = ${stepAt(sql`'gate'`)},
         version = nextval('offload.job_version')
-      WHERE id IN (SELECT id FROM target) RETURNING id
+      FROM target WHERE ${hasIdOf('target')} RETURNING job.id
     ), notified AS (${notifyChanged('held')})
     SELECT is_closed AS "isClosed" FROM failed, (SELECT count(*) FROM notified) told`);
   return gate?.isClosed ?? false;

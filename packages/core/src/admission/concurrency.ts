@@ -3,7 +3,9 @@ import type { Database } from '../database/database';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
+import { priorities } from '../job/priorities';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import { byPriority, stepAt } from './gates';
@@ -20,7 +22,7 @@ export async function admitByKey(db: Database, keys: string[]): Promise<QueueEnt
   return db.transaction(async (tx) => {
     await lockKeys(tx, keys);
     return tx.query<QueueEntry>(sql`
-      WITH target AS (
+      WITH target AS MATERIALIZED (
         SELECT next.id FROM unnest(${keys}::text[]) AS wanted(key), LATERAL (
           SELECT id FROM offload.job WHERE held_by = 'key' AND concurrency_key = wanted.key
           ORDER BY ${byPriority}, id LIMIT greatest(0, ${roomOf(sql`wanted.key`)})
@@ -28,12 +30,15 @@ export async function admitByKey(db: Database, keys: string[]): Promise<QueueEnt
       ), admitted AS (
         UPDATE offload.job SET held_by = ${nextGate}, progress_step = ${stepAt(nextGate)},
           admitted_at = now(), version = nextval('offload.job_version')
-        WHERE id IN (SELECT id FROM target) AND held_by = 'key'
+        FROM target WHERE ${hasIdOf('target')} AND ${stillHeld}
         RETURNING ${queueEntryColumns()}
       ), notified AS (${notifyChanged('admitted')})
       SELECT admitted.* FROM admitted, notified`);
   });
 }
+
+// Not `=`, for which the planner may read the index of all that are held.
+const stillHeld = sql`CASE held_by WHEN 'key' THEN true ELSE false END`;
 
 /** Returns the concurrency keys of jobs. */
 export async function keysOf(db: Connection, jobs: QueueEntry[]): Promise<string[]> {
@@ -46,17 +51,27 @@ export async function keysOf(db: Connection, jobs: QueueEntry[]): Promise<string
 
 /** Returns keys that hold jobs although there is room for them, because an admission missed these jobs. */
 export async function findKeysWithRoom(db: Database, limit: number): Promise<string[]> {
+  // Skips from one key to the next in the index, no matter how many jobs each has.
   const rows = await db.query<{ key: string }>(sql`
-    WITH held AS (SELECT DISTINCT concurrency_key AS key FROM offload.job WHERE held_by = 'key')
+    WITH RECURSIVE held AS (
+      (SELECT concurrency_key AS key FROM offload.job WHERE held_by = 'key' ORDER BY concurrency_key LIMIT 1)
+      UNION ALL
+      SELECT next.key FROM held, LATERAL (
+        SELECT concurrency_key AS key FROM offload.job WHERE held_by = 'key' AND concurrency_key > held.key ORDER BY concurrency_key LIMIT 1
+      ) next
+    )
     SELECT key FROM held WHERE ${roomOf(sql`held.key`)} > 0 LIMIT ${limit}::int`);
   return rows.map(({ key }) => key);
 }
 
 /** How many more jobs with a key may run, by the limit of the newest job that waits for the key. */
 function roomOf(key: Sql): Sql {
+  // The index has the jobs of each priority in order.
   return sql`(
-    (SELECT concurrency_limit FROM offload.job newest WHERE newest.held_by = 'key' AND newest.concurrency_key = ${key}
-     ORDER BY newest.id DESC LIMIT 1)
+    (SELECT newest.concurrency_limit FROM generate_series(1, ${priorities.length}::int) AS place, LATERAL (
+       SELECT id, concurrency_limit FROM offload.job
+       WHERE held_by = 'key' AND concurrency_key = ${key} AND ${byPriority} = place ORDER BY id DESC LIMIT 1
+     ) newest ORDER BY newest.id DESC LIMIT 1)
     - (SELECT count(*) FROM offload.job running
        WHERE running.concurrency_key = ${key} AND running.finished_at IS NULL AND ${stateIn(unfinishedStates, 'running.state')}
          AND (running.held_by IS NULL OR running.held_by = 'owner')))`;

@@ -1,10 +1,11 @@
 import type { Database } from '../database/database';
 import { type Sql, sql } from '../database/sql';
 import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { freeShareOf, lockShares, type OwnerInQueue, unnestOwners } from './admission';
+import { freeShareOf, lockingShares, type OwnerInQueue, unnestOwners } from './admission';
 import { byPriority, type OwnerShares, stepAt } from './gates';
 
 /**
@@ -20,12 +21,11 @@ export async function displaceLessUrgent(
   // No job is less urgent than one of low priority.
   const owners: OwnerInQueue[] = held.filter(({ priority }) => priority !== 'low');
   if (owners.length === 0) return [];
-  return db.transaction(async (tx) => {
-    await lockShares(tx, owners);
-    // Held jobs that fit into a free share displace no other. For the rest, the least urgent admitted job makes room
-    // for the most urgent held one, the next for the next, and so on.
-    return tx.query<QueueEntry>(sql`
-      WITH owner AS (${unnestOwners(owners)}),
+  // Held jobs that fit into a free share displace no other. For the rest, the least urgent admitted job makes room for the most
+  // urgent held one, the next for the next, and so on.
+  return lockingShares(db, owners, (tx, locked) =>
+    tx.query<QueueEntry>(sql`
+      WITH owner AS (${unnestOwners(locked)}),
       target AS (
         SELECT admitted.id FROM owner,
           LATERAL (${inOrder(sql`held_by IS NULL AND user_requested`, sql`${byPriority} DESC, id DESC`)}) admitted,
@@ -38,11 +38,11 @@ export async function displaceLessUrgent(
       ), displaced AS (
         UPDATE offload.job SET held_by = 'owner', ${notDispatched}, progress_step = ${stepAt(sql`'owner'`)},
           version = nextval('offload.job_version')
-        WHERE id IN (SELECT id FROM locked)
+        FROM locked WHERE ${hasIdOf('locked')}
         RETURNING ${queueEntryColumns()}
       ), notified AS (${notifyChanged('displaced')})
-      SELECT displaced.* FROM displaced, notified`);
-  });
+      SELECT displaced.* FROM displaced, notified`),
+  );
 }
 
 /** Returns the waiting jobs of `owner` in the owner's queue that match `which`, with their places in `order`. */

@@ -1,3 +1,4 @@
+import { checkCount } from '../contract/check-fields';
 import { type Sql, sql } from '../database/sql';
 
 /** What a gate lets through, of all workers together. */
@@ -12,6 +13,17 @@ export interface GateLimits {
 export interface JobGate {
   name: string;
   limits: GateLimits;
+}
+
+/** Returns the limits of a gate. Throws an `Error` that says what to fix: with a limit of 0, its jobs would wait forever. */
+export function checkLimits(name: string, limits: GateLimits): GateLimits {
+  const { concurrency, rate } = limits;
+  if (concurrency !== undefined) checkCount(`The gate ${name}: concurrency`, concurrency);
+  if (rate !== undefined) {
+    checkCount(`The gate ${name}: rate.starts`, rate.starts);
+    checkCount(`The gate ${name}: rate.everyMs`, rate.everyMs);
+  }
+  return limits;
 }
 
 /**

@@ -31,10 +31,11 @@ export async function takeAlertChanges(tx: Connection, watched: WatchedQueues): 
   const rules = await tx.query<{ rule: string; threshold: number }>(
     sql`SELECT rule, threshold FROM offload.alert_rule WHERE is_on`,
   );
-  // The alerts of a disabled rule end without a notification.
-  await tx.execute(
-    sql`DELETE FROM offload.alert_state WHERE rule <> ALL(${rules.map(({ rule }) => rule)}::text[])`,
-  );
+  // The alerts of a disabled rule end without a notification, and so do those of a queue that is gone: nothing would end them. In a
+  // deploy, processes of the other version may still measure it.
+  await tx.execute(sql`
+    DELETE FROM offload.alert_state WHERE rule <> ALL(${rules.map(({ rule }) => rule)}::text[])
+      OR (over_since IS NOT NULL AND queue <> ALL(${watched.queues}::text[]) AND last_over_at < now() - interval '1 minute')`);
   await saveReadings(tx, await takeReadings(tx, rules, watched));
   const changes = [...(await tx.query<Change>(fired)), ...(await tx.query<Change>(resolved))];
   if (changes.length > 0) await pruneChanges(tx);

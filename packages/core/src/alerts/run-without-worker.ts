@@ -101,11 +101,10 @@ async function findDue(
   where: Sql,
 ): Promise<string[]> {
   const rows = await db.query<{ id: string }>(sql`
-    WITH started AS (
-      SELECT count(*) FROM offload.job WHERE queue = ${queue} AND started_at > now() - interval '1 minute'
-    ), allowed AS (
-      SELECT greatest(0, per_minute - started.count) AS count FROM offload.queue_setting, started
-      WHERE queue = ${queue} AND per_minute IS NOT NULL
+    WITH allowed AS (
+      SELECT greatest(0, per_minute - (
+        SELECT count(*) FROM offload.job WHERE job.queue = queue_setting.queue AND started_at > now() - interval '1 minute'
+      )) AS count FROM offload.queue_setting WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job
     WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND held_by IS NULL

@@ -1,9 +1,7 @@
+import { checkCount } from './check-fields';
 import type { AnyContract, Backoff } from './contract';
 import { parseDuration } from './duration';
 import { checkSignals } from './signal-contract';
-
-// Node.js fires a timer with a longer delay immediately.
-const maxTimeoutMs = 2 ** 31 - 1;
 
 /**
  * Throws an `Error` that says what to fix. Also checks what the types guarantee, because contracts may be written in
@@ -18,30 +16,23 @@ export function checkContract({
   ...more
 }: AnyContract): void {
   const { retention, unique, concurrency, result, signals = {} } = more;
-  if (!/^[a-z][a-z0-9-]*$/.test(kind))
+  if (typeof kind !== 'string' || !/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
   if (typeof payload?.safeParse !== 'function')
     throw new Error(`${kind}: payload must be a schema, such as z.object({ orderId: z.int() })`);
   if (result !== undefined && typeof result?.safeParse !== 'function')
     throw new Error(`${kind}: result must be a schema, such as z.object({ pages: z.int() })`);
-  checkCount(kind, 'maxAttempts', maxAttempts);
-  checkCount(kind, 'timeoutMs', timeoutMs);
-  if (timeoutMs > maxTimeoutMs)
-    throw new Error(`${kind}: timeoutMs must be at most ${maxTimeoutMs}, which is 24 days, not ${timeoutMs}`);
+  checkCount(`${kind}: maxAttempts`, maxAttempts);
+  checkCount(`${kind}: timeoutMs`, timeoutMs);
   if (!isBackoff(backoff))
     throw new Error(
       `${kind}: backoff must be { firstMs, maxMs }, { everyMs }, or { delaysMs: [...] }, in milliseconds`,
     );
   if (retention !== undefined) checkDuration(kind, 'retention', retention);
-  if (concurrency) checkCount(kind, 'concurrency.limit', concurrency.limit);
+  if (concurrency) checkCount(`${kind}: concurrency.limit`, concurrency.limit);
   if (unique && unique.while !== 'waiting' && unique.while !== 'open')
     checkDuration(kind, 'unique.while', unique.while);
   checkSignals(kind, signals);
-}
-
-function checkCount(kind: string, field: string, value: unknown): void {
-  if (!(Number.isInteger(value) && Number(value) >= 1))
-    throw new Error(`${kind}: ${field} must be a whole number and at least 1, not ${value}`);
 }
 
 function isBackoff(backoff: Partial<Record<string, unknown>> | undefined): backoff is Backoff {

@@ -1,4 +1,5 @@
-import { checkFields } from './check-fields';
+import { scheduleQueue } from '../schedules/schedulers';
+import { checkCount, checkFields } from './check-fields';
 import type { AnyContract, ContractFields } from './contract';
 import type { QueueDefaults, SystemParts } from './system';
 
@@ -6,37 +7,39 @@ import type { QueueDefaults, SystemParts } from './system';
 type Names<Fields> = Readonly<Record<keyof Fields, true>>;
 
 const parts: Names<SystemParts> = {
-  ...({
-    queues: true,
-    contracts: true,
-    schedules: true,
-    gateLimits: true,
-    hooks: true,
-    places: true,
-  } as const),
+  queues: true,
+  contracts: true,
+  schedules: true,
+  gateLimits: true,
+  hooks: true,
+  places: true,
 };
 const settings: Names<QueueDefaults> = {
-  ...({ concurrency: true, perDelivery: true, ownerRunning: true, ownerOpen: true } as const),
+  concurrency: true,
+  perDelivery: true,
+  ownerRunning: true,
+  ownerOpen: true,
 };
 const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
-  ...({
-    kind: true,
-    queue: true,
-    payload: true,
-    result: true,
-    maxAttempts: true,
-    backoff: true,
-    timeoutMs: true,
-  } as const),
-  ...({ title: true, unique: true, concurrency: true, gate: true, signals: true, secrets: true } as const),
-  ...({
-    retention: true,
-    ownerErrors: true,
-    isolated: true,
-    version: true,
-    migrate: true,
-    scheduled: true,
-  } as const),
+  kind: true,
+  queue: true,
+  payload: true,
+  result: true,
+  maxAttempts: true,
+  backoff: true,
+  timeoutMs: true,
+  title: true,
+  unique: true,
+  concurrency: true,
+  gate: true,
+  signals: true,
+  secrets: true,
+  retention: true,
+  ownerErrors: true,
+  isolated: true,
+  version: true,
+  migrate: true,
+  scheduled: true,
 };
 
 /** Throws an `Error` that says what to fix in the parts of a system that were written in JavaScript. */
@@ -54,11 +57,13 @@ export function checkSystem(given: SystemParts): void {
 }
 
 function checkQueue(name: string, queue: QueueDefaults): void {
+  // BullMQ's names have no colon. It would only reject the queue when it's opened, again and again.
+  if (name === '' || name.includes(':'))
+    throw new Error(`The queue ${JSON.stringify(name)}: its name must not be empty, and must have no colon.`);
+  if (name === scheduleQueue)
+    throw new Error(`The queue ${name}: the queue that starts schedules has this name. Choose another one.`);
   checkFields(`The queue ${name} has no setting`, queue, Object.keys(settings));
   const { concurrency, ownerRunning, ownerOpen, perDelivery = 1 } = queue;
   const counts = { concurrency, ownerRunning, ownerOpen, perDelivery };
-  for (const [setting, count] of Object.entries(counts)) {
-    if (!(Number.isInteger(count) && count >= 1))
-      throw new Error(`The queue ${name}: ${setting} must be a whole number and at least 1, not ${count}.`);
-  }
+  for (const [setting, count] of Object.entries(counts)) checkCount(`The queue ${name}: ${setting}`, count);
 }

@@ -13,6 +13,10 @@ const contract = {
   timeoutMs: 1_000,
 };
 
+it.each([undefined, null, 'Receipt', '7', ''])('rejects a contract whose kind is %j', (kind) => {
+  expect(() => Reflect.apply(defineJob, null, [{ ...contract, kind }])).toThrow(`"${kind}" is not a kind`);
+});
+
 it.each(['30', 'a month', '30 Days'])('rejects a contract whose retention is "%s"', (retention) => {
   expect(() => defineJob({ ...contract, retention })).toThrow(
     `a-kind: retention: "${retention}" is not a duration: use a whole number and a unit`,
@@ -30,7 +34,9 @@ it('rejects a contract with an invalid unique duration or a concurrency limit of
 it.each([
   [{ maxAttempts: undefined }, 'maxAttempts must be a whole number and at least 1, not undefined'],
   [{ timeoutMs: 0 }, 'timeoutMs must be a whole number and at least 1, not 0'],
-  [{ timeoutMs: 2 ** 31 }, 'timeoutMs must be at most 2147483647, which is 24 days, not 2147483648'],
+  [{ timeoutMs: 2 ** 31 }, 'timeoutMs must be at most 2147483647, not 2147483648'],
+  // As someone writes it who wants no limit.
+  [{ maxAttempts: Number.MAX_SAFE_INTEGER }, 'maxAttempts must be at most 2147483647, not 9007199254740991'],
   [{ payload: undefined }, 'payload must be a schema, such as'],
   [{ payload: { count: 1 } }, 'payload must be a schema, such as'],
   [{ result: { pages: 1 } }, 'result must be a schema, such as'],

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type * as z from 'zod';
-import { parseDuration } from './duration';
+import { checkMs, parseDuration } from './duration';
 import { PermanentError } from './errors';
 import { plainJson } from './plain-text';
 import { type StepStore, type Steps, SuspendedError } from './steps';
@@ -65,7 +65,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
     },
     async sleep(duration) {
       const key = names.numbered('sleep');
-      const ms = typeof duration === 'number' ? duration : parseDuration(duration);
+      const ms = typeof duration === 'number' ? checkMs('ctx.sleep', duration) : parseDuration(duration);
       const { isFinished, until } = (await store.find(key)) ?? (await store.begin(key, ms));
       if (!isFinished) throw new SuspendedError('time', { type: 'time', ...(until && { until }) });
     },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseDuration } from './duration';
+import { checkMs, parseDuration } from './duration';
 
 const day = 86_400_000;
 
@@ -42,4 +42,12 @@ it.each([
   '3 days\n',
 ])('rejects "%s", and says what is allowed', (text) => {
   expect(() => parseDuration(text)).toThrow(/ is not a duration: use a whole number and a unit.* 3 days/);
+});
+
+it('takes milliseconds that a job can wait, and no others', () => {
+  expect([0, 1.5, 36_500 * day].map((ms) => checkMs('ctx.sleep', ms))).toEqual([0, 1.5, 36_500 * day]);
+  for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, 36_501 * day])
+    expect(() => checkMs('ctx.sleep', ms)).toThrow(
+      `ctx.sleep takes milliseconds, from 0 up to 36,500 days, not ${ms}.`,
+    );
 });

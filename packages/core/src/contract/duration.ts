@@ -24,6 +24,12 @@ export function parseDuration(text: string): number {
   );
 }
 
+/** Returns a number of milliseconds. Throws if it isn't one that a job can wait. */
+export function checkMs(caller: string, ms: number): number {
+  if (ms >= 0 && ms <= longest) return ms;
+  throw new Error(`${caller} takes milliseconds, from 0 up to 36,500 days, not ${ms}.`);
+}
+
 function named(ms: number, ...names: string[]): [string, number][] {
   return names.map((name) => [name, ms]);
 }

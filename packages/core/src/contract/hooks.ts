@@ -9,7 +9,8 @@ import type { AnyContract } from './contract';
  * - always: `id`, `kind`, `queue`, `owner_id`, `state` (the new one), `attempt`, `fence`, `version`,
  *   `parent_id` (or null)
  * - `onEnqueue`: `extras` (jsonb), what `extras` returned
- * - `onEnd`: `waited_ms` and `ran_ms` (null if it didn't run), `extras` (jsonb, or null), what the run has attached
+ * - `onEnd`: `ran_ms` (null if no run has ended, or its worker is lost), `waited_ms` (of the last run, or null), `extras` (jsonb,
+ *   or null), what the run has attached
  * - `onChange`: `action`, `by` (jsonb, or null), `by_owner`, `reason`, `before` and `after` (jsonb)
  *
  * @example

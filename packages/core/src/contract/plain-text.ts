@@ -15,3 +15,11 @@ export function plainJson(value: object, maxLength = Number.POSITIVE_INFINITY): 
   if (text.length > maxLength) throw new RangeError(`It has ${text.length} characters.`);
   return JSON.parse(text, (_key, part: unknown) => (typeof part === 'string' ? plainText(part) : part));
 }
+
+// That is how JSON has them, after any number of backslashes that are meant as such.
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** Returns whether PostgreSQL can store this JSON: it has no NUL, and no lone surrogates. */
+export function isStorable(json: string): boolean {
+  return !unstorable.test(json);
+}

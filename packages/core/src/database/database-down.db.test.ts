@@ -82,6 +82,17 @@ it("recognizes an outage in the caller's transaction", async () => {
   await client.end();
 });
 
+it('rejects if a transaction was rolled back, although whoever got the error of its statement goes on', async () => {
+  const { core } = database;
+  const work = core.transaction(async (tx) => {
+    await tx.execute(sql`INSERT INTO offload.queue_setting (queue) VALUES ('print')`);
+    await thrownBy(tx.query(sql`SELECT nonsense`));
+    return 'done';
+  });
+  await expect(work).rejects.toThrow('The transaction was rolled back');
+  expect(await core.query(sql`SELECT FROM offload.queue_setting`)).toEqual([]);
+});
+
 it("doesn't treat another server's refused connection as an outage", async () => {
   const [refused] = await once(connect(1, '127.0.0.1'), 'error');
   expect(refused).toMatchObject({ code: 'ECONNREFUSED' });

@@ -92,7 +92,12 @@ async function transact<Value>(client: PoolClient, work: () => Promise<Value>): 
   await client.query('BEGIN').catch(rethrow);
   try {
     const value = await work();
-    await client.query('COMMIT').catch(rethrow);
+    const { command } = await client.query('COMMIT').catch(rethrow);
+    // That is how PostgreSQL answers if a statement has failed, whoever has caught its error.
+    if (command !== 'COMMIT')
+      throw new Error(
+        'The transaction was rolled back: one of its statements has failed, and the error was caught.',
+      );
     return value;
   } catch (error) {
     // A broken connection has already rolled back.

@@ -17,5 +17,5 @@ it.each([
 });
 
 it.each(['mysql://127.0.0.1', 'http://127.0.0.1', 'nonsense', ''])('rejects %s', (url) => {
-  expect(() => openQueueBackend(url, { prefix: 'test', onError: nothing })).toThrow();
+  expect(() => openQueueBackend(url, { prefix: 'test', onError: nothing })).toThrow('Change QUEUE_URL.');
 });

@@ -97,9 +97,11 @@ export function openQueueBackend(url: string, options: BackendOptions): QueueBac
 
 function openBackend(url: string, options: BackendOptions): QueueBackend {
   const { onError } = options;
-  const { protocol } = new URL(url);
+  const { protocol } = URL.canParse(url) ? new URL(url) : { protocol: null };
   if (protocol === 'redis:' || protocol === 'rediss:') return openRedisBackend(url, options);
   if (protocol === 'postgres:' || protocol === 'postgresql:')
     return openPostgresBackend(url, { schema: options.db?.schema ?? defaultSchema, onError });
-  throw new Error(`There is no queue backend for ${protocol}`);
+  throw new Error(
+    'The URL of the queues must start with postgresql://, redis://, or rediss://. Change QUEUE_URL.',
+  );
 }

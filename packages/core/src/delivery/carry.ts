@@ -116,9 +116,10 @@ export async function findMissingFromQueue(
   jobs: (QueueEntry & { delivery: string | null })[],
 ): Promise<QueueEntry[]> {
   const states = new Map<string, Promise<string>>();
-  async function stateOf({ queue, delivery, ...job }: (typeof jobs)[number]): Promise<string> {
+  const read = async (queue: string, id: string) => readState(await backend.queue(queue), id);
+  function stateOf({ queue, delivery, ...job }: (typeof jobs)[number]): Promise<string> {
     const id = delivery ?? deliveryId(job);
-    const state = states.get(id) ?? readState(await backend.queue(queue), id);
+    const state = states.get(id) ?? read(queue, id);
     states.set(id, state);
     return state;
   }

@@ -2,6 +2,8 @@ import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobClient } from '../client';
 import { defineSystem } from '../contract/system';
+import type { Statement } from '../database/connection';
+import { sql } from '../database/sql';
 import { createJobTools } from '../testing/jobs';
 import { PlayedQueue } from '../testing/model/played-queue';
 
@@ -46,4 +48,22 @@ it('adds no delivery of a job that was found instead of a new one: it would have
   expect(found).toMatchObject({ id: job?.id, isNew: false });
   await client.dispatch(found ? [found] : []);
   expect(queue.deliverable()).toEqual([]);
+});
+
+it('looks once for what is due, however many ask at the same moment', async () => {
+  const { core } = database;
+  let statements = 0;
+  const query = <Row extends object>(statement: Statement) => {
+    statements += 1;
+    return core.query<Row>(statement);
+  };
+  const system = defineSystem({ queues, contracts: [] });
+  const parts = { system, db: { ...core, query }, backend: queue.asBackend(), onError: expect.fail };
+  const client = createJobClient(parts);
+  const [job] = await putTogether(core, { runAt: new Date(Date.now() + 60_000) });
+  await core.execute(sql`UPDATE offload.job SET next_attempt_at = now() WHERE id = ${job?.id}::uuid`);
+  await Promise.all(Array.from({ length: 100 }, () => client.admitDue()));
+  expect(queue.deliverable()).toMatchObject([{ jobs: [{ id: job?.id }] }]);
+  expect(statements).toBeLessThan(10);
+  queue.clear();
 });

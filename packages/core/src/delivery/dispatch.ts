@@ -11,6 +11,8 @@ import { addToQueues, removeFromQueue } from './carry';
 import { markDispatched, type QueueEntry } from './outbox';
 
 const admissionLimit = 1_000;
+// Thousands of child jobs may be canceled with their parent. If a queue was asked for more at once, others would wait for too long.
+const maxRemoved = 50;
 
 /** Moves committed jobs to their queues. */
 export interface Dispatcher {
@@ -25,7 +27,7 @@ export interface Dispatcher {
   admitAfter(end: RunEnd): Promise<void>;
   /** Removes a job from its queue, unless a worker holds it. Never rejects. */
   removeFromQueue(job: QueueEntry): Promise<void>;
-  /** Resolves when nothing that was to be dispatched is pending. */
+  /** Resolves when nothing that was to be dispatched or removed is pending. */
   settled(): Promise<void>;
 }
 
@@ -61,30 +63,29 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const admitted = await admitThrough(parts, ends);
     return ends.map((_end, at) => (at === 0 ? admitted : []));
   });
+  const removals = createBatch(async (jobs: QueueEntry[]) => {
+    await Promise.all(jobs.map((job) => removeFromQueue(backend, job).catch(onError)));
+    return jobs.map(() => undefined);
+  }, maxRemoved);
 
   async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
     // A job that was found instead of a new one was dispatched before, or the sweeper does it. If it's running, a delivery would have
     // the ID of its next one.
     await Promise.all(jobs.filter(({ isNew }) => isNew !== false).map(dispatches.add));
   }
+  // When thousands of jobs have failed together, each has a timer that admits what is due: twice as many as calls share a batch.
+  const dueAdmissions = createBatch(async (calls: null[]) => {
+    const due = [...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))];
+    return calls.map((_call, at) => (at === 0 ? due : []));
+  }, admissionLimit / 2);
   return {
     dispatch,
-    async admitDue() {
-      try {
-        await dispatch([...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))]);
-      } catch (error) {
-        onError(error);
-      }
+    admitDue: () => dueAdmissions.add(null).then(dispatch).catch(onError),
+    admitAfter: (end) => admissions.add(end).then(dispatch).catch(onError),
+    removeFromQueue: removals.add,
+    async settled() {
+      await Promise.all([dispatches.settled(), removals.settled()]);
     },
-    async admitAfter(end) {
-      try {
-        await dispatch(await admissions.add(end));
-      } catch (error) {
-        onError(error);
-      }
-    },
-    removeFromQueue: (job) => removeFromQueue(backend, job).catch(onError),
-    settled: dispatches.settled,
   };
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '../health/within';
 import type { QueueBackend } from './backend';
 
 /**
@@ -9,8 +9,10 @@ export async function readPauses(
   names: string[],
   patienceMs = 2_000,
 ): Promise<ReadonlyMap<string, boolean>> {
+  const patience = { ms: patienceMs, onError: () => undefined };
+  const isPaused = async (name: string) => (await backend.queue(name)).isPaused();
   const states = await Promise.all(
-    names.map(async (name) => [name, await isPaused(backend, name, patienceMs)] as const),
+    names.map(async (name) => [name, await within(isPaused(name), patience)] as const),
   );
   return new Map(states.flatMap(([name, state]) => (state === null ? [] : [[name, state] as const])));
 }
@@ -26,10 +28,4 @@ export async function findPausedQueues(
 ): Promise<ReadonlySet<string>> {
   const pauses = await readPauses(backend, names, patienceMs);
   return new Set(names.filter((name) => pauses.get(name)));
-}
-
-async function isPaused(backend: QueueBackend, name: string, patienceMs: number): Promise<boolean | null> {
-  const asked = backend.queue(name).then((queue) => queue.isPaused());
-  const response = asked.catch(() => null);
-  return Promise.race([response, delay(patienceMs, null, { ref: false })]);
 }

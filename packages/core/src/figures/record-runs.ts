@@ -9,7 +9,7 @@ const runStates = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
 /** How runs end. `rejected` is a failure that only the job's owner can fix. */
 export type RunOutcome = (typeof runStates)[number] | 'rejected';
 
-/** Records how runs end, for `rollUp` to count. Runs that couldn't start don't count. */
+/** Records how runs end, for `rollUp` to count. Runs that couldn't start don't count, and what has ended without a run has no times. */
 export function recordRuns(contracts: readonly Pick<AnyContract, 'kind' | 'ownerErrors'>[]): Hook {
   const rejections = contracts.flatMap(({ kind, ownerErrors = [] }) =>
     ownerErrors.map((code) => `${kind} ${code}`),
@@ -19,7 +19,7 @@ export function recordRuns(contracts: readonly Pick<AnyContract, 'kind' | 'owner
       INSERT INTO offload.job_end (queue, kind, outcome, waited_ms, ran_ms)
       SELECT queue, kind,
         CASE WHEN state = 'failed' AND kind || ' ' || error_code = ANY(${rejections}::text[]) THEN 'rejected' ELSE state END,
-        CASE WHEN action IS NULL THEN waited_ms END, ran_ms
+        CASE WHEN ran_ms IS NOT NULL THEN waited_ms END, ran_ms
       FROM changed WHERE ${stateIn(runStates)}`,
   };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { defineSystem } from '../contract/system';
 import { type Database, openDatabase } from '../database/database';
 import { raw, type Sql, sql } from '../database/sql';
+import { expireOverdue } from '../delivery/sweep/end-jobs';
 import { history } from '../job/history';
 import { contractOf } from '../testing/contract';
 import { createJobTools, failure, loseWorker } from '../testing/jobs';
@@ -129,6 +130,18 @@ it('measures the queue time and the duration of runs', async () => {
   expect(middleMs(longest('run'))).toBeGreaterThan(2_700);
   expect(middleMs(longest('run'))).toBeLessThan(1.1 * ranAtMost);
   expect(shortest('wait')).toBe(0);
+});
+
+it('measures the queue time of a run once, also if the deadline of its job passes before the next attempt', async () => {
+  const { id } = await put(db, { deadlineAt: new Date() });
+  await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
+  await db.execute(sql`UPDATE offload.job SET deadline_at = now() - interval '1 s' WHERE id = ${id}::uuid`);
+  await expireOverdue(db, system.hooks);
+  await rollUp(db, 1_000);
+  expect(await counted('ever')).toEqual({ retrying: 1, failed: 1 });
+  const times = await countsOf(sql`
+    SELECT measure AS name, sum(count)::int AS count FROM offload.job_duration WHERE span = 'ever' GROUP BY 1`);
+  expect(times).toEqual({ wait: 1, run: 1 });
 });
 
 it('puts every duration in the right bucket', async () => {

@@ -54,6 +54,16 @@ export function checkChange(caller: string, job: unknown, access: Access): void 
     );
 }
 
+// PostgreSQL indexes no value with more than 2,704 bytes, and the kind and the owner come in front of a key.
+const maxKeyBytes = 2_000;
+
+/** Returns the key of a job, or the name of its gate. Throws an `Error` that says what to fix if it's too long. */
+export function checkKey(kind: string, key: string): string {
+  if (Buffer.byteLength(key) > maxKeyBytes)
+    throw new Error(`${kind}: a key must have at most ${maxKeyBytes} bytes: hash what is longer.`);
+  return key;
+}
+
 function shown(value: unknown): string {
   if (value instanceof Date) return 'an invalid date';
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value);

@@ -99,6 +99,42 @@ it('rejects an invalid payload, and a contract that is missing from the system',
   );
 });
 
+it("rejects what PostgreSQL can't store, and leaves the transaction usable", async () => {
+  const { core } = database;
+  await core.transaction(async (tx) => {
+    for (const name of ['\u0000', 'half of 👩: \ud83d'])
+      await expect(enqueue(tx, greeting, { name }, { ownerId: 'eve' })).rejects.toThrow(
+        "greeting job doesn't fit its contract. payload: must have no NUL and no unpaired surrogates",
+      );
+    await enqueue(tx, greeting, { name: '\\u0000' }, { ownerId: 'eve' });
+  });
+});
+
+const limits = { queue: 'email', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
+
+it('takes the longest keys that PostgreSQL can index, in any alphabet, and rejects longer ones', async () => {
+  const payload = z.object({ to: z.string() });
+  const key = ({ to }: { to: string }) => to;
+  const letter = defineJob({
+    kind: 'letter',
+    payload,
+    unique: { key, while: 'open' },
+    concurrency: { key, limit: 1 },
+    gate: key,
+    ...limits,
+  });
+  const system = defineSystem({ queues, contracts: [letter] });
+  const send = (to: string) => system.enqueue(database.core, letter, { to }, { ownerId: uuid() });
+  // What repeats would be compressed.
+  const text = (length: number, first: number, count: number) =>
+    String.fromCodePoint(...Array.from({ length }, () => first + Math.floor(Math.random() * count)));
+  expect(await send(text(2_000, 0x61, 26))).toMatchObject({ isNew: true });
+  // Three bytes each.
+  expect(await send(text(666, 0x4e00, 20_000))).toMatchObject({ isNew: true });
+  for (const tooLong of [text(667, 0x4e00, 20_000), text(2_001, 0x61, 26)])
+    await expect(send(tooLong)).rejects.toThrow('letter: a key must have at most 2000 bytes');
+});
+
 it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", async () => {
   const titles: Hook = {
     extras: (_contract, _payload, { ownerId }) => {
@@ -115,4 +151,17 @@ it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", as
   const refused = system.enqueue(database.core, greeting, { name: 'Ada' }, { ownerId: 'nobody' });
   await expect(refused).rejects.toThrow('nobody gets one');
   expect(await database.db.job.count({ where: { ownerId: 'nobody' } })).toBe(0);
+});
+
+it.each([
+  [{ concurrency: 0 }, 'concurrency must be a whole number and at least 1, not 0.'],
+  [{ rate: { starts: 1.5, everyMs: 60_000 } }, 'rate.starts must be a whole number and at least 1, not 1.5.'],
+  [{ rate: { starts: 1 } }, 'rate.everyMs must be a whole number and at least 1, not undefined.'],
+])('rejects %j as the limits of a gate', async (gateLimits, problem) => {
+  const call = defineJob({ kind: 'call', payload: z.object({}), gate: () => 'host', ...limits });
+  const parts = { queues, contracts: [call], gateLimits: () => gateLimits };
+  const system = Reflect.apply(defineSystem, null, [parts]);
+  await expect(system.enqueue(database.core, call, {}, { ownerId: 'eve' })).rejects.toThrow(
+    `The gate host: ${problem}`,
+  );
 });

@@ -1,21 +1,22 @@
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
-import type { GateLimits, JobGate } from '../admission/limits';
+import { checkLimits, type GateLimits, type JobGate } from '../admission/limits';
 import { type AnyContract, describeIssues, type JobContract } from '../contract/contract';
 import { parseDuration } from '../contract/duration';
 import type { Hook, Hooks } from '../contract/hooks';
+import { isStorable } from '../contract/plain-text';
 import { connectionOf, type Transaction } from '../database/connection';
-import { checkEnqueue } from './check-enqueue';
+import { checkEnqueue, checkKey } from './check-enqueue';
 import { type Enqueued, insertJobs } from './insert-jobs';
 import type { NewJob, UniqueKey } from './new-job';
 import type { Priority } from './priorities';
 
-// PostgreSQL indexes no value that is much longer.
-const maxKeyLength = 1_000;
 // Larger statements aren't faster per job.
 const maxRows = 500;
 
-const JsonObject = z.record(z.string(), z.json());
+const JsonObject = z
+  .record(z.string(), z.json())
+  .refine((payload) => isStorable(JSON.stringify(payload)), 'must have no NUL and no unpaired surrogates');
 
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
 export interface EnqueueFields {}
@@ -188,11 +189,5 @@ function gateOf(
   { gateLimits }: Pick<EnqueueParts, 'gateLimits'>,
 ): JobGate | null {
   const name = gate?.(payload) ?? null;
-  return name === null ? null : { name: checkKey(kind, name), limits: gateLimits(name) };
-}
-
-function checkKey(kind: string, key: string): string {
-  if (key.length > maxKeyLength)
-    throw new Error(`${kind}: a key must have at most ${maxKeyLength} characters: hash longer keys.`);
-  return key;
+  return name === null ? null : { name: checkKey(kind, name), limits: checkLimits(name, gateLimits(name)) };
 }

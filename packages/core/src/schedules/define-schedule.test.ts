@@ -28,6 +28,16 @@ it.each([
   expect(() => defineSchedule({ ...nightly, ...changes })).toThrow(problem);
 });
 
+it.each([
+  [{ name: undefined }, '"undefined" can\'t name a schedule'],
+  [{ contract: undefined }, 'nightly: a schedule needs a contract. Pass what defineJob returns.'],
+  [{ payload: {} }, 'nightly: payload must be a function'],
+  [{ catchUp: 'last' }, 'nightly: catchUp can\'t be "last": use all, latest, or none'],
+  [{ overlap: 'queue' }, 'nightly: overlap can\'t be "queue": use allow or skip'],
+])('rejects %j in JavaScript', (mistake, problem) => {
+  expect(() => Reflect.apply(defineSchedule, null, [{ ...nightly, ...mistake }])).toThrow(problem);
+});
+
 it('needs a unique name and a contract that the system knows', () => {
   const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } };
   const schedule = defineSchedule(nightly);

@@ -35,8 +35,15 @@ interface ScheduleOptions<Payload extends z.ZodType> {
 }
 
 const optionNames: Readonly<Record<keyof ScheduleOptions<z.ZodType>, true>> = {
-  ...({ name: true, contract: true, cron: true, every: true, timeZone: true, payload: true } as const),
-  ...({ catchUp: true, overlap: true, ownerId: true } as const),
+  name: true,
+  contract: true,
+  cron: true,
+  every: true,
+  timeZone: true,
+  payload: true,
+  catchUp: true,
+  overlap: true,
+  ownerId: true,
 };
 
 /** A schedule that is declared in code. */
@@ -69,9 +76,7 @@ export function defineSchedule<Payload extends z.ZodType>(
 ): ScheduleDefinition {
   const { name, contract, cron, every, timeZone = 'UTC', payload } = options;
   const { catchUp = 'latest', overlap = 'skip', ownerId = systemOwner } = options;
-  if (!/^[a-z][a-z0-9-]*$/.test(name))
-    throw new Error(`"${name}" can't name a schedule: use lowercase letters, digits, and hyphens`);
-  checkFields(`${name}: a schedule has no option`, options, Object.keys(optionNames));
+  checkDefinition(options);
   if ((cron === undefined) === (every === undefined))
     throw new Error(`${name}: give the schedule either "cron" or "every"`);
   const parsed = parseCron(cron ?? `@every ${every}`);
@@ -84,4 +89,20 @@ export function defineSchedule<Payload extends z.ZodType>(
   const zone = timeZoneOf(timeZone);
   if (!zone) throw new Error(`${name}: "${timeZone}" must be an IANA time zone, such as "Europe/Berlin"`);
   return { name, contract, cron: parsed.cron, timeZone: zone, payload, catchUp, overlap, ownerId };
+}
+
+/** Throws an `Error` that says what to fix. Checks also what types promise: schedules may be defined in JavaScript. */
+function checkDefinition<Payload extends z.ZodType>(options: ScheduleOptions<Payload>): void {
+  const { name, contract, payload, catchUp = 'latest', overlap = 'skip' } = options;
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(name))
+    throw new Error(`"${name}" can't name a schedule: use lowercase letters, digits, and hyphens`);
+  checkFields(`${name}: a schedule has no option`, options, Object.keys(optionNames));
+  if (!contract?.payload)
+    throw new Error(`${name}: a schedule needs a contract. Pass what defineJob returns.`);
+  if (typeof payload !== 'function')
+    throw new Error(`${name}: payload must be a function that returns the payload of a run's job`);
+  if (!['all', 'latest', 'none'].includes(catchUp))
+    throw new Error(`${name}: catchUp can't be "${catchUp}": use all, latest, or none`);
+  if (!['allow', 'skip'].includes(overlap))
+    throw new Error(`${name}: overlap can't be "${overlap}": use allow or skip`);
 }

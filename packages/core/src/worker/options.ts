@@ -4,7 +4,7 @@ import { checkFields } from '../contract/check-fields';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
 import { type JobSystem, unknownQueue } from '../contract/system';
-import { checkDatabaseUrl } from '../database/check-database-url';
+import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
 import { openLog } from '../log';
 import type { Isolation } from './isolated/isolated';
 import type { ServiceProvider, Task, WorkerTools } from './services';
@@ -83,9 +83,22 @@ export interface WorkerSettings
 }
 
 const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
-  ...({ system: true, kinds: true, databaseUrl: true, listenUrl: true, databasePool: true } as const),
-  ...({ queueUrl: true, queuePrefix: true, schema: true, leaseMs: true, drainMs: true } as const),
-  ...({ version: true, log: true, services: true, tasks: true, onAlert: true, isolated: true } as const),
+  system: true,
+  kinds: true,
+  databaseUrl: true,
+  listenUrl: true,
+  databasePool: true,
+  queueUrl: true,
+  queuePrefix: true,
+  schema: true,
+  leaseMs: true,
+  drainMs: true,
+  version: true,
+  log: true,
+  services: true,
+  tasks: true,
+  onAlert: true,
+  isolated: true,
 };
 
 const noServices: Services = Object.create(null);
@@ -103,8 +116,7 @@ export function completeOptions(options: WorkerOptions): WorkerSettings {
   const { leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });
-  if (!URL.canParse(listenUrl))
-    throw new Error('createWorker: listenUrl must be a URL, such as postgresql://localhost/app.');
+  checkListenUrl('createWorker', listenUrl);
   return {
     ...options,
     databaseUrl,

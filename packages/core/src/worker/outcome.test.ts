@@ -17,7 +17,7 @@ it('lets a job go on later if it waits, or if an outage or a stopping worker has
   const waiting = { state: 'waiting', gate: 'signal', waitingFor };
   expect(outcomeOf(new SuspendedError('signal', waitingFor), 3)).toEqual(waiting);
   for (const [error, reason] of [
-    [new OutageError('No mail.', async () => undefined), 'No mail.'],
+    [new OutageError('No\u0000 mail.', async () => undefined), 'No mail.'],
     [databaseDown(oops), 'The database could not be reached'],
     [new Stopped('lost'), 'The worker was restarted'],
     [new Stopped('draining'), 'The worker was restarted'],
@@ -79,4 +79,7 @@ it('keeps the stack for staff, with its cause, or whatever was thrown instead of
   expect(stackOf(caused)).toBe(`${caused.stack}\nCaused by: the reason`);
   expect(stackOf(Object.assign(new Error('without a stack'), { stack: undefined }))).toBe('without a stack');
   expect(stackOf('text')).toBe('text');
+  expect(stackOf({ status: 503 })).toBe('{ status: 503 }');
+  // Of an object without a prototype, there is no String.
+  expect(stackOf(Object.assign(Object.create(null), { status: 503 }))).toContain('status: 503');
 });

@@ -4,6 +4,7 @@ import { plainText } from '../contract/plain-text';
 import { isSuspended } from '../contract/steps';
 import { isDatabaseDown } from '../database/database-down';
 import { deadlinePassed } from '../delivery/sweep/end-jobs';
+import { messageOf } from '../log';
 import type { Claim } from './claim';
 import type { Failure, Outcome } from './finish';
 import { isStopped } from './stop-reason';
@@ -18,7 +19,7 @@ export function toOutcome(
   backoff: Backoff,
 ): Outcome {
   if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
-  if (isOutageError(error)) return { state: 'queued', reason: error.message };
+  if (isOutageError(error)) return { state: 'queued', reason: plainText(error.message) };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
   if (isStopped(error) && (error.reason === 'lost' || error.reason === 'draining')) {
@@ -32,7 +33,7 @@ export function toOutcome(
 }
 
 function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return messageOf(error);
   const stack = error.stack ?? error.message;
   return error.cause instanceof Error ? `${stack}\nCaused by: ${error.cause.message}` : stack;
 }

@@ -63,8 +63,7 @@ export function openParts(setting: WorkerSetting) {
     writer,
     running,
     run: runs.run,
-    afterRun: async (run) =>
-      services.provider().afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
+    afterRun: async (run) => services.provider().afterRun?.(run),
     ...pauses,
     admission,
     giveUp,

@@ -31,7 +31,11 @@ export function repeat(
   async function runRounds(): Promise<void> {
     while (!isStopped) {
       isDue = false;
-      await work().catch(onError);
+      try {
+        await work();
+      } catch (error) {
+        onError(error);
+      }
       if (!isStopped && !isDue) await pause();
     }
   }

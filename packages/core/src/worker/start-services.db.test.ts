@@ -102,6 +102,22 @@ it('fails a job with what is thrown around it', async () => {
   expect(said).toEqual(['undefined writes to Bea']);
 });
 
+it('runs a job whose services throw after its run, before they return a promise', async () => {
+  const { worker, lines } = startWorker(() => ({
+    forRun: () => Object.create(null),
+    afterRun() {
+      throw new Error('The pen leaks.');
+    },
+  }));
+  expect(await runLetter('Dan')).toMatchObject({ state: 'succeeded' });
+  await worker.stop();
+  const events = lines.map((line) => JSON.parse(line));
+  expect(events).toContainEqual(
+    expect.objectContaining({ event: 'failed to clean up after a run', msg: 'The pen leaks.' }),
+  );
+  expect(lines.join('')).not.toContain('failed to record how a run ended');
+});
+
 it('takes no job and stops at once if the services never start', async () => {
   const { worker } = startWorker(() => new Promise(() => undefined));
   const { id } = await jobs.enqueue(letter, { to: 'Cleo' }, { ownerId: 'ada' });
@@ -111,8 +127,9 @@ it('takes no job and stops at once if the services never start', async () => {
   expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0 });
 });
 
-it('rejects services that are something else', () => {
-  expect(() => startWorker(() => Object.create({ pen: 'blue' }))).toThrow('services must return { forRun:');
+it.each([{ pen: 'blue' }, undefined, null])('rejects %j as services', (created) => {
+  const start = () => Reflect.apply(startWorker, null, [() => created]);
+  expect(start).toThrow('createWorker: services must return { forRun:');
 });
 
 const throwing = () => {

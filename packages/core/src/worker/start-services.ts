@@ -41,8 +41,8 @@ export function startServices({ create, stopping, onError }: Start): StartedServ
   }
 
   const created = create();
-  const starting = 'then' in created ? keepTrying(created) : Promise.resolve();
-  if (!('then' in created)) provider = check(created);
+  const starting = isPromise(created) ? keepTrying(created) : Promise.resolve();
+  if (!isPromise(created)) provider = check(created);
   return {
     started: Promise.race([starting, aborted(stopping)]),
     provider() {
@@ -54,6 +54,11 @@ export function startServices({ create, stopping, onError }: Start): StartedServ
       await provider?.stop?.();
     },
   };
+}
+
+function isPromise<Value extends object>(created: Value | Promise<Value>): created is Promise<Value> {
+  // In JavaScript, it may be nothing at all.
+  return typeof created === 'object' && created !== null && 'then' in created;
 }
 
 function check(provider: ServiceProvider): ServiceProvider {

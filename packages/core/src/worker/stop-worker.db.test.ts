@@ -97,3 +97,17 @@ it('ends what still watches jobs', async () => {
   await one.stop();
   expect(await next).toEqual({ done: true, value: undefined });
 });
+
+it('stops once, however often it is told to', async () => {
+  const lines: string[] = [];
+  const one = createWorker({
+    system: defineSystem({ contracts: [], queues: {} }),
+    kinds: [],
+    databaseUrl: database.url,
+    log: openLog('worker', 'info', { write: (line) => lines.push(line) }),
+  });
+  await until(() => one.isReady());
+  await Promise.all([one.stop(), one.stop()]);
+  await one.stop();
+  expect(lines.filter((line) => line.includes('stopping'))).toHaveLength(1);
+});

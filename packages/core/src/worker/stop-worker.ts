@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database';
 import type { QueueBackend, QueueWorker } from '../delivery/backend';
 import type { ErrorLogger } from '../error-logger';
@@ -48,14 +47,24 @@ export async function stopWorker(stop: Stop): Promise<void> {
     worker.close().catch(errorLogger('failed to close a queue')),
   );
   const drained = Promise.all(closed);
-  await Promise.race([drained, delay(drainMs)]);
+  await upTo(drainMs, drained);
   parts.admission.close();
   parts.running.stopAll('draining');
-  await Promise.race([drained, delay(stopMs)]);
-  await Promise.race([giveBackAll(stop).catch(errorLogger('failed to give jobs back')), delay(giveBackMs)]);
+  await upTo(stopMs, drained);
+  await upTo(giveBackMs, giveBackAll(stop).catch(errorLogger('failed to give jobs back')));
   giveUp.abort();
   // Closing a connection doesn't return while its server is down.
-  await Promise.race([close(stop).catch(errorLogger('failed to close everything')), delay(closeMs)]);
+  await upTo(closeMs, close(stop).catch(errorLogger('failed to close everything')));
+}
+
+/** Waits for work that never rejects, but no longer than that. No timer is left, which would keep the process alive. */
+async function upTo(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }
 
 /**

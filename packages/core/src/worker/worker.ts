@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { checkAlerts } from '../alerts/watch-alerts';
 import { pruneJobs } from '../delivery/sweep/prune-jobs';
-import { createUnknownKindsReport } from '../delivery/sweep/report-unknown';
+import { createUnknownReport } from '../delivery/sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../delivery/sweep/sweep';
 import { createTickSweep } from '../delivery/sweep/sweep-ticks';
 import { createErrorLogger, type ErrorLogger } from '../error-logger';
@@ -28,7 +28,7 @@ export interface RunningWorker {
   isReady(): boolean;
   /** Returns how many jobs of each queue it's running. */
   countRunning(): Map<string, number>;
-  /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. */
+  /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. Calling it again does nothing more. */
   stop(): Promise<void>;
 }
 
@@ -79,19 +79,22 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   ];
 
   const queues = [...parts.concurrency.keys()];
+  async function stop(): Promise<void> {
+    stopping.abort();
+    const running = parts.running.claims().length;
+    log.info({ running }, `stopping: running jobs get up to ${drainMs / 1_000} s to finish`);
+    stats.stop();
+    await opening;
+    const all = { ...parts, limits };
+    await stopWorker({ workerId: identity.id, parts: all, repetitions, drainMs, giveUp, errorLogger });
+  }
+  let stopped: Promise<void> | undefined;
   return {
     isReady: () =>
       !stopping.signal.aborted && heartbeat.isAlive() && queues.every((queue) => parts.workers.has(queue)),
     countRunning: () => countByQueue(queues, parts.running.claims(), kinds),
-    async stop() {
-      stopping.abort();
-      const running = parts.running.claims().length;
-      log.info({ running }, `stopping: running jobs get up to ${drainMs / 1_000} s to finish`);
-      stats.stop();
-      await opening;
-      const all = { ...parts, limits };
-      await stopWorker({ workerId: identity.id, parts: all, repetitions, drainMs, giveUp, errorLogger });
-    },
+    // A process may be told to stop by several signals.
+    stop: () => (stopped ??= stop()),
   };
 }
 
@@ -152,7 +155,7 @@ function repeatSweeps(
     repeat(createSweep(parts, leaseMs), 1_000, errorLogger('failed to sweep')),
     repeat(createTickSweep(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
     repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
-    repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
+    repeat(createUnknownReport({ system, db, log }), 10_000, errorLogger('failed to look for unknown kinds')),
     repeat(evaluate, 10_000, alertsFailed),
     repeat(() => countRuns(db), 1_000, errorLogger('failed to roll up figures')),
     repeat(() => pruneFigures(db), 60_000, errorLogger('failed to prune figures')),

@@ -68,6 +68,7 @@ it("deletes finished jobs older than their contract's retention, in every finish
   await makeFinished(31);
   await makeFinished(40, { outcome: { state: 'failed', failure } });
   await makeFinished(50, { queue: 'report' });
+  await makeFinished(60, { queue: 'of-an-earlier-version' });
   const canceled = await put(db, { id: uuid({ msecs: 0 }), kind: 'short' });
   await cancel(db, canceled.id);
   await db.execute(sql`UPDATE offload.job SET finished_at = to_timestamp(0) WHERE id = ${canceled.id}::uuid`);

@@ -9,6 +9,7 @@ import { changeJobs } from '../../job/change-jobs';
 import { finishedStates, unfinishedStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
 import { firstIdAt } from '../../job/uuid-time';
+import { queuesOfJobs } from './queues-of-jobs';
 
 interface PruneParts {
   system: JobSystem;
@@ -26,7 +27,6 @@ interface PruneLimits {
 /** The finished jobs of a kind that are older than `keepMs`. */
 interface Expired {
   kind: string;
-  queues: string[];
   keepMs: number;
 }
 
@@ -38,9 +38,8 @@ const defaultLimits: PruneLimits = { batchSize: 500, maxBatches: 20 };
  */
 export async function pruneJobs(parts: PruneParts, limits = defaultLimits): Promise<void> {
   const { system, db, log } = parts;
-  const queues = Object.keys(system.queues);
   const retained = [...system.contracts.values()].flatMap(({ kind, retention }) =>
-    retention === undefined ? [] : [{ kind, queues, keepMs: parseDuration(retention) }],
+    retention === undefined ? [] : [{ kind, keepMs: parseDuration(retention) }],
   );
   if (retained.length === 0) return;
   await withCoreSweepLock(db, 'finished-jobs', async (lost) => {
@@ -78,10 +77,11 @@ async function pruneKind(
  * oldest of these.
  */
 async function findExpired(db: Connection, expired: Expired, limit: number): Promise<string[]> {
-  const { kind, queues, keepMs } = expired;
+  const { kind, keepMs } = expired;
   const before = firstIdAt(new Date(Date.now() - keepMs));
   const rows = await db.query<{ id: string }>(sql`
-    SELECT found.id FROM unnest(${queues}::text[]) AS q(name), unnest(${[...finishedStates]}::text[]) AS s(name), LATERAL (
+    WITH RECURSIVE ${queuesOfJobs}
+    SELECT found.id FROM queue_of_jobs AS q, unnest(${[...finishedStates]}::text[]) AS s(name), LATERAL (
       SELECT id FROM offload.job
       WHERE queue = q.name AND kind = ${kind} AND state = s.name AND id < ${before}::uuid AND ${hasExpired(expired)}
       ORDER BY id LIMIT ${limit}

@@ -1,16 +1,49 @@
 import type { Logger } from 'pino';
 import { findUnknownKinds } from '../../admission/admission';
-import type { Database } from '../../database/database';
+import type { JobSystem } from '../../contract/system';
+import type { Connection } from '../../database/connection';
+import { sql } from '../../database/sql';
+import { pendingStates } from '../../job/states';
+import { stateIn } from '../../job/transitions';
+import { queuesOfJobs } from './queues-of-jobs';
 
-/** Returns a function that logs each kind whose jobs wait because no running worker knows it: once per kind. */
-export function createUnknownKindsReport(db: Database, log: Logger): () => Promise<void> {
+interface ReportParts {
+  system: JobSystem;
+  db: Connection;
+  log: Logger;
+}
+
+/**
+ * Returns a function that logs, once each, the kinds and the queues whose jobs wait because no running worker knows them. A queue may
+ * have been renamed: its jobs stay in the old one.
+ */
+export function createUnknownReport({ system, db, log }: ReportParts): () => Promise<void> {
   let reported = new Set<string>();
   return async () => {
-    const unknown = await findUnknownKinds(db);
-    for (const { kind, count } of unknown) {
-      if (!reported.has(kind))
+    const kinds = await findUnknownKinds(db);
+    const queues = await findUnknownQueues(db, Object.keys(system.queues));
+    for (const { kind, count } of kinds) {
+      if (!reported.has(`kind ${kind}`))
         log.warn({ kind, jobs: count }, 'no running worker knows this kind, so its jobs wait');
     }
-    reported = new Set(unknown.map(({ kind }) => kind));
+    for (const queue of queues) {
+      if (!reported.has(`queue ${queue}`))
+        log.warn({ queue }, 'no running worker knows this queue, so its jobs wait');
+    }
+    reported = new Set([
+      ...kinds.map(({ kind }) => `kind ${kind}`),
+      ...queues.map((queue) => `queue ${queue}`),
+    ]);
   };
+}
+
+/** Returns the queues with waiting jobs that aren't among the known ones, and that no running worker serves. */
+async function findUnknownQueues(db: Connection, known: string[]): Promise<string[]> {
+  const rows = await db.query<{ name: string }>(sql`
+    WITH RECURSIVE ${queuesOfJobs}
+    SELECT name FROM queue_of_jobs
+    WHERE name <> ALL(${known}::text[])
+      AND NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now() AND queues ? name)
+      AND EXISTS (SELECT FROM offload.job WHERE queue = name AND ${stateIn(pendingStates)})`);
+  return rows.map(({ name }) => name);
 }

@@ -157,7 +157,7 @@ async function runClaimed(
   const { error } = end;
   const outcome = await reportToGate(claim, end, parts);
   const { queue, backoff } = definition.contract;
-  if (isOutageError(error)) parts.outages.begin(queue, error);
+  if (isOutageError(error)) parts.outages.begin(queue, secretsOf(claim, definition).hideInOutage(error));
   const hide = (reason: unknown) => secretsOf(claim, definition).hideInError(reason);
   if ('failure' in outcome) {
     const logToJob = createJobLog({ writer, log, secrets: secretsOf(claim, definition) }, claim);
@@ -178,7 +178,7 @@ async function runClaimed(
   );
   const hasSucceeded =
     outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
-  await parts.afterRun({ claim, status, hasSucceeded });
+  await parts.afterRun({ claim, status, hasSucceeded }).catch(errorLogger('failed to clean up after a run'));
   return status;
 }
 

@@ -3,13 +3,20 @@ import { Worker } from 'node:worker_threads';
 import type { JobContext, Services } from '../../contract/context';
 import { createSteps } from '../../contract/create-steps';
 import { type JobDefinition, storedResult, unstorable } from '../../contract/define-processor';
-import { isSuspended, type StepStore } from '../../contract/steps';
+import type { StepStore } from '../../contract/steps';
 import { logEntry } from '../run/log-entry';
 import { progressEntry } from '../run/progress-entry';
 import { Stopped } from '../stop-reason';
 import { stopSignals } from '../stop-signals';
 import { type Calls, createCalls, type Send } from './calls';
-import { type Assignment, type ChildFailure, encodeFrame, maxFromChild, readFromWorker } from './wire';
+import {
+  type Assignment,
+  encodeFrame,
+  encodeFromChild,
+  failureOf,
+  maxFromChild,
+  readFromWorker,
+} from './wire';
 
 export { type Calls, decodeValue, only } from './calls';
 export { type Assignment, encodeValue, pieces } from './wire';
@@ -38,7 +45,7 @@ export async function serve(load: Load, createServices: CreateRemoteServices): P
   for (const signal of stopSignals) process.on(signal, () => undefined);
   const link = new Socket({ fd: linkFd, readable: true, writable: true });
   link.on('close', () => process.exit());
-  const send: Send = (message, bytes) => void link.write(encodeFrame(message, bytes));
+  const send: Send = (message, bytes) => void link.write(encodeFromChild(message, bytes));
   let calls = createCalls(0, send);
   let abort = new AbortController();
 
@@ -54,7 +61,7 @@ export async function serve(load: Load, createServices: CreateRemoteServices): P
           await settled();
           link.write(encodeResult(run, job.kind, result));
         })
-        .catch((error: unknown) => send({ type: 'failure', run, failure: describe(error) }));
+        .catch((error: unknown) => send({ type: 'failure', run, failure: failureOf(error) }));
     } else calls.take(message, bytes);
   }
 }
@@ -111,25 +118,6 @@ function encodeResult(run: number, kind: string, result: object): Buffer {
   const frame = encodeFrame({ type: 'result', run, result: { ...storedResult(kind, result) } });
   if (frame.length > maxFromChild) throw unstorable(kind, maxFromChild);
   return frame;
-}
-
-function describe(error: unknown): ChildFailure {
-  if (!(error instanceof Error)) return { code: 'internal', message: String(error), stack: String(error) };
-  const { message, stack = message } = error;
-  const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.message}` : '';
-  const told: ChildFailure = { code: 'internal', message, stack: `${stack}${cause}` };
-  if ('origin' in error) told.origin = Number(error.origin);
-  if ('code' in error && typeof error.code === 'string') told.code = error.code;
-  if ('jobEffect' in error && (error.jobEffect === 'fail' || error.jobEffect === 'retry'))
-    told.effect = error.jobEffect;
-  if (isSuspended(error) && error.gate !== 'jobs' && error.waitingFor.type !== 'jobs')
-    told.suspension = {
-      gate: error.gate,
-      waitingFor: { ...error.waitingFor, type: error.waitingFor.type },
-    };
-  if ('retryAfterMs' in error && typeof error.retryAfterMs === 'number')
-    told.retryAfterMs = error.retryAfterMs;
-  return told;
 }
 
 // In its own thread, because the main one may be in an infinite loop when the worker dies.

@@ -89,6 +89,16 @@ it('keeps the last hundred errors of a process, however often it causes one', as
   expect([errorAt(49), errorAt(50), errorAt(149)]).toEqual([undefined, expect.any(Error), expect.any(Error)]);
 });
 
+it('passes on whatever an operation throws', async () => {
+  const thrown = Object.assign(Object.create(null), { status: 503 });
+  const read = defineOperation('files', nothing, () => Promise.reject(thrown));
+  const { call, answerTo, errorAt } = host({ read });
+  call(1, 'read');
+  const message = expect.stringContaining('status: 503');
+  expect(await answerTo(1)).toMatchObject({ message: { type: 'error', error: { origin: 0, message } } });
+  expect(errorAt(0)).toBe(thrown);
+});
+
 it('fails the unfinished writes of a run when its process is gone', async () => {
   let written: Promise<Buffer> | null = null;
   const write = defineOperation('files', nothing, (_run, _args, input) => {

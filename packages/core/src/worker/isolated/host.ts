@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { messageOf } from '../../log';
 import { type Answers, beginOperation, type HostedRun } from './operations';
 import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';
 
@@ -140,7 +141,7 @@ async function nextOf(outputs: AsyncIterator<Buffer>): Promise<Answer | null> {
 
 /** Returns the parts of an error that a processor needs to decide what to do. */
 function describe(error: unknown, origin: number): RemoteFailure {
-  if (!(error instanceof Error)) return { origin, message: String(error) };
+  if (!(error instanceof Error)) return { origin, message: messageOf(error) };
   const told: RemoteFailure = { origin, message: error.message };
   if ('code' in error && typeof error.code === 'string') told.code = error.code;
   if ('jobEffect' in error && typeof error.jobEffect === 'string') told.jobEffect = error.jobEffect;

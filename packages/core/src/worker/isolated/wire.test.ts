@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { encodeFrame, readFromChild } from './wire';
+import { PermanentError } from '../../contract/errors';
+import { encodeFrame, encodeFromChild, failureOf, readFromChild } from './wire';
 
 async function read(...chunks: Buffer[]) {
   async function* source() {
@@ -24,6 +25,24 @@ it('reads frames that are split anywhere', async () => {
   expect(await read(...Array.from(all, (byte) => Buffer.from([byte])))).toEqual(frames);
 });
 
+it('reads what failed, however long that is, and whatever properties its error has', async () => {
+  const message = 'm'.repeat(20_000);
+  const long = Object.assign(new PermanentError('c'.repeat(200), message), { stack: 's'.repeat(200_000) });
+  const foreign = Object.assign(new Error('refused'), { origin: 'https://example.com' });
+  const own = Object.assign(new Error('gone'), { origin: 7 });
+  const sent = [long, foreign, own, Object.create(null)].map((error) =>
+    encodeFrame({ type: 'failure', run: 1, failure: failureOf(error) }),
+  );
+  const failures = (await read(...sent)).map((frame) => 'failure' in frame && frame.failure);
+  expect(failures).toMatchObject([
+    { effect: 'fail', code: 'c'.repeat(100), message: 'm'.repeat(10_000), stack: 's'.repeat(100_000) },
+    { code: 'internal', message: 'refused', stack: expect.stringContaining('wire.test.ts') },
+    { message: 'gone', origin: 7 },
+    { code: 'internal', message: expect.stringContaining('{}') },
+  ]);
+  expect(failures[1]).not.toHaveProperty('origin');
+});
+
 it('rejects an oversized frame before reading its content', async () => {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(10, 0);
@@ -42,4 +61,11 @@ it.each([
   const head = Buffer.alloc(8);
   head.writeUInt32BE(text.length, 0);
   await expect(read(Buffer.concat([head, Buffer.from(text)]))).rejects.toThrow();
+});
+
+it('fails a job for good that sends more at once than its worker reads', async () => {
+  const most = Buffer.alloc(8 * 1024 * 1024 - 100);
+  expect(await read(encodeFromChild({ type: 'put', id: 1 }, most))).toHaveLength(1);
+  const send = () => encodeFromChild({ type: 'put', id: 1 }, Buffer.concat([most, Buffer.alloc(100)]));
+  expect(send).toThrow(expect.objectContaining({ name: 'PermanentError', code: 'too_large' }));
 });

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { PermanentError } from '../../contract/errors';
+import { isSuspended } from '../../contract/steps';
+import { messageOf } from '../../log';
 import type { Claim } from '../claim';
 
 /**
@@ -40,13 +43,17 @@ const suspension = z.object({
     step: z.string().max(300).optional(),
   }),
 });
+const origin = z.int().min(0);
+const maxCode = 100;
+const maxMessage = 10_000;
+const maxStack = 100_000;
 const failure = z.object({
-  origin: z.int().min(0).optional(),
+  origin: origin.optional(),
   effect: z.enum(['fail', 'retry']).optional(),
   retryAfterMs: z.number().min(0).max(31_536_000_000).optional(),
-  code: z.string().max(100),
-  message: z.string().max(10_000),
-  stack: z.string().max(100_000),
+  code: z.string().max(maxCode),
+  message: z.string().max(maxMessage),
+  stack: z.string().max(maxStack),
   /** The job waits. */
   suspension: suspension.optional(),
 });
@@ -61,6 +68,33 @@ const fromChild = z.discriminatedUnion('type', [
 export type FromChild = z.output<typeof fromChild>;
 export type ChildFailure = z.output<typeof failure>;
 
+/** Returns what a process tells its worker about the error of a run: as much as the worker accepts. */
+export function failureOf(error: unknown): ChildFailure {
+  const message = error instanceof Error ? error.message : messageOf(error);
+  const stack = error instanceof Error ? (error.stack ?? message) : message;
+  const hasReason = error instanceof Error && error.cause instanceof Error;
+  const reason = hasReason ? `\nCaused by: ${messageOf(error.cause)}` : '';
+  const told: ChildFailure = {
+    code: 'internal',
+    message: message.slice(0, maxMessage),
+    stack: `${stack}${reason}`.slice(0, maxStack),
+  };
+  if (!(error instanceof Error)) return told;
+  // Others may have a property with this name, too.
+  if ('origin' in error) told.origin = origin.safeParse(error.origin).data;
+  if ('code' in error && typeof error.code === 'string') told.code = error.code.slice(0, maxCode);
+  if ('jobEffect' in error && (error.jobEffect === 'fail' || error.jobEffect === 'retry'))
+    told.effect = error.jobEffect;
+  if (isSuspended(error) && error.gate !== 'jobs' && error.waitingFor.type !== 'jobs')
+    told.suspension = {
+      gate: error.gate,
+      waitingFor: { ...error.waitingFor, type: error.waitingFor.type },
+    };
+  if ('retryAfterMs' in error && typeof error.retryAfterMs === 'number')
+    told.retryAfterMs = error.retryAfterMs;
+  return told;
+}
+
 const headLength = 8;
 const pieceLength = 256 * 1024;
 const none = Buffer.alloc(0);
@@ -74,6 +108,16 @@ export function encodeFrame(message: FromChild | ToChild, bytes: Buffer = none):
   head.writeUInt32BE(text.length, 0);
   head.writeUInt32BE(bytes.length, 4);
   return Buffer.concat([head, text, bytes]);
+}
+
+/** Encodes what a process sends. Throws a `PermanentError` if that's more than its worker reads, which would end the process. */
+export function encodeFromChild(message: FromChild, bytes?: Buffer): Buffer {
+  const frame = encodeFrame(message, bytes);
+  if (frame.length <= maxFromChild) return frame;
+  throw new PermanentError(
+    'too_large',
+    'An isolated job sends its worker more than 8 MB at once. Send less, or send it in pieces.',
+  );
 }
 
 /** Reads what a process sends. Throws if a message is too long or isn't one of `FromChild`. */

@@ -45,6 +45,12 @@ it('aborts after its time, of which what was waited for is no part, however many
   }
 });
 
+it('aborts immediately if its time is over before the run starts', () => {
+  const { signal, end } = startDeadline(new AbortController().signal, -1, 'deadline');
+  expect(signal.reason).toMatchObject({ reason: 'deadline' });
+  end();
+});
+
 it('aborts immediately if the run is to stop before it starts', () => {
   const { signal, end } = startDeadline(AbortSignal.abort(new Stopped('draining')), 60_000, 'timeout');
   expect(signal.reason).toMatchObject({ reason: 'draining' });

@@ -29,6 +29,8 @@ export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' |
     // A wait may end after the run, and a timer would keep the process alive.
     if (isOver) return;
     startedAt = performance.now();
+    // A timer would let the run begin first.
+    if (leftMs <= 0) abort.abort(new Stopped(reason));
     timer = setTimeout(() => abort.abort(new Stopped(reason)), leftMs);
   }
   function pause(): void {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { OutageError } from '../../contract/errors';
 import { databaseDown, isDiskFull } from '../../database/database-down';
 import { createSecrets } from './secrets';
 
 const payload = { token: 'tok-123456', account: { password: 'hunter2', name: 'Ada' }, pin: '12' };
-const { hideIn, hideInOutcome, hideInError } = createSecrets(payload, [
+const { hideIn, hideInOutcome, hideInOutage, hideInError } = createSecrets(payload, [
   'token',
   'account.password',
   'pin',
@@ -23,6 +24,11 @@ it('hides secrets in errors and their stacks', () => {
   });
 });
 
+it('hides all of a secret that begins like another one', () => {
+  const login = createSecrets({ name: 'anna', password: 'anna-1815' }, ['name', 'password']);
+  expect(login.hideIn('anna-1815, anna')).toBe('•••, •••');
+});
+
 it("hides the contract's secret fields in a result, and nothing else", () => {
   const result = { token: 'another', pin: '34', account: { password: 7, name: 'Ada' }, tokens: 2 };
   expect(hideInOutcome({ state: 'succeeded', result })).toEqual({
@@ -39,6 +45,20 @@ it('hides secrets in the objects of lists', () => {
   expect(inLists.hideInOutcome({ state: 'succeeded', result })).toMatchObject({
     result: { rooms: [{ guests: [{ pin: '•••', name: 'Ada' }, 'nobody'] }] },
   });
+});
+
+it('hides secrets in the reason for an interruption', () => {
+  const outcome = { state: 'queued', reason: 'No mail server accepts hunter2.' } as const;
+  expect(hideInOutcome(outcome)).toEqual({ state: 'queued', reason: 'No mail server accepts •••.' });
+});
+
+it('hides secrets in an outage, which still says when it is over', async () => {
+  const cause = new Error('hunter2 is refused');
+  const outage = new OutageError('No login as hunter2.', async () => 'up', { maxProbeMs: 7, cause });
+  const shown = hideInOutage(outage);
+  expect(shown).toMatchObject({ message: 'No login as •••.', maxProbeMs: 7, jobEffect: 'wait' });
+  expect(shown.cause).toMatchObject({ message: '••• is refused' });
+  expect(await shown.probe()).toBe('up');
 });
 
 it('hides secrets in an error that is logged', () => {

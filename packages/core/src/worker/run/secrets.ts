@@ -1,3 +1,4 @@
+import { OutageError } from '../../contract/errors';
 import { messageOf } from '../../log';
 import type { Outcome } from '../finish';
 
@@ -9,6 +10,8 @@ const minSecretLength = 4;
 export interface Secrets {
   hideIn<Value>(value: Value): Value;
   hideInOutcome(outcome: Outcome): Outcome;
+  /** Returns an outage without them, which staff are shown for the whole queue. */
+  hideInOutage(outage: OutageError): OutageError;
   /** Returns an error without them, to be logged. */
   hideInError(error: unknown): unknown;
 }
@@ -20,7 +23,9 @@ export interface Secrets {
 export function createSecrets(payload: unknown, paths: string[]): Secrets {
   const values = paths
     .flatMap((path) => textsAt(payload, path.split('.')))
-    .filter((text) => text.length >= minSecretLength);
+    .filter((text) => text.length >= minSecretLength)
+    // A shorter one may be a part of a longer one, whose rest would be left.
+    .sort((one, other) => other.length - one.length);
   const hideInText = (text: string) => values.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
 
   function hideIn<Value>(value: Value): Value {
@@ -35,11 +40,18 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
       if (paths.length === 0) return outcome;
       if (outcome.state === 'succeeded')
         return { ...outcome, result: hideIn(hidePaths(outcome.result, paths)) };
+      if ('reason' in outcome) return { ...outcome, reason: hideIn(outcome.reason) };
       return 'failure' in outcome ? { ...outcome, failure: hideIn(outcome.failure) } : outcome;
+    },
+    hideInOutage(outage) {
+      if (values.length === 0) return outage;
+      const { message, maxProbeMs, cause } = outage;
+      const reason = cause instanceof Error ? copyOf(cause, hideInText) : undefined;
+      return new OutageError(hideInText(message), () => outage.probe(), { maxProbeMs, cause: reason });
     },
     hideInError(error) {
       if (values.length === 0) return error;
-      if (!(error instanceof Error)) return hideInText(String(error));
+      if (!(error instanceof Error)) return hideInText(messageOf(error));
       const { cause } = error;
       // Keeps the cause, because its code says whether the disk is full.
       return copyOf(error, hideInText, cause instanceof Error ? { cause: copyOf(cause, hideInText) } : {});
