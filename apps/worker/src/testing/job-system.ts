@@ -118,8 +118,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     async ask(contract, { payload = {}, dispatch = true, ...given } = {}) {
       const { enqueue } = createSystem([contract]);
       const options = { ownerId: person.id, ...given };
-      // Tests ask for sixty jobs at once, on machines of any speed.
-      const job = await db.$transaction((tx) => enqueue(tx, contract, payload, options), { maxWait: 60_000 });
+      const job = await db.$transaction((tx) => enqueue(tx, contract, payload, options));
       if (dispatch) await client.dispatch([job]);
       return job.id;
     },
