@@ -120,7 +120,7 @@ test("an email that grants access only goes to the account's address", async ({ 
   const { id } = await welcome(visitor, `error+${email}`);
   await untilFailed(visitor, id);
   await admin.goto(`/admin/jobs/${id}`);
-  await expect(admin.getByText('it only goes to the owner’s current address')).toBeVisible();
+  await expect(admin.getByText('it’s only sent to the owner’s current address')).toBeVisible();
   await expect(admin.getByRole('form', { name: 'Replay with changes' })).toHaveCount(0);
   await expectAccessibleInEveryLook(admin);
   const { payload } = await (await admin.request.get(`/admin/api/jobs/${id}`)).json();
