@@ -78,22 +78,30 @@ it('signals the sweep when the lock is lost with its connection, and lets others
   expect(others).toEqual(['next']);
 });
 
-it('leaves a connection for the work of the sweeps that run', async () => {
+it('leaves a connection for the work of the sweeps that run, and then runs those that have waited', async () => {
   const small = openDatabase(database.url, { poolSize: 3 });
   const sweeps: string[] = [];
   const work = async (name: string) => {
     await small.query(sql`SELECT 1`);
     sweeps.push(name);
   };
+  const waiting: Promise<void>[] = [];
   await withSweepLock(small, 'a', async () => {
     await withSweepLock(small, 'b', async () => {
-      await withSweepLock(small, 'c', () => work('c'));
+      waiting.push(withSweepLock(small, 'c', () => work('c')));
+      waiting.push(withSweepLock(small, 'd', () => Promise.reject(new Error('failed'))));
+      waiting.push(withSweepLock(small, 'e', () => work('e')));
       await work('b');
     });
     await work('a');
   });
-  await withSweepLock(small, 'c', () => work('c'));
-  expect(sweeps).toEqual(['b', 'a', 'c']);
+  expect(await Promise.allSettled(waiting)).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: new Error('failed') },
+    { status: 'fulfilled' },
+  ]);
+  expect(sweeps.toSorted()).toEqual(['a', 'b', 'c', 'e']);
+  expect(sweeps[0]).toBe('b');
   await small.close();
 });
 

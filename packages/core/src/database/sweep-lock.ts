@@ -7,13 +7,13 @@ const keepAliveMs = 2_000;
 // Before PostgreSQL releases the lock, since it ends a transaction that is idle for 15 s (database.ts).
 const lostAfterMs = 10_000;
 
-const running = new WeakMap<Database, number>();
+const running = new WeakMap<Database, Set<Promise<void>>>();
 
 type Sweep = (lost: AbortSignal) => Promise<void>;
 
 /**
- * Runs `sweep`, such as a task of workers, unless another process is running one with this name, or this one has no connections left
- * for it. Holds the lock for as long as the sweep takes. If the lock is lost, the signal aborts and the sweep must stop, because
+ * Runs `sweep`, such as a task of workers, unless another process is running one with this name. Waits while this process has no
+ * connection left for it, so a sweep must not wait for another one. Holds the lock for as long as the sweep takes. If the lock is lost, the signal aborts and the sweep must stop, because
  * another process may have started. The core's own sweeps have other locks, so any name is free.
  *
  * @example
@@ -33,20 +33,20 @@ export function withCoreSweepLock(
 }
 
 async function lockAndRun(db: Database, key: Sql, sweep: Sweep): Promise<void> {
-  const count = running.get(db) ?? 0;
-  // Each holds a connection, and needs another one for its work.
-  if (count >= Math.max(1, db.size - 1)) return;
-  running.set(db, count + 1);
-  try {
-    await db.transaction(async (tx) => {
-      const [row] = await tx.query<{ locked: boolean }>(
-        sql`SELECT pg_try_advisory_xact_lock(${key}) AS locked`,
-      );
-      if (row?.locked) await keepingAlive(tx, sweep);
-    });
-  } finally {
-    running.set(db, (running.get(db) ?? 1) - 1);
-  }
+  const others = running.get(db) ?? new Set();
+  running.set(db, others);
+  // Each holds a connection, and needs another one for its work. A worker begins all its sweeps when it starts, and the next round of
+  // some is an hour later.
+  while (others.size >= Math.max(1, db.size - 1)) await Promise.race(others);
+  const sweeping = db.transaction(async (tx) => {
+    const [row] = await tx.query<{ locked: boolean }>(
+      sql`SELECT pg_try_advisory_xact_lock(${key}) AS locked`,
+    );
+    if (row?.locked) await keepingAlive(tx, sweep);
+  });
+  const ended = Promise.allSettled([sweeping]).then(() => void others.delete(ended));
+  others.add(ended);
+  await sweeping;
 }
 
 async function keepingAlive(tx: Connection, sweep: Sweep): Promise<void> {
