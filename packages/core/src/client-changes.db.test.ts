@@ -69,7 +69,7 @@ it('reschedules a job, and dispatches one that is due now', async () => {
     await put(database.core, { ...ofAnn, runAt: inAnHour }),
   ];
   await expect(client.reschedule(due.id, -1, access)).rejects.toThrow(
-    'delayMs must be milliseconds from now, not -1',
+    'reschedule takes milliseconds, from 0 up to 36,500 days, not -1',
   );
   await expect(client.reschedule(due.id, Number.NaN, access)).rejects.toThrow('not NaN');
   expect(await client.reschedule(later.id, 60_000, access)).toMatchObject({ id: later.id });

@@ -31,7 +31,10 @@ it('says where the email of a job goes, and what the mail server responded', asy
   });
   const about = await aboutJob({ id, kind, ownerId: owner.id }, operator);
   expect(about).toMatchObject({
-    ...{ response: '550 No such mailbox', notes: [expect.stringContaining('opens its owner’s account')] },
+    ...{
+      response: '550 No such mailbox',
+      notes: [expect.stringContaining('gives access to its owner’s account')],
+    },
     links: [{ href: `/admin/bull-board/queue/email/${id}` }],
     sections: [
       {
