@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
+import { distinctValues } from '../database/distinct-values';
 import { raw, type Sql, sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
@@ -77,15 +78,8 @@ export async function gatesOf(db: Connection, jobs: QueueEntry[]): Promise<strin
  * jobs.
  */
 export async function findGatesWithRoom(db: Database, limit: number): Promise<string[]> {
-  // Skips from one gate to the next in the index, no matter how many jobs each has.
   const rows = await db.query<{ name: string }>(sql`
-    WITH RECURSIVE held AS (
-      (SELECT gate AS name FROM offload.job WHERE held_by = 'gate' ORDER BY gate LIMIT 1)
-      UNION ALL
-      SELECT next.name FROM held, LATERAL (
-        SELECT gate AS name FROM offload.job WHERE held_by = 'gate' AND gate > held.name ORDER BY gate LIMIT 1
-      ) next
-    )
-    SELECT name FROM held JOIN offload.gate USING (name) WHERE ${room} > 0 LIMIT ${limit}::int`);
+    WITH RECURSIVE ${distinctValues('held', 'gate', sql`job.held_by = 'gate'`)}
+    SELECT gate.name FROM held JOIN offload.gate ON gate.name = held.value WHERE ${room} > 0 LIMIT ${limit}::int`);
   return rows.map(({ name }) => name);
 }

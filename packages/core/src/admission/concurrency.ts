@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
+import { distinctValues } from '../database/distinct-values';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
@@ -51,16 +52,9 @@ export async function keysOf(db: Connection, jobs: QueueEntry[]): Promise<string
 
 /** Returns keys that hold jobs although there is room for them, because an admission missed these jobs. */
 export async function findKeysWithRoom(db: Database, limit: number): Promise<string[]> {
-  // Skips from one key to the next in the index, no matter how many jobs each has.
   const rows = await db.query<{ key: string }>(sql`
-    WITH RECURSIVE held AS (
-      (SELECT concurrency_key AS key FROM offload.job WHERE held_by = 'key' ORDER BY concurrency_key LIMIT 1)
-      UNION ALL
-      SELECT next.key FROM held, LATERAL (
-        SELECT concurrency_key AS key FROM offload.job WHERE held_by = 'key' AND concurrency_key > held.key ORDER BY concurrency_key LIMIT 1
-      ) next
-    )
-    SELECT key FROM held WHERE ${roomOf(sql`held.key`)} > 0 LIMIT ${limit}::int`);
+    WITH RECURSIVE ${distinctValues('held', 'concurrency_key', sql`job.held_by = 'key'`)}
+    SELECT value AS key FROM held WHERE ${roomOf(sql`held.value`)} > 0 LIMIT ${limit}::int`);
   return rows.map(({ key }) => key);
 }
 

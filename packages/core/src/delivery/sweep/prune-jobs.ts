@@ -3,13 +3,13 @@ import { parseDuration } from '../../contract/duration';
 import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
+import { distinctValues } from '../../database/distinct-values';
 import { type Sql, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import { changeJobs } from '../../job/change-jobs';
 import { finishedStates, unfinishedStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
 import { firstIdAt } from '../../job/uuid-time';
-import { queuesOfJobs } from './queues-of-jobs';
 
 interface PruneParts {
   system: JobSystem;
@@ -80,10 +80,10 @@ async function findExpired(db: Connection, expired: Expired, limit: number): Pro
   const { kind, keepMs } = expired;
   const before = firstIdAt(new Date(Date.now() - keepMs));
   const rows = await db.query<{ id: string }>(sql`
-    WITH RECURSIVE ${queuesOfJobs}
-    SELECT found.id FROM queue_of_jobs AS q, unnest(${[...finishedStates]}::text[]) AS s(name), LATERAL (
+    WITH RECURSIVE ${distinctValues('used', 'queue', sql`true`)}
+    SELECT found.id FROM used AS q, unnest(${[...finishedStates]}::text[]) AS s(name), LATERAL (
       SELECT id FROM offload.job
-      WHERE queue = q.name AND kind = ${kind} AND state = s.name AND id < ${before}::uuid AND ${hasExpired(expired)}
+      WHERE queue = q.value AND kind = ${kind} AND state = s.name AND id < ${before}::uuid AND ${hasExpired(expired)}
       ORDER BY id LIMIT ${limit}
     ) AS found ORDER BY found.id LIMIT ${limit}`);
   return rows.map(({ id }) => id);

@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { findUnknownKinds } from '../../admission/admission';
 import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
+import { distinctValues } from '../../database/distinct-values';
 import { sql } from '../../database/sql';
 import { pendingStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
-import { queuesOfJobs } from './queues-of-jobs';
 
 interface ReportParts {
   system: JobSystem;
@@ -40,10 +40,10 @@ export function createUnknownReport({ system, db, log }: ReportParts): () => Pro
 /** Returns the queues with waiting jobs that aren't among the known ones, and that no running worker serves. */
 async function findUnknownQueues(db: Connection, known: string[]): Promise<string[]> {
   const rows = await db.query<{ name: string }>(sql`
-    WITH RECURSIVE ${queuesOfJobs}
-    SELECT name FROM queue_of_jobs
-    WHERE name <> ALL(${known}::text[])
-      AND NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now() AND queues ? name)
-      AND EXISTS (SELECT FROM offload.job WHERE queue = name AND ${stateIn(pendingStates)})`);
+    WITH RECURSIVE ${distinctValues('used', 'queue', sql`true`)}
+    SELECT value AS name FROM used
+    WHERE value <> ALL(${known}::text[])
+      AND NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now() AND queues ? value)
+      AND EXISTS (SELECT FROM offload.job WHERE queue = value AND ${stateIn(pendingStates)})`);
   return rows.map(({ name }) => name);
 }
