@@ -56,7 +56,7 @@ export async function startSession(page: Visitor, email: string): Promise<void> 
   await page.context().addCookies([{ ...cookie, url: setting('E2E_URL'), httpOnly: true, sameSite: 'Lax' }]);
 }
 
-/** What few tests need. A user with a verified address gets emails about their jobs. */
+/** Options that few tests need. A user with a verified address gets emails about their jobs. */
 interface UserOptions {
   isVerified?: boolean;
   role?: 'admin' | 'operator' | 'viewer' | 'user';

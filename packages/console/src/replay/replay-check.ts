@@ -16,7 +16,7 @@ export interface FieldError {
 /** The payload of a replay, as it was and as staff have written it. */
 interface Edit {
   before: unknown;
-  /** What the author of the replay has seen of the payload. */
+  /** The payload as the author of the replay has seen it. */
   seen: unknown;
   written: Record<string, unknown>;
   /** The fields that may change; by default those of the contract. */

@@ -36,7 +36,7 @@ async function queuesOf(): Promise<string[]> {
   return rows.map(({ queue }) => queue);
 }
 
-it('says nothing of a queue that no process has any more', async () => {
+it('says nothing of a queue that no process has any longer', async () => {
   await putAlert('telegrams', 2);
   expect(await evaluate()).toEqual([]);
   expect(await queuesOf()).toEqual(['letters']);

@@ -118,7 +118,7 @@ it('repeats the response to an upload for which there would be no more room, and
   expect(await storedUploads()).toEqual(stored);
 });
 
-it('copies no file that has been checked if there is no room for it', async () => {
+it("doesn't copy a checked file if there is no room for it", async () => {
   const me = await api.signedIn();
   const form = formWith(new TextEncoder().encode('order_number\n1\n'), { dryRun: 'true' }, 'orders.csv');
   const { id } = await (await me.upload('/api/imports', form)).json();

@@ -22,7 +22,7 @@ export default async function ReportsPage() {
   const person = await requirePerson('/reports');
   const [{ list }, days, schedules] = await Promise.all([
     readJobList(person, { kind, limit: maxShown }),
-    // An order may have a mistyped year, of which there is no report.
+    // Orders may have mistyped years, for which there are no reports.
     findOrderDays(runtime().db, person.id, reportYears),
     findSchedules(person),
   ]);

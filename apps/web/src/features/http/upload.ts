@@ -43,7 +43,7 @@ export const unreadable = clientProblem(
   'This file can’t be read. It’s a folder, or it was moved or changed. Choose a file.',
 );
 
-/** Returns why there is no response. If the browser can't read the file, it sends no request. */
+/** Returns why there is no response. The browser doesn't send a request if it can't read the file. */
 async function failureOf(file: File): Promise<Failed> {
   const isReadable = await canRead(file);
   return { ok: false, problem: isReadable ? unreachable : unreadable };
