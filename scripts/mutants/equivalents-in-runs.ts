@@ -84,13 +84,6 @@ export const equivalentsInRuns: readonly Equivalent[] = [
   },
   {
     file: `${core}/admission/concurrency.ts`,
-    context: 'SELECT concurrency_key AS key FROM offload.job',
-    before: "held_by = 'key'",
-    after: 'true',
-    because: 'Without a job that waits, a key has no limit, so there is no room for any.',
-  },
-  {
-    file: `${core}/admission/concurrency.ts`,
     before: 'running.finished_at IS NULL',
     after: 'true',
     because: 'The states say the same; this one is for the index.',
