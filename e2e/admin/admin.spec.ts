@@ -52,7 +52,7 @@ test("every admin page is available only to the roles that it's for, and like a 
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: /Admin|Console/ })).toHaveCount(0);
   }
-  for (const place of places) {
+  for (const place of [...places, '/admin/users?query=ada']) {
     const answer = await request.get(place, { maxRedirects: 0 });
     expect(answer.headers().location, place).toContain(`/login?next=${encodeURIComponent(place)}`);
   }
@@ -92,6 +92,8 @@ test('an admin finds a user, changes their role, and disables them, which signs 
   await page.goto(`/admin/audit?subject=${await idOf(page, email)}`);
   await expect(page.getByText('role: user → viewer')).toBeVisible();
   await expect(page.getByText('has left us')).toBeVisible();
+  const searches = await page.request.get('/admin/api/audit?action=user.list');
+  expect(await searches.text()).toContain(email.toUpperCase());
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as CSV' }).click();
   expect((await download).suggestedFilename()).toBe('audit.csv');

@@ -10,20 +10,30 @@ import { requireStaff } from '@/server/auth/session';
 
 const pageLength = 25;
 
-const requireAdmin = cache(() => requireStaff('/admin/users', (role) => role === 'admin'));
+interface Props {
+  searchParams: Promise<SearchParams>;
+}
 
-export const generateMetadata = titleOrNotFound(async () => {
-  await requireAdmin();
+const requireAdmin = cache((href: string) => requireStaff(href, (role) => role === 'admin'));
+
+/** Returns what an admin searches for. The search is in the audit log, and still there after a sign-in. */
+async function requireSearch(searchParams: Props['searchParams']) {
+  const params = await searchParams;
+  const text = one(params.query)?.trim().slice(0, 254) ?? '';
+  const cursor = one(params.cursor)?.slice(0, 64) ?? null;
+  await requireAdmin(hrefOf(text, cursor));
+  return { text, cursor };
+}
+
+export const generateMetadata = titleOrNotFound(async ({ searchParams }: Props) => {
+  await requireSearch(searchParams);
   return 'Users';
 });
 
 export default orNotFound(UsersPage);
 
-async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const params = await searchParams;
-  await requireAdmin();
-  const text = one(params.query)?.trim().slice(0, 254) ?? '';
-  const cursor = one(params.cursor)?.slice(0, 64) ?? null;
+async function UsersPage({ searchParams }: Props) {
+  const { text, cursor } = await requireSearch(searchParams);
   const { data, nextCursor } = await findUsers({ text, cursor, limit: pageLength });
   return (
     <Stack gap="lg">
@@ -45,14 +55,17 @@ async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams>
       {data.length > 0 ? <UserTable users={data} /> : <NoUsers />}
       <PageLinks
         labels={inOrder}
-        first={cursor && hrefOf({ query: text })}
-        next={nextCursor && hrefOf({ query: text, cursor: nextCursor })}
+        first={cursor && hrefOf(text, null)}
+        next={nextCursor && hrefOf(text, nextCursor)}
       />
     </Stack>
   );
 }
 
-const hrefOf = (params: Record<string, string>) => `/admin/users?${new URLSearchParams(params)}`;
+function hrefOf(query: string, cursor: string | null): string {
+  const search = new URLSearchParams({ ...(query && { query }), ...(cursor && { cursor }) });
+  return search.size > 0 ? `/admin/users?${search}` : '/admin/users';
+}
 
 function NoUsers() {
   return (
