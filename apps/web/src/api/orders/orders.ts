@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { toWeb } from '../files/download';
 import { content, json, resource, route } from '../http/routes';
 import { findOrders, readOrders } from './order-queries';
-import { type OrderFilter, OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-schema';
+import { OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-schema';
 
 const list = route.get(
   '/orders',
@@ -24,8 +24,8 @@ export const orders = resource()
     const page = await findOrders(c.get('person').id, filter, { cursor, limit });
     return c.json(page, 200);
   })
-  .openapi(csv, (c) => {
-    const lines = csvLines(c.get('person').id, c.req.valid('query'));
+  .openapi(csv, async (c) => {
+    const lines = await csvLines(readOrders(c.get('person').id, c.req.valid('query')));
     // The response to HEAD is never read, and never canceled.
     return c.body(toWeb(lines, { highWaterMark: 0 }), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
@@ -35,11 +35,14 @@ export const orders = resource()
 
 const columns = 'order_number,date,customer,country,product,category,quantity,unit_price,currency'.split(',');
 
-/** Yields the orders as CSV. Pages of them are read as they are sent. */
-async function* csvLines(ownerId: string, filter: OrderFilter): AsyncGenerator<Buffer<ArrayBuffer>> {
-  // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
-  yield linesOf([columns], '\uFEFF');
-  for await (const page of readOrders(ownerId, filter)) yield linesOf(page.map(rowOf));
+/** Returns the orders as CSV, once it has the first page: until the response has begun, an error can still have one of its own. */
+async function csvLines(pages: AsyncGenerator<FoundOrder[]>) {
+  const first = await pages.next();
+  return (async function* (): AsyncGenerator<Buffer<ArrayBuffer>> {
+    // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
+    yield linesOf([columns], '\uFEFF');
+    for (let page = first; !page.done; page = await pages.next()) yield linesOf(page.value.map(rowOf));
+  })();
 }
 
 function rowOf({ orderNumber, date, customer, country, product, category, ...sold }: FoundOrder) {

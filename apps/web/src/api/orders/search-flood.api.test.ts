@@ -46,6 +46,6 @@ it('leaves the database to other users while one user floods it with searches an
   const exported = await flooding.get('/api/orders.csv');
   await holder.query('COMMIT');
   expect(await statusesOf(calls)).toEqual([...Array(22).fill(200), ...Array(18).fill(429)]);
-  expect(exported.status).toBe(200);
-  await exported.body?.cancel();
+  // Not a file that breaks off.
+  expect(exported.status).toBe(429);
 });
