@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { writeOutcomes } from '../../scripts/test/outcome';
 import { clocksMs, nothing, plugs } from './plugs';
-import { runPlug } from './run';
+import { type Report, runPlug } from './run';
 import { type Cell, tableOf } from './table';
 import { backends } from './world';
 
@@ -19,7 +19,7 @@ async function runAll(names: string[]): Promise<Cell[]> {
     async function work(): Promise<void> {
       for (let next = todo.shift(); next; next = todo.shift()) {
         const { plug, clockMs } = next;
-        const report = await runPlug({ plug, backend, clockMs, reference });
+        const report = await runPlug({ plug, backend, clockMs, reference }).catch(notRun);
         cells.push({ plug: plug.name, backend, clockMs, report });
         const result = report.problems.size > 0 ? inWords(report.problems) : '✓';
         console.log(`${backend}, ${plug.name}, clock ${clockMs / 60_000} min: ${result}`);
@@ -29,6 +29,12 @@ async function runAll(names: string[]): Promise<Cell[]> {
     await Promise.all(Array.from({ length: lanes }, work));
   }
   return cells;
+}
+
+/** The report of a run that an error ended, so that the others go on. */
+function notRun(error: Error): Report {
+  const problems = new Map([['system', [error.message]]]);
+  return { problems, caught: [], outcomes: new Map(), log: error.stack ?? '' };
 }
 
 function inWords(problems: Map<string, string[]>): string {
