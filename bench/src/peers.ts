@@ -18,7 +18,7 @@ const pickUps = 100;
 // A peer that hangs must not hang us.
 const maxMs = 300_000;
 
-/** Jobs per second, and the milliseconds from adding a job until it runs, 100 times. */
+/** Jobs per second, and the milliseconds from adding a job until it runs, 100 times, or not measured. */
 interface Speed {
   perSecond: number;
   waits: number[];
@@ -92,13 +92,15 @@ async function ownPickUps(): Promise<number[]> {
   return waits;
 }
 
-function bare(queue: 'redis' | 'postgresql', redisUrl: string, count: number): Peer {
+/** Only BullMQ. If it keeps its jobs, it takes as long for each to run, so only their rate is measured. */
+function bare(queue: 'Redis' | 'PostgreSQL', redisUrl: string, count: number, keepsJobs: boolean): Peer {
   return {
-    name: queue === 'redis' ? 'only BullMQ on Redis' : 'only BullMQ on PostgreSQL',
+    name: keepsJobs ? `BullMQ on ${queue}, jobs kept` : `only BullMQ on ${queue}`,
     async measure() {
       const database = await createTestDatabase();
-      const url = queue === 'redis' ? redisUrl : database.url;
-      const speed = { perSecond: await bareRate(url, count), waits: await barePickUps(url, pickUps) };
+      const url = queue === 'Redis' ? redisUrl : database.url;
+      const perSecond = await bareRate(url, count, keepsJobs);
+      const speed = { perSecond, waits: keepsJobs ? [] : await barePickUps(url, pickUps) };
       await database.drop();
       return speed;
     },
@@ -111,8 +113,10 @@ export async function measurePeers(redisUrl: string): Promise<Measurement[]> {
   const peers = [
     ours('redis', redisUrl, 20_000),
     ours('postgresql', redisUrl, 4_000),
-    bare('redis', redisUrl, 20_000),
-    bare('postgresql', redisUrl, 4_000),
+    ...[false, true].flatMap((keepsJobs) => [
+      bare('Redis', redisUrl, 20_000, keepsJobs),
+      bare('PostgreSQL', redisUrl, 4_000, keepsJobs),
+    ]),
     external('graphile-worker', 'graphile-worker.mjs', 10_000),
     external('pg-boss', 'pg-boss.mjs', 10_000),
     external('DBOS', 'dbos.mjs', 2_000),
@@ -123,17 +127,18 @@ export async function measurePeers(redisUrl: string): Promise<Measurement[]> {
     for (const { name, measure } of order) speeds.get(name)?.push(await measure());
   }
   const all = [...speeds];
+  const waiting = all.filter(([, each]) => each.every((speed) => speed.waits.length > 0));
   const waits = (part: number) => (speed: Speed) => percentile(speed.waits, part);
   return [
     ...all.map(([name, each]) => rate(name, each)),
-    ...all.map(
+    ...waiting.map(
       ([name, each]): Measurement => ({
         what: `${name}: pick-up p50`,
         unit: 'ms',
         ours: each.map(waits(0.5)),
       }),
     ),
-    ...all.map(
+    ...waiting.map(
       ([name, each]): Measurement => ({
         what: `${name}: pick-up p95`,
         unit: 'ms',

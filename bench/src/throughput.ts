@@ -128,12 +128,12 @@ async function insertJobs(db: Database, count: number) {
   }));
 }
 
-/** Opens BullMQ's own worker, which runs as many no-op jobs at once. */
-async function openBareRunner(backend: QueueBackend, url: string): Promise<Runner> {
+/** Opens BullMQ's own worker, which runs as many no-op jobs at once. By default, it removes jobs that have succeeded. */
+async function openBareRunner(backend: QueueBackend, url: string, removeOnComplete = true): Promise<Runner> {
   const queue = await backend.queue('bare');
   const countdown = createCountdown();
   const { worker, close } = openBareWorker('bare', url, async () => countdown.count(), concurrency);
-  const opts = { removeOnComplete: true };
+  const opts = { removeOnComplete };
   return {
     async run(count) {
       await worker.pause(true);
@@ -158,9 +158,9 @@ export function ownRate(queueUrl: string | null, count: number): Promise<number>
   return rateOf(queueUrl, count, ({ core }, backend) => openRunner(core, backend));
 }
 
-/** The same with only BullMQ. */
-export function bareRate(queueUrl: string, count: number): Promise<number> {
-  return rateOf(queueUrl, count, (_database, backend) => openBareRunner(backend, queueUrl));
+/** The same with only BullMQ, which keeps jobs that have succeeded, or removes them. */
+export function bareRate(queueUrl: string, count: number, keepsJobs: boolean): Promise<number> {
+  return rateOf(queueUrl, count, (_database, backend) => openBareRunner(backend, queueUrl, !keepsJobs));
 }
 
 async function rateOf(
