@@ -11,7 +11,10 @@ export interface JobContext extends Steps {
   attempt: number;
   /** Aborts when the job is canceled, times out, or is claimed by another worker. */
   signal: AbortSignal;
-  /** Reports progress: a percentage from 0 to 100, and the current step in a few words. Throws if the job was stopped. */
+  /**
+   * Reports progress: a percentage from 0 to 100, and the current step in a few words, of which 1,000 characters are kept. Throws
+   * if the job was stopped.
+   */
   progress(percent: number, step: string): Promise<void>;
   /** Adds a line to the job's log. */
   log: { info(message: string, details?: object): void };

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import type { JobContext } from '../../contract/context';
 import type { StepStore } from '../../contract/steps';
+import { maxStepLength } from '../run/progress-entry';
 
 /** A run in another process, as the worker sees it. */
 export interface HostedRun {
@@ -43,7 +44,7 @@ export function defineOperation<Args>(
   return { use, begin: (run, args, input) => begin(run, schema.parse(args), input) };
 }
 
-const progressArgs = z.tuple([z.number(), z.string().max(1_000)]);
+const progressArgs = z.tuple([z.number(), z.string().max(maxStepLength)]);
 const findArgs = z.tuple([z.string()]);
 const finishArgs = z.tuple([z.string(), z.unknown(), z.coerce.date()]);
 const beginArgs = z.tuple([z.string(), z.number().nullable()]);

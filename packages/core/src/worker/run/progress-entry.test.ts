@@ -9,6 +9,11 @@ it.each([
   expect(progressEntry(percent, 'a\u0000b')).toEqual({ percent: whole, step: 'ab' });
 });
 
+it('keeps the beginning of a long step, without half of a character', () => {
+  const { step } = progressEntry(50, `${'a'.repeat(999)}😀b`);
+  expect(step).toBe(`${'a'.repeat(999)}\uFFFD`);
+});
+
 it.each([
   ['a total of 0', 0 / 0, 'Printing', 'a percentage from 0 to 100, and got NaN'],
   ['a percentage as text', '40', 'Printing', 'a percentage from 0 to 100, and got 40'],

@@ -1,5 +1,8 @@
 import { plainText } from '../../contract/plain-text';
 
+/** How many characters of a step are kept. It's a line on a page, and sent to everyone who watches the job. */
+export const maxStepLength = 1_000;
+
 /** What a job says of its progress, as it can be kept. */
 export interface ProgressEntry {
   /** A whole number from 0 to 100. */
@@ -20,5 +23,5 @@ export function progressEntry(percent: unknown, step: unknown): ProgressEntry {
     throw new TypeError(
       `ctx.progress takes the current step as text after the percentage, and got ${String(step)}.`,
     );
-  return { percent: Math.max(0, Math.min(100, Math.round(percent))), step: plainText(step) };
+  return { percent: Math.max(0, Math.min(100, Math.round(percent))), step: plainText(step.slice(0, maxStepLength)) };
 }
