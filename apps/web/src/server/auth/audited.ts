@@ -1,4 +1,4 @@
-import type { Doing, Operator, Origin } from '@offload/console/server';
+import type { ActionOutcome, Doing, Operator, Origin } from '@offload/console/server';
 import { clientAddressOf } from '../http/client-address';
 import type { Person } from './session';
 
@@ -45,11 +45,13 @@ export function doingOf(
   return { action, subjectType, subjectId: clip(subjectId ?? 'all'), after: query };
 }
 
-/** Returns what to record when staff open a page of this app, or null. `href` is its path with its query. */
-export function doingOfPage(href: string): Doing | null {
+/** Returns what to record when someone opens a page of staff, or null. `href` is its path with its query. */
+export function doingOfPage(href: string, outcome: ActionOutcome): Doing | null {
   const { pathname, searchParams } = new URL(href, 'http://page');
   const audited = auditedPages[pathname];
-  return audited ? doingOf(audited, undefined, Object.fromEntries(searchParams)) : null;
+  // A query that was denied may be anything, as often as someone likes.
+  const query = outcome === 'denied' ? {} : Object.fromEntries(searchParams);
+  return audited ? doingOf(audited, undefined, query) : null;
 }
 
 /** Matches the paths of Bull Board and of the console that show or change one job. */

@@ -75,7 +75,7 @@ export async function requireStaff(
 }
 
 async function recordPage(person: Person, href: string, outcome: ActionOutcome): Promise<void> {
-  const doing = doingOfPage(href);
+  const doing = doingOfPage(href, outcome);
   if (!doing) return;
   const given = await headers();
   const origin = originOf(given, given.get(requestIdHeader));

@@ -45,8 +45,13 @@ it('says of each route and page of staff what it records, or that it records not
 });
 
 it('knows what a page shows', () => {
-  expect(doingOfPage('/admin/users?x=1')).toMatchObject({ action: 'user.list', subjectId: 'all' });
-  expect(doingOfPage('/admin/recipients')).toBeNull();
+  const list = { action: 'user.list', subjectId: 'all' };
+  expect(doingOfPage('/admin/users?query=ada', 'success')).toMatchObject({
+    ...list,
+    after: { query: 'ada' },
+  });
+  expect(doingOfPage('/admin/users?query=ada', 'denied')).toMatchObject({ ...list, after: {} });
+  expect(doingOfPage('/admin/recipients', 'success')).toBeNull();
 });
 
 it('records what staff read, once in a while: whose, when, from where, and with which session', async () => {
