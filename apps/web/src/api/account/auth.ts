@@ -41,6 +41,8 @@ const ChangeSchema = z.object({
   currentPassword: z.string(),
   newPassword,
   revokeOtherSessions: z.boolean('must be true or false').default(true),
+  /** Of this browser's push subscription, if it has one. */
+  pushEndpoint: z.string().optional(),
 });
 // Other fields could make better-auth trust the browser from then on.
 const CodeSchema = z.object({ code: z.string('must be text').max(64, 'must be up to 64 characters') });
@@ -108,12 +110,13 @@ export const auth = new Hono<SignedIn>()
   .post('/auth/reset-password', async (c) => answer(c, await passOn(c)))
   // Limited by wrong passwords, like signing in.
   .post('/auth/change-password', requireSession, requireCode, async (c) => {
-    const body = await read(c, ChangeSchema);
+    const { pushEndpoint, ...body } = await read(c, ChangeSchema);
     const { id, email, sessionId } = c.get('person');
-    const devices = await runtime().db.pushSubscription.findMany({ where: { sessionId } });
+    const device = pushEndpoint ? { endpoint: pushEndpoint, sessionId } : null;
+    const kept = device && (await runtime().db.pushSubscription.findUnique({ where: device }));
     const change = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
     const response = await audited(c, { id }, 'user.change-password', change);
-    if (response.ok) await keepDevices(devices, await response.clone().json());
+    if (response.ok && kept) await keepDevice(kept, await response.clone().json());
     return answer(c, response);
   })
   .all('/auth/*', (c) => c.notFound());
@@ -142,14 +145,20 @@ async function audited(c: Context, account: Account, action: string, call: () =>
   }
 }
 
-/** Saves the devices of a session for the one that has replaced it in this browser, if one has: they ended with it. */
-async function keepDevices(devices: Prisma.PushSubscriptionCreateManyInput[], body: unknown): Promise<void> {
+/**
+ * Saves this browser's device for the session that has replaced its own, if one has: it ended with that. Others that someone has
+ * added with the same session end. The password has been changed, so nothing here may fail the request.
+ */
+async function keepDevice(device: Prisma.PushSubscriptionCreateManyInput, body: unknown): Promise<void> {
+  const { db, log } = runtime();
   const { token } = BegunSchema.parse(body);
-  const session =
-    token && (await runtime().db.session.findUnique({ where: { token }, select: { id: true } }));
-  if (!session) return;
-  const data = devices.map((device) => ({ ...device, sessionId: session.id }));
-  await runtime().db.pushSubscription.createMany({ data, skipDuplicates: true });
+  if (!token) return;
+  try {
+    const { id: sessionId } = await db.session.findUniqueOrThrow({ where: { token }, select: { id: true } });
+    await db.pushSubscription.createMany({ data: [{ ...device, sessionId }], skipDuplicates: true });
+  } catch (error) {
+    log.warn({ error }, 'a browser gets no more notifications until its user turns them on again');
+  }
 }
 
 /** Records that a session of staff began with a second factor. */

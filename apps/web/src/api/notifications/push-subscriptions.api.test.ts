@@ -67,11 +67,17 @@ it.each([true, false])(
   'keeps the subscription when its user changes their password: %s',
   async (revokeOtherSessions) => {
     const changing = await api.signedIn();
-    const id = await save(subscription(), changing);
-    const change = { currentPassword: password, newPassword: 'another long password', revokeOtherSessions };
+    const mine = subscription();
+    const id = await save(mine, changing);
+    const stolen = await save(subscription(), changing);
+    const passwords = { currentPassword: password, newPassword: 'another long password' };
+    const change = { ...passwords, revokeOtherSessions, pushEndpoint: mine.endpoint };
     const own = { Origin: 'http://localhost:3000' };
     expect((await changing.post('/api/auth/change-password', change, own)).status).toBe(200);
     expect(await findPushSubscription(db, changing.id, id)).toMatchObject({ id });
+    expect(await findPushSubscription(db, changing.id, stolen)).toEqual(
+      revokeOtherSessions ? null : expect.objectContaining({ id: stolen }),
+    );
   },
 );
 

@@ -23,8 +23,13 @@ function enter(name: string, text: string): void {
 it('asks for a code if the last one is too old, and then changes the password', async () => {
   const paths: string[] = [];
   let isConfirmed = false;
-  vi.stubGlobal('fetch', async (path: string) => {
+  const bodies: unknown[] = [];
+  const pushManager = { getSubscription: async () => ({ endpoint: 'https://push.example/1' }) };
+  const serviceWorker = { getRegistration: async () => ({ pushManager }) };
+  vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { serviceWorker }));
+  vi.stubGlobal('fetch', async (path: string, { body }: { body: string }) => {
     paths.push(path);
+    bodies.push(JSON.parse(body));
     if (path === '/api/account/two-factor/confirm') isConfirmed = true;
     return isConfirmed ? Response.json({}) : Response.json(codeNeeded, asProblem);
   });
@@ -40,4 +45,10 @@ it('asks for a code if the last one is too old, and then changes the password', 
   await until(() => document.body.textContent.includes('Your password has been changed.'));
   const change = '/api/auth/change-password';
   expect(paths).toEqual([change, '/api/account/two-factor/confirm', change]);
+  const passwords = { currentPassword: 'correct horse battery', newPassword: 'another horse battery' };
+  expect(bodies.at(-1)).toEqual({
+    ...passwords,
+    revokeOtherSessions: true,
+    pushEndpoint: 'https://push.example/1',
+  });
 });

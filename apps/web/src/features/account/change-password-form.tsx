@@ -1,13 +1,18 @@
 'use client';
 
 import { Box, Checkbox, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
+import { findPushEndpoint } from '../notifications/push-subscription';
 import { CodeDialog } from '../two-factor/code-dialog';
 import { checkPassword } from './checks';
 import { CurrentPasswordField, NewPasswordField } from './fields';
 
 export function ChangePasswordForm() {
+  const [pushEndpoint, setPushEndpoint] = useState<string | null>(null);
+  // The session that gets its notifications is replaced.
+  useEffect(() => void findPushEndpoint().then(setPushEndpoint), []);
   const { form, ...posting } = usePostForm({
     initialValues: { currentPassword: '', newPassword: '', revokeOtherSessions: true },
     validate: {
@@ -15,7 +20,7 @@ export function ChangePasswordForm() {
       newPassword: checkPassword,
     },
     path: '/api/auth/change-password',
-    body: (values) => values,
+    body: (values) => ({ ...values, ...(pushEndpoint && { pushEndpoint }) }),
     onDone() {
       form.reset();
     },

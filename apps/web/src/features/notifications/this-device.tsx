@@ -7,6 +7,7 @@ import { BellIcon, BellOffIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { CallButton } from '../http/call-button';
 import { type Failed, post, send } from '../http/http';
+import { endSubscription, subscribe } from './push-subscription';
 
 interface ThisDeviceProps {
   /** Of this installation. */
@@ -71,8 +72,6 @@ async function turnOff(subscriptionId: string): Promise<{ ok: true } | Failed> {
   return answer;
 }
 
-const script = '/service-worker.js';
-
 /** Returns why this browser can't show notifications, or null if it can. */
 function whyUnavailable(): string | null {
   const isSupported = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
@@ -84,20 +83,3 @@ function whyUnavailable(): string | null {
 
 const blocked =
   'You have blocked notifications from this site. Allow them in your browser’s settings, and reload the page.';
-
-/** Asks the user for permission, and has this browser's push service take messages. Returns null if the user declines. */
-async function subscribe(publicKey: string): Promise<PushSubscriptionJSON | null> {
-  if ((await Notification.requestPermission()) !== 'granted') return null;
-  await navigator.serviceWorker.register(script);
-  const { pushManager } = await navigator.serviceWorker.ready;
-  // An earlier one may belong to another user, or to other keys.
-  await (await pushManager.getSubscription())?.unsubscribe();
-  const options = { userVisibleOnly: true, applicationServerKey: publicKey };
-  return (await pushManager.subscribe(options)).toJSON();
-}
-
-/** Has the push service of this browser take no more messages. */
-async function endSubscription(): Promise<void> {
-  const registration = await navigator.serviceWorker.getRegistration(script);
-  await (await registration?.pushManager.getSubscription())?.unsubscribe();
-}
