@@ -80,6 +80,9 @@ export const imports = resource()
     const again = await respondAgain(c, { id });
     if (again) return again;
     const payload = { ...(await findChecked(id, ownerId)), dryRun: false };
+    // Needs no copy, and no room for one.
+    const inProgress = await findImport(ownerId, payload);
+    if (inProgress) return respondWithJob(c, { id }, async () => ({ id: inProgress, jobs: [] }));
     const room = await openUploadRoom(ownerId);
     const [source] = await copySources(id, room).finally(room.close);
     if (!source) throw new ApiError(410, 'The file has expired. Send it again.');
@@ -88,6 +91,8 @@ export const imports = resource()
     );
   });
 
+/** The same file under another name is the same import. */
+const apartFrom = ['fileName'];
 const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
 
 interface ImportRequest {
@@ -103,8 +108,15 @@ function startImport(c: Context<SignedIn>, asked: object, { source, ...request }
   // A job that runs later must still find its file then.
   const kept = { ...source, expiresAt: new Date(startsAt + keepMs) };
   return respondWithJob(c, asked, (tx) =>
-    startJob(c, tx, { contract: salesImport, apartFrom: ['fileName'], source: kept, ...request }),
+    startJob(c, tx, { contract: salesImport, apartFrom, source: kept, ...request }),
   );
+}
+
+/** Returns the ID of the owner's same import that is in progress, or null. */
+function findImport(ownerId: string, payload: ImportRequest['payload']): Promise<string | null> {
+  const { jobs, writes } = runtime();
+  const { kind } = salesImport;
+  return writes.transaction((tx) => jobs.findInProgress(tx, { kind, ownerId, payload, apartFrom }));
 }
 
 /** Returns the payload of a dry run of the user that has succeeded. */

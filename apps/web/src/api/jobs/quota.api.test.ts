@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openStorage } from '@offload/storage';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { runtime } from '@/server/runtime';
@@ -100,7 +101,7 @@ it("counts all of a user's uploads in progress together", async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 413]);
 });
 
-it('repeats the response to an upload for which there would be no more room, and stores nothing', async () => {
+it('repeats the response to an upload without a storage or room for it, and stores nothing', async () => {
   const me = await api.signedIn();
   await putBytes(me, quota - 2 * megabyte);
   const content = new Uint8Array(0.8 * megabyte);
@@ -113,6 +114,11 @@ it('repeats the response to an upload for which there would be no more room, and
   expect(again.status).toBe(202);
   expect((await again.json()).id).toBe((await first.json()).id);
   expect(await storedUploads()).toEqual(stored);
+  const { storage } = runtime();
+  const keys = { accessKeyId: 'id', secretAccessKey: 'secret' };
+  runtime().storage = openStorage('s3://pictures?endpoint=http://127.0.0.1:1&region=none', keys);
+  expect((await upload()).status).toBe(202);
+  runtime().storage = storage;
   content.fill(1, pictures.png.length);
   expect((await upload()).status).toBe(422);
   expect(await storedUploads()).toEqual(stored);
@@ -132,8 +138,13 @@ it("doesn't copy a checked file if there is no room for it", async () => {
   await api.database.db.file.updateMany({ where: { jobId: id }, data: { bytes: quota / 4 } });
   const [first, again] = [await importIt(), await importIt()];
   expect([first.status, again.status]).toEqual([202, 202]);
-  expect((await again.json()).id).toBe((await first.json()).id);
+  const importing = (await first.json()).id;
+  expect((await again.json()).id).toBe(importing);
   expect(write).toHaveBeenCalledOnce();
+  // The import in progress needs no more.
+  await api.database.db.file.updateMany({ where: { jobId: id }, data: { bytes: quota } });
+  const another = await me.post(`/api/imports/${id}/import`, {});
+  expect([another.status, (await another.json()).id]).toEqual([202, importing]);
   write.mockRestore();
 });
 
