@@ -51,12 +51,16 @@ export const deliveries = resource()
     return c.json(await findDeliveries(id, { cursor, limit }), 200);
   })
   .openapi(test, async (c) => {
+    const again = await respondAgain(c, {});
+    if (again) return again;
     const { id } = await mustFindWebhook(c.get('person'), c.req.valid('param').id);
     const about = { webhookId: id, messageId: randomUUID(), timestamp: new Date().toISOString() };
     const message = { ...about, type: testEvents.job, data: succeededJob };
     return send(c, message, { maxAttempts: 1 });
   })
   .openapi(redeliver, async (c) => {
+    const again = await respondAgain(c, {});
+    if (again) return again;
     const { id, jobId } = c.req.valid('param');
     const webhook = await mustFindWebhook(c.get('person'), id);
     const message = await mustFindMessage(webhook.id, jobId);
@@ -75,8 +79,6 @@ async function send(
   options: Pick<EnqueueOptions, 'maxAttempts' | 'retryOf'>,
 ) {
   const ownerId = c.get('person').id;
-  const again = await respondAgain(c, {});
-  if (again) return again;
   await limitByHand(ownerId);
   return respondWithJob(c, {}, async (tx) => {
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });
