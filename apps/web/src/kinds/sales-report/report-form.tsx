@@ -64,7 +64,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
         />
         {!days && (
           <Text size="sm">
-            You have no orders yet, so the report will be empty.{' '}
+            You have no orders to report on, so the report will be empty.{' '}
             <AnchorLink href="/imports" inherit>
               Import orders
             </AnchorLink>
