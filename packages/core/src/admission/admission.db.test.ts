@@ -88,7 +88,12 @@ it("admits the jobs of other owners while an app's transaction doesn't end that 
   const { id } = await put(db, { ownerId: other.ownerId, ownerShare: 0 });
   await db.transaction(async (tx) => {
     await readOwnerUse(tx, { queue: 'email', ownerId }, 5);
-    expect(ids(await admitNext(db, [...owners(), other], shares))).toEqual([id]);
+    const admitted = admitNext(db, [...owners(), other], shares);
+    // Not only once it has given up waiting for the transaction.
+    await until(async () => (await countWaiting(db)) === 1);
+    expect(await database.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ heldBy: null });
+    await database.core.transaction((inner) => readOwnerUse(inner, other, 5));
+    expect(ids(await admitted)).toEqual([id]);
   });
   expect(await admitNext(db, owners(), shares)).toHaveLength(1);
 });

@@ -146,28 +146,48 @@ export async function readOwnerUse(
 const patienceMs = 3_000;
 
 /**
- * Runs `work` in a transaction that has locked the shares of owners, which it returns the jobs of. Leaves out owners whose jobs an app
- * counts in a transaction that goes on for too long: all others would wait for it. The sweeper tries them again.
+ * Runs `work` in a transaction that has locked the shares of owners, which it returns the jobs of: first for owners whom nobody has
+ * locked, and then for the others. Leaves out owners whose jobs an app counts in a transaction that goes on for too long. The
+ * sweeper tries them again.
  */
 export async function lockingShares(
   db: Database,
   owners: OwnerInQueue[],
   work: (tx: Connection, locked: OwnerInQueue[]) => Promise<QueueEntry[]>,
 ): Promise<QueueEntry[]> {
+  let busy: OwnerInQueue[] = [];
+  const jobs = await db.transaction(async (tx) => {
+    const all = await tryToLockShares(tx, owners);
+    busy = all.filter(({ isLocked }) => !isLocked);
+    return busy.length < all.length
+      ? work(
+          tx,
+          all.filter(({ isLocked }) => isLocked),
+        )
+      : [];
+  });
+  if (busy.length === 0) return jobs;
   try {
-    return await db.transaction(async (tx) => {
-      await lockShares(tx, owners);
-      return work(tx, owners);
+    const others = await db.transaction(async (tx) => {
+      await lockShares(tx, busy);
+      return work(tx, busy);
     });
+    return [...jobs, ...others];
   } catch (error) {
     if (!isCutShort(error)) throw error;
+    return jobs;
   }
-  return db.transaction(async (tx) => {
-    const free = await tx.query<OwnerInQueue>(sql`
-      SELECT queue, owner_id AS "ownerId" FROM (${unnestOwners(owners)}) owner
-      WHERE pg_try_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)})`);
-    return work(tx, free);
-  });
+}
+
+/** Locks the shares of owners that nobody has locked. Returns each owner once, and whether that was so. */
+async function tryToLockShares(
+  tx: Connection,
+  owners: OwnerInQueue[],
+): Promise<(OwnerInQueue & { isLocked: boolean })[]> {
+  return tx.query(sql`
+    SELECT queue, owner_id AS "ownerId",
+      pg_try_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)}) AS "isLocked"
+    FROM (${unnestOwners(owners)}) owner`);
 }
 
 /** Locks the shares of owners, in a fixed order, so that two processes that need the same two locks don't deadlock. */
