@@ -44,6 +44,24 @@ it('asks a queue about a few deliveries at once, however many jobs wait', async 
   expect(count).toMatchObject({ asked: 500, most: 50 });
 });
 
+it("doesn't ask a queue that is down to remove each job", async () => {
+  let asked = 0;
+  const queue: JobQueue = Object.assign(Object.create(null), {
+    async remove() {
+      asked += 1;
+      throw new Error('down');
+    },
+  });
+  const backend = { ...new PlayedQueue().asBackend(), queue: async () => queue };
+  const errors: unknown[] = [];
+  const system = defineSystem({ queues: {}, contracts: [] });
+  const onError = (error: unknown) => errors.push(error);
+  const dispatcher = createDispatcher({ system, backend, db: Object.create(null), onError });
+  for (const job of entries()) void dispatcher.removeFromQueue(job);
+  await dispatcher.settled();
+  expect([asked, errors.length]).toEqual([50, 1]);
+});
+
 it('asks a queue once about a delivery, however many jobs share it', async () => {
   const { count, backend } = createCounter();
   expect(await findMissingFromQueue(backend, entries('many-1'))).toHaveLength(500);

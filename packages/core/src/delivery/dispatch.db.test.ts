@@ -67,3 +67,14 @@ it('looks once for what is due, however many ask at the same moment', async () =
   expect(statements).toBeLessThan(10);
   queue.clear();
 });
+
+it('looks once for what is due if that fails, and leaves it to the sweeper', async () => {
+  const errors: unknown[] = [];
+  const query = () => Promise.reject(new Error('canceled'));
+  const system = defineSystem({ queues, contracts: [] });
+  const db = { ...database.core, query };
+  const parts = { system, db, backend: queue.asBackend(), onError: (error: unknown) => errors.push(error) };
+  const client = createJobClient(parts);
+  await Promise.all(Array.from({ length: 100 }, () => client.admitDue()));
+  expect(errors).toHaveLength(1);
+});

@@ -13,6 +13,7 @@ import { markDispatched, type QueueEntry } from './outbox';
 const admissionLimit = 1_000;
 // Thousands of child jobs may be canceled with their parent. If a queue was asked for more at once, others would wait for too long.
 const maxRemoved = 50;
+const restMs = 5_000;
 
 /** Moves committed jobs to their queues. */
 export interface Dispatcher {
@@ -53,7 +54,7 @@ export interface DispatchParts {
 
 /** Creates the dispatcher of a web process or a worker. */
 export function createDispatcher(parts: DispatchParts): Dispatcher {
-  const { db, backend, onError } = parts;
+  const { onError } = parts;
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
     await addThrough(parts, jobs).catch(onError);
     return jobs.map(() => undefined);
@@ -63,10 +64,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const admitted = await admitThrough(parts, ends);
     return ends.map((_end, at) => (at === 0 ? admitted : []));
   });
-  const removals = createBatch(async (jobs: QueueEntry[]) => {
-    await Promise.all(jobs.map((job) => removeFromQueue(backend, job).catch(onError)));
-    return jobs.map(() => undefined);
-  }, maxRemoved);
+  const removals = createRemovals(parts);
 
   async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
     // A job that was found instead of a new one was dispatched before, or the sweeper does it. If it's running, a delivery would have
@@ -75,18 +73,45 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
   // When thousands of jobs have failed together, each has a timer that admits what is due: twice as many as calls share a batch.
   const dueAdmissions = createBatch(async (calls: null[]) => {
-    const due = [...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))];
+    const due = await findDue(parts);
     return calls.map((_call, at) => (at === 0 ? due : []));
   }, admissionLimit / 2);
   return {
     dispatch,
-    admitDue: () => dueAdmissions.add(null).then(dispatch).catch(onError),
+    admitDue: () => dueAdmissions.add(null).then(dispatch),
     admitAfter: (end) => admissions.add(end).then(dispatch).catch(onError),
     removeFromQueue: removals.add,
     async settled() {
       await Promise.all([dispatches.settled(), removals.settled()]);
     },
   };
+}
+
+/** Returns what removes jobs from their queues, a few at a time. */
+function createRemovals({ backend, onError }: DispatchParts) {
+  let restsUntil = 0;
+  return createBatch(async (jobs: QueueEntry[]) => {
+    if (performance.now() >= restsUntil) {
+      const results = await Promise.allSettled(jobs.map((job) => removeFromQueue(backend, job)));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) {
+        // A delivery of a job that has ended does no harm, so a queue that is down isn't asked to remove each of them.
+        restsUntil = performance.now() + restMs;
+        onError(failed.reason);
+      }
+    }
+    return jobs.map(() => undefined);
+  }, maxRemoved);
+}
+
+/** Returns the jobs whose time has come, or whose kind a worker knows now. If that fails, the sweeper finds them later. */
+async function findDue({ db, onError }: DispatchParts): Promise<QueueEntry[]> {
+  try {
+    return [...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))];
+  } catch (error) {
+    onError(error);
+    return [];
+  }
 }
 
 /** Adds jobs that no gate holds to their queues, and those that these jobs let through. */
