@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
 import { messageOf, openLog } from './log';
 
@@ -33,6 +34,8 @@ it("finds the message of an error with several reasons, and of a thrown value th
   expect(messageOf('oops')).toBe('oops');
   expect(messageOf({ status: 503 })).toBe('{ status: 503 }');
   expect(messageOf(Object.create(null))).toContain('{}');
+  const unshown = { [inspect.custom]: () => expect.fail() };
+  expect(messageOf(unshown)).toBe('Something was thrown that can’t be shown.');
 });
 
 it('logs which constraint PostgreSQL names, and not the rows that it quotes', () => {

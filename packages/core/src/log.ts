@@ -37,9 +37,19 @@ function serialize(error: Error): unknown {
  * own, so theirs are joined. Never throws.
  */
 export function messageOf(error: unknown): string {
-  // `String` throws for an object without a prototype, and says nothing of others.
-  if (!(error instanceof Error)) return typeof error === 'string' ? error : inspect(error);
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : shown(error);
   if (error.message) return error.message;
   const reasons: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
   return reasons.map(messageOf).join('; ') || error.name;
+}
+
+/** `String` would throw for an object without a prototype, and say nothing of others. */
+function shown(thrown: unknown): string {
+  try {
+    // One line, because a text that is split over several can't be found in it.
+    return inspect(thrown, { breakLength: Number.POSITIVE_INFINITY });
+  } catch {
+    // Objects may say themselves how to show them.
+    return 'Something was thrown that can’t be shown.';
+  }
 }

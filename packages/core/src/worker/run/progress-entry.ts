@@ -23,5 +23,8 @@ export function progressEntry(percent: unknown, step: unknown): ProgressEntry {
     throw new TypeError(
       `ctx.progress takes the current step as text after the percentage, and got ${String(step)}.`,
     );
-  return { percent: Math.max(0, Math.min(100, Math.round(percent))), step: plainText(step.slice(0, maxStepLength)) };
+  return {
+    percent: Math.max(0, Math.min(100, Math.round(percent))),
+    step: plainText(step.slice(0, maxStepLength)),
+  };
 }

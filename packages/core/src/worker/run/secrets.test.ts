@@ -61,6 +61,23 @@ it('hides secrets in an outage, which still says when it is over', async () => {
   expect(await shown.probe()).toBe('up');
 });
 
+it('hides secrets in what the probe of an outage throws', async () => {
+  const probes = [new OutageError('No login as hunter2.', async () => 'up'), new Error('hunter2 is wrong')];
+  for (const thrown of probes) {
+    const { probe } = hideInOutage(new OutageError('Down.', () => Promise.reject(thrown)));
+    await expect(probe()).rejects.toMatchObject({
+      message: thrown.message.replace('hunter2', '•••'),
+      name: thrown.name,
+    });
+  }
+});
+
+it('hides secrets in an object that was thrown', () => {
+  const key = `-----BEGIN\nit's "a\\b"\n${'x'.repeat(100)}\nEND`;
+  const secrets = createSecrets({ key }, ['key']);
+  expect(secrets.hideInError({ status: 401, key })).toBe('{ status: 401, key: `•••` }');
+});
+
 it('hides secrets in an error that is logged', () => {
   const thrown = Object.assign(new RangeError('hunter2 is wrong'), { code: 'E1', detail: 'hunter2' });
   const error = hideInError(thrown);

@@ -1,4 +1,4 @@
-import { OutageError } from '../../contract/errors';
+import { isOutageError, OutageError } from '../../contract/errors';
 import { messageOf } from '../../log';
 import type { Outcome } from '../finish';
 
@@ -24,6 +24,8 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
   const values = paths
     .flatMap((path) => textsAt(payload, path.split('.')))
     .filter((text) => text.length >= minSecretLength)
+    // In an object that was thrown, it's shown as a literal.
+    .flatMap((text) => [text, messageOf([text]).slice(3, -3)])
     // A shorter one may be a part of a longer one, whose rest would be left.
     .sort((one, other) => other.length - one.length);
   const hideInText = (text: string) => values.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
@@ -34,6 +36,29 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
       typeof part === 'string' ? hideInText(part) : part,
     );
   }
+
+  function hideInError(error: unknown): unknown {
+    if (values.length === 0) return error;
+    if (!(error instanceof Error)) return hideInText(messageOf(error));
+    const { cause } = error;
+    // Keeps the cause, because its code says whether the disk is full.
+    return copyOf(error, hideInText, cause instanceof Error ? { cause: copyOf(cause, hideInText) } : {});
+  }
+
+  function hideInOutage(outage: OutageError): OutageError {
+    if (values.length === 0) return outage;
+    const { message, maxProbeMs, cause } = outage;
+    async function probe() {
+      try {
+        return await outage.probe();
+      } catch (error) {
+        throw isOutageError(error) ? hideInOutage(error) : hideInError(error);
+      }
+    }
+    const reason = cause instanceof Error ? copyOf(cause, hideInText) : undefined;
+    return new OutageError(hideInText(message), probe, { maxProbeMs, cause: reason });
+  }
+
   return {
     hideIn,
     hideInOutcome(outcome) {
@@ -43,19 +68,8 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
       if ('reason' in outcome) return { ...outcome, reason: hideIn(outcome.reason) };
       return 'failure' in outcome ? { ...outcome, failure: hideIn(outcome.failure) } : outcome;
     },
-    hideInOutage(outage) {
-      if (values.length === 0) return outage;
-      const { message, maxProbeMs, cause } = outage;
-      const reason = cause instanceof Error ? copyOf(cause, hideInText) : undefined;
-      return new OutageError(hideInText(message), () => outage.probe(), { maxProbeMs, cause: reason });
-    },
-    hideInError(error) {
-      if (values.length === 0) return error;
-      if (!(error instanceof Error)) return hideInText(messageOf(error));
-      const { cause } = error;
-      // Keeps the cause, because its code says whether the disk is full.
-      return copyOf(error, hideInText, cause instanceof Error ? { cause: copyOf(cause, hideInText) } : {});
-    },
+    hideInOutage,
+    hideInError,
   };
 }
 
