@@ -57,8 +57,10 @@ export function checkChange(caller: string, job: unknown, access: Access): void 
 // PostgreSQL indexes no value with more than 2,704 bytes, and the kind and the owner come in front of a key.
 const maxKeyBytes = 2_000;
 
-/** Returns the key of a job, or the name of its gate. Throws an `Error` that says what to fix if it's too long. */
+/** Returns the key of a job, or the name of its gate. Throws an `Error` that says what to fix if it can't be one. */
 export function checkKey(kind: string, key: string): string {
+  // In plain JavaScript, it may be anything.
+  if (typeof key !== 'string') throw new Error(`${kind}: a key must be text, and not ${shown(key)}.`);
   if (Buffer.byteLength(key) > maxKeyBytes)
     throw new Error(`${kind}: a key must have at most ${maxKeyBytes} bytes: hash what is longer.`);
   return key;

@@ -135,6 +135,13 @@ it('takes the longest keys that PostgreSQL can index, in any alphabet, and rejec
     await expect(send(tooLong)).rejects.toThrow('letter: a key must have at most 2000 bytes');
 });
 
+it("says what to change if a contract's key isn't text", async () => {
+  const letter = defineJob({ kind: 'letter', payload: z.object({}), gate: () => JSON.parse('7'), ...limits });
+  const system = defineSystem({ queues, contracts: [letter] });
+  const sent = system.enqueue(database.core, letter, {}, { ownerId: uuid() });
+  await expect(sent).rejects.toThrow('letter: a key must be text, and not 7.');
+});
+
 it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", async () => {
   const titles: Hook = {
     extras: (_contract, _payload, { ownerId }) => {
