@@ -13,8 +13,9 @@ type Sweep = (lost: AbortSignal) => Promise<void>;
 
 /**
  * Runs `sweep`, such as a task of workers, unless another process is running one with this name. Waits while this process has no
- * connection left for it, so a sweep must not wait for another one. Holds the lock for as long as the sweep takes. If the lock is lost, the signal aborts and the sweep must stop, because
- * another process may have started. The core's own sweeps have other locks, so any name is free.
+ * connection left for it, so a sweep must not wait for another one. Holds the lock for as long as the sweep takes. If the lock is
+ * lost, the signal aborts and the sweep must stop, because another process may have started. The core's own sweeps have other
+ * locks, so any name is free.
  *
  * @example
  * const task = { name: 'prune carts', everyMs: 60_000, run: () => withSweepLock(db, 'carts', pruneCarts) };
