@@ -10,5 +10,10 @@ declare module '@offload/core/contract' {
   }
 }
 
-/** Lets contracts say what a replay may change. */
+/**
+ * Lets contracts say what a replay may change.
+ *
+ * @example
+ * defineSystem({ queues, contracts, hooks: [auditLog, replays] });
+ */
 export const replays: Hook = { contractFields: ['editableFields', 'isNeverReplayed'] };

@@ -15,7 +15,12 @@ function countOf(counts: Counts, state: JobState): number {
   return counts.find((one) => one.state === state)?.count ?? 0;
 }
 
-/** Shows how many child jobs have finished, and how. */
+/**
+ * Shows how many child jobs have finished, and how.
+ *
+ * @example
+ * <ChildProgress counts={[{ state: 'succeeded', count: 7 }, { state: 'queued', count: 3 }]} />
+ */
 export function ChildProgress({ counts }: { counts: Counts }) {
   const all = total(counts);
   const finished = total(counts.filter(({ state }) => hasFinished(state)));
@@ -47,7 +52,12 @@ interface ChildStatesProps {
   Link: (props: HostLinkProps) => ReactNode;
 }
 
-/** Links to the child jobs in each state. */
+/**
+ * Links to the child jobs in each state.
+ *
+ * @example
+ * <ChildStates counts={counts} current={null} hrefOf={(state) => `?children=${state ?? ''}`} Link={Link} />
+ */
 export function ChildStates({ counts, current, hrefOf, Link }: ChildStatesProps) {
   const all = total(counts);
   const states = jobStates.filter((state) => countOf(counts, state) > 0 || state === current);
