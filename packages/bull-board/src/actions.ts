@@ -62,7 +62,12 @@ export class BoardRejection extends Error {
   readonly code = rejectedCode;
 }
 
-/** Returns whether an error says that a board doesn't do what a button asked for. Its message says why. */
+/**
+ * Returns whether an error says that a board doesn't do what a button asked for. Its message says why.
+ *
+ * @example
+ * if (isBoardRejection(error)) return new Response(error.message, { status: 409 });
+ */
 export function isBoardRejection(error: unknown): error is BoardRejection {
   return error instanceof Error && 'code' in error && error.code === rejectedCode;
 }

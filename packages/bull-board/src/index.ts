@@ -6,6 +6,7 @@ import { type AdapterParts, RowAdapter } from './adapter';
 export { type BoardActions, createBoardActions, isBoardRejection } from './actions';
 export type { BoardRow } from './rows';
 
+/** The parts of a board. `openJobs` returns all that are required. */
 export interface BoardParts extends Omit<AdapterParts, 'kinds'> {
   system: JobSystem;
 }

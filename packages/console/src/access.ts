@@ -9,6 +9,7 @@ export const consoleActions = [
   ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'alerts', 'audit'] as const),
 ] as const;
 
+/** An action of staff, which `can` lists if they may do it. */
 export type ConsoleAction = (typeof consoleActions)[number];
 
 /** Actions on jobs that don't need more than a click. */

@@ -6,6 +6,9 @@ import { hidden, hidePaths } from './replay/secret-paths';
 /**
  * Returns a value for readers who may not see values: the names of its fields without their contents. There is no list of
  * secret names, because it could lack the one that matters.
+ *
+ * @example
+ * hideValues({ to: 'ada@example.com', lines: [1, 2] }); // { to: '•••', lines: ['•••', '•••'] }
  */
 export function hideValues(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hideValues);
@@ -17,7 +20,12 @@ export function hideValues(value: unknown): unknown {
 export const addressPattern = String.raw`[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+`;
 const address = new RegExp(addressPattern, 'g');
 
-/** Returns a text for readers who may not see values: without the email addresses in it. */
+/**
+ * Returns a text for readers who may not see values: without the email addresses in it.
+ *
+ * @example
+ * hideAddresses('No mailbox for ada@example.com.'); // 'No mailbox for •••'
+ */
 export function hideAddresses(text: string): string {
   return text.replace(address, hidden);
 }

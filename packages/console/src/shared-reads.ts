@@ -1,6 +1,10 @@
 /**
- * Shares a read, by key, with all calls while it is in progress or within `freshMs` after it, so that any number of
+ * Shares a read, by key, with all calls while it is in progress or within `freshMs` milliseconds after it, so that any number of
  * viewers cost one query. A failed read isn’t shared.
+ *
+ * @example
+ * const read = shareReads(() => readJobMetrics(jobs), 5_000);
+ * const metrics = await read('all');
  */
 export function shareReads<Key, Value>(
   read: (key: Key) => Promise<Value>,

@@ -35,6 +35,9 @@ function readRows(csv: string): string[][] {
 /**
  * Returns whether an export is as it was written: each row has its hash in the last cell, and the last row says how many there
  * are, so that none is missing at the end.
+ *
+ * @example
+ * const isGenuine = isUnbroken(await readFile('audit.csv', 'utf8'), auditKey);
  */
 export function isUnbroken(csv: string, key: string | Uint8Array): boolean {
   const rows = readRows(csv);

@@ -42,7 +42,12 @@ const recordChanges = sql`
       by ->> 'userAgent', by ->> 'requestId', by ->> 'sessionId', (by ->> 'secondFactorAt')::timestamptz, 'success'
     FROM changed WHERE by ->> 'email' IS NOT NULL`;
 
-/** Records staff actions on jobs in the audit log: access whose `by` is an `Operator`. */
+/**
+ * Records staff actions on jobs in the audit log: access whose `by` is an `Operator`.
+ *
+ * @example
+ * defineSystem({ queues, contracts, hooks: [auditLog] });
+ */
 export const auditLog: Hook = { onChange: recordChanges };
 
 /** Returns the hooks of any app with the audit log among them, once. */
@@ -62,7 +67,15 @@ function rowOf(operator: Operator, doing: Doing) {
     ${secondFactorAt?.toISOString() ?? null}::timestamptz, ${outcome}::text`;
 }
 
-/** Records a staff action in the audit log. Call it in the transaction of the action, so that both commit or neither. */
+/**
+ * Records a staff action in the audit log. Call it in the transaction of the action, so that both commit or neither.
+ *
+ * @example
+ * await prisma.$transaction(async (tx) => {
+ *   await tx.customer.update({ where: { id }, data: { blocked: true } });
+ *   await recordAction(tx, operator, { action: 'user.disable', subjectType: 'user', subjectId: id, reason });
+ * });
+ */
 export async function recordAction(tx: Transaction, operator: Operator, doing: Doing): Promise<void> {
   await connectionOf(tx).execute(
     sql`INSERT INTO offload.operator_action (${columns}) VALUES (${rowOf(operator, doing)})`,
@@ -72,6 +85,9 @@ export async function recordAction(tx: Transaction, operator: Operator, doing: D
 /**
  * Records a staff action in the audit log, unless the same action was recorded within the last ten minutes. Used for reads,
  * which are often repeated, and for what is denied, which could otherwise flood the log.
+ *
+ * @example
+ * await recordActionOnce(jobs.db, operator, { action: 'user.read', subjectType: 'user', subjectId: id });
  */
 export async function recordActionOnce(db: Transaction, operator: Operator, doing: Doing): Promise<void> {
   const { action, subjectType, subjectId, after = {}, outcome = 'success' } = doing;

@@ -17,7 +17,13 @@ interface PauseChange {
   operator: Operator;
 }
 
-/** Pauses or resumes a queue for all workers, and records it in the audit log. Returns whether it was paused before. */
+/**
+ * Pauses or resumes a queue for all workers, and records it in the audit log. Returns whether it was paused before.
+ *
+ * @example
+ * const queue = await jobs.backend.queue('email');
+ * await setQueuePaused(jobs.db, queue, { name: 'email', paused: true, reason: 'The mail server moves.', operator });
+ */
 export async function setQueuePaused(
   db: Database,
   queue: JobQueue,

@@ -10,7 +10,13 @@ import {
 import * as z from 'zod';
 import { type Operator, recordAction } from './audit-log';
 
-/** Records what staff have done to a schedule, which is as it was before. Call it in the transaction of the action. */
+/**
+ * Records what staff have done to a schedule, which is as it was before. Call it in the transaction of the action.
+ *
+ * @example
+ * const paused = await pauseSchedule(connectionOf(tx, jobs.db.schema), { id: schedule.id, owner: null });
+ * if (paused) await recordScheduleChange(tx, operator, 'schedule.pause', schedule);
+ */
 export async function recordScheduleChange(
   tx: Transaction,
   operator: Operator,
@@ -36,6 +42,12 @@ const JsonObject = z.record(z.string(), z.json());
 /**
  * Enqueues the job of a schedule now, or returns the same job if it's in progress. `jobs` has the one to dispatch after the
  * commit. Throws if this app can't make its payload.
+ *
+ * @example
+ * const run = await prisma.$transaction((tx) =>
+ *   runSchedule(tx, system, schedule, { actor: `user:${operator.id}`, by: operator }),
+ * );
+ * void jobs.dispatch(run.jobs);
  */
 export async function runSchedule(
   tx: Transaction,

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { jobStates } from '@offload/core/contract';
-import { formatNumber } from '@offload/core/format/amounts';
+import { partText } from '../operations/figures/vocabulary';
 import { Section } from '../ui/section';
 import { jobStateStyles } from '../ui/state/job-state-styles';
 import { useLive } from './context';
@@ -15,12 +15,13 @@ export function ChangedJobs({ id }: { id: string }) {
       <Live live={live}>
         {({ data, counts }) => {
           const states = jobStates.filter((state) => counts[state]);
+          const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
           return (
             <>
               <Group gap="md" mb="sm" role="status">
                 {states.map((state) => (
                   <Text size="sm" key={state}>
-                    {formatNumber(counts[state] ?? 0)} {jobStateStyles[state].label.toLowerCase()}
+                    {partText(counts[state] ?? 0, all)} {jobStateStyles[state].label.toLowerCase()}
                   </Text>
                 ))}
                 {states.length === 0 && (

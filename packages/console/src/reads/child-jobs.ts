@@ -1,6 +1,6 @@
 import type { JobState } from '@offload/core/contract';
 import { type Database, empty, sql } from '@offload/core/internal';
-import { type OwnedJob, readJobs, stateOf } from './job-rows';
+import { countStates, type OwnedJob, readJobs, stateOf } from './job-rows';
 
 const pageLength = 25;
 
@@ -11,7 +11,7 @@ export interface ChildQuery {
 }
 
 export interface ChildJobs {
-  /** How many there are in each state that has some. */
+  /** How many there are in each state that has some. Counting stops at 100,000 jobs. */
   counts: { state: JobState; count: number }[];
   jobs: OwnedJob[];
   /** Where the next page begins: null on the last one. */
@@ -26,9 +26,7 @@ export async function readChildJobs(
 ): Promise<ChildJobs> {
   const children = sql`parent_id = ${parentId}::uuid ${among ? sql`AND queue = ANY(${[...among]}::text[])` : empty}`;
   const [counts, rows] = await Promise.all([
-    db.query<{ state: string; count: number }>(
-      sql`SELECT state, count(*)::int AS count FROM offload.job WHERE ${children} GROUP BY state`,
-    ),
+    countStates(db, children),
     db.query<{ id: string }>(sql`
       SELECT id FROM offload.job WHERE ${children} ${state === null ? empty : sql`AND state = ${state}`}
         ${after === null ? empty : sql`AND id > ${after}::uuid`}
@@ -36,7 +34,7 @@ export async function readChildJobs(
   ]);
   const page = rows.slice(0, pageLength).map(({ id }) => id);
   return {
-    counts: counts.map(({ state: name, count }) => ({ state: stateOf(name), count })),
+    counts: Object.entries(counts).map(([name, count]) => ({ state: stateOf(name), count })),
     jobs: await readJobs(db, page),
     next: rows.length > pageLength ? (page.at(-1) ?? null) : null,
   };

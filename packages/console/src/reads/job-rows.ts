@@ -1,6 +1,7 @@
 import { allows, type JobState, jobStates } from '@offload/core/contract';
 import { type Database, listSilentWorkers, type Sql, sql, staffMayCancel } from '@offload/core/internal';
 import * as z from 'zod';
+import { countLimit } from '../operations/figures/vocabulary';
 import type { JobSummary } from '../views';
 
 interface JobRow {
@@ -60,11 +61,15 @@ export function readNewestJobs(db: Database, where: Sql, limit: number): Promise
   return selectJobs(db, sql`${where} ORDER BY id DESC LIMIT ${limit}::int`);
 }
 
-/** Counts the jobs that a condition is true for by their state. */
-export async function countStates(db: Database, where: Sql): Promise<Record<string, number>> {
-  const rows = await db.query<{ state: string; count: number }>(
-    sql`SELECT state, count(*)::int AS count FROM offload.job WHERE ${where} GROUP BY state`,
-  );
+/** Counts the jobs that a condition is true for by their state. Counting stops at so many jobs, whichever they are. */
+export async function countStates(
+  db: Database,
+  where: Sql,
+  maxCounted = countLimit,
+): Promise<Record<string, number>> {
+  const rows = await db.query<{ state: string; count: number }>(sql`
+    SELECT state, count(*)::int AS count
+    FROM (SELECT state FROM offload.job WHERE ${where} LIMIT ${maxCounted}::int) AS counted GROUP BY state`);
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 

@@ -20,6 +20,9 @@ export type NamesOf = (actors: string[]) => Promise<ReadonlyMap<string, string>>
 /**
  * Returns what has happened to a job, oldest first: the request that caused it, and its changes of state. `namesOf` returns
  * the names that the reader may know of those who are neither its owner nor a worker.
+ *
+ * @example
+ * const entries = await readTimeline(jobs.db, row, async () => new Map()); // names no one
  */
 export async function readTimeline(
   db: Connection,

@@ -10,9 +10,15 @@ import {
 import type { ReactNode } from 'react';
 import classes from './admin-table.module.css';
 
+/** A column's heading. Numbers are right-aligned, and the heading of buttons is for screen readers only. */
 export type Column = string | { label: string; as: 'number' | 'buttons' };
 
-/** Returns a right-aligned column for numbers. */
+/**
+ * Returns a right-aligned column for numbers.
+ *
+ * @example
+ * const columns = ['Product', numberColumn('Quantity')];
+ */
 export const numberColumn = (label: string): Column => ({ label, as: 'number' });
 
 interface AdminTableProps {
@@ -26,7 +32,14 @@ interface AdminTableProps {
 // Lighter than Mantine's, on which links have too little contrast.
 const hoverColor = 'light-dark(var(--mantine-color-gray-0), var(--mantine-color-dark-6))';
 
-/** Renders a table with a header row; its children are the body rows. */
+/**
+ * Renders a table with a header row; its children are the body rows.
+ *
+ * @example
+ * <AdminTable name="Users" columns={['Name', numberColumn('Jobs')]} minWidth={480}>
+ *   {rows}
+ * </AdminTable>
+ */
 export function AdminTable({ name, columns, minWidth, children }: AdminTableProps) {
   return (
     <TableScrollContainer minWidth={minWidth} aria-label={name}>

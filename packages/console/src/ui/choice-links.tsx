@@ -12,7 +12,18 @@ interface ChoiceLinksProps<Value extends string | null> {
   labelledBy?: string;
 }
 
-/** Links rather than a control: they work without JavaScript, and the URL holds the choice. */
+/**
+ * Lists choices, of which one is the current one, as links rather than a control: they work without JavaScript, and the URL holds
+ * the choice.
+ *
+ * @example
+ * <ChoiceLinks
+ *   Link={Link}
+ *   choices={[{ value: null, label: 'All' }, { value: 'failed', label: 'Failed' }]}
+ *   current={state}
+ *   hrefOf={(chosen) => (chosen === null ? '/orders' : `/orders?state=${chosen}`)}
+ * />
+ */
 export function ChoiceLinks<Value extends string | null>({
   choices,
   current,

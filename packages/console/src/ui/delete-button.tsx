@@ -20,7 +20,14 @@ interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
 
 const plain = (problem: Problem) => <ProblemNotice problem={problem} />;
 
-/** Deletes something, after a confirmation. */
+/**
+ * Deletes something, after a confirmation.
+ *
+ * @example
+ * <DeleteButton what="image" onDelete={remove}>
+ *   This can’t be undone.
+ * </DeleteButton>
+ */
 export function DeleteButton({ what, onDelete, children, notice = plain, ...look }: DeleteButtonProps) {
   const [isAsking, setIsAsking] = useState(false);
   const [isSending, setIsSending] = useState(false);

@@ -6,7 +6,14 @@ interface DialogProps extends Pick<ModalRootProps, 'opened' | 'onClose' | 'zInde
   children: ReactNode;
 }
 
-/** A modal with its title in its body: Mantine's own header would count as a second banner of the page. */
+/**
+ * A modal with its title in its body: Mantine's own header would count as a second banner of the page.
+ *
+ * @example
+ * <Dialog opened={isOpen} onClose={close} title="Edit schedule">
+ *   <ScheduleForm onDone={close} />
+ * </Dialog>
+ */
 export function Dialog({ title, children, ...root }: DialogProps) {
   return (
     <Modal.Root {...root}>

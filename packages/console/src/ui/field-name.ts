@@ -1,4 +1,9 @@
-/** Returns `acceptedAt` as `Accepted at`. */
+/**
+ * Returns the display name of a field.
+ *
+ * @example
+ * fieldName('acceptedAt'); // 'Accepted at'
+ */
 export function fieldName(name: string): string {
   const words = name.replace(/[_-]/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2');
   const sentence = words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();

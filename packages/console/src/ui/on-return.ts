@@ -1,4 +1,10 @@
-/** Calls back when the user returns: to the tab, after sleep or a lost network, or through the browser's history. */
+/**
+ * Calls back when the user returns: to the tab, after sleep or a lost network, or through the browser's history. Returns a function
+ * that stops it.
+ *
+ * @example
+ * useEffect(() => onReturn(refresh), [refresh]);
+ */
 export function onReturn(listener: () => void): () => void {
   const onVisible = () => {
     if (document.visibilityState === 'visible') listener();

@@ -6,6 +6,12 @@ type Poll = (signal: AbortSignal) => Promise<number>;
 /**
  * Polls while the tab is visible: first after `firstMs` milliseconds, and immediately when the user returns to the tab. A
  * hidden tab doesn't poll. Returns a function that stops it.
+ *
+ * @example
+ * useEffect(() => pollWhileVisible(async (signal) => {
+ *   setOrders(await readOrders(signal));
+ *   return 5_000;
+ * }, 0), []);
  */
 export function pollWhileVisible(poll: Poll, firstMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

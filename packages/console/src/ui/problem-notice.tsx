@@ -3,7 +3,12 @@ import { CircleAlertIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problem } from './problem';
 
-/** Says what is wrong; `children` say it in other words. The request ID is for problems on the server. */
+/**
+ * Says what is wrong; `children` say it in other words. The request ID is for problems on the server.
+ *
+ * @example
+ * {problem && <ProblemNotice problem={problem} />}
+ */
 export function ProblemNotice({ problem, children }: { problem: Problem; children?: ReactNode }) {
   return (
     <Alert role="alert" color="red" icon={<CircleAlertIcon />}>

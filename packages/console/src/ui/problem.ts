@@ -12,6 +12,7 @@ export interface Problem {
 
 const untyped = 'about:blank';
 
+/** The problem of a request that got no response. */
 export const unreachable: Problem = {
   type: untyped,
   status: 0,
@@ -35,12 +36,22 @@ export const maybeDone: Problem = {
 
 export const signedOut: Problem = { ...unreachable, status: 401, detail: describe(401) };
 
-/** A problem that the page itself finds, before it sends anything. */
+/**
+ * A problem that the page itself finds, before it sends anything.
+ *
+ * @example
+ * if (file.size > 1_000_000) return clientProblem('The file must be smaller than 1 MB.');
+ */
 export function clientProblem(detail: string): Problem {
   return { type: untyped, status: 0, detail, requestId: null, errors: [] };
 }
 
-/** Reads an error response. A proxy may have written it, so it may have any form. */
+/**
+ * Reads an error response. A proxy may have written it, so it may have any form.
+ *
+ * @example
+ * if (!response.ok) setProblem(await readProblem(response));
+ */
 export async function readProblem(response: Response): Promise<Problem> {
   const body = await readJson(response);
   const detail = typeof body.detail === 'string' ? body.detail : describe(response.status);
@@ -87,7 +98,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Returns the message of a field error as the sentence to show at that field: `Must be an email address.` */
+/**
+ * Returns the message of a field error as the sentence to show at that field.
+ *
+ * @example
+ * asSentence('must be an email address'); // 'Must be an email address.'
+ */
 export function asSentence(message: string): string {
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;

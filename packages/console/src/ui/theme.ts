@@ -7,6 +7,7 @@ import classes from './theme.module.css';
 const systemFonts =
   'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
+/** The console's theme for Mantine, which needs `cssVariables`, too. */
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 8 },
@@ -57,7 +58,12 @@ const tints = Object.fromEntries(
   ]),
 );
 
-// Some of Mantine's own colors for small text and buttons don't reach the contrast of 4.5 that WCAG AA requires.
+/**
+ * Replaces those of Mantine's own colors for small text and buttons that don't reach the contrast of 4.5 that WCAG AA requires.
+ *
+ * @example
+ * <MantineProvider theme={theme} cssVariablesResolver={cssVariables}>
+ */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -2,7 +2,13 @@
 
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Returns a ref for a bar of links, which scrolls sideways on a narrow screen: the current link is in sight. */
+/**
+ * Returns a ref for a bar of links, which scrolls sideways on a narrow screen: the current link is in sight.
+ *
+ * @example
+ * const bar = useCurrentInSight(pathname);
+ * return <nav ref={bar}>{links}</nav>;
+ */
 export function useCurrentInSight(current: string | undefined): RefObject<HTMLElement | null> {
   const bar = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another link is the current one

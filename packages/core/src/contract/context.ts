@@ -1,5 +1,15 @@
 import type { Steps } from './steps';
 
+/**
+ * The services in `ctx.services`: an app declares its own, and its worker provides them.
+ *
+ * @example
+ * declare module '@offload/core' {
+ *   interface Services {
+ *     mailer: Mailer;
+ *   }
+ * }
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: the app adds its services, by declaration merging
 export interface Services {}
 

@@ -34,6 +34,7 @@ interface KeyedConcurrency<Payload> {
   limit: number;
 }
 
+/** Fields of contracts that hooks read: whoever has the hook declares them in the module `@offload/core/contract`. */
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their fields, by declaration merging
 export interface ContractFields<_Payload> {}
 

@@ -78,17 +78,32 @@ export class OutageError extends Error {
   }
 }
 
-/** Returns whether an error is a `PermanentError`, even from another copy of the class. */
+/**
+ * Returns whether an error is a `PermanentError`, even from another copy of the class.
+ *
+ * @example
+ * if (isPermanentError(error)) return Response.json({ code: error.code }, { status: 422 });
+ */
 export function isPermanentError(error: unknown): error is PermanentError {
   return hasEffect(error, 'fail');
 }
 
-/** Returns whether an error is a `TransientError`, even from another copy of the class. */
+/**
+ * Returns whether an error is a `TransientError`, even from another copy of the class.
+ *
+ * @example
+ * const waitMs = isTransientError(error) ? error.retryAfterMs : null;
+ */
 export function isTransientError(error: unknown): error is TransientError {
   return hasEffect(error, 'retry');
 }
 
-/** Returns whether an error is an `OutageError`, even from another copy of the class. */
+/**
+ * Returns whether an error is an `OutageError`, even from another copy of the class.
+ *
+ * @example
+ * if (isOutageError(error)) await error.probe(); // Rejects while it's down.
+ */
 export function isOutageError(error: unknown): error is OutageError {
   return hasEffect(error, 'wait');
 }

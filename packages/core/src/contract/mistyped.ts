@@ -3,6 +3,9 @@ import * as z from 'zod';
 /**
  * Returns what to say about a field whose name is a mistyped one of the known ones: `is unknown: use runAt`. Null for a known
  * field, and for one that means something else.
+ *
+ * @example
+ * mistypedText('runat', ['runAt', 'priority']); // 'is unknown: use runAt'
  */
 export function mistypedText(name: string, known: readonly string[]): string | null {
   const meant = known.includes(name) ? undefined : known.find((one) => isMeant(plain(name), plain(one)));
@@ -12,6 +15,10 @@ export function mistypedText(name: string, known: readonly string[]): string | n
 /**
  * Makes an object's schema reject mistyped fields, whose values would be ignored. Other unknown fields stay ignored, because
  * clients send back what they were sent, or send what others want, too.
+ *
+ * @example
+ * const Body = rejectMistyped(z.object({ runAt: z.iso.datetime().optional() }));
+ * Body.safeParse({ runat: '2026-12-01T08:00:00Z' }).success; // false
  */
 export function rejectMistyped<Schema extends z.ZodType>(schema: Schema) {
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];

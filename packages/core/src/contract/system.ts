@@ -45,6 +45,7 @@ export interface JobSystem {
   enqueueMany: EnqueueMany;
 }
 
+/** The parts of a system, for `defineSystem`. An unknown field is an error. */
 export interface SystemParts {
   /** The queues, by name. */
   queues: Readonly<Record<string, QueueDefaults>>;

@@ -3,7 +3,12 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Formats a duration as briefly as possible: `420 ms`, `1.2 s`, `3 min 5 s`. */
+/**
+ * Formats a duration in milliseconds as briefly as possible: `420 ms`, `1.2 s`, `3 min 5 s`.
+ *
+ * @example
+ * formatDuration(1_250); // '1.2 s'
+ */
 export function formatDuration(ms: number): string {
   const length = Math.max(0, ms);
   if (length < second) return `${Math.round(length)} ms`;
@@ -11,7 +16,12 @@ export function formatDuration(ms: number): string {
   return formatSeconds(length);
 }
 
-/** Formats a duration in whole seconds, for something in progress. */
+/**
+ * Formats a duration in milliseconds, without its parts of a second, for something in progress.
+ *
+ * @example
+ * formatSeconds(185_400); // '3 min 5 s'
+ */
 export function formatSeconds(ms: number): string {
   const length = Math.max(0, ms);
   if (length < minute) return `${Math.floor(length / second)} s`;

@@ -38,6 +38,7 @@ export interface ChangeRequest {
   dismissal?: { by: string; reason: string; askedAt?: string | undefined };
 }
 
+/** A job that a call has changed, with what `dispatch` needs to know about it. */
 export interface ChangedJob extends QueueEntry {
   /** The state it is in now; of a deleted job, the last one. */
   state: string;

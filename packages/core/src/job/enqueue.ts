@@ -18,6 +18,7 @@ const JsonObject = z
   .record(z.string(), z.json())
   .refine((payload) => isStorable(JSON.stringify(payload)), 'must have no NUL and no unpaired surrogates');
 
+/** Options of `enqueue` that hooks read: whoever has the hook declares them in the module `@offload/core`. */
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
 export interface EnqueueFields {}
 
@@ -29,6 +30,7 @@ export interface Cause {
   traceparent: string | null;
 }
 
+/** The options of a new job. Only `ownerId` is required, and an unknown one is an error. */
 export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
   /** The user whose job it is. */
   ownerId: string;

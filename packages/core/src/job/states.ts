@@ -11,6 +11,7 @@ export const jobStates = [
   'canceled',
 ] as const;
 
+/** One of `jobStates`. */
 export type JobState = (typeof jobStates)[number];
 
 /** The state of a new job that may run at once. */

@@ -25,6 +25,7 @@ export interface Schedule extends Cadence {
   createdAt: Date;
 }
 
+/** A schedule for `insertSchedule`: what it enqueues for whom, and when. */
 export type NewSchedule = Omit<
   Schedule,
   'name' | 'pausedAt' | 'lastRunAt' | 'lastJobId' | 'lastSkippedAt' | 'createdAt'

@@ -12,6 +12,7 @@ import { createInlineSteps, type InlineChild, type InlineOutcome } from './steps
 /** The services that a test gives a processor: only those that it uses, and only the parts of them that it uses. */
 export type GivenServices = { [Name in keyof Services]?: Partial<Services[Name]> };
 
+/** The options of `runInline`, all of which may be left out. */
 export interface InlineOptions {
   /** What the processor uses of `ctx.services`. */
   services?: GivenServices;
@@ -28,6 +29,7 @@ export interface InlineOptions {
   runChild?(child: InlineChild): InlineOutcome;
 }
 
+/** The result of a job that `runInline` has run, and what else it did. */
 export interface InlineRun {
   result: object;
   /** How many parts of its work were not done. */

@@ -9,6 +9,7 @@ import { openLog } from '../log';
 import type { Isolation } from './isolated/isolated';
 import type { ServiceProvider, Task, WorkerTools } from './services';
 
+/** The options of `createWorker`. An unknown one is an error. */
 export interface WorkerOptions {
   system: JobSystem;
   /** The kinds that it can run. */

@@ -20,6 +20,7 @@ import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
 import { beat } from './worker-processes';
 
+/** A worker that `createWorker` has started. */
 export interface RunningWorker {
   /**
    * Returns whether it takes jobs: it has opened its queues, even if one is down now, its last heartbeat still counts, and it

@@ -9,6 +9,7 @@ import type { ServerEvent } from './read-events';
  */
 export type Connection = 'connecting' | 'live' | 'polling' | 'interrupted' | 'paused' | 'denied' | 'closed';
 
+/** The options of `follow`: URLs, and functions that get events and JSON as the text that the server has sent. */
 export interface FollowOptions {
   /** A route that serves JSON, and a stream of events to those who accept one. */
   url: string;
@@ -31,6 +32,14 @@ export interface FollowOptions {
  * Follows a route until the returned function is called: by a stream that resumes where it was interrupted, or by polling
  * where something buffers the stream. It rests while the page is hidden, and stops when the server says that it's over (204).
  * If the caller may not see it (401, 403, 404, 410), it asks again when the user returns, who may have signed in.
+ *
+ * @example
+ * const stop = follow({
+ *   url: '/api/jobs',
+ *   onEvent: ({ name, data }) => name === 'job' && show(JSON.parse(data)),
+ *   onBody: (json) => showAll(JSON.parse(json)),
+ *   onConnection: setConnection,
+ * });
  */
 export function follow(options: FollowOptions, timing = standardTiming): () => void {
   const closed = new AbortController();

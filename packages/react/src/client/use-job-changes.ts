@@ -28,6 +28,7 @@ interface JobChangesOptions<Shown> {
   after?: string | undefined;
 }
 
+/** The jobs that `useJobChanges` has collected, and how up to date they are. */
 export interface JobChanges<Shown> {
   /** The changed jobs in their newest states, by ID. */
   changes: ReadonlyMap<string, Shown>;

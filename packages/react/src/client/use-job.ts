@@ -12,6 +12,7 @@ export type ResultOf<Contract> = Contract extends { result?: infer Schema }
     : Record<string, unknown>
   : Record<string, unknown>;
 
+/** The options of `useJob`, all of which may be left out. */
 export interface UseJobOptions<Shown> {
   /** The job as the server has rendered it. A newer one replaces what the hook has. */
   initial?: Shown | ShownJob | undefined;
@@ -25,6 +26,7 @@ export interface UseJobOptions<Shown> {
   eventsUrl?: string | undefined;
 }
 
+/** The current state of a job, and how up to date it is. */
 export interface JobStatus<Shown extends ShownJob<object>> {
   /** Null until it's known. */
   job: Shown | null;

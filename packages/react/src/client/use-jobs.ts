@@ -8,6 +8,7 @@ import { createList } from './job-list';
 import type { ResultOf } from './use-job';
 import { useLatest } from './use-latest';
 
+/** Selects jobs of the caller, for `useJobs`. */
 export interface JobListFilter {
   kind?: string | undefined;
   /** One state or several; by default all. */
@@ -23,6 +24,7 @@ interface UseJobsOptions<Shown> {
   url?: string | undefined;
 }
 
+/** The jobs that `useJobs` lists, and how up to date they are. */
 export interface JobListStatus<Shown> {
   /** Newest first. Null until they're known. */
   jobs: readonly Shown[] | null;

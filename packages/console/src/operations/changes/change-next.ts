@@ -12,7 +12,12 @@ export interface ChangeRound {
   limit: number;
 }
 
-/** Records which jobs a bulk change has changed: access whose `by` has the job's ID as `changerId`. */
+/**
+ * Records which jobs a bulk change has changed: access whose `by` has the job's ID as `changerId`.
+ *
+ * @example
+ * defineSystem({ queues, contracts, hooks: [auditLog, bulkChanges] });
+ */
 export const bulkChanges: Hook = {
   onChange: sql`
     INSERT INTO changed_job (changer_id, job_id)
@@ -24,6 +29,11 @@ const actions = { retry: 'retry', 'run-now': 'reschedule', cancel: 'cancel', del
 /**
  * Changes the next matching jobs, each with its entry in the history and the audit log. Returns these jobs, which the caller
  * must dispatch or remove from their queue.
+ *
+ * @example
+ * const round = { changerId: ctx.job.id, operator, filter, limit: 500 };
+ * const changed = await changeNext(jobs.db, system, 'retry', round);
+ * await jobs.dispatch(changed);
  */
 export async function changeNext(
   tx: Transaction,
@@ -36,12 +46,22 @@ export async function changeNext(
   return changeJobs(connectionOf(tx), { action: actions[action], where, limit, access }, hooks);
 }
 
-/** Returns the condition for the jobs that a bulk change has changed so far, of the rows of `offload.job`. */
+/**
+ * Returns the condition for the jobs that a bulk change has changed so far, of the rows of `offload.job`.
+ *
+ * @example
+ * createConsole({ jobs, basePath, authorize, changeInBackground: { kind: 'change-jobs', start, changedBy } });
+ */
 export function changedBy(changerId: string): Sql {
   return sql`id IN (SELECT job_id FROM changed_job WHERE changer_id = ${changerId}::uuid)`;
 }
 
-/** Returns how many jobs a bulk change has changed so far, in all runs of its job. */
+/**
+ * Returns how many jobs a bulk change has changed so far, in all runs of its job.
+ *
+ * @example
+ * const total = await countChanged(jobs.db, ctx.job.id);
+ */
 export async function countChanged(db: Transaction, changerId: string): Promise<number> {
   const [row] = await connectionOf(db).query<{ count: number }>(
     sql`SELECT count(*)::int AS count FROM changed_job WHERE changer_id = ${changerId}::uuid`,

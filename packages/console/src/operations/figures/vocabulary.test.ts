@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countText, periodBetween, periodOf } from './vocabulary';
+import { countText, partText, periodBetween, periodOf } from './vocabulary';
 
 const now = Date.parse('2026-11-27T10:20:30Z');
 const hourMs = 3_600_000;
@@ -37,4 +37,8 @@ it('returns null for a period that is empty, in the future, too long, or no long
 
 it('says that there may be more jobs than were counted', () => {
   expect([0, 99_999, 100_000].map(countText)).toEqual(['0', '99,999', '100,000+']);
+});
+
+it('says that there may be more of each part if counting stopped', () => {
+  expect([partText(70_000, 99_999), partText(70_000, 100_000)]).toEqual(['70,000', '70,000+']);
 });

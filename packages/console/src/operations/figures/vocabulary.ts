@@ -8,6 +8,11 @@ export function countText(count: number): string {
   return count < countLimit ? formatNumber(count) : `${formatNumber(countLimit)}+`;
 }
 
+/** Returns a part of a count as pages show it: `70,000+` if counting all stopped, because there may be more of each part. */
+export function partText(part: number, all: number): string {
+  return `${formatNumber(part)}${all < countLimit ? '' : '+'}`;
+}
+
 /** `1 job`, or `100,000+ jobs` if counting stopped there. */
 export function countTextOf(count: number, one: string, many: string): string {
   return `${countText(count)} ${plural(count, one, many)}`;

@@ -1,7 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
-import { formatNumber } from '@offload/core/format/amounts';
 import type { ReactNode } from 'react';
+import { partText } from '../../operations/figures/vocabulary';
 import { ChoiceLinks } from '../choice-links';
 import type { HostLinkProps } from '../host';
 import { jobStateStyles } from '../state/job-state-styles';
@@ -15,14 +15,19 @@ function countOf(counts: Counts, state: JobState): number {
   return counts.find((one) => one.state === state)?.count ?? 0;
 }
 
-/** Shows how many child jobs have finished, and how. */
+/**
+ * Shows how many child jobs have finished, and how.
+ *
+ * @example
+ * <ChildProgress counts={[{ state: 'succeeded', count: 7 }, { state: 'queued', count: 3 }]} />
+ */
 export function ChildProgress({ counts }: { counts: Counts }) {
   const all = total(counts);
   const finished = total(counts.filter(({ state }) => hasFinished(state)));
   return (
     <div>
       <Text size="sm" mb={4}>
-        {formatNumber(finished)} of {formatNumber(all)} finished
+        {partText(finished, all)} of {partText(all, all)} finished
       </Text>
       <Progress.Root aria-hidden>
         {jobStates
@@ -47,18 +52,24 @@ interface ChildStatesProps {
   Link: (props: HostLinkProps) => ReactNode;
 }
 
-/** Links to the child jobs in each state. */
+/**
+ * Links to the child jobs in each state.
+ *
+ * @example
+ * <ChildStates counts={counts} current={null} hrefOf={(state) => `?children=${state ?? ''}`} Link={Link} />
+ */
 export function ChildStates({ counts, current, hrefOf, Link }: ChildStatesProps) {
+  const all = total(counts);
   const states = jobStates.filter((state) => countOf(counts, state) > 0 || state === current);
   const choices = states.map((value) => ({
     value,
-    label: `${jobStateStyles[value].label} ${formatNumber(countOf(counts, value))}`,
+    label: `${jobStateStyles[value].label} ${partText(countOf(counts, value), all)}`,
   }));
   return (
     <nav aria-label="Child jobs by state">
       <ChoiceLinks
         Link={Link}
-        choices={[{ value: null, label: `All ${formatNumber(total(counts))}` }, ...choices]}
+        choices={[{ value: null, label: `All ${partText(all, all)}` }, ...choices]}
         current={current}
         hrefOf={hrefOf}
       />

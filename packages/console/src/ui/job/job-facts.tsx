@@ -13,10 +13,15 @@ interface JobFactsProps {
   now: number;
 }
 
-/** Wide enough for the labels of all lists of facts, which are below each other. */
+/** In pixels: wide enough for the labels of all lists of facts, which are below each other. */
 export const factLabelWidth = 120;
 
-/** Lists the facts about the last run of a job. */
+/**
+ * Lists the facts about the last run of a job. `now` is in milliseconds.
+ *
+ * @example
+ * <JobFacts job={job} tries={groupTimeline(entries)} now={Date.now()} />
+ */
 export function JobFacts({ job, tries, now }: JobFactsProps) {
   const { attempt, queueTime, duration, startedAt } = factsOf(job, tries, now);
   return (

@@ -25,7 +25,12 @@ interface JobStatusProps {
 // Its bar stays from attempt to attempt, so that what is below doesn't move.
 const underWay: JobState[] = ['queued', 'running', 'retrying', 'canceling'];
 
-/** Says what a job is doing, and how far it is. */
+/**
+ * Says what a job is doing, and how far it is. `now` is in milliseconds.
+ *
+ * @example
+ * <JobStatus job={job} warning={null} tries={groupTimeline(entries)} now={Date.now()} />
+ */
 export function JobStatus({ job, warning, tries, now }: JobStatusProps) {
   const queuedAt = tries.at(-1)?.queuedAt;
   const words = warning

@@ -7,7 +7,12 @@ type RowJob = Pick<
   'state' | 'progress' | 'error' | 'startedAt' | 'finishedAt' | 'nextAttemptAt' | 'lastHeardAt' | 'waitingFor'
 >;
 
-/** Returns the text next to the state in a row of the list. */
+/**
+ * Returns the text next to the state in a row of the list.
+ *
+ * @example
+ * rowText(job, Date.now()); // 'Took 1.2 s'
+ */
 export function rowText(job: RowJob, now: number): string {
   const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
   switch (state) {

@@ -10,7 +10,13 @@ type StatusJob = Pick<
 // Most jobs start within milliseconds, so only a longer wait is mentioned.
 const patienceMs = 5_000;
 
-/** Returns what a job is doing. The text changes only when something happens, because screen readers announce it. */
+/**
+ * Returns what a job is doing. The text changes only when something happens, because screen readers announce it. A queued job that
+ * has waited for more than 5,000 ms is said to wait for a worker.
+ *
+ * @example
+ * statusText(job, 0); // 'In the queue'
+ */
 export function statusText(job: StatusJob, waitedMs: number): string {
   const { state, progress, attempt, maxAttempts } = job;
   switch (state) {

@@ -10,7 +10,12 @@ interface StepListProps {
   results?: ReadonlyMap<string, unknown>;
 }
 
-/** Lists the steps that a job has taken, and what it waits for. Nothing if it works without steps. */
+/**
+ * Lists the steps that a job has taken, and what it waits for. Nothing if it works without steps.
+ *
+ * @example
+ * <StepList steps={job.steps} />
+ */
 export function StepList({ steps, results }: StepListProps) {
   if (steps.length === 0) return null;
   return (

@@ -29,6 +29,10 @@ interface ConsoleKeysProps {
 /**
  * Handles the keyboard shortcuts of staff, and has buttons that say that they exist. They work on every page, so the dialogs,
  * which are many times larger, are loaded when they're opened.
+ *
+ * @example
+ * const around = { basePath: '/ops', places: [{ href: '/ops/queues', label: 'Queues' }], queues: ['print'] };
+ * <ConsoleKeys around={around} open={(href) => location.assign(href)} retries={false} />
  */
 export function ConsoleKeys({ around, open, retries }: ConsoleKeysProps) {
   const { Dialogs, shown, prepare, show, close } = useKeyDialogs();

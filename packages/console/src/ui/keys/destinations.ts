@@ -2,6 +2,7 @@ import { readSearchWords } from '../../operations/search/search-words';
 import { jobSearchPath } from '../job/job-search-query';
 import { jobPath, queuePath } from '../paths';
 
+/** A page that the keys of the console lead to. */
 export interface Destination {
   href: string;
   label: string;

@@ -6,7 +6,12 @@ interface Cadence {
   timeZone: string;
 }
 
-/** `Every month on the 1st at 08:00, Europe/Berlin` */
+/**
+ * Says in words when a schedule runs.
+ *
+ * @example
+ * cadenceLabel({ cron: '0 8 1 * *', timeZone: 'Europe/Berlin' }); // 'Every month on the 1st at 08:00, Europe/Berlin'
+ */
 export function cadenceLabel({ cron, timeZone }: Cadence): string {
   return `${cronLabel(cron)}, ${timeZone.replaceAll('_', ' ')}`;
 }

@@ -7,7 +7,12 @@ interface CronFieldProps extends TextInputProps {
   timeZone: string;
 }
 
-/** A field for a cron expression. As the user types, it shows when that runs, or what is wrong with it. */
+/**
+ * A field for a cron expression. As the user types, it shows when that runs, or what is wrong with it.
+ *
+ * @example
+ * <CronField timeZone="Europe/Berlin" value={cron} onChange={(event) => setCron(event.currentTarget.value)} />
+ */
 export function CronField({ timeZone, error, ...input }: CronFieldProps) {
   const { cron, problem } = parseCron(input.value);
   return (

@@ -19,13 +19,23 @@ export const dayChoices = [
   { value: 'last', label: 'Last day' },
 ];
 
-/** Returns a time of every month as a cron expression. */
+/**
+ * Returns a time of every month as a cron expression.
+ *
+ * @example
+ * monthlyCron({ day: 1, at: '08:00' }); // '0 8 1 * *'
+ */
 export function monthlyCron({ day, at }: Monthly): string {
   const [hour = 0, minute = 0] = at.split(':').map(Number);
   return `${minute} ${hour} ${day === 'last' ? 'L' : day} * *`;
 }
 
-/** Returns the time of every month that a cron expression is; null if it is another one. */
+/**
+ * Returns the time of every month that a cron expression is; null if it is another one.
+ *
+ * @example
+ * monthlyOf('0 8 1 * *'); // { day: 1, at: '08:00' }
+ */
 export function monthlyOf(cron: string): Monthly | null {
   const [, minute, hour, day] = /^(\d{1,2}) (\d{1,2}) (\d{1,2}|L) \* \*$/.exec(cron) ?? [];
   if (!minute || !hour || !day || Number(day) > 28) return null;

@@ -18,7 +18,12 @@ interface ScheduleActionsProps {
   problem: ReactNode;
 }
 
-/** Runs a schedule now, pauses and resumes it, changes it, and deletes it. */
+/**
+ * Runs a schedule now, pauses and resumes it, changes it, and deletes it.
+ *
+ * @example
+ * <ScheduleActions name={name} isPaused={schedule.paused} onRun={run} onPause={setPaused} problem={null} />
+ */
 export function ScheduleActions(props: ScheduleActionsProps) {
   const { name, isPaused, onRun, isRunning = false, onPause, onEdit, deletion, problem } = props;
   const pause = isPaused ? { label: 'Resume', Icon: PlayIcon } : { label: 'Pause', Icon: PauseIcon };

@@ -17,7 +17,14 @@ interface ScheduleRowProps {
   actions: ReactNode;
 }
 
-/** A schedule in a list: what it does, when, and when it ran last. */
+/**
+ * A schedule in a list: what it does, when, and when it ran last.
+ *
+ * @example
+ * <RowList>
+ *   <ScheduleRow schedule={schedule} name="Sales report" linkToJob={linkToJob} actions={actions} />
+ * </RowList>
+ */
 export function ScheduleRow({ schedule, name, owner, linkToJob, actions }: ScheduleRowProps) {
   return (
     <li className={classes.row}>

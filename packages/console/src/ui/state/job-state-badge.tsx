@@ -16,6 +16,12 @@ interface JobStateBadgeProps {
   isDismissed?: boolean;
 }
 
+/**
+ * Shows the state of a job by a color, an icon, and a word.
+ *
+ * @example
+ * <JobStateBadge state={job.state} />
+ */
 export function JobStateBadge({ state, warning = null, isDismissed, size = 'md' }: JobStateBadgeProps) {
   if (isDismissed && state === 'failed') return <DismissedBadge size={size} />;
   if (warning) return <WarningBadge state={state} warning={warning} size={size} />;

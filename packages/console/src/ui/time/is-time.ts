@@ -1,4 +1,9 @@
-/** Returns whether a value is a time in ISO 8601. */
+/**
+ * Returns whether a value is a time in ISO 8601.
+ *
+ * @example
+ * isTime('2026-11-30T08:00:00Z'); // true
+ */
 export function isTime(value: unknown): value is string {
   return (
     typeof value === 'string' &&

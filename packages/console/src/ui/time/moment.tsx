@@ -22,6 +22,9 @@ interface MomentProps {
 /**
  * A point in time in the reader's own time zone and language, from the server too: what is after it on the page would
  * move when the page comes alive, and a click that has begun would be lost. In UTC until the reader is known.
+ *
+ * @example
+ * <Moment at={job.createdAt} isShort />
  */
 export function Moment({ at, isShort = false, only }: MomentProps) {
   const reader = useReader();

@@ -2,8 +2,11 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { serverNow } from './server-clock';
 
 /**
- * Returns the time by the server's clock, in whole seconds, which ticks if `isTicking`. During hydration, it's when the server
- * rendered.
+ * Returns the time by the server's clock, in milliseconds of whole seconds, which ticks if `isTicking`. During hydration, it's
+ * when the server rendered.
+ *
+ * @example
+ * const now = useNow(renderedAt, !hasFinished(job.state));
  */
 export function useNow(renderedAt: number, isTicking: boolean): number {
   const subscribe = useCallback(

@@ -11,6 +11,7 @@ export function effectsOf(entries: TimelineEntry[]): Effect[] {
   );
 }
 
+/** The name of each type of effect on pages: `Email`. */
 export const effectTitles: Record<Effect['type'], string> = {
   file: 'File',
   email: 'Email',
@@ -24,7 +25,12 @@ const emailStates: Record<string, string> = {
   refused: 'Rejected by the mail server.',
 };
 
-/** Returns the name of a file, or how far an email or a delivery has come. */
+/**
+ * Returns the name of a file, or how far an email or a delivery has come.
+ *
+ * @example
+ * `${effectTitles[effect.type]}: ${effectText(effect)}`; // 'Email: Accepted by the mail server.'
+ */
 export function effectText(effect: Effect): string {
   if (effect.type === 'file') return effect.name;
   if (effect.type === 'email') return emailStates[effect.state] ?? effect.state;

@@ -30,7 +30,12 @@ export interface Try {
   message: string | null;
 }
 
-/** Groups the state changes of a timeline into attempts. */
+/**
+ * Groups the state changes of a timeline into attempts.
+ *
+ * @example
+ * <JobFacts job={job} tries={groupTimeline(entries)} now={now} />
+ */
 export function groupTimeline(entries: TimelineEntry[]): Try[] {
   const tries: Try[] = [];
   let dispatchedAt: string | null = null;

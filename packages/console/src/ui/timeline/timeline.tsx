@@ -19,7 +19,12 @@ interface TimelineProps {
   nextAttemptAt: string | null;
 }
 
-/** Shows what has happened to a job: the request that caused it, its attempts, and what they have led to. */
+/**
+ * Shows what has happened to a job: the request that caused it, its attempts, and what they have led to.
+ *
+ * @example
+ * <Timeline entries={entries} now={Date.now()} nextAttemptAt={job.nextAttemptAt} />
+ */
 export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
   const request = entries.find((entry) => entry.type === 'request');
   return (

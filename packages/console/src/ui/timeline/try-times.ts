@@ -4,6 +4,9 @@ import type { Try } from './group-timeline';
 /**
  * Returns the time up to which a job's run is known to have gone on: now, unless it has finished or its worker has stopped
  * responding. The job is there before its timeline, which says when an attempt ended.
+ *
+ * @example
+ * <Timeline entries={entries} now={knownUntil(job, Date.now())} nextAttemptAt={job.nextAttemptAt} />
  */
 export function knownUntil(job: Pick<JobSummary, 'lastHeardAt' | 'finishedAt'>, now: number): number {
   const until = job.finishedAt ?? job.lastHeardAt;

@@ -1,6 +1,10 @@
 import type { FromChild, RemoteFailure, ToChild } from './wire';
 
 export type Send = (message: FromChild, bytes?: Buffer) => void;
+/**
+ * Calls the operations of the worker from an isolated run: `call` for one value, `exchange` for bytes in both directions. Both
+ * throw the worker's errors.
+ */
 export type Calls = ReturnType<typeof createCalls>;
 
 interface Exchange {
@@ -70,13 +74,23 @@ export function createCalls(run: number, send: Send) {
   };
 }
 
-/** Resolves to the only value of a stream. */
+/**
+ * Resolves to the only value of a stream. Throws if there is none.
+ *
+ * @example
+ * const { id } = await only<{ id: string }>(exchange('write', ['totals.csv'], chunks));
+ */
 export async function only<Value>(answers: AsyncIterable<Buffer>): Promise<Value> {
   for await (const bytes of answers) return decodeValue<Value>(bytes);
   throw new Error('The worker returned nothing.');
 }
 
-/** Decodes a value from the worker, which is trusted to have the type. */
+/**
+ * Decodes a value from the worker, which is trusted to have the type.
+ *
+ * @example
+ * for await (const bytes of exchange('orders', [2026])) yield decodeValue<Order>(bytes);
+ */
 export function decodeValue<Value>(bytes: Buffer): Value {
   return JSON.parse(bytes.toString());
 }

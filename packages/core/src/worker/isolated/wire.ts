@@ -163,12 +163,22 @@ function lengthOfFrame(start: Buffer): number {
   return headLength + start.readUInt32BE(0) + start.readUInt32BE(4);
 }
 
-/** Splits bytes into pieces that fit into a frame. */
+/**
+ * Splits bytes into pieces of 256 KiB, which fit into a message between a worker and its process.
+ *
+ * @example
+ * for await (const chunk of file) yield* pieces(Buffer.from(chunk));
+ */
 export function* pieces(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += pieceLength) yield bytes.subarray(at, at + pieceLength);
 }
 
-/** Encodes a value as JSON. */
+/**
+ * Encodes a value as JSON, for `decodeValue` on the other side.
+ *
+ * @example
+ * for await (const order of orders) yield encodeValue(order);
+ */
 export function encodeValue(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value ?? null));
 }
