@@ -138,7 +138,7 @@ async function readDetails(db: Database, id: string): Promise<DetailRow | undefi
       (SELECT id FROM offload.job AS original WHERE original.id = job.retry_of) AS "retryOf",
       (SELECT id FROM offload.job AS replay WHERE replay.retry_of = job.id ORDER BY id LIMIT 1) AS "replayedAs",
       EXISTS (SELECT 1 FROM offload.job AS child WHERE child.parent_id = job.id) AS "hasChildren",
-      (SELECT version FROM offload.worker_process WHERE worker_process.id = worker_id) AS commit
+      (SELECT version FROM offload.worker_identity WHERE worker_identity.id = worker_id) AS commit
     FROM offload.job WHERE id = ${id}::uuid`);
   return row;
 }

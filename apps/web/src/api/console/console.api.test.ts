@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/testing/worker-parts';
+import { beat, signOff } from '@offload/core/testing/worker-parts';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';
@@ -157,7 +157,7 @@ it('says on the overview what this app knows, and names schedules as their owner
   });
 });
 
-it('links from where a job failed to that line in the repository', async () => {
+it('links from where a job failed to that line in the repository, also when its worker has ended', async () => {
   const { db } = api.database;
   const worker = someWorker();
   await beat(runtime().core, worker, 60_000);
@@ -172,6 +172,8 @@ it('links from where a job failed to that line in the repository', async () => {
   expect(await sourceUrl()).toBeNull();
   runtime().env.REPOSITORY_URL = 'https://git.example.com/{path}#L{line}';
   try {
+    expect(await sourceUrl()).toBe('https://git.example.com/packages/mail/src/send.ts#L7');
+    await signOff(runtime().core, worker.id);
     expect(await sourceUrl()).toBe('https://git.example.com/packages/mail/src/send.ts#L7');
   } finally {
     runtime().env.REPOSITORY_URL = undefined;
