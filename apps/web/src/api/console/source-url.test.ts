@@ -19,6 +19,16 @@ it('keeps a path from ending up anywhere else in the URL', () => {
   );
 });
 
+it.each([
+  ['9e2f1c0', '9e2f1c0'],
+  ['0.1.0', 'HEAD'],
+  ['beef/../../other', 'HEAD'],
+])('links to the commit that the worker runs, or to the newest one: %s', (commit, linked) => {
+  const findAt = sourceUrlOf('https://git.example.com/offload/blob/{commit}/{path}');
+  const url = `https://git.example.com/offload/blob/${linked}/apps/worker/src/a.ts`;
+  expect(findAt({ commit, file: '/srv/apps/worker/src/a.ts', line: 1 })).toBe(url);
+});
+
 it('has no link out of the repository: who writes an error writes its stack', () => {
   expect(urlOf('/srv/packages/../../../../other/repository')).toBeNull();
   expect(urlOf('/srv/packages/./a.ts')).toBeNull();
