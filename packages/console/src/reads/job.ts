@@ -27,7 +27,7 @@ export interface JobDetails extends Holds {
   timeline: TimelineEntry[];
   steps: StepWithResult[];
   stack: string | null;
-  /** Where the error was thrown, if the stack says so. */
+  /** Where its code is. */
   source: SourcePlace | null;
   parentId: string | null;
   hasChildren: boolean;
@@ -125,7 +125,7 @@ export async function readJob(
       name: sight.text(name),
       result: shown(result),
     })),
-    source: sourceOf(stack, row.commit),
+    source: sourceOf({ kind: job.kind, stack, commit: row.commit }),
   };
 }
 
