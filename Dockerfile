@@ -37,6 +37,9 @@ RUN mkdir -p /data/files apps/web/.next/cache && chown node:node /data/files app
 
 # Keeps connections longer than proxies and clients do, because a request on a closing connection fails.
 ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000 KEEP_ALIVE_TIMEOUT=75000
+# For the console's links to the code: --build-arg COMMIT="$(git rev-parse HEAD)".
+ARG COMMIT=
+ENV COMMIT=$COMMIT
 # By number, so that an orchestrator can tell that it isn't root.
 USER 1000:1000
 EXPOSE 3000

@@ -18,9 +18,9 @@ const { services } = z
 
 /**
  * Settings of a process that compose doesn't ask for: their defaults are right for its containers, which have neither a
- * pooler nor the embedded mail catcher nor another schema.
+ * pooler nor the embedded mail catcher nor another schema. The image says which commit it has.
  */
-const inside = ['DATABASE_LISTEN_URL', 'DATABASE_SCHEMA', 'INBOX_TOKEN', 'LEASE_MS', 'NODE_ENV'];
+const inside = ['COMMIT', 'DATABASE_LISTEN_URL', 'DATABASE_SCHEMA', 'INBOX_TOKEN', 'LEASE_MS', 'NODE_ENV'];
 
 it('passes on every setting, and nothing else', () => {
   const apps = ['web', 'worker', 'migrate'].map((name) => Object.keys(services[name]?.environment ?? {}));

@@ -15,6 +15,7 @@ const schema = z
     LEASE_MS: settings.LEASE_MS,
     DRAIN_MS: settings.DRAIN_MS,
     SEALING: settings.SEALING,
+    COMMIT: settings.COMMIT,
     HOST: settings.HOST,
     WORKER_PORT: settings.WORKER_PORT,
     METRICS_TOKEN: settings.METRICS_TOKEN,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { JobContext } from '@offload/core/contract';
-import { putPasswordLink, setPasswordByLink } from '@offload/db';
+import { putPasswordLink, setPasswordByLink } from '@offload/kinds/accounts/set-password';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';

@@ -43,7 +43,7 @@ export function startWorker(
     system,
     kinds,
     log,
-    version: manifest.version,
+    version: env.COMMIT ?? manifest.version,
     databaseUrl: env.DATABASE_URL,
     listenUrl: env.DATABASE_LISTEN_URL,
     databasePool: env.DATABASE_POOL - poolSize,

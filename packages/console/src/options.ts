@@ -3,6 +3,7 @@ import type { Sql } from '@offload/core/internal';
 import type { AboutJob, AppJob, ReplayRules } from './about-job';
 import type { ConsoleAccess, SimpleAction } from './access';
 import type { JobFilter } from './operations/changes/filter';
+import type { SourcePlace } from './reads/source';
 import type { AppAttention } from './ui/overview/attention';
 import type { Advice } from './views';
 
@@ -67,8 +68,11 @@ export interface ConsoleOptions {
   replays?: ReplayRules;
   /** Returns the name of a schedule that a user has created: `Monthly sales, PDF`. Null: the name of its kind. */
   scheduleName?(schedule: { kind: string; template: unknown }): string | null;
-  /** Returns the URL of the code that threw an error. `commit` is the version that the worker was started with. */
-  sourceUrl?(place: { commit: string; file: string; line: number }): string | null;
+  /**
+   * Returns the URL of the code that a job has run: of the line that threw its error, or, if that isn't known, of the processor
+   * of its kind.
+   */
+  sourceUrl?(place: SourcePlace): string | null;
   /**
    * Returns what may be seen of a payload, a result, or a log's details by those who see values. A contract's `secrets` are
    * hidden anyway.

@@ -1,9 +1,7 @@
 export { findOwnersByAddress, ownerAddress } from './accounts/owner-address';
-export { findPasswordLink, type PasswordLink, pruneLinks, putPasswordLink } from './accounts/password-link';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
 export { recordSignIn } from './accounts/record-sign-in';
-export { setPasswordByLink } from './accounts/set-password';
-export { putSignInLink, takeSignInLink } from './accounts/sign-in-link';
+export { pruneLinks, putSignInLink, takeSignInLink } from './accounts/sign-in-link';
 export {
   type AlertSettings,
   changeAlertSettings,
@@ -50,7 +48,6 @@ export {
   viewJobWith,
   viewResult,
 } from './job-view';
-export { lockSpace } from './lock-space';
 export {
   countUnread,
   findNotifications,

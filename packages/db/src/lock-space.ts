@@ -1,2 +1,2 @@
-/** The purposes of advisory locks, as seeds of their hashes. The core uses other seeds. */
-export const lockSpace = { calls: 0, room: 2, orders: 3, admins: 4, orderIndex: 10, notifications: 12 };
+/** The purposes of advisory locks, as seeds of their hashes. The core and the kinds (3 and 10) use other seeds. */
+export const lockSpace = { calls: 0, room: 2, admins: 4, notifications: 12 };

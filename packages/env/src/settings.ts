@@ -87,9 +87,14 @@ export const settings = {
   ADMIN_PASSWORD: atLeast(8),
   /** The bearer token for Prometheus. Without it, the web has no metrics. */
   METRICS_TOKEN: atLeast(16).optional(),
-  /** Where the code is: `{path}` stands for the path of a file, and `{line}` for a line. */
+  /** The commit that was built, for links to the code that a worker runs. */
+  COMMIT: z
+    .string()
+    .regex(/^[\da-f]{7,64}$/, 'must be the ID of a commit, such as the output of git rev-parse HEAD')
+    .optional(),
+  /** Where the code is: `{commit}` stands for the ID of a commit, `{path}` for the path of a file, and `{line}` for a line. */
   REPOSITORY_URL: url('https', 'http')
-    .refine((value) => value.includes('{path}'), 'must have {path}: https://…/blob/main/{path}#L{line}')
+    .refine((value) => value.includes('{path}'), 'must have {path}: https://…/blob/{commit}/{path}#L{line}')
     .optional(),
   /** Whether staff need two-factor authentication. */
   STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),

@@ -66,7 +66,7 @@ export const imageOptions = z.object({
     .max(8, 'must have up to 8 widths')
     .default([320, 640, 1280, 2048]),
   formats: z
-    .array(z.enum(imageFormats, `must be one of ${imageFormats.join(', ')}`))
+    .array(z.enum(imageFormats))
     .min(1, 'must have at least 1 format')
     .max(8, 'must have up to 8 formats')
     .default([...defaultFormats]),

@@ -114,14 +114,10 @@ type Described = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 function withProblems(described: Described): Described {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   for (const operations of Object.values(described.paths ?? {}))
-    for (const operation of [
-      operations.get,
-      operations.post,
-      operations.put,
-      operations.patch,
-      operations.delete,
-    ])
-      if (operation?.responses) operation.responses.default = { description: 'Problem details', content };
+    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+      const responses = operations[method]?.responses;
+      if (responses) responses.default = { description: 'Problem details', content };
+    }
   return described;
 }
 

@@ -57,7 +57,7 @@ const mistakes: [string, string, RequestInit, number, string][] = [
     '/api/schedules',
     sent('{"cron": "61 * * * *", "timeZone": "UTC", "report": {"id": "sales"}}'),
     400,
-    'report.id must be one of monthly-sales; cron: The minute can\'t be "61". Use 0 to 59.',
+    'report.id must be monthly-sales; cron: The minute can\'t be "61". Use 0 to 59.',
   ],
 ];
 

@@ -24,7 +24,7 @@ const MonthSchema = z
   .transform((month) => (typeof month === 'number' ? month : months.indexOf(month) + 1));
 
 const ReportSchema = requestObject({
-  id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
+  id: z.enum(reportIds),
   data: requestObject(
     {
       month: MonthSchema.optional().openapi({
@@ -35,18 +35,15 @@ const ReportSchema = requestObject({
         ],
         example: 'jan',
       }),
-      currency: z
-        .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
-        .optional()
-        .openapi({
-          description:
-            'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
-        }),
+      currency: z.enum(reportCurrencies).optional().openapi({
+        description:
+          'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
+      }),
       year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
     },
     'is required',
   ),
-  format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
+  format: z.enum(reportFormats).default('pdf'),
   ...whenShape,
 }).openapi('ReportRequest', {
   example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },

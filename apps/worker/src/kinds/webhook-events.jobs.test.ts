@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { PermanentError } from '@offload/core';
 import { jobColumns, viewJob } from '@offload/db';
 import { until } from '@offload/testing';
@@ -11,10 +12,19 @@ const poem = quickKind('poem', async () => ({ lines: 4 }));
 const hopeless = quickKind('hopeless', async () => {
   throw new PermanentError('no_idea', 'Nothing rhymes with orange.');
 });
+const songbook = quickKind(
+  'songbook',
+  async (_payload, ctx) => {
+    await ctx.step('print', () => ({}));
+    await ctx.services.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['la']));
+    return {};
+  },
+  { writesFiles: true },
+);
 const chore = quickKind('chore', async () => ({}), { isInternal: true });
 
 beforeAll(async () => {
-  webhooks = await openWebhookSystem([poem, hopeless, chore]);
+  webhooks = await openWebhookSystem([poem, hopeless, songbook, chore]);
 });
 afterAll(() => webhooks.close());
 beforeEach(() => webhooks.reset());
@@ -43,6 +53,20 @@ it('posts a finished job, signed, as the API shows it, and posts nothing about t
   });
   expect(await db().webhookEvent.count()).toBe(0);
   expect(await webhooks.deliveriesOf(webhookId)).toMatchObject([{ status: 204, response: '' }]);
+});
+
+it("sends these fields of a job to other people's URLs, and no others that the API gets", async () => {
+  await webhooks.addWebhook('/songbooks', { kinds: ['songbook'] });
+  await webhooks.system.ask(songbook.contract);
+  const [message] = await until(() => webhooks.received.length > 0 && webhooks.received);
+  const { data } = JSON.parse(message?.body ?? '');
+  const fieldsOf = (value: object) => Object.keys(value).sort().join(' ');
+  expect(fieldsOf(data)).toBe(
+    'attempt canCancel createdAt error files finishedAt id kind lastHeardAt links maxAttempts nextAttemptAt parentId ' +
+      'priority progress queue queueTimeMs result runAt startedAt state steps version waitingFor warnings',
+  );
+  expect(data.files.map(fieldsOf)).toEqual(['bytes contentType expiresAt height id name url width']);
+  expect(data.steps.map(fieldsOf)).toEqual(['finishedAt name startedAt state']);
 });
 
 it('sends each webhook the events and kinds that it subscribed to', async () => {

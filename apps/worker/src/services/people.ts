@@ -1,7 +1,7 @@
 import { PermanentError } from '@offload/core/contract';
 import { type Connection, sql } from '@offload/core/sql';
 import type { Run } from '@offload/core/worker';
-import { putPasswordLink } from '@offload/db';
+import { putPasswordLink } from '@offload/kinds/accounts/set-password';
 import type { Links } from '@offload/kinds/services/messages';
 import { requireGrantsAccess } from '@offload/kinds/services/promises';
 import type { Person } from '@offload/kinds/services/services';

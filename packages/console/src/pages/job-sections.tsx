@@ -43,7 +43,12 @@ export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobS
   const now = knownUntil(job, rest.now);
   const code = sourceUrl && <Anchor href={sourceUrl}>Show the code</Anchor>;
   const sections: (JobSection | false)[] = [
-    titled('attempts', 'Attempts', <AttemptList attempts={attempts} job={job} now={now} />),
+    titled(
+      'attempts',
+      'Attempts',
+      <AttemptList attempts={attempts} job={job} now={now} />,
+      stack === null && code,
+    ),
     { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
     stack !== null && titled('stack', 'Stack trace', <StackTrace text={stack} />, code),
     view.hasChildren && {

@@ -27,7 +27,7 @@ export interface JobDetails extends Holds {
   timeline: TimelineEntry[];
   steps: StepWithResult[];
   stack: string | null;
-  /** Where the error was thrown, if the stack says so. */
+  /** Where its code is. */
   source: SourcePlace | null;
   parentId: string | null;
   hasChildren: boolean;
@@ -125,7 +125,7 @@ export async function readJob(
       name: sight.text(name),
       result: shown(result),
     })),
-    source: sourceOf(stack, row.commit),
+    source: sourceOf({ kind: job.kind, stack, commit: row.commit }),
   };
 }
 
@@ -138,7 +138,7 @@ async function readDetails(db: Database, id: string): Promise<DetailRow | undefi
       (SELECT id FROM offload.job AS original WHERE original.id = job.retry_of) AS "retryOf",
       (SELECT id FROM offload.job AS replay WHERE replay.retry_of = job.id ORDER BY id LIMIT 1) AS "replayedAs",
       EXISTS (SELECT 1 FROM offload.job AS child WHERE child.parent_id = job.id) AS "hasChildren",
-      (SELECT version FROM offload.worker_process WHERE worker_process.id = worker_id) AS commit
+      (SELECT version FROM offload.worker_identity WHERE worker_identity.id = worker_id) AS commit
     FROM offload.job WHERE id = ${id}::uuid`);
   return row;
 }

@@ -1,19 +1,26 @@
 import { expect, it } from 'vitest';
 import { sourceOf } from './source';
 
+const run = { kind: 'receipt', commit: 'abc' };
 const stack = `TransientError: The printer is out of paper.
     at print (/srv/shop/node_modules/printer/index.js:10:3)
     at process (file:///srv/shop/worker.mjs:12:27)
     at node:internal/process/task_queues:95:5`;
 
 it("finds the first line of the app's own code in a stack", () => {
-  const place = { commit: 'abc', file: 'file:///srv/shop/worker.mjs', line: 12 };
-  expect(sourceOf(stack, 'abc')).toEqual(place);
-  expect(sourceOf('Error\n    at /srv/shop/jobs/a.mjs:3:1', 'abc')).toMatchObject({ line: 3 });
+  const place = { ...run, file: 'file:///srv/shop/worker.mjs', line: 12 };
+  expect(sourceOf({ ...run, stack })).toEqual(place);
+  expect(sourceOf({ ...run, stack: 'Error\n    at /srv/shop/jobs/a.mjs:3:1' })).toMatchObject({ line: 3 });
 });
 
-it('finds nothing if only packages are in a stack, or if it says no version', () => {
-  expect(sourceOf(stack.replace('shop/worker.mjs', 'shop/node_modules/b.js'), 'abc')).toBeNull();
-  expect(sourceOf(stack, null)).toBeNull();
-  expect(sourceOf(null, 'abc')).toBeNull();
+it('knows only the kind of a run without an error, or of one that was thrown in a package', () => {
+  const place = { ...run, file: null, line: null };
+  expect(sourceOf({ ...run, stack: null })).toEqual(place);
+  const inPackage = stack.replace('shop/worker.mjs', 'shop/node_modules/b.js');
+  expect(sourceOf({ ...run, stack: inPackage })).toEqual(place);
+});
+
+it('finds nothing if it is unknown which version has run, or if none has', () => {
+  expect(sourceOf({ ...run, stack, commit: '' })).toBeNull();
+  expect(sourceOf({ ...run, stack: null, commit: null })).toBeNull();
 });

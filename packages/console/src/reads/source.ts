@@ -1,19 +1,29 @@
-/** Where code threw an error, in the version that the worker was started with. */
+/** Where the code of a run is, in the version that its worker was started with. */
 export interface SourcePlace {
   commit: string;
-  /** As the stack names it: a path or a `file:` URL. */
-  file: string;
-  line: number;
+  kind: string;
+  /** Where it threw its error, as the stack names it: a path or a `file:` URL. Null if that isn't known. */
+  file: string | null;
+  line: number | null;
+}
+
+interface Run {
+  kind: string;
+  stack: string | null;
+  commit: string | null;
 }
 
 const frame = /^\s*at (?:async )?(?:.*\()?((?:file:\/\/)?\/[^\s():]+):(\d+):\d+\)?$/;
 
-/** Returns the first place in a stack that is neither in a package nor in Node; null if there's none. */
-export function sourceOf(stack: string | null, commit: string | null): SourcePlace | null {
-  if (!stack || !commit) return null;
-  for (const line of stack.split('\n')) {
-    const [, file, number] = frame.exec(line) ?? [];
-    if (file && number && !file.includes('/node_modules/')) return { commit, file, line: Number(number) };
+/**
+ * Returns where the code of a run is, with the first place in its stack that is neither in a package nor in Node. Null if it's
+ * unknown what ran, or nothing has.
+ */
+export function sourceOf({ kind, stack, commit }: Run): SourcePlace | null {
+  if (!commit) return null;
+  for (const text of (stack ?? '').split('\n')) {
+    const [, file, line] = frame.exec(text) ?? [];
+    if (file && line && !file.includes('/node_modules/')) return { commit, kind, file, line: Number(line) };
   }
-  return null;
+  return { commit, kind, file: null, line: null };
 }

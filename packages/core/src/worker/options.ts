@@ -30,7 +30,7 @@ export interface WorkerOptions {
   leaseMs?: number | undefined;
   /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
   drainMs?: number | undefined;
-  /** The version of the app that runs here, for the list of workers. */
+  /** The version of the app that runs here, for the list of workers, and for links to the code that a job ran. */
   version?: string | undefined;
   /** By default, it logs to the standard output. */
   log?: Logger | undefined;

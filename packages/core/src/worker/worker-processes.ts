@@ -50,7 +50,8 @@ export async function beat(
   const { loopDelayMs, outages, sealing } = worker;
   await connectionOf(db).execute(sql`
     WITH known AS (
-      INSERT INTO offload.worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
+      INSERT INTO offload.worker_identity (id, host, pid, version) VALUES (${id}::uuid, ${host}, ${pid}, ${version})
+      ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO offload.worker_process
       (id, host, pid, version, queues, kinds, contract_versions, running, rss_bytes, loop_delay_ms, outages, sealing,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Transaction } from '@offload/core';
 import { connectionOf, sql } from '@offload/core/sql';
+import type { Database } from '../client';
 
 /**
  * Creates a link that signs a user in once, within `validSeconds`, and returns its token. The database stores only the
@@ -25,6 +26,11 @@ export async function takeSignInLink(db: Transaction, token: string): Promise<st
     )
     SELECT id FROM "user" JOIN used ON value = id WHERE NOT banned AND NOT two_factor_enabled`);
   return user?.id ?? null;
+}
+
+/** Deletes the links from emails and the terminal that have expired. */
+export async function pruneLinks(db: Database): Promise<void> {
+  await db.$executeRaw`DELETE FROM verification WHERE expires_at < now()`;
 }
 
 function hashOf(token: string): string {

@@ -6,10 +6,7 @@ import { runtime } from '@/server/runtime';
 import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
 
-const EventsSchema = z.array(
-  z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`),
-  'must be a list of states',
-);
+const EventsSchema = z.array(z.enum(finishedStates), 'must be a list of states');
 
 const AccountSchema = z
   .object({

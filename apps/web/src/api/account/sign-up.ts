@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Enqueued, sql, type Transaction } from '@offload/core';
+import { type Cause, type Enqueued, sql, type Transaction } from '@offload/core';
 import { connectionOf, oftenUsed } from '@offload/core/sql';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
-import type { Cause } from '@/api/http/request-id';
 import { runtime } from '@/server/runtime';
 
 interface SignUp {

@@ -53,12 +53,8 @@ export function createBullBoardApp() {
   return app;
 }
 
-const timeMs = z.coerce.number('must be a time in milliseconds').min(0).max(8.64e15, 'is too large');
-const size = z.coerce
-  .number('must be a whole number')
-  .int('must be a whole number')
-  .min(1, 'must be at least 1')
-  .max(9_999, 'is too large');
+const timeMs = z.coerce.number().min(0).max(8.64e15);
+const size = z.coerce.number().int().min(1).max(9_999);
 /** The numbers of Bull Board's queries, within what PostgreSQL and Redis accept: it multiplies page and size. */
 const QuerySchema = z
   .object({ page: size, jobsPerPage: size, depth: size, maxChildren: size, from: timeMs, to: timeMs })

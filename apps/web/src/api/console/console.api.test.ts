@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/testing/worker-parts';
+import { beat, signOff } from '@offload/core/testing/worker-parts';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';
@@ -157,22 +157,29 @@ it('says on the overview what this app knows, and names schedules as their owner
   });
 });
 
-it('links from where a job failed to that line in the repository', async () => {
+it('links to where a job failed in the repository, and else to its kind, also when its worker has ended', async () => {
   const { db } = api.database;
   const worker = someWorker();
   await beat(runtime().core, worker, 60_000);
-  const failed = await putJob(db, owner.id);
+  const [failed, succeeded] = [await putJob(db, owner.id), await putJob(db, owner.id)];
   const stack = 'Error: refused\n    at send (/srv/offload/packages/mail/src/send.ts:7:3)';
   await runJob(db, failed, { state: 'failed', failure: { ...failure, stack } });
-  await db.$executeRaw`UPDATE offload.job SET worker_id = ${worker.id}::uuid WHERE id = ${failed}::uuid`;
-  const sourceUrl = async () => {
-    const response = await callConsole(staff.admin).get(`/api/jobs/${failed}`);
+  await runJob(db, succeeded);
+  await db.job.updateMany({ where: { id: { in: [failed, succeeded] } }, data: { workerId: worker.id } });
+  const waiting = await putJob(db, owner.id);
+  const sourceUrl = async (job: string) => {
+    const response = await callConsole(staff.admin).get(`/api/jobs/${job}`);
     return (await response.json()).sourceUrl;
   };
-  expect(await sourceUrl()).toBeNull();
+  const linked = () => Promise.all([failed, succeeded, waiting].map(sourceUrl));
+  expect(await linked()).toEqual([null, null, null]);
   runtime().env.REPOSITORY_URL = 'https://git.example.com/{path}#L{line}';
+  const packages = 'https://git.example.com/packages';
+  const urls = [`${packages}/mail/src/send.ts#L7`, `${packages}/kinds/welcome-email#L1`, null];
   try {
-    expect(await sourceUrl()).toBe('https://git.example.com/packages/mail/src/send.ts#L7');
+    expect(await linked()).toEqual(urls);
+    await signOff(runtime().core, worker.id);
+    expect(await linked()).toEqual(urls);
   } finally {
     runtime().env.REPOSITORY_URL = undefined;
   }

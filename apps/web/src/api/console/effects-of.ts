@@ -1,4 +1,4 @@
-import type { SimpleAction } from '@offload/console';
+import type { ConsoleOptions } from '@offload/console';
 import { countOf, formatList } from '@offload/core/format/amounts';
 import { type CausedEmail, findCausedEmails } from '@offload/db';
 import { system } from '@offload/kinds/system';
@@ -7,16 +7,10 @@ import { runtime } from '@/server/runtime';
 const maxNamed = 3;
 
 /** Says whom jobs email when they are retried or run now. */
-export async function effectsOf({
-  action,
-  ids,
-}: {
-  action: SimpleAction;
-  ids: string[];
-}): Promise<string | null> {
+export const effectsOf: NonNullable<ConsoleOptions['effectsOf']> = async ({ action, ids }) => {
   if (action !== 'retry' && action !== 'run-now') return null;
   return emailsText(await findCausedEmails(runtime().core, system.contracts, ids), ids.length);
-}
+};
 
 /** Returns whom these emails of so many jobs go to: recipients, and owners who are notified. */
 export function emailsText(emails: CausedEmail[], jobCount: number): string {

@@ -45,7 +45,8 @@ it('returns 404 if a job has no files, and 410 if none are left', async () => {
   const id = await putJob(api.database.db, me.id);
   expect((await me.get(`/api/jobs/${id}/files.zip`)).status).toBe(404);
   await putFile(id, 'old.webp', Buffer.from('expired'), { expiresAt: new Date(0) });
-  expect((await me.get(`/api/jobs/${id}/files.zip`)).status).toBe(410);
+  const gone = await me.get(`/api/jobs/${id}/files.zip`);
+  expect(await gone.json()).toMatchObject({ status: 410, title: 'Gone' });
 });
 
 it("responds with 404 for another user's job, as for one that doesn't exist; admins may see it", async () => {

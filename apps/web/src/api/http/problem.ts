@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -14,21 +15,11 @@ export const ProblemSchema = z
   })
   .openapi('Problem');
 
-const titles: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  409: 'Conflict',
+// Node.js has the names from before RFC 9110.
+const titles: typeof STATUS_CODES = {
+  ...STATUS_CODES,
   413: 'Content Too Large',
-  415: 'Unsupported Media Type',
-  416: 'Range Not Satisfiable',
   422: 'Unprocessable Content',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
 };
 
 /** Responds with problem details (RFC 9457). `detail` is for users: what is wrong and what to do. */
@@ -40,14 +31,7 @@ export function problem(
   type = 'about:blank',
 ): Response {
   const title = titles[status] ?? 'Error';
-  const body = {
-    type,
-    title,
-    status,
-    detail,
-    requestId: c.get('requestId'),
-    ...(errors && { errors }),
-  };
+  const body = { type, title, status, detail, requestId: c.get('requestId'), errors };
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }
 

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { EnqueueOptions } from '@offload/core';
+import type { Cause } from '@offload/core';
 import type { MiddlewareHandler } from 'hono';
 import { requestIdHeader } from '@/server/http/request-id-header';
 import { traceparentHeader, traceparentOf } from '@/server/http/traceparent';
-
-/** The request and its trace, for the jobs that it causes. */
-export type Cause = Required<Pick<EnqueueOptions, 'requestId' | 'traceparent'>>;
 
 /** The variables of every request. */
 export interface Identified {
   Variables: {
     requestId: string;
+    /** The request and its trace, for the jobs that it causes. */
     cause: Cause;
   };
 }

@@ -127,9 +127,4 @@ function jsonBody<Schema extends z.ZodType>(schema: Schema) {
 export const jobCursor = z.uuid('must be the nextCursor of an earlier page').optional();
 
 /** How many are on a page. */
-export const pageLimit = z.coerce
-  .number('must be a number')
-  .int('must be a whole number')
-  .min(1, 'must be at least 1')
-  .max(100, 'must be up to 100')
-  .default(25);
+export const pageLimit = z.coerce.number().int().min(1).max(100).default(25);

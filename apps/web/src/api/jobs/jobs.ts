@@ -22,7 +22,7 @@ import { TimelineSchema } from './timeline-schema';
 const StatesSchema = z
   .string()
   .transform((text) => text.split(',').filter(Boolean))
-  .pipe(z.array(z.enum(jobStates, `must be one of ${jobStates.join(', ')}`)));
+  .pipe(z.array(z.enum(jobStates)));
 
 const list = route.get(
   '/jobs',
@@ -62,7 +62,7 @@ const children = route.get(
   { 200: json('Child jobs', ChildJobsSchema) },
   {
     query: z.object({
-      state: z.enum(jobStates, `must be one of ${jobStates.join(', ')}`).optional(),
+      state: z.enum(jobStates).optional(),
       cursor: jobCursor,
     }),
   },

@@ -29,7 +29,7 @@ export const whenShape = {
     description: 'A job that hasn’t finished by then fails. By default, there is no deadline',
   }),
   priority: z
-    .enum(priorities, `must be one of ${priorities.join(', ')}`)
+    .enum(priorities)
     .optional()
     .openapi({ description: 'Among your own jobs in the queue; by default normal' }),
 };

@@ -21,7 +21,7 @@ const ReadSchema = requestObject({
   until: time.optional().openapi({ type: 'string', description: 'Leaves later ones unread; by default now' }),
   since: time.optional().openapi({ type: 'string', description: 'Leaves earlier ones as they are' }),
   kind: z.string('must be text').optional(),
-  state: z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`).optional(),
+  state: z.enum(finishedStates).optional(),
 }).openapi('ReadNotifications');
 
 const read = route.post(

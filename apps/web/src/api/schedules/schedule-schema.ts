@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { maxCronLength, parseCron, timeZoneOf } from '@offload/core/schedules';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
-import { reportFormats, reportIds } from '@offload/kinds/sales-report';
+import { reportFormats, reportIds, scheduledReport } from '@offload/kinds/sales-report';
 import { requestObject } from '../http/request-object';
 
 const time = z.iso.datetime().openapi({ example: '2026-12-01T07:00:00.000Z' });
@@ -10,11 +10,11 @@ const noTime = 'must be a time of day, such as "08:00"';
 
 const DaySchema = z.union([z.int(noDay).min(1, noDay).max(28, noDay), z.literal('last', noDay)], noDay);
 
-export const CatchUpSchema = z.enum(['all', 'latest', 'none'], 'must be one of all, latest, none').openapi({
+export const CatchUpSchema = z.enum(['all', 'latest', 'none']).openapi({
   description:
     'Which runs that were missed during an outage are made up for: `all` (the last 100, up to a year back), the `latest`, or `none`',
 });
-export const OverlapSchema = z.enum(['allow', 'skip'], 'must be one of allow, skip').openapi({
+export const OverlapSchema = z.enum(['allow', 'skip']).openapi({
   description: 'Whether a run is skipped while the previous run’s job hasn’t finished',
 });
 
@@ -26,12 +26,7 @@ export const ScheduleSchema = z
     id: z.uuid(),
     name: z.string().nullable().openapi({ description: 'Its name in code; null if a user has created it' }),
     kind: z.string().openapi({ description: 'The kind of its jobs' }),
-    report: z
-      .object({
-        id: z.enum(reportIds),
-        format: z.enum(reportFormats),
-        currency: z.enum(reportCurrencies).optional(),
-      })
+    report: scheduledReport
       .nullable()
       .openapi({ description: 'Null if the schedule doesn’t create reports' }),
     cron: z.string().openapi({ description: cronDescription, example: '0 8 1 * *' }),
@@ -86,15 +81,12 @@ const monthlyFields = ['every', 'day', 'at'] as const;
 export const ScheduleRequestSchema = requestObject({
   report: requestObject(
     {
-      id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
-      format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
-      currency: z
-        .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
-        .optional()
-        .openapi({
-          description:
-            'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
-        }),
+      id: z.enum(reportIds),
+      format: z.enum(reportFormats).default('pdf'),
+      currency: z.enum(reportCurrencies).optional().openapi({
+        description:
+          'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
+      }),
     },
     'is required',
   ),

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import { findPasswordLink, type PasswordLink } from '@offload/db';
+import { findPasswordLink, type PasswordLink } from '@offload/kinds/accounts/set-password';
 import type { Metadata } from 'next';
 import { AccountPage } from '@/features/account/account-page';
 import { SetPasswordForm } from '@/features/account/set-password-form';

@@ -7,8 +7,8 @@ export interface Done {
   ok: true;
   /** The API URL of the created object. */
   location: string | null;
-  /** The response's JSON, if it was read. */
-  body?: unknown;
+  /** The response's JSON, if it's an object that was read. */
+  body?: Record<string, unknown>;
 }
 
 export interface Failed {
@@ -44,7 +44,8 @@ export async function send(
   }
   if (!response.ok) return { ok: false, problem: await readProblem(response) };
   const answered: unknown = isJson(response) ? await response.json().catch(() => null) : null;
-  return { ok: true, location: response.headers.get('location'), body: answered };
+  const location = response.headers.get('location');
+  return { ok: true, location, body: typeof answered === 'object' ? { ...answered } : {} };
 }
 
 export type Read<Body> = { ok: true; body: Body } | Failed;

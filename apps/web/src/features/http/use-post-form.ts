@@ -3,7 +3,7 @@
 import { type FormErrors, type UseFormInput, type UseFormReturnType, useForm } from '@mantine/form';
 import { asSentence, type Problem } from '@offload/console/text';
 import { type FormEvent, useEffect, useId, useState } from 'react';
-import { pageOf, send } from './http';
+import { type Done, pageOf, send } from './http';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
   /** By default POST. */
@@ -11,7 +11,7 @@ interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 
   path: string;
   body: (values: Values) => object;
   /** `page` is the path of the created object's page; `body` is the response's JSON. */
-  onDone: (values: Values, page: string, body: unknown) => void | Promise<void>;
+  onDone: (values: Values, page: string, body: Done['body']) => void | Promise<void>;
   /** Called before the first field with an error gets the focus: it may be collapsed. */
   onErrors?: (errors: FormErrors) => void;
 }

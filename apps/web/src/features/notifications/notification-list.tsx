@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, EmptyState, Group, Stack, Text } from '@mantine/core';
+import { RowList } from '@offload/console/ui';
 import { ProblemLine } from '../http/problem-line';
 import { AnchorLink, CoverLink } from '../shell/links';
 import { NotificationText } from './notification-text';
@@ -26,7 +27,7 @@ export function NotificationList({ max }: { max: number }) {
           Mark all as read
         </Button>
       </Group>
-      <ul className={classes.list}>
+      <RowList>
         {data.map((notification) => (
           <li key={notification.id} className={classes.row}>
             <CoverLink
@@ -37,7 +38,7 @@ export function NotificationList({ max }: { max: number }) {
             </CoverLink>
           </li>
         ))}
-      </ul>
+      </RowList>
       <Text size="sm" c="dimmed">
         Up to {max} notifications are listed, the latest first.{' '}
         <AnchorLink href="/jobs" inherit>

@@ -1,15 +1,15 @@
 'use client';
 
 import { Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import type { Done } from '../http/http';
 import { CopyTextButton } from '../shell/copy-text-button';
 import { DownloadButton } from '../shell/download-button';
 import { ButtonLink } from '../shell/links';
 import { useFocus } from '../shell/use-focus';
 
 /** Reads the recovery codes from a response of our own API. */
-export function readRecoveryCodes(body: unknown): string[] {
-  const codes =
-    typeof body === 'object' && body !== null && 'recoveryCodes' in body ? body.recoveryCodes : [];
+export function readRecoveryCodes(body: Done['body']): string[] {
+  const codes = body?.recoveryCodes;
   return Array.isArray(codes) ? codes.map(String) : [];
 }
 

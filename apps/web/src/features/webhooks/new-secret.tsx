@@ -2,7 +2,7 @@ import { Alert, Code, Stack, Text } from '@mantine/core';
 import { KeyIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { Answer } from '../http/http';
+import type { Answer, Done } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
 import { useCall } from '../http/use-call';
 import { CopyTextButton } from '../shell/copy-text-button';
@@ -23,9 +23,8 @@ export function NewSecret({ secret }: { secret: string }) {
 }
 
 /** Returns the signing secret in a response, or null. */
-export function secretOf(body: unknown): string | null {
-  const hasSecret = typeof body === 'object' && body !== null && 'secret' in body;
-  return hasSecret && typeof body.secret === 'string' ? body.secret : null;
+export function secretOf(body: Done['body']): string | null {
+  return typeof body?.secret === 'string' ? body.secret : null;
 }
 
 /** Makes one call at a time, which may return a new secret. `outcome` shows what came of it. */

@@ -1,4 +1,4 @@
-import { Code, Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
+import { Code, Stack, Table, Text } from '@mantine/core';
 import { DownloadButton } from '@/features/shell/download-button';
 
 const columns = [
@@ -19,31 +19,22 @@ export function Columns() {
         Shift_JIS, or UTF-16 (Unicode text), and separate columns with commas, semicolons, or tabs. Invalid
         rows are reported and don’t stop the rest of the import.
       </Text>
-      <Table withTableBorder>
-        <TableThead>
-          <TableTr>
-            <TableTh>Column</TableTh>
-            <TableTh>Content</TableTh>
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {columns.map(([names = '', holds]) => (
-            <TableTr key={names}>
-              <TableTd>
-                {names.split(', ').map((name) => (
-                  <Code key={name} mr={4} style={{ display: 'inline-block' }}>
-                    {name}
-                  </Code>
-                ))}
-              </TableTd>
-              <TableTd>{holds}</TableTd>
-            </TableTr>
-          ))}
-        </TableTbody>
-      </Table>
+      <Table
+        withTableBorder
+        data={{
+          head: ['Column', 'Content'],
+          body: columns.map(([names = '', holds]) => [names.split(', ').map(columnName), holds]),
+        }}
+      />
       <DownloadButton href="/sample-orders.csv" size="sm">
         Download sample
       </DownloadButton>
     </Stack>
   );
 }
+
+const columnName = (name: string) => (
+  <Code key={name} mr={4} style={{ display: 'inline-block' }}>
+    {name}
+  </Code>
+);

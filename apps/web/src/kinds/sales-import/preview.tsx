@@ -108,31 +108,11 @@ function Actions({ onSend, onDiscard }: ActionsProps) {
   );
 }
 
-function RowTable({ rows: [head = [], ...rows] }: { rows: string[][] }) {
+function RowTable({ rows: [head = [], ...body] }: { rows: string[][] }) {
   return (
     // biome-ignore lint/a11y: scrollable content must be reachable by keyboard, and needs a name for that
     <div className={classes.preview} tabIndex={0} role="group" aria-label="First rows">
-      <Table verticalSpacing={4} fz="xs">
-        <Table.Thead>
-          <Table.Tr>
-            {head.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a file may name a column twice
-              <Table.Th key={index}>{name}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing else
-            <Table.Tr key={index}>
-              {row.map((cell, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
-                <Table.Td key={place}>{cell}</Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Table verticalSpacing={4} fz="xs" data={{ head, body }} />
     </div>
   );
 }

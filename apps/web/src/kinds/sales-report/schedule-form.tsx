@@ -33,7 +33,7 @@ const CronField = dynamic(() => import('@offload/console/ui').then((field) => fi
 
 /** Creates or changes a schedule. It is rendered only in the browser, which knows the time zone. */
 export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) {
-  const { timeZone } = schedule ?? { timeZone: ownTimeZone() };
+  const { timeZone } = schedule ?? new Intl.DateTimeFormat().resolvedOptions();
   const { form, ...posting } = usePostForm<ScheduleValues>({
     initialValues: {
       id: 'monthly-sales',
@@ -99,11 +99,6 @@ function scheduleBody(
   const policies = isSameRepeat && { catchUp: schedule.catchUp, overlap: schedule.overlap };
   const report = { id, format, ...(currency && { currency }) };
   return { report, timeZone, ...times, ...policies };
-}
-
-/** Returns the time zone of this browser. */
-function ownTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Returns all time zones, and the browser's own if the list names it differently. */

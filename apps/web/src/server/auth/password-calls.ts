@@ -1,14 +1,7 @@
 import type { JobClient } from '@offload/core';
-import {
-  addPasswordRequest,
-  type Database,
-  findPasswordLink,
-  recordSignIn,
-  setPasswordByLink,
-  spendCode,
-  type Transaction,
-} from '@offload/db';
+import { addPasswordRequest, type Database, recordSignIn, spendCode, type Transaction } from '@offload/db';
 import { enqueueOnboarding } from '@offload/kinds/accounts/onboarding';
+import { findPasswordLink, setPasswordByLink } from '@offload/kinds/accounts/set-password';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import * as z from 'zod';
 import { toValidationError } from '../http/api-error';

@@ -1,8 +1,9 @@
-import { lockSpace } from '@offload/db';
 import type { Client } from 'pg';
 import type { MergedOrders } from '../sold-order';
 import type { ImportOptions } from './import-orders';
 
+// The seed of the lock's hash. Every other purpose of an advisory lock has another one.
+const lockSeed = 3;
 // A slice takes about half a second, which determines how quickly an import stops and how often it reports progress.
 const linesInSlice = 20_000;
 
@@ -29,7 +30,7 @@ export async function mergeOrders(
   { maxOrders, onMerged }: Pick<ImportOptions, 'maxOrders' | 'onMerged'>,
 ): Promise<MergedOrders> {
   // Two imports of one user that update rows in different orders would deadlock.
-  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [ownerId, lockSpace.orders]);
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [ownerId, lockSeed]);
   const before = await countOrders(client, ownerId);
   const repeated = await dropRepeated(client);
   const { first, last, total } = await readExtent(client);

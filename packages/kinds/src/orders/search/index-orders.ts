@@ -1,9 +1,10 @@
 import { type Connection, type Database, sql } from '@offload/core/sql';
-import { lockSpace } from '@offload/db';
 import { putDocuments, readChanged, readNext, removeDocuments } from './documents';
 import type { OrderIndex } from './lexemes';
 import { orderIndexFormat } from './terms';
 
+// The seed of the lock's hash. Every other purpose of an advisory lock has another one.
+const lockSeed = 10;
 const batchSize = 2_000;
 
 /** What one step has done. */
@@ -27,9 +28,7 @@ interface IndexState extends OrderIndex {
  */
 export async function indexSomeOrders(db: Database, ownerId: string): Promise<IndexStep | null> {
   return db.transaction(async (tx) => {
-    await tx.execute(
-      sql`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, ${lockSpace.orderIndex}))`,
-    );
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, ${lockSeed}))`);
     const indexes = await findIndexes(tx, ownerId);
     const [newest] = indexes;
     // A newer version of the app takes care of it.

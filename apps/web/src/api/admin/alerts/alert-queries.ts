@@ -1,11 +1,10 @@
-import type { Operator } from '@offload/console/server';
+import { hidden, type Operator } from '@offload/console/server';
 import { type AlertSettings, changeAlertSettings, readAlertSettings, rotateAlertSecret } from '@offload/db';
 import { newSecret } from '@/api/webhooks/webhooks';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';
 import { type AlertTargets, AlertTargetsSchema } from './alert-schema';
 
-const hidden = '•••';
 const { webhookDisabled: WebhookDisabled } = AlertTargetsSchema.shape;
 
 /** Returns who gets the alerts. Only admins see addresses. */

@@ -1,12 +1,11 @@
 import { type Operator, recordAction } from '@offload/console/server';
-import type { EnqueueOptions } from '@offload/core';
+import type { Cause, EnqueueOptions } from '@offload/core';
 import { firstIdAt } from '@offload/core/sql';
 import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
 import { alertMessage } from '@offload/kinds/alerts';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
-import type { Cause } from '@/api/http/request-id';
 import { runtime } from '@/server/runtime';
 import type { TestChannel, TestSend } from './alert-schema';
 

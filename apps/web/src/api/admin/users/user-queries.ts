@@ -26,22 +26,15 @@ const columns = {
 
 type UserRow = Prisma.UserGetPayload<{ select: typeof columns }>;
 
-function viewUser({
-  role,
-  emailVerified,
-  banned,
-  banReason,
-  twoFactorEnabled,
-  createdAt,
-  ...rest
-}: UserRow): UserView {
-  const state = { disabled: banned, disabledReason: banReason, hasTwoFactor: twoFactorEnabled };
+function viewUser({ emailVerified, banned, banReason, twoFactorEnabled, ...user }: UserRow): UserView {
   return {
-    ...rest,
+    ...user,
     verified: emailVerified,
-    role: roleOf(role),
-    ...state,
-    createdAt: createdAt.toISOString(),
+    role: roleOf(user.role),
+    disabled: banned,
+    disabledReason: banReason,
+    hasTwoFactor: twoFactorEnabled,
+    createdAt: user.createdAt.toISOString(),
   };
 }
 

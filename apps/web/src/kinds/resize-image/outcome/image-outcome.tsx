@@ -79,47 +79,34 @@ interface VariantTableProps {
   originalBytes: number | null;
 }
 
+const head = ['Format', 'Pixels', 'Size', 'Than the original'];
+const download = <VisuallyHidden key="download">Download</VisuallyHidden>;
+
 /** The resized images, each with a download link. */
 function VariantTable({ variants, originalBytes }: VariantTableProps) {
+  const body = variants.map(({ id, name, contentType, width, height, bytes, url }) => [
+    formatName(contentType),
+    `${width} × ${height}`,
+    formatSize(bytes),
+    originalBytes === null ? '–' : savedText(Math.round(100 * (1 - bytes / originalBytes))),
+    <ActionIcon
+      key={id}
+      component="a"
+      href={url}
+      download
+      variant="subtle"
+      color="gray"
+      aria-label={`Download ${name}`}
+    >
+      <DownloadIcon size={16} />
+    </ActionIcon>,
+  ]);
   return (
-    <Table className={classes.table} withTableBorder aria-label="Resized images">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Format</Table.Th>
-          <Table.Th>Pixels</Table.Th>
-          <Table.Th>Size</Table.Th>
-          <Table.Th>Than the original</Table.Th>
-          <Table.Th>
-            <VisuallyHidden>Download</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {variants.map(({ id, name, contentType, width, height, bytes, url }) => (
-          <Table.Tr key={id}>
-            <Table.Td>{formatName(contentType)}</Table.Td>
-            <Table.Td>
-              {width} × {height}
-            </Table.Td>
-            <Table.Td>{formatSize(bytes)}</Table.Td>
-            <Table.Td>
-              {originalBytes === null ? '–' : savedText(Math.round(100 * (1 - bytes / originalBytes)))}
-            </Table.Td>
-            <Table.Td>
-              <ActionIcon
-                component="a"
-                href={url}
-                download
-                variant="subtle"
-                color="gray"
-                aria-label={`Download ${name}`}
-              >
-                <DownloadIcon size={16} />
-              </ActionIcon>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Table
+      className={classes.table}
+      withTableBorder
+      aria-label="Resized images"
+      data={{ head: [...head, download], body }}
+    />
   );
 }

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createJobTools } from '@offload/core/testing/jobs';
+import { type Database, pruneLinks, putSignInLink, type Transaction, takeSignInLink } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database, Transaction } from '../client';
-import { findPasswordLink, pruneLinks, putPasswordLink } from './password-link';
-import { addPasswordRequest, takePasswordRequests } from './password-requests';
-import { setPasswordByLink } from './set-password';
-import { putSignInLink, takeSignInLink } from './sign-in-link';
+import { findPasswordLink, putPasswordLink, setPasswordByLink } from './set-password';
 
 let database: TestDatabase;
 let db: Database;
@@ -123,31 +120,4 @@ it('calls onVerified in the same transaction, and only if the link verifies the 
   expect(await setPasswordByLink(db, token, { ...chosen, onVerified })).toBe(true);
   expect(await setPasswordByLink(db, await put(id), { ...chosen, onVerified })).toBe(true);
   expect(verified).toEqual([{ id, email }]);
-});
-
-it('gives each request to one caller, and ignores addresses without an account', async () => {
-  const people = await Promise.all(Array.from({ length: 20 }, () => createPerson(db)));
-  for (const { email } of people) await addPasswordRequest(db, email);
-  for (let count = 0; count < 5; count += 1) await addPasswordRequest(db, `${randomUUID()}@example.com`);
-  const rounds = await Promise.all(
-    Array.from({ length: 4 }, () => db.$transaction((tx) => takePasswordRequests(tx, 100))),
-  );
-  expect(
-    rounds
-      .flat()
-      .map(({ userId }) => userId)
-      .sort(),
-  ).toEqual(people.map(({ id }) => id).sort());
-  expect(await db.passwordRequest.count()).toBe(0);
-});
-
-it('keeps a request if the transaction that took it fails', async () => {
-  const { email } = await createPerson(db);
-  await addPasswordRequest(db, email);
-  const failing = db.$transaction(async (tx) => {
-    await takePasswordRequests(tx, 100);
-    throw new Error('the worker is gone');
-  });
-  await expect(failing).rejects.toThrow('the worker is gone');
-  expect(await db.passwordRequest.count({ where: { email } })).toBe(1);
 });
