@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { step } from '../step';
 import { isEquivalent } from './equivalent';
 import { bringBack, type Mutant } from './mutant';
 import { mutantsIn } from './operators';
-import { type Target, targets } from './targets';
+import { type Target, targetsOfPart } from './targets';
 import { openTestRunner, type Result, type TestRunner } from './test-runner';
 
 const minScore = 0.9;
@@ -20,10 +21,20 @@ function mutantsOf({ files = [], bugs = [] }: Target): Mutant[] {
   );
 }
 
-/** Returns whether one of the arguments names a mutant by a part of its `file:line`. */
-function isChosen({ file, line }: Mutant): boolean {
-  const filters = process.argv.slice(2);
-  return filters.length === 0 || filters.some((filter) => `${file}:${line}`.includes(filter));
+/** Returns the targets with the mutants that the arguments choose: a filter is a part of a mutant's `file:line`. */
+function choose() {
+  const { values, positionals: filters } = parseArgs({
+    options: { part: { type: 'string', default: '1/1' }, bugs: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const isChosen = ({ file, line }: Mutant) =>
+    filters.length === 0 || filters.some((filter) => `${file}:${line}`.includes(filter));
+  const chosen = targetsOfPart(values.part)
+    .filter(({ bugs }) => bugs || !values.bugs)
+    .map((target) => ({ ...target, mutants: mutantsOf(target).filter(isChosen) }))
+    .filter(({ mutants }) => mutants.length > 0);
+  if (chosen.length === 0) throw new Error(`No mutant's file and line contain ${filters}.`);
+  return chosen;
 }
 
 /** Runs tasks on all runners, each taking the next one when it's done. */
@@ -94,22 +105,24 @@ function printScores(trials: Trial[]): void {
 }
 
 async function main(): Promise<number> {
-  const chosen = targets
-    .map((target) => ({ ...target, mutants: mutantsOf(target).filter(isChosen) }))
-    .filter(({ mutants }) => mutants.length > 0);
-  if (chosen.length === 0) throw new Error(`No mutant's file and line contain ${process.argv.slice(2)}.`);
+  const chosen = choose();
   const runners = await Promise.all(Array.from({ length: availableParallelism() }, openTestRunner));
   const passing = new Set<string>();
   const trials: Trial[] = [];
-  for (const { mutants, tests } of chosen) {
+  let isBugMissed = false;
+  for (const { mutants, tests, bugs } of chosen) {
     const unknown = tests.filter((test) => !passing.has(test));
     for (const test of await findPassing(runners, unknown)) passing.add(test);
-    if (tests.every((test) => passing.has(test))) trials.push(...(await tryAll(runners, mutants, tests)));
+    if (!tests.every((test) => passing.has(test))) continue;
+    const tried = await tryAll(runners, mutants, tests);
+    if (bugs && tried.some(({ result }) => result !== 'killed')) isBugMissed = true;
+    trials.push(...tried);
   }
   await Promise.all(runners.map((runner) => runner.close()));
+  if (isBugMissed) console.log('\nThe model must catch each bug that jobs once had.');
   printScores(trials);
   const areAllTried = trials.length === chosen.flatMap(({ mutants }) => mutants).length;
-  return areAllTried && scoreOf(trials) >= minScore ? 0 : 1;
+  return areAllTried && !isBugMissed && scoreOf(trials) >= minScore ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -1,3 +1,4 @@
+import { PlainError } from '@offload/processes';
 import { bugsOfRows } from './bugs-of-rows';
 import { bugsOfRuns } from './bugs-of-runs';
 import type { KnownBug } from './mutant';
@@ -142,3 +143,11 @@ export const targets: Target[] = [
   },
   ...targetsInApps,
 ];
+
+/** Returns one of several parts of all targets: `2/6` is the second of six. */
+export function targetsOfPart(part: string): Target[] {
+  const [number = 0, count = 0] = part.split('/').map(Number);
+  if (!(number >= 1 && number <= count))
+    throw new PlainError(`--part must be like 2/6, the second of six, not ${part}.`);
+  return targets.filter((_target, index) => index % count === number - 1);
+}

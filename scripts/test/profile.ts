@@ -7,7 +7,10 @@ import { projects } from './projects';
 const fileDurations = z.object({
   project: z.string(),
   file: z.string(),
+  /** Vitest itself, and the environment, such as a document. */
   prepare: z.number(),
+  /** The files that run before each test file. */
+  setUp: z.number(),
   import: z.number(),
   tests: z.number(),
 });
@@ -68,6 +71,7 @@ function browserRows(suites: z.infer<typeof playwrightSuite>[]): Row[] {
         project: `e2e-${projectName}`,
         file: `e2e/${file}`,
         prepare: 0,
+        setUp: 0,
         import: 0,
         tests: results.reduce((sum, { duration }) => sum + duration, 0),
       })),
@@ -88,6 +92,7 @@ function sumBy(rows: Row[], keyOf: (row: Row) => string): Row[] {
       ...row,
       starts,
       prepare: row.prepare + (sum?.prepare ?? 0),
+      setUp: row.setUp + (sum?.setUp ?? 0),
       import: row.import + (sum?.import ?? 0),
       tests: row.tests + (sum?.tests ?? 0),
       cpu: row.cpu === undefined && sum?.cpu === undefined ? undefined : (row.cpu ?? 0) + (sum?.cpu ?? 0),
@@ -100,12 +105,12 @@ function tableOf(title: string, rows: Row[], nameOf: (row: Row) => string): stri
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   const lines = rows.map((row) => {
     const starts = Object.entries(row.starts ?? {}).map(([what, count]) => `${count} × ${what}`);
-    const cells = [seconds(row.prepare), seconds(row.import), seconds(row.tests), row.cpu?.toFixed(1) ?? ''];
-    return `| ${[nameOf(row), ...cells, starts.join(', ')].join(' | ')} |`;
+    const phases = [row.prepare, row.setUp, row.import, row.tests].map(seconds);
+    return `| ${[nameOf(row), ...phases, row.cpu?.toFixed(1) ?? '', starts.join(', ')].join(' | ')} |`;
   });
   return [
-    `| ${title} | prepare s | import s | tests s | CPU s | starts |`,
-    '|---|---|---|---|---|---|',
+    `| ${title} | prepare s | set-up s | import s | tests s | CPU s | starts |`,
+    '|---|---|---|---|---|---|---|',
     ...lines,
   ];
 }
@@ -117,7 +122,7 @@ const maxRows = 40;
 /** Returns a table of what the projects and the longest files took, and saves how long files take, to start the longest first. */
 export function saveProfile(reports: string[], measuredFile: string): string {
   const rows = readRows(reports, measuredFile);
-  const total = (row: Row) => row.prepare + row.import + row.tests;
+  const total = (row: Row) => row.prepare + row.setUp + row.import + row.tests;
   const longest = rows.toSorted((a, b) => total(b) - total(a));
   const saved = longest.filter((row) => total(row) > minSavedMs && !row.file.endsWith('.spec.ts'));
   const durations = Object.fromEntries(

@@ -26,13 +26,15 @@ function outcomesOf(module: TestModule): Outcome[] {
   return [...tests, { ...place, titles: [], state: 'failed' }];
 }
 
-/** Milliseconds by phase. Hooks count as tests. */
+/** Milliseconds by phase. Hooks count as tests, also those that tear down. Vitest transforms a module when it's imported. */
 function durationsOf(module: TestModule): FileDurations {
-  const { prepareDuration, setupDuration, collectDuration, duration } = module.diagnostic();
+  const { environmentSetupDuration, prepareDuration, setupDuration, collectDuration, duration } =
+    module.diagnostic();
   return {
     project: module.project.name,
     file: module.relativeModuleId,
-    prepare: prepareDuration + setupDuration,
+    prepare: prepareDuration + environmentSetupDuration,
+    setUp: setupDuration,
     import: collectDuration,
     tests: duration,
   };

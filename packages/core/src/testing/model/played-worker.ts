@@ -38,8 +38,8 @@ export interface PlayedWorker {
   writer: JobWriter;
   /** Resolves when the child jobs that a run has enqueued have been dispatched. */
   dispatched(): Promise<void>;
-  /** Consumes a delivery. Resolves to the runs that have begun. */
-  consume(delivery: PlayedDelivery): Promise<PlayedRun[]>;
+  /** Consumes a delivery, with slots for so many of its jobs. Resolves to the runs that have begun. */
+  consume(delivery: PlayedDelivery, slots: number): Promise<PlayedRun[]>;
 }
 
 /** Makes a worker from the core's own parts. The test chooses what its processors do, and when. */
@@ -76,10 +76,7 @@ export function createPlayedWorker(
       throw error;
     },
     db,
-    backend: {
-      ...world.queue.asBackend(),
-      queue: () => Promise.reject(new Error('There are slots for all.')),
-    },
+    backend: world.queue.asBackend(),
     kinds: known,
     writer: { ...writer, finish },
     log,
@@ -109,7 +106,7 @@ export function createPlayedWorker(
   const worker: PlayedWorker = {
     writer,
     dispatched: () => dispatching,
-    async consume(delivery) {
+    async consume(delivery, slots) {
       const { id, jobs } = delivery;
       const runs: PlayedRun[] = [];
       for (const job of jobs) {
@@ -128,7 +125,8 @@ export function createPlayedWorker(
           });
         });
       }
-      const room = { take: (max: number) => max, release: () => released(), waitForOne: async () => false };
+      const take = (max: number) => Math.min(max, slots);
+      const room = { take, release: () => released(), waitForOne: async () => false };
       const work = consumeDelivery({ id, jobs, timestamp: Date.now() }, room);
       delivery.outcome = await work.then(() => 'completed' as const, returned);
       admitted.length = 0;

@@ -16,16 +16,19 @@ interface Manner {
   countedOn?: string;
   /** Whether the other worker gets it, too, at the same time. */
   isTwice?: boolean;
+  /** How many of the jobs the worker has slots for; null: all. It passes on the others. */
+  slots?: number | null;
 }
 
 /** Delivers to a worker, which claims the jobs, or else gives them back. Returns the jobs that may have changed. */
 export async function deliver(life: Life, delivery: PlayedDelivery, manner: Manner): Promise<Changed> {
   const { model, world } = life;
   const { worker, isLate = false, countedOn, isTwice = false } = manner;
+  const slots = manner.slots ?? delivery.jobs.length;
   const isKnown = worker < 2;
   const ids = delivery.jobs.map(({ id }) => id);
   const isHeld = (id: string) => (life.rows.get(id)?.heldBy ?? null) !== null;
-  const jobs = ids.flatMap((id) => model.jobs.get(id) ?? []);
+  const jobs = ids.slice(0, slots).flatMap((id) => model.jobs.get(id) ?? []);
   const claimable = jobs.filter(
     (job) => isKnown && !world.isPaused && job.id !== countedOn && model.claims(job, isHeld(job.id)),
   );
@@ -33,7 +36,7 @@ export async function deliver(life: Life, delivery: PlayedDelivery, manner: Mann
   world.queue.take(delivery);
   const consumed = await Promise.all(
     takers.map(
-      (taker, index) => world.workers[taker]?.consume(index === 0 ? delivery : { ...delivery }) ?? [],
+      (taker, index) => world.workers[taker]?.consume(index === 0 ? delivery : { ...delivery }, slots) ?? [],
     ),
   );
   const runs = consumed.flat();
@@ -70,12 +73,13 @@ export const deliverJob = defineCommand({
     again: fc.constantFrom(false, false, true),
     acknowledgedLate: fc.constantFrom(false, false, true),
     paused: fc.constantFrom(false, false, false, false, false, false, true),
+    slots: fc.constantFrom(null, null, 1, 2),
   },
   applies: canDeliver,
-  async run(life, { which, worker, twiceAtOnce: isTwice, again, acknowledgedLate: isLate, paused }) {
+  async run(life, { which, worker, twiceAtOnce: isTwice, again, acknowledgedLate: isLate, paused, slots }) {
     life.world.isPaused = paused;
     const delivery = pick(life.world.queue.deliverable(), which);
-    const changed = await deliver(life, delivery, { worker, isLate, isTwice });
+    const changed = await deliver(life, delivery, { worker, isLate, isTwice, slots });
     life.world.isPaused = false;
     if (again) life.world.queue.copies.push({ ...delivery, outcome: null });
     return changed;
