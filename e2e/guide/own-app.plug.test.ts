@@ -2,7 +2,6 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { join } from 'node:path';
 import { findFreePort } from '@offload/processes';
 import { openTestQueue, until } from '@offload/testing';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
@@ -10,6 +9,7 @@ import { openApp, watchLive } from './own-app/open-app';
 import { startAppWorker } from './own-app/processes';
 import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
 import { replayInConsole } from './own-app/replay-in-console';
+import { openRows } from './own-app/rows';
 import { createEmptyDatabase, run } from './system';
 
 // Each project tests one start, on its own type of queue, so that both run in parallel.
@@ -19,6 +19,7 @@ const guideFile = join(root, 'docs/your-own-app.md');
 
 let guide: OwnAppGuide;
 let database: { url: string; drop(): Promise<void> };
+let rows: ReturnType<typeof openRows>;
 let queue: Awaited<ReturnType<typeof openTestQueue>>;
 // Outside this repository, where packages and settings that the app doesn't have would be found.
 const place = mkdtempSync('/tmp/own-app-');
@@ -30,7 +31,8 @@ beforeAll(async () => {
   const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
   expect(status, output).toBe(0);
   database = await createEmptyDatabase();
-  await query('CREATE TABLE orders (id serial PRIMARY KEY)');
+  rows = openRows(database.url);
+  await rows.query('CREATE TABLE orders (id serial PRIMARY KEY)');
   await makeBareApp(folder, start, database.url);
   queue = await openTestQueue(database.url);
   edit('.env', (text) => `${text}QUEUE_URL="${queue.url}"\n`);
@@ -93,7 +95,7 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   expect(countLines(guide.firstJob)).toBeLessThan(60);
   let worker = startAppWorker(folder, guide.worker);
   onTestFinished(async () => void (await worker.end('SIGKILL')));
-  await until(isWorkerOnline);
+  await until(rows.isWorkerOnline);
   const port = await findFreePort();
   const first = await openApp(folder, port);
   expect(await first.tryIt(guide.tryIt)).toContain('"state":');
@@ -110,13 +112,13 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   await follow(guide.board, guide.page, guide.live);
   const app = await openApp(folder, port);
   onTestFinished(async () => void (await app.web.end('SIGTERM')));
-  await Promise.all([app.tryIt(guide.tryIt), stopAt('retrying 1', worker)]);
+  await Promise.all([app.tryIt(guide.tryIt), rows.stopAt('retrying 1', worker)]);
   await until(async () => (await app.page()).includes('The printer is out of paper.'));
   const live = await watchLive(`${app.url}/jobs/${(await app.newest())?.id}`);
   await live.locator('.offload-badge', { hasText: 'Retrying' }).waitFor();
   await live.getByText('The printer is out of paper.').waitFor();
   process.kill(worker.pid, 'SIGCONT');
-  await stopAt('running 2', worker);
+  await rows.stopAt('running 2', worker);
   await until(async () => (await app.board()).length === 1);
   await live.getByText('Printing the receipt of order').waitFor();
   await worker.end('SIGKILL');
@@ -147,11 +149,11 @@ it('shows staff why a job failed, and lets them replay it with another payload',
     "import { receipt, system } from './jobs.mjs'",
     "receipt, { orderId: 1 }, { ownerId: 'guest', maxAttempts: 1 }",
   );
-  await until(() => findIn('failed', id));
+  await until(() => rows.findIn('failed', id));
   expect(await replayInConsole(url, password)).toEqual([]);
-  const replay = await query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
+  const replay = await rows.query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
   expect(replay).toEqual([{ payload: { orderId: 2000 }, owner_id: 'guest' }]);
-  const [used] = await query("SELECT to_regnamespace('bullmq') IS NULL AS redis");
+  const [used] = await rows.query("SELECT to_regnamespace('bullmq') IS NULL AS redis");
   expect(used).toEqual({ redis: isOnRedis });
   expect(await worker.end('SIGTERM')).toBe(0);
 });
@@ -172,39 +174,8 @@ it("runs isolated jobs from the package without the app's secrets", async () => 
     "import { csvCheck } from './isolated/contract.mjs';\nimport { system } from './jobs.mjs'",
     "csvCheck, { csv: 'a,b\\n1,2\\n' }, { ownerId: 'guest' }",
   );
-  const { result } = await until(() => findIn('succeeded', id));
+  const { result } = await until(() => rows.findIn('succeeded', id));
   expect(result).toEqual({ lines: 2, knows: false, pid: expect.any(Number) });
   expect(result.pid).not.toBe(running.pid);
   expect(await running.end('SIGTERM')).toBe(0);
 });
-
-async function findIn(state: string, id: string) {
-  const rows = await query<{ result: { pid: number } }>(
-    'SELECT result FROM offload.job WHERE state = $1 AND id = $2',
-    [state, id],
-  );
-  return rows[0];
-}
-
-/** Stops the worker (SIGSTOP) when the newest job is in a state that is too brief to be seen on a busy machine. */
-async function stopAt(state: string, { pid }: { pid: number }): Promise<void> {
-  const newest = "SELECT concat(state, ' ', attempt) AS state FROM offload.job ORDER BY id DESC LIMIT 1";
-  await until(async () => (await query<{ state: string }>(newest))[0]?.state === state);
-  process.kill(pid, 'SIGSTOP');
-}
-
-/** The worker updates the tables before it reports that it's online. */
-async function isWorkerOnline(): Promise<boolean> {
-  const [table] = await query<{ exists: boolean }>(
-    `SELECT to_regclass('offload.worker_process') IS NOT NULL AS exists`,
-  );
-  return table?.exists === true && (await query('SELECT FROM offload.worker_process')).length > 0;
-}
-
-async function query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  const { rows } = await client.query<Row>(text, values);
-  await client.end();
-  return rows;
-}
