@@ -15,7 +15,8 @@ export function startAppWorker(folder: string, command: string): RunningProcess 
 /** Starts the built web, and waits until it responds. */
 export function startAppWeb(folder: string, port: number): Promise<RunningProcess> {
   const next = join(folder, 'node_modules/next/dist/bin/next');
-  return startServer(folder, [next, 'start'], port);
+  // It doesn't read the host from the environment, as other servers do.
+  return startServer(folder, [next, 'start', '-H', '127.0.0.1'], port);
 }
 
 /** Starts a server of the app on loopback, and waits until it responds. */
