@@ -79,7 +79,7 @@ beforeAll(async () => {
   const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
   expect(status, output).toBe(0);
   database = await createEmptyDatabase();
-  await makeBareApp(folder, 'plain pg', database.url);
+  await makeBareApp(folder, ['plain pg'], database.url);
   writeFileSync(join(folder, '.env'), `DATABASE_URL="${database.url}"\nOPS_PASSWORD=of-the-test\n`);
   const tarballs = readdirSync(packed).filter((name) => /^offload-(core|console)-.*\.tgz$/.test(name));
   for (const file of tarballs) copyFileSync(join(packed, file), join(folder, file));

@@ -7,14 +7,12 @@ import * as z from 'zod';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { openApp, watchLive } from './own-app/open-app';
 import { startAppWorker } from './own-app/processes';
-import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
+import { countLines, type OwnAppGuide, type Part, readOwnAppGuide } from './own-app/read-own-app';
 import { replayInConsole } from './own-app/replay-in-console';
 import { openRows } from './own-app/rows';
 import { createEmptyDatabase, run } from './system';
 
-// Each project tests one start, on its own type of queue, so that both run in parallel.
 const isOnRedis = process.env.TEST_QUEUE === 'redis';
-const start: Start = isOnRedis ? 'plain pg' : 'Prisma';
 const guideFile = join(root, 'docs/your-own-app.md');
 
 let guide: OwnAppGuide;
@@ -27,16 +25,20 @@ const packed = join(place, 'packed');
 const folder = join(place, 'app');
 
 beforeAll(async () => {
-  guide = readOwnAppGuide(readFileSync(guideFile, 'utf8'), start);
+  const text = readFileSync(guideFile, 'utf8');
+  guide = readOwnAppGuide(text, 'Prisma');
   const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
   expect(status, output).toBe(0);
   database = await createEmptyDatabase();
   rows = openRows(database.url);
   await rows.query('CREATE TABLE orders (id serial PRIMARY KEY)');
-  await makeBareApp(folder, start, database.url);
+  await makeBareApp(folder, ['Prisma', 'plain pg'], database.url);
   queue = await openTestQueue(database.url);
   edit('.env', (text) => `${text}QUEUE_URL="${queue.url}"\n`);
   for (const file of tarballs()) copyFileSync(join(packed, file), join(folder, file));
+  // Beside the route of an app on Prisma, that of one on plain pg: only the transaction differs.
+  const onPg = readOwnAppGuide(text, 'plain pg').firstJob.files.get('app/api/orders/route.ts');
+  writeAll(folder, { 'app/api/orders-on-pg/route.ts': onPg ?? '' });
   await follow(guide.firstJob);
   // On a busy machine, installing packages and building take minutes.
 }, 600_000);
@@ -60,7 +62,7 @@ async function follow(...parts: Part[]): Promise<void> {
   const url = 'databaseUrl: process.env.DATABASE_URL';
   edit('lib/offload.ts', (text) => text.replace(`${url} }`, `${url}, queueUrl: process.env.QUEUE_URL }`));
   // New apps have this setting, and older ones don't.
-  if (start === 'plain pg')
+  if (isOnRedis)
     edit('next.config.mjs', (text) => text.replace('default {', 'default { cacheComponents: true,'));
   await type(folder, 'npx next build');
 }
@@ -91,13 +93,14 @@ it('can be loaded by CommonJS', async () => {
   expect(await type(folder, `node --no-warnings -e "${print}"`)).toBe('function\n');
 });
 
-it(`leads from an app on ${start} to jobs that retry, are visible, and survive their worker`, async () => {
+it('leads from an app on Prisma or plain pg to jobs that retry, are visible, and survive their worker', async () => {
   expect(countLines(guide.firstJob)).toBeLessThan(60);
   let worker = startAppWorker(folder, guide.worker);
   onTestFinished(async () => void (await worker.end('SIGKILL')));
   await until(rows.isWorkerOnline);
   const port = await findFreePort();
   const first = await openApp(folder, port);
+  const onPg = await first.orderOnPg();
   expect(await first.tryIt(guide.tryIt)).toContain('"state":');
   const reach = (state: string) =>
     until(async () => {
@@ -107,6 +110,7 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   const retrying = await reach('retrying');
   expect(retrying).toMatchObject({ attempt: 1, error: { message: 'The printer is out of paper.' } });
   expect(await reach('succeeded')).toMatchObject({ attempt: 2, error: null });
+  await until(() => rows.findIn('succeeded', onPg));
   await first.web.end('SIGTERM');
 
   await follow(guide.board, guide.page, guide.live);
