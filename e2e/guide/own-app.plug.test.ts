@@ -147,14 +147,13 @@ it('leads from an app on Prisma or plain pg to jobs that retry, are visible, and
   expect(await worker.end('SIGTERM')).toBe(0);
 });
 
-it('shows staff why a job failed, and lets them replay it with another payload', async () => {
-  await follow(guide.console);
+it('shows staff why a job failed, and lets them replay it while its owner watches', async () => {
+  await follow(guide.live, guide.console);
+  await type(folder, 'npx offload migrate');
   const password = 'of-the-test';
   edit('.env', (text) => `${text}OPS_PASSWORD=${password}\n`);
   // Not part of the guide: an order for which there is enough paper.
   edit('worker.mjs', (text) => text.replace('ctx.attempt === 1', 'ctx.attempt === 1 && orderId < 1000'));
-  const worker = startAppWorker(folder, guide.worker);
-  onTestFinished(async () => void (await worker.end('SIGKILL')));
   const { web, url } = await openApp(folder, await findFreePort());
   onTestFinished(async () => void (await web.end('SIGTERM')));
   expect((await fetch(`${url}/ops/api/overview`)).status).toBe(401);
@@ -163,15 +162,27 @@ it('shows staff why a job failed, and lets them replay it with another payload',
     "import { receipt, system } from './jobs.mjs'",
     "receipt, { orderId: 1 }, { ownerId: 'guest', maxAttempts: 1 }",
   );
-  await until(() => rows.findIn('failed', id));
-  expect(await replayInConsole(url, password)).toEqual([]);
+  const watchRun = async (job: string, end: string, detail: string) => {
+    const live = await watchLive(`${url}/jobs/${job}`);
+    await live.locator('.offload-badge', { hasText: 'Queued' }).waitFor();
+    const worker = startAppWorker(folder, guide.worker);
+    onTestFinished(async () => void (await worker.end('SIGKILL')));
+    await live.locator('.offload-badge', { hasText: end }).waitFor();
+    await live.getByText(detail).waitFor();
+    expect(await live.title()).toBe('not reloaded');
+    return worker;
+  };
+  const worker = await watchRun(id, 'Failed', 'The printer is out of paper.');
+  // The replay waits until its owner watches it, too.
+  expect(await worker.end('SIGTERM')).toBe(0);
+  const watchReplay = async (job: string) => void (await watchRun(job, 'Succeeded', 'Pages: 1'));
+  expect(await replayInConsole(url, password, watchReplay)).toEqual([]);
   const replay = await rows.query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
   expect(replay).toEqual([{ payload: { orderId: 2000 }, owner_id: 'guest' }]);
   const [used] = await rows.query("SELECT to_regnamespace('bullmq') IS NULL AS redis");
   expect(used).toEqual({ redis: isOnRedis });
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   console.info(`Lines that a stranger has typed, in ${minutes} minutes:`, countLines(guide));
-  expect(await worker.end('SIGTERM')).toBe(0);
 });
 
 it("runs isolated jobs from the package without the app's secrets", async () => {
