@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { commonJsProgram } from './own-app/commonjs';
+import { editInDev } from './own-app/edit-in-dev';
 import { openApp, watchLive } from './own-app/open-app';
-import { startAppWorker } from './own-app/processes';
+import { startAppWeb, startAppWorker } from './own-app/processes';
 import { countLines, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
 import { replayInConsole } from './own-app/replay-in-console';
 import { openRows } from './own-app/rows';
@@ -207,4 +208,14 @@ it('enqueues and runs jobs in CommonJS', async () => {
   writeAll(folder, { 'program.cjs': commonJsProgram });
   const output = await type(folder, 'npx offload migrate && node --env-file=.env program.cjs');
   expect(output).toContain('succeeded {"length":9}');
+});
+
+it('has one set of connections in next dev, however often a file is edited', async () => {
+  await type(folder, 'npx offload migrate');
+  const port = await findFreePort();
+  const dev = await startAppWeb(folder, port, 'dev');
+  onTestFinished(async () => void (await dev.end('SIGTERM')));
+  await editInDev(folder, `http://127.0.0.1:${port}`, 8);
+  // One pool of 5, and those of the queue: with a set for each version, there would be at least 16.
+  expect(await rows.countConnections()).toBeLessThan(10);
 });

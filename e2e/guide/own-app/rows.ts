@@ -23,6 +23,15 @@ export function openRows(databaseUrl: string) {
       return rows[0];
     },
 
+    /** Returns how many connections others have to the database. */
+    async countConnections(): Promise<number> {
+      const [row] = await query<{ connections: number }>(
+        `SELECT count(*)::int AS connections FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
+      return row?.connections ?? 0;
+    },
+
     /** The worker updates the tables before it reports that it's online. */
     async isWorkerOnline(): Promise<boolean> {
       const [table] = await query<{ exists: boolean }>(
