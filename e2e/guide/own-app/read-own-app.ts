@@ -26,7 +26,7 @@ export interface OwnAppGuide {
 }
 
 /** How a kind becomes isolated: new files, and changes to existing ones. */
-interface Isolated {
+export interface Isolated {
   files: Map<string, string>;
   contractImport: string;
   processorImport: string;
