@@ -2,26 +2,15 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { join } from 'node:path';
 import { expect as expectOf } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expressServer, honoServer, openings } from './hosts/servers';
 import { picturesOfShop, shop, shopPackages } from './hosts/shop';
 import { pauseQueue, visit } from './hosts/visit';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { readOwnAppGuide } from './own-app/read-own-app';
+import { blocksOf } from './read-guide';
 import { createEmptyDatabase, run } from './system';
 
-const honoServer = `import { serve } from '@hono/node-server';
-import { createConsole } from '@offload/console';
-import { openJobs } from '@offload/core';
-import { Hono } from 'hono';
-import { system } from './jobs.mjs';
-
-const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
-const authorize = () => ({ actor: 'ops', can: 'all' });
-const { GET } = createConsole({ jobs, basePath: '/staff/ops', authorize });
-const app = new Hono().get('/', (c) => c.text('A shop'));
-for (const path of ['/staff/ops', '/staff/ops/*']) app.all(path, (c) => GET(c.req.raw));
-serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.env.PORT) });
-`;
-const packages = 'hono@4 @hono/node-server@2 @mantine/core@9 @mantine/hooks@9 lucide-react@1';
+const packages = 'hono@4 @hono/node-server@2 express@5 @mantine/core@9 @mantine/hooks@9 lucide-react@1';
 
 const place = mkdtempSync('/tmp/console-in-hosts-');
 const folder = join(place, 'app');
@@ -49,8 +38,10 @@ beforeAll(async () => {
   before = await visit(folder, standalone, ({ page, url }) => picturesOfShop(page, url));
   writeAll(folder, {
     ...Object.fromEntries(guide.console.files),
-    'app/staff/page.tsx': readmePage(),
-    'server.mjs': honoServer,
+    'app/staff/page.tsx': readmeCode('app/staff/page.tsx'),
+    ...openings,
+    'hono.mjs': honoServer,
+    'express.mjs': expressServer(readmeCode('server.mjs')),
   });
   // With the nonce of the app's own policy.
   const route = join(folder, 'app/ops/[[...offload]]/route.ts');
@@ -65,12 +56,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Returns the page of the console's README that uses its components. */
-function readmePage(): string {
+/** Returns a file of the console's README. */
+function readmeCode(path: string): string {
   const readme = readFileSync(join(root, 'packages/console/README.md'), 'utf8');
-  const [, page] = /```tsx\n(\/\/ app\/staff\/page\.tsx\n.*?)```/s.exec(readme) ?? [];
-  if (!page) throw new Error('The README has no page of staff.');
-  return page;
+  const block = blocksOf(readme).find(({ code }) => code.startsWith(`// ${path}\n`));
+  if (!block) throw new Error(`The README has no ${path}.`);
+  return block.code;
 }
 
 /** Builds the app as a container gets it. */
@@ -111,11 +102,15 @@ it('has components for pages of the app', () =>
     expect(complaints).toEqual([]);
   }));
 
-it('works in a plain Hono server, behind any path', () =>
-  visit(folder, 'server.mjs', async ({ page, url, complaints }) => {
-    await page.goto(`${url}/staff/ops`);
+it.each([
+  { host: 'a plain Hono server', server: 'hono.mjs', path: '/staff/ops' },
+  { host: 'an Express server', server: 'express.mjs', path: '/ops' },
+])('works in $host', ({ server, path }) =>
+  visit(folder, server, async ({ page, url, complaints }) => {
+    await page.goto(`${url}${path}`);
     await pauseQueue(page);
-    await page.goto(`${url}/staff/ops/queues/print`);
+    await page.goto(`${url}${path}/queues/print`);
     await expectOf(page.getByRole('heading', { level: 1 })).toContainText('print');
     expect(complaints).toEqual([]);
-  }));
+  }),
+);
