@@ -1,8 +1,8 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as expectOf } from '@playwright/test';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { expressServer, honoServer, openings } from './hosts/servers';
+import { expect as expectOf, type Page } from '@playwright/test';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expressServer, honoServer, openings, startProxy } from './hosts/servers';
 import { picturesOfShop, shop, shopPackages } from './hosts/shop';
 import { pauseQueue, visit } from './hosts/visit';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
@@ -40,7 +40,9 @@ beforeAll(async () => {
     ...Object.fromEntries(guide.console.files),
     'app/staff/page.tsx': readmeCode('app/staff/page.tsx'),
     ...openings,
-    'hono.mjs': honoServer,
+    'hono.mjs': honoServer('/staff/ops', '/staff/ops'),
+    'at-root.mjs': honoServer('', '/'),
+    'behind-proxy.mjs': honoServer('/ops', '/tools/ops'),
     'express.mjs': expressServer(readmeCode('server.mjs')),
   });
   // With the nonce of the app's own policy.
@@ -102,15 +104,30 @@ it('has components for pages of the app', () =>
     expect(complaints).toEqual([]);
   }));
 
+/** Looks at the console, changes something, and opens a page by its URL. */
+async function tryConsole(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await pauseQueue(page);
+  expect(page.url()).toBe(`${url}/queues`);
+  await page.goto(`${url}/queues/print`);
+  await expectOf(page.getByRole('heading', { level: 1 })).toContainText('print');
+}
+
 it.each([
   { host: 'a plain Hono server', server: 'hono.mjs', path: '/staff/ops' },
   { host: 'an Express server', server: 'express.mjs', path: '/ops' },
+  { host: 'a server of its own, at the root', server: 'at-root.mjs', path: '' },
 ])('works in $host', ({ server, path }) =>
   visit(folder, server, async ({ page, url, complaints }) => {
-    await page.goto(`${url}${path}`);
-    await pauseQueue(page);
-    await page.goto(`${url}${path}/queues/print`);
-    await expectOf(page.getByRole('heading', { level: 1 })).toContainText('print');
+    await tryConsole(page, `${url}${path}`);
     expect(complaints).toEqual([]);
   }),
 );
+
+it('works behind a proxy that removes the beginning of the path', () =>
+  visit(folder, 'behind-proxy.mjs', async ({ page, url, complaints }) => {
+    const proxy = await startProxy('/tools', url);
+    onTestFinished(() => void proxy.close());
+    await tryConsole(page, `${proxy.url}/tools/ops`);
+    expect(complaints).toEqual([]);
+  }));

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { findFreePort } from '@offload/processes';
+
 /** What the servers import. */
 export const openings = {
   'lib/jobs.mjs': `import { openJobs } from '@offload/core';
@@ -8,16 +12,17 @@ export const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });
   'lib/staff.mjs': "export const findStaff = async () => ({ email: 'ops' });\n",
 };
 
-/** A plain Hono server with the console. */
-export const honoServer = `import { serve } from '@hono/node-server';
+/** Returns a plain Hono server with the console. `path` is where requests reach it, and `basePath` where the browser does. */
+export const honoServer = (path: string, basePath: string) => `import { serve } from '@hono/node-server';
 import { createConsole } from '@offload/console';
 import { Hono } from 'hono';
 import { jobs } from './lib/jobs.mjs';
 
 const authorize = () => ({ actor: 'ops', can: 'all' });
-const { GET } = createConsole({ jobs, basePath: '/staff/ops', authorize });
-const app = new Hono().get('/', (c) => c.text('A shop'));
-for (const path of ['/staff/ops', '/staff/ops/*']) app.all(path, (c) => GET(c.req.raw));
+const { GET } = createConsole({ jobs, basePath: '${basePath}', authorize });
+const app = new Hono();
+for (const path of ['${path || '/'}', '${path}/*']) app.all(path, (c) => GET(c.req.raw));
+app.get('/', (c) => c.text('A shop'));
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.env.PORT) });
 `;
 
@@ -30,4 +35,29 @@ export function expressServer(readme: string): string {
     listen,
     "app.get('/', (_request, response) => response.send('A shop'));\napp.listen(Number(process.env.PORT), '127.0.0.1');\n",
   );
+}
+
+/**
+ * Starts a proxy in front of a server, such as those that several apps share: it removes the beginning of the path, replaces the
+ * host, and has nothing elsewhere.
+ */
+export async function startProxy(prefix: string, server: string) {
+  const port = await findFreePort();
+  const proxy = createServer((incoming, outgoing) => {
+    const { url = '', method, headers } = incoming;
+    if (!url.startsWith(`${prefix}/`)) {
+      outgoing.writeHead(404).end();
+      return;
+    }
+    const to = new URL(url.slice(prefix.length), server);
+    const passed = request(to, { method, headers: { ...headers, host: to.host } }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  proxy.listen(port, '127.0.0.1');
+  await once(proxy, 'listening');
+  return { url: `http://127.0.0.1:${port}`, close: () => proxy.close() };
 }
