@@ -4,7 +4,7 @@ import { expect as expectOf, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { expressServer, honoServer, openings, startProxy } from './hosts/servers';
 import { picturesOfShop, shop, shopPackages } from './hosts/shop';
-import { pauseQueue, visit } from './hosts/visit';
+import { keepPicture, pauseQueue, pictureFolder, visit } from './hosts/visit';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { readOwnAppGuide } from './own-app/read-own-app';
 import { blocksOf } from './read-guide';
@@ -40,10 +40,10 @@ beforeAll(async () => {
     ...Object.fromEntries(guide.console.files),
     'app/staff/page.tsx': readmeCode('app/staff/page.tsx'),
     ...openings,
-    'hono.mjs': honoServer('/staff/ops', '/staff/ops'),
+    'in-hono.mjs': honoServer('/staff/ops', '/staff/ops'),
     'at-root.mjs': honoServer('', '/'),
     'behind-proxy.mjs': honoServer('/ops', '/tools/ops'),
-    'express.mjs': expressServer(readmeCode('server.mjs')),
+    'in-express.mjs': expressServer(readmeCode('server.mjs')),
   });
   // With the nonce of the app's own policy.
   const route = join(folder, 'app/ops/[[...offload]]/route.ts');
@@ -54,6 +54,7 @@ beforeAll(async () => {
   // On a busy machine, installing packages and building twice take minutes.
 }, 900_000);
 afterAll(async () => {
+  console.info(`Pictures of the hosts are in ${pictureFolder}`);
   rmSync(place, { recursive: true, force: true });
   await database.drop();
 });
@@ -76,11 +77,13 @@ it('leaves no trace in the pages of an app with other styles, a strict policy, a
     await page.goto(url);
     await page.getByRole('link', { name: 'Staff' }).click();
     await pauseQueue(page);
+    keepPicture('console-in-next', await page.screenshot());
     // Nothing of the app's styles is in the console either.
     expect(await page.evaluate("getComputedStyle(document.querySelector('nav a')).fontWeight")).not.toBe(
       '900',
     );
     const after = await picturesOfShop(page, url);
+    for (const [name, picture] of after) keepPicture(`next-${name}`, picture);
     const changed = [...after].filter(([name, picture]) => !before.get(name)?.equals(picture));
     expect(changed.map(([name]) => name)).toEqual([]);
     // Pages, and light and dark, can be told apart.
@@ -104,22 +107,24 @@ it('has components for pages of the app', () =>
     expect(complaints).toEqual([]);
   }));
 
-/** Looks at the console, changes something, and opens a page by its URL. */
-async function tryConsole(page: Page, url: string): Promise<void> {
+/** Looks at the console, changes something, and opens a page by its URL. Keeps a picture of it. */
+async function tryConsole(page: Page, url: string, host: string): Promise<void> {
   await page.goto(url);
   await pauseQueue(page);
   expect(page.url()).toBe(`${url}/queues`);
   await page.goto(`${url}/queues/print`);
   await expectOf(page.getByRole('heading', { level: 1 })).toContainText('print');
+  await expectOf(page.getByLabel('Loading')).toHaveCount(0);
+  keepPicture(`console-${host}`, await page.screenshot());
 }
 
 it.each([
-  { host: 'a plain Hono server', server: 'hono.mjs', path: '/staff/ops' },
-  { host: 'an Express server', server: 'express.mjs', path: '/ops' },
-  { host: 'a server of its own, at the root', server: 'at-root.mjs', path: '' },
-])('works in $host', ({ server, path }) =>
-  visit(folder, server, async ({ page, url, complaints }) => {
-    await tryConsole(page, `${url}${path}`);
+  ['in-hono', '/staff/ops'],
+  ['in-express', '/ops'],
+  ['at-root', ''],
+])('works %s', (host, path) =>
+  visit(folder, `${host}.mjs`, async ({ page, url, complaints }) => {
+    await tryConsole(page, `${url}${path}`, host);
     expect(complaints).toEqual([]);
   }),
 );
@@ -128,6 +133,6 @@ it('works behind a proxy that removes the beginning of the path', () =>
   visit(folder, 'behind-proxy.mjs', async ({ page, url, complaints }) => {
     const proxy = await startProxy('/tools', url);
     onTestFinished(() => void proxy.close());
-    await tryConsole(page, `${proxy.url}/tools/ops`);
+    await tryConsole(page, `${proxy.url}/tools/ops`, 'behind-proxy');
     expect(complaints).toEqual([]);
   }));

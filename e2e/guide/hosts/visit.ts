@@ -1,10 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findFreePort } from '@offload/processes';
 import { chromium, expect, type Page } from '@playwright/test';
 import { launchOptions } from '../../browser';
+import { root } from '../own-app/bare-app';
 import { startServer } from '../own-app/processes';
 
 /** A host of the console, seen by its staff. */
-export interface Visit {
+interface Visit {
   page: Page;
   url: string;
   /** What the page's policy has kept from running, and other errors. */
@@ -42,4 +45,13 @@ export async function pauseQueue(page: Page): Promise<void> {
   await page.reload();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+}
+
+/** Where pictures are kept, next to the reports of tests. */
+export const pictureFolder = join(root, '.data/test/hosts');
+
+/** Keeps a picture for people. */
+export function keepPicture(name: string, picture: Buffer): void {
+  mkdirSync(pictureFolder, { recursive: true });
+  writeFileSync(join(pictureFolder, `${name}.png`), picture);
 }
