@@ -1,24 +1,28 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort } from '@offload/processes';
 import { openTestQueue, until } from '@offload/testing';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { commonJsProgram } from './own-app/commonjs';
+import { editInDev } from './own-app/edit-in-dev';
+import { edit, follow, followIsolated, isOnRedis } from './own-app/follow';
 import { openApp, watchLive } from './own-app/open-app';
-import { startAppWorker } from './own-app/processes';
-import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
+import { startAppWeb, startAppWorker } from './own-app/processes';
+import { countLines, readOwnAppGuide, type Start } from './own-app/read-own-app';
 import { replayInConsole } from './own-app/replay-in-console';
+import { openRows } from './own-app/rows';
 import { createEmptyDatabase, run } from './system';
 
-// Each project tests one start, on its own type of queue, so that both run in parallel.
-const isOnRedis = process.env.TEST_QUEUE === 'redis';
-const start: Start = isOnRedis ? 'plain pg' : 'Prisma';
-const guideFile = join(root, 'docs/your-own-app.md');
+const readGuide = (start: Start) =>
+  readOwnAppGuide(readFileSync(join(root, 'docs/your-own-app.md'), 'utf8'), start);
+const guide = readGuide('Prisma');
 
-let guide: OwnAppGuide;
 let database: { url: string; drop(): Promise<void> };
+let rows: ReturnType<typeof openRows>;
+/** When the reader has begun, in milliseconds of this process. */
+let startedAt: number;
 let queue: Awaited<ReturnType<typeof openTestQueue>>;
 // Outside this repository, where packages and settings that the app doesn't have would be found.
 const place = mkdtempSync('/tmp/own-app-');
@@ -26,16 +30,20 @@ const packed = join(place, 'packed');
 const folder = join(place, 'app');
 
 beforeAll(async () => {
-  guide = readOwnAppGuide(readFileSync(guideFile, 'utf8'), start);
   const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
   expect(status, output).toBe(0);
   database = await createEmptyDatabase();
-  await query('CREATE TABLE orders (id serial PRIMARY KEY)');
-  await makeBareApp(folder, start, database.url);
+  rows = openRows(database.url);
+  await rows.query('CREATE TABLE orders (id serial PRIMARY KEY)');
+  await makeBareApp(folder, ['Prisma', 'plain pg'], database.url);
   queue = await openTestQueue(database.url);
-  edit('.env', (text) => `${text}QUEUE_URL="${queue.url}"\n`);
+  edit(folder, '.env', (text) => `${text}QUEUE_URL="${queue.url}"\n`);
   for (const file of tarballs()) copyFileSync(join(packed, file), join(folder, file));
-  await follow(guide.firstJob);
+  // Beside the route of an app on Prisma, that of one on plain pg: only the transaction differs.
+  const onPg = readGuide('plain pg').firstJob.files.get('app/api/orders/route.ts');
+  writeAll(folder, { 'app/api/orders-on-pg/route.ts': onPg ?? '' });
+  startedAt = performance.now();
+  await follow(folder, guide.firstJob);
   // On a busy machine, installing packages and building take minutes.
 }, 600_000);
 afterAll(async () => {
@@ -44,24 +52,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-const edit = (path: string, change: (text: string) => string) =>
-  writeFileSync(join(folder, path), change(readFileSync(join(folder, path), 'utf8')));
 const tarballs = () => readdirSync(packed).filter((name) => name.endsWith('.tgz'));
 
-/** Follows parts of the guide and builds the app. */
-async function follow(...parts: Part[]): Promise<void> {
-  for (const { install, files } of parts) {
-    if (install) await type(folder, install);
-    writeAll(folder, Object.fromEntries(files));
-  }
-  // As the guide says of production.
-  const url = 'databaseUrl: process.env.DATABASE_URL';
-  edit('lib/offload.ts', (text) => text.replace(`${url} }`, `${url}, queueUrl: process.env.QUEUE_URL }`));
-  // New apps have this setting, and older ones don't.
-  if (start === 'plain pg')
-    edit('next.config.mjs', (text) => text.replace('default {', 'default { cacheComponents: true,'));
-  await type(folder, 'npx next build');
-}
+it.each(['Prisma', 'plain pg'] as const)('takes under 60 lines to a job, 180 in all, on %s', (start) => {
+  const lines = countLines(readGuide(start));
+  expect(lines['first job']).toBeLessThan(60);
+  expect(lines['in all']).toBeLessThan(180);
+});
 
 it("packs a core without the demo's dependencies", async () => {
   const { dependencies } = z
@@ -70,9 +67,7 @@ it("packs a core without the demo's dependencies", async () => {
   expect(Object.keys(dependencies)).toEqual([
     ...['@types/pg', 'bullmq', 'croner', 'ioredis', 'pg', 'pino', 'uuid', 'zod'],
   ]);
-  const files = (await type(packed, `tar -tf ${tarballs().find((file) => file.includes('core'))}`)).split(
-    '\n',
-  );
+  const files = (await type(packed, 'tar -tf offload-core-*.tgz')).split('\n');
   for (const file of ['index.js', 'types/index.d.ts', 'migrations/0001_initial.sql', 'seal.sh', 'LICENSE'])
     expect(files).toContain(`package/${file}`);
   expect(files.filter((file) => /\.test\.|\.test-/.test(file))).toEqual([]);
@@ -84,18 +79,13 @@ it("packs a core without the demo's dependencies", async () => {
   expect(files).toContain('package/src/worker/worker.ts');
 });
 
-it('can be loaded by CommonJS', async () => {
-  const print = "console.log(typeof require('@offload/core').openJobs)";
-  expect(await type(folder, `node --no-warnings -e "${print}"`)).toBe('function\n');
-});
-
-it(`leads from an app on ${start} to jobs that retry, are visible, and survive their worker`, async () => {
-  expect(countLines(guide.firstJob)).toBeLessThan(60);
+it('leads from an app on Prisma or plain pg to jobs that retry, are visible, and survive their worker', async () => {
   let worker = startAppWorker(folder, guide.worker);
   onTestFinished(async () => void (await worker.end('SIGKILL')));
-  await until(isWorkerOnline);
+  await until(rows.isWorkerOnline);
   const port = await findFreePort();
   const first = await openApp(folder, port);
+  const onPg = await first.orderOnPg();
   expect(await first.tryIt(guide.tryIt)).toContain('"state":');
   const reach = (state: string) =>
     until(async () => {
@@ -105,18 +95,19 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   const retrying = await reach('retrying');
   expect(retrying).toMatchObject({ attempt: 1, error: { message: 'The printer is out of paper.' } });
   expect(await reach('succeeded')).toMatchObject({ attempt: 2, error: null });
+  await until(() => rows.findIn('succeeded', onPg));
   await first.web.end('SIGTERM');
 
-  await follow(guide.board, guide.page, guide.live);
+  await follow(folder, guide.board, guide.page, guide.live);
   const app = await openApp(folder, port);
   onTestFinished(async () => void (await app.web.end('SIGTERM')));
-  await Promise.all([app.tryIt(guide.tryIt), stopAt('retrying 1', worker)]);
+  await Promise.all([app.tryIt(guide.tryIt), rows.stopAt('retrying 1', worker)]);
   await until(async () => (await app.page()).includes('The printer is out of paper.'));
   const live = await watchLive(`${app.url}/jobs/${(await app.newest())?.id}`);
   await live.locator('.offload-badge', { hasText: 'Retrying' }).waitFor();
   await live.getByText('The printer is out of paper.').waitFor();
   process.kill(worker.pid, 'SIGCONT');
-  await stopAt('running 2', worker);
+  await rows.stopAt('running 2', worker);
   await until(async () => (await app.board()).length === 1);
   await live.getByText('Printing the receipt of order').waitFor();
   await worker.end('SIGKILL');
@@ -131,14 +122,15 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   expect(await worker.end('SIGTERM')).toBe(0);
 });
 
-it('shows staff why a job failed, and lets them replay it with another payload', async () => {
-  await follow(guide.console);
+it('shows staff why a job failed, and lets them replay it while its owner watches', async () => {
+  await follow(folder, guide.live, guide.console);
+  await type(folder, 'npx offload migrate');
   const password = 'of-the-test';
-  edit('.env', (text) => `${text}OPS_PASSWORD=${password}\n`);
+  edit(folder, '.env', (text) => `${text}OPS_PASSWORD=${password}\n`);
   // Not part of the guide: an order for which there is enough paper.
-  edit('worker.mjs', (text) => text.replace('ctx.attempt === 1', 'ctx.attempt === 1 && orderId < 1000'));
-  const worker = startAppWorker(folder, guide.worker);
-  onTestFinished(async () => void (await worker.end('SIGKILL')));
+  edit(folder, 'worker.mjs', (text) =>
+    text.replace('ctx.attempt === 1', 'ctx.attempt === 1 && orderId < 1000'),
+  );
   const { web, url } = await openApp(folder, await findFreePort());
   onTestFinished(async () => void (await web.end('SIGTERM')));
   expect((await fetch(`${url}/ops/api/overview`)).status).toBe(401);
@@ -147,22 +139,33 @@ it('shows staff why a job failed, and lets them replay it with another payload',
     "import { receipt, system } from './jobs.mjs'",
     "receipt, { orderId: 1 }, { ownerId: 'guest', maxAttempts: 1 }",
   );
-  await until(() => findIn('failed', id));
-  expect(await replayInConsole(url, password)).toEqual([]);
-  const replay = await query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
-  expect(replay).toEqual([{ payload: { orderId: 2000 }, owner_id: 'guest' }]);
-  const [used] = await query("SELECT to_regnamespace('bullmq') IS NULL AS redis");
-  expect(used).toEqual({ redis: isOnRedis });
+  const watchRun = async (job: string, end: string, detail: string) => {
+    const live = await watchLive(`${url}/jobs/${job}`);
+    await live.locator('.offload-badge', { hasText: 'Queued' }).waitFor();
+    const worker = startAppWorker(folder, guide.worker);
+    onTestFinished(async () => void (await worker.end('SIGKILL')));
+    await live.locator('.offload-badge', { hasText: end }).waitFor();
+    await live.getByText(detail).waitFor();
+    expect(await live.title()).toBe('not reloaded');
+    return worker;
+  };
+  const worker = await watchRun(id, 'Failed', 'The printer is out of paper.');
+  // The replay waits until its owner watches it, too.
   expect(await worker.end('SIGTERM')).toBe(0);
+  const watchReplay = async (job: string) => void (await watchRun(job, 'Succeeded', 'Pages: 1'));
+  expect(await replayInConsole(url, password, watchReplay)).toEqual([]);
+  const replay = await rows.query('SELECT payload, owner_id FROM offload.job WHERE retry_of = $1', [id]);
+  expect(replay).toEqual([{ payload: { orderId: 2000 }, owner_id: 'guest' }]);
+  const [used] = await rows.query("SELECT to_regnamespace('bullmq') IS NULL AS redis");
+  expect(used).toEqual({ redis: isOnRedis });
+  const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+  console.info(`Lines that a stranger has typed, in ${minutes} minutes:`, countLines(guide));
 });
 
 it("runs isolated jobs from the package without the app's secrets", async () => {
-  const { files, contractImport, processorImport, worker } = guide.isolated;
-  writeAll(folder, Object.fromEntries(files));
-  edit('jobs.mjs', (text) => contractImport + text.replace('contracts: [', 'contracts: [csvCheck, '));
-  edit('worker.mjs', (text) => processorImport + text.replace(/^export default.*\n/m, worker));
+  followIsolated(folder, guide.isolated);
   // Not part of the guide: returns where the job ran.
-  edit('isolated/processor.mjs', (text) =>
+  edit(folder, 'isolated/processor.mjs', (text) =>
     text.replace('return {', "return { knows: 'DATABASE_URL' in process.env, pid: process.pid,"),
   );
   const running = startAppWorker(folder, guide.worker);
@@ -172,39 +175,24 @@ it("runs isolated jobs from the package without the app's secrets", async () => 
     "import { csvCheck } from './isolated/contract.mjs';\nimport { system } from './jobs.mjs'",
     "csvCheck, { csv: 'a,b\\n1,2\\n' }, { ownerId: 'guest' }",
   );
-  const { result } = await until(() => findIn('succeeded', id));
+  const { result } = await until(() => rows.findIn('succeeded', id));
   expect(result).toEqual({ lines: 2, knows: false, pid: expect.any(Number) });
   expect(result.pid).not.toBe(running.pid);
   expect(await running.end('SIGTERM')).toBe(0);
 });
 
-async function findIn(state: string, id: string) {
-  const rows = await query<{ result: { pid: number } }>(
-    'SELECT result FROM offload.job WHERE state = $1 AND id = $2',
-    [state, id],
-  );
-  return rows[0];
-}
+it('enqueues and runs jobs in CommonJS', async () => {
+  writeAll(folder, { 'program.cjs': commonJsProgram });
+  const output = await type(folder, 'npx offload migrate && node --env-file=.env program.cjs');
+  expect(output).toContain('succeeded {"length":9}');
+});
 
-/** Stops the worker (SIGSTOP) when the newest job is in a state that is too brief to be seen on a busy machine. */
-async function stopAt(state: string, { pid }: { pid: number }): Promise<void> {
-  const newest = "SELECT concat(state, ' ', attempt) AS state FROM offload.job ORDER BY id DESC LIMIT 1";
-  await until(async () => (await query<{ state: string }>(newest))[0]?.state === state);
-  process.kill(pid, 'SIGSTOP');
-}
-
-/** The worker updates the tables before it reports that it's online. */
-async function isWorkerOnline(): Promise<boolean> {
-  const [table] = await query<{ exists: boolean }>(
-    `SELECT to_regclass('offload.worker_process') IS NOT NULL AS exists`,
-  );
-  return table?.exists === true && (await query('SELECT FROM offload.worker_process')).length > 0;
-}
-
-async function query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  const { rows } = await client.query<Row>(text, values);
-  await client.end();
-  return rows;
-}
+it('has one set of connections in next dev, however often a file is edited', async () => {
+  await type(folder, 'npx offload migrate');
+  const port = await findFreePort();
+  const dev = await startAppWeb(folder, port, 'dev');
+  onTestFinished(async () => void (await dev.end('SIGTERM')));
+  await editInDev(folder, `http://127.0.0.1:${port}`, 8);
+  // One pool of 5, and those of the queue: with a set for each version, there would be at least 16.
+  expect(await rows.countConnections()).toBeLessThan(10);
+});

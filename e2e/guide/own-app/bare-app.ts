@@ -57,26 +57,29 @@ const npmSettings = {
   npm_config_fund: 'false',
 };
 
-/** Creates the app that the guide starts from. */
-export async function makeBareApp(folder: string, start: Start, databaseUrl: string): Promise<void> {
-  const { dependencies, devDependencies, files } = starts[start];
+/** Creates the app that the guide starts from, which reaches its database in one or more ways. */
+export async function makeBareApp(folder: string, ways: Start[], databaseUrl: string): Promise<void> {
+  const needed = ways.map((way) => starts[way]);
   const manifest = {
     name: 'shop',
     version: '1.0.0',
     private: true,
     type: 'module',
-    dependencies: versionsOf(['next', 'react', 'react-dom', ...dependencies]),
-    devDependencies: versionsOf(['typescript', '@types/node', '@types/react', ...devDependencies]),
+    dependencies: versionsOf(['next', 'react', 'react-dom', ...needed.flatMap((way) => way.dependencies)]),
+    devDependencies: versionsOf([
+      ...['typescript', '@types/node', '@types/react'],
+      ...needed.flatMap((way) => way.devDependencies),
+    ]),
   };
   writeAll(folder, {
     'package.json': JSON.stringify(manifest),
     '.env': `DATABASE_URL="${databaseUrl}"\n`,
     'app/layout.tsx': layout,
     'app/page.tsx': page,
-    ...files,
   });
+  for (const { files } of needed) writeAll(folder, files);
   await type(folder, 'npm install');
-  if (start === 'Prisma') await type(folder, 'npx prisma generate');
+  if (ways.includes('Prisma')) await type(folder, 'npx prisma generate');
 }
 
 export function writeAll(folder: string, files: Record<string, string>): void {

@@ -13,6 +13,7 @@ const jobs = z.array(
     error: z.object({ message: z.string() }).nullable(),
   }),
 );
+const created = z.object({ job: z.string() });
 const boardQueues = z.object({
   queues: z.array(z.object({ name: z.string(), jobs: z.array(z.object({ id: z.string() })) })),
 });
@@ -25,6 +26,11 @@ export async function openApp(folder: string, port: number) {
     web,
     url,
     tryIt: (commands: string) => type(folder, commands.replaceAll('http://localhost:3000', url)),
+    /** Creates an order by the route on plain pg. Returns the ID of its job. */
+    orderOnPg: async () => {
+      const response = await fetch(`${url}/api/orders-on-pg`, { method: 'POST' });
+      return created.parse(await response.json()).job;
+    },
     newest: async () => jobs.parse(await (await fetch(`${url}/api/orders`)).json())[0],
     page: async () => (await fetch(`${url}/jobs`)).text(),
     /** Returns the jobs that Bull Board shows as active. */

@@ -12,10 +12,15 @@ export function startAppWorker(folder: string, command: string): RunningProcess 
   return start(folder, [join(folder, 'node_modules/.bin/offload'), ...args]);
 }
 
-/** Starts the built web, and waits until it responds. */
-export function startAppWeb(folder: string, port: number): Promise<RunningProcess> {
+/** Starts the app's web, as built or in development, and waits until it responds. */
+export function startAppWeb(
+  folder: string,
+  port: number,
+  command: 'start' | 'dev' = 'start',
+): Promise<RunningProcess> {
   const next = join(folder, 'node_modules/next/dist/bin/next');
-  return startServer(folder, [next, 'start'], port);
+  // It doesn't read the host from the environment, as other servers do.
+  return startServer(folder, [next, command, '-H', '127.0.0.1'], port);
 }
 
 /** Starts a server of the app on loopback, and waits until it responds. */

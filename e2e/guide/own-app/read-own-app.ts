@@ -26,7 +26,7 @@ export interface OwnAppGuide {
 }
 
 /** How a kind becomes isolated: new files, and changes to existing ones. */
-interface Isolated {
+export interface Isolated {
   files: Map<string, string>;
   contractImport: string;
   processorImport: string;
@@ -96,7 +96,22 @@ function pathOf({ above }: Block): string | undefined {
   return /^`([^`]+)`$/.exec(above)?.[1];
 }
 
-/** Returns how many lines of code a part has its reader write. */
-export function countLines({ files }: Part): number {
-  return [...files.values()].flatMap((code) => code.split('\n')).filter((line) => line.trim() !== '').length;
+/** Returns how many lines of code and commands the reader types, by part. Empty lines don't count. */
+export function countLines({ firstJob, worker, tryIt, console, board, page, live }: OwnAppGuide) {
+  const counts = {
+    'first job': linesOf(firstJob) + linesIn(worker) + linesIn(tryIt),
+    console: linesOf(console),
+    'Bull Board': linesOf(board),
+    'page of jobs': linesOf(page),
+    'live page': linesOf(live),
+  };
+  return { ...counts, 'in all': Object.values(counts).reduce((sum, count) => sum + count, 0) };
+}
+
+function linesOf({ install, files }: Part): number {
+  return linesIn([install, ...files.values()].join('\n'));
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').filter((line) => line.trim() !== '').length;
 }

@@ -2,12 +2,19 @@ import { chromium, expect, type Page } from '@playwright/test';
 import { findViolations } from '../../axe';
 import { launchOptions } from '../../browser';
 
+/** Looks at a replay as its owner does. */
+type WatchReplay = (id: string) => Promise<void>;
+
 /**
- * Does what staff do about a failed job: finds it in the console, looks why it failed, and replays it for another order.
- * Then limits the queue, and finds both in the audit log. Returns what the browser has asked other hosts for, what its policy
- * has kept from running, and what is wrong with how the pages look.
+ * Does what staff do about a failed job: finds it in the console, looks why it failed, and replays it for another order, which
+ * its owner watches. Then limits the queue, and finds both in the audit log. Returns what the browser has asked other hosts for,
+ * what its policy has kept from running, and what is wrong with how the pages look.
  */
-export async function replayInConsole(url: string, password: string): Promise<string[]> {
+export async function replayInConsole(
+  url: string,
+  password: string,
+  watchReplay: WatchReplay,
+): Promise<string[]> {
   const browser = await chromium.launch(launchOptions);
   const page = await browser.newPage({ httpCredentials: { username: 'ops', password } });
   const complaints: string[] = [];
@@ -20,47 +27,58 @@ export async function replayInConsole(url: string, password: string): Promise<st
   });
   try {
     await page.goto(`${url}/ops`);
-    await page.getByRole('link', { name: '1 job failed within the last 24 hours.' }).click();
-    await page.getByRole('link', { name: 'The printer is out of paper.' }).click();
-    await page.getByRole('button', { name: 'Retry all' }).click();
-    await expect(page.getByRole('dialog')).toContainText('Kinds: Receipt. Owners: guest.');
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
-    await expect(page.getByRole('region', { name: 'Attempts' })).toContainText(
-      'The printer is out of paper.',
-    );
-    await page.getByRole('link', { name: 'Edit and replay' }).click();
-    await page.getByLabel('Order ID').fill('2000');
-    await page.getByRole('button', { name: 'Replay job' }).click();
-    await expect(page.getByText('Replay of')).toBeVisible();
-    await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByRole('region', { name: 'Payload' })).toContainText('2000');
-    await page.getByRole('link', { name: 'Queues' }).click();
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByRole('button', { name: 'Resume' }).click();
-    await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
-    await page.getByRole('link', { name: 'Overview' }).click();
-    // A count in a chart leads to the jobs whose runs it counts.
-    await page.getByRole('link', { name: 'Failed: 1' }).click();
-    await expect(page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(1);
-    await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('Receipt');
-    await page.getByRole('link', { name: 'Queues' }).click();
-    await page.getByRole('link', { name: 'print', exact: true }).click();
-    await page.getByLabel('Rate limit (jobs per minute)').fill('600');
-    await page.getByRole('button', { name: 'Change limits' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Change limits' }).click();
-    await expect(page.getByText('up to 600 per minute')).toBeVisible();
-    await page.getByRole('link', { name: 'Audit log' }).click();
-    await expect(page.getByText('ops replayed')).toBeVisible();
-    await page.getByLabel('Action', { exact: true }).selectOption('queue.limit');
-    await page.getByRole('button', { name: 'Search' }).click();
-    await expect(page.getByText('perMinute: – → 600')).toBeVisible();
-    await expect(page.getByText('ops replayed')).toBeHidden();
+    await replay(page, watchReplay);
+    await limitQueue(page);
+    await findInAuditLog(page);
     complaints.push(...(await lookAtConsole(page)));
   } finally {
     await browser.close();
   }
   return complaints;
+}
+
+async function replay(page: Page, watchReplay: WatchReplay): Promise<void> {
+  await page.getByRole('link', { name: '1 job failed within the last 24 hours.' }).click();
+  await page.getByRole('link', { name: 'The printer is out of paper.' }).click();
+  await page.getByRole('button', { name: 'Retry all' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Kinds: Receipt. Owners: guest.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
+  await expect(page.getByRole('region', { name: 'Attempts' })).toContainText('The printer is out of paper.');
+  await page.getByRole('link', { name: 'Edit and replay' }).click();
+  await page.getByLabel('Order ID').fill('2000');
+  await page.getByRole('button', { name: 'Replay job' }).click();
+  await expect(page.getByText('Replay of')).toBeVisible();
+  await watchReplay(new URL(page.url()).pathname.split('/').at(-1) ?? '');
+  await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Payload' })).toContainText('2000');
+}
+
+async function limitQueue(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Queues' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  // A count in a chart leads to the jobs whose runs it counts.
+  await page.getByRole('link', { name: 'Failed: 1' }).click();
+  await expect(page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('Receipt');
+  await page.getByRole('link', { name: 'Queues' }).click();
+  await page.getByRole('link', { name: 'print', exact: true }).click();
+  await page.getByLabel('Rate limit (jobs per minute)').fill('600');
+  await page.getByRole('button', { name: 'Change limits' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change limits' }).click();
+  await expect(page.getByText('up to 600 per minute')).toBeVisible();
+}
+
+async function findInAuditLog(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await expect(page.getByText('ops replayed')).toBeVisible();
+  await page.getByLabel('Action', { exact: true }).selectOption('queue.limit');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByText('perMinute: – → 600')).toBeVisible();
+  await expect(page.getByText('ops replayed')).toBeHidden();
 }
 
 const titles = ['Overview', 'All jobs', 'Failed', 'Queues', 'Schedules', 'Gates', 'Alerts', 'Audit log'];
