@@ -3,6 +3,7 @@ import type {
   JobCleanStatus,
   JobCounts,
   JobStatus,
+  MetricsType,
   QueueAdapterOptions,
   QueueJob,
   QueueWorker,
@@ -11,6 +12,7 @@ import type { JobSystem } from '@offload/core';
 import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core/internal';
 import { type BoardActions, BoardRejection } from './actions';
 import { boardJobOf } from './board-job';
+import { readMetrics } from './metrics';
 import { type BoardRow, countRows, findRow, listRows, maxCount, readLog } from './rows';
 import { findRunnable, listSchedulers } from './schedulers';
 import { filtersFor, statuses, statusOf } from './statuses';
@@ -191,5 +193,5 @@ export class RowAdapter extends BaseAdapter {
   }
   getGlobalConcurrency = async () => null;
   getRedisInfo = async () => null;
-  getMetrics = reject;
+  getMetrics = (type: MetricsType) => readMetrics(this.#parts.db, this.#name, type);
 }
