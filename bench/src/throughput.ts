@@ -25,6 +25,7 @@ import { inTurns, type Measurement } from './result';
 
 const concurrency = 500;
 const leaseMs = 15_000;
+// As for jobs that take no time. The demo's own queues carry up to 25.
 const queues = { email: { concurrency, perDelivery: 100, ownerRunning: 1, ownerOpen: 1 } };
 const log = createLog('silent');
 
