@@ -48,7 +48,7 @@ export interface Runner {
 }
 
 /** Opens a worker for no-op jobs. */
-export async function openRunner(db: Database, backend: QueueBackend): Promise<Runner> {
+export async function openRunner(db: Database, backend: QueueBackend, hooks = system.hooks): Promise<Runner> {
   const writes = openDatabase(db.url, { poolSize: 5, keepPlans: true });
   const running = createRunningJobs(db, leaseMs, (error) => log.error({ error }));
   const countdown = createCountdown();
@@ -58,7 +58,7 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
     db,
     backend,
     kinds: new Map([['noop', noop]]),
-    writer: createJobWriter(writes, { workerId, leaseMs, hooks: system.hooks }),
+    writer: createJobWriter(writes, { workerId, leaseMs, hooks }),
     running,
     run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
     afterRun: async () => countdown.count(),
