@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const units = ['/s', 'ms', 's', 'MB', 'KiB', ''] as const;
+const units = ['/s', 'ms', 's', 'MB', 'KiB', 'B', ''] as const;
 
 type Unit = (typeof units)[number];
 

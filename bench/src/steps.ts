@@ -12,6 +12,7 @@ const concurrency = 200;
 const atOnce = 20;
 const stepsPerJob = 50;
 const childCount = 1_000;
+const childRounds = 5;
 const callers = 100;
 const uniqueRounds = 5;
 
@@ -68,9 +69,15 @@ async function measureStepRate(system: JobSystem): Promise<Measurement> {
 }
 
 async function measureChildren(system: JobSystem): Promise<Measurement> {
-  const ms = await timeOf(async () => system.untilEnded(await system.ask(parent.contract)));
+  const times: number[] = [];
+  for (let round = 0; round < childRounds; round += 1) {
+    const asked = Date.now();
+    const { finishedAt } = await system.untilEnded(await system.ask(parent.contract));
+    // By its row: waiting for a state looks less and less often, by then every tenth of a second.
+    times.push((finishedAt?.getTime() ?? Number.NaN) - asked);
+  }
   const what = `a parent with ${childCount.toLocaleString('en')} child jobs`;
-  return { what, unit: 'ms', ours: [ms], aim: '≤ 500 ms' };
+  return { what, unit: 'ms', ours: times, aim: '≤ 500 ms' };
 }
 
 async function measureUnique({ database: { db }, person }: JobSystem): Promise<Measurement> {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { defineSystem } from '@offload/core';
 import {
   claimJobs,
   type Database,
   type Finish,
   finishJobs,
+  type Hooks,
   openQueueBackend,
   type QueueBackend,
   rollUp,
@@ -28,16 +30,23 @@ interface Variant {
   /** The statements that remove the part to measure from a database. */
   without: string[];
   isCounted: boolean;
+  hooks: Hooks;
 }
 
 const searchIndexes = ['job_queue_kind_state_id_idx', 'job_payload', 'job_payload_failed', 'job_error'];
 const rollupIndexes = ['job_live', 'job_failed'];
 const dropped = (names: string[]) => names.map((name) => `DROP INDEX offload.${name}`);
 
-// See docs/decisions/0020-rollup.md and 0021-finding-jobs.md.
+const withAll = { without: [], isCounted: true, hooks: system.hooks };
+/** The hook that records runs for the figures. */
+const ownHooks = defineSystem({ queues: {}, contracts: [] }).hooks;
+
+// See docs/decisions/0020-rollup.md, 0021-finding-jobs.md, and 0047-what-a-job-costs.md.
 const variants: Variant[] = [
-  { what: 'the search indexes', without: dropped(searchIndexes), isCounted: true },
+  { ...withAll, what: 'the search indexes', without: dropped(searchIndexes) },
+  { ...withAll, what: "the demo's hooks", hooks: ownHooks },
   {
+    ...withAll,
     what: 'the rollup: recording and counting runs, and its indexes',
     without: [
       ...dropped(rollupIndexes),
@@ -50,12 +59,13 @@ const variants: Variant[] = [
 
 /** Measures jobs with everything, and without one part at a time: the database's work alone, and whole jobs. */
 export async function measureWriteCost(redisUrl: string): Promise<Measurement[]> {
-  const whole = await open({ what: '', without: [], isCounted: true });
+  const whole = await open({ ...withAll, what: '' });
   const all = [whole, ...(await Promise.all(variants.map(open)))];
   const backend = openQueueBackend(redisUrl, { prefix: 'test', onError: () => undefined });
   const results = [
-    ...(await compare('insert, claim, finish', all, live, '≥ 0.8')),
-    ...(await compare('jobs on Redis', all, (one) => run(one, backend), '≥ 0.9')),
+    ...(await compare('insert, claim, finish', all, live, { unit: '/s', aim: '≥ 0.8' })),
+    ...(await compare('their WAL per job', all, walOf, { unit: 'B', aim: '' })),
+    ...(await compare('jobs on Redis', all, (one) => run(one, backend), { unit: '/s', aim: '≥ 0.9' })),
   ];
   await backend.close();
   await Promise.all(all.map(({ drop }) => drop()));
@@ -64,31 +74,35 @@ export async function measureWriteCost(redisUrl: string): Promise<Measurement[]>
 
 type Measure = (one: Opened) => Promise<number>;
 
-async function compare(doing: string, all: Opened[], measure: Measure, aim: string): Promise<Measurement[]> {
+async function compare(
+  doing: string,
+  all: Opened[],
+  measure: Measure,
+  { unit, aim }: Required<Pick<Measurement, 'unit' | 'aim'>>,
+): Promise<Measurement[]> {
   const speeds: number[][] = [];
   for (let round = 0; round <= rounds; round += 1) speeds.push(await takeTurns(all, measure, round));
   const warm = speeds.slice(1);
   const column = (index: number) => warm.map((round) => round[index] ?? Number.NaN);
   return variants.map(({ what }, index) => ({
     what: `${doing}: with ${what}, and without`,
-    unit: '/s' as const,
+    unit,
     ours: column(0),
     bare: column(index + 1),
     aim,
   }));
 }
 
-interface Opened {
+interface Opened extends Pick<Variant, 'isCounted' | 'hooks'> {
   db: Database;
   ownerId: string;
-  isCounted: boolean;
   drop(): Promise<void>;
 }
 
-async function open({ without, isCounted }: Variant): Promise<Opened> {
+async function open({ without, isCounted, hooks }: Variant): Promise<Opened> {
   const { db, core, drop } = await createTestDatabase();
   for (const statement of without) await db.$executeRawUnsafe(statement);
-  return { db: core, ownerId: randomUUID(), isCounted, drop };
+  return { db: core, ownerId: randomUUID(), isCounted, hooks, drop };
 }
 
 /** Runs the variants in rounds and rotates their order, so that other load on the machine affects all of them equally. */
@@ -103,8 +117,8 @@ async function takeTurns(all: Opened[], measure: Measure, round: number): Promis
 }
 
 /** Returns jobs per second. Every twentieth job fails. */
-async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
-  const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks };
+async function live({ db, ownerId, isCounted, hooks }: Opened): Promise<number> {
+  const options = { workerId: randomUUID(), leaseMs: 60_000, hooks };
   const started = performance.now();
   for (let made = 0; made < jobsPerRound; made += batch) {
     const inserted = await db.query<{ id: string }>(sql`
@@ -131,9 +145,22 @@ async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
   return (jobsPerRound / (performance.now() - started)) * 1_000;
 }
 
+/** Returns how many bytes of WAL the server writes for each of these jobs. */
+async function walOf(one: Opened): Promise<number> {
+  async function readPosition(): Promise<number> {
+    const [row] = await one.db.query<{ bytes: number }>(
+      sql`SELECT (pg_current_wal_insert_lsn() - '0/0')::float8 AS bytes`,
+    );
+    return row?.bytes ?? Number.NaN;
+  }
+  const before = await readPosition();
+  await live(one);
+  return ((await readPosition()) - before) / jobsPerRound;
+}
+
 /** Returns no-op jobs per second through queue and worker. */
-async function run({ db, isCounted }: Opened, backend: QueueBackend): Promise<number> {
-  const runner = await openRunner(db, backend);
+async function run({ db, isCounted, hooks }: Opened, backend: QueueBackend): Promise<number> {
+  const runner = await openRunner(db, backend, hooks);
   const ranMs = (jobsPerRound / (await runner.run(jobsPerRound))) * 1_000;
   await runner.close();
   const started = performance.now();

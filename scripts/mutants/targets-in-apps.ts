@@ -7,7 +7,7 @@ export const targetsInApps: readonly Target[] = [
     tests: ['apps/web/src/api/account/two-factor.api'],
   },
   {
-    files: ['actions', 'adapter', 'board-job', 'rows', 'statuses'].map(
+    files: ['actions', 'adapter', 'board-job', 'metrics', 'rows', 'schedulers', 'statuses'].map(
       (name) => `packages/bull-board/src/${name}.ts`,
     ),
     tests: ['packages/bull-board/src/'],

@@ -105,7 +105,13 @@ export const targets: Target[] = [
   ),
   ...['slots', 'delivery'].map((name) => ofCore(`delivery/${name}`, `delivery/${name}.test`)),
   ...['pump', 'carry'].map((name) =>
-    ofCore(`delivery/${name}`, 'worker/shared-deliveries', 'delivery/redeliver', 'delivery/silent'),
+    ofCore(
+      `delivery/${name}`,
+      'worker/shared-deliveries',
+      'worker/interrupted-deliveries',
+      'delivery/redeliver',
+      'delivery/silent',
+    ),
   ),
   ...['insert-jobs', 'new-job'].map((name) =>
     ofCore(

@@ -27,8 +27,9 @@ function nameAll() {
   for (const pages of document.querySelectorAll('ul[role="navigation"]')) pages.removeAttribute('role');
   // The columns of buttons have no header.
   for (const header of document.querySelectorAll('th:empty:not([role])')) header.role = 'cell';
-  // Jobs are one level below the page.
-  for (const job of document.querySelectorAll('h5:not([aria-level])')) job.ariaLevel = '2';
+  // Jobs and the chart are one level below the page.
+  const titles = 'h5:not([aria-level]), [class*="metricsCard-"] h3:not([aria-level])';
+  for (const title of document.querySelectorAll(titles)) title.ariaLevel = '2';
   // The title is next to it.
   for (const logo of document.querySelectorAll('img[src="/icon.svg"]:not([alt=""])')) logo.alt = '';
 }

@@ -1,5 +1,12 @@
 import type { Access, JobClient, JobSystem } from '@offload/core';
-import { changeJobs, type Database, type QueueBackend, sql } from '@offload/core/internal';
+import {
+  changeJobs,
+  type Database,
+  type QueueBackend,
+  runScheduleNow,
+  type Schedule,
+  sql,
+} from '@offload/core/internal';
 
 /**
  * What the buttons of a board do. Each resolves if a job is no longer in a state that its button is for, because the board
@@ -14,6 +21,8 @@ export interface BoardActions {
   delete(id: string): Promise<void>;
   /** Runs a `scheduled` or `retrying` job now, or in so many milliseconds. */
   runNow(id: string, delayMs?: number): Promise<void>;
+  /** Enqueues the job of a schedule now. Returns the job's ID, also if it's in progress already. */
+  runSchedule(schedule: Schedule): Promise<string>;
   /** Pauses or resumes a queue for all workers. */
   setPaused(queue: string, isPaused: boolean): Promise<void>;
 }
@@ -46,6 +55,12 @@ export function createBoardActions({ system, db, backend, client, access }: Acti
     },
     async runNow(id, delayMs = 0) {
       await client.reschedule(id, delayMs, access);
+    },
+    async runSchedule(schedule) {
+      const run = { actor: access.actor };
+      const { id, jobs } = await db.transaction((tx) => runScheduleNow(tx, system, schedule, run));
+      void client.dispatch(jobs);
+      return id;
     },
     async setPaused(name, isPaused) {
       const queue = await backend.queue(name);

@@ -127,25 +127,3 @@ it('lists the workers of the queue that are online', async () => {
     { id: own.id, name: '7', addr: 'host:1', age: expect.any(Number) },
   ]);
 });
-
-it('lists up to 1,000 schedules of the kinds of the queue, the next ones first', async () => {
-  const { id: lastJob } = await tools.put(db, label);
-  await db.execute(sql`
-    INSERT INTO offload.schedule (id, name, declared_at, owner_id, kind, template, cron, time_zone, next_run_at, paused_at,
-      last_run_at, last_job_id)
-    SELECT gen_random_uuid(), name, CASE WHEN name IS NOT NULL THEN now() END, 'ada', kind, '{}', '0 3 * * *', 'UTC',
-      to_timestamp(next), paused, ran, job
-    FROM (VALUES ('nightly', 'label', 2, NULL::timestamptz, NULL::timestamptz, NULL::uuid),
-      (NULL, 'receipt', 1, now(), to_timestamp(0), ${lastJob}::uuid), ('weekly', 'letter', 3, NULL, NULL, NULL)
-    ) AS given(name, kind, next, paused, ran, job)`);
-  const each = { id: expect.any(String), pattern: '0 3 * * *', tz: 'UTC' };
-  expect(await board.getJobSchedulers()).toEqual([
-    { ...each, name: 'receipt', lastRun: 0, lastRunJobId: lastJob },
-    { ...each, name: 'nightly', next: 2_000 },
-  ]);
-  await db.execute(sql`
-    INSERT INTO offload.schedule (id, owner_id, kind, template, cron, time_zone, next_run_at)
-    SELECT gen_random_uuid(), 'ada', 'label', '{}', '0 3 * * *', 'UTC', now() FROM generate_series(1, 999)`);
-  expect(await board.getJobSchedulersCount()).toBe(1_000);
-  expect([board.supportsJobSchedulerUpdate, board.supportsJobSchedulerRun]).toEqual([false, false]);
-});

@@ -1,20 +1,24 @@
 import { BaseAdapter } from '@bull-board/api/dist/queueAdapters/base.js';
 import type {
-  AppJobScheduler,
   JobCleanStatus,
   JobCounts,
   JobStatus,
+  MetricsType,
   QueueAdapterOptions,
   QueueJob,
   QueueWorker,
 } from '@bull-board/api/typings/app';
+import type { JobSystem } from '@offload/core';
 import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core/internal';
 import { type BoardActions, BoardRejection } from './actions';
 import { boardJobOf } from './board-job';
-import { type BoardRow, countRows, findRow, listRows, listSchedules, maxCount, readLog } from './rows';
+import { readMetrics } from './metrics';
+import { type BoardRow, countRows, findRow, listRows, maxCount, readLog } from './rows';
+import { findRunnable, listSchedulers } from './schedulers';
 import { filtersFor, statuses, statusOf } from './statuses';
 
 export interface AdapterParts {
+  system: JobSystem;
   db: Connection;
   backend: Pick<QueueBackend, 'queue'>;
   /** The kinds of the queue's jobs. */
@@ -50,6 +54,7 @@ const noActions: BoardActions = {
   cancel: reject,
   delete: reject,
   runNow: reject,
+  runSchedule: reject,
   setPaused: reject,
 };
 
@@ -153,21 +158,16 @@ export class RowAdapter extends BaseAdapter {
       }));
   }
 
-  async getJobSchedulers(): Promise<Omit<AppJobScheduler, 'queueName'>[]> {
-    const schedules = await listSchedules(this.#parts.db, this.#parts.kinds);
-    return schedules.map(({ id, name, kind, cron, timeZone, nextRunAt, pausedAt, lastRunAt, lastJobId }) => ({
-      id,
-      name: name ?? kind,
-      pattern: cron,
-      tz: timeZone,
-      ...(!pausedAt && { next: nextRunAt.getTime() }),
-      ...(lastRunAt && { lastRun: lastRunAt.getTime() }),
-      ...(lastJobId && { lastRunJobId: lastJobId }),
-    }));
-  }
+  getJobSchedulers = () => listSchedulers(this.#parts.db, this.#parts.kinds);
 
   async getJobSchedulersCount(): Promise<number> {
     return (await this.getJobSchedulers()).length;
+  }
+
+  async runJobSchedulerNow(id: string): Promise<QueueJob | 'not-found'> {
+    const schedule = uuid.test(id) ? await findRunnable(this.#parts, id) : null;
+    const job = schedule && (await this.getJob(await this.#actions.runSchedule(schedule)));
+    return job ?? 'not-found';
   }
 
   pause = () => this.#actions.setPaused(this.#name, true);
@@ -184,15 +184,14 @@ export class RowAdapter extends BaseAdapter {
   obliterate = reject;
   removeJobScheduler = reject;
   updateJobScheduler = reject;
-  runJobSchedulerNow = reject;
   setGlobalConcurrency = reject;
   override get supportsJobSchedulerUpdate() {
     return false;
   }
   override get supportsJobSchedulerRun() {
-    return false;
+    return true;
   }
   getGlobalConcurrency = async () => null;
   getRedisInfo = async () => null;
-  getMetrics = reject;
+  getMetrics = (type: MetricsType) => readMetrics(this.#parts.db, this.#name, type);
 }

@@ -1,15 +1,12 @@
 import type { BaseAdapter } from '@bull-board/api/dist/queueAdapters/base.js';
 import type { QueueAdapterOptions } from '@bull-board/api/typings/app';
-import type { JobSystem } from '@offload/core';
 import { type AdapterParts, RowAdapter } from './adapter';
 
 export { type BoardActions, createBoardActions, isBoardRejection } from './actions';
 export type { BoardRow } from './rows';
 
 /** The parts of a board. `openJobs` returns all that are required. */
-export interface BoardParts extends Omit<AdapterParts, 'kinds'> {
-  system: JobSystem;
-}
+export type BoardParts = Omit<AdapterParts, 'kinds'>;
 
 /**
  * Returns the queues of an app for Bull Board, which then shows the rows of jobs instead of what BullMQ carries. Without
@@ -22,9 +19,10 @@ export interface BoardParts extends Omit<AdapterParts, 'kinds'> {
  * createBullBoard({ queues: createBoardQueues({ ...jobs, actions }), serverAdapter });
  */
 export function createBoardQueues(
-  { system, ...parts }: BoardParts,
+  parts: BoardParts,
   options: Partial<QueueAdapterOptions> = {},
 ): BaseAdapter[] {
+  const { system } = parts;
   const contracts = [...system.contracts.values()];
   return Object.keys(system.queues).map((name) => {
     const kinds = contracts.filter(({ queue }) => queue === name).map(({ kind }) => kind);

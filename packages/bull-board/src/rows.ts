@@ -76,29 +76,6 @@ export async function readLog(db: Connection, id: string): Promise<{ at: Date; t
     SELECT at, level || ' ' || message AS text FROM offload.job_log WHERE job_id = ${id}::uuid ORDER BY id`);
 }
 
-/** A schedule, as a board shows it. */
-export interface ScheduleRow {
-  id: string;
-  name: string | null;
-  kind: string;
-  cron: string;
-  timeZone: string;
-  nextRunAt: Date;
-  pausedAt: Date | null;
-  lastRunAt: Date | null;
-  lastJobId: string | null;
-}
-
-const maxSchedules = 1_000;
-
-/** Returns the schedules of these kinds, the next ones first. */
-export async function listSchedules(db: Connection, kinds: string[]): Promise<ScheduleRow[]> {
-  return db.query<ScheduleRow>(sql`
-    SELECT id, name, kind, cron, time_zone AS "timeZone", next_run_at AS "nextRunAt",
-      paused_at AS "pausedAt", last_run_at AS "lastRunAt", last_job_id AS "lastJobId"
-    FROM offload.schedule WHERE kind = ANY(${kinds}::text[]) ORDER BY next_run_at, id LIMIT ${maxSchedules}::int`);
-}
-
 /** Skips from one kind to the next in the index, no matter how many jobs each has. The last one is null. */
 function kindsOf(queue: string): Sql {
   const next = (condition: Sql) =>

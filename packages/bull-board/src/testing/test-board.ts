@@ -10,7 +10,7 @@ const system = defineSystem({
   queues: { print: limits, post: limits },
   contracts: [
     contractOf('label', { queue: 'print' }),
-    contractOf('receipt', { queue: 'print' }),
+    contractOf('receipt', { queue: 'print', scheduled: (template) => template }),
     contractOf('letter', { queue: 'post' }),
   ],
 });
@@ -40,6 +40,7 @@ export async function openTestBoard() {
   const board = boardOf({ system, db, backend, actions });
   return {
     db,
+    queue: await backend.queue('print'),
     tools,
     board,
     readOnly: boardOf(jobs),

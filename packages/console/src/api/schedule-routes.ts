@@ -1,5 +1,6 @@
 import {
   addScheduler,
+  canRunSchedule,
   deleteSchedule,
   findSchedule,
   listSchedules,
@@ -31,7 +32,6 @@ const changes: Record<ScheduleChange, ConsoleAction> = {
 
 /** The routes of schedules: a list, and what can be done to each. */
 export function scheduleRoutes(parts: ApiParts) {
-  const { contracts, schedules } = parts.system;
   const app = new Hono<ConsoleEnv>()
     .get('/schedules', async (c) => {
       const { cursor = null } = readQuery(c, ListParams);
@@ -40,9 +40,8 @@ export function scheduleRoutes(parts: ApiParts) {
     .post('/schedules/:id/run', requireAction(parts, 'run-schedule'), async (c) => {
       const access = c.get('access');
       const schedule = await find(parts, c.req.param('id'), access);
-      const { name, kind } = schedule;
-      const canMake = name === null ? contracts.get(kind)?.scheduled : schedules.has(name);
-      if (!canMake) throw new Rejection(409, 'This app can’t create the jobs of this schedule.');
+      if (!canRunSchedule(parts.system, schedule))
+        throw new Rejection(409, 'This app can’t create the jobs of this schedule.');
       return c.json({ id: await runNow(parts, schedule, access) }, 202);
     });
   for (const action of ['pause', 'resume', 'delete'] as const)

@@ -1,13 +1,5 @@
 import type { Enqueued, JobSystem, Transaction } from '@offload/core';
-import {
-  type AnyContract,
-  type Cause,
-  findInProgress,
-  jobOf,
-  recordScheduleRun,
-  type Schedule,
-} from '@offload/core/internal';
-import * as z from 'zod';
+import { runScheduleNow, type Schedule, type ScheduleRun } from '@offload/core/internal';
 import { type Operator, recordAction } from './audit-log';
 
 /**
@@ -27,21 +19,14 @@ export async function recordScheduleChange(
   await recordAction(tx, operator, { action, subjectType: 'schedule', subjectId: id, before });
 }
 
-interface Run {
-  /** As the job's history names who runs it. */
-  actor: string;
+interface Run extends ScheduleRun {
   /** Whom the audit log names: staff, unless it's their own schedule. */
   by?: Operator;
-  cause?: Cause;
-  /** Throws if the owner may not have another job. */
-  checkLimits?: (contract: AnyContract, payload: unknown) => Promise<void>;
 }
-
-const JsonObject = z.record(z.string(), z.json());
 
 /**
  * Enqueues the job of a schedule now, or returns the same job if it's in progress. `jobs` has the one to dispatch after the
- * commit. Throws if this app can't make its payload.
+ * commit. Throws if this app can't create it.
  *
  * @example
  * const run = await prisma.$transaction((tx) =>
@@ -53,21 +38,10 @@ export async function runSchedule(
   tx: Transaction,
   system: JobSystem,
   schedule: Schedule,
-  { actor, by, cause, checkLimits }: Run,
+  { by, ...run }: Run,
 ): Promise<{ id: string; jobs: Enqueued[] }> {
-  const { id, ownerId } = schedule;
-  const { contract, payload } = jobOf(system, schedule, new Date());
-  const inProgress = await findInProgress(tx, {
-    kind: contract.kind,
-    ownerId,
-    payload: JsonObject.parse(contract.payload.parse(payload)),
-  });
-  if (!inProgress) await checkLimits?.(contract, payload);
-  const jobs = inProgress ? [] : [await system.enqueue(tx, contract, payload, { ownerId, actor, ...cause })];
-  const jobId = inProgress ?? jobs[0]?.id;
-  if (!jobId) throw new Error('no job was enqueued');
-  await recordScheduleRun(tx, id, jobId);
-  const doing = { action: 'schedule.run', subjectType: 'schedule', subjectId: id, after: { jobId } } as const;
-  if (by) await recordAction(tx, by, doing);
+  const { id: jobId, jobs } = await runScheduleNow(tx, system, schedule, run);
+  const doing = { action: 'schedule.run', subjectType: 'schedule', after: { jobId } } as const;
+  if (by) await recordAction(tx, by, { ...doing, subjectId: schedule.id });
   return { id: jobId, jobs };
 }

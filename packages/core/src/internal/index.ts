@@ -22,7 +22,6 @@ export { rollUp } from '../figures/roll-up';
 export { findAttempts, type JobAttempt } from '../job/attempts';
 export { type Access, type ChangeAction, changeJobs } from '../job/change-jobs';
 export type { Cause, EnqueueFields } from '../job/enqueue';
-export { findInProgress } from '../job/find-in-progress';
 export { type HistoryEvent, readHistory } from '../job/history';
 export { staffMayCancel } from '../job/may-cancel';
 export { viewStored } from '../job/read/job';
@@ -30,6 +29,7 @@ export { createJobReader } from '../job/read/job-reader';
 export { sendSignal } from '../job/signal';
 export { stateIn } from '../job/transitions';
 export { firstIdAt, momentOfId } from '../job/uuid-time';
+export { canRunSchedule, runScheduleNow, type ScheduleRun } from '../schedules/run-schedule';
 export {
   deleteSchedule,
   findSchedule,
@@ -39,7 +39,6 @@ export {
   type Schedule,
 } from '../schedules/schedule';
 export { addScheduler, removeScheduler, scheduleQueue } from '../schedules/schedulers';
-export { jobOf, recordScheduleRun } from '../schedules/tick';
 export { claimJobs } from '../worker/claim';
 export { type Finish, finishJobs } from '../worker/finish';
 export {

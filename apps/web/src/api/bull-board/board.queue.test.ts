@@ -1,3 +1,4 @@
+import { rollUp } from '@offload/core/testing/worker-parts';
 import { testEnv } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { failure, success } from '@/testing/jobs';
@@ -89,6 +90,19 @@ it('lists the rows of jobs, in the list of their state, with the number of them'
   await board.queue.pause();
   expect(await listOf('paused')).toEqual({ ids: [waiting], count: 1 });
   expect(await listOf('waiting')).toEqual({ ids: [], count: 0 });
+});
+
+it('counts for viewers how many jobs have succeeded and failed in each minute', async () => {
+  async function count() {
+    await rollUp(board.api.database.core, 1_000);
+    const { completed, failed } = await (await board.viewer.get('/api/queues/email/metrics')).json();
+    return { completed: completed.meta.count, failed: failed.meta.count };
+  }
+  const before = await count();
+  await board.putRun(success);
+  await board.putRun();
+  expect(await count()).toEqual({ completed: before.completed + 1, failed: before.failed + 1 });
+  expect(await (await board.viewer.get('')).text()).toContain('"showMetrics":true');
 });
 
 it('hides stack traces and the values of payloads', async () => {

@@ -1,9 +1,9 @@
 import { createBullBoard } from '@bull-board/api';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type BoardRow, createBoardActions, createBoardQueues } from '@offload/bull-board';
+import { type BoardActions, type BoardRow, createBoardActions, createBoardQueues } from '@offload/bull-board';
 import { hideAddresses, hideValues as redact } from '@offload/console';
-import { setQueuePaused } from '@offload/console/server';
+import { runSchedule, setQueuePaused } from '@offload/console/server';
 import { isQueueDown } from '@offload/core/health';
 import { system } from '@offload/kinds/system';
 import { type Context, Hono } from 'hono';
@@ -39,9 +39,14 @@ export function boardQueuesFor(c: Context<SignedIn>) {
   const { core: db, jobs: client } = runtime();
   const backend = { queue: openReachable };
   const access = { owner: null, actor: `user:${id}`, by: operatorOf(c) };
-  const actions = {
+  const actions: BoardActions = {
     ...createBoardActions({ system, db, backend, client, access }),
-    async setPaused(name: string, paused: boolean) {
+    async runSchedule(schedule) {
+      const { id: job, jobs } = await db.transaction((tx) => runSchedule(tx, system, schedule, access));
+      void client.dispatch(jobs);
+      return job;
+    },
+    async setPaused(name, paused) {
       await setQueuePaused(db, await openReachable(name), { name, paused, operator: operatorOf(c) });
     },
   };

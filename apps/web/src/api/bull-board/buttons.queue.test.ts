@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { putSchedule } from '@offload/core/testing/schedules';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
@@ -79,6 +80,27 @@ it('runs a retrying job now, or when told to', async () => {
   expect(Math.abs((nextAttemptAt?.getTime() ?? 0) - runAt)).toBeLessThan(5_000);
   expect((await put('/promote')).status).toBe(200);
   await until(async () => (await rowOf(second))?.heldBy !== 'time');
+});
+
+it('runs a schedule now, in its row, its queue, and the audit log', async () => {
+  const { id } = await putSchedule(board.api.database.core, {
+    kind: 'sales-report',
+    ownerId: board.operator.id,
+    template: { id: 'monthly-sales', format: 'csv' },
+  });
+  const run = () => board.operator.get(`/api/queues/report/job-schedulers/${id}/run`, { method: 'PUT' });
+  const answer = await run();
+  expect(answer.status).toBe(200);
+  const { job } = await answer.json();
+  expect(job).toMatchObject({ name: 'sales-report', data: { format: '•••' } });
+  expect(await rowOf(job.id)).toMatchObject({ state: 'queued', ownerId: board.operator.id });
+  const report = await runtime().queue.queue('report');
+  await until(async () => (await report.getJobState(job.id)) === 'waiting');
+  expect(await actionsOn(id)).toMatchObject([
+    { actorId: board.operator.id, action: 'schedule.run', after: { jobId: job.id } },
+  ]);
+  expect((await (await run()).json()).job.id).toBe(job.id);
+  expect((await put(`/job-schedulers/${id}/run`)).status).toBe(404);
 });
 
 it('returns 404 for a queue that does not exist', async () => {

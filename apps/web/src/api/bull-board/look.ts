@@ -58,6 +58,7 @@ export const look: UIConfig = {
   boardLogo: { path: '/icon.svg', width: 24, height: 24 },
   favIcon: { default: '/icon.svg', alternative: '/icon.svg' },
   hideDocsLink: true,
+  showMetrics: true,
   locale: { lng: 'en-US' },
   theme,
 };

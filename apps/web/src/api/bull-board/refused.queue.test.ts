@@ -39,6 +39,7 @@ const writes: [string, string][] = [
   ['PUT', '/api/queues/email/empty'],
   ['PUT', '/api/queues/email/clean/failed'],
   ['PUT', '/api/queues/email/retry/failed'],
+  ['PUT', '/api/queues/report/job-schedulers/$id/run'],
   ...refused.map(([method, path]): [string, string] => [method, path]),
 ];
 

@@ -55,11 +55,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-function startWorker() {
+function startWorker(leaseMs?: number) {
   lines = [];
   hangUp = null;
   const log = openLog('worker', 'debug', { write: (line) => lines.push(line) });
-  worker = createWorker({ system, kinds, databaseUrl: database.url, drainMs: 0, log });
+  worker = createWorker({ system, kinds, databaseUrl: database.url, leaseMs, drainMs: 0, log });
 }
 
 /** Waits for the processor: its job is running a little sooner. */
@@ -87,6 +87,22 @@ it('records the end of a run whose gate is locked for too long', async () => {
     expect(await end(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
   });
   expect(lines.join('')).toContain('failed to report to a gate');
+});
+
+it('renews the lease of a run that is over until its end is recorded', async () => {
+  const { core } = database;
+  startWorker(1_500);
+  const { id } = await jobs.enqueue(call, {}, { ownerId: 'ada' });
+  await callBegins();
+  await core.execute(sql`UPDATE offload.gate SET failures = 1`);
+  await core.transaction(async (tx) => {
+    await tx.execute(sql`SELECT FROM offload.gate FOR UPDATE`);
+    hangUp?.();
+    await until(async () => (await countWaiting(core)) === 1);
+    const { leaseUntil } = await find(id);
+    await until(async () => Number((await find(id)).leaseUntil) > Number(leaseUntil));
+  });
+  expect(await end(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 1 });
 });
 
 it('keeps the secrets of a job out of the failure that a hook has caused, and out of the log', async () => {

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import type { AnyContract } from '../contract/contract';
+import type { JobSystem } from '../contract/system';
+import type { Transaction } from '../database/connection';
+import type { Cause } from '../job/enqueue';
+import { findInProgress } from '../job/find-in-progress';
+import type { Enqueued } from '../job/insert-jobs';
+import type { Schedule } from './schedule';
+import { jobOf, recordScheduleRun } from './tick';
+
+export interface ScheduleRun {
+  /** As the job's history names who runs it. */
+  actor: string;
+  cause?: Cause;
+  /** Throws if the owner may not have another job. */
+  checkLimits?: (contract: AnyContract, payload: unknown) => Promise<void>;
+}
+
+const JsonObject = z.record(z.string(), z.json());
+
+/** Returns whether this app can create the jobs of a schedule: its code declares it, or its kind can be scheduled. */
+export function canRunSchedule({ contracts, schedules }: JobSystem, { name, kind }: Schedule): boolean {
+  return name === null ? contracts.get(kind)?.scheduled !== undefined : schedules.has(name);
+}
+
+/**
+ * Enqueues the job of a schedule now, or returns the same job if it's in progress. `jobs` has the one to dispatch after the
+ * commit. Throws if this app can't create it.
+ */
+export async function runScheduleNow(
+  tx: Transaction,
+  system: JobSystem,
+  schedule: Schedule,
+  { actor, cause, checkLimits }: ScheduleRun,
+): Promise<{ id: string; jobs: Enqueued[] }> {
+  const { id, ownerId } = schedule;
+  const { contract, payload } = jobOf(system, schedule, new Date());
+  const inProgress = await findInProgress(tx, {
+    kind: contract.kind,
+    ownerId,
+    payload: JsonObject.parse(contract.payload.parse(payload)),
+  });
+  if (!inProgress) await checkLimits?.(contract, payload);
+  const jobs = inProgress ? [] : [await system.enqueue(tx, contract, payload, { ownerId, actor, ...cause })];
+  const jobId = inProgress ?? jobs[0]?.id;
+  if (!jobId) throw new Error('no job was enqueued');
+  await recordScheduleRun(tx, id, jobId);
+  return { id: jobId, jobs };
+}
