@@ -48,9 +48,9 @@ export const bugsOfRows: readonly KnownBug[] = [
   },
   {
     name: 'Two processes admit the same share of an owner',
-    file: `${core}/admission/admission.ts`,
-    find: 'await lockShares(tx, owners);',
-    replace: '',
+    file: `${core}/admission/owner-shares.ts`,
+    find: 'pg_try_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)})',
+    replace: 'true',
   },
   {
     name: 'A job that its share holds back does not count for its key',

@@ -109,20 +109,20 @@ export const equivalentsInRuns: readonly Equivalent[] = [
     because: 'Any order prevents deadlocks, if all use the same.',
   },
   {
-    file: `${core}/admission/admission.ts`,
+    file: `${core}/admission/owner-shares.ts`,
     context: 'SELECT DISTINCT * FROM unnest',
     before: 'DISTINCT',
     after: '',
     because: 'A lock may be taken twice, and what is found twice is changed once.',
   },
   {
-    file: `${core}/admission/admission.ts`,
+    file: `${core}/admission/owner-shares.ts`,
     before: '?? { open: 0, max: defaultMax }',
     after: '',
     because: 'The statement always returns a row: this is for its type.',
   },
   {
-    file: `${core}/admission/admission.ts`,
+    file: `${core}/admission/owner-shares.ts`,
     context: 'ORDER BY 1, 2',
     before: '',
     after: 'DESC',
@@ -133,6 +133,24 @@ export const equivalentsInRuns: readonly Equivalent[] = [
     before: 'owners.length === 0',
     after: 'false',
     because: 'This only saves a transaction that changes nothing.',
+  },
+  {
+    file: `${core}/admission/owner-shares.ts`,
+    before: '.filter(({ isLocked }) => !isLocked)',
+    after: '',
+    because: 'This only admits for the same owners again, which changes nothing.',
+  },
+  {
+    file: `${core}/admission/owner-shares.ts`,
+    before: 'busy.length === 0',
+    after: 'false',
+    because: 'This only saves a transaction that changes nothing.',
+  },
+  {
+    file: `${core}/admission/owner-shares.ts`,
+    before: '<',
+    after: '<=',
+    because: 'This only saves a statement that changes nothing.',
   },
   {
     file: `${core}/delivery/outbox.ts`,

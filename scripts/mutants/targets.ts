@@ -71,6 +71,7 @@ export const targets: Target[] = [
     'job/unique-jobs',
     'admission/gate',
   ),
+  ofCore('admission/owner-shares', 'admission/admission', 'client-enqueue'),
   ofCore('job/history', 'job/history', 'job/attempts'),
   ofCore(
     'job/change-jobs',

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './admission/admission';
+import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './admission/owner-shares';
 import type { JobContract } from './contract/contract';
 import type { JobSystem } from './contract/system';
 import { inTransactionOf } from './database/check-transaction';

@@ -1,4 +1,4 @@
-export type { OwnerInQueue, OwnerUse } from './admission/admission';
+export type { OwnerInQueue, OwnerUse } from './admission/owner-shares';
 export type { AlertChange } from './alerts/alert-changes';
 export type { OnAlert } from './alerts/evaluate-alerts';
 export type { WithoutWorker } from './alerts/run-without-worker';

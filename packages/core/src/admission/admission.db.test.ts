@@ -8,7 +8,8 @@ import { unfinishedStates } from '../job/states';
 import { createJobTools } from '../testing/jobs';
 import { countWaiting } from '../testing/waiting';
 import type { Outcome } from '../worker/finish';
-import { admitNext, findOwnersWithRoom, readOwnerUse } from './admission';
+import { admitNext, findOwnersWithRoom } from './admission';
+import { readOwnerUse } from './owner-shares';
 
 let database: TestDatabase;
 let db: Database;

@@ -5,8 +5,8 @@ import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { freeShareOf, lockingShares, type OwnerInQueue, unnestOwners } from './admission';
 import { byPriority, type OwnerShares, stepAt } from './gates';
+import { freeShareOf, lockingShares, type OwnerInQueue, unnestOwners } from './owner-shares';
 
 /**
  * Makes room for the more urgent of these held jobs: takes less urgent jobs of their owners, which no worker has

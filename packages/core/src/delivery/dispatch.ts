@@ -1,7 +1,8 @@
-import { admitNext, type OwnerInQueue, passGates } from '../admission/admission';
+import { admitNext, passGates } from '../admission/admission';
 import { admitByGate, gatesOf } from '../admission/admit-by-gate';
 import { admitByKey, keysOf } from '../admission/concurrency';
 import { displaceLessUrgent } from '../admission/displace';
+import type { OwnerInQueue } from '../admission/owner-shares';
 import { wakeDue, wakeParents } from '../admission/wake';
 import type { JobSystem } from '../contract/system';
 import { createBatch } from '../database/batch';
