@@ -1,5 +1,5 @@
 import { type ActionOutcome, recordAction } from '@offload/console/server';
-import { type Prisma, recordRecoveryCode, recordSignIn } from '@offload/db';
+import { recordRecoveryCode, recordSignIn } from '@offload/db';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
@@ -16,6 +16,7 @@ import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { clientOf } from '../http/operator';
 import { problem } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import { findDevice, keepDevice } from '../notifications/notification-queries';
 
 const AuthErrorSchema = z.object({
   message: z.string(),
@@ -112,11 +113,11 @@ export const auth = new Hono<SignedIn>()
   .post('/auth/change-password', requireSession, requireCode, async (c) => {
     const { pushEndpoint, ...body } = await read(c, ChangeSchema);
     const { id, email, sessionId } = c.get('person');
-    const device = pushEndpoint ? { endpoint: pushEndpoint, sessionId } : null;
-    const kept = device && (await runtime().db.pushSubscription.findUnique({ where: device }));
+    const device = await findDevice({ sessionId }, pushEndpoint);
     const change = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
     const response = await audited(c, { id }, 'user.change-password', change);
-    if (response.ok && kept) await keepDevice(kept, await response.clone().json());
+    const { token } = response.ok ? BegunSchema.parse(await response.clone().json()) : {};
+    if (device && token) await keepDevice(device, token);
     return answer(c, response);
   })
   .all('/auth/*', (c) => c.notFound());
@@ -142,22 +143,6 @@ async function audited(c: Context, account: Account, action: string, call: () =>
   } catch (error) {
     if (isApiError(error)) await record(outcomeOf(error.status));
     throw error;
-  }
-}
-
-/**
- * Saves this browser's device for the session that has replaced its own, if one has: it ended with that. Others that someone has
- * added with the same session end. The password has been changed, so nothing here may fail the request.
- */
-async function keepDevice(device: Prisma.PushSubscriptionCreateManyInput, body: unknown): Promise<void> {
-  const { db, log } = runtime();
-  const { token } = BegunSchema.parse(body);
-  if (!token) return;
-  try {
-    const { id: sessionId } = await db.session.findUniqueOrThrow({ where: { token }, select: { id: true } });
-    await db.pushSubscription.createMany({ data: [{ ...device, sessionId }], skipDuplicates: true });
-  } catch (error) {
-    log.warn({ error }, 'a browser gets no more notifications until its user turns them on again');
   }
 }
 

@@ -3,6 +3,7 @@ import {
   findNotifications,
   keepPushKey,
   type NotificationGroup,
+  type Prisma,
   readPushKey,
 } from '@offload/db';
 import type { Channel } from '@offload/db/notifications';
@@ -63,4 +64,26 @@ export async function findPushKey(): Promise<string> {
 export async function findOwnDevice({ sessionId }: Pick<Person, 'sessionId'>): Promise<string | null> {
   const newest = { where: { sessionId }, orderBy: { createdAt: 'desc' }, select: { id: true } } as const;
   return (await runtime().db.pushSubscription.findFirst(newest))?.id ?? null;
+}
+
+/** Returns the subscription of a session's browser with this endpoint, or null. */
+export async function findDevice({ sessionId }: Pick<Person, 'sessionId'>, endpoint: string | undefined) {
+  return endpoint ? runtime().db.pushSubscription.findUnique({ where: { endpoint, sessionId } }) : null;
+}
+
+/**
+ * Saves a browser's subscription, which has ended with its session, for the session that has replaced that one. The password has
+ * been changed already, so an error only ends the notifications.
+ */
+export async function keepDevice(
+  device: Prisma.PushSubscriptionCreateManyInput,
+  token: string,
+): Promise<void> {
+  const { db, log } = runtime();
+  try {
+    const { id: sessionId } = await db.session.findUniqueOrThrow({ where: { token }, select: { id: true } });
+    await db.pushSubscription.createMany({ data: [{ ...device, sessionId }], skipDuplicates: true });
+  } catch (error) {
+    log.warn({ error }, 'a browser gets no more notifications until its user turns them on again');
+  }
 }
