@@ -1,7 +1,7 @@
 import type { MetricsType, QueueMetrics } from '@bull-board/api/typings/app';
 import { type Connection, type RunOutcome, sql } from '@offload/core/internal';
 
-// What a board draws.
+// As many as Bull Board's chart has.
 const minutes = 60;
 
 /** BullMQ counts a failure once no attempt is left. */
