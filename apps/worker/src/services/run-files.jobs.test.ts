@@ -77,10 +77,12 @@ it('removes a file that is finished after the run has ended', async () => {
     await held;
     yield 'and half';
   }
-  const writing = ctx.services.files.write(file, Readable.from(slowly()));
+  const failed = expect(ctx.services.files.write(file, Readable.from(slowly()))).rejects.toThrow(
+    'stopped: lost',
+  );
   // Another worker has claimed the job, as after an expired lease, and this worker doesn't know it yet.
   await system.database.db.job.update({ where: { id }, data: { fence: { increment: 1 } } });
   goOn();
-  await expect(writing).rejects.toThrow('stopped: lost');
+  await failed;
   expect(await keysOf(id)).toEqual([]);
 });

@@ -85,17 +85,19 @@ it('leaves a connection for the work of the sweeps that run, and then runs those
     await small.query(sql`SELECT 1`);
     sweeps.push(name);
   };
-  const waiting: Promise<void>[] = [];
+  let waiting: Promise<PromiseSettledResult<void>[]> | undefined;
   await withSweepLock(small, 'a', async () => {
     await withSweepLock(small, 'b', async () => {
-      waiting.push(withSweepLock(small, 'c', () => work('c')));
-      waiting.push(withSweepLock(small, 'd', () => Promise.reject(new Error('failed'))));
-      waiting.push(withSweepLock(small, 'e', () => work('e')));
+      waiting = Promise.allSettled([
+        withSweepLock(small, 'c', () => work('c')),
+        withSweepLock(small, 'd', () => Promise.reject(new Error('failed'))),
+        withSweepLock(small, 'e', () => work('e')),
+      ]);
       await work('b');
     });
     await work('a');
   });
-  expect(await Promise.allSettled(waiting)).toMatchObject([
+  expect(await waiting).toMatchObject([
     { status: 'fulfilled' },
     { status: 'rejected', reason: new Error('failed') },
     { status: 'fulfilled' },

@@ -56,10 +56,11 @@ it('stops immediately when aborted, even while it waits for another import of th
   });
   await until(() => isHeld);
   const abort = new AbortController();
-  const waiting = imports.run(second, batches([order(3)]), { signal: abort.signal });
+  const run = imports.run(second, batches([order(3)]), { signal: abort.signal });
+  const canceled = expect(run).rejects.toThrow();
   await until(async () => (await countWaiting()) === 1);
   abort.abort(new Error('stop'));
-  await expect(waiting).rejects.toThrow();
+  await canceled;
   goOn();
   await held;
   expect(await imports.ordersOf(first)).toMatchObject([{ orderNumber: 'N-2' }]);
@@ -93,7 +94,7 @@ it('lets another run import after a worker lost the database in the middle', asy
   const first = await imports.start();
   let isHeld = false;
   let goOn: () => void = () => undefined;
-  const cutOff = lost.run(first, batches([order(2)]), {
+  const run = lost.run(first, batches([order(2)]), {
     onMerged: () =>
       new Promise<undefined>((resolve) => {
         proxy.hold();
@@ -101,13 +102,14 @@ it('lets another run import after a worker lost the database in the middle', asy
         goOn = () => resolve(undefined);
       }),
   });
+  const cutOff = expect(run).rejects.toThrow();
   await until(() => isHeld);
   const second = await imports.start(first.ownerId);
   await imports.run(second, batches([order(3)]));
   expect(await imports.ordersOf(second)).toMatchObject([{ orderNumber: 'N-3' }]);
   await proxy.close();
   goOn();
-  await expect(cutOff).rejects.toThrow();
+  await cutOff;
 });
 
 async function countWaiting(): Promise<number> {
