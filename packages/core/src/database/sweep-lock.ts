@@ -53,11 +53,13 @@ async function lockAndRun(db: Database, key: Sql, sweep: Sweep): Promise<void> {
 async function keepingAlive(tx: Connection, sweep: Sweep): Promise<void> {
   const lost = new AbortController();
   let answeredAt = performance.now();
+  let asking: Promise<void> | null = null;
   const timer = setInterval(() => {
     if (performance.now() - answeredAt > lostAfterMs) lost.abort(new Error('The lock of a sweep was lost.'));
-    tx.execute(sql`SELECT 1`).then(
+    asking ??= tx.execute(sql`SELECT 1`).then(
       () => {
         answeredAt = performance.now();
+        asking = null;
       },
       (error) => lost.abort(error),
     );
@@ -66,5 +68,7 @@ async function keepingAlive(tx: Connection, sweep: Sweep): Promise<void> {
     await sweep(lost.signal);
   } finally {
     clearInterval(timer);
+    // A connection runs one statement at a time, and the end of the transaction is next.
+    await asking;
   }
 }
