@@ -36,9 +36,12 @@ it('logs neither a job that waits, nor that it stops while jobs are dispatched',
   const urls = { databaseUrl: database.url, queueUrl: queue.url };
   const client = createJobClient({ system, db: database.core, backend, onError: () => undefined });
   const worker = createWorker({ system, kinds: [nap], ...urls, log });
-  const jobs = await database.core.transaction((tx) =>
-    Promise.all(Array.from({ length: 60 }, () => system.enqueue(tx, nap.contract, {}, { ownerId: 'ada' }))),
-  );
+  const naps = Array.from({ length: 60 }, () => ({
+    contract: nap.contract,
+    payload: {},
+    options: { ownerId: 'ada' },
+  }));
+  const jobs = await database.core.transaction((tx) => system.enqueueMany(tx, naps));
   await client.dispatch(jobs);
   await until(() => database.db.job.findFirst({ where: { state: 'succeeded' } }));
   await worker.stop();
