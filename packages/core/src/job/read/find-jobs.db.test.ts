@@ -107,7 +107,7 @@ it('lists jobs by owner, kind, and state, newest first, a page at a time', async
   expect(await jobs.list({ owner: ownerId, limit: 4 })).toMatchObject({ nextCursor: null });
   expect((await jobs.list()).jobs[0]?.id).toBe(ids[0]);
   const child = await put(database.core, { parentId: ids[0] ?? null });
-  expect(await jobs.list({ parent: ids[0] })).toMatchObject({ jobs: [{ id: child.id }] });
+  expect(await jobs.list({ parent: ids[0] ?? '' })).toMatchObject({ jobs: [{ id: child.id }] });
 });
 
 it.each([
@@ -117,6 +117,12 @@ it.each([
   [{ ownerId: 'ada' }, 'has unknown fields: ownerId'],
 ])('says what is wrong with the filter %j', async (filter, message) => {
   await expect(jobs.list(JSON.parse(JSON.stringify(filter)))).rejects.toThrow(message);
+});
+
+it.each(['owner', 'parent'])("doesn't list everyone's jobs because %s is undefined", async (name) => {
+  await put(database.core);
+  const listed = jobs.list({ [name]: undefined });
+  await expect(listed).rejects.toThrow(new RegExp(`${name}: must be .* Leave it out to list`));
 });
 
 it('keeps no plan that must read a whole table', async () => {

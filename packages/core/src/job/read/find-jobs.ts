@@ -7,10 +7,10 @@ import { type Job, type StoredJob, storedJob, viewStored } from './job';
 
 /** Which jobs a list has. */
 export interface JobFilter {
-  /** The `ownerId` that the jobs were enqueued with; by default all owners. */
-  owner?: string | undefined;
-  /** The ID of a job, to list only its child jobs. */
-  parent?: string | undefined;
+  /** The `ownerId` that the jobs were enqueued with. Leave it out for the jobs of all owners: undefined is an error. */
+  owner?: string;
+  /** The ID of a job, to list only its child jobs. Leave it out for all jobs: undefined is an error. */
+  parent?: string;
   /** By default all kinds. */
   kind?: string | undefined;
   /** One state or several; by default all. */
@@ -30,8 +30,9 @@ export interface JobPage<Listed = Job> {
 
 const state = z.enum(jobStates);
 const filterSchema = z.strictObject({
-  owner: z.string().optional(),
-  parent: z.guid('must be the ID of a job').optional(),
+  // Someone who isn't signed in may have no ID: that mustn't mean the jobs of all owners.
+  owner: z.string('must be the ownerId of jobs. Leave it out to list those of all owners').exactOptional(),
+  parent: z.guid('must be the ID of a job. Leave it out to list all jobs').exactOptional(),
   kind: z.string().optional(),
   state: z
     .union([state.transform((one) => [one]), z.array(state)], `must be one of ${jobStates.join(', ')}`)
