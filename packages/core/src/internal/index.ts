@@ -24,7 +24,7 @@ export { type Access, type ChangeAction, changeJobs } from '../job/change-jobs';
 export type { Cause, EnqueueFields } from '../job/enqueue';
 export { type HistoryEvent, readHistory } from '../job/history';
 export { staffMayCancel } from '../job/may-cancel';
-export { viewStored } from '../job/read/job';
+export { isStepFinished, viewStored } from '../job/read/job';
 export { createJobReader } from '../job/read/job-reader';
 export { sendSignal } from '../job/signal';
 export { stateIn } from '../job/transitions';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { sql } from '../../database/sql';
 import { createJobTools, failure } from '../../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
@@ -81,6 +81,22 @@ it('shows the steps of a job, but not those that are child jobs', async () => {
     { name: 'sleep', state: 'waiting', startedAt: timeText, finishedAt: null },
   ]);
 });
+
+it.each([-3_600_000 * 2, 3_600_000 * 2])(
+  "says which steps are over by the database's clock, and not by one that is off by %s ms",
+  async (offMs) => {
+    const { id } = await put(database.core);
+    await database.core.execute(sql`
+      INSERT INTO offload.job_step (job_id, name, started_at, finished_at)
+      VALUES (${id}::uuid, 'first', now() - interval '1 s', now()), (${id}::uuid, 'sleep', now(), now() + interval '1 h')`);
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + offMs);
+    const job = await jobs.get(id).finally(() => clock.mockRestore());
+    expect(job?.steps).toMatchObject([
+      { name: 'first', state: 'succeeded' },
+      { name: 'sleep', state: 'waiting' },
+    ]);
+  },
+);
 
 it.each(['', 'x', '1', '\u0000', "' OR true --", randomUUID(), '../..'])(
   'has no job with the ID %j',
