@@ -1,8 +1,7 @@
 import { type AnyContract, type Database, findAttempts, type JobAttempt, sql } from '@offload/core/internal';
-import type { Sight } from '../redact';
+import { hidden, type Sight } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { isLegible } from '../replay/replay-check';
-import { hidden } from '../replay/secret-paths';
 import type { RulesView, StaffAction } from '../ui/job/job-views';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
 import { type Holds, readHolds } from './holds';
