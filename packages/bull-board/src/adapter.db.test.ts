@@ -92,6 +92,20 @@ it('shows of a job what BullMQ would know of it', async () => {
   expect(await (await board.getJob(ids.canceled))?.getState()).toBe('unknown');
 });
 
+it("shows no secrets of a contract's payload, and no payload of a kind without a contract", async () => {
+  const payload = { to: 'Ada', token: 't0ken', card: { number: '4711', name: 'Ada' } };
+  const [known, retired] = await tools.putTogether(
+    db,
+    { ...label, payload },
+    { ...label, kind: 'retired', payload },
+  );
+  const shown = { to: 'Ada', token: '•••', card: { number: '•••', name: 'Ada' } };
+  expect((await board.getJob(known?.id ?? ''))?.toJSON().data).toEqual(shown);
+  expect((await board.getJob(retired?.id ?? ''))?.toJSON().data).toBe('•••');
+  const listed = await app.readOnly.getJobs(['waiting']);
+  expect(listed.map((job) => job.toJSON().data)).toEqual(['•••', shown]);
+});
+
 it('lists how each attempt went and what was logged, in order of time, only of this job', async () => {
   const [own, other] = [await tools.put(db, label), await tools.put(db, label)];
   for (const { id } of [own, other]) await tools.run(db, id, { state: 'succeeded', result: {} });
