@@ -29,6 +29,22 @@ it('says what is missing: without authorize it throws', () => {
   expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
 });
 
+it('lets in no one for what an app has in the place of staff, such as false or undefined', async () => {
+  const isStaff = async (): Promise<boolean> => false;
+  const findStaff = async (): Promise<{ email: string } | undefined> => undefined;
+  const byRole = { authorize: async () => (await isStaff()) && ada };
+  const byUser: Pick<ConsoleOptions, 'authorize'> = {
+    async authorize() {
+      const user = await findStaff();
+      return user && { actor: user.email, can: 'all' };
+    },
+  };
+  for (const by of [byRole, byUser]) {
+    const { GET } = mountConsole({ jobs, basePath: '/ops', ...by }, {});
+    expect((await GET(new Request('http://shop.test/ops'))).status).toBe(403);
+  }
+});
+
 it('lets in only requests that authorize accepts', async () => {
   for (const nobody of [null, false, '']) {
     const console = open(nobody);
