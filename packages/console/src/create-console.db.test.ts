@@ -27,6 +27,8 @@ it('says what is missing: without authorize it throws', () => {
   expect(mount({ jobs, authorize: ada, basePath: '/ops' })).toThrow(/authorize must be a function/);
   expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
   expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
+  const misspelled = mount({ jobs, authorize, basePath: '/ops', redacts: () => null });
+  expect(misspelled).toThrow(/createConsole has no option "redacts"\. Use jobs, .*redact/);
 });
 
 it('lets in no one for what an app has in the place of staff, such as false or undefined', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createJobClient } from '@offload/core/internal';
+import { checkFields, createJobClient } from '@offload/core/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { callerOf, readAccess, requestIdHeader } from './access';
 import { createConsoleApi } from './api/console-api';
@@ -108,7 +108,34 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
 
 const required = ['jobs', 'basePath', 'authorize'] as const;
 
+const optionNames: Readonly<Record<keyof ConsoleOptions, true>> = {
+  jobs: true,
+  basePath: true,
+  authorize: true,
+  ownerOf: true,
+  ownersLike: true,
+  jobUrl: true,
+  aboutJob: true,
+  replays: true,
+  scheduleName: true,
+  sourceUrl: true,
+  redact: true,
+  effectsOf: true,
+  changeInBackground: true,
+  advice: true,
+  attention: true,
+  labels: true,
+  links: true,
+  home: true,
+  themeKey: true,
+  nonce: true,
+  auditKey: true,
+  onError: true,
+};
+
 function checkOptions(options: Partial<ConsoleOptions>): void {
+  // In JavaScript, a misspelled `redact` would show everything.
+  checkFields('createConsole has no option', options, Object.keys(optionNames));
   for (const name of required)
     if (options[name] === undefined) throw new Error(`createConsole needs ${name}. ${hints[name]}`);
   if (typeof options.authorize !== 'function')

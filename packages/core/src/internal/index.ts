@@ -4,6 +4,7 @@ export { readGates, tryGate } from '../admission/read-gates';
 export { describeAlert } from '../alerts/describe-alert';
 export { evaluateAlerts } from '../alerts/evaluate-alerts';
 export { createJobClient, type WorkerClient } from '../client';
+export { checkFields } from '../contract/check-fields';
 export type { AnyContract } from '../contract/contract';
 export { childStepPrefix } from '../contract/create-steps';
 export type { Hooks } from '../contract/hooks';
