@@ -63,6 +63,13 @@ it('lets in only requests that authorize accepts', async () => {
   expect(String(errors)).toContain('authorize must return');
 });
 
+it("sends the app's own response as it is, also to a browser", async () => {
+  const headers = { 'Content-Type': 'application/problem+json' };
+  const own = new Response('{"title":"Unauthorized"}', { status: 401, headers });
+  const response = await open(own).get('/jobs', { Accept: 'text/html' });
+  expect([response.status, await response.text()]).toEqual([401, '{"title":"Unauthorized"}']);
+});
+
 it('returns its document for every page, with a nonce and nothing inline', async () => {
   const page = await open(ada, { nonce: () => 'n0nce', labels: { receipt: '<b>"Receipt"</b>' } }).get(
     '/jobs/1',

@@ -89,7 +89,10 @@ const unchanging = 'public, max-age=31536000, immutable';
 function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const returned = await authorize(c.req.raw);
-    if (returned instanceof Response) return returned;
+    if (returned instanceof Response) {
+      c.set('isOfApp', true);
+      return returned;
+    }
     const access = readAccess(returned);
     if (!access) return problem(403, 'You may not use this console.');
     if (isFromElsewhere(c.req.raw)) return problem(403, 'This request came from another site.');
