@@ -1,5 +1,6 @@
 import type { Jobs } from '@offload/core';
-import { rollUp } from '@offload/core/internal';
+import { beat, rollUp } from '@offload/core/internal';
+import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mountConsole } from './create-console';
 import type { ConsoleOptions } from './options';
@@ -102,6 +103,16 @@ it('offers what concerns all queues only to staff who see all of them', async ()
   expect(await page({ queues: ['print'] })).toContain('&#34;seesAllQueues&#34;:false');
 });
 
+it('names no queue to staff who may not see it, also none that a worker serves, and counts its slots', async () => {
+  await beat(jobs.db, someWorker({ queues: { print: 2, payroll: 3 } }), 60_000);
+  const workers = async (access: object) =>
+    Reflect.get(Object(await jsonOf(open({ ...ada, ...access }).get('/api/overview'))), 'workers');
+  expect(await workers({})).toMatchObject([{ queues: { print: 2, payroll: 3 }, slots: 5 }]);
+  const [worker] = await workers({ queues: ['print'] });
+  expect(worker).toMatchObject({ queues: { print: 2 }, slots: 5 });
+  expect(JSON.stringify(worker)).not.toContain('payroll');
+});
+
 it('makes a new nonce for each page, unless the app has its own', async () => {
   const nonceOf = async () => {
     const page = await open().get('/jobs');
@@ -201,6 +212,8 @@ it.each([
   ['/api/jobs?q=%00&cursor=x&state=nothing', 200],
   ['/api/failures/jobs?kind=%00&signature=x', 400],
   ['/api/failures?days=-1', 200],
+  ['/api/overview?queue=%00', 200],
+  ['/api/overview?queue=unknown', 200],
   ['/api/nothing', 404],
   ['/assets/..%2Findex.js', 404],
   ['/assets/constructor', 404],
