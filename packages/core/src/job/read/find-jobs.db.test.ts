@@ -3,7 +3,12 @@ import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { sql } from '../../database/sql';
 import { createJobTools, failure } from '../../testing/jobs';
-import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
+import {
+  findForcedScans,
+  findReadIndexes,
+  recordStatements,
+  type Statements,
+} from '../../testing/kept-plans';
 import type { JobFilter } from './find-jobs';
 import { createJobReader, type JobReader } from './job-reader';
 
@@ -157,4 +162,30 @@ it('keeps no plan that must read a whole table', async () => {
   });
   for (const watch of watches) await watch.return?.();
   expect(await findForcedScans(database.url, statements)).toEqual([]);
+});
+
+it('finds the jobs of an owner, or of a parent, by an index of these also if others have nearly all jobs', async () => {
+  const { id, ownerId } = await put(database.core);
+  await database.core.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, parent_id, payload, state, max_attempts, result, finished_at)
+    SELECT overlay(${randomUUID()} PLACING lpad(to_hex(place), 8, '0') FROM 1)::uuid, 'test', 'email', 'most', ${id}::uuid,
+      '{}', 'succeeded', 1, '{}', now() FROM generate_series(1, 5000) AS place`);
+  // As PostgreSQL estimates it if its sample has no job of another one.
+  await database.core.execute(sql`
+    ALTER TABLE offload.job ALTER owner_id SET (n_distinct = 1), ALTER parent_id SET (n_distinct = 1)`);
+  await database.core.execute(sql`ANALYZE offload.job`);
+  const indexesOf = async (read: (reader: JobReader) => Promise<unknown>) => {
+    const statements: Statements = new Map();
+    await read(createJobReader({ db: recordStatements(database.core, statements), parts, onError: fail }));
+    return (await findReadIndexes(database.url, statements)).flat();
+  };
+  const stop = new AbortController();
+  const watch = (more: object) =>
+    indexesOf((reader) => reader.watch({ owner: ownerId, ...more }, stop.signal).next());
+  for (const more of [{}, { since: 1 }, { after: '1' }])
+    expect(await watch(more), JSON.stringify(more)).toContain('job_owner_id_id_idx');
+  stop.abort();
+  const list = (filter: JobFilter) => indexesOf((reader) => reader.list({ kind: 'test', ...filter }));
+  expect(await list({ owner: ownerId })).toContain('job_owner_id_id_idx');
+  expect(await list({ parent: randomUUID() })).toContain('job_parent');
 });

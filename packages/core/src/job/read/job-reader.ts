@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
 import { hasFinished } from '../states';
 import { iterateChanges } from './changes';
-import { findJobs, isJobId, type JobFilter, type JobPage, listJobs } from './find-jobs';
+import { findJobs, isJobId, type JobFilter, type JobPage, listJobs, placeOfOwner } from './find-jobs';
 import type { Job } from './job';
 import { createJobWatcher } from './job-watcher';
 
@@ -133,8 +133,9 @@ const overlap = 1_000;
 
 function ofOwner({ owner, since = 0, after }: OwnerTarget): Sql {
   const isNews = since > 0 ? sql`version > ${since - overlap}::bigint` : unfinishedOr(after);
+  const { where, newestFirst } = placeOfOwner(owner);
   return sql`id IN (
-    SELECT id FROM offload.job WHERE owner_id = ${owner} AND ${isNews} ORDER BY id DESC LIMIT ${maxFirst})`;
+    SELECT id FROM offload.job WHERE ${where} AND ${isNews} ORDER BY ${newestFirst} LIMIT ${maxFirst})`;
 }
 
 function unfinishedOr(after: string | undefined): Sql {
