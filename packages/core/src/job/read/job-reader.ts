@@ -108,6 +108,8 @@ export function createJobReader<Parts extends object>(
     },
     watch(target, signal) {
       const of = typeof target === 'string' ? { id: target } : { ...target };
+      if (typeof ('owner' in of ? of.owner : of.id) !== 'string')
+        throw new Error('watch needs the ID of a job, { id }, or { owner }.');
       // The database writes IDs in lowercase.
       if ('id' in of) of.id = of.id.toLowerCase();
       return iterateChanges<Seen>({
