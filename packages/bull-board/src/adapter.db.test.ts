@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JobStatus } from '@bull-board/api/typings/app';
 import { sql } from '@offload/core/internal';
 import { failure } from '@offload/core/testing/jobs';
@@ -90,6 +91,17 @@ it('shows of a job what BullMQ would know of it', async () => {
   const { delay } = (await board.getJob(ids.retrying))?.opts ?? {};
   expect(Math.round((delay ?? 0) / 60_000)).toBe(60);
   expect(await (await board.getJob(ids.canceled))?.getState()).toBe('unknown');
+});
+
+it('says of a payload and of a result that they are too large, so that a list of them takes little memory', async () => {
+  const text = Array.from({ length: 10_000 }, () => randomUUID()).join(' ');
+  const { id } = await tools.put(db, { ...label, payload: { text } });
+  await tools.run(db, id, { state: 'succeeded', result: { text } });
+  const [listed] = await board.getJobs(['completed']);
+  expect(listed?.toJSON()).toMatchObject({
+    data: expect.stringContaining('Too large to show'),
+    returnvalue: expect.stringContaining('Too large to show'),
+  });
 });
 
 it("shows no secrets of a contract's payload, and no payload of a kind without a contract", async () => {

@@ -1,4 +1,4 @@
-import { type Connection, childStepPrefix, isStepFinished, sql } from '@offload/core/internal';
+import { type Connection, childStepPrefix, isStepFinished, shownValue, sql } from '@offload/core/internal';
 import type { StepView } from '../ui/job/job-views';
 
 /** A step, and what it has returned. */
@@ -20,7 +20,7 @@ const maxSteps = 100;
 /** Returns the last steps of a job, oldest first. */
 export async function readSteps(db: Connection, id: string): Promise<StepWithResult[]> {
   const rows = await db.query<StepRow>(sql`
-    SELECT name, result, started_at AS "startedAt", finished_at AS "finishedAt", ${isStepFinished} AS "isFinished"
+    SELECT name, ${shownValue('result', 'job_step')} AS result, started_at AS "startedAt", finished_at AS "finishedAt", ${isStepFinished} AS "isFinished"
     FROM offload.job_step
     WHERE job_id = ${id}::uuid AND NOT starts_with(name, ${childStepPrefix})
     ORDER BY started_at DESC LIMIT ${maxSteps}`);

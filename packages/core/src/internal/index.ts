@@ -27,6 +27,7 @@ export { type HistoryEvent, readHistory } from '../job/history';
 export { staffMayCancel } from '../job/may-cancel';
 export { isStepFinished, viewStored } from '../job/read/job';
 export { createJobReader } from '../job/read/job-reader';
+export { shownValue } from '../job/read/shown-value';
 export { sendSignal } from '../job/signal';
 export { stateIn } from '../job/transitions';
 export { firstIdAt, momentOfId } from '../job/uuid-time';
