@@ -93,9 +93,9 @@ type SetChanges<Shown> = Dispatch<SetStateAction<ReadonlyMap<string, Shown>>>;
 
 /** Collects changed jobs until there are many, or until the page is to be rendered again. */
 function collect<Shown extends ShownJob<object>>(setChanges: SetChanges<Shown>, onStale: () => void) {
-  let kept = 0;
+  const kept = new Set<string>();
   function renderAgain(): void {
-    kept = 0;
+    kept.clear();
     startTransition(() => {
       setChanges(new Map());
       onStale();
@@ -103,8 +103,8 @@ function collect<Shown extends ShownJob<object>>(setChanges: SetChanges<Shown>, 
   }
   const batch = gather<Shown>((arrived) => {
     setChanges((shown) => new Map([...shown, ...arrived]));
-    kept += arrived.size;
-    if (kept > maxKept) renderAgain();
+    for (const id of arrived.keys()) kept.add(id);
+    if (kept.size > maxKept) renderAgain();
   });
   return { ...batch, renderAgain };
 }
