@@ -23,6 +23,11 @@ const Actions = z.object({
 const put = async (job: object = {}) => (await app.tools.put(app.jobs.db, { ...receipt, ...job })).id;
 const look = (id: string, access: unknown = ada) => jsonOf(app.open(access).get(`/api/jobs/${id}`));
 
+it('finds a job also by its ID in capitals', async () => {
+  const id = await put();
+  expect(await look(id.toUpperCase())).toMatchObject({ job: { id } });
+});
+
 it('shows the rules that decide when a job may run, and hides keys from those who see no values', async () => {
   const deadlineAt = new Date(Date.now() + 60_000);
   const unique = { key: 'order/1', while: 'unfinished' } as const;
