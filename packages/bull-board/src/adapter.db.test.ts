@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JobStatus } from '@bull-board/api/typings/app';
 import { sql } from '@offload/core/internal';
 import { failure } from '@offload/core/testing/jobs';
@@ -90,6 +91,31 @@ it('shows of a job what BullMQ would know of it', async () => {
   const { delay } = (await board.getJob(ids.retrying))?.opts ?? {};
   expect(Math.round((delay ?? 0) / 60_000)).toBe(60);
   expect(await (await board.getJob(ids.canceled))?.getState()).toBe('unknown');
+});
+
+it('says of a payload and of a result that they are too large, so that a list of them takes little memory', async () => {
+  const text = Array.from({ length: 10_000 }, () => randomUUID()).join(' ');
+  const { id } = await tools.put(db, { ...label, payload: { text } });
+  await tools.run(db, id, { state: 'succeeded', result: { text } });
+  const [listed] = await board.getJobs(['completed']);
+  expect(listed?.toJSON()).toMatchObject({
+    data: expect.stringContaining('Too large to show'),
+    returnvalue: expect.stringContaining('Too large to show'),
+  });
+});
+
+it("shows no secrets of a contract's payload, and no payload of a kind without a contract", async () => {
+  const payload = { to: 'Ada', token: 't0ken', card: { number: '4711', name: 'Ada' } };
+  const [known, retired] = await tools.putTogether(
+    db,
+    { ...label, payload },
+    { ...label, kind: 'retired', payload },
+  );
+  const shown = { to: 'Ada', token: '•••', card: { number: '•••', name: 'Ada' } };
+  expect((await board.getJob(known?.id ?? ''))?.toJSON().data).toEqual(shown);
+  expect((await board.getJob(retired?.id ?? ''))?.toJSON().data).toBe('•••');
+  const listed = await app.readOnly.getJobs(['waiting']);
+  expect(listed.map((job) => job.toJSON().data)).toEqual(['•••', shown]);
 });
 
 it('lists how each attempt went and what was logged, in order of time, only of this job', async () => {

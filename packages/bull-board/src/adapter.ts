@@ -10,6 +10,7 @@ import type {
 } from '@bull-board/api/typings/app';
 import type { JobSystem } from '@offload/core';
 import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core/internal';
+import { hidden, hidePaths } from '@offload/core/internal/browser';
 import { type BoardActions, BoardRejection } from './actions';
 import { boardJobOf } from './board-job';
 import { readMetrics } from './metrics';
@@ -25,7 +26,7 @@ export interface AdapterParts {
   kinds: string[];
   /** What its buttons do; by default, the board is read-only. */
   actions?: BoardActions | null;
-  /** Returns what may be seen of a job; by default everything. */
+  /** Returns what may be seen of a job, whose contract's `secrets` are hidden already; by default everything. */
   view?(row: BoardRow): BoardRow;
   /** Returns what may be seen of a line of its log; by default everything. */
   viewLine?(line: string): string;
@@ -57,6 +58,12 @@ const noActions: BoardActions = {
   runSchedule: reject,
   setPaused: reject,
 };
+
+/** Hides the secrets of a payload. In a result, they're hidden when it's stored. Nothing says what is secret without a contract. */
+function withoutSecrets(row: BoardRow, { contracts }: JobSystem): BoardRow {
+  const contract = contracts.get(row.kind);
+  return { ...row, payload: contract ? hidePaths(row.payload, contract.secrets ?? []) : hidden };
+}
 
 /** A queue of a board. It reads and changes the rows of jobs; only whether it's paused comes from the queue itself. */
 export class RowAdapter extends BaseAdapter {
@@ -126,7 +133,8 @@ export class RowAdapter extends BaseAdapter {
   }
 
   #jobOf(row: BoardRow, isPaused: boolean): QueueJob {
-    return boardJobOf(this.#parts.view?.(row) ?? row, isPaused, this.#actions);
+    const { system, view = (one) => one } = this.#parts;
+    return boardJobOf(view(withoutSecrets(row, system)), isPaused, this.#actions);
   }
 
   /** Returns how each attempt of a job went, and what its processor logged. */

@@ -1,5 +1,5 @@
 import type { JobState } from '@offload/core/contract';
-import { type Connection, type Sql, sql } from '@offload/core/internal';
+import { type Connection, type Sql, shownValue, sql } from '@offload/core/internal';
 import type { StateFilter } from './statuses';
 
 /** Counts and pages end here, however many jobs there are, so that a board opens as fast with ten million of them. */
@@ -28,7 +28,7 @@ export interface BoardRow {
 }
 
 const columns = sql`
-  job.id, job.kind, job.state, job.held_by AS "heldBy", job.payload, job.result,
+  job.id, job.kind, job.state, job.held_by AS "heldBy", ${shownValue('payload', 'job')} AS payload, ${shownValue('result', 'job')} AS result,
   job.progress_percent AS "progressPercent", job.progress_step AS "progressStep", job.attempt,
   job.max_attempts AS "maxAttempts", job.priority, job.worker_id AS "workerId",
   job.error_message AS "errorMessage", job.error_stack AS "errorStack", job.created_at AS "createdAt",

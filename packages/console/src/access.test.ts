@@ -44,6 +44,20 @@ it.each([
   expect(() => readAccess(returned)).toThrow('authorize must return');
 });
 
+it.each([
+  ['queue', ['print'], 'queue is unknown: use queues'],
+  ['seeValues', false, 'seeValues is unknown: use seesValues'],
+  ['queues', 'print', 'queues must be a list'],
+] as const)('says what is wrong with %s, and lets no one see what it was to hide', (name, value, message) => {
+  const returned = { actor: 'ada', can: 'read', [name]: value };
+  expect(() => readAccess(returned)).toThrow(message);
+});
+
+it('ignores what else an app knows about its staff', () => {
+  const user = { email: 'ada@example.com', role: 'admin' };
+  expect(readAccess({ ...user, actor: 'ada', can: 'all' })).toEqual({ actor: 'ada', can: 'all' });
+});
+
 it('accepts every action by its name', () => {
   expect(readAccess({ actor: 'ada', can: all })).toEqual({ actor: 'ada', can: all });
 });

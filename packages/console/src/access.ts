@@ -1,3 +1,4 @@
+import { issueText, rejectMistyped } from '@offload/core/contract';
 import * as z from 'zod';
 import type { Doing, Operator } from './operations/audit-log';
 import { seesValues } from './redact';
@@ -39,7 +40,7 @@ const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'alerts', 'audit'];
 // Actions that show values.
 const needValues: readonly ConsoleAction[] = ['replay', 'audit'];
 
-const accessSchema = z.object({
+const accessFields = z.object({
   actor: storable(200).min(1),
   can: z.union([z.enum(['all', 'read']), z.array(z.enum(consoleActions)).readonly()]),
   id: storable(200).min(1).optional(),
@@ -49,6 +50,8 @@ const accessSchema = z.object({
   sessionId: storable(200).optional(),
   secondFactorAt: z.date().nullish(),
 });
+// A mistyped `queues` or `seesValues` would let someone see everything.
+const accessSchema = rejectMistyped(accessFields);
 
 /** Who asks for a page or an action of the console, and what they may do. */
 export interface ConsoleAccess {
@@ -87,12 +90,18 @@ export interface Caller extends ConsoleAccess {
 /** Returns what `authorize` has returned, or null if it lets no one in. Throws if it returned something else. */
 export function readAccess(returned: unknown): ConsoleAccess | null {
   if (!returned) return null;
-  const { success, data } = accessSchema.safeParse(returned);
+  const { success, data, error } = accessSchema.safeParse(returned);
   if (!success)
     throw new Error(
-      `authorize must return a Response, or { actor: 'ada@example.com', can: 'all' | 'read' | ['retry', …] }. The actions are ${consoleActions.join(', ')}.`,
+      `authorize must return a Response, or { actor: 'ada@example.com', can: 'all' | 'read' | ['retry', …] }. The actions are ${consoleActions.join(', ')}. ${problemsOf(error)}`,
     );
   return data;
+}
+
+function problemsOf({ issues }: z.ZodError): string {
+  return issues
+    .map((issue) => `${issue.path.map(String).join('.') || 'What it returned'} ${issueText(issue)}.`)
+    .join(' ');
 }
 
 /** The header with the ID of a request, in requests and responses. */

@@ -1,5 +1,6 @@
 import type { Jobs } from '@offload/core';
-import { rollUp } from '@offload/core/internal';
+import { beat, rollUp } from '@offload/core/internal';
+import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mountConsole } from './create-console';
 import type { ConsoleOptions } from './options';
@@ -27,6 +28,24 @@ it('says what is missing: without authorize it throws', () => {
   expect(mount({ jobs, authorize: ada, basePath: '/ops' })).toThrow(/authorize must be a function/);
   expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
   expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
+  const misspelled = mount({ jobs, authorize, basePath: '/ops', redacts: () => null });
+  expect(misspelled).toThrow(/createConsole has no option "redacts"\. Use jobs, .*redact/);
+});
+
+it('lets in no one for what an app has in the place of staff, such as false or undefined', async () => {
+  const isStaff = async (): Promise<boolean> => false;
+  const findStaff = async (): Promise<{ email: string } | undefined> => undefined;
+  const byRole = { authorize: async () => (await isStaff()) && ada };
+  const byUser: Pick<ConsoleOptions, 'authorize'> = {
+    async authorize() {
+      const user = await findStaff();
+      return user && { actor: user.email, can: 'all' };
+    },
+  };
+  for (const by of [byRole, byUser]) {
+    const { GET } = mountConsole({ jobs, basePath: '/ops', ...by }, {});
+    expect((await GET(new Request('http://shop.test/ops'))).status).toBe(403);
+  }
 });
 
 it('lets in only requests that authorize accepts', async () => {
@@ -43,6 +62,13 @@ it('lets in only requests that authorize accepts', async () => {
   const onError = (error: unknown) => void errors.push(error);
   expect((await open({ actor: 'ada', can: 'everything' }, { onError }).get('')).status).toBe(500);
   expect(String(errors)).toContain('authorize must return');
+});
+
+it("sends the app's own response as it is, also to a browser", async () => {
+  const headers = { 'Content-Type': 'application/problem+json' };
+  const own = new Response('{"title":"Unauthorized"}', { status: 401, headers });
+  const response = await open(own).get('/jobs', { Accept: 'text/html' });
+  expect([response.status, await response.text()]).toEqual([401, '{"title":"Unauthorized"}']);
 });
 
 it('returns its document for every page, with a nonce and nothing inline', async () => {
@@ -75,6 +101,16 @@ it('offers what concerns all queues only to staff who see all of them', async ()
   const page = async (access: object) => (await open({ ...ada, ...access }).get('')).text();
   expect(await page({})).toContain('&#34;seesAllQueues&#34;:true');
   expect(await page({ queues: ['print'] })).toContain('&#34;seesAllQueues&#34;:false');
+});
+
+it('names no queue to staff who may not see it, also none that a worker serves, and counts its slots', async () => {
+  await beat(jobs.db, someWorker({ queues: { print: 2, payroll: 3 } }), 60_000);
+  const workers = async (access: object) =>
+    Reflect.get(Object(await jsonOf(open({ ...ada, ...access }).get('/api/overview'))), 'workers');
+  expect(await workers({})).toMatchObject([{ queues: { print: 2, payroll: 3 }, slots: 5 }]);
+  const [worker] = await workers({ queues: ['print'] });
+  expect(worker).toMatchObject({ queues: { print: 2 }, slots: 5 });
+  expect(JSON.stringify(worker)).not.toContain('payroll');
 });
 
 it('makes a new nonce for each page, unless the app has its own', async () => {
@@ -176,6 +212,8 @@ it.each([
   ['/api/jobs?q=%00&cursor=x&state=nothing', 200],
   ['/api/failures/jobs?kind=%00&signature=x', 400],
   ['/api/failures?days=-1', 200],
+  ['/api/overview?queue=%00', 200],
+  ['/api/overview?queue=unknown', 200],
   ['/api/nothing', 404],
   ['/assets/..%2Findex.js', 404],
   ['/assets/constructor', 404],

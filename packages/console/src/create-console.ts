@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createJobClient } from '@offload/core/internal';
+import { checkFields, createJobClient } from '@offload/core/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { callerOf, readAccess, requestIdHeader } from './access';
 import { createConsoleApi } from './api/console-api';
@@ -89,7 +89,10 @@ const unchanging = 'public, max-age=31536000, immutable';
 function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const returned = await authorize(c.req.raw);
-    if (returned instanceof Response) return returned;
+    if (returned instanceof Response) {
+      c.set('isOfApp', true);
+      return returned;
+    }
     const access = readAccess(returned);
     if (!access) return problem(403, 'You may not use this console.');
     if (isFromElsewhere(c.req.raw)) return problem(403, 'This request came from another site.');
@@ -108,7 +111,34 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
 
 const required = ['jobs', 'basePath', 'authorize'] as const;
 
+const optionNames: Readonly<Record<keyof ConsoleOptions, true>> = {
+  jobs: true,
+  basePath: true,
+  authorize: true,
+  ownerOf: true,
+  ownersLike: true,
+  jobUrl: true,
+  aboutJob: true,
+  replays: true,
+  scheduleName: true,
+  sourceUrl: true,
+  redact: true,
+  effectsOf: true,
+  changeInBackground: true,
+  advice: true,
+  attention: true,
+  labels: true,
+  links: true,
+  home: true,
+  themeKey: true,
+  nonce: true,
+  auditKey: true,
+  onError: true,
+};
+
 function checkOptions(options: Partial<ConsoleOptions>): void {
+  // In JavaScript, a misspelled `redact` would show everything.
+  checkFields('createConsole has no option', options, Object.keys(optionNames));
   for (const name of required)
     if (options[name] === undefined) throw new Error(`createConsole needs ${name}. ${hints[name]}`);
   if (typeof options.authorize !== 'function')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beat, createJobWriter, raw } from '@offload/core/internal';
 import { holdForCommit } from '@offload/core/worker';
 import { someWorker } from '@offload/testing';
@@ -22,6 +23,11 @@ const Actions = z.object({
 const put = async (job: object = {}) => (await app.tools.put(app.jobs.db, { ...receipt, ...job })).id;
 const look = (id: string, access: unknown = ada) => jsonOf(app.open(access).get(`/api/jobs/${id}`));
 
+it('finds a job also by its ID in capitals', async () => {
+  const id = await put();
+  expect(await look(id.toUpperCase())).toMatchObject({ job: { id } });
+});
+
 it('shows the rules that decide when a job may run, and hides keys from those who see no values', async () => {
   const deadlineAt = new Date(Date.now() + 60_000);
   const unique = { key: 'order/1', while: 'unfinished' } as const;
@@ -34,6 +40,22 @@ it('shows the rules that decide when a job may run, and hides keys from those wh
   expect(await look(id)).toMatchObject({ rules: { ...rules, ...keys } });
   const hidden = { uniqueKey: '•••', concurrency: { key: '•••', limit: 2 } };
   expect(await look(id, viewer)).toMatchObject({ rules: { ...rules, ...hidden } });
+});
+
+it('says of values that they are too large to be shown every two seconds, and offers no replay of them', async () => {
+  const note = Array.from({ length: 10_000 }, () => randomUUID()).join(' ');
+  const id = await put({ payload: { ...receipt.payload, note } });
+  await app.tools.run(app.jobs.db, id, { state: 'succeeded', result: { note } });
+  await app.rowsOf(`INSERT INTO offload.job_step (job_id, name, result, started_at, finished_at)
+    VALUES ('${id}', 'write', '{"note":"${note}"}', now(), now())`);
+  const large = expect.stringMatching(/^Too large to show: it's the (payload|result) of its row in job/);
+  expect(await look(id)).toMatchObject({
+    payload: large,
+    result: large,
+    fields: null,
+    steps: [{ result: large }],
+  });
+  expect(await look(id, viewer)).toMatchObject({ payload: '•••', result: '•••' });
 });
 
 it('says why a job waits: its queue is paused, or a dependency is down', async () => {

@@ -42,6 +42,9 @@ export interface BackgroundChanges {
   changedBy(id: string): Sql;
 }
 
+/** What `authorize` may return. */
+type Authorized = ConsoleAccess | Response | null | undefined | false;
+
 /** What a console shows, and who may see it. Only the first three are required. */
 export interface ConsoleOptions {
   /** What `openJobs` returns. */
@@ -52,7 +55,7 @@ export interface ConsoleOptions {
    * Returns who asks and what they may do, or a response instead, such as a redirect to the login. Falsy values are rejected.
    * Called for every request, so it should be fast.
    */
-  authorize(request: Request): Promise<ConsoleAccess | Response | null> | ConsoleAccess | Response | null;
+  authorize(request: Request): Promise<Authorized> | Authorized;
   /**
    * Returns the owners with these IDs, as this reader may see them. Others are shown by their ID. Also called with the IDs of
    * staff who changed a job.

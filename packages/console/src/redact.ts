@@ -1,7 +1,10 @@
+import { hidden as hiddenValue, hidePaths } from '@offload/core/internal/browser';
 import type { ConsoleAccess } from './access';
 import type { ConsoleOptions } from './options';
 import type { Reading } from './reads/reading';
-import { hidden, hidePaths } from './replay/secret-paths';
+
+/** The placeholder for a value that no one may see. */
+export const hidden = hiddenValue;
 
 /**
  * Returns a value for readers who may not see values: the names of its fields without their contents. There is no list of

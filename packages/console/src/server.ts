@@ -13,6 +13,6 @@ export { setQueuePaused } from './operations/change-queue';
 export { recordScheduleChange, runSchedule } from './operations/change-schedule';
 export { bulkChanges, changedBy, changeNext, countChanged } from './operations/changes/change-next';
 export { readTimeline } from './reads/state-changes';
+export { hidden } from './redact';
 export { replays } from './replay/contract-fields';
-export { hidden } from './replay/secret-paths';
 export { shareReads } from './shared-reads';

@@ -165,8 +165,10 @@ export interface WorkerFigures {
   host: string;
   pid: number;
   version: string;
-  /** The concurrency of each queue that it serves. */
+  /** The concurrency of each queue that it serves, and that the reader may see. */
   queues: Record<string, number>;
+  /** How many jobs it runs at once, of all its queues. */
+  slots: number;
   running: number;
   rssBytes: number;
   loopDelayMs: number;

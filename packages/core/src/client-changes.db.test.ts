@@ -52,6 +52,11 @@ it('returns the job that it cancels, not the child jobs that it cancels with it'
   expect(await client.cancel(parent.id, access)).toBeNull();
 });
 
+it('returns the job that it cancels also if its ID is written in capitals', async () => {
+  const { id } = await put(database.core, ofAnn);
+  expect(await client.cancel(id.toUpperCase(), access)).toMatchObject({ id, state: 'canceled' });
+});
+
 it("retries a job, unless the caller's check in the same transaction rejects that", async () => {
   const { id } = await fail(database.core, 'It did not work.', ofAnn);
   const full = client.retry(id, access, () => Promise.reject(new Error('You have too many jobs.')));

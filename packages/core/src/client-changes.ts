@@ -109,7 +109,9 @@ function createOwnChanges({
       checkChange('cancel', id, access);
       const changed = await change(db, system, id, { action: 'cancel', access });
       for (const job of changed) if (job.state === 'canceled') void removeFromQueue(job);
-      return changed.find((job) => job.id === id) ?? null;
+      // Its child jobs come after it.
+      const [canceled = null] = changed;
+      return canceled;
     },
     async retry(id, access, check = async () => undefined) {
       checkChange('retry', id, access);

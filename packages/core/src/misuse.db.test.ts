@@ -114,6 +114,15 @@ describe('the client, in JavaScript, says what to do about', () => {
       'signal',
       'data must have no NUL and no unpaired surrogates.',
     ],
+    ...[undefined, {}, { id: undefined }, { owner: undefined }].map(
+      (target): [string, string, unknown[], string, string] => [
+        `nothing to watch: ${Object.keys(target ?? { none: 1 })}`,
+        'watch',
+        [target],
+        'watch',
+        'needs the ID of a job, { id }, or { owner }',
+      ],
+    ),
     ['an ID to delete', 'delete', ['7', ada], 'delete', 'needs the ID of a job, a UUID, not "7".'],
     [
       'no transaction to delete in',

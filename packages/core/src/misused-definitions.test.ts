@@ -30,6 +30,16 @@ describe('a definition, in JavaScript, says what to do about', () => {
       'receipt: a contract has no field "timeout". Use kind, queue,',
     ],
     [
+      'a path that is not in a list',
+      () => call({ defineJob }, 'defineJob', [{ ...receipt, secrets: 'token' }]),
+      "receipt: secrets must be a list of paths, such as ['token', 'account.password']",
+    ],
+    [
+      'a code that is not in a list',
+      () => call({ defineJob }, 'defineJob', [{ ...receipt, ownerErrors: 'not_a_csv' }]),
+      "receipt: ownerErrors must be a list of codes, such as ['not_a_csv']",
+    ],
+    [
       'an option',
       define({ queues: { print }, contracts, hook: [] }),
       'defineSystem has no option "hook". Use queues,',

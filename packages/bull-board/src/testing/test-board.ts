@@ -9,7 +9,7 @@ const limits = { concurrency: 1, ownerRunning: 3, ownerOpen: 9 };
 const system = defineSystem({
   queues: { print: limits, post: limits },
   contracts: [
-    contractOf('label', { queue: 'print' }),
+    contractOf('label', { queue: 'print', secrets: ['token', 'card.number'] }),
     contractOf('receipt', { queue: 'print', scheduled: (template) => template }),
     contractOf('letter', { queue: 'post' }),
   ],

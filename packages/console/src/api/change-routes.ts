@@ -17,6 +17,8 @@ import { type ApiParts, findOwners, withOwners } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction, requireRight } from './problem';
 
 const simpleActions = ['retry', 'run-now', 'cancel', 'dismiss', 'delete'] as const;
+// PostgreSQL has no year 0.
+const Moment = z.iso.datetime().refine((text) => !text.startsWith('0000'), 'must be in year 1 or later');
 const Ids = z.array(z.uuid()).min(1).max(500);
 const Scope = z.strictObject({
   ids: Ids.nullable().default(null),
@@ -24,25 +26,25 @@ const Scope = z.strictObject({
   signature: storable(300).nullable().default(null),
   queue: storable(100).nullable().default(null),
   code: storable(100).nullable().default(null),
-  since: z.iso.datetime().nullable().default(null),
+  since: Moment.nullable().default(null),
 });
 const selectsJobs = ({ ids, kind, queue }: z.infer<typeof Scope>) => Boolean(ids || kind || queue);
 const mustSelect = 'must select jobs by ids, kind, or queue';
 const Previewed = z.object({
   action: z.enum(simpleActions),
-  filter: Scope.extend({ until: z.iso.datetime().optional() }).refine(selectsJobs, mustSelect),
+  filter: Scope.extend({ until: Moment.optional() }).refine(selectsJobs, mustSelect),
   /** Without `until`: how old the jobs must be. A browser's clock may be wrong. */
   olderThanDays: z.int().min(0).max(36_500).default(0),
 });
 const Change = z
   .object({
     action: z.enum(simpleActions),
-    filter: Scope.extend({ until: z.iso.datetime() }).refine(selectsJobs, mustSelect),
+    filter: Scope.extend({ until: Moment }).refine(selectsJobs, mustSelect),
     reason: storable(300).trim().min(1, 'must not be empty').optional(),
   })
   .refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
 const Retried = z.union([z.strictObject({ ids: Ids }), z.strictObject({ jobId: z.uuid() })]);
-const Dismissal = z.object({ at: z.iso.datetime(), by: storable(200) });
+const Dismissal = z.object({ at: Moment, by: storable(200) });
 const dayMs = 86_400_000;
 const maxDismissals = 50;
 const maxListed = 50;

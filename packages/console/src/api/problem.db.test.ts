@@ -40,6 +40,16 @@ it('says in plain words what is wrong with a request, by field', async () => {
   });
 });
 
+it('rejects a time that the database can’t have', async () => {
+  const filter = { kind: 'receipt', since: '0000-01-01T00:00:00Z', until: '9999-12-31T23:59:59.999Z' };
+  const send = (since: string) =>
+    app.open().post('/api/changes/preview', { action: 'retry', filter: { ...filter, since } });
+  expect(await jsonOf(send(filter.since))).toMatchObject({
+    errors: [{ pointer: '/filter/since', message: 'must be in year 1 or later' }],
+  });
+  expect((await send('0001-01-01T00:00:00Z')).status).toBe(200);
+});
+
 it('responds to HEAD as to GET, without the body', async () => {
   const { GET } = createConsole({ jobs: app.jobs, basePath: '/ops', authorize: () => ada });
   for (const path of ['queues', 'audit.csv']) {

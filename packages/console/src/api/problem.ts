@@ -12,8 +12,8 @@ import type { Reading } from '../reads/reading';
 import { type FieldError, fieldErrorOf } from '../replay/replay-check';
 import { storable, whyNotStorable } from '../storable';
 
-/** What the routes of the console know of a request. */
-export type ConsoleEnv = { Variables: { access: Caller } };
+/** What the routes of the console know of a request: who asks, or that the app itself has responded. */
+export type ConsoleEnv = { Variables: { access: Caller; isOfApp?: true } };
 
 /** Says why a request was rejected. */
 export class Rejection extends HTTPException {
@@ -128,8 +128,10 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
 const Problem = z.object({ detail: z.string() });
 
 /** Shows browsers a page that says why theirs can't be shown, instead of JSON. It needs no script and no style. */
-export const problemPages: MiddlewareHandler = async (c, next) => {
+export const problemPages: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   await next();
+  // Its problem details may lack what ours have.
+  if (c.get('isOfApp')) return;
   const isForPeople = c.req.header('Accept')?.includes('text/html') ?? false;
   if (!isForPeople || c.res.headers.get('Content-Type') !== 'application/problem+json') return;
   const { status, headers } = c.res;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type ConsoleAccess, visibleQueues } from '../access';
 import { setPaused } from '../actions';
 import { setQueueLimits } from '../operations/change-queue';
-import { readOverview } from '../reads/overview';
+import { type Overview, readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
 import { sightOf } from '../redact';
 import { storable } from '../storable';
@@ -28,6 +28,20 @@ const LimitBody = z.object({
   ownerOpen: limitFields.ownerOpen.exactOptional(),
 });
 
+/** Returns what queues have in common, without those that this reader may not see: jobs of several may share a gate or a worker. */
+function sharedParts(
+  { shutGates, workers }: Overview,
+  { queues }: ConsoleAccess,
+): Pick<Overview, 'shutGates' | 'workers'> {
+  if (!queues) return { shutGates, workers };
+  const visible = (served: Record<string, number>) =>
+    Object.fromEntries(Object.entries(served).filter(([name]) => queues.includes(name)));
+  return {
+    shutGates: [],
+    workers: workers.map((worker) => ({ ...worker, queues: visible(worker.queues) })),
+  };
+}
+
 /** The routes of queues and of the overview. */
 export function queueRoutes(parts: ApiParts) {
   const all = Object.keys(parts.system.queues);
@@ -41,14 +55,16 @@ export function queueRoutes(parts: ApiParts) {
     .get('/overview', async (c) => {
       const { period, queue } = readQuery(c, OverviewParams);
       const access = c.get('access');
-      const names = visibleQueues(access, queue === undefined ? all : [queue]);
+      const names = visibleQueues(access, all).filter((name) => queue === undefined || name === queue);
       const [overview, more = []] = await Promise.all([
         readOverview(parts, names, pointsOf(period, Date.now()), sightOf(parts, access)),
         parts.attention?.(access),
       ]);
-      // Jobs of several queues may share a gate.
-      const shutGates = access.queues ? [] : overview.shutGates;
-      return c.json<ConsoleReads['/overview']>({ ...overview, shutGates, more: [...more] });
+      return c.json<ConsoleReads['/overview']>({
+        ...overview,
+        ...sharedParts(overview, access),
+        more: [...more],
+      });
     })
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({

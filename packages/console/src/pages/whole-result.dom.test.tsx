@@ -59,3 +59,20 @@ it('asks nothing about a selection that was cleared before its preview arrived',
   await acting(() => answer());
   expect(document.querySelector('[role=dialog]')).toBeNull();
 });
+
+it('stops reading a long search when the reader goes to another page', async () => {
+  const signals: AbortSignal[] = [];
+  let answer: () => void = () => undefined;
+  const read: Client['read'] = (_call, signal) =>
+    new Promise((resolve) => {
+      signals.push(signal);
+      answer = () => resolve({ ok: true, body: JSON.parse('{"data":[],"nextCursor":"1"}') });
+    });
+  const showNext = await show(whole(false, { ...client, read }));
+  await press('Select all jobs of this search');
+  await acting(() => answer());
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+  await showNext(null);
+  await acting(() => answer());
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+});

@@ -103,11 +103,17 @@ function useWholeSelection(query: JobSearchQuery) {
   const [ids, setIds] = useState<string[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isReading, setIsReading] = useState(false);
+  const reading = useRef<AbortController>(null);
+  useEffect(() => () => reading.current?.abort(), []);
 
   async function select() {
     setIsReading(true);
     setProblem(null);
-    const found = await readIds(client, query);
+    const stop = new AbortController();
+    reading.current = stop;
+    const { signal } = stop;
+    const found = await readIds(client, query, signal);
+    if (signal.aborted) return;
     setIsReading(false);
     if ('problem' in found) setProblem(found.problem);
     else setIds(found.ids);
@@ -120,19 +126,21 @@ function selectionText(count: number): string {
   return count === 1 ? 'The only job is selected.' : `All ${count} jobs are selected.`;
 }
 
-/** Reads the pages of a search, up to the number of jobs that can be changed at once. */
+/** Reads the pages of a search, up to the number of jobs that can be changed at once, or until the signal aborts. */
 async function readIds(
   client: Client,
   query: JobSearchQuery,
+  signal: AbortSignal,
 ): Promise<{ ids: string[] } | { problem: Problem }> {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
     const page: string = jobSearchPath({ ...query, cursor }).split('?')[1] ?? '';
-    const read = await client.read({ route: '/jobs', query: page }, AbortSignal.timeout(timeoutMs));
+    const given = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const read = await client.read({ route: '/jobs', query: page }, given);
     if (!read.ok) return { problem: read.problem };
     ids.push(...read.body.data.map(({ id }) => id));
     cursor = read.body.nextCursor;
-  } while (cursor && ids.length < maxSelected);
+  } while (cursor && ids.length < maxSelected && !signal.aborted);
   return { ids: ids.slice(0, maxSelected) };
 }

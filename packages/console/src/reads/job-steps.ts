@@ -1,4 +1,4 @@
-import { type Connection, childStepPrefix, sql } from '@offload/core/internal';
+import { type Connection, childStepPrefix, isStepFinished, shownValue, sql } from '@offload/core/internal';
 import type { StepView } from '../ui/job/job-views';
 
 /** A step, and what it has returned. */
@@ -11,6 +11,7 @@ interface StepRow {
   result: unknown;
   startedAt: Date;
   finishedAt: Date | null;
+  isFinished: boolean;
 }
 
 // Only the last ones, and none that enqueue child jobs, which are shown as jobs.
@@ -19,20 +20,19 @@ const maxSteps = 100;
 /** Returns the last steps of a job, oldest first. */
 export async function readSteps(db: Connection, id: string): Promise<StepWithResult[]> {
   const rows = await db.query<StepRow>(sql`
-    SELECT name, result, started_at AS "startedAt", finished_at AS "finishedAt" FROM offload.job_step
+    SELECT name, ${shownValue('result', 'job_step')} AS result, started_at AS "startedAt", finished_at AS "finishedAt", ${isStepFinished} AS "isFinished"
+    FROM offload.job_step
     WHERE job_id = ${id}::uuid AND NOT starts_with(name, ${childStepPrefix})
     ORDER BY started_at DESC LIMIT ${maxSteps}`);
   return rows.reverse().map(viewStep);
 }
 
-/** A wait is over when its time has come. */
-function viewStep({ name, result, startedAt, finishedAt }: StepRow): StepWithResult {
-  const isFinished = finishedAt !== null && finishedAt.getTime() <= Date.now();
+function viewStep({ name, result, startedAt, finishedAt, isFinished }: StepRow): StepWithResult {
   return {
     name,
     result,
     state: isFinished ? 'succeeded' : 'waiting',
     startedAt: startedAt.toISOString(),
-    finishedAt: isFinished ? finishedAt.toISOString() : null,
+    finishedAt: isFinished && finishedAt ? finishedAt.toISOString() : null,
   };
 }

@@ -1,8 +1,14 @@
-import { type AnyContract, type Database, findAttempts, type JobAttempt, sql } from '@offload/core/internal';
-import type { Sight } from '../redact';
+import {
+  type AnyContract,
+  type Database,
+  findAttempts,
+  type JobAttempt,
+  shownValue,
+  sql,
+} from '@offload/core/internal';
+import { hidden, type Sight } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { isLegible } from '../replay/replay-check';
-import { hidden } from '../replay/secret-paths';
 import type { RulesView, StaffAction } from '../ui/job/job-views';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
 import { type Holds, readHolds } from './holds';
@@ -90,7 +96,8 @@ export async function readJob(
   const payload = shown(row.payload);
   const { parentId, hasChildren, retryOf, replayedAs } = row;
   const stack = sight.seesValues ? row.errorStack : null;
-  const canReplay = sight.seesValues && contract;
+  // One that is too large to show is a text.
+  const canReplay = sight.seesValues && typeof row.payload === 'object' && contract;
   return {
     job,
     payload,
@@ -131,7 +138,7 @@ export async function readJob(
 
 async function readDetails(db: Database, id: string): Promise<DetailRow | undefined> {
   const [row] = await db.query<DetailRow>(sql`
-    SELECT payload, result, error_stack AS "errorStack", request_id AS "requestId", traceparent, parent_id AS "parentId",
+    SELECT ${shownValue('payload', 'job')} AS payload, ${shownValue('result', 'job')} AS result, error_stack AS "errorStack", request_id AS "requestId", traceparent, parent_id AS "parentId",
       dismiss_reason AS "dismissReason", created_at AS "createdAt", priority, deadline_at AS "deadlineAt",
       unique_key AS "uniqueKey", concurrency_key AS "concurrencyKey", concurrency_limit AS "concurrencyLimit", gate,
       payload_version AS "payloadVersion", waited_ms::float8 AS "waitedMs",

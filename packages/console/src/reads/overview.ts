@@ -84,6 +84,7 @@ async function readState({ db, backend, system }: Reading, names: string[], sigh
       pid,
       version,
       queues,
+      slots: Object.values(queues).reduce((sum, concurrency) => sum + concurrency, 0),
       running,
       rssBytes,
       loopDelayMs,

@@ -26,7 +26,13 @@ export async function listJobs(
 ): Promise<number> {
   if (names.length > 0) fail('jobs list takes options only. jobs show <id> shows a job.');
   const { kind, owner, cursor, limit = '25', json } = values;
-  const page = await jobs.list({ kind, owner, cursor, state: statesOf(values.state), limit: Number(limit) });
+  const page = await jobs.list({
+    kind,
+    cursor,
+    state: statesOf(values.state),
+    limit: Number(limit),
+    ...(owner !== undefined && { owner }),
+  });
   if (json) print(printableJson(page));
   else if (page.jobs.length === 0) print('No jobs match.');
   else print(tableOf(page.jobs));

@@ -15,7 +15,7 @@ export function checkContract({
   backoff,
   ...more
 }: AnyContract): void {
-  const { retention, unique, concurrency, result, signals = {} } = more;
+  const { retention, unique, concurrency, result, signals = {}, secrets = [], ownerErrors = [] } = more;
   if (typeof kind !== 'string' || !/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
   if (typeof payload?.safeParse !== 'function')
@@ -29,10 +29,18 @@ export function checkContract({
       `${kind}: backoff must be { firstMs, maxMs }, { everyMs }, or { delaysMs: [...] }, in milliseconds`,
     );
   if (retention !== undefined) checkDuration(kind, 'retention', retention);
+  if (!areTexts(secrets))
+    throw new Error(`${kind}: secrets must be a list of paths, such as ['token', 'account.password']`);
+  if (!areTexts(ownerErrors))
+    throw new Error(`${kind}: ownerErrors must be a list of codes, such as ['not_a_csv']`);
   if (concurrency) checkCount(`${kind}: concurrency.limit`, concurrency.limit);
   if (unique && unique.while !== 'waiting' && unique.while !== 'open')
     checkDuration(kind, 'unique.while', unique.while);
   checkSignals(kind, signals);
+}
+
+function areTexts(list: unknown): boolean {
+  return Array.isArray(list) && list.every((one) => typeof one === 'string');
 }
 
 function isBackoff(backoff: Partial<Record<string, unknown>> | undefined): backoff is Backoff {

@@ -1,4 +1,5 @@
 export { type AlertRule, alertRules, lastingRules, maxThresholds } from '../alerts/rules';
+export { hidden, hidePaths } from '../contract/secret-paths';
 export {
   claimedStates,
   finishedStates,

@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import { history } from './history';
+import { lastEvents } from './history';
 
 /**
  * The condition that a job's last run has committed what it did (`holdForCommit`). If that run is lost or fails, it's
@@ -27,13 +27,13 @@ export interface JobAttempt {
   message: string | null;
 }
 
-/** Returns every run of a job, oldest first. */
+/** Returns the runs of a job, oldest first: all within its last 1,000 events. */
 export async function findAttempts(db: Connection, jobId: string): Promise<JobAttempt[]> {
   return db.query<JobAttempt>(sql`
     WITH entered AS (
       SELECT id, state, attempt, substring(actor FROM '^worker:(.+)$')::uuid AS worker_id, at,
         lead(at) OVER later AS ended_at, lead(state) OVER later AS next, lead(message) OVER later AS message
-      FROM ${history} AS event WHERE job_id = ${jobId}::uuid AND state <> 'canceling'
+      FROM ${lastEvents(jobId)} AS event WHERE state <> 'canceling'
       WINDOW later AS (ORDER BY id)
     )
     SELECT attempt, worker_id AS "workerId", host, pid, at AS "startedAt", ended_at AS "endedAt", next, message

@@ -35,6 +35,18 @@ async function takeElsewhere(id: string, dispatchedAt: Date) {
 
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 
+it('returns the last 1,000 events, with their runs, of a job that has had more', async () => {
+  const { id } = await put(db);
+  await db.execute(sql`
+    INSERT INTO offload.job_event (job_id, state, attempt, actor, at)
+    SELECT ${id}::uuid, CASE place % 2 WHEN 0 THEN 'running' ELSE 'waiting' END, place, 'sweeper', now()
+    FROM generate_series(1, 1500) AS place`);
+  const events = await readHistory(db, id);
+  expect([events.length, events[0]?.attempt, events.at(-1)?.attempt]).toEqual([1_000, 501, 1_500]);
+  const runs = await findAttempts(db, id);
+  expect([runs.length, runs[0]?.attempt, runs.at(-1)?.attempt]).toEqual([500, 502, 1_500]);
+});
+
 it('writes no event of a job that succeeds at its first attempt: its row says all of it', async () => {
   const { id, ownerId } = await put(db);
   const { createdAt } = await find(id);

@@ -33,9 +33,17 @@ export const history: Sql = sql`(
     SELECT FROM offload.job_event recorded WHERE recorded.job_id = job.id AND recorded.state = 'succeeded')
 )`;
 
-/** Returns the states that a job has entered, oldest first. */
+// A job that sleeps for a minute a time has entered thousands in a day.
+const maxEvents = 1_000;
+
+/** The last 1,000 events of a job. */
+export function lastEvents(jobId: string): Sql {
+  return sql`(SELECT * FROM ${history} AS event WHERE job_id = ${jobId}::uuid ORDER BY id DESC LIMIT ${maxEvents})`;
+}
+
+/** Returns the last 1,000 states that a job has entered, oldest first. */
 export async function readHistory(db: Connection, jobId: string): Promise<HistoryEvent[]> {
   return db.query<HistoryEvent>(sql`
     SELECT state, attempt, actor, message, dispatched_at AS "dispatchedAt", at
-    FROM ${history} AS event WHERE job_id = ${jobId}::uuid ORDER BY id`);
+    FROM ${lastEvents(jobId)} AS event ORDER BY id`);
 }

@@ -22,25 +22,41 @@ export function recordStatements(db: Database, statements: Statements): Database
   return { ...db, ...on(db), transaction: (work) => db.transaction((tx) => work(on(tx))) };
 }
 
+/** Returns which indexes the kept plan of each statement reads. */
+export async function findReadIndexes(url: string, statements: Statements): Promise<string[][]> {
+  return (await explainAll(url, statements)).map(({ plan }) => indexesIn(plan));
+}
+
+function indexesIn(plan: Plan): string[] {
+  const { 'Index Name': name, Plans = [] } = plan;
+  return [...(name === undefined ? [] : [name]), ...Plans.flatMap(indexesIn)];
+}
+
 /**
  * Returns the statements whose kept plans have no index for a table, so that they read all of it although connections that
  * keep their plans forbid that. Before version 18, PostgreSQL says so by an excessive cost.
  */
 export async function findForcedScans(url: string, statements: Statements): Promise<string[]> {
+  const plans = await explainAll(url, statements);
+  return plans.flatMap(({ text, plan }) => forcedNodes(plan).map((node) => `${node}: ${text}`));
+}
+
+/** Returns the kept plans of these statements. */
+async function explainAll(url: string, statements: Statements): Promise<{ text: string; plan: Plan }[]> {
   const client = new Client({ connectionString: url, options: keptPlans });
   await client.connect();
-  const forced: string[] = [];
+  const plans: { text: string; plan: Plan }[] = [];
   for (const [text, parameters] of statements) {
-    const plan = await explain(client, text, parameters);
-    forced.push(...forcedNodes(plan).map((node) => `${node}: ${text}`));
+    plans.push({ text, plan: await explain(client, text, parameters) });
   }
   await client.end();
-  return forced;
+  return plans;
 }
 
 interface Plan {
   'Node Type': string;
   'Relation Name'?: string | undefined;
+  'Index Name'?: string | undefined;
   'Total Cost': number;
   Disabled?: boolean | undefined;
   Plans?: Plan[] | undefined;
@@ -49,6 +65,7 @@ interface Plan {
 const planSchema = z.object({
   'Node Type': z.string(),
   'Relation Name': z.string().optional(),
+  'Index Name': z.string().optional(),
   'Total Cost': z.number(),
   Disabled: z.boolean().optional(),
   get Plans() {

@@ -14,6 +14,12 @@ it('updates a job in place', () => {
   expect(shown(merged)).toEqual(['3 queued', '2 running', '1 queued']);
 });
 
+it('never replaces a job by an older state of it', () => {
+  const [older, newer] = [jobIn('failed', '1'), jobIn('queued', '1')];
+  expect(newer.version).toBeGreaterThan(older.version);
+  expect(shown(mergeChanges([newer], changes(older)))).toEqual(['1 queued']);
+});
+
 it('puts new jobs on top, newest first', () => {
   const merged = mergeChanges([job('1')], changes(job('2'), job('3')), { takesNew });
   expect(shown(merged)).toEqual(['3 queued', '2 queued', '1 queued']);

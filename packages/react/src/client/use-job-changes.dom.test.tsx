@@ -135,6 +135,16 @@ it('shows a burst at once, and renders the page again when too much has changed'
   expect(shown.length - before).toBeLessThan(20);
 });
 
+it('counts a job that changes often once', async () => {
+  await openPage();
+  const rendering = Number(shown.at(-1));
+  for (const state of ['queued', 'running', 'succeeded'] as const) {
+    for (let index = 0; index < 150; index += 1) server.set(jobIn(state, `job-${index}`));
+    await until(() => shown.at(-1)?.endsWith(` job-149 ${state}`) === true);
+  }
+  expect(shown.at(-1)).toMatch(new RegExp(`^${rendering} `));
+});
+
 it('renders the page again whenever a list that it polls has changed', async () => {
   server.treatStreams('refuse');
   openRoot()(<ListPage />);

@@ -93,9 +93,9 @@ type SetChanges<Shown> = Dispatch<SetStateAction<ReadonlyMap<string, Shown>>>;
 
 /** Collects changed jobs until there are many, or until the page is to be rendered again. */
 function collect<Shown extends ShownJob<object>>(setChanges: SetChanges<Shown>, onStale: () => void) {
-  let kept = 0;
+  const kept = new Set<string>();
   function renderAgain(): void {
-    kept = 0;
+    kept.clear();
     startTransition(() => {
       setChanges(new Map());
       onStale();
@@ -103,8 +103,8 @@ function collect<Shown extends ShownJob<object>>(setChanges: SetChanges<Shown>, 
   }
   const batch = gather<Shown>((arrived) => {
     setChanges((shown) => new Map([...shown, ...arrived]));
-    kept += arrived.size;
-    if (kept > maxKept) renderAgain();
+    for (const id of arrived.keys()) kept.add(id);
+    if (kept.size > maxKept) renderAgain();
   });
   return { ...batch, renderAgain };
 }
@@ -140,13 +140,18 @@ export function mergeChanges<Shown extends ShownJob<object>>(
   changes: ReadonlyMap<string, Shown>,
   { takesNew = false }: { takesNew?: boolean } = {},
 ): Shown[] {
-  const updated = rendered.map((job) => changes.get(job.id) ?? job);
+  const updated = rendered.map((job) => newerOf(job, changes.get(job.id)));
   if (!takesNew) return updated;
   const known = new Set(rendered.map(({ id }) => id));
   const newest = rendered[0];
   // IDs grow with time. An older job that has changed belongs to a later page.
   const fresh = [...changes.values()].filter(({ id }) => !known.has(id) && (!newest || id > newest.id));
   return [...fresh.sort((a, b) => (a.id < b.id ? 1 : -1)), ...updated];
+}
+
+/** A page that was rendered while the stream was interrupted, such as after a retry, has newer states than what came before. */
+function newerOf<Shown extends ShownJob<object>>(rendered: Shown, changed: Shown | undefined): Shown {
+  return changed && changed.version >= rendered.version ? changed : rendered;
 }
 
 // The pages that the user has left, with their positions, last the one left last. A router may show one again as it was: Next's

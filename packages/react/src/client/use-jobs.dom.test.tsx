@@ -7,6 +7,7 @@ import { openRoot } from '../testing/render';
 import { type JobListFilter, useJobs } from './use-jobs';
 
 let server: JobServer;
+let refreshList: () => void;
 
 beforeEach(async () => {
   server = await startJobServer();
@@ -27,7 +28,8 @@ function ListPage({
   url = server.url(),
   onShow,
 }: ListProps & { onShow: (text: string) => void }) {
-  const { jobs } = useJobs(filter, { initial, url });
+  const { jobs, refresh } = useJobs(filter, { initial, url });
+  refreshList = refresh;
   const list = jobs ? jobs.map(({ id, state }) => `${id} ${state}`).join() : 'unknown';
   onShow(`${filter.kind}: ${list}`);
   return null;
@@ -60,6 +62,19 @@ it('lists the newest jobs that match, as they come and change', async () => {
   await until(() => list.latest() === 'test: d running,b queued,a queued');
   server.set(jobIn('succeeded', 'b'));
   await until(() => list.latest() === 'test: d running,a queued');
+});
+
+it('reads the list again when asked to, after a job was deleted, and shows the old one until then', async () => {
+  for (const id of ['a', 'b']) server.set(jobIn('queued', id));
+  const list = openList();
+  await until(() => list.latest() === 'test: b queued,a queued');
+  server.delete('b');
+  const before = list.shown.length;
+  refreshList();
+  await until(() => list.latest() === 'test: a queued');
+  expect(new Set(list.shown.slice(before))).toEqual(new Set(['test: b queued,a queued', 'test: a queued']));
+  server.set(jobIn('running', 'a'));
+  await until(() => list.latest() === 'test: a running');
 });
 
 it('fills a place that a job has left with one that did not fit into the list', async () => {

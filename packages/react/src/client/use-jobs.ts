@@ -1,5 +1,5 @@
 import type { JobState } from '@offload/core/contract';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ShownJob } from '../server/exposed';
 import { addQuery } from './add-query';
 import { sleep } from './attempts';
@@ -29,10 +29,14 @@ export interface JobListStatus<Shown> {
   /** Newest first. Null until they're known. */
   jobs: readonly Shown[] | null;
   connection: Connection;
+  /** Reads the list again: after a job was deleted, which no event says. */
+  refresh(): void;
 }
 
+type Status<Shown> = Omit<JobListStatus<Shown>, 'refresh'>;
+
 /** What is known of the list at a URL. */
-interface Listed<Shown> extends JobListStatus<Shown> {
+interface Listed<Shown> extends Status<Shown> {
   url: string;
   /** What the server had rendered when it began. */
   initial: readonly Shown[] | undefined;
@@ -43,7 +47,7 @@ interface Listed<Shown> extends JobListStatus<Shown> {
  * `initial` unless that is still the same array. Throws if `limit` isn't a whole number from 1 to 100.
  *
  * @example
- * const { jobs, connection } = useJobs<typeof receipt>({ kind: 'receipt', limit: 10 }, { initial });
+ * const { jobs, connection, refresh } = useJobs<typeof receipt>({ kind: 'receipt', limit: 10 }, { initial });
  */
 export function useJobs<Contract = unknown, Shown extends ShownJob<object> = ShownJob<ResultOf<Contract>>>(
   filter: JobListFilter = {},
@@ -55,27 +59,30 @@ export function useJobs<Contract = unknown, Shown extends ShownJob<object> = Sho
   const list: Listed<Shown> =
     stored?.url === url ? stored : { url, initial, jobs: first, connection: 'connecting' };
   const begun = useLatest(list);
+  const [round, setRound] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each round is a new connection, which begins with the list
   useEffect(() => {
     const { jobs, initial: rendered } = begun.current;
     return followList<Shown>(url, jobs, (status) => setStored({ url, initial: rendered, ...status }));
-  }, [url, begun]);
+  }, [url, begun, round]);
+  const refresh = useCallback(() => setRound((count) => count + 1), []);
 
-  return { jobs: list.jobs, connection: list.connection };
+  return { jobs: list.jobs, connection: list.connection, refresh };
 }
 
 /** Follows a list until the returned function is called. */
 function followList<Shown extends ShownJob<object>>(
   url: string,
   initial: readonly Shown[] | null,
-  show: (status: JobListStatus<Shown>) => void,
+  show: (status: Status<Shown>) => void,
 ): () => void {
   const list = createList<Shown>(url, initial, (jobs) => update({ jobs }));
   const fillUp = createFillUp(list);
-  let status: JobListStatus<Shown> = { jobs: initial, connection: 'connecting' };
+  let status: Status<Shown> = { jobs: initial, connection: 'connecting' };
   let opened: AbortSignal | undefined;
 
-  function update(change: Partial<JobListStatus<Shown>>): void {
+  function update(change: Partial<Status<Shown>>): void {
     status = { ...status, ...change };
     show(status);
   }

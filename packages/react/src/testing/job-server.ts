@@ -103,6 +103,10 @@ export async function startJobServer() {
         for (const [stream, id] of streams) if (id === '' || id === job.id) send(stream, job);
       return job;
     },
+    /** Deletes a job, which no event says. */
+    delete(id: string): void {
+      jobs.delete(id);
+    },
     /** Sends something other than the stored job. */
     sendAlso(text: string): void {
       for (const stream of streams.keys()) stream.write(text);

@@ -17,7 +17,8 @@ const queue = {
   ...{ waitP50: null, waitP95: null, runP50: null, runP95: null },
 };
 const worker = {
-  ...{ id: '1', host: 'box', pid: 7, version: '1', queues: { email: 20 }, running: 0, rssBytes: 1 },
+  ...{ id: '1', host: 'box', pid: 7, version: '1', queues: { email: 20 }, slots: 20 },
+  ...{ running: 0, rssBytes: 1 },
   ...{ loopDelayMs: 0, startedAt: '2026-11-25T10:00:00.000Z', silentMs: 1, aliveForMs: 9_000 },
 };
 const gate: GateLine = {

@@ -40,10 +40,9 @@ export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
 }
 
 function WorkerRow({ worker }: { worker: WorkerFigures }) {
-  const { host, pid, version, queues, running, rssBytes, loopDelayMs, startedAt } = worker;
+  const { host, pid, version, queues, slots, running, rssBytes, loopDelayMs, startedAt } = worker;
   const isAlive = worker.aliveForMs > 0;
   const served = Object.entries(queues).map(([name, concurrency]) => `${name} ${concurrency}`);
-  const total = Object.values(queues).reduce((sum, concurrency) => sum + concurrency, 0);
   return (
     <TableTr className={isAlive ? undefined : classes.gone} data-worker={pid} data-alive={isAlive}>
       <TableTh scope="row">
@@ -56,7 +55,7 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
       <TableTd>{version || '–'}</TableTd>
       <TableTd>{served.join(', ') || 'none yet'}</TableTd>
       <TableTd>
-        <Slots running={running} total={total} />
+        <Slots running={running} total={slots} />
       </TableTd>
       <TableTd className={table.number}>{formatSize(rssBytes)}</TableTd>
       <TableTd className={table.number}>{formatDuration(loopDelayMs)}</TableTd>

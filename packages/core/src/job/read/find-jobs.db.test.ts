@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { sql } from '../../database/sql';
 import { createJobTools, failure } from '../../testing/jobs';
-import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
+import {
+  findForcedScans,
+  findReadIndexes,
+  recordStatements,
+  type Statements,
+} from '../../testing/kept-plans';
 import type { JobFilter } from './find-jobs';
 import { createJobReader, type JobReader } from './job-reader';
 
@@ -82,6 +87,22 @@ it('shows the steps of a job, but not those that are child jobs', async () => {
   ]);
 });
 
+it.each([-3_600_000 * 2, 3_600_000 * 2])(
+  "says which steps are over by the database's clock, and not by one that is off by %s ms",
+  async (offMs) => {
+    const { id } = await put(database.core);
+    await database.core.execute(sql`
+      INSERT INTO offload.job_step (job_id, name, started_at, finished_at)
+      VALUES (${id}::uuid, 'first', now() - interval '1 s', now()), (${id}::uuid, 'sleep', now(), now() + interval '1 h')`);
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + offMs);
+    const job = await jobs.get(id).finally(() => clock.mockRestore());
+    expect(job?.steps).toMatchObject([
+      { name: 'first', state: 'succeeded' },
+      { name: 'sleep', state: 'waiting' },
+    ]);
+  },
+);
+
 it.each(['', 'x', '1', '\u0000', "' OR true --", randomUUID(), '../..'])(
   'has no job with the ID %j',
   async (id) => {
@@ -107,7 +128,7 @@ it('lists jobs by owner, kind, and state, newest first, a page at a time', async
   expect(await jobs.list({ owner: ownerId, limit: 4 })).toMatchObject({ nextCursor: null });
   expect((await jobs.list()).jobs[0]?.id).toBe(ids[0]);
   const child = await put(database.core, { parentId: ids[0] ?? null });
-  expect(await jobs.list({ parent: ids[0] })).toMatchObject({ jobs: [{ id: child.id }] });
+  expect(await jobs.list({ parent: ids[0] ?? '' })).toMatchObject({ jobs: [{ id: child.id }] });
 });
 
 it.each([
@@ -117,6 +138,12 @@ it.each([
   [{ ownerId: 'ada' }, 'has unknown fields: ownerId'],
 ])('says what is wrong with the filter %j', async (filter, message) => {
   await expect(jobs.list(JSON.parse(JSON.stringify(filter)))).rejects.toThrow(message);
+});
+
+it.each(['owner', 'parent'])("doesn't list everyone's jobs because %s is undefined", async (name) => {
+  await put(database.core);
+  const listed = jobs.list({ [name]: undefined });
+  await expect(listed).rejects.toThrow(new RegExp(`${name}: must be .* Leave it out to list`));
 });
 
 it('keeps no plan that must read a whole table', async () => {
@@ -135,4 +162,30 @@ it('keeps no plan that must read a whole table', async () => {
   });
   for (const watch of watches) await watch.return?.();
   expect(await findForcedScans(database.url, statements)).toEqual([]);
+});
+
+it('finds the jobs of an owner, or of a parent, by an index of these also if others have nearly all jobs', async () => {
+  const { id, ownerId } = await put(database.core);
+  await database.core.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, parent_id, payload, state, max_attempts, result, finished_at)
+    SELECT overlay(${randomUUID()} PLACING lpad(to_hex(place), 8, '0') FROM 1)::uuid, 'test', 'email', 'most', ${id}::uuid,
+      '{}', 'succeeded', 1, '{}', now() FROM generate_series(1, 5000) AS place`);
+  // As PostgreSQL estimates it if its sample has no job of another one.
+  await database.core.execute(sql`
+    ALTER TABLE offload.job ALTER owner_id SET (n_distinct = 1), ALTER parent_id SET (n_distinct = 1)`);
+  await database.core.execute(sql`ANALYZE offload.job`);
+  const indexesOf = async (read: (reader: JobReader) => Promise<unknown>) => {
+    const statements: Statements = new Map();
+    await read(createJobReader({ db: recordStatements(database.core, statements), parts, onError: fail }));
+    return (await findReadIndexes(database.url, statements)).flat();
+  };
+  const stop = new AbortController();
+  const watch = (more: object) =>
+    indexesOf((reader) => reader.watch({ owner: ownerId, ...more }, stop.signal).next());
+  for (const more of [{}, { since: 1 }, { after: '1' }])
+    expect(await watch(more), JSON.stringify(more)).toContain('job_owner_id_id_idx');
+  stop.abort();
+  const list = (filter: JobFilter) => indexesOf((reader) => reader.list({ kind: 'test', ...filter }));
+  expect(await list({ owner: ownerId })).toContain('job_owner_id_id_idx');
+  expect(await list({ parent: randomUUID() })).toContain('job_parent');
 });

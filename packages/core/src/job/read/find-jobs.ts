@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { describeIssues } from '../../contract/contract';
 import type { Connection } from '../../database/connection';
-import { empty, join, type Sql, sql } from '../../database/sql';
+import { join, type Sql, sql } from '../../database/sql';
 import { type JobState, jobStates } from '../states';
 import { type Job, type StoredJob, storedJob, viewStored } from './job';
 
 /** Which jobs a list has. */
 export interface JobFilter {
-  /** The `ownerId` that the jobs were enqueued with; by default all owners. */
-  owner?: string | undefined;
-  /** The ID of a job, to list only its child jobs. */
-  parent?: string | undefined;
+  /** The `ownerId` that the jobs were enqueued with. Leave it out for the jobs of all owners: undefined is an error. */
+  owner?: string;
+  /** The ID of a job, to list only its child jobs. Leave it out for all jobs: undefined is an error. */
+  parent?: string;
   /** By default all kinds. */
   kind?: string | undefined;
   /** One state or several; by default all. */
@@ -30,8 +30,9 @@ export interface JobPage<Listed = Job> {
 
 const state = z.enum(jobStates);
 const filterSchema = z.strictObject({
-  owner: z.string().optional(),
-  parent: z.guid('must be the ID of a job').optional(),
+  // Someone who isn't signed in may have no ID: that mustn't mean the jobs of all owners.
+  owner: z.string('must be the ownerId of jobs. Leave it out to list those of all owners').exactOptional(),
+  parent: z.guid('must be the ID of a job. Leave it out to list all jobs').exactOptional(),
   kind: z.string().optional(),
   state: z
     .union([state.transform((one) => [one]), z.array(state)], `must be one of ${jobStates.join(', ')}`)
@@ -55,17 +56,40 @@ export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPa
   const { success, data, error } = filterSchema.safeParse(filter);
   if (!success) throw new Error(`The filter of jobs isn't valid. ${describeIssues(error)}`, { cause: error });
   const { owner, parent, kind, state: states, cursor, limit } = data;
+  const place = placeOf({ owner, parent });
   const conditions = [
-    ...(owner === undefined ? [] : [sql`owner_id = ${owner}`]),
-    ...(parent === undefined ? [] : [sql`parent_id = ${parent}::uuid`]),
+    place.where,
+    ...(owner === undefined || parent === undefined ? [] : [sql`owner_id = ${owner}`]),
     ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
     ...(states === undefined ? [] : [sql`state = ANY(${states}::text[])`]),
     ...(cursor ? [sql`id < ${cursor}::uuid`] : []),
   ];
-  const where = conditions.length > 0 ? sql`WHERE ${join(conditions, ' AND ')}` : empty;
-  const found = await readRows(db, sql`${where} ORDER BY id DESC LIMIT ${limit + 1}`);
+  const where = join(conditions, ' AND ');
+  const found = await readRows(db, sql`WHERE ${where} ORDER BY ${place.newestFirst} LIMIT ${limit + 1}`);
   const jobs = found.slice(0, limit);
   return { jobs, nextCursor: found.length > limit ? (jobs.at(-1)?.id ?? null) : null };
+}
+
+/** Where jobs are in an index, and its order, the newest first. */
+interface IndexPlace {
+  where: Sql;
+  newestFirst: Sql;
+}
+
+function placeOf({ owner, parent }: { owner?: string | undefined; parent?: string | undefined }): IndexPlace {
+  if (parent !== undefined) {
+    const where = sql`parent_id >= ${parent}::uuid AND parent_id <= ${parent}::uuid`;
+    return { where, newestFirst: sql`parent_id DESC, id DESC` };
+  }
+  return owner === undefined ? { where: sql`true`, newestFirst: sql`id DESC` } : placeOfOwner(owner);
+}
+
+/**
+ * Returns where the jobs of an owner are. Not `=`, which fixes no order: where one owner has nearly all jobs, the plan that is
+ * kept may read those of all owners, the newest first, until it has enough of another one.
+ */
+export function placeOfOwner(owner: string): IndexPlace {
+  return { where: sql`owner_id >= ${owner} AND owner_id <= ${owner}`, newestFirst: sql`owner_id, id DESC` };
 }
 
 async function readRows(db: Connection, which: Sql): Promise<Job[]> {

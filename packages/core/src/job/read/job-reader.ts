@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
 import { hasFinished } from '../states';
 import { iterateChanges } from './changes';
-import { findJobs, isJobId, type JobFilter, type JobPage, listJobs } from './find-jobs';
+import { findJobs, isJobId, type JobFilter, type JobPage, listJobs, placeOfOwner } from './find-jobs';
 import type { Job } from './job';
 import { createJobWatcher } from './job-watcher';
 
@@ -108,6 +108,8 @@ export function createJobReader<Parts extends object>(
     },
     watch(target, signal) {
       const of = typeof target === 'string' ? { id: target } : { ...target };
+      if (typeof ('owner' in of ? of.owner : of.id) !== 'string')
+        throw new Error('watch needs the ID of a job, { id }, or { owner }.');
       // The database writes IDs in lowercase.
       if ('id' in of) of.id = of.id.toLowerCase();
       return iterateChanges<Seen>({
@@ -133,8 +135,9 @@ const overlap = 1_000;
 
 function ofOwner({ owner, since = 0, after }: OwnerTarget): Sql {
   const isNews = since > 0 ? sql`version > ${since - overlap}::bigint` : unfinishedOr(after);
+  const { where, newestFirst } = placeOfOwner(owner);
   return sql`id IN (
-    SELECT id FROM offload.job WHERE owner_id = ${owner} AND ${isNews} ORDER BY id DESC LIMIT ${maxFirst})`;
+    SELECT id FROM offload.job WHERE ${where} AND ${isNews} ORDER BY ${newestFirst} LIMIT ${maxFirst})`;
 }
 
 function unfinishedOr(after: string | undefined): Sql {

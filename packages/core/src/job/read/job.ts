@@ -102,13 +102,18 @@ interface StoredStep {
   name: string;
   startedAt: Date | string;
   finishedAt: Date | string | null;
+  /** Whether it's over by the clock of the database, which dates its end; by default, by that of this process. */
+  isFinished?: boolean;
 }
+
+/** The condition that a step is over, by the clock and the rounding that date its end: a wait is when its time has come. */
+export const isStepFinished: Sql = sql`coalesce(job_step.finished_at <= now()::timestamptz(3), false)`;
 
 // Only the last 100, because they are sent with every change. Leaves out steps that enqueue child jobs, which are shown as
 // jobs.
 const steps = sql`(
   SELECT coalesce(json_agg(step ORDER BY step."startedAt"), '[]') FROM (
-    SELECT name, started_at AS "startedAt", finished_at AS "finishedAt" FROM offload.job_step
+    SELECT name, started_at AS "startedAt", finished_at AS "finishedAt", ${isStepFinished} AS "isFinished" FROM offload.job_step
     WHERE job_id = job.id AND NOT starts_with(name, ${childStepPrefix}) ORDER BY started_at DESC LIMIT 100
   ) AS step)`;
 
@@ -176,14 +181,13 @@ function viewWait(waitingFor: StoredJob['waitingFor']): JobWait | null {
   return wait;
 }
 
-/** A wait is over when its time has come. */
-function viewStep({ name, startedAt, finishedAt }: StoredStep): JobStep {
+function viewStep({ name, startedAt, finishedAt, isFinished }: StoredStep): JobStep {
   const end = finishedAt === null ? null : new Date(finishedAt);
-  const isFinished = end !== null && end.getTime() <= Date.now();
+  const isOver = end !== null && (isFinished ?? end.getTime() <= Date.now());
   return {
     name,
-    state: isFinished ? 'succeeded' : 'waiting',
+    state: isOver ? 'succeeded' : 'waiting',
     startedAt: new Date(startedAt).toISOString(),
-    finishedAt: isFinished ? end.toISOString() : null,
+    finishedAt: isOver ? end.toISOString() : null,
   };
 }

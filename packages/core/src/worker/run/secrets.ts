@@ -1,8 +1,8 @@
 import { isOutageError, OutageError } from '../../contract/errors';
+import { hidden, hidePaths } from '../../contract/secret-paths';
 import { messageOf } from '../../log';
 import type { Outcome } from '../finish';
 
-const hidden = '•••';
 // Shorter ones are part of too many words that aren't secret.
 const minSecretLength = 4;
 
@@ -90,17 +90,6 @@ function textsAt(value: unknown, [name, ...rest]: string[]): string[] {
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
-}
-
-function hidePaths(value: object, paths: string[], at = ''): object {
-  if (Array.isArray(value))
-    return value.map((item: unknown) => (isRecord(item) ? hidePaths(item, paths, at) : item));
-  const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => {
-    const path = at ? `${at}.${name}` : name;
-    if (paths.includes(path)) return [name, hidden];
-    return [name, isRecord(inner) ? hidePaths(inner, paths, path) : inner];
-  });
-  return Object.fromEntries(entries);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,10 +2,12 @@
 export const hidden = '•••';
 
 /** Returns a value without these paths; `account.password` is a path in an object, or in the objects of a list. */
-export function hidePaths(value: unknown, paths: string[], at = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => hidePaths(item, paths, at));
+export function hidePaths(value: object, paths: readonly string[], at?: string): object;
+export function hidePaths(value: unknown, paths: readonly string[], at?: string): unknown;
+export function hidePaths(value: unknown, paths: readonly string[], at = ''): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => hidePaths(item, paths, at));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, inner]) => {
+  const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => {
     const path = at ? `${at}.${name}` : name;
     return [name, paths.includes(path) ? hidden : hidePaths(inner, paths, path)];
   });
