@@ -19,7 +19,7 @@ export function LeaveConsole() {
     isLeaving.current = true;
     void post('/api/auth/console/leave', {}).then((answer) => {
       // A full load, so that nothing of this user stays in the browser's memory.
-      if (answer.ok) window.location.replace(answer.body?.isSignedIn ? '/jobs' : '/');
+      if (answer.ok) window.location.replace(answer.body.isSignedIn ? '/jobs' : '/');
       else setProblem(answer.problem);
     });
   }, []);

@@ -24,7 +24,7 @@ export function NewSecret({ secret }: { secret: string }) {
 
 /** Returns the signing secret in a response, or null. */
 export function secretOf(body: Done['body']): string | null {
-  return typeof body?.secret === 'string' ? body.secret : null;
+  return typeof body.secret === 'string' ? body.secret : null;
 }
 
 /** Makes one call at a time, which may return a new secret. `outcome` shows what came of it. */

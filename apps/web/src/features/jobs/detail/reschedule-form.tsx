@@ -2,8 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { Moment } from '@offload/console/ui';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { api } from '../../http/api';
-import { read } from '../../http/http';
+import { post } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useCall } from '../../http/use-call';
 import { timeOf } from '../../time/local-time';
@@ -23,7 +22,7 @@ export function RescheduleForm({ job: { id, runAt }, onDone }: RescheduleFormPro
 
   function move() {
     void call(
-      () => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: { runAt: timeOf(when) } })),
+      () => post<JobView>(`/api/jobs/${id}/reschedule`, { runAt: timeOf(when) }),
       ({ body }) => onDone(body),
     );
   }

@@ -1,8 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import { SendIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { api } from '../../http/api';
-import { read } from '../../http/http';
+import { post } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useCall } from '../../http/use-call';
 
@@ -18,9 +17,8 @@ export function SignalButton({ job: { id, waitingFor }, onSent }: SignalButtonPr
   if (!waitingFor?.label && !problem) return null;
 
   function send() {
-    const param = { id, name: waitingFor?.name ?? '' };
     void call(
-      () => read(api.jobs[':id'].signals[':name'].$post({ param, json: {} })),
+      () => post<JobView>(`/api/jobs/${id}/signals/${waitingFor?.name}`),
       ({ body }) => onSent(body),
     );
   }
