@@ -6,7 +6,7 @@ import { AccountPage } from '@/features/account/account-page';
 import { safeNext } from '@/features/account/safe-next';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
-import { CodeForm } from '@/features/two-factor/code-form';
+import { CodeForm } from '@/features/two-factor/code-forms';
 import { getPerson } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 
