@@ -9,8 +9,8 @@ import type { ConsoleAccess } from '@/features/console-session/open-console-butt
 import { Journey } from '@/features/home/journey';
 import { Places } from '@/features/home/places';
 import { TryIt } from '@/features/home/try-it';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { NeedsScript } from '@/features/shell/needs-script';
+import { one, type SearchParams } from '@/features/shell/search-params';
 import { kindsWithPage } from '@/kinds/registry';
 import { isLocal } from '@/server/auth/call-limits';
 import { readConsoleAccess } from '@/server/auth/console-access';
