@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Two-factor authentication' };
 
 export default async function TwoFactorPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const next = safeNext(one(params.next) ?? undefined, '/account/two-factor');
+  const next = safeNext(one(params.next), '/account/two-factor');
   const person = await requirePerson(`/account/two-factor?next=${encodeURIComponent(next)}`);
   const isReplacing = one(params.replace) !== null;
   const isConfirming = one(params.confirm) !== null;

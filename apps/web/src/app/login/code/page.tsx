@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Enter your code' };
 
 export default async function CodePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const next = safeNext(one(params.next) ?? undefined);
+  const next = safeNext(one(params.next));
   if (await getPerson()) redirect(next);
   const here = encodeURIComponent(next);
   if (!(await hasPasswordAccepted())) redirect(`/login?next=${here}`);
