@@ -21,10 +21,8 @@ import { jobTitle } from '../job-title';
 import { warningOf } from '../state/warning-of';
 import { adviceFor } from './advice';
 import { Failure } from './failure';
-import { JobActions, useJobActions } from './job-actions';
+import { JobActions, RescheduleForm, SignalButton, useJobActions } from './job-actions';
 import { JobOutcome } from './job-outcome';
-import { RescheduleForm } from './reschedule-form';
-import { SignalButton } from './signal-button';
 
 interface LiveJobProps {
   initialJob: JobView;
@@ -105,7 +103,7 @@ function JobButtons({ live, asked, now, heading }: JobButtonsProps) {
   }
   return (
     <Group gap="sm" align="flex-start">
-      <SignalButton job={job} onSent={onSent} />
+      <SignalButton job={job} onDone={onSent} />
       <JobActions
         job={isPending ? null : job}
         retryHelps={!job.error || adviceFor(job.kind, job.error.code).retryHelps}
