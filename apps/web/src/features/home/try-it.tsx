@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { type ConsoleAccess, OpenConsoleButton } from '../console-session/open-console-button';
 import { post } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
+import { ProblemAlert } from '../http/problem';
 import { AnchorLink } from '../shell/links';
 import { NeedsScript } from '../shell/needs-script';
 import { Journey, LiveJourney } from './journey';

@@ -5,7 +5,7 @@ import { stateLabels } from '@offload/console/text';
 import { finishedStates } from '@offload/core/contract';
 import { type Channel, channels, eventColumns } from '@offload/db/notifications';
 import { send } from '../http/http';
-import { ProblemLine } from '../http/problem-line';
+import { ProblemLine } from '../http/problem';
 import { useOptimisticChange } from '../http/use-optimistic-change';
 
 type Wishes = Record<Channel, string[]>;

@@ -3,7 +3,7 @@ import { KeyIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { Answer, Done } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
+import { ProblemAlert } from '../http/problem';
 import { useCall } from '../http/use-call';
 import { CopyTextButton } from '../shell/copy-text-button';
 

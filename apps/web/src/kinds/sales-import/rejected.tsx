@@ -3,7 +3,7 @@ import { formatNumber } from '@offload/core/format/amounts';
 import { TimerOffIcon } from 'lucide-react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { ProblemAlert } from '@/features/http/problem';
 import { useRead } from '@/features/http/use-read';
 import { availableFiles } from '@/features/jobs/available-files';
 import { DownloadButton } from '@/features/shell/download-button';

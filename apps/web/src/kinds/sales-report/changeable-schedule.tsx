@@ -2,7 +2,7 @@ import { ScheduleActions, ScheduleRow } from '@offload/console/ui';
 import { Trash2Icon } from 'lucide-react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { type Answer, pageOf, post, send } from '@/features/http/http';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { ProblemAlert } from '@/features/http/problem';
 import { useCall } from '@/features/http/use-call';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { useOptimisticChange } from '@/features/http/use-optimistic-change';

@@ -2,7 +2,7 @@
 
 import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { ProblemAlert } from '@/features/http/problem';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
 import { AnchorLink } from '@/features/shell/links';

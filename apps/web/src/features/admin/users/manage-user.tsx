@@ -10,7 +10,7 @@ import type { UserView } from '@/api/admin/users/user-schema';
 import { type Role, roleOf, roles } from '@/server/auth/roles';
 import { CallButton } from '../../http/call-button';
 import { send } from '../../http/http';
-import { ProblemAlert } from '../../http/problem-alert';
+import { ProblemAlert } from '../../http/problem';
 import type { UserPatch } from './user-table';
 
 interface ManageUserProps {

@@ -5,7 +5,7 @@ import { SendIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { post } from '../../http/http';
-import { ProblemAlert } from '../../http/problem-alert';
+import { ProblemAlert } from '../../http/problem';
 import { useCall } from '../../http/use-call';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { timeOf } from '../../time/local-time';

@@ -2,7 +2,7 @@
 
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { ProblemAlert } from '@/features/http/problem';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
