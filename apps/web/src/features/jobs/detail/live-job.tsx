@@ -1,6 +1,7 @@
 'use client';
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import { groupTimeline, kindName, knownUntil } from '@offload/console/text';
 import { JobFacts, JobStateBadge, JobStatus, Moment, StepList, Timeline, useNow } from '@offload/console/ui';
 import { hasFinished, type JobState } from '@offload/core/contract';
@@ -45,7 +46,8 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
   const tries = groupTimeline(timeline);
   const now = useNow(renderedAt, !hasFinished(job.state));
   useSeenEnd(hasFinished(job.state));
-  useTabTitle(jobTitle(job, asked));
+  // For what changes while the page is open.
+  useDocumentTitle(`${jobTitle(job, asked)} · Offload`);
 
   return (
     <Stack gap="xl">
@@ -174,11 +176,4 @@ function useSeenEnd(isShown: boolean): void {
   useEffect(() => {
     if (isShown) announceChange();
   }, [isShown]);
-}
-
-/** Sets the title of the tab, for what changes while the page is open. */
-function useTabTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Offload`;
-  }, [title]);
 }
