@@ -7,6 +7,7 @@ import { type Channel, channels, eventColumns } from '@offload/db/notifications'
 import { send } from '../http/http';
 import { ProblemLine } from '../http/problem';
 import { useOptimisticChange } from '../http/use-optimistic-change';
+import { NeedsScript } from '../shell/needs-script';
 
 type Wishes = Record<Channel, string[]>;
 
@@ -66,9 +67,7 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
         Emails are only sent about reports and imports. If a job’s page is open when it finishes, you get
         neither an email nor a notification on your devices.
       </Text>
-      <noscript>
-        <Text size="sm">JavaScript is required to change this.</Text>
-      </noscript>
+      <NeedsScript what="Changing this" />
     </Stack>
   );
 }
