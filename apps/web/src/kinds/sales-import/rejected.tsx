@@ -62,25 +62,11 @@ function Reasons({ rows }: { rows: RejectedRow[] }) {
 }
 
 function RowTable({ rows }: { rows: RejectedRow[] }) {
+  const body = rows.map(({ line, reason }) => [formatNumber(line), reason]);
   return (
     // biome-ignore lint/a11y: scrollable content must be reachable by keyboard, and needs a name for that
     <div className={classes.rejected} tabIndex={0} role="group" aria-labelledby="rejected">
-      <Table stickyHeader verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th className={classes.line}>Line</Table.Th>
-            <Table.Th>Reason</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ line, reason }) => (
-            <Table.Tr key={line}>
-              <Table.Td>{formatNumber(line)}</Table.Td>
-              <Table.Td className={classes.reason}>{reason}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Table stickyHeader verticalSpacing={6} data={{ head: ['Line', 'Reason'], body }} />
     </div>
   );
 }
