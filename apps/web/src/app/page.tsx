@@ -97,7 +97,7 @@ const places = [
 /** The pages where a signed-in user can start. */
 function Places() {
   return (
-    <Stack component="ul" gap="sm" className={classes.list}>
+    <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
       {places.map(({ href, offer, about }) => (
         <li key={href} className={classes.place}>
           <CoverLink href={href}>{offer}</CoverLink>
