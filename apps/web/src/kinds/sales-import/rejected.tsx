@@ -1,4 +1,4 @@
-import { Alert, Loader, Table, Text } from '@mantine/core';
+import { Alert, List, ListItem, Loader, Table, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
 import { TimerOffIcon } from 'lucide-react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
@@ -51,13 +51,13 @@ function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
 /** The reasons of these rows, the most common first. */
 function Reasons({ rows }: { rows: RejectedRow[] }) {
   return (
-    <ul className={classes.reasons} aria-label="Reasons">
+    <List size="sm" mb="sm" withPadding aria-label="Reasons">
       {countReasons(rows).map(([reason, count]) => (
-        <li key={reason}>
+        <ListItem key={reason}>
           {formatNumber(count)} × {reason}
-        </li>
+        </ListItem>
       ))}
-    </ul>
+    </List>
   );
 }
 
