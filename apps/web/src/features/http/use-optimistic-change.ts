@@ -3,15 +3,14 @@
 import { type Problem, unreachable } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
-
-type Outcome = { ok: true } | { ok: false; problem: Problem };
+import type { Failed } from './http';
 
 /** A change to the shown value, and the call that makes it. */
 export interface Step<Change> {
   /** The ID of the changed object. */
   id: string;
   change: Change;
-  call: () => Promise<Outcome>;
+  call: () => Promise<{ ok: true } | Failed>;
 }
 
 const noSteps: readonly never[] = [];
