@@ -24,7 +24,7 @@ interface ChangeableScheduleProps {
 
 /** A schedule as it is, or as it will be if the pending change succeeds. */
 export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }: ChangeableScheduleProps) {
-  const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
+  const { shown: schedule, change, ...changing } = useOptimisticChange(actual, withPatch);
   const { open, isOpening } = useOpenPage();
   const { call: callToRun, ...running } = useCall();
   if (!schedule) return null;
@@ -36,7 +36,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       if (answer.ok) onChanged(successMessage);
       return answer;
     }
-    change({ id: actual.id, change: patch, call: callAndAnnounce });
+    change({ change: patch, call: callAndAnnounce });
   }
   const pause = (paused: boolean) =>
     changeTo(
@@ -50,7 +50,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       () => post(`${links.self}/run`),
       (answer) => open(pageOf(answer)),
     );
-  const problem = running.problem ?? problems.get(actual.id);
+  const problem = running.problem ?? changing.problem;
   const actions = (
     <ScheduleActions
       name={name}

@@ -17,7 +17,7 @@ interface ManageUserProps {
   user: UserView;
   onChange: (patch: UserPatch, onDone: () => void) => void;
   isPending: boolean;
-  problem: Problem | null;
+  problem: Problem | undefined;
 }
 
 interface FormProps {

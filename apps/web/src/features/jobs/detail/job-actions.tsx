@@ -19,7 +19,7 @@ interface JobActionsProps {
   job: Pick<JobView, 'state' | 'canCancel'> | null;
   /** If not, a retry would fail again, and isn't offered. */
   retryHelps: boolean;
-  problem: Problem | null;
+  problem: Problem | undefined;
   onAct: (action: JobAction) => void;
 }
 
@@ -55,7 +55,7 @@ export function JobActions({ job, retryHelps, problem, onAct }: JobActionsProps)
 /** Returns a job as it is now, or as it will be if the pending action succeeds. */
 export function useJobActions(initial: JobView) {
   const { job, connection, childChanges, put, refresh } = useLiveJob(initial);
-  const { shown, change, problems, isPending } = useOptimisticChange(job, withAction<JobView>);
+  const { shown, change, problem, isPending } = useOptimisticChange(job, withAction<JobView>);
 
   async function call(action: JobAction) {
     const answer = await jobActions[action].call(job.id);
@@ -67,8 +67,8 @@ export function useJobActions(initial: JobView) {
     refresh();
     return answer;
   }
-  const act = (action: JobAction) => change({ id: job.id, change: action, call: () => call(action) });
-  return { job: shown, connection, childChanges, put, act, isPending, problem: problems.get(job.id) ?? null };
+  const act = (action: JobAction) => change({ change: action, call: () => call(action) });
+  return { job: shown, connection, childChanges, put, act, isPending, problem };
 }
 
 interface ChangeProps {
