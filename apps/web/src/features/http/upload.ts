@@ -1,7 +1,7 @@
 import { clientProblem, readProblem, unreachable } from '@offload/console/text';
 import type { Answer, Failed } from './http';
 
-interface UploadOptions {
+export interface UploadOptions {
   /** The form's other fields. */
   fields?: Record<string, string>;
   /** Called with the share that has been sent, from 0 to 1. */
