@@ -1,8 +1,8 @@
 import { changeAlertSettings, rotateAlertSecret } from '@offload/db';
 import { rejectWithoutCode, requireCode, requireRole } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
+import { requirePublicUrl } from '@/api/http/public-url';
 import { json, resource, route } from '@/api/http/routes';
-import { requirePublicUrl } from '@/api/webhooks/webhook-url';
 import { newSecret } from '@/api/webhooks/webhooks';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
