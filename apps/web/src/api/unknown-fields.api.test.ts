@@ -41,11 +41,7 @@ it('takes back what it has returned, with the fields that no one can change', as
   const webhook = { url: 'https://example.com/', events: ['job.failed'] };
   const { secret, ...created } = await (await me.post('/api/webhooks', webhook)).json();
   expect(secret).toEqual(expect.any(String));
-  const changed = await me.send(`/api/webhooks/${created.id}`, {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...created, events: ['job.succeeded'] }),
-  });
+  const changed = await me.patch(`/api/webhooks/${created.id}`, { ...created, events: ['job.succeeded'] });
   expect(await changed.json()).toMatchObject({ id: created.id, events: ['job.succeeded'] });
 });
 

@@ -7,11 +7,12 @@ import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
 import type { ConsoleAccess } from '@/features/console-session/open-console-button';
 import { Journey } from '@/features/home/journey';
-import { Places } from '@/features/home/places';
+import classes from '@/features/home/places.module.css';
 import { TryIt } from '@/features/home/try-it';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import { CoverLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
-import { kindsWithPage } from '@/kinds/registry';
+import { one, type SearchParams } from '@/features/shell/search-params';
+import { kindPages, kindsWithPage } from '@/kinds/registry';
 import { isLocal } from '@/server/auth/call-limits';
 import { readConsoleAccess } from '@/server/auth/console-access';
 import { isStaff } from '@/server/auth/roles';
@@ -84,5 +85,27 @@ function SignUp({ inboxUrl }: { inboxUrl: string | null }) {
       <NeedsScript />
       <SignupForm inboxUrl={inboxUrl} heading={<Title order={2}>Sign up to try it</Title>} />
     </Paper>
+  );
+}
+
+const places = [
+  ...kindPages,
+  { href: '/orders', offer: 'Search your orders', about: 'Find imported orders as you type, in any script.' },
+  { href: '/jobs', offer: 'See your jobs', about: 'All of your background jobs, finished and in progress.' },
+];
+
+/** The pages where a signed-in user can start. */
+function Places() {
+  return (
+    <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+      {places.map(({ href, offer, about }) => (
+        <li key={href} className={classes.place}>
+          <CoverLink href={href}>{offer}</CoverLink>
+          <Text size="sm" c="dimmed">
+            {about}
+          </Text>
+        </li>
+      ))}
+    </Stack>
   );
 }

@@ -5,13 +5,13 @@ const ImageOutcome = dynamic(() =>
   import('./resize-image/outcome/image-outcome').then((file) => file.ImageOutcome),
 );
 const DeleteImage = dynamic(() =>
-  import('./resize-image/gallery/delete-image').then((file) => file.DeleteImage),
+  import('./resize-image/outcome/image-outcome').then((file) => file.DeleteImage),
 );
 const ImportOutcome = dynamic(() =>
   import('./sales-import/import-outcome').then((file) => file.ImportOutcome),
 );
 const ImportChecked = dynamic(() =>
-  import('./sales-import/import-checked').then((file) => file.ImportChecked),
+  import('./sales-import/import-outcome').then((file) => file.ImportChecked),
 );
 const ReportOutcome = dynamic(() =>
   import('./sales-report/report-outcome').then((file) => file.ReportOutcome),

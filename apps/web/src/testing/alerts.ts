@@ -1,19 +1,9 @@
 import type { Database } from '@offload/db';
-import type { SignedInCaller } from './test-api';
 
 export const settings = {
   recipients: ['a@example.com'],
   webhookUrl: 'https://hooks.example/a-secret',
 };
-
-/** Saves who gets the alerts as this caller. */
-export function putAlerts(by: SignedInCaller, body: object): Promise<Response> {
-  return by.get('/api/admin/alerts', {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
 
 /** Removes all that fires, and all that is notified. */
 export async function resetAlerts(db: Database): Promise<void> {

@@ -18,15 +18,12 @@ export async function schedule(caller: SignedInCaller, changes: object = {}): Pr
 
 /** Pauses a schedule, or lets it go on. */
 export function setPaused(caller: SignedInCaller, id: string, paused: unknown): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json' };
-  return caller.get(`/api/schedules/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ paused }) });
+  return caller.patch(`/api/schedules/${id}`, { paused });
 }
 
 /** Changes what a schedule does and when. */
 export function edit(caller: SignedInCaller, id: string, changes: object): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json' };
-  const body = JSON.stringify({ ...everyMonth, ...changes });
-  return caller.get(`/api/schedules/${id}`, { method: 'PUT', headers, body });
+  return caller.put(`/api/schedules/${id}`, { ...everyMonth, ...changes });
 }
 
 export function remove(caller: SignedInCaller, id: string): Promise<Response> {

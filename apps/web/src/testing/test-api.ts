@@ -18,8 +18,9 @@ export interface Caller {
   /** Any call, with what the caller always sends. */
   send: Send;
   get: Send;
-  /** Sends JSON; a body that is text goes out as it is. */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  put(path: string, body?: unknown): Promise<Response>;
+  patch(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Sends a form with a file, or what a test makes of one. */
   upload(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>;
 }
@@ -94,15 +95,21 @@ function restoreEnv(before: NodeJS.ProcessEnv): void {
 export function callerWith(send: Send, always: Record<string, string> = {}): Caller {
   const sendWith: Send = (path, init = {}) =>
     send(path, { ...init, headers: { ...always, ...asRecord(init.headers) } });
+  // Sends JSON; a body that is text goes out as it is.
+  const sendJson =
+    (method: string) =>
+    (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+      send(path, {
+        method,
+        headers: { 'Content-Type': 'application/json', ...always, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
   return {
     send: sendWith,
     get: sendWith,
-    post: (path, body = {}, headers = {}) =>
-      send(path, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...always, ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+    post: sendJson('POST'),
+    put: sendJson('PUT'),
+    patch: sendJson('PATCH'),
     upload(path, body, headers = {}) {
       // Without it no body can be a stream.
       const streaming = { duplex: 'half' };

@@ -11,9 +11,3 @@ export async function addWebhook(by: SignedInCaller, changes = {}): Promise<Webh
   const response = await by.post('/api/webhooks', { ...webhookRequest, ...changes });
   return response.json();
 }
-
-/** Changes a webhook as this caller. */
-export function changeWebhook(by: SignedInCaller, path: string, change: object): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json' };
-  return by.get(path, { method: 'PATCH', headers, body: JSON.stringify(change) });
-}

@@ -11,12 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const patch = (body: object) =>
-  me.get('/api/account', {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+const patch = (body: object) => me.patch('/api/account', body);
 const find = (id: string) => api.database.db.user.findUniqueOrThrow({ where: { id } });
 const byDefault = ['succeeded', 'failed'];
 

@@ -8,7 +8,7 @@ import type { Identified } from '../http/request-id';
 import { json, route } from '../http/routes';
 import { answerWithJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
-import { signUp } from './sign-up';
+import { signUp } from './signup';
 
 const create = route.post(
   '/guests',

@@ -74,11 +74,7 @@ it('gives the reader of the email sole control of an account that a stranger cre
 it('deletes everything that the stranger left in the account', async () => {
   const stranger = await claim();
   const jobId = await fill(stranger);
-  await stranger.get('/api/account', {
-    method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{"emailEvents":[],"pushEvents":["canceled"]}',
-  });
+  await stranger.patch('/api/account', { emailEvents: [], pushEvents: ['canceled'] });
   await choose(await makeLink(api.database, stranger.id));
   const owned = { where: { ownerId: stranger.id } };
   // Created by the app.
@@ -172,12 +168,7 @@ it.each(['error@example.com', 'flaky+ada@example.com'])(
 it("rejects a role for an account whose address isn't verified", async () => {
   const admin = await api.signedIn('admin');
   const { id } = await claim();
-  const change = (body: object) =>
-    admin.get(`/api/admin/users/${id}`, {
-      method: 'PATCH',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+  const change = (body: object) => admin.patch(`/api/admin/users/${id}`, body);
   const rejected = await change({ role: 'operator' });
   expect(rejected.status).toBe(409);
   expect(await rejected.json()).toMatchObject({ detail: expect.stringContaining('verified') });

@@ -108,9 +108,7 @@ it('ends the sessions and streams of a user whose role is changed', async () => 
   const admin = await api.signedIn('admin');
   const me = await api.signedIn('operator');
   const stream = await streamOf(me);
-  const body = JSON.stringify({ role: 'user' });
-  const headers = { 'Content-Type': 'application/json' };
-  const changed = await admin.get(`/api/admin/users/${me.id}`, { method: 'PATCH', body, headers });
+  const changed = await admin.patch(`/api/admin/users/${me.id}`, { role: 'user' });
   expect(changed.status).toBe(200);
   await until(() => stream.ended());
   expect(await isSignedIn(me)).toBe(false);

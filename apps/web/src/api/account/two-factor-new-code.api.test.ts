@@ -18,19 +18,9 @@ it('requires a new code before changing roles and secrets, and before emailing a
   const payload = { personId: user.id };
   const console = callConsole(admin);
   await api.database.db.email.update({ where: { jobId: id }, data: { recipient: user.email } });
-  const asJson = { 'Content-Type': 'application/json' };
-  const patch = (body: object) =>
-    admin.send(`/api/admin/users/${user.id}`, {
-      method: 'PATCH',
-      headers: asJson,
-      body: JSON.stringify(body),
-    });
+  const patch = (body: object) => admin.patch(`/api/admin/users/${user.id}`, body);
   const alerts = (webhookUrl: string | null) =>
-    admin.send('/api/admin/alerts', {
-      method: 'PUT',
-      headers: asJson,
-      body: JSON.stringify({ recipients: [], webhookUrl }),
-    });
+    admin.put('/api/admin/alerts', { recipients: [], webhookUrl });
   const guarded: [string, () => Promise<Response>][] = [
     ['role', () => patch({ role: 'viewer' })],
     ['webhook', () => alerts('https://example.com/hook')],

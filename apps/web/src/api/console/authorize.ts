@@ -7,6 +7,7 @@ import type { ApiError } from '@/server/http/api-error';
 import { requestIdHeader } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
 import { rejectionOf } from '../http/guards';
+import { problemResponse } from '../http/problem';
 import { nothingHere, wayIn } from '../http/staff-pages';
 
 const operating = [
@@ -33,24 +34,16 @@ export async function authorize(request: Request): Promise<ConsoleAccess | Respo
 /** Sends a browser where it may go, and tells a program what is missing. */
 function turnAway({ url }: Request, rejection: ApiError): Response {
   const { pathname, search } = new URL(url);
-  const { status, message: detail, type = 'about:blank' } = rejection;
-  const headers = (more: Record<string, string>) => ({
+  const headers = {
     'Cache-Control': 'private, no-store',
-    ...more,
     // The page that isn't there has inline styles.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  });
-  if (/^\/admin\/(api|assets)\//.test(pathname)) {
-    const init = { status, headers: headers({ 'Content-Type': 'application/problem+json' }) };
-    return Response.json({ type, title: detail, status, detail }, init);
-  }
+  };
+  if (/^\/admin\/(api|assets)\//.test(pathname)) return problemResponse(rejection, {}, headers);
   const way = wayIn(rejection, pathname + search);
-  return way === null
-    ? new Response(nothingHere, {
-        status: 404,
-        headers: headers({ 'Content-Type': 'text/html; charset=utf-8' }),
-      })
-    : new Response(null, { status: 307, headers: headers({ Location: way }) });
+  if (way !== null) return new Response(null, { status: 307, headers: { ...headers, Location: way } });
+  const type = 'text/html; charset=utf-8';
+  return new Response(nothingHere, { status: 404, headers: { ...headers, 'Content-Type': type } });
 }
 
 function accessOf(person: Person, { headers }: Request): ConsoleAccess {

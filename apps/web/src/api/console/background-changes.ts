@@ -3,6 +3,7 @@ import { changedBy, recordAction } from '@offload/console/server';
 import { changeJobs } from '@offload/kinds/change-jobs';
 import { isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
+import { problemResponse } from '../http/problem';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 
 /** Changes to many jobs, each of which is a job of the staff member who asked for it. */
@@ -12,10 +13,8 @@ export const changeInBackground: BackgroundChanges = {
     try {
       return await enqueueChange(change, access);
     } catch (error) {
-      if (!isApiError(error)) throw error;
-      const { status, message: detail } = error;
-      const headers = { 'Content-Type': 'application/problem+json' };
-      return new Response(JSON.stringify({ status, detail }), { status, headers });
+      if (isApiError(error)) return problemResponse(error);
+      throw error;
     }
   },
   changedBy,

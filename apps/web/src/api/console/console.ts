@@ -1,5 +1,10 @@
-import type { ConsoleAccess, Owner } from '@offload/console';
-import { type ConsoleOptions, createConsole, type Link } from '@offload/console';
+import {
+  type ConsoleAccess,
+  type ConsoleOptions,
+  createConsole,
+  type Link,
+  type Owner,
+} from '@offload/console';
 import { hidden } from '@offload/console/server';
 import { findOwnersByAddress } from '@offload/db';
 import { auditKey } from '@offload/env';

@@ -4,6 +4,7 @@ import { ApiError, invalid, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { copySources } from '../files/copy-sources';
 import { rejectWithoutCode } from '../http/guards';
+import { problemResponse } from '../http/problem';
 import { problemTypes } from '../http/problem-types';
 
 /** What a replay may change: its email goes elsewhere only if its contract allows that, and never if it opens an account. */
@@ -62,12 +63,8 @@ async function findAddress(id: string): Promise<string | null> {
 }
 
 /** Returns problem details that also say where staff enter the code that is missing. */
-function rejectionOf({ status, message: detail, errors, type = 'about:blank' }: ApiError, { id }: AppJob) {
+function rejectionOf(error: ApiError, { id }: AppJob): Response {
   const next = encodeURIComponent(`/admin/jobs/${id}#replay`);
   const link = { label: 'Enter a code', href: `/account/two-factor?confirm=1&next=${next}` };
-  const body = { type, title: detail, status, detail, ...(errors && { errors }) };
-  return Response.json(
-    { ...body, ...(type === problemTypes.codeNeeded && { link }) },
-    { status, headers: { 'Content-Type': 'application/problem+json' } },
-  );
+  return problemResponse(error, error.type === problemTypes.codeNeeded ? { link } : {});
 }

@@ -1,6 +1,5 @@
 import { addAbortSignal, PassThrough, Readable } from 'node:stream';
 import type { File } from '@offload/db';
-import type { Storage } from '@offload/storage';
 import { create as contentDisposition } from 'content-disposition';
 import { ZipFile } from 'yazl';
 import { ApiError } from '@/server/http/api-error';
@@ -49,7 +48,7 @@ function openOwnZip(userId: string, files: ZipSource[], signal: AbortSignal): Re
     throw new ApiError(429, message, undefined, retryAfterSeconds);
   }
   sending.set(userId, count + 1);
-  const zip = openZip(runtime().storage, files, signal);
+  const zip = openZip(files, signal);
   zip.once('close', () => {
     const left = (sending.get(userId) ?? 1) - 1;
     if (left > 0) sending.set(userId, left);
@@ -61,7 +60,8 @@ function openOwnZip(userId: string, files: ZipSource[], signal: AbortSignal): Re
 type ZipSource = Pick<File, 'name' | 'key' | 'createdAt'>;
 
 /** Streams files as a ZIP, without compressing them again. Errors and `signal` abort it. */
-function openZip(storage: Storage, files: ZipSource[], signal: AbortSignal): Readable {
+function openZip(files: ZipSource[], signal: AbortSignal): Readable {
+  const { storage } = runtime();
   const zip = new ZipFile();
   const content = addAbortSignal(signal, new PassThrough());
   const over = new AbortController();

@@ -49,15 +49,10 @@ export function requireQuota(usedBytes: number, bytes: number): void {
 const receiving = new Map<string, number>();
 
 /** The reserved storage of an upload. */
-export interface UploadRoom {
-  /** Reserves more bytes. Throws a 413 and releases all of them if they exceed the quota. */
-  take(bytes: number): void;
-  /** Releases the bytes. */
-  close(): void;
-}
+export type UploadRoom = Awaited<ReturnType<typeof openUploadRoom>>;
 
 /** Opens a reservation for an upload. Throws a 413 if the user's quota is used up. */
-export async function openUploadRoom(userId: string): Promise<UploadRoom> {
+export async function openUploadRoom(userId: string) {
   const { usedBytes, reservedBytes } = await findStorageUse(userId);
   const countedBytes = usedBytes + reservedBytes;
   const receivedBytes = () => receiving.get(userId) ?? 0;
@@ -71,13 +66,15 @@ export async function openUploadRoom(userId: string): Promise<UploadRoom> {
   };
   const close = () => change(-taken);
   return {
-    take(bytes) {
+    /** Reserves more bytes. Throws a 413 and releases all of them if they exceed the quota. */
+    take(bytes: number): void {
       change(bytes);
       const all = countedBytes + receivedBytes();
       if (all <= storageLimit()) return;
       close();
       requireQuota(all, 0);
     },
+    /** Releases the bytes. */
     close,
   };
 }

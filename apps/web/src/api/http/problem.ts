@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type FieldError, toValidationError } from '@/server/http/api-error';
+import { type ApiError, type FieldError, toValidationError } from '@/server/http/api-error';
 
 export const ProblemSchema = z
   .object({
@@ -33,6 +33,15 @@ export function problem(
   const title = titles[status] ?? 'Error';
   const body = { type, title, status, detail, requestId: c.get('requestId'), errors };
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
+}
+
+/** Responds with an error outside of our own API. `more` are other fields. */
+export function problemResponse(error: ApiError, more: object = {}, headers: object = {}): Response {
+  const { status, message: detail, errors, type = 'about:blank' } = error;
+  return Response.json(
+    { type, title: detail, status, detail, errors, ...more },
+    { status, headers: { ...headers, 'Content-Type': 'application/problem+json' } },
+  );
 }
 
 type Validated = { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError });

@@ -81,7 +81,7 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   } catch (error) {
     if (isApiError(error)) failure ??= error;
     for (const file of await Promise.allSettled(received)) {
-      if (room && file.status === 'fulfilled') await discardUpload(file.value.source.key);
+      if (room && file.status === 'fulfilled') await runtime().storage.remove(file.value.source.key);
     }
     throw failure ?? new ApiError(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
   }
@@ -107,12 +107,8 @@ export async function giveUpload<Value>(
     });
   } finally {
     // If a job was committed, or may have been, the sweeper finds out.
-    if (isStored && !isTaken) await discardUpload(source.key);
+    if (isStored && !isTaken) await runtime().storage.remove(source.key);
   }
-}
-
-async function discardUpload(key: string): Promise<void> {
-  await runtime().storage.remove(key);
 }
 
 function openForm(contentType: string): BusboyInstance {

@@ -4,11 +4,10 @@ import { type JobRow, viewJob } from '@offload/db';
 import { ApiError, toValidationError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession } from '../http/guards';
-import { accessTo } from '../http/operator';
 import { requireJsonIfAny } from '../http/request-guards';
 import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
-import { answerChanged, conflictOf, mustFindJob } from './job-answer';
+import { type JobAccess, respondChanged } from './job-answer';
 import { JobSchema } from './job-schema';
 import { signalsOf } from './signals';
 import { whenShape, yearMs } from './when';
@@ -52,37 +51,32 @@ const reschedule = route.post(
 );
 
 export const jobActions = resource()
-  .openapi(signal, async (c) => {
-    const person = c.get('person');
-    const { id, name } = c.req.valid('param');
-    const job = await mustFindJob(person, id);
-    const access = accessTo(c, job);
-    const { by } = access;
-    const waitsForAnother = `doesn’t wait for the signal "${name}"`;
-    if (!waitsFor(job, name)) throw await conflictOf(person, job.id, waitsForAnother);
-    const declared = signalsOf(person, job).get(name);
-    if (!declared) throw new ApiError(403, `You can’t send the signal "${name}" to this job.`);
+  .openapi(signal, (c) => {
+    const { name } = c.req.valid('param');
     const { data = {} } = c.req.valid('json');
-    const { error } = z.object({ data: declared.schema }).safeParse({ data });
-    if (error) throw toValidationError(error, 'json', 422);
-    const { core, jobs } = runtime();
-    const sent = await core.transaction(async (tx) => {
-      const woken = await jobs.signal(tx, job.id, { name, data }, access);
-      const doing = { action: 'job.signal', subjectType: 'job', subjectId: job.id } as const;
-      if (woken && by) await recordAction(tx, by, { ...doing, after: { signal: name, data } });
-      return woken;
-    });
-    if (!sent) throw await conflictOf(person, job.id, waitsForAnother);
-    void jobs.dispatch([sent]);
-    return answerChanged(c, person, job.id);
+    async function send(job: JobRow, access: JobAccess): Promise<boolean> {
+      if (!waitsFor(job, name)) return false;
+      const declared = signalsOf(c.get('person'), job).get(name);
+      if (!declared) throw new ApiError(403, `You can’t send the signal "${name}" to this job.`);
+      const { error } = z.object({ data: declared.schema }).safeParse({ data });
+      if (error) throw toValidationError(error, 'json', 422);
+      const { core, jobs } = runtime();
+      const sent = await core.transaction(async (tx) => {
+        const woken = await jobs.signal(tx, job.id, { name, data }, access);
+        const doing = { action: 'job.signal', subjectType: 'job', subjectId: job.id } as const;
+        if (woken && access.by)
+          await recordAction(tx, access.by, { ...doing, after: { signal: name, data } });
+        return woken;
+      });
+      if (sent) void jobs.dispatch([sent]);
+      return sent !== null;
+    }
+    return respondChanged(c, send, `doesn’t wait for the signal "${name}"`);
   })
-  .openapi(reschedule, async (c) => {
-    const person = c.get('person');
-    const job = await mustFindJob(person, c.req.valid('param').id);
+  .openapi(reschedule, (c) => {
     const { runAt, delayMs = runAt ? Math.max(0, Date.parse(runAt) - Date.now()) : 0 } = c.req.valid('json');
-    const moved = await runtime().jobs.reschedule(job.id, delayMs, accessTo(c, job));
-    if (!moved) throw await conflictOf(person, job.id, 'can’t be rescheduled');
-    return answerChanged(c, person, job.id);
+    const move = ({ id }: JobRow, access: JobAccess) => runtime().jobs.reschedule(id, delayMs, access);
+    return respondChanged(c, move, 'can’t be rescheduled');
   });
 
 function waitsFor(job: JobRow, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Enqueued } from '@offload/core';
-import { allows, type JobContract } from '@offload/core/contract';
+import type { JobContract } from '@offload/core/contract';
 import {
   type JobRow,
   jobColumns,
@@ -15,6 +15,7 @@ import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
 import { type Answer, answerOnce, findEarlierAnswer } from '../http/idempotency';
+import { accessTo } from '../http/operator';
 import { findJobRow } from './job-queries';
 import { JobSchema, type JobView } from './job-schema';
 import { viewJobFor } from './job-view';
@@ -102,23 +103,24 @@ export async function mustFindJob(person: Person, id: string): Promise<JobRow> {
   return row;
 }
 
-/** Responds with a job that has changed. */
-export async function answerChanged(c: Context, person: Person, id: string) {
-  const job = viewJobFor(person, await mustFindJob(person, id));
+/** What the caller may do with a job. */
+export type JobAccess = ReturnType<typeof accessTo>;
+
+/**
+ * Changes the job of a call if the caller may, and responds with it. Throws a 409 if the job doesn't allow the change:
+ * `This job is queued and can’t be retried.` What can't be done may depend on its state.
+ */
+export async function respondChanged(
+  c: Context<SignedIn>,
+  change: (job: JobRow, access: JobAccess) => Promise<unknown>,
+  whyNot: string | ((state: string) => string),
+) {
+  const person = c.get('person');
+  const before = await mustFindJob(person, c.req.param('id') ?? '');
+  const isChanged = await change(before, accessTo(c, before));
+  const after = await mustFindJob(person, before.id);
+  const reason = typeof whyNot === 'string' ? whyNot : whyNot(after.state);
+  if (!isChanged) throw new ApiError(409, `This job is ${after.state} and ${reason}.`);
+  const job = viewJobFor(person, after);
   return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
-}
-
-/** Returns a 409: `This job is queued and can’t be retried.` What can't be done may depend on its state. */
-export async function conflictOf(
-  person: Person,
-  id: string,
-  what: string | ((state: string) => string),
-): Promise<ApiError> {
-  const { state } = await mustFindJob(person, id);
-  return new ApiError(409, `This job is ${state} and ${typeof what === 'string' ? what : what(state)}.`);
-}
-
-/** If other jobs in this state can be canceled, this one can't because a run has committed its work. */
-export function whyNotCanceled(state: string): string {
-  return `can’t be canceled${allows(state, 'cancel') ? ': what it did is already saved' : ''}`;
 }

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { hasFinished, jobStates } from '@offload/core/contract';
+import { allows, hasFinished, jobStates } from '@offload/core/contract';
 import { type JobRow, readReservation } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
 import { heldUpBy } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
 import { knowsTag } from '../http/known-tag';
-import { accessTo } from '../http/operator';
 import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
 import { findChildJobs } from './child-jobs';
-import { answerChanged, conflictOf, mustFindJob, whyNotCanceled } from './job-answer';
+import { type JobAccess, mustFindJob, respondChanged } from './job-answer';
 import { findJobs } from './job-queries';
 import { ChildJobsSchema, JobPageSchema, JobSchema } from './job-schema';
 import { viewJobFor } from './job-view';
@@ -104,25 +103,22 @@ export const jobs = resource()
     const { id } = await mustFindJob(c.get('person'), c.req.valid('param').id);
     return c.json(await findChildJobs(c.get('person'), id, { state, cursor }), 200);
   })
-  .openapi(cancel, async (c) => {
-    const person = c.get('person');
-    const job = await mustFindJob(person, c.req.valid('param').id);
-    const canceled = await runtime().jobs.cancel(job.id, accessTo(c, job));
-    if (!canceled) throw await conflictOf(person, job.id, whyNotCanceled);
-    return answerChanged(c, person, job.id);
-  })
-  .openapi(retry, async (c) => {
-    const person = c.get('person');
-    const job = await mustFindJob(person, c.req.valid('param').id);
-    const access = accessTo(c, job);
-    const { owner } = access;
-    const retried = await runtime().jobs.retry(job.id, access, async (tx) => {
-      if (owner)
-        await requireOwnerLimits(tx, owner, { queue: job.queue, bytes: await readReservation(tx, job.id) });
-    });
-    if (!retried) throw await conflictOf(person, job.id, 'can’t be retried');
-    return answerChanged(c, person, job.id);
+  .openapi(cancel, (c) =>
+    respondChanged(c, ({ id }, access) => runtime().jobs.cancel(id, access), whyNotCanceled),
+  )
+  .openapi(retry, (c) => respondChanged(c, retryWithinLimits, 'can’t be retried'));
+
+function retryWithinLimits({ id, queue }: JobRow, access: JobAccess) {
+  const { owner } = access;
+  return runtime().jobs.retry(id, access, async (tx) => {
+    if (owner) await requireOwnerLimits(tx, owner, { queue, bytes: await readReservation(tx, id) });
   });
+}
+
+/** If other jobs in this state can be canceled, this one can't because a run has committed its work. */
+function whyNotCanceled(state: string): string {
+  return `can’t be canceled${allows(state, 'cancel') ? ': what it did is already saved' : ''}`;
+}
 
 /** Returns an ETag for what is shown of a job: its row, and what holds it up. */
 function tagOf(row: JobRow): string {

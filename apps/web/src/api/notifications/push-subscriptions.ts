@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import { isPermanentError } from '@offload/core/contract';
 import { deletePushSubscription, savePushSubscription } from '@offload/db';
-import { checkTarget, subscriptionKeys } from '@offload/outgoing';
+import { subscriptionKeys } from '@offload/outgoing';
 import { ApiError, invalid } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
+import { requirePublicUrl } from '../http/public-url';
 import { json, resource, route } from '../http/routes';
 
 const SubscriptionSchema = z
@@ -45,19 +45,11 @@ export const pushSubscriptions = resource()
   });
 
 /**
- * Throws a 400 if messages wouldn't be sent to this URL. Its host's addresses are checked whenever a message is sent. Plain
- * http is allowed only for a service of the operator's own, as in a test: it would show others on the network who we are, and
- * when we send messages.
+ * Throws a 400 if messages wouldn't be sent to this URL. Plain http is allowed only for a service of the operator's own, as in
+ * a test: it would show others on the network who we are, and when we send messages.
  */
 function requireReachable(endpoint: string): void {
-  const url = new URL(endpoint);
-  try {
-    const { mayBePrivate } = checkTarget(url, { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [443] });
-    if (url.protocol !== 'https:' && !mayBePrivate) {
-      throw invalid([{ pointer: '/endpoint', message: 'must start with https://' }]);
-    }
-  } catch (error) {
-    if (!isPermanentError(error)) throw error;
-    throw invalid([{ pointer: '/endpoint', message: error.message }]);
-  }
+  const { mayBePrivate } = requirePublicUrl(endpoint, '/endpoint', [443]);
+  if (new URL(endpoint).protocol !== 'https:' && !mayBePrivate)
+    throw invalid([{ pointer: '/endpoint', message: 'must start with https://' }]);
 }

@@ -152,13 +152,8 @@ async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: strin
 }
 
 /** Returns what a request says about a schedule. */
-function requestedSchedule({
-  report,
-  day,
-  at,
-  timeZone,
-  ...request
-}: ScheduleRequest): Omit<NewSchedule, 'id' | 'ownerId'> {
+function requestedSchedule(request: ScheduleRequest): Omit<NewSchedule, 'id' | 'ownerId'> {
+  const { report, day, at, timeZone } = request;
   const monthly = day && at ? monthlyCron({ day, at }) : null;
   const cron = request.cron ?? monthly;
   if (!cron) throw new Error('the request has no time, and was not rejected');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { failure, finishJob, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
-import { addWebhook, changeWebhook } from '@/testing/webhooks';
+import { addWebhook } from '@/testing/webhooks';
 import type { DeliveryView, WebhookView } from './webhook-schema';
 
 let api: TestApi;
@@ -71,7 +71,7 @@ it('enqueues the job as it is, and nothing for a job that was retried in the mea
 
 it('sends a test with one attempt, even to a disabled webhook', async () => {
   const webhook = await addWebhook(me);
-  await changeWebhook(me, webhook.links.self, { enabled: false });
+  await me.patch(webhook.links.self, { enabled: false });
   const response = await me.post(`${webhook.links.self}/test`);
   expect(response.status).toBe(202);
   const job = await response.json();
@@ -99,7 +99,7 @@ it('sends the same message again as a new job, once for the same Idempotency-Key
   expect(new Set(data.map(({ messageId }) => messageId)).size).toBe(1);
   expect(await db.job.findUniqueOrThrow({ where: { id: one.id } })).toMatchObject({ retryOf: id });
 
-  await changeWebhook(me, webhook.links.self, { enabled: false });
+  await me.patch(webhook.links.self, { enabled: false });
   expect((await redeliver()).status).toBe(409);
   expect((await redeliver(headers)).status).toBe(202);
   const another = await addWebhook(me);

@@ -3,7 +3,6 @@ import { hasWebhookEvents } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { requestObject } from '../http/request-object';
 import { JobSchema } from '../jobs/job-schema';
-import { WebhookUrlSchema } from './webhook-url';
 
 const webhookEvents = ['job.succeeded', 'job.failed', 'job.canceled'] as const;
 
@@ -11,6 +10,10 @@ const webhookEvents = ['job.succeeded', 'job.failed', 'job.canceled'] as const;
 export const webhookKinds = [...system.contracts.values()].filter(hasWebhookEvents).map(({ kind }) => kind);
 
 const time = z.iso.datetime().openapi({ example: '2026-11-26T09:30:00.000Z' });
+
+export const WebhookUrlSchema = z
+  .url({ protocol: /^https?$/, error: 'must be a URL starting with https:// or http://' })
+  .max(2_000, 'must be at most 2,000 characters');
 
 const EventsSchema = z
   .array(z.enum(webhookEvents), 'must be a list of events')

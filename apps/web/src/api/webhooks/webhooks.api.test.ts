@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
-import { addWebhook, changeWebhook, webhookRequest } from '@/testing/webhooks';
+import { addWebhook, webhookRequest } from '@/testing/webhooks';
 
 let api: TestApi;
 let me: SignedInCaller;
@@ -66,7 +66,7 @@ it.each([
   expect(await api.database.db.webhook.count()).toBe(0);
   if ('url' in wrong && wrong.url === undefined) return;
   const { links } = await addWebhook(me);
-  expect((await changeWebhook(me, links.self, wrong)).status).toBe(400);
+  expect((await me.patch(links.self, wrong)).status).toBe(400);
   expect(await (await me.get(links.self)).json()).toMatchObject(webhookRequest);
 });
 
@@ -79,14 +79,14 @@ it("lets a user have up to ten webhooks, even if they're added simultaneously", 
 it('changes only the given fields', async () => {
   const { id, links } = await addWebhook(me);
   const change = { url: 'https://other.example/', events: ['job.canceled'], kinds: ['sales-report'] };
-  expect(await (await changeWebhook(me, links.self, change)).json()).toMatchObject(change);
-  const off = await (await changeWebhook(me, links.self, { enabled: false })).json();
+  expect(await (await me.patch(links.self, change)).json()).toMatchObject(change);
+  const off = await (await me.patch(links.self, { enabled: false })).json();
   expect(off).toMatchObject({ ...change, enabled: false, disabledReason: 'owner' });
   await api.database.db.webhook.update({
     where: { id },
     data: { failingSince: new Date(), disabledReason: 'gone' },
   });
-  const on = await (await changeWebhook(me, links.self, { enabled: true })).json();
+  const on = await (await me.patch(links.self, { enabled: true })).json();
   expect(on).toMatchObject({ enabled: true, disabledAt: null, disabledReason: null, failingSince: null });
 });
 
@@ -116,7 +116,7 @@ it("hides a user's webhook from everyone else, even staff, and rejects their cha
     const calls = [
       ...[other.get(links.self), other.get(links.deliveries), other.get(links.self, { method: 'DELETE' })],
       ...[other.post(`${links.self}/rotate`), other.post(`${links.self}/test`)],
-      ...[changeWebhook(other, links.self, { enabled: false })],
+      ...[other.patch(links.self, { enabled: false })],
       ...[other.post(`${links.deliveries}/${randomUUID()}/redeliver`)],
     ];
     expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(Array(7).fill(404));

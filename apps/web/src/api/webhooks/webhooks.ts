@@ -6,6 +6,7 @@ import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { answerOnce } from '../http/idempotency';
+import { requirePublicUrl } from '../http/public-url';
 import { json, resource, route } from '../http/routes';
 import { findWebhook, findWebhooks, viewWebhook } from './webhook-queries';
 import {
@@ -16,7 +17,6 @@ import {
   type WebhookView,
   WebhookWithSecretSchema,
 } from './webhook-schema';
-import { requirePublicUrl } from './webhook-url';
 
 /** How many webhooks a user can have. */
 const maxWebhooks = 10;

@@ -2,10 +2,10 @@ import { Group, Stack, Title } from '@mantine/core';
 import { imageFormats, imageOptions, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
 import type { Metadata } from 'next';
 import { findStorageUse } from '@/api/files/storage';
-import { one, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { NothingOlder } from '@/features/jobs/list/no-jobs';
 import { readJobList } from '@/features/jobs/list/read-job-list';
 import { PageLinks } from '@/features/shell/page-links';
+import { hrefWith, one, readCursor, type SearchParams } from '@/features/shell/search-params';
 import { ImageForm } from '@/kinds/resize-image/form/image-form';
 import { Gallery } from '@/kinds/resize-image/gallery/gallery';
 import { NoImages } from '@/kinds/resize-image/gallery/no-images';
@@ -16,12 +16,12 @@ export const metadata: Metadata = { title: 'Images' };
 
 const { kind } = resizeImage;
 const pageLength = 24;
-const hrefAfter = (cursor: string) => `/images?cursor=${cursor}`;
+const hrefAfter = (cursor: string | null) => hrefWith('/images', { cursor });
 
 export default async function ImagesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const { cursor } = readJobQuery(params);
-  const person = await requirePerson(cursor ? hrefAfter(cursor) : '/images');
+  const cursor = readCursor(params.cursor);
+  const person = await requirePerson(hrefAfter(cursor));
   const [{ list, nextCursor }, use] = await Promise.all([
     readJobList(person, { kind, cursor, limit: pageLength }),
     findStorageUse(person.id),

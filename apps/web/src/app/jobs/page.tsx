@@ -3,11 +3,12 @@ import { system } from '@offload/kinds/system';
 import type { Metadata } from 'next';
 import { findKinds } from '@/api/jobs/job-queries';
 import { JobFilters } from '@/features/jobs/list/job-filters';
-import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
+import { readJobQuery } from '@/features/jobs/list/job-query';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
 import { readJobList } from '@/features/jobs/list/read-job-list';
 import { PageLinks } from '@/features/shell/page-links';
+import { hrefWith, type SearchParams } from '@/features/shell/search-params';
 import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Jobs' };
@@ -16,7 +17,7 @@ const pageLength = 25;
 
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readJobQuery(await searchParams);
-  const person = await requirePerson(jobListHref(query));
+  const person = await requirePerson(hrefWith('/jobs', { ...query }));
   const { state, kind, cursor } = query;
   const [{ list, nextCursor }, kinds] = await Promise.all([
     readJobList(person, {
@@ -36,8 +37,8 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
         <NoJobs query={query} />
       </LiveJobList>
       <PageLinks
-        first={cursor && jobListHref({ state, kind })}
-        next={nextCursor && jobListHref({ state, kind, cursor: nextCursor })}
+        first={cursor && hrefWith('/jobs', { state, kind })}
+        next={nextCursor && hrefWith('/jobs', { state, kind, cursor: nextCursor })}
       />
     </Stack>
   );

@@ -5,17 +5,13 @@ import { AccountPage } from '@/features/account/account-page';
 import { LoginForm } from '@/features/account/login-form';
 import { safeNext } from '@/features/account/safe-next';
 import { AnchorLink } from '@/features/shell/links';
+import { one, type SearchParams } from '@/features/shell/search-params';
 import { getPerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-interface LoginPageProps {
-  searchParams: Promise<{ next?: string | string[] }>;
-}
-
-export default async function LoginPage({ searchParams }: LoginPageProps) {
-  const { next: asked } = await searchParams;
-  const next = safeNext(typeof asked === 'string' ? asked : undefined);
+export default async function LoginPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const next = safeNext(one((await searchParams).next));
   if (await getPerson()) redirect(next);
   const footer = (
     <Group justify="space-between">

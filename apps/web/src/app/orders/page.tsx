@@ -1,20 +1,20 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { EmptyState, EmptyStateActions, Group, Stack, Text, Title } from '@mantine/core';
 import { plural } from '@offload/core/format/amounts';
 import { indexOrders } from '@offload/kinds/index-orders';
 import type { Metadata } from 'next';
 import { findOrders } from '@/api/orders/order-queries';
 import { type OrderPage, OrderQuerySchema } from '@/api/orders/order-schema';
-import type { SearchParams } from '@/features/jobs/list/job-query';
 import { countText, Facets } from '@/features/orders/facets';
 import { Freshness } from '@/features/orders/freshness';
-import { NoOrders } from '@/features/orders/no-orders';
 import { type OrderQuery, ordersHref } from '@/features/orders/order-links';
 import { readOrderSearch } from '@/features/orders/order-query';
 import { OrderTable } from '@/features/orders/order-table';
 import classes from '@/features/orders/orders.module.css';
 import { SearchForm } from '@/features/orders/search-form';
 import { DownloadButton } from '@/features/shell/download-button';
+import { ButtonLink } from '@/features/shell/links';
 import { PageLinks } from '@/features/shell/page-links';
+import type { SearchParams } from '@/features/shell/search-params';
 import { requirePerson } from '@/server/auth/session';
 import { isApiError } from '@/server/http/api-error';
 import { readPosition } from '@/server/live/position';
@@ -87,4 +87,41 @@ function Found({ page: { total, isForgiving } }: { page: OrderPage }) {
         '. Nothing matches these words exactly, so words with one different letter count, too.'}
     </Text>
   );
+}
+
+/** Shown instead of orders: not all of them could be searched yet, nothing matches, or there are none. */
+function NoOrders({ isComplete, query }: { isComplete: boolean; query: OrderQuery }) {
+  if (!isComplete) {
+    return (
+      <EmptyState
+        title="Indexing your orders"
+        description="None of the orders that were read matches. All of them are searched as soon as the index is complete."
+      />
+    );
+  }
+  if (Object.keys(query).length > 0) {
+    return (
+      <EmptyState title="No matching orders" description={adviceFor(query)}>
+        <EmptyStateActions>
+          <ButtonLink href="/orders" variant="default">
+            Show all orders
+          </ButtonLink>
+        </EmptyStateActions>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No orders yet" description="Import a CSV of orders to search them here.">
+      <EmptyStateActions>
+        <ButtonLink href="/imports" variant="default">
+          Import orders
+        </ButtonLink>
+      </EmptyStateActions>
+    </EmptyState>
+  );
+}
+
+function adviceFor({ from, to }: OrderQuery): string {
+  if (from && to && from > to) return 'The first day is after the last one. Change one of the dates.';
+  return 'Check the spelling, use fewer words, or remove a filter.';
 }

@@ -7,9 +7,8 @@ import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { readJobList } from '@/features/jobs/list/read-job-list';
 import { RowAction } from '@/features/jobs/list/row-action';
 import { Section } from '@/features/shell/section';
-import { ReportForm } from '@/kinds/sales-report/report-form';
+import { ReportForm, YearlyForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
-import { YearlyForm } from '@/kinds/sales-report/yearly-form';
 import { requirePerson } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 

@@ -4,18 +4,14 @@ import type { Metadata } from 'next';
 import { AccountPage } from '@/features/account/account-page';
 import { SetPasswordForm } from '@/features/account/set-password-form';
 import { AnchorLink, ButtonLink } from '@/features/shell/links';
+import { one, type SearchParams } from '@/features/shell/search-params';
 import { runtime } from '@/server/runtime';
 
 // The URL holds a secret that must not reach another site through a link.
 export const metadata: Metadata = { title: 'Choose a password', referrer: 'no-referrer' };
 
-interface SetPasswordPageProps {
-  searchParams: Promise<{ token?: string | string[] }>;
-}
-
-export default async function SetPasswordPage({ searchParams }: SetPasswordPageProps) {
-  const { token } = await searchParams;
-  const given = typeof token === 'string' ? token : '';
+export default async function SetPasswordPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const given = one((await searchParams).token) ?? '';
   const link = given ? await findPasswordLink(runtime().db, given) : null;
   const verifies = link !== null && !link.isVerified && link.hasPassword;
   return (

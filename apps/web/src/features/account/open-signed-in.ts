@@ -4,5 +4,5 @@ import type { Done } from '../http/http';
 export function openSignedIn(body: Done['body'], next: string): void {
   const codeHref = `/login/code?next=${encodeURIComponent(next)}`;
   // A full load, so that no page from before the sign-in stays in memory.
-  window.location.assign(body?.twoFactorRedirect ? codeHref : next);
+  window.location.assign(body.twoFactorRedirect ? codeHref : next);
 }

@@ -21,6 +21,6 @@ describe('the redirect after signing in', () => {
   });
 
   it('goes to the start page when no page was requested', () => {
-    expect(safeNext(undefined)).toBe('/start');
+    expect(safeNext(null)).toBe('/start');
   });
 });

@@ -2,7 +2,7 @@
 const here = 'http://here.invalid';
 
 /** Returns the path to open after sign-in. It is always on this site, whatever the URL says. */
-export function safeNext(next: string | undefined, fallback = '/start'): string {
+export function safeNext(next: string | null, fallback = '/start'): string {
   if (!next?.startsWith('/')) return fallback;
   const url = URL.canParse(next, here) ? new URL(next, here) : null;
   if (url?.origin !== here || url.pathname.startsWith('//')) return fallback;

@@ -7,7 +7,7 @@ import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 import { AnchorLink, ButtonLink } from '../shell/links';
 import { useFocus } from '../shell/use-focus';
-import { CodeField, checkCode } from '../two-factor/code-field';
+import { CodeField, checkCode } from '../two-factor/code-forms';
 import { checkPassword } from './checks';
 import { NewPasswordField } from './fields';
 import { openSignedIn } from './open-signed-in';

@@ -4,7 +4,7 @@ import { Stack, Text } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { post } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
+import { ProblemAlert } from '../http/problem';
 
 /** Signs in with the token in the URL's fragment. Shows `children` if there is none, or if it doesn't work. */
 export function UseLink({ children }: { children: ReactNode }) {

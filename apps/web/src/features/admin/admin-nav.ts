@@ -1,31 +1,24 @@
-import { isStaff, type Role } from '@/server/auth/roles';
+import type { Role } from '@/server/auth/roles';
 import type { NavItem } from '../shell/nav-items';
 
-interface AdminPlace extends NavItem {
-  /** Returns whether a role may open it. */
-  allowed: (role: Role) => boolean;
-}
-
-const isAdmin = (role: Role) => role === 'admin';
-
 /** The pages of the console and those of this app that belong to it, in the order of the navigation. */
-const places: readonly AdminPlace[] = [
-  { href: '/admin', label: 'Overview', allowed: isStaff },
-  { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
-  { href: '/admin/failed', label: 'Failed', allowed: isStaff },
-  { href: '/admin/queues', label: 'Queues', allowed: isStaff },
-  { href: '/admin/schedules', label: 'Schedules', allowed: isStaff },
-  { href: '/admin/gates', label: 'Gates', allowed: isStaff },
-  { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
-  { href: '/admin/audit', label: 'Audit log', allowed: isAdmin },
-  { href: '/admin/users', label: 'Users', allowed: isAdmin },
-  { href: '/admin/recipients', label: 'Alert recipients', allowed: isStaff },
-  { href: '/admin/bull-board', label: 'Bull Board', allowed: isStaff },
+const places: readonly (NavItem & { adminOnly?: true })[] = [
+  { href: '/admin', label: 'Overview' },
+  { href: '/admin/jobs', label: 'All jobs' },
+  { href: '/admin/failed', label: 'Failed' },
+  { href: '/admin/queues', label: 'Queues' },
+  { href: '/admin/schedules', label: 'Schedules' },
+  { href: '/admin/gates', label: 'Gates' },
+  { href: '/admin/alerts', label: 'Alerts' },
+  { href: '/admin/audit', label: 'Audit log', adminOnly: true },
+  { href: '/admin/users', label: 'Users', adminOnly: true },
+  { href: '/admin/recipients', label: 'Alert recipients' },
+  { href: '/admin/bull-board', label: 'Bull Board' },
 ];
 
-/** Returns the admin pages that a role may open. Most of them are of the console. */
+/** Returns the admin pages that staff of a role may open. Most of them are of the console. */
 export function adminLinksFor(role: Role): NavItem[] {
   return places
-    .filter(({ allowed }) => allowed(role))
+    .filter(({ adminOnly }) => !adminOnly || role === 'admin')
     .map(({ href, label }) => ({ href, label, isApart: true }));
 }

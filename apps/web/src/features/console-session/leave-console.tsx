@@ -4,7 +4,7 @@ import { Stack, Text } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
 import { useEffect, useRef, useState } from 'react';
 import { post } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
+import { ProblemAlert } from '../http/problem';
 import { AnchorLink } from '../shell/links';
 
 /** Gives back the session that this browser had before it used the link in the terminal. */
@@ -19,7 +19,7 @@ export function LeaveConsole() {
     isLeaving.current = true;
     void post('/api/auth/console/leave', {}).then((answer) => {
       // A full load, so that nothing of this user stays in the browser's memory.
-      if (answer.ok) window.location.replace(answer.body?.isSignedIn ? '/jobs' : '/');
+      if (answer.ok) window.location.replace(answer.body.isSignedIn ? '/jobs' : '/');
       else setProblem(answer.problem);
     });
   }, []);

@@ -3,7 +3,6 @@
 import { Button } from '@mantine/core';
 import { CallButton } from '../http/call-button';
 import { post } from '../http/http';
-import { ButtonLink } from '../shell/links';
 
 /** How the user gets into the console: as staff, in a browser that has used the link in the terminal, or with that link. */
 export type ConsoleAccess = 'staff' | 'open' | 'link';
@@ -17,18 +16,11 @@ interface OpenConsoleButtonProps {
 /** Opens the console, or the page that says how. */
 export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
   // Not a link of Next.js: the console has a document of its own.
-  if (access === 'staff') {
+  if (access !== 'open') {
     return (
-      <Button component="a" href={page} variant="default">
+      <Button component="a" href={access === 'staff' ? page : '/open-console'} variant="default">
         Open the console
       </Button>
-    );
-  }
-  if (access === 'link') {
-    return (
-      <ButtonLink href="/open-console" variant="default">
-        Open the console
-      </ButtonLink>
     );
   }
   return (

@@ -93,13 +93,7 @@ const emailStates: Record<string, string> = {
   refused: 'Rejected by the mail server',
 };
 
-interface Email {
-  recipient: string;
-  state: string;
-  messageId: string | null;
-  response: string | null;
-  acceptedAt: Date | null;
-}
+type Email = NonNullable<Row['email']>;
 
 /** Returns what is known about the email of a job: where it goes, and whether it was delivered. */
 function emailFacts(email: Email, jobState: string, seesValues: boolean): JobFact[] {

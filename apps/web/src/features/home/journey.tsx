@@ -23,37 +23,25 @@ const stations = [
 /** A job of the reader on its way through the system, live. */
 export function LiveJourney({ initialJob }: { initialJob: JobView }) {
   const { job } = useLiveJob(initialJob);
-  return (
-    <JobJourney
-      job={job}
-      at={useStepwise(stationOf(job))}
-      label="Your job, live"
-      name={
-        <AnchorLink href={job.links.page} fw={500}>
-          {kindName(job.kind)}
-        </AnchorLink>
-      }
-    />
+  const at = useStepwise(stationOf(job));
+  const name = (
+    <AnchorLink href={job.links.page} fw={500}>
+      {kindName(job.kind)}
+    </AnchorLink>
   );
+  return <JobJourney job={job} at={at} label="Your job, live" name={name} />;
 }
 
 /** The way that every job takes, and how the demo's last one took it. */
 export function Journey({ sample }: { sample: JobView | null }) {
-  if (sample) {
+  if (!sample)
     return (
-      <JobJourney
-        job={sample}
-        at={stationOf(sample)}
-        label="The demo’s last job"
-        name={<Text fw={500}>{kindName(sample.kind)}</Text>}
-      />
+      <Paper withBorder p="md" component="section" aria-label="How a job runs">
+        <Stations at={null} colors={[]} times={[]} />
+      </Paper>
     );
-  }
-  return (
-    <Paper withBorder p="md" component="section" aria-label="How a job runs">
-      <Stations at={null} colors={[]} times={[]} />
-    </Paper>
-  );
+  const name = <Text fw={500}>{kindName(sample.kind)}</Text>;
+  return <JobJourney job={sample} at={stationOf(sample)} label="The demo’s last job" name={name} />;
 }
 
 interface JobJourneyProps {

@@ -5,9 +5,8 @@ import type { Problem } from '@offload/console/text';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { type ConsoleAccess, OpenConsoleButton } from '../console-session/open-console-button';
-import { api } from '../http/api';
-import { read } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
+import { post } from '../http/http';
+import { ProblemAlert } from '../http/problem';
 import { AnchorLink } from '../shell/links';
 import { NeedsScript } from '../shell/needs-script';
 import { Journey, LiveJourney } from './journey';
@@ -33,9 +32,9 @@ export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sampl
   async function start(what: 'email' | 'failure') {
     setSending(what);
     setProblem(undefined);
-    let answer = isSignedIn && what === 'failure' ? null : await read(api.guests.$post());
+    let answer = isSignedIn && what === 'failure' ? null : await post<JobView>('/api/guests');
     if (what === 'failure' && (answer === null || answer.ok)) {
-      answer = await createImage(brokenUrl);
+      answer = await post<JobView>('/api/images', { image_url: brokenUrl });
     }
     // A full load, as after any sign-in.
     if (answer?.ok && !isSignedIn) return window.location.assign(`/?job=${answer.body.id}`);
@@ -65,13 +64,6 @@ export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sampl
       {job && <NextStep job={job} access={access} inboxUrl={inboxUrl} />}
     </Stack>
   );
-}
-
-/** The route's types know only its form. */
-function createImage(url: string) {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  const init = { headers, body: JSON.stringify({ image_url: url }) };
-  return read(api.images.$post({ header: {} }, { init }));
 }
 
 // Only the other button starts an email.

@@ -2,7 +2,7 @@
 
 import { Button, type ButtonProps } from '@mantine/core';
 import type { Failed } from './http';
-import { ProblemLine } from './problem-line';
+import { ProblemLine } from './problem';
 import { useCall } from './use-call';
 
 interface CallButtonProps<Done> extends ButtonProps {

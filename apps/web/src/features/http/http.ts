@@ -1,14 +1,13 @@
 import { learnServerTime, type Problem, readProblem, unreachable } from '@offload/console/text';
-import type { ClientResponse } from 'hono/client';
 import { problemTypes } from '@/api/http/problem-types';
 import { askForCode } from './code-dialog';
 
-export interface Done {
+export interface Done<Body = Record<string, unknown>> {
   ok: true;
   /** The API URL of the created object. */
   location: string | null;
-  /** The response's JSON, if it's an object that was read. */
-  body?: Record<string, unknown>;
+  /** The response's JSON; empty if it has none. */
+  body: Body;
 }
 
 export interface Failed {
@@ -16,55 +15,39 @@ export interface Failed {
   problem: Problem;
 }
 
-export type Answer = Done | Failed;
-
-/** The response of the typed client. One without a body never reaches its reader. */
-type ResponseOf<Body> = ClientResponse<Body, 200 | 201 | 202, 'json'> | ClientResponse<object, 304, string>;
+export type Answer<Body = Record<string, unknown>> = Done<Body> | Failed;
 
 /** Posts JSON to our own API, as `send` does. */
-export function post(path: string, body?: object): Promise<Answer> {
+export function post<Body = Record<string, unknown>>(path: string, body?: object): Promise<Answer<Body>> {
   return send('POST', path, body);
 }
 
 /** Calls our own API. Never throws: errors are returned as problems to display. */
-export async function send(
+export function send<Body = Record<string, unknown>>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
-  body?: object,
-): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetchConfirmed(path, {
-      method,
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body ?? {}),
-    });
-  } catch {
-    return { ok: false, problem: unreachable };
-  }
-  if (!response.ok) return { ok: false, problem: await readProblem(response) };
-  const answered: unknown = isJson(response) ? await response.json().catch(() => null) : null;
-  const location = response.headers.get('location');
-  return { ok: true, location, body: typeof answered === 'object' ? { ...answered } : {} };
+  body: object = {},
+): Promise<Answer<Body>> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  return read(fetchConfirmed(path, { method, headers, body: JSON.stringify(body) }));
 }
 
-export type Read<Body> = { ok: true; body: Body } | Failed;
-
 /** Waits for a call and reads its JSON. Never throws: errors are returned as problems to display. */
-export async function read<Body>(call: Promise<Response | ResponseOf<Body>>): Promise<Read<Body>> {
+export async function read<Body>(call: Promise<Response>): Promise<Answer<Body>> {
   const sentAt = Date.now();
   try {
     const response = await call;
     learnServerTime(response, sentAt);
     if (!response.ok) return { ok: false, problem: await readProblem(response) };
-    return { ok: true, body: await response.json() };
+    const body = isJson(response) ? await response.json() : {};
+    return { ok: true, location: response.headers.get('location'), body };
   } catch {
     return { ok: false, problem: unreachable };
   }
 }
 
 /** Fetches, and retries once if the call requires a code and the user enters one. */
-export async function fetchConfirmed(path: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function fetchConfirmed(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, init);
   if (response.status !== 403) return response;
   const { type } = await readProblem(response.clone());

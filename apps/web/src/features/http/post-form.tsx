@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ProblemAlert } from './problem-alert';
+import { ProblemAlert } from './problem';
 import type { usePostForm } from './use-post-form';
 
 interface PostFormProps {

@@ -1,7 +1,7 @@
 import { clientProblem, readProblem, unreachable } from '@offload/console/text';
 import type { Answer, Failed } from './http';
 
-interface UploadOptions {
+export interface UploadOptions {
   /** The form's other fields. */
   fields?: Record<string, string>;
   /** Called with the share that has been sent, from 0 to 1. */
@@ -60,7 +60,8 @@ async function canRead(file: File): Promise<boolean> {
 
 async function answerOf(request: XMLHttpRequest): Promise<Answer> {
   const { status, responseText } = request;
-  if (status >= 200 && status < 300) return { ok: true, location: request.getResponseHeader('Location') };
+  if (status >= 200 && status < 300)
+    return { ok: true, location: request.getResponseHeader('Location'), body: {} };
   const type = request.getResponseHeader('Content-Type') ?? '';
   const response = new Response(responseText, { status, headers: { 'Content-Type': type } });
   return { ok: false, problem: await readProblem(response) };

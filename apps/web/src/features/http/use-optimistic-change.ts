@@ -3,23 +3,19 @@
 import { type Problem, unreachable } from '@offload/console/text';
 import { useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
-
-type Outcome = { ok: true } | { ok: false; problem: Problem };
+import type { Failed } from './http';
 
 /** A change to the shown value, and the call that makes it. */
-export interface Step<Change> {
-  /** The ID of the changed object. */
-  id: string;
+interface Step<Change> {
   change: Change;
-  call: () => Promise<Outcome>;
+  call: () => Promise<{ ok: true } | Failed>;
 }
 
 const noSteps: readonly never[] = [];
-const none: ReadonlyMap<string, Problem> = new Map();
 
 /**
- * Applies changes optimistically. When all requests have completed, the page is refreshed from the server, and `problems`
- * holds the reasons of rejected changes until the next change.
+ * Applies changes optimistically. When all requests have completed, the page is refreshed from the server, and `problem`
+ * says why the last one was rejected, if it was, until the next change.
  */
 export function useOptimisticChange<Shown, Change>(
   actual: Shown,
@@ -32,7 +28,7 @@ export function useOptimisticChange<Shown, Change>(
   ]);
   // React keeps what is optimistic until every transition has ended, also a refresh that waits for the network.
   const [rejected, setRejected] = useState<ReadonlySet<Step<Change>>>(new Set());
-  const [problems, setProblems] = useState(none);
+  const [problem, setProblem] = useState<Problem>();
   const [isPending, startTransition] = useTransition();
 
   /** Returns whether the server responded. */
@@ -41,11 +37,11 @@ export function useOptimisticChange<Shown, Change>(
     const outcome = await step.call();
     if (outcome.ok) return true;
     setRejected((before) => new Set(before).add(step));
-    setProblems((before) => new Map(before).set(step.id, outcome.problem));
+    setProblem(outcome.problem);
     return outcome.problem !== unreachable;
   }
   function change(step: Step<Change>): void {
-    setProblems(none);
+    setProblem(undefined);
     startTransition(async () => {
       const isAnswered = await take(step);
       // Also after a rejection, because the page was out of date. Without a network the refresh would wait, and show
@@ -56,5 +52,5 @@ export function useOptimisticChange<Shown, Change>(
   const shown = steps
     .filter((step) => !rejected.has(step))
     .reduce((value, step) => apply(value, step.change), actual);
-  return { shown, change, problems, isPending };
+  return { shown, change, problem, isPending };
 }

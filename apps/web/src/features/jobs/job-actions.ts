@@ -2,8 +2,7 @@ import { serverNow } from '@offload/console/text';
 import { allows, stateAfter } from '@offload/core/contract';
 import { CircleStopIcon, ClockPlusIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { api } from '../http/api';
-import { type Read, read } from '../http/http';
+import { type Answer, post } from '../http/http';
 
 export type JobAction = 'retry' | 'run-now' | 'run-later' | 'cancel';
 
@@ -12,7 +11,7 @@ type Acted = Pick<JobView, 'state' | 'nextAttemptAt'>;
 interface JobActionConfig {
   label: string;
   Icon: typeof ZapIcon;
-  call: (id: string) => Promise<Read<JobView>>;
+  call: (id: string) => Promise<Answer<JobView>>;
   /** Its name in the table of transitions, which defines when it is possible and the next state. */
   does: Parameters<typeof stateAfter>[1];
   /** Returns when it is due then. */
@@ -26,13 +25,13 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
   retry: {
     label: 'Retry',
     Icon: RefreshCwIcon,
-    call: (id) => read(api.jobs[':id'].retry.$post({ param: { id } })),
+    call: (id) => post(`/api/jobs/${id}/retry`),
     does: 'retry',
   },
   'run-now': {
     label: 'Run now',
     Icon: ZapIcon,
-    call: (id) => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: {} })),
+    call: (id) => post(`/api/jobs/${id}/reschedule`),
     does: 'reschedule',
     // In the past by any clock: the page counts down to it.
     due: () => new Date(0),
@@ -40,14 +39,14 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
   'run-later': {
     label: 'Run in 5 minutes',
     Icon: ClockPlusIcon,
-    call: (id) => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: { delayMs: laterMs } })),
+    call: (id) => post(`/api/jobs/${id}/reschedule`, { delayMs: laterMs }),
     does: 'reschedule',
     due: () => new Date(serverNow() + laterMs),
   },
   cancel: {
     label: 'Cancel',
     Icon: CircleStopIcon,
-    call: (id) => read(api.jobs[':id'].cancel.$post({ param: { id } })),
+    call: (id) => post(`/api/jobs/${id}/cancel`),
     does: 'cancel',
   },
 };

@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, type ActionIconProps } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, Indicator } from '@mantine/core';
 import { useHydrated } from '@offload/console/ui';
 import { BellIcon } from 'lucide-react';
 import { LazyMenu } from '../shell/lazy-menu';
@@ -15,14 +15,9 @@ export function Bell() {
   const look: ActionIconProps = { variant: 'subtle', color: 'gray', size: 'lg', className: classes.bell };
   const label = unread > 0 ? `Notifications, ${unreadLabel(unread)} unread` : 'Notifications';
   const face = (
-    <>
+    <Indicator label={unreadLabel(unread)} disabled={unread === 0} color="red.8" size={16} offset={2}>
       <BellIcon size={18} />
-      {unread > 0 && (
-        <span aria-hidden className={classes.count}>
-          {unreadLabel(unread)}
-        </span>
-      )}
-    </>
+    </Indicator>
   );
   if (!isHydrated) {
     return (

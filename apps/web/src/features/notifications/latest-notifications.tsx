@@ -2,7 +2,7 @@
 
 import { Menu } from '@mantine/core';
 import { CheckCheckIcon, ListIcon, SettingsIcon } from 'lucide-react';
-import { ProblemLine } from '../http/problem-line';
+import { ProblemLine } from '../http/problem';
 import { HeaderMenu } from '../shell/header-menu';
 import type { OpenedMenuProps } from '../shell/lazy-menu';
 import { Link } from '../shell/links';

@@ -2,7 +2,7 @@
 
 import { Button, EmptyState, Group, Stack, Text } from '@mantine/core';
 import { RowList } from '@offload/console/ui';
-import { ProblemLine } from '../http/problem-line';
+import { ProblemLine } from '../http/problem';
 import { AnchorLink, CoverLink } from '../shell/links';
 import { NotificationText } from './notification-text';
 import classes from './notifications.module.css';

@@ -5,8 +5,9 @@ import { stateLabels } from '@offload/console/text';
 import { finishedStates } from '@offload/core/contract';
 import { type Channel, channels, eventColumns } from '@offload/db/notifications';
 import { send } from '../http/http';
-import { ProblemLine } from '../http/problem-line';
+import { ProblemLine } from '../http/problem';
 import { useOptimisticChange } from '../http/use-optimistic-change';
+import { NeedsScript } from '../shell/needs-script';
 
 type Wishes = Record<Channel, string[]>;
 
@@ -14,7 +15,7 @@ const labels: Record<Channel, string> = { bell: 'Bell', email: 'Email', push: 'D
 
 /** Which ends of their jobs the user is notified of, and how. */
 export function NotificationWishes({ wishes }: { wishes: Wishes }) {
-  const { shown, change, problems } = useOptimisticChange(wishes, (before, after: Partial<Wishes>) => ({
+  const { shown, change, problem } = useOptimisticChange(wishes, (before, after: Partial<Wishes>) => ({
     ...before,
     ...after,
   }));
@@ -23,7 +24,7 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
     const before = shown[channel];
     const after = before.includes(state) ? before.filter((one) => one !== state) : [...before, state];
     const call = () => send('PATCH', '/api/account', { [eventColumns[channel]]: after });
-    change({ id: channel, change: { [channel]: after }, call });
+    change({ change: { [channel]: after }, call });
   }
   return (
     <Stack gap="xs">
@@ -59,16 +60,12 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
           </Table.Tbody>
         </Table>
       </TableScrollContainer>
-      {channels.map((channel) => (
-        <ProblemLine key={channel} problem={problems.get(channel)} />
-      ))}
+      <ProblemLine problem={problem} />
       <Text size="sm" c="dimmed">
         Emails are only sent about reports and imports. If a job’s page is open when it finishes, you get
         neither an email nor a notification on your devices.
       </Text>
-      <noscript>
-        <Text size="sm">JavaScript is required to change this.</Text>
-      </noscript>
+      <NeedsScript what="Changing this" />
     </Stack>
   );
 }

@@ -1,4 +1,5 @@
 import { orderFacets } from '@offload/kinds/order-search';
+import { hrefWith } from '../shell/search-params';
 
 /** What the URL of the orders page can say. */
 export const orderParameters = ['query', ...orderFacets, 'from', 'to', 'cursor'] as const;
@@ -8,10 +9,5 @@ export type OrderQuery = Partial<Record<(typeof orderParameters)[number], string
 
 /** Returns the URL of a search, of the page or of another path that takes one. */
 export function ordersHref(query: OrderQuery, path = '/orders'): string {
-  const params = new URLSearchParams();
-  for (const name of orderParameters) {
-    const value = query[name];
-    if (value) params.set(name, value);
-  }
-  return params.size > 0 ? `${path}?${params}` : path;
+  return hrefWith(path, Object.fromEntries(orderParameters.map((name) => [name, query[name]])));
 }

@@ -1,6 +1,6 @@
 import { maxQueryLength, maxQueryWords } from '@offload/kinds/order-search';
 import { OrderCursorSchema, OrderFilterSchema } from '@/api/orders/order-schema';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import { one, type SearchParams } from '../shell/search-params';
 import { type OrderQuery, orderParameters } from './order-links';
 
 interface OrderSearch {

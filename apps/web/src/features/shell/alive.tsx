@@ -9,3 +9,26 @@ export function Alive() {
   }, []);
   return null;
 }
+
+/** Gives the focus back to a button that loses it because it's disabled while its request is under way. */
+export function KeepFocus() {
+  useEffect(() => {
+    let focused: EventTarget | null = null;
+    const remember = ({ target }: FocusEvent) => {
+      focused = target;
+    };
+    const observer = new MutationObserver((changes) => {
+      const changed = changes.find(({ target }) => target === focused)?.target;
+      if (!(changed instanceof HTMLButtonElement) || changed.disabled) return;
+      // Whatever has been focused meanwhile keeps the focus.
+      if (document.activeElement === document.body) changed.focus({ preventScroll: true });
+    });
+    document.addEventListener('focusin', remember);
+    observer.observe(document.body, { subtree: true, attributeFilter: ['disabled'] });
+    return () => {
+      document.removeEventListener('focusin', remember);
+      observer.disconnect();
+    };
+  }, []);
+  return null;
+}

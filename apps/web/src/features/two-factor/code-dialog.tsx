@@ -4,7 +4,7 @@ import { Stack, Text } from '@mantine/core';
 import { Dialog } from '@offload/console/ui';
 import { useEffect, useState } from 'react';
 import { provideCodeDialog } from '../http/code-dialog';
-import { ConfirmForm } from './confirm-form';
+import { ConfirmForm } from './code-forms';
 
 /** Asks for a code when an API call of this page requires one. */
 export function CodeDialog() {

@@ -6,7 +6,7 @@ import { checkCurrentPassword } from '../account/checks';
 import { CurrentPasswordField } from '../account/fields';
 import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
-import { CodeField, checkCode } from './code-field';
+import { CodeField, checkCode } from './code-forms';
 import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
 
 interface EnrollProps {

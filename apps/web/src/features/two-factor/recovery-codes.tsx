@@ -9,7 +9,7 @@ import { useFocus } from '../shell/use-focus';
 
 /** Reads the recovery codes from a response of our own API. */
 export function readRecoveryCodes(body: Done['body']): string[] {
-  const codes = body?.recoveryCodes;
+  const codes = body.recoveryCodes;
   return Array.isArray(codes) ? codes.map(String) : [];
 }
 

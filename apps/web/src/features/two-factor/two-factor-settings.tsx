@@ -5,7 +5,7 @@ import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type Answer, type Done, post, send } from '../http/http';
-import { ProblemLine } from '../http/problem-line';
+import { ProblemLine } from '../http/problem';
 import { useCall } from '../http/use-call';
 import { ButtonLink } from '../shell/links';
 import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';

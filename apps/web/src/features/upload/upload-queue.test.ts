@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Answer } from '../http/http';
 import { createUploadQueue } from './upload-queue';
 
-const taken: Answer = { ok: true, location: '/api/jobs/1' };
+const taken: Answer = { ok: true, location: '/api/jobs/1', body: {} };
 const refused: Answer = { ok: false, problem: clientProblem('No.') };
 
 /** Creates a queue whose uploads finish when the test says so. */

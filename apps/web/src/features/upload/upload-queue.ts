@@ -1,6 +1,7 @@
 import type { Problem } from '@offload/console/text';
 import { useSyncExternalStore } from 'react';
 import type { Answer, Done } from '../http/http';
+import type { UploadOptions } from '../http/upload';
 
 /** A file that is being sent, waits, or was rejected. */
 export interface Upload {
@@ -19,10 +20,7 @@ export interface UploadState {
   latest: { file: File; answer: Done } | null;
 }
 
-type Send = (
-  file: File,
-  options: { fields: Record<string, string>; onSent: (share: number) => void; signal: AbortSignal },
-) => Promise<Answer | null>;
+type Send = (file: File, options: UploadOptions) => Promise<Answer | null>;
 
 // A browser has six connections to a host, and live updates use one of them.
 const maxConcurrent = 2;

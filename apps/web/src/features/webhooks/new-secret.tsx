@@ -3,7 +3,7 @@ import { KeyIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { Answer, Done } from '../http/http';
-import { ProblemAlert } from '../http/problem-alert';
+import { ProblemAlert } from '../http/problem';
 import { useCall } from '../http/use-call';
 import { CopyTextButton } from '../shell/copy-text-button';
 
@@ -24,7 +24,7 @@ export function NewSecret({ secret }: { secret: string }) {
 
 /** Returns the signing secret in a response, or null. */
 export function secretOf(body: Done['body']): string | null {
-  return typeof body?.secret === 'string' ? body.secret : null;
+  return typeof body.secret === 'string' ? body.secret : null;
 }
 
 /** Makes one call at a time, which may return a new secret. `outcome` shows what came of it. */

@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useEffectEvent, useState } from 'react';
 import { CallButton } from '@/features/http/call-button';
 import { pageOf } from '@/features/http/http';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { ProblemAlert } from '@/features/http/problem';
 import { upload } from '@/features/http/upload';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';

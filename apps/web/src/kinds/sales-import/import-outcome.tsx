@@ -1,7 +1,10 @@
 'use client';
 
-import { Paper, SimpleGrid, Text } from '@mantine/core';
+import { Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
+import { CallButton } from '@/features/http/call-button';
+import { pageOf, post } from '@/features/http/http';
+import { useOpenPage } from '@/features/http/use-open-page';
 import { AnchorLink } from '@/features/shell/links';
 import { Section } from '@/features/shell/section';
 import type { KindProps } from '../kind-view';
@@ -41,5 +44,22 @@ export function ImportOutcome({ job, now }: KindProps) {
       </Section>
       {figures.rejected > 0 && <Rejected job={job} count={figures.rejected} now={now} />}
     </>
+  );
+}
+
+/** Imports the file that this job has checked. */
+export function ImportChecked({ job }: KindProps) {
+  const { open, isOpening } = useOpenPage();
+  if (job.state !== 'succeeded' || !importFigures(job).dryRun) return null;
+  return (
+    <Stack gap="xs" align="flex-end">
+      <CallButton
+        call={() => post(`/api/imports/${job.id}/import`)}
+        loading={isOpening}
+        onDone={(answer) => open(pageOf(answer))}
+      >
+        Import this file
+      </CallButton>
+    </Stack>
   );
 }

@@ -1,9 +1,9 @@
-import { Alert, Loader, Table, Text } from '@mantine/core';
+import { Alert, List, ListItem, Loader, Table, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
 import { TimerOffIcon } from 'lucide-react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { ProblemAlert } from '@/features/http/problem';
 import { useRead } from '@/features/http/use-read';
 import { availableFiles } from '@/features/jobs/available-files';
 import { DownloadButton } from '@/features/shell/download-button';
@@ -51,36 +51,22 @@ function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
 /** The reasons of these rows, the most common first. */
 function Reasons({ rows }: { rows: RejectedRow[] }) {
   return (
-    <ul className={classes.reasons} aria-label="Reasons">
+    <List size="sm" mb="sm" withPadding aria-label="Reasons">
       {countReasons(rows).map(([reason, count]) => (
-        <li key={reason}>
+        <ListItem key={reason}>
           {formatNumber(count)} × {reason}
-        </li>
+        </ListItem>
       ))}
-    </ul>
+    </List>
   );
 }
 
 function RowTable({ rows }: { rows: RejectedRow[] }) {
+  const body = rows.map(({ line, reason }) => [formatNumber(line), reason]);
   return (
     // biome-ignore lint/a11y: scrollable content must be reachable by keyboard, and needs a name for that
     <div className={classes.rejected} tabIndex={0} role="group" aria-labelledby="rejected">
-      <Table stickyHeader verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th className={classes.line}>Line</Table.Th>
-            <Table.Th>Reason</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ line, reason }) => (
-            <Table.Tr key={line}>
-              <Table.Td>{formatNumber(line)}</Table.Td>
-              <Table.Td className={classes.reason}>{reason}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Table stickyHeader verticalSpacing={6} data={{ head: ['Line', 'Reason'], body }} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { ScheduleActions, ScheduleRow } from '@offload/console/ui';
 import { Trash2Icon } from 'lucide-react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { type Answer, pageOf, post, send } from '@/features/http/http';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { ProblemAlert } from '@/features/http/problem';
 import { useCall } from '@/features/http/use-call';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { useOptimisticChange } from '@/features/http/use-optimistic-change';
@@ -24,7 +24,7 @@ interface ChangeableScheduleProps {
 
 /** A schedule as it is, or as it will be if the pending change succeeds. */
 export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }: ChangeableScheduleProps) {
-  const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
+  const { shown: schedule, change, ...changing } = useOptimisticChange(actual, withPatch);
   const { open, isOpening } = useOpenPage();
   const { call: callToRun, ...running } = useCall();
   if (!schedule) return null;
@@ -36,7 +36,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       if (answer.ok) onChanged(successMessage);
       return answer;
     }
-    change({ id: actual.id, change: patch, call: callAndAnnounce });
+    change({ change: patch, call: callAndAnnounce });
   }
   const pause = (paused: boolean) =>
     changeTo(
@@ -50,7 +50,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       () => post(`${links.self}/run`),
       (answer) => open(pageOf(answer)),
     );
-  const problem = running.problem ?? problems.get(actual.id);
+  const problem = running.problem ?? changing.problem;
   const actions = (
     <ScheduleActions
       name={name}

@@ -1,7 +1,7 @@
 import { until } from '@offload/testing';
 import { expect, it, vi } from 'vitest';
 import { show } from '@/testing/show';
-import { ReportForm } from './report-form';
+import { ReportForm, YearlyForm } from './report-form';
 
 it('sends what was chosen, and opens the page of the report', async () => {
   const sent = vi.fn(async (_path: string, _init: RequestInit) =>
@@ -25,4 +25,14 @@ it('sends what was chosen, and opens the page of the report', async () => {
     '/api/reports',
     { id: 'monthly-sales', data: { year: 2026, month: 3 }, format: 'csv' },
   ]);
+});
+
+it.each([
+  ['the last year that has begun, whatever later one an order says', '2062-01-01', '2026-11-30', '2026'],
+  ['the last year with orders', '2024-12-31', '2026-11-30', '2024'],
+  ['the last year in January', '2027-01-02', '2027-01-31', '2026'],
+])('suggests a year of reports: %s', async (_what, last, today, year) => {
+  show(<YearlyForm days={{ first: '2023-01-01', last }} today={today} />);
+  await until(() => document.querySelector('select'));
+  expect(document.querySelector('select')?.value).toBe(year);
 });

@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ProblemAlert } from '@/features/http/problem';
 import { useOpenPage } from '@/features/http/use-open-page';
 import { usePostForm } from '@/features/http/use-post-form';
 import { AnchorLink } from '@/features/shell/links';
@@ -24,7 +25,7 @@ type ReportValues = Record<'id' | 'year' | 'month' | 'currency' | 'format' | 'ru
 export function ReportForm({ days, today }: ReportFormProps) {
   const { open, isOpening } = useOpenPage();
   const zone = useZone();
-  const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({
+  const { form, ...posting } = usePostForm<ReportValues>({
     initialValues: {
       id: 'monthly-sales',
       format: 'pdf',
@@ -36,51 +37,85 @@ export function ReportForm({ days, today }: ReportFormProps) {
     body: reportBody,
     onDone: (_values, page) => open(page),
   });
-
+  const button = (
+    <Button type="submit" loading={posting.isSending || isOpening} style={{ alignSelf: 'flex-start' }}>
+      Create report
+    </Button>
+  );
   return (
-    <Paper
-      withBorder
-      p="md"
-      component="form"
-      aria-label="One report"
-      method="post"
-      noValidate
-      onSubmit={onSubmit}
-    >
-      <Stack gap="md">
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="md" verticalSpacing="sm">
-          <NativeSelect label="Report" data={reportChoices} {...form.getInputProps('id')} />
-          <NativeSelect label="Year" data={yearChoices(days, today)} {...form.getInputProps('year')} />
-          <NativeSelect label="Month" data={monthChoices} {...form.getInputProps('month')} />
-          <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
-          <SegmentField label="Format" data={formatChoices} {...form.getInputProps('format')} />
-        </SimpleGrid>
-        <TextInput
-          type="datetime-local"
-          label="Not before"
-          description={`Leave empty to create the report now. Time zone: ${zone}`}
-          maw={260}
-          {...form.getInputProps('runAt')}
-        />
-        {!days && (
-          <Text size="sm">
-            You have no orders to report on, so the report will be empty.{' '}
-            <AnchorLink href="/imports" inherit>
-              Import orders
-            </AnchorLink>
-          </Text>
-        )}
-        {problem && <ProblemAlert problem={problem} />}
-        <NeedsScript />
-        <Button type="submit" loading={isSending || isOpening} style={{ alignSelf: 'flex-start' }}>
-          Create report
-        </Button>
-      </Stack>
-    </Paper>
+    <Frame label="One report" posting={posting} button={button}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="md" verticalSpacing="sm">
+        <NativeSelect label="Report" data={reportChoices} {...form.getInputProps('id')} />
+        <NativeSelect label="Year" data={yearChoices(days, today)} {...form.getInputProps('year')} />
+        <NativeSelect label="Month" data={monthChoices} {...form.getInputProps('month')} />
+        <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
+        <SegmentField label="Format" data={formatChoices} {...form.getInputProps('format')} />
+      </SimpleGrid>
+      <TextInput
+        type="datetime-local"
+        label="Not before"
+        description={`Leave empty to create the report now. Time zone: ${zone}`}
+        maw={260}
+        {...form.getInputProps('runAt')}
+      />
+      {!days && (
+        <Text size="sm">
+          You have no orders to report on, so the report will be empty.{' '}
+          <AnchorLink href="/imports" inherit>
+            Import orders
+          </AnchorLink>
+        </Text>
+      )}
+    </Frame>
   );
 }
 
 function reportBody({ id, year, month, currency, format, runAt }: ReportValues): object {
   const data = { year: Number(year), ...(month && { month: Number(month) }), ...(currency && { currency }) };
   return { id, data, format, ...(runAt && { runAt: timeOf(runAt) }) };
+}
+
+/** Creates a report of each month of a year, and opens the page of the job. */
+export function YearlyForm({ days, today }: ReportFormProps) {
+  const { open, isOpening } = useOpenPage();
+  const { form, ...posting } = usePostForm({
+    initialValues: { year: likelyMonth(days, today).year, currency: '', format: 'pdf' },
+    path: '/api/yearly-reports',
+    body: ({ year, currency, format }) => ({ year: Number(year), format, ...(currency && { currency }) }),
+    onDone: (_values, page) => open(page),
+  });
+  return (
+    <Frame label="A year of reports" posting={posting}>
+      <Text size="sm">Twelve monthly reports, as child jobs of one job, and a ZIP archive of them.</Text>
+      <Group align="flex-end">
+        <NativeSelect label="Year" data={yearChoices(days, today)} {...form.getInputProps('year')} />
+        <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
+        <NativeSelect label="Format" data={formatChoices} {...form.getInputProps('format')} />
+        <Button type="submit" variant="default" loading={posting.isSending || isOpening}>
+          Create twelve reports
+        </Button>
+      </Group>
+    </Frame>
+  );
+}
+
+interface FrameProps {
+  label: string;
+  posting: Pick<ReturnType<typeof usePostForm>, 'problem' | 'onSubmit'>;
+  children: ReactNode;
+  /** Below what is wrong, unless it's among the fields. */
+  button?: ReactNode;
+}
+
+function Frame({ label, posting: { problem, onSubmit }, children, button }: FrameProps) {
+  return (
+    <Paper withBorder p="md" component="form" aria-label={label} method="post" noValidate onSubmit={onSubmit}>
+      <Stack gap="md">
+        {children}
+        {problem && <ProblemAlert problem={problem} />}
+        <NeedsScript />
+        {button}
+      </Stack>
+    </Paper>
+  );
 }

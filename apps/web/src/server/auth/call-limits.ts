@@ -6,9 +6,10 @@ import {
   forgiveHits,
   type Limit,
 } from '@offload/db';
+import { isLoopback } from '@offload/env';
 import { env } from '@/env';
 import { ApiError } from '../http/api-error';
-import { clientAddressOf, isLoopback, networkOf, wasForwarded } from '../http/client-address';
+import { clientAddressOf, networkOf, wasForwarded } from '../http/client-address';
 import { isOnThisMachine } from '../http/origins';
 
 const hour = 3_600;

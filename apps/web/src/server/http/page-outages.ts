@@ -19,17 +19,13 @@ export const comeBack = { 'Retry-After': '5', Refresh: '5' };
 
 const checkMs = 1_000;
 
-export interface PageOutages {
-  /** Learns from the error of a page whether the database is down. */
-  failed(error: unknown): void;
-  stop(): void;
-}
+export type PageOutages = ReturnType<typeof followPageOutages>;
 
 /**
  * Leads pages and unknown paths to `unavailablePath` if one has failed because the database is down, and `isUp` agrees, until
  * that resolves to true. Those that fail meanwhile respond with 503. What navigation inside the app fetches isn't led away.
  */
-export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
+export function followPageOutages(isUp: () => Promise<boolean>) {
   let state: 'up' | 'suspect' | 'down' = 'up';
   const stopping = new AbortController();
 
@@ -52,12 +48,13 @@ export function followPageOutages(isUp: () => Promise<boolean>): PageOutages {
   }
 
   return {
-    failed(error) {
+    /** Learns from the error of a page whether the database is down. */
+    failed(error: unknown): void {
       if (state !== 'up' || !isOutage(error)) return;
       state = 'suspect';
       void checkUntilUp();
     },
-    stop() {
+    stop(): void {
       stopping.abort();
       stopFollowing();
     },

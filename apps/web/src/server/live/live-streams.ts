@@ -6,17 +6,6 @@ import { ApiError } from '../http/api-error';
 /** The user of a stream, who sees nothing more once their session has ended. */
 type Viewer = Pick<Person, 'id' | 'sessionId'>;
 
-export interface LiveStreams {
-  /**
-   * Counts a stream until it is over. Returns a signal that aborts when it has to end. Throws a 429 if this user has
-   * `maxPerUser` streams in this process, and a 503 once it is closed.
-   */
-  open(by: Viewer, request: Request): { until: AbortSignal; onEnd(): void };
-  watching(): number;
-  /** Ends every stream, and accepts no more. */
-  close(): Promise<void>;
-}
-
 /** A browser opens one per tab. */
 const maxPerUser = 20;
 
@@ -26,11 +15,7 @@ interface Stream {
 }
 
 /** Counts the event streams of this process, and ends those whose sessions end. */
-export function createLiveStreams(
-  db: Database,
-  listenUrl: string,
-  onError: (error: unknown) => void,
-): LiveStreams {
+export function createLiveStreams(db: Database, listenUrl: string, onError: (error: unknown) => void) {
   const streams = new Set<Stream>();
   let isClosed = false;
 
@@ -45,7 +30,11 @@ export function createLiveStreams(
   });
 
   return {
-    open(by, { signal }) {
+    /**
+     * Counts a stream until it is over. Returns a signal that aborts when it has to end. Throws a 429 if this user has
+     * `maxPerUser` streams in this process, and a 503 once it is closed.
+     */
+    open(by: Viewer, { signal }: Request) {
       if (isClosed) throw closedError();
       if ([...streams].filter((stream) => stream.by.id === by.id).length >= maxPerUser) throw tooManyError();
       const over = new AbortController();
@@ -59,7 +48,8 @@ export function createLiveStreams(
       return { until: over.signal, onEnd };
     },
     watching: () => streams.size,
-    async close() {
+    /** Ends every stream, and accepts no more. */
+    async close(): Promise<void> {
       isClosed = true;
       for (const stream of streams) stream.end();
       await listener.close();

@@ -8,15 +8,8 @@ export interface AnsweredRequest {
   seconds: number;
 }
 
-export interface ProcessMetrics {
-  answered(request: AnsweredRequest): void;
-  /** Returns the share of 503 among recent responses, from 0 to 1. */
-  unavailable(): number;
-  write(): Promise<string>;
-}
-
 /** The metrics of this process: requests, event loop, memory, and open event streams. */
-export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
+export function createProcessMetrics(sseClients: () => number) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -40,7 +33,7 @@ export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
   });
   const recent = createRecentAnswers();
   return {
-    answered({ method, route, status, seconds }) {
+    answered({ method, route, status, seconds }: AnsweredRequest): void {
       requests.observe({ method, route, status: String(status) }, seconds);
       // Health checks respond with 503 while we're unavailable. Counting them would keep us unavailable.
       if (!route.startsWith('/api/health')) recent.add(status);
@@ -54,14 +47,8 @@ const windowSeconds = 30;
 // With fewer responses, a share means nothing.
 const minAnswers = 20;
 
-interface RecentAnswers {
-  add(status: number): void;
-  /** Returns the share of 503 among the responses of the last half minute, from 0 to 1; 0 if there were only a few. */
-  unavailable(): number;
-}
-
 /** Counts responses by the second. `now` returns milliseconds. */
-export function createRecentAnswers(now: () => number = () => performance.now()): RecentAnswers {
+export function createRecentAnswers(now: () => number = () => performance.now()) {
   let seconds: { at: number; all: number; unavailable: number }[] = [];
   function current() {
     const at = Math.floor(now() / 1_000);
@@ -73,12 +60,13 @@ export function createRecentAnswers(now: () => number = () => performance.now())
     return second;
   }
   return {
-    add(status) {
+    add(status: number): void {
       const second = current();
       second.all += 1;
       if (status === 503) second.unavailable += 1;
     },
-    unavailable() {
+    /** Returns the share of 503 among the responses of the last half minute, from 0 to 1; 0 if there were only a few. */
+    unavailable(): number {
       current();
       const all = seconds.reduce((total, second) => total + second.all, 0);
       if (all < minAnswers) return 0;

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { requestObject } from '@/api/http/request-object';
 import { JobSchema } from '@/api/jobs/job-schema';
-import { WebhookUrlSchema } from '@/api/webhooks/webhook-url';
+import { WebhookUrlSchema } from '@/api/webhooks/webhook-schema';
 
 export const TargetChangeSchema = requestObject({
   recipients: z

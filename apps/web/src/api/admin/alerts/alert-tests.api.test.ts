@@ -29,11 +29,7 @@ beforeEach(async () => {
 });
 
 const tell = (target: object) =>
-  admin.get('/api/admin/alerts', {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ recipients: [], webhookUrl: null, ...target }),
-  });
+  admin.put('/api/admin/alerts', { recipients: [], webhookUrl: null, ...target });
 const actions = () =>
   api.database.db.operatorAction.findMany({ where: { subjectType: 'alerts' }, orderBy: { id: 'desc' } });
 const test = (channel: string, by = admin) =>

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { alertOptions } from '@/server/alert-options';
 import { runtime } from '@/server/runtime';
 import { sealOldSecrets } from '@/server/seal-old-secrets';
-import { putAlerts, resetAlerts, settings } from '@/testing/alerts';
+import { resetAlerts, settings } from '@/testing/alerts';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { startWebhookReceiver, type WebhookReceiver } from '@/testing/webhook-receiver';
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
   await resetAlerts(api.database.db);
 });
 
-const put = (body: object) => putAlerts(admin, body);
+const put = (body: object) => admin.put('/api/admin/alerts', body);
 
 const check = () => checkAlerts(runtime().jobs, alertOptions());
 

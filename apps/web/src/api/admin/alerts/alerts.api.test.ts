@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { putAlerts, resetAlerts, settings } from '@/testing/alerts';
+import { resetAlerts, settings } from '@/testing/alerts';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => resetAlerts(api.database.db));
 
-const put = (body: object, by = admin) => putAlerts(by, body);
+const put = (body: object, by = admin) => by.put('/api/admin/alerts', body);
 const actions = () =>
   api.database.db.operatorAction.findMany({ where: { subjectType: 'alerts' }, orderBy: { id: 'desc' } });
 

@@ -1,9 +1,12 @@
+import { changeAlertSettings, rotateAlertSecret } from '@offload/db';
 import { rejectWithoutCode, requireCode, requireRole } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
+import { requirePublicUrl } from '@/api/http/public-url';
 import { json, resource, route } from '@/api/http/routes';
-import { requirePublicUrl } from '@/api/webhooks/webhook-url';
+import { newSecret } from '@/api/webhooks/webhooks';
 import { ApiError } from '@/server/http/api-error';
-import { changeRecipients, findRecipients, rotateSecret } from './alert-queries';
+import { runtime } from '@/server/runtime';
+import { findRecipients } from './alert-queries';
 import {
   AlertTargetsSchema,
   SecretSchema,
@@ -27,7 +30,7 @@ const change = route.put(
   { 200: json('The signing secret if there was none before, shown only once', SecretSchema) },
   { guards: [requireRole('admin')], json: TargetChangeSchema },
 );
-const secret = route.post(
+const rotate = route.post(
   `${path}/secret`,
   'Rotate the signing secret of the alert webhook. The previous one works for another day (admins)',
   { 200: json('The new secret, shown only once', SecretSchema) },
@@ -47,12 +50,17 @@ export const alerts = resource()
     // Saving a URL can create a signing secret, and decides where signed requests are sent.
     if (settings.webhookUrl) rejectWithoutCode(c.get('person'));
     if (settings.webhookUrl) requirePublicUrl(settings.webhookUrl, '/webhookUrl');
-    return c.json({ secret: await changeRecipients(settings, operatorOf(c)) }, 200);
+    const { secret, sealed } = newSecret();
+    const change = { newSecret: sealed, operator: operatorOf(c) };
+    const isNew = await runtime().db.$transaction((tx) => changeAlertSettings(tx, settings, change));
+    return c.json({ secret: isNew ? secret : null }, 200);
   })
-  .openapi(secret, async (c) => {
-    const rotated = await rotateSecret(operatorOf(c));
-    if (!rotated) throw new ApiError(409, 'There is no webhook. Save its URL first.');
-    return c.json({ secret: rotated }, 200);
+  .openapi(rotate, async (c) => {
+    const { secret, sealed } = newSecret();
+    const operator = operatorOf(c);
+    const isRotated = await runtime().db.$transaction((tx) => rotateAlertSecret(tx, sealed, operator));
+    if (!isRotated) throw new ApiError(409, 'There is no webhook. Save its URL first.');
+    return c.json({ secret }, 200);
   })
   .openapi(test, async (c) => {
     const data = await sendTest(c.req.valid('json').channel, operatorOf(c), c.get('cause'));

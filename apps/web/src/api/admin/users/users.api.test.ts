@@ -18,13 +18,8 @@ beforeEach(async () => {
   admin = await api.signedIn('admin');
 });
 
-const headers = { 'Content-Type': 'application/json' };
-const patch = (caller: SignedInCaller, id: string, body: object, more = {}) =>
-  caller.get(`/api/admin/users/${id}`, {
-    method: 'PATCH',
-    body: JSON.stringify(body),
-    headers: { ...headers, ...more },
-  });
+const patch = (caller: SignedInCaller, id: string, body: object, headers = {}) =>
+  caller.patch(`/api/admin/users/${id}`, body, headers);
 
 it('finds users by part of their name or email address, ignoring case', async () => {
   const { db } = api.database;

@@ -2,11 +2,11 @@ import { List, ListItem, Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { AccountPage } from '@/features/account/account-page';
 import { safeNext } from '@/features/account/safe-next';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { toAccount } from '@/features/shell/page-title';
+import { one, type SearchParams } from '@/features/shell/search-params';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
+import { MissingCode } from '@/features/two-factor/code-forms';
 import { Enroll } from '@/features/two-factor/enroll';
-import { MissingCode } from '@/features/two-factor/missing-code';
 import { TwoFactorSettings } from '@/features/two-factor/two-factor-settings';
 import { isStaff } from '@/server/auth/roles';
 import { type Person, requirePerson } from '@/server/auth/session';
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Two-factor authentication' };
 
 export default async function TwoFactorPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const next = safeNext(one(params.next) ?? undefined, '/account/two-factor');
+  const next = safeNext(one(params.next), '/account/two-factor');
   const person = await requirePerson(`/account/two-factor?next=${encodeURIComponent(next)}`);
   const isReplacing = one(params.replace) !== null;
   const isConfirming = one(params.confirm) !== null;

@@ -2,10 +2,10 @@ import { Button, EmptyState, EmptyStateActions, Group, Stack, TextInput, Title }
 import { cache } from 'react';
 import { findUsers } from '@/api/admin/users/user-queries';
 import { UserTable } from '@/features/admin/users/user-table';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { ButtonLink } from '@/features/shell/links';
 import { orNotFound, titleOrNotFound } from '@/features/shell/or-not-found';
 import { inOrder, PageLinks } from '@/features/shell/page-links';
+import { hrefWith, one, type SearchParams } from '@/features/shell/search-params';
 import { requireStaff } from '@/server/auth/session';
 
 const pageLength = 25;
@@ -62,10 +62,7 @@ async function UsersPage({ searchParams }: Props) {
   );
 }
 
-function hrefOf(query: string, cursor: string | null): string {
-  const search = new URLSearchParams({ ...(query && { query }), ...(cursor && { cursor }) });
-  return search.size > 0 ? `/admin/users?${search}` : '/admin/users';
-}
+const hrefOf = (query: string, cursor: string | null) => hrefWith('/admin/users', { query, cursor });
 
 function NoUsers() {
   return (

@@ -4,9 +4,9 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { AccountPage } from '@/features/account/account-page';
 import { safeNext } from '@/features/account/safe-next';
-import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
-import { CodeForm } from '@/features/two-factor/code-form';
+import { one, type SearchParams } from '@/features/shell/search-params';
+import { CodeForm } from '@/features/two-factor/code-forms';
 import { getPerson } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Enter your code' };
 
 export default async function CodePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams;
-  const next = safeNext(one(params.next) ?? undefined);
+  const next = safeNext(one(params.next));
   if (await getPerson()) redirect(next);
   const here = encodeURIComponent(next);
   if (!(await hasPasswordAccepted())) redirect(`/login?next=${here}`);

@@ -21,9 +21,13 @@ const findButton = (text: string) =>
 
 it('does not enable an account again by a double click on the button that disables it', async () => {
   const bodies: unknown[] = [];
+  let resolve = (_response: Response): void => undefined;
+  const promise = new Promise<Response>((respond) => {
+    resolve = respond;
+  });
   vi.stubGlobal('fetch', (_path: string, { body }: RequestInit) => {
     bodies.push(JSON.parse(String(body)));
-    return new Promise(() => undefined);
+    return promise;
   });
   show(<UserTable users={[user]} />);
   await until(() => findButton('Manage'));
@@ -33,4 +37,7 @@ it('does not enable an account again by a double click on the button that disabl
   await until(() => findButton('Enable account'));
   findButton('Enable account')?.click();
   expect(bodies).toEqual([{ disabled: true, reason: '' }]);
+  // While a change is in progress, React holds up the transitions of the whole process: also those of later tests.
+  resolve(Response.json({}));
+  await until(() => document.body.textContent?.includes('can no longer sign in'));
 });

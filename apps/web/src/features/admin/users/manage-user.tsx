@@ -10,14 +10,14 @@ import type { UserView } from '@/api/admin/users/user-schema';
 import { type Role, roleOf, roles } from '@/server/auth/roles';
 import { CallButton } from '../../http/call-button';
 import { send } from '../../http/http';
-import { ProblemAlert } from '../../http/problem-alert';
+import { ProblemAlert } from '../../http/problem';
 import type { UserPatch } from './user-table';
 
 interface ManageUserProps {
   user: UserView;
   onChange: (patch: UserPatch, onDone: () => void) => void;
   isPending: boolean;
-  problem: Problem | null;
+  problem: Problem | undefined;
 }
 
 interface FormProps {

@@ -23,7 +23,7 @@ export function UserTable({ users }: { users: UserView[] }) {
 
 /** Renders a user, with pending changes applied optimistically. */
 function UserRow({ user }: { user: UserView }) {
-  const { shown, change, problems, isPending } = useOptimisticChange(user, withPatch);
+  const { shown, change, problem, isPending } = useOptimisticChange(user, withPatch);
   const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
 
   function changeTo(patch: UserPatch, onDone: () => void) {
@@ -32,7 +32,7 @@ function UserRow({ user }: { user: UserView }) {
       if (answer.ok) onDone();
       return answer;
     }
-    change({ id, change: patch, call });
+    change({ change: patch, call });
   }
   return (
     <TableTr>
@@ -73,12 +73,7 @@ function UserRow({ user }: { user: UserView }) {
         </Anchor>
       </TableTd>
       <TableTd>
-        <ManageUser
-          user={shown}
-          onChange={changeTo}
-          isPending={isPending}
-          problem={problems.get(id) ?? null}
-        />
+        <ManageUser user={shown} onChange={changeTo} isPending={isPending} problem={problem} />
       </TableTd>
     </TableTr>
   );

@@ -1,13 +1,20 @@
 import { Stack } from '@mantine/core';
 import { ChildProgress, ChildStates } from '@offload/console/ui';
-import type { JobView } from '@/api/jobs/job-schema';
+import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
 import { Section } from '@/features/shell/section';
+import { useRead } from '../../http/use-read';
 import { PlainLink } from '../../shell/links';
 import { inOrder, PageLinks } from '../../shell/page-links';
+import { hrefWith } from '../../shell/search-params';
 import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
-import { childrenHref } from './child-query';
-import { type RenderedChildren, useChildJobs } from './use-child-jobs';
+import type { ChildQuery } from './child-query';
+
+/** The child jobs of a job as the page was rendered with them. */
+export interface RenderedChildren {
+  query: ChildQuery;
+  jobs: ChildJobs;
+}
 
 interface ChildJobsProps {
   job: JobView;
@@ -21,18 +28,13 @@ interface ChildJobsProps {
 export function ChildJobsSection({ job, rendered, changes, now }: ChildJobsProps) {
   const { counts, data, nextCursor } = useChildJobs(job, rendered, changes);
   if (counts.length === 0) return null;
-  const { query } = rendered;
-  const { page } = job.links;
+  const { state, cursor } = rendered.query;
+  const hrefOf = (children: string | null, after?: string) => hrefWith(job.links.page, { children, after });
   return (
     <Section id="children" title="Child jobs">
       <Stack gap="sm">
         <ChildProgress counts={counts} />
-        <ChildStates
-          counts={counts}
-          current={query.state}
-          Link={PlainLink}
-          hrefOf={(state) => childrenHref(page, { state })}
-        />
+        <ChildStates counts={counts} current={state} Link={PlainLink} hrefOf={hrefOf} />
         <div className={classes.frame}>
           <ul className={classes.rows}>
             {data.map(({ title, ...child }) => (
@@ -40,16 +42,25 @@ export function ChildJobsSection({ job, rendered, changes, now }: ChildJobsProps
             ))}
           </ul>
         </div>
-        {(query.cursor || nextCursor) && (
+        {(cursor || nextCursor) && (
           <PageLinks
             name="Pages of child jobs"
             labels={inOrder}
             scroll={false}
-            first={query.cursor && childrenHref(page, { state: query.state })}
-            next={nextCursor && childrenHref(page, { state: query.state, cursor: nextCursor })}
+            first={cursor && hrefOf(state)}
+            next={nextCursor && hrefOf(state, nextCursor)}
           />
         )}
       </Stack>
     </Section>
   );
+}
+
+/** Keeps a page of child jobs up to date: read again whenever `changes` grows, or their parent has gone on. */
+function useChildJobs({ state, attempt, links }: JobView, rendered: RenderedChildren, changes: number) {
+  const { query, jobs } = rendered;
+  const mayHaveChanged = changes > 0 || jobs.counts.length > 0;
+  const change = [state, attempt, changes].join();
+  const url = hrefWith(`${links.self}/children`, { ...query });
+  return useRead<ChildJobs>(url, mayHaveChanged ? change : null, jobs).body ?? jobs;
 }

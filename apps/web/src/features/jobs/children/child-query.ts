@@ -1,5 +1,5 @@
 import { type JobState, jobStates } from '@offload/core/contract';
-import { one, readCursor, type SearchParams } from '../list/job-query';
+import { one, readCursor, type SearchParams } from '../../shell/search-params';
 
 /** The child jobs that a page shows, as its URL says. */
 export interface ChildQuery {
@@ -13,10 +13,4 @@ export function readChildQuery(params: SearchParams): ChildQuery {
     state: jobStates.find((state) => state === one(params.children)) ?? null,
     cursor: readCursor(params.after),
   };
-}
-
-/** Returns the URL of a job's page that shows these child jobs. */
-export function childrenHref(page: string, { state, cursor }: Partial<ChildQuery>): string {
-  const params = new URLSearchParams({ ...(state && { children: state }), ...(cursor && { after: cursor }) });
-  return params.size > 0 ? `${page}?${params}` : page;
 }

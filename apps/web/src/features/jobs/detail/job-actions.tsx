@@ -1,8 +1,15 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
+import { Moment } from '@offload/console/ui';
+import { SendIcon } from 'lucide-react';
+import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { ProblemAlert } from '../../http/problem-alert';
+import { post } from '../../http/http';
+import { ProblemAlert } from '../../http/problem';
+import { useCall } from '../../http/use-call';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
+import { timeOf } from '../../time/local-time';
+import { useZone } from '../../time/use-zone';
 import { isPossible, type JobAction, jobActions, withAction } from '../job-actions';
 import { announceAction } from '../live/job-channel';
 import { useLiveJob } from '../live/use-live-job';
@@ -12,7 +19,7 @@ interface JobActionsProps {
   job: Pick<JobView, 'state' | 'canCancel'> | null;
   /** If not, a retry would fail again, and isn't offered. */
   retryHelps: boolean;
-  problem: Problem | null;
+  problem: Problem | undefined;
   onAct: (action: JobAction) => void;
 }
 
@@ -48,7 +55,7 @@ export function JobActions({ job, retryHelps, problem, onAct }: JobActionsProps)
 /** Returns a job as it is now, or as it will be if the pending action succeeds. */
 export function useJobActions(initial: JobView) {
   const { job, connection, childChanges, put, refresh } = useLiveJob(initial);
-  const { shown, change, problems, isPending } = useOptimisticChange(job, withAction<JobView>);
+  const { shown, change, problem, isPending } = useOptimisticChange(job, withAction<JobView>);
 
   async function call(action: JobAction) {
     const answer = await jobActions[action].call(job.id);
@@ -60,6 +67,71 @@ export function useJobActions(initial: JobView) {
     refresh();
     return answer;
   }
-  const act = (action: JobAction) => change({ id: job.id, change: action, call: () => call(action) });
-  return { job: shown, connection, childChanges, put, act, isPending, problem: problems.get(job.id) ?? null };
+  const act = (action: JobAction) => change({ change: action, call: () => call(action) });
+  return { job: shown, connection, childChanges, put, act, isPending, problem };
+}
+
+interface ChangeProps {
+  job: JobView;
+  /** Called with the job as it is then. */
+  onDone: (job: JobView) => void;
+}
+
+/** Sends the signal that the job waits for, if its contract has a button for it and the user may send it. */
+export function SignalButton({ job: { id, waitingFor }, onDone }: ChangeProps) {
+  const { call, problem, isSending } = useCall();
+  if (!waitingFor?.label && !problem) return null;
+
+  function send() {
+    void call(
+      () => post<JobView>(`/api/jobs/${id}/signals/${waitingFor?.name}`),
+      ({ body }) => onDone(body),
+    );
+  }
+  return (
+    <Stack gap="xs" align="flex-end">
+      {waitingFor?.label && (
+        <Button leftSection={<SendIcon size={16} />} loading={isSending} onClick={send}>
+          {waitingFor.label}
+        </Button>
+      )}
+      {problem && <ProblemAlert problem={problem} />}
+    </Stack>
+  );
+}
+
+/** Says when a scheduled job runs, and moves it to another time, in the browser's time zone. */
+export function RescheduleForm({ job: { id, runAt }, onDone }: ChangeProps) {
+  const zone = useZone();
+  const [when, setWhen] = useState('');
+  const { call, problem, isSending } = useCall();
+
+  function move() {
+    void call(
+      () => post<JobView>(`/api/jobs/${id}/reschedule`, { runAt: timeOf(when) }),
+      ({ body }) => onDone(body),
+    );
+  }
+  return (
+    <Stack gap="xs">
+      {runAt && (
+        <Text size="sm">
+          Runs <Moment at={runAt} />
+        </Text>
+      )}
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          type="datetime-local"
+          label="New time"
+          description={`Time zone: ${zone}`}
+          value={when}
+          onChange={(event) => setWhen(event.currentTarget.value)}
+        />
+        <Button variant="default" disabled={when === ''} loading={isSending} onClick={move}>
+          Reschedule
+        </Button>
+      </Group>
+      {problem && <ProblemAlert problem={problem} />}
+    </Stack>
+  );
 }

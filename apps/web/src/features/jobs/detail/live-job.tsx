@@ -1,6 +1,7 @@
 'use client';
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import { groupTimeline, kindName, knownUntil } from '@offload/console/text';
 import { JobFacts, JobStateBadge, JobStatus, Moment, StepList, Timeline, useNow } from '@offload/console/ui';
 import { hasFinished, type JobState } from '@offload/core/contract';
@@ -14,18 +15,15 @@ import { moveFocus } from '@/features/shell/use-focus';
 import { partsOf } from '@/kinds/parts';
 import { useRead } from '../../http/use-read';
 import { announceChange } from '../../notifications/follow-notifications';
-import { ChildJobsSection } from '../children/child-jobs';
-import type { RenderedChildren } from '../children/use-child-jobs';
+import { ChildJobsSection, type RenderedChildren } from '../children/child-jobs';
 import type { JobAction } from '../job-actions';
 import type { JobRequest } from '../job-requests';
 import { jobTitle } from '../job-title';
 import { warningOf } from '../state/warning-of';
 import { adviceFor } from './advice';
 import { Failure } from './failure';
-import { JobActions, useJobActions } from './job-actions';
+import { JobActions, RescheduleForm, SignalButton, useJobActions } from './job-actions';
 import { JobOutcome } from './job-outcome';
-import { RescheduleForm } from './reschedule-form';
-import { SignalButton } from './signal-button';
 
 interface LiveJobProps {
   initialJob: JobView;
@@ -48,7 +46,8 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
   const tries = groupTimeline(timeline);
   const now = useNow(renderedAt, !hasFinished(job.state));
   useSeenEnd(hasFinished(job.state));
-  useTabTitle(jobTitle(job, asked));
+  // For what changes while the page is open.
+  useDocumentTitle(`${jobTitle(job, asked)} · Offload`);
 
   return (
     <Stack gap="xl">
@@ -106,7 +105,7 @@ function JobButtons({ live, asked, now, heading }: JobButtonsProps) {
   }
   return (
     <Group gap="sm" align="flex-start">
-      <SignalButton job={job} onSent={onSent} />
+      <SignalButton job={job} onDone={onSent} />
       <JobActions
         job={isPending ? null : job}
         retryHelps={!job.error || adviceFor(job.kind, job.error.code).retryHelps}
@@ -177,11 +176,4 @@ function useSeenEnd(isShown: boolean): void {
   useEffect(() => {
     if (isShown) announceChange();
   }, [isShown]);
-}
-
-/** Sets the title of the tab, for what changes while the page is open. */
-function useTabTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Offload`;
-  }, [title]);
 }

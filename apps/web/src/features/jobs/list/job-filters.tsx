@@ -2,7 +2,8 @@ import { kindName, stateLabels } from '@offload/console/text';
 import { ChoiceLinks } from '@offload/console/ui';
 import { jobStates } from '@offload/core/contract';
 import { PlainLink } from '../../shell/links';
-import { type JobQuery, jobListHref } from './job-query';
+import { hrefWith } from '../../shell/search-params';
+import type { JobQuery } from './job-query';
 import classes from './list.module.css';
 
 interface JobFiltersProps {
@@ -23,14 +24,14 @@ export function JobFilters({ query: { state, kind }, kinds }: JobFiltersProps) {
         label="State"
         current={state}
         choices={states}
-        hrefOf={(value) => jobListHref({ state: value, kind })}
+        hrefOf={(value) => hrefWith('/jobs', { state: value, kind })}
       />
       {(named.length > 1 || kind) && (
         <FilterRow
           label="Kind"
           current={kind}
           choices={named}
-          hrefOf={(value) => jobListHref({ state, kind: value })}
+          hrefOf={(value) => hrefWith('/jobs', { state, kind: value })}
         />
       )}
     </nav>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jobListHref, readJobQuery } from './job-query';
+import { readJobQuery } from './job-query';
 
 const cursor = '0199a0c4-0000-7000-8000-000000000000';
 
@@ -20,9 +20,4 @@ it.each([
 
 it('uses the first of several values', () => {
   expect(readJobQuery({ state: ['running', 'failed'] }).state).toBe('running');
-});
-
-it('builds the URL', () => {
-  expect(jobListHref({ state: 'failed', kind: 'a&b', cursor: null })).toBe('/jobs?state=failed&kind=a%26b');
-  expect(jobListHref({})).toBe('/jobs');
 });

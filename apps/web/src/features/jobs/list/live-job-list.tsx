@@ -17,53 +17,40 @@ interface LiveJobListProps extends LiveListOptions {
 }
 
 export function LiveJobList({ children, Action, ...list }: LiveJobListProps) {
+  const { asked, kind } = list;
   const { jobs, connection, now } = useLiveList(list);
+  const dayName = useDayName();
+  const days = splitByDay(jobs, kind === undefined ? dayName : () => '');
+  const columns = ['Job', 'State', 'Status', ...(kind ? ['Created', ''] : ['Attempt', 'Created'])];
   return (
     <>
       <ConnectionNotice connection={connection} />
       {jobs.length === 0 ? (
         children
       ) : (
-        <Rows jobs={jobs} asked={list.asked} kind={list.kind} Action={Action} now={now} />
+        <div className={classes.frame} data-kind={kind}>
+          <div aria-hidden className={classes.head}>
+            {columns.map((column) => (
+              <span key={column}>{column}</span>
+            ))}
+          </div>
+          {days.map((day) => (
+            <Fragment key={day.name}>
+              {kind === undefined && (
+                <p className={classes.day} suppressHydrationWarning>
+                  {day.name}
+                </p>
+              )}
+              <ul className={classes.rows}>
+                {day.jobs.map((job) => (
+                  <JobRow key={job.id} job={job} asked={asked[job.id]} Action={Action} now={now} />
+                ))}
+              </ul>
+            </Fragment>
+          ))}
+        </div>
       )}
     </>
-  );
-}
-
-interface RowsProps {
-  jobs: JobView[];
-  asked: LiveJobListProps['asked'];
-  kind: string | undefined;
-  Action: LiveJobListProps['Action'];
-  now: number;
-}
-
-function Rows({ jobs, asked, kind, Action, now }: RowsProps) {
-  const dayName = useDayName();
-  const days = splitByDay(jobs, kind === undefined ? dayName : () => '');
-  const columns = ['Job', 'State', 'Status', ...(kind ? ['Created', ''] : ['Attempt', 'Created'])];
-  return (
-    <div className={classes.frame} data-kind={kind}>
-      <div aria-hidden className={classes.head}>
-        {columns.map((column) => (
-          <span key={column}>{column}</span>
-        ))}
-      </div>
-      {days.map((day) => (
-        <Fragment key={day.name}>
-          {kind === undefined && (
-            <p className={classes.day} suppressHydrationWarning>
-              {day.name}
-            </p>
-          )}
-          <ul className={classes.rows}>
-            {day.jobs.map((job) => (
-              <JobRow key={job.id} job={job} asked={asked[job.id]} Action={Action} now={now} />
-            ))}
-          </ul>
-        </Fragment>
-      ))}
-    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { EmptyState, EmptyStateActions } from '@mantine/core';
 import { kindPages } from '@/kinds/registry';
 import { ButtonLink } from '../../shell/links';
-import { type JobQuery, jobListHref } from './job-query';
+import type { JobQuery } from './job-query';
 
 export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) {
   if (state || kind) {
@@ -15,7 +15,7 @@ export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) 
       </EmptyState>
     );
   }
-  if (cursor) return <NothingOlder what="jobs" newest={jobListHref({})} />;
+  if (cursor) return <NothingOlder what="jobs" newest="/jobs" />;
   return (
     <EmptyState title="No jobs yet" description="Your background jobs appear here as they run.">
       <EmptyStateActions>

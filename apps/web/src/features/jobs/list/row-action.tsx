@@ -8,7 +8,7 @@ import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { post } from '../../http/http';
-import { ProblemText } from '../../http/problem-text';
+import { ProblemText } from '../../http/problem';
 import { useCall } from '../../http/use-call';
 import { ButtonLink } from '../../shell/links';
 import { availableFiles } from '../available-files';

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button, Stack, Text, TextInput } from '@mantine/core';
-import { useEffect, useEffectEvent } from 'react';
-import { ProblemAlert } from '@/features/http/problem-alert';
+import { useWindowEvent } from '@mantine/hooks';
+import { ProblemAlert } from '@/features/http/problem';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
@@ -68,15 +68,10 @@ export function ImageForm({ maxBytes, formats, defaults, url }: ImageFormProps) 
 
 /** Takes files that are pasted anywhere on the page. Pasted text is left alone. */
 function usePaste(onFiles: (files: File[]) => void): void {
-  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+  useWindowEvent('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
     onFiles(files);
   });
-  useEffect(() => {
-    const listener = (event: ClipboardEvent) => onPaste(event);
-    document.addEventListener('paste', listener);
-    return () => document.removeEventListener('paste', listener);
-  }, []);
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { CircleAlertIcon } from 'lucide-react';
-import { ProblemText } from '@/features/http/problem-text';
+import { ProblemText } from '@/features/http/problem';
 import { Sending } from '@/features/upload/sending';
 import type { Upload } from '@/features/upload/upload-queue';
 import { imageUploads } from './image-uploads';

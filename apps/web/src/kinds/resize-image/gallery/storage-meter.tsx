@@ -24,10 +24,7 @@ export function StorageMeter({ usedBytes, reservedBytes, limitBytes }: StorageUs
 const tight = 0.8;
 
 /** Returns the color of a user's storage meter, and advice if storage is running out. */
-export function storageStatus({ usedBytes, limitBytes }: Pick<StorageUse, 'usedBytes' | 'limitBytes'>): {
-  color: string;
-  advice: string;
-} {
+export function storageStatus({ usedBytes, limitBytes }: Pick<StorageUse, 'usedBytes' | 'limitBytes'>) {
   const share = usedBytes / limitBytes;
   if (share >= 1) {
     return {

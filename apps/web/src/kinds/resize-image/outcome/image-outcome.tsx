@@ -1,10 +1,14 @@
 'use client';
 
 import { ActionIcon, Code, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
-import { formatSize } from '@offload/core/format/amounts';
+import { countOf, formatSize } from '@offload/core/format/amounts';
 import { DownloadIcon, FileArchiveIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import type { JobView } from '@/api/jobs/job-schema';
+import { send } from '@/features/http/http';
 import { availableFiles } from '@/features/jobs/available-files';
 import { CopyTextButton } from '@/features/shell/copy-text-button';
+import { DeleteButton } from '@/features/shell/delete-button';
 import { DownloadButton } from '@/features/shell/download-button';
 import { Section } from '@/features/shell/section';
 import type { KindProps } from '@/kinds/kind-view';
@@ -109,4 +113,29 @@ function VariantTable({ variants, originalBytes }: VariantTableProps) {
       data={{ head: [...head, download], body }}
     />
   );
+}
+
+/** Deletes an image with all its files, after a confirmation. */
+export function DeleteImage({ job, asked }: KindProps) {
+  const router = useRouter();
+
+  async function onDelete() {
+    const answer = await send('DELETE', `/api/images/${job.id}`);
+    if (!answer.ok) return answer.problem;
+    router.push('/images');
+  }
+  return (
+    <DeleteButton what="image" onDelete={onDelete}>
+      This deletes {asked.title ?? 'the image'}
+      {contentsOf(job)}. This can’t be undone.
+    </DeleteButton>
+  );
+}
+
+function contentsOf(job: JobView): string {
+  const result = imageResultOf(job);
+  if (!result) return ', its job, and its history';
+  const count = countOf(job.files.length, 'resized image');
+  const bytes = job.files.reduce((sum, file) => sum + file.bytes, result.original.bytes);
+  return `: the original, ${count} (${formatSize(bytes)} in total), the job, and its history`;
 }

@@ -28,5 +28,5 @@ it("ignores files without dimensions, and files that aren't images", () => {
 });
 
 it('formats format names', () => {
-  expect(['image/webp', 'jpeg', 'image/new'].map(formatName)).toEqual(['WebP', 'JPEG', 'new']);
+  expect(['image/webp', 'jpeg', 'image/new'].map(formatName)).toEqual(['WebP', 'JPEG', 'NEW']);
 });

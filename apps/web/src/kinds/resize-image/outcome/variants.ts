@@ -24,18 +24,10 @@ function isVariant(file: JobFile): file is Variant {
   return file.width !== null && file.height !== null;
 }
 
-const formatNames: Record<string, string> = {
-  avif: 'AVIF',
-  gif: 'GIF',
-  jpeg: 'JPEG',
-  png: 'PNG',
-  webp: 'WebP',
-};
-
 /** Returns `WebP` for `webp` and `image/webp`. */
 export function formatName(type: string): string {
   const format = type.replace('image/', '');
-  return formatNames[format] ?? format;
+  return format === 'webp' ? 'WebP' : format.toUpperCase();
 }
 
 /** Returns the URL at which a page can display a file. */

@@ -1,7 +1,7 @@
 'use client';
 
-import { Button } from '@mantine/core';
-import { ChevronDownIcon } from 'lucide-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { ChevronDownIcon, SunMoonIcon } from 'lucide-react';
 import { LazyMenu } from './lazy-menu';
 import classes from './shell.module.css';
 
@@ -10,7 +10,7 @@ export function AccountMenu({ email }: { email: string }) {
   return (
     <LazyMenu
       load={async () => {
-        const { AccountMenuItems } = await import('./account-menu-items');
+        const { AccountMenuItems } = await import('./header-menu-items');
         return (props) => <AccountMenuItems {...props} email={email} />;
       }}
       button={(props) => (
@@ -26,6 +26,19 @@ export function AccountMenu({ email }: { email: string }) {
         >
           <span className={classes.accountLabel}>{email}</span>
         </Button>
+      )}
+    />
+  );
+}
+
+export function ColorSchemeMenu() {
+  return (
+    <LazyMenu
+      load={() => import('./header-menu-items').then((file) => file.ColorSchemeItems)}
+      button={(props) => (
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Theme" {...props}>
+          <SunMoonIcon size={18} />
+        </ActionIcon>
       )}
     />
   );
