@@ -8,6 +8,10 @@ import { jobSearchPath } from '../job/job-search-query';
 import { AnchorLink } from '../links';
 import classes from './queue.module.css';
 
+/** What a pause does, said before it happens. */
+export const pauseEffect =
+  'While a queue is paused, its running jobs finish, and all others wait until it resumes, whoever owns them.';
+
 /** Says that a queue is paused, or that its server can't be reached. Nothing if it runs. */
 export function PauseBadge({ isPaused }: Pick<QueueView, 'isPaused'>) {
   if (isPaused === false) return null;
