@@ -27,6 +27,16 @@ test('a visitor sends a welcome email with one click, watches it, and signs in w
   const account = await page.getByRole('button', { name: /^Account: guest-/ }).getAttribute('aria-label');
   const email = account?.replace('Account: ', '') ?? '';
 
+  // Without a password, nothing asks for the current one.
+  for (const path of ['/account', '/account/two-factor']) {
+    await page.goto(path);
+    await expect(
+      page.getByText(`Choose one with the link in the email that we sent to ${email}.`),
+    ).toBeVisible();
+    await expect(page.getByRole('textbox')).toHaveCount(0);
+    await expectAccessible(page);
+  }
+
   await page.context().clearCookies();
   await page.goto(await linkInMail(page, email, 'Welcome to Offload', 'Choose a password'));
   await page.getByLabel('New password').fill(password);

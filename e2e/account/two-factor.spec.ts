@@ -1,6 +1,6 @@
 import { codeAt } from '@offload/testing/code-at';
 import type { Page } from '@playwright/test';
-import { expectAccessibleInEveryLook } from '../accessible';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
 import { expect, test } from '../fixtures';
 import {
   changeRole,
@@ -86,6 +86,8 @@ test('a user turns on two-factor authentication, and signs in with a code and wi
   await expect(page.getByRole('heading', { name: 'Save your recovery codes' })).toBeFocused();
   await page.goto(twoFactor);
   await page.getByRole('button', { name: 'Turn off' }).click();
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
   await expect(page.getByRole('img', { name: 'QR code' })).toBeVisible();
 });
 

@@ -51,6 +51,7 @@ test("every admin page is available only to the roles that it's for, and like a 
     expect((await page.goto(path))?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: /Admin|Console/ })).toHaveCount(0);
+    await expectAccessible(page);
   }
   for (const place of [...places, '/admin/users?query=ada']) {
     const answer = await request.get(place, { maxRedirects: 0 });

@@ -26,7 +26,7 @@ it("says that files can't be stored, and how many emails the mail server has rej
     await db.email.update({ where: { jobId: id }, data: { state } });
   }
   const text = 'The mail server rejected 2 emails within the last 24 hours.';
-  const rejected = { text, href: '/admin/failed?days=1&code=mail_refused' };
+  const rejected = { text, href: '/admin/failed?days=1&code=mail_refused', isUrgent: false };
   expect(await findAttention()).toEqual([full, rejected]);
   await db.job.updateMany({ data: { dismissedAt: new Date() } });
   expect(await findAttention()).toEqual([full]);

@@ -28,6 +28,8 @@ const slowStorage = {
 const rejectedEmails = (count: number) => ({
   text: `The mail server rejected ${countOf(count, 'email')} within the last 24 hours.`,
   href: '/admin/failed?days=1&code=mail_refused',
+  // Their jobs are among the failed ones, which are.
+  isUrgent: false,
 });
 
 /** Returns how many jobs of the last 24 hours failed because the mail server rejected their email. */

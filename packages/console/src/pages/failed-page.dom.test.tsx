@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { replayReason } from '../operations/changes/replay-reason';
 import { acting, buttonOf, show } from '../ui/testing/show';
 import type { Client } from './client';
 import { FailedPage } from './failed-page';
@@ -12,11 +13,11 @@ const dismissals = [
 const place = { path: '/failed', query: '', params: {} };
 
 /** Shows the page and a field outside of it. Returns what each undo that begins waits for. */
-async function openPage() {
+async function openPage(listed = dismissals) {
   const undone: (() => Promise<void>)[] = [];
   const read: Client['read'] = async ({ route }) => ({
     ok: true,
-    body: JSON.parse(JSON.stringify({ data: route === '/dismissals' ? dismissals : [] })),
+    body: JSON.parse(JSON.stringify({ data: route === '/dismissals' ? listed : [] })),
   });
   const post: Client['post'] = () =>
     new Promise((resolve) => {
@@ -69,4 +70,14 @@ it('undoes each dismissal only once at a time', async () => {
   await undone[1]?.();
   for (const button of buttons()) await press(button);
   expect(undone).toHaveLength(3);
+});
+
+it('leads from a job that was replayed to the one that replays it, and quotes other reasons', async () => {
+  const newId = '01a22e37-e6e9-70ac-aaad-735aa2e3df21';
+  const at = '2026-11-30T03:13:00.000Z';
+  await openPage([{ ...dismissal(replayReason(newId)), at }, ...dismissals]);
+  const [replayed, known] = [...document.querySelectorAll('[aria-labelledby=dismissals] li')];
+  expect(replayed?.textContent).toMatch(/: Replayed as another job/);
+  expect(replayed?.querySelector('a')?.getAttribute('href')).toBe(`/ops/jobs/${newId}`);
+  expect(known?.textContent).toContain(': “Known”');
 });

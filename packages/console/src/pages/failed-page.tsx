@@ -1,10 +1,12 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
+import { replayIn } from '../operations/changes/replay-reason';
 import { countTextOf } from '../operations/figures/vocabulary';
 import { FailureGroups } from '../ui/failed/failure-groups';
 import { FailurePeriods } from '../ui/failed/failure-periods';
 import { failedPath, maxGroups, narrowedTo, readFailureView } from '../ui/failed/failure-view';
 import { AnchorLink } from '../ui/links';
+import { jobPath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Moment } from '../ui/time/moment';
@@ -115,7 +117,7 @@ function Dismissals({ dismissals, undoing, onUndo }: DismissalsProps) {
           <Group component="li" key={keyOf(dismissal)} gap="sm">
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               {countTextOf(dismissal.count, 'job', 'jobs')} by {dismissal.byName},{' '}
-              <Moment at={dismissal.at} isShort />: “{dismissal.reason}”
+              <Moment at={dismissal.at} isShort />: <Reason reason={dismissal.reason} />
             </Text>
             {onUndo && (
               <WaitingButton
@@ -131,5 +133,19 @@ function Dismissals({ dismissals, undoing, onUndo }: DismissalsProps) {
         ))}
       </Stack>
     </section>
+  );
+}
+
+/** Why jobs were dismissed, in the words of staff, or as what they were replayed. */
+function Reason({ reason }: Pick<DismissalView, 'reason'>) {
+  const newId = replayIn(reason);
+  if (newId === null) return `“${reason}”`;
+  return (
+    <>
+      Replayed as{' '}
+      <AnchorLink to={jobPath(newId)} inherit>
+        another job
+      </AnchorLink>
+    </>
   );
 }

@@ -10,6 +10,7 @@ import {
   narrowedTo,
   readFailureView,
 } from '../ui/failed/failure-view';
+import { isPermanent } from '../ui/job/is-permanent';
 import { jobSearchPath } from '../ui/job/job-search-query';
 import { AnchorLink } from '../ui/links';
 import { BulkChangeDialog } from './bulk-change';
@@ -49,6 +50,7 @@ export function GroupPage({ place }: { place: Place }) {
             <GroupActions
               group={{ kind, signature, since, until, queue: view.queue, code: view.code }}
               hasJobs={data.length > 0}
+              areFinal={data.every((job) => job.attempt > 0 && isPermanent(job))}
               next={failedPath(view)}
               onChange={live.refresh}
             />
@@ -111,21 +113,33 @@ interface GroupActionsProps {
     until: string;
   };
   hasJobs: boolean;
+  /** Whether all of them failed before their last attempt, because another one would have failed, too. */
+  areFinal: boolean;
   /** The page to open when all are dismissed, where that can be undone. */
   next: string;
   onChange: () => void;
 }
 
-function GroupActions({ group, hasJobs, next, onChange }: GroupActionsProps) {
+function GroupActions({ group, hasJobs, areFinal, next, onChange }: GroupActionsProps) {
   const { may, hrefOf } = useConsole();
   const navigate = useNavigate();
   const retry = useBulkChange(onChange);
   const dismissal = useBulkChange(() => navigate(hrefOf(next)));
   return (
     <>
+      {hasJobs && areFinal && (
+        <Text size="sm">
+          The error is permanent: a retry with the same values will probably fail again. Open a job to replay
+          it with others.
+        </Text>
+      )}
       <Group gap="sm">
         {hasJobs && may('retry') && (
-          <Button size="xs" onClick={() => void retry.ask('retry', group)}>
+          <Button
+            size="xs"
+            variant={areFinal ? 'default' : 'filled'}
+            onClick={() => void retry.ask('retry', group)}
+          >
             Retry all
           </Button>
         )}

@@ -1,5 +1,6 @@
 import type { QueueLimits } from '@offload/core/internal';
 import { useState } from 'react';
+import type { ConsoleReads } from '../api/console-reads';
 import { type ChartPeriod, readChartPeriod } from '../ui/charts/chart-period';
 import { Rates } from '../ui/charts/rates';
 import { FailureGroups } from '../ui/failed/failure-groups';
@@ -38,8 +39,15 @@ export function QueuePage({ name, place }: { name: string; place: Place }) {
 }
 
 function Queue({ name, period }: { name: string; period: ChartPeriod }) {
+  const query = `${new URLSearchParams({ queue: name })}`;
   const queues = useLive({ route: '/queues' });
   const overview = useOverview(period, name);
+  const failures = useLive({ route: '/failures', query }, everyFiveSeconds);
+  const jobs = useLive({ route: '/jobs', query }, everyFiveSeconds);
+  // All are read at once, but each part is shown after those above it, which would move it.
+  const isSettled = hasResponse(queues);
+  const isMeasured = isSettled && hasResponse(overview);
+  const isComplete = isMeasured && hasResponse(failures);
   return (
     <>
       <Live live={queues}>
@@ -49,36 +57,53 @@ function Queue({ name, period }: { name: string; period: ChartPeriod }) {
             .map((queue) => <QueueControls key={queue.name} queue={queue} onChange={queues.refresh} />)
         }
       </Live>
-      <Live live={overview}>
-        {(body) => (
-          <>
-            <Rates
-              id="rates"
-              title="Rates"
-              overview={body}
-              period={period}
-              page={queuePath(name)}
-              queue={name}
-            />
-            <Section id="workers" title="Workers">
-              <WorkersTable workers={body.workers.filter((worker) => name in worker.queues)} />
-            </Section>
-          </>
-        )}
-      </Live>
-      <Failures name={name} />
-      <LatestJobs name={name} />
+      {isSettled && (
+        <Live live={overview}>{(body) => <Figures name={name} overview={body} period={period} />}</Live>
+      )}
+      {isMeasured && <Failures name={name} live={failures} />}
+      {isComplete && <LatestJobs name={name} live={jobs} />}
     </>
   );
 }
 
-function Failures({ name }: { name: string }) {
+interface Read<Body> {
+  body: Body | null;
+  problem: Problem | null;
+}
+
+function hasResponse({ body, problem }: Read<unknown>): boolean {
+  return body !== null || problem !== null;
+}
+
+interface FiguresProps {
+  name: string;
+  overview: ConsoleReads['/overview'];
+  period: ChartPeriod;
+}
+
+function Figures({ name, overview, period }: FiguresProps) {
+  return (
+    <>
+      <Rates
+        id="rates"
+        title="Rates"
+        overview={overview}
+        period={period}
+        page={queuePath(name)}
+        queue={name}
+      />
+      <Section id="workers" title="Workers">
+        <WorkersTable workers={overview.workers.filter((worker) => name in worker.queues)} />
+      </Section>
+    </>
+  );
+}
+
+function Failures({ name, live }: { name: string; live: Read<ConsoleReads['/failures']> }) {
   const { labelOf } = useConsole();
-  const query = `${new URLSearchParams({ queue: name })}`;
-  const failures = useLive({ route: '/failures', query }, everyFiveSeconds);
   return (
     <Section id="failures" title="Failures of the last week">
-      <Live live={failures}>
+      <Live live={live}>
         {({ data }) =>
           data.length > 0 ? (
             <FailureGroups groups={data} view={{ ...lastWeek, queue: name }} labelOf={labelOf} />
@@ -91,19 +116,22 @@ function Failures({ name }: { name: string }) {
   );
 }
 
-function LatestJobs({ name }: { name: string }) {
-  const query = `${new URLSearchParams({ queue: name })}`;
-  const jobs = useLive({ route: '/jobs', query }, everyFiveSeconds);
+interface LatestJobsProps {
+  name: string;
+  live: Read<ConsoleReads['/jobs']> & { refresh: () => void };
+}
+
+function LatestJobs({ name, live }: LatestJobsProps) {
   return (
     <Section
       id="jobs"
       title="Latest jobs"
       aside={<AnchorLink to={jobSearchPath({ queue: name })}>All jobs of this queue</AnchorLink>}
     >
-      <Live live={jobs}>
+      <Live live={live}>
         {({ data }) =>
           data.length > 0 ? (
-            <SelectableJobs jobs={data.slice(0, jobCount)} onChange={jobs.refresh} />
+            <SelectableJobs jobs={data.slice(0, jobCount)} onChange={live.refresh} />
           ) : (
             <Nothing>This queue has had no jobs yet.</Nothing>
           )

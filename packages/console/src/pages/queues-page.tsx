@@ -6,7 +6,7 @@ import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import classes from '../ui/queue/queue.module.css';
-import { PauseBadge, QueueWords } from '../ui/queue/queue-words';
+import { PauseBadge, pauseEffect, QueueWords } from '../ui/queue/queue-words';
 import type { QueueView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
@@ -18,7 +18,7 @@ export function QueuesPage() {
     <Page title="Queues">
       <Text size="sm" c="dimmed">
         Open a queue to see its jobs and change its limits. Changes apply immediately to every worker,
-        including workers started later.
+        including workers started later. {pauseEffect}
       </Text>
       <Live live={live}>
         {({ data }) => (

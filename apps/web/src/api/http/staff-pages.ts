@@ -3,9 +3,21 @@ import { hrefWithNext } from '@/server/http/next-page';
 import { problemTypes } from './problem-types';
 
 /** The response to people who aren't staff and open a page for staff. */
-export const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
-<title>Not found · Offload</title><body style="font-family:system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem">
-<h1>Page not found</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;
+export const nothingHere = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Not found · Offload</title>
+<body style="margin:0;font-family:system-ui;line-height:1.5">
+<main style="max-width:30rem;margin:4rem auto;padding:0 1rem">
+<h1>Page not found</h1>
+<p>The link may be wrong, the page may have been deleted, or you may not have access.</p>
+<p><a href="/jobs">Your jobs</a></p>
+</main>
+</body>
+</html>
+`;
 
 /** Returns where someone who was rejected has to go before they may open a page of staff; null if they may never. */
 export function wayIn({ status, type }: ApiError, page: string): string | null {

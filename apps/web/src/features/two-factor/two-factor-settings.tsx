@@ -1,6 +1,7 @@
 'use client';
 
-import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
+import { Badge, Button, Divider, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '@offload/console/ui';
 import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -45,20 +46,49 @@ export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsPr
         Replace authenticator app
       </ButtonLink>
       {!isRequired && (
-        <Button
-          variant="light"
-          color="red"
-          {...change(
+        <TurnOff
+          button={change(
             'turn off',
             () => send('DELETE', '/api/account/two-factor'),
             () => router.refresh(),
           )}
-        >
-          Turn off
-        </Button>
+        />
       )}
       <ProblemLine problem={problem} />
     </Stack>
+  );
+}
+
+/** Asks first: the call itself needs no code within 10 minutes of the last one. */
+function TurnOff({ button }: { button: ReturnType<ReturnType<typeof useChanges>['change']> }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const close = () => setIsAsking(false);
+  function confirm() {
+    close();
+    button.onClick();
+  }
+  return (
+    <>
+      <Button variant="light" color="red" {...button} onClick={() => setIsAsking(true)}>
+        Turn off
+      </Button>
+      <Dialog opened={isAsking} onClose={close} title="Turn off two-factor authentication?">
+        <Stack gap="md">
+          <Text size="sm">
+            Signing in will take only your password. Your recovery codes and the codes of your authenticator
+            app will no longer work.
+          </Text>
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={close} data-autofocus>
+              Cancel
+            </Button>
+            <Button color="red" onClick={confirm}>
+              Turn off two-factor authentication
+            </Button>
+          </Group>
+        </Stack>
+      </Dialog>
+    </>
   );
 }
 

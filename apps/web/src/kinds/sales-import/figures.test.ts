@@ -33,7 +33,11 @@ it.each([
   ],
   [
     { rows: 1, rejected: 1 },
-    { label: '1 rejected', text: '1 of 1 row was rejected.' },
+    { label: '1 rejected', text: 'The only row was rejected.' },
+  ],
+  [
+    { rows: 3_000, rejected: 3_000 },
+    { label: '3,000 rejected', text: 'All 3,000 rows were rejected.' },
   ],
   [
     { rows: 2, rejected: 1 },

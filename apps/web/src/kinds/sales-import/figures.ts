@@ -45,8 +45,14 @@ export function rejectedWarning(job: JobView): Warning | null {
   if (rejected === 0) return null;
   return {
     label: `${rejected < 10_000 ? formatNumber(rejected) : compact.format(rejected)} rejected`,
-    text: `${formatNumber(rejected)} of ${countOf(rows, 'row')} ${plural(rejected, 'was', 'were')} rejected.`,
+    text: rejectedText(rejected, rows),
   };
+}
+
+function rejectedText(rejected: number, rows: number): string {
+  if (rejected < rows)
+    return `${formatNumber(rejected)} of ${countOf(rows, 'row')} ${plural(rejected, 'was', 'were')} rejected.`;
+  return rows === 1 ? 'The only row was rejected.' : `All ${countOf(rows, 'row')} were rejected.`;
 }
 
 // An import commits together with its claim on the job, after it has reported this much.

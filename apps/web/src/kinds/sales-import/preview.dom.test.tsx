@@ -14,8 +14,8 @@ function preview(file: File, columns = ['order_number', 'currency']): void {
 }
 
 /** A file of which jsdom can read a part. */
-function fileOf(text: string): File {
-  const bytes = new TextEncoder().encode(text);
+function fileOf(content: string | Uint8Array<ArrayBuffer>): File {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const file = new File([bytes], 'orders.csv');
   vi.spyOn(file, 'slice').mockReturnValue(
     Object.assign(new Blob(), { arrayBuffer: async () => bytes.buffer }),
@@ -60,6 +60,19 @@ it.each(['Import this file', 'Check it first'])('“%s” leads to a column that
   await until(() => !document.body.textContent.includes('Choose a column.'));
   findButton(label)?.click();
   expect(onSend).toHaveBeenCalledWith(expect.objectContaining({ columns: '{"currency":"Money"}' }));
+});
+
+it('says before the import that rows whose characters can’t be read will be rejected', async () => {
+  // As Excel saves “CSV” in Western Europe.
+  preview(fileOf(new Uint8Array(Buffer.from('order_number,currency\nMüller,EUR\n', 'latin1'))));
+  await until(() => document.body.textContent.includes('Rows with � will be rejected.'));
+  expect(findButton('Import this file')).toBeDefined();
+});
+
+it('says nothing of the kind about other letters', async () => {
+  preview(fileOf('order_number,currency\nMüller,EUR\n'));
+  await until(() => document.body.textContent.includes('Müller'));
+  expect(document.body.textContent).not.toContain('�');
 });
 
 it('says that a folder can’t be read, and offers another file only', async () => {

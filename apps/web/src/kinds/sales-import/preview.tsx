@@ -3,6 +3,7 @@ import type { Encoding } from '@offload/kinds/sales-import';
 import { headBytes, readStart, type TextStart } from '@offload/kinds/sales-import/format/encoding';
 import { findFileProblem } from '@offload/kinds/sales-import/format/file-problem';
 import { firstRows } from '@offload/kinds/sales-import/format/first-rows';
+import { TriangleAlertIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { unreadable } from '@/features/http/upload';
 import { useFocus } from '@/features/shell/use-focus';
@@ -72,6 +73,11 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
       {rows && <ColumnChoice head={head} chosen={chosen} onChoose={setEdited} />}
       {start && guessed && (
         <FormatChoice start={start} guessed={guessed} chosen={format} onChoose={setFormat} />
+      )}
+      {start?.text.includes('\uFFFD') && (
+        <Alert color="yellow" icon={<TriangleAlertIcon />} title="Some characters can’t be read">
+          Rows with � will be rejected. Save the file as “CSV UTF-8”, and choose it again.
+        </Alert>
       )}
       <Actions onSend={start && send} onDiscard={onDiscard} />
     </Stack>

@@ -1,4 +1,5 @@
 import { Badge } from '@mantine/core';
+import { kindName } from '@offload/console/text';
 import { Moment } from '@offload/console/ui';
 import { CircleCheckIcon, TriangleAlertIcon, UnplugIcon } from 'lucide-react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
@@ -41,7 +42,15 @@ export function WebhookTrouble({ webhook }: { webhook: WebhookView }) {
   );
 }
 
-/** Returns what a webhook is sent, in a few words: `job.failed of sales-report`. */
+const verbs = new Map([
+  ['job.succeeded', 'succeeds'],
+  ['job.failed', 'fails'],
+  ['job.canceled', 'is canceled'],
+]);
+const either = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** Returns when a webhook is sent a message: `When a job of the kind Sales report succeeds or fails`. */
 export function subscriptionText({ events, kinds }: Pick<WebhookView, 'events' | 'kinds'>): string {
-  return `${events.join(', ')} of ${kinds.length > 0 ? kinds.join(', ') : 'all kinds'}`;
+  const kind = kinds.length > 0 ? `the kind ${either.format(kinds.map(kindName))}` : 'any kind';
+  return `When a job of ${kind} ${either.format(events.map((event) => verbs.get(event) ?? event))}`;
 }

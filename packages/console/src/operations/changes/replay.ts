@@ -11,6 +11,7 @@ import {
 } from '@offload/core/internal';
 import { statesFor } from '@offload/core/internal/browser';
 import { type Operator, recordAction } from '../audit-log';
+import { replayReason } from './replay-reason';
 
 /** A failed or canceled job, and the job that is to replace it. */
 interface Replacement {
@@ -37,7 +38,7 @@ export async function enqueueReplay(
 ): Promise<QueueEntry | null> {
   const connection = connectionOf(tx);
   const where = sql`id = ${id}::uuid AND ${stateIn(statesFor('retry'))} AND dismissed_at IS NULL`;
-  const dismissal = { by, reason: `Replayed as ${newId}` };
+  const dismissal = { by, reason: replayReason(newId) };
   const request = { action: 'dismiss', where, access: { owner: null, actor }, dismissal } as const;
   if ((await changeJobs(connection, request, hooks)).length === 0) return null;
   const [job] = await connection.query<{ ownerId: string; maxAttempts: number }>(sql`

@@ -24,3 +24,14 @@ it.each([
   const shown = [...document.querySelectorAll('p, a')].map(({ textContent }) => textContent);
   expect(shown).toEqual(texts);
 });
+
+it('shows what has finished before what runs, which isn’t solid', async () => {
+  const counts = [
+    { state: 'running' as const, count: 2 },
+    { state: 'succeeded' as const, count: 1 },
+  ];
+  await show(<ChildProgress counts={counts} />);
+  const sections = [...document.querySelectorAll<HTMLElement>('.mantine-Progress-section')];
+  const isStriped = sections.map((section) => section.matches('[data-striped]'));
+  expect(isStriped).toEqual([false, false, false, true]);
+});

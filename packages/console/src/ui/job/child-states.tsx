@@ -1,5 +1,5 @@
 import { Progress, Text } from '@mantine/core';
-import { hasFinished, type JobState, jobStates } from '@offload/core/contract';
+import { finishedStates, hasFinished, type JobState, jobStates } from '@offload/core/contract';
 import type { ReactNode } from 'react';
 import { partText } from '../../operations/figures/vocabulary';
 import { ChoiceLinks } from '../choice-links';
@@ -14,6 +14,9 @@ const total = (counts: Counts) => counts.reduce((sum, { count }) => sum + count,
 function countOf(counts: Counts, state: JobState): number {
   return counts.find((one) => one.state === state)?.count ?? 0;
 }
+
+/** The states that the bar shows: what has finished first, as in any bar of progress. */
+const shownStates = [...finishedStates, 'running'] as const;
 
 /**
  * Shows how many child jobs have finished, and how.
@@ -30,15 +33,15 @@ export function ChildProgress({ counts }: { counts: Counts }) {
         {partText(finished, all)} of {partText(all, all)} finished
       </Text>
       <Progress.Root aria-hidden>
-        {jobStates
-          .filter((state) => hasFinished(state) || state === 'running')
-          .map((state) => (
-            <Progress.Section
-              key={state}
-              value={all === 0 ? 0 : (100 * countOf(counts, state)) / all}
-              color={jobStateStyles[state].color}
-            />
-          ))}
+        {shownStates.map((state) => (
+          <Progress.Section
+            key={state}
+            value={all === 0 ? 0 : (100 * countOf(counts, state)) / all}
+            color={jobStateStyles[state].color}
+            // What runs hasn't finished, so it isn't as solid as what has.
+            striped={state === 'running'}
+          />
+        ))}
       </Progress.Root>
     </div>
   );

@@ -54,6 +54,15 @@ it('says first if the queue is down, and then what the app says', () => {
   expect(findAttention({ ...well, more })).toMatchObject([{ target: { href: '/health' }, isUrgent: true }]);
 });
 
+it('says what is urgent before what the app says that is not', () => {
+  const more = [{ text: 'The mail server rejected 1 email.', href: '/failed', isUrgent: false }];
+  const queues = [{ ...queue, workers: 0 }];
+  expect(sentences({ more, queues, workers: [] })).toEqual([
+    'No workers are online.',
+    'The mail server rejected 1 email.',
+  ]);
+});
+
 it('names gates that hold jobs back, until they work again', () => {
   const tried: GateLine = { ...gate, name: 'rates', state: 'half-open', waiting: 2 };
   const shutGates = [gate, tried, { ...tried, waiting: 0 }];

@@ -49,9 +49,9 @@ export interface SystemState {
   workers: WorkerFigures[];
 }
 
-/** Returns what needs attention, most urgent first, as one sentence each. */
+/** Returns what needs attention as one sentence each: first what is urgent, also of what the app says. */
 export function findAttention(state: SystemState): Attention[] {
-  return [
+  const found = [
     ...queueServer(state),
     ...saidByApp(state),
     ...firingAlerts(state),
@@ -65,6 +65,7 @@ export function findAttention(state: SystemState): Attention[] {
     ...longWaits(state),
     ...undispatched(state),
   ];
+  return [...found.filter(({ isUrgent }) => isUrgent), ...found.filter(({ isUrgent }) => !isUrgent)];
 }
 
 function queueServer({ acceptsJobs }: SystemState): Attention[] {

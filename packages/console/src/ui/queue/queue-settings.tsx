@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { QueueLimits } from '@offload/core/internal';
 import { PauseIcon, PlayIcon } from 'lucide-react';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
@@ -6,7 +6,7 @@ import type { QueueView } from '../../views';
 import { LimitForm } from './limit-form';
 import classes from './queue.module.css';
 import { maxPauseReason } from './queue-limits';
-import { PauseBadge, QueueWords } from './queue-words';
+import { PauseBadge, pauseEffect, QueueWords } from './queue-words';
 
 interface QueueSettingsProps {
   queue: QueueView;
@@ -77,6 +77,9 @@ function PauseForm({ isReachable, onPause }: PauseFormProps) {
   }
   return (
     <form onSubmit={submit}>
+      <Text size="sm" mb="xs">
+        {pauseEffect}
+      </Text>
       <Group gap="sm" align="flex-end">
         <TextInput
           size="xs"

@@ -1,9 +1,16 @@
 import { Badge, Text } from '@mantine/core';
+import type { JobState } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
 import { PauseIcon, UnplugIcon } from 'lucide-react';
 import { countText } from '../../operations/figures/vocabulary';
 import type { QueueView } from '../../views';
+import { jobSearchPath } from '../job/job-search-query';
+import { AnchorLink } from '../links';
 import classes from './queue.module.css';
+
+/** What a pause does, said before it happens. */
+export const pauseEffect =
+  'While a queue is paused, its running jobs finish, and all others wait until it resumes, whoever owns them.';
 
 /** Says that a queue is paused, or that its server can't be reached. Nothing if it runs. */
 export function PauseBadge({ isPaused }: Pick<QueueView, 'isPaused'>) {
@@ -23,14 +30,16 @@ export function PauseBadge({ isPaused }: Pick<QueueView, 'isPaused'>) {
 
 /** Says how many jobs a queue has, how many it may run, and why it is paused. */
 export function QueueWords({ queue }: { queue: QueueView }) {
-  const { waiting, retrying, running, concurrency, defaultConcurrency, perMinute } = queue;
+  const { name, waiting, retrying, running, concurrency, defaultConcurrency, perMinute } = queue;
   const rate = perMinute === null ? 'no rate limit' : `up to ${formatNumber(perMinute)} per minute`;
   const ownerRunning = queue.ownerRunning ?? queue.usualOwnerRunning;
   const ownerOpen = queue.ownerOpen ?? queue.usualOwnerOpen;
   return (
     <div className={classes.words}>
       <Text span size="sm">
-        {countText(waiting)} queued, {countText(retrying)} retrying, {countText(running)} running
+        <Count of={waiting} what="queued" queue={name} states={['queued']} />,{' '}
+        <Count of={retrying} what="retrying" queue={name} states={['retrying']} />,{' '}
+        <Count of={running} what="running" queue={name} states={['running', 'canceling']} />
         {queue.isPaused && queue.pauseReason && `. Paused: ${queue.pauseReason}`}
       </Text>
       <Text span size="sm" c="dimmed">
@@ -38,5 +47,23 @@ export function QueueWords({ queue }: { queue: QueueView }) {
         running, {formatNumber(ownerOpen)} unfinished
       </Text>
     </div>
+  );
+}
+
+interface CountProps {
+  of: number;
+  what: string;
+  queue: string;
+  states: JobState[];
+}
+
+/** A number of jobs, which leads to these jobs, the oldest first. */
+function Count({ of, what, queue, states }: CountProps) {
+  const text = `${countText(of)} ${what}`;
+  if (of === 0) return text;
+  return (
+    <AnchorLink to={jobSearchPath({ queue, states, sort: 'oldest' })} inherit c="bright">
+      {text}
+    </AnchorLink>
   );
 }

@@ -1,14 +1,37 @@
+import { countOf } from '@offload/core/format/amounts';
 import type { TimelineEntry } from '../../views';
 import { stateLabels } from '../state/state-labels';
 
 /** A file, an email, or a webhook delivery of a job. */
 export type Effect = Extract<TimelineEntry, { type: 'file' | 'email' | 'webhook' }>;
 
-/** Returns what a job has led to, oldest first. */
-export function effectsOf(entries: TimelineEntry[]): Effect[] {
-  return entries.filter(
-    (entry): entry is Effect => entry.type === 'file' || entry.type === 'email' || entry.type === 'webhook',
-  );
+/** What a job has led to: one thing, or files that it wrote one after the other. */
+export interface EffectGroup {
+  key: string;
+  type: Effect['type'];
+  title: string;
+  texts: string[];
+  /** When the last of them was there. */
+  at: string;
+}
+
+/** Returns what a job has led to, oldest first. Its files are together: an image has a dozen, which all come at its end. */
+export function effectsOf(entries: TimelineEntry[]): EffectGroup[] {
+  const groups: EffectGroup[] = [];
+  for (const effect of entries) {
+    if (effect.type !== 'file' && effect.type !== 'email' && effect.type !== 'webhook') continue;
+    const { type, at } = effect;
+    const text = effectText(effect);
+    const before = groups.at(-1);
+    if (type === 'file' && before?.type === 'file') {
+      const texts = [...before.texts, text];
+      groups.splice(-1, 1, { ...before, title: countOf(texts.length, 'file'), texts, at });
+    } else {
+      const key = `${type} ${type === 'file' ? at : effect.jobId}`;
+      groups.push({ key, type, title: effectTitles[type], texts: [text], at });
+    }
+  }
+  return groups;
 }
 
 /** The name of each type of effect on pages: `Email`. */

@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../../views';
 import { jobStateStyles } from '../state/job-state-styles';
 import { countdown } from '../time/countdown';
 import { Moment } from '../time/moment';
-import { type Effect, effectsOf, effectText, effectTitles } from './effects';
+import { type EffectGroup, effectsOf } from './effects';
 import { groupTimeline, type Try } from './group-timeline';
 import { dispatchText, outcomeText, titleOf, waitText } from './try-text';
 import { runOf, waitOf } from './try-times';
@@ -56,22 +56,27 @@ export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
           <Details item={item} now={now} nextAttemptAt={nextAttemptAt} />
         </MantineTimeline.Item>
       ))}
-      {effectsOf(entries).map((effect) => (
+      {effectsOf(entries).map(({ key, type, title, texts, at }) => (
         <MantineTimeline.Item
-          key={`${effect.type} ${effect.type === 'file' ? effect.name : effect.jobId}`}
+          key={key}
           role="listitem"
-          bullet={<Bullet Icon={effectIcons[effect.type]} />}
-          title={<Head>{effectTitles[effect.type]}</Head>}
+          bullet={<Bullet Icon={effectIcons[type]} />}
+          title={<Head>{title}</Head>}
         >
-          <Text size="sm">{effectText(effect)}</Text>
-          <At at={effect.at} />
+          {/* Viewers see no names: those are all the same. */}
+          {[...new Set(texts)].map((text) => (
+            <Text key={text} size="sm">
+              {text}
+            </Text>
+          ))}
+          <At at={at} />
         </MantineTimeline.Item>
       ))}
     </MantineTimeline>
   );
 }
 
-const effectIcons: Record<Effect['type'], typeof FileIcon> = {
+const effectIcons: Record<EffectGroup['type'], typeof FileIcon> = {
   file: FileIcon,
   email: MailIcon,
   webhook: WebhookIcon,

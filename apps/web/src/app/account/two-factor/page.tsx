@@ -1,6 +1,7 @@
 import { List, ListItem, Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { AccountPage } from '@/features/account/account-page';
+import { NoPassword } from '@/features/account/no-password';
 import { safeNext } from '@/features/account/safe-next';
 import { toAccount } from '@/features/shell/page-title';
 import { one, type SearchParams } from '@/features/shell/search-params';
@@ -8,6 +9,7 @@ import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { MissingCode } from '@/features/two-factor/code-forms';
 import { Enroll } from '@/features/two-factor/enroll';
 import { TwoFactorSettings } from '@/features/two-factor/two-factor-settings';
+import { hasPassword } from '@/server/auth/has-password';
 import { isStaff } from '@/server/auth/roles';
 import { type Person, requirePerson } from '@/server/auth/session';
 import { type Enrollment, newEnrollment } from '@/server/auth/two-factor/enrollment';
@@ -46,6 +48,8 @@ async function Content({ person, next, isReplacing, isConfirming }: ContentProps
 }
 
 async function Enrolling({ person, next }: Pick<ContentProps, 'person' | 'next'>) {
+  const { INBOX_URL = null } = runtime().env;
+  if (!(await hasPassword(person))) return <NoPassword email={person.email} inboxUrl={INBOX_URL} />;
   const { token, secret, modules } = await newEnrollment(person);
   return (
     <Enroll key={token} token={token} next={next}>
