@@ -13,7 +13,9 @@ const waitedMs = 20;
 const limitedMs = 250;
 
 /** A worker of BullMQ that fetches only when it's told to. */
-export type Fetcher = Pick<Worker, 'getNextJob' | 'startStalledCheckTimer' | 'close'> & {
+export type Fetcher = Pick<Worker, 'startStalledCheckTimer' | 'close'> & {
+  /** Waits for a delivery, but not forever: BullMQ's own type leaves out that there may be none. */
+  getNextJob(token: string): Promise<Job | undefined>;
   /** Fetches a delivery if there is one, even if BullMQ still remembers a rate limit. */
   look(token: string): Promise<Job | undefined>;
   /** Has `close` wait for the loop that fetches, before it closes the connections that this loop needs. */
