@@ -105,14 +105,16 @@ export const targets: Target[] = [
     'admission/unknown-kinds',
   ),
   ...['slots', 'delivery'].map((name) => ofCore(`delivery/${name}`, `delivery/${name}.test`)),
-  ...['pump', 'carry'].map((name) =>
-    ofCore(
-      `delivery/${name}`,
-      'worker/shared-deliveries',
-      'worker/interrupted-deliveries',
-      'delivery/redeliver',
-      'delivery/silent',
-    ),
+  ofCore('delivery/pump', 'delivery/pump', 'worker/shared-deliveries', 'worker/interrupted-deliveries'),
+  ofCore(
+    'delivery/carry',
+    'delivery/carry',
+    'delivery/dispatch',
+    'delivery/sweep/sweep',
+    'delivery/postgres',
+    'worker/shared-deliveries',
+    'worker/interrupted-deliveries',
+    'delivery/redeliver',
   ),
   ...['insert-jobs', 'new-job'].map((name) =>
     ofCore(
