@@ -182,6 +182,13 @@ it('gives back what it fetches while it closes, and is closed once the queue has
   expect(queue.fetches).toBe(1);
 });
 
+it('closes, even at the moment at which it starts', async () => {
+  const { queue, close, isClosed } = start(async () => undefined);
+  close();
+  await soon(isClosed);
+  expect(queue.fetches).toBe(0);
+});
+
 it('closes once the jobs have ended that run on after their delivery', async () => {
   let end: () => void = () => undefined;
   const { queue, close, isClosed } = start(async (_delivery, room) => {
