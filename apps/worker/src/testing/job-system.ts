@@ -62,6 +62,8 @@ export interface JobSystem {
   find(id: string): Promise<Job>;
   history(id: string): Promise<HistoryEvent[]>;
   untilState(id: string, state: string): Promise<Job>;
+  /** Waits until an attempt of a job has failed and returns that event, even if the next attempt has begun since. */
+  untilRetrying(id: string): Promise<HistoryEvent>;
   untilEnded(id: string): Promise<Job>;
   /** Ends the time that a job waits for, so that no test has to be quicker than that. */
   endWait(id: string): Promise<void>;
@@ -132,6 +134,8 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     },
     history: (id) => readHistory(core, id),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
+    untilRetrying: (id) =>
+      until(async () => (await readHistory(core, id)).find(({ state }) => state === 'retrying')),
     untilEnded: (id) => until(async () => pick(await find(id), (job) => hasFinished(job.state))),
     async endWait(id) {
       await core.execute(sql`
