@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { until } from '@offload/testing';
 import type { JobsOptions } from 'bullmq';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { defineSystem } from '../contract/system';
@@ -130,7 +129,8 @@ it('waits a second for a queue, and keeps no timer when it has accepted its jobs
   const queue: JobQueue = Object.assign(Object.create(null), { add: () => new Promise(() => undefined) });
   const adding = addToQueues({ ...backend, queue: async () => queue }, {}, [entry()]);
   const late = expect(adding).rejects.toThrow("The queue didn't respond within 1000 ms.");
-  await until(() => vi.getTimerCount() === 1);
+  await setImmediate();
+  expect(vi.getTimerCount()).toBe(1);
   await vi.advanceTimersByTimeAsync(1_000);
   await late;
 });
