@@ -102,7 +102,7 @@ function createFetch(fetcher: Fetcher, token: string, onError: (error: unknown) 
   async function next(): Promise<Job | undefined> {
     const startedAt = performance.now();
     if (empty === maxEmpty) {
-      await delay(limitedMs, undefined, { ref: false });
+      await delay(limitedMs);
       empty -= 1;
       return fetcher.look(token);
     }
@@ -115,7 +115,7 @@ function createFetch(fetcher: Fetcher, token: string, onError: (error: unknown) 
       return await next();
     } catch (error) {
       onError(error);
-      await delay(retryMs, undefined, { ref: false });
+      await delay(retryMs);
       return undefined;
     }
   };
