@@ -97,7 +97,7 @@ export const targetsInApps: readonly Target[] = [
   },
   {
     files: ['apps/web/src/api/jobs/job-queries.ts'],
-    tests: ['api/jobs/jobs-list', 'api/jobs/job.api', 'api/other-owners'],
+    tests: ['api/jobs/jobs-list', 'api/jobs/job.api', 'api/account/guests', 'api/other-owners'],
   },
   {
     files: ['apps/web/src/api/files/file-queries.ts'],
