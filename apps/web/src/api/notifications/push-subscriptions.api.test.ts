@@ -1,7 +1,15 @@
 import { type Database, findPushSubscription } from '@offload/db';
 import { newDevice } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestApi, password, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import {
+  type Caller,
+  callerWith,
+  openTestApi,
+  password,
+  type SignedInCaller,
+  signIn,
+  type TestApi,
+} from '@/testing/test-api';
 import { findOwnDevice, findPushKey } from './notification-queries';
 
 let api: TestApi;
@@ -23,7 +31,7 @@ function subscription(more = {}) {
   return { endpoint: `https://push.example/${count}`, expirationTime: null, keys, ...more };
 }
 
-async function save(body: object, by = me): Promise<string> {
+async function save(body: object, by: Caller = me): Promise<string> {
   const response = await by.post('/api/push-subscriptions', body);
   expect(response.status).toBe(201);
   const { id } = await response.json();
@@ -80,6 +88,25 @@ it.each([true, false])(
     );
   },
 );
+
+it("doesn't keep another browser's subscription when a password changes, whoever names it", async () => {
+  const changing = await api.signedIn();
+  const other = callerWith(api.send, { Cookie: await signIn(api.send, changing.email) });
+  const theirs = subscription();
+  const id = await save(theirs, other);
+  const change = {
+    currentPassword: password,
+    newPassword: 'another long password',
+    revokeOtherSessions: true,
+  };
+  const body = { ...change, pushEndpoint: theirs.endpoint };
+  const response = await changing.post('/api/auth/change-password', body, {
+    Origin: 'http://localhost:3000',
+  });
+  expect(response.status).toBe(200);
+  expect(await findPushSubscription(db, changing.id, id)).toBeNull();
+  expect(await db.pushSubscription.count({ where: { userId: changing.id } })).toBe(0);
+});
 
 it('saves up to 20 devices per user', async () => {
   const busy = await api.signedIn();
