@@ -1,6 +1,7 @@
 import { type Database, findPushSubscription } from '@offload/db';
 import { newDevice } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { runtime } from '@/server/runtime';
 import {
   type Caller,
   callerWith,
@@ -81,7 +82,10 @@ it.each([true, false])(
     const passwords = { currentPassword: password, newPassword: 'another long password' };
     const change = { ...passwords, revokeOtherSessions, pushEndpoint: mine.endpoint };
     const own = { Origin: 'http://localhost:3000' };
+    const warn = vi.spyOn(runtime().log, 'warn');
+    onTestFinished(() => warn.mockRestore());
     expect((await changing.post('/api/auth/change-password', change, own)).status).toBe(200);
+    expect(warn).not.toHaveBeenCalled();
     expect(await findPushSubscription(db, changing.id, id)).toMatchObject({ id });
     expect(await findPushSubscription(db, changing.id, stolen)).toEqual(
       revokeOtherSessions ? null : expect.objectContaining({ id: stolen }),
@@ -106,6 +110,33 @@ it("doesn't keep another browser's subscription when a password changes, whoever
   expect(response.status).toBe(200);
   expect(await findPushSubscription(db, changing.id, id)).toBeNull();
   expect(await db.pushSubscription.count({ where: { userId: changing.id } })).toBe(0);
+});
+
+it("changes a password although its browser's subscription can't be kept, and says so in the log", async () => {
+  const changing = await api.signedIn();
+  const body = subscription();
+  await save(body, changing);
+  const warn = vi.spyOn(runtime().log, 'warn');
+  await db.$executeRaw`ALTER TABLE push_subscription ADD CONSTRAINT no_more CHECK (false) NOT VALID`;
+  onTestFinished(async () => {
+    warn.mockRestore();
+    await db.$executeRaw`ALTER TABLE push_subscription DROP CONSTRAINT no_more`;
+  });
+  const change = {
+    currentPassword: password,
+    newPassword: 'another long password',
+    revokeOtherSessions: true,
+  };
+  const response = await changing.post(
+    '/api/auth/change-password',
+    { ...change, pushEndpoint: body.endpoint },
+    { Origin: 'http://localhost:3000' },
+  );
+  expect(response.status).toBe(200);
+  expect(warn).toHaveBeenCalledWith(
+    { error: expect.any(Error) },
+    'a browser gets no more notifications until its user turns them on again',
+  );
 });
 
 it('saves up to 20 devices per user', async () => {
