@@ -101,7 +101,11 @@ export const targetsInApps: readonly Target[] = [
   },
   {
     files: ['apps/web/src/api/files/file-queries.ts'],
-    tests: ['api/files/files.api', 'api/files/files-zip', 'api/roles.api', 'api/other-owners'],
+    tests: [
+      ...['files.api', 'files-zip', 'file-reads'].map((name) => `api/files/${name}`),
+      'api/roles.api',
+      'api/other-owners',
+    ],
   },
   {
     files: ['apps/web/src/api/webhooks/webhook-queries.ts'],
