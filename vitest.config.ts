@@ -21,7 +21,12 @@ const aws = {
 };
 // For a machine that has much else to do. What waits for a state waits for two minutes.
 // Tests that run side by side in one file each start a whole system: no more than there are cores for.
-const common = { testTimeout: 300_000, hookTimeout: 300_000, maxConcurrency: 2 };
+const common = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  maxConcurrency: 2,
+  expect: { poll: { timeout: 60_000 } },
+};
 
 const rooms = '{packages,apps,prisma,scripts,e2e}';
 const kinds = new Set(projects.flatMap((project) => project.kinds));

@@ -160,6 +160,20 @@ export const equivalentsInRuns: readonly Equivalent[] = [
     because: 'pg writes undefined in an array as NULL.',
   },
   {
+    file: `${core}/delivery/pump.ts`,
+    context: 'let isFetching',
+    before: 'false',
+    after: 'true',
+    because: 'It is set before the first fetch, and closing waits for nothing before that.',
+  },
+  {
+    file: `${core}/delivery/pump.ts`,
+    context: 'waitedMs',
+    before: '>',
+    after: '>=',
+    because: 'No fetch takes exactly that long.',
+  },
+  {
     file: `${core}/delivery/slots.ts`,
     context: 'let isTaken',
     before: 'false',

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { PlainError, printError } from '@offload/processes';
 import { step } from '../step';
 import { isEquivalent } from './equivalent';
 import { bringBack, type Mutant } from './mutant';
@@ -33,7 +34,7 @@ function choose() {
     .filter(({ bugs }) => bugs || !values.bugs)
     .map((target) => ({ ...target, mutants: mutantsOf(target).filter(isChosen) }))
     .filter(({ mutants }) => mutants.length > 0);
-  if (chosen.length === 0) throw new Error(`No mutant's file and line contain ${filters}.`);
+  if (chosen.length === 0) throw new PlainError(`No mutant's file and line contain ${filters.join(' or ')}.`);
   return chosen;
 }
 
@@ -125,4 +126,10 @@ async function main(): Promise<number> {
   return areAllTried && !isBugMissed && scoreOf(trials) >= minScore ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  printError(error);
+  // What vitest has open would keep the process going.
+  process.exit(1);
+}

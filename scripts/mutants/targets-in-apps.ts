@@ -97,11 +97,15 @@ export const targetsInApps: readonly Target[] = [
   },
   {
     files: ['apps/web/src/api/jobs/job-queries.ts'],
-    tests: ['api/jobs/jobs-list', 'api/jobs/job.api', 'api/other-owners'],
+    tests: ['api/jobs/jobs-list', 'api/jobs/job.api', 'api/account/guests', 'api/other-owners'],
   },
   {
     files: ['apps/web/src/api/files/file-queries.ts'],
-    tests: ['api/files/files.api', 'api/files/files-zip', 'api/roles.api', 'api/other-owners'],
+    tests: [
+      ...['files.api', 'files-zip', 'file-reads'].map((name) => `api/files/${name}`),
+      'api/roles.api',
+      'api/other-owners',
+    ],
   },
   {
     files: ['apps/web/src/api/webhooks/webhook-queries.ts'],

@@ -8,7 +8,10 @@ import { targetsInApps } from './targets-in-apps';
 export interface Target {
   files?: readonly string[];
   bugs?: readonly KnownBug[];
-  /** Parts of the paths of tests. The likeliest comes first, because the first failure ends the run of a mutant. */
+  /**
+   * Parts of the paths of tests. The likeliest comes first, because the first failure ends the run of a mutant. But all tests of
+   * one kind run together: if the first one is a `*.test.ts`, all such run first.
+   */
   tests: readonly string[];
 }
 
@@ -105,14 +108,17 @@ export const targets: Target[] = [
     'admission/unknown-kinds',
   ),
   ...['slots', 'delivery'].map((name) => ofCore(`delivery/${name}`, `delivery/${name}.test`)),
-  ...['pump', 'carry'].map((name) =>
-    ofCore(
-      `delivery/${name}`,
-      'worker/shared-deliveries',
-      'worker/interrupted-deliveries',
-      'delivery/redeliver',
-      'delivery/silent',
-    ),
+  ofCore('delivery/pump', 'delivery/pump', 'worker/shared-deliveries', 'worker/interrupted-deliveries'),
+  ofCore(
+    'delivery/carry',
+    'delivery/carry.test',
+    'delivery/carry.db',
+    'delivery/dispatch',
+    'delivery/sweep/sweep',
+    'delivery/postgres',
+    'worker/shared-deliveries',
+    'worker/interrupted-deliveries',
+    'delivery/redeliver',
   ),
   ...['insert-jobs', 'new-job'].map((name) =>
     ofCore(

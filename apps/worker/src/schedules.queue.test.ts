@@ -23,7 +23,9 @@ const report = quickKind('sales-report', async () => ({}), {
 });
 const day = 24 * 60 * 60 * 1_000;
 const template = { id: 'monthly-sales', format: 'csv' };
-const cadence = { cron: '0 8 1 * *', timeZone: 'Europe/Berlin' };
+// Two weeks away: a run that became due during a test would be a second one.
+const dayOfMonth = ((new Date().getUTCDate() + 14) % 28) + 1;
+const cadence = { cron: `0 8 ${dayOfMonth} * *`, timeZone: 'Europe/Berlin' };
 const interval = { cron: '@every 3 days', timeZone: 'Asia/Kolkata' };
 
 beforeEach(async () => {

@@ -22,7 +22,7 @@ const charging = quickKind('charging', async (_payload, ctx) => {
 });
 const sleeping = quickKind('sleeping', async (_payload, ctx) => {
   await ctx.step('before', () => void done.push('before'));
-  await ctx.sleep(300);
+  await ctx.sleep('1 hour');
   await ctx.step('after', () => void done.push('after'));
   return { attempt: ctx.attempt };
 });
@@ -77,6 +77,7 @@ it('sleeps without using an attempt or a slot, and continues after the last step
   const id = await system.ask(sleeping.contract);
   const waiting = await system.untilState(id, 'waiting');
   expect(waiting).toMatchObject({ heldBy: 'time', waitingFor: { type: 'time' }, attempt: 0 });
+  await system.endWait(id);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { attempt: 1 } });
   expect(done).toEqual(['before', 'after']);
   expect(await statesOf(id)).toEqual([

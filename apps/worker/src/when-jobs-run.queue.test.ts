@@ -27,7 +27,7 @@ it('runs jobs at their time, most urgent first, and fails them at their deadline
     system.ask(noted.contract, { payload: { name }, actor: 'schedule:nightly', ...options });
   const high = { priority: 'high' };
   const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
-  const later = await ask('later', { runAt: new Date(Date.now() + 500) });
+  const later = await ask('later', { runAt: new Date(Date.now() + 3_600_000) });
   const ids = [await ask('low', { priority: 'low' }), await ask('normal', {}), await ask('high', high)];
   const together = [
     await ask('first of two', { ...high, dispatch: false }),
@@ -36,6 +36,7 @@ it('runs jobs at their time, most urgent first, and fails them at their deadline
   await system.client.dispatch(await Promise.all(together.map((id) => findQueueEntry(db, id))));
   await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });
   const worker = system.startWorker([noted]);
+  await system.endWait(later);
   for (const id of [...together, ...ids, later])
     expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
   expect(await system.untilEnded(late)).toMatchObject({ state: 'failed', errorCode: 'deadline' });

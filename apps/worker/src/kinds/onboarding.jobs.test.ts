@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 /** Starts the onboarding of a user who has verified the address and chosen a password. */
-async function onboard({ tipAfter = '1 s', isVerified = true } = {}) {
+async function onboard({ isVerified = true } = {}) {
   const { db } = system.database;
   const { id: ownerId, email: recipient } = await createPerson(db);
   await db.user.update({ where: { id: ownerId }, data: { emailVerified: isVerified } });
@@ -25,7 +25,7 @@ async function onboard({ tipAfter = '1 s', isVerified = true } = {}) {
   // The sign-up email counts as requested by the user, but not as activity.
   await system.ask(welcomeEmail, { ownerId, payload: { personId: ownerId }, dispatch: false });
   const options = { ownerId, recipient, actor: 'sweeper' };
-  const id = await system.ask(onboarding, { ...options, payload: { tipAfter } });
+  const id = await system.ask(onboarding, options);
   const subjects = () =>
     system.mail.accepted.filter(({ to }) => to === recipient).map(({ source }) => subjectOf(source));
   return { id, ownerId, subjects };
@@ -38,6 +38,7 @@ it('welcomes a user immediately, waits without a slot, and then sends a tip', as
   const { id, subjects } = await onboard();
   const waiting = await system.untilState(id, 'waiting');
   expect(waiting.waitingFor).toMatchObject({ type: 'time' });
+  await system.endWait(id);
   const job = await system.untilEnded(id);
   expect(job).toMatchObject({ state: 'succeeded', attempt: 1, result: { tip: true } });
   const child = await db.job.findFirstOrThrow({ where: { parentId: id } });
@@ -52,16 +53,19 @@ it('welcomes a user immediately, waits without a slot, and then sends a tip', as
 });
 
 it('sends no tip to a user who has requested a job in the meantime', async () => {
-  const { id, ownerId, subjects } = await onboard({ tipAfter: '3 s' });
+  const { id, ownerId, subjects } = await onboard();
   await system.untilState(id, 'waiting');
   const report = { id: 'monthly-sales', year: 2024, month: 1, format: 'csv' };
   await system.ask(salesReport, { ownerId, payload: report });
+  await system.endWait(id);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { tip: false } });
   expect(subjects()).not.toContain(tip);
 });
 
 it('sends no tip to an unverified address', async () => {
   const { id, subjects } = await onboard({ isVerified: false });
+  await system.untilState(id, 'waiting');
+  await system.endWait(id);
   const failed = { state: 'failed', errorCode: 'address_unverified' };
   expect(await system.untilEnded(id)).toMatchObject(failed);
   expect(subjects()).not.toContain(tip);

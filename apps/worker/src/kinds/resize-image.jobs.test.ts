@@ -90,8 +90,8 @@ it('retries if the server fails', async () => {
     response.writeHead(calls === 1 ? 503 : 200).end(content);
   };
   const id = await fetchFrom(`http://localhost:${web.port}/`);
-  const waiting = await system.untilState(id, 'retrying');
-  expect(waiting).toMatchObject({ errorMessage: 'The server of the URL responded with an error (503).' });
+  const { message } = await system.untilRetrying(id);
+  expect(message).toBe('The server of the URL responded with an error (503).');
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
 

@@ -31,10 +31,12 @@ beforeEach(async () => {
 });
 afterAll(() => system.close());
 
+const crashed = expect.stringMatching(/^The process running this job crashed on attempt 1 of /);
+
 it("produces the same result when it's killed partway and run again", async () => {
   const id = await disturb(async (killed) => {
     signalIsolated('SIGKILL');
-    expect(await system.untilState(killed, 'retrying')).toMatchObject({ attempt: 1, errorCode: 'crashed' });
+    expect(await system.untilRetrying(killed)).toMatchObject({ attempt: 1, message: crashed });
     expect(await ordersOf(system, ownerId)).toHaveLength(0);
   });
   const job = await untilDone(id);

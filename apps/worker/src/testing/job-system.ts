@@ -62,7 +62,11 @@ export interface JobSystem {
   find(id: string): Promise<Job>;
   history(id: string): Promise<HistoryEvent[]>;
   untilState(id: string, state: string): Promise<Job>;
+  /** Waits until an attempt of a job has failed and returns that event, even if the next attempt has begun since. */
+  untilRetrying(id: string): Promise<HistoryEvent>;
   untilEnded(id: string): Promise<Job>;
+  /** Ends the time that a job waits for, so that no test has to be quicker than that. */
+  endWait(id: string): Promise<void>;
   /** Stops the workers, and deletes jobs, limits of queues, and all that the queue holds: for the next test. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -130,7 +134,15 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     },
     history: (id) => readHistory(core, id),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
+    untilRetrying: (id) =>
+      until(async () => (await readHistory(core, id)).find(({ state }) => state === 'retrying')),
     untilEnded: (id) => until(async () => pick(await find(id), (job) => hasFinished(job.state))),
+    async endWait(id) {
+      await core.execute(sql`
+        UPDATE offload.job_step SET finished_at = now() WHERE job_id = ${id}::uuid AND finished_at > now()`);
+      await core.execute(sql`
+        UPDATE offload.job SET next_attempt_at = now() WHERE id = ${id}::uuid AND next_attempt_at > now()`);
+    },
     async reset() {
       await stopWorkers();
       for (const table of ['job', 'queue_setting', 'worker_process'])

@@ -6,6 +6,8 @@ import { clientProblem, unanswered } from '../ui/problem';
 import type { Client } from './client';
 import { ConsoleProvider, nextPollDelay, useLive, useOverview } from './context';
 
+const patience = { timeout: 60_000 };
+
 const settings: Settings = {
   ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
   seesAllQueues: true,
@@ -73,7 +75,7 @@ async function pass(ms: number) {
 }
 
 async function answer(status: number) {
-  await vi.waitFor(() => expect(reads).toHaveLength(live.length));
+  await vi.waitFor(() => expect(reads).toHaveLength(live.length), patience);
   await act(async () => {
     for (const respond of reads.splice(0)) respond(status);
   });

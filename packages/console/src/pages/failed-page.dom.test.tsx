@@ -5,6 +5,8 @@ import type { Client } from './client';
 import { FailedPage } from './failed-page';
 import { inConsole } from './testing/in-console';
 
+const patience = { timeout: 60_000 };
+
 const dismissal = (reason: string) => ({ by: 'ada', byName: 'Ada', count: 900, reason });
 const dismissals = [
   { ...dismissal('Known'), at: '2026-11-30T03:12:00.000Z' },
@@ -32,7 +34,7 @@ async function openPage(listed = dismissals) {
       { read, post },
     );
   const showNext = await show(page(true));
-  await vi.waitFor(() => buttonOf('Undo'));
+  await vi.waitFor(() => buttonOf('Undo'), patience);
   const leave = () => showNext(page(false));
   return { undone, leave };
 }

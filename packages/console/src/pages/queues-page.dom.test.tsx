@@ -6,6 +6,8 @@ import type { Client } from './client';
 import { QueuesPage } from './queues-page';
 import { inConsole } from './testing/in-console';
 
+const patience = { timeout: 60_000 };
+
 type Answer = Awaited<ReturnType<Client['post']>>;
 
 it("offers to pause a queue unless its server can't be reached, and says so", async () => {
@@ -14,7 +16,10 @@ it("offers to pause a queue unless its server can't be reached, and says so", as
     body: JSON.parse(JSON.stringify({ data: [{ ...queue, isPaused: null }] })),
   });
   await show(inConsole(<QueuesPage />, { read }));
-  await vi.waitFor(() => expect(document.querySelector('main')?.textContent).toContain('Can’t be reached'));
+  await vi.waitFor(
+    () => expect(document.querySelector('main')?.textContent).toContain('Can’t be reached'),
+    patience,
+  );
   expect(document.querySelector('main button')).toBeNull();
 });
 
@@ -32,18 +37,18 @@ it('says that a queue is being paused, once, and keeps the focus on the button',
     body: JSON.parse(JSON.stringify({ data: [{ ...queue, isPaused }] })),
   });
   await show(inConsole(<QueuesPage />, { read, post }));
-  await vi.waitFor(() => buttonOf('Pause'));
+  await vi.waitFor(() => buttonOf('Pause'), patience);
   await acting(() => buttonOf('Pause').focus());
   await press('Pause');
   expect(document.activeElement).toBe(buttonOf('Pausing…'));
   // The page finds it paused before the response comes.
   isPaused = true;
   await acting(() => window.dispatchEvent(new Event('online')));
-  await vi.waitFor(() => expect(document.querySelector('main')?.textContent).toContain('Paused'));
+  await vi.waitFor(() => expect(document.querySelector('main')?.textContent).toContain('Paused'), patience);
   await press('Pausing…');
   isPaused = false;
   expect(post).toHaveBeenCalledTimes(1);
   await acting(() => answer({ ok: false, problem: unreachable }));
-  await vi.waitFor(() => expect(document.activeElement).toBe(buttonOf('Pause')));
+  await vi.waitFor(() => expect(document.activeElement).toBe(buttonOf('Pause')), patience);
   expect(document.querySelector('[role=alert]')?.textContent).toBe(unreachable.detail);
 });

@@ -6,6 +6,8 @@ import type { Client } from './client';
 import { ReplaySection } from './replay-section';
 import { inConsole } from './testing/in-console';
 
+const patience = { timeout: 60_000 };
+
 function number(name: string, text: string): PayloadField {
   return { name, type: 'number', choices: [], whenEmpty: 'refused', text };
 }
@@ -35,7 +37,7 @@ it('moves the focus to the first field that the server rejects', async () => {
   const errors = [{ pointer: '/payload/copies', message: 'must be at least 3' }];
   const problem = { ...clientProblem(detail), status: 422, errors };
   await show(section(false, { post: async () => ({ ok: false, problem }) }));
-  await vi.waitFor(() => expect(document.activeElement).toBe(fieldOf('Order ID')));
+  await vi.waitFor(() => expect(document.activeElement).toBe(fieldOf('Order ID')), patience);
   await press('Replay job');
   expect(document.activeElement).toBe(fieldOf('Copies'));
 });

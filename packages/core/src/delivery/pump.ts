@@ -13,7 +13,9 @@ const waitedMs = 20;
 const limitedMs = 250;
 
 /** A worker of BullMQ that fetches only when it's told to. */
-export type Fetcher = Pick<Worker, 'getNextJob' | 'startStalledCheckTimer' | 'close'> & {
+export type Fetcher = Pick<Worker, 'startStalledCheckTimer' | 'close'> & {
+  /** Waits for a delivery, but not forever: BullMQ's own type leaves out that there may be none. */
+  getNextJob(token: string): Promise<Job | undefined>;
   /** Fetches a delivery if there is one, even if BullMQ still remembers a rate limit. */
   look(token: string): Promise<Job | undefined>;
   /** Has `close` wait for the loop that fetches, before it closes the connections that this loop needs. */
@@ -100,7 +102,7 @@ function createFetch(fetcher: Fetcher, token: string, onError: (error: unknown) 
   async function next(): Promise<Job | undefined> {
     const startedAt = performance.now();
     if (empty === maxEmpty) {
-      await delay(limitedMs, undefined, { ref: false });
+      await delay(limitedMs);
       empty -= 1;
       return fetcher.look(token);
     }
@@ -113,7 +115,7 @@ function createFetch(fetcher: Fetcher, token: string, onError: (error: unknown) 
       return await next();
     } catch (error) {
       onError(error);
-      await delay(retryMs, undefined, { ref: false });
+      await delay(retryMs);
       return undefined;
     }
   };

@@ -52,6 +52,14 @@ it.each<[string, (slots: Slots) => void, boolean]>([
   expect(await next()).toBe(isTaken);
 });
 
+it('keeps no slot in use that was taken at the moment of closing', async () => {
+  const slots = createSlots(1);
+  const next = watch(slots.takeNext());
+  slots.close();
+  expect(await next()).toBe(false);
+  expect(await watch(slots.whenUnused(() => 0))()).toBeUndefined();
+});
+
 it('gives out no next slot while it is paused', async () => {
   const slots = createSlots(1);
   slots.isPaused = true;

@@ -33,6 +33,10 @@ export function createSlots(initialLimit: number): Slots {
     used += taken;
     return taken;
   }
+  function release(): void {
+    used -= 1;
+    wakeAll();
+  }
   return {
     get limit() {
       return limit;
@@ -50,7 +54,13 @@ export function createSlots(initialLimit: number): Slots {
     },
     take,
     async takeNext() {
-      await until(() => isClosed || (first === 0 && take(1) === 1));
+      let isTaken = false;
+      await until(() => {
+        isTaken = first === 0 && take(1) === 1;
+        return isTaken || isClosed;
+      });
+      // They may have been closed since it was taken.
+      if (isTaken && isClosed) release();
       return !isClosed;
     },
     async takeWithin(ms) {
@@ -70,10 +80,7 @@ export function createSlots(initialLimit: number): Slots {
       wakeAll();
       return isTaken;
     },
-    release() {
-      used -= 1;
-      wakeAll();
-    },
+    release,
     whenUnused: (others) => until(() => used <= others()),
     close() {
       isClosed = true;

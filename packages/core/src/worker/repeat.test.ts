@@ -1,6 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { repeat } from './repeat';
 
+const patience = { timeout: 60_000 };
+
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -18,7 +20,7 @@ it('goes on after a round that throws before it returns a promise', async () => 
     (error) => errors.push(error),
   );
   repetition.now();
-  await vi.waitUntil(() => rounds === 2);
+  await vi.waitUntil(() => rounds === 2, patience);
   await repetition.stop();
   expect(errors).toEqual([new Error('Not yet.')]);
 });

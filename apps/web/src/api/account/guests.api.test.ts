@@ -52,7 +52,14 @@ it('shows visitors the last job of a kind that they can create, not what keeps t
     await runJob(db, job);
     await db.job.update({ where: { id: job }, data: { kind } });
   }
-  expect(await findDemoJob(['resize-image'])).toMatchObject({ id: jobs[0], kind: 'resize-image' });
+  // These are newer: one hasn't finished, and the other isn't the demo's.
+  const { id: stranger } = await api.signedIn();
+  const newer = [await putJob(db, id), await putJob(db, stranger)];
+  await runJob(db, newer[1] ?? '');
+  await db.job.updateMany({ where: { id: { in: newer } }, data: { kind: 'resize-image' } });
+  const self = `/api/jobs/${jobs[0]}`;
+  expect(await findDemoJob(['resize-image'])).toMatchObject({ kind: 'resize-image', links: { self } });
+  expect(await findDemoJob(['sales-import'])).toBeNull();
 });
 
 it('rejects guests if the demo is off', async () => {

@@ -60,6 +60,7 @@ it('records it again for another file, for another staff member, and after a whi
 
 it('records nothing for owners, or if nothing was read', async () => {
   await (await owner.get(`/api/files/${fileId}`)).text();
+  await (await owner.get(`/api/jobs/${jobId}/files.zip`)).arrayBuffer();
   await operator.get(`/api/files/${fileId}`, { method: 'HEAD' });
   await operator.get(`/api/files/${randomUUID()}`);
   await operator.get(`/api/files/${fileId}`, { headers: { 'If-None-Match': `"${fileId}"` } });

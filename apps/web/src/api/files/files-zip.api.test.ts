@@ -39,6 +39,9 @@ it("packs a job's output files unchanged, under their names", async () => {
       ['möwe (2).csv', Buffer.from('2')],
     ]),
   );
+  await api.database.db.job.update({ where: { id }, data: { title: 'beach.png' } });
+  const titled = await me.get(`/api/jobs/${id}/files.zip`, { method: 'HEAD' });
+  expect(titled.headers.get('Content-Disposition')).toBe('attachment; filename=beach.zip');
 });
 
 it('returns 404 if a job has no files, and 410 if none are left', async () => {

@@ -132,6 +132,7 @@ it("names the kinds of a user's own jobs for the pages, which leave out internal
     return db.$transaction((tx) => system.enqueue(tx, salesReport, payload, asked));
   };
   const { id: childId } = await put(1, { parentId });
+  await put(1, { ownerId: other.id });
   const found = async (more: object) => {
     const query = { states: [], kind: null, cursor: null, limit: 9, ...more };
     return (await findJobs(person, query)).data.map(({ id }) => id);

@@ -1,7 +1,16 @@
 import { type Database, findPushSubscription } from '@offload/db';
 import { newDevice } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestApi, password, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { runtime } from '@/server/runtime';
+import {
+  type Caller,
+  callerWith,
+  openTestApi,
+  password,
+  type SignedInCaller,
+  signIn,
+  type TestApi,
+} from '@/testing/test-api';
 import { findOwnDevice, findPushKey } from './notification-queries';
 
 let api: TestApi;
@@ -23,7 +32,7 @@ function subscription(more = {}) {
   return { endpoint: `https://push.example/${count}`, expirationTime: null, keys, ...more };
 }
 
-async function save(body: object, by = me): Promise<string> {
+async function save(body: object, by: Caller = me): Promise<string> {
   const response = await by.post('/api/push-subscriptions', body);
   expect(response.status).toBe(201);
   const { id } = await response.json();
@@ -73,13 +82,62 @@ it.each([true, false])(
     const passwords = { currentPassword: password, newPassword: 'another long password' };
     const change = { ...passwords, revokeOtherSessions, pushEndpoint: mine.endpoint };
     const own = { Origin: 'http://localhost:3000' };
+    const warn = vi.spyOn(runtime().log, 'warn');
+    onTestFinished(() => warn.mockRestore());
     expect((await changing.post('/api/auth/change-password', change, own)).status).toBe(200);
+    expect(warn).not.toHaveBeenCalled();
     expect(await findPushSubscription(db, changing.id, id)).toMatchObject({ id });
     expect(await findPushSubscription(db, changing.id, stolen)).toEqual(
       revokeOtherSessions ? null : expect.objectContaining({ id: stolen }),
     );
   },
 );
+
+it("doesn't keep another browser's subscription when a password changes, whoever names it", async () => {
+  const changing = await api.signedIn();
+  const other = callerWith(api.send, { Cookie: await signIn(api.send, changing.email) });
+  const theirs = subscription();
+  const id = await save(theirs, other);
+  const change = {
+    currentPassword: password,
+    newPassword: 'another long password',
+    revokeOtherSessions: true,
+  };
+  const body = { ...change, pushEndpoint: theirs.endpoint };
+  const response = await changing.post('/api/auth/change-password', body, {
+    Origin: 'http://localhost:3000',
+  });
+  expect(response.status).toBe(200);
+  expect(await findPushSubscription(db, changing.id, id)).toBeNull();
+  expect(await db.pushSubscription.count({ where: { userId: changing.id } })).toBe(0);
+});
+
+it("changes a password although its browser's subscription can't be kept, and says so in the log", async () => {
+  const changing = await api.signedIn();
+  const body = subscription();
+  await save(body, changing);
+  const warn = vi.spyOn(runtime().log, 'warn');
+  await db.$executeRaw`ALTER TABLE push_subscription ADD CONSTRAINT no_more CHECK (false) NOT VALID`;
+  onTestFinished(async () => {
+    warn.mockRestore();
+    await db.$executeRaw`ALTER TABLE push_subscription DROP CONSTRAINT no_more`;
+  });
+  const change = {
+    currentPassword: password,
+    newPassword: 'another long password',
+    revokeOtherSessions: true,
+  };
+  const response = await changing.post(
+    '/api/auth/change-password',
+    { ...change, pushEndpoint: body.endpoint },
+    { Origin: 'http://localhost:3000' },
+  );
+  expect(response.status).toBe(200);
+  expect(warn).toHaveBeenCalledWith(
+    { error: expect.any(Error) },
+    'a browser gets no more notifications until its user turns them on again',
+  );
+});
 
 it('saves up to 20 devices per user', async () => {
   const busy = await api.signedIn();

@@ -78,6 +78,20 @@ it('lists only my schedules, oldest first', async () => {
   expect(data).toEqual(mine);
 });
 
+it("shows a schedule that the app declares, or whose jobs aren't reports, without a report", async () => {
+  const one = await api.signedIn();
+  const { id, links } = await schedule(one);
+  for (const [changes, listed] of [
+    [{ name: 'nightly' }, []],
+    [{ name: null, kind: 'index-orders' }, [{ id }]],
+  ] as const) {
+    const declaredAt = changes.name && new Date();
+    await api.database.db.schedule.update({ where: { id }, data: { ...changes, declaredAt } });
+    expect(await (await one.get(links.self)).json()).toMatchObject({ ...changes, report: null });
+    expect((await (await one.get('/api/schedules')).json()).data).toMatchObject(listed);
+  }
+});
+
 it('pauses and resumes, also in the queue', async () => {
   const { id, nextRunAt } = await schedule(person);
   await until(async () => (await ticking()).includes(id));

@@ -100,12 +100,15 @@ it('rotates the secret and keeps the previous one for a day', async () => {
   expect(hours).toBeGreaterThan(23.9);
   expect(hours).toBeLessThanOrEqual(24);
   expect(await stored(id)).toMatchObject({ previousSecret: before.secret });
+  const previousSecretUntil = new Date(Date.now() - 1_000);
+  await api.database.db.webhook.update({ where: { id }, data: { previousSecretUntil } });
+  expect(await (await me.get(links.self)).json()).toMatchObject({ previousSecretUntil: null });
 });
 
 it('deletes a webhook', async () => {
   const { links } = await addWebhook(me);
   expect((await me.get(links.self, { method: 'DELETE' })).status).toBe(204);
-  expect((await me.get(links.self)).status).toBe(404);
+  for (const path of [links.self, '/api/webhooks/x']) expect((await me.get(path)).status).toBe(404);
   expect(await (await me.get('/api/webhooks')).json()).toEqual({ data: [] });
 });
 

@@ -22,6 +22,7 @@ beforeEach(async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening');
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   stop();
   server.close();
   await once(server, 'close');

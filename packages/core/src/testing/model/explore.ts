@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { CommandMaker, LifeCommand, Tally } from './command';
 import { acknowledge, deliverJob, loseDelivery, returnBeforeMark } from './commands/deliver';
 import { endOneRun } from './commands/end-run';
-import { enqueueJob, enqueueMany, findWhileOpen } from './commands/enqueue';
+import { enqueueJob, enqueueMany, enqueueWhileAdmitted, findWhileOpen } from './commands/enqueue';
 import { commitWork, progress, renew } from './commands/hold-run';
 import { cancel, remove, reschedule, retry, signal } from './commands/people';
-import { admitDue, admitTogether, advance, crash, sweep } from './commands/time';
+import { admitDue, admitTogether, advance, crash, reviveOrphan, sweep } from './commands/time';
 import { drain } from './drain';
 import { beginLife, type Life } from './life';
 import type { World } from './world';
@@ -22,7 +22,7 @@ const makers: CommandMaker[] = [
   ...times(2, enqueueMany, admitTogether, signal, advance, crash, sweep, retry, renew, findWhileOpen),
   ...times(2, commitWork, cancel),
   ...[returnBeforeMark, loseDelivery, acknowledge, progress],
-  ...[reschedule, remove, admitDue],
+  ...[reschedule, remove, admitDue, reviveOrphan, enqueueWhileAdmitted],
 ];
 
 const maxCommands = 100;

@@ -107,3 +107,22 @@ function findOvertaken(life: Life, before: Life['rows']): string[] {
     return passed.map(({ id }) => `${id} has passed one that comes first`);
   });
 }
+
+/** Jobs that a more urgent one took out of the queue although there was room for both. */
+export function findDisplacedInVain({ rows }: Life, before: Life['rows'], displaced: JobRow[]): string[] {
+  const isFreeIn = (all: Life['rows'], id: string) => {
+    const row = all.get(id);
+    return row !== undefined && isFree(row);
+  };
+  return displaced.flatMap(({ id, ownerId }) => {
+    const own = [...rows.values()].filter((row) => row.ownerId === ownerId && row.requested);
+    // If one has ended, its place may have become free only after another was taken out.
+    const hasEnded = own.some(
+      (row) => finished.includes(row.state) && row.print !== before.get(row.id)?.print,
+    );
+    const areAllBack = own.every((row) => !isFreeIn(before, row.id) || isFree(row));
+    return areAllBack && !hasEnded && isFreeIn(before, id)
+      ? [`${id} was displaced although there was room`]
+      : [];
+  });
+}

@@ -3,6 +3,8 @@ import { databaseDown } from '../../database/database-down';
 import { isReturned } from '../../delivery/returned';
 import { createInTime } from './in-time';
 
+const patience = { timeout: 60_000 };
+
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
@@ -27,7 +29,7 @@ it('returns a delivery if the database takes too long, and passes on what it has
   const onLate = startLate();
   const { ends, onError } = await writeTooLate(onLate);
   ends[0]?.resolve('claimed');
-  await vi.waitFor(() => expect(onLate).toHaveResolvedWith('claimed'));
+  await vi.waitFor(() => expect(onLate).toHaveResolvedWith('claimed'), patience);
   expect(onError).not.toHaveBeenCalled();
 });
 
@@ -35,10 +37,10 @@ it('repeats a late write that is passed on until it succeeds, and counts it mean
   const onLate = startLate();
   const { ends, countLate } = await writeTooLate(onLate);
   ends[0]?.reject(down);
-  await vi.waitFor(() => expect(ends).toHaveLength(2), { timeout: 30_000 });
+  await vi.waitFor(() => expect(ends).toHaveLength(2), patience);
   expect(countLate()).toBe(1);
   ends[1]?.resolve('claimed');
-  await vi.waitFor(() => expect(onLate).toHaveResolvedWith('claimed'));
+  await vi.waitFor(() => expect(onLate).toHaveResolvedWith('claimed'), patience);
   expect(countLate()).toBe(0);
 });
 
@@ -46,13 +48,13 @@ it('stops repeating a late write once the process is about to exit', async () =>
   const { ends, giveUp, onError, write } = await writeTooLate(startLate());
   giveUp.aborted = true;
   ends[0]?.reject(down);
-  await vi.waitFor(() => expect(onError).toHaveBeenCalledWith(down));
+  await vi.waitFor(() => expect(onError).toHaveBeenCalledWith(down), patience);
   expect(write).toHaveBeenCalledOnce();
 });
 
 it('repeats no other write whose delivery has been returned', async () => {
   const { ends, write, onError } = await writeTooLate();
   ends[0]?.reject(down);
-  await vi.waitFor(() => expect(onError).toHaveBeenCalledWith(down));
+  await vi.waitFor(() => expect(onError).toHaveBeenCalledWith(down), patience);
   expect(write).toHaveBeenCalledOnce();
 });

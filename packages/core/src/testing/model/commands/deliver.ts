@@ -6,6 +6,7 @@ import type { Life } from '../life';
 import { isPending } from '../model';
 import type { PlayedDelivery } from '../played-queue';
 import { readRows } from '../rows';
+import { endRun } from './end-run';
 
 interface Manner {
   /** The number of the worker. */
@@ -110,7 +111,7 @@ export const acknowledge = defineCommand({
   },
 });
 
-/** The queue delivers a job before it's marked as dispatched, and the worker gives the delivery back. */
+/** The queue delivers a job before it's marked as dispatched, and the worker claims it and gives it back. */
 export const returnBeforeMark = defineCommand({
   name: 'dispatch, and give back at once',
   args: { which: anIndex },
@@ -121,9 +122,9 @@ export const returnBeforeMark = defineCommand({
     world.queue.onAdd = async (delivery) => {
       if (!delivery.jobs.some(({ id }) => id === job.id)) return;
       life.rows = await readRows(world.db);
-      world.isPaused = true;
       await deliver(life, delivery, { worker: 0 });
-      world.isPaused = false;
+      for (const run of world.runs.filter((one) => one.delivery === delivery))
+        await endRun(life, run, { way: 'give back', admitsNone: true });
     };
     const entries = await world.db.query<QueueEntry>(
       sql`SELECT ${queueEntryColumns()} FROM offload.job WHERE id = ${job.id}::uuid`,

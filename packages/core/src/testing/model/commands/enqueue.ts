@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
+import { admitNext } from '../../../admission/admission';
 import type { Connection } from '../../../database/connection';
+import { sql } from '../../../database/sql';
+import { type QueueEntry, queueEntryColumns } from '../../../delivery/outbox';
 import type { Priority } from '../../../job/priorities';
 import { anIndex, type Changed, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { type ModelJob, newModelJob } from '../model';
+import { readRows } from '../rows';
 import { type Kind, kinds } from '../world';
 import { deliver } from './deliver';
+import { changeOne } from './people';
 
 const maxJobs = 9;
 const uniqueMs = 60_000;
@@ -138,5 +143,48 @@ export const findWhileOpen = defineCommand({
         changed = await deliver(life, delivery, { worker: 0, countedOn: entry.id });
     });
     return changed;
+  },
+});
+
+/** Returns jobs that their owner's share holds, each with one of the same owner that it has let through. */
+function swapsOf({ rows }: Life) {
+  const all = [...rows.values()].filter(({ requested }) => requested);
+  return all
+    .filter(({ heldBy }) => heldBy === 'owner')
+    .flatMap((held) => {
+      const own = all.filter(({ ownerId, state }) => ownerId === held.ownerId && state === 'queued');
+      return own.filter(({ heldBy }) => heldBy === null).map((through) => ({ held, through }));
+    });
+}
+
+/** A process dispatches a held job with a new one. Meanwhile, another admits the held one, and dies before it adds it to its queue. */
+export const enqueueWhileAdmitted = defineCommand({
+  name: 'enqueue, while another process admits and dies',
+  args: { which: anIndex },
+  applies: (life) => hasRoom(life) && swapsOf(life).length > 0,
+  async run(life, { which }) {
+    const { db, queue, clients, system } = life.world;
+    const { held, through } = pick(swapsOf(life), which);
+    const waiting = await db.query<QueueEntry>(
+      sql`SELECT ${queueEntryColumns()} FROM offload.job WHERE id = ${held.id}::uuid`,
+    );
+    const { entry } = await enqueue(life, db, {
+      kind: 'plain',
+      owner: 'eve',
+      priority: 'normal',
+      ...ordinary,
+    });
+    queue.onAdd = async () => {
+      queue.onAdd = null;
+      const [job, row] = [life.model.jobs.get(through.id), (await readRows(db)).get(through.id)];
+      // The held one may have taken its place already.
+      if (!job || row?.fence !== job.fence) return;
+      life.model.cancel(job, false);
+      await changeOne(life, job, 'cancel');
+      await admitNext(db, [{ queue: 'email', ownerId: held.ownerId }], system.ownerShares);
+    };
+    await clients[0].dispatch([entry, ...waiting]);
+    queue.onAdd = null;
+    return null;
   },
 });

@@ -4,7 +4,8 @@ import { findUnswept } from '../invariants';
 import { advanceBy, checkLife, type Life } from '../life';
 import { leaseMs, type ModelJob } from '../model';
 import { readRows } from '../rows';
-import { deliver } from './deliver';
+import { acknowledgeAll, deliver } from './deliver';
+import { endRun } from './end-run';
 import { renewRuns, reportProgress } from './hold-run';
 import { changeOne } from './people';
 
@@ -41,6 +42,31 @@ export async function sweepOnce(life: Life): Promise<void> {
   const unswept = findUnswept({ ...life, rows: await readRows(world.db) });
   if (unswept.length > 0) throw new Error(`After a sweep: ${unswept.join('; ')}.`);
 }
+
+/**
+ * A worker renews a lease too late: the job has been delivered again. Then the worker gives the job back, before the queue hears
+ * that this delivery is over.
+ */
+export const reviveOrphan = defineCommand({
+  name: 'deliver an orphan whose worker is back, and gives it back',
+  args: { which: anIndex },
+  applies: ({ world }) => world.runs.length > 0,
+  async run(life, { which }) {
+    const { queue, runs } = life.world;
+    const run = pick(runs, which);
+    await advanceBy(life, leaseMs + 1_000);
+    await sweepOnce(life);
+    await checkLife(life, null);
+    await renewRuns(life, [run]);
+    const again = queue.deliverable().find(({ jobs }) => jobs.some(({ id }) => id === run.claim.id));
+    if (again) await deliver(life, again, { worker: 0, isLate: true });
+    await endRun(life, run, { way: 'give back' });
+    await advanceBy(life, 1_500);
+    await sweepOnce(life);
+    acknowledgeAll(life);
+    return null;
+  },
+});
 
 export const advance = defineCommand({
   name: 'advance the clock',
