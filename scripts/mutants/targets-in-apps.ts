@@ -39,7 +39,7 @@ export const targetsInApps: readonly Target[] = [
   },
   {
     files: ['apps/web/src/api/http/request-object.ts'],
-    tests: ['api/unknown-fields', 'api/http/known-parameters', 'api/reports.api'],
+    tests: ['api/unknown-fields', 'api/http/known-parameters', 'api/reports.api', 'api/images/images.api'],
   },
   {
     files: ['apps/web/src/api/http/request-id.ts'],
