@@ -171,6 +171,8 @@ test('an admin pauses a queue for a reason and resumes it with only the keyboard
   await expect(queue.getByText('Paused', { exact: true })).toHaveCount(0);
   expect((await resuming).status()).toBe(200);
   await expect(status).toContainText('Done');
+  // With every job done, no count is a link, so the field is next.
+  await expect(queue).toContainText('0 queued, 0 retrying, 0 running');
   await admin.keyboard.press('Tab');
   await expect(reason).toBeFocused();
 });
