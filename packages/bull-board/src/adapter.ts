@@ -10,9 +10,8 @@ import type {
 } from '@bull-board/api/typings/app';
 import type { JobSystem } from '@offload/core';
 import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core/internal';
-import { hidden, hidePaths } from '@offload/core/internal/browser';
 import { type BoardActions, BoardRejection } from './actions';
-import { boardJobOf } from './board-job';
+import { boardJobOf, withoutSecrets } from './board-job';
 import { readMetrics } from './metrics';
 import { type BoardRow, countRows, findRow, listRows, maxCount, readLog } from './rows';
 import { findRunnable, listSchedulers } from './schedulers';
@@ -58,12 +57,6 @@ const noActions: BoardActions = {
   runSchedule: reject,
   setPaused: reject,
 };
-
-/** Hides the secrets of a payload. In a result, they're hidden when it's stored. Nothing says what is secret without a contract. */
-function withoutSecrets(row: BoardRow, { contracts }: JobSystem): BoardRow {
-  const contract = contracts.get(row.kind);
-  return { ...row, payload: contract ? hidePaths(row.payload, contract.secrets ?? []) : hidden };
-}
 
 /** A queue of a board. It reads and changes the rows of jobs; only whether it's paused comes from the queue itself. */
 export class RowAdapter extends BaseAdapter {

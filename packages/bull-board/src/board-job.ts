@@ -1,8 +1,16 @@
 import type { QueueJob, QueueJobJson } from '@bull-board/api/typings/app';
+import type { JobSystem } from '@offload/core';
 import { hasFinished } from '@offload/core/contract';
+import { hidden, hidePaths } from '@offload/core/internal/browser';
 import type { BoardActions } from './actions';
 import type { BoardRow } from './rows';
 import { statusOf } from './statuses';
+
+/** Hides the secrets of a payload. In a result, they're hidden when it's stored. Nothing says what is secret without a contract. */
+export function withoutSecrets(row: BoardRow, { contracts }: JobSystem): BoardRow {
+  const contract = contracts.get(row.kind);
+  return { ...row, payload: contract ? hidePaths(row.payload, contract.secrets ?? []) : hidden };
+}
 
 /** Returns a job as Bull Board knows them. */
 export function boardJobOf(row: BoardRow, isPaused: boolean, actions: BoardActions): QueueJob {
