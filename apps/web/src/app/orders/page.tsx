@@ -89,7 +89,7 @@ function Found({ page: { total, isForgiving } }: { page: OrderPage }) {
   );
 }
 
-/** Shown instead of orders: not all of them could be searched yet, nothing matches, or there are none. */
+/** Says why no orders are listed: not all of them are searchable yet, nothing matches, or there are none. */
 function NoOrders({ isComplete, query }: { isComplete: boolean; query: OrderQuery }) {
   if (!isComplete) {
     return (

@@ -3,7 +3,7 @@ import { isUuid } from '@/server/ids';
 /** The parameters of a page's URL. */
 export type SearchParams = Record<string, string | string[] | undefined>;
 
-/** Returns the first value of a parameter; null if there is none or it is empty. */
+/** Returns the first value of a parameter; or null if it's missing or empty. */
 export function one(value: SearchParams[string]): string | null {
   return (typeof value === 'string' ? value : value?.[0]) || null;
 }
