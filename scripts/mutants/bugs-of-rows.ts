@@ -54,9 +54,9 @@ export const bugsOfRows: readonly KnownBug[] = [
   },
   {
     name: 'A job that its share holds back does not count for its key',
-    file: `${core}/admission/concurrency.ts`,
-    find: "AND (running.held_by IS NULL OR running.held_by = 'owner')))`",
-    replace: 'AND running.held_by IS NULL))`',
+    file: `${core}/admission/holds.ts`,
+    find: 'const later = laterThan(hold).map(holdLiteral);',
+    replace: 'const later = laterThan(hold).slice(holds.length).map(holdLiteral);',
   },
   {
     name: 'The data of a signal is not kept',

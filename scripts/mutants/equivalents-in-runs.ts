@@ -83,14 +83,14 @@ export const equivalentsInRuns: readonly Equivalent[] = [
     because: 'This only saves a statement that finds nothing.',
   },
   {
-    file: `${core}/admission/concurrency.ts`,
-    before: 'running.finished_at IS NULL',
+    file: `${core}/admission/holds.ts`,
+    before: `\${raw(row)}.finished_at IS NULL`,
     after: 'true',
     because: 'The states say the same; this one is for the index.',
   },
   {
-    file: `${core}/admission/concurrency.ts`,
-    before: `\${stateIn(unfinishedStates, 'running.state')}`,
+    file: `${core}/admission/holds.ts`,
+    before: `\${stateIn(unfinishedStates, \`\${row}.state\`)}`,
     after: 'true',
     because: 'finished_at says the same; this one is for the index.',
   },

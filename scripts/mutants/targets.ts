@@ -90,7 +90,7 @@ export const targets: Target[] = [
   ...['find-jobs', 'job-reader'].map((name) => ofCore(`job/read/${name}`, 'job/read/', 'open-jobs')),
   ofCore('admission/concurrency', 'admission/concurrency'),
   ofCore(
-    'admission/gates',
+    'admission/holds',
     'admission/unknown-kinds',
     'job/later',
     'job/unique-jobs',

@@ -1,16 +1,20 @@
+import type { OwnerShares } from '../contract/system';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
+import { byPriority } from '../job/priorities';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { byPriority, gateAfterTime, isKnown, type OwnerShares, someWorkerKnows, stepAt } from './gates';
+import { isKnown, nextAfter, someWorkerKnows, stepAt } from './holds';
 import { freeShareOf, lockingShares, type OwnerInQueue, unnestOwners } from './owner-shares';
 
+const next = nextAfter('time', 'job');
+
 /**
- * Opens the gates of jobs whose next attempt is due, or whose kind a running worker knows by now. Returns these jobs. The queue
+ * Lets jobs go whose next attempt is due, or whose kind a running worker knows by now. Returns these jobs. The queue
  * may carry those that no other gate holds.
  */
 export async function passGates(db: Database, limit: number): Promise<QueueEntry[]> {
@@ -19,10 +23,10 @@ export async function passGates(db: Database, limit: number): Promise<QueueEntry
       SELECT id FROM offload.job WHERE held_by = 'time' AND next_attempt_at <= now() AND ${stateIn(pendingStates)}
       ORDER BY next_attempt_at LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
     ), known AS (
-      SELECT id FROM offload.job WHERE held_by = 'kind' AND ${isKnown(sql`kind`, sql`payload_version`)}
+      SELECT id FROM offload.job WHERE held_by = 'kind' AND ${isKnown('job')}
       LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
     ), passed AS (
-      UPDATE offload.job SET held_by = ${gateAfterTime}, progress_step = ${stepAt(gateAfterTime)},
+      UPDATE offload.job SET held_by = ${next}, progress_step = ${stepAt(next)},
         admitted_at = now(), version = nextval('offload.job_version')
       FROM (SELECT id FROM due UNION ALL SELECT id FROM known) target WHERE ${hasIdOf('target')}
       RETURNING ${queueEntryColumns()}
@@ -86,7 +90,7 @@ export async function holdUnknown(db: Database, id: string): Promise<string | nu
       UPDATE offload.job SET held_by = 'kind', ${notDispatched}, progress_step = ${stepAt(sql`'kind'`)},
         version = nextval('offload.job_version')
       WHERE id = ${id}::uuid AND ${stateIn(pendingStates)} AND held_by IS NULL
-      RETURNING id, queue, ${someWorkerKnows(sql`kind`, sql`payload_version`)} AS known
+      RETURNING id, queue, ${someWorkerKnows('job')} AS known
     ), notified AS (${notifyChanged('held')})
     SELECT queue FROM held, notified WHERE known`);
   return known?.queue ?? null;

@@ -1,21 +1,14 @@
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { distinctValues } from '../database/distinct-values';
-import { raw, type Sql, sql } from '../database/sql';
+import { sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
-import { unfinishedStates } from '../job/states';
-import { stateIn } from '../job/transitions';
-import { byPriority, gateAfterGate, stepAt } from './gates';
+import { byPriority } from '../job/priorities';
+import { isThrough, nextAfter, stepAt } from './holds';
 
-/** Whether a gate has let this job through and the job's run hasn't ended since. */
-export function isThrough(job: string): Sql {
-  const [heldBy, finishedAt] = [raw(`${job}.held_by`), raw(`${job}.finished_at`)];
-  return sql`(${finishedAt} IS NULL AND (${heldBy} IS NULL OR ${heldBy} IN ('key', 'owner'))
-    AND ${stateIn(unfinishedStates, `${job}.state`)})`;
-}
-
+const next = nextAfter('gate', 'job');
 const isSameInterval = sql`gate.interval_began_at + gate.rate_interval_ms * interval '1 ms' > now()`;
 
 // The most jobs that one call lets through a gate.
@@ -25,9 +18,9 @@ const maxJobs = 1_000;
 const room = sql`
   CASE WHEN gate.closed_until > now() THEN 0
     WHEN gate.closed_until IS NOT NULL THEN
-      CASE WHEN EXISTS (SELECT FROM offload.job probe WHERE probe.id = gate.probe_id AND ${isThrough('probe')}) THEN 0 ELSE 1 END
+      CASE WHEN EXISTS (SELECT FROM offload.job probe WHERE probe.id = gate.probe_id AND ${isThrough('gate', 'probe')}) THEN 0 ELSE 1 END
     ELSE least(${maxJobs}::int, gate.concurrency
-      - (SELECT count(*) FROM offload.job running WHERE running.gate = gate.name AND ${isThrough('running')}),
+      - (SELECT count(*) FROM offload.job running WHERE running.gate = gate.name AND ${isThrough('gate', 'running')}),
       gate.rate_starts - CASE WHEN ${isSameInterval} THEN gate.interval_starts ELSE 0 END) END`;
 
 /**
@@ -55,7 +48,7 @@ export async function admitByGate(db: Database, names: string[]): Promise<QueueE
         FROM (SELECT name, count(*)::int AS count, array_agg(id) AS ids FROM target GROUP BY name) starts
         WHERE gate.name = starts.name
       ), admitted AS (
-        UPDATE offload.job SET held_by = ${gateAfterGate}, progress_step = ${stepAt(gateAfterGate)},
+        UPDATE offload.job SET held_by = ${next}, progress_step = ${stepAt(next)},
           admitted_at = now(), version = nextval('offload.job_version')
         FROM target WHERE ${hasIdOf('target')}
         RETURNING ${queueEntryColumns()}

@@ -4,8 +4,7 @@ import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { isThrough } from './admit-by-gate';
-import { stepAt } from './gates';
+import { isThrough, stepAt } from './holds';
 
 // A gate closes at the third failure in a row, for 15 s at first, and for twice as long each time that a job then fails.
 const failuresToClose = 3;
@@ -60,7 +59,7 @@ export async function recordFailure(db: Connection, failure: GateFailure): Promi
     ), target AS (
       SELECT job.id FROM failed, LATERAL (
         SELECT id FROM offload.job
-        WHERE failed.is_closed AND job.gate = failed.name AND ${stateIn(pendingStates)} AND ${isThrough('job')}
+        WHERE failed.is_closed AND job.gate = failed.name AND ${stateIn(pendingStates)} AND ${isThrough('gate', 'job')}
         FOR NO KEY UPDATE SKIP LOCKED
       ) job
     ), held AS (

@@ -6,13 +6,10 @@ import { type Sql, sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
-import { priorities } from '../job/priorities';
-import { unfinishedStates } from '../job/states';
-import { stateIn } from '../job/transitions';
-import { byPriority, stepAt } from './gates';
+import { byPriority, priorities } from '../job/priorities';
+import { isThrough, nextAfter, stepAt } from './holds';
 
-/** The gate that comes after concurrency keys. */
-const nextGate = sql`CASE WHEN user_requested THEN 'owner' END`;
+const next = nextAfter('key', 'job');
 
 /**
  * Lets the next jobs with these concurrency keys through, by priority and age, up to each key's limit. Returns these
@@ -29,7 +26,7 @@ export async function admitByKey(db: Database, keys: string[]): Promise<QueueEnt
           ORDER BY ${byPriority}, id LIMIT greatest(0, ${roomOf(sql`wanted.key`)})
         ) next
       ), admitted AS (
-        UPDATE offload.job SET held_by = ${nextGate}, progress_step = ${stepAt(nextGate)},
+        UPDATE offload.job SET held_by = ${next}, progress_step = ${stepAt(next)},
           admitted_at = now(), version = nextval('offload.job_version')
         FROM target WHERE ${hasIdOf('target')} AND ${stillHeld}
         RETURNING ${queueEntryColumns()}
@@ -67,8 +64,7 @@ function roomOf(key: Sql): Sql {
        WHERE held_by = 'key' AND concurrency_key = ${key} AND ${byPriority} = place ORDER BY id DESC LIMIT 1
      ) newest ORDER BY newest.id DESC LIMIT 1)
     - (SELECT count(*) FROM offload.job running
-       WHERE running.concurrency_key = ${key} AND running.finished_at IS NULL AND ${stateIn(unfinishedStates, 'running.state')}
-         AND (running.held_by IS NULL OR running.held_by = 'owner')))`;
+       WHERE running.concurrency_key = ${key} AND ${isThrough('key', 'running')}))`;
 }
 
 // In a fixed order, so that two processes that need the same two keys don't deadlock.

@@ -1,11 +1,13 @@
+import type { OwnerShares } from '../contract/system';
 import type { Database } from '../database/database';
 import { type Sql, sql } from '../database/sql';
 import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
+import { byPriority } from '../job/priorities';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { byPriority, type OwnerShares, stepAt } from './gates';
+import { stepAt } from './holds';
 import { freeShareOf, lockingShares, type OwnerInQueue, unnestOwners } from './owner-shares';
 
 /**

@@ -1,3 +1,4 @@
+import type { OwnerShares } from '../contract/system';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { isCutShort } from '../database/database-down';
@@ -6,7 +7,6 @@ import { raw, type Sql, sql } from '../database/sql';
 import type { QueueEntry } from '../delivery/outbox';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { freeShare, type OwnerShares } from './gates';
 
 /** An owner within a queue. */
 export interface OwnerInQueue {
@@ -108,6 +108,13 @@ export function unnestOwners(owners: OwnerInQueue[]): Sql {
     SELECT DISTINCT * FROM unnest(
       ${owners.map(({ queue }) => queue)}::text[], ${owners.map(({ ownerId }) => ownerId)}::text[]
     ) AS owner(queue, owner_id)`;
+}
+
+/** How many more jobs of a queue an owner may have running. Less than one means none. */
+export function freeShare(queue: Sql, ownerId: Sql, share: Sql): Sql {
+  return sql`(
+    coalesce((SELECT owner_running FROM offload.queue_setting WHERE queue_setting.queue = ${queue}), ${share})
+    - offload.count_admitted(${queue}, ${ownerId}))`;
 }
 
 /** How many more jobs the owner of a row may have running in its queue. Less than one means none. */

@@ -1,6 +1,6 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import { sql } from '../database/sql';
-import { isThrough } from './admit-by-gate';
+import { isThrough } from './holds';
 
 /**
  * Whether a gate lets jobs through: all of them, as far as its limits go (`open`), none for now (`closed`), or one, to see
@@ -35,7 +35,7 @@ export async function readGates(db: Connection, limit: number, onlyShut = false)
       last_status AS "lastStatus", last_error_at AS "lastErrorAt", concurrency,
       CASE WHEN rate_starts IS NOT NULL
         THEN jsonb_build_object('starts', rate_starts, 'everyMs', rate_interval_ms) END AS rate,
-      (SELECT count(*)::int FROM offload.job running WHERE running.gate = gate.name AND ${isThrough('running')}) AS running,
+      (SELECT count(*)::int FROM offload.job running WHERE running.gate = gate.name AND ${isThrough('gate', 'running')}) AS running,
       (SELECT count(*)::int FROM offload.job WHERE held_by = 'gate' AND job.gate = gate.name) AS waiting
     FROM offload.gate WHERE closed_until IS NOT NULL OR NOT ${onlyShut}::boolean ORDER BY closed_until IS NULL, name LIMIT ${limit}::int`);
 }

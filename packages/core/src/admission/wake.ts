@@ -4,7 +4,7 @@ import type { QueueEntry } from '../delivery/outbox';
 import { queueEntryColumns } from '../delivery/outbox';
 import { unfinishedStates } from '../job/states';
 import { stateIn, transition } from '../job/transitions';
-import { gateAfterTime, stepAt } from './gates';
+import { nextAfter, stepAt } from './holds';
 
 /** Queues scheduled and waiting jobs whose time has come. Returns them. */
 export function wakeDue(db: Connection, limit: number): Promise<QueueEntry[]> {
@@ -30,9 +30,11 @@ export function wakeParents(db: Connection, ids: string[] | null, limit: number)
   );
 }
 
+const next = nextAfter('jobs', 'job');
+
 /** The columns that change when a waiting or scheduled job is queued. */
 export const waking = sql`
-  held_by = ${gateAfterTime}, progress_step = ${stepAt(gateAfterTime)}, waits_since = now(), next_attempt_at = NULL,
+  held_by = ${next}, progress_step = ${stepAt(next)}, waits_since = now(), next_attempt_at = NULL,
   waiting_for = NULL, dispatched_at = NULL`;
 
 /** Queues the jobs that `targets` selects and locks. */

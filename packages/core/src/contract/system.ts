@@ -1,4 +1,3 @@
-import type { OwnerShares } from '../admission/gates';
 import type { GateLimits } from '../admission/limits';
 import { recordRuns } from '../figures/record-runs';
 import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue';
@@ -30,6 +29,9 @@ export interface Places {
   /** Returns where the contract of a kind is. */
   contract(kind: string): string;
 }
+
+/** How many jobs of each queue an owner may have running, unless staff have set another limit. */
+export type OwnerShares = Record<string, number>;
 
 /** What an app's web and worker have in common. */
 export interface JobSystem {

@@ -1,4 +1,4 @@
-import type { Gate } from '../admission/gates';
+import type { Hold } from '../admission/holds';
 import type { Connection } from '../database/connection';
 import { raw, type Sql, sql } from '../database/sql';
 import { hasAttemptLeft } from '../job/attempts';
@@ -17,7 +17,7 @@ export interface QueueEntry {
   /** The number of the last run, delivery that was given back, or retry; 0: it has had none. */
   fence: number;
   /** What keeps the queue from carrying it; null: nothing does. */
-  heldBy: Gate | null;
+  heldBy: Hold | null;
   priority: Priority;
   /** Whether its owner has requested it, rather than the app. */
   userRequested: boolean;

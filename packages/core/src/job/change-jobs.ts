@@ -1,4 +1,4 @@
-import { gateIfRequested, stepAt } from '../admission/gates';
+import { nextAfter, stepAt } from '../admission/holds';
 import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { empty, type Sql, sql } from '../database/sql';
@@ -147,10 +147,10 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
 }
 
 function resetForRetry(isRequested: Sql): Sql {
-  const gate = gateIfRequested(isRequested);
+  const hold = nextAfter('time', 'job', { owner: isRequested });
   return sql`
     attempt = 0, ${notDispatched}, waits_since = now(), started_at = NULL, finished_at = NULL,
-    progress_percent = 0, user_requested = ${isRequested}, held_by = ${gate}, progress_step = ${stepAt(gate)},
+    progress_percent = 0, user_requested = ${isRequested}, held_by = ${hold}, progress_step = ${stepAt(hold)},
     ${clearError}, ${restored}`;
 }
 

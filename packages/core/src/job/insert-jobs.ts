@@ -1,5 +1,6 @@
-import { freeShare, isKnown, stepAt } from '../admission/gates';
+import { nextAfter, stepAt } from '../admission/holds';
 import { putGates } from '../admission/limits';
+import { freeShare } from '../admission/owner-shares';
 import type { Hooks } from '../contract/hooks';
 import { type Connection, oftenUsed } from '../database/connection';
 import { lockKey } from '../database/lock-space';
@@ -45,7 +46,7 @@ async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks
   const isUnique = jobs.some(({ unique }) => unique);
   return tx.query<QueueEntry>(sql`
     ${oftenUsed} WITH given AS MATERIALIZED (${givenRows(jobs)}),
-    held AS MATERIALIZED (SELECT given.*, ${firstGate(jobs)} AS held_by FROM given),
+    held AS MATERIALIZED (SELECT given.*, ${firstHold(jobs)} AS held_by FROM given),
     inserted AS (
       INSERT INTO offload.job (id, kind, queue, owner_id, title, payload, payload_version, state, max_attempts,
         user_requested, retry_of, held_by, progress_step, run_at, next_attempt_at, waits_since, priority, deadline_at,
@@ -82,25 +83,21 @@ function firstEvents(jobs: readonly NewJob[]): Sql {
 
 const isForLater = ({ runAt }: NewJob) => runAt !== null;
 
-/** The first gate that holds a given job. The statement doesn't ask about gates that none of the jobs can have. */
-function firstGate(jobs: readonly NewJob[]): Sql {
-  const ifSome = (has: (job: NewJob) => boolean, branch: () => Sql) => (jobs.some(has) ? branch() : empty);
-  const time = ifSome(isForLater, () => sql`WHEN run_at > now() THEN 'time'`);
-  // Held at first: whether a gate or a key has room is known only to a transaction that holds its lock.
-  const own = ifSome(
-    ({ gate }) => gate !== null,
-    () => sql`WHEN gate IS NOT NULL THEN 'gate'`,
-  );
-  const key = ifSome(
-    ({ concurrency }) => concurrency !== null,
-    () => sql`WHEN concurrency_key IS NOT NULL THEN 'key'`,
-  );
-  const owner = ifSome(
-    ({ ownerShare }) => ownerShare !== null,
-    () => sql`WHEN owner_share IS NOT NULL
-      AND ${freeShare(sql`given.queue`, sql`given.owner_id`, sql`owner_share`)} <= ${earlierOfOwner(jobs)} THEN 'owner'`,
-  );
-  return sql`CASE ${time} WHEN NOT ${isKnown(sql`kind`, sql`payload_version`)} THEN 'kind' ${own} ${key} ${owner} END`;
+/** The first hold at which a given job stops. The statement doesn't ask about holds that none of the jobs can have. */
+function firstHold(jobs: readonly NewJob[]): Sql {
+  const ifSome = (has: (job: NewJob) => boolean, condition?: () => Sql) =>
+    jobs.some(has) ? condition?.() : null;
+  return nextAfter(null, 'given', {
+    time: ifSome(isForLater, () => sql`run_at > now()`),
+    gate: ifSome(({ gate }) => gate !== null),
+    key: ifSome(({ concurrency }) => concurrency !== null),
+    // Without the share's lock: a job that its owner has room for is dispatched at once.
+    owner: ifSome(
+      ({ ownerShare }) => ownerShare !== null,
+      () => sql`owner_share IS NOT NULL
+        AND ${freeShare(sql`given.queue`, sql`given.owner_id`, sql`owner_share`)} <= ${earlierOfOwner(jobs)}`,
+    ),
+  });
 }
 
 /** How many of the given jobs come before this one and use the same owner's share of the queue. */

@@ -1,12 +1,13 @@
 import { findOwnersWithRoom } from '../../admission/admission';
 import { findGatesWithRoom } from '../../admission/admit-by-gate';
 import { findKeysWithRoom } from '../../admission/concurrency';
+import { holdLiteral, holds } from '../../admission/holds';
 import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { isCutShort, isDatabaseDown } from '../../database/database-down';
-import { join, raw, sql } from '../../database/sql';
+import { join, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import { messageOf } from '../../log';
 import { pruneOfflineWorkers } from '../../worker/worker-processes';
@@ -81,8 +82,10 @@ async function sweep(parts: Sweeping, rescuesOrphans: boolean): Promise<void> {
   await withCoreSweepLock(db, 'jobs', () => doAll(steps));
 }
 
-// Text, not parameters: each has an index of its own.
-const held = ['kind', 'gate', 'key', 'owner', 'jobs'].map((gate) => sql`held_by = ${raw(`'${gate}'`)}`);
+// Only a signal lets go of those that wait for it, and those that wait for their time are looked for by it.
+const held = holds
+  .filter((hold) => hold !== 'signal' && hold !== 'time')
+  .map((hold) => sql`held_by = ${holdLiteral(hold)}`);
 const isDue = sql`held_by = 'time' AND next_attempt_at <= now()`;
 const isLate = sql`deadline_at < now() AND finished_at IS NULL`;
 

@@ -1,4 +1,4 @@
-import type { Gate } from '../../admission/gates';
+import type { Hold } from '../../admission/holds';
 import type { Connection } from '../../database/connection';
 import { sql } from '../../database/sql';
 import type { Priority } from '../../job/priorities';
@@ -19,7 +19,7 @@ export interface JobRow {
   isUnique: boolean;
   /** How often the hooks have heard of its end. */
   ends: number;
-  heldBy: Gate | null;
+  heldBy: Hold | null;
   priority: Priority;
   createdAt: number;
   dispatchedAt: number | null;

@@ -1,0 +1,103 @@
+import { empty, join, raw, type Sql, sql } from '../database/sql';
+import { unfinishedStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+
+/**
+ * What keeps a job from its queue, in the order in which a job passes: its time hasn't come, or it waits for a signal or
+ * for its child jobs; no running worker knows its kind; the service that it calls is down or at its limit; its concurrency
+ * key is at its limit; its owner's share is used up. The queue carries only jobs that none of these holds.
+ */
+export const holds = ['time', 'signal', 'jobs', 'kind', 'gate', 'key', 'owner'] as const;
+
+/** One of `holds`, as `held_by` has it. */
+export type Hold = (typeof holds)[number];
+
+interface HoldRule {
+  /** Whether a row that has passed the earlier holds stops here; null: only what a run asked for puts it here. */
+  applies: ((row: string) => Sql) | null;
+  /** What the owner reads while it holds the job; null: what the job itself says. */
+  words: string | null;
+}
+
+// Whether a gate, a key, or a share has room is known only to a transaction that holds its lock, so rows stop at each of these first.
+const rules: Record<Hold, HoldRule> = {
+  time: { applies: null, words: null },
+  signal: { applies: null, words: null },
+  jobs: { applies: null, words: null },
+  kind: {
+    applies: (row) => sql`NOT ${isKnown(row)}`,
+    words: 'Waiting for a worker that knows this kind of job',
+  },
+  gate: {
+    applies: (row) => raw(`${row}.gate IS NOT NULL`),
+    words: 'Waiting for an external service',
+  },
+  key: {
+    applies: (row) => raw(`${row}.concurrency_key IS NOT NULL`),
+    words: 'Waiting for similar jobs to finish',
+  },
+  owner: {
+    applies: (row) => raw(`${row}.user_requested`),
+    words: 'Waiting for your other jobs to finish',
+  },
+};
+
+/** Returns the holds that come after this one; after null: all of them. */
+function laterThan(hold: Hold | null): readonly Hold[] {
+  return hold === null ? holds : holds.slice(holds.indexOf(hold) + 1);
+}
+
+/**
+ * Returns the hold at which a row of `row` stops once `hold` lets it go, or NULL: then its queue may carry it. `instead` has
+ * conditions that replace those of the table; null leaves a hold out.
+ */
+export function nextAfter(
+  hold: Hold | null,
+  row: string,
+  instead: Partial<Record<Hold, Sql | null | undefined>> = {},
+): Sql {
+  const branches = laterThan(hold).flatMap((name) => {
+    const condition = instead[name] === undefined ? rules[name].applies?.(row) : instead[name];
+    return condition ? [sql`WHEN ${condition} THEN ${holdLiteral(name)}`] : [];
+  });
+  return branches.length === 0 ? sql`NULL` : sql`CASE ${join(branches, ' ')} END`;
+}
+
+/** Returns the condition that this hold has let a row go, and that the row's run hasn't ended since. */
+export function isThrough(hold: Hold, row: string): Sql {
+  const later = laterThan(hold).map(holdLiteral);
+  const isLater = later.length === 0 ? empty : sql` OR ${raw(row)}.held_by IN (${join(later)})`;
+  return sql`(${raw(row)}.finished_at IS NULL AND (${raw(row)}.held_by IS NULL${isLater})
+    AND ${stateIn(unfinishedStates, `${row}.state`)})`;
+}
+
+/** Returns a hold as a part of the text of SQL, so that the planner sees which partial index it belongs to. */
+export function holdLiteral(hold: Hold): Sql {
+  return raw(`'${hold}'`);
+}
+
+/** Returns what the owner reads at a hold. */
+export function stepAt(hold: Sql): Sql {
+  const words = holds.flatMap((name) => {
+    const text = rules[name].words;
+    return text === null ? [] : [sql`WHEN ${holdLiteral(name)} THEN ${raw(`'${text}'`)}`];
+  });
+  return sql`CASE ${hold} ${join(words, ' ')} END`;
+}
+
+/**
+ * Returns the condition that a running worker knows the kind of a row, and this version of its contract. While no worker
+ * runs, every kind counts as known: the next worker may know it.
+ */
+export function isKnown(row: string): Sql {
+  return sql`(${someWorkerKnows(row)}
+    OR NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now()))`;
+}
+
+/** Returns the condition that a running worker knows the kind of a row, and this version of its contract. */
+export function someWorkerKnows(row: string): Sql {
+  const [kind, version] = [raw(`${row}.kind`), raw(`${row}.payload_version`)];
+  return sql`EXISTS (SELECT FROM offload.worker_process
+    WHERE alive_until > now() AND (kinds = '{}' OR kinds @> ARRAY[${kind}])
+      AND coalesce((contract_versions ->> ${kind})::int, 1) >= ${version})`;
+}
