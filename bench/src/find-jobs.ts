@@ -67,7 +67,7 @@ export async function timeRequests({ url, core }: TestDatabase, count: number): 
   const { GET } = createConsole({
     jobs,
     basePath: '/',
-    authorize: () => ({ actor: 'bench', can: 'all' }),
+    authorize: () => ({ actor: 'bench', can: 'all', seesValues: true }),
     ownersLike: (text) => findOwnersByAddress(core, text, 'anywhere'),
   });
   const results: RequestTimes[] = [];

@@ -18,7 +18,7 @@ import { createConsole } from '@offload/console';
 import { Hono } from 'hono';
 import { jobs } from './lib/jobs.mjs';
 
-const authorize = () => ({ actor: 'ops', can: 'all' });
+const authorize = () => ({ actor: 'ops', can: 'all', seesValues: true });
 const { GET } = createConsole({ jobs, basePath: '${basePath}', authorize });
 const app = new Hono();
 for (const path of ['${path || '/'}', '${path}/*']) app.all(path, (c) => GET(c.req.raw));

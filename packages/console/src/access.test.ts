@@ -9,18 +9,20 @@ const callWith = (headers: Record<string, string>, more = {}) =>
   callerOf({ actor: 'ada', can: 'all', ...more }, new Request('http://shop.test', { headers })).operator;
 
 it('lets staff do everything, nothing, or what is listed', () => {
-  expect(allowed({ can: 'all' })).toEqual(all);
+  expect(allowed({ can: 'all', seesValues: true })).toEqual(all);
   expect(allowed({ can: 'read' })).toEqual([]);
   expect(allowed({ can: ['delete', 'retry'] })).toEqual(['retry', 'delete']);
 });
 
 it("doesn't let staff who see only some queues do what concerns all of them", () => {
-  expect(allowed({ can: 'all', queues: ['email'] })).toEqual(without('try-gate', 'alerts', 'audit'));
+  const some = { can: 'all', seesValues: true, queues: ['email'] } as const;
+  expect(allowed(some)).toEqual(without('try-gate', 'alerts', 'audit'));
 });
 
-it("doesn't let staff who see no values do what shows values", () => {
-  expect(allowed({ can: 'all', seesValues: false })).toEqual(without('replay', 'audit'));
-  expect(allowed({ can: 'all', seesValues: true })).toEqual(all);
+it("doesn't let staff do what needs values unless they see values", () => {
+  const noValues = without('replay', 'try-gate', 'audit');
+  expect(allowed({ can: 'all' })).toEqual(noValues);
+  expect(allowed({ can: 'all', seesValues: false })).toEqual(noValues);
 });
 
 it('shows the queues that staff may see, by default all', () => {
@@ -45,21 +47,32 @@ it.each([
 });
 
 it.each([
-  ['queue', ['print'], 'queue is unknown: use queues'],
-  ['seeValues', false, 'seeValues is unknown: use seesValues'],
-  ['queues', 'print', 'queues must be a list'],
-] as const)('says what is wrong with %s, and lets no one see what it was to hide', (name, value, message) => {
+  ['queue', ['print'], 'It has unknown fields: queue.'],
+  ['hidesValues', true, 'It has unknown fields: hidesValues.'],
+  ['email', 'ada@example.com', 'It has unknown fields: email.'],
+  ['queues', 'print', 'queues must be a list of names. Leave it out for all queues.'],
+  ['queues', undefined, 'queues must be a list of names. Leave it out for all queues.'],
+  ['seesValues', 'no', 'seesValues must be true or false. Leave it out to hide values.'],
+  ['seesValues', undefined, 'seesValues must be true or false. Leave it out to hide values.'],
+  ['id', undefined, 'id must be text. Leave it out if actor is the ID.'],
+  ['ip', undefined, "ip must be text, or null if it isn't known."],
+  ['sessionId', undefined, 'sessionId must be text, or null if there is none.'],
+  ['secondFactorAt', undefined, 'secondFactorAt must be a date, or null if there is none.'],
+] as const)('lets no one in if %s is %j, and says what to write', (name, value, message) => {
   const returned = { actor: 'ada', can: 'read', [name]: value };
   expect(() => readAccess(returned)).toThrow(message);
+  expect(() => readAccess(returned)).toThrow('The fields are actor, can, id, queues, seesValues, ip, ');
 });
 
-it('ignores what else an app knows about its staff', () => {
-  const user = { email: 'ada@example.com', role: 'admin' };
-  expect(readAccess({ ...user, actor: 'ada', can: 'all' })).toEqual({ actor: 'ada', can: 'all' });
+it('hides values unless authorize says otherwise', () => {
+  const access = { actor: 'ada', can: 'all' };
+  expect(readAccess(access)).toEqual({ ...access, seesValues: false });
+  expect(readAccess({ ...access, seesValues: true })).toEqual({ ...access, seesValues: true });
 });
 
-it('accepts every action by its name', () => {
-  expect(readAccess({ actor: 'ada', can: all })).toEqual({ actor: 'ada', can: all });
+it('accepts every action by its name, and null for what an app does not know of a session', () => {
+  const access = { actor: 'ada', can: all, ip: null, sessionId: null, secondFactorAt: null };
+  expect(readAccess(access)).toEqual({ ...access, seesValues: false });
 });
 
 it('names the caller in the audit log by what authorize and the request say', () => {

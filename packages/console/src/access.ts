@@ -1,7 +1,6 @@
-import { issueText, rejectMistyped } from '@offload/core/contract';
+import { issueText } from '@offload/core/contract';
 import * as z from 'zod';
 import type { Doing, Operator } from './operations/audit-log';
-import { seesValues } from './redact';
 import { storable } from './storable';
 
 /** What staff can do to jobs and queues. */
@@ -37,23 +36,25 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
 
 // Actions that concern all queues. Staff who see only some queues can't do them.
 const ofAllQueues: readonly ConsoleAction[] = ['try-gate', 'alerts', 'audit'];
-// Actions that show values.
-const needValues: readonly ConsoleAction[] = ['replay', 'audit'];
+// Actions on what is named by values, or that show them.
+const needValues: readonly ConsoleAction[] = ['replay', 'try-gate', 'audit'];
 
-const accessFields = z.object({
+// A mistyped or undefined field, such as `queues`, would let someone see everything.
+const accessSchema = z.strictObject({
   actor: storable(200).min(1),
   can: z.union([z.enum(['all', 'read']), z.array(z.enum(consoleActions)).readonly()]),
-  id: storable(200).min(1).optional(),
-  queues: z.array(z.string()).readonly().optional(),
-  seesValues: z.boolean().optional(),
-  ip: z.string().max(200).optional(),
-  sessionId: storable(200).optional(),
-  secondFactorAt: z.date().nullish(),
+  id: storable(200, 'must be text. Leave it out if actor is the ID').min(1).exactOptional(),
+  queues: z
+    .array(z.string(), 'must be a list of names. Leave it out for all queues')
+    .readonly()
+    .exactOptional(),
+  seesValues: z.boolean('must be true or false. Leave it out to hide values').exactOptional(),
+  ip: storable(200, "must be text, or null if it isn't known").nullable().exactOptional(),
+  sessionId: storable(200, 'must be text, or null if there is none').nullable().exactOptional(),
+  secondFactorAt: z.date('must be a date, or null if there is none').nullable().exactOptional(),
 });
-// A mistyped `queues` or `seesValues` would let someone see everything.
-const accessSchema = rejectMistyped(accessFields);
 
-/** Who asks for a page or an action of the console, and what they may do. */
+/** Who asks for a page or an action of the console, and what they may do. Unknown and undefined fields are errors. */
 export interface ConsoleAccess {
   /**
    * The name of the staff member, such as their email address. The audit log records it, and the history of each job that they
@@ -66,20 +67,20 @@ export interface ConsoleAccess {
    * Their ID, if it isn't `actor`. The audit log and the histories of jobs record it, and `ownerOf` gets it to return their
    * name.
    */
-  id?: string | undefined;
-  /** The queues whose jobs they see; by default all. */
-  queues?: readonly string[] | undefined;
+  id?: string;
+  /** The queues whose jobs they see. Leave it out for all queues. */
+  queues?: readonly string[];
   /**
-   * By default true. If false, they see names of fields without values, no stacks and keys, and no addresses in messages.
-   * They can't search for values, replay, or read the audit log either.
+   * By default false: they see codes, kinds, states, times, and counts, but no values, such as payloads, messages, logs, stacks,
+   * keys, and the names of owners and staff. They can't search for values, replay, try gates, or read the audit log either.
    */
-  seesValues?: boolean | undefined;
+  seesValues?: boolean;
   /** The address that the request came from, for the audit log: the app knows which proxies to trust. */
-  ip?: string | undefined;
+  ip?: string | null;
   /** The ID of their session, for the audit log. Not its secret. */
-  sessionId?: string | undefined;
+  sessionId?: string | null;
   /** When that session last showed a second factor, for the audit log. */
-  secondFactorAt?: Date | null | undefined;
+  secondFactorAt?: Date | null;
 }
 
 /** Who asks, as the audit log names them. */
@@ -93,15 +94,13 @@ export function readAccess(returned: unknown): ConsoleAccess | null {
   const { success, data, error } = accessSchema.safeParse(returned);
   if (!success)
     throw new Error(
-      `authorize must return a Response, or { actor: 'ada@example.com', can: 'all' | 'read' | ['retry', …] }. The actions are ${consoleActions.join(', ')}. ${problemsOf(error)}`,
+      `authorize must return a Response, or { actor: 'ada@example.com', can: 'all' | 'read' | ['retry', …], seesValues: true }. The fields are ${Object.keys(accessSchema.shape).join(', ')}; the actions are ${consoleActions.join(', ')}. ${problemsOf(error)}`,
     );
-  return data;
+  return { seesValues: false, ...data };
 }
 
 function problemsOf({ issues }: z.ZodError): string {
-  return issues
-    .map((issue) => `${issue.path.map(String).join('.') || 'What it returned'} ${issueText(issue)}.`)
-    .join(' ');
+  return issues.map((issue) => `${issue.path.map(String).join('.') || 'It'} ${issueText(issue)}.`).join(' ');
 }
 
 /** The header with the ID of a request, in requests and responses. */
@@ -120,7 +119,7 @@ export function callerOf(access: ConsoleAccess, { headers }: Request): Caller {
 export function mayDo(access: Omit<ConsoleAccess, 'actor'>, action: ConsoleAction): boolean {
   const { can, queues } = access;
   if (queues && ofAllQueues.includes(action)) return false;
-  if (!seesValues(access) && needValues.includes(action)) return false;
+  if (!access.seesValues && needValues.includes(action)) return false;
   return can === 'all' || (can !== 'read' && can.includes(action));
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createConsoleApi } from './api/console-api';
 import { isUnbroken } from './operations/audit-chain';
-import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
+import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
 let app: OtherApp;
 let id: string;
@@ -18,7 +18,7 @@ afterAll(() => app.close());
 
 const auditKey = 'a secret';
 const actionsIn = async (query: string) =>
-  jsonOf(app.open({ actor: 'eve', can: ['audit'] }).get(`/api/audit${query}`));
+  jsonOf(app.open({ actor: 'eve', can: ['audit'], seesValues: true }).get(`/api/audit${query}`));
 
 it('shows who did what, with filters', async () => {
   expect(await actionsIn('?actor=ada')).toMatchObject({
@@ -60,7 +60,7 @@ it.each([
 );
 
 it('records who reads the log, and who reads a job, once in a while', async () => {
-  const console = app.open({ actor: 'reader', can: 'all' });
+  const console = app.open({ ...ada, actor: 'reader' });
   const search = '/api/jobs?q=state%3Aqueued';
   const job = `/api/jobs/${id}`;
   const paths = ['/api/audit', '/api/audit', job, job, `${job}/log`, search, search, '/api/audit.csv'];

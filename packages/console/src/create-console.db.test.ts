@@ -39,7 +39,7 @@ it('lets in no one for what an app has in the place of staff, such as false or u
   const byUser: Pick<ConsoleOptions, 'authorize'> = {
     async authorize() {
       const user = await findStaff();
-      return user && { actor: user.email, can: 'all' };
+      return user && { actor: user.email, can: 'all', seesValues: true };
     },
   };
   for (const by of [byRole, byUser]) {
@@ -169,7 +169,7 @@ it.each([
   ['all', ['other']],
 ] as const)('does for %s in the queues %s only what they may do', async (can, queues) => {
   const { id } = await failed('Not for everyone');
-  const console = open({ actor: 'bob', can, ...(queues && { queues }) });
+  const console = open({ actor: 'bob', can, seesValues: true, ...(queues && { queues }) });
   const filter = { ids: [id], until: new Date().toISOString() };
   const calls = [
     console.post(`/api/jobs/${id}/retry`),

@@ -30,7 +30,7 @@ export interface Console {
  * export const { GET, POST, PATCH, DELETE } = createConsole({
  *   jobs,
  *   basePath: '/ops',
- *   authorize: async (request) => (await isStaff(request)) && { actor: 'ada@example.com', can: 'all' },
+ *   authorize: async (request) => (await isStaff(request)) && { actor: 'ada@example.com', can: 'all', seesValues: true },
  * });
  * ```
  */
@@ -153,5 +153,5 @@ const hints: Record<(typeof required)[number], string> = {
   jobs: 'It is what openJobs returns.',
   basePath: 'It is the path of the route that exports it, such as /ops.',
   authorize:
-    "It returns who asks and what they may do, such as { actor: 'ada@example.com', can: 'all' }, or null.",
+    "It returns who asks and what they may do, such as { actor: 'ada@example.com', can: 'all', seesValues: true }, or null.",
 };

@@ -54,14 +54,10 @@ export function sightOf({ redact, system }: Known, access: ConsoleAccess): Sight
     const known = contract ? hidePaths(value, contract.secrets ?? []) : hideValues(value);
     return redact ? redact(known, { kind, access }) : known;
   }
-  if (seesValues(access)) return { seesValues: true, value, text: (text) => text };
+  if (access.seesValues) return { seesValues: true, value, text: (text) => text };
   return {
     seesValues: false,
     value: (value) => (value === null ? null : hideValues(value)),
     text: (text) => (text === null ? text : hideAddresses(text)),
   };
-}
-
-export function seesValues(access: Pick<ConsoleAccess, 'seesValues'>): boolean {
-  return access.seesValues ?? true;
 }

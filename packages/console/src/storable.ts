@@ -2,8 +2,9 @@ import * as z from 'zod';
 
 const isStorable = (text: string) => text.isWellFormed() && !text.includes('\u0000');
 
-/** Text that PostgreSQL can store. */
-export const storable = (max: number) => z.string().max(max).refine(isStorable, 'must be valid text');
+/** Text that PostgreSQL can store. `error` says what it must be. */
+export const storable = (max: number, error?: string) =>
+  z.string(error).max(max).refine(isStorable, 'must be valid text');
 
 const maxDepth = 32;
 

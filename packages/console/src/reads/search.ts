@@ -6,7 +6,6 @@ import { type JobSearch, searchJobs } from '../operations/search/search';
 import { readSearchWords } from '../operations/search/search-words';
 import { hasIndexOfErrors } from '../operations/search/text-filter';
 import type { ConsoleOptions } from '../options';
-import { seesValues } from '../redact';
 import { type JobSearchQuery, momentOf, readJobSearch } from '../ui/job/job-search-query';
 import { type OwnedJob, readJobs } from './job-rows';
 import type { Reading } from './reading';
@@ -63,7 +62,7 @@ async function searchOf(
   query: JobSearchQuery,
   access: ConsoleAccess,
 ): Promise<JobSearch | null> {
-  const inValues = seesValues(access);
+  const inValues = access.seesValues === true;
   const { q, states, kind, queue, from, to, sort, cursor } = query;
   const { states: typedStates = [], owner, ...words } = readSearchWords(q);
   if (words.payload.length > 0 && !inValues) return null;

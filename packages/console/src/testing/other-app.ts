@@ -39,7 +39,7 @@ const assets = {
   'main-1A.css': { type: 'text/css', body: 'p { }' },
 };
 
-export const ada: ConsoleAccess = { actor: 'ada@example.com', can: 'all' };
+export const ada: ConsoleAccess = { actor: 'ada@example.com', can: 'all', seesValues: true };
 
 export type OtherApp = Awaited<ReturnType<typeof openOtherApp>>;
 

@@ -49,7 +49,7 @@ function turnAway({ url }: Request, rejection: ApiError): Response {
 function accessOf(person: Person, { headers }: Request): ConsoleAccess {
   const { id, email, role, sessionId, secondFactorAt } = person;
   const { ip } = originOf(headers, null);
-  return { actor: email, id, ...rights[role], ip: ip ?? undefined, sessionId, secondFactorAt };
+  return { actor: email, id, ...rights[role], ip, sessionId, secondFactorAt };
 }
 
 async function recordDenied(person: Person, { method, url, headers }: Request): Promise<void> {

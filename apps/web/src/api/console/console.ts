@@ -84,5 +84,5 @@ async function ownerOf(
 
 /** Returns the owners of the console's search by a part of their email address, for those who see addresses. */
 async function ownersLike(text: string, { seesValues }: ConsoleAccess): Promise<string[]> {
-  return seesValues === false ? [] : findOwnersByAddress(runtime().core, text, 'anywhere');
+  return seesValues ? findOwnersByAddress(runtime().core, text, 'anywhere') : [];
 }

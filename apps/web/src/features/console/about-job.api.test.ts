@@ -12,7 +12,7 @@ let api: TestApi;
 let db: Database;
 let owner: SignedInCaller;
 const kind = welcomeEmail.kind;
-const operator = { actor: 'olga@example.com', can: 'all' } as const;
+const operator = { actor: 'olga@example.com', can: 'all', seesValues: true } as const;
 const viewer = { actor: 'vic@example.com', can: 'read', seesValues: false } as const;
 
 beforeAll(async () => {

@@ -23,7 +23,7 @@ type Row = Prisma.JobGetPayload<{ select: typeof columns }>;
 /** Returns what this app knows about a job: its email, its files, what was asked for, and what the job has led to. */
 export async function aboutJob(
   { id, kind }: AppJob,
-  { id: reader = '', seesValues = true }: ConsoleAccess,
+  { id: reader = '', seesValues = false }: ConsoleAccess,
 ): Promise<AboutJob | null> {
   const { db, core } = runtime();
   const [row, effects] = await Promise.all([
