@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isDatabaseDown, isDiskFull } from './database/database-down';
+import { isDiskFull, isUnreachable } from './database/database-down';
 import { explainQueueError } from './delivery/explain';
 import { signatureOf } from './job/error-signature';
 import { messageOf } from './log';
@@ -34,7 +34,7 @@ export function createErrorLogger(log: Logger): ErrorLogger {
   }
 
   return (event) => (thrown) => {
-    if (isDatabaseDown(thrown) && !isDiskFull(thrown)) return log.debug({ error: thrown }, event);
+    if (isUnreachable(thrown) && !isDiskFull(thrown)) return log.debug({ error: thrown }, event);
     const explained = explainQueueError(thrown);
     const error = explained ?? thrown;
     // All events that fail because of the queue count as one repeated error.

@@ -65,14 +65,16 @@ function marked<Kind extends Queryable>(queryable: Kind): Kind {
 }
 
 function rethrow(error: unknown): never {
-  throw error instanceof Error && isOutage(error) ? databaseDown(error) : error;
+  throw error instanceof Error ? markOutage(error) : error;
 }
 
-function isOutage(error: Error): boolean {
+function markOutage(error: Error): Error {
   const cause = causeOf(error);
-  if (cause) return brokenKinds.has(cause.kind) || isPassing(cause.originalCode);
+  if (cause && isPassing(cause.originalCode))
+    return databaseDown(Object.assign(error, { code: cause.originalCode }));
+  if (cause) return brokenKinds.has(cause.kind) ? databaseDown(error) : error;
   // pg's own errors are plain errors. A mistake in our code throws a subclass.
-  return error.name === 'Error' || error.name === 'AggregateError';
+  return error.name === 'Error' || error.name === 'AggregateError' ? databaseDown(error) : error;
 }
 
 function causeOf({ name, cause }: Error): DriverCause | null {

@@ -46,6 +46,23 @@ it('recognizes a server that is read-only during a failover', async () => {
   expect(isDatabaseDown(await thrownBy(change))).toBe(true);
 });
 
+it.each(['statement_timeout', 'lock_timeout'])(
+  'recognizes a statement that the server has ended by its %s',
+  async (setting) => {
+    const { db } = database;
+    const error = await db.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE offload.job`;
+      const waiting = db.$transaction(async (other) => {
+        await other.$executeRaw`SELECT set_config(${setting}, '50ms', true)`;
+        await other.job.count();
+      });
+      return thrownBy(waiting);
+    });
+    expect(isDatabaseDown(error)).toBe(true);
+    expect(error).toMatchObject({ message: expect.stringContaining('The database took too long') });
+  },
+);
+
 it("doesn't treat an invalid statement or a violated constraint as an outage", async () => {
   const { db } = database;
   const errors = [

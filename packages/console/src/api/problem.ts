@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { issueText, rejectMistyped } from '@offload/core/contract';
-import { isDatabaseDown, isSchemaMissing } from '@offload/core/internal';
+import { isCutShort, isDatabaseDown, isSchemaMissing } from '@offload/core/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -44,6 +44,7 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
 const wrong = 'Something went wrong on our end. Try again in a moment.';
 const unmigrated = 'Tables are missing. Call migrate, or start a worker that does, and try again.';
 const down = 'The database can’t be reached. Nothing was changed. Try again in a moment.';
+const busy = 'The database is too busy. Nothing was changed. Try again in a moment.';
 
 /**
  * Responds to an error: to a rejection with its own message, to any other without internal details, after calling `onError`.
@@ -53,8 +54,9 @@ export function problemOf(error: unknown, onError: (error: unknown) => void): Re
   onError(error);
   if (isSchemaMissing(error)) return problem(503, unmigrated);
   // An app may wrap the error that reading its session threw.
-  const isDown = isDatabaseDown(error) || (error instanceof Error && isDatabaseDown(error.cause));
-  return isDown ? problem(503, down) : problem(500, wrong);
+  const outage = error instanceof Error && !isDatabaseDown(error) ? error.cause : error;
+  if (isCutShort(outage)) return problem(503, busy);
+  return isDatabaseDown(outage) ? problem(503, down) : problem(500, wrong);
 }
 
 /** Rejects callers who may not do this, and records that they tried, but not every time, which could flood the log. */

@@ -178,7 +178,9 @@ it('records the end of a job whose gate is locked for too long', async () => {
     await checking;
   });
   expect(await states()).toEqual([{ state: 'succeeded', attempt: 1 }]);
-  expect(errors).toContainEqual(expect.objectContaining({ code: '57014' }));
+  expect(errors).toContainEqual(
+    expect.objectContaining({ cause: expect.objectContaining({ code: '57014' }) }),
+  );
 });
 
 it('skips jobs of a newer version, jobs of other kinds and queues, held jobs, and jobs without attempts left', async () => {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { isDatabaseDown } from './database-down';
+import { isUnreachable } from './database-down';
 
 export interface Batch<Item, Result> {
   /** Resolves with the item's own result, or rejects with the error of its write. */
@@ -35,7 +35,7 @@ export function createBatch<Item, Result>(
       });
     } catch (error) {
       // An error of one item must not fail the others. An error of the database fails all of them.
-      if (batch.length === 1 || isDatabaseDown(error)) for (const { reject } of batch) reject(error);
+      if (batch.length === 1 || isUnreachable(error)) for (const { reject } of batch) reject(error);
       else for (const item of batch) await writeBatch([item]);
     }
   }

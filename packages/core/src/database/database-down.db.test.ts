@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionOf } from './connection';
 import { openDatabase } from './database';
-import { isDatabaseDown, isDiskFull } from './database-down';
+import { isCutShort, isDatabaseDown, isDiskFull, isUnreachable } from './database-down';
 import { sql } from './sql';
 import { WatchedClient } from './watched-client';
 
@@ -58,6 +58,23 @@ it('recognizes that the disk of the server is full', async () => {
   const error = await thrownBy(database.core.execute(fail));
   expect([isDatabaseDown(error), isDiskFull(error)]).toEqual([true, true]);
 });
+
+it.each(['statement_timeout', 'lock_timeout'])(
+  'recognizes a statement that the server has ended by its %s',
+  async (setting) => {
+    const { core } = database;
+    const error = await core.transaction(async (tx) => {
+      await tx.execute(sql`LOCK TABLE offload.job`);
+      const waiting = core.transaction(async (other) => {
+        await other.execute(sql`SELECT set_config(${setting}, '50ms', true)`);
+        await other.query(sql`SELECT id FROM offload.job`);
+      });
+      return thrownBy(waiting);
+    });
+    expect([isDatabaseDown(error), isCutShort(error), isUnreachable(error)]).toEqual([true, true, false]);
+    expect(error).toMatchObject({ message: expect.stringMatching(/^The database took too long: canceling/) });
+  },
+);
 
 it.each([
   ['a transaction in which nothing was done', 'idle_in_transaction_session_timeout', 'BEGIN'],

@@ -3,19 +3,19 @@ const downCode = 'DATABASE_DOWN';
 // Prisma's own codes, for a transaction that waited too long for a connection or was closed in the middle.
 const transactionCode = 'P2028';
 // Connection lost (08), shutdown and startup (57P01 to 57P03), a connection that the server ended because nothing was done on it
-// (57P05, 25P03), no disk space (53100), too many connections (53300), read-only during a failover (25006), and the two that ask to
-// repeat the statement (40).
-const passing = /^(08\w{3}|57P0[1235]|25P03|53[13]00|25006|40P01|40001)$/;
+// (57P05, 25P03), no disk space (53100), too many connections (53300), read-only during a failover (25006), a statement that took too
+// long (57014, 55P03), and the two that ask to repeat the statement (40).
+const passing = /^(08\w{3}|57P0[1235]|25P03|53[13]00|25006|57014|55P03|40P01|40001)$/;
 
-/** The database is down. Has a code, because a production build contains several copies of this class. */
+/** The database is down, or too busy. Has a code, because a production build contains several copies of this class. */
 class DatabaseDownError extends Error {
   override readonly name = 'DatabaseDownError';
   readonly code = downCode;
 }
 
 /**
- * Returns whether an error means that the database is down, so that the same statement may succeed later. Only errors of
- * our own connections count: errors of a job's own sockets look the same but mean something else.
+ * Returns whether an error means that the database is down or too busy, so that the same statement may succeed later. Only errors
+ * of our own connections count: errors of a job's own sockets look the same but mean something else.
  *
  * @example
  * if (isDatabaseDown(error)) return new Response(null, { status: 503 });
@@ -27,19 +27,20 @@ export function isDatabaseDown(error: unknown): boolean {
 
 /**
  * Returns the error for a database that is down because of `cause`, for connections that aren't the core's. A processor that throws it
- * is run again, and no attempt is used.
+ * is run again, and no attempt is used. If PostgreSQL rejected a statement, `cause` has the SQLSTATE as its `code`.
  *
  * @example
  * if (error.code === 'ECONNREFUSED') throw databaseDown(error);
  */
 export function databaseDown(cause: Error): Error {
-  return new DatabaseDownError(`The database can't be reached: ${cause.message}`, { cause });
+  const problem = cutShort.test(codeOf(cause)) ? 'took too long' : "can't be reached";
+  return new DatabaseDownError(`The database ${problem}: ${cause.message}`, { cause });
 }
 
 /**
  * Returns whether PostgreSQL rejected a statement temporarily, by its SQLSTATE: it's starting, shutting down, or read-only during a
- * failover, has no disk space or too many connections, has ended a connection on which nothing was done, or asks to repeat the
- * transaction.
+ * failover, has no disk space or too many connections, has ended a connection on which nothing was done or a statement that took too
+ * long, or asks to repeat the transaction.
  *
  * @example
  * if (isPassing(error.code)) throw databaseDown(error);
@@ -50,16 +51,27 @@ export function isPassing(sqlState: unknown): boolean {
 
 /** Returns whether the database is down because its disk is full: someone has to make room. */
 export function isDiskFull(error: unknown): boolean {
-  if (!isDatabaseDown(error) || !(error instanceof Error)) return false;
-  return error.cause instanceof Error && 'code' in error.cause && error.cause.code === '53100';
+  return isDatabaseDown(error) && error instanceof Error && codeOf(error.cause) === '53100';
 }
 
 // By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
 const cutShort = /^(57014|55P03)$/;
 
-/** Returns whether PostgreSQL has ended a statement that took too long: something has locked a row, or the server is too busy. */
+/**
+ * Returns whether PostgreSQL has ended a statement that took too long: something has locked a row, or the server is too busy. That
+ * counts as an outage, too, but of this statement: others may succeed.
+ */
 export function isCutShort(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && cutShort.test(String(error.code));
+  return isDatabaseDown(error) && error instanceof Error && cutShort.test(codeOf(error.cause));
+}
+
+/** Returns whether no statement can succeed now. */
+export function isUnreachable(error: unknown): boolean {
+  return isDatabaseDown(error) && !isCutShort(error);
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
 /** Returns an error of `pg`, or a `DATABASE_DOWN` error if that is the cause. */

@@ -10,7 +10,7 @@ export { childStepPrefix } from '../contract/create-steps';
 export type { Hooks } from '../contract/hooks';
 export { type Connection, connectionOf } from '../database/connection';
 export { type Database, openDatabase } from '../database/database';
-export { isDatabaseDown } from '../database/database-down';
+export { isCutShort, isDatabaseDown } from '../database/database-down';
 export { isSchemaMissing } from '../database/schema-missing';
 export { empty, join, raw, type Sql, sql } from '../database/sql';
 export { type JobQueue, openQueueBackend, type QueueBackend } from '../delivery/backend';

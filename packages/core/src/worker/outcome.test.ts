@@ -19,6 +19,7 @@ it('lets a job go on later if it waits, or if an outage or a stopping worker has
   for (const [error, reason] of [
     [new OutageError('No\u0000 mail.', async () => undefined), 'No mail.'],
     [databaseDown(oops), 'The database could not be reached'],
+    [databaseDown(Object.assign(new Error(), { code: '55P03' })), 'The database was too busy'],
     [new Stopped('lost'), 'The worker was restarted'],
     [new Stopped('draining'), 'The worker was restarted'],
   ] as const)

@@ -2,7 +2,7 @@ import { type Backoff, backoffDelay } from '../contract/contract';
 import { isOutageError, isPermanentError, isTransientError } from '../contract/errors';
 import { plainText } from '../contract/plain-text';
 import { isSuspended } from '../contract/steps';
-import { isDatabaseDown } from '../database/database-down';
+import { isCutShort, isDatabaseDown } from '../database/database-down';
 import { deadlinePassed } from '../delivery/sweep/end-jobs';
 import { messageOf } from '../log';
 import type { Claim } from './claim';
@@ -20,6 +20,7 @@ export function toOutcome(
 ): Outcome {
   if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
   if (isOutageError(error)) return { state: 'queued', reason: plainText(error.message) };
+  if (isCutShort(error)) return { state: 'queued', reason: 'The database was too busy' };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
   if (isStopped(error) && (error.reason === 'lost' || error.reason === 'draining')) {

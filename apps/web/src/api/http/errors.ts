@@ -1,4 +1,4 @@
-import { isDatabaseDown } from '@offload/core/sql';
+import { isCutShort, isDatabaseDown } from '@offload/core/sql';
 import { isStorageError } from '@offload/storage';
 import type { Context } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
@@ -26,8 +26,9 @@ export function toProblemResponse(error: Error, c: Context): Response {
     return problem(c, 400, 'The request was interrupted.');
   }
   // better-auth wraps errors from reading the session.
-  if (isDatabaseDown(error) || isDatabaseDown(error.cause))
-    return unavailable('The database can’t be reached.');
+  const outage = isDatabaseDown(error) ? error : error.cause;
+  if (isCutShort(outage)) return unavailable('The database is too busy.');
+  if (isDatabaseDown(outage)) return unavailable('The database can’t be reached.');
   if (isStorageError(error, 'STORAGE_DOWN')) return unavailable('Files can’t be read or stored right now.');
   if (isStorageError(error, 'NO_SPACE')) return unavailable('There isn’t enough space left for this file.');
   log.error({ requestId: c.get('requestId'), error }, 'request failed');

@@ -1,11 +1,9 @@
-import { type Database, join, type Sql, sql, stateIn } from '@offload/core/internal';
+import { type Database, isCutShort, join, type Sql, sql, stateIn } from '@offload/core/internal';
 import { finishedStates, unfinishedStates } from '@offload/core/internal/browser';
 import { between, direction } from './order';
 import type { Scope } from './scope';
 import type { JobSearch } from './search';
 
-// PostgreSQL's error code for a canceled statement.
-const timedOut = '57014';
 const maxToSort = 5_000;
 // Someone who keeps searching would rather wait than continue again.
 const laterPageMs = 1_000;
@@ -61,7 +59,7 @@ export async function queryWithTimeout<Row extends object>(
       return tx.query<Row>(query);
     });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === timedOut) return null;
+    if (isCutShort(error)) return null;
     throw error;
   }
 }

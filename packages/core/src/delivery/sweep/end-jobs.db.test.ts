@@ -66,6 +66,8 @@ async function openBroken(code: string) {
   return createSweep({ system, db, writes: db, backend, client }, 0);
 }
 
+const isBroken = /^Jobs can't be ended: (The database took too long: )?It is broken$/;
+
 it.each([
   ['', '22012'],
   [' for lack of time', '57014'],
@@ -90,9 +92,9 @@ it.each([
   await db.execute(
     sql`UPDATE offload.job SET created_at = now() - interval '2 s' WHERE id = ${ids[4]}::uuid`,
   );
-  await expect(sweepBroken()).rejects.toThrow("Jobs can't be ended: It is broken");
+  await expect(sweepBroken()).rejects.toThrow(isBroken);
   // It's steady by now, and looks for orphans.
-  await expect(sweepBroken()).rejects.toThrow("Jobs can't be ended: It is broken");
+  await expect(sweepBroken()).rejects.toThrow(isBroken);
   // Nothing is left that it doesn't leave alone.
   await sweepBroken();
   const states = await Promise.all(ids.map(async (id) => (await find(id)).state));

@@ -1,6 +1,6 @@
 import type { Hooks } from '../../contract/hooks';
 import type { Connection } from '../../database/connection';
-import { isDatabaseDown } from '../../database/database-down';
+import { isUnreachable } from '../../database/database-down';
 import { empty, type Sql, sql } from '../../database/sql';
 import { hasAttemptLeft } from '../../job/attempts';
 import { hasRun } from '../../job/by-id';
@@ -99,7 +99,7 @@ async function endTogether(
   try {
     await db.query(end(targets(others)));
   } catch (error) {
-    if (isDatabaseDown(error)) throw error;
+    if (isUnreachable(error)) throw error;
     const left = await db.query<{ target_id: string }>(targets(others));
     const ids = left.map(({ target_id }) => target_id);
     await endOneByOne(ids, unendable, (id) => db.query(end(targets(sql`AND job.id = ${id}::uuid`))));
@@ -119,7 +119,7 @@ async function endOneByOne(
     try {
       await end(id);
     } catch (error) {
-      if (isDatabaseDown(error)) throw error;
+      if (isUnreachable(error)) throw error;
       unendable.set(id, performance.now());
       errors.push(error);
     }

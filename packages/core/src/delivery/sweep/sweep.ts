@@ -6,7 +6,7 @@ import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
-import { isCutShort, isDatabaseDown } from '../../database/database-down';
+import { isDatabaseDown } from '../../database/database-down';
 import { join, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import { messageOf } from '../../log';
@@ -56,7 +56,7 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
       steadySince ??= performance.now();
     } catch (error) {
       // After any other error, workers could still reach the database to renew their leases.
-      if (isDatabaseDown(error) || isCutShort(error)) steadySince = null;
+      if (isDatabaseDown(error)) steadySince = null;
       else steadySince ??= performance.now();
       throw error;
     }
@@ -154,7 +154,7 @@ async function doAll(steps: readonly (() => Promise<unknown>)[]): Promise<void> 
     try {
       await step();
     } catch (error) {
-      if (isDatabaseDown(error) || isCutShort(error)) throw error;
+      if (isDatabaseDown(error)) throw error;
       errors.push(error);
     }
   }

@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
+import { databaseDown } from '../../database/database-down';
 import { sql } from '../../database/sql';
 import { createJobTools } from '../../testing/jobs';
 import { countWaiting } from '../../testing/waiting';
@@ -99,7 +100,7 @@ it('records the end of a run however often it is kept from waiting for its row',
   });
   expect(await recording).toMatchObject({ state: 'succeeded' });
   expect(await find(id)).toMatchObject({ state: 'succeeded', result: { pages: 3 } });
-  expect(errors).toMatchObject([{ code: '57014' }]);
+  expect(errors).toMatchObject([{ cause: { code: '57014' } }]);
 });
 
 it('lets no other run wait for one whose row stays locked', async () => {
@@ -120,7 +121,7 @@ it('gives up on a hook that always takes too long', async () => {
   let calls = 0;
   async function finish(): Promise<never> {
     calls += 1;
-    throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+    throw databaseDown(Object.assign(new Error('due to statement timeout'), { code: '57014' }));
   }
   const parts = {
     writer: { finish, finishAlone: finish },
@@ -129,6 +130,6 @@ it('gives up on a hook that always takes too long', async () => {
     onError: () => undefined,
   };
   const run = { id: crypto.randomUUID(), fence: 1, outcome: done };
-  await expect(recordEnd(run, parts)).rejects.toThrow('statement timeout');
+  await expect(recordEnd(run, parts)).rejects.toThrow(/^due to statement timeout/);
   expect(calls).toBe(13);
 });

@@ -1,4 +1,4 @@
-import { databaseDown, isCutShort } from '../../database/database-down';
+import { isCutShort } from '../../database/database-down';
 import { persist } from '../../database/persist';
 import type { JobStatus } from '../../job/job-status';
 import type { Finish, Outcome } from '../finish';
@@ -54,6 +54,6 @@ async function write(finish: Finish, tries: Tries, { writer, onError }: EndParts
     if (tries.cutShort === 1) onError(error);
     // A row that another transaction has locked is no reason to run the finished work again, so this is repeated. After
     // that many times, a hook is too slow.
-    throw tries.cutShort <= maxCutShort ? databaseDown(error) : error;
+    throw tries.cutShort <= maxCutShort ? error : error.cause;
   }
 }

@@ -1,6 +1,7 @@
 import { recordFailure, recordSuccess } from '../../admission/breaker';
 import { isTransientError } from '../../contract/errors';
 import type { Connection } from '../../database/connection';
+import { isCutShort } from '../../database/database-down';
 import { persist } from '../../database/persist';
 import type { ErrorLogger } from '../../error-logger';
 import type { Claim } from '../claim';
@@ -25,13 +26,17 @@ export async function reportToGate(
 ): Promise<Outcome> {
   const { gate } = claim;
   if (gate === null) return end.outcome;
-  try {
-    return await persist(() => report(db, gate, claim, end), giveUp);
-  } catch (error) {
-    // A gate that misses a report is no reason to run the job again.
+  // A gate that misses a report is no reason to run the job again, and a locked one no reason to record the end later.
+  const miss = (error: unknown) => {
     errorLogger('failed to report to a gate')(error);
     return end.outcome;
-  }
+  };
+  const reporting = () =>
+    report(db, gate, claim, end).catch((error: unknown) => {
+      if (isCutShort(error)) return miss(error);
+      throw error;
+    });
+  return persist(reporting, giveUp).catch(miss);
 }
 
 /** Safe to repeat if it's unknown whether an earlier report arrived. */
