@@ -2,6 +2,7 @@ import type { OwnerShares } from '../contract/system';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { isInFuture } from '../database/stored-times';
 import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
@@ -32,6 +33,18 @@ export async function passGates(db: Database, limit: number): Promise<QueueEntry
       RETURNING ${queueEntryColumns()}
     ), notified AS (${notifyChanged('passed')})
     SELECT passed.* FROM passed, notified`);
+}
+
+/**
+ * Makes retries due whose delay began, as the history says, at a time that lies ahead since the clock was set back. Reads the
+ * history of every retry, so only call it when that may have happened.
+ */
+export async function makeStrandedDue(db: Database): Promise<void> {
+  await db.execute(sql`
+    UPDATE offload.job SET next_attempt_at = now()
+    WHERE held_by = 'time' AND next_attempt_at > now() AND ${stateIn(['retrying'])} AND EXISTS (
+      SELECT FROM offload.job_event event
+      WHERE event.job_id = job.id AND event.state = 'retrying' AND ${isInFuture(sql`event.at`)})`);
 }
 
 /** Admits the next jobs of these owners, by priority and age, up to each owner's share. Returns these jobs. */

@@ -2,21 +2,24 @@ import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { distinctValues } from '../database/distinct-values';
 import { sql } from '../database/sql';
+import { hasPassed } from '../database/stored-times';
 import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { byPriority } from '../job/priorities';
+import { isClosed } from './breaker';
 import { isThrough, nextAfter, stepAt } from './holds';
 
 const next = nextAfter('gate', 'job');
-const isSameInterval = sql`gate.interval_began_at + gate.rate_interval_ms * interval '1 ms' > now()`;
+const rateInterval = sql`gate.rate_interval_ms * interval '1 ms'`;
+const isSameInterval = sql`NOT ${hasPassed(sql`gate.interval_began_at + ${rateInterval}`, rateInterval)}`;
 
 // The most jobs that one call lets through a gate.
 const maxJobs = 1_000;
 
 /** How many more jobs a gate lets through. A closed gate whose wait is over tries one job at a time. */
 const room = sql`
-  CASE WHEN gate.closed_until > now() THEN 0
+  CASE WHEN ${isClosed} THEN 0
     WHEN gate.closed_until IS NOT NULL THEN
       CASE WHEN EXISTS (SELECT FROM offload.job probe WHERE probe.id = gate.probe_id AND ${isThrough('gate', 'probe')}) THEN 0 ELSE 1 END
     ELSE least(${maxJobs}::int, gate.concurrency

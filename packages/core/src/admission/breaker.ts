@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import { isInFuture } from '../database/stored-times';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
@@ -13,6 +14,9 @@ const maxWaitMs = 10 * 60_000;
 // Also for a response that allows a retry at once (`Retry-After: 0`): it's a failure nevertheless.
 const minWaitMs = 1_000;
 const maxErrorLength = 500;
+
+/** The condition that a gate is closed: its wait, which began with its last error, isn't over. */
+export const isClosed = sql`(gate.closed_until > now() AND ${isInFuture(sql`gate.last_error_at`)} IS NOT TRUE)`;
 
 /** A failure that was the gate's fault. */
 export interface GateFailure {
@@ -30,7 +34,7 @@ export interface GateFailure {
 export async function recordSuccess(db: Connection, name: string): Promise<void> {
   await db.execute(sql`
     UPDATE offload.gate SET failures = 0, failed_runs = '{}', closed_at = NULL, closed_until = NULL, probe_id = NULL
-    WHERE name = ${name} AND failures > 0 AND coalesce(closed_until <= now(), true)`);
+    WHERE name = ${name} AND failures > 0 AND ${isClosed} IS NOT TRUE`);
 }
 
 /**
@@ -47,15 +51,17 @@ export async function recordFailure(db: Connection, failure: GateFailure): Promi
     OR (${isCounted} AND (closed_until IS NOT NULL OR failures + 1 >= ${failuresToClose}::int)))`;
   const growing = sql`${firstWaitMs}::float8 * 2 ^ least(20, greatest(0, failures + 1 - ${failuresToClose}::int))`;
   const waitMs = sql`greatest(${minWaitMs}::float8, coalesce(${retryAfterMs}::float8, least(${maxWaitMs}::float8, ${growing})))`;
+  // A wait that began before the clock was set back is over.
+  const closedUntil = sql`CASE WHEN closed_until > now() AND NOT ${isClosed} THEN now() ELSE closed_until END`;
   const [gate] = await db.query<{ isClosed: boolean }>(sql`
     WITH failed AS (
       UPDATE offload.gate SET last_error = ${message.slice(0, maxErrorLength)}, last_status = ${status}::int, last_error_at = now(),
         failures = failures + CASE WHEN ${isCounted} THEN 1 ELSE 0 END, probe_id = nullif(probe_id, ${run.id}::uuid),
         failed_runs = CASE WHEN ${closes} THEN '{}' WHEN ${isCounted} THEN failed_runs || ${runId} ELSE failed_runs END,
         closed_at = CASE WHEN ${closes} THEN coalesce(closed_at, now()) ELSE closed_at END,
-        closed_until = CASE WHEN ${closes} THEN greatest(closed_until, now() + ${waitMs} * interval '1 ms') ELSE closed_until END
+        closed_until = CASE WHEN ${closes} THEN greatest(${closedUntil}, now() + ${waitMs} * interval '1 ms') ELSE ${closedUntil} END
       WHERE name = ${name}
-      RETURNING name, coalesce(closed_until > now(), false) AS is_closed
+      RETURNING name, coalesce(${isClosed}, false) AS is_closed
     ), target AS (
       SELECT job.id FROM failed, LATERAL (
         SELECT id FROM offload.job

@@ -1,4 +1,5 @@
 import { empty, join, raw, type Sql, sql } from '../database/sql';
+import { isOnline } from '../job/liveness';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
@@ -91,13 +92,13 @@ export function stepAt(hold: Sql): Sql {
  */
 export function isKnown(row: string): Sql {
   return sql`(${someWorkerKnows(row)}
-    OR NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now()))`;
+    OR NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline}))`;
 }
 
 /** Returns the condition that a running worker knows the kind of a row, and this version of its contract. */
 export function someWorkerKnows(row: string): Sql {
   const [kind, version] = [raw(`${row}.kind`), raw(`${row}.payload_version`)];
   return sql`EXISTS (SELECT FROM offload.worker_process
-    WHERE alive_until > now() AND (kinds = '{}' OR kinds @> ARRAY[${kind}])
+    WHERE ${isOnline} AND (kinds = '{}' OR kinds @> ARRAY[${kind}])
       AND coalesce((contract_versions ->> ${kind})::int, 1) >= ${version})`;
 }

@@ -1,5 +1,6 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import { sql } from '../database/sql';
+import { isClosed } from './breaker';
 import { isThrough } from './holds';
 
 /**
@@ -31,7 +32,7 @@ export interface GateView {
 export async function readGates(db: Connection, limit: number, onlyShut = false): Promise<GateView[]> {
   return db.query<GateView>(sql`
     SELECT name, failures, closed_at AS "closedAt", closed_until AS "closedUntil", last_error AS "lastError",
-      CASE WHEN closed_until > now() THEN 'closed' WHEN closed_until IS NOT NULL THEN 'half-open' ELSE 'open' END AS state,
+      CASE WHEN ${isClosed} THEN 'closed' WHEN closed_until IS NOT NULL THEN 'half-open' ELSE 'open' END AS state,
       last_status AS "lastStatus", last_error_at AS "lastErrorAt", concurrency,
       CASE WHEN rate_starts IS NOT NULL
         THEN jsonb_build_object('starts', rate_starts, 'everyMs', rate_interval_ms) END AS rate,

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
+import { isOlderThan } from '../database/stored-times';
 import { describeAlert } from './describe-alert';
 import { saveReadings, takeReadings } from './readings';
 import { lastingRules } from './rules';
@@ -44,7 +45,7 @@ export async function takeAlertChanges(tx: Connection, watched: WatchedQueues): 
 
 async function takeTurn(tx: Connection): Promise<boolean> {
   const turns = await tx.execute(sql`
-    UPDATE offload.alert_turn SET evaluated_at = now() WHERE evaluated_at < now() - interval '5 s'`);
+    UPDATE offload.alert_turn SET evaluated_at = now() WHERE ${isOlderThan(sql`evaluated_at`, sql`interval '5 s'`)}`);
   return turns > 0;
 }
 

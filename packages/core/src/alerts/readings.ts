@@ -1,6 +1,8 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import { isOlderThan } from '../database/stored-times';
 import { oldestWaitingMs } from '../figures/oldest-waiting';
+import { isOnline } from '../job/liveness';
 import { listOutages } from '../worker/worker-processes';
 import { lastingRules } from './rules';
 import { findStalledQueues, stalledText, type WatchedQueues } from './stalled';
@@ -63,7 +65,7 @@ async function failedPercent(tx: Connection): Promise<Measured> {
   const rows = await tx.query<{ queue: string; value: number }>(sql`
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
     FROM offload.job_throughput
-    WHERE span = 'minute' AND start > now() - interval '10 minutes' AND outcome IN ('succeeded', 'failed')
+    WHERE span = 'minute' AND NOT ${isOlderThan(sql`start`, sql`interval '10 minutes'`)} AND outcome IN ('succeeded', 'failed')
     GROUP BY queue HAVING sum(count) >= ${minRuns}`);
   return new Map(rows.map(({ queue, value }) => [queue, { value: value ?? 0 }]));
 }
@@ -79,7 +81,7 @@ async function secondsWaited(tx: Connection, queues: string[]): Promise<Measured
 async function unserved(tx: Connection, queues: string[]): Promise<Measured> {
   const rows = await tx.query<{ queue: string }>(sql`
     SELECT queue FROM unnest(${queues}::text[]) AS asked(queue)
-    WHERE NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now() AND queues ? queue)`);
+    WHERE NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline} AND queues ? queue)`);
   return new Map(rows.map(({ queue }) => [queue, { value: 1 }]));
 }
 
@@ -109,8 +111,8 @@ export async function saveReadings(tx: Connection, readings: Reading[]): Promise
     ) AS reading(rule, queue, value, is_over, reason)
     ON CONFLICT (rule, queue) DO UPDATE SET
       value = excluded.value, reason = excluded.reason,
-      over_since = CASE WHEN excluded.over_since IS NOT NULL THEN coalesce(known.over_since, now()) END,
-      last_over_at = coalesce(excluded.last_over_at, known.last_over_at)`);
+      over_since = CASE WHEN excluded.over_since IS NOT NULL THEN least(known.over_since, now()) END,
+      last_over_at = coalesce(excluded.last_over_at, least(known.last_over_at, now()))`);
 }
 
 const overNow = sql`CASE WHEN is_over THEN now() END`;

@@ -4,6 +4,7 @@ import type { JobContract } from '../contract/contract';
 import { runByContract } from '../contract/define-processor';
 import { persist } from '../database/persist';
 import { type Sql, sql } from '../database/sql';
+import { isOlderThan } from '../database/stored-times';
 import { createDispatcher } from '../delivery/dispatch';
 import { findPausedQueues } from '../delivery/find-paused';
 import { within } from '../health/within';
@@ -103,7 +104,7 @@ async function findDue(
   const rows = await db.query<{ id: string }>(sql`
     WITH allowed AS (
       SELECT greatest(0, per_minute - (
-        SELECT count(*) FROM offload.job WHERE job.queue = queue_setting.queue AND started_at > now() - interval '1 minute'
+        SELECT count(*) FROM offload.job WHERE job.queue = queue_setting.queue AND NOT ${isOlderThan(sql`started_at`, sql`interval '1 minute'`)}
       )) AS count FROM offload.queue_setting WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job

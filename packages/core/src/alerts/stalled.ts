@@ -1,6 +1,8 @@
 import type { Connection } from '../database/connection';
-import { sql } from '../database/sql';
+import { type Sql, sql } from '../database/sql';
+import { isInFuture, isOlderThan } from '../database/stored-times';
 import { countOf, formatNumber, plural } from '../format/amounts';
+import { isOnline } from '../job/liveness';
 import { claimedStates, pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
@@ -28,26 +30,31 @@ const after = sql`${afterSeconds}::int * interval '1 s'`;
 const slots = sql`
   SELECT coalesce(sum(coalesce(setting.concurrency, (queues ->> asked.queue)::int)), 0) AS slots
   FROM offload.worker_process LEFT JOIN offload.queue_setting AS setting ON setting.queue = asked.queue
-  WHERE alive_until > now() AND queues ? asked.queue AND NOT EXISTS (
+  WHERE ${isOnline} AND queues ? asked.queue AND NOT EXISTS (
     SELECT FROM jsonb_array_elements(outages) AS outage WHERE outage ->> 'queue' = asked.queue)`;
 
 const running = sql`
   SELECT count(*) AS running, max(started_at) AS started_at FROM offload.job
   WHERE queue = asked.queue AND ${stateIn(claimedStates)}`;
 
+const dueSince = (when: Sql) => sql`(
+  SELECT FROM offload.job
+  WHERE queue = asked.queue AND ${stateIn(pendingStates)} AND held_by IS NULL AND ${when}
+    AND (admitted_at IS NULL OR ${isOlderThan(sql`admitted_at`, after)})
+  LIMIT ${countLimit}::int)`;
+
+// Two ranges of the index.
 const waiting = sql`
   SELECT count(*)::int AS count FROM (
-    SELECT FROM offload.job
-    WHERE queue = asked.queue AND ${stateIn(pendingStates)} AND held_by IS NULL AND waits_since < now() - ${after}
-      AND (admitted_at IS NULL OR admitted_at < now() - ${after})
+    ${dueSince(sql`waits_since < now() - ${after}`)} UNION ALL ${dueSince(isInFuture(sql`waits_since`))}
     LIMIT ${countLimit}::int
   ) AS due`;
 
 /** Whether no run has started for a while, according to running jobs and the figures of finished runs. */
 const nothingStarts = sql`
-  coalesce(busy.started_at < now() - ${after}, true) AND NOT EXISTS (
+  coalesce(${isOlderThan(sql`busy.started_at`, after)}, true) AND NOT EXISTS (
     SELECT FROM offload.job_throughput AS ended
-    WHERE ended.queue = asked.queue AND span = 'minute' AND start > now() - interval '1 minute')`;
+    WHERE ended.queue = asked.queue AND span = 'minute' AND NOT ${isOlderThan(sql`start`, sql`interval '1 minute'`)})`;
 
 /** Whether staff have limited how many of its jobs start per minute, so that jobs are meant to wait. */
 const isRateLimited = sql`EXISTS (

@@ -1,8 +1,10 @@
 import type { Hold } from '../admission/holds';
 import type { Connection } from '../database/connection';
 import { raw, type Sql, sql } from '../database/sql';
+import { isInFuture, isOlderThan } from '../database/stored-times';
 import { hasAttemptLeft } from '../job/attempts';
 import { hasIdOf, hasRun, hasState } from '../job/by-id';
+import { isLeaseOver } from '../job/liveness';
 import { notifyChanged } from '../job/notify';
 import type { Priority } from '../job/priorities';
 import { claimedStates, pendingStates } from '../job/states';
@@ -88,7 +90,7 @@ export async function findUndispatched(db: Connection, limit: number): Promise<Q
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
     WHERE ${stateIn(pendingStates)} AND held_by IS NULL AND dispatched_at IS NULL
-      AND created_at < now() - interval '1 s'
+      AND ${isOlderThan(sql`created_at`, sql`interval '1 s'`)}
     ORDER BY id LIMIT ${limit}`);
 }
 
@@ -100,11 +102,14 @@ export async function findOverdue(
   db: Connection,
   { afterMs, limit }: { afterMs: number; limit: number },
 ): Promise<(QueueEntry & { delivery: string | null })[]> {
-  return db.query<QueueEntry & { delivery: string | null }>(sql`
+  // Two ranges of the index.
+  const dispatched = (when: Sql) => sql`(
     SELECT ${queueEntryColumns()}, job.delivery FROM offload.job
-    WHERE dispatched_at < now() - ${afterMs}::int * interval '1 ms'
-      AND ${stateIn(pendingStates)} AND held_by IS NULL
-    ORDER BY dispatched_at LIMIT ${limit}`);
+    WHERE ${when} AND ${stateIn(pendingStates)} AND held_by IS NULL
+    ORDER BY dispatched_at LIMIT ${limit})`;
+  return db.query<QueueEntry & { delivery: string | null }>(sql`
+    ${dispatched(sql`dispatched_at < now() - ${afterMs}::int * interval '1 ms'`)}
+    UNION ALL ${dispatched(isInFuture(sql`dispatched_at`))} LIMIT ${limit}`);
 }
 
 /** Marks a waiting job that a queue has delivered as not dispatched, so that the sweeper dispatches it again. */
@@ -125,15 +130,18 @@ export async function findOrphaned(
   // or a connection whose loss the server will notice. Claiming them would wait for that, and hold up all other claims.
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
-    WHERE state = 'running' AND lease_until < now() AND ${hasAttemptLeft} AND NOT ${hasRun(running)}
+    WHERE state = 'running' AND ${isLeaseOver} AND ${hasAttemptLeft} AND NOT ${hasRun(running)}
     ORDER BY lease_until LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`);
 }
 
-/** Returns whether there are jobs whose worker is gone, including jobs that no other worker will run. */
-export async function hasOrphans(db: Connection): Promise<boolean> {
-  const orphans = await db.query(sql`
-    SELECT FROM offload.job WHERE ${stateIn(claimedStates)} AND lease_until < now() ORDER BY lease_until LIMIT 1`);
-  return orphans.length > 0;
+/**
+ * Returns whether there are jobs whose worker is gone, including jobs that no other worker will run, and the time that this goes by.
+ */
+export async function hasOrphans(db: Connection): Promise<{ isAny: boolean; now: Date }> {
+  const [row] = await db.query<{ isAny: boolean; now: Date }>(sql`
+    SELECT EXISTS (SELECT FROM offload.job WHERE ${stateIn(claimedStates)} AND ${isLeaseOver}) AS "isAny", now() AS now`);
+  if (!row) throw new Error('The database returned no time.');
+  return row;
 }
 
 /** Marks jobs as just checked in their queues, so that others have their turn. */

@@ -2,9 +2,11 @@ import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
+import { hasPassed } from '../database/stored-times';
 import { hasAttemptLeft } from '../job/attempts';
 import { hasRun } from '../job/by-id';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
+import { isLeaseOver } from '../job/liveness';
 import { notifyChanged } from '../job/notify';
 import { claimedStates, transitions } from '../job/states';
 import { runBefore, stateIn, transition } from '../job/transitions';
@@ -61,7 +63,7 @@ export async function claimJobs(
   const claims = await db.query<Claim>(
     transition({
       via: ['start', 'takeOver'],
-      onlyIf: { running: sql`lease_until < now() AND NOT ${hasRun(running)}` },
+      onlyIf: { running: sql`${isLeaseOver} AND NOT ${hasRun(running)}` },
       where: sql`job.id = ANY(${ids}::uuid[]) AND ${hasAttemptLeft} AND held_by IS NULL
         AND payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1)
         AND ${noneCountsOnIt}`,
@@ -153,6 +155,8 @@ export async function renewLeases(
 ): Promise<{ lost: string[]; canceling: string[]; locked: string[] }> {
   const ids = running.map(({ id }) => id);
   const fences = running.map(({ fence }) => fence);
+  const lease = sql`${leaseMs}::int * interval '1 ms'`;
+  const isLeaseEnding = hasPassed(sql`job.lease_until - ${lease} / 2`, lease);
   // A locked row is being changed by another write, so this round skips it.
   const rows = await db.query<{ id: string; held: boolean; state: string; locked: boolean }>(sql`
     WITH input AS (SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS input(id, fence)),
@@ -160,10 +164,10 @@ export async function renewLeases(
       SELECT job.id FROM offload.job JOIN input USING (id, fence)
       WHERE ${stateIn(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
     ), renewed AS (
-      UPDATE offload.job SET lease_until = now() + ${leaseMs}::int * interval '1 ms' FROM target WHERE job.id = target.id
+      UPDATE offload.job SET lease_until = now() + ${lease} FROM target WHERE job.id = target.id
     )
     SELECT job.id, job.state, job.fence = input.fence AND ${stateIn(claimedStates)} AS held,
-      target.id IS NULL AND job.lease_until < now() + ${leaseMs / 2}::float8 * interval '1 ms' AS locked
+      target.id IS NULL AND ${isLeaseEnding} AS locked
     FROM offload.job JOIN input USING (id) LEFT JOIN target USING (id)`);
   const held = new Set(rows.flatMap((row) => (row.held ? [row.id] : [])));
   return {

@@ -1,5 +1,7 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import { sql } from '../database/sql';
+import { isInFuture, isOlderThan } from '../database/stored-times';
+import { isOnline } from '../job/liveness';
 import { claimedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
@@ -79,7 +81,7 @@ export async function pruneOfflineWorkers(db: Connection): Promise<void> {
 /** Returns how many worker processes are online, by the database's clock. */
 export async function countWorkers(db: Connection): Promise<number> {
   const rows = await db.query<{ count: number }>(sql`
-    SELECT count(*)::int AS count FROM offload.worker_process WHERE alive_until > now()`);
+    SELECT count(*)::int AS count FROM offload.worker_process WHERE ${isOnline}`);
   return rows[0]?.count ?? 0;
 }
 
@@ -87,7 +89,7 @@ export async function countWorkers(db: Connection): Promise<number> {
 export async function countSealing(db: Connection): Promise<Partial<Record<Sealing, number>>> {
   const rows = await db.query<{ sealing: Sealing; count: number }>(sql`
     SELECT sealing, count(*)::int AS count FROM offload.worker_process
-    WHERE alive_until > now() AND sealing IS NOT NULL GROUP BY sealing`);
+    WHERE ${isOnline} AND sealing IS NOT NULL GROUP BY sealing`);
   return Object.fromEntries(rows.map(({ sealing, count }) => [sealing, count]));
 }
 
@@ -96,7 +98,7 @@ export async function listOutages(db: Connection): Promise<QueueOutage[]> {
   return db.query<QueueOutage>(sql`
     SELECT DISTINCT ON (queue) queue, reason, detail
     FROM offload.worker_process, jsonb_to_recordset(outages) AS outage(queue text, reason text, detail text)
-    WHERE alive_until > now() ORDER BY queue, started_at, id`);
+    WHERE ${isOnline} ORDER BY queue, started_at, id`);
 }
 
 /** A worker process that has missed heartbeats. */
@@ -112,7 +114,7 @@ export interface SilentWorker {
 export async function listSilentWorkers(db: Connection): Promise<SilentWorker[]> {
   return db.query<SilentWorker>(sql`
     SELECT id, beat_at AS "lastHeardAt" FROM offload.worker_process
-    WHERE now() > beat_at + 0.7 * greatest(alive_until - beat_at, interval '0')
+    WHERE ${isOlderThan(sql`beat_at`, sql`0.7 * greatest(alive_until - beat_at, interval '0')`)}
       AND alive_until > now() - interval '1 hour' ORDER BY id`);
 }
 
@@ -130,12 +132,12 @@ export async function listWorkers(db: Connection): Promise<WorkerView[]> {
   return db.query<WorkerView>(sql`
     SELECT id, host, pid, version, queues, kinds, contract_versions AS "contractVersions", rss_bytes::float8 AS "rssBytes",
       loop_delay_ms AS "loopDelayMs", outages, sealing, started_at AS "startedAt",
-      CASE WHEN alive_until > now() THEN running ELSE (
+      CASE WHEN ${isOnline} THEN running ELSE (
         SELECT count(*)::int FROM offload.job
         WHERE worker_id = worker_process.id AND queue = ANY(ARRAY(SELECT jsonb_object_keys(queues))) AND ${stateIn(claimedStates)}
       ) END AS running,
       (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
-      (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"
+      CASE WHEN ${isInFuture(sql`beat_at`)} THEN 0 ELSE (extract(epoch FROM alive_until - now()) * 1000)::float8 END AS "aliveForMs"
     FROM offload.worker_process WHERE alive_until > now() - interval '1 hour'
-    ORDER BY alive_until < now(), started_at, id LIMIT 200`);
+    ORDER BY NOT ${isOnline}, started_at, id LIMIT 200`);
 }

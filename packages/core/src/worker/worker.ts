@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { checkAlerts } from '../alerts/watch-alerts';
+import { createClockWatch, stepText } from '../database/clock-watch';
 import { pruneJobs } from '../delivery/sweep/prune-jobs';
 import { createUnknownReport } from '../delivery/sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../delivery/sweep/sweep';
@@ -144,7 +145,8 @@ function repeatSweeps(
   { db, writes, backend, client, running }: WorkerParts,
   errorLogger: ErrorLogger,
 ): Repetition[] {
-  const parts = { system, db, writes, backend, client, running };
+  const clock = createClockWatch((ms) => log.warn({ ms }, stepText(ms)));
+  const parts = { system, db, writes, backend, client, running, clock };
   const alertsFailed = errorLogger('failed to evaluate alerts');
   const evaluate = () => checkAlerts({ ...client, system, db, backend }, { onAlert, onError: alertsFailed });
   const tickFailed = errorLogger('failed to enqueue a scheduled job');

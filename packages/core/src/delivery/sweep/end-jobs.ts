@@ -4,6 +4,7 @@ import { isUnreachable } from '../../database/database-down';
 import { empty, type Sql, sql } from '../../database/sql';
 import { hasAttemptLeft } from '../../job/attempts';
 import { hasRun } from '../../job/by-id';
+import { isLeaseOver } from '../../job/liveness';
 import { transitions } from '../../job/states';
 import { stateIn, transition } from '../../job/transitions';
 import { messageOf } from '../../log';
@@ -54,7 +55,7 @@ export async function endOrphans(
   unendable: Unendable = new Map(),
 ): Promise<void> {
   const isOver = sql`
-    lease_until < now() AND (state = 'canceling' OR (state = 'running' AND NOT ${hasAttemptLeft})) AND NOT ${hasRun(running)}`;
+    ${isLeaseOver} AND (state = 'canceling' OR (state = 'running' AND NOT ${hasAttemptLeft})) AND NOT ${hasRun(running)}`;
   const isLost = sql`job.state = 'failed'`;
   await endTogether(db, { where: isOver, order: sql`id`, unendable }, (targets) =>
     transition({

@@ -4,6 +4,7 @@ import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import { distinctValues } from '../../database/distinct-values';
 import { sql } from '../../database/sql';
+import { isOnline } from '../../job/liveness';
 import { pendingStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
 
@@ -43,7 +44,7 @@ async function findUnknownQueues(db: Connection, known: string[]): Promise<strin
     WITH RECURSIVE ${distinctValues('used', 'queue', sql`true`)}
     SELECT value AS name FROM used
     WHERE value <> ALL(${known}::text[])
-      AND NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now() AND queues ? value)
+      AND NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline} AND queues ? value)
       AND EXISTS (SELECT FROM offload.job WHERE queue = value AND ${stateIn(pendingStates)})`);
   return rows.map(({ name }) => name);
 }

@@ -1,9 +1,10 @@
-import { findOwnersWithRoom } from '../../admission/admission';
+import { findOwnersWithRoom, makeStrandedDue } from '../../admission/admission';
 import { findGatesWithRoom } from '../../admission/admit-by-gate';
 import { findKeysWithRoom } from '../../admission/concurrency';
 import { holdLiteral, holds } from '../../admission/holds';
 import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
+import { type ClockWatch, createClockWatch } from '../../database/clock-watch';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { isDatabaseDown } from '../../database/database-down';
@@ -35,29 +36,41 @@ export interface SweeperParts {
   client: Dispatcher;
   /** The jobs that the sweeper's own worker is running; by default, none. */
   running?: { claims(): readonly { id: string; fence: number }[] };
+  /** Compares the database's clock with the machine's. */
+  clock?: ClockWatch;
 }
 
 interface Sweeping extends SweeperParts {
+  clock: ClockWatch;
   unendable: Unendable;
+  /** Whether retries may lie ahead that were stored before the database's clock was set back. */
+  mayHaveStranded: boolean;
+  /** When the database began to answer each round, with a clock that no one has set since. */
+  steadySince: number | null;
 }
 
 /**
  * Returns a function that sweeps once. It takes jobs for orphaned only after two thirds of a lease in which the database has answered
- * each round: after an outage, running workers renew the leases that have expired meanwhile, and one whose connection is still
- * silent notices that after seconds. A killed worker's leases last about as long when the next worker starts.
+ * each round, and its clock wasn't set: after an outage or a step of the clock, running workers renew the leases that have expired by
+ * it, and one whose connection is still silent notices that after seconds. A killed worker's leases last about as long when the next
+ * worker starts.
  */
 export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise<void> {
-  let steadySince: number | null = null;
-  const sweeping = { ...parts, unendable: new Map() };
+  const sweeping: Sweeping = {
+    ...parts,
+    clock: parts.clock ?? createClockWatch(),
+    unendable: new Map(),
+    mayHaveStranded: true,
+    steadySince: null,
+  };
   return async () => {
     try {
-      const isSteady = steadySince !== null && performance.now() - steadySince > (leaseMs * 2) / 3;
-      await sweep(sweeping, isSteady);
-      steadySince ??= performance.now();
+      await sweep(sweeping, (leaseMs * 2) / 3);
+      sweeping.steadySince ??= performance.now();
     } catch (error) {
       // After any other error, workers could still reach the database to renew their leases.
-      if (isDatabaseDown(error)) steadySince = null;
-      else steadySince ??= performance.now();
+      if (isDatabaseDown(error)) sweeping.steadySince = null;
+      else sweeping.steadySince ??= performance.now();
       throw error;
     }
   };
@@ -67,7 +80,7 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
  * Keeps rows and queues consistent: admits what gates held, dispatches what was committed and not dispatched, dispatches
  * again what a queue or a worker has lost, and ends what no worker will run. One process sweeps at a time.
  */
-async function sweep(parts: Sweeping, rescuesOrphans: boolean): Promise<void> {
+async function sweep(parts: Sweeping, steadyMs: number): Promise<void> {
   const { db, writes } = parts;
   const steps = [
     async () => {
@@ -75,8 +88,11 @@ async function sweep(parts: Sweeping, rescuesOrphans: boolean): Promise<void> {
     },
     () => dispatchCommitted(parts),
     () => dispatchMissing(parts),
+    () => rescueOrphans(parts, steadyMs),
     async () => {
-      if (rescuesOrphans && (await hasOrphans(db))) await rescueOrphans(parts);
+      if (!parts.mayHaveStranded) return;
+      await makeStrandedDue(db);
+      parts.mayHaveStranded = false;
     },
   ];
   await withCoreSweepLock(db, 'jobs', () => doAll(steps));
@@ -122,7 +138,15 @@ async function dispatchCommitted({ db, client }: SweeperParts): Promise<void> {
  * Leaves out the runs of this worker, which isn't gone even if it couldn't renew a lease: its connection was silent, or another
  * one has locked the row.
  */
-async function rescueOrphans({ system, db, client, running, unendable }: Sweeping): Promise<void> {
+async function rescueOrphans(parts: Sweeping, steadyMs: number): Promise<void> {
+  const { system, db, client, running, unendable, clock, steadySince } = parts;
+  const { row, steppedMs } = await clock.observe(() => hasOrphans(db));
+  if (steppedMs !== 0) {
+    parts.steadySince = null;
+    parts.mayHaveStranded = true;
+    return;
+  }
+  if (!row.isAny || steadySince === null || performance.now() - steadySince <= steadyMs) return;
   const own = () => running?.claims() ?? [];
   // Doesn't ask the queue about them, because it may rely on the clock of a worker that is gone.
   await client.dispatch(await findOrphaned(db, { limit: orphanedLimit, running: own() }));

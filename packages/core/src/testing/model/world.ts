@@ -2,6 +2,7 @@ import { createTestDatabase } from '@offload/testing';
 import pino from 'pino';
 import { createJobClient, type WorkerClient } from '../../client';
 import { defineSystem, type JobSystem } from '../../contract/system';
+import type { ClockWatch } from '../../database/clock-watch';
 import { type Database, openDatabase } from '../../database/database';
 import { sql } from '../../database/sql';
 import { createSweep } from '../../delivery/sweep/sweep';
@@ -62,7 +63,10 @@ export async function openWorld(): Promise<World> {
   const onError = (error: unknown) => void errors.push(error);
   const open = () => createJobClient({ system, db, backend: queue.asBackend(), onError });
   const clients: World['clients'] = [open(), open()];
-  const sweep = createSweep({ system, db, writes: db, backend: queue.asBackend(), client: clients[0] }, 0);
+  const sweep = createSweep(
+    { system, db, writes: db, backend: queue.asBackend(), client: clients[0], clock: unwatched },
+    0,
+  );
   const log = pino({ level: 'silent' });
   const world: World = {
     db,
@@ -94,6 +98,12 @@ export async function openWorld(): Promise<World> {
   world.workers.push(...[all, all, new Map()].map((known) => createPlayedWorker(world, known, log)));
   return world;
 }
+
+// Time passes by setting the clock, which is no step.
+const unwatched: ClockWatch = {
+  observe: async (read) => ({ row: await read(), steppedMs: 0 }),
+  lastStepMs: () => 0,
+};
 
 async function run(): Promise<never> {
   throw new Error('The test runs jobs.');
