@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { noRecord, PlainError } from '@offload/processes';
 import { nodeFileTrace } from '@vercel/nft';
@@ -32,8 +32,12 @@ await runCommand(async (supervise) => {
   await generateClient(supervisor);
   await buildAll(supervisor);
 
-  const copy = (from: string, to: string) =>
-    cpSync(from, join(target, to), { recursive: true, verbatimSymlinks: true });
+  // Web and worker share packages, and Node 24 copies no link onto another.
+  const copy = (from: string, to: string) => {
+    const place = join(target, to);
+    if (!lstatSync(place, { throwIfNoEntry: false }))
+      cpSync(from, place, { recursive: true, verbatimSymlinks: true });
+  };
   copy(webBuild, '.');
   copy(workerBuild, relative(root, workerBuild));
   const entries = ['main.mjs', 'isolated/child.mjs'].map((entry) => join(workerBuild, entry));

@@ -33,7 +33,7 @@ function filesBelow(path: string): string[] {
 
 /** Hashes names and contents, but not times, so that a fresh clone of the same sources has the same hash. */
 function contentHash(paths: string[]): string {
-  const hash = createHash('sha256').update(process.version);
+  const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesBelow(join(root, path)))) {
     hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
   }
