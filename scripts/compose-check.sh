@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 ENGINE=${ENGINE:-docker}
 COMPOSE=${COMPOSE:-docker compose}
 export PORT=${PORT:-13000} SMTP_PORT=${SMTP_PORT:-11025} INBOX_PORT=${INBOX_PORT:-18025}
+export APP_URL=http://localhost:$PORT INBOX_URL=http://localhost:$INBOX_PORT
 for name in AUTH_SECRET SEALING_KEY ADMIN_PASSWORD POSTGRES_PASSWORD DATABASE_PASSWORD REDIS_PASSWORD; do
   export "$name=$(openssl rand -hex 32)"
 done

@@ -10,6 +10,7 @@ import { root } from './root';
 const ServiceSchema = z.looseObject({
   command: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.unknown()).default({}),
+  healthcheck: z.object({ test: z.union([z.string(), z.array(z.string())]) }).optional(),
 });
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 const { services } = z
@@ -49,4 +50,13 @@ it('gives each process only the secrets that it needs', () => {
   expect(secretsOf('web')).toEqual([...shared, 'AUTH_SECRET', 'SEALING_KEY'].sort());
   expect(secretsOf('worker')).toEqual([...shared, 'SEALING_KEY', 'SMTP_URL'].sort());
   expect(secretsOf('migrate')).toEqual(['ADMIN_PASSWORD', 'DATABASE_OWNER_URL', 'DATABASE_URL']);
+});
+
+it('has only defaults and health checks that podman-compose understands, too', () => {
+  expect(text.match(/\$\{[^}]*\$.*/g)).toBeNull();
+  for (const [name, { healthcheck }] of Object.entries(services)) {
+    // It joins the arguments of a list into one line for a shell.
+    const test = healthcheck?.test ?? [];
+    if (test[0] === 'CMD') expect(test, name).not.toContainEqual(expect.stringMatching(/[^\w.:-]/));
+  }
 });
