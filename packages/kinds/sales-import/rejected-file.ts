@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
+import { byteOrderMark, csvLine } from '@offload/core/format/csv';
 import type { Files } from '../src/services/services';
 import { importKeepDays } from './contract';
 import type { RejectedRow } from './read/read-orders';
@@ -32,8 +32,7 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
     const written = files.write(file, out);
     // The error is thrown where the file is awaited.
     written.catch(() => undefined);
-    // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
-    out.write(`\uFEFF${csvLines([['line', 'reason', 'row']])}`);
+    out.write(byteOrderMark + csvLine(['line', 'reason', 'row']));
     return { out, written };
   }
 
@@ -42,7 +41,7 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
       if (rows.length === 0) return;
       open ??= begin();
       const { out, written } = open;
-      if (!out.write(csvLines(rows.map(cellsOf)))) await Promise.race([once(out, 'drain'), written]);
+      if (!out.write(rows.map(lineOf).join(''))) await Promise.race([once(out, 'drain'), written]);
     },
     async end() {
       open?.out.end();
@@ -54,10 +53,6 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
   };
 }
 
-function cellsOf({ line, reason, text }: RejectedRow) {
-  return [line, reason, text.slice(0, shownOfRow)];
-}
-
-function csvLines(rows: unknown[][]): string {
-  return stringify(rows, { record_delimiter: '\r\n', escape_formulas: true });
+function lineOf({ line, reason, text }: RejectedRow): string {
+  return csvLine([line, reason, text.slice(0, shownOfRow)]);
 }

@@ -3,6 +3,7 @@ import type { Job } from '@offload/db';
 import { salesImport } from '@offload/kinds/sales-import';
 import { salesReport } from '@offload/kinds/sales-report';
 import { createPerson } from '@offload/testing';
+import { formulas, formulasIn, printableFormulas } from '@offload/testing/formulas';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
@@ -113,19 +114,31 @@ it("imports the valid rows, and lists the rejected ones in a file that spreadshe
   ]);
 });
 
+it('lists rejected rows without text that spreadsheets run', async () => {
+  const job = await importFile(header + formulas.map((text) => `"${text.replaceAll('"', '""')}"\n`).join(''));
+  expect(job.errorMessage).toBeNull();
+  const list = await text(await system.storage.read((await outputOf(job)).key));
+  expect(list.match(/SUM/g)).toHaveLength(formulas.length);
+  expect(formulasIn(list)).toEqual([]);
+});
+
 it('creates no file if no row is rejected', async () => {
   const job = await importFile(header + row(1));
   expect(await system.database.db.file.count({ where: { jobId: job.id, role: 'output' } })).toBe(0);
 });
 
 it('changes nothing when an export is imported again', async () => {
-  await importFile(`${header}=1+1,2024-02-29,'@x,"-5, ",DE,'t Hof,-3,0.05,usd\n${row(1)}`);
+  const cells = printableFormulas.map((text) => `"${text.replaceAll('"', '""')}"`);
+  const hostile = cells.map((cell, at) => `H-${at},2024-02-29,${cell},DE,Pan,${cell},-3,0.05,usd\n`);
+  await importFile(`${header}=1+1,2024-02-29,'@x,"-5, ",DE,'t Hof,-3,0.05,usd\n${row(1)}${hostile.join('')}`);
   const before = await ordersOf(system, ownerId);
   const payload = { id: 'monthly-sales', year: 2024, month: 2, format: 'csv' };
   const report = await system.untilEnded(await system.ask(salesReport, { payload, ownerId }));
   const exported = await text(await system.storage.read((await outputOf(report)).key));
   expect(exported).toContain("'=1+1");
-  expect((await importFile(exported)).result).toMatchObject({ new: 0, changed: 0, same: 2, rejected: 0 });
+  expect(formulasIn(exported)).toEqual([]);
+  const same = 2 + hostile.length;
+  expect((await importFile(exported)).result).toMatchObject({ new: 0, changed: 0, same, rejected: 0 });
   expect(await ordersOf(system, ownerId)).toEqual(before);
 });
 

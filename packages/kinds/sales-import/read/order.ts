@@ -1,4 +1,5 @@
 import { countOf, formatNumber } from '@offload/core/format/amounts';
+import { unescapeFormulas } from '@offload/core/format/csv';
 import type { SoldOrder } from '../../src/services/sales';
 import type { ImportColumn } from '../contract';
 import type { Conventions } from '../format/conventions';
@@ -10,8 +11,6 @@ import type { Header } from './header';
 type AddIssue = (message: string) => void;
 
 const maxCharacters = 200;
-/** The apostrophe that csv-stringify puts in front of text that a spreadsheet would run as a formula. */
-const formulaApostrophe = /^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/;
 const int4 = 2_147_483_647;
 // Sums of larger amounts aren't exact and don't fit on a page.
 const maxCents = 100_000_000_000_000;
@@ -46,12 +45,13 @@ export function readOrder(
 }
 
 function readText(cell: string, addIssue: AddIssue): string {
-  if (cell === '') addIssue('is empty');
-  else if (cell.length > maxCharacters) addIssue(`must have up to ${maxCharacters} characters`);
-  else if (/\p{Cc}/u.test(cell)) addIssue('must not contain line breaks or other control characters');
+  const text = unescapeFormulas(cell);
+  if (text === '') addIssue('is empty');
+  else if (text.length > maxCharacters) addIssue(`must have up to ${maxCharacters} characters`);
+  else if (/\p{Cc}/u.test(text)) addIssue('must not contain line breaks or other control characters');
   // XML can't contain them: a single one would corrupt a whole workbook.
-  else if (/\p{Noncharacter_Code_Point}/u.test(cell)) addIssue('must not contain Unicode noncharacters');
-  return cell.replace(formulaApostrophe, '');
+  else if (/\p{Noncharacter_Code_Point}/u.test(text)) addIssue('must not contain Unicode noncharacters');
+  return text;
 }
 
 function readDay(cell: string, order: Conventions['dateOrder'], addIssue: AddIssue): string {

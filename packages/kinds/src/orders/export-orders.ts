@@ -1,17 +1,14 @@
+import { byteOrderMark, csvLine } from '@offload/core/format/csv';
 import { connectAlone } from '@offload/core/sql';
 import { escapeLiteral } from 'pg';
 import { to } from 'pg-copy-streams';
 import type { Days } from './sold-order';
 
-// Without it, Excel takes UTF-8 for a Western encoding.
-const byteOrderMark = Buffer.from('\uFEFF');
-
-const formulaStarts = [...'=+-@\t\r\n'].map((start) => start.charCodeAt(0));
+const columns = 'order_number,date,customer,country,product,category,quantity,unit_price,currency'.split(',');
 
 /**
- * Yields the orders of a period as CSV (RFC 4180), by date and number, with the columns of an import plus the amount. The
- * database writes it at the speed of COPY. Text that a spreadsheet would run as a formula gets an apostrophe in front.
- * Closes its connection and throws when the reader stops or `signal` aborts.
+ * Yields the orders of a period as CSV, by date and number, with the columns of an import plus the amount. The database sends
+ * them at the speed of COPY. Closes its connection and throws when the reader stops or `signal` aborts.
  */
 export async function* exportOrders(
   databaseUrl: string,
@@ -19,10 +16,13 @@ export async function* exportOrders(
 ): AsyncGenerator<Buffer> {
   const { client, explain, end } = await connectAlone(databaseUrl, signal);
   try {
-    let start = byteOrderMark;
+    yield Buffer.from(byteOrderMark + csvLine([...columns, 'amount']));
+    const decoder = new TextDecoder();
+    let rest = '';
     for await (const chunk of client.query(to(copyStatement(ownerId, days)))) {
-      yield Buffer.concat([start, withLineEnds(chunk)]);
-      start = Buffer.alloc(0);
+      const rows = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = rows.pop() ?? '';
+      yield Buffer.from(rows.map((row) => csvLine(row.split('\t').map(unescapeCopy))).join(''));
     }
     signal.throwIfAborted();
   } catch (error) {
@@ -35,23 +35,16 @@ export async function* exportOrders(
 /** Returns the statement with values inlined, since COPY takes no parameters. */
 function copyStatement(ownerId: string, { from, to: end }: Days): string {
   return `COPY (
-    SELECT ${['order_number', 'date', 'customer', 'country', 'product', 'category'].map(safeText).join(', ')},
-      quantity, unit_price, ${safeText('currency')}, quantity * unit_price AS amount
+    SELECT ${columns.join(', ')}, quantity * unit_price
     FROM sales_order
     WHERE owner_id = ${escapeLiteral(ownerId)} AND date >= ${escapeLiteral(from)} AND date < ${escapeLiteral(end)}
-    ORDER BY sales_order.date, sales_order.order_number
-  ) TO STDOUT (FORMAT csv, HEADER)`;
+    ORDER BY date, order_number
+  ) TO STDOUT`;
 }
 
-function safeText(column: string): string {
-  if (column === 'date') return column;
-  // By character code, with a cheap check for letters first: for a million orders, a regular expression takes longer than
-  // everything else.
-  const isFormula = `ascii(${column}) <= ${Math.max(...formulaStarts)} AND ascii(${column}) IN (${formulaStarts.join()})`;
-  return `CASE WHEN ${isFormula} THEN '''' || ${column} ELSE ${column} END AS ${column}`;
-}
+const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-// COPY uses the line ending of the server's system.
-function withLineEnds(chunk: Buffer): Buffer {
-  return Buffer.from(chunk.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
+/** Returns a value as it was before COPY wrote it in its text format. */
+function unescapeCopy(text: string): string {
+  return text.includes('\\') ? text.replace(/\\(.)/g, (_, letter) => escapes[letter] ?? letter) : text;
 }

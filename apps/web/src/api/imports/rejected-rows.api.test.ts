@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { csvLine } from '@offload/core/format/csv';
 import { importResult } from '@offload/kinds/sales-import';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
@@ -25,6 +26,13 @@ it('lists the first thousand rejected rows to users who may see the job', async 
   expect(data[999]).toEqual({ line: 1_001, reason: 'quantity "a" is not a whole number' });
   expect((await (await api.signedIn()).get(`/api/jobs/${id}/rejected-rows`)).status).toBe(404);
   expect((await api.get(`/api/jobs/${id}/rejected-rows`)).status).toBe(401);
+});
+
+it('shows reasons without the apostrophes that keep spreadsheets from running them', async () => {
+  const reason = 'date "x;=1+1" must be a date like 2026-01-31';
+  const id = await endedImport(csvLine(['line', 'reason', 'row']) + csvLine([2, reason, 'x']));
+  const response = await person.get(`/api/jobs/${id}/rejected-rows`);
+  expect(await response.json()).toEqual({ data: [{ line: 2, reason }] });
 });
 
 it('lists no rows if none were rejected, and returns 410 if the list has expired', async () => {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { unescapeFormulas } from '@offload/core/format/csv';
 import { salesImport } from '@offload/kinds/sales-import';
 import { parse } from 'csv-parse';
 import { ApiError } from '@/server/http/api-error';
@@ -39,7 +40,7 @@ async function readRows(key: string): Promise<RejectedRow[]> {
   try {
     const read: RejectedRow[] = [];
     for await (const [line, reason] of rows)
-      read.push(RejectedRowSchema.parse({ line: Number(line), reason }));
+      read.push(RejectedRowSchema.parse({ line: Number(line), reason: unescapeFormulas(reason) }));
     return read;
   } finally {
     stored.destroy();

@@ -1,5 +1,6 @@
 import { maxReadOrders } from '@offload/kinds/order-search';
 import { indexSomeOrders, insertOrders, type SoldOrder } from '@offload/kinds/orders';
+import { formulas, formulasIn } from '@offload/testing/formulas';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { OrderPage } from './order-schema';
@@ -156,4 +157,18 @@ it('exports the matches in the import format, safe to open in a spreadsheet', as
     'N-1,2026-01-31,株式会社東京,JP,Crème Brûlée Set,Kitchen,-2,12.50,EUR',
     '',
   ]);
+});
+
+it('exports no text that spreadsheets run', async () => {
+  const other = await api.signedIn();
+  const orders = formulas.map((customer, at) => ({
+    ...order,
+    orderNumber: `=${at}`,
+    customer,
+    product: customer,
+  }));
+  await sell(other, ...orders);
+  const exported = await (await other.get('/api/orders.csv')).text();
+  expect(exported.match(/SUM/g)).toHaveLength(2 * formulas.length);
+  expect(formulasIn(exported)).toEqual([]);
 });

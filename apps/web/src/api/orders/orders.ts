@@ -1,5 +1,5 @@
+import { byteOrderMark, csvLine } from '@offload/core/format/csv';
 import type { FoundOrder } from '@offload/kinds/orders';
-import { stringify } from 'csv-stringify/sync';
 import { toWeb } from '../files/download';
 import { content, json, resource, route } from '../http/routes';
 import { findOrders, readOrders } from './order-queries';
@@ -39,19 +39,14 @@ const columns = 'order_number,date,customer,country,product,category,quantity,un
 async function csvLines(pages: AsyncGenerator<FoundOrder[]>) {
   const first = await pages.next();
   return (async function* (): AsyncGenerator<Buffer<ArrayBuffer>> {
-    // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
-    yield linesOf([columns], '\uFEFF');
-    for (let page = first; !page.done; page = await pages.next()) yield linesOf(page.value.map(rowOf));
+    yield Buffer.from(byteOrderMark + csvLine(columns));
+    for (let page = first; !page.done; page = await pages.next())
+      yield Buffer.from(page.value.map(lineOf).join(''));
   })();
 }
 
-function rowOf({ orderNumber, date, customer, country, product, category, ...sold }: FoundOrder) {
+function lineOf({ orderNumber, date, customer, country, product, category, ...sold }: FoundOrder): string {
   const unitPrice = (sold.unitCents / 100).toFixed(2);
   const text = [orderNumber, date, customer, country, product, category];
-  return [...text, sold.quantity, unitPrice, sold.currency];
-}
-
-/** Text that a spreadsheet would run as a formula gets a leading apostrophe. */
-function linesOf(rows: (string | number)[][], before = ''): Buffer<ArrayBuffer> {
-  return Buffer.from(before + stringify(rows, { record_delimiter: '\r\n', escape_formulas: true }));
+  return csvLine([...text, sold.quantity, unitPrice, sold.currency]);
 }
