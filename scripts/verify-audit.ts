@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isUnbroken } from '@offload/console';
+import { type AuditExport, verifyAuditExport } from '@offload/console';
+import { countOf } from '@offload/core/format/amounts';
 import { auditKey, readSecret } from '@offload/env';
 import { parseEnv } from './system/env';
 import { readSecrets } from './system/secrets';
@@ -9,10 +10,16 @@ const file = process.argv[2];
 if (!file) throw new Error('Name the file: node --import tsx scripts/verify-audit.ts audit.csv');
 const secret =
   readSecret('AUTH_SECRET', process.env) ?? readSecrets(parseEnv({ ...process.env }).DATA_DIR).authSecret;
-const isWhole = isUnbroken(readFileSync(file, 'utf8'), auditKey(secret));
+const found = verifyAuditExport(readFileSync(file, 'utf8'), auditKey(secret));
 console.log(
-  isWhole
-    ? '✓ No row was changed or deleted.'
-    : '✗ A row was changed or deleted, or this isn’t an export of this installation.',
+  found
+    ? `✓ The export is as it was written: ${contentOf(found)}.`
+    : '✗ The export was changed, or another installation or an earlier version wrote it.',
 );
-process.exitCode = isWhole ? 0 : 1;
+process.exitCode = found ? 0 : 1;
+
+function contentOf({ actions, filter, exportedAt }: AuditExport): string {
+  const conditions = Object.entries(filter).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const which = conditions.length > 0 ? `only those with ${conditions.join(', ')}` : 'all in the log';
+  return `${countOf(actions, 'action')}, ${which}, up to ${exportedAt}`;
+}

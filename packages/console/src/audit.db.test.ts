@@ -2,7 +2,7 @@ import { createJobClient } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createConsoleApi } from './api/console-api';
-import { isUnbroken } from './operations/audit-chain';
+import { verifyAuditExport } from './operations/audit-chain';
 import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
 let app: OtherApp;
@@ -35,8 +35,9 @@ it('exports a chain that shows whether a row was changed', async () => {
   const csv = await (await app.open(undefined, { auditKey }).get('/api/audit.csv?action=queue')).text();
   expect(csv).toContain(",'=bob,");
   expect(csv).toContain('"New ""toner"""');
-  expect(isUnbroken(csv, auditKey)).toBe(true);
-  expect(isUnbroken(csv.replace('toner', 'ink'), auditKey)).toBe(false);
+  const exportedAt = expect.stringMatching(/^\d{4}-/);
+  expect(verifyAuditExport(csv, auditKey)).toEqual({ actions: 1, filter: { action: 'queue' }, exportedAt });
+  expect(verifyAuditExport(csv.replace('toner', 'ink'), auditKey)).toBeNull();
   const plain = await (await app.open().get('/api/audit.csv?action=queue')).text();
   expect(plain.trimEnd().split('\r\n')).toHaveLength(2);
 });

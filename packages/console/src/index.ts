@@ -3,7 +3,7 @@ import './replay/contract-fields';
 export type { AboutJob, AppJob, JobFact, PreparedReplay, ReplayRules, WantedReplay } from './about-job';
 export type { ConsoleAccess, ConsoleAction, SimpleAction } from './access';
 export { type Console, createConsole } from './create-console';
-export { isUnbroken } from './operations/audit-chain';
+export { type AuditExport, verifyAuditExport } from './operations/audit-chain';
 export type { BackgroundChange, BackgroundChanges, ConsoleOptions, Link, Owner } from './options';
 export { hideAddresses, hideValues } from './redact';
 export type { AppAttention } from './ui/overview/attention';

@@ -106,8 +106,8 @@ export interface ConsoleOptions {
   /** Returns the nonce of the app's own Content-Security-Policy, if it has one. */
   nonce?(request: Request): string | null;
   /**
-   * A secret that the database doesn't have, with which exports of the audit log are chained: `isUnbroken` then says whether rows
-   * were changed or deleted.
+   * A secret that the database doesn't have, with which exports of the audit log are chained: `verifyAuditExport` then says
+   * whether one was changed, and what it has.
    */
   auditKey?: string | Uint8Array;
   /** Called with errors that aren't the reader's fault; by default, they're printed. */

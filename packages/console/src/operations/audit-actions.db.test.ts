@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { formulas, formulasIn } from '@offload/testing/formulas';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readAuditQuery } from '../ui/audit/audit-query';
 import { type ActionPage, findActions } from './audit-actions';
-import { isUnbroken } from './audit-chain';
+import { verifyAuditExport } from './audit-chain';
 import { auditCsv } from './audit-csv';
 import { type Operator, recordAction } from './audit-log';
 
@@ -92,9 +93,31 @@ it("exports CSV that spreadsheets don't execute", async () => {
 
 it('exports a chain, which breaks if a row is deleted or changed', async () => {
   const csv = await csvOf('', 'a secret');
-  expect(isUnbroken(csv, 'a secret')).toBe(true);
-  expect(isUnbroken(csv.replace(/.*,user\.disable,.*\r\n/, ''), 'a secret')).toBe(false);
-  expect(isUnbroken(csv.replace('omar@', 'olga@'), 'a secret')).toBe(false);
+  expect(verifyAuditExport(csv, 'a secret')).toMatchObject({ actions: 4, filter: {} });
+  expect(verifyAuditExport(csv.replace(/.*,user\.disable,.*\r\n/, ''), 'a secret')).toBeNull();
+  expect(verifyAuditExport(csv.replace('omar@', 'olga@'), 'a secret')).toBeNull();
+});
+
+it('exports what was filtered for, which shows that it isn’t the whole log', async () => {
+  for (const [query, actions] of [
+    ['action=queue.', 1],
+    ['action=nothing', 0],
+  ] as const) {
+    const csv = await csvOf(query, 'a secret');
+    expect(verifyAuditExport(csv, 'a secret')).toMatchObject({ actions, filter: { action: query.slice(7) } });
+  }
+});
+
+it('exports no text that spreadsheets run, as a stranger may send it with a failed sign-in', async () => {
+  const tried = { actorId: 's', action: 'sign-in', subjectType: 'user', subjectId: 'stranger' };
+  const data = formulas.map((userAgent) => ({ ...tried, actorEmail: `${userAgent}@example.com`, userAgent }));
+  await database.db.operatorAction.createMany({ data });
+  for (const key of [null, 'a secret']) {
+    const csv = await csvOf('subject=stranger', key);
+    expect(csv.match(/SUM\(1\)/g)).toHaveLength(2 * formulas.length);
+    expect(formulasIn(csv)).toEqual([]);
+    if (key) expect(verifyAuditExport(csv, key)?.actions).toBe(formulas.length);
+  }
 });
 
 it('pages through the log and exports more than one page', async () => {
