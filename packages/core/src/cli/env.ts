@@ -7,6 +7,8 @@ export interface CliEnv {
   queueUrl?: string | undefined;
   queuePrefix?: string | undefined;
   schema?: string | undefined;
+  /** Whether npm runs the command, as with npx. */
+  isUnderNpm?: boolean;
 }
 
 /** Reads the environment, and what `.env.local` and `.env` of this folder add to it. */
@@ -21,5 +23,6 @@ export function readCliEnv(): CliEnv {
     queueUrl: QUEUE_URL || undefined,
     queuePrefix: QUEUE_PREFIX || undefined,
     schema: DATABASE_SCHEMA || undefined,
+    isUnderNpm: process.env.npm_lifecycle_event !== undefined,
   };
 }

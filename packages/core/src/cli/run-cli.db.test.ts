@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { sql } from '../database/sql';
 import { readHistory } from '../job/history';
 import { createJobTools } from '../testing/jobs';
@@ -129,6 +131,26 @@ it("runs a worker whose file has the database's URL", async () => {
   const running = await startWorker([file], envOf(undefined));
   await until(async () => (await offload('jobs', 'show', id)).output.includes('succeeded, attempt 1'));
   await running.stop();
+});
+
+it('stops the worker when npx is told to stop', async () => {
+  const [file, started] = [join(place, 'started.ts'), join(place, 'started')];
+  writeFileSync(file, `import { writeFileSync } from 'node:fs';${app}writeFileSync('${started}', '');`);
+  const npx = spawn('npx', ['--no', 'offload', 'worker', file], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, DATABASE_URL: database.url, NODE_OPTIONS: '--import tsx' },
+    detached: true,
+  });
+  let hasEnded = false;
+  // All processes that write to its output have ended.
+  void once(npx, 'close').then(() => {
+    hasEnded = true;
+  });
+  for (const output of [npx.stdout, npx.stderr]) output.pipe(process.stderr);
+  onTestFinished(() => void (hasEnded || process.kill(-(npx.pid ?? 0), 'SIGKILL')));
+  await until(() => existsSync(started));
+  npx.kill('SIGTERM');
+  await until(() => hasEnded);
 });
 
 it.each([

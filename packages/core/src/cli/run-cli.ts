@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setInterval } from 'node:timers/promises';
 import { migrate } from '../migrate';
 import { stopSignals } from '../worker/stop-signals';
 import { createWorker, type RunningWorker } from '../worker/worker';
@@ -58,12 +59,22 @@ export async function runCli(
 /** Updates the tables and runs a worker until the process is told to stop. Resolves to the exit status. */
 async function runWorker(args: string[], env: CliEnv): Promise<number> {
   const stop = new AbortController();
-  const told = Promise.race(stopSignals.map((signal) => once(process, signal, { signal: stop.signal })));
+  const { signal } = stop;
+  const requests: Promise<unknown>[] = stopSignals.map((name) => once(process, name, { signal }));
+  if (env.isUnderNpm) requests.push(parentEnded(signal));
+  const told = Promise.race(requests);
   const worker = await startWorker(args, env);
   await told;
   stop.abort();
   await worker.stop();
   return 0;
+}
+
+/** Resolves when our parent process has ended: npm passes SIGTERM only to the shell that runs us, which ends and tells us nothing. */
+async function parentEnded(signal: AbortSignal): Promise<void> {
+  const parent = process.ppid;
+  for await (const _ of setInterval(1_000, undefined, { ref: false, signal }))
+    if (process.ppid !== parent) return;
 }
 
 /** Updates the tables and starts the worker of a file. */
