@@ -1,9 +1,10 @@
-import type { ChangedJob, JobSystem, Transaction } from '@offload/core';
+import type { ChangedJob } from '@offload/core';
 import {
-  type Access,
   type ChangeAction,
+  type ChangedRound,
+  type ChangeRequest,
   changeJobs,
-  connectionOf,
+  changeRound,
   type Sql,
   sql,
   type WorkerClient,
@@ -27,16 +28,19 @@ interface Act {
   reason?: string | undefined;
   /** For `run-now`: milliseconds until it runs; by default, 0. */
   delayMs?: number;
-  /** The most jobs to change. */
-  limit?: number;
   /** For `dismiss`: when someone asked for it. */
   askedAt?: string;
 }
 
-/** Jobs that have changed, and whether there may be more: then call again. */
+/** Jobs that have changed, with child jobs that were canceled, and whether there may be more: then call again. */
 export interface Round {
   ids: string[];
   isMore: boolean;
+}
+
+/** `started` is how many of the retried jobs a worker has started. It's known once there are no more to cancel. */
+export interface UndoneRetry extends Round {
+  started: number;
 }
 
 const changes: Record<SimpleAction, ChangeAction> = {
@@ -59,7 +63,11 @@ export async function changeJob(
   id: string,
   act: Pick<Act, 'action' | 'access' | 'reason' | 'delayMs'>,
 ): Promise<boolean> {
-  return (await change(parts, { ...act, where: sql`id = ${id}::uuid` })).length > 0;
+  const { db, system } = parts;
+  const request = requestOf({ ...act, where: sql`id = ${id}::uuid` });
+  const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
+  passOn(parts, act, changed);
+  return changed.length > 0;
 }
 
 const isVisibleTo = ({ queues }: ConsoleAccess) =>
@@ -81,26 +89,31 @@ export async function changeMany(
   act: Pick<Act, 'action' | 'access' | 'reason'>,
 ): Promise<Round> {
   const where = jobsFor(act.action, filter, act.access);
-  return roundOf(await change(parts, { ...act, where, limit: maxAtOnce, askedAt: filter.until }));
+  const round = await inRound(parts, requestOf({ ...act, where, askedAt: filter.until }));
+  passOn(parts, act, round.changed);
+  return roundOf(round);
 }
 
-function roundOf(changed: ChangedJob[]): Round {
-  // There may be more than 500 IDs, because child jobs were canceled too.
-  return { ids: changed.map(({ id }) => id), isMore: changed.length >= maxAtOnce };
-}
+const inRound = ({ db, system }: Changing, request: ChangeRequest): Promise<ChangedRound> =>
+  changeRound(db, { ...request, limit: maxAtOnce }, withAuditLog(system.hooks));
+
+const roundOf = ({ changed, isMore }: ChangedRound): Round => ({ ids: changed.map(({ id }) => id), isMore });
 
 /** Cancels up to 500 of these jobs: those that someone has retried and no worker has started. */
-export async function undoRetry({ db, system, client }: Changing, jobs: Sql, access: Caller): Promise<Round> {
+export async function undoRetry(parts: Changing, jobs: Sql, access: Caller): Promise<UndoneRetry> {
   // A job of the app that changes others knows its owner by the ID.
   const actors = [actorOf(access), `user:${access.operator.id}`];
   const retried = sql`${jobs} AND EXISTS (
     SELECT FROM offload.job_event
     WHERE job_id = job.id AND actor = ANY(${actors}::text[]) AND job_event.state = 'queued')`;
-  const by = { owner: null, actor: actorOf(access), by: access.operator };
-  const hooks = withAuditLog(system.hooks);
-  const canceled = await db.transaction((tx) => undoRetries(tx, { hooks }, retried, by));
-  for (const job of canceled) void client.removeFromQueue(job);
-  return roundOf(canceled);
+  const where = sql`state = 'queued' AND attempt = 0 AND started_at IS NULL AND ${retried}`;
+  const round = await inRound(parts, requestOf({ action: 'cancel', where, access }));
+  passOn(parts, { action: 'cancel' }, round.changed);
+  if (round.isMore) return { ...roundOf(round), started: 0 };
+  const [row] = await parts.db.query<{ started: number }>(
+    sql`SELECT count(*)::int AS started FROM offload.job WHERE started_at IS NOT NULL AND ${retried}`,
+  );
+  return { ...roundOf(round), started: row?.started ?? 0 };
 }
 
 /** Stops the job of a change, and cancels up to 500 jobs that someone has retried with it and no worker has started. */
@@ -109,42 +122,43 @@ export async function undoBackgroundRetry(
   id: string,
   jobs: Sql,
   access: Caller,
-): Promise<Round> {
+): Promise<UndoneRetry> {
   await changeJob(parts, id, { action: 'cancel', access });
   return undoRetry(parts, jobs, access);
 }
 
 /** Shows up to 500 failures of a dismissal again, of those that someone may see. */
 export async function undoDismissal(
-  { db, system }: Changing,
+  parts: Changing,
   dismissal: { at: Date; by: string },
   access: Caller,
 ): Promise<Round> {
   const where = sql`${dismissedBy(dismissal)} AND ${isVisibleTo(access)}`;
-  const by = { owner: null, actor: actorOf(access), by: access.operator };
-  const request = { action: 'restore', where, limit: maxAtOnce, access: by } as const;
-  return roundOf(await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks))));
+  return roundOf(await inRound(parts, { action: 'restore', where, access: asStaff(access) }));
 }
 
-async function change(
-  { db, system, client }: Changing,
-  { action, where, access, reason, limit, askedAt, delayMs = 0 }: Act,
-): Promise<ChangedJob[]> {
-  const { actor, operator } = access;
-  const request = {
+const asStaff = (access: Caller) => ({ owner: null, actor: actorOf(access), by: access.operator });
+
+function requestOf({ action, where, access, reason = '', askedAt, delayMs = 0 }: Act): ChangeRequest {
+  return {
     action: changes[action],
     where,
-    access: { owner: null, actor: actorOf(access), by: operator },
-    ...(limit !== undefined && { limit }),
+    access: asStaff(access),
     ...(action === 'run-now' && { delayMs }),
-    ...(action === 'dismiss' && { dismissal: { by: actor, reason: reason ?? '', askedAt } }),
+    ...(action === 'dismiss' && { dismissal: { by: access.actor, reason, askedAt } }),
   };
-  const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
+}
+
+/** Tells the queue what has changed. */
+function passOn(
+  { client }: Changing,
+  { action, delayMs = 0 }: Pick<Act, 'action' | 'delayMs'>,
+  changed: ChangedJob[],
+) {
   if (action === 'retry') void client.dispatch(changed);
   if (action === 'run-now' && delayMs === 0 && changed.length > 0) void client.admitDue();
   if (action === 'cancel')
     for (const job of changed) if (job.state === 'canceled') void client.removeFromQueue(job);
-  return changed;
 }
 
 /** Pauses or resumes a queue for all workers. */
@@ -155,18 +169,4 @@ export async function setPaused(
 ): Promise<void> {
   const queue = await backend.queue(name);
   await setQueuePaused(db, queue, { name, paused: isPaused, reason, operator });
-}
-
-/**
- * Cancels up to 500 retried jobs that no worker has started since, each with its entry in the audit log. Returns them: they still
- * have to be removed from their queue. Jobs that have started stay as they are.
- */
-export async function undoRetries(
-  tx: Transaction,
-  { hooks }: Pick<JobSystem, 'hooks'>,
-  retried: Sql,
-  access: Access,
-): Promise<ChangedJob[]> {
-  const where = sql`state = 'queued' AND attempt = 0 AND started_at IS NULL AND ${retried}`;
-  return changeJobs(connectionOf(tx), { action: 'cancel', where, access, limit: maxAtOnce }, hooks);
 }

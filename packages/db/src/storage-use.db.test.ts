@@ -79,7 +79,7 @@ it.each<[string, (id: string) => Promise<unknown>]>([
       const until = new Date(Date.now() + 60_000).toISOString();
       const filter = { ids: [id], kind: null, signature: null, queue: null, code: null, since: null, until };
       const round = { changerId: changer.id, operator, filter, limit: 10 };
-      expect(await changeNext(db, system, 'retry', round)).toHaveLength(1);
+      expect((await changeNext(db, system, 'retry', round)).changed).toHaveLength(1);
     },
   ],
   ['was deleted', (id) => database.db.job.delete({ where: { id } })],

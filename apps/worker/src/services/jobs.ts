@@ -28,12 +28,17 @@ export function createJobs({ system, core, db, client }: JobsParts, { id: change
     },
     async change({ action, filter, from }, limit) {
       const operator = { ...(await requireOperator(db, ownerId)), ...from };
-      const jobs = await changeNext(core, system, action, { changerId, operator, filter, limit });
+      const { changed: jobs, isMore } = await changeNext(core, system, action, {
+        changerId,
+        operator,
+        filter,
+        limit,
+      });
       if (action === 'retry') await client.dispatch(jobs);
       if (action === 'run-now') await client.admitDue();
       // The rows are the truth. A job that can't be removed from the queue now only causes a needless delivery.
       if (action === 'cancel') await Promise.all(jobs.map(client.removeFromQueue));
-      return { changed: jobs.length, total: await countChanged(core, changerId) };
+      return { total: await countChanged(core, changerId), isMore };
     },
   };
 }

@@ -80,7 +80,7 @@ it('lets a job of the app change a group, shows what it has changed, and undoes 
       ...{ ids: [id], isMore: false },
     });
   expect(await jsonOf(console.post('/api/retries/undo', { jobId: changer }))).toEqual({
-    ...{ count: 1, isMore: false },
+    ...{ count: 1, started: 0, isMore: false },
   });
   expect([await stateOf(first.id), await stateOf(second.id), await stateOf(changer)]).toEqual([
     [{ state: 'canceled' }],
@@ -114,7 +114,9 @@ it('lets only those who have made a change, or may cancel it, undo it, and cance
     app.open(access, { changeInBackground }).post('/api/retries/undo', { jobId: changer });
   expect((await undo({ actor: 'bob', can: ['retry'] })).status).toBe(403);
   expect(await stateOf(changer)).toEqual([{ state: 'queued' }]);
-  expect(await jsonOf(undo({ actor: 'bob', can: ['retry', 'cancel'] }))).toEqual({ count: 0, isMore: false });
+  expect(await jsonOf(undo({ actor: 'bob', can: ['retry', 'cancel'] }))).toEqual({
+    ...{ count: 0, started: 0, isMore: false },
+  });
   expect([await stateOf(id), await stateOf(changer)]).toEqual([
     [{ state: 'queued' }],
     [{ state: 'canceled' }],

@@ -100,7 +100,7 @@ export function changeRoutes(parts: ApiParts) {
     });
 }
 
-const undoneIn = ({ ids, isMore }: Round) => ({ count: ids.length, isMore });
+const undoneIn = ({ ids, ...round }: Round) => ({ count: ids.length, ...round });
 
 /** Returns the moment `days` days ago, by the clock that dates what the action selects: the database's for failures. */
 async function momentBefore({ db }: ApiParts, action: SimpleAction, days: number): Promise<string> {

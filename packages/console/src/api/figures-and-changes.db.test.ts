@@ -74,8 +74,12 @@ it('says what a change will do, retries and dismisses a group, and undoes both',
   // Someone else, who hasn't retried them, can't cancel them by this.
   const undo = { ids: [...ids, later.id] };
   const bob = open({ actor: 'bob', can: ['retry'] });
-  expect(await jsonOf(bob.post('/api/retries/undo', undo))).toEqual({ count: 0, isMore: false });
-  expect(await jsonOf(console.post('/api/retries/undo', undo))).toEqual({ count: 2, isMore: false });
+  expect(await jsonOf(bob.post('/api/retries/undo', undo))).toEqual({ count: 0, started: 0, isMore: false });
+  expect(await jsonOf(console.post('/api/retries/undo', undo))).toEqual({
+    count: 2,
+    started: 0,
+    isMore: false,
+  });
   expect(await statesOf(ids)).toEqual(['canceled', 'canceled']);
   for (const id of ids)
     expect(await recordsOf(id)).toMatchObject([

@@ -44,7 +44,8 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
 const wrong = 'Something went wrong on our end. Try again in a moment.';
 const unmigrated = 'Tables are missing. Call migrate, or start a worker that does, and try again.';
 const down = 'The database can’t be reached. Nothing was changed. Try again in a moment.';
-const busy = 'The database is too busy. Nothing was changed. Try again in a moment.';
+const busy =
+  'The database took too long: it’s busy, or another transaction has locked these rows. Nothing was changed. Try again in a moment.';
 
 /**
  * Responds to an error: to a rejection with its own message, to any other without internal details, after calling `onError`.

@@ -32,7 +32,7 @@ const Round = z.union([
   z.object({ jobId: z.string() }),
   z.object({ ids: z.array(z.string()), isMore: z.boolean() }),
 ]);
-const UndoRound = z.object({ count: z.int(), isMore: z.boolean() });
+const UndoRound = z.object({ count: z.int(), isMore: z.boolean(), started: z.int().default(0) });
 const idsAtOnce = 500;
 
 interface Question {
@@ -94,15 +94,21 @@ function afterSome(count: number, doneTo: (count: number) => string, problem: Pr
   return { ...problem, detail: `${doneTo(count)} Then it stopped: ${problem.detail}` };
 }
 
-/** Cancels those of these jobs that haven't started. Returns how many. */
-export function undo(client: Client, ids: string[]): Promise<number | Problem> {
+/** How many jobs an undo was for, and of how many retried ones a worker has begun the work. */
+export interface Undone {
+  count: number;
+  started: number;
+}
+
+/** Cancels those of these jobs that haven't started. */
+export function undo(client: Client, ids: string[]): Promise<Undone | Problem> {
   const starts = Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, part) => part * idsAtOnce);
   const parts = starts.map((start) => ({ ids: ids.slice(start, start + idsAtOnce) }));
   return inRounds(client, '/retries/undo', parts, canceledText);
 }
 
-/** Stops the job of a change, and cancels those of its jobs that haven't started. Returns how many. */
-export function undoBackground(client: Client, change: { jobId: string }): Promise<number | Problem> {
+/** Stops the job of a change, and cancels those of its jobs that haven't started. */
+export function undoBackground(client: Client, change: { jobId: string }): Promise<Undone | Problem> {
   return inRounds(client, '/retries/undo', [change], canceledText);
 }
 
@@ -113,29 +119,30 @@ export function restoredText(count: number): string {
   return `Undid the dismissal of ${countOf(count, 'job')}.`;
 }
 
-/** Shows the failures of a dismissal again. Returns how many. */
+/** Shows the failures of a dismissal again. */
 export function undoDismissal(
   client: Client,
   { at, by }: Pick<DismissalView, 'at' | 'by'>,
-): Promise<number | Problem> {
+): Promise<Undone | Problem> {
   return inRounds(client, '/dismissals/undo', [{ at, by }], restoredText);
 }
 
-/** Undoes a change, some jobs at a time. Returns for how many jobs, or why it couldn't be undone for the rest. */
+/** Undoes a change, some jobs at a time. Returns why it couldn't be undone for the rest, if it couldn't. */
 async function inRounds(
   client: Client,
   path: string,
   parts: object[],
   doneTo: (count: number) => string,
-): Promise<number | Problem> {
-  let count = 0;
+): Promise<Undone | Problem> {
+  const undone = { count: 0, started: 0 };
   for (const part of parts)
     for (let isMore = true; isMore; ) {
       const response = await client.post(path, part);
-      if (!response.ok) return afterSome(count, doneTo, response.problem);
+      if (!response.ok) return afterSome(undone.count, doneTo, response.problem);
       const round = UndoRound.parse(response.body);
-      count += round.count;
+      undone.count += round.count;
+      undone.started += round.started;
       isMore = round.isMore;
     }
-  return count;
+  return undone;
 }

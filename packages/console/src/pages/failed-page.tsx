@@ -70,9 +70,9 @@ function UndoDismissals({ onChange }: { onChange: () => void }) {
     setUndoing((keys) => [...keys, key]);
     const undone = await undoDismissal(client, dismissal);
     setUndoing((keys) => keys.filter((one) => one !== key));
-    setProblem(typeof undone === 'number' ? null : undone);
-    if (typeof undone === 'number') {
-      showToast({ text: restoredText(undone) });
+    setProblem('detail' in undone ? undone : null);
+    if ('count' in undone) {
+      showToast({ text: restoredText(undone.count) });
       // The button that was pressed goes away. By now, the focus may be elsewhere, and the page may be another one.
       const focused = document.activeElement;
       if (focused === document.body || focused?.closest(`[aria-labelledby=${listId}]`))

@@ -172,10 +172,11 @@ it('stays where it is if it was closed before a job began with the change', asyn
 });
 
 it.each([
-  [0, 1, 'Too late: the job has started.'],
-  [0, 3, 'Too late: the jobs have started.'],
-  [1, 1, 'Canceled 1 job before it started.'],
-  [2, 3, 'Canceled 2 jobs before they started. 1 job had already started.'],
-])('describes an undo of %i of %i jobs', (undone, count, text) => {
-  expect(undoneText(undone, count)).toBe(text);
+  [0, 0, 'Nothing to undo: no job is waiting to start.'],
+  [0, 1, 'Too late: 1 job has already started.'],
+  [0, 3, 'Too late: 3 jobs have already started.'],
+  [1, 0, 'Canceled 1 job before it started.'],
+  [2, 1, 'Canceled 2 jobs before they started. 1 job had already started.'],
+])('describes an undo that canceled %i jobs, when %i had started', (count, started, text) => {
+  expect(undoneText({ count, started })).toBe(text);
 });

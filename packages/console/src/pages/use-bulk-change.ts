@@ -11,6 +11,7 @@ import {
   type Made,
   makeChange,
   previewChange,
+  type Undone,
   undo,
   undoBackground,
 } from './change-calls';
@@ -121,24 +122,22 @@ function announce(client: Client, { action, count }: Asked, made: Made, isOpen: 
   else if (!isOpen) showToast({ text: 'The change has already started. It continues in a background job.' });
 }
 
-/**
- * Says that jobs are retried, with a button that cancels those that have not started: `undo` does, and returns how many it has
- * canceled.
- */
-function announceRetry(count: number, undo: () => Promise<number | Problem>): void {
+/** Says that jobs are retried, with a button that cancels those that haven't started. */
+function announceRetry(count: number, undo: () => Promise<Undone | Problem>): void {
   showToast({
     text: `Retrying ${countOf(count, 'job')}.`,
     async undo() {
       const undone = await undo();
-      return typeof undone === 'number' ? undoneText(undone, count) : undone.detail;
+      return 'detail' in undone ? undone.detail : undoneText(undone);
     },
   });
 }
 
-/** Returns what became of an undo: jobs that have started go on. */
-export function undoneText(undone: number, count: number): string {
-  const started = count - undone;
-  if (undone === 0) return `Too late: the ${plural(started, 'job has', 'jobs have')} started.`;
-  const canceled = `Canceled ${countOf(undone, 'job')} before ${plural(undone, 'it', 'they')} started.`;
+/** Returns what became of the undo of a retry: jobs that have started go on. */
+export function undoneText({ count, started }: Undone): string {
+  if (count === 0 && started > 0)
+    return `Too late: ${countOf(started, 'job')} ${plural(started, 'has', 'have')} already started.`;
+  if (count === 0) return 'Nothing to undo: no job is waiting to start.';
+  const canceled = `Canceled ${countOf(count, 'job')} before ${plural(count, 'it', 'they')} started.`;
   return started > 0 ? `${canceled} ${countOf(started, 'job')} had already started.` : canceled;
 }

@@ -2,7 +2,7 @@ import type { OwnerShares } from '../contract/system';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { isCutShort } from '../database/database-down';
-import { lockKey } from '../database/lock-space';
+import { limitedLockWaits, lockKey } from '../database/lock-space';
 import { raw, type Sql, sql } from '../database/sql';
 import type { QueueEntry } from '../delivery/outbox';
 import { unfinishedStates } from '../job/states';
@@ -42,9 +42,6 @@ export async function readOwnerUse(
         AND ${stateIn(unfinishedStates)}) AS open`);
   return use ?? { open: 0, max: defaultMax };
 }
-
-// Admissions take milliseconds. What an app does after it has counted an owner's jobs may take as long as it likes.
-const patienceMs = 3_000;
 
 /**
  * Runs `work` in a transaction that has locked the shares of owners, which it returns the jobs of: first for owners whom nobody has
@@ -95,7 +92,7 @@ async function tryToLockShares(
 async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promise<void> {
   await tx.execute(sql`
     SELECT pg_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)})
-    FROM set_config('lock_timeout', ${`${patienceMs}ms`}, true) AS patience, (${unnestOwners(owners)} ORDER BY 1, 2) owner`);
+    FROM ${limitedLockWaits} AS patience, (${unnestOwners(owners)} ORDER BY 1, 2) owner`);
 }
 
 function shareKey(queue: Sql, ownerId: Sql): Sql {

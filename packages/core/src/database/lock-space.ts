@@ -17,3 +17,9 @@ export const lockSpace = {
 export function lockKey(purpose: keyof typeof lockSpace, name: string | Sql): Sql {
   return sql`hashtextextended(${ofSchema}${name}, ${lockSpace[purpose]})`;
 }
+
+// The core's own transactions take milliseconds. Those of an app may take as long as it likes.
+const patienceMs = 3_000;
+
+/** Ends each later statement of the transaction that waits for a lock for 3 s, with an error that `isCutShort` recognizes. */
+export const limitedLockWaits = sql`set_config('lock_timeout', ${`${patienceMs}ms`}, true)`;

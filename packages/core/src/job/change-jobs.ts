@@ -24,10 +24,10 @@ export interface ChangeRequest {
   action: ChangeAction;
   where: Sql;
   /**
-   * The most jobs to change. With a limit, jobs that others are changing right now are left out; without one, the call waits
-   * for them.
+   * The most jobs to change. With a limit, jobs that others are changing right now are left out, so only for what is repeated;
+   * without one, the call waits for them.
    */
-  limit?: number;
+  limit?: number | undefined;
   access: Access;
   /** For `reschedule`: milliseconds until the next attempt. */
   delayMs?: number;
@@ -162,8 +162,11 @@ function ofFinished(hook: Sql): Sql {
 /** Selects the jobs and locks their rows, so that `before` is what they are right before the change. */
 function targets({ where, limit, access: { owner } }: ChangeRequest): Sql {
   const mine = owner === null ? empty : sql`AND owner_id = ${owner}`;
+  // In a fixed order, so that two calls that wait for the same jobs don't deadlock.
   const lock =
-    limit === undefined ? sql`FOR NO KEY UPDATE` : sql`LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`;
+    limit === undefined
+      ? sql`ORDER BY id FOR NO KEY UPDATE`
+      : sql`LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`;
   return sql`SELECT id AS target_id, ${snapshot} AS before FROM offload.job WHERE (${where}) ${mine} ${lock}`;
 }
 

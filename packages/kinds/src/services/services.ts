@@ -70,10 +70,10 @@ export interface Jobs {
   /** Returns whether the job's owner has requested any other job, apart from emails that give access to the account. */
   hasRequests(): Promise<boolean>;
   /**
-   * Changes the next matching jobs, up to `limit`, and never changes a job twice. Returns how many it changed in this call
-   * and in all runs of this job. Throws a `PermanentError` if the owner isn't allowed to do that.
+   * Changes the next matching jobs, up to `limit`, and never changes a job twice. Returns how many it has changed in all runs of
+   * this job, and whether there may be more. Throws a `PermanentError` if the owner isn't allowed to do that.
    */
-  change(change: JobsChange, limit: number): Promise<{ changed: number; total: number }>;
+  change(change: JobsChange, limit: number): Promise<{ total: number; isMore: boolean }>;
 }
 
 export interface FileToWrite {

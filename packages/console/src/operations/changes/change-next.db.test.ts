@@ -20,7 +20,8 @@ const none = { ids: null, kind: null, signature: null, queue: null, code: null, 
 const filter = (of: Partial<JobFilter>): JobFilter => {
   return { ...none, until: new Date(Date.now() + 60_000).toISOString(), ...of };
 };
-const change = (action: BulkAction, round: ChangeRound) => changeNext(db, system, action, round);
+const change = async (action: BulkAction, round: ChangeRound) =>
+  (await changeNext(db, system, action, round)).changed;
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 const actionsOn = (subjectId: string) =>
   database.db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });

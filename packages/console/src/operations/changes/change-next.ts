@@ -1,5 +1,5 @@
-import type { ChangedJob, Hook, JobSystem, Transaction } from '@offload/core';
-import { changeJobs, connectionOf, type Sql, sql } from '@offload/core/internal';
+import type { Hook, JobSystem, Jobs, Transaction } from '@offload/core';
+import { type ChangedRound, changeRound, connectionOf, type Sql, sql } from '@offload/core/internal';
 import type { Operator } from '../audit-log';
 import { type BulkAction, type JobFilter, matching } from './filter';
 
@@ -28,22 +28,22 @@ const actions = { retry: 'retry', 'run-now': 'reschedule', cancel: 'cancel', del
 
 /**
  * Changes the next matching jobs, each with its entry in the history and the audit log. Returns these jobs, which the caller
- * must dispatch or remove from their queue.
+ * must dispatch or remove from their queue, and whether there may be more.
  *
  * @example
  * const round = { changerId: ctx.job.id, operator, filter, limit: 500 };
- * const changed = await changeNext(jobs.db, system, 'retry', round);
+ * const { changed, isMore } = await changeNext(jobs.db, system, 'retry', round);
  * await jobs.dispatch(changed);
  */
 export async function changeNext(
-  tx: Transaction,
+  db: Jobs['db'],
   { hooks }: JobSystem,
   action: BulkAction,
   { changerId, operator, filter, limit }: ChangeRound,
-): Promise<ChangedJob[]> {
+): Promise<ChangedRound> {
   const access = { owner: null, actor: `user:${operator.id}`, by: { ...operator, changerId } };
   const where = sql`${matching(action, filter)} AND ${isUnchangedBy(changerId)}`;
-  return changeJobs(connectionOf(tx), { action: actions[action], where, limit, access }, hooks);
+  return changeRound(db, { action: actions[action], where, limit, access }, hooks);
 }
 
 /**
