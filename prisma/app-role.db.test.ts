@@ -1,7 +1,11 @@
+import { openDatabase as openCore, sql } from '@offload/core/sql';
 import { openQueueBackend } from '@offload/core/testing/worker-parts';
+import { openDatabase } from '@offload/db';
+import { readEnv, settings } from '@offload/env';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
 import { prepareAppRole } from './app-role';
 
 const columns = 'actor_id, actor_email, action, subject_type, subject_id';
@@ -107,6 +111,48 @@ it('is prepared again after each migration, with another password', async () => 
   const again = new pg.Client({ connectionString: url.href });
   await again.connect();
   await again.end();
+});
+
+it('has its password and its settings again after it changed them, and says so', async () => {
+  const { username } = new URL(appUrl);
+  const { pathname } = new URL(database.url);
+  for (const change of [
+    'SET search_path = pg_temp',
+    `IN DATABASE ${pathname.slice(1)} SET default_transaction_read_only = on`,
+    'SET jit = off',
+    "PASSWORD 'stolen'",
+  ])
+    await app.query(`ALTER ROLE CURRENT_USER ${change}`);
+  const isRepaired = [
+    `The role ${username} had another password. It has the one of DATABASE_URL again.`,
+    `The role ${username} had the setting default_transaction_read_only=on. It was reset.`,
+    `The role ${username} had the setting search_path=pg_temp. It was reset.`,
+  ];
+  const repaired = await prepareAppRole(database.url, appUrl);
+  expect(repaired.sort()).toEqual(isRepaired);
+  expect(await prepareAppRole(database.url, appUrl)).toEqual([]);
+  const again = new pg.Client({ connectionString: appUrl });
+  await again.connect();
+  await again.query("UPDATE sales_order SET customer = '' WHERE false");
+  await again.end();
+});
+
+it("finds the app's tables even if it changed its search path", async () => {
+  await app.query('ALTER ROLE CURRENT_USER SET search_path = pg_temp');
+  const { DATABASE_URL } = readEnv(z.object({ DATABASE_URL: settings.DATABASE_URL }), {
+    DATABASE_URL: appUrl,
+  });
+  const db = openDatabase(DATABASE_URL, 1);
+  const core = openCore(DATABASE_URL, { poolSize: 1 });
+  const queue = openQueueBackend(DATABASE_URL, { prefix: 'test', onError: () => undefined });
+  try {
+    await db.$executeRaw`UPDATE sales_order SET customer = '' WHERE false`;
+    await core.execute(sql`UPDATE sales_order SET customer = '' WHERE false`);
+    expect(await (await queue.queue('email')).isPaused()).toBe(false);
+  } finally {
+    await Promise.all([db.$disconnect(), core.close(), queue.close()]);
+    await app.query('ALTER ROLE CURRENT_USER RESET search_path');
+  }
 });
 
 it('rejects a superuser as the role of the app', async () => {

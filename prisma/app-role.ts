@@ -9,26 +9,69 @@ import pg from 'pg';
 const appendOnly = 'offload.operator_action';
 const setByDatabase = ['id', 'at'];
 
+/** What operate.md sets for the role behind a pooler. */
+const expectedSettings = ['statement_timeout=30s', 'idle_in_transaction_session_timeout=15s', 'jit=off'];
+
 /**
  * Creates or updates the role of `appUrl`, so that it can use the tables of `ownerUrl`'s role and nothing more: it can't
  * rewrite the audit log, change or add a schema, or run programs on the database's machine. Repeat it after each migration.
- * BullMQ's tables, for a queue in this database, are the owner's, too.
+ * BullMQ's tables, for a queue in this database, are the owner's, too. PostgreSQL lets each role change its own password and
+ * settings, and so lock the app out: returns what was repaired, as sentences.
  */
-export async function prepareAppRole(ownerUrl: string, appUrl: string): Promise<void> {
+export async function prepareAppRole(ownerUrl: string, appUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     await takeQueueBack(client);
     await migrate(ownerUrl, { system });
+    const repaired = [...(await findOtherPassword(client, appUrl)), ...(await resetSettings(client, appUrl))];
     await grant(client, appUrl);
+    return repaired;
   } finally {
     await client.end();
   }
 }
 
+const roleOf = (appUrl: string) => decodeURIComponent(new URL(appUrl).username);
+
+async function findOtherPassword(client: pg.Client, appUrl: string): Promise<string[]> {
+  const name = roleOf(appUrl);
+  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
+  if (!rowCount) return [];
+  const app = new pg.Client({ connectionString: appUrl, connectionTimeoutMillis: 10_000 });
+  try {
+    await app.connect();
+    return [];
+  } catch (error) {
+    const isPassword = error instanceof Error && 'code' in error && error.code === '28P01';
+    return isPassword ? [`The role ${name} had another password. It has the one of DATABASE_URL again.`] : [];
+  } finally {
+    await app.end();
+  }
+}
+
+/** Resets the settings that the role has, except those that operators are told to set. */
+async function resetSettings(client: pg.Client, appUrl: string): Promise<string[]> {
+  const name = roleOf(appUrl);
+  const { rows } = await client.query<{ setting: string; database: string | null }>(
+    `SELECT setting, datname AS database
+     FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole LEFT JOIN pg_database ON pg_database.oid = setdatabase,
+       unnest(setconfig) AS setting
+     WHERE rolname = $1 AND setting <> ALL ($2)`,
+    [name, expectedSettings],
+  );
+  const role = client.escapeIdentifier(name);
+  for (const { setting, database } of rows) {
+    const where = database === null ? '' : `IN DATABASE ${client.escapeIdentifier(database)}`;
+    const [parameter = ''] = setting.split('=');
+    await client.query(`ALTER ROLE ${role} ${where} RESET ${client.escapeIdentifier(parameter)}`);
+  }
+  return rows.map(({ setting }) => `The role ${name} had the setting ${setting}. It was reset.`);
+}
+
 async function grant(client: pg.Client, appUrl: string): Promise<void> {
-  const { username, password, pathname } = new URL(appUrl);
-  const name = decodeURIComponent(username);
+  const { password, pathname } = new URL(appUrl);
+  const name = roleOf(appUrl);
   const role = client.escapeIdentifier(name);
   const login = `LOGIN PASSWORD ${client.escapeLiteral(decodeURIComponent(password))}`;
   const { rows } = await client.query<{ rolsuper: boolean }>(

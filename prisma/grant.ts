@@ -9,7 +9,10 @@ const { DATABASE_URL, DATABASE_OWNER_URL } = settings;
 try {
   const env = readEnv(z.object({ DATABASE_URL, DATABASE_OWNER_URL }), process.env);
   await migrate(env.DATABASE_OWNER_URL ?? env.DATABASE_URL);
-  if (env.DATABASE_OWNER_URL) await prepareAppRole(env.DATABASE_OWNER_URL, env.DATABASE_URL);
+  if (env.DATABASE_OWNER_URL) {
+    const repaired = await prepareAppRole(env.DATABASE_OWNER_URL, env.DATABASE_URL);
+    for (const sentence of repaired) console.warn(sentence);
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

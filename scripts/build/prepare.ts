@@ -146,7 +146,7 @@ export async function migrate(
     if (databaseUrl === ownerUrl) return;
     // Loads the demo's kinds, and with them Prisma's client, which a fresh clone has generated only now.
     const { prepareAppRole } = await import('../../prisma/app-role');
-    await prepareAppRole(ownerUrl, databaseUrl);
+    for (const sentence of await prepareAppRole(ownerUrl, databaseUrl)) console.warn(sentence);
   });
 }
 

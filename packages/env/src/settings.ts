@@ -8,6 +8,18 @@ function url(...schemes: string[]) {
   return z.string(`is not set: ${expected}`).refine(fits, `must be ${expected}`);
 }
 
+/**
+ * Names the schema of the app's tables in the URL of its database. Its role may change its own search path in the database, and what
+ * a connection asks for itself wins.
+ */
+function withSearchPath(value: string): string {
+  const database = new URL(value);
+  const options = database.searchParams.get('options') ?? '';
+  if (options.includes('search_path')) return value;
+  database.searchParams.set('options', `-c search_path=public ${options}`.trim());
+  return database.href;
+}
+
 const atLeast = (length: number) =>
   z.string('is not set').min(length, `must have at least ${length} characters`);
 const whole = (min: number) => {
@@ -50,7 +62,7 @@ export const settings = {
   APP_URL: url('https', 'http').transform((value) => value.replace(/\/+$/, '')),
   /** Allows a plain-http `APP_URL` outside this machine. */
   ALLOW_PLAIN_HTTP: flag,
-  DATABASE_URL: url('postgres', 'postgresql'),
+  DATABASE_URL: url('postgres', 'postgresql').transform(withSearchPath),
   /** The role that owns the tables, for migrations. Without it, they run as the role of `DATABASE_URL`. */
   DATABASE_OWNER_URL: url('postgres', 'postgresql').optional(),
   /** Where to LISTEN, if `DATABASE_URL` is a pooler's. */

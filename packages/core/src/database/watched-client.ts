@@ -32,8 +32,8 @@ export class WatchedClient extends Client {
     const name = `${url.searchParams.get('application_name') ?? 'offload'}`.slice(0, 40);
     const id = `${name}-${randomBytes(8).toString('hex')}`;
     url.searchParams.set('application_name', id);
-    // Otherwise the options of the URL would replace ours. The last one counts.
-    const settings = [ownSettings, config.options, url.searchParams.get('options')];
+    // Otherwise the options of the URL would replace ours. The last one counts: what a pool depends on.
+    const settings = [ownSettings, url.searchParams.get('options'), config.options];
     url.searchParams.set('options', settings.filter(Boolean).join(' '));
     super({
       keepAlive: true,
