@@ -63,7 +63,7 @@ export async function openRunner(db: Database, backend: QueueBackend, hooks = sy
     run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
     afterRun: async () => countdown.count(),
     errorLogger: createErrorLogger(log),
-    outages: { begin: () => undefined, isPaused: () => false },
+    outages: { begin: () => undefined, succeeded: () => undefined, isPaused: () => false },
     inTime: createInTime({ giveUp, onLost: () => undefined, onError: (error) => log.error({ error }) })
       .inTime,
     giveWay: () => undefined,

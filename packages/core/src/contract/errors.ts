@@ -56,8 +56,34 @@ export class TransientError extends Error {
 }
 
 /**
+ * Makes the job wait for `ms` milliseconds, up to a year, without using a slot or an attempt. Then it runs again from the top. The owner
+ * sees `message`. Nothing limits how often a job waits, so throw another error in the end.
+ *
+ * @example
+ * throw new WaitError("The recipient's mailbox is full.", 3_600_000);
+ */
+export class WaitError extends Error {
+  override readonly name = 'WaitError';
+  readonly jobEffect = 'delay';
+  /** Milliseconds until the job runs again. */
+  readonly ms: number;
+  constructor(message: string, ms: number, options?: ErrorOptions) {
+    super(message, options);
+    this.ms = waitOf(ms) ?? 0;
+  }
+}
+
+interface OutageErrorOptions extends ErrorOptions {
+  maxProbeMs?: number;
+  waitMs?: number | null;
+}
+
+/**
  * Thrown when something is down that every job of the queue needs. The attempt isn't counted, and the whole queue pauses
  * until `probe` resolves. For what one kind calls, use a gate: `TransientError` with `gateFailure`.
+ *
+ * If only a job can tell whether it's over, set `waitMs` and let the probe resolve. This job then waits that long while others try,
+ * and the outage is reported until one of them succeeds.
  *
  * @example
  * throw new OutageError('The mail server could not be reached.', () => transport.verify());
@@ -67,14 +93,17 @@ export class OutageError extends Error {
   readonly jobEffect = 'wait';
   /** The maximum wait between two probes, in milliseconds. */
   readonly maxProbeMs: number;
+  /** Milliseconds until the job runs again; null: as soon as the probe has resolved. */
+  readonly waitMs: number | null;
   constructor(
     message: string,
     /** Resolves when the dependency is up again. Rejects while it's down. */
     readonly probe: () => Promise<unknown>,
-    { maxProbeMs = 10_000, ...options }: ErrorOptions & { maxProbeMs?: number } = {},
+    { maxProbeMs = 10_000, waitMs = null, ...options }: OutageErrorOptions = {},
   ) {
     super(message, options);
     this.maxProbeMs = maxProbeMs;
+    this.waitMs = waitOf(waitMs);
   }
 }
 
@@ -96,6 +125,16 @@ export function isPermanentError(error: unknown): error is PermanentError {
  */
 export function isTransientError(error: unknown): error is TransientError {
   return hasEffect(error, 'retry');
+}
+
+/**
+ * Returns whether an error is a `WaitError`, even from another copy of the class.
+ *
+ * @example
+ * const waitMs = isWaitError(error) ? error.ms : null;
+ */
+export function isWaitError(error: unknown): error is WaitError {
+  return hasEffect(error, 'delay');
 }
 
 /**

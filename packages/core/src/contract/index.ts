@@ -15,9 +15,11 @@ export {
   isOutageError,
   isPermanentError,
   isTransientError,
+  isWaitError,
   OutageError,
   PermanentError,
   TransientError,
+  WaitError,
 } from './errors';
 export { issueText } from './issue-text';
 export { mistypedText, rejectMistyped } from './mistyped';

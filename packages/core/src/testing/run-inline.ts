@@ -98,7 +98,8 @@ export async function runInline(
     }
     if (outcome.state !== 'waiting') throw error;
     recorded.waits.push(outcome.waitingFor);
-    if (!steps.receive(outcome.waitingFor)) time.skipTo(outcome.waitingFor);
+    if (outcome.delayMs !== undefined) time.skip(outcome.delayMs);
+    else if (!steps.receive(outcome.waitingFor)) time.skipTo(outcome.waitingFor);
   }
 }
 
@@ -111,6 +112,9 @@ function createTime(given: () => Date) {
   const now = () => new Date(given().getTime() + skippedMs);
   return {
     now,
+    skip(ms: number): void {
+      skippedMs += ms;
+    },
     skipTo({ name, until }: WaitingFor): void {
       if (!until) throw new Error(`This job waits for the signal "${name}": pass it to runInline.`);
       skippedMs += Math.max(0, Date.parse(until) - now().getTime());

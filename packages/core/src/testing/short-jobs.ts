@@ -44,6 +44,13 @@ interface Places {
   priority?: Priority;
 }
 
+interface Printer {
+  isDown: boolean;
+  probes: number;
+  /** How long its jobs wait; null: until its probe says that it's up. With a number, its probe can't tell. */
+  waitMs: number | null;
+}
+
 export type ShortJobs = Awaited<ReturnType<typeof openShortJobs>>;
 
 /** Opens a queue whose deliveries carry up to ten jobs, on the backend that the tests run on. */
@@ -55,7 +62,7 @@ export async function openShortJobs() {
   const queue = await backend.queue('short');
   const client = createJobClient({ system, db, backend, onError: fail });
   const workers: RunningWorker[] = [];
-  const printer = { isDown: false, probes: 0 };
+  const printer: Printer = { isDown: false, probes: 0, waitMs: null };
   let letGo: () => void = () => undefined;
 
   /** Starts a worker, whose jobs that hold run until `letGo`. An old one doesn't know the newer kind. */
@@ -143,10 +150,10 @@ function fail(error: unknown): never {
   throw error;
 }
 
-function outageOf(printer: { isDown: boolean; probes: number }): OutageError {
+function outageOf(printer: Printer): OutageError {
   async function probe(): Promise<void> {
     printer.probes += 1;
-    if (printer.isDown) throw new Error('The printer is down.');
+    if (printer.isDown && printer.waitMs === null) throw new Error('The printer is down.');
   }
-  return new OutageError('The printer is down.', probe, { maxProbeMs: 50 });
+  return new OutageError('The printer is down.', probe, { maxProbeMs: 50, waitMs: printer.waitMs });
 }

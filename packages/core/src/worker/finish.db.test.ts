@@ -65,6 +65,15 @@ it.each<[Outcome, object, string | null]>([
     null,
   ],
   [
+    { state: 'waiting', gate: 'time', waitingFor: { type: 'time' }, reason: 'It is full', delayMs: 60_000 },
+    {
+      ...{ heldBy: 'time', attempt: 0, progressStep: 'It is full' },
+      waitingFor: { type: 'time', until: expect.stringMatching(/T.+\.\d{3}Z$/) },
+      nextAttemptAt: expect.toSatisfy((at: Date) => Math.abs(at.getTime() - Date.now() - 60_000) < 30_000),
+    },
+    'It is full',
+  ],
+  [
     { state: 'waiting', gate: 'signal', waitingFor: { type: 'signal', name: 'go' } },
     { heldBy: 'signal', waitingFor: { type: 'signal', name: 'go' }, nextAttemptAt: null },
     null,

@@ -1,6 +1,7 @@
 import type { Hooks } from '../contract/hooks';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
+import { isoTime } from '../database/iso-time';
 import { join, type Sql, sql } from '../database/sql';
 import { hasCommitted } from '../job/attempts';
 import { hasIdOf } from '../job/by-id';
@@ -23,8 +24,14 @@ export type Outcome =
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
-  /** The job has released its slot. `gate` holds it until what it waits for has come. */
-  | { state: 'waiting'; gate: 'time' | 'signal' | 'jobs'; waitingFor: WaitingFor }
+  /** The job has released its slot. `gate` holds it until what it waits for has come, or `delayMs` have passed. */
+  | {
+      state: 'waiting';
+      gate: 'time' | 'signal' | 'jobs';
+      waitingFor: WaitingFor;
+      reason?: string;
+      delayMs?: number;
+    }
   /**
    * The job couldn't run, through no fault of its own, so the attempt isn't counted, unless this happens too often. With
    * `gate`, the job's gate holds it.
@@ -53,6 +60,7 @@ const next = sql`
     ELSE input.outcome END`;
 const hasFailed = sql`${next} IN ('failed', 'retrying')`;
 const delayMs = sql`coalesce(input.delay_ms, ${defaultDelayMs}::float8)`;
+const until = sql`coalesce((input.waiting_for::jsonb ->> 'until')::timestamptz, now() + input.delay_ms * interval '1 ms')`;
 const isFinished = sql`${next} IN (${join(finishedStates.map((state) => sql`${state}`))})`;
 
 /**
@@ -116,11 +124,11 @@ const changes = sql`
   finished_at = CASE WHEN ${isFinished} THEN now() END,
   unique_key = CASE WHEN unique_while = 'open' AND ${isFinished} THEN NULL ELSE unique_key END,
   next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + ${delayMs} * interval '1 ms'
-    WHEN 'waiting' THEN (input.waiting_for::jsonb ->> 'until')::timestamptz END,
-  waiting_for = CASE ${next} WHEN 'waiting' THEN input.waiting_for::jsonb END,
+    WHEN 'waiting' THEN ${until} END,
+  waiting_for = CASE ${next} WHEN 'waiting' THEN jsonb_strip_nulls(input.waiting_for::jsonb || jsonb_build_object('until', ${isoTime(until)})) END,
   waits_since = now() + CASE ${next} WHEN 'retrying' THEN ${delayMs} ELSE 0 END * interval '1 ms',
   progress_percent = CASE ${next} WHEN 'succeeded' THEN 100 WHEN 'queued' THEN 0 ELSE progress_percent END,
-  progress_step = CASE ${next} WHEN 'queued' THEN input.message WHEN 'canceled' THEN progress_step END,
+  progress_step = CASE ${next} WHEN 'queued' THEN input.message WHEN 'waiting' THEN input.message WHEN 'canceled' THEN progress_step END,
   error_code = CASE WHEN ${hasFailed} THEN input.code END,
   error_message = CASE WHEN ${hasFailed} THEN input.error END,
   error_stack = CASE WHEN ${hasFailed} THEN input.stack END,
@@ -148,7 +156,7 @@ function unnestFinishes(finishes: Finish[]): Sql {
   const outcomes = finishes.map(({ outcome }) => outcome);
   const failures = outcomes.map(failureOf);
   const messages = outcomes.map((outcome, index) =>
-    outcome.state === 'queued' ? outcome.reason : (failures[index]?.message ?? null),
+    'reason' in outcome ? outcome.reason : (failures[index]?.message ?? null),
   );
   const results = outcomes.map((outcome) => ('result' in outcome ? JSON.stringify(outcome.result) : null));
   const attached = outcomes.map((outcome) =>

@@ -72,6 +72,21 @@ it('claims no job of a delivery that arrives during an outage, and runs all of i
   expect(await jobs.countRuns()).toBe(10);
 });
 
+it('reports an outage whose end only a job can see until one succeeds, and no attempt is used however often it is found', async () => {
+  Object.assign(jobs.printer, { isDown: true, waitMs: 10 });
+  const ids = await jobs.dispatch(2, { printing: [0, 1] });
+  jobs.startWorker();
+  // The queue pauses and resumes, and each time a job finds out.
+  await until(async () => (await jobs.countRuns()) > 12);
+  const [row] = await jobs.db.query(sql`SELECT * FROM offload.job WHERE id = ${ids[0]}::uuid`);
+  expect(row).toMatchObject({ attempt: expect.toSatisfy((attempt: number) => attempt < 2) });
+  expect(await listOutages(jobs.db)).toMatchObject([{ queue: 'short', reason: 'The printer is down.' }]);
+  jobs.printer.isDown = false;
+  await untilSucceeded(ids);
+  expect(await attemptsOf(ids)).toEqual([1]);
+  await until(async () => (await listOutages(jobs.db)).length === 0);
+});
+
 it('claims no more of a delivery once it is told to stop, and passes on the rest', async () => {
   const ids = await jobs.dispatch(9, { holding: all });
   const worker = jobs.startWorker({ drainMs: 60_000 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { OutageError, PermanentError, TransientError } from '../contract/errors';
+import { OutageError, PermanentError, TransientError, WaitError } from '../contract/errors';
 import { SuspendedError } from '../contract/steps';
 import { databaseDown } from '../database/database-down';
 import { toOutcome } from './outcome';
@@ -24,6 +24,15 @@ it('lets a job go on later if it waits, or if an outage or a stopping worker has
     [new Stopped('draining'), 'The worker was restarted'],
   ] as const)
     expect(outcomeOf(error, 3)).toEqual({ state: 'queued', reason });
+});
+
+it('makes a job wait for as long as an error says, also on its last attempt', () => {
+  const waiting = { state: 'waiting', gate: 'time', waitingFor: { type: 'time' }, delayMs: 60_000 };
+  const full = new WaitError('The mailbox\u0000 is full.', 60_000);
+  expect(outcomeOf(full, 3)).toEqual({ ...waiting, reason: 'The mailbox is full.' });
+  const outage = new OutageError('No room.', async () => undefined, { waitMs: 60_000 });
+  expect(outcomeOf(outage, 3)).toEqual({ ...waiting, reason: 'No room.' });
+  expect(new WaitError('Later.', -1).ms).toBe(0);
 });
 
 it('cancels a job whose run was canceled', () => {

@@ -1,5 +1,5 @@
 import { type Backoff, backoffDelay } from '../contract/contract';
-import { isOutageError, isPermanentError, isTransientError } from '../contract/errors';
+import { isOutageError, isPermanentError, isTransientError, isWaitError } from '../contract/errors';
 import { plainText } from '../contract/plain-text';
 import { isSuspended } from '../contract/steps';
 import { isCutShort, isDatabaseDown } from '../database/database-down';
@@ -19,7 +19,11 @@ export function toOutcome(
   backoff: Backoff,
 ): Outcome {
   if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
-  if (isOutageError(error)) return { state: 'queued', reason: plainText(error.message) };
+  if (isWaitError(error)) return waitFor(error, error.ms);
+  if (isOutageError(error)) {
+    const { waitMs, message } = error;
+    return waitMs === null ? { state: 'queued', reason: plainText(message) } : waitFor(error, waitMs);
+  }
   if (isCutShort(error)) return { state: 'queued', reason: 'The database was too busy' };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
@@ -31,6 +35,16 @@ export function toOutcome(
   if (isPermanentError(error) || isLate || attempt >= maxAttempts) return { state: 'failed', failure };
   const delayMs = (isTransientError(error) ? error.retryAfterMs : null) ?? backoffDelay(backoff, attempt);
   return { state: 'retrying', failure, delayMs };
+}
+
+function waitFor({ message }: Error, delayMs: number): Outcome {
+  return {
+    state: 'waiting',
+    gate: 'time',
+    waitingFor: { type: 'time' },
+    reason: plainText(message),
+    delayMs,
+  };
 }
 
 function stackOf(error: unknown): string {

@@ -4,6 +4,7 @@ import type { JobSystem } from '../contract/system';
 import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
+import { isoTime } from '../database/iso-time';
 import { sql } from '../database/sql';
 import type { QueueEntry } from '../delivery/outbox';
 import { notifyChanged } from '../job/notify';
@@ -39,7 +40,7 @@ interface StepParts {
 
 const columns = sql`
   name, result, result IS NOT NULL AS "hasResult", coalesce(finished_at <= now(), false) AS "isFinished",
-  to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS until`;
+  ${isoTime(sql`finished_at`)} AS until`;
 
 /** Creates the stores that keep the steps of a worker's runs in rows. Steps that are taken at the same time share a write. */
 export function createStepStores({ db, system, actor, dispatch }: StepParts): OpenSteps {

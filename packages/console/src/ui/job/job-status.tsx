@@ -72,5 +72,7 @@ function aside(job: StatusJob, now: number): string {
   if (!nextAttemptAt) return '';
   if (state === 'retrying') return `Next attempt ${countdown(nextAttemptAt, now)}`;
   if (state === 'scheduled') return `Runs ${countdown(nextAttemptAt, now)}`;
-  return state === 'waiting' ? `Continues ${countdown(nextAttemptAt, now)}` : '';
+  if (state !== 'waiting') return '';
+  // A job that says why it waits runs again from the top.
+  return `${progress.step === null ? 'Continues' : 'Next try'} ${countdown(nextAttemptAt, now)}`;
 }

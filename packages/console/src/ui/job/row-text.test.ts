@@ -51,4 +51,7 @@ it("shows how far a canceled job got, unless it hadn't started", () => {
 it('says that a job waits for its child jobs, without the number of when it began to wait', () => {
   const waitingFor = { type: 'jobs', open: 12 } as const;
   expect(rowText({ ...exampleJob, state: 'waiting', waitingFor }, now)).toBe('Waiting for its child jobs');
+  const slept = { ...exampleJob, state: 'waiting', waitingFor: { type: 'time' } } as const;
+  expect(rowText(slept, now)).toBe('Waiting until its next step is due');
+  expect(rowText({ ...slept, progress: { percent: 0, step: 'It is full.' } }, now)).toBe('It is full.');
 });

@@ -45,9 +45,9 @@ export function progressText({ percent, step }: JobSummary['progress']): string 
 }
 
 /** Says what a job waits for. */
-export function waitingText({ waitingFor }: Pick<JobSummary, 'waitingFor'>): string {
+export function waitingText({ waitingFor, progress }: Pick<JobSummary, 'waitingFor' | 'progress'>): string {
   if (waitingFor?.type === 'signal') return `Waiting for ${waitingFor.name ?? 'a signal'}`;
   // Doesn't say how many: `open` is the number when the job began to wait.
   if (waitingFor?.type === 'jobs') return 'Waiting for its child jobs';
-  return 'Waiting until its next step is due';
+  return progress.step ?? 'Waiting until its next step is due';
 }

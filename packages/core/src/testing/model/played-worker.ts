@@ -98,7 +98,7 @@ export function createPlayedWorker(
     // PostgreSQL may end one of two claims of the same jobs to resolve a deadlock.
     inTime: (write) => persist(write, giveUp),
     afterRun: async () => undefined,
-    outages: { begin: () => undefined, isPaused: () => world.isPaused },
+    outages: { begin: () => undefined, succeeded: () => undefined, isPaused: () => world.isPaused },
     giveWay: () => undefined,
     admission: { whenDue: () => undefined, close: () => undefined, after: (end) => void admitted.push(end) },
   })('any');

@@ -36,7 +36,11 @@ export interface ConsumerParts {
   run: RunJob;
   /** Called after a run's end has been recorded. */
   afterRun(run: EndedRun): Promise<void>;
-  outages: { begin(queue: string, outage: OutageError): void; isPaused(queue: string): boolean };
+  outages: {
+    begin(queue: string, outage: OutageError): void;
+    succeeded(queue: string): void;
+    isPaused(queue: string): boolean;
+  };
   inTime: InTime;
   /** Takes nothing from a queue for a moment, so that other workers do. */
   giveWay(queue: string): void;
@@ -158,11 +162,12 @@ async function runClaimed(
   const outcome = await reportToGate(claim, end, parts);
   const { queue, backoff } = definition.contract;
   if (isOutageError(error)) parts.outages.begin(queue, secretsOf(claim, definition).hideInOutage(error));
+  if (outcome.state === 'succeeded') parts.outages.succeeded(queue);
   const hide = (reason: unknown) => secretsOf(claim, definition).hideInError(reason);
-  if ('failure' in outcome) {
-    const logToJob = createJobLog({ writer, log, secrets: secretsOf(claim, definition) }, claim);
-    logFailure(logToJob, outcome.failure, error);
-  } else if (error && outcome.state !== 'waiting') {
+  const logToJob = () => createJobLog({ writer, log, secrets: secretsOf(claim, definition) }, claim);
+  if ('failure' in outcome) logFailure(logToJob(), outcome.failure, error);
+  else if (outcome.state === 'waiting') logWait(logToJob, outcome.reason, error);
+  else if (error) {
     const shown = hide(error);
     log.info({ job: id, kind, state: outcome.state, error: shown }, messageOf(shown));
   }
@@ -184,6 +189,13 @@ async function runClaimed(
 
 function secretsOf({ payload }: Claim, { contract }: JobDefinition): Secrets {
   return createSecrets(payload, contract.secrets ?? []);
+}
+
+/** Logs why a job waits, if its own code or a service says that. */
+function logWait(logToJob: () => LogToJob, reason: string | undefined, error: unknown): void {
+  if (reason === undefined) return;
+  const cause = error instanceof Error && error.cause ? messageOf(error.cause) : null;
+  logToJob()('info', logEntry([reason, { cause }]));
 }
 
 /** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */

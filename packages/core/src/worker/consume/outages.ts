@@ -8,6 +8,8 @@ import type { QueueOutage } from '../worker-processes';
 const firstProbeMs = 2_000;
 // A queue that pauses again this soon for the same reason had not recovered: its waits go on growing.
 const recoveredAfterMs = 60_000;
+// A job whose wait is over may have to queue before it tries again.
+const triesWithinMs = 60_000;
 const maxDetail = 500;
 
 interface OutageParts {
@@ -25,6 +27,8 @@ interface OutageParts {
 export function createOutages({ workers, stopping, log, onChange }: OutageParts) {
   const paused = new Map<string, OutageError>();
   const ended = new Map<string, { reason: string; at: number; waitMs: number }>();
+  /** Those that only a job can see the end of, and how long to report them unless one does. */
+  const unproven = new Map<string, { outage: OutageError; until: number }>();
 
   async function pause(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
     paused.set(queue, outage);
@@ -73,14 +77,32 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
     }
   }
 
+  function report(queue: string, outage: OutageError): void {
+    if (outage.waitMs === null) return;
+    const until = performance.now() + outage.waitMs + triesWithinMs;
+    unproven.set(queue, { outage, until: Math.max(until, unproven.get(queue)?.until ?? 0) });
+  }
+
+  function list(): QueueOutage[] {
+    const reported = [...unproven].filter(([, { until }]) => until > performance.now());
+    const all = new Map([...reported.map(([queue, { outage }]) => [queue, outage] as const), ...paused]);
+    return [...all].map(viewOutage);
+  }
+
   return {
     begin(queue: string, outage: OutageError): void {
+      report(queue, outage);
       const worker = workers.get(queue);
       if (!worker || paused.has(queue)) return;
       pause(queue, worker, outage).catch((error) => log.error({ queue, error }, 'failed to pause the queue'));
     },
+    /** To call when a job has succeeded: what has stopped others of its queue is over, or is their own fault. */
+    succeeded(queue: string): void {
+      ended.delete(queue);
+      if (unproven.delete(queue)) onChange();
+    },
     isPaused: (queue: string) => paused.has(queue),
-    list: () => [...paused].map(viewOutage),
+    list,
   };
 }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { Duplex, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PermanentError, TransientError } from '../../contract/errors';
+import { PermanentError, TransientError, WaitError } from '../../contract/errors';
 import { SuspendedError } from '../../contract/steps';
 import type { Claim } from '../claim';
 import { type Hosted, hostRun } from './host';
@@ -141,6 +141,7 @@ function errorOf(failure: ChildFailure, host: Hosted): unknown {
   const own = origin === undefined ? undefined : host.errorAt(origin);
   if (own) return own;
   if (failure.suspension) return new SuspendedError(failure.suspension.gate, failure.suspension.waitingFor);
+  if (failure.waitMs !== undefined) return new WaitError(message, failure.waitMs);
   const error = effect ? new failures[effect](code, message, { retryAfterMs }) : new Error(message);
   error.stack = stack;
   return error;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PermanentError } from '../../contract/errors';
+import { isWaitError, PermanentError } from '../../contract/errors';
 import { isSuspended } from '../../contract/steps';
 import { messageOf } from '../../log';
 import type { Claim } from '../claim';
@@ -51,6 +51,8 @@ const failure = z.object({
   origin: origin.optional(),
   effect: z.enum(['fail', 'retry']).optional(),
   retryAfterMs: z.number().min(0).max(31_536_000_000).optional(),
+  /** The job waits that long. */
+  waitMs: z.number().min(0).max(31_536_000_000).optional(),
   code: z.string().max(maxCode),
   message: z.string().max(maxMessage),
   stack: z.string().max(maxStack),
@@ -85,6 +87,7 @@ export function failureOf(error: unknown): ChildFailure {
   if ('code' in error && typeof error.code === 'string') told.code = error.code.slice(0, maxCode);
   if ('jobEffect' in error && (error.jobEffect === 'fail' || error.jobEffect === 'retry'))
     told.effect = error.jobEffect;
+  if (isWaitError(error)) told.waitMs = error.ms;
   if (isSuspended(error) && error.gate !== 'jobs' && error.waitingFor.type !== 'jobs')
     told.suspension = {
       gate: error.gate,

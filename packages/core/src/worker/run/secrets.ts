@@ -47,7 +47,7 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
 
   function hideInOutage(outage: OutageError): OutageError {
     if (values.length === 0) return outage;
-    const { message, maxProbeMs, cause } = outage;
+    const { message, maxProbeMs, waitMs, cause } = outage;
     async function probe() {
       try {
         return await outage.probe();
@@ -56,7 +56,7 @@ export function createSecrets(payload: unknown, paths: string[]): Secrets {
       }
     }
     const reason = cause instanceof Error ? copyOf(cause, hideInText) : undefined;
-    return new OutageError(hideInText(message), probe, { maxProbeMs, cause: reason });
+    return new OutageError(hideInText(message), probe, { maxProbeMs, waitMs, cause: reason });
   }
 
   return {
