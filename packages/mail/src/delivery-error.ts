@@ -1,5 +1,6 @@
 import { OutageError, PermanentError, TransientError } from '@offload/core/contract';
 import { plainText } from '@offload/core/sql';
+import type { Deferral } from './deferral';
 
 /** Why an email wasn't accepted: its state in the ledger, and what that means for its job. */
 export class DeliveryError extends Error {
@@ -8,11 +9,11 @@ export class DeliveryError extends Error {
   constructor(
     /** The email's new state in the ledger, or null to keep the current one. */
     readonly state: 'pending' | 'refused' | null,
-    readonly reason: PermanentError | TransientError | OutageError,
+    readonly reason: PermanentError | TransientError | OutageError | Deferral,
     /** The text of the server's response, or of the connection error. */
     readonly response: string,
   ) {
-    super(response, { cause: reason });
+    super(response, reason instanceof Error ? { cause: reason } : {});
   }
 }
 
@@ -31,32 +32,30 @@ interface SmtpError extends Error {
 
 /**
  * Turns an error from Nodemailer into what it means for the job (docs/decisions/0026). Replies about the recipient or the
- * message concern one job. Everything else concerns all jobs and is an outage until `probe` resolves.
+ * message concern one job, unless they're about the server itself. Everything else is an outage until `probe` resolves.
  */
 export function explain(error: unknown, hasBegun: boolean, probe: () => Promise<unknown>): unknown {
   if (!isSmtpError(error) || error.code === 'ESTREAM') return error;
   const { command, code, responseCode = 0 } = error;
   const said = plainText(error.response ?? error.message);
   if (hasBegun && command !== 'DATA') return new DeliveryError(null, unanswered(), said);
-  if (command === 'API' && code === 'EENVELOPE') return rejection('RCPT TO', 550, said);
+  if (command === 'API' && code === 'EENVELOPE') return rejection('RCPT TO', said);
+  // A server that has rejected the body doesn't have the message. Before that, an earlier copy may still be unanswered.
+  const state = hasBegun ? 'pending' : null;
   const isAboutMessage = (command === 'RCPT TO' || command === 'DATA') && responseCode !== 421;
-  if (isAboutMessage && responseCode > 0 && !(command === 'RCPT TO' && ourFault(error)))
-    return rejection(command, responseCode, said);
+  if (isAboutMessage && responseCode > 0 && !(command === 'RCPT TO' && ourFault(error))) {
+    if (responseCode >= 500) return rejection(command, said);
+    return new DeliveryError(state, isAboutServer(error) ? 'server' : 'recipient', said);
+  }
   const outage = new OutageError(`Waiting for the mail server, which ${whatItDoes(error)}`, probe, {
     cause: command === 'STARTTLS' ? new Error(`${said} (${allowPlain})`, { cause: error }) : error,
     // A server that rejects us may lock us out if we retry every few seconds.
     ...(responseCode >= 500 && { maxProbeMs: 60_000 }),
   });
-  // A server that has rejected the body doesn't have the message.
-  return new DeliveryError(hasBegun ? 'pending' : null, outage, said);
+  return new DeliveryError(state, outage, said);
 }
 
-/** Returns the error for a rejected email: 4xx may be sent again later, 5xx is final. */
-export function rejection(command: 'RCPT TO' | 'DATA', code: number, response: string): DeliveryError {
-  if (code < 500) {
-    const later = new TransientError('mail_deferred', 'The mail server asked us to try again later.');
-    return new DeliveryError('pending', later, response);
-  }
+function rejection(command: 'RCPT TO' | 'DATA', response: string): DeliveryError {
   const message =
     command === 'RCPT TO'
       ? 'The mail server rejected this address. Check the spelling.'
@@ -91,6 +90,15 @@ function ourFault({ responseCode, response = '' }: SmtpError): string | null {
   if (responseCode === 530 || responseCode === 538) return 'requires a login';
   if (responseCode === 534 || responseCode === 535 || loginStatuses.has(status)) return 'rejects our login';
   return senderStatuses.has(status) ? 'rejects our sender address' : null;
+}
+
+/**
+ * Returns whether a 4xx reply is about the server, and not about one recipient or message: RFC 3463 calls x.3 the mail system and
+ * x.4 the network. Without an enhanced code, 452 means that its storage is full.
+ */
+function isAboutServer({ responseCode, response = '' }: SmtpError): boolean {
+  const [, subject] = /^\d{3}[ -]\d\.(\d+)\.\d/.exec(response) ?? [];
+  return subject === undefined ? responseCode === 452 : subject === '3' || subject === '4';
 }
 
 // Enhanced status codes of RFC 3463 and RFC 4954, without their class.

@@ -1,3 +1,3 @@
 export { type Deliver, openSmtp } from './deliver';
-export { rejection } from './delivery-error';
+export { DeliveryError } from './delivery-error';
 export { type Mailer, sendOnce } from './send-once';

@@ -12,7 +12,7 @@ import {
   type TestDatabase,
 } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { beginSending, emailLedger, findMessage, recordSmtpResponse } from './ledger';
+import { beginSending, emailLedger, findMessage, recordDeferral, recordSmtpResponse } from './ledger';
 
 let database: TestDatabase;
 let db: Database;
@@ -172,7 +172,8 @@ it('sends an email by statements whose kept plans read no whole table', async ()
   const run = await claimEmail();
   await findMessage(recorded, ownerAddress, run, { toOwner: true });
   await beginSending(recorded, run, `<${run.id}@x>`);
+  await recordDeferral(recorded, run.id, { by: 'server', state: null, response: '452 full' });
   await recordSmtpResponse(recorded, run.id, accepted);
-  expect(statements.size).toBe(3);
+  expect(statements.size).toBe(4);
   expect(await findForcedScans(database.url, statements)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Hook, JobSystem, Transaction } from '@offload/core';
 import { connectionOf, type Sql, sql } from '@offload/core/sql';
+import type { Deferral } from './deferral';
 
 declare module '@offload/core' {
   interface EnqueueFields {
@@ -48,7 +49,7 @@ interface Line {
 
 /**
  * Adds an entry to the ledger with each job that sends an email. A manual retry allows one more copy of an email whose
- * delivery is unknown. `owner` says where the address of an email that grants access comes from, and `places` has the
+ * delivery is unknown, and as much patience with deferrals as for a new one. `owner` says where the address of an email that grants access comes from, and `places` has the
  * paths of contracts, for errors that name the file to edit.
  */
 export function emailLedger(owner: OwnerAddress, places: Pick<JobSystem['places'], 'contract'>): Hook {
@@ -85,8 +86,9 @@ export function emailLedger(owner: OwnerAddress, places: Pick<JobSystem['places'
         FROM changed
       ) AS line WHERE recipient IS NOT NULL`,
     onChange: sql`
-      UPDATE email SET unanswered = 0 FROM changed
-      WHERE job_id = changed.id AND email.state = 'sending' AND action = 'retry'`,
+      UPDATE email SET unanswered = CASE email.state WHEN 'sending' THEN 0 ELSE unanswered END,
+        recipient_deferred_at = NULL, server_deferred_at = NULL
+      FROM changed WHERE job_id = changed.id AND action = 'retry'`,
   };
 }
 
@@ -133,6 +135,25 @@ export async function beginSending(
     WHERE job.id = email.job_id AND job.id = ${run.id}::uuid AND job.fence = ${run.fence}::int AND job.state = 'running'
       AND (email.state IN ('pending', 'refused') OR (email.state = 'sending' AND unanswered < 1))`);
   return permitted === 1;
+}
+
+const firstDeferral = { recipient: sql`recipient_deferred_at`, server: sql`server_deferred_at` };
+
+/**
+ * Records that an email was deferred, and its new state, unless that is null. Returns how many milliseconds ago that happened for
+ * the first time.
+ */
+export async function recordDeferral(
+  db: Transaction,
+  jobId: string,
+  { by, state, response }: { by: Deferral; state: 'pending' | 'refused' | null; response: string },
+): Promise<number> {
+  const first = firstDeferral[by];
+  const [line] = await connectionOf(db).query<{ sinceMs: number }>(sql`
+    UPDATE email SET state = coalesce(${state}, state), response = ${response}, ${first} = coalesce(${first}, now())
+    WHERE job_id = ${jobId}::uuid AND state <> 'accepted'
+    RETURNING greatest(0, extract(epoch FROM now() - ${first}) * 1000)::float8 AS "sinceMs"`);
+  return line?.sinceMs ?? 0;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type JobContract, PermanentError } from '@offload/core/contract';
 import { type Database, persist, plainText } from '@offload/core/sql';
 import { type Claim, Stopped } from '@offload/core/worker';
+import { deferred } from './deferral';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';
-import { beginSending, findMessage, type OwnerAddress, recordSmtpResponse } from './ledger';
+import { beginSending, findMessage, type OwnerAddress, recordDeferral, recordSmtpResponse } from './ledger';
 
 export interface Mailer {
   /** Connections that keep plans: all statements find rows by their keys. */
@@ -55,6 +56,11 @@ export async function sendOnce(
   } catch (error) {
     if (!isDeliveryError(error)) throw error;
     const { state, response, reason } = error;
+    if (!(reason instanceof Error)) {
+      const deferral = { by: reason, state, response };
+      const sinceMs = await persist(() => recordDeferral(db, claim.id, deferral), giveUp);
+      throw deferred(reason, { sinceMs, response });
+    }
     if (state) await persist(() => recordSmtpResponse(db, claim.id, { state, response }), giveUp);
     throw reason;
   }

@@ -137,14 +137,6 @@ it.each(['recipient', 'body'])(
   },
 );
 
-it('retries when the server asks for it', async () => {
-  let asked = 0;
-  system.mail.conduct((step) => (step === 'recipient' && asked++ === 0 ? 450 : undefined));
-  const { id, email } = await welcome();
-  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
-  expect(copies(email)).toHaveLength(1);
-});
-
 it("uses no attempt when the server is down, and sends everything once it's back", async () => {
   await system.mail.stop();
   const asked = await Promise.all([welcome(), welcome(), welcome()]);

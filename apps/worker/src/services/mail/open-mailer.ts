@@ -1,7 +1,8 @@
+import { TransientError } from '@offload/core/contract';
 import type { Database } from '@offload/core/sql';
 import { ownerAddress } from '@offload/db';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
-import { type Deliver, type Mailer, openSmtp, rejection } from '@offload/mail';
+import { type Deliver, DeliveryError, type Mailer, openSmtp } from '@offload/mail';
 
 /** Prepares delivery through the mail server in the environment. */
 export function openMailer(
@@ -20,11 +21,13 @@ export function openMailer(
   };
 }
 
-/** Makes email to the demo's addresses fail as if the server were busy, without contacting the server. */
+/** Makes attempts to email the demo's addresses fail, without contacting the server. */
 function withDemoFaults(deliver: Deliver): Deliver {
   return async (outgoing) => {
-    if (outgoing.attempt <= failingAttempts(outgoing.to))
-      throw rejection('RCPT TO', 451, '451 simulated failure: try again later');
+    if (outgoing.attempt <= failingAttempts(outgoing.to)) {
+      const failure = new TransientError('mail_deferred', 'The mail server asked us to try again later.');
+      throw new DeliveryError(null, failure, '451 simulated failure: try again later');
+    }
     return deliver(outgoing);
   };
 }
