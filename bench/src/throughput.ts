@@ -124,6 +124,7 @@ async function insertJobs(db: Database, count: number) {
     ownerId,
     fence: 0,
     heldBy: null,
+    scope: null,
     priority: 'normal' as const,
     userRequested: true,
   }));

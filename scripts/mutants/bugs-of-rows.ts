@@ -48,8 +48,8 @@ export const bugsOfRows: readonly KnownBug[] = [
   },
   {
     name: 'Two processes admit the same share of an owner',
-    file: `${core}/admission/owner-shares.ts`,
-    find: 'pg_try_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)})',
+    file: `${core}/admission/rooms.ts`,
+    find: 'pg_try_advisory_xact_lock(${shareLock})',
     replace: 'true',
   },
   {
@@ -67,7 +67,7 @@ export const bugsOfRows: readonly KnownBug[] = [
   {
     name: 'An urgent job takes others out of the queue although there is room for it (found by the model)',
     file: `${core}/admission/displace.ts`,
-    find: `admitted.place + greatest(0, \${freeShareOf('owner', shares)})`,
+    find: `admitted.place + greatest(0, \${freeShareOf('scope', shares)})`,
     replace: 'admitted.place',
   },
 ];

@@ -64,7 +64,7 @@ it('holds the jobs of a service that is down without using attempts, while other
   expect(await system.untilEnded(await call('bakery'))).toMatchObject({ state: 'succeeded' });
 
   expect(await tryGate(system.core, 'mill')).toBe(true);
-  await system.client.admitAfter({ gates: ['mill'] });
+  await system.client.admitAfter([['gate', 'mill']]);
   expect(await system.untilEnded(first)).toMatchObject({ state: 'succeeded', result: { attempt: 3 } });
   expect(await system.untilEnded(second)).toMatchObject({ state: 'succeeded', result: { attempt: 1 } });
 });

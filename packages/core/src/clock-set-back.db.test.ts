@@ -1,6 +1,6 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { admitByGate } from './admission/admit-by-gate';
+import { admit as admitScopes } from './admission/admit';
 import { recordFailure } from './admission/breaker';
 import { takeAlertChanges } from './alerts/alert-changes';
 import { findStalledQueues } from './alerts/stalled';
@@ -144,7 +144,8 @@ it('takes a worker for offline that died before the clock was set back', async (
 it('tries a gate that closed, and lets jobs through that one whose limit was reached, before the clock was set back', async () => {
   const gate = { name: 'example.com', limits: { rate: { starts: 1, everyMs: 600_000 } } } as const;
   const [first, second] = [await put(db, { gate }), await put(db, { gate })];
-  const admit = async () => (await admitByGate(db, [gate.name])).map(({ id }) => id);
+  const admit = async () =>
+    (await admitScopes(db, { scopes: [['gate', gate.name]] }, {})).known.map(({ id }) => id);
   expect([await admit(), await admit()]).toEqual([[first.id], []]);
   await setClockBack('gate');
   expect(await admit()).toEqual([second.id]);

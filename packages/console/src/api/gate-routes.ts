@@ -21,7 +21,7 @@ export function gateRoutes(parts: ApiParts) {
       const name = storable(300).safeParse(c.req.param('name'));
       const isTried = name.success && (await tryGateNow(parts.db, name.data, access.operator));
       if (!isTried) throw new Rejection(409, 'This gate isn’t closed.');
-      void parts.client.admitAfter({ gates: [name.data] });
+      void parts.client.admitAfter([['gate', name.data]]);
       return c.json({ data: await readGateLines(parts.db, sightOf(parts, access)) });
     });
 }

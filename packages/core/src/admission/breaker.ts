@@ -1,11 +1,11 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import { isInFuture } from '../database/stored-times';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import { isThrough, stepAt } from './holds';
+import { isClosed } from './rooms';
 
 // A gate closes at the third failure in a row, for 15 s at first, and for twice as long each time that a job then fails.
 const failuresToClose = 3;
@@ -14,9 +14,6 @@ const maxWaitMs = 10 * 60_000;
 // Also for a response that allows a retry at once (`Retry-After: 0`): it's a failure nevertheless.
 const minWaitMs = 1_000;
 const maxErrorLength = 500;
-
-/** The condition that a gate is closed: its wait, which began with its last error, isn't over. */
-export const isClosed = sql`(gate.closed_until > now() AND ${isInFuture(sql`gate.last_error_at`)} IS NOT TRUE)`;
 
 /** A failure that was the gate's fault. */
 export interface GateFailure {

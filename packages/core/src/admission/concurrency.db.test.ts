@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database';
+import { lockKey } from '../database/lock-space';
 import { sql } from '../database/sql';
 import type { NewJob } from '../job/new-job';
 import { createJobTools, failure } from '../testing/jobs';
 import { countWaiting } from '../testing/waiting';
-import { admitByKey, findKeysWithRoom, keysOf } from './concurrency';
+import { admit, findScopesWithRoom } from './admit';
+import type { Scope } from './holds';
 
 let database: TestDatabase;
 let db: Database;
@@ -20,21 +22,23 @@ afterAll(() => database.drop());
 
 describe('jobs with a concurrency key', () => {
   const keyed = (limit = 1): Partial<NewJob> => ({ concurrency: { key: randomUUID(), limit } });
-  const keyOf = (job: Partial<NewJob>) => [job.concurrency?.key ?? ''];
+  const keyOf = (job: Partial<NewJob>): Scope[] => [['key', job.concurrency?.key ?? '']];
+  const admitByKey = async (scopes: Scope[]) => (await admit(db, { scopes }, {})).known;
+  const findRoom = () => findScopesWithRoom(db, {}, 100);
 
   it('run one at a time, oldest first, even if admitted concurrently', async () => {
     const job = keyed();
     const [first, second] = [await put(db, job), await put(db, job)];
     expect([first.heldBy, second.heldBy]).toEqual(['key', 'key']);
-    const admitted = await Promise.all([1, 2, 3].map(() => admitByKey(db, keyOf(job))));
+    const admitted = await Promise.all([1, 2, 3].map(() => admitByKey(keyOf(job))));
     expect(admitted.flat().map(({ id }) => id)).toEqual([first.id]);
-    expect(await findKeysWithRoom(db, 100)).not.toContain(keyOf(job)[0]);
+    expect(await findRoom()).not.toContainEqual(keyOf(job)[0]);
     const status = await run(db, first.id, { state: 'succeeded', result: {} });
-    expect(status?.waitingKey).toBe(keyOf(job)[0]);
-    expect(await findKeysWithRoom(db, 100)).toContain(keyOf(job)[0]);
-    expect(await admitByKey(db, keyOf(job))).toMatchObject([{ id: second.id, heldBy: null }]);
+    expect(status?.freed).toEqual(keyOf(job));
+    expect(await findRoom()).toContainEqual(keyOf(job)[0]);
+    expect(await admitByKey(keyOf(job))).toMatchObject([{ id: second.id, heldBy: null }]);
     await put(db, keyed());
-    expect(await run(db, second.id, { state: 'succeeded', result: {} })).toMatchObject({ waitingKey: null });
+    expect(await run(db, second.id, { state: 'succeeded', result: {} })).toMatchObject({ freed: [] });
   });
 
   it('run up to the limit, most urgent first', async () => {
@@ -42,7 +46,7 @@ describe('jobs with a concurrency key', () => {
     await put(db, { ...job, priority: 'low' });
     const normal = await put(db, job);
     const high = await put(db, { ...job, priority: 'high' });
-    const admitted = await admitByKey(db, keyOf(job));
+    const admitted = await admitByKey(keyOf(job));
     expect(admitted.map(({ id }) => id).sort()).toEqual([normal.id, high.id].sort());
   });
 
@@ -50,67 +54,58 @@ describe('jobs with a concurrency key', () => {
     const job = keyed(2);
     const [first, second] = [await put(db, job), await put(db, { ...job, ownerShare: 0 })];
     const third = await put(db, job);
-    expect(await admitByKey(db, keyOf(job))).toHaveLength(2);
+    expect(await admitByKey(keyOf(job))).toHaveLength(2);
     expect((await database.db.job.findUniqueOrThrow({ where: { id: second.id } })).progressStep).toBe(
       'Waiting for your other jobs to finish',
     );
     await run(db, first.id, { state: 'queued', reason: 'Mail is down' });
-    expect(await admitByKey(db, keyOf(job))).toEqual([]);
+    expect(await admitByKey(keyOf(job))).toEqual([]);
     await cancel(db, second.id);
-    expect(await admitByKey(db, keyOf(job))).toMatchObject([{ id: third.id }]);
+    expect(await admitByKey(keyOf(job))).toMatchObject([{ id: third.id }]);
   });
 
   it('are admitted by one caller at a time', async () => {
     const job = keyed();
     const first = await put(db, job);
-    const admitted = await db.transaction(async (tx) => {
-      // The first call stops at this lock, with its choice made but not yet committed.
-      await tx.execute(sql`SELECT FROM offload.job WHERE id = ${first.id}::uuid FOR UPDATE`);
-      const calls = [admitByKey(db, keyOf(job))];
+    const second = await db.transaction(async (tx) => {
+      await tx.execute(sql`SELECT pg_advisory_xact_lock(${lockKey('keys', job.concurrency?.key ?? '')})`);
+      const call = admitByKey(keyOf(job));
       await until(async () => (await countWaiting(db)) === 1);
-      await put(db, { ...job, priority: 'high' });
-      let isDone = false;
-      calls.push(admitByKey(db, keyOf(job)).finally(() => (isDone = true)));
-      await until(async () => isDone || (await countWaiting(db)) === 2);
-      return { calls };
+      return { call };
     });
-    expect((await Promise.all(admitted.calls)).flat()).toMatchObject([{ id: first.id }]);
+    expect(await second.call).toMatchObject([{ id: first.id }]);
   });
 
-  it("aren't admitted if they were canceled meanwhile", async () => {
+  it("aren't admitted while they are being canceled", async () => {
     const job = keyed();
     const { id } = await put(db, job);
-    const { call } = await db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
       await cancel(tx, id);
-      const admission = admitByKey(db, keyOf(job));
-      await until(async () => (await countWaiting(db)) === 1);
-      return { call: admission };
+      expect(await admitByKey(keyOf(job))).toEqual([]);
     });
-    expect(await call).toEqual([]);
+    expect(await admitByKey(keyOf(job))).toEqual([]);
   });
 
   it('follow the limit of the newest job that waits, and leave other keys alone', async () => {
     const job = keyed(3);
-    const key = { key: keyOf(job)[0] ?? '', limit: 1 };
+    const key = { key: job.concurrency?.key ?? '', limit: 1 };
+    const scope: Scope = ['key', key.key];
     const jobs = [await put(db, job), await put(db, job), await put(db, { concurrency: key })];
     const other = await put(db, keyed(5));
     const { version } = await database.db.job.findUniqueOrThrow({ where: { id: jobs[0]?.id ?? '' } });
-    expect(await admitByKey(db, [key.key, key.key])).toMatchObject([{ id: jobs[0]?.id }]);
+    expect(await admitByKey([scope, scope])).toMatchObject([{ id: jobs[0]?.id }]);
     const admitted = await database.db.job.findUniqueOrThrow({ where: { id: jobs[0]?.id ?? '' } });
     expect(admitted).toMatchObject({ heldBy: null, progressStep: null, admittedAt: expect.any(Date) });
     expect(admitted.version).toBeGreaterThan(version);
     const newest = await put(db, { concurrency: { ...key, limit: 0 } });
-    expect(await admitByKey(db, [key.key])).toEqual([]);
+    expect(await admitByKey([scope])).toEqual([]);
     await run(db, jobs[0]?.id ?? '', { state: 'succeeded', result: {} });
     await database.db.job.update({ where: { id: newest.id }, data: { heldBy: null } });
-    expect(await findKeysWithRoom(db, 100)).not.toContain(key.key);
+    expect(await findRoom()).not.toContainEqual(scope);
     await run(db, newest.id, { state: 'succeeded', result: {} });
-    expect((await findKeysWithRoom(db, 100)).filter((found) => found === key.key)).toHaveLength(1);
-    expect(await findKeysWithRoom(db, 1)).toHaveLength(1);
-    expect(await keysOf(db, [{ ...other, heldBy: null }])).toEqual([]);
-    expect(await keysOf(db, [...jobs, other])).toEqual(expect.arrayContaining([key.key]));
-    expect(await keysOf(db, jobs)).toEqual([key.key]);
-    expect(await keysOf(db, await admitByKey(db, []))).toEqual([]);
+    expect((await findRoom()).filter(([, found]) => found === key.key)).toHaveLength(1);
+    expect(await findScopesWithRoom(db, {}, 1)).toHaveLength(1);
+    expect([other.scope, jobs[0]?.scope]).toEqual([expect.not.arrayContaining([key.key]), scope]);
   });
 
   it("wait for their owner's share after the key has admitted them", async () => {
@@ -119,13 +114,13 @@ describe('jobs with a concurrency key', () => {
     expect((await database.db.job.findUniqueOrThrow({ where: { id } })).progressStep).toBe(
       'Waiting for similar jobs to finish',
     );
-    expect(await admitByKey(db, keyOf(job))).toMatchObject([{ heldBy: 'owner' }]);
+    expect(await admitByKey(keyOf(job))).toMatchObject([{ heldBy: 'owner' }]);
   });
 
   it('wait for the key again when they are retried', async () => {
     const job = keyed();
     const { id } = await put(db, job);
-    await admitByKey(db, keyOf(job));
+    await admitByKey(keyOf(job));
     await run(db, id, { state: 'failed', failure });
     expect(await retry(db, id)).toMatchObject({ heldBy: 'key' });
   });

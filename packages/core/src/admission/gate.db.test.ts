@@ -4,7 +4,8 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { createGateTools } from '../testing/gates';
 import type { Outcome } from '../worker/finish';
-import { admitByGate, findGatesWithRoom, gatesOf } from './admit-by-gate';
+import { admit as admitScopes, findScopesWithRoom } from './admit';
+import type { Scope } from './holds';
 
 let db: Database;
 let name: string;
@@ -17,12 +18,15 @@ beforeEach(() => {
   name = gate.name();
 });
 
+const scope = (): Scope => ['gate', name];
+const findRoom = () => findScopesWithRoom(db, {}, 1_000);
+
 describe('a gate', () => {
   it("lets jobs through right after they are committed, and doesn't hold jobs without a gate", async () => {
     const [free, gated] = [await put(db), await request()];
     expect([free.heldBy, gated.heldBy]).toEqual([null, 'gate']);
     expect((await find(gated.id)).progressStep).toBe('Waiting for an external service');
-    expect(await gatesOf(db, [free, gated])).toEqual([name]);
+    expect([free.scope, gated.scope]).toEqual([null, scope()]);
     expect(await admit()).toEqual([gated.id]);
     expect(await find(gated.id)).toMatchObject({
       ...{ heldBy: null, gate: name, progressStep: null, admittedAt: expect.any(Date) },
@@ -43,12 +47,12 @@ describe('a gate', () => {
     const high = await request(limits, { priority: 'high' });
     const rounds = await Promise.all(Array.from({ length: 5 }, admit));
     expect(rounds.flat().sort()).toEqual([normal.id, high.id].sort());
-    expect(await findGatesWithRoom(db, 1_000)).not.toContain(name);
-    expect(await run(db, high.id, success)).toMatchObject({ waitingGate: name });
-    expect(await findGatesWithRoom(db, 1_000)).toContain(name);
+    expect(await findRoom()).not.toContainEqual(scope());
+    expect(await run(db, high.id, success)).toMatchObject({ freed: [scope()] });
+    expect(await findRoom()).toContainEqual(scope());
     expect(await admit()).toEqual([low.id]);
     await put(db, { gate: { name: `${name} of another host`, limits } });
-    expect(await run(db, normal.id, success)).toMatchObject({ waitingGate: null });
+    expect(await run(db, normal.id, success)).toMatchObject({ freed: [] });
   });
 
   it('starts no more jobs per interval than its rate allows', async () => {
@@ -61,7 +65,7 @@ describe('a gate', () => {
     await db.execute(
       sql`UPDATE offload.gate SET interval_began_at = now() - interval '61 s' WHERE name = ${name}`,
     );
-    expect(await findGatesWithRoom(db, 1_000)).toContain(name);
+    expect(await findRoom()).toContainEqual(scope());
     expect(await admit()).toEqual([jobs[2]?.id]);
   });
 
@@ -88,7 +92,8 @@ describe('a gate', () => {
     const concurrency = { key: randomUUID(), limit: 1 };
     const keyed = await request({}, { concurrency, ownerShare: 1 });
     expect(keyed.heldBy).toBe('gate');
-    expect(await admitByGate(db, [name])).toMatchObject([{ id: keyed.id, heldBy: 'key' }]);
+    const { known } = await admitScopes(db, { scopes: [scope()] }, { email: 0 });
+    expect(known).toMatchObject([{ id: keyed.id, heldBy: 'owner' }]);
     const ownerId = randomUUID();
     await close();
     await request({}, { ownerId, ownerShare: 1 });

@@ -1,7 +1,9 @@
+import type { OwnerShares } from '../contract/system';
 import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { isOnline } from '../job/liveness';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
+import { gateRoom, keyRoom, ownerRoom, type Room } from './rooms';
 
 /**
  * What keeps a job from its queue, in the order in which a job passes: its time hasn't come, or it waits for a signal or
@@ -18,30 +20,97 @@ interface HoldRule {
   applies: ((row: string) => Sql) | null;
   /** What the owner reads while it holds the job; null: what the job itself says. */
   words: string | null;
+  /** When the sweeper lets its jobs go, and in which order; null: when there is room, or when what a run waits for has come. */
+  opens: { when: (row: string) => Sql; order: Sql } | null;
+  /** What its jobs share; null: nothing. */
+  room: Room | null;
 }
+
+/** Names what has room: its hold, and the values of the columns that tell it from others of its kind. */
+export type Scope = readonly [hold: Hold, ...of: string[]];
 
 // Whether a gate, a key, or a share has room is known only to a transaction that holds its lock, so rows stop at each of these first.
 const rules: Record<Hold, HoldRule> = {
-  time: { applies: null, words: null },
-  signal: { applies: null, words: null },
-  jobs: { applies: null, words: null },
+  time: {
+    applies: null,
+    words: null,
+    opens: { when: (row) => raw(`${row}.next_attempt_at <= now()`), order: raw('next_attempt_at') },
+    room: null,
+  },
+  signal: { applies: null, words: null, opens: null, room: null },
+  jobs: { applies: null, words: null, opens: null, room: null },
   kind: {
     applies: (row) => sql`NOT ${isKnown(row)}`,
     words: 'Waiting for a worker that knows this kind of job',
+    opens: { when: isKnown, order: raw('kind') },
+    room: null,
   },
   gate: {
     applies: (row) => raw(`${row}.gate IS NOT NULL`),
     words: 'Waiting for an external service',
+    opens: null,
+    room: gateRoom,
   },
   key: {
     applies: (row) => raw(`${row}.concurrency_key IS NOT NULL`),
     words: 'Waiting for similar jobs to finish',
+    opens: null,
+    room: keyRoom,
   },
   owner: {
     applies: (row) => raw(`${row}.user_requested`),
     words: 'Waiting for your other jobs to finish',
+    opens: null,
+    room: ownerRoom,
   },
 };
+
+/** A room, with its hold. */
+export type HeldRoom = Room & { hold: Hold };
+
+/** The rooms, in the order in which a job passes them. */
+export const rooms: readonly HeldRoom[] = holds.flatMap((hold) => {
+  const { room } = rules[hold];
+  return room ? [{ hold, ...room }] : [];
+});
+
+/** The holds that open by a condition, in order. */
+export const opening = holds.flatMap((hold) => {
+  const { opens } = rules[hold];
+  return opens ? [{ hold, ...opens }] : [];
+});
+
+/** Returns how many more jobs the room of a row of `scope` lets through. Less than one means none. */
+export function freeOf({ hold, free }: HeldRoom, shares: OwnerShares): Sql {
+  return free((row) => isThrough(hold, row), shares);
+}
+
+/** Returns the columns that tell a room from others of its kind, as those of a row of `from`. */
+export function columnsOf({ scope }: Room, from: string): Sql {
+  return raw(scope.map((column) => `${from}.${column}`).join(', '));
+}
+
+/** Returns the scope of a row of `from`, as JSON. */
+export function scopeOf(room: HeldRoom, from: string): Sql {
+  return sql`jsonb_build_array(${holdLiteral(room.hold)}, ${columnsOf(room, from)})`;
+}
+
+/** Returns the scope in which a row of `row` is held, or NULL. */
+export function scopeOfHeld(row: string): Sql {
+  const branches = rooms.map((room) => sql`WHEN ${holdLiteral(room.hold)} THEN ${scopeOf(room, row)}`);
+  return sql`CASE ${raw(row)}.held_by ${join(branches, ' ')} END`;
+}
+
+/** Returns the scopes of a row's rooms that hold other jobs, as a JSON array: the end of its run may let them through. */
+export function freedBy(row: string): Sql {
+  const scopes = rooms.map((room) => {
+    const same = room.scope.map((column) => raw(`held.${column} = ${row}.${column}`));
+    return sql`CASE WHEN ${rules[room.hold].applies?.(row) ?? sql`true`} AND EXISTS (
+      SELECT FROM offload.job held WHERE held.held_by = ${holdLiteral(room.hold)} AND ${join(same, ' AND ')}
+    ) THEN ${scopeOf(room, row)} END`;
+  });
+  return sql`to_jsonb(array_remove(ARRAY[${join(scopes)}], NULL))`;
+}
 
 /** Returns the holds that come after this one; after null: all of them. */
 function laterThan(hold: Hold | null): readonly Hold[] {
@@ -90,7 +159,7 @@ export function stepAt(hold: Sql): Sql {
  * Returns the condition that a running worker knows the kind of a row, and this version of its contract. While no worker
  * runs, every kind counts as known: the next worker may know it.
  */
-export function isKnown(row: string): Sql {
+function isKnown(row: string): Sql {
   return sql`(${someWorkerKnows(row)}
     OR NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline}))`;
 }

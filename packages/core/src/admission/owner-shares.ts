@@ -1,10 +1,7 @@
 import type { OwnerShares } from '../contract/system';
-import { type Connection, connectionOf, type Transaction } from '../database/connection';
-import type { Database } from '../database/database';
-import { isCutShort } from '../database/database-down';
-import { limitedLockWaits, lockKey } from '../database/lock-space';
+import { connectionOf, type Transaction } from '../database/connection';
+import { lockKey } from '../database/lock-space';
 import { raw, type Sql, sql } from '../database/sql';
-import type { QueueEntry } from '../delivery/outbox';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
@@ -43,68 +40,9 @@ export async function readOwnerUse(
   return use ?? { open: 0, max: defaultMax };
 }
 
-/**
- * Runs `work` in a transaction that has locked the shares of owners, which it returns the jobs of: first for owners whom nobody has
- * locked, and then for the others. Leaves out owners whose jobs an app counts in a transaction that goes on for too long. The
- * sweeper tries them again.
- */
-export async function lockingShares(
-  db: Database,
-  owners: OwnerInQueue[],
-  work: (tx: Connection, locked: OwnerInQueue[]) => Promise<QueueEntry[]>,
-): Promise<QueueEntry[]> {
-  let busy: OwnerInQueue[] = [];
-  const jobs = await db.transaction(async (tx) => {
-    const all = await tryToLockShares(tx, owners);
-    busy = all.filter(({ isLocked }) => !isLocked);
-    return busy.length < all.length
-      ? work(
-          tx,
-          all.filter(({ isLocked }) => isLocked),
-        )
-      : [];
-  });
-  if (busy.length === 0) return jobs;
-  try {
-    const others = await db.transaction(async (tx) => {
-      await lockShares(tx, busy);
-      return work(tx, busy);
-    });
-    return [...jobs, ...others];
-  } catch (error) {
-    if (!isCutShort(error)) throw error;
-    return jobs;
-  }
-}
-
-/** Locks the shares of owners that nobody has locked. Returns each owner once, and whether that was so. */
-async function tryToLockShares(
-  tx: Connection,
-  owners: OwnerInQueue[],
-): Promise<(OwnerInQueue & { isLocked: boolean })[]> {
-  return tx.query(sql`
-    SELECT queue, owner_id AS "ownerId",
-      pg_try_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)}) AS "isLocked"
-    FROM (${unnestOwners(owners)}) owner`);
-}
-
-/** Locks the shares of owners, in a fixed order, so that two processes that need the same two locks don't deadlock. */
-async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promise<void> {
-  await tx.execute(sql`
-    SELECT pg_advisory_xact_lock(${shareKey(sql`queue`, sql`owner_id`)})
-    FROM ${limitedLockWaits} AS patience, (${unnestOwners(owners)} ORDER BY 1, 2) owner`);
-}
-
-function shareKey(queue: Sql, ownerId: Sql): Sql {
+/** Returns the key of the advisory lock of an owner's share in a queue. */
+export function shareKey(queue: Sql, ownerId: Sql): Sql {
   return lockKey('shares', sql`${queue} || ' ' || ${ownerId}`);
-}
-
-/** Selects owners as `queue` and `owner_id`, each once. */
-export function unnestOwners(owners: OwnerInQueue[]): Sql {
-  return sql`
-    SELECT DISTINCT * FROM unnest(
-      ${owners.map(({ queue }) => queue)}::text[], ${owners.map(({ ownerId }) => ownerId)}::text[]
-    ) AS owner(queue, owner_id)`;
 }
 
 /** How many more jobs of a queue an owner may have running. Less than one means none. */

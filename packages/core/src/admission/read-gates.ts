@@ -1,7 +1,7 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import { sql } from '../database/sql';
-import { isClosed } from './breaker';
 import { isThrough } from './holds';
+import { isClosed } from './rooms';
 
 /**
  * Whether a gate lets jobs through: all of them, as far as its limits go (`open`), none for now (`closed`), or one, to see

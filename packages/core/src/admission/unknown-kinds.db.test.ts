@@ -5,7 +5,8 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { createJobTools, failure } from '../testing/jobs';
 import { beat } from '../worker/worker-processes';
-import { findUnknownKinds, holdUnknown, passGates } from './admission';
+import { passOpened } from './pass-opened';
+import { findUnknownKinds, holdUnknown } from './unknown-kinds';
 
 let database: TestDatabase;
 let db: Database;
@@ -30,10 +31,10 @@ it('holds a job of a kind that no online worker knows until one does', async () 
   const step = 'Waiting for a worker that knows this kind of job';
   expect(await find(id)).toMatchObject({ heldBy: 'kind', progressStep: step });
   expect((await put(db)).heldBy).toBeNull();
-  expect(await passGates(db, 10)).toEqual([]);
+  expect(await passOpened(db, 10)).toEqual([]);
   expect(await findUnknownKinds(db)).toEqual([{ kind: 'new', count: 1 }]);
   await beat(db, someWorker({ kinds: ['test', 'new'] }), 60_000);
-  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
+  expect(await passOpened(db, 10)).toMatchObject([{ id, heldBy: null }]);
   expect(await findUnknownKinds(db)).toEqual([]);
 });
 
@@ -51,7 +52,7 @@ it('holds a retry that is due while no online worker knows its kind', async () =
   const { id } = await put(db, { kind: 'new' });
   await run(db, id, { state: 'retrying', failure, delayMs: 0 });
   await beat(db, someWorker({ kinds: ['test'] }), 60_000);
-  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: 'kind' }]);
+  expect(await passOpened(db, 10)).toMatchObject([{ id, heldBy: 'kind' }]);
 });
 
 it("takes a job back from a worker that doesn't know its kind, unless the job is already running", async () => {
@@ -81,8 +82,8 @@ it('lets as many jobs of a kind pass as the limit says when a worker knows it, a
   for (let count = 0; count < 19; count += 1) await put(db, { kind: `c${count}` });
   expect(await findUnknownKinds(db)).toHaveLength(20);
   await beat(db, someWorker({ kinds: ['test', 'b'] }), 60_000);
-  expect(await passGates(db, 1)).toMatchObject([{ kind: 'b' }]);
-  expect(await passGates(db, 10)).toMatchObject([{ kind: 'b' }]);
+  expect(await passOpened(db, 1)).toMatchObject([{ kind: 'b' }]);
+  expect(await passOpened(db, 10)).toMatchObject([{ kind: 'b' }]);
 });
 
 it('names the queue of a job whose kind another running worker knows', async () => {

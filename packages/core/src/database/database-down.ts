@@ -60,6 +60,9 @@ const cutShort = /^(57014|55P03)$/;
 /**
  * Returns whether PostgreSQL has ended a statement that took too long: something has locked a row, or the server is too busy. That
  * counts as an outage, too, but of this statement: others may succeed.
+ *
+ * @example
+ * if (isCutShort(error)) return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
  */
 export function isCutShort(error: unknown): error is Error {
   return isDatabaseDown(error) && error instanceof Error && cutShort.test(codeOf(error.cause));

@@ -41,7 +41,7 @@ it('wakes a parent with a few statements, no matter how many child jobs end at o
   const { fence } = await take(core, parent.id);
   const waiting = { state: 'waiting', gate: 'jobs', waitingFor: { type: 'jobs', open: 100 } } as const;
   await finish(core, { id: parent.id, fence, outcome: waiting });
-  const ends = Array.from({ length: 100 }, () => dispatcher.admitAfter({ parents: [parent.id] }));
+  const ends = Array.from({ length: 100 }, () => dispatcher.admitAfter([['jobs', parent.id]]));
   await Promise.all(ends);
   expect(errors).toEqual([]);
   const rows = await core.query(

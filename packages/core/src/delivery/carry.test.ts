@@ -35,6 +35,7 @@ function entry(changes: Partial<QueueEntry> = {}, delivery: string | null = null
     ownerId: 'ann',
     fence: 0,
     heldBy: null,
+    scope: null,
     userRequested: false,
   };
   return { id: randomUUID(), ...usual, priority: 'normal' as const, ...changes, delivery };

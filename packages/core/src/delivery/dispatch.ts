@@ -1,8 +1,6 @@
-import { admitNext, passGates } from '../admission/admission';
-import { admitByGate, gatesOf } from '../admission/admit-by-gate';
-import { admitByKey, keysOf } from '../admission/concurrency';
-import { displaceLessUrgent } from '../admission/displace';
-import type { OwnerInQueue } from '../admission/owner-shares';
+import { admit } from '../admission/admit';
+import type { Scope } from '../admission/holds';
+import { passOpened } from '../admission/pass-opened';
 import { wakeDue, wakeParents } from '../admission/wake';
 import type { JobSystem } from '../contract/system';
 import { createBatch } from '../database/batch';
@@ -25,24 +23,12 @@ export interface Dispatcher {
   dispatch(jobs: readonly QueueEntry[]): Promise<void>;
   /** Admits jobs whose time has come, or whose kind is known by now. Never rejects. */
   admitDue(): Promise<void>;
-  /** Admits jobs that a run's end makes room for, or that waited for it. Never rejects. */
-  admitAfter(end: RunEnd): Promise<void>;
+  /** Admits jobs of scopes that have room now: a run has ended. Of `jobs`, that is the parent of its job. Never rejects. */
+  admitAfter(scopes: readonly Scope[]): Promise<void>;
   /** Removes a job from its queue, unless a worker holds it. Never rejects. */
   removeFromQueue(job: QueueEntry): Promise<void>;
   /** Resolves when nothing that was to be dispatched or removed is pending. */
   settled(): Promise<void>;
-}
-
-/** What the end of a run makes room in, or wakes. */
-export interface RunEnd {
-  /** Owners who have room again. */
-  owners?: OwnerInQueue[];
-  /** Named gates that have room again. */
-  gates?: string[];
-  /** Concurrency keys that have room again. */
-  keys?: string[];
-  /** Jobs whose child job has finished. */
-  parents?: string[];
 }
 
 export interface DispatchParts {
@@ -61,8 +47,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return jobs.map(() => undefined);
   });
   // A thousand child jobs that end together wake their parent with a few statements.
-  const admissions = createBatch(async (ends: RunEnd[]) => {
-    const admitted = await admitThrough(parts, ends);
+  const admissions = createBatch(async (ends: (readonly Scope[])[]) => {
+    const admitted = await admitFreed(parts, ends.flat());
     return ends.map((_end, at) => (at === 0 ? admitted : []));
   });
   const removals = createRemovals(parts);
@@ -80,7 +66,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   return {
     dispatch,
     admitDue: () => dueAdmissions.add(null).then(dispatch),
-    admitAfter: (end) => admissions.add(end).then(dispatch).catch(onError),
+    admitAfter: (scopes) => admissions.add(scopes).then(dispatch).catch(onError),
     removeFromQueue: removals.add,
     async settled() {
       await Promise.all([dispatches.settled(), removals.settled()]);
@@ -108,48 +94,38 @@ function createRemovals({ backend, onError }: DispatchParts) {
 /** Returns the jobs whose time has come, or whose kind a worker knows now. If that fails, the sweeper finds them later. */
 async function findDue({ db, onError }: DispatchParts): Promise<QueueEntry[]> {
   try {
-    return [...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))];
+    return [...(await passOpened(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))];
   } catch (error) {
     onError(error);
     return [];
   }
 }
 
-/** Adds jobs that no gate holds to their queues, and those that these jobs let through. */
+/** Adds jobs that nothing holds to their queues, and those that have room now. */
 async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<void> {
   const { system, db, backend, onError } = parts;
-  const passed = await passOwnGates(db, jobs);
-  const held = passed.filter(({ heldBy }) => heldBy === 'owner');
-  const free = passed.filter(({ heldBy }) => heldBy === null);
+  const isAnyHeld = jobs.some(({ heldBy }) => heldBy !== null);
+  const { known, displaced } = isAnyHeld
+    ? await admit(db, { jobs }, system.ownerShares)
+    : { known: jobs, displaced: [] };
   // Displacing has raised their fences, and their deliveries still have the earlier ones in their IDs.
-  for (const { fence, ...job } of await displaceLessUrgent(db, held, system.ownerShares))
+  for (const { fence, ...job } of displaced)
     void removeFromQueue(backend, { ...job, fence: fence - 1 }).catch(onError);
-  // A job may have been held because of another that has finished since.
-  const admitted = [...free, ...(await admitNext(db, held, system.ownerShares))];
-  const added = await addToQueues(backend, system.queues, admitted).catch((error: unknown) => {
+  const added = await addToQueues(backend, system.queues, known.filter(isFree)).catch((error: unknown) => {
     onError(error);
     return null;
   });
   // A job that its queue doesn't accept is dispatched again and again, but announced only the first time.
-  const changed = added ? [...jobs, ...admitted] : jobs.filter(({ isNew }) => isNew);
-  await markDispatched(db, [...new Map(changed.map((job) => [job.id, job])).values()], added ?? new Map());
+  const changed = added ? known : jobs.filter(({ isNew }) => isNew);
+  await markDispatched(db, changed, added ?? new Map());
 }
 
-/** Returns these jobs, and those that their named gates and concurrency keys let through now. */
-async function passOwnGates(db: Database, jobs: QueueEntry[]): Promise<QueueEntry[]> {
-  const gated = [...jobs, ...(await admitByGate(db, await gatesOf(db, jobs)))];
-  return [...gated, ...(await admitByKey(db, await keysOf(db, gated)))];
-}
+const isFree = ({ heldBy }: QueueEntry) => heldBy === null;
 
-/** Admits the jobs that the ends of runs let through. */
-async function admitThrough({ db, system }: DispatchParts, ends: RunEnd[]): Promise<QueueEntry[]> {
-  const all = (what: 'gates' | 'keys' | 'parents') => [...new Set(ends.flatMap((end) => end[what] ?? []))];
-  const owners = ends.flatMap((end) => end.owners ?? []);
-  const parents = all('parents');
-  return [
-    ...(parents.length > 0 ? await wakeParents(db, parents, parents.length) : []),
-    ...(await admitByGate(db, all('gates'))),
-    ...(await admitByKey(db, all('keys'))),
-    ...(await admitNext(db, owners, system.ownerShares)),
-  ];
+/** Admits the jobs of scopes that have room now. Returns those that nothing holds any more, and parents that were queued. */
+async function admitFreed({ db, system }: DispatchParts, scopes: readonly Scope[]): Promise<QueueEntry[]> {
+  const parents = [...new Set(scopes.flatMap(([hold, id]) => (hold === 'jobs' && id ? [id] : [])))];
+  const woken = parents.length > 0 ? await wakeParents(db, parents, parents.length) : [];
+  const { known } = await admit(db, { scopes }, system.ownerShares);
+  return [...woken, ...known.filter(isFree)];
 }

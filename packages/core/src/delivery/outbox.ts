@@ -1,4 +1,4 @@
-import type { Hold } from '../admission/holds';
+import { type Hold, type Scope, scopeOfHeld } from '../admission/holds';
 import type { Connection } from '../database/connection';
 import { raw, type Sql, sql } from '../database/sql';
 import { isInFuture, isOlderThan } from '../database/stored-times';
@@ -20,6 +20,8 @@ export interface QueueEntry {
   fence: number;
   /** What keeps the queue from carrying it; null: nothing does. */
   heldBy: Hold | null;
+  /** What would have to have room for it, if it's held for others; otherwise null. */
+  scope: Scope | null;
   priority: Priority;
   /** Whether its owner has requested it, rather than the app. */
   userRequested: boolean;
@@ -43,7 +45,7 @@ export function queueEntryColumns(from = 'job'): Sql {
     'priority',
     'user_requested AS "userRequested"',
   ];
-  return raw(columns.map((column) => `${from}.${column}`).join(', '));
+  return sql`${raw(columns.map((column) => `${from}.${column}`).join(', '))}, ${scopeOfHeld(from)} AS scope`;
 }
 
 /**

@@ -133,7 +133,7 @@ const terminateListeners = () =>
       AND pid <> pg_backend_pid()`);
 
 const entryOf = (id: string) => ({
-  ...{ id, kind: 'any', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null },
+  ...{ id, kind: 'any', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null, scope: null },
   ...{ priority: 'normal' as const, userRequested: false },
 });
 

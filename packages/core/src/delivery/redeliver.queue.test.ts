@@ -1,6 +1,6 @@
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { holdUnknown } from '../admission/admission';
+import { holdUnknown } from '../admission/unknown-kinds';
 import { createJobClient, type WorkerClient } from '../client';
 import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';

@@ -1,6 +1,6 @@
-export { findUnknownKinds } from '../admission/admission';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from '../admission/queue-limits';
 export { readGates, tryGate } from '../admission/read-gates';
+export { findUnknownKinds } from '../admission/unknown-kinds';
 export { describeAlert } from '../alerts/describe-alert';
 export { evaluateAlerts } from '../alerts/evaluate-alerts';
 export { createJobClient, type WorkerClient } from '../client';

@@ -51,7 +51,7 @@ it("inserts the parsed payload with the contract's settings, as a request of the
   const { core } = database;
   const job = await core.transaction((tx) => enqueue(tx, greeting, { name: 'Ada' }, { id, ownerId: 'ada' }));
   expect(job).toEqual({
-    ...{ id, kind: 'greeting', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null },
+    ...{ id, kind: 'greeting', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null, scope: null },
     ...{ priority: 'normal', userRequested: true, isNew: true },
   });
   expect(await find(id)).toMatchObject({

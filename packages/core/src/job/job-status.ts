@@ -1,3 +1,4 @@
+import type { Scope } from '../admission/holds';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 
@@ -12,14 +13,10 @@ export interface JobStatus {
   queue: string;
   /** The version of its contract that its payload was written for. */
   payloadVersion: number;
-  /** The named gate that holds another job, which this run's end may let through. */
-  waitingGate: string | null;
-  /** The concurrency key with which this run's end lets another job be admitted. */
-  waitingKey: string | null;
+  /** What holds other jobs that this run's end may let through. */
+  freed: Scope[];
   /** The job that may wait for this one. */
   parentId: string | null;
-  /** The owner, when this run's end lets another of their jobs in this queue be admitted. */
-  waitingOwner: string | null;
 }
 
 /** The columns of a status in addition to `id`, `state`, `fence`, and `queue`, to select or to return from `job`. */
@@ -31,8 +28,7 @@ export const statusDetails = sql`
 export async function readJobStatuses(db: Connection, ids: string[]): Promise<Map<string, JobStatus>> {
   if (ids.length === 0) return new Map();
   const rows = await db.query<JobStatus>(sql`
-    SELECT id, state, fence, queue, ${statusDetails}, NULL AS "waitingOwner", NULL AS "waitingGate",
-      NULL AS "waitingKey", NULL AS "parentId"
+    SELECT id, state, fence, queue, ${statusDetails}, '[]'::jsonb AS freed, NULL AS "parentId"
     FROM offload.job WHERE id = ANY(${ids}::uuid[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }

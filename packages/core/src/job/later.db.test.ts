@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { passGates } from '../admission/admission';
+import { passOpened } from '../admission/pass-opened';
 import { wakeDue } from '../admission/wake';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
@@ -121,9 +121,9 @@ it('leaves a payload of a later version to workers that support it', async () =>
   const [old] = await claimJobs(db, [id], worker);
   expect(old).toMatchObject({ claimed: null, status: { payloadVersion: 2 } });
   await db.execute(sql`UPDATE offload.job SET held_by = 'kind' WHERE id = ${id}::uuid`);
-  expect(await passGates(db, 100)).toEqual([]);
+  expect(await passOpened(db, 100)).toEqual([]);
   await beat(db, someWorker(knows(2)), 60_000);
-  expect(await passGates(db, 100)).toMatchObject([{ id, heldBy: null }]);
+  expect(await passOpened(db, 100)).toMatchObject([{ id, heldBy: null }]);
   const [claim] = await claimJobs(db, [id], { ...worker, versions: { [kind]: 2 } });
   expect(claim?.claimed).toMatchObject({ id, payloadVersion: 2 });
 });

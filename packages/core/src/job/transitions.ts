@@ -64,7 +64,7 @@ export function transition(change: Change): Sql {
 /** The columns of `changed` that are the job's own. */
 export function jobColumns(table: string): Sql {
   const names =
-    'id kind queue owner_id fence held_by priority user_requested state attempt version waited_ms parent_id error_code';
+    'id kind queue owner_id fence held_by gate concurrency_key priority user_requested state attempt version waited_ms parent_id error_code';
   return raw(
     names
       .split(' ')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { admitByGate } from '../admission/admit-by-gate';
+import { admit } from '../admission/admit';
 import { type GateFailure, recordFailure } from '../admission/breaker';
 import type { GateLimits } from '../admission/limits';
 import { type GateView, readGates } from '../admission/read-gates';
@@ -46,7 +46,8 @@ export function createGateTools() {
     read,
     db: () => database.core,
     name: () => name,
-    admit: async () => (await admitByGate(database.core, [name])).map(({ id }) => id),
+    admit: async () =>
+      (await admit(database.core, { scopes: [['gate', name]] }, {})).known.map(({ id }) => id),
     find: (id: string) => database.db.job.findUniqueOrThrow({ where: { id } }),
     /** How many seconds a gate is closed from now. */
     secondsClosed: async () =>

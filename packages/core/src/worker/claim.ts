@@ -73,7 +73,7 @@ export async function claimJobs(
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
-      returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.gate, job.request_id,
+      returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.request_id,
         job.traceparent`,
       event: { actor: sql`${`worker:${workerId}`}`, run: runBefore },
       hooks: hooks.onStart,

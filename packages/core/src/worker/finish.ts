@@ -1,3 +1,4 @@
+import { freedBy } from '../admission/holds';
 import type { Hooks } from '../contract/hooks';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
@@ -50,6 +51,8 @@ const minInterruptedMinutes = 10;
 /** Before the next attempt, if the run itself didn't ask for one. */
 const defaultDelayMs = 60_000;
 
+const freed = freedBy('job');
+
 // A job that is being canceled is canceled, unless its work was done first. A run that fails after its commit is repeated, and finds
 // its work done.
 const next = sql`
@@ -88,8 +91,7 @@ export async function finishJobs(
         ranMs: sql`greatest(0, extract(epoch FROM now() - job.started_at) * 1000)`,
         extras: sql`input.attached`,
       },
-      returning: sql`${statusDetails}, input.message, ${waitingOwner} AS "waitingOwner",
-        ${waitingGate} AS "waitingGate", ${waitingKey} AS "waitingKey", job.parent_id AS "parentId"`,
+      returning: sql`${statusDetails}, input.message, ${freed} AS freed, job.parent_id AS "parentId"`,
       event: {
         actor: sql`${`worker:${workerId}`}`,
         attempt: sql`attempt + CASE WHEN state IN ('queued', 'waiting') THEN 1 ELSE 0 END`,
@@ -97,8 +99,7 @@ export async function finishJobs(
         run: runBefore,
       },
       hooks: hooks.onEnd,
-      select: sql`id, state, fence, queue, "errorMessage", "payloadVersion", "waitMs", "waitingOwner", "waitingGate",
-        "waitingKey", "parentId"`,
+      select: sql`id, state, fence, queue, "errorMessage", "payloadVersion", "waitMs", freed, "parentId"`,
     }),
   );
   const statuses = new Map(finished.map((status) => [status.id, status]));
@@ -135,22 +136,6 @@ const changes = sql`
   error_signature = CASE WHEN ${hasFailed} THEN input.signature END,
   result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END,
   warnings = CASE ${next} WHEN 'succeeded' THEN input.warnings ELSE 0 END`;
-
-const waitingOwner = sql`
-  CASE WHEN job.user_requested AND EXISTS (
-    SELECT FROM offload.job held
-    WHERE held.held_by = 'owner' AND held.queue = job.queue AND held.owner_id = job.owner_id
-  ) THEN job.owner_id END`;
-
-const waitingGate = sql`
-  CASE WHEN job.gate IS NOT NULL AND EXISTS (
-    SELECT FROM offload.job held WHERE held.held_by = 'gate' AND held.gate = job.gate
-  ) THEN job.gate END`;
-
-const waitingKey = sql`
-  CASE WHEN job.concurrency_key IS NOT NULL AND EXISTS (
-    SELECT FROM offload.job held WHERE held.held_by = 'key' AND held.concurrency_key = job.concurrency_key
-  ) THEN job.concurrency_key END`;
 
 function unnestFinishes(finishes: Finish[]): Sql {
   const outcomes = finishes.map(({ outcome }) => outcome);

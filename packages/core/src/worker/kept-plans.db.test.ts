@@ -76,8 +76,12 @@ it('keeps no plan that must read a whole table, for what enqueues and changes jo
   ];
   await client.dispatch(jobs);
   await client.admitDue();
-  const owners = [{ queue: 'email', ...of }];
-  await client.admitAfter({ owners, gates: ['example.com'], keys: ['one'], parents: [id] });
+  await client.admitAfter([
+    ['owner', 'email', of.ownerId],
+    ['gate', 'example.com'],
+    ['key', 'one'],
+    ['jobs', id],
+  ]);
   for (const job of jobs) {
     await client.reschedule(job.id, 1, admin);
     await client.cancel(job.id, admin);

@@ -1,10 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { admitByGate, findGatesWithRoom } from '../admission/admit-by-gate';
-import { admitByKey, findKeysWithRoom } from '../admission/concurrency';
+import { admit, findScopesWithRoom } from '../admission/admit';
 import { type Connection, connectionOf } from '../database/connection';
-import { type Database, openDatabase } from '../database/database';
+import { openDatabase } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { markDispatched } from '../delivery/outbox';
 import { createJobTools, failure } from '../testing/jobs';
@@ -106,22 +105,18 @@ const holds = {
     first: { concurrency: { key: 'one', limit: 2 } },
     columns: 'held_by, concurrency_key, concurrency_limit',
     values: "'key', 'one', 2",
-    find: (db: Database) => findKeysWithRoom(db, 9),
-    admit: (db: Database) => admitByKey(db, ['one']),
   },
   gate: {
     first: { gate: { name: 'one', limits: { concurrency: 2 } } },
     columns: 'held_by, gate',
     values: "'gate', 'one'",
-    find: (db: Database) => findGatesWithRoom(db, 9),
-    admit: (db: Database) => admitByGate(db, ['one']),
   },
 };
 
 it.each(ours.flatMap((name) => (['key', 'gate'] as const).map((hold) => [hold, name] as const)))(
   'admits the next jobs that a %s holds without reading the others if the connection %s',
   async (hold, name) => {
-    const { first, columns, values, find, admit } = holds[hold];
+    const { first, columns, values } = holds[hold];
     const db = openDatabase(database.url, { poolSize: 1, keepPlans: name === 'keeps plans' });
     opened = { db, close: db.close };
     await db.execute(sql`ANALYZE offload.job`);
@@ -129,16 +124,16 @@ it.each(ours.flatMap((name) => (['key', 'gate'] as const).map((hold) => [hold, n
     // Of a few, it seems as good to read all.
     for (let others = 0; others < 6; others += 1) await put(db);
     for (let turn = 0; turn < 10; turn += 1) {
-      await find(db);
-      await admit(db);
+      await findScopesWithRoom(db, {}, 9);
+      await admit(db, { scopes: [[hold, 'one']] }, {});
     }
     await db.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, ${raw(columns)})
     SELECT gen_random_uuid(), 'test', 'email', 'somebody', '{}', 3, ${raw(values)} FROM generate_series(1, 5000)`);
     const work = async () => {
-      expect(await find(db)).toEqual(['one']);
-      expect(await admit(db)).toHaveLength(1);
-      expect(await find(db)).toEqual([]);
+      expect(await findScopesWithRoom(db, {}, 9)).toEqual([[hold, 'one']]);
+      expect((await admit(db, { scopes: [[hold, 'one']] }, {})).known).toHaveLength(1);
+      expect(await findScopesWithRoom(db, {}, 9)).toEqual([]);
     };
     expect(await countReads(work)).toBeLessThan(200);
   },

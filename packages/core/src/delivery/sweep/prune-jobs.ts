@@ -80,10 +80,10 @@ async function findExpired(db: Connection, expired: Expired, limit: number): Pro
   const { kind, keepMs } = expired;
   const before = firstIdAt(new Date(Date.now() - keepMs));
   const rows = await db.query<{ id: string }>(sql`
-    WITH RECURSIVE ${distinctValues('used', 'queue', sql`true`)}
+    WITH RECURSIVE ${distinctValues('used', ['queue'], sql`true`)}
     SELECT found.id FROM used AS q, unnest(${[...finishedStates]}::text[]) AS s(name), LATERAL (
       SELECT id FROM offload.job
-      WHERE queue = q.value AND kind = ${kind} AND state = s.name AND id < ${before}::uuid AND ${hasExpired(expired)}
+      WHERE queue = q.queue AND kind = ${kind} AND state = s.name AND id < ${before}::uuid AND ${hasExpired(expired)}
       ORDER BY id LIMIT ${limit}
     ) AS found ORDER BY found.id LIMIT ${limit}`);
   return rows.map(({ id }) => id);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { findUnknownKinds } from '../../admission/admission';
+import { findUnknownKinds } from '../../admission/unknown-kinds';
 import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import { distinctValues } from '../../database/distinct-values';
@@ -41,10 +41,10 @@ export function createUnknownReport({ system, db, log }: ReportParts): () => Pro
 /** Returns the queues with waiting jobs that aren't among the known ones, and that no running worker serves. */
 async function findUnknownQueues(db: Connection, known: string[]): Promise<string[]> {
   const rows = await db.query<{ name: string }>(sql`
-    WITH RECURSIVE ${distinctValues('used', 'queue', sql`true`)}
-    SELECT value AS name FROM used
-    WHERE value <> ALL(${known}::text[])
-      AND NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline} AND queues ? value)
-      AND EXISTS (SELECT FROM offload.job WHERE queue = value AND ${stateIn(pendingStates)})`);
+    WITH RECURSIVE ${distinctValues('used', ['queue'], sql`true`)}
+    SELECT queue AS name FROM used
+    WHERE queue <> ALL(${known}::text[])
+      AND NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline} AND queues ? used.queue)
+      AND EXISTS (SELECT FROM offload.job WHERE job.queue = used.queue AND ${stateIn(pendingStates)})`);
   return rows.map(({ name }) => name);
 }

@@ -1,7 +1,6 @@
-import { findOwnersWithRoom, makeStrandedDue } from '../../admission/admission';
-import { findGatesWithRoom } from '../../admission/admit-by-gate';
-import { findKeysWithRoom } from '../../admission/concurrency';
+import { findScopesWithRoom } from '../../admission/admit';
 import { holdLiteral, holds } from '../../admission/holds';
+import { makeStrandedDue } from '../../admission/pass-opened';
 import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
 import { type ClockWatch, createClockWatch } from '../../database/clock-watch';
@@ -21,9 +20,7 @@ import { endOrphans, expireOverdue, type Unendable } from './end-jobs';
 const dispatchLimit = 1_000;
 const overdueLimit = 500;
 const orphanedLimit = 500;
-const ownerLimit = 500;
-const keyLimit = 500;
-const gateLimit = 500;
+const scopeLimit = 500;
 // A queue that works delivers within milliseconds. A full queue is asked about its jobs in turn.
 const overdueAfterMs = 10_000;
 
@@ -121,12 +118,7 @@ async function admitHeld({ system, db, client, unendable }: Sweeping): Promise<v
     () => expireOverdue(db, system.hooks, unendable),
     () => client.admitDue(),
     async () => client.dispatch(await wakeParents(db, null, dispatchLimit)),
-    async () =>
-      client.admitAfter({
-        gates: await findGatesWithRoom(db, gateLimit),
-        keys: await findKeysWithRoom(db, keyLimit),
-        owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
-      }),
+    async () => client.admitAfter(await findScopesWithRoom(db, system.ownerShares, scopeLimit)),
   ]);
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Scope } from '../../admission/holds';
 import type { JobDefinition } from '../../contract/define-processor';
 import type { StepStore } from '../../contract/steps';
 import { persist } from '../../database/persist';
-import type { RunEnd } from '../../delivery/dispatch';
 import type { QueueEntry } from '../../delivery/outbox';
 import { DeliveryReturned } from '../../delivery/returned';
 import type { Claim } from '../../worker/claim';
@@ -31,7 +31,7 @@ export interface PlayedRun {
   worker: PlayedWorker;
   steps: StepStore;
   /** Ends the run. Resolves when that is recorded, to what it admits then. */
-  end(ending: Ending): Promise<RunEnd[]>;
+  end(ending: Ending): Promise<(readonly Scope[])[]>;
 }
 
 export interface PlayedWorker {
@@ -60,7 +60,7 @@ export function createPlayedWorker(
     (run: Omit<PlayedRun, 'delivery' | 'end'>, end: (ending: Ending) => void) => void
   >();
   const endings = new Map<string, Ending>();
-  const admitted: RunEnd[] = [];
+  const admitted: (readonly Scope[])[] = [];
   // One run ends at a time.
   let released: () => void = () => undefined;
 

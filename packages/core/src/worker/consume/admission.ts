@@ -1,4 +1,5 @@
-import type { Dispatcher, RunEnd } from '../../delivery/dispatch';
+import type { Scope } from '../../admission/holds';
+import type { Dispatcher } from '../../delivery/dispatch';
 import type { JobStatus } from '../../job/job-status';
 import { hasFinished } from '../../job/states';
 
@@ -9,7 +10,7 @@ export interface Admission {
   /** Admits what is due `waitMs` from now. */
   whenDue(waitMs: number): void;
   /** Admits what the end of a run lets through. */
-  after(end: RunEnd): void;
+  after(scopes: readonly Scope[]): void;
   close(): void;
 }
 
@@ -25,7 +26,7 @@ export function createAdmission(client: Dispatcher): Admission {
       }, waitMs + 1);
       timers.add(timer);
     },
-    after: (end) => void client.admitAfter(end),
+    after: (scopes) => void client.admitAfter(scopes),
     close() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
@@ -34,18 +35,10 @@ export function createAdmission(client: Dispatcher): Admission {
 }
 
 /** Admits what the end of a run lets through. */
-export function admitAfter(
-  { id, state, queue, waitMs, waitingOwner, waitingGate, waitingKey, parentId }: JobStatus,
-  admission: Admission,
-): void {
+export function admitAfter({ id, state, waitMs, freed, parentId }: JobStatus, admission: Admission): void {
   if (state === 'retrying' || state === 'waiting') admission.whenDue(waitMs);
   // Its last child may have finished while it was about to wait.
   const parent = state === 'waiting' ? id : hasFinished(state) && parentId;
-  if (!waitingOwner && !waitingGate && !waitingKey && !parent) return;
-  admission.after({
-    owners: waitingOwner ? [{ queue, ownerId: waitingOwner }] : [],
-    gates: waitingGate ? [waitingGate] : [],
-    keys: waitingKey ? [waitingKey] : [],
-    parents: parent ? [parent] : [],
-  });
+  const scopes: Scope[] = parent ? [...freed, ['jobs', parent]] : freed;
+  if (scopes.length > 0) admission.after(scopes);
 }

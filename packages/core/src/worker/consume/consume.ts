@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { holdUnknown } from '../../admission/admission';
+import { holdUnknown } from '../../admission/unknown-kinds';
 import type { JobDefinition } from '../../contract/define-processor';
 import { isOutageError, type OutageError } from '../../contract/errors';
 import type { Database } from '../../database/database';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
-import { admitNext } from '../../../admission/admission';
+import { admit } from '../../../admission/admit';
 import type { Connection } from '../../../database/connection';
 import { sql } from '../../../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../../../delivery/outbox';
@@ -181,7 +181,7 @@ export const enqueueWhileAdmitted = defineCommand({
       if (!job || row?.fence !== job.fence) return;
       life.model.cancel(job, false);
       await changeOne(life, job, 'cancel');
-      await admitNext(db, [{ queue: 'email', ownerId: held.ownerId }], system.ownerShares);
+      await admit(db, { scopes: [['owner', 'email', held.ownerId]] }, system.ownerShares);
     };
     await clients[0].dispatch([entry, ...waiting]);
     queue.onAdd = null;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Scope } from '../../../admission/holds';
 import { anIndex, defineCommand, pick } from '../command';
 import { findUnswept } from '../invariants';
 import { advanceBy, checkLife, type Life } from '../life';
@@ -9,7 +10,12 @@ import { endRun } from './end-run';
 import { renewRuns, reportProgress } from './hold-run';
 import { changeOne } from './people';
 
-const named = { gates: ['one'], keys: ['keyed/one'] };
+const scopes: Scope[] = [
+  ['gate', 'one'],
+  ['key', 'keyed/one'],
+  ['owner', 'email', 'ada'],
+  ['owner', 'email', 'bob'],
+];
 
 /** A worker doesn't renew its lease, and another gets the job. The first goes on, and doesn't know. */
 export const crash = defineCommand({
@@ -107,9 +113,7 @@ export const admitTogether = defineCommand({
       model.cancel(job, false);
       await changeOne(life, job, 'cancel');
     }
-    const ownerIds = ['ada', 'bob'];
-    const end = { owners: ownerIds.map((ownerId) => ({ queue: 'email', ownerId })), ...named };
-    await Promise.all(world.clients.map((client) => client.admitAfter(end)));
+    await Promise.all(world.clients.map((client) => client.admitAfter(scopes)));
     return null;
   },
 });

@@ -8,7 +8,8 @@ import { unfinishedStates } from '../job/states';
 import { createJobTools } from '../testing/jobs';
 import { countWaiting } from '../testing/waiting';
 import type { Outcome } from '../worker/finish';
-import { admitNext, findOwnersWithRoom } from './admission';
+import { admit, findScopesWithRoom } from './admit';
+import type { Scope } from './holds';
 import { readOwnerUse } from './owner-shares';
 
 let database: TestDatabase;
@@ -19,7 +20,8 @@ const { put, run, cancel } = createJobTools();
 const success: Outcome = { state: 'succeeded', result: {} };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 const request = () => put(db, { ownerId, ownerShare: shares.email });
-const owners = () => [{ queue: 'email', ownerId }];
+const owners = (): Scope[] => [['owner', 'email', ownerId]];
+const admitNext = async (scopes = owners()) => (await admit(db, { scopes }, shares)).known;
 const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
 
 beforeAll(async () => {
@@ -46,26 +48,26 @@ it("holds an owner's jobs beyond their share and says why, but not other owners'
 it('returns the waiting owner when a run ends, and admits as many jobs as there is room for, oldest first', async () => {
   const jobs = [await request(), await request(), await request(), await request()];
   const [first = '', second = '', third = '', fourth = ''] = ids(jobs);
-  expect(ids(await admitNext(db, owners(), shares))).toEqual([]);
+  expect(ids(await admitNext())).toEqual([]);
   const { id: unrequested } = await put(db, { ownerId });
-  expect(await run(db, unrequested, success)).toMatchObject({ waitingOwner: null });
-  expect(await run(db, first, success)).toMatchObject({ queue: 'email', waitingOwner: ownerId });
-  expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
+  expect(await run(db, unrequested, success)).toMatchObject({ freed: [] });
+  expect(await run(db, first, success)).toMatchObject({ queue: 'email', freed: owners() });
+  expect(ids(await admitNext())).toEqual([third]);
   expect(await find(third)).toMatchObject({
     ...{ heldBy: null, progressStep: null, admittedAt: expect.any(Date) },
   });
   await run(db, second, success);
-  expect(ids(await admitNext(db, owners(), shares))).toEqual([fourth]);
+  expect(ids(await admitNext())).toEqual([fourth]);
   await put(db, { ownerId, ownerShare: 0, queue: 'report' });
   await put(db, { ownerShare: 0 });
-  expect(await run(db, third, success)).toMatchObject({ waitingOwner: null });
+  expect(await run(db, third, success)).toMatchObject({ freed: [] });
 });
 
 it('admits no more jobs than the share, even with concurrent calls', async () => {
   for (let count = 0; count < 12; count += 1) await request();
   const admitted = await database.db.job.findMany({ where: { ownerId, heldBy: null } });
   for (const { id } of admitted) await run(db, id, success);
-  const rounds = await Promise.all(Array.from({ length: 10 }, () => admitNext(db, owners(), shares)));
+  const rounds = await Promise.all(Array.from({ length: 10 }, () => admitNext()));
   expect(rounds.flat()).toHaveLength(2);
 });
 
@@ -74,7 +76,7 @@ it("admits an owner's jobs for one caller at a time", async () => {
   const done: string[] = [];
   const { admission } = await db.transaction(async (tx) => {
     await readOwnerUse(tx, { queue: 'email', ownerId }, 5);
-    const waiting = admitNext(db, owners(), shares).then(() => done.push('the second'));
+    const waiting = admitNext().then(() => done.push('the second'));
     await until(async () => done.length > 0 || (await countWaiting(db)) === 1);
     done.push('the first');
     return { admission: waiting };
@@ -89,20 +91,20 @@ it("admits the jobs of other owners while an app's transaction doesn't end that 
   const { id } = await put(db, { ownerId: other.ownerId, ownerShare: 0 });
   await db.transaction(async (tx) => {
     await readOwnerUse(tx, { queue: 'email', ownerId }, 5);
-    const admitted = admitNext(db, [...owners(), other], shares);
+    const admitted = admitNext([...owners(), ['owner', other.queue, other.ownerId]]);
     // Not only once it has given up waiting for the transaction.
     await until(async () => (await countWaiting(db)) === 1);
     expect(await database.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ heldBy: null });
     await database.core.transaction((inner) => readOwnerUse(inner, other, 5));
     expect(ids(await admitted)).toEqual([id]);
   });
-  expect(await admitNext(db, owners(), shares)).toHaveLength(1);
+  expect(await admitNext()).toHaveLength(1);
 });
 
 it('applies a share set by staff immediately', async () => {
   const jobs = [await request(), await request(), await request(), await request()];
   await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 3 } });
-  expect(ids(await admitNext(db, owners(), shares))).toEqual([jobs[2]?.id]);
+  expect(ids(await admitNext())).toEqual([jobs[2]?.id]);
   await database.db.queueSetting.update({ where: { queue: 'email' }, data: { ownerRunning: 1 } });
   expect((await find((await request()).id)).heldBy).toBe('owner');
 });
@@ -113,19 +115,19 @@ it('finds owners who have held jobs and room for more', async () => {
   }
   // The first and the last owner have room, and nothing held.
   for (const id of ['0', 'z']) await put(db, { ownerId: id, ownerShare: 2 });
-  expect(await findOwnersWithRoom(db, shares, 10)).toEqual([]);
+  expect(await findScopesWithRoom(db, shares, 10)).toEqual([]);
   await db.execute(
     sql`UPDATE offload.job SET state = 'canceled' WHERE owner_id = ${ownerId} AND held_by IS NULL`,
   );
-  expect(await findOwnersWithRoom(db, shares, 10)).toEqual(owners());
+  expect(await findScopesWithRoom(db, shares, 10)).toEqual(owners());
   await db.execute(sql`UPDATE offload.job SET state = 'canceled' WHERE held_by IS NULL`);
-  const all = await findOwnersWithRoom(db, shares, 10);
-  expect(all.map(({ ownerId: id }) => id)).toEqual(all.map(({ ownerId: id }) => id).toSorted());
+  const all = await findScopesWithRoom(db, shares, 10);
+  expect(all.map(([, , id]) => id)).toEqual(all.map(([, , id]) => id).toSorted());
   expect(all).toHaveLength(3);
-  expect(await findOwnersWithRoom(db, shares, 2)).toEqual(all.slice(0, 2));
+  expect(await findScopesWithRoom(db, shares, 2)).toEqual(all.slice(0, 2));
   await put(db, { ownerId, ownerShare: 0, queue: 'report' });
-  const both = await findOwnersWithRoom(db, { ...shares, report: 1 }, 10);
-  expect(both).toEqual([...all, { queue: 'report', ownerId }]);
+  const both = await findScopesWithRoom(db, { ...shares, report: 1 }, 10);
+  expect(both).toEqual([...all, ['owner', 'report', ownerId]]);
 });
 
 it("admits an owner's most urgent jobs first, and leaves other owners and queues alone", async () => {
@@ -137,7 +139,7 @@ it("admits an owner's most urgent jobs first, and leaves other owners and queues
     await held({ queue: 'report', priority: 'high' }),
   ];
   const before = await find(high.id);
-  expect(ids(await admitNext(db, owners(), shares)).sort()).toEqual([normal.id, high.id].sort());
+  expect(ids(await admitNext()).sort()).toEqual([normal.id, high.id].sort());
   expect((await find(high.id)).version).toBeGreaterThan(before.version);
   for (const { id } of others) expect((await find(id)).heldBy).toBe('owner');
 });
@@ -145,7 +147,7 @@ it("admits an owner's most urgent jobs first, and leaves other owners and queues
 it('admits nothing if staff have set a share below what is running', async () => {
   const jobs = [await request(), await request(), await request()];
   await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 1 } });
-  expect(await admitNext(db, owners(), shares)).toEqual([]);
+  expect(await admitNext()).toEqual([]);
   expect((await find(jobs[2]?.id ?? '')).heldBy).toBe('owner');
 });
 

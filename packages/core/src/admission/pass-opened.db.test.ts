@@ -5,7 +5,9 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { admin, createJobTools, failure } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
-import { admitNext, passGates } from './admission';
+import { admit } from './admit';
+import type { Scope } from './holds';
+import { passOpened } from './pass-opened';
 
 let database: TestDatabase;
 let db: Database;
@@ -15,7 +17,8 @@ const { put, run, cancel, retry, reschedule, change } = createJobTools();
 const success: Outcome = { state: 'succeeded', result: {} };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 const request = () => put(db, { ownerId, ownerShare: shares.email });
-const owners = () => [{ queue: 'email', ownerId }];
+const owners = (): Scope[] => [['owner', 'email', ownerId]];
+const admitNext = async () => (await admit(db, { scopes: owners() }, shares)).known;
 const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
 
 beforeAll(async () => {
@@ -31,20 +34,20 @@ beforeEach(async () => {
 it("holds a retry until it is due, then until its owner's share has room again", async () => {
   const [first = '', second = '', third = ''] = ids([await request(), await request(), await request()]);
   const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
-  expect(await run(db, first, retrying)).toMatchObject({ waitingOwner: ownerId });
+  expect(await run(db, first, retrying)).toMatchObject({ freed: owners() });
   expect(await find(first)).toMatchObject({ heldBy: 'time', dispatchedAt: null });
-  expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
-  expect(await passGates(db, 10)).toMatchObject([{ id: first, heldBy: 'owner', fence: 1 }]);
+  expect(ids(await admitNext())).toEqual([third]);
+  expect(await passOpened(db, 10)).toMatchObject([{ id: first, heldBy: 'owner', fence: 1 }]);
   await run(db, second, success);
-  expect(await admitNext(db, owners(), shares)).toMatchObject([{ id: first, heldBy: null }]);
+  expect(await admitNext()).toMatchObject([{ id: first, heldBy: null }]);
 });
 
 it('holds a retry until it is due, and lets it pass immediately once it is rescheduled', async () => {
   const { id } = await put(db);
   await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
-  expect(await passGates(db, 10)).toEqual([]);
+  expect(await passOpened(db, 10)).toEqual([]);
   expect(await reschedule(db, id, 0)).toMatchObject({ id, state: 'retrying', heldBy: 'time' });
-  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
+  expect(await passOpened(db, 10)).toMatchObject([{ id, heldBy: null }]);
 });
 
 it('lets the retries that have been due longest pass first, up to the limit, and says what holds them now', async () => {
@@ -56,21 +59,21 @@ it('lets the retries that have been due longest pass first, up to the limit, and
   await put(db, { ownerId, ownerShare: 0 });
   await request();
   await request();
-  expect(ids(await passGates(db, 1))).toEqual([first]);
+  expect(ids(await passOpened(db, 1))).toEqual([first]);
   const passed = await find(first);
   expect(passed).toMatchObject({
     ...{ heldBy: 'owner', progressStep: 'Waiting for your other jobs to finish' },
     admittedAt: expect.any(Date),
   });
   expect(passed.version).toBeGreaterThan(before.version);
-  expect(ids(await passGates(db, 10)).sort()).toEqual([second, third].sort());
+  expect(ids(await passOpened(db, 10)).sort()).toEqual([second, third].sort());
 });
 
 it('leaves a job that waits on its own to what wakes it', async () => {
   const { id } = await put(db);
   const until = new Date(0).toISOString();
   await run(db, id, { state: 'waiting', gate: 'time', waitingFor: { type: 'time', until } });
-  expect(await passGates(db, 10)).toEqual([]);
+  expect(await passOpened(db, 10)).toEqual([]);
   expect(await find(id)).toMatchObject({ state: 'waiting', heldBy: 'time' });
 });
 

@@ -1,0 +1,49 @@
+import type { Database } from '../database/database';
+import { join, raw, type Sql, sql } from '../database/sql';
+import { isInFuture } from '../database/stored-times';
+import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { hasIdOf } from '../job/by-id';
+import { notifyChanged } from '../job/notify';
+import { pendingStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+import { holdLiteral, nextAfter, opening, stepAt } from './holds';
+
+const next = sql`CASE target.hold ${join(
+  opening.map(({ hold }) => sql`WHEN ${holdLiteral(hold)} THEN ${nextAfter(hold, 'job')}`),
+  ' ',
+)} END`;
+
+/**
+ * Lets jobs go whose next attempt is due, or whose kind a running worker knows by now. Returns these jobs. The queue may carry
+ * those that no other hold keeps.
+ */
+export async function passOpened(db: Database, limit: number): Promise<QueueEntry[]> {
+  const found = opening.map(({ hold, when, order }) => {
+    const held = sql`held_by = ${holdLiteral(hold)} AND ${when('job')} AND ${stateIn(pendingStates)}`;
+    return sql`${raw(hold)} AS (
+      SELECT id, ${holdLiteral(hold)} AS hold FROM offload.job WHERE ${held}
+      ORDER BY ${order} LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
+    )`;
+  });
+  const all: Sql[] = opening.map(({ hold }) => sql`SELECT id, hold FROM ${raw(hold)}`);
+  return db.query<QueueEntry>(sql`
+    WITH ${join(found)}, passed AS (
+      UPDATE offload.job SET held_by = ${next}, progress_step = ${stepAt(next)}, admitted_at = now(),
+        version = nextval('offload.job_version')
+      FROM (${join(all, ' UNION ALL ')}) target WHERE ${hasIdOf('target')}
+      RETURNING ${queueEntryColumns()}
+    ), notified AS (${notifyChanged('passed')})
+    SELECT passed.* FROM passed, notified`);
+}
+
+/**
+ * Makes retries due whose delay began, as the history says, at a time that lies ahead since the clock was set back. Reads the
+ * history of every retry, so only call it when that may have happened.
+ */
+export async function makeStrandedDue(db: Database): Promise<void> {
+  await db.execute(sql`
+    UPDATE offload.job SET next_attempt_at = now()
+    WHERE held_by = 'time' AND next_attempt_at > now() AND ${stateIn(['retrying'])} AND EXISTS (
+      SELECT FROM offload.job_event event
+      WHERE event.job_id = job.id AND event.state = 'retrying' AND ${isInFuture(sql`event.at`)})`);
+}

@@ -1,0 +1,29 @@
+import type { Connection } from '../database/connection';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import { notDispatched } from '../delivery/outbox';
+import { notifyChanged } from '../job/notify';
+import { pendingStates } from '../job/states';
+import { stateIn } from '../job/transitions';
+import { someWorkerKnows, stepAt } from './holds';
+
+/**
+ * Removes a job from its queue until a running worker knows its kind. Returns the queue if one does already; otherwise null.
+ */
+export async function holdUnknown(db: Database, id: string): Promise<string | null> {
+  const [known] = await db.query<{ queue: string }>(sql`
+    WITH held AS (
+      UPDATE offload.job SET held_by = 'kind', ${notDispatched}, progress_step = ${stepAt(sql`'kind'`)},
+        version = nextval('offload.job_version')
+      WHERE id = ${id}::uuid AND ${stateIn(pendingStates)} AND held_by IS NULL
+      RETURNING id, queue, ${someWorkerKnows('job')} AS known
+    ), notified AS (${notifyChanged('held')})
+    SELECT queue FROM held, notified WHERE known`);
+  return known?.queue ?? null;
+}
+
+/** Returns the kinds whose jobs wait because no running worker knows them, and how many jobs each has. */
+export async function findUnknownKinds(db: Connection): Promise<{ kind: string; count: number }[]> {
+  return db.query<{ kind: string; count: number }>(sql`
+    SELECT kind, count(*)::int AS count FROM offload.job WHERE held_by = 'kind' GROUP BY kind ORDER BY 2 DESC LIMIT 20`);
+}
