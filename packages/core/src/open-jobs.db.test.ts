@@ -77,7 +77,7 @@ it('sends a signal to a job that waits for it, if it is of this owner', async ()
   const { put, run } = createJobTools();
   const { id } = await put(database.core, { kind: 'letter', queue: 'mail', ownerId: 'ada' });
   const waitingFor = { type: 'signal', name: 'stamp', step: 'stamp' } as const;
-  await run(database.core, id, { state: 'waiting', gate: 'signal', waitingFor });
+  await run(database.core, id, { state: 'waiting', hold: 'signal', waitingFor });
   const stamp = { name: 'stamp', data: { cents: 95 } };
   expect(await jobs.signal(id, stamp, { ...ada, owner: 'eve' })).toBeNull();
   expect(await jobs.signal(id, { name: 'other' }, ada)).toBeNull();
@@ -90,7 +90,7 @@ it('signals and deletes jobs in the transaction of the caller', async () => {
   const { put, run } = createJobTools();
   const { id } = await put(database.core, { kind: 'letter', queue: 'mail', ownerId: 'ada' });
   const waitingFor = { type: 'signal', name: 'stamp', step: 'stamp' } as const;
-  await run(database.core, id, { state: 'waiting', gate: 'signal', waitingFor });
+  await run(database.core, id, { state: 'waiting', hold: 'signal', waitingFor });
   const rolledBack = database.db.$transaction(async (tx) => {
     expect(await jobs.signal(tx, id, { name: 'stamp' }, ada)).toMatchObject({ id });
     throw new Error('not after all');

@@ -80,7 +80,7 @@ async function putAll({ db }: Jobs) {
   await run(db, ids.succeeded, { state: 'succeeded', result: { pages: 2 } });
   await run(db, ids.failed, { state: 'failed', failure });
   for (const id of [ids.forJobs, ids.forMoreJobs])
-    await run(db, id, { state: 'waiting', gate: 'jobs', waitingFor: { type: 'jobs' } });
-  await run(db, ids.forSignal, { state: 'waiting', gate: 'signal', waitingFor: { type: 'signal' } });
+    await run(db, id, { state: 'waiting', hold: 'jobs', waitingFor: { type: 'jobs' } });
+  await run(db, ids.forSignal, { state: 'waiting', hold: 'signal', waitingFor: { type: 'signal' } });
   return ids;
 }

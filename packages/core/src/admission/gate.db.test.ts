@@ -107,7 +107,7 @@ describe('a job whose gate is closed', () => {
     await admit();
     const { fence } = await take(db, id);
     await close();
-    const outcome = { state: 'queued', reason: 'Down.', gate: 'gate' } as const;
+    const outcome = { state: 'queued', reason: 'Down.', hold: 'gate' } as const;
     expect(await finish(db, { id, fence, outcome })).toMatchObject([{ state: 'queued' }]);
     expect(await find(id)).toMatchObject({ attempt: 0, heldBy: 'gate', progressStep: 'Down.' });
   });

@@ -72,7 +72,7 @@ it('lets the retries that have been due longest pass first, up to the limit, and
 it('leaves a job that waits on its own to what wakes it', async () => {
   const { id } = await put(db);
   const until = new Date(0).toISOString();
-  await run(db, id, { state: 'waiting', gate: 'time', waitingFor: { type: 'time', until } });
+  await run(db, id, { state: 'waiting', hold: 'time', waitingFor: { type: 'time', until } });
   expect(await passOpened(db, 10)).toEqual([]);
   expect(await find(id)).toMatchObject({ state: 'waiting', heldBy: 'time' });
 });

@@ -61,7 +61,7 @@ const isRateLimited = sql`EXISTS (
   SELECT FROM offload.queue_setting AS setting WHERE setting.queue = asked.queue AND per_minute IS NOT NULL)`;
 
 /**
- * Returns the queues whose jobs have been due for long, are held by no gate, and wait although slots are free. If more wait
+ * Returns the queues whose jobs have been due for long, aren't held, and wait although slots are free. If more wait
  * than there are free slots, workers may be busy with a backlog, so then nothing must have started for a while.
  */
 export async function findStalledQueues(

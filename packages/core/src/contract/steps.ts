@@ -92,7 +92,7 @@ export class SuspendedError extends Error {
   override readonly name = 'SuspendedError';
   readonly jobEffect = 'suspend';
   constructor(
-    readonly gate: 'time' | 'signal' | 'jobs',
+    readonly hold: 'time' | 'signal' | 'jobs',
     readonly waitingFor: WaitingFor,
   ) {
     super(`The job waits for ${waitingFor.type}. Don't catch this error: it ends the run.`);

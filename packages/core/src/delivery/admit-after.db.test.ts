@@ -39,7 +39,7 @@ it('wakes a parent with a few statements, no matter how many child jobs end at o
   const dispatcher = createDispatcher({ system, db, backend, onError: (error) => errors.push(error) });
   const parent = await put(core);
   const { fence } = await take(core, parent.id);
-  const waiting = { state: 'waiting', gate: 'jobs', waitingFor: { type: 'jobs', open: 100 } } as const;
+  const waiting = { state: 'waiting', hold: 'jobs', waitingFor: { type: 'jobs', open: 100 } } as const;
   await finish(core, { id: parent.id, fence, outcome: waiting });
   const ends = Array.from({ length: 100 }, () => dispatcher.admitAfter([['jobs', parent.id]]));
   await Promise.all(ends);

@@ -17,7 +17,7 @@ const restMs = 5_000;
 /** Moves committed jobs to their queues. */
 export interface Dispatcher {
   /**
-   * Adds committed jobs to their queues, unless a gate holds them, or they were found instead of new ones. Never rejects, so you
+   * Adds committed jobs to their queues, unless something holds them, or they were found instead of new ones. Never rejects, so you
    * don't need to await it: the sweeper adds any job that a queue doesn't accept now.
    */
   dispatch(jobs: readonly QueueEntry[]): Promise<void>;

@@ -55,7 +55,7 @@ export function queueEntryColumns(from = 'job'): Sql {
 export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
 
 /**
- * Marks jobs as dispatched that were added to their queues, unless a gate holds them or they were given back meanwhile, and
+ * Marks jobs as dispatched that were added to their queues, unless something holds them or they were given back meanwhile, and
  * notifies watchers that all of these jobs exist. `added` has the delivery that a job shares with others; null: its own.
  */
 export async function markDispatched(

@@ -164,7 +164,7 @@ it("clears what a job was waiting for if it's canceled while it waits", async ()
   await run(db, queued, { state: 'queued', reason: 'The mail server is down' });
   await run(db, retrying, { state: 'retrying', failure, delayMs: 60_000 });
   const waitingFor = { type: 'signal', name: 'go' } as const;
-  await run(db, waiting, { state: 'waiting', gate: 'signal', waitingFor });
+  await run(db, waiting, { state: 'waiting', hold: 'signal', waitingFor });
   for (const { id } of jobs) {
     await cancel(db, id);
     expect(await find(id)).toMatchObject({

@@ -114,7 +114,7 @@ it.each(['retrying', 'queued', 'waiting'] as const)(
       queued: { state: 'queued', reason: 'The worker stops' },
       waiting: {
         state: 'waiting',
-        gate: 'time',
+        hold: 'time',
         waitingFor: { type: 'time', until: createdAt.toISOString() },
       },
     } as const;

@@ -17,7 +17,7 @@ export interface Enqueued extends QueueEntry {
 }
 
 /**
- * Inserts jobs, and holds those that a gate doesn't let through yet. Returns a queue entry for each, in the order given: that
+ * Inserts jobs, and holds those that the queue may not carry yet. Returns a queue entry for each, in the order given: that
  * of the earlier job if its unique key is taken.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {

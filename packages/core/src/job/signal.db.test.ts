@@ -22,7 +22,7 @@ async function putWaiting(name: string, type: 'signal' | 'time' = 'signal'): Pro
     await db.execute(sql`
       INSERT INTO offload.job_step (job_id, name, started_at) VALUES (${id}::uuid, ${step}, now())`);
   const waitingFor = { type, name, step: 'approved' };
-  await finish(db, { id, fence: claim.fence, outcome: { state: 'waiting', gate: type, waitingFor } });
+  await finish(db, { id, fence: claim.fence, outcome: { state: 'waiting', hold: type, waitingFor } });
   return id;
 }
 

@@ -61,7 +61,7 @@ const actions = {
 
 export type ActionName = keyof typeof actions;
 
-/** States in which a worker may claim the job, unless a gate holds it. */
+/** States in which a worker may claim the job, unless something holds it. */
 export const pendingStates: readonly JobState[] = transitions.start.from;
 /** States in which a worker has claimed the job. */
 export const claimedStates: readonly JobState[] = transitions.succeed.from;

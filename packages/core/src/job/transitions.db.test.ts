@@ -19,12 +19,12 @@ const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted'
 const canceled: Outcome = { state: 'canceled' };
 const waitingForSignal: Outcome = {
   state: 'waiting',
-  gate: 'signal',
+  hold: 'signal',
   waitingFor: { type: 'signal', name: 'go' },
 };
 const slept: Outcome = {
   state: 'waiting',
-  gate: 'time',
+  hold: 'time',
   waitingFor: { type: 'time', until: new Date(0).toISOString() },
 };
 const outcomes = [success, failed, retrying, givenBack, canceled, waitingForSignal, slept];

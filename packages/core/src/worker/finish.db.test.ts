@@ -52,9 +52,9 @@ it.each<[Outcome, object, string | null]>([
     { ...asFinished, ...asNotFailed, attempt: 0, progressPercent: 0, progressStep: 'Mail is down' },
     'Mail is down',
   ],
-  [{ state: 'queued', reason: 'Mail is down', gate: 'gate' }, { heldBy: 'gate', attempt: 0 }, 'Mail is down'],
+  [{ state: 'queued', reason: 'Mail is down', hold: 'gate' }, { heldBy: 'gate', attempt: 0 }, 'Mail is down'],
   [
-    { state: 'waiting', gate: 'time', waitingFor: { type: 'time', until: inAnHour.toISOString() } },
+    { state: 'waiting', hold: 'time', waitingFor: { type: 'time', until: inAnHour.toISOString() } },
     {
       heldBy: 'time',
       waitingFor: { type: 'time' },
@@ -65,7 +65,7 @@ it.each<[Outcome, object, string | null]>([
     null,
   ],
   [
-    { state: 'waiting', gate: 'time', waitingFor: { type: 'time' }, reason: 'It is full', delayMs: 60_000 },
+    { state: 'waiting', hold: 'time', waitingFor: { type: 'time' }, reason: 'It is full', delayMs: 60_000 },
     {
       ...{ heldBy: 'time', attempt: 0, progressStep: 'It is full' },
       waitingFor: { type: 'time', until: expect.stringMatching(/T.+\.\d{3}Z$/) },
@@ -74,7 +74,7 @@ it.each<[Outcome, object, string | null]>([
     'It is full',
   ],
   [
-    { state: 'waiting', gate: 'signal', waitingFor: { type: 'signal', name: 'go' } },
+    { state: 'waiting', hold: 'signal', waitingFor: { type: 'signal', name: 'go' } },
     { heldBy: 'signal', waitingFor: { type: 'signal', name: 'go' }, nextAttemptAt: null },
     null,
   ],
@@ -101,7 +101,7 @@ it('ends runs that succeed, fail, and wait in one call, each with what is its ow
   const outcomes: Outcome[] = [
     success,
     { state: 'failed', failure },
-    { state: 'waiting', gate: 'signal', waitingFor: { type: 'signal', name: 'go' } },
+    { state: 'waiting', hold: 'signal', waitingFor: { type: 'signal', name: 'go' } },
     { ...success, warnings: 2 },
   ];
   await finish(...ids.map((id, at) => ({ id, fence: 1, outcome: outcomes[at] ?? success })));

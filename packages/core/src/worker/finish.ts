@@ -25,19 +25,19 @@ export type Outcome =
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
-  /** The job has released its slot. `gate` holds it until what it waits for has come, or `delayMs` have passed. */
+  /** The job has released its slot. `hold` keeps it until what it waits for has come, or `delayMs` have passed. */
   | {
       state: 'waiting';
-      gate: 'time' | 'signal' | 'jobs';
+      hold: 'time' | 'signal' | 'jobs';
       waitingFor: WaitingFor;
       reason?: string;
       delayMs?: number;
     }
   /**
    * The job couldn't run, through no fault of its own, so the attempt isn't counted, unless this happens too often. With
-   * `gate`, the job's gate holds it.
+   * `hold`, the job waits for its gate.
    */
-  | { state: 'queued'; reason: string; gate?: 'gate' };
+  | { state: 'queued'; reason: string; hold?: 'gate' };
 
 export interface Finish {
   id: string;
@@ -83,7 +83,7 @@ export async function finishJobs(
       via: ['succeed', 'fail', 'backOff', 'giveBack', 'suspend', 'stop'],
       to: next,
       reads: sql`given AS (${unnestFinishes(firsts)}),
-        input AS MATERIALIZED (SELECT *, CASE WHEN outcome = 'queued' AND gate IS NULL THEN ${isStuck} ELSE false END AS is_stuck FROM given)`,
+        input AS MATERIALIZED (SELECT *, CASE WHEN outcome = 'queued' AND hold IS NULL THEN ${isStuck} ELSE false END AS is_stuck FROM given)`,
       from: sql`input`,
       where: sql`${hasIdOf('input')} AND job.fence = input.fence`,
       set: changes,
@@ -120,7 +120,7 @@ const isStuck = sql`(
 
 const changes = sql`
   lease_until = NULL, dispatched_at = CASE ${next} WHEN 'succeeded' THEN dispatched_at END,
-  held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.gate WHEN 'queued' THEN input.gate END,
+  held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.hold WHEN 'queued' THEN input.hold END,
   attempt = attempt - (CASE WHEN ${next} IN ('queued', 'waiting') THEN 1 ELSE 0 END),
   finished_at = CASE WHEN ${isFinished} THEN now() END,
   unique_key = CASE WHEN unique_while = 'open' AND ${isFinished} THEN NULL ELSE unique_key END,
@@ -157,9 +157,9 @@ function unnestFinishes(finishes: Finish[]): Sql {
       ${known(failures.map((failure) => failure?.stack ?? null))}::text[], ${known(delays)}::float8[],
       ${known(attached)}::text[], ${known(failures.map((failure) => failure && signatureOf(failure)))}::text[],
       ${known(waits.map((wait) => wait && JSON.stringify(wait.waitingFor)))}::text[],
-      ${known(outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null))}::text[],
+      ${known(outcomes.map((outcome) => ('hold' in outcome && outcome.hold) || null))}::text[],
       ${outcomes.map(warningsOf)}::int[], ${known(failures.map((failure) => failure?.message ?? null))}::text[]
-    ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, gate,
+    ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, hold,
       warnings, error)`;
 }
 

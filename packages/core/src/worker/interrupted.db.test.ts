@@ -100,5 +100,5 @@ it('a job that is interrupted again and again is canceled if it is being cancele
 
 it('a job that is interrupted again and again uses no attempt while its gate holds it', async () => {
   const id = await interrupt(11);
-  expect(await tools.run(db, id, { ...interrupted, gate: 'gate' })).toMatchObject({ state: 'queued' });
+  expect(await tools.run(db, id, { ...interrupted, hold: 'gate' })).toMatchObject({ state: 'queued' });
 });

@@ -14,7 +14,7 @@ const internal = { code: 'internal', message: 'Something went wrong on our end.'
 
 it('lets a job go on later if it waits, or if an outage or a stopping worker has interrupted it', () => {
   const waitingFor = { type: 'signal', name: 'go' } as const;
-  const waiting = { state: 'waiting', gate: 'signal', waitingFor };
+  const waiting = { state: 'waiting', hold: 'signal', waitingFor };
   expect(outcomeOf(new SuspendedError('signal', waitingFor), 3)).toEqual(waiting);
   for (const [error, reason] of [
     [new OutageError('No\u0000 mail.', async () => undefined), 'No mail.'],
@@ -27,7 +27,7 @@ it('lets a job go on later if it waits, or if an outage or a stopping worker has
 });
 
 it('makes a job wait for as long as an error says, also on its last attempt', () => {
-  const waiting = { state: 'waiting', gate: 'time', waitingFor: { type: 'time' }, delayMs: 60_000 };
+  const waiting = { state: 'waiting', hold: 'time', waitingFor: { type: 'time' }, delayMs: 60_000 };
   const full = new WaitError('The mailbox\u0000 is full.', 60_000);
   expect(outcomeOf(full, 3)).toEqual({ ...waiting, reason: 'The mailbox is full.' });
   const outage = new OutageError('No room.', async () => undefined, { waitMs: 60_000 });

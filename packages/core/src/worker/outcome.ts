@@ -18,7 +18,7 @@ export function toOutcome(
   { attempt, maxAttempts }: Pick<Claim, 'attempt' | 'maxAttempts'>,
   backoff: Backoff,
 ): Outcome {
-  if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
+  if (isSuspended(error)) return { state: 'waiting', hold: error.hold, waitingFor: error.waitingFor };
   if (isWaitError(error)) return waitFor(error, error.ms);
   if (isOutageError(error)) {
     const { waitMs, message } = error;
@@ -40,7 +40,7 @@ export function toOutcome(
 function waitFor({ message }: Error, delayMs: number): Outcome {
   return {
     state: 'waiting',
-    gate: 'time',
+    hold: 'time',
     waitingFor: { type: 'time' },
     reason: plainText(message),
     delayMs,

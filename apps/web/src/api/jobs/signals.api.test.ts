@@ -29,7 +29,7 @@ async function waiting(name: string): Promise<string> {
   const step = `signal ${name}`;
   await api.database.db.jobStep.create({ data: { jobId: id, name: step, startedAt: new Date() } });
   const waitingFor = { type: 'signal', name, step } as const;
-  await runJob(api.database.db, id, { state: 'waiting', gate: 'signal', waitingFor });
+  await runJob(api.database.db, id, { state: 'waiting', hold: 'signal', waitingFor });
   return id;
 }
 

@@ -92,7 +92,7 @@ const waiting: Record<string, Neglected> = {
   'waits for child jobs that have ended': {
     neglect: async (id) => {
       const waitingFor = { type: 'jobs', open: 1 } as const;
-      await run(db, id, { state: 'waiting', gate: 'jobs', waitingFor });
+      await run(db, id, { state: 'waiting', hold: 'jobs', waitingFor });
     },
   },
 };

@@ -74,7 +74,7 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
 }
 
 /**
- * Keeps rows and queues consistent: admits what gates held, dispatches what was committed and not dispatched, dispatches
+ * Keeps rows and queues consistent: admits what may run now, dispatches what was committed and not dispatched, dispatches
  * again what a queue or a worker has lost, and ends what no worker will run. One process sweeps at a time.
  */
 async function sweep(parts: Sweeping, steadyMs: number): Promise<void> {

@@ -14,7 +14,7 @@ export interface Admission {
   close(): void;
 }
 
-/** Admits jobs to their queues at the moment when a gate opens, rather than at the sweeper's next round. */
+/** Admits jobs to their queues at the moment when they may run, rather than at the sweeper's next round. */
 export function createAdmission(client: Dispatcher): Admission {
   const timers = new Set<NodeJS.Timeout>();
   return {

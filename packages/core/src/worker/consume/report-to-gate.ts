@@ -52,5 +52,5 @@ async function report(
   const { message } = outcome.failure;
   const failure = { name, run: { id, fence }, message, status: gateFailure.status, retryAfterMs };
   const isClosed = await recordFailure(db, failure);
-  return isClosed ? { state: 'queued', reason: message, gate: 'gate' } : outcome;
+  return isClosed ? { state: 'queued', reason: message, hold: 'gate' } : outcome;
 }

@@ -140,7 +140,7 @@ function errorOf(failure: ChildFailure, host: Hosted): unknown {
   const { origin, effect, code, message, stack, retryAfterMs = null } = failure;
   const own = origin === undefined ? undefined : host.errorAt(origin);
   if (own) return own;
-  if (failure.suspension) return new SuspendedError(failure.suspension.gate, failure.suspension.waitingFor);
+  if (failure.suspension) return new SuspendedError(failure.suspension.hold, failure.suspension.waitingFor);
   if (failure.waitMs !== undefined) return new WaitError(message, failure.waitMs);
   const error = effect ? new failures[effect](code, message, { retryAfterMs }) : new Error(message);
   error.stack = stack;

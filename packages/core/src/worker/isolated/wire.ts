@@ -35,7 +35,7 @@ export interface RemoteFailure {
 
 const id = z.int().min(1);
 const suspension = z.object({
-  gate: z.enum(['time', 'signal']),
+  hold: z.enum(['time', 'signal']),
   waitingFor: z.object({
     type: z.enum(['time', 'signal']),
     until: z.iso.datetime().optional(),
@@ -88,9 +88,9 @@ export function failureOf(error: unknown): ChildFailure {
   if ('jobEffect' in error && (error.jobEffect === 'fail' || error.jobEffect === 'retry'))
     told.effect = error.jobEffect;
   if (isWaitError(error)) told.waitMs = error.ms;
-  if (isSuspended(error) && error.gate !== 'jobs' && error.waitingFor.type !== 'jobs')
+  if (isSuspended(error) && error.hold !== 'jobs' && error.waitingFor.type !== 'jobs')
     told.suspension = {
-      gate: error.gate,
+      hold: error.hold,
       waitingFor: { ...error.waitingFor, type: error.waitingFor.type },
     };
   if ('retryAfterMs' in error && typeof error.retryAfterMs === 'number')

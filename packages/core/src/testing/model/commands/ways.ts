@@ -44,7 +44,7 @@ export async function endingOf(life: Life, run: PlayedRun, way: Way): Promise<[O
     case 'wait for child jobs': {
       const waitingFor = { type: 'jobs', open: 1 } as const;
       return [
-        { state: 'waiting', gate: 'jobs', waitingFor },
+        { state: 'waiting', hold: 'jobs', waitingFor },
         { state: 'waiting', waitsFor: 'jobs', until: null },
       ];
     }
@@ -66,7 +66,7 @@ async function waitOf({ model }: Life, { steps, claim }: PlayedRun, way: Way): P
     ...(until && { until }),
   } as const;
   const end = { state: 'waiting', waitsFor: type, until: ms === null ? null : model.now + ms } as const;
-  return [{ state: 'waiting', gate: ms === null ? 'signal' : 'time', waitingFor }, end];
+  return [{ state: 'waiting', hold: ms === null ? 'signal' : 'time', waitingFor }, end];
 }
 
 /** Steps of a run that has lost its job throw. */
