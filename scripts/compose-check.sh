@@ -11,6 +11,8 @@ export APP_URL=http://localhost:$PORT INBOX_URL=http://localhost:$INBOX_PORT
 for name in AUTH_SECRET SEALING_KEY ADMIN_PASSWORD POSTGRES_PASSWORD DATABASE_PASSWORD REDIS_PASSWORD; do
   export "$name=$(openssl rand -hex 32)"
 done
+# podman-compose 1.3.0 doesn't expand ${NAME:-…} if NAME isn't set.
+for name in $(grep -o '\${[A-Z_]*' docker-compose.yml | cut -c 3- | sort -u); do export "$name=${!name-}"; done
 
 failures=0
 check() {
