@@ -18,7 +18,7 @@ COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 # Needs no database and no secrets, which are read when the process starts. prisma.config.ts sets the schema engine.
-RUN node --import tsx scripts/build/build-image.ts /image
+RUN node --import ./scripts/tsx.mjs scripts/build/build-image.ts /image
 
 # Updates the schema with Prisma's command line, and ends before web and worker start.
 FROM base AS migrate

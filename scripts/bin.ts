@@ -8,9 +8,12 @@ export function tool(name: string, args: string[], env: NodeJS.ProcessEnv = proc
   return { name, command: join(root, 'node_modules', '.bin', name), args, cwd: root, env };
 }
 
+/** Makes Node run TypeScript. */
+export const typeScript = ['--import', join(root, 'scripts/tsx.mjs')];
+
 /** Returns the command to run one of our TypeScript files. */
 export function nodeOn(file: string): { command: string; args: string[] } {
-  return { command: process.execPath, args: ['--import', 'tsx', join(root, file)] };
+  return { command: process.execPath, args: [...typeScript, join(root, file)] };
 }
 
 /** Returns the command to run Next.js. It runs its file instead of npx, which wouldn't pass signals to the server. */

@@ -133,7 +133,8 @@ async function main() {
   const prepared = await runAllowedScripts();
   if (prepared !== 0) return prepared;
   const script = join(root, 'scripts/commands', `${command}.ts`);
-  return run(process.execPath, ['--import', 'tsx', script, ...process.argv.slice(3)]);
+  const loader = join(root, 'scripts/tsx.mjs');
+  return run(process.execPath, ['--import', loader, script, ...process.argv.slice(3)]);
 }
 
 process.exitCode = await main();

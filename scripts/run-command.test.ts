@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { type RunningProcess, signalGroup, startProcess } from '@offload/processes';
 import { afterEach, expect, it } from 'vitest';
+import { typeScript } from './bin';
 import { root } from './root';
 
 let command: RunningProcess;
@@ -27,7 +28,7 @@ async function start(runner: 'runCommand' | 'runServer', work: string) {
       supervise(record).keep(server);
       ${work}
     });`;
-  const args = ['--import', 'tsx', '--input-type=module', '-e', code];
+  const args = [...typeScript, '--input-type=module', '-e', code];
   command = startProcess({ name: 'command', command: process.execPath, args, cwd: root, env: process.env });
   if (!command.stdout || !command.stderr) throw new Error('The output is not read.');
   const errors = text(command.stderr);

@@ -5,9 +5,10 @@ import { auditKey, readSecret } from '@offload/env';
 import { parseEnv } from './system/env';
 import { readSecrets } from './system/secrets';
 
-// Says whether an export of the audit log is as it was written: `node --import tsx scripts/verify-audit.ts audit.csv`.
+// Says whether an export of the audit log is as it was written: `node --import ./scripts/tsx.mjs scripts/verify-audit.ts audit.csv`.
 const file = process.argv[2];
-if (!file) throw new Error('Name the file: node --import tsx scripts/verify-audit.ts audit.csv');
+if (!file)
+  throw new Error('Name the file: node --import ./scripts/tsx.mjs scripts/verify-audit.ts audit.csv');
 const secret =
   readSecret('AUTH_SECRET', process.env) ?? readSecrets(parseEnv({ ...process.env }).DATA_DIR).authSecret;
 const found = verifyAuditExport(readFileSync(file, 'utf8'), auditKey(secret));

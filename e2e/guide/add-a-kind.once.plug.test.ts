@@ -17,7 +17,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const checkKinds = () => run(folder, process.execPath, ['--import', 'tsx', 'scripts/checks/check-kinds.ts']);
+const checkKinds = () =>
+  run(folder, process.execPath, ['--import', './scripts/tsx.mjs', 'scripts/checks/check-kinds.ts']);
 
 /** Runs test files of the copy with this test's services. */
 function test(project: string, ...files: string[]) {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canSeal } from '@offload/core/testing/can-seal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nodeOn } from '../../scripts/bin';
 import { root } from '../../scripts/root';
 import { run } from '../guide/system';
 import { runPlug } from './run';
@@ -12,9 +13,8 @@ const place = mkdtempSync('/tmp/offload-image-');
 const image = join(place, 'app');
 
 beforeAll(async () => {
-  const { status, output } = await run(root, process.execPath, [
-    ...['--import', 'tsx', 'scripts/build/build-image.ts', image],
-  ]);
+  const { command, args } = nodeOn('scripts/build/build-image.ts');
+  const { status, output } = await run(root, command, [...args, image]);
   expect(status, output).toBe(0);
 });
 afterAll(() => rmSync(place, { recursive: true }));

@@ -5,10 +5,8 @@ import { text } from 'node:stream/consumers';
 import { findFreePort, startProcess } from '@offload/processes';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtWeb, builtWorker } from '../../scripts/bin';
+import { builtWeb, builtWorker, nodeOn } from '../../scripts/bin';
 import { root } from '../../scripts/root';
-
-const tsx = ['--import', 'tsx'];
 
 let database: TestDatabase;
 let folder: string;
@@ -24,8 +22,8 @@ afterAll(async () => {
 const programs = {
   web: { args: builtWeb('127.0.0.1', 0, {}).args, cwd: root },
   worker: { args: builtWorker.args, cwd: root },
-  seed: { args: [...tsx, 'prisma/seed.ts'], cwd: root },
-  'npm start': { args: [...tsx, 'scripts/commands/start.ts'], cwd: root },
+  seed: { args: nodeOn('prisma/seed.ts').args, cwd: root },
+  'npm start': { args: nodeOn('scripts/commands/start.ts').args, cwd: root },
 };
 
 /** Runs a program until it exits. Returns its exit status, its output, and the lines of it that aren't Next's greeting. */

@@ -23,7 +23,7 @@ const openedByPath = [
 const ignored = ['packages/**', 'node_modules/esbuild/**', 'node_modules/@esbuild/**'];
 
 // Builds web and worker, and copies what they need at run time, and nothing else, to a folder, for the Dockerfile:
-// `node --import tsx scripts/build/build-image.ts /image`.
+// `node --import ./scripts/tsx.mjs scripts/build/build-image.ts /image`.
 await runCommand(async (supervise) => {
   const supervisor = supervise(noRecord);
   const target = resolve(process.argv[2] ?? join(root, '.data/image'));

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { root } from '../root';
 
 // A project with our .npmrc and our bootstrap, and two packages that have install scripts: one that it allows by name, and
-// one that it doesn't. `tsx` is only there because bootstrap passes it to Node.
-const packages = ['allowed', 'denied', 'tsx'];
+// one that it doesn't.
+const packages = ['allowed', 'denied'];
 
 let folder: string;
 beforeAll(() => {

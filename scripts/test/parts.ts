@@ -73,6 +73,8 @@ export function endToEnd(project: string, surroundings: Surroundings, files: str
       testEnv({
         ...variables,
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        // By default, it's in the temporary folder, where another user may have put code.
+        PLAYWRIGHT_TRANSFORM_CACHE_DIR: join(root, 'node_modules/.cache/offload/playwright'),
       }),
     );
   return {
