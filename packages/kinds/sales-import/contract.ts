@@ -65,8 +65,8 @@ export const salesImport = defineJob({
   notifiesOwner: true,
   writesFiles: true,
   ownerErrors: [
-    ...['empty_file', 'line_too_long', 'missing_columns', 'no_header', 'not_csv', 'repeated_column'],
-    ...['storage_quota', 'too_many_orders', 'too_many_rows'],
+    ...['empty_file', 'line_too_long', 'missing_columns', 'no_header', 'no_rows', 'not_csv'],
+    ...['repeated_column', 'storage_quota', 'too_many_orders', 'too_many_rows'],
   ],
   // The file is read as a stream, so its size doesn't matter.
   isolated: { memoryMb: 300, uses: ['files', 'orders'] },

@@ -5,6 +5,7 @@ import type { ImportColumn } from '../contract';
 import type { Conventions } from '../format/conventions';
 import { readDate } from '../format/date';
 import { type ReadNumber, readNumber } from '../format/number';
+import { countries, currencies } from './codes';
 import type { Header } from './header';
 
 // Plain functions, because a schema would take as long as everything else that is done with a row.
@@ -33,7 +34,7 @@ export function readOrder(
     orderNumber: read('order_number', readText),
     date: read('date', (cell, addIssue) => readDay(cell, dateOrder, addIssue)),
     customer: read('customer', readText),
-    country: read('country', readText),
+    country: read('country', readCountry),
     product: read('product', readText),
     category: read('category', readText),
     quantity: read('quantity', (cell, addIssue) => readQuantity(readNumber(cell, decimalMark), addIssue)),
@@ -81,8 +82,15 @@ function readPrice({ digits, isNegative, isAmbiguous }: ReadNumber, addIssue: Ad
 }
 
 function readCurrency(cell: string, addIssue: AddIssue): string {
-  if (!/^[a-z]{3}$/i.test(cell)) addIssue('must be a three-letter currency code like EUR');
-  return cell.toUpperCase();
+  const currency = cell.toUpperCase();
+  if (!currencies.has(currency)) addIssue('must be a three-letter currency code like EUR');
+  return currency;
+}
+
+function readCountry(cell: string, addIssue: AddIssue): string {
+  const country = cell.toUpperCase();
+  if (!countries.has(country)) addIssue('must be a two-letter country code like DE');
+  return country;
 }
 
 const shownOfCell = 40;

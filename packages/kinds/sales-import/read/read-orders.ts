@@ -45,6 +45,11 @@ export async function* readOrders(
   let header: KnownHeader | null = null;
   let rest: Line[] = [];
   let rows = 0;
+  function count(read: ReadRows): ReadRows {
+    rows += read.orders.length + read.rejected.length;
+    if (rows > maxImportRows) throw tooManyRows();
+    return read;
+  }
   for await (let lines of readLines(file.pieces)) {
     if (!header) {
       const start = lines.findIndex((line) => !isBlank(line));
@@ -55,13 +60,15 @@ export async function* readOrders(
     }
     const joined = joinLines([...rest, ...lines], header.delimiter, false);
     rest = joined.rest;
-    const read = readRows(joined.rows, header);
-    rows += read.orders.length + read.rejected.length;
-    if (rows > maxImportRows) throw tooManyRows();
-    yield read;
+    yield count(readRows(joined.rows, header));
   }
   if (!header) throw new PermanentError(emptyFile.code, emptyFile.message);
-  yield readRows(joinLines(rest, header.delimiter, true).rows, header);
+  yield count(readRows(joinLines(rest, header.delimiter, true).rows, header));
+  if (rows === 0)
+    throw new PermanentError(
+      'no_rows',
+      'The file has no orders: nothing follows the row with the column names.',
+    );
 }
 
 interface KnownHeader extends Header, Conventions {}

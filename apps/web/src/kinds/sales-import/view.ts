@@ -8,6 +8,7 @@ const fileErrors = [
   'line_too_long',
   'missing_columns',
   'no_header',
+  'no_rows',
   'not_csv',
   // Of earlier versions.
   'not_utf8',
