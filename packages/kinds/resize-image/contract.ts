@@ -4,6 +4,7 @@ import * as z from 'zod';
 /** The accepted image formats and their file extensions. */
 export const sourceFormats = { jpeg: 'jpg', png: 'png', webp: 'webp', avif: 'avif', gif: 'gif' } as const;
 export type SourceFormat = keyof typeof sourceFormats;
+export const imageSourceTypes = Object.keys(sourceFormats).map((format) => `image/${format}`);
 
 const avifBrands = ['avif', 'avis'];
 

@@ -1,5 +1,11 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { imageFormats, imageOptions, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
+import {
+  imageFormats,
+  imageOptions,
+  imageSourceTypes,
+  maxImageBytes,
+  resizeImage,
+} from '@offload/kinds/resize-image';
 import type { Metadata } from 'next';
 import { findStorageUse } from '@/api/files/storage';
 import { NothingOlder } from '@/features/jobs/list/no-jobs';
@@ -34,6 +40,7 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
       </Group>
       <ImageForm
         maxBytes={maxImageBytes}
+        sourceTypes={imageSourceTypes}
         formats={imageFormats}
         defaults={imageOptions.parse({})}
         url={one(params.url) ?? ''}

@@ -1,4 +1,5 @@
 import { reportCurrencies } from '@offload/kinds/report-currencies';
+import type { reportFormats } from '@offload/kinds/sales-report';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 
 export const reportChoices = [{ value: 'monthly-sales', label: 'Monthly sales' }];
@@ -6,7 +7,9 @@ export const reportChoices = [{ value: 'monthly-sales', label: 'Monthly sales' }
 /** The currencies that a report can be in; by default, it's the one of most orders. */
 export const currencyChoices = [{ value: '', label: 'As sold' }, ...reportCurrencies];
 
-export const formatChoices = ['pdf', 'csv', 'xlsx'].map((value) => ({ value, label: value.toUpperCase() }));
+const formatLabels: Record<(typeof reportFormats)[number], string> = { pdf: 'PDF', csv: 'CSV', xlsx: 'XLSX' };
+
+export const formatChoices = Object.entries(formatLabels).map(([value, label]) => ({ value, label }));
 
 /** Returns what a scheduled report is called: `Monthly sales in EUR, PDF`. */
 export function reportName({ id, format, currency }: NonNullable<ScheduleView['report']>): string {

@@ -14,6 +14,8 @@ import { useImageForm } from './use-image-form';
 
 interface ImageFormProps {
   maxBytes: number;
+  /** The types of files that are accepted. */
+  sourceTypes: readonly string[];
   /** All that can be chosen. */
   formats: readonly string[];
   defaults: ImageDefaults;
@@ -22,7 +24,7 @@ interface ImageFormProps {
 }
 
 /** Takes images: dropped, chosen, pasted, or by URL. */
-export function ImageForm({ maxBytes, formats, defaults, url }: ImageFormProps) {
+export function ImageForm({ maxBytes, sourceTypes, formats, defaults, url }: ImageFormProps) {
   const { form, folded, problem, isSending, onSubmit, uploads, send, sendAgain } = useImageForm({
     maxBytes,
     defaults,
@@ -34,7 +36,7 @@ export function ImageForm({ maxBytes, formats, defaults, url }: ImageFormProps) 
     <Stack gap="md">
       <DropArea onFiles={send}>
         <Stack align="center" gap="xs">
-          <ChooseFiles accept="image/jpeg,image/png,image/webp,image/avif,image/gif" multiple onFiles={send}>
+          <ChooseFiles accept={sourceTypes.join()} multiple onFiles={send}>
             Choose images
           </ChooseFiles>
           <Text size="sm" c="dimmed" ta="center">

@@ -21,6 +21,13 @@ it('lists the animated format first if the image is animated', () => {
   ]);
 });
 
+it('shows every format, also one that it has no rank for', () => {
+  const [png, tiff] = ['image/png', 'image/tiff'].map((contentType) =>
+    exampleVariants.slice(0, 1).map((file) => ({ ...file, contentType })),
+  );
+  expect(variantsByFormat([...(tiff ?? []), ...(png ?? [])], false)).toEqual([png, tiff]);
+});
+
 it("ignores files without dimensions, and files that aren't images", () => {
   const unmeasured = exampleVariants.map((file) => ({ ...file, width: null }));
   const texts = exampleVariants.map((file) => ({ ...file, contentType: 'text/plain' }));

@@ -1,3 +1,4 @@
+import type { ImageFormat } from '@offload/kinds/resize-image';
 import type { JobView } from '@/api/jobs/job-schema';
 
 type JobFile = JobView['files'][number];
@@ -8,20 +9,23 @@ export interface Variant extends JobFile {
   height: number;
 }
 
-const bestFirst = ['image/avif', 'image/webp', 'image/jpeg', 'image/png'];
-// Of an animated image, only the WebP is animated.
-const movingFirst = ['image/webp', 'image/avif', 'image/jpeg', 'image/png'];
+const ranks: Record<ImageFormat, number> = { avif: 1, webp: 2, jpeg: 3, png: 4 };
+const lastRank = 5;
 
 /** Groups resized images by format, best first, and the narrowest of each first. */
 export function variantsByFormat(files: JobFile[], moves: boolean): Variant[][] {
+  // Of an animated image, only the WebP is animated.
+  const known = new Map(Object.entries(moves ? { ...ranks, webp: 0 } : ranks));
+  const rankOf = (type: string) => known.get(type.replace('image/', '')) ?? lastRank;
   const variants = files.filter(isVariant).sort((a, b) => a.width - b.width);
-  return (moves ? movingFirst : bestFirst)
-    .map((type) => variants.filter(({ contentType }) => contentType === type))
-    .filter((format) => format.length > 0);
+  const types = [...new Set(variants.map(({ contentType }) => contentType))];
+  return types
+    .sort((a, b) => rankOf(a) - rankOf(b))
+    .map((type) => variants.filter(({ contentType }) => contentType === type));
 }
 
 function isVariant(file: JobFile): file is Variant {
-  return file.width !== null && file.height !== null;
+  return file.width !== null && file.height !== null && file.contentType.startsWith('image/');
 }
 
 /** Returns `WebP` for `webp` and `image/webp`. */
