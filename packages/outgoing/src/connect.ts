@@ -55,9 +55,10 @@ export function explainFailure(error: unknown, deadline: AbortSignal): unknown {
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOTFOUND' || code === 'ENODATA') {
-    return new PermanentError(
+    // Resolvers say the same of a name that doesn't exist, and while they can't reach the name's own servers.
+    return new TransientError(
       'no_such_host',
-      "The host of this URL doesn't exist. Check the spelling.",
+      'The host of this URL wasn’t found. Check the spelling.',
       options,
     );
   }

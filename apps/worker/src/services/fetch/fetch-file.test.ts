@@ -168,13 +168,13 @@ it('reads no more than the declared length of a body', async () => {
   expect(String(await get(port))).toBe('four');
 });
 
-it("retries if no server listens, but not if the host doesn't exist", async () => {
+it('retries if no server listens, or the resolver doesn’t know the host', async () => {
   const { port, close } = await serve(() => undefined);
   close();
   await expect(get(port)).rejects.toMatchObject({ name: 'TransientError', code: 'fetch_failed' });
   const nowhere = createFetchFile({ resolve: async () => Promise.reject(noSuchHost()) });
   const limits = { maxBytes: 1, signal: new AbortController().signal };
-  const error = { name: 'PermanentError', code: 'no_such_host' };
+  const error = { name: 'TransientError', code: 'no_such_host' };
   await expect(nowhere('http://nowhere.test/', limits)).rejects.toMatchObject(error);
 });
 
