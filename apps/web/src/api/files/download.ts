@@ -1,3 +1,22 @@
+import { create } from 'content-disposition';
+
+/** Returns the header that says under which name a client stores a file. */
+export function dispositionOf(name: string, type: 'attachment' | 'inline' = 'attachment'): string {
+  return create(name, { type, fallback: asciiName(name) });
+}
+
+/** Returns a name for clients that read only ASCII: without accents, and without what has no ASCII form. */
+function asciiName(name: string): string {
+  if (/^[ -~]*$/.test(name)) return name;
+  const [, base = '', ending = ''] = /^(.*?)(\.\w{1,5})?$/s.exec(name) ?? [];
+  const plain = base
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^ -~]+/g, '_')
+    .replace(/^[_\W]+|[_ ]+$/g, '');
+  return `${/[a-z]/i.test(plain) ? plain : ['file', plain].filter(Boolean).join('-')}${ending}`;
+}
+
 /**
  * Returns bytes as a response body. Reading ends when the client disconnects. ReadableStream.from would leave a file open whose
  * client disconnects before the first read. With a `highWaterMark` of 0, nothing is read before that.

@@ -1,13 +1,12 @@
 import { addAbortSignal, PassThrough, Readable } from 'node:stream';
 import type { File } from '@offload/db';
-import { create as contentDisposition } from 'content-disposition';
 import { ZipFile } from 'yazl';
 import { ApiError } from '@/server/http/api-error';
 import { disconnectSignal } from '@/server/http/disconnect-signal';
 import { runtime } from '@/server/runtime';
 import { recordRead } from '../http/operator';
 import { content, resource, route } from '../http/routes';
-import { toWeb } from './download';
+import { dispositionOf, toWeb } from './download';
 import { findOutputs, hasExpired } from './file-queries';
 import { uniqueNames } from './zip-names';
 
@@ -25,7 +24,7 @@ export const filesZip = resource().openapi(zip, async (c) => {
 
   const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
   const headers = {
-    'Content-Disposition': contentDisposition(`${name}.zip`),
+    'Content-Disposition': dispositionOf(`${name}.zip`),
     'Content-Type': 'application/zip',
     'X-Content-Type-Options': 'nosniff',
   };

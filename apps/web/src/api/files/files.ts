@@ -1,6 +1,6 @@
 import { addAbortSignal } from 'node:stream';
 import { z } from '@hono/zod-openapi';
-import { create as contentDisposition } from 'content-disposition';
+import { imageSourceTypes } from '@offload/kinds/resize-image';
 import type { HonoRequest } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { disconnectSignal } from '@/server/http/disconnect-signal';
@@ -10,7 +10,7 @@ import { knowsTag } from '../http/known-tag';
 import { recordRead } from '../http/operator';
 import { content, resource, route } from '../http/routes';
 import { parseRange } from './byte-range';
-import { toWeb } from './download';
+import { dispositionOf, toWeb } from './download';
 import { findFile, hasExpired } from './file-queries';
 
 const download = route.get(
@@ -43,9 +43,10 @@ export const files = resource().openapi(download, async (c) => {
     // A browser may store the bytes, but must revalidate them each time.
     // Not to be compressed on the way, because a range refers to the uncompressed bytes.
     'Cache-Control': 'private, no-cache, no-transform',
-    'Content-Disposition': contentDisposition(file.name, {
-      type: howToGive(file.contentType, c.req.valid('query').inline === '1'),
-    }),
+    'Content-Disposition': dispositionOf(
+      file.name,
+      howToGive(file.contentType, c.req.valid('query').inline === '1'),
+    ),
     'Content-Security-Policy': policyOf(file.contentType),
     'X-Content-Type-Options': 'nosniff',
   };
@@ -82,8 +83,8 @@ function policyOf(contentType: string): string {
   return contentType === 'application/pdf' ? policy : `${policy}; sandbox`;
 }
 
-const canBeShown = /^(application\/pdf|image\/(avif|gif|jpeg|png|webp))$/;
+const canBeShown = ['application/pdf', ...imageSourceTypes];
 
 function howToGive(contentType: string, isToBeShown: boolean): 'inline' | 'attachment' {
-  return isToBeShown && canBeShown.test(contentType) ? 'inline' : 'attachment';
+  return isToBeShown && canBeShown.includes(contentType) ? 'inline' : 'attachment';
 }
