@@ -37,7 +37,13 @@ const mistakes: [string, string, RequestInit, number, string][] = [
     'There’s nothing at this URL. GET /api/openapi.json lists all routes.',
   ],
   ['another method', '/api/reports', {}, 405, 'Use POST: this URL has no other methods.'],
-  ['a mistyped parameter', '/api/jobs?states=failed', {}, 400, 'states is unknown: use state.'],
+  [
+    'a mistyped parameter',
+    '/api/jobs?states=failed',
+    {},
+    400,
+    'states is unknown: use state, kind, cursor, limit, owner.',
+  ],
   [
     'another name of the file',
     '/api/images',

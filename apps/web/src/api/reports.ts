@@ -6,7 +6,7 @@ import { reportFormats, reportIds, reportYears, salesReport } from '@offload/kin
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './http/guards';
-import { requestObject } from './http/request-object';
+import { ofArticle, requestObject } from './http/request-object';
 import { json, resource, route } from './http/routes';
 import { respondWithJob, startJob } from './jobs/job-answer';
 import { JobSchema } from './jobs/job-schema';
@@ -23,28 +23,28 @@ const MonthSchema = z
   )
   .transform((month) => (typeof month === 'number' ? month : months.indexOf(month) + 1));
 
+const DataSchema = requestObject({
+  month: MonthSchema.optional().openapi({
+    description: '1 to 12, or jan to dec. If omitted, the whole year',
+    anyOf: [
+      { type: 'integer', minimum: 1, maximum: 12 },
+      { type: 'string', enum: months },
+    ],
+    example: 'jan',
+  }),
+  currency: z.enum(reportCurrencies).optional().openapi({
+    description:
+      'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
+  }),
+  year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
+});
+
 const ReportSchema = requestObject({
   id: z.enum(reportIds),
-  data: requestObject(
-    {
-      month: MonthSchema.optional().openapi({
-        description: '1 to 12, or jan to dec. If omitted, the whole year',
-        anyOf: [
-          { type: 'integer', minimum: 1, maximum: 12 },
-          { type: 'string', enum: months },
-        ],
-        example: 'jan',
-      }),
-      currency: z.enum(reportCurrencies).optional().openapi({
-        description:
-          'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
-      }),
-      year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
-    },
-    'is required',
-  ),
+  data: DataSchema,
   format: z.enum(reportFormats).default('pdf'),
   ...whenShape,
+  ...ofArticle,
 }).openapi('ReportRequest', {
   example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
 });

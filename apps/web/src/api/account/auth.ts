@@ -16,6 +16,7 @@ import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { clientOf } from '../http/operator';
 import { problem } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import { requestObject } from '../http/request-object';
 import { findDevice, keepDevice } from '../notifications/notification-queries';
 
 const AuthErrorSchema = z.object({
@@ -36,9 +37,15 @@ const plainErrors: Record<string, { detail: string; pointer?: string }> = {
   INVALID_TWO_FACTOR_COOKIE: { detail: 'This sign-in has expired. Start over.' },
 };
 
-const SignInSchema = z.looseObject({ email: typedAddress });
-const ForgottenSchema = z.looseObject({ email: emailAddress });
-const ChangeSchema = z.object({
+// better-auth checks the other fields.
+const SignInSchema = requestObject({
+  email: typedAddress,
+  password: z.unknown().optional(),
+  rememberMe: z.unknown().optional(),
+  callbackURL: z.unknown().optional(),
+});
+const ForgottenSchema = requestObject({ email: emailAddress, redirectTo: z.unknown().optional() });
+const ChangeSchema = requestObject({
   currentPassword: z.string(),
   newPassword,
   revokeOtherSessions: z.boolean('must be true or false').default(true),
@@ -46,7 +53,7 @@ const ChangeSchema = z.object({
   pushEndpoint: z.string().optional(),
 });
 // Other fields could make better-auth trust the browser from then on.
-const CodeSchema = z.object({ code: z.string('must be text').max(64, 'must be up to 64 characters') });
+const CodeSchema = requestObject({ code: z.string('must be text').max(64, 'must be up to 64 characters') });
 const SignedInSchema = z.object({
   token: z.string().optional(),
   user: z.object({ id: z.string(), email: z.string() }),
@@ -157,9 +164,10 @@ const addressOf = (c: Context) => clientAddressOf(c.req.raw.headers);
 
 /** Parses the body. Throws a 400 that names the fields that aren't valid. */
 async function read<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
-  const { success, data, error } = schema.safeParse(await c.req.json());
+  const given: unknown = await c.req.json();
+  const { success, data, error } = schema.safeParse(given);
   if (success) return data;
-  throw toValidationError(error);
+  throw toValidationError(error, { given });
 }
 
 /** Passes the request on to better-auth, with its own body, which has been read, or another one. */

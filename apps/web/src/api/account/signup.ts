@@ -13,7 +13,7 @@ import { runtime } from '@/server/runtime';
 import { answerOnceIn, findEarlierAnswer } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
 import type { Identified } from '../http/request-id';
-import { requestObject } from '../http/request-object';
+import { ofArticle, requestObject } from '../http/request-object';
 import { json, route } from '../http/routes';
 
 const SignUpSchema = requestObject({
@@ -25,6 +25,7 @@ const SignUpSchema = requestObject({
     .regex(/^\P{Cc}*$/u, 'must not contain control characters')
     .default(''),
   password: newPassword.optional(),
+  ...ofArticle,
 }).openapi('SignUp');
 
 const MessageSchema = z.object({ message: z.string() });
@@ -40,7 +41,7 @@ const create = route.post(
 export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }).openapi(
   create,
   async (c) => {
-    const body = c.req.valid('json');
+    const { user_id: _, ...body } = c.req.valid('json');
     const client = clientAddressOf(c.req.raw.headers);
     const call = {
       request: c.req,

@@ -21,11 +21,14 @@ it('signs in with a code only once, even for simultaneous requests', async () =>
   expect((await (await challenge(api, admin.email)).enter(code)).status).toBe(401);
 });
 
-it("doesn't trust a browser for later, even if asked to", async () => {
+it('rejects a request to trust a browser for later', async () => {
   const admin = await enrolled(api, 'admin');
   const { enter } = await challenge(api, admin.email);
   const response = await enter(admin.code(1), { trustDevice: true });
-  expect(response.status).toBe(200);
+  expect(response.status).toBe(400);
+  expect((await response.json()).errors).toEqual([
+    { pointer: '/trustDevice', message: 'is unknown: use code' },
+  ]);
   expect(response.headers.getSetCookie().join()).not.toContain('trust');
 });
 

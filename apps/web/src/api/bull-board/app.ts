@@ -67,7 +67,7 @@ function rejectBadNumbers(c: Context): void {
   );
   for (const one of given) {
     const { error } = QuerySchema.safeParse(one);
-    if (error) throw toValidationError(error, 'query');
+    if (error) throw toValidationError(error, { given: one, target: 'query' });
   }
 }
 

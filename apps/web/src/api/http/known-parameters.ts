@@ -1,4 +1,3 @@
-import { mistypedText } from '@offload/core/contract';
 import type { MiddlewareHandler } from 'hono';
 import { invalid } from '@/server/http/api-error';
 
@@ -7,14 +6,9 @@ export function rejectUnknownParameters(known: string[]): MiddlewareHandler {
   return async (c, next) => {
     const given = new Set(new URL(c.req.url).searchParams.keys());
     const unknown = [...given].filter((name) => !known.includes(name));
-    if (unknown.length > 0)
-      throw invalid(unknown.map((name) => ({ pointer: `#${name}`, message: textOf(name, known) })));
+    const message =
+      known.length > 0 ? `is unknown: use ${known.join(', ')}` : 'is not a parameter of this route';
+    if (unknown.length > 0) throw invalid(unknown.map((name) => ({ pointer: `#${name}`, message })));
     await next();
   };
-}
-
-function textOf(name: string, known: string[]): string {
-  const mistyped = mistypedText(name, known);
-  if (mistyped) return mistyped;
-  return known.length > 0 ? `is unknown: use ${known.join(', ')}` : 'is not a parameter of this route';
 }

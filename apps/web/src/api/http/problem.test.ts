@@ -20,7 +20,7 @@ const schema = z.object({
   widths: z.array(z.int()).default([]),
 });
 const messageFor = (body: unknown) =>
-  toValidationError(schema.safeParse(body).error ?? new z.ZodError([])).message;
+  toValidationError(schema.safeParse(body).error ?? new z.ZodError([]), { given: body }).message;
 
 it('says what is missing, and what has another type', () => {
   expect(messageFor([])).toBe('The body must be an object.');
@@ -34,9 +34,12 @@ it('says of each field only what is wrong first', () => {
   const dates = z.object({
     from: z.string().regex(/-/, 'must be a date').regex(/^2/, 'must be of this century'),
   });
-  const { error } = dates.safeParse({ from: 'x' });
+  const given = { from: 'x' };
+  const { error } = dates.safeParse(given);
   expect(error?.issues).toHaveLength(2);
-  expect(toValidationError(error ?? new z.ZodError([]), 'query').message).toBe('from must be a date.');
+  expect(toValidationError(error ?? new z.ZodError([]), { given, target: 'query' }).message).toBe(
+    'from must be a date.',
+  );
 });
 
 it('names the place in a list of a query', () => {

@@ -44,11 +44,17 @@ export function problemResponse(error: ApiError, more: object = {}, headers: obj
   );
 }
 
-type Validated = { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError });
+type Validated = { target: string; data?: unknown } & (
+  | { success: true }
+  | { success: false; error: z.core.$ZodError }
+);
 
 /** Responds to a request that breaks its route's schema with the fields and what each must be. */
 export function rejectInvalid(result: Validated, c: Context): Response | undefined {
   if (result.success) return undefined;
-  const { status, message, errors } = toValidationError(result.error, result.target);
+  const { status, message, errors } = toValidationError(result.error, {
+    given: result.data,
+    target: result.target,
+  });
   return problem(c, status, message, errors);
 }

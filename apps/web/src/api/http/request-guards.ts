@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
-import { ApiError } from '@/server/http/api-error';
+import { ApiError, toValidationError } from '@/server/http/api-error';
 import { transportPolicy } from '@/server/http/content-policy';
 import { isForm, mediaTypeOf, parseJson } from './body';
+import { requestObject } from './request-object';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -55,6 +56,19 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
 /** Requires JSON, as `requireJson` does, unless there is no body. */
 export const requireJsonIfAny: MiddlewareHandler = (c, next) =>
   c.req.header('Content-Type') === undefined ? next() : requireJson(c, next);
+
+const NoFieldsSchema = requestObject({});
+
+/** Requires that the body has no fields, if there is one. */
+export const requireNoFields: MiddlewareHandler = async (c, next) => {
+  if (!isForm(c.req) && (await c.req.text()).trim() === '') return next();
+  return requireJson(c, async () => {
+    const given: unknown = await c.req.json();
+    const { error } = NoFieldsSchema.safeParse(given);
+    if (error) throw toValidationError(error, { given });
+    await next();
+  });
+};
 
 /** Requires a form, which is passed through, or JSON as `requireJson` does. */
 export const requireFormOrJson: MiddlewareHandler = (c, next) => {

@@ -4,7 +4,7 @@ import { requireSession, type SignedIn } from './guards';
 import { IdempotencyHeaders } from './idempotency';
 import { rejectUnknownParameters } from './known-parameters';
 import { rejectInvalid } from './problem';
-import { requireJson } from './request-guards';
+import { requireJson, requireNoFields } from './request-guards';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Request = NonNullable<RouteConfig['request']>;
@@ -90,6 +90,7 @@ function on<M extends Method>(method: M) {
       rejectUnknownParameters(Object.keys(query?.shape ?? {})),
       ...guards,
       ...(json ? [requireJson] : []),
+      ...(method === 'get' || json || body ? [] : [requireNoFields]),
     ];
     const about = { summary, ...(description && { description }) };
     return createRoute({ method, path, ...about, middleware, request, responses });

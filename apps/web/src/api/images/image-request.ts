@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/kinds/resize-image';
 import { ApiError } from '@/server/http/api-error';
-import { parseFields, requestObject } from '../http/request-object';
+import { ofArticle, parseFields, requestObject } from '../http/request-object';
 import type { UploadLimits } from '../http/upload';
 import { whenShape } from '../jobs/when';
 
@@ -17,12 +17,12 @@ export const pictureLimits: UploadLimits = {
   },
 };
 
-const OptionsSchema = requestObject(imageOptions.shape);
+const FormSchema = requestObject({ ...imageOptions.shape, ...whenShape, ...ofArticle });
 
-/** Parses the options of a form. Throws a 400 that names invalid fields. */
-export function parseForm(fields: Record<string, string>): z.output<typeof imageOptions> {
+/** Parses the fields of a form. Throws a 400 that names invalid fields. */
+export function parseForm(fields: Record<string, string>): z.output<typeof FormSchema> {
   const { widths, formats, quality } = fields;
-  return parseFields(OptionsSchema, {
+  return parseFields(FormSchema, {
     ...fields,
     ...(widths && { widths: listOf(widths).map(Number) }),
     ...(formats && { formats: listOf(formats) }),
@@ -48,4 +48,5 @@ export const AddressSchema = requestObject({
     .openapi({ type: 'string', format: 'uri' }),
   ...imageOptions.shape,
   ...whenShape,
+  ...ofArticle,
 }).openapi('ImageRequest', { example: { image_url: 'https://example.com/beach.jpg', widths: [320, 640] } });

@@ -14,7 +14,7 @@ import { giveUpload, receiveUpload } from '../http/upload';
 import { respondWithJob, startJob } from '../jobs/job-answer';
 import { findJobRow } from '../jobs/job-queries';
 import { JobSchema } from '../jobs/job-schema';
-import { parseWhen, whenProperties, withWhen } from '../jobs/when';
+import { whenProperties, withWhen } from '../jobs/when';
 import { AddressSchema, parseForm, pictureLimits } from './image-request';
 
 const create = route.post(
@@ -88,8 +88,8 @@ function takeAddress(
 async function takeUpload(c: Context<SignedIn>) {
   const { source, sha256, fields, isStored } = await receiveUpload(c, pictureLimits);
   return giveUpload({ source, isStored }, async (onTaken) => {
-    const payload = contract.payload.parse({ ...parseForm(fields), name: source.name });
-    const when = parseWhen(fields);
+    const when = parseForm(fields);
+    const payload = contract.payload.parse({ ...when, name: source.name });
     return respondWithJob(c, withWhen({ ...payload, sha256 }, when), (tx) =>
       startJob(c, tx, { contract, payload, when, source, onTaken }),
     );

@@ -8,8 +8,9 @@ import {
   type salesImport,
 } from '@offload/kinds/sales-import';
 import { parseFields, requestObject } from '../http/request-object';
+import { type When, whenShape } from '../jobs/when';
 
-const OptionsSchema = requestObject({
+const FormSchema = requestObject({
   dryRun: z.enum(['true', 'false'], 'must be true or false').default('false'),
   columns: z
     .string()
@@ -26,6 +27,7 @@ const OptionsSchema = requestObject({
   encoding: oneOf(encodings),
   dateOrder: oneOf(dateOrders),
   decimalMark: oneOf(decimalMarks),
+  ...whenShape,
 });
 
 function oneOf<const Values extends readonly string[]>(values: Values) {
@@ -65,8 +67,8 @@ export const importProperties = {
 };
 
 /** Parses the fields of a form. Throws a 400 that names invalid fields. */
-export function parseImportOptions(fields: Record<string, string>): ImportOptions {
-  const parsed = parseFields(OptionsSchema, fields);
-  const { dryRun, columns = null, encoding = null, dateOrder = null, decimalMark = null } = parsed;
-  return { dryRun: dryRun === 'true', columns, encoding, dateOrder, decimalMark };
+export function parseForm(fields: Record<string, string>): { options: ImportOptions; when: When } {
+  const parsed = parseFields(FormSchema, fields);
+  const { dryRun, columns = null, encoding = null, dateOrder = null, decimalMark = null, ...when } = parsed;
+  return { options: { dryRun: dryRun === 'true', columns, encoding, dateOrder, decimalMark }, when };
 }

@@ -68,7 +68,7 @@ it('accepts a dry run and column names, and reports invalid ones', async () => {
   for (const [field, value, pointer] of [
     ['dryRun', 'perhaps', '/dryRun'],
     ['columns', 'Price', '/columns'],
-    ['columns', '{"price": "Price"}', '/columns'],
+    ['columns', '{"price": "Price"}', '/columns/price'],
     ['columns', '{"unit_price": ""}', '/columns/unit_price'],
     ['columns', '{"unit_price": "\\ud800"}', '/columns/unit_price'],
     ['encoding', 'latin1', '/encoding'],

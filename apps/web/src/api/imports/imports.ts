@@ -12,8 +12,8 @@ import { json, resource, route } from '../http/routes';
 import { giveUpload, receiveUpload, type UploadLimits } from '../http/upload';
 import { respondAgain, respondWithJob, startJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
-import { parseWhen, type When, whenProperties, withWhen } from '../jobs/when';
-import { importProperties, parseImportOptions } from './import-options';
+import { type When, whenProperties, withWhen } from '../jobs/when';
+import { importProperties, parseForm } from './import-options';
 
 const csvLimits: UploadLimits = {
   maxBytes: maxImportBytes,
@@ -67,8 +67,7 @@ export const imports = resource()
   .openapi(create, async (c) => {
     const { source, sha256, fields, isStored } = await receiveUpload(c, csvLimits);
     return giveUpload({ source, isStored }, async (onTaken) => {
-      const when = parseWhen(fields);
-      const options = parseImportOptions(fields);
+      const { options, when } = parseForm(fields);
       const payload = { sha256, fileName: source.name, ...options };
       const asked = withWhen({ sha256, ...options }, when);
       return startImport(c, asked, { payload, when, source, onTaken });

@@ -58,8 +58,9 @@ export const jobActions = resource()
       if (!waitsFor(job, name)) return false;
       const declared = signalsOf(c.get('person'), job).get(name);
       if (!declared) throw new ApiError(403, `You can’t send the signal "${name}" to this job.`);
-      const { error } = z.object({ data: declared.schema }).safeParse({ data });
-      if (error) throw toValidationError(error, 'json', 422);
+      const given = { data };
+      const { error } = z.object({ data: declared.schema }).safeParse(given);
+      if (error) throw toValidationError(error, { given, status: 422 });
       const { core, jobs } = runtime();
       const sent = await core.transaction(async (tx) => {
         const woken = await jobs.signal(tx, job.id, { name, data }, access);

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { priorities } from '@offload/core/contract';
 import { invalid } from '@/server/http/api-error';
-import { parseFields, requestObject } from '../http/request-object';
 import { storableYear } from '../http/storable-year';
 
 export const yearMs = 366 * 24 * 60 * 60 * 1_000;
@@ -34,8 +33,7 @@ export const whenShape = {
     .openapi({ description: 'Among your own jobs in the queue; by default normal' }),
 };
 
-const WhenSchema = requestObject(whenShape);
-export type When = z.output<typeof WhenSchema>;
+export type When = z.output<z.ZodObject<typeof whenShape>>;
 
 /** The same as fields of a form. */
 export const whenProperties: Record<keyof When, { type: 'string'; format?: string; enum?: string[] }> = {
@@ -43,11 +41,6 @@ export const whenProperties: Record<keyof When, { type: 'string'; format?: strin
   deadline: { type: 'string', format: 'date-time' },
   priority: { type: 'string', enum: [...priorities] },
 };
-
-/** Parses the fields of a form. Throws a 400 that names invalid fields. */
-export function parseWhen(fields: Record<string, string>): When {
-  return parseFields(WhenSchema, fields);
-}
 
 /** Returns the options of `enqueue`. Throws a 400 if the job could only start after its deadline. */
 export function whenOptions({ runAt, deadline, priority }: When) {

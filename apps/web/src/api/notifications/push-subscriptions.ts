@@ -4,14 +4,14 @@ import { subscriptionKeys } from '@offload/outgoing';
 import { ApiError, invalid } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requirePublicUrl } from '../http/public-url';
+import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
 
-const SubscriptionSchema = z
-  .object({
-    endpoint: z.url('must be a URL').max(2_000, 'must have up to 2000 characters'),
-    keys: subscriptionKeys,
-  })
-  .openapi('PushSubscription');
+const SubscriptionSchema = requestObject({
+  endpoint: z.url('must be a URL').max(2_000, 'must have up to 2000 characters'),
+  keys: requestObject(subscriptionKeys.shape),
+  expirationTime: z.number().nullish(),
+}).openapi('PushSubscription');
 
 const SavedSchema = z.object({ id: z.uuid() });
 

@@ -79,17 +79,14 @@ const CronSchema = z
 const monthlyFields = ['every', 'day', 'at'] as const;
 
 export const ScheduleRequestSchema = requestObject({
-  report: requestObject(
-    {
-      id: z.enum(reportIds),
-      format: z.enum(reportFormats).default('pdf'),
-      currency: z.enum(reportCurrencies).optional().openapi({
-        description:
-          'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
-      }),
-    },
-    'is required',
-  ),
+  report: requestObject({
+    id: z.enum(reportIds),
+    format: z.enum(reportFormats).default('pdf'),
+    currency: z.enum(reportCurrencies).optional().openapi({
+      description:
+        'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
+    }),
+  }),
   every: z.literal('month', 'must be "month"').optional(),
   day: DaySchema.optional(),
   at: z

@@ -61,7 +61,7 @@ it.each([
   [{ at: 800 }, '/at', '08:00'],
   [{ timeZone: 'Mars/Olympus' }, '/timeZone', 'Europe/Berlin'],
   [{ timeZone: '+02:00' }, '/timeZone', 'Europe/Berlin'],
-  [{ timeZone: undefined }, '/timeZone', 'Europe/Berlin'],
+  [{ timeZone: undefined }, '/timeZone', 'is required'],
 ])('rejects %j, and names the field and the allowed values', async (changes, pointer, allowed) => {
   const response = await person.post('/api/schedules', { ...everyMonth, ...changes });
   expect(response.status).toBe(400);

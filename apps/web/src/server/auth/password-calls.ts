@@ -112,6 +112,6 @@ function expired(): APIError {
 function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  const { message, errors } = toValidationError(error);
+  const { message, errors } = toValidationError(error, { given: body });
   throw new APIError('BAD_REQUEST', { message, errors });
 }

@@ -31,13 +31,23 @@ export function isApiError(error: unknown): error is ApiError {
   return error instanceof Error && 'code' in error && error.code === 'API_ERROR';
 }
 
+interface Parsed {
+  /** What was parsed. */
+  given: unknown;
+  /** The part of the request that it's from; by default its body. */
+  target?: string;
+  status?: 400 | 422;
+}
+
+// More don't help, and a body may have any number of them.
+const maxUnknown = 10;
+
 /** Returns the same error for input that a route parses itself. */
 export function toValidationError(
   error: z.core.$ZodError,
-  target = 'json',
-  status: 400 | 422 = 400,
+  { given, target = 'json', status = 400 }: Parsed,
 ): ApiError {
-  const errors = error.issues.map((issue) => describe(issue, target));
+  const errors = error.issues.flatMap(eachField).map((issue) => describe(issue, given, target));
   // Other problems of a field follow from its first one.
   const isFirst = ({ pointer }: FieldError, at: number) =>
     errors.findIndex((other) => other.pointer === pointer) === at;
@@ -59,10 +69,31 @@ function toClause({ pointer, message }: FieldError): string {
   return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message.replace(/\.$/, '')}`;
 }
 
-function describe(issue: z.core.$ZodIssue, target: string): FieldError {
+/** Zod has one issue for all unknown fields of an object. The message of `requestObject` is about each. */
+function eachField(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  const { path, keys, message: given } = issue;
+  const message = given.startsWith('is unknown') ? given : 'is unknown';
+  return keys.slice(0, maxUnknown).map((key) => ({ code: 'custom', path: [...path, key], message }));
+}
+
+function describe(issue: z.core.$ZodIssue, given: unknown, target: string): FieldError {
   const steps = issue.path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
   return {
     pointer: target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`,
-    message: issueText(issue),
+    message: isMissing(issue, given) ? 'is required' : issueText(issue),
   };
+}
+
+/** Returns whether an issue is about a value that wasn't given, whatever its schema says that it must be. */
+function isMissing({ code, path }: z.core.$ZodIssue, given: unknown): boolean {
+  const isOfType = code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union';
+  return isOfType && valueAt(given, path) === undefined;
+}
+
+function valueAt(given: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    given,
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { requestObject } from '@/api/http/request-object';
 import { roles } from '@/server/auth/roles';
 
 export const UserSchema = z
@@ -42,7 +43,7 @@ const reason = z
 
 export const UserChangeSchema = z
   .union(
-    [z.strictObject({ role: z.enum(roles) }), z.strictObject({ disabled: z.boolean(), reason })],
+    [requestObject({ role: z.enum(roles) }), requestObject({ disabled: z.boolean(), reason })],
     `must be {"role": "${roles.join('|')}"} or {"disabled": true|false, "reason": "…"}`,
   )
   .openapi('UserChange', { example: { role: 'operator' } });
