@@ -44,6 +44,18 @@ it('reports email as down, with a public reason, while a live worker reports the
   await until(async () => (await api.get('/api/health')).status === 200);
 });
 
+it('names a queue with waiting jobs that no worker has a slot for', async () => {
+  await beat(api.database.db, { ...worker, queues: { image: 2 } }, 60_000);
+  await api.post('/api/signup', { email: 'waits@example.com' });
+  await until(async () => (await read()).checks.jobs === 'down');
+  expect(await read()).toMatchObject({
+    ...{ status: 'failing', checks: { workers: { connected: 1 } } },
+    reasons: { jobs: '1 job in the email queue waits, and no worker takes jobs from it' },
+  });
+  await beat(api.database.db, { ...worker, queues: { email: 20 } }, 60_000);
+  await until(async () => (await api.get('/api/health')).status === 200);
+});
+
 it('tells only staff how workers seal the processes that decode files', async () => {
   await beat(api.database.db, { ...worker, sealing: 'unsealed' }, 60_000);
   const [staff, user] = [await api.signedIn('viewer'), await api.signedIn()];

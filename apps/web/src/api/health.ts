@@ -1,14 +1,15 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { stalledText } from '@offload/core/health';
+import { stalledText, stepText, unservedText } from '@offload/core/health';
 import { isStaff } from '@/server/auth/roles';
 import { findPerson } from '@/server/auth/session';
-import { inTime, readHealth } from '@/server/services';
+import { type Health, inTime, readHealth } from '@/server/services';
 import { json, route } from './http/routes';
 
 const check = z.enum(['up', 'down']);
 const status = z.enum(['ok', 'failing']);
 const schema = z.literal('missing').openapi({ description: 'The database lacks tables: run the migrations' });
-const reasons = { email: z.string(), jobs: z.string(), schema: z.string() };
+const clock = z.string().openapi({ description: 'For five minutes after the database’s clock was set' });
+const reasons = { clock, database: z.string(), email: z.string(), jobs: z.string(), schema: z.string() };
 const HealthSchema = z
   .object({
     status,
@@ -22,7 +23,8 @@ const HealthSchema = z
         description: 'Down if a pool of database connections gives none in time',
       }),
       jobs: check.openapi({
-        description: 'Down while due jobs don’t start although workers have free slots',
+        description:
+          'Down while due jobs don’t start although workers have free slots, or no worker takes them',
       }),
       requests: check.openapi({ description: 'Down while this process answers most requests with 503' }),
       workers: z.object({ connected: z.int() }),
@@ -31,7 +33,7 @@ const HealthSchema = z
       .object(reasons)
       .partial()
       .optional()
-      .openapi({ description: 'Why a check is down, if that is known' }),
+      .openapi({ description: 'Why the status isn’t ok, if that is known' }),
     details: z
       .object({ sealing: z.object({ sealed: z.int(), unsealed: z.int(), refused: z.int() }).partial() })
       .optional()
@@ -80,21 +82,20 @@ const readyRoute = route.get(
 export const health = new OpenAPIHono()
   .openapi(healthRoute, async (c) => {
     const health = await readHealth('all');
-    const { database, queue, storage, connections, requests, workers, outages, stalled } = health;
-    const email = outages.find((outage) => outage.queue === 'email')?.reason;
-    const jobs = stalled.map(stalledText).join('. ');
+    const { database, queue, storage, connections, requests, workers } = health;
+    const why = reasonsOf(health);
     const checks = {
       database: upOrDown(database),
       queue: upOrDown(queue),
       storage: upOrDown(storage),
-      email: upOrDown(!email),
+      email: upOrDown(!why.email),
       connections: upOrDown(connections),
-      jobs: upOrDown(!jobs),
+      jobs: upOrDown(!why.jobs),
       requests: upOrDown(requests),
       workers: { connected: workers },
     };
-    const { checks: missing, reasons: why } = missingIn(health);
-    const said = { ...why, ...(email && { email }), ...(jobs && { jobs }) };
+    const { checks: missing, reasons: whyMissing } = missingIn(health);
+    const said = { ...whyMissing, ...why };
     const isUp = database && queue && storage && connections && requests && workers > 0;
     const isWell = isUp && Object.keys(said).length === 0;
     const details = (await isForStaff(c.req.raw.headers)) ? { details: { sealing: health.sealing } } : {};
@@ -105,10 +106,23 @@ export const health = new OpenAPIHono()
   .openapi(readyRoute, async (c) => {
     const found = await readHealth('all');
     const { checks: missing, ...why } = missingIn(found);
-    const isReady = found.database && !found.isSchemaMissing;
-    const checks = { database: upOrDown(found.database), ...missing };
+    const canRead = found.database || found.isDatabaseFull;
+    const isReady = canRead && !found.isSchemaMissing;
+    const checks = { database: upOrDown(canRead), ...missing };
     return c.json({ status: okOrFailing(isReady), checks, ...why }, isReady ? 200 : 503);
   });
+
+/** Returns why the system isn't well, as far as a check can say. */
+function reasonsOf({ isDatabaseFull, clockStepMs, outages, stalled, unserved }: Health) {
+  const email = outages.find((outage) => outage.queue === 'email')?.reason;
+  const jobs = [...stalled.map(stalledText), ...unserved.map(unservedText)].join('. ');
+  return {
+    ...(isDatabaseFull && { database: 'The disk of the database is full.' }),
+    ...(clockStepMs !== 0 && { clock: `Within the last five minutes, ${stepText(clockStepMs)}.` }),
+    ...(email && { email }),
+    ...(jobs && { jobs }),
+  };
+}
 
 /** Returns whether staff ask. While the database is down, no one is known. */
 async function isForStaff(headers: Headers): Promise<boolean> {

@@ -49,8 +49,9 @@ export function boot(): PageOutages {
     });
   }
   return followPageOutages(async () => {
-    const { database, connections } = await readHealth('all');
-    return database && connections;
+    const { database, isDatabaseFull, connections } = await readHealth('all');
+    // Pages only read.
+    return (database || isDatabaseFull) && connections;
   });
 }
 

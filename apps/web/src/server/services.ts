@@ -5,7 +5,7 @@ import { runtime } from './runtime';
 
 const deadlineMs = 2_000;
 
-interface Health extends JobsHealth {
+export interface Health extends JobsHealth {
   storage: boolean;
   /**
    * Whether the check of the storage took too long, as on a busy machine, so that it isn't known whether files can be stored.

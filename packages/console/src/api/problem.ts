@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { issueText, rejectMistyped } from '@offload/core/contract';
-import { isCutShort, isDatabaseDown, isSchemaMissing } from '@offload/core/internal';
+import { isCutShort, isDatabaseDown, isDiskFull, isSchemaMissing } from '@offload/core/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -44,6 +44,7 @@ export function problem(status: ContentfulStatusCode, detail: string, errors: Fi
 const wrong = 'Something went wrong on our end. Try again in a moment.';
 const unmigrated = 'Tables are missing. Call migrate, or start a worker that does, and try again.';
 const down = 'The database can’t be reached. Nothing was changed. Try again in a moment.';
+const full = 'The database has no space left. Nothing was changed. Try again later.';
 const busy =
   'The database took too long: it’s busy, or another transaction has locked these rows. Nothing was changed. Try again in a moment.';
 
@@ -57,6 +58,7 @@ export function problemOf(error: unknown, onError: (error: unknown) => void): Re
   // An app may wrap the error that reading its session threw.
   const outage = error instanceof Error && !isDatabaseDown(error) ? error.cause : error;
   if (isCutShort(outage)) return problem(503, busy);
+  if (isDiskFull(outage)) return problem(503, full);
   return isDatabaseDown(outage) ? problem(503, down) : problem(500, wrong);
 }
 

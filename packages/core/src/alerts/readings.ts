@@ -2,10 +2,9 @@ import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { isOlderThan } from '../database/stored-times';
 import { oldestWaitingMs } from '../figures/oldest-waiting';
-import { isOnline } from '../job/liveness';
 import { listOutages } from '../worker/worker-processes';
 import { lastingRules } from './rules';
-import { findStalledQueues, stalledText, type WatchedQueues } from './stalled';
+import { findStalledQueues, isServed, stalledText, type WatchedQueues } from './stalled';
 
 /** The current value of a rule for a queue. */
 export interface Reading {
@@ -81,7 +80,7 @@ async function secondsWaited(tx: Connection, queues: string[]): Promise<Measured
 async function unserved(tx: Connection, queues: string[]): Promise<Measured> {
   const rows = await tx.query<{ queue: string }>(sql`
     SELECT queue FROM unnest(${queues}::text[]) AS asked(queue)
-    WHERE NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline} AND queues ? queue)`);
+    WHERE NOT ${isServed}`);
   return new Map(rows.map(({ queue }) => [queue, { value: 1 }]));
 }
 

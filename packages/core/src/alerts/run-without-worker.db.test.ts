@@ -236,11 +236,16 @@ it('starts no more than the queue may start in a minute, the oldest first, and n
   await jobs.db.execute(sql`TRUNCATE offload.queue_setting`);
 });
 
-it('leaves the jobs to a worker that is online', async () => {
+it('leaves the jobs to a worker that takes them, but not to one that only takes others', async () => {
   await enqueue('late');
-  await beat(jobs.db, someWorker({ queues: { mail: 1 } }), 60_000);
-  await check(send);
+  const worker = someWorker({ queues: { mail: 1 } });
+  await beat(jobs.db, worker, 60_000);
+  await check(write);
   expect(written).toEqual([]);
+  await beat(jobs.db, { ...worker, queues: { post: 1 } }, 60_000);
+  await check(write);
+  expect(written).toContain('late');
+  await beat(jobs.db, worker, -1);
 });
 
 function fail(error: unknown): never {

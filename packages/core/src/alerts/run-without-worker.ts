@@ -15,17 +15,17 @@ import type { Claim } from '../worker/claim';
 import { reportToGate } from '../worker/consume/report-to-gate';
 import { type RunEnd, runAttempt, untilStopped } from '../worker/run/attempt';
 import { createSecrets } from '../worker/run/secrets';
-import { countWorkers } from '../worker/worker-processes';
 import { createJobWriter } from '../worker/writer';
+import { isServed } from './stalled';
 
 const leaseMs = 30_000;
 // Nothing renews the lease: a run must have been recorded before it expires.
 const maxRunMs = leaseMs / 2;
 const limit = 10;
-// Short, because a queue that is down may be why no worker is online.
+// Short, because a queue that is down may be why no worker takes its jobs.
 const patienceMs = 2_000;
 
-/** Jobs of a kind that a process without a worker runs itself while no worker is online. */
+/** Jobs of a kind that a process without a worker runs itself while no worker takes jobs from their queue. */
 export interface WithoutWorker<Payload extends z.ZodType = z.ZodType> {
   contract: JobContract<Payload>;
   /** A condition on `offload.job` that selects these jobs. */
@@ -41,7 +41,7 @@ export interface WithoutWorker<Payload extends z.ZodType = z.ZodType> {
 export type AlertedJobs = Pick<Jobs, 'system' | 'db' | 'backend'>;
 
 /**
- * Runs up to ten due jobs if no worker is online. Claims them as a worker does, so that no other process, and no worker
+ * Runs up to ten due jobs if no worker takes jobs from their queue. Claims them as a worker does, so that no other process, and no worker
  * that comes back, runs them again. A job whose end couldn't be recorded is run again after its lease.
  */
 export async function runWithoutWorker<Payload extends z.ZodType>(
@@ -49,8 +49,8 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
   withoutWorker: WithoutWorker<Payload>,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  if ((await countWorkers(db)) > 0) return;
   const { contract, where } = withoutWorker;
+  if (await hasWorker(db, contract.queue)) return;
   const patience = { ms: patienceMs, onError };
   // Normally, a worker admits jobs whose next attempt is due.
   await within(createDispatcher({ system, db, backend, onError }).admitDue(), patience);
@@ -68,6 +68,11 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
     await persist(() => writer.finish({ id, fence: claimed.fence, outcome }), giveUp);
   }
   await Promise.all(ids.map((id) => runOne(id).catch(onError)));
+}
+
+async function hasWorker(db: Jobs['db'], queue: string): Promise<boolean> {
+  const served = await db.query(sql`SELECT FROM (VALUES (${queue}::text)) AS asked(queue) WHERE ${isServed}`);
+  return served.length > 0;
 }
 
 /** Runs a job once, as a worker does. Returns how that ended, without its secrets. */

@@ -11,7 +11,7 @@ const afterSeconds = 15;
 /** Counting stops after this many rows. */
 const countLimit = 1_000;
 
-/** A queue whose jobs don't start although workers have free slots. */
+/** A queue whose jobs don't start. */
 export interface StalledQueue {
   queue: string;
   /** How many jobs have been due for long and still wait. */
@@ -77,6 +77,37 @@ export async function findStalledQueues(
     ORDER BY place`);
 }
 
+/** The condition that an online worker takes jobs of `asked.queue`. */
+export const isServed = sql`EXISTS (
+  SELECT FROM offload.worker_process WHERE ${isOnline} AND (queues ->> asked.queue)::int > 0)`;
+
+/** Returns the queues with jobs that could run now and that no worker has a slot for, free or not. */
+export async function findUnservedQueues(
+  db: Connection,
+  { queues, paused }: WatchedQueues,
+): Promise<StalledQueue[]> {
+  return db.query<StalledQueue>(sql`
+    SELECT asked.queue, waiting.count
+    FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place), LATERAL (
+      SELECT count(*)::int AS count FROM (
+        SELECT FROM offload.job WHERE queue = asked.queue AND ${stateIn(pendingStates)} AND held_by IS NULL
+        LIMIT ${countLimit}::int
+      ) AS due
+    ) AS waiting
+    WHERE waiting.count > 0 AND NOT asked.queue = ANY(${[...paused]}::text[]) AND NOT ${isServed}
+    ORDER BY place`);
+}
+
+/**
+ * Describes a queue that no worker serves, without a period at the end.
+ *
+ * @example
+ * unservedText({ queue: 'email', count: 2 }); // '2 jobs in the email queue wait, and no worker takes jobs from it'
+ */
+export function unservedText({ queue, count }: StalledQueue): string {
+  return `${jobsText(count)} in the ${queue} queue ${plural(count, 'waits', 'wait')}, and no worker takes jobs from it`;
+}
+
 /**
  * Describes a stalled queue, without a period at the end.
  *
@@ -84,7 +115,10 @@ export async function findStalledQueues(
  * stalledText({ queue: 'email', count: 2 }); // '2 jobs in the email queue should run, but don't start although …'
  */
 export function stalledText({ queue, count }: StalledQueue): string {
-  const jobs = count === countLimit ? `${formatNumber(count)} or more jobs` : countOf(count, 'job');
   const dont = plural(count, "doesn't", "don't");
-  return `${jobs} in the ${queue} queue should run, but ${dont} start although workers have free slots`;
+  return `${jobsText(count)} in the ${queue} queue should run, but ${dont} start although workers have free slots`;
+}
+
+function jobsText(count: number): string {
+  return count === countLimit ? `${formatNumber(count)} or more jobs` : countOf(count, 'job');
 }

@@ -13,8 +13,8 @@ const patienceMs = 2_000;
 interface AlertOptions<Payload extends z.ZodType> {
   onAlert?: OnAlert | undefined;
   /**
-   * Jobs that this process runs itself while no worker is online, such as those that `onAlert` enqueues: an alert about the last
-   * worker reaches no one otherwise.
+   * Jobs that this process runs itself while no worker takes jobs from their queue, such as those that `onAlert` enqueues: an
+   * alert about the last worker reaches no one otherwise.
    */
   withoutWorker?: WithoutWorker<Payload> | undefined;
   /** Gets the errors of evaluations, and of `onAlert`; by default prints them. */

@@ -33,8 +33,7 @@ export function isDatabaseDown(error: unknown): boolean {
  * if (error.code === 'ECONNREFUSED') throw databaseDown(error);
  */
 export function databaseDown(cause: Error): Error {
-  const problem = cutShort.test(codeOf(cause)) ? 'took too long' : "can't be reached";
-  return new DatabaseDownError(`The database ${problem}: ${cause.message}`, { cause });
+  return new DatabaseDownError(`The database ${problemOf(codeOf(cause))}: ${cause.message}`, { cause });
 }
 
 /**
@@ -49,11 +48,18 @@ export function isPassing(sqlState: unknown): boolean {
   return typeof sqlState === 'string' && passing.test(sqlState);
 }
 
-/** Returns whether the database is down because its disk is full: someone has to make room. */
+/**
+ * Returns whether the database is down because its disk is full: someone has to make room. Until then, what needs no more space
+ * succeeds, such as reading.
+ *
+ * @example
+ * if (isDiskFull(error)) return new Response('The database has no space left.', { status: 503 });
+ */
 export function isDiskFull(error: unknown): boolean {
-  return isDatabaseDown(error) && error instanceof Error && codeOf(error.cause) === '53100';
+  return isDatabaseDown(error) && error instanceof Error && codeOf(error.cause) === diskFull;
 }
 
+const diskFull = '53100';
 // By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
 const cutShort = /^(57014|55P03)$/;
 
@@ -84,4 +90,9 @@ export function markOutage(error: unknown): unknown {
   if ('severity' in error) return 'code' in error && isPassing(error.code) ? databaseDown(error) : error;
   // Connection errors are plain errors. A mistake in our code throws a subclass.
   return error.name === 'Error' || error.name === 'AggregateError' ? databaseDown(error) : error;
+}
+
+function problemOf(sqlState: string): string {
+  if (sqlState === diskFull) return 'has no space left';
+  return cutShort.test(sqlState) ? 'took too long' : "can't be reached";
 }

@@ -1,4 +1,5 @@
-export { type StalledQueue, stalledText } from '../alerts/stalled';
+export { type StalledQueue, stalledText, unservedText } from '../alerts/stalled';
+export { stepText } from '../database/clock-watch';
 export { checkQueueServer } from '../delivery/check-queue-server';
 export { isQueueDown } from '../delivery/queue-down';
 export type { QueueOutage, Sealing } from '../worker/worker-processes';

@@ -1,10 +1,12 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unservedText } from '../alerts/stalled';
 import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
 import { type Jobs, openJobs } from '../open-jobs';
 import { contractOf } from '../testing/contract';
 import { createJobTools } from '../testing/jobs';
+import { installClock, setClock } from '../testing/model/clock';
 import { beat } from '../worker/worker-processes';
 import { readHealth } from './read-health';
 
@@ -32,7 +34,10 @@ const deadlineMs = 30_000;
 
 it('says what works, what workers report, and which jobs should run', async () => {
   const outage = { queue: 'mail', reason: 'Waiting for the mail server', detail: 'ECONNREFUSED' };
-  const well = { database: true, isSchemaMissing: false, queue: true };
+  const well = {
+    ...{ database: true, isDatabaseFull: false, isSchemaMissing: false, queue: true },
+    ...{ clockStepMs: 0, unserved: [] },
+  };
   expect(await readHealth(jobs, { deadlineMs, onError: fail })).toEqual({
     ...{ ...well, workers: 0, outages: [], stalled: [], sealing: {} },
   });
@@ -53,6 +58,52 @@ it('says what works, what workers report, and which jobs should run', async () =
   });
 });
 
+it('names the queues whose jobs no worker has a slot for, whatever else workers do', async () => {
+  const { put, take } = createJobTools();
+  await jobs.db.execute(sql`TRUNCATE offload.job, offload.worker_process CASCADE`);
+  const read = async () => {
+    const { workers, stalled, unserved } = await readHealth(jobs, { deadlineMs, onError: fail });
+    return { workers, stalled, unserved };
+  };
+  const idle = someWorker({ queues: {} });
+  await beat(database.core, idle, 60_000);
+  await put(database.core, { queue: 'mail', runAt: new Date(Date.now() + 60_000) });
+  expect(await read()).toEqual({ workers: 1, stalled: [], unserved: [] });
+  const { id } = await put(database.core, { queue: 'mail' });
+  const unserved = [{ queue: 'mail', count: 1 }];
+  for (const queues of [{}, { parcels: 3 }, { mail: 0 }] as Record<string, number>[]) {
+    await beat(database.core, { ...idle, queues }, 60_000);
+    expect(await read()).toEqual({ workers: 1, stalled: [], unserved });
+  }
+  expect(unserved.map(unservedText)).toEqual([
+    '1 job in the mail queue waits, and no worker takes jobs from it',
+  ]);
+  const queue = await jobs.backend.queue('mail');
+  await queue.pause();
+  expect((await read()).unserved).toEqual([]);
+  await queue.resume();
+  await beat(database.core, { ...idle, queues: { mail: 1 } }, -1);
+  expect(await read()).toMatchObject({ workers: 0, unserved });
+  await beat(database.core, { ...idle, queues: { mail: 1 } }, 60_000);
+  expect((await read()).unserved).toEqual([]);
+  await take(database.core, id);
+  await beat(database.core, { ...idle, queues: {} }, 60_000);
+  expect((await read()).unserved).toEqual([]);
+});
+
+it("says by how much the database's clock was set within five minutes", async () => {
+  const own = await createTestDatabase();
+  await installClock(own.core);
+  const watched = openJobs({ system, databaseUrl: own.url });
+  const read = async () => (await readHealth(watched, { deadlineMs, onError: fail })).clockStepMs;
+  await setClock(own.core, Date.now());
+  expect(await read()).toBe(0);
+  await setClock(own.core, Date.now() - 3_600_000);
+  expect(Math.round((await read()) / 60_000)).toBe(-60);
+  await watched.close();
+  await own.drop();
+});
+
 it('says that migrations are missing, and never rejects if nothing can be reached', async () => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
@@ -65,11 +116,14 @@ it('says that migrations are missing, and never rejects if nothing can be reache
   expect(await readHealth(gone, { onError })).toEqual({
     ...{
       database: false,
+      isDatabaseFull: false,
+      clockStepMs: 0,
       isSchemaMissing: false,
       queue: false,
       workers: 0,
       outages: [],
       stalled: [],
+      unserved: [],
       sealing: {},
     },
   });

@@ -1,5 +1,8 @@
-import { findStalledQueues, type StalledQueue } from '../alerts/stalled';
+import { findStalledQueues, findUnservedQueues, type StalledQueue } from '../alerts/stalled';
 import { checkWritable } from '../database/check-writable';
+import { type ClockWatch, createClockWatch } from '../database/clock-watch';
+import type { Database } from '../database/database';
+import { isDiskFull } from '../database/database-down';
 import { isSchemaMissing } from '../database/schema-missing';
 import { findPausedQueues } from '../delivery/find-paused';
 import type { Jobs } from '../open-jobs';
@@ -16,6 +19,10 @@ import { within } from './within';
 export interface JobsHealth {
   /** Whether the database responds in time and accepts writes. */
   database: boolean;
+  /** Whether it responds, and has no disk space left to write to. */
+  isDatabaseFull: boolean;
+  /** By how many milliseconds its clock was set ahead, or back if negative, within the last five minutes; 0 if it wasn't. */
+  clockStepMs: number;
   /** Whether the database lacks the core's tables or a part of them: migrations haven't run. */
   isSchemaMissing: boolean;
   /** Whether the queue responds in time. */
@@ -26,6 +33,8 @@ export interface JobsHealth {
   outages: QueueOutage[];
   /** Queues whose jobs don't start although workers have free slots. */
   stalled: StalledQueue[];
+  /** Queues with jobs that could run now and that no worker has a slot for. */
+  unserved: StalledQueue[];
   /** How many workers seal isolated jobs, run them unsealed, or refuse them. */
   sealing: Partial<Record<Sealing, number>>;
 }
@@ -37,54 +46,77 @@ interface HealthOptions {
   onError?(error: unknown): void;
 }
 
-const nothing = { workers: 0, outages: [], sealing: {}, isSchemaMissing: false };
+const nothing = { workers: 0, outages: [], sealing: {}, isSchemaMissing: false, isDatabaseFull: false };
+
+/** The watches of this process. A pool has one for as long as it's open. */
+const clocks = new WeakMap<Database, ClockWatch>();
 
 /**
  * Reads the health of what an app's jobs depend on, for a route such as `/health`. Never rejects: what doesn't respond in time
  * is down. Each call checks again, so let a public route share the result of one call.
  *
  * @example
- * const { database, queue, workers, stalled } = await readHealth(jobs);
- * const isWell = database && queue && workers > 0 && stalled.length === 0;
- * return Response.json({ database, queue, workers, stuck: stalled.map(stalledText) }, { status: isWell ? 200 : 503 });
+ * const { database, queue, workers, stalled, unserved } = await readHealth(jobs);
+ * const stuck = [...stalled.map(stalledText), ...unserved.map(unservedText)];
+ * const isWell = database && queue && workers > 0 && stuck.length === 0;
+ * return Response.json({ database, queue, workers, stuck }, { status: isWell ? 200 : 503 });
  */
 export async function readHealth(
   jobs: Pick<Jobs, 'system' | 'db' | 'backend'>,
   { deadlineMs = 2_000, onError = console.error }: HealthOptions = {},
 ): Promise<JobsHealth> {
   const patience = { ms: deadlineMs, onError };
-  const [read, stalled, queue] = await Promise.all([
-    within(readDatabase(jobs), patience),
-    within(readStalled(jobs), patience),
+  const clock = clocks.get(jobs.db) ?? createClockWatch();
+  clocks.set(jobs.db, clock);
+  const [read, stuck, queue] = await Promise.all([
+    within(readDatabase(jobs, clock), patience),
+    within(readStuck(jobs), patience),
     within(
       jobs.backend.check().then(() => true),
       patience,
     ),
   ]);
   return {
-    database: read !== null,
+    database: read !== null && !read.isDatabaseFull,
     ...(read ?? nothing),
-    stalled: stalled ?? [],
+    clockStepMs: clock.lastStepMs(),
+    ...(stuck ?? { stalled: [], unserved: [] }),
     queue: queue === true,
   };
 }
 
-async function readDatabase({ db }: Pick<Jobs, 'db'>) {
+async function readDatabase({ db }: Pick<Jobs, 'db'>, clock: ClockWatch) {
   try {
-    const [workers, outages, sealing] = await Promise.all([
+    const [workers, outages, sealing, isDatabaseFull] = await Promise.all([
       countWorkers(db),
       listOutages(db),
       countSealing(db),
-      checkWritable(db),
+      isFull(db, clock),
     ]);
-    return { workers, outages, sealing, isSchemaMissing: false };
+    return { workers, outages, sealing, isDatabaseFull, isSchemaMissing: false };
   } catch (error) {
     if (isSchemaMissing(error)) return { ...nothing, isSchemaMissing: true };
     throw error;
   }
 }
 
-async function readStalled({ system, db, backend }: Pick<Jobs, 'system' | 'db' | 'backend'>) {
+/** Returns whether the database can't write because its disk is full. Throws if it can't for another reason. */
+async function isFull(db: Database, clock: ClockWatch): Promise<boolean> {
+  try {
+    await clock.observe(() => checkWritable(db));
+    return false;
+  } catch (error) {
+    if (isDiskFull(error)) return true;
+    throw error;
+  }
+}
+
+async function readStuck({ system, db, backend }: Pick<Jobs, 'system' | 'db' | 'backend'>) {
   const queues = Object.keys(system.queues);
-  return findStalledQueues(db, { queues, paused: [...(await findPausedQueues(backend, queues, 300))] });
+  const watched = { queues, paused: [...(await findPausedQueues(backend, queues, 300))] };
+  const [stalled, unserved] = await Promise.all([
+    findStalledQueues(db, watched),
+    findUnservedQueues(db, watched),
+  ]);
+  return { stalled, unserved };
 }
