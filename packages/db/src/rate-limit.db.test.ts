@@ -85,6 +85,17 @@ it('allows ten failures in ten minutes, even concurrent ones, and then one in te
   expect(await countAttempt(database.db, key)).toBeGreaterThan(300);
 });
 
+it("doesn't wait for what began before the database's clock was set back", async () => {
+  const [limit, account] = [newLimit(1), randomUUID()];
+  await many(3, () => countHits(database.db, [limit]));
+  await many(15, () => countAttempt(database.db, account));
+  for (const key of [limit.key, account]) await elapse(key, -3_600);
+  const waits = [await countHits(database.db, [limit]), await countAttempt(database.db, account)];
+  expect(waits).toEqual([0, 0]);
+  expect(await countHits(database.db, [limit])).toBeGreaterThan(50);
+  expect(await countAttempt(database.db, account)).toBeGreaterThan(590);
+});
+
 it('resets failures, and gives one hit back to each limit, of this key only', async () => {
   const [account, limit, other] = [randomUUID(), newLimit(2), newLimit(1)];
   await many(11, () => countAttempt(database.db, account));

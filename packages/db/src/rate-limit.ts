@@ -18,12 +18,14 @@ export async function countHits(db: Database, limits: Limit[]): Promise<number> 
   const rows = Prisma.join(limits.map(({ key, seconds }) => Prisma.sql`(${key}, ${seconds}::int)`));
   // In a fixed order, so that two statements never deadlock.
   // The wait isn't counted from now(), which is when the statement began: one that it waited for may have begun later.
+  // A window that ends later than it can began before the database's clock was set back.
+  const isOver = Prisma.sql`(l.until <= now() OR l.until > clock_timestamp() + (excluded.until - now()))`;
   const counted = await db.$queryRaw<{ key: string; hits: number; seconds: number }[]>`
     INSERT INTO rate_limit AS l (key, hits, until)
     SELECT key, 1, now() + seconds * interval '1 s' FROM (VALUES ${rows}) AS given (key, seconds) ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
-      hits = CASE WHEN l.until <= now() THEN 1 ELSE l.hits + 1 END,
-      until = CASE WHEN l.until <= now() THEN excluded.until ELSE l.until END
+      hits = CASE WHEN ${isOver} THEN 1 ELSE l.hits + 1 END,
+      until = CASE WHEN ${isOver} THEN excluded.until ELSE l.until END
     RETURNING key, hits, greatest(ceil(extract(epoch FROM until - clock_timestamp())), 1)::int AS seconds`;
   const maxima = new Map(limits.map(({ key, max }) => [key, max]));
   const used = counted.filter(({ key, hits }) => hits > (maxima.get(key) ?? 0));
@@ -45,7 +47,7 @@ export async function countAttempt(db: Database, key: string): Promise<number> {
         WHEN l.until <= clock_timestamp() - ${memory}::int * interval '1 s' OR l.hits + 1 < ${maxFreeFailures}::int THEN 0
         ELSE ${delay}::int
       END * interval '1 s'
-    WHERE l.until <= clock_timestamp()`;
+    WHERE l.until NOT BETWEEN clock_timestamp() AND clock_timestamp() + ${delay}::int * interval '1 s'`;
   if (counted > 0) return 0;
   const [row] = await db.$queryRaw<{ seconds: number }[]>`
     SELECT greatest(ceil(extract(epoch FROM until - now())), 1)::int AS seconds FROM rate_limit WHERE key = ${key}`;

@@ -14,7 +14,13 @@ export function hasPassed(time: Sql, ahead: Sql): Sql {
   return sql`(${time} < now() OR ${time} > now() + ${ahead} + ${concurrency})`;
 }
 
-/** Returns the condition that a time, which was in no one's future when it was stored, is longer ago than `age`. */
+/**
+ * Returns the condition that a time, which was in no one's future when it was stored, is longer ago than `age`, also if the
+ * database's clock was set back since. An index on the time is of no use to it.
+ *
+ * @example
+ * sql`SELECT id FROM carts WHERE ${isOlderThan(sql`changed_at`, sql`interval '1 hour'`)}`;
+ */
 export function isOlderThan(time: Sql, age: Sql): Sql {
   return sql`(${time} < now() - ${age} OR ${isInFuture(time)})`;
 }

@@ -120,6 +120,16 @@ it('lets the results of an owner wait for those that follow, but not for long', 
   expect(ids(await claim())).toEqual([young]);
 });
 
+it("doesn't wait for results that came before the database's clock was set back", async () => {
+  const { id } = await put();
+  await run(db, id, success);
+  await database.db.ownerNotification.update({
+    where: { jobId: id },
+    data: { finishedAt: new Date(Date.now() + 3_600_000) },
+  });
+  expect(ids(await claim())).toEqual([id]);
+});
+
 it('gives all results of an owner to one of many concurrent claims', async () => {
   const { ownerId } = await put();
   for (let count = 0; count < 30; count += 1)

@@ -1,6 +1,6 @@
 import type { Hook, Transaction } from '@offload/core';
 import { finishedStates, type JobContract } from '@offload/core/contract';
-import { connectionOf, sql, stateIn } from '@offload/core/sql';
+import { connectionOf, isOlderThan, type Sql, sql, stateIn } from '@offload/core/sql';
 import { lockSpace } from '../lock-space';
 
 declare module '@offload/core/contract' {
@@ -70,13 +70,13 @@ export async function claimPendingNotifications(
   tx: Transaction,
   { afterMs, gatherMs, limit }: ClaimOptions,
 ): Promise<PendingNotification[]> {
-  const ago = (ms: number) => sql`now() - ${ms}::int * interval '1 ms'`;
+  const isAgo = (time: Sql, ms: number) => isOlderThan(time, sql`${ms}::int * interval '1 ms'`);
   // Owners are locked too, as the email's row will lock them: waiting for one that is being deleted would be a deadlock.
   // A job that was retried is no longer in the state of its notification.
   return connectionOf(tx).query<PendingNotification>(sql`
     WITH ready AS MATERIALIZED (
       SELECT owner_id FROM owner_notification WHERE notified_at IS NULL GROUP BY owner_id
-      HAVING max(finished_at) < ${ago(afterMs)} OR min(finished_at) < ${ago(gatherMs)}
+      HAVING ${isAgo(sql`max(finished_at)`, afterMs)} OR ${isAgo(sql`min(finished_at)`, gatherMs)}
     ), mine AS MATERIALIZED (
       SELECT owner_id FROM ready
       WHERE pg_try_advisory_xact_lock(hashtextextended(owner_id, ${lockSpace.notifications}))
@@ -87,7 +87,7 @@ export async function claimPendingNotifications(
         pending.state = ANY(person.push_events) AS wants_push
       FROM owner_notification AS pending JOIN offload.job ON job.id = pending.job_id
       JOIN "user" AS person ON person.id = job.owner_id
-      WHERE notified_at IS NULL AND pending.finished_at < ${ago(afterMs)}
+      WHERE notified_at IS NULL AND ${isAgo(sql`pending.finished_at`, afterMs)}
         AND pending.owner_id IN (SELECT owner_id FROM mine)
       ORDER BY pending.finished_at LIMIT ${limit}
       FOR NO KEY UPDATE OF pending SKIP LOCKED FOR KEY SHARE OF person SKIP LOCKED

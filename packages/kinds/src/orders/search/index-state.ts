@@ -1,5 +1,5 @@
 import type { JobContract } from '@offload/core/contract';
-import { type Connection, type Sql, sql, stateIn, unfinishedStates } from '@offload/core/sql';
+import { type Connection, isOlderThan, type Sql, sql, stateIn, unfinishedStates } from '@offload/core/sql';
 import { orderIndexFormat } from './terms';
 
 /**
@@ -29,7 +29,7 @@ export async function findOwnersToUpdate(
 ): Promise<string[]> {
   const rows = await db.query<{ id: string }>(sql`
     SELECT owner_id AS id
-    FROM (SELECT DISTINCT owner_id FROM order_change WHERE changed_at < now() - interval '1 second') AS owner
+    FROM (SELECT DISTINCT owner_id FROM order_change WHERE ${isOlderThan(sql`changed_at`, sql`interval '1 second'`)}) AS owner
     WHERE ${hasNoJob(kind)}
     LIMIT ${limit}`);
   return rows.map(({ id }) => id);
