@@ -116,7 +116,9 @@ it("sends no notification to the other app's processes", async () => {
 });
 
 it('has a prefix of its own in a Redis that both use', async () => {
-  const [first, second] = await Promise.all([standard, shop].map(({ db }) => findPrefix({ db })));
+  const [first, second] = await Promise.all(
+    [standard, shop].map(({ db }) => findPrefix({ db }, (error) => expect.fail(`${error}`))),
+  );
   expect(first).not.toBe(second);
 });
 

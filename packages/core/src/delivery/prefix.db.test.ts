@@ -1,6 +1,13 @@
 import { createTestDatabase, type RedisServer, startRedis, type TestDatabase, until } from '@offload/testing';
+import pino from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { sql } from '../database/sql';
+import { defineProcessor } from '../contract/define-processor';
+import { defineSystem } from '../contract/system';
+import { openDatabase } from '../database/database';
+import { raw, sql } from '../database/sql';
+import { openJobs } from '../open-jobs';
+import { contractOf } from '../testing/contract';
+import { createWorker } from '../worker/worker';
 import { openQueueBackend } from './backend';
 import type { PrefixSource } from './prefix';
 
@@ -12,7 +19,7 @@ beforeAll(async () => {
   redis = await startRedis();
   first = await createTestDatabase();
   second = await createTestDatabase();
-  // Both are copies of one database.
+  // Both are copies of one template.
   await second.core.execute(sql`UPDATE offload.installation SET queue_prefix = 'another'`);
 });
 afterAll(async () => {
@@ -58,3 +65,53 @@ it.each([
     expect(new Set(theirs.delivered)).toEqual(new Set(named('theirs')));
   },
 );
+
+it('leaves the deliveries of a database to it when a copy of it is used beside it, and says so once', async () => {
+  const letter = contractOf('letter', { queue: 'mail' });
+  const queues = { mail: { concurrency: 5, ownerRunning: 99, ownerOpen: 99 } };
+  const system = defineSystem({ queues, contracts: [letter] });
+  const original = await createTestDatabase();
+  const queueUrl = redis.url;
+  const open = (databaseUrl: string) =>
+    openJobs({ system, databaseUrl, queueUrl, onError: (error) => expect.fail(`${error}`) });
+  const jobs = open(original.url);
+  const entries = await jobs.db.transaction((tx) =>
+    Promise.all([1, 2, 3].map(() => jobs.enqueue(tx, letter, {}, { ownerId: 'ada' }))),
+  );
+  await jobs.dispatch(entries);
+  await jobs.close();
+  const copy = await copyOf(original);
+
+  const logged: unknown[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const run = defineProcessor(letter, async () => ({}));
+  const workers = [1, 2].map(() =>
+    createWorker({ system, kinds: [run], databaseUrl: copy.url, queueUrl, log }),
+  );
+  onTestFinished(async () => void (await Promise.all(workers.map((worker) => worker.stop()))));
+  // As if it was ten seconds later, when the sweeper asks the queue about them.
+  await copy.execute(sql`UPDATE offload.job SET dispatched_at = now() - interval '1 minute'`);
+  const count = async () => (await copy.query(sql`SELECT FROM offload.job WHERE state = 'succeeded'`)).length;
+  await until(async () => (await count()) === entries.length);
+  expect(logged).toMatchObject([{ error: { name: 'PrefixError' } }]);
+
+  const again = open(original.url);
+  onTestFinished(() => again.close());
+  const queue = await again.backend.queue('mail');
+  expect(await queue.getJobs(['waiting', 'prioritized'])).toHaveLength(entries.length);
+});
+
+/** Copies a database. Its own connections are closed. */
+async function copyOf({ url, db, core }: TestDatabase) {
+  await Promise.all([db.$disconnect(), core.close()]);
+  const { pathname } = new URL(url);
+  const name = pathname.slice(1);
+  const admin = first.core;
+  await admin.execute(raw(`CREATE DATABASE ${name}_copy TEMPLATE ${name}`));
+  const copy = openDatabase(`${url}_copy`, { poolSize: 2 });
+  onTestFinished(async () => {
+    await copy.close();
+    for (const each of [name, `${name}_copy`]) await admin.execute(raw(`DROP DATABASE ${each} WITH (FORCE)`));
+  });
+  return copy;
+}

@@ -33,7 +33,7 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
     for (const connection of consumers) void probe(connection);
   }, probeEveryMs).unref();
 
-  const findOurs = memoizeSuccess((_once: 'prefix') => findPrefix(source));
+  const findOurs = memoizeSuccess((_once: 'prefix') => findPrefix(source, onError));
   const inspect = memoizeSuccess(async (_once: 'server') => {
     const { unusable, risk } = findServerProblems(await producer.info('everything'));
     if (unusable) throw unusable;
