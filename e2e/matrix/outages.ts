@@ -1,9 +1,8 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { platform } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emptyQueue, fillQueue, until } from '@offload/testing';
 import type { EnqueuedSample } from '@offload/testing/samples';
+import { fillDatabaseDisk, fillDisk } from '../plugs/fill-disk';
 import type { Plug } from './plugs';
 import { authSecret } from './processes';
 import type { World } from './world';
@@ -20,24 +19,6 @@ async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<vo
   await database.db.$executeRaw`SELECT pg_reload_conf()`;
 }
 
-/** Fills the disk of a folder to the last byte. Returns a function that frees the space again. */
-function fillDisk(folder: string): () => void {
-  const ballast = join(folder, '.ballast');
-  const file = openSync(ballast, 'w');
-  for (let size = 1 << 20; size > 0; size >>= 1) while (writes(file, size));
-  closeSync(file);
-  return () => rmSync(ballast);
-}
-
-function writes(file: number, size: number): boolean {
-  try {
-    return writeSync(file, Buffer.alloc(size)) === size;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return false;
-    throw error;
-  }
-}
-
 const diskFull: Plug = {
   ...plug(
     'disk full',
@@ -51,6 +32,16 @@ const diskFull: Plug = {
   // A file that didn't fit just before there is room again was too large for the disk, as far as the storage can tell.
   costsAttempt: ({ isIsolated }) => isIsolated,
 };
+
+const databaseDiskFull = plug(
+  "PostgreSQL's disk full",
+  async ({ postgres }) => {
+    const makeRoom = await fillDatabaseDisk(postgres);
+    await delay(2 * outageMs);
+    makeRoom();
+  },
+  { ownPostgres: true, databaseDisk: 512 << 20 },
+);
 
 export const outages: Plug[] = [
   plug('queue killed', async ({ redis, queueProxy }) => {
@@ -99,7 +90,7 @@ export const outages: Plug[] = [
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   ),
   // Only Linux can mount a small disk.
-  ...(platform() === 'linux' ? [diskFull] : []),
+  ...(platform() === 'linux' ? [diskFull, databaseDiskFull] : []),
   plug(
     'storage unavailable',
     async ({ s3 }) => {

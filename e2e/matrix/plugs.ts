@@ -1,4 +1,5 @@
 import type { EnqueuedSample } from '@offload/testing/samples';
+import { clockStep } from './clock-step';
 import { cuts } from './cuts';
 import { outages } from './outages';
 import { signals } from './signals';
@@ -12,6 +13,8 @@ export interface Plug {
   byNpmStart?: boolean;
   /** Whether it costs a running job of this kind an attempt. */
   costsAttempt?(sample: EnqueuedSample): boolean;
+  /** By how many seconds it sets the database's clock ahead meanwhile, in which schedules run, too. */
+  aheadSeconds?: number;
   /** Whether jobs may end as `canceled`. */
   cancels?: boolean;
   /** Pulls the plug, and puts it back. */
@@ -22,6 +25,6 @@ export interface Plug {
 
 export const nothing: Plug = { name: 'nothing', pull: async () => undefined };
 
-export const plugs: Plug[] = [...signals, ...outages, ...cuts];
+export const plugs: Plug[] = [...signals, ...outages, ...cuts, clockStep];
 
 export const clocksMs = [-600_000, 0, 600_000];

@@ -77,7 +77,7 @@ async function disturb(
     note(sample.kind, compare(outcome, reference.get(sample.kind) ?? outcome, plug, sample));
     note(sample.kind, await checkJob(world, sample.id, plug.costsAttempt?.(sample) ?? false));
   }
-  note('schedule', await checkSchedule(world, schedule));
+  note('schedule', await checkSchedule(world, schedule, plug.aheadSeconds));
   note('sign-up', await checkSignUps(world, signUps.accepted, samples, plug));
   return { problems, caught, outcomes, log: readLog(world) };
 }

@@ -16,6 +16,7 @@ import {
   type TcpProxy,
   type TestDatabase,
 } from '@offload/testing';
+import { createFakeClock, type FakeClock } from '../plugs/fake-clock';
 import { type PostgresServer, startPostgresServer } from '../plugs/postgres-server';
 
 const longestWaitMs = 4_000;
@@ -28,6 +29,9 @@ export type Backend = (typeof backends)[number];
 /** What a plug needs that not every world has, because it takes time to make. */
 export interface Needs {
   ownPostgres?: boolean;
+  /** Whether it has a clock of its own, and how many bytes its disk has. */
+  databaseClock?: boolean;
+  databaseDisk?: number;
   smallDisk?: boolean;
   s3?: boolean;
   /** The folder of an image, whose web and worker are run. */
@@ -55,6 +59,7 @@ export interface World {
   queueProxy: Cut;
   redis: RedisServer | null;
   postgres: PostgresServer | null;
+  databaseClock: FakeClock | null;
   s3: { stop(): Promise<void>; start(): Promise<void> } | null;
   image: string | undefined;
   settings: NodeJS.ProcessEnv;
@@ -78,7 +83,11 @@ export async function openWorld(backend: Backend, needs: Needs = {}): Promise<Wo
   const closing: (() => unknown)[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'offload-matrix-'));
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
-  const postgres = needs.ownPostgres ? await startPostgresServer() : null;
+  const databaseClock = needs.databaseClock ? await createFakeClock() : null;
+  if (databaseClock) closing.push(databaseClock.remove);
+  const postgres = needs.ownPostgres
+    ? await startPostgresServer({ env: databaseClock?.env, diskBytes: needs.databaseDisk })
+    : null;
   if (postgres) closing.push(postgres.remove);
   const database = await createTestDatabase(postgres?.url);
   // A server of its own goes with its databases.
@@ -107,6 +116,7 @@ export async function openWorld(backend: Backend, needs: Needs = {}): Promise<Wo
     queueProxy,
     redis,
     postgres,
+    databaseClock,
     folder,
     storageUrl: storage.url,
     s3: storage.s3,

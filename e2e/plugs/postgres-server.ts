@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -20,13 +21,22 @@ export interface PostgresServer {
   kill(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
+  /** The folder of its disk, if that is small. */
+  disk(): string;
   /** Empties the queues, as if they had been restored from before. Call it while the server is down. */
   empty(): Promise<void>;
   remove(): Promise<void>;
 }
 
+interface Options {
+  /** Added to its environment. */
+  env?: NodeJS.ProcessEnv | undefined;
+  /** The size of its disk, in memory. It's empty again after the server has ended. By default, it has the machine's disk. */
+  diskBytes?: number | undefined;
+}
+
 /** Starts a PostgreSQL server of the test's own, to pull its plug. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+export async function startPostgresServer({ env = {}, diskBytes }: Options = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-postgres-'));
   const cluster = await openCluster(createSupervisor(noRecord), folder, binariesToTest());
   const port = await findFreePort();
@@ -34,7 +44,8 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   let server: RunningProcess | null = null;
 
   async function start(): Promise<void> {
-    server = launch(cluster, port);
+    const postgres = programOf(cluster, port, env);
+    server = startProcess(diskBytes ? onSmallDisk(postgres, cluster, diskBytes) : postgres);
     await until(() => canConnect(url), 30_000);
   }
   async function kill(): Promise<void> {
@@ -48,6 +59,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     url,
     start,
     kill,
+    disk: () => `/proc/${server?.pid}/root${diskOf(cluster)}`,
     async empty() {
       await start();
       await emptyQueueTables(url);
@@ -66,23 +78,46 @@ const settings = {
   unix_socket_directories: '',
   max_connections: '100',
   fsync: 'off',
+  min_wal_size: '96MB',
+  max_wal_size: '128MB',
 };
 
-function launch(
-  { binaries, dataFolder, home, user }: Awaited<ReturnType<typeof openCluster>>,
-  port: number,
-): RunningProcess {
+type Cluster = Awaited<ReturnType<typeof openCluster>>;
+
+function programOf({ binaries, dataFolder, home, user }: Cluster, port: number, env: NodeJS.ProcessEnv) {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return startProcess({
+  return {
     name: 'postgres',
     command: join(binaries, 'postgres'),
     args: ['-D', dataFolder, '-p', String(port), ...flags],
     cwd: home,
-    env: postgresEnv,
+    env: { ...postgresEnv, ...env },
     user,
-    output: 'ignore',
+    output: 'ignore' as const,
     inOurGroup: true,
-  });
+  };
+}
+
+const diskOf = ({ home }: Cluster) => join(home, 'disk');
+
+// PostgreSQL doesn't run as root, which it would be in the namespace in which the disk is mounted.
+const mountAndRun = `
+  mount -t tmpfs -o size="$1",mode=700 tmpfs "$2" && cp -R "$0/." "$2" && shift 2 &&
+  exec unshare --user --map-user=1000 --map-group=1000 "$@"`;
+
+/** Returns the program that copies the cluster to a disk of its own, which ends with it, and runs PostgreSQL there. */
+function onSmallDisk(
+  { command, args, user, ...program }: ReturnType<typeof programOf>,
+  cluster: Cluster,
+  bytes: number,
+) {
+  const disk = diskOf(cluster);
+  mkdirSync(disk, { recursive: true });
+  // The namespace has no other user than us.
+  if (user) execFileSync('chown', ['-R', '0:0', cluster.dataFolder]);
+  const run = ['sh', '-c', mountAndRun, cluster.dataFolder, String(bytes), disk, command];
+  const there = args.map((arg) => (arg === cluster.dataFolder ? disk : arg));
+  return { ...program, command: 'unshare', args: ['--user', '--map-root-user', '--mount', ...run, ...there] };
 }
 
 async function canConnect(url: string): Promise<boolean> {

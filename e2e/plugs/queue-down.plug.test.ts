@@ -12,7 +12,7 @@ import { endAll, healthOf, type Settings, signUp, startWeb, startWorker } from '
 
 let database: TestDatabase;
 let mail: MailServer;
-let queue: PostgresServer;
+let queue: Omit<PostgresServer, 'disk'>;
 let settings: Settings;
 
 beforeEach(async () => {

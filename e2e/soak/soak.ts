@@ -13,7 +13,10 @@ import { startTraffic } from './traffic';
 const everyMs = 2_000;
 const needs = { ownPostgres: true, smallDisk: plugs.some(({ needs }) => needs?.smallDisk) };
 // Samples aren't running here, and `npm start` would be a second system.
-const pullable = plugs.filter(({ needs: its, byNpmStart, cancels }) => !its?.s3 && !byNpmStart && !cancels);
+const pullable = plugs.filter(
+  ({ needs: its, byNpmStart, cancels }) =>
+    !its?.s3 && !its?.databaseClock && !its?.databaseDisk && !byNpmStart && !cancels,
+);
 
 export interface SoakOptions {
   backend: Backend;
