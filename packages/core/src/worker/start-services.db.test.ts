@@ -195,3 +195,17 @@ it("doesn't start services again if tasks throws", async () => {
   await until(isClosed);
   expect(starts).toBe(1);
 });
+
+it('announces the queues that it takes as soon as it takes them', async () => {
+  // Its second heartbeat is minutes away.
+  const worker = createWorker({
+    system,
+    kinds: [write],
+    databaseUrl: database.url,
+    drainMs: 0,
+    leaseMs: 900_000,
+  });
+  const takes = () => database.core.query(sql`SELECT FROM offload.worker_process WHERE queues ? 'mail'`);
+  await until(async () => (await takes()).length > 0);
+  await worker.stop();
+});

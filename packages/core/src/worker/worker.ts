@@ -65,6 +65,8 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const opening = parts.services.started.then(() =>
     openWorkers({ ...parts, limits, leaseMs, log, onError: queueFailed }, stopping.signal),
   );
+  // The list of workers says only now which queues it takes.
+  void opening.then(() => heartbeat.now());
   void opening.then(limits.apply);
   if ([...kinds.values()].some(({ contract }) => contract.isolated))
     parts.isolated?.prepare().catch(errorLogger('failed to prepare isolated jobs'));
