@@ -66,22 +66,32 @@ function componentOf(path: string, { name = nameOf(path), version, integrity, li
 
 const nameOf = (path: string) => path.split('node_modules/').at(-1) ?? path;
 
+function readLock(): Lock {
+  return lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))).packages;
+}
+
+const componentAt = (lock: Lock, path: string) => componentOf(path, lock[path] ?? packageSchema.parse({}));
+
+/** Returns these workspaces, and each package that they use at run time. */
+export function readComponents(workspaces: string[]) {
+  const lock = readLock();
+  return closureOf(lock, workspaces).map((path) => componentAt(lock, path));
+}
+
 /**
  * Writes what workspaces are made of, as CycloneDX: each package that they use at run time, with its version, hash, and license
  * from the lock file. `npm sbom` doesn't follow one workspace to the next. `subject` is the folder of what it's about.
  */
 export function writeSbom(workspaces: string[], subject: string, file: string): void {
-  const lock = lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))).packages;
-  const about = (path: string) => componentOf(path, lock[path] ?? packageSchema.parse({}));
-  const components = closureOf(lock, workspaces)
-    .filter((path) => path !== subject)
-    .map(about)
+  const about = componentAt(readLock(), subject);
+  const components = readComponents(workspaces)
+    .filter(({ purl }) => purl !== about.purl)
     .sort((a, b) => a.purl.localeCompare(b.purl, 'en'));
   const sbom = {
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
     version: 1,
-    metadata: { component: { ...about(subject), type: subject === '' ? 'application' : 'library' } },
+    metadata: { component: { ...about, type: subject === '' ? 'application' : 'library' } },
     components,
   };
   writeFileSync(file, `${JSON.stringify(sbom, null, 2)}\n`);
