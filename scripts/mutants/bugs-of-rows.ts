@@ -65,9 +65,9 @@ export const bugsOfRows: readonly KnownBug[] = [
     replace: 'WHERE false`',
   },
   {
-    name: 'An urgent job takes others out of the queue although there is room for it (found by the model)',
+    name: 'A job takes others out of the queue that are as urgent',
     file: `${core}/admission/displace.ts`,
-    find: `admitted.place + greatest(0, \${freeShareOf('scope', shares)})`,
-    replace: 'admitted.place',
+    find: '> urgent.place',
+    replace: '>= urgent.place',
   },
 ];

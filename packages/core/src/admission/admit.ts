@@ -8,7 +8,7 @@ import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
-import { displaceLessUrgent } from './displace';
+import { displaceLessUrgent, goesFirst } from './displace';
 import {
   columnsOf,
   freeOf,
@@ -31,13 +31,14 @@ interface Candidates {
 interface Admissions {
   /** The given jobs, and those that were let through, as they are now. The queue may carry those that nothing holds. */
   known: QueueEntry[];
-  /** Jobs that were taken out of their owner's share again, for more urgent ones. */
+  /** Jobs that were taken out of their owner's share, for more urgent ones, whether or not they are back. */
   displaced: QueueEntry[];
 }
 
 /**
  * Lets jobs through the holds that they share room in, as far as each room goes, by priority and age. A job that passes one hold
- * is tried at the next one. Each hold has a transaction of its own, since an app may lock a share and then a gate.
+ * is tried at the next one. Those that it lets through come last in `known`, in their order. Each hold has a transaction of its
+ * own, since an app may lock a share and then a gate.
  */
 export async function admit(
   db: Database,
@@ -47,16 +48,27 @@ export async function admit(
   const known = new Map(jobs.map((job) => [job.id, job]));
   const displaced: QueueEntry[] = [];
   for (const room of rooms) {
-    const held = [...known.values()].filter(({ heldBy }) => heldBy === room.hold);
-    const wanted = [...scopes, ...held.flatMap(({ scope }) => (scope ? [scope] : []))];
+    const all = [...known.values()];
+    const held = all.filter(({ heldBy }) => heldBy === room.hold);
+    const first = room.hold === 'owner' ? all.filter(goesFirst) : [];
+    const wanted = [
+      ...scopes,
+      ...held.flatMap(({ scope }) => (scope ? [scope] : [])),
+      ...first.map(({ queue, ownerId }): Scope => ['owner', queue, ownerId]),
+    ];
     const rounds = await lockingRooms(db, room, wanted, async (tx, locked) => {
       const taken =
-        room.hold === 'owner' ? await displaceLessUrgent(tx, scopeRows(room, locked), held, shares) : [];
+        room.hold === 'owner'
+          ? await displaceLessUrgent(tx, scopeRows(room, locked), [...held, ...first])
+          : [];
       return { taken, passed: await letThrough(tx, room, locked, shares) };
     });
     for (const { taken, passed } of rounds) {
       displaced.push(...taken);
-      for (const job of [...taken, ...passed]) known.set(job.id, job);
+      for (const job of [...taken, ...passed]) {
+        known.delete(job.id);
+        known.set(job.id, job);
+      }
     }
   }
   return { known: [...known.values()], displaced };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobClient } from '../client';
@@ -18,19 +19,43 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it("removes the delivery of a job that makes room for its owner's urgent one", async () => {
+const normal = 'normal' as const;
+const high = 'high' as const;
+
+it.each([
+  ['without room for it', [normal, normal, normal], ['high', 'first', 'second']],
+  ['with room for it', [normal, normal], ['high', 'first', 'second']],
+  ['behind one that is as urgent', [normal, high], ['second', 'high', 'first']],
+])(
+  "puts its owner's urgent job before less urgent ones that it carries, %s",
+  async (_case, carried, order) => {
+    const { core: db } = database;
+    const system = defineSystem({ queues, contracts: [] });
+    const client = createJobClient({ system, db, backend: queue.asBackend(), onError: expect.fail });
+    const mine = { ownerId: randomUUID(), ownerShare: 3 };
+    const names = new Map<string, string>();
+    for (const [at, priority] of [...carried, high].entries()) {
+      const [job] = await putTogether(db, { ...mine, priority });
+      names.set(job?.id ?? '', ['first', 'second', 'third'].slice(0, carried.length)[at] ?? 'high');
+      await client.dispatch(job ? [job] : []);
+    }
+    const inQueue = () => queue.deliverable().flatMap(({ jobs }) => jobs.map(({ id }) => names.get(id)));
+    // Deliveries of what was taken out are removed later.
+    await until(() => inQueue().length === 3);
+    expect(inQueue()).toEqual(order);
+    queue.clear();
+  },
+);
+
+it("puts an owner's jobs that are dispatched together in order", async () => {
   const { core: db } = database;
   const system = defineSystem({ queues, contracts: [] });
   const client = createJobClient({ system, db, backend: queue.asBackend(), onError: expect.fail });
-  const mine = { ownerId: 'ann', ownerShare: 3 };
-  const usual = await putTogether(db, mine, mine, mine);
-  await client.dispatch(usual);
-  const [urgent] = await putTogether(db, { ...mine, priority: 'high' });
-  await client.dispatch(urgent ? [urgent] : []);
-  const [first, second] = usual.map(({ id }) => id);
-  const carried = () => queue.deliverable().flatMap(({ jobs }) => jobs.map(({ id }) => id));
-  await until(() => carried().length === 3);
-  expect(carried().sort()).toEqual([first, second, urgent?.id].sort());
+  const mine = { ownerId: randomUUID(), ownerShare: 3 };
+  const jobs = await putTogether(db, mine, mine, { ...mine, priority: high });
+  await client.dispatch(jobs);
+  const [first, second, urgent] = jobs.map(({ id }) => id);
+  expect(queue.deliverable().flatMap((one) => one.jobs.map(({ id }) => id))).toEqual([urgent, first, second]);
   queue.clear();
 });
 

@@ -1,4 +1,5 @@
 import { admit } from '../admission/admit';
+import { goesFirst } from '../admission/displace';
 import type { Scope } from '../admission/holds';
 import { passOpened } from '../admission/pass-opened';
 import { wakeDue, wakeParents } from '../admission/wake';
@@ -104,8 +105,8 @@ async function findDue({ db, onError }: DispatchParts): Promise<QueueEntry[]> {
 /** Adds jobs that nothing holds to their queues, and those that have room now. */
 async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<void> {
   const { system, db, backend, onError } = parts;
-  const isAnyHeld = jobs.some(({ heldBy }) => heldBy !== null);
-  const { known, displaced } = isAnyHeld
+  const needsAdmission = jobs.some((job) => job.heldBy !== null || goesFirst(job));
+  const { known, displaced } = needsAdmission
     ? await admit(db, { jobs }, system.ownerShares)
     : { known: jobs, displaced: [] };
   // Displacing has raised their fences, and their deliveries still have the earlier ones in their IDs.

@@ -95,7 +95,8 @@ function findUndelivered({ rows, world: { queue } }: Life): string[] {
   });
 }
 
-const rank = ({ priority, id }: JobRow) => `${['high', 'normal', 'low'].indexOf(priority)} ${id}`;
+const urgencyOf = ({ priority }: JobRow) => ['high', 'normal', 'low'].indexOf(priority);
+const rank = (row: JobRow) => `${urgencyOf(row)} ${row.id}`;
 
 /** Jobs that their owner's share let through before one that had waited, too, and comes first. */
 function findOvertaken(life: Life, before: Life['rows']): string[] {
@@ -108,21 +109,13 @@ function findOvertaken(life: Life, before: Life['rows']): string[] {
   });
 }
 
-/** Jobs that a more urgent one took out of the queue although there was room for both. */
+/** Jobs that were taken out of the queue although no more urgent one of their owner has come. */
 export function findDisplacedInVain({ rows }: Life, before: Life['rows'], displaced: JobRow[]): string[] {
-  const isFreeIn = (all: Life['rows'], id: string) => {
-    const row = all.get(id);
-    return row !== undefined && isFree(row);
-  };
-  return displaced.flatMap(({ id, ownerId }) => {
-    const own = [...rows.values()].filter((row) => row.ownerId === ownerId && row.requested);
-    // If one has ended, its place may have become free only after another was taken out.
-    const hasEnded = own.some(
-      (row) => finished.includes(row.state) && row.print !== before.get(row.id)?.print,
+  const isNewIn = (row: JobRow) => row.print !== before.get(row.id)?.print;
+  return displaced.flatMap((job) => {
+    const urgent = [...rows.values()].filter(
+      (row) => row.ownerId === job.ownerId && row.requested && urgencyOf(row) < urgencyOf(job),
     );
-    const areAllBack = own.every((row) => !isFreeIn(before, row.id) || isFree(row));
-    return areAllBack && !hasEnded && isFreeIn(before, id)
-      ? [`${id} was displaced although there was room`]
-      : [];
+    return urgent.some(isNewIn) ? [] : [`${job.id} was displaced, and no more urgent job has come`];
   });
 }
