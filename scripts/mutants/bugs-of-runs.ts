@@ -9,7 +9,7 @@ const core = 'packages/core/src';
 export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'A delivery that ends without a run has no successor with another ID (0546a84a)',
-    file: `${core}/delivery/outbox.ts`,
+    file: `${core}/job/queue-entry.ts`,
     find: 'sql`dispatched_at = NULL, fence = fence + 1`',
     replace: 'sql`dispatched_at = NULL`',
   },
@@ -88,7 +88,7 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'A claim takes a job from a worker that still has it',
     file: `${core}/worker/claim.ts`,
-    find: 'lease_until < now() AND NOT',
+    find: `\${isLeaseOver} AND NOT`,
     replace: 'NOT',
   },
   {
@@ -142,7 +142,7 @@ export const bugsOfRuns: readonly KnownBug[] = [
   {
     name: 'The delivery of an orphan has the ID of the next one, so that its queue ignores that (found by the model)',
     file: `${core}/delivery/delivery.ts`,
-    find: 'if (isOrphan) return',
+    find: "if (apart === 'orphan') return",
     replace: 'if (!id) return',
   },
   {

@@ -127,20 +127,6 @@ export const equivalentsInJobs: readonly Equivalent[] = [
     because: 'Only claimed jobs have leases.',
   },
   {
-    file: `${core}/delivery/outbox.ts`,
-    context: 'SELECT FROM offload.job WHERE',
-    before: '',
-    after: 'DESC',
-    because: 'One is enough to know that there are some.',
-  },
-  {
-    file: `${core}/delivery/outbox.ts`,
-    context: 'SELECT FROM offload.job WHERE',
-    before: 'LIMIT 1',
-    after: '',
-    because: 'One is enough to know that there are some.',
-  },
-  {
     file: `${core}/client-changes.ts`,
     context: 'admitDue',
     before: '&&',

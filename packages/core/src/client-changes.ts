@@ -6,9 +6,9 @@ import type { Connection, Transaction } from './database/connection';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
 import type { Dispatcher } from './delivery/dispatch';
-import type { QueueEntry } from './delivery/outbox';
 import { type Access, type ChangedJob, type ChangeRequest, changeJobs } from './job/change-jobs';
 import { checkChange } from './job/check-enqueue';
+import type { QueueEntry } from './job/queue-entry';
 import { sendSignal } from './job/signal';
 
 interface SentSignal {

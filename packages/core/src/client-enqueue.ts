@@ -5,10 +5,10 @@ import type { JobSystem } from './contract/system';
 import { inTransactionOf } from './database/check-transaction';
 import type { Transaction } from './database/connection';
 import type { Database } from './database/database';
-import type { QueueEntry } from './delivery/outbox';
 import type { EnqueueOptions } from './job/enqueue';
 import { findInProgress, type RequestKey } from './job/find-in-progress';
 import type { Enqueued } from './job/insert-jobs';
+import type { QueueEntry } from './job/queue-entry';
 
 /** One of many jobs of a kind: its payload, and the options of `enqueue`. */
 interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {

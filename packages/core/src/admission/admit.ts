@@ -5,9 +5,9 @@ import { isCutShort } from '../database/database-down';
 import { distinctValues } from '../database/distinct-values';
 import { limitedLockWaits } from '../database/lock-space';
 import { empty, join, raw, type Sql, sql } from '../database/sql';
-import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
+import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { displaceLessUrgent, goesFirst } from './displace';
 import {
   columnsOf,

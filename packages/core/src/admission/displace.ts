@@ -1,9 +1,9 @@
 import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
-import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { byPriority, priorities } from '../job/priorities';
+import { mayBeCarried, notDispatched, type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import { stepAt } from './holds';

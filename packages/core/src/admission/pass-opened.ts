@@ -1,9 +1,9 @@
 import type { Database } from '../database/database';
 import { join, raw, type Sql, sql } from '../database/sql';
 import { isInFuture } from '../database/stored-times';
-import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
+import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import { holdLiteral, nextAfter, opening, stepAt } from './holds';

@@ -1,10 +1,8 @@
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { notDispatched } from '../delivery/outbox';
 import { notifyChanged } from '../job/notify';
-import { pendingStates } from '../job/states';
-import { stateIn } from '../job/transitions';
+import { mayBeCarried, notDispatched } from '../job/queue-entry';
 import { someWorkerKnows, stepAt } from './holds';
 
 /**
@@ -15,7 +13,7 @@ export async function holdUnknown(db: Database, id: string): Promise<string | nu
     WITH held AS (
       UPDATE offload.job SET held_by = 'kind', ${notDispatched}, progress_step = ${stepAt(sql`'kind'`)},
         version = nextval('offload.job_version')
-      WHERE id = ${id}::uuid AND ${stateIn(pendingStates)} AND held_by IS NULL
+      WHERE id = ${id}::uuid AND ${mayBeCarried}
       RETURNING id, queue, ${someWorkerKnows('job')} AS known
     ), notified AS (${notifyChanged('held')})
     SELECT queue FROM held, notified WHERE known`);

@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
-import type { QueueEntry } from '../delivery/outbox';
-import { queueEntryColumns } from '../delivery/outbox';
+import type { QueueEntry } from '../job/queue-entry';
+import { queueEntryColumns } from '../job/queue-entry';
 import { unfinishedStates } from '../job/states';
 import { stateIn, transition } from '../job/transitions';
 import { nextAfter, stepAt } from './holds';

@@ -1,7 +1,7 @@
 import type { JobClient } from '../client';
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
-import type { QueueEntry } from '../delivery/outbox';
+import type { QueueEntry } from '../job/queue-entry';
 import { type AlertChange, takeAlertChanges } from './alert-changes';
 
 /**

@@ -8,8 +8,7 @@ import { isOlderThan } from '../database/stored-times';
 import { createDispatcher } from '../delivery/dispatch';
 import { findPausedQueues } from '../delivery/find-paused';
 import { within } from '../health/within';
-import { pendingStates } from '../job/states';
-import { stateIn } from '../job/transitions';
+import { mayBeCarried } from '../job/queue-entry';
 import type { Jobs } from '../open-jobs';
 import type { Claim } from '../worker/claim';
 import { reportToGate } from '../worker/consume/report-to-gate';
@@ -113,7 +112,7 @@ async function findDue(
       )) AS count FROM offload.queue_setting WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job
-    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND held_by IS NULL
+    WHERE queue = ${queue} AND kind = ${kind} AND ${mayBeCarried}
       AND payload_version <= ${version}::int AND (${where})
     ORDER BY waits_since, id LIMIT least(${limit}::int, (SELECT count FROM allowed))`);
   return rows.map(({ id }) => id);

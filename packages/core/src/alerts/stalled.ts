@@ -3,7 +3,8 @@ import { type Sql, sql } from '../database/sql';
 import { isInFuture, isOlderThan } from '../database/stored-times';
 import { countOf, formatNumber, plural } from '../format/amounts';
 import { isOnline } from '../job/liveness';
-import { claimedStates, pendingStates } from '../job/states';
+import { mayBeCarried } from '../job/queue-entry';
+import { claimedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
 // A queue that works delivers within milliseconds. On a busy machine, it may take seconds.
@@ -39,7 +40,7 @@ const running = sql`
 
 const dueSince = (when: Sql) => sql`(
   SELECT FROM offload.job
-  WHERE queue = asked.queue AND ${stateIn(pendingStates)} AND held_by IS NULL AND ${when}
+  WHERE queue = asked.queue AND ${mayBeCarried} AND ${when}
     AND (admitted_at IS NULL OR ${isOlderThan(sql`admitted_at`, after)})
   LIMIT ${countLimit}::int)`;
 
@@ -90,7 +91,7 @@ export async function findUnservedQueues(
     SELECT asked.queue, waiting.count
     FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place), LATERAL (
       SELECT count(*)::int AS count FROM (
-        SELECT FROM offload.job WHERE queue = asked.queue AND ${stateIn(pendingStates)} AND held_by IS NULL
+        SELECT FROM offload.job WHERE queue = asked.queue AND ${mayBeCarried}
         LIMIT ${countLimit}::int
       ) AS due
     ) AS waiting

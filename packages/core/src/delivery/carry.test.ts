@@ -3,12 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { JobsOptions } from 'bullmq';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { defineSystem } from '../contract/system';
+import type { QueueEntry } from '../job/queue-entry';
 import { PlayedQueue } from '../testing/model/played-queue';
 import type { JobQueue } from './backend';
 import { addToQueues, findMissingFromQueue } from './carry';
 import { deliveryOf } from './delivery';
 import { createDispatcher } from './dispatch';
-import type { QueueEntry } from './outbox';
 
 /** Creates a backend whose queue counts what it's asked, in all and at once. */
 function createCounter() {
@@ -91,7 +91,7 @@ it('lets jobs of a queue share deliveries, except those that need one of their o
   const { added, backend } = createRecorder();
   const usual = [entry(), entry(), entry(), entry()];
   const ids = usual.map(({ id }) => id);
-  const [orphan, stuck] = [entry({ fence: 2, isOrphan: true }), entry({ isStuck: true })];
+  const [orphan, stuck] = [entry({ fence: 2, apart: 'orphan' }), entry({ apart: 'stuck' })];
   const other = entry({ queue: 'report' });
   const deliveries = await addToQueues(backend, shared, [...usual, orphan, stuck, other]);
   const id = expect.stringMatching(/^many-/);
@@ -147,7 +147,7 @@ it('finds jobs that their queue has lost, or whose delivery a worker has or an e
   const backend = { ...new PlayedQueue().asBackend(), queue: async () => queue };
   const found = await findMissingFromQueue(backend, jobs);
   const [, unknown, active, ...kept] = jobs.map(({ id }) => id);
-  expect(found.map(({ id, isStuck = false }) => [id, isStuck])).toEqual([
+  expect(found.map(({ id, apart }) => [id, apart === 'stuck'])).toEqual([
     [unknown, false],
     [active, true],
     ...kept.map((id) => [id, false]),

@@ -3,9 +3,9 @@ import type { JobSystem } from '../contract/system';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import type { Priority } from '../job/priorities';
+import type { QueueEntry } from '../job/queue-entry';
 import type { JobQueue, QueueBackend } from './backend';
 import { carriageOf, carriageOfMany, type DeliveredJob, type Delivery, deliveryId } from './delivery';
-import type { QueueEntry } from './outbox';
 
 const deadlineMs = 1_000;
 // How many jobs a queue is asked about at once. With more, a slow queue's last response would come after the
@@ -50,9 +50,8 @@ async function addTo(
   const isLimited = jobs.length > 1 && perDelivery > 1 && (await queue.getGlobalRateLimit()) !== null;
   const carriages = (['low', 'normal', 'high'] as const).flatMap((place) => {
     const own = jobs.filter((job) => placeOf(job) === place);
-    const isAlone = ({ isOrphan, isStuck }: QueueEntry) => isOrphan || isStuck;
-    const alone = own.filter(isAlone).map((job) => [job]);
-    const sharing = own.filter((job) => !isAlone(job));
+    const alone = own.filter(({ apart }) => apart).map((job) => [job]);
+    const sharing = own.filter(({ apart }) => !apart);
     const parts = [...alone, ...chunk(sharing, isLimited ? 1 : perDelivery)];
     const carried = parts.map((part) => ({ part, carriage: carry(part, places[place]) }));
     // Of what goes to the front of the queue, the last one that is added is the first to run.
@@ -126,7 +125,7 @@ export async function findMissingFromQueue(
   const found: string[] = [];
   for (const part of chunk(jobs, maxAsked)) found.push(...(await Promise.all(part.map(stateOf))));
   return jobs.flatMap((job, index): QueueEntry[] => {
-    if (found[index] === 'active') return [{ ...job, isStuck: true }];
+    if (found[index] === 'active') return [{ ...job, apart: 'stuck' }];
     return found[index] === 'unknown' ? [job] : [];
   });
 }
@@ -141,7 +140,7 @@ async function readState(queue: JobQueue, id: string): Promise<string> {
 
 /** A single job is carried under its own delivery ID, unless a worker is stuck with that delivery. */
 function carry(jobs: QueueEntry[], place: JobsOptions) {
-  return jobs.some(({ isStuck }) => isStuck) ? carriageOfMany(jobs, place) : carriageOf(jobs, place);
+  return jobs.some(({ apart }) => apart === 'stuck') ? carriageOfMany(jobs, place) : carriageOf(jobs, place);
 }
 
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {

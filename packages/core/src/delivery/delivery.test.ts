@@ -9,8 +9,8 @@ it('gives each delivery of one job an ID of its own, which says which job it is'
   const ids = [
     deliveryId({ id, fence: 0 }),
     deliveryId({ id, fence: 1 }),
-    deliveryId({ id, fence: 1, isOrphan: true }),
-    deliveryId({ id, fence: 0, isOrphan: true }),
+    deliveryId({ id, fence: 1, apart: 'orphan' }),
+    deliveryId({ id, fence: 0, apart: 'orphan' }),
   ];
   expect(ids).toEqual([id, `${id}.1`, `${id}.1.orphan`, `${id}.0.orphan`]);
   expect(ids.map(jobIdOf)).toEqual([id, id, id, id]);

@@ -1,6 +1,7 @@
 import type { JobsOptions } from 'bullmq';
 import { v4 as uuid } from 'uuid';
 import * as z from 'zod';
+import type { QueueEntry } from '../job/queue-entry';
 
 /** What a queue delivers: the jobs that it carries together, by their IDs. All else is in their rows. */
 export interface Delivery {
@@ -24,8 +25,7 @@ export interface DeliveredJob {
 export interface CarriedJob extends DeliveredJob {
   /** The number of the last run before. */
   fence: number;
-  /** Whether its worker is gone. */
-  isOrphan?: boolean;
+  apart?: QueueEntry['apart'];
 }
 
 /** The parts of BullMQ's job that we use. */
@@ -48,8 +48,8 @@ const options: JobsOptions = { removeOnComplete: true, removeOnFail: true };
  * Returns the ID of a delivery of one job: its ID and the number of the run before it, so that no ID is used twice. If that
  * run is an orphan, it may end after all, and the next delivery must not have the ID of this one, which the queue may keep.
  */
-export function deliveryId({ id, fence, isOrphan = false }: Omit<CarriedJob, 'kind'>): string {
-  if (isOrphan) return `${id}.${fence}.orphan`;
+export function deliveryId({ id, fence, apart }: Omit<CarriedJob, 'kind'>): string {
+  if (apart === 'orphan') return `${id}.${fence}.orphan`;
   return fence > 0 ? `${id}.${fence}` : id;
 }
 

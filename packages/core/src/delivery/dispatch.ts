@@ -6,9 +6,10 @@ import { wakeDue, wakeParents } from '../admission/wake';
 import type { JobSystem } from '../contract/system';
 import { createBatch } from '../database/batch';
 import type { Database } from '../database/database';
+import type { QueueEntry } from '../job/queue-entry';
 import type { QueueBackend } from './backend';
 import { addToQueues, removeFromQueue } from './carry';
-import { markDispatched, type QueueEntry } from './outbox';
+import { markDispatched } from './outbox';
 
 const admissionLimit = 1_000;
 // Thousands of child jobs may be canceled with their parent. If a queue was asked for more at once, others would wait for too long.

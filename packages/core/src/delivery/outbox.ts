@@ -1,58 +1,19 @@
-import { type Hold, type Scope, scopeOfHeld } from '../admission/holds';
 import type { Connection } from '../database/connection';
-import { raw, type Sql, sql } from '../database/sql';
+import { type Sql, sql } from '../database/sql';
 import { isInFuture, isOlderThan } from '../database/stored-times';
 import { hasAttemptLeft } from '../job/attempts';
 import { hasIdOf, hasRun, hasState } from '../job/by-id';
 import { isLeaseOver } from '../job/liveness';
 import { notifyChanged } from '../job/notify';
-import type { Priority } from '../job/priorities';
+import {
+  isInOutbox,
+  mayBeCarried,
+  notDispatched,
+  type QueueEntry,
+  queueEntryColumns,
+} from '../job/queue-entry';
 import { claimedStates, pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-
-/** A job as the queue needs to know it. */
-export interface QueueEntry {
-  id: string;
-  kind: string;
-  queue: string;
-  ownerId: string;
-  /** The number of the last run, delivery that was given back, or retry; 0: it has had none. */
-  fence: number;
-  /** What keeps the queue from carrying it; null: nothing does. */
-  heldBy: Hold | null;
-  /** What would have to have room for it, if it's held for others; otherwise null. */
-  scope: Scope | null;
-  priority: Priority;
-  /** Whether its owner has requested it, rather than the app. */
-  userRequested: boolean;
-  /** Whether it has just been enqueued, so that no watcher has heard of it; false: it was found instead of a new one. */
-  isNew?: boolean;
-  /** Whether its worker is gone. It shares no delivery: under its own ID, the queue ignores it if it has it already. */
-  isOrphan?: boolean;
-  /** Whether a worker has its delivery and hasn't claimed it, so that it needs another one. */
-  isStuck?: boolean;
-}
-
-/** The columns of a queue entry, from `job` or from a query that has returned its columns. */
-export function queueEntryColumns(from = 'job'): Sql {
-  const columns = [
-    'id',
-    'kind',
-    'queue',
-    'owner_id AS "ownerId"',
-    'fence',
-    'held_by AS "heldBy"',
-    'priority',
-    'user_requested AS "userRequested"',
-  ];
-  return sql`${raw(columns.map((column) => `${from}.${column}`).join(', '))}, ${scopeOfHeld(from)} AS scope`;
-}
-
-/**
- * Marks a job as not dispatched, because its delivery ended without a run, or because it's retried. Its next delivery
- * needs another ID: the queue may still have the last one, and ignores a delivery with the same ID.
- */
-export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
 
 /**
  * Marks jobs as dispatched that were added to their queues, unless something holds them or they were given back meanwhile, and
@@ -91,8 +52,7 @@ export async function markDispatched(
 export async function findUndispatched(db: Connection, limit: number): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
-    WHERE ${stateIn(pendingStates)} AND held_by IS NULL AND dispatched_at IS NULL
-      AND ${isOlderThan(sql`created_at`, sql`interval '1 s'`)}
+    WHERE ${isInOutbox} AND ${isOlderThan(sql`created_at`, sql`interval '1 s'`)}
     ORDER BY id LIMIT ${limit}`);
 }
 
@@ -107,7 +67,7 @@ export async function findOverdue(
   // Two ranges of the index.
   const dispatched = (when: Sql) => sql`(
     SELECT ${queueEntryColumns()}, job.delivery FROM offload.job
-    WHERE ${when} AND ${stateIn(pendingStates)} AND held_by IS NULL
+    WHERE ${when} AND ${mayBeCarried}
     ORDER BY dispatched_at LIMIT ${limit})`;
   return db.query<QueueEntry & { delivery: string | null }>(sql`
     ${dispatched(sql`dispatched_at < now() - ${afterMs}::int * interval '1 ms'`)}
@@ -131,7 +91,7 @@ export async function findOrphaned(
   // Until a worker claims them, each round finds them again. Skips locked rows: a run that isn't gone is changing them,
   // or a connection whose loss the server will notice. Claiming them would wait for that, and hold up all other claims.
   return db.query<QueueEntry>(sql`
-    SELECT ${queueEntryColumns()}, true AS "isOrphan" FROM offload.job
+    SELECT ${queueEntryColumns()}, 'orphan' AS apart FROM offload.job
     WHERE state = 'running' AND ${isLeaseOver} AND ${hasAttemptLeft} AND NOT ${hasRun(running)}
     ORDER BY lease_until LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`);
 }

@@ -5,10 +5,11 @@ import { createJobClient, type WorkerClient } from '../client';
 import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { createJobTools } from '../testing/jobs';
 import { openQueueBackend, type QueueBackend, type QueueWorker } from './backend';
 import { jobIdOf } from './delivery';
-import { type QueueEntry, queueEntryColumns, returnToOutbox } from './outbox';
+import { returnToOutbox } from './outbox';
 
 let database: TestDatabase;
 let server: Awaited<ReturnType<typeof openTestQueue>>;

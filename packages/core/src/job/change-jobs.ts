@@ -2,9 +2,9 @@ import { nextAfter, stepAt } from '../admission/holds';
 import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { empty, type Sql, sql } from '../database/sql';
-import { notDispatched, type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { ownersMayCancel, staffMayCancel } from './may-cancel';
 import { cancelChannel, notify } from './notify';
+import { notDispatched, type QueueEntry, queueEntryColumns } from './queue-entry';
 import { finishedStates, statesFor, type TransitionName, transitions } from './states';
 import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './transitions';
 

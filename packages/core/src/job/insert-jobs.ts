@@ -5,8 +5,8 @@ import type { Hooks } from '../contract/hooks';
 import { type Connection, oftenUsed } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { empty, type Sql, sql } from '../database/sql';
-import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
 import { givenRows, type NewJob } from './new-job';
+import { type QueueEntry, queueEntryColumns } from './queue-entry';
 import { initialState, scheduledState } from './states';
 import { hookColumns, hookStatements, jobColumns } from './transitions';
 

@@ -1,7 +1,7 @@
 import { waking } from '../admission/wake';
 import { connectionOf, type Transaction } from '../database/connection';
 import { empty, sql } from '../database/sql';
-import { type QueueEntry, queueEntryColumns } from '../delivery/outbox';
+import { type QueueEntry, queueEntryColumns } from './queue-entry';
 import { transition } from './transitions';
 
 interface Signal {

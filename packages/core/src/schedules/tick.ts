@@ -3,7 +3,7 @@ import type { JobSystem } from '../contract/system';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import type { QueueEntry } from '../delivery/outbox';
+import type { QueueEntry } from '../job/queue-entry';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 import { chooseRun } from './missed';

@@ -3,7 +3,6 @@ import { v7 as uuid } from 'uuid';
 import { gatherHooks, type Hook, type Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import type { QueueEntry } from '../delivery/outbox';
 import { endOrphans } from '../delivery/sweep/end-jobs';
 import {
   type Access,
@@ -16,6 +15,7 @@ import { readHistory } from '../job/history';
 import { type Enqueued, insertJobs } from '../job/insert-jobs';
 import type { JobStatus } from '../job/job-status';
 import type { NewJob } from '../job/new-job';
+import type { QueueEntry } from '../job/queue-entry';
 import { type Claim, claimJobs } from '../worker/claim';
 import { type Finish, finishJobs, type Outcome } from '../worker/finish';
 

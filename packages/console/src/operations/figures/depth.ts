@@ -1,5 +1,13 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, isOlderThan, oldestWaitingMs, type Sql, sql, stateIn } from '@offload/core/internal';
+import {
+  connectionOf,
+  isInOutbox,
+  isOlderThan,
+  oldestWaitingMs,
+  type Sql,
+  sql,
+  stateIn,
+} from '@offload/core/internal';
 import { claimedStates } from '@offload/core/internal/browser';
 import { countLimit } from './vocabulary';
 
@@ -37,7 +45,7 @@ export async function readOutbox(db: Transaction, queues: string[] | null = null
   const [row] = await connectionOf(db).query<Outbox>(sql`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (
       SELECT created_at FROM offload.job
-      WHERE ${stateIn(['queued'])} AND held_by IS NULL AND dispatched_at IS NULL
+      WHERE ${isInOutbox}
         AND ${isOlderThan(sql`created_at`, sql`interval '5 s'`)} AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))
       LIMIT ${countLimit}
     ) AS waiting`);

@@ -1,5 +1,5 @@
+import type { QueueEntry } from '../../job/queue-entry';
 import { findLateSchedules, type LateSchedule, tick } from '../../schedules/tick';
-import type { QueueEntry } from '../outbox';
 import type { SweeperParts } from './sweep';
 
 // A queue that works delivers a tick within milliseconds.

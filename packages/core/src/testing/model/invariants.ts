@@ -40,7 +40,7 @@ export function findUnswept(life: Life): string[] {
       if (dispatchedAt === null && createdAt < model.now - 1_000) return [`${id} is not dispatched`];
       if (dispatchedAt !== null && dispatchedAt < model.now - 10_000) return [`${id} is lost by the queue`];
     }
-    const isRescued = world.queue.carried.has(deliveryId({ ...row, isOrphan: true }));
+    const isRescued = world.queue.carried.has(deliveryId({ ...row, apart: 'orphan' }));
     if (state === 'running' && lease !== null && lease < model.now && !isRescued)
       return [`${id} has lost its worker, and is not delivered again`];
     return [];
