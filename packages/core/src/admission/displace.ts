@@ -4,8 +4,6 @@ import { hasIdOf } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { byPriority, priorities } from '../job/priorities';
 import { mayBeCarried, notDispatched, type QueueEntry, queueEntryColumns } from '../job/queue-entry';
-import { pendingStates } from '../job/states';
-import { stateIn } from '../job/transitions';
 import { stepAt } from './holds';
 
 /** Returns whether a new job that nothing holds goes before the less urgent ones of its owner that the queue has already. */
@@ -36,8 +34,8 @@ export async function displaceLessUrgent(
     ), target AS (
       SELECT less.id FROM urgent, LATERAL (
         SELECT id FROM offload.job
-        WHERE job.queue = urgent.queue AND job.owner_id = urgent.owner_id AND held_by IS NULL AND user_requested
-          AND ${stateIn(pendingStates)} AND ${byPriority} > urgent.place
+        WHERE job.queue = urgent.queue AND job.owner_id = urgent.owner_id AND ${mayBeCarried} AND user_requested
+          AND ${byPriority} > urgent.place
         FOR NO KEY UPDATE SKIP LOCKED
       ) less
     ), displaced AS (
