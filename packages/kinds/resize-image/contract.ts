@@ -59,13 +59,15 @@ export const imageFormats = ['webp', 'avif', 'jpeg', 'png'] as const;
 const defaultFormats = ['webp', 'avif', 'jpeg'] as const;
 export type ImageFormat = (typeof imageFormats)[number];
 
+const defaultWidths = [320, 640, 1_280, 2_048];
+
 /** The options for resizing an image. */
 export const imageOptions = z.object({
   widths: z
     .array(z.int('must be a whole number').min(1, 'must be at least 1').max(4_096, 'must be at most 4096'))
     .min(1, 'must have at least 1 width')
     .max(8, 'must have up to 8 widths')
-    .default([320, 640, 1280, 2048]),
+    .default([...defaultWidths]),
   formats: z
     .array(z.enum(imageFormats))
     .min(1, 'must have at least 1 format')
@@ -139,8 +141,16 @@ export const imageResult = z.object({
   placeholder: z.string(),
   /** How much smaller the smallest file of the largest width is than the original. Negative if it's larger. */
   savedPercent: z.int(),
+  /** The requested widths that the image doesn't have. Missing in results of earlier versions. */
+  missedWidths: z.array(z.int()).optional(),
 });
 export type ImageResult = z.infer<typeof imageResult>;
+
+/** Returns the requested widths that an image doesn't have. The default ones are only made as far as it has them. */
+export function missedWidths(widths: readonly number[], width: number): number[] {
+  const isDefault = widths.join() === defaultWidths.join();
+  return isDefault ? [] : [...new Set(widths)].filter((wanted) => wanted > width);
+}
 
 /** Returns by how many percent `bytes` is less than the original's size. Negative if it's more. */
 export function savedPercent(originalBytes: number, bytes: number): number {

@@ -6,6 +6,7 @@ import {
   type ImageResult,
   imageName,
   maxImageBytes,
+  missedWidths,
   pictureName,
   resizeImage,
   savedPercent,
@@ -32,7 +33,8 @@ export default defineProcessor(resizeImage, async (payload, ctx) => {
     const step = `${variant.width} × ${variant.height} as ${variant.format}: ${made.length} of ${total}`;
     await ctx.progress(5 + (94 * made.length) / total, step);
   }
-  return describe(original, placeholder, made);
+  const missed = missedWidths(payload.widths, Math.max(...made.map(({ width }) => width)));
+  return { ...describe(original, placeholder, made), missedWidths: missed, warnings: missed.length };
 });
 
 interface Original {

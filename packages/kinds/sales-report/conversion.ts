@@ -66,11 +66,11 @@ interface Converted {
   others: readonly { currency: string; rows: number }[];
 }
 
-/** Returns what a reader has to know about converted figures: what isn't included, and what is old. */
-export function conversionNotes({ currency, rates, others }: Converted): string[] {
-  const missing = others.map(
-    (other) => `Not included, without an exchange rate to ${currency}: ${other.rows} in ${other.currency}.`,
-  );
+/** Returns what a reader of figures has to know. `target` is null if nothing was to be converted. */
+export function conversionNotes({ currency, rates, others }: Converted, target: string | null): string[] {
+  const why =
+    target === null ? `because they’re not in ${currency}` : `without an exchange rate to ${currency}`;
+  const missing = others.map((other) => `Not included, ${why}: ${other.rows} in ${other.currency}.`);
   const old = rates.filter(({ isOld }) => isOld).map((rate) => `Old: ${rateText(rate, currency)}.`);
   return [...missing, ...old];
 }

@@ -47,7 +47,12 @@ it('writes a CSV that is named after the period, and reports its progress', asyn
       services: { ...services, sales },
     },
   );
-  expect(result).toEqual({ period: 'January 2026', orders: 1_000_000, revenue: '1234.56', currency: 'EUR' });
+  expect(result).toEqual({
+    period: 'January 2026',
+    orders: 1_000_000,
+    revenue: '1234.56',
+    currency: 'EUR',
+  });
   expect(files).toMatchObject([
     { name: 'monthly-sales-2026-01.csv', contentType: 'text/csv; charset=utf-8', keepDays: 7 },
   ]);
@@ -55,6 +60,22 @@ it('writes a CSV that is named after the period, and reports its progress', asyn
   const percents = progress.map(({ percent }) => percent);
   expect(percents).toEqual([...new Set(percents)].sort((a, b) => a - b));
   expect(percents.at(-1)).toBe(99);
+});
+
+it('warns of orders that it leaves out, and says why', async () => {
+  const { services } = captureServices(salesReport);
+  const { sales } = manySales();
+  const totals = async () => [
+    { currency: 'EUR', rows: 3, orders: 3, cents: 300 },
+    { currency: 'USD', rows: 2, orders: 1, cents: 100 },
+  ];
+  const inMany = { services: { ...services, sales: { ...sales, totals } } };
+  const { result, warnings } = await runInline(processor, { ...payload, format: 'csv' }, inMany);
+  expect(warnings).toBe(2);
+  expect(result).toMatchObject({
+    orders: 3,
+    notes: ['Not included, because they’re not in EUR: 2 in USD.'],
+  });
 });
 
 /** How a storage ends a stream that it can't store. */

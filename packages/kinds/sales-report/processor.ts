@@ -55,7 +55,9 @@ export default defineProcessor(
     }
     const { name, orders: sold, cents, currency } = totals;
     const figures = { period: name, orders: sold, revenue: (cents / 100).toFixed(2), currency };
-    return target === null ? figures : { ...figures, notes: conversionNotes(totals) };
+    const warnings = totals.others.reduce((rows, other) => rows + other.rows, 0);
+    const notes = conversionNotes(totals, target);
+    return { ...figures, ...((target !== null || warnings > 0) && { notes }), warnings };
   },
 );
 

@@ -50,6 +50,8 @@ it('creates every requested file, and returns what it saved', async () => {
   const { id: sourceId } = source;
   expect(result.original).toMatchObject({ format: 'png', width: 800, height: 400, frames: 1, sourceId });
   expect(result.placeholder).toMatch(/^data:image\/webp;base64,/);
+  expect(result.missedWidths).toEqual([4_000]);
+  expect(job.warnings).toBe(1);
 });
 
 it('fails a damaged image permanently with a plain message, and leaves no files', async () => {

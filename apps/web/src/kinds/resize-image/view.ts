@@ -1,5 +1,6 @@
 import type { resizeImage } from '@offload/kinds/resize-image';
 import type { Advice, KindView } from '../kind-view';
+import { missedWarning } from './outcome/image-result';
 
 const fileErrors = [
   'file_gone',
@@ -47,5 +48,6 @@ export const resizeImageView: KindView<typeof resizeImage> = {
   },
   opensPage: true,
   advise,
+  warning: missedWarning,
   source: ({ imageUrl }) => imageUrl,
 };

@@ -16,3 +16,8 @@ export function reportName({ id, format, currency }: NonNullable<ScheduleView['r
   const label = reportChoices.find(({ value }) => value === id)?.label ?? id;
   return `${label}${currency ? ` in ${currency}` : ''}, ${format.toUpperCase()}`;
 }
+
+/** Returns what a reader of a report's figures has to know, from its result. */
+export function notesIn({ notes }: Record<string, unknown>): string[] {
+  return Array.isArray(notes) ? notes.map(String) : [];
+}

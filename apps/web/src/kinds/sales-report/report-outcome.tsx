@@ -12,6 +12,7 @@ import { availableFiles } from '@/features/jobs/available-files';
 import { Section } from '@/features/shell/section';
 import type { KindProps } from '../kind-view';
 import classes from './pdf-view.module.css';
+import { notesIn } from './report-choices';
 
 /** The report, if the browser can display it, with a download link; or a button to create it again if it has expired. */
 export function ReportOutcome({ job, asked, now }: KindProps) {
@@ -106,9 +107,4 @@ export function figuresIn({ orders, revenue, currency }: Record<string, unknown>
   if (orders === 0) return 'No orders in this period.';
   const money = new Intl.NumberFormat('en', { style: 'currency', currency }).format(Number(revenue));
   return `${countOf(orders, 'order')}, ${money}`;
-}
-
-/** Returns what a reader of converted figures has to know. */
-function notesIn({ notes }: Record<string, unknown>): string[] {
-  return Array.isArray(notes) ? notes.map(String) : [];
 }

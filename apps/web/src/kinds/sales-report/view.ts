@@ -1,6 +1,7 @@
+import { countOf } from '@offload/core/format/amounts';
 import type { salesReport } from '@offload/kinds/sales-report';
 import type { KindView } from '../kind-view';
-import { reportName } from './report-choices';
+import { notesIn, reportName } from './report-choices';
 
 export const salesReportView: KindView<typeof salesReport> = {
   page: {
@@ -17,6 +18,10 @@ export const salesReportView: KindView<typeof salesReport> = {
           action: { label: 'Create another report', href: '/reports' },
         }
       : null,
+  warning: ({ warnings, result }) =>
+    warnings === 0
+      ? null
+      : { label: `${countOf(warnings, 'order')} not included`, text: notesIn(result ?? {}).join(' ') },
   again: ({ id, year, month, format, currency }) => ({
     path: '/api/reports',
     body: { id, data: { year, ...(month !== null && { month }), ...(currency && { currency }) }, format },

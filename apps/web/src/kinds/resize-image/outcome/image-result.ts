@@ -1,11 +1,23 @@
+import { countOf } from '@offload/core/format/amounts';
 import type { ImageResult } from '@offload/kinds/resize-image';
 import type { JobView } from '@/api/jobs/job-schema';
+import type { Warning } from '../../kind-view';
 
 /** Reads the result of an image’s job; null if it hasn’t succeeded. */
 export function imageResultOf({ result }: JobView): ImageResult | null {
   const { original, placeholder, savedPercent } = result ?? {};
   if (!isOriginal(original) || !isPlaceholder(placeholder) || typeof savedPercent !== 'number') return null;
   return { original, placeholder, savedPercent };
+}
+
+/** Says which requested widths the image doesn't have; null if it has all. */
+export function missedWarning({ result, warnings }: JobView): Warning | null {
+  const { missedWidths } = result ?? {};
+  if (warnings === 0 || !Array.isArray(missedWidths)) return null;
+  return {
+    label: `${countOf(warnings, 'width')} not made`,
+    text: `The image isn’t ${missedWidths.join(' or ')} pixels wide. Images are never enlarged.`,
+  };
 }
 
 /** Returns how the size of an image compares with the original's: `87% smaller`. */
