@@ -50,6 +50,7 @@ export const jobColumns = {
   committedAt: true,
   nextAttemptAt: true,
   runAt: true,
+  deadlineAt: true,
   priority: true,
   parentId: true,
   requestId: true,

@@ -7,9 +7,8 @@ import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './http/guards';
 import { ofArticle, requestObject } from './http/request-object';
-import { json, resource, route } from './http/routes';
-import { respondWithJob, startJob } from './jobs/job-answer';
-import { JobSchema } from './jobs/job-schema';
+import { resource, route } from './http/routes';
+import { respondWithJob, startJob, startResponses } from './jobs/job-answer';
 import { type When, whenShape, withWhen } from './jobs/when';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -52,7 +51,7 @@ const ReportSchema = requestObject({
 const create = route.post(
   '/reports',
   'Create a report. If the same report is already in progress, returns that job',
-  { 202: json('The job', JobSchema) },
+  startResponses,
   { json: ReportSchema, once: true },
 );
 

@@ -12,12 +12,12 @@ it('creates one unfinished job per year and format', async () => {
   const me = await api.signedIn();
   const create = async (body: object) => {
     const response = await me.post('/api/yearly-reports', body);
-    expect(response.status).toBe(202);
+    expect([200, 202]).toContain(response.status);
     return response.json();
   };
   const job = await create({ year: 2024 });
   expect(job).toMatchObject({ kind: 'yearly-reports', queue: 'report', parentId: null });
-  expect((await create({ year: 2024, format: 'pdf' })).id).toBe(job.id);
+  expect(await create({ year: 2024, format: 'pdf' })).toMatchObject({ id: job.id, existing: true });
   for (const other of [{ year: 2023 }, { year: 2024, format: 'csv' }, { year: 2024, currency: 'CHF' }])
     expect((await create(other)).id).not.toBe(job.id);
 });

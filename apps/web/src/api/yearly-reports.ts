@@ -1,7 +1,7 @@
 import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { requestObject } from './http/request-object';
-import { json, resource, route } from './http/routes';
-import { JobSchema } from './jobs/job-schema';
+import { resource, route } from './http/routes';
+import { startResponses } from './jobs/job-answer';
 import { whenShape } from './jobs/when';
 import { startReport } from './reports';
 
@@ -17,7 +17,7 @@ const YearlyReportsSchema = requestObject({
 const create = route.post(
   '/yearly-reports',
   'Create a report of each month of a year, and a ZIP of them. If the same job is already in progress, returns that job',
-  { 202: json('The job', JobSchema) },
+  startResponses,
   { json: YearlyReportsSchema, once: true },
 );
 

@@ -62,7 +62,7 @@ it("sends these fields of a job to other people's URLs, and no others that the A
   const { data } = JSON.parse(message?.body ?? '');
   const fieldsOf = (value: object) => Object.keys(value).sort().join(' ');
   expect(fieldsOf(data)).toBe(
-    'attempt canCancel createdAt error files finishedAt id kind lastHeardAt links maxAttempts nextAttemptAt parentId ' +
+    'attempt canCancel createdAt deadline error files finishedAt id kind lastHeardAt links maxAttempts nextAttemptAt parentId ' +
       'priority progress queue queueTimeMs result runAt startedAt state steps version waitingFor warnings',
   );
   expect(data.files.map(fieldsOf)).toEqual(['bytes contentType expiresAt height id name url width']);

@@ -177,6 +177,7 @@ function jobOf(id: string, version: number): Job {
     committedAt: null,
     parentId: null,
     requestId: null,
+    deadlineAt: null,
     waitingFor: null,
     warnings: 0,
     steps: [],

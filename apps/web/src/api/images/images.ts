@@ -9,47 +9,41 @@ import { isForm } from '../http/body';
 import { requireSession, type SignedIn } from '../http/guards';
 import { accessTo } from '../http/operator';
 import { requireFormOrJson } from '../http/request-guards';
-import { json, resource, route } from '../http/routes';
+import { resource, route } from '../http/routes';
 import { giveUpload, receiveUpload } from '../http/upload';
-import { respondWithJob, startJob } from '../jobs/job-answer';
+import { respondWithJob, startJob, startResponses } from '../jobs/job-answer';
 import { findJobRow } from '../jobs/job-queries';
-import { JobSchema } from '../jobs/job-schema';
 import { whenProperties, withWhen } from '../jobs/when';
 import { AddressSchema, parseForm, pictureLimits } from './image-request';
 
-const create = route.post(
-  '/images',
-  'Resize an image from a file or a URL',
-  { 202: json('The job', JobSchema) },
-  {
-    guards: [requireSession, requireFormOrJson],
-    once: true,
-    body: {
-      content: {
-        'application/json': { schema: AddressSchema },
-        'multipart/form-data': {
-          schema: {
-            type: 'object',
-            required: ['file'],
-            properties: {
-              file: {
-                type: 'string',
-                format: 'binary',
-                description: `A JPEG, PNG, WebP, AVIF, or GIF, up to ${maxImageBytes / 1_000_000} MB`,
-              },
-              widths: { type: 'string', description: 'Comma-separated whole numbers', example: '320,640' },
-              formats: { type: 'string', description: `Comma-separated: ${imageFormats.join(', ')}` },
-              quality: { type: 'string', description: '1 to 100' },
-              ratio: { type: 'string', description: 'Centered crop', example: '16:9' },
-              watermark: { type: 'string', description: 'Up to 100 characters' },
-              ...whenProperties,
+const create = route.post('/images', 'Resize an image from a file or a URL', startResponses, {
+  guards: [requireSession, requireFormOrJson],
+  once: true,
+  body: {
+    content: {
+      'application/json': { schema: AddressSchema },
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: ['file'],
+          properties: {
+            file: {
+              type: 'string',
+              format: 'binary',
+              description: `A JPEG, PNG, WebP, AVIF, or GIF, up to ${maxImageBytes / 1_000_000} MB`,
             },
+            widths: { type: 'string', description: 'Comma-separated whole numbers', example: '320,640' },
+            formats: { type: 'string', description: `Comma-separated: ${imageFormats.join(', ')}` },
+            quality: { type: 'string', description: '1 to 100' },
+            ratio: { type: 'string', description: 'Centered crop', example: '16:9' },
+            watermark: { type: 'string', description: 'Up to 100 characters' },
+            ...whenProperties,
           },
         },
       },
     },
   },
-);
+});
 const remove = route.delete(
   '/images/{id}',
   'Delete an image: its job, the original, and the resized images',

@@ -8,10 +8,9 @@ import { runtime } from '@/server/runtime';
 import { copySources } from '../files/copy-sources';
 import { openUploadRoom } from '../files/storage';
 import type { SignedIn } from '../http/guards';
-import { json, resource, route } from '../http/routes';
+import { resource, route } from '../http/routes';
 import { giveUpload, receiveUpload, type UploadLimits } from '../http/upload';
-import { respondAgain, respondWithJob, startJob } from '../jobs/job-answer';
-import { JobSchema } from '../jobs/job-schema';
+import { respondAgain, respondWithJob, startJob, startResponses } from '../jobs/job-answer';
 import { type When, whenProperties, withWhen } from '../jobs/when';
 import { importProperties, parseForm } from './import-options';
 
@@ -30,7 +29,7 @@ const csvLimits: UploadLimits = {
 const create = route.post(
   '/imports',
   'Import orders from a CSV file. If the same file is already being imported, returns that job',
-  { 202: json('The job', JobSchema) },
+  startResponses,
   {
     once: true,
     body: {
@@ -59,7 +58,7 @@ const create = route.post(
 const importChecked = route.post(
   '/imports/{id}/import',
   'Import the file that a dry run has checked, in a new job',
-  { 202: json('The new job', JobSchema) },
+  startResponses,
   { params: z.object({ id: z.uuid() }), once: true },
 );
 

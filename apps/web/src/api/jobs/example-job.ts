@@ -17,6 +17,7 @@ export const exampleJob: JobView = {
   lastHeardAt: null,
   nextAttemptAt: null,
   runAt: null,
+  deadline: null,
   priority: 'normal',
   parentId: null,
   waitingFor: null,

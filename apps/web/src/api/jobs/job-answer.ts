@@ -16,11 +16,18 @@ import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
 import { type Answer, answerOnce, findEarlierAnswer } from '../http/idempotency';
 import { accessTo } from '../http/operator';
+import { json } from '../http/routes';
 import { findJobRow } from './job-queries';
-import { JobSchema, type JobView } from './job-schema';
+import { type StartedJob, StartedJobSchema } from './job-schema';
 import { viewJobFor } from './job-view';
 import { requireOwnerLimits } from './owner-limit';
 import { type When, whenOptions } from './when';
+
+/** The responses of a call that starts a job, unless the same one is in progress. */
+export const startResponses = {
+  202: json('The new job', StartedJobSchema),
+  200: json('The same job, which is already in progress', StartedJobSchema),
+};
 
 /** The job of a call, and what is to be dispatched once it's committed. */
 interface Started {
@@ -34,25 +41,28 @@ export async function respondWithJob(
   asked: object,
   start: (tx: Transaction) => Promise<Started>,
 ) {
-  const answer = await answerOnce<JobView>(callOf(c, asked), async (tx) => {
+  const answer = await answerOnce<StartedJob>(callOf(c, asked), async (tx) => {
     const { id, jobs } = await start(tx);
-    return { answer: await answerWithJob(tx, id), jobs };
+    const { body, location } = await answerWithJob(tx, id);
+    const isNew = jobs.some((job) => job.id === id && job.isNew);
+    return { answer: { body: isNew ? body : { ...body, existing: true }, location }, jobs };
   });
   return respond(c, answer);
 }
 
 /** Responds as to an earlier call with the same Idempotency-Key, which saves work and limits. Returns null if there was none. */
 export async function respondAgain(c: Context<SignedIn>, asked: object) {
-  const earlier = await findEarlierAnswer<JobView>(callOf(c, asked));
+  const earlier = await findEarlierAnswer<StartedJob>(callOf(c, asked));
   return earlier && respond(c, earlier);
 }
 
 function callOf(c: Context<SignedIn>, asked: object) {
-  return { request: c.req, caller: c.get('person').id, asked, schema: JobSchema };
+  return { request: c.req, caller: c.get('person').id, asked, schema: StartedJobSchema };
 }
 
-function respond(c: Context<SignedIn>, { body, location }: Answer<JobView>) {
-  return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
+function respond(c: Context<SignedIn>, { body, location }: Answer<StartedJob>) {
+  const headers = { Location: location ?? body.links.self, 'Retry-After': '1' };
+  return body.existing ? c.json(body, 200, headers) : c.json(body, 202, headers);
 }
 
 interface JobRequest<Payload extends z.ZodType<object>> {
@@ -81,7 +91,10 @@ export async function startJob<Payload extends z.ZodType<object>>(
   const inProgress = apartFrom
     ? await jobs.findInProgress(tx, { kind, ownerId, payload, apartFrom, runAt })
     : null;
-  if (inProgress) return { id: inProgress, jobs: [] };
+  if (inProgress) {
+    await rejectDifference(tx, inProgress, when);
+    return { id: inProgress, jobs: [] };
+  }
   const bytes = (source?.bytes ?? 0) + reservedBytesOf(contract, payload);
   await requireOwnerLimits(tx, ownerId, { queue, bytes });
   const by = { ownerId, ...c.get('cause'), ...(source && { sources: [source] }), ...options };
@@ -90,8 +103,25 @@ export async function startJob<Payload extends z.ZodType<object>>(
   return { id: job.id, jobs: [job] };
 }
 
+/** Throws a 409 if the job in progress has another priority or deadline than a request for the same job asks for. */
+async function rejectDifference(tx: Transaction, id: string, { priority, deadline }: When): Promise<void> {
+  const select = { priority: true, deadlineAt: true };
+  const job = await tx.job.findUniqueOrThrow({ where: { id }, select });
+  const other = [
+    priority !== undefined && priority !== job.priority && 'priority',
+    deadline !== undefined && Date.parse(deadline) !== job.deadlineAt?.getTime() && 'deadline',
+  ].filter((field) => field !== false);
+  if (other.length === 0) return;
+  const detail = `The same job is already in progress with another ${other.join(' and ')}. Cancel it first, or leave out ${other.join(' and ')}.`;
+  const errors = other.map((field) => ({
+    pointer: `/${field}`,
+    message: 'differs from the job in progress',
+  }));
+  throw new ApiError(409, detail, errors);
+}
+
 /** Returns the response of a call that has created this job. */
-export async function answerWithJob(tx: Transaction, id: string): Promise<Answer<JobView>> {
+export async function answerWithJob(tx: Transaction, id: string): Promise<Answer<StartedJob>> {
   const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
   return { body, location: body.links.self };
 }

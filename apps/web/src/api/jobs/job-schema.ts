@@ -69,6 +69,10 @@ export const JobSchema = z
     runAt: time
       .nullable()
       .openapi({ description: 'The time for which the job was enqueued, if it wasn’t to run at once' }),
+    deadline: time
+      .nullable()
+      .default(null)
+      .openapi({ description: 'When it fails unless it has finished; null if it has no deadline' }),
     priority: z.enum(priorities),
     parentId: z.uuid().nullable().openapi({ description: 'The job that has enqueued it' }),
     waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),
@@ -87,6 +91,16 @@ export const JobSchema = z
   .openapi('Job');
 
 export type JobView = z.infer<typeof JobSchema>;
+
+/** The job of a request that may have created it. */
+export const StartedJobSchema = JobSchema.extend({
+  existing: z
+    .literal(true)
+    .optional()
+    .openapi({ description: 'Set if the same job was already in progress, so that no other was created' }),
+}).openapi('StartedJob');
+
+export type StartedJob = z.infer<typeof StartedJobSchema>;
 
 export const JobPageSchema = z
   .object({ data: z.array(JobSchema), nextCursor: z.string().nullable() })

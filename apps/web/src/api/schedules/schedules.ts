@@ -27,8 +27,7 @@ import { answerOnce } from '../http/idempotency';
 import { accessTo } from '../http/operator';
 import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
-import { respondWithJob } from '../jobs/job-answer';
-import { JobSchema } from '../jobs/job-schema';
+import { respondWithJob, startResponses } from '../jobs/job-answer';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { findSchedules, mustFindSchedule, viewSchedule } from './schedule-queries';
 import {
@@ -70,7 +69,7 @@ const replace = route.put(
 const run = route.post(
   '/schedules/{id}/run',
   'Run a schedule now. If the same job is already in progress, returns that job',
-  { 202: json('The job', JobSchema) },
+  startResponses,
   { once: true },
 );
 

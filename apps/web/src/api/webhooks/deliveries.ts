@@ -12,8 +12,7 @@ import { runtime } from '@/server/runtime';
 import type { SignedIn } from '../http/guards';
 import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
 import { exampleJob } from '../jobs/example-job';
-import { respondAgain, respondWithJob } from '../jobs/job-answer';
-import { JobSchema } from '../jobs/job-schema';
+import { respondAgain, respondWithJob, startResponses } from '../jobs/job-answer';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { findDeliveries } from './webhook-queries';
 import { DeliveryPageSchema } from './webhook-schema';
@@ -28,13 +27,13 @@ const list = route.get(
 const test = route.post(
   '/webhooks/{id}/test',
   'Send a test event, also to a disabled webhook. It gets one attempt',
-  { 202: json('The delivery', JobSchema) },
+  startResponses,
   { once: true },
 );
 const redeliver = route.post(
   '/webhooks/{id}/deliveries/{jobId}/redeliver',
   'Send the message of a finished delivery again, with the same `webhook-id`',
-  { 202: json('The new delivery', JobSchema) },
+  startResponses,
   {
     params: z.object({
       id: z.string().openapi({ description: 'The webhook ID' }),

@@ -1,3 +1,4 @@
+import type { priorities } from '@offload/core/contract';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import type { reportFormats } from '@offload/kinds/sales-report';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
@@ -10,6 +11,14 @@ export const currencyChoices = [{ value: '', label: 'As sold' }, ...reportCurren
 const formatLabels: Record<(typeof reportFormats)[number], string> = { pdf: 'PDF', csv: 'CSV', xlsx: 'XLSX' };
 
 export const formatChoices = Object.entries(formatLabels).map(([value, label]) => ({ value, label }));
+
+const priorityLabels: Record<(typeof priorities)[number], string> = {
+  high: 'High',
+  normal: 'Normal',
+  low: 'Low',
+};
+
+export const priorityChoices = Object.entries(priorityLabels).map(([value, label]) => ({ value, label }));
 
 /** Returns what a scheduled report is called: `Monthly sales in EUR, PDF`. */
 export function reportName({ id, format, currency }: NonNullable<ScheduleView['report']>): string {

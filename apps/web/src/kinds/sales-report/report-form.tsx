@@ -10,7 +10,7 @@ import { NeedsScript } from '@/features/shell/needs-script';
 import { timeOf } from '@/features/time/local-time';
 import { useZone } from '@/features/time/use-zone';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
-import { currencyChoices, formatChoices, reportChoices } from './report-choices';
+import { currencyChoices, formatChoices, priorityChoices, reportChoices } from './report-choices';
 import { SegmentField } from './segment-field';
 
 interface ReportFormProps {
@@ -19,7 +19,10 @@ interface ReportFormProps {
   today: string;
 }
 
-type ReportValues = Record<'id' | 'year' | 'month' | 'currency' | 'format' | 'runAt', string>;
+type ReportValues = Record<
+  'id' | 'year' | 'month' | 'currency' | 'format' | 'runAt' | 'deadline' | 'priority',
+  string
+>;
 
 /** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
@@ -31,6 +34,8 @@ export function ReportForm({ days, today }: ReportFormProps) {
       format: 'pdf',
       currency: '',
       runAt: '',
+      deadline: '',
+      priority: 'normal',
       ...likelyMonth(days, today),
     },
     path: '/api/reports',
@@ -51,13 +56,26 @@ export function ReportForm({ days, today }: ReportFormProps) {
         <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
         <SegmentField label="Format" data={formatChoices} {...form.getInputProps('format')} />
       </SimpleGrid>
-      <TextInput
-        type="datetime-local"
-        label="Not before"
-        description={`Leave empty to create the report now. Time zone: ${zone}`}
-        maw={260}
-        {...form.getInputProps('runAt')}
-      />
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md" verticalSpacing="sm">
+        <TextInput
+          type="datetime-local"
+          label="Not before"
+          description={`Leave empty to create the report now. Time zone: ${zone}`}
+          {...form.getInputProps('runAt')}
+        />
+        <TextInput
+          type="datetime-local"
+          label="Deadline"
+          description="The report fails if it isn’t ready by then. Leave empty for none."
+          {...form.getInputProps('deadline')}
+        />
+        <NativeSelect
+          label="Priority"
+          description="Among your own reports that wait."
+          data={priorityChoices}
+          {...form.getInputProps('priority')}
+        />
+      </SimpleGrid>
       {!days && (
         <Text size="sm">
           You have no orders to report on, so the report will be empty.{' '}
@@ -70,9 +88,17 @@ export function ReportForm({ days, today }: ReportFormProps) {
   );
 }
 
-function reportBody({ id, year, month, currency, format, runAt }: ReportValues): object {
+function reportBody(values: ReportValues): object {
+  const { id, year, month, currency, format, runAt, deadline, priority } = values;
   const data = { year: Number(year), ...(month && { month: Number(month) }), ...(currency && { currency }) };
-  return { id, data, format, ...(runAt && { runAt: timeOf(runAt) }) };
+  return {
+    id,
+    data,
+    format,
+    ...(runAt && { runAt: timeOf(runAt) }),
+    ...(deadline && { deadline: timeOf(deadline) }),
+    ...(priority !== 'normal' && { priority }),
+  };
 }
 
 /** Creates a report of each month of a year, and opens the page of the job. */

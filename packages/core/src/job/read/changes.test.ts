@@ -24,6 +24,7 @@ const row: StoredJob = {
   finishedAt: null,
   nextAttemptAt: null,
   runAt: null,
+  deadlineAt: null,
   waitedMs: null,
   committedAt: null,
   parentId: null,

@@ -40,7 +40,14 @@ it('returns a job as JSON has it, without its payload', async () => {
       version: expect.any(Number),
     },
     ...{ progress: { percent: 0, step: null }, attempt: 0, maxAttempts: 3, priority: 'normal' },
-    ...{ createdAt: timeText, startedAt: null, finishedAt: null, nextAttemptAt: null, runAt: null },
+    ...{
+      createdAt: timeText,
+      startedAt: null,
+      finishedAt: null,
+      nextAttemptAt: null,
+      runAt: null,
+      deadline: null,
+    },
     ...{
       queueTimeMs: null,
       parentId: null,

@@ -48,6 +48,8 @@ export interface Job<Result extends object = Record<string, unknown>> {
   nextAttemptAt: string | null;
   /** The time for which the job was enqueued. */
   runAt: string | null;
+  /** When it fails unless it has finished. */
+  deadline: string | null;
   /** Milliseconds from when the job could have run to its start. */
   queueTimeMs: number | null;
   /** The job that has enqueued it. */
@@ -86,6 +88,7 @@ export interface StoredJob {
   finishedAt: Date | null;
   nextAttemptAt: Date | null;
   runAt: Date | null;
+  deadlineAt: Date | null;
   waitedMs: number | bigint | null;
   committedAt: Date | null;
   parentId: string | null;
@@ -122,6 +125,7 @@ export const storedJob: Sql = sql`
   job.id, kind, queue, owner_id AS "ownerId", title, state, version::float8 AS version, attempt, priority, warnings,
   max_attempts AS "maxAttempts", progress_percent AS "progressPercent", progress_step AS "progressStep", result,
   created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", run_at AS "runAt",
+  deadline_at AS "deadlineAt",
   next_attempt_at AS "nextAttemptAt", waited_ms::float8 AS "waitedMs", committed_at AS "committedAt", parent_id AS "parentId", request_id AS "requestId",
   waiting_for AS "waitingFor", error_code AS "errorCode", error_message AS "errorMessage", ${steps} AS steps`;
 
@@ -154,6 +158,7 @@ export function viewStored(row: StoredJob): Job {
     finishedAt: timeOf(row.finishedAt),
     nextAttemptAt: timeOf(row.nextAttemptAt),
     runAt: timeOf(row.runAt),
+    deadline: timeOf(row.deadlineAt),
     // The queue time of an earlier run doesn't count after a retry.
     queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
     waitingFor: viewWait(row.waitingFor),
