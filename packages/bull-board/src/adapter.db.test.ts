@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobStatus } from '@bull-board/api/typings/app';
 import { sql } from '@offload/core/internal';
 import { failure } from '@offload/core/testing/jobs';
+import { putSchedule } from '@offload/core/testing/schedules';
 import { beat } from '@offload/core/testing/worker-parts';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -93,6 +94,39 @@ it('shows of a job what BullMQ would know of it', async () => {
   expect(await (await board.getJob(ids.canceled))?.getState()).toBe('unknown');
 });
 
+it('shows kinds, states, times, and counts, but no value, unless the reader sees values', async () => {
+  const payload = { [canary('field')]: canary('payload') };
+  const job = { ...receipt, payload, title: canary('title'), ownerId: canary('owner') };
+  const failed = await tools.fail(db, canary('message'), job);
+  const { id } = await tools.put(db, job);
+  await tools.run(db, id, { state: 'succeeded', result: { text: canary('result') } });
+  await db.execute(sql`
+    UPDATE offload.job SET progress_step = ${canary('step')}, gate = ${canary('gate')}, unique_key = id || ${canary('key')}`);
+  await db.execute(sql`UPDATE offload.job SET error_stack = ${canary('stack')} WHERE state = 'failed'`);
+  await db.execute(sql`
+    INSERT INTO offload.job_log (job_id, attempt, at, level, message) SELECT id, 1, now(), 'info', ${canary('log')} FROM offload.job`);
+  await putSchedule(db, { kind: 'receipt', ownerId: canary('owner'), template: payload });
+  const seenOn = async (one: TestBoard['board']) =>
+    JSON.stringify([
+      (await one.getJobs(['failed', 'completed'])).map((shown) => shown.toJSON()),
+      (await one.getJob(failed.id))?.toJSON(),
+      await one.getJobLogs(failed.id),
+      await one.getJobSchedulers(),
+      await one.getWorkers(),
+    ]);
+  const all = await seenOn(board);
+  for (const place of ['field', 'payload', 'message', 'result', 'step', 'stack', 'log'])
+    expect(all).toContain(canary(place));
+  const seen = await seenOn(app.readOnly);
+  expect(seen).not.toContain('Canary');
+  expect(seen).toContain('attempt 1 ended: failed');
+  expect(await app.readOnly.getJob(failed.id).then((shown) => shown?.toJSON())).toMatchObject({
+    ...{ name: 'receipt', data: '•••', failedReason: '•••', stacktrace: [], attemptsMade: 1 },
+  });
+});
+
+const canary = (place: string) => `Canary-${place}-x`;
+
 it('says of a payload and of a result that they are too large, so that a list of them takes little memory', async () => {
   const text = Array.from({ length: 10_000 }, () => randomUUID()).join(' ');
   const { id } = await tools.put(db, { ...label, payload: { text } });
@@ -114,7 +148,7 @@ it("shows no secrets of a contract's payload, and no payload of a kind without a
   const shown = { to: 'Ada', token: '•••', card: { number: '•••', name: 'Ada' } };
   expect((await board.getJob(known?.id ?? ''))?.toJSON().data).toEqual(shown);
   expect((await board.getJob(retired?.id ?? ''))?.toJSON().data).toBe('•••');
-  const listed = await app.readOnly.getJobs(['waiting']);
+  const listed = await board.getJobs(['waiting']);
   expect(listed.map((job) => job.toJSON().data)).toEqual(['•••', shown]);
 });
 

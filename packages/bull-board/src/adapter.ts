@@ -11,7 +11,7 @@ import type {
 import type { JobSystem } from '@offload/core';
 import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core/internal';
 import { type BoardActions, BoardRejection } from './actions';
-import { boardJobOf, withoutSecrets } from './board-job';
+import { boardJobOf, withoutSecrets, withoutValues } from './board-job';
 import { readMetrics } from './metrics';
 import { type BoardRow, countRows, findRow, listRows, maxCount, readLog } from './rows';
 import { findRunnable, listSchedulers } from './schedulers';
@@ -25,10 +25,13 @@ export interface AdapterParts {
   kinds: string[];
   /** What its buttons do; by default, the board is read-only. */
   actions?: BoardActions | null;
-  /** Returns what may be seen of a job, whose contract's `secrets` are hidden already; by default everything. */
+  /**
+   * Whether the reader sees values, such as payloads, messages, logs, and stacks; by default false. Others see kinds, states, times,
+   * and counts.
+   */
+  seesValues?: boolean;
+  /** Returns what may be seen of a job by those who see values, whose contract's `secrets` are hidden already; by default all. */
   view?(row: BoardRow): BoardRow;
-  /** Returns what may be seen of a line of its log; by default everything. */
-  viewLine?(line: string): string;
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -126,25 +129,34 @@ export class RowAdapter extends BaseAdapter {
   }
 
   #jobOf(row: BoardRow, isPaused: boolean): QueueJob {
-    const { system, view = (one) => one } = this.#parts;
-    return boardJobOf(view(withoutSecrets(row, system)), isPaused, this.#actions);
+    const { system, seesValues, view = (one) => one } = this.#parts;
+    const shown = seesValues === true ? view(withoutSecrets(row, system)) : withoutValues(row);
+    return boardJobOf(shown, isPaused, this.#actions);
   }
 
   /** Returns how each attempt of a job went, and what its processor logged. */
   async getJobLogs(id: string): Promise<string[]> {
-    const { db, viewLine = (line) => line } = this.#parts;
+    const { db } = this.#parts;
+    const seesValues = this.#parts.seesValues === true;
     if (!(await this.#find(id))) return [];
     const attempts = await findAttempts(db, id);
     const lines = [
       ...attempts.map(({ attempt, startedAt }) => ({ at: startedAt, text: `attempt ${attempt} started` })),
       ...attempts.flatMap(({ attempt, endedAt: at, next, message }) =>
-        at ? [{ at, text: `attempt ${attempt} ended: ${[next, message].filter(Boolean).join(', ')}` }] : [],
+        at
+          ? [
+              {
+                at,
+                text: `attempt ${attempt} ended: ${[next, seesValues && message].filter(Boolean).join(', ')}`,
+              },
+            ]
+          : [],
       ),
-      ...(await readLog(db, id)),
+      ...(seesValues ? await readLog(db, id) : []),
     ];
     return lines
       .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-      .map(({ at, text }) => viewLine(`${at.toISOString()} ${text}`));
+      .map(({ at, text }) => `${at.toISOString()} ${text}`);
   }
 
   override async getWorkers(): Promise<QueueWorker[]> {

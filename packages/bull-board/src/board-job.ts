@@ -12,6 +12,21 @@ export function withoutSecrets(row: BoardRow, { contracts }: JobSystem): BoardRo
   return { ...row, payload: contract ? hidePaths(row.payload, contract.secrets ?? []) : hidden };
 }
 
+/** Returns a job for readers without values: what isn't listed here is hidden, also when a row gets more. */
+export function withoutValues(row: BoardRow): BoardRow {
+  const { id, kind, state, heldBy, progressPercent, attempt, maxAttempts, priority, workerId } = row;
+  const { createdAt, startedAt, finishedAt, nextAttemptAt } = row;
+  return {
+    ...{ id, kind, state, heldBy, progressPercent, attempt, maxAttempts, priority, workerId },
+    ...{ createdAt, startedAt, finishedAt, nextAttemptAt },
+    payload: hidden,
+    result: row.result === null ? null : hidden,
+    progressStep: null,
+    errorMessage: row.errorMessage === null ? null : hidden,
+    errorStack: null,
+  };
+}
+
 /** Returns a job as Bull Board knows them. */
 export function boardJobOf(row: BoardRow, isPaused: boolean, actions: BoardActions): QueueJob {
   const { id } = row;

@@ -10,13 +10,14 @@ export type BoardParts = Omit<AdapterParts, 'kinds'>;
 
 /**
  * Returns the queues of an app for Bull Board, which then shows the rows of jobs instead of what BullMQ carries. Without
- * `actions`, its buttons are hidden, and what they send is rejected. Bull Board has no login: check who calls first.
+ * `actions`, its buttons are hidden, and what they send is rejected. Without `seesValues`, values are hidden. Bull Board has no login:
+ * check who calls first.
  *
  * @example
- * createBullBoard({ queues: createBoardQueues(jobs), serverAdapter });
+ * createBullBoard({ queues: createBoardQueues({ ...jobs, seesValues: true }), serverAdapter });
  * // With buttons:
  * const actions = createBoardActions({ ...jobs, client: jobs, access: { owner: null, actor: `user:${id}` } });
- * createBullBoard({ queues: createBoardQueues({ ...jobs, actions }), serverAdapter });
+ * createBullBoard({ queues: createBoardQueues({ ...jobs, actions, seesValues: true }), serverAdapter });
  */
 export function createBoardQueues(
   parts: BoardParts,

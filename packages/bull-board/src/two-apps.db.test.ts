@@ -22,7 +22,7 @@ it('shows and changes only the jobs of its app, of two in one database', async (
   });
   const { db, backend } = jobs;
   const actions = createBoardActions({ system, db, backend, client: jobs, access });
-  const [board] = createBoardQueues({ system, db, backend, actions });
+  const [board] = createBoardQueues({ system, db, backend, actions, seesValues: true });
   const { fail } = createJobTools();
   const [own, other] = [await fail(db, 'jammed', receipt), await fail(database.core, 'jammed', receipt)];
 

@@ -16,9 +16,11 @@ export interface JobFact {
   href?: string;
   /** When it was, in ISO 8601. It's shown in the reader's time zone. */
   at?: string;
+  /** Whether readers without values see it. By default, they see only its label and its time. */
+  hasNoValues?: boolean;
 }
 
-/** What an app knows about a job that isn't in the core's tables. */
+/** What an app knows about a job that isn't in the core's tables. Readers without values see only facts, without their values. */
 export interface AboutJob {
   /** Links beside the job's owner. */
   links?: readonly { label: string; href: string }[];

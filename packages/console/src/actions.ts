@@ -130,7 +130,7 @@ export async function undoBackgroundRetry(
 /** Shows up to 500 failures of a dismissal again, of those that someone may see. */
 export async function undoDismissal(
   parts: Changing,
-  dismissal: { at: Date; by: string },
+  dismissal: { at: Date; by: string | null },
   access: Caller,
 ): Promise<Round> {
   const where = sql`${dismissedBy(dismissal)} AND ${isVisibleTo(access)}`;

@@ -131,7 +131,7 @@ it('records who did something, from where, and what it changed', async () => {
 it("records a user's ID, session, and second factor, and the history shows their name", async () => {
   const { id: jobId } = await app.failed('Who was it?');
   const secondFactorAt = new Date('2026-01-31T09:30:00Z');
-  const dana = { actor: 'dana@example.com', can: 'all', id: 'u-4', sessionId: 's-1', secondFactorAt };
+  const dana = { ...ada, actor: 'dana@example.com', id: 'u-4', sessionId: 's-1', secondFactorAt };
   const ownerOf = async (ids: string[]) => new Map(ids.map((one) => [one, { name: `named ${one}` }]));
   const console = app.open(dana, { ownerOf });
   const response = await console.post(`/api/jobs/${jobId}/retry`);

@@ -5,6 +5,6 @@ export type { ConsoleAccess, ConsoleAction, SimpleAction } from './access';
 export { type Console, createConsole } from './create-console';
 export { type AuditExport, verifyAuditExport } from './operations/audit-chain';
 export type { BackgroundChange, BackgroundChanges, ConsoleOptions, Link, Owner } from './options';
-export { hideAddresses, hideValues } from './redact';
+export { hideValues } from './redact';
 export type { AppAttention } from './ui/overview/attention';
 export type { Advice } from './views';

@@ -58,14 +58,17 @@ export interface ConsoleOptions {
   authorize(request: Request): Promise<Authorized> | Authorized;
   /**
    * Returns the owners with these IDs, as this reader may see them. Others are shown by their ID. Also called with the IDs of
-   * staff who changed a job.
+   * staff who changed a job. Not called for readers without values, who see neither.
    */
   ownerOf?(ids: string[], access: ConsoleAccess): Promise<ReadonlyMap<string, Owner>>;
-  /** Returns the IDs of owners by a part of their name or email address, for the search: only if this reader may know those. */
+  /** Returns the IDs of owners by a part of their name or email address, for the search of readers who see values. */
   ownersLike?(text: string, access: ConsoleAccess): Promise<string[]>;
   /** Returns the app's own page of a job, where its result is. */
   jobUrl?(job: AppJob): string | null;
-  /** Returns what the app knows about a job, for its page. Called every two seconds while someone looks at it. */
+  /**
+   * Returns what the app knows about a job, for its page. Called every two seconds while someone looks at it. Readers without
+   * values see only its facts, and of these only values with `hasNoValues`.
+   */
   aboutJob?(job: AppJob, access: ConsoleAccess): Promise<AboutJob | null>;
   /** What a replay may change, and what it's enqueued with. */
   replays?: ReplayRules;
@@ -83,7 +86,7 @@ export interface ConsoleOptions {
   redact?(value: unknown, seenBy: { kind: string; access: ConsoleAccess }): unknown;
   /**
    * Returns a sentence about what a change to jobs causes outside of the queue, such as whom it emails. It's shown before the
-   * change is made. For more than 10,000 jobs, it gets the IDs of the first ones.
+   * change is made, to readers who see values. For more than 10,000 jobs, it gets the IDs of the first ones.
    */
   effectsOf?(change: { action: SimpleAction; ids: string[] }, access: ConsoleAccess): Promise<string | null>;
   /**

@@ -1,6 +1,6 @@
 import { scheduleQueue } from '@offload/core/internal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
+import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
 let app: OtherApp;
 const gate = 'host:api.example.com';
@@ -114,7 +114,7 @@ it('says on the overview what the app says, and which gates hold jobs back, unle
   const more = [{ text: 'The disk is full.', href: '/health' }];
   const attention = async ({ actor }: { actor: string }) => (actor === 'bob' ? [] : more);
   const overview = (access: object) =>
-    jsonOf(app.open({ actor: 'ada', can: 'read', ...access }, { attention }).get('/api/overview'));
+    jsonOf(app.open({ ...ada, can: 'read', ...access }, { attention }).get('/api/overview'));
   expect(await overview({})).toMatchObject({ acceptsJobs: true, more, shutGates: [{ name: gate }] });
   expect(await overview({ actor: 'bob', queues: ['print'] })).toMatchObject({ more: [], shutGates: [] });
   await app.rowsOf(`DELETE FROM offload.gate WHERE name = 'host:open.example.com'`);
@@ -137,7 +137,7 @@ it.each([
   ['all', ['other'], 404],
 ] as const)('does for %s in the queues %s only what they may do', async (can, queues, status) => {
   const { id } = await app.failed('Not theirs');
-  const console = app.open({ actor: 'bob', can, ...(queues && { queues }) });
+  const console = app.open({ ...ada, can, ...(queues && { queues }) });
   const limits = { concurrency: 9, perMinute: null };
   expect((await console.post('/api/queues/print/limit', limits)).status).toBe(status);
   const filter = { queue: 'print', until: new Date().toISOString() };

@@ -7,8 +7,8 @@ import type { Reading } from './reads/reading';
 export const hidden = hiddenValue;
 
 /**
- * Returns a value for readers who may not see values: the names of its fields without their contents. There is no list of
- * secret names, because it could lack the one that matters.
+ * Returns a value with the names of its fields and without their contents. There is no list of secret names, because it could
+ * lack the one that matters.
  *
  * @example
  * hideValues({ to: 'ada@example.com', lines: [1, 2] }); // { to: '•••', lines: ['•••', '•••'] }
@@ -19,45 +19,18 @@ export function hideValues(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hideValues(inner)]));
 }
 
-/** Matches email addresses, in JavaScript and in PostgreSQL. */
-export const addressPattern = String.raw`[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+`;
-const address = new RegExp(addressPattern, 'g');
-
-/**
- * Returns a text for readers who may not see values: without the email addresses in it.
- *
- * @example
- * hideAddresses('No mailbox for ada@example.com.'); // 'No mailbox for •••'
- */
-export function hideAddresses(text: string): string {
-  return text.replace(address, hidden);
-}
-
-/** What a reader sees of jobs. */
-export interface Sight {
-  /** Whether they see values, stacks, and keys, which are made of values. */
-  seesValues: boolean;
-  /** Returns what they see of a payload, a result, or a log's details of this kind. Null stays null. */
-  value(value: unknown, kind: string): unknown;
-  /** Returns what they see of a message. */
-  text<Text extends string | null>(text: Text): Text | string;
-}
+/** Returns what readers who see values see of a payload, a result, or a log's details of a kind. Null stays null. */
+export type ShowValue = (value: unknown, kind: string) => unknown;
 
 type Known = Pick<ConsoleOptions, 'redact'> & Pick<Reading, 'system'>;
 
-/** Returns what someone sees: everything but secrets, or what the app's `redact` leaves of that, or no values. */
-export function sightOf({ redact, system }: Known, access: ConsoleAccess): Sight {
-  function value(value: unknown, kind: string): unknown {
+/** Returns the function that hides secrets, and what the app's `redact` hides. Readers without values don't get its result. */
+export function showValuesTo(access: ConsoleAccess, { redact, system }: Known): ShowValue {
+  return (value, kind) => {
     if (value === null) return null;
     const contract = system.contracts.get(kind);
     // Nothing says what is secret in a kind without a contract.
     const known = contract ? hidePaths(value, contract.secrets ?? []) : hideValues(value);
     return redact ? redact(known, { kind, access }) : known;
-  }
-  if (access.seesValues) return { seesValues: true, value, text: (text) => text };
-  return {
-    seesValues: false,
-    value: (value) => (value === null ? null : hideValues(value)),
-    text: (text) => (text === null ? text : hideAddresses(text)),
   };
 }

@@ -76,7 +76,10 @@ export type TimelineEntry =
 /** Failed jobs of one kind with the same error. */
 export interface FailureGroupView {
   kind: string;
-  signature: string;
+  /** The code of their error. */
+  code: string;
+  /** What their errors have in common. Null: their code. */
+  signature: string | null;
   /** The latest error message. */
   message: string;
   count: number;
@@ -89,8 +92,8 @@ export interface FailureGroupView {
 /** Failed jobs that were dismissed together. */
 export interface DismissalView {
   at: string;
-  /** Who dismissed them: their actor, and how the app knows them. */
-  by: string;
+  /** Who dismissed them: their actor, and how the app knows them. Null: hidden. */
+  by: string | null;
   byName: string;
   reason: string;
   count: number;

@@ -37,12 +37,13 @@ export async function openTestBoard() {
     return board;
   };
   const actions = createBoardActions({ system, db, backend, client: jobs, access });
-  const board = boardOf({ system, db, backend, actions });
+  const board = boardOf({ system, db, backend, actions, seesValues: true });
   return {
     db,
     queue: await backend.queue('print'),
     tools,
     board,
+    /** Read-only, and without values. */
     readOnly: boardOf(jobs),
     stateOf: async (id: string) => (await jobs.get(id))?.state,
     putAll: () => putAll(jobs),

@@ -4,7 +4,6 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { type Operator, recordAction } from '../operations/audit-log';
 import { readAlertHistory, readFiring, readRules } from '../reads/alerts';
-import { sightOf } from '../redact';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
@@ -18,13 +17,11 @@ const Change = z
 export function alertRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/alerts', async (c) => {
-      const access = c.get('access');
-      const { queues = null } = access;
-      const sight = sightOf(parts, access);
+      const { queues = null } = c.get('access');
       const [rules, firing, history] = await Promise.all([
         readRules(parts.db),
-        readFiring(parts.db, sight, queues),
-        readAlertHistory(parts.db, sight, queues),
+        readFiring(parts.db, queues),
+        readAlertHistory(parts.db, queues),
       ]);
       return c.json<ConsoleReads['/alerts']>({ rules, firing, history });
     })

@@ -8,13 +8,19 @@ import { isBulkAction, type JobFilter, withIds } from '../operations/changes/fil
 import { findIds, previewJobs } from '../operations/changes/preview';
 import { databaseTime } from '../operations/database-time';
 import { countStates, readNewestJobs } from '../reads/job-rows';
-import { sightOf } from '../redact';
 import { storable } from '../storable';
 import type { ChangePreview } from '../ui/changes/change-preview';
 import type { ConsoleReads } from './console-reads';
 import { findJob } from './find-job';
 import { type ApiParts, findOwners, withOwners } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction, requireRight } from './problem';
+import {
+  type ConsoleEnv,
+  Rejection,
+  readBody,
+  requireAction,
+  requireRight,
+  requireSelectable,
+} from './problem';
 
 const simpleActions = ['retry', 'run-now', 'cancel', 'dismiss', 'delete'] as const;
 // PostgreSQL has no year 0.
@@ -44,7 +50,7 @@ const Change = z
   })
   .refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
 const Retried = z.union([z.strictObject({ ids: Ids }), z.strictObject({ jobId: z.uuid() })]);
-const Dismissal = z.object({ at: Moment, by: storable(200) });
+const Dismissal = z.object({ at: Moment, by: storable(200).nullable() });
 const dayMs = 86_400_000;
 const maxDismissals = 50;
 const maxListed = 50;
@@ -57,6 +63,7 @@ export function changeRoutes(parts: ApiParts) {
     .post('/changes/preview', async (c) => {
       const { action, filter, olderThanDays } = await readBody(c, Previewed);
       await requireRight(parts, c, action);
+      requireSelectable(c.get('access'), filter.signature);
       const { until = await momentBefore(parts, action, olderThanDays) } = filter;
       return c.json(await preview(parts, action, { ...filter, until }, c.get('access')));
     })
@@ -64,6 +71,7 @@ export function changeRoutes(parts: ApiParts) {
       const { action, filter, reason } = await readBody(c, Change);
       await requireRight(parts, c, action);
       const access = c.get('access');
+      requireSelectable(access, filter.signature);
       // A job of the app doesn't know which queues this reader may see.
       if (!parts.changeInBackground || filter.ids || access.queues || !isBulkAction(action))
         return c.json(await changeMany(parts, filter, { action, access, reason }));
@@ -130,7 +138,6 @@ async function preview(
 
 /** Returns the latest dismissals that this reader may see, with the names of those who made them. */
 async function listDismissals(parts: ApiParts, access: Caller): Promise<ConsoleReads['/dismissals']['data']> {
-  const { text } = sightOf(parts, access);
   const found = await findDismissals(parts.db, maxDismissals, access.queues ?? null);
   const staff = await findOwners(
     parts,
@@ -141,7 +148,7 @@ async function listDismissals(parts: ApiParts, access: Caller): Promise<ConsoleR
     at: at.toISOString(),
     by,
     byName: staff(by).name,
-    reason: text(reason),
+    reason,
     count,
   }));
 }

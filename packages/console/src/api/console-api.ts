@@ -13,12 +13,14 @@ import { queueRoutes } from './queue-routes';
 import { replayRoute } from './replay-route';
 import { scheduleRoutes } from './schedule-routes';
 import { signalRoute } from './signal-route';
+import { hideValuesFromSome } from './without-values/hide-values';
 
 const maxBodyBytes = 1_000_000;
 
 /** Creates the console's API: a Hono app that reads and changes jobs for whoever is in the context's `access`. */
 export function createConsoleApi(parts: ApiParts) {
   const app = new Hono<ConsoleEnv>()
+    .use(hideValuesFromSome(parts))
     .use(requireJson)
     .use(bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'The body is too large.') }))
     .route('/', queueRoutes(parts))

@@ -9,7 +9,7 @@ import type { OwnedJob } from '../reads/job-rows';
 import { readLog } from '../reads/log-lines';
 import { JobSearchParams, readJobCounts, readJobPage } from '../reads/search';
 import { type NamesOf, nameOf } from '../reads/state-changes';
-import { sightOf } from '../redact';
+import { showValuesTo } from '../redact';
 import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
 import type { Advice } from '../views';
 import type { ConsoleReads, JobPageView } from './console-reads';
@@ -49,7 +49,7 @@ export function jobRoutes(parts: ApiParts) {
     .get('/jobs/:id', async (c) => {
       const access = c.get('access');
       const { id } = await findAndRecord(parts, c.req.param('id'), access);
-      const reader = { sight: sightOf(parts, access), namesOf: namesFor(parts, access) };
+      const reader = { showValue: showValuesTo(access, parts), namesOf: namesFor(parts, access) };
       const details = await readJob(parts, id, { ...reader, editable: editableBy(parts) });
       if (!details) throw new Rejection(404, 'Job not found.');
       return c.json<ConsoleReads['/jobs/:id']>(await viewJobPage(parts, details, access));
@@ -58,7 +58,7 @@ export function jobRoutes(parts: ApiParts) {
       const access = c.get('access');
       const { id, kind } = await findAndRecord(parts, c.req.param('id'), access);
       const { after } = readQuery(c, LogQuery);
-      const data = await readLog(parts.db, { id, kind, after }, sightOf(parts, access));
+      const data = await readLog(parts.db, { id, kind, after }, showValuesTo(access, parts));
       return c.json<ConsoleReads['/jobs/:id/log']>({ data });
     })
     .get('/jobs/:id/children', async (c) => {

@@ -87,6 +87,12 @@ export async function requireRight(
   throw new Rejection(403, `You may not do this: ${action}.`);
 }
 
+/** Throws a `Rejection` if the caller selects failures by text that they may not see: that would confirm a guess. */
+export function requireSelectable({ seesValues }: Caller, signature: string | null): void {
+  if (signature !== null && !seesValues)
+    throw new Rejection(403, 'You may not select failures by signature. Use code.');
+}
+
 const reads = ['GET', 'HEAD'];
 
 /** Rejects forms, which other sites can send: writes are JSON. */

@@ -5,7 +5,6 @@ import { setPaused } from '../actions';
 import { setQueueLimits } from '../operations/change-queue';
 import { type Overview, readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
-import { sightOf } from '../redact';
 import { storable } from '../storable';
 import { pointsOf, readChartPeriod } from '../ui/charts/chart-period';
 import { limitFields, maxPauseReason } from '../ui/queue/queue-limits';
@@ -50,14 +49,13 @@ export function queueRoutes(parts: ApiParts) {
     if (!visibleQueues(access, all).includes(name)) throw new Rejection(404, 'Queue not found.');
     return name;
   }
-  const read = (names: string[], access: ConsoleAccess) => readQueues(parts, names, sightOf(parts, access));
   return new Hono<ConsoleEnv>()
     .get('/overview', async (c) => {
       const { period, queue } = readQuery(c, OverviewParams);
       const access = c.get('access');
       const names = visibleQueues(access, all).filter((name) => queue === undefined || name === queue);
       const [overview, more = []] = await Promise.all([
-        readOverview(parts, names, pointsOf(period, Date.now()), sightOf(parts, access)),
+        readOverview(parts, names, pointsOf(period, Date.now())),
         parts.attention?.(access),
       ]);
       return c.json<ConsoleReads['/overview']>({
@@ -68,24 +66,24 @@ export function queueRoutes(parts: ApiParts) {
     })
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({
-        data: await read(visibleQueues(c.get('access'), all), c.get('access')),
+        data: await readQueues(parts, visibleQueues(c.get('access'), all)),
       }),
     )
     .post('/queues/:name/pause', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { reason } = await readBody(c, PauseBody);
       await setPaused(parts, { name, isPaused: true, reason }, c.get('access'));
-      return c.json({ data: await read([name], c.get('access')) });
+      return c.json({ data: await readQueues(parts, [name]) });
     })
     .post('/queues/:name/resume', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       await setPaused(parts, { name, isPaused: false }, c.get('access'));
-      return c.json({ data: await read([name], c.get('access')) });
+      return c.json({ data: await readQueues(parts, [name]) });
     })
     .post('/queues/:name/limit', requireAction(parts, 'limit'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       const { operator } = c.get('access');
       await setQueueLimits(parts.db, { name, limits: await readBody(c, LimitBody), operator });
-      return c.json({ data: await read([name], c.get('access')) });
+      return c.json({ data: await readQueues(parts, [name]) });
     });
 }

@@ -7,7 +7,7 @@ import type { Caller } from '../access';
 import { actorOf, type Changing } from '../actions';
 import { changedFields, enqueueReplay, recordReplay } from '../operations/changes/replay';
 import { readPayload } from '../reads/job';
-import { sightOf } from '../redact';
+import { showValuesTo } from '../redact';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
 import { findJob } from './find-job';
@@ -36,7 +36,7 @@ export function replayRoute(parts: ApiParts) {
     if (!contract || contract.isNeverReplayed)
       throw new Rejection(409, "Jobs of this kind can't be replayed.");
     const before = await readPayload(parts.db, id);
-    const seen = asJson(sightOf(parts, access).value(before, kind));
+    const seen = asJson(showValuesTo(access, parts)(before, kind));
     const editable = editableBy(parts)(contract, before);
     const checked = checkReplay(contract, { before, seen, written, editable });
     if ('errors' in checked) throw new Rejection(422, 'Some fields are invalid.', checked.errors);

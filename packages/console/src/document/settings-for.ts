@@ -23,6 +23,7 @@ export async function settingsFor(
     changesKind: options.changeInBackground?.kind ?? null,
     actions: consoleActions.filter((action) => mayDo(access, action)),
     queues: visibleQueues(access, Object.keys(queues)),
+    seesValues: access.seesValues ?? false,
     seesAllQueues: access.queues === undefined,
     kinds: [...contracts.values()]
       .filter(({ queue }) => visibleQueues(access, [queue]).length > 0)

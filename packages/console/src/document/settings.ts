@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   /** What they may do. */
   actions: z.array(z.enum(consoleActions)),
   queues: z.array(z.string()),
+  /** Whether they see values. */
+  seesValues: z.boolean(),
   /** Whether they see all queues, and therefore also what concerns all of them. */
   seesAllQueues: z.boolean(),
   kinds: z.array(z.string()),

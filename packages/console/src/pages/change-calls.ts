@@ -11,7 +11,7 @@ import type { Client } from './client';
 interface Filter {
   ids?: string[];
   kind?: string;
-  signature?: string;
+  signature?: string | null;
   queue?: string | null;
   code?: string | null;
   since?: string;

@@ -11,6 +11,7 @@ const patience = { timeout: 60_000 };
 const settings: Settings = {
   ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
   seesAllQueues: true,
+  seesValues: true,
   ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
 };
 

@@ -23,8 +23,9 @@ import { useBulkChange } from './use-bulk-change';
 /** Failed jobs with the same error, and what can be done to all of them. */
 export function GroupPage({ place }: { place: Place }) {
   const { labelOf } = useConsole();
-  const { kind = '', signature = '', after } = place.params;
+  const { kind = '', signature = null, after } = place.params;
   const view = readFailureView(place.params);
+  const code = signature === null ? view.code : readSignature(signature).code;
   const live = useLive({ route: '/failures/jobs', query: place.query });
   const message = live.body?.data[0]?.error?.message ?? null;
   const narrowed = narrowedTo(view);
@@ -39,7 +40,7 @@ export function GroupPage({ place }: { place: Place }) {
       }
     >
       <Text size="sm" c="dimmed">
-        {labelOf(kind)} <Code>{readSignature(signature).code}</Code>{' '}
+        {labelOf(kind)} <Code>{code}</Code>{' '}
         <AnchorLink to={failedPath(view)} inherit>
           {narrowed ? `All ${narrowed}` : 'All failures'}
         </AnchorLink>
@@ -71,6 +72,7 @@ interface GroupJobsProps extends Pick<ConsoleReads['/failures/jobs'], 'data' | '
 }
 
 function GroupJobs({ data, owners, onChange }: GroupJobsProps) {
+  const { settings } = useConsole();
   if (data.length === 0)
     return (
       <Nothing>
@@ -80,7 +82,7 @@ function GroupJobs({ data, owners, onChange }: GroupJobsProps) {
     );
   return (
     <>
-      <Owners owners={owners} />
+      {settings.seesValues && <Owners owners={owners} />}
       <SelectableJobs jobs={data} onChange={onChange} />
     </>
   );
@@ -108,7 +110,7 @@ interface GroupActionsProps {
   /** The actions change exactly the jobs that the page lists. */
   group: Pick<FailureView, 'queue' | 'code'> & {
     kind: string;
-    signature: string;
+    signature: string | null;
     since: string;
     until: string;
   };

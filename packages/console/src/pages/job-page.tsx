@@ -116,16 +116,22 @@ function heldUp({ job, isQueuePaused, pauseReason, outage }: JobPageView): JobPa
 
 /** Says what the job is, and whose. */
 function JobHead({ view: { job, url, about } }: { view: JobPageView }) {
+  const { settings } = useConsole();
   const { owner } = job;
   const links = [...(url ? [{ label: 'Open the app’s page of this job', href: url }] : []), ...about.links];
   return (
     <Group gap="0 var(--mantine-spacing-md)">
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {job.title && <>{job.title}. </>}
-        Created <Moment at={job.createdAt} /> for{' '}
-        <AnchorLink to={jobSearchPath({ q: ownerWord(owner.id) })} inherit>
-          {owner.name}
-        </AnchorLink>{' '}
+        Created <Moment at={job.createdAt} />{' '}
+        {settings.seesValues && (
+          <>
+            for{' '}
+            <AnchorLink to={jobSearchPath({ q: ownerWord(owner.id) })} inherit>
+              {owner.name}
+            </AnchorLink>{' '}
+          </>
+        )}
         in the queue{' '}
         <AnchorLink to={queuePath(job.queue)} inherit>
           {job.queue}

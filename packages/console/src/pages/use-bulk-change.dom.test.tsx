@@ -10,6 +10,7 @@ import { type BulkChange, undoneText, useBulkChange } from './use-bulk-change';
 const settings: Settings = {
   ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
   seesAllQueues: true,
+  seesValues: true,
   ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
 };
 const until = '2026-11-30T04:00:00.000Z';

@@ -1,6 +1,5 @@
 import { type Connection, describeAlert, sql } from '@offload/core/internal';
 import { type AlertRule, alertRules, lastingRules } from '@offload/core/internal/browser';
-import type { Sight } from '../redact';
 import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 
 const historyLength = 50;
@@ -19,7 +18,6 @@ interface Firing {
 /** Returns the firing alerts of these queues, or of all, oldest first. */
 export async function readFiring(
   db: Connection,
-  { text }: Sight,
   queues: readonly string[] | null = null,
 ): Promise<FiringAlert[]> {
   const rows = await db.query<Firing>(sql`
@@ -32,7 +30,7 @@ export async function readFiring(
     const value = lastingRules.includes(rule) ? lastedMs / 1_000 + alert.threshold : alert.value;
     // It fires for another minute after its value is back to normal.
     const state = isOver ? 'firing' : 'resolved';
-    const summary = text(describeAlert({ ...alert, rule, queue, value, state }));
+    const summary = describeAlert({ ...alert, rule, queue, value, state });
     return { rule, queue, since: since.toISOString(), summary };
   });
 }
@@ -51,7 +49,6 @@ interface Change extends Omit<Firing, 'isOver' | 'lastedMs'> {
 /** Returns the latest alerts that fired or were resolved, of these queues or of all. They are kept for 90 days. */
 export async function readAlertHistory(
   db: Connection,
-  { text }: Sight,
   queues: readonly string[] | null = null,
 ): Promise<AlertChangeView[]> {
   const rows = await db.query<Change>(sql`
@@ -62,6 +59,6 @@ export async function readAlertHistory(
     queue: change.queue,
     state: change.state,
     at: at.toISOString(),
-    summary: text(describeAlert(change)),
+    summary: describeAlert(change),
   }));
 }

@@ -6,7 +6,7 @@ import {
   shownValue,
   sql,
 } from '@offload/core/internal';
-import { hidden, type Sight } from '../redact';
+import type { ShowValue } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { isLegible } from '../replay/replay-check';
 import type { RulesView, StaffAction } from '../ui/job/job-views';
@@ -67,18 +67,18 @@ interface DetailRow extends Omit<RulesView, 'deadline' | 'concurrency' | 'retent
 }
 
 interface Reader {
-  sight: Sight;
+  showValue: ShowValue;
   /** Returns the names of those who changed the job. */
   namesOf: NamesOf;
   /** Returns the names of the fields that a replay may change. */
   editable: (contract: AnyContract, payload: unknown) => readonly string[];
 }
 
-/** Returns everything about a job that this reader may see; null if it doesn't exist. */
+/** Returns everything about a job that a reader who sees values may see; null if it doesn't exist. */
 export async function readJob(
   reading: Reading,
   id: string,
-  { sight, namesOf, editable }: Reader,
+  { showValue, namesOf, editable }: Reader,
 ): Promise<JobDetails | null> {
   const { db, system } = reading;
   const [[job], row] = await Promise.all([readJobs(db, [id]), readDetails(db, id)]);
@@ -89,15 +89,15 @@ export async function readJob(
     readSteps(db, id),
     readHolds(reading, job),
     readReplayCreator(db, { ...row, id }),
-    readStaffActions(db, id, sight),
+    readStaffActions(db, id),
   ]);
   const contract = system.contracts.get(job.kind);
-  const shown = (value: unknown) => sight.value(value, job.kind);
+  const shown = (value: unknown) => showValue(value, job.kind);
   const payload = shown(row.payload);
   const { parentId, hasChildren, retryOf, replayedAs } = row;
-  const stack = sight.seesValues ? row.errorStack : null;
+  const { errorStack: stack } = row;
   // One that is too large to show is a text.
-  const canReplay = sight.seesValues && typeof row.payload === 'object' && contract;
+  const canReplay = typeof row.payload === 'object' && contract;
   return {
     job,
     payload,
@@ -110,9 +110,7 @@ export async function readJob(
     actions,
     createdBy,
     ...holds,
-    pauseReason: sight.text(holds.pauseReason),
-    outage: sight.text(holds.outage),
-    dismissReason: sight.text(row.dismissReason),
+    dismissReason: row.dismissReason,
     fields: canReplay
       ? editableFieldsOf(
           contract,
@@ -120,18 +118,12 @@ export async function readJob(
           editable(contract, payload).filter((name) => isLegible(name, payload, row.payload)),
         )
       : null,
-    rules: rulesOf(row, contract?.retention ?? null, sight),
+    rules: rulesOf(row, contract?.retention ?? null),
     // The queue time of an earlier run doesn't count after a retry.
     queueTimeMs: job.startedAt === null ? null : row.waitedMs,
-    attempts: attempts.map((run) => viewAttempt(run, sight)),
-    timeline: timeline.map((entry) =>
-      entry.type === 'state' ? { ...entry, message: sight.text(entry.message) } : entry,
-    ),
-    steps: steps.map(({ result, name, ...step }) => ({
-      ...step,
-      name: sight.text(name),
-      result: shown(result),
-    })),
+    attempts: attempts.map(viewAttempt),
+    timeline,
+    steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
     source: sourceOf({ kind: job.kind, stack, commit: row.commit }),
   };
 }
@@ -150,30 +142,25 @@ async function readDetails(db: Database, id: string): Promise<DetailRow | undefi
   return row;
 }
 
-/** Keys are made of the payload's values. */
-function rulesOf(row: DetailRow, retention: string | null, { seesValues }: Sight): RulesView {
-  const { priority, deadlineAt, concurrencyLimit: limit } = row;
-  const shown = (key: string | null) => (key === null || seesValues ? key : hidden);
-  const key = shown(row.concurrencyKey);
+function rulesOf(row: DetailRow, retention: string | null): RulesView {
+  const { priority, payloadVersion, uniqueKey, gate, deadlineAt } = row;
+  const { concurrencyKey: key, concurrencyLimit: limit } = row;
   return {
     priority,
-    payloadVersion: row.payloadVersion,
+    payloadVersion,
     retention,
-    uniqueKey: shown(row.uniqueKey),
-    gate: shown(row.gate),
+    uniqueKey,
+    gate,
     deadline: deadlineAt?.toISOString() ?? null,
     concurrency: key === null || limit === null ? null : { key, limit },
   };
 }
 
-function viewAttempt(
-  { workerId, host, pid, startedAt, endedAt, ...run }: JobAttempt,
-  sight: Sight,
-): AttemptView {
+function viewAttempt({ workerId, host, pid, startedAt, endedAt, ...run }: JobAttempt): AttemptView {
   return {
     attempt: run.attempt,
     next: run.next,
-    message: sight.text(run.message),
+    message: run.message,
     worker: host === null ? workerId : `${host}, process ${pid}`,
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,

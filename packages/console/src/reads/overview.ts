@@ -10,7 +10,6 @@ import { readOutbox, readQueueDepths } from '../operations/figures/depth';
 import { type Latency, readLatency, readQueueLatency } from '../operations/figures/latency';
 import { readQueueThroughput, readThroughput, type Throughput } from '../operations/figures/throughput';
 import type { Period } from '../operations/figures/vocabulary';
-import type { Sight } from '../redact';
 import type { SystemState } from '../ui/overview/attention';
 import type { Point, QueueFigures, ShownPeriod, WorkerFigures } from '../views';
 import { readFiring } from './alerts';
@@ -24,16 +23,11 @@ export interface Overview extends Omit<SystemState, 'more'>, ShownPeriod {
   points: Point[];
 }
 
-/** Returns the state of these queues and of all workers, and how runs have ended within a period, as this reader may see it. */
-export async function readOverview(
-  parts: Reading,
-  names: string[],
-  period: Period,
-  sight: Sight,
-): Promise<Overview> {
+/** Returns the state of these queues and of all workers, and how runs have ended within a period. */
+export async function readOverview(parts: Reading, names: string[], period: Period): Promise<Overview> {
   const { db, backend } = parts;
   const [state, queues, points, paused] = await Promise.all([
-    readState(parts, names, sight),
+    readState(parts, names),
     readQueueFigures(db, names, period),
     readPoints(db, names, period),
     findPausedQueues(backend, names),
@@ -53,13 +47,13 @@ export async function readOverview(
   };
 }
 
-async function readState({ db, backend, system }: Reading, names: string[], sight: Sight) {
+async function readState({ db, backend, system }: Reading, names: string[]) {
   // Then also of queues that the code no longer has.
   const seesAll = names.length === Object.keys(system.queues).length;
   const [acceptsJobs, shutGates, firing, outbox, unknownKinds, outages, workers] = await Promise.all([
     canTakeJobs(backend),
-    readGateLines(db, sight, true),
-    readFiring(db, sight, names),
+    readGateLines(db, true),
+    readFiring(db, names),
     readOutbox(db, seesAll ? null : names),
     findUnknownKinds(db),
     listOutages(db),
@@ -70,9 +64,7 @@ async function readState({ db, backend, system }: Reading, names: string[], sigh
     shutGates,
     firing,
     undispatched: outbox.count,
-    outages: outages
-      .filter(({ queue }) => names.includes(queue))
-      .map((one) => ({ ...one, reason: sight.text(one.reason), detail: sight.text(one.detail) })),
+    outages: outages.filter(({ queue }) => names.includes(queue)),
     // Nothing says of which queue a kind without a contract is.
     unknownKinds: unknownKinds.filter(({ kind }) => {
       const queue = system.contracts.get(kind)?.queue;

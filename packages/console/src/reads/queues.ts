@@ -1,16 +1,11 @@
 import { readPauses, readQueueLimits } from '@offload/core/internal';
 import { readPauseReasons } from '../operations/change-queue';
 import { readQueueDepths } from '../operations/figures/depth';
-import type { Sight } from '../redact';
 import type { QueueView } from '../views';
 import type { Reading } from './reading';
 
-/** Returns queues: their depths, whether and why they're paused, as this reader may see that, and their limits. */
-export async function readQueues(
-  { db, backend, system }: Reading,
-  names: string[],
-  { text }: Sight,
-): Promise<QueueView[]> {
+/** Returns queues: their depths, whether and why they're paused, and their limits. */
+export async function readQueues({ db, backend, system }: Reading, names: string[]): Promise<QueueView[]> {
   const [limits, depths, pauses, reasons] = await Promise.all([
     readQueueLimits(db),
     readQueueDepths(db, names),
@@ -26,7 +21,7 @@ export async function readQueues(
       {
         name,
         isPaused,
-        pauseReason: isPaused ? text(reasons.get(name) ?? null) : null,
+        pauseReason: isPaused ? (reasons.get(name) ?? null) : null,
         waiting: queued,
         retrying,
         running,

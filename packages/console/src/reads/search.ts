@@ -62,10 +62,11 @@ async function searchOf(
   query: JobSearchQuery,
   access: ConsoleAccess,
 ): Promise<JobSearch | null> {
-  const inValues = access.seesValues === true;
+  const { seesValues: inValues = false } = access;
   const { q, states, kind, queue, from, to, sort, cursor } = query;
   const { states: typedStates = [], owner, ...words } = readSearchWords(q);
-  if (words.payload.length > 0 && !inValues) return null;
+  // It would confirm a guess.
+  if ((words.payload.length > 0 || owner !== null) && !inValues) return null;
   return {
     kind,
     queue,
@@ -75,7 +76,7 @@ async function searchOf(
     states: typedStates.length > 0 ? typedStates : states,
     owners: owner === null ? null : [owner, ...((await ownersLike?.(owner, access)) ?? [])],
     ...(access.queues && { among: access.queues }),
-    inStack: inValues,
+    inValues,
     hasErrorIndex: words.error !== null && (await hasIndexOfErrors(db)),
     order: sort,
     cursor,

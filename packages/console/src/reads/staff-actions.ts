@@ -1,24 +1,20 @@
 import { type Connection, sql } from '@offload/core/internal';
 import * as z from 'zod';
-import { hideValues, type Sight } from '../redact';
 import type { StaffAction } from '../ui/job/job-views';
 
 const maxActions = 100;
 const StaffValues = z.record(z.string(), z.unknown()).nullable();
 
 /** Returns what staff did to a job, latest first. Doesn't return where requests came from: only the audit log shows that. */
-export async function readStaffActions(db: Connection, id: string, sight: Sight): Promise<StaffAction[]> {
+export async function readStaffActions(db: Connection, id: string): Promise<StaffAction[]> {
   const rows = await db.query<Omit<StaffAction, 'at'> & { at: Date }>(sql`
     SELECT id::text, at, actor_email AS by, action, before, after, reason, outcome FROM offload.operator_action
     WHERE subject_type = 'job' AND subject_id = ${id} ORDER BY operator_action.id DESC LIMIT ${maxActions}`);
-  const seen = (values: unknown) =>
-    StaffValues.parse(sight.seesValues ? values : values && hideValues(values));
-  return rows.map(({ at, before, after, reason, ...action }) => ({
+  return rows.map(({ at, before, after, ...action }) => ({
     ...action,
     at: at.toISOString(),
-    reason: sight.text(reason),
-    before: seen(before),
-    after: seen(after),
+    before: StaffValues.parse(before),
+    after: StaffValues.parse(after),
   }));
 }
 

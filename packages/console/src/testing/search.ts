@@ -13,7 +13,7 @@ export const everything: JobSearch = {
   to: null,
   payload: [],
   error: null,
-  inStack: true,
+  inValues: true,
   order: 'newest',
   cursor: null,
   limit: 50,

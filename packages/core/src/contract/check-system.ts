@@ -34,6 +34,7 @@ const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
   gate: true,
   signals: true,
   secrets: true,
+  messagesHaveNoValues: true,
   retention: true,
   ownerErrors: true,
   isolated: true,

@@ -89,6 +89,11 @@ export interface JobContract<
    */
   ownerErrors?: readonly string[];
   /**
+   * Whether the messages of the errors that the processor throws (`PermanentError`, `TransientError`, and `OutageError`) have no
+   * values, such as names or addresses. The console then shows them to staff who see no values; by default it doesn't.
+   */
+  messagesHaveNoValues?: boolean;
+  /**
    * Fields of payload and result that are never shown, as paths: `token`, `account.password`, also in the objects of
    * lists.
    */

@@ -2,7 +2,7 @@ import { createBullBoard } from '@bull-board/api';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type BoardActions, type BoardRow, createBoardActions, createBoardQueues } from '@offload/bull-board';
-import { hideAddresses, hideValues as redact } from '@offload/console';
+import { hideValues as redact } from '@offload/console';
 import { runSchedule, setQueuePaused } from '@offload/console/server';
 import { isQueueDown } from '@offload/core/health';
 import { system } from '@offload/kinds/system';
@@ -51,9 +51,8 @@ export function boardQueuesFor(c: Context<SignedIn>) {
     },
   };
   const mayAct = mayOperate(role);
-  const views = mayAct ? { view: hideValues } : { view: hidePeople, viewLine: hideAddresses };
   return createBoardQueues(
-    { system, db, backend, actions: mayAct ? actions : null, ...views },
+    { system, db, backend, actions: mayAct ? actions : null, seesValues: mayAct, view: hideValues },
     { externalJobUrl: ({ id: job }) => ({ displayText: 'Open in Offload', href: `/admin/jobs/${job}` }) },
   );
 }
@@ -70,9 +69,4 @@ async function openReachable(name: string) {
 /** A job's own page shows its values and its stack, to those who may see them. */
 function hideValues(row: BoardRow): BoardRow {
   return { ...row, payload: redact(row.payload), result: redact(row.result), errorStack: null };
-}
-
-/** Viewers don't see owners' addresses here either. */
-function hidePeople(row: BoardRow): BoardRow {
-  return { ...hideValues(row), errorMessage: row.errorMessage && hideAddresses(row.errorMessage) };
 }

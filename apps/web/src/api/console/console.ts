@@ -1,15 +1,7 @@
-import {
-  type ConsoleAccess,
-  type ConsoleOptions,
-  createConsole,
-  type Link,
-  type Owner,
-} from '@offload/console';
-import { hidden } from '@offload/console/server';
+import { type ConsoleOptions, createConsole, type Link, type Owner } from '@offload/console';
 import { findOwnersByAddress } from '@offload/db';
 import { auditKey } from '@offload/env';
 import { findAttention } from '@/server/attention';
-import { isStaff, roleOf } from '@/server/auth/roles';
 import { transportPolicy } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
@@ -67,22 +59,14 @@ async function homeOf({ headers }: Request): Promise<Link> {
     : { label: 'Back to the app', href: '/jobs' };
 }
 
-/** Returns the email addresses of users. Viewers see those of staff and their own. */
-async function ownerOf(
-  ids: string[],
-  { id: reader, seesValues }: ConsoleAccess,
-): Promise<ReadonlyMap<string, Owner>> {
-  const select = { id: true, email: true, role: true };
+/** Returns the email addresses of users. The console doesn't ask for viewers. */
+async function ownerOf(ids: string[]): Promise<ReadonlyMap<string, Owner>> {
+  const select = { id: true, email: true };
   const found = await runtime().db.user.findMany({ where: { id: { in: ids } }, select });
-  return new Map(
-    found.map(({ id, email, role }) => {
-      const isShown = seesValues || id === reader || isStaff(roleOf(role));
-      return [id, { name: isShown ? email : hidden }];
-    }),
-  );
+  return new Map(found.map(({ id, email }) => [id, { name: email }]));
 }
 
-/** Returns the owners of the console's search by a part of their email address, for those who see addresses. */
-async function ownersLike(text: string, { seesValues }: ConsoleAccess): Promise<string[]> {
-  return seesValues ? findOwnersByAddress(runtime().core, text, 'anywhere') : [];
+/** Returns the owners of the console's search by a part of their email address. */
+async function ownersLike(text: string): Promise<string[]> {
+  return findOwnersByAddress(runtime().core, text, 'anywhere');
 }

@@ -37,7 +37,8 @@ it('finds jobs by a part of the address of their owner, and by a word of a stack
     expect(await found(operator, q), q).toEqual([id]);
     expect(await found(viewer, q), q).toEqual([]);
   }
-  expect(await found(viewer, `owner:${owner.id}`)).toEqual([id]);
+  expect(await found(operator, `owner:${owner.id}`)).toEqual([id]);
+  expect(await found(viewer, `owner:${owner.id}`)).toEqual([]);
 });
 
 it.each([

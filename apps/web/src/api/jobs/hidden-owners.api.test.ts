@@ -60,8 +60,8 @@ it.each(['/api/jobs', '/api/jobs/$id', '/api/jobs/$id/log', '/api/dismissals'])(
 );
 
 it('hides it in the console from viewers of a group of failures', async () => {
-  const { kind, errorSignature } = await db.job.update({ where: { id }, data: { dismissedAt: null } });
-  const group = new URLSearchParams({ kind, signature: errorSignature ?? '' });
+  const { kind, errorCode } = await db.job.update({ where: { id }, data: { dismissedAt: null } });
+  const group = new URLSearchParams({ kind, code: errorCode ?? '' });
   const textFor = async (caller: SignedInCaller) =>
     (await callConsole(caller).get(`/api/failures/jobs?${group}`)).text();
   // Of the job, of its error, and among the owners.

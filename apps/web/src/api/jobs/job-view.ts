@@ -1,4 +1,5 @@
-import { hideAddresses, hideValues as redact } from '@offload/console';
+import { hideValues } from '@offload/console';
+import { hidden } from '@offload/console/server';
 import { allows } from '@offload/core/contract';
 import { type JobRow, viewJob, viewJobWith, viewResult } from '@offload/db';
 import { isRedactedFor, mayOperate } from '@/server/auth/roles';
@@ -21,9 +22,20 @@ export function viewLiveJobFor(person: Viewer, job: LiveJob): JobView {
 
 function viewFor(person: Viewer, ownerId: string, view: JobView): JobView {
   const job = { ...withSignal(person, ownerId, view), canCancel: canCancelOf(person, ownerId, view) };
-  if (!isRedactedFor(person, { ownerId })) return job;
-  const error = job.error && { ...job.error, message: hideAddresses(job.error.message) };
-  return { ...job, error, result: viewResult(redact(job.result)), files: [] };
+  return isRedactedFor(person, { ownerId }) ? withoutValues(job) : job;
+}
+
+/** Returns what viewers see of a job: codes, states, times, and counts, as in the console. */
+function withoutValues({ waitingFor, error, progress, steps, result, ...job }: JobView): JobView {
+  return {
+    ...job,
+    waitingFor: waitingFor && { ...waitingFor, name: undefined, label: undefined },
+    error: error && { ...error, message: error.code },
+    progress: { ...progress, step: null },
+    steps: steps.map((step) => ({ ...step, name: hidden })),
+    result: viewResult(hideValues(result)),
+    files: [],
+  };
 }
 
 /** Staff can also cancel a job that has saved what it did, while it only waits. */

@@ -1,4 +1,3 @@
-import { hideAddresses } from '@offload/console';
 import { hidden, readTimeline } from '@offload/console/server';
 import { findJobEffects, type JobRow } from '@offload/db';
 import { isRedactedFor, isStaff } from '@/server/auth/roles';
@@ -10,7 +9,7 @@ import type { TimelineEntry } from './timeline-schema';
 
 /**
  * Returns what has happened to a job, from the request that caused it to what it has led to, oldest first; null if this user
- * may not see it. Only staff see which operator made a change.
+ * may not see it. Only staff who see values see which operator made a change.
  */
 export async function findTimeline(person: Person, id: string): Promise<TimelineEntry[] | null> {
   const job = await findJobRow(person, id);
@@ -29,10 +28,9 @@ export async function findTimeline(person: Person, id: string): Promise<Timeline
   ];
 }
 
-/** Returns what viewers see of a change: no email addresses. */
+/** Returns what viewers see of a change: neither its message nor who made it. */
 function seen(entry: TimelineEntry, isRedacted: boolean): TimelineEntry {
-  if (!isRedacted || entry.type !== 'state' || entry.message === null) return entry;
-  return { ...entry, message: hideAddresses(entry.message) };
+  return isRedacted && entry.type === 'state' ? { ...entry, message: null, operator: null } : entry;
 }
 
 async function findEffects(person: Person, job: JobRow): Promise<TimelineEntry[]> {

@@ -1,12 +1,10 @@
-import type { AboutJob, AppJob, ConsoleAccess, JobFact } from '@offload/console';
-import { hidden } from '@offload/console/server';
+import type { AboutJob, AppJob, JobFact } from '@offload/console';
 import { effectText, effectTitles } from '@offload/console/text';
 import { formatSize } from '@offload/core/format/amounts';
-import { findJobEffects, jobColumns, type Prisma } from '@offload/db';
+import { findJobEffects, jobColumns, type Prisma, viewJob } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { boardPath } from '@/api/bull-board/board-path';
 import { stateOf } from '@/api/jobs/job-schema';
-import { viewJobFor } from '@/api/jobs/job-view';
 import { viewOf } from '@/kinds/registry';
 import { runtime } from '@/server/runtime';
 import { warningOf } from '../jobs/state/warning-of';
@@ -21,32 +19,29 @@ const columns = {
 type Row = Prisma.JobGetPayload<{ select: typeof columns }>;
 
 /** Returns what this app knows about a job: its email, its files, what was asked for, and what the job has led to. */
-export async function aboutJob(
-  { id, kind }: AppJob,
-  { id: reader = '', seesValues = false }: ConsoleAccess,
-): Promise<AboutJob | null> {
+export async function aboutJob({ id, kind }: AppJob): Promise<AboutJob | null> {
   const { db, core } = runtime();
   const [row, effects] = await Promise.all([
     db.job.findUnique({ where: { id }, select: columns }),
     findJobEffects(core, id),
   ]);
   if (!row) return null;
-  const job = viewJobFor({ id: reader, role: seesValues ? 'operator' : 'viewer' }, { ...row, files: [] });
+  const job = viewJob({ ...row, files: [] });
   const warning = warningOf(job);
   const { afterCancel } = viewOf(kind);
   return {
     links: [{ label: 'View in Bull Board', href: `${boardPath}/queue/${row.queue}/${id}` }],
-    ...(seesValues && row.email?.state !== 'accepted' && { response: row.email?.response ?? null }),
+    ...(row.email?.state !== 'accepted' && { response: row.email?.response ?? null }),
     notes: [
-      ...(seesValues && warning ? [warning.text] : []),
+      ...(warning ? [warning.text] : []),
       ...(row.state === 'canceled' && afterCancel ? [afterCancel(job)] : []),
       ...(system.contracts.get(kind)?.grantsAccess ? [grantsAccess] : []),
     ],
     sections: [
-      section('Email', row.email ? emailFacts(row.email, row.state, seesValues) : []),
-      section('Request', seesValues ? sourceOf(kind, row.payload) : []),
-      section('Input files', filesOf(row, 'source', seesValues)),
-      section('Output files', filesOf(row, 'output', seesValues)),
+      section('Email', row.email ? emailFacts(row.email, row.state) : []),
+      section('Request', sourceOf(kind, row.payload)),
+      section('Input files', filesOf(row, 'source')),
+      section('Output files', filesOf(row, 'output')),
       section(
         'Effects',
         effects.flatMap((effect) => effectFacts(effect, id)),
@@ -67,13 +62,13 @@ function sourceOf(kind: string, payload: unknown): JobFact[] {
   return source === null ? [] : [{ label: 'From', value: source }];
 }
 
-function filesOf({ files }: Pick<Row, 'files'>, role: string, seesValues: boolean): JobFact[] {
+function filesOf({ files }: Pick<Row, 'files'>, role: string): JobFact[] {
   return files
     .filter((file) => file.role === role)
     .map(({ id, name, contentType, bytes, removedAt }) => ({
       label: `${contentType}, ${formatSize(bytes)}`,
-      value: seesValues ? name : hidden,
-      ...(seesValues && !removedAt && { href: `/api/files/${id}` }),
+      value: name,
+      ...(!removedAt && { href: `/api/files/${id}` }),
     }));
 }
 
@@ -83,7 +78,13 @@ function effectFacts(effect: Awaited<ReturnType<typeof findJobEffects>>[number],
   const at = effect.at.toISOString();
   const shown = effect.type === 'email' ? { ...effect, at } : { ...effect, state: stateOf(effect.state), at };
   return [
-    { label: effectTitles[effect.type], value: effectText(shown), href: `/admin/jobs/${effect.jobId}`, at },
+    {
+      label: effectTitles[effect.type],
+      value: effectText(shown),
+      href: `/admin/jobs/${effect.jobId}`,
+      at,
+      hasNoValues: true,
+    },
   ];
 }
 
@@ -96,17 +97,18 @@ const emailStates: Record<string, string> = {
 type Email = NonNullable<Row['email']>;
 
 /** Returns what is known about the email of a job: where it goes, and whether it was delivered. */
-function emailFacts(email: Email, jobState: string, seesValues: boolean): JobFact[] {
+function emailFacts(email: Email, jobState: string): JobFact[] {
   const { recipient, messageId, response, acceptedAt } = email;
   return [
     {
       label: 'State',
       value: emailStateText(email, jobState),
+      hasNoValues: true,
       ...(acceptedAt && { at: acceptedAt.toISOString() }),
     },
-    { label: 'To', value: seesValues ? recipient : hidden },
+    { label: 'To', value: recipient },
     { label: 'Message ID', value: messageId ?? '–' },
-    ...(seesValues ? [{ label: 'Server response', value: response ?? '–' }] : []),
+    { label: 'Server response', value: response ?? '–' },
   ];
 }
 

@@ -11,9 +11,9 @@ export interface Dismissal {
   count: number;
 }
 
-/** Returns the condition for the jobs of a dismissal. */
-export function dismissedBy({ at, by }: { at: Date; by: string }): Sql {
-  return sql`dismissed_at = ${at}::timestamptz AND dismissed_by = ${by}`;
+/** Returns the condition for the jobs of a dismissal. Readers without values don't know whose it is (null). */
+export function dismissedBy({ at, by }: { at: Date; by: string | null }): Sql {
+  return sql`dismissed_at = ${at}::timestamptz AND (${by}::text IS NULL OR dismissed_by = ${by})`;
 }
 
 /**

@@ -6,6 +6,8 @@ import { type JobFilter, matchesFilter } from './filter';
 /** Failed jobs of one kind with the same error signature. */
 export interface FailureGroup {
   kind: string;
+  /** The code of the latest failure. */
+  code: string;
   signature: string;
   /** The message of the latest failure. */
   message: string;
@@ -25,7 +27,7 @@ export interface FailureScope extends Partial<Pick<JobFilter, 'queue' | 'code'>>
 }
 
 /** A group within a scope. */
-export interface GroupScope extends FailureScope, Pick<FailureGroup, 'kind' | 'signature'> {}
+export interface GroupScope extends FailureScope, Pick<JobFilter, 'kind' | 'signature'> {}
 
 const partCount = 24;
 const open = sql`state = 'failed' AND dismissed_at IS NULL`;
@@ -72,17 +74,46 @@ export async function findFailureGroups(db: Transaction, scope: FailureScope): P
       FROM offload.job WHERE ${within(scope)}
       GROUP BY kind, error_signature ORDER BY 3 DESC, 5 DESC LIMIT ${maxGroups}
     )
-    SELECT kind, signature, count, (
-        SELECT error_message FROM offload.job
-        WHERE ${within(scope)} AND kind = failure.kind AND error_signature = failure.signature
-        ORDER BY finished_at DESC LIMIT 1
-      ) AS message, least(first_at, (${firstBefore})) AS "firstAt", last_at AS "lastAt",
+    SELECT kind, signature, count, code, message, least(first_at, (${firstBefore})) AS "firstAt", last_at AS "lastAt",
       ARRAY(
         SELECT (
           SELECT count(*)::int FROM offload.job
           WHERE ${within(scope)} AND kind = failure.kind AND error_signature = failure.signature
             AND finished_at >= ${start(sql`part`)} AND finished_at < ${start(sql`part + 1`)}
         ) FROM generate_series(0, ${partCount}::int - 1) AS part ORDER BY part
+      ) AS parts
+    FROM failure, LATERAL (
+      SELECT error_code AS code, error_message AS message FROM offload.job
+      WHERE ${within(scope)} AND kind = failure.kind AND error_signature = failure.signature
+      ORDER BY finished_at DESC LIMIT 1
+    ) AS latest ORDER BY count DESC, last_at DESC`);
+}
+
+/** Returns the failures of a scope like `findFailureGroups`, but grouped by their codes, which have no values. */
+export async function findFailuresByCode(
+  db: Transaction,
+  scope: FailureScope,
+): Promise<(Omit<FailureGroup, 'signature'> & { signature: null })[]> {
+  const { since } = scope;
+  const seconds = (until: Sql) => sql`extract(epoch FROM ${until} - ${since}::timestamptz)`;
+  const part = sql`floor(${seconds(sql`finished_at`)} / ${seconds(sql`now() + interval '1 s'`)} * ${partCount}::int)`;
+  return connectionOf(db).query(sql`
+    WITH counted AS MATERIALIZED (
+      SELECT kind, error_code AS code, ${part}::int AS part, count(*)::int AS count, min(finished_at) AS first_at,
+        max(finished_at) AS last_at
+      FROM offload.job WHERE ${within(scope)} GROUP BY 1, 2, 3
+    ), failure AS (
+      SELECT kind, code, sum(count)::int AS count, min(first_at) AS first_at, max(last_at) AS last_at
+      FROM counted GROUP BY kind, code ORDER BY 3 DESC, 5 DESC LIMIT ${maxGroups}
+    )
+    SELECT kind, code, NULL AS signature, count, first_at AS "firstAt", last_at AS "lastAt", (
+        SELECT error_message FROM offload.job
+        WHERE ${within(scope)} AND kind = failure.kind AND error_code = code AND finished_at = last_at LIMIT 1
+      ) AS message,
+      ARRAY(
+        SELECT coalesce(sum(counted.count), 0)::int FROM generate_series(0, ${partCount}::int - 1) AS number
+        LEFT JOIN counted ON part = number AND counted.kind = failure.kind AND counted.code = failure.code
+        GROUP BY number ORDER BY number
       ) AS parts
     FROM failure ORDER BY count DESC, last_at DESC`);
 }

@@ -36,11 +36,12 @@ it('finds nothing by a secret together with a visible field', async () => {
   expect(await find({ kind: 'secret', payload: payload.slice(0, 1) })).toBe('secret');
 });
 
-it('finds jobs by words of a stack only if the search includes stacks', async () => {
+it('finds jobs by words of a message or a stack only if the search includes values', async () => {
   expect(await hasIndexOfErrors(database.core)).toBe(true);
   expect(await find({ error: 'wrong 4711' })).toBe('unknown secret open');
-  expect(await find({ error: 'wrong 4711', inStack: false })).toBe('');
-  expect(await find({ error: 'wrong', inStack: false })).toBe('unknown secret open');
+  expect(await find({ error: 'wrong 4711', inValues: false })).toBe('');
+  expect(await find({ error: 'wrong', inValues: false })).toBe('');
+  expect(await find({ error: 'internal', inValues: false })).toBe('unknown secret open');
 });
 
 async function find(search: Partial<JobSearch>): Promise<string> {

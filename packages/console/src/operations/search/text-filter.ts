@@ -1,5 +1,4 @@
 import { type Connection, type Sql, sql } from '@offload/core/internal';
-import { addressPattern } from '../../redact';
 
 /** Values of a job's payload, and words of its error. */
 export interface TextFilter {
@@ -7,8 +6,8 @@ export interface TextFilter {
   payload: { path: string[]; value: string }[];
   /** Words that must be in the error. Each matches words that begin with it. */
   error: string | null;
-  /** Whether the words may be in the stack, and in addresses in the message, which not all users may see. */
-  inStack: boolean;
+  /** Whether the words may be in the message and the stack, which not all readers may see, or in the code only. */
+  inValues: boolean;
   /** Whether the app has an index of the words of errors; by default yes. Otherwise, errors are searched as they are. */
   hasErrorIndex?: boolean;
 }
@@ -22,16 +21,13 @@ export async function hasIndexOfErrors(db: Connection): Promise<boolean> {
 }
 
 /** Returns the conditions of a text filter, or none if it's empty. */
-export function matchesText({ payload, error, inStack, hasErrorIndex = true }: TextFilter): Sql[] {
+export function matchesText({ payload, error, inValues, hasErrorIndex = true }: TextFilter): Sql[] {
   const conditions: Sql[] = [];
   // One condition for all fields, so that the index intersects them instead of collecting each.
   if (payload.length > 0) conditions.push(sql`payload @@ ${payload.map(hasValue).join(' && ')}::jsonpath`);
-  const message = inStack
-    ? sql`error_message`
-    : sql`regexp_replace(error_message, ${addressPattern}, ' ', 'g')`;
   if (error !== null && !hasErrorIndex) {
-    const text = inStack ? sql`${message}, ' ', error_stack` : message;
-    conditions.push(sql`position(lower(${error}) IN lower(concat(error_code, ' ', ${text}))) > 0`);
+    const text = inValues ? sql`concat(error_code, ' ', error_message, ' ', error_stack)` : sql`error_code`;
+    conditions.push(sql`position(lower(${error}) IN lower(${text})) > 0`);
   }
   if (error !== null && hasErrorIndex) {
     const words = wordsOf(error);
@@ -39,7 +35,7 @@ export function matchesText({ payload, error, inStack, hasErrorIndex = true }: T
     conditions.push(
       sql`error_message IS NOT NULL AND job_error_words(error_code, error_message, error_stack) @@ ${words}`,
     );
-    if (!inStack) conditions.push(sql`job_error_words(error_code, ${message}, NULL) @@ ${words}`);
+    if (!inValues) conditions.push(sql`job_error_words(error_code, '', NULL) @@ ${words}`);
   }
   return conditions;
 }

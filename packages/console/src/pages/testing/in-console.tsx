@@ -10,6 +10,7 @@ const settings: Settings = {
   actions: ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause'],
   queues: ['print'],
   seesAllQueues: true,
+  seesValues: true,
   kinds: ['receipt'],
   changesKind: null,
   labels: {},

@@ -30,7 +30,8 @@ export function describePreview(preview: Preview, labelOf: (kind: string) => str
     ofOthers > 0 ? [`others (${formatNumber(ofOthers)})`] : [],
   );
   const ownersText = named(owners.map(({ name, count: of }) => ({ text: name, count: of })));
-  const all =
-    ownerCount > owners.length ? `${countOf(ownerCount, 'owner')}, including ${ownersText}` : ownersText;
+  // Readers without values get no names.
+  const including = owners.length > 0 ? `, including ${ownersText}` : '';
+  const all = ownerCount > owners.length ? `${countOf(ownerCount, 'owner')}${including}` : ownersText;
   return `${more}${effects ? `${effects} ` : ''}Kinds: ${kindsText}. Owners: ${all}.`;
 }

@@ -9,7 +9,7 @@ import { CoverLink } from '../links';
 import { RowList } from '../row-list';
 import { Moment } from '../time/moment';
 import classes from './failed.module.css';
-import { failureTitle, readSignature } from './failure-title';
+import { failureTitle } from './failure-title';
 import { type FailureView, groupPath } from './failure-view';
 
 const height = 24;
@@ -38,6 +38,8 @@ function Sparkline({ parts }: { parts: number[] }) {
   );
 }
 
+const keyOf = ({ kind, code, signature }: FailureGroupView) => `${kind} ${signature ?? code}`;
+
 interface FailureGroupsProps {
   groups: FailureGroupView[];
   view: FailureView;
@@ -51,12 +53,14 @@ export function FailureGroups({ groups, view, labelOf = kindName }: FailureGroup
   return (
     <RowList ref={list} aria-label="Failures">
       {groups.map((group) => (
-        <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
+        <li className={classes.group} key={keyOf(group)} data-row={keyOf(group)}>
           <span className={classes.count}>{formatNumber(group.count)}</span>
           <span className={classes.what}>
-            <CoverLink to={groupPath(group, view)}>{failureTitle(group.signature, group.message)}</CoverLink>
+            <CoverLink to={groupPath(group, group.signature === null ? { ...view, code: group.code } : view)}>
+              {failureTitle(group.signature, group.message)}
+            </CoverLink>
             <Text span size="xs" c="dimmed">
-              {labelOf(group.kind)} <Code fz="xs">{readSignature(group.signature).code}</Code>
+              {labelOf(group.kind)} <Code fz="xs">{group.code}</Code>
             </Text>
           </span>
           <Sparkline parts={group.parts} />

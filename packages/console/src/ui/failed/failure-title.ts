@@ -6,9 +6,10 @@ export function readSignature(signature: string): { code: string; text: string }
 
 /**
  * Returns the title of a group of failures: the latest message with its values, or, for an unexpected error, whose message says
- * nothing, the beginning of its stack.
+ * nothing, the beginning of its stack. Readers without values get no signature.
  */
-export function failureTitle(signature: string, message: string | null): string {
+export function failureTitle(signature: string | null, message: string | null): string {
+  if (signature === null) return message ?? 'Failed jobs';
   const { code, text } = readSignature(signature);
   return code === 'internal' || message === null ? text : message;
 }

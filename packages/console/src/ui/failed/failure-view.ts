@@ -21,9 +21,10 @@ export interface FailureView {
 
 type Params = Record<string, string | string[] | undefined>;
 
+/** Failures with the same signature, or, without one, with the code of the view. */
 interface Group {
   kind: string;
-  signature: string;
+  signature: string | null;
 }
 
 export const lastWeek: FailureView = { days: '7', queue: null, code: null };
@@ -55,7 +56,8 @@ export function failedPath(view: Partial<FailureView>): string {
 
 /** Returns the console's page of a group; `after` is where a later page of its jobs begins. */
 export function groupPath({ kind, signature }: Group, view: FailureView, after?: string): string {
-  const params = new URLSearchParams({ kind, signature, ...Object.fromEntries(paramsOf(view)) });
+  const group = { kind, ...(signature !== null && { signature }) };
+  const params = new URLSearchParams({ ...group, ...Object.fromEntries(paramsOf(view)) });
   if (after) params.set('after', after);
   return `/failed/group?${params}`;
 }

@@ -71,8 +71,9 @@ interface GateTableProps {
 export function GateTable({ gates, tryButton }: GateTableProps) {
   return (
     <AdminTable name="Gates" columns={columns} minWidth={860}>
-      {gates.map((gate) => (
-        <GateRow key={gate.name} gate={gate} tryButton={tryButton} />
+      {gates.map((gate, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: readers without values get no names
+        <GateRow key={`${gate.name} ${index}`} gate={gate} tryButton={tryButton} />
       ))}
     </AdminTable>
   );

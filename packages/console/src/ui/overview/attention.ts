@@ -38,7 +38,7 @@ export interface SystemState {
   /** The gates that hold their jobs back. */
   shutGates: GateLine[];
   /** Queues that workers have paused because a dependency is down. */
-  outages: { queue: string; reason: string; detail: string }[];
+  outages: { queue: string; reason: string | null; detail: string | null }[];
   /** The alerts that fire. */
   firing: FiringAlert[];
   /** Jobs that were committed and haven't been dispatched. */
@@ -94,7 +94,7 @@ function firingAlerts({ firing }: SystemState): Attention[] {
 function outages({ outages: down }: SystemState): Attention[] {
   return down.map(({ queue, reason, detail }) => ({
     id: `outage-${queue}`,
-    text: `The ${queue} queue is paused. ${reason}: ${detail}`,
+    text: `The ${queue} queue is paused${reason === null ? ' by an outage.' : `. ${reason}: ${detail}`}`,
     target: { to: queuePath(queue) },
     isUrgent: true,
   }));
@@ -103,11 +103,12 @@ function outages({ outages: down }: SystemState): Attention[] {
 function shutGates({ shutGates: gates }: SystemState): Attention[] {
   // Leaves out half-open gates that no job waits for: the next job that needs one tries it.
   const noted = gates.filter(({ state, waiting: count }) => state === 'closed' || count > 0);
-  return noted.map(({ name, state, waiting: count }) => {
+  return noted.map(({ name, state, waiting: count }, index) => {
     const isDown = state === 'closed';
     const what = `${calledBy(name)} ${isDown ? 'is down' : 'was down and is being retried'}.`;
     return {
-      id: `gate-${name}`,
+      // Readers without values get no names.
+      id: `gate-${name}-${index}`,
       text: count > 0 ? `${what} ${countOf(count, ...waiting)}.` : what,
       target: { to: '/gates' },
       isUrgent: isDown,
