@@ -3,13 +3,13 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { defineProcessor } from '../contract/define-processor';
 import { defineSystem } from '../contract/system';
-import { openDatabase } from '../database/database';
+import { type Database, openDatabase } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { openJobs } from '../open-jobs';
 import { contractOf } from '../testing/contract';
 import { createWorker } from '../worker/worker';
 import { openQueueBackend } from './backend';
-import type { PrefixSource } from './prefix';
+import { findPrefix, type PrefixSource } from './prefix';
 
 let redis: RedisServer;
 let first: TestDatabase;
@@ -65,6 +65,34 @@ it.each([
     expect(new Set(theirs.delivered)).toEqual(new Set(named('theirs')));
   },
 );
+
+it('keeps the prefix that an earlier version has used, also for a role that may not read the identity of the server', async () => {
+  const database = await createTestDatabase();
+  const { core } = database;
+  await core.execute(sql`UPDATE offload.installation SET queue_prefix = 'offload', database_identity = NULL`);
+  const find = (db: Database) => findPrefix({ db }, (error) => expect.fail(`${error}`));
+  expect([await find(core), await find(core)]).toEqual(['offload', 'offload']);
+
+  const role = new URL(database.url).pathname.slice(1);
+  for (const statement of [
+    `CREATE ROLE ${role} LOGIN PASSWORD 'secret'`,
+    `GRANT USAGE ON SCHEMA offload TO ${role}`,
+    `GRANT SELECT, UPDATE ON offload.installation TO ${role}`,
+    'REVOKE EXECUTE ON FUNCTION pg_control_system FROM PUBLIC',
+    'UPDATE offload.installation SET database_identity = NULL',
+  ])
+    await core.execute(raw(statement));
+  const url = new URL(database.url);
+  [url.username, url.password] = [role, 'secret'];
+  const limited = openDatabase(url.href, { poolSize: 1 });
+  // Whichever of them is first, and last.
+  expect([await find(limited), await find(core), await find(limited)]).toEqual(Array(3).fill('offload'));
+  await core.execute(sql`UPDATE offload.installation SET database_identity = NULL`);
+  expect([await find(core), await find(limited)]).toEqual(['offload', 'offload']);
+  await limited.close();
+  for (const statement of [`DROP OWNED BY ${role}`, `DROP ROLE ${role}`]) await core.execute(raw(statement));
+  await database.drop();
+});
 
 it('leaves the deliveries of a database to it when a copy of it is used beside it, and says so once', async () => {
   const letter = contractOf('letter', { queue: 'mail' });

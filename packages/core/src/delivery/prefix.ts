@@ -27,7 +27,7 @@ export async function findPrefix(source: PrefixSource, onError: (error: unknown)
   const { db } = source;
   const identity = await readIdentity(db);
   const known = await readInstallation(db);
-  if (known.identity === identity) return known.prefix;
+  if (known.identity !== null && isSame(known.identity, identity)) return known.prefix;
   // One process changes it. The others read what it has chosen.
   const changed = await db.execute(sql`
     UPDATE offload.installation SET database_identity = ${identity}, queue_prefix =
@@ -65,6 +65,11 @@ async function readIdentity(db: Pick<Database, 'query'>): Promise<string> {
     if (isDenied(error)) return read(oid);
     throw error;
   }
+}
+
+/** Returns whether two identities are those of one database. One without the server's part says only less. */
+function isSame(one: string, other: string): boolean {
+  return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 }
 
 /** Everyone may read it, unless the provider of the server has forbidden that. */
