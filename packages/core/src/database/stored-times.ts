@@ -1,22 +1,22 @@
 import { type Sql, sql } from './sql';
 
 // The database's clock may be set back: by NTP, when a virtual machine resumes, or by a failover to a server whose clock differs.
-// What was stored before then lies in the future, and whoever waits for it would wait for as long as the clock was wrong. So a time
-// that the core has stored counts as passed if it's further ahead than it can be. Only times that someone has chosen aren't bounded,
-// because they may be any time ahead: when a job is to run, its deadline, and how long it sleeps or is unique. Nor are times that
-// only rows' deletion waits for: it may be late.
+// What was stored before then lies in the future, and what waits for it would wait for as long as the step. So a time that the core
+// has stored counts as passed if it's further ahead than it can be. Times that someone has chosen aren't bounded, because they may
+// lie any time ahead: when a job is to run, its deadline, and how long it sleeps or is unique. Times after which rows are deleted
+// aren't bounded either: deleting late is safe, and deleting early isn't.
 
-/** A transaction that began later, and committed earlier, has stored a later time. */
+/** Another transaction may have begun later and committed earlier. */
 const concurrency = sql`interval '1 s'`;
 
-/** Returns the condition that the clock has passed a time that is stored at most `ahead` before it comes. */
+/** Returns the condition that a time has passed that was at most `ahead` away when it was stored. */
 export function hasPassed(time: Sql, ahead: Sql): Sql {
   return sql`(${time} < now() OR ${time} > now() + ${ahead} + ${concurrency})`;
 }
 
 /**
- * Returns the condition that a time, which was in no one's future when it was stored, is longer ago than `age`, also if the
- * database's clock was set back since. An index on the time is of no use to it.
+ * Returns the condition that a time is longer ago than `age`, or lies ahead because the database's clock was set back since it was
+ * stored. No index on the time helps with that.
  *
  * @example
  * sql`SELECT id FROM carts WHERE ${isOlderThan(sql`changed_at`, sql`interval '1 hour'`)}`;
@@ -25,7 +25,7 @@ export function isOlderThan(time: Sql, age: Sql): Sql {
   return sql`(${time} < now() - ${age} OR ${isInFuture(time)})`;
 }
 
-/** Returns the condition that a time, which was in no one's future when it was stored, is by now: the clock was set back since. */
+/** Returns the condition that a time lies ahead that had come when it was stored: the clock was set back since. */
 export function isInFuture(time: Sql): Sql {
   return sql`(${time} > now() + ${concurrency})`;
 }
