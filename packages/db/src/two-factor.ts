@@ -15,29 +15,48 @@ export interface NewTwoFactor {
   recoveryCodes: string;
   /** The time step of the code that proves that the user has the secret. */
   step: number;
+  /** The version of the user's second factor when the secret was made. Each version is replaced once. */
+  version: number;
 }
 
-/** Turns on two-factor authentication, or replaces the secret if it's already on. */
-export async function saveTwoFactor(db: Database, factor: NewTwoFactor, operator: Operator): Promise<void> {
-  const { userId, sessionId, secret, recoveryCodes: backupCodes, step } = factor;
-  const now = { secret, backupCodes, lastStep: step, failedVerificationCount: 0, lockedUntil: null };
-  await db.$transaction(async (tx) => {
-    const create = { id: randomUUID(), userId, ...now };
-    await tx.twoFactor.upsert({ where: { userId }, create, update: now });
-    await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: true } });
+/**
+ * Turns on two-factor authentication, or replaces the secret if it's already on. Returns `locked` if no code is accepted right
+ * now, and `outdated` if the second factor has changed since the secret was made.
+ */
+export async function saveTwoFactor(
+  db: Database,
+  factor: NewTwoFactor,
+  operator: Operator,
+): Promise<'saved' | 'locked' | 'outdated'> {
+  const { userId, sessionId, secret, recoveryCodes, step, version } = factor;
+  return db.$transaction(async (tx) => {
+    if (await isLocked(tx, userId)) return 'locked';
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, twoFactorVersion: version },
+      data: { twoFactorEnabled: true, twoFactorVersion: { increment: 1 } },
+    });
+    if (count === 0) return 'outdated';
+    // Neither the last code nor wrong ones are forgotten.
+    await tx.$executeRaw`
+      INSERT INTO two_factor AS known (id, user_id, secret, backup_codes, last_step)
+      VALUES (${randomUUID()}, ${userId}, ${secret}, ${recoveryCodes}, ${step})
+      ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, backup_codes = excluded.backup_codes,
+        last_step = greatest(known.last_step, excluded.last_step)`;
     await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } });
     await tx.session.updateMany({ where: { id: sessionId, userId }, data: { secondFactorAt: new Date() } });
     await record(tx, operator, userId, 'user.enable-two-factor');
+    return 'saved';
   });
 }
 
-/** Turns off two-factor authentication for the signed-in user. Returns false if it was off. */
-export async function disableTwoFactor(db: Database, operator: Operator): Promise<boolean> {
+/** Turns off two-factor authentication for the signed-in user. Returns `locked` if no code is accepted right now. */
+export async function disableTwoFactor(db: Database, operator: Operator): Promise<'done' | 'off' | 'locked'> {
   return db.$transaction(async (tx) => {
-    if (!(await remove(tx, operator.id))) return false;
+    if (await isLocked(tx, operator.id)) return 'locked';
+    if (!(await remove(tx, operator.id))) return 'off';
     await tx.session.updateMany({ where: { userId: operator.id }, data: { secondFactorAt: null } });
     await record(tx, operator, operator.id, 'user.disable-two-factor');
-    return true;
+    return 'done';
   });
 }
 
@@ -116,9 +135,18 @@ export async function confirmSession(
   return confirmed > 0;
 }
 
+/** Returns whether no code of a user is accepted right now. Until the transaction ends, no other attempt is counted. */
+async function isLocked(tx: Transaction, userId: string): Promise<boolean> {
+  const [factor] = await tx.$queryRaw<{ isLocked: boolean }[]>`
+    SELECT coalesce(locked_until > now(), false) AS "isLocked" FROM two_factor
+    WHERE user_id = ${userId} FOR NO KEY UPDATE`;
+  return factor?.isLocked ?? false;
+}
+
 async function remove(tx: Transaction, userId: string): Promise<boolean> {
   const { count } = await tx.twoFactor.deleteMany({ where: { userId } });
-  if (count > 0) await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
+  const data = { twoFactorEnabled: false, twoFactorVersion: { increment: 1 } };
+  if (count > 0) await tx.user.update({ where: { id: userId }, data });
   return count > 0;
 }
 

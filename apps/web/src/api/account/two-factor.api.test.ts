@@ -53,7 +53,7 @@ it("doesn't enroll without the password, a correct code, and a fresh secret that
   vi.useFakeTimers({ now: hourAgo, toFake: ['Date'] });
   const old = await newEnrollment(me);
   vi.setSystemTime(hourAgo + 3_599_999);
-  expect(await readEnrollment(old.token, me.id)).toBe(old.secret);
+  expect(await readEnrollment(old.token, me.id)).toMatchObject({ secret: old.secret });
   vi.setSystemTime(hourAgo + 3_600_000);
   expect(await readEnrollment(old.token, me.id)).toBeNull();
   vi.useRealTimers();
@@ -114,4 +114,38 @@ it('stores neither the secret nor the recovery codes in plain text', async () =>
   const row = await api.database.db.twoFactor.findUniqueOrThrow({ where: { userId: admin.id } });
   expect(JSON.stringify(row)).not.toContain(secret);
   expect(JSON.stringify(row)).not.toContain(code);
+});
+
+it('takes each enrollment once, also after two-factor was turned off or another one was used', async () => {
+  const me = await api.signedIn('user');
+  const [first, second] = [await newEnrollment(me), await newEnrollment(me)];
+  const enroll = async ({ token, secret }: { token: string; secret: string }, steps = 0) =>
+    (await me.post(twoFactorPath, { token, password, code: codeAt(secret, steps) })).status;
+  expect(await enroll(first)).toBe(200);
+  expect([await enroll(first, 1), await enroll(second)]).toEqual([422, 422]);
+  expect((await me.send(twoFactorPath, { method: 'DELETE' })).status).toBe(204);
+  expect([await enroll(first, 1), await enroll(second)]).toEqual([422, 422]);
+  const together = await newEnrollment(me);
+  expect((await Promise.all([enroll(together), enroll(together)])).sort()).toEqual([200, 422]);
+});
+
+it('keeps the lock after ten wrong codes, and the last code that was used, whoever enrolls again', async () => {
+  const me = await enrolled(api, 'user');
+  const factor = () => api.database.db.twoFactor.findUniqueOrThrow({ where: { userId: me.id } });
+  const replace = async (steps = 0) => {
+    const { token, secret } = await newEnrollment(me);
+    return me.post(twoFactorPath, { token, password, code: codeAt(secret, steps) });
+  };
+  expect((await replace(1)).status).toBe(200);
+  const { lastStep } = await factor();
+  expect((await replace(0)).status).toBe(200);
+  expect(await factor()).toMatchObject({ lastStep });
+  const confirm = () => me.post(`${twoFactorPath}/confirm`, { code: '000000' });
+  for (let wrong = 0; wrong < 5; wrong += 1) expect((await confirm()).status).toBe(422);
+  expect((await replace()).status).toBe(200);
+  for (let wrong = 0; wrong < 5; wrong += 1) expect((await confirm()).status).toBe(422);
+  const { lockedUntil } = await factor();
+  const tries = [await replace(), await me.send(twoFactorPath, { method: 'DELETE' }), await confirm()];
+  expect(tries.map(({ status }) => status)).toEqual([429, 429, 429]);
+  expect(await factor()).toMatchObject({ lockedUntil });
 });

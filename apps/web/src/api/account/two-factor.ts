@@ -50,6 +50,7 @@ export const twoFactor = resource()
     const codes = await enroll(c.get('person'), { token, code: entered }, operatorOf(c));
     if (codes === 'token') throw new ApiError(422, 'This QR code has expired. Reload the page.');
     if (codes === 'code') throw wrongCode();
+    if (codes === 'locked') throw locked();
     return c.json({ recoveryCodes: codes }, 200);
   })
   .openapi(disable, async (c) => {
@@ -57,13 +58,15 @@ export const twoFactor = resource()
     if (runtime().env.STAFF_TWO_FACTOR === 'on' && (role !== 'user' || needsTwoFactor)) {
       throw new ApiError(409, 'Staff can’t turn off two-factor authentication. Replace the app instead.');
     }
-    if (!(await disableTwoFactor(runtime().db, operatorOf(c)))) throw isOff();
+    const outcome = await disableTwoFactor(runtime().db, operatorOf(c));
+    if (outcome === 'off') throw isOff();
+    if (outcome === 'locked') throw locked();
     return c.body(null, 204);
   })
   .openapi(confirmSession, async (c) => {
     if (!c.get('person').hasTwoFactor) throw isOff();
     const outcome = await confirm(c.get('person'), c.req.valid('json').code);
-    if (outcome === 'locked') throw new ApiError(429, tooManyCodes, undefined, lockSeconds);
+    if (outcome === 'locked') throw locked();
     if (outcome === 'wrong') throw wrongCode();
     return c.body(null, 204);
   })
@@ -75,6 +78,10 @@ export const twoFactor = resource()
 
 function isOff(): ApiError {
   return new ApiError(409, 'Two-factor authentication is off.');
+}
+
+function locked(): ApiError {
+  return new ApiError(429, tooManyCodes, undefined, lockSeconds);
 }
 
 function wrongCode(): ApiError {

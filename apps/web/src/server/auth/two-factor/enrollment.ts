@@ -7,7 +7,7 @@ import { newSecret, secretUri } from './codes';
 // Long enough to find and install an app.
 const lifetimeMs = 3_600_000;
 
-const TokenSchema = z.object({ userId: z.string(), secret: z.string(), until: z.number() });
+const TokenSchema = z.object({ userId: z.string(), secret: z.string(), version: z.int(), until: z.number() });
 
 export interface Enrollment {
   /** The secret with its user and the time, encrypted, so that only a secret of ours can be enrolled. */
@@ -18,21 +18,28 @@ export interface Enrollment {
   modules: boolean[][];
 }
 
-/** Makes a secret that the user may enroll within an hour. Nothing is stored until they do. */
+/**
+ * Makes a secret that the user may enroll within an hour, unless the second factor changes before that. Nothing is stored until
+ * they do.
+ */
 export async function newEnrollment({ id, email }: { id: string; email: string }): Promise<Enrollment> {
   const secret = newSecret();
-  const content = { userId: id, secret, until: Date.now() + lifetimeMs };
+  const { twoFactorVersion: version } = await runtime().db.user.findUniqueOrThrow({ where: { id } });
+  const content = { userId: id, secret, version, until: Date.now() + lifetimeMs };
   const token = await symmetricEncrypt({ key: await authKey(), data: JSON.stringify(content) });
   return { token, secret, modules: encodeQR(secretUri(secret, email), 'raw', { border: 4 }) };
 }
 
-/** Returns the secret of a token, or null if it isn't one of ours, not this user's, or too old. */
-export async function readEnrollment(token: string, userId: string): Promise<string | null> {
+/** Returns what a token has, or null if it isn't one of ours, not this user's, or too old. */
+export async function readEnrollment(
+  token: string,
+  userId: string,
+): Promise<{ secret: string; version: number } | null> {
   const key = await authKey();
   // Throws if the token wasn't encrypted with our key.
   const data = await symmetricDecrypt({ key, data: token }).catch(() => 'null');
   const { data: content } = TokenSchema.safeParse(JSON.parse(data));
-  return content && content.userId === userId && content.until > Date.now() ? content.secret : null;
+  return content && content.userId === userId && content.until > Date.now() ? content : null;
 }
 
 /** Returns what better-auth encrypts with. */

@@ -19,9 +19,10 @@ export async function enroll(
   { id, sessionId }: Person,
   { token, code }: { token: string; code: string },
   operator: Operator,
-): Promise<string[] | 'token' | 'code'> {
-  const secret = await readEnrollment(token, id);
-  if (!secret) return 'token';
+): Promise<string[] | 'token' | 'code' | 'locked'> {
+  const enrollment = await readEnrollment(token, id);
+  if (!enrollment) return 'token';
+  const { secret, version } = enrollment;
   const step = await stepOf(code, secret);
   if (step === null) return 'code';
   const key = await authKey();
@@ -30,8 +31,10 @@ export async function enroll(
     secret: await encryptSecret(key, secret),
     recoveryCodes: await encryptRecoveryCodes(key, codes),
   };
-  await saveTwoFactor(runtime().db, { userId: id, sessionId, step, ...encrypted }, operator);
-  return codes;
+  const factor = { userId: id, sessionId, step, version, ...encrypted };
+  const outcome = await saveTwoFactor(runtime().db, factor, operator);
+  if (outcome === 'locked') return 'locked';
+  return outcome === 'outdated' ? 'token' : codes;
 }
 
 /** Takes a code for this session. */

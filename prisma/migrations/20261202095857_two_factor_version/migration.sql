@@ -1,0 +1,1 @@
+ALTER TABLE "user" ADD COLUMN     "two_factor_version" INTEGER NOT NULL DEFAULT 0;
