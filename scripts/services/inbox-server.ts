@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { isSameSecret, readSecret } from '@offload/env';
 import { MailDev } from 'maildev';
+import { SMTPServer } from 'smtp-server';
 import { inboxCookie, smtpLogin } from './inbox-secrets';
 
 const [smtpPort = 0, pagePort = 0] = process.argv.slice(2, 4).map(Number);
@@ -66,6 +67,29 @@ function guard(server: EventEmitter, event: 'request' | 'upgrade', secret: strin
   });
 }
 
+// Every user of the machine can reach the port. Our workers log in at once, and use a few connections.
+const maxClients = 50;
+const loginMs = 5_000;
+const wrongLoginMs = 1_000;
+
+/** Limits how many clients are connected, how long they may take to log in, and how fast they can guess. */
+function limitClients(server: unknown): void {
+  if (!(server instanceof SMTPServer)) throw new Error('MailDev has no SMTP server to limit.');
+  const { onAuth } = server;
+  server.options.maxClients = maxClients;
+  server.onConnect = (session, callback) => {
+    const connection = [...server.connections].find(({ session: { id } }) => id === session.id);
+    setTimeout(() => session.user || connection?.close(), loginMs).unref();
+    callback();
+  };
+  server.onAuth = (login, session, callback) =>
+    onAuth.call(server, login, session, (error, response) => {
+      if (!error) return callback(null, response);
+      setTimeout(callback, wrongLoginMs, error);
+      return undefined;
+    });
+}
+
 const { user, password } = smtpLogin(token);
 const maildev = new MailDev({
   smtp: smtpPort,
@@ -78,7 +102,8 @@ const maildev = new MailDev({
   maxEmails: 2_000,
   silent: true,
 });
-const { api } = await maildev.start();
+const { api, smtp } = await maildev.start();
+limitClients(Reflect.get(smtp, 'smtp'));
 if (!api) throw new Error('The inbox has no page.');
 guard(api.server.server, 'request', token);
 guard(api.server.server, 'upgrade', token);

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { createSupervisor, findFreePorts, noRecord } from '@offload/processes';
-import { runAsOtherUser } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runAsOtherUser, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { mailAddresses, openInbox } from './services';
 
 const token = 'a-token/with+odd=signs&more';
@@ -92,4 +94,44 @@ it('opens in a browser with the link that has the token, and stays open by its c
 
 it('answers a program that sends the token', async () => {
   expect((await open('api/email', { Authorization: `Bearer ${token}` })).status).toBe(200);
+});
+
+/** Connects to the mail server. `lines` has its replies so far. */
+async function connectTo(): Promise<{ socket: Socket; lines: string[] }> {
+  const { hostname, port } = new URL(smtpUrl);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  const lines: string[] = [];
+  createInterface(socket).on('line', (line) => lines.push(line));
+  onTestFinished(() => void socket.destroy());
+  return { socket, lines };
+}
+
+it('lets few clients connect that don’t log in, and not for long, so that our worker gets through', async () => {
+  const idle = await Promise.all(Array.from({ length: 300 }, connectTo));
+  await until(() => idle.every(({ socket }) => socket.closed));
+  const greeted = idle.filter(({ lines }) => lines[0]?.startsWith('220'));
+  expect(greeted.length).toBeLessThanOrEqual(50);
+  const { username, password } = new URL(smtpUrl);
+  const login = `AUTH PLAIN ${btoa(`\0${username}\0${password}`)}`;
+  expect(await say('EHLO x', login)).toEqual(['220', '250', '235']);
+});
+
+it('replies to a wrong login later than to a right one', async () => {
+  const { username, password } = new URL(smtpUrl);
+  const [wrong, right] = [await connectTo(), await connectTo()];
+  const replies: string[] = [];
+  for (const { socket, lines } of [wrong, right]) {
+    await until(() => lines.length > 0);
+    socket.write('EHLO x\r\n');
+    await until(() => lines.some((line) => line.startsWith('250 ')));
+    createInterface(socket).on('line', (line) => replies.push(line.slice(0, 3)));
+  }
+  for (const [{ socket }, secret] of [
+    [wrong, 'wrong'],
+    [right, password],
+  ] as const)
+    socket.write(`AUTH PLAIN ${btoa(`\0${username}\0${secret}`)}\r\n`);
+  await until(() => replies.length === 2);
+  expect(replies).toEqual(['235', '535']);
 });
