@@ -74,6 +74,7 @@ export { changePerson, type PersonChange, userChannel } from './person';
 export {
   countAttempt,
   countHits,
+  countMember,
   forgiveAttempts,
   forgiveHits,
   type Limit,

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { countAttempt, countHits, forgiveAttempts, forgiveHits, pruneRateLimits } from './rate-limit';
+import {
+  countAttempt,
+  countHits,
+  countMember,
+  forgiveAttempts,
+  forgiveHits,
+  pruneRateLimits,
+} from './rate-limit';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -119,4 +126,19 @@ it('forgets failures after a day, and prunes expired limits', async () => {
   await pruneRateLimits(database.db);
   const left = await database.db.rateLimit.findMany({ where: { key: { in: [account, recent] } } });
   expect(left.map(({ key }) => key)).toEqual([recent]);
+});
+
+it('counts each member of a limit once, also if many ask at the same time', async () => {
+  const { db } = database;
+  const limit = newLimit(2);
+  const count = (member: string) => countMember(db, limit, member);
+  const together = await Promise.all(Array.from({ length: 10 }, () => count('ada@example.com')));
+  expect(together).toEqual(Array(10).fill(0));
+  await db.rateLimit.update({ where: { key: limit.key }, data: { hits: 1 } });
+  expect(await count('ada+1@example.com')).toBe(0);
+  const more = await Promise.all(Array.from({ length: 10 }, () => count('ada+2@example.com')));
+  for (const seconds of more) expect(seconds).toBeGreaterThan(50);
+  expect([await count('ada@example.com'), await count('ada+1@example.com')]).toEqual([0, 0]);
+  await elapse(limit.key, 60);
+  expect(await count('ada+2@example.com')).toBe(0);
 });

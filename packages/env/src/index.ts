@@ -1,5 +1,5 @@
 export { appSettings, readAppEnv } from './app-settings';
-export { auditKey, fingerprintKey, sealingKeys, sessionKey } from './keys';
+export { auditKey, deviceKey, fingerprintKey, sealingKeys, sessionKey } from './keys';
 export { isLoopback } from './loopback';
 export { awsKeys, readEnv } from './read-env';
 export { isSameSecret, isSecret, readSecret, type SecretName, secretNames } from './secrets';

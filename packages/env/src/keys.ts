@@ -15,6 +15,11 @@ export function fingerprintKey(authSecret: string): Buffer {
   return derive(authSecret, 'offload request fingerprints');
 }
 
+/** Returns the key that signs the cookies of browsers that have signed in before. */
+export function deviceKey(authSecret: string): Buffer {
+  return derive(authSecret, 'offload known devices');
+}
+
 /** Returns the key that chains the rows of an export of the audit log. */
 export function auditKey(authSecret: string): Buffer {
   return derive(authSecret, 'offload audit exports');

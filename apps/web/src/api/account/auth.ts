@@ -5,10 +5,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
 import { isLocal, limitGuesses, limitPasswordResets } from '@/server/auth/call-limits';
 import { emailAddress, typedAddress } from '@/server/auth/email-address';
+import { leaveOutDevices } from '@/server/auth/known-device';
 import { newPassword } from '@/server/auth/new-password';
 import { readRecoveryCode } from '@/server/auth/two-factor/codes';
 import { isApiError, toValidationError } from '@/server/http/api-error';
-import { clientAddressOf } from '@/server/http/client-address';
 import { requestIdHeader } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
 import { outcomeOf } from '../http/audit-calls';
@@ -67,11 +67,11 @@ const BegunSchema = z.object({ token: z.string().nullish(), twoFactorRedirect: z
  */
 export const auth = new Hono<SignedIn>()
   .post('/auth/*', requireJson)
-  // Limited by wrong passwords per account, address, and network.
+  // Limited by wrong passwords per account or browser, address, and network.
   .post('/auth/sign-in/email', async (c) => {
     const body = await read(c, SignInSchema);
     const { email } = body;
-    const signIn = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
+    const signIn = () => limitGuesses(runtime().db, email, c.req.raw.headers, () => passOn(c, body));
     return answer(c, await audited(c, { email }, 'user.sign-in', signIn));
   })
   // The link in the terminal, whose token can't be guessed, and opening the console again in a browser that has used it.
@@ -121,7 +121,7 @@ export const auth = new Hono<SignedIn>()
     const { pushEndpoint, ...body } = await read(c, ChangeSchema);
     const { id, email, sessionId } = c.get('person');
     const device = await findDevice({ sessionId }, pushEndpoint);
-    const change = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
+    const change = () => limitGuesses(runtime().db, email, c.req.raw.headers, () => passOn(c, body));
     const response = await audited(c, { id }, 'user.change-password', change);
     const { token } = response.ok ? BegunSchema.parse(await response.clone().json()) : {};
     if (device && token) await keepDevice(device, token);
@@ -160,8 +160,6 @@ async function recordSession(c: Context, response: Response): Promise<void> {
   await recordSignIn(runtime().db, clientOf(c), signIn);
 }
 
-const addressOf = (c: Context) => clientAddressOf(c.req.raw.headers);
-
 /** Parses the body. Throws a 400 that names the fields that aren't valid. */
 async function read<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const given: unknown = await c.req.json();
@@ -182,11 +180,12 @@ async function passOn(c: Context<SignedIn>, given?: object): Promise<Response> {
 }
 
 /**
- * Returns the headers for better-auth, which takes every request with `Sec-Fetch-Mode` for a browser's and requires an
- * origin. Node.js sends that header too, but browsers also send `Sec-Fetch-Site`.
+ * Returns the headers for better-auth, which takes every request with `Sec-Fetch-Mode` or a cookie for a browser's and requires
+ * an origin. Node.js sends that header too, but browsers also send `Sec-Fetch-Site`. The cookie of a known device gives no access.
  */
 function headersFor(given: Headers): Headers {
   const headers = new Headers(given);
+  leaveOutDevices(headers);
   const isBrowser = ['origin', 'sec-fetch-site', 'cookie'].some((name) => headers.has(name));
   if (!isBrowser) headers.delete('sec-fetch-mode');
   return headers;

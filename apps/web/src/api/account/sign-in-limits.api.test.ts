@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { until } from '@offload/testing';
+import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { limitPasswordResets, limitSignUps } from '@/server/auth/call-limits';
 import { forwardedHeader } from '@/server/http/client-address';
 import { hashes } from '@/testing/hashes';
 import { makeLink } from '@/testing/links';
-import { fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
+import { cookieOf, fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -28,7 +28,8 @@ async function statuses(count: number, call: () => Promise<Response>): Promise<n
 
 /** Counts this many hits of a limit at once, because checking so many passwords would take seconds. */
 async function count(key: string, hits: number, until = new Date(Date.now() + 60_000)): Promise<void> {
-  await api.database.db.rateLimit.create({ data: { key, hits, until } });
+  const data = { hits, until };
+  await api.database.db.rateLimit.upsert({ where: { key }, create: { key, ...data }, update: data });
 }
 
 it('delays guesses at an account from many addresses, and still lets its owner reset the password', async () => {
@@ -65,14 +66,14 @@ it('counts guesses at all spellings of an address together', async () => {
 });
 
 it('limits wrong guesses at many accounts from one address', async () => {
-  await count('sign-in from 203.0.113.7', 28);
+  await count('sign-in from 203.0.113.7', 298);
   const guessNext = () => guess(newEmail(), fromAddress('203.0.113.7'));
   expect(await statuses(4, guessNext)).toEqual([401, 401, 429, 429]);
   expect((await guess(newEmail(), fromAddress('203.0.113.8'))).status).toBe(401);
 });
 
 it('limits wrong guesses at many accounts from one network', async () => {
-  await count('sign-in from 203.0.114.0/24', 148);
+  await count('sign-in from 203.0.114.0/24', 1_498);
   let host = 0;
   const neighbor = () => {
     host += 1;
@@ -80,6 +81,62 @@ it('limits wrong guesses at many accounts from one network', async () => {
   };
   expect(await statuses(4, neighbor)).toEqual([401, 401, 429, 429]);
   expect((await guess(newEmail(), fromAddress('203.0.115.7'))).status).toBe(401);
+});
+
+/** A browser that has signed in to this account before, from an address that it shares with others. */
+async function knownDevice(email: string, address: Record<string, string>) {
+  const first = await api.post('/api/auth/sign-in/email', { email, password }, address);
+  const device = cookieOf(first)
+    .split('; ')
+    .filter((cookie) => cookie.startsWith('device-'))
+    .join('; ');
+  const tryAgain = (withPassword = password) =>
+    api.post('/api/auth/sign-in/email', { email, password: withPassword }, { ...address, Cookie: device });
+  return { device, tryAgain };
+}
+
+it('lets a browser that has signed in before sign in, whatever others guess at its account and in its network', async () => {
+  const { email } = await api.signedIn();
+  const office = fromAddress('203.0.117.7');
+  const { device, tryAgain } = await knownDevice(email, office);
+  expect(device).not.toContain(email);
+  await count('sign-in from 203.0.117.7', 300);
+  await count('sign-in from 203.0.117.0/24', 1_500);
+  await count(`sign-in to ${email}`, 10);
+  expect((await guess(email, office)).status).toBe(429);
+  expect((await guess(email)).status).toBe(429);
+  expect((await tryAgain()).status).toBe(200);
+  // Its own guesses count, and not for others.
+  await api.database.db.rateLimit.deleteMany({ where: { key: `sign-in to ${email}` } });
+  expect(await statuses(12, () => tryAgain('a wrong guess'))).toEqual([...Array(10).fill(401), 429, 429]);
+  expect((await guess(email)).status).toBe(401);
+  const token = await makeLink(
+    api.database,
+    (await api.database.db.user.findUniqueOrThrow({ where: { email } })).id,
+  );
+  const newPassword = 'another long password';
+  expect((await api.post('/api/auth/reset-password', { token, newPassword })).status).toBe(200);
+  expect((await tryAgain(newPassword)).status).toBe(200);
+});
+
+it('takes no other cookie for that of a browser that has signed in before', async () => {
+  const [mine, other] = [await api.signedIn(), await api.signedIn()];
+  const { device } = await knownDevice(mine.email, fromAddress());
+  const [name = '', value = ''] = device.split('=');
+  const [id = '', signature = ''] = value.split('.');
+  const others = (await knownDevice(other.email, fromAddress())).device.split('=')[1];
+  await count(`sign-in to ${mine.email}`, 10);
+  for (const forged of [
+    '',
+    id,
+    `.${signature}`,
+    `${id}x.${signature}`,
+    `${id}.${signature.slice(1)}`,
+    others,
+  ]) {
+    const headers = { ...fromAddress(), Cookie: `${name}=${forged}` };
+    expect((await guess(mine.email, headers)).status, forged).toBe(429);
+  }
 });
 
 const detours = [
@@ -104,7 +161,7 @@ it("has no other path to sign in that isn't limited", async () => {
 it("doesn't count successful sign-ins", async () => {
   const { email } = await api.signedIn();
   // One more of either would be the last.
-  await count('sign-in from 203.0.116.7', 29);
+  await count('sign-in from 203.0.116.7', 299);
   await count(`sign-in to ${email}`, 9, new Date());
   const signInAgain = () =>
     api.post('/api/auth/sign-in/email', { email, password }, fromAddress('203.0.116.7'));
@@ -126,9 +183,35 @@ it('limits sign-ups from one address and network before hashing a password', asy
   expect((await signUp({ email: newEmail() }, fromAddress('192.0.3.7'))).status).toBe(429);
 });
 
+it('accepts up to five addresses of a mailbox an hour in sign-ups, whatever their tags, dots, and clients', async () => {
+  const [name = '', domain = ''] = newEmail().split('@');
+  const dotted = `${name.slice(0, 3)}.${name.slice(3)}`;
+  const accepted = [name, `${name}+1`, `${name}+a+b`, dotted, `${dotted}+1`].map((one) => `${one}@${domain}`);
+  const known = `${name}+known@${domain}`;
+  await createPerson(api.database.db, known);
+  const local = fromAddress('127.0.0.1');
+  for (const email of accepted) expect((await signUp({ email }, local)).status).toBe(202);
+  // Whether or not it has an account, and from wherever.
+  for (const email of [known, `${name}+unknown@${domain}`])
+    for (const client of [local, fromAddress()]) {
+      const refused = await signUp({ email }, client);
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    }
+  const again = [accepted[0]?.toUpperCase(), accepted[4], `other-${name}@${domain}`];
+  for (const email of again) expect((await signUp({ email }, local)).status).toBe(202);
+});
+
+it('limits forgotten passwords of a mailbox, whatever its tag', async () => {
+  const [name, domain] = newEmail().split('@');
+  let at = 0;
+  const forgetNext = () => forget(`${name}+${at++}@${domain}`);
+  expect(await statuses(7, forgetNext)).toEqual([...Array(5).fill(200), 429, 429]);
+});
+
 it('limits clients whose address is unknown together', async () => {
   await count('sign-up from an unknown address', 59);
-  const signUpUnknown = () => limitSignUps(api.database.db, new Headers());
+  const signUpUnknown = () => limitSignUps(api.database.db, null, new Headers());
   await signUpUnknown();
   await expect(signUpUnknown()).rejects.toMatchObject({ status: 429 });
 });

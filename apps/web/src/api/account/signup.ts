@@ -52,7 +52,8 @@ export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }
     };
     const earlier = await findEarlierAnswer(call);
     if (earlier) return c.json(earlier.body, 202);
-    await limitSignUps(runtime().db, c.req.raw.headers);
+    const recipient = isDemo(body.email) ? null : body.email;
+    await limitSignUps(runtime().db, recipient, c.req.raw.headers);
     const write = await signUp({ ...body, cause: c.get('cause') });
     const answer = await answerOnceIn(runtime().writes.transaction, call, async (tx) => ({
       answer: { body: { message }, location: null },
@@ -61,6 +62,11 @@ export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }
     return c.json(answer.body, 202);
   },
 );
+
+/** Returns whether email to this address fails in the demo, so that no link could reach it. */
+function isDemo(email: string): boolean {
+  return runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
+}
 
 interface SignUp {
   email: string;
@@ -75,17 +81,15 @@ interface SignUp {
  * can't tell them apart.
  */
 export async function signUp({ email, name, password, cause }: SignUp) {
-  const { env, jobs, passwords } = runtime();
+  const { jobs, passwords } = runtime();
   const passwordHash = password ? await passwords.hash(password) : null;
-  // No link could reach the demo's own addresses.
-  const isDemo = env.DEMO_FAULTS && failingAttempts(email) > 0;
 
   return async (tx: Transaction): Promise<Enqueued[]> => {
     const newId = randomUUID();
     // Changes nothing about an account that exists, but locks it.
     const [account] = await connectionOf(tx).query<{ id: string; isVerified: boolean }>(sql`
       ${oftenUsed} WITH person AS (
-        INSERT INTO "user" (id, email, name, email_verified) VALUES (${newId}, ${email}, ${name}, ${isDemo})
+        INSERT INTO "user" (id, email, name, email_verified) VALUES (${newId}, ${email}, ${name}, ${isDemo(email)})
         ON CONFLICT (email) DO UPDATE SET email_verified = "user".email_verified
         RETURNING id, email_verified
       ), account AS (

@@ -5,7 +5,6 @@ import { limitGuesses } from '@/server/auth/call-limits';
 import { lockSeconds, tooManyCodes } from '@/server/auth/two-factor/sign-in-plugin';
 import { confirm, enroll, renewRecoveryCodes } from '@/server/auth/two-factor/two-factor';
 import { ApiError } from '@/server/http/api-error';
-import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
@@ -94,7 +93,7 @@ async function checkPassword(c: Context<SignedIn>, password: string): Promise<vo
   const { auth, db } = runtime();
   const { headers } = c.req.raw;
   const verify = () => auth.api.verifyPassword({ body: { password }, headers, asResponse: true });
-  const { ok } = await limitGuesses(db, c.get('person').email, clientAddressOf(headers), verify);
+  const { ok } = await limitGuesses(db, c.get('person').email, headers, verify);
   if (ok) return;
   const message = 'This isn’t your password.';
   throw new ApiError(422, message, [{ pointer: '/password', message }]);

@@ -10,6 +10,7 @@ import type { Env } from '@/env';
 import { clientHeader } from '../http/client-address';
 import { ownOrigins } from '../http/origins';
 import { consoleSessionPlugin } from './console-session';
+import { knownDevicePlugin } from './known-device';
 import { endOutdatedSignIn, replacePasswordCalls } from './password-calls';
 import type { PasswordHasher } from './password-hashing';
 import { passwordLength } from './password-length';
@@ -65,6 +66,7 @@ export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Lo
       signInPlugin(db),
       signInLinkPlugin(db),
       consoleSessionPlugin(),
+      knownDevicePlugin(),
     ],
     rateLimit: {
       enabled: true,

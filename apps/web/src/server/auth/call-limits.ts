@@ -1,6 +1,7 @@
 import {
   countAttempt,
   countHits,
+  countMember,
   type Database,
   forgiveAttempts,
   forgiveHits,
@@ -11,12 +12,13 @@ import { env } from '@/env';
 import { ApiError } from '../http/api-error';
 import { clientAddressOf, networkOf, wasForwarded } from '../http/client-address';
 import { isOnThisMachine } from '../http/origins';
+import { knownDeviceOf } from './known-device';
 
 const hour = 3_600;
 
-/** The limits per address and per network within a window. Only failed sign-ins count. */
+/** The limits per address and per network, which many people may share, within a window. Only failed sign-ins count. */
 const maxima = {
-  'sign-in': { address: 30, network: 150, seconds: 600 },
+  'sign-in': { address: 300, network: 1_500, seconds: 600 },
   'sign-up': { address: 60, network: 200, seconds: hour },
   'password-reset': { address: 20, network: 60, seconds: hour },
 };
@@ -31,9 +33,28 @@ function limitsOf(what: keyof typeof maxima, client: string | null): Limit[] {
   ];
 }
 
-/** Counts a sign-up. Throws a 429 if this address or its network had too many. */
-export async function limitSignUps(db: Database, headers: Headers): Promise<void> {
+/** The limit of emails to a mailbox that strangers can cause, whether or not it has an account. */
+function mailboxLimit(what: keyof typeof maxima, recipient: string): Limit {
+  return { key: `${what} to ${mailboxOf(recipient)}`, max: 5, seconds: hour };
+}
+
+/**
+ * Returns what all spellings of a mailbox have in common: its address without a tag, and without dots, which some providers ignore.
+ * Two people whose addresses differ in dots share a limit.
+ */
+function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  const [name = ''] = address.slice(0, at).split('+', 1);
+  return name.replaceAll('.', '') + address.slice(at);
+}
+
+/**
+ * Counts a sign-up. Throws a 429 if this address or its network had too many, or if a mailbox had too many different addresses: how many
+ * emails each of them gets is limited by its account. `recipient` is null if no email is sent.
+ */
+export async function limitSignUps(db: Database, recipient: string | null, headers: Headers): Promise<void> {
   if (!isLocal(headers)) rejectFor(await countHits(db, limitsOf('sign-up', clientAddressOf(headers))));
+  if (recipient !== null) rejectFor(await countMember(db, mailboxLimit('sign-up', recipient), recipient));
 }
 
 /**
@@ -49,7 +70,7 @@ export async function limitPasswordResets(
 ): Promise<Response> {
   const limits = limitsOf('password-reset', clientAddressOf(headers));
   if (!isLocal(headers)) rejectFor(await countHits(db, limits));
-  const ofRecipient = [{ key: `password-reset to ${recipient}`, max: 5, seconds: hour }];
+  const ofRecipient = [mailboxLimit('password-reset', recipient)];
   rejectFor(await countHits(db, ofRecipient));
   let isAccepted = false;
   try {
@@ -63,18 +84,19 @@ export async function limitPasswordResets(
 
 /**
  * Checks the password of an account, which counts unless it's right. Every route that checks one calls this. Throws a 429 if
- * the account, this address, or its network had too many wrong passwords. A forgotten password can still be reset, and that
- * ends the delay.
+ * there were too many wrong passwords: by this browser, if it has signed in to this account before, or else by all others
+ * together, by this address, or by its network. A forgotten password can still be reset, and that ends the delay.
  */
 export async function limitGuesses(
   db: Database,
   email: string,
-  client: string | null,
+  headers: Headers,
   check: () => Promise<Response>,
 ): Promise<Response> {
-  const limits = limitsOf('sign-in', client);
-  const account = accountKey(email);
-  rejectFor(await countHits(db, limits));
+  const device = knownDeviceOf(headers, email);
+  const limits = device === null ? limitsOf('sign-in', clientAddressOf(headers)) : [];
+  const account = device === null ? accountKey(email) : `${accountKey(email)}${onDevice}${device}`;
+  if (limits.length > 0) rejectFor(await countHits(db, limits));
   rejectFor(await countAttempt(db, account));
   let isWrong = false;
   try {
@@ -88,9 +110,15 @@ export async function limitGuesses(
 }
 
 /** Lets an account's password be checked again immediately: its owner has chosen a new one. */
-export function forgiveGuesses(db: Database, email: string): Promise<void> {
-  return forgiveAttempts(db, accountKey(email));
+export async function forgiveGuesses(db: Database, email: string): Promise<void> {
+  const account = accountKey(email);
+  await db.rateLimit.deleteMany({
+    where: { OR: [{ key: account }, { key: { startsWith: account + onDevice } }] },
+  });
 }
+
+/** Between an account and a browser. No address has spaces. */
+const onDevice = ' on ';
 
 function accountKey(email: string): string {
   return `sign-in to ${email}`;
