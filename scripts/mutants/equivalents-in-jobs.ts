@@ -121,7 +121,7 @@ export const equivalentsInJobs: readonly Equivalent[] = [
   },
   {
     file: `${core}/delivery/outbox.ts`,
-    context: 'SELECT FROM offload.job WHERE',
+    context: 'SELECT true FROM offload.job WHERE',
     before: `\${stateIn(claimedStates)}`,
     after: 'true',
     because: 'Only claimed jobs have leases.',

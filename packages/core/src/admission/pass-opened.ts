@@ -43,7 +43,7 @@ export async function passOpened(db: Database, limit: number): Promise<QueueEntr
 export async function makeStrandedDue(db: Database): Promise<void> {
   await db.execute(sql`
     UPDATE offload.job SET next_attempt_at = now()
-    WHERE held_by = 'time' AND next_attempt_at > now() AND ${stateIn(['retrying'])} AND EXISTS (
-      SELECT FROM offload.job_event event
-      WHERE event.job_id = job.id AND event.state = 'retrying' AND ${isInFuture(sql`event.at`)})`);
+    WHERE held_by = 'time' AND next_attempt_at > now() AND ${stateIn(['retrying'])} AND (
+      SELECT ${isInFuture(sql`at`)} FROM offload.job_event
+      WHERE job_id = job.id AND job_event.state = 'retrying' ORDER BY job_event.id DESC LIMIT 1)`);
 }
