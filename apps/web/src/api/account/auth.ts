@@ -31,6 +31,10 @@ const plainErrors: Record<string, { detail: string; pointer?: string }> = {
   INVALID_PASSWORD: { detail: 'This isn’t your current password.', pointer: '/currentPassword' },
   INVALID_CODE: { detail: 'This code is incorrect or was already used.', pointer: '/code' },
   INVALID_BACKUP_CODE: { detail: 'This recovery code is incorrect or was already used.', pointer: '/code' },
+  // better-auth's only 409. It has no code.
+  CONFLICT: {
+    detail: 'Another recovery code was used at the same time. Sign in again: this one still works.',
+  },
   MISSING_OR_NULL_ORIGIN: {
     detail: 'Leave out the cookie, or send the header "Origin" with the URL of this app.',
   },
@@ -194,7 +198,7 @@ function headersFor(given: Headers): Headers {
 async function answer(c: Context, response: Response): Promise<Response> {
   if (response.status < 400) return response;
   const { data } = AuthErrorSchema.safeParse(await response.json().catch(() => null));
-  const plain = plainErrors[data?.code ?? ''];
+  const plain = plainErrors[data?.code ?? (response.status === 409 ? 'CONFLICT' : '')];
   const detail = plain?.detail ?? data?.message ?? 'The request was rejected.';
   const errors = plain?.pointer ? [{ pointer: plain.pointer, message: detail }] : data?.errors;
   const retryAfter = response.headers.get('X-Retry-After');

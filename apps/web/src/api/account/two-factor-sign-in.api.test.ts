@@ -58,6 +58,20 @@ it('ends a sign-in after five wrong codes', async () => {
   expect((await enter(admin.code(1))).status).toBe(400);
 });
 
+it('says what to do if two recovery codes are entered at once, and keeps the second one', async () => {
+  const admin = await enrolled(api, 'admin');
+  const codes = admin.recoveryCodes.slice(0, 2);
+  const challenges = await Promise.all(codes.map(() => challenge(api, admin.email)));
+  const responses = await Promise.all(challenges.map(({ recover }, at) => recover(codes[at] ?? '')));
+  for (const [at, response] of responses.entries()) {
+    if (response.ok) continue;
+    expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+    const detail = 'Another recovery code was used at the same time. Sign in again: this one still works.';
+    expect(await response.json()).toMatchObject({ status: 409, detail });
+    expect((await (await challenge(api, admin.email)).recover(codes[at] ?? '')).status).toBe(200);
+  }
+});
+
 it('signs in with a recovery code once, in any spelling, and records it', async () => {
   const admin = await enrolled(api, 'admin');
   const [code = ''] = admin.recoveryCodes;

@@ -17,9 +17,10 @@ export const emailAddress = typedAddress
   .pipe(
     z
       .string()
-      // Only some servers accept others (SMTPUTF8), and a link that sets a password must arrive.
+      // Only servers with SMTPUTF8 accept others, and a link that sets a password must arrive.
       .regex(/^(?!.*\P{ASCII}.*@)/u, {
-        error: 'must have only letters from a to z, digits, and ASCII signs before the @',
+        error:
+          'must have only letters from a to z, digits, and ASCII signs before the @, because many mail servers don’t deliver to others',
         abort: true,
       })
       .regex(/^(?!.*\.xn--[^.]*$)/, 'must end in a domain in Latin letters, such as .com or .jp'),
