@@ -4,7 +4,7 @@ import { createServer, IncomingMessage, request, ServerResponse } from 'node:htt
 import { type AddressInfo, Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { trustedProxies } from '@offload/env';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clientHeader, forwardedHeader } from './client-address';
 import { guardRequests } from './incoming-requests';
 
@@ -17,9 +17,11 @@ const server = createServer((message, response) => {
 let stop: () => void = () => undefined;
 
 beforeEach(async () => {
+  vi.stubEnv('PAGE_PATHS', '/ /jobs /signup');
   await once(server.listen(0, '127.0.0.1'), 'listening');
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   stop();
   server.close();
   await once(server, 'close');
@@ -43,6 +45,8 @@ it.each([
   ['POST', 'http://localhost/signup_arq', 'POST /api/signup'],
   ['POST', '/create_report', 'POST /api/reports'],
   ['POST', '/process_image_arq', 'POST /api/images'],
+  ['GET', '/create_report', 'POST /api/rejected-method?path=%2Fcreate_report'],
+  ['HEAD', '/process_image?x=1', 'POST /api/rejected-method?path=%2Fprocess_image'],
   ['DELETE', '/signup', 'POST /api/rejected-method?path=%2Fsignup'],
   ['OPTIONS', '/jobs?state=failed', 'POST /api/rejected-method?path=%2Fjobs'],
   ['DELETE', '/api/jobs/1?x=1', 'DELETE /api/jobs/1?x=1'],

@@ -24,7 +24,8 @@ export function leadToApi(request: Pick<IncomingMessage, 'method' | 'url'>): voi
   const { method = '', url = '' } = request;
   const [path = '', ...query] = pathOf(url).split('?');
   const isOthers = isOfApi(path) || isOfNext(path);
-  if (method !== 'TRACE' && (readMethods.includes(method) || isOthers)) return;
+  const isRead = readMethods.includes(method) && (!articleCalls.has(path) || isPage(path));
+  if (method !== 'TRACE' && (isRead || isOthers)) return;
   const call = method === 'POST' ? articleCalls.get(path) : undefined;
   request.url = call ? [call, ...query].join('?') : `${rejectedMethod}?path=${encodeURIComponent(path)}`;
   // Route handlers know no others, such as TRACE.
