@@ -1,9 +1,8 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import { hasIdOf } from '../job/by-id';
+import { hasIdOf, hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
-import { stateIn } from '../job/transitions';
 import { isThrough, stepAt } from './holds';
 import { isClosed } from './rooms';
 
@@ -62,7 +61,7 @@ export async function recordFailure(db: Connection, failure: GateFailure): Promi
     ), target AS (
       SELECT job.id FROM failed, LATERAL (
         SELECT id FROM offload.job
-        WHERE failed.is_closed AND job.gate = failed.name AND ${stateIn(pendingStates)} AND ${isThrough('gate', 'job')}
+        WHERE failed.is_closed AND job.gate = failed.name AND ${hasState(pendingStates)} AND ${isThrough('gate', 'job')}
         FOR NO KEY UPDATE SKIP LOCKED
       ) job
     ), held AS (

@@ -1,8 +1,6 @@
 import type { OwnerShares } from '../contract/system';
 import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { isOnline } from '../job/liveness';
-import { unfinishedStates } from '../job/states';
-import { stateIn } from '../job/transitions';
 import { gateRoom, keyRoom, ownerRoom, type Room } from './rooms';
 
 /**
@@ -137,8 +135,8 @@ export function nextAfter(
 export function isThrough(hold: Hold, row: string): Sql {
   const later = laterThan(hold).map(holdLiteral);
   const isLater = later.length === 0 ? empty : sql` OR ${raw(row)}.held_by IN (${join(later)})`;
-  return sql`(${raw(row)}.finished_at IS NULL AND (${raw(row)}.held_by IS NULL${isLater})
-    AND ${stateIn(unfinishedStates, `${row}.state`)})`;
+  // Not its state, by which a plan that is made while nothing waits may read all unfinished jobs.
+  return sql`(${raw(row)}.finished_at IS NULL AND (${raw(row)}.held_by IS NULL${isLater}))`;
 }
 
 /** Returns a hold as a part of the text of SQL, so that the planner sees which partial index it belongs to. */

@@ -1,9 +1,10 @@
 import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
+import { hasState } from '../job/by-id';
 import type { QueueEntry } from '../job/queue-entry';
 import { queueEntryColumns } from '../job/queue-entry';
 import { unfinishedStates } from '../job/states';
-import { stateIn, transition } from '../job/transitions';
+import { transition } from '../job/transitions';
 import { nextAfter, stepAt } from './holds';
 
 /** Queues scheduled and waiting jobs whose time has come. Returns them. */
@@ -25,7 +26,7 @@ export function wakeParents(db: Connection, ids: string[] | null, limit: number)
     sql`
     SELECT id AS target_id FROM offload.job parent
     WHERE held_by = 'jobs' ${among} AND NOT EXISTS (
-      SELECT FROM offload.job child WHERE child.parent_id = parent.id AND ${stateIn(unfinishedStates, 'child.state')}
+      SELECT FROM offload.job child WHERE child.parent_id = parent.id AND ${hasState(unfinishedStates, 'child')}
     ) LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`,
   );
 }

@@ -77,7 +77,7 @@ export async function findOverdue(
 /** Marks a waiting job that a queue has delivered as not dispatched, so that the sweeper dispatches it again. */
 export async function returnToOutbox(db: Connection, id: string): Promise<void> {
   await db.execute(sql`
-    UPDATE offload.job SET ${notDispatched} WHERE id = ${id}::uuid AND ${stateIn(pendingStates)}`);
+    UPDATE offload.job SET ${notDispatched} WHERE id = ${id}::uuid AND ${hasState(pendingStates)}`);
 }
 
 /**

@@ -2,6 +2,7 @@ import { nextAfter, stepAt } from '../admission/holds';
 import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { empty, type Sql, sql } from '../database/sql';
+import { hasState } from './by-id';
 import { ownersMayCancel, staffMayCancel } from './may-cancel';
 import { cancelChannel, notify } from './notify';
 import { notDispatched, type QueueEntry, queueEntryColumns } from './queue-entry';
@@ -83,7 +84,7 @@ export async function changeJobs(
   if (action === 'delete') {
     return tx.query<ChangedJob>(sql`
       WITH target AS (${targets(request)}), changed AS (
-        DELETE FROM offload.job USING target WHERE job.id = target.target_id AND ${stateIn(finishedStates)}
+        DELETE FROM offload.job USING target WHERE job.id = target.target_id AND ${hasState(finishedStates)}
         RETURNING ${jobColumns('job')}, ${hookColumns(columns)}
       )${hookStatements(hooks.onChange)}
       SELECT ${queueEntryColumns('changed')}, state, before FROM changed`);
@@ -114,7 +115,7 @@ async function cancelChildren(
   hooks: Hooks,
 ): Promise<ChangedJob[]> {
   if (parents.length === 0) return [];
-  const where = sql`parent_id = ANY(${parents.map(({ id }) => id)}::uuid[]) AND ${stateIn(transitions.cancel.from)}`;
+  const where = sql`parent_id = ANY(${parents.map(({ id }) => id)}::uuid[]) AND ${hasState(transitions.cancel.from)}`;
   return changeJobs(tx, { action: 'cancel', where, access }, hooks);
 }
 

@@ -33,30 +33,66 @@ function indexesIn(plan: Plan): string[] {
 }
 
 /**
- * Returns the statements whose kept plans have no index for a table, so that they read all of it although connections that
- * keep their plans forbid that. Before version 18, PostgreSQL says so by an excessive cost.
+ * Returns the statements whose kept plans read all of a table, or all of an index of jobs, also if they're made while no job waits:
+ * they have no index for what they look for, or another one seems as good. Connections that keep their plans forbid to read all
+ * of a table. Before version 18, PostgreSQL says by an excessive cost that it has no other way.
  */
 export async function findForcedScans(url: string, statements: Statements): Promise<string[]> {
-  const plans = await explainAll(url, statements);
-  return plans.flatMap(({ text, plan }) => forcedNodes(plan).map((node) => `${node}: ${text}`));
+  const [full, empty] = [
+    await explainAll(url, statements),
+    await explainAll(url, statements, 'when all jobs have finished'),
+  ];
+  return [
+    ...full.flatMap(({ text, plan }) => forcedNodes(plan).map((node) => `${node}: ${text}`)),
+    ...[...full, ...empty].flatMap(({ text, plan }) =>
+      wholeIndexes(plan).map((index) => `all of ${index}: ${text}`),
+    ),
+  ];
 }
 
+const onlyFinished = `
+  TRUNCATE offload.job CASCADE;
+  INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, state, started_at, finished_at, result)
+  SELECT gen_random_uuid(), 'test', 'email', 'somebody', '{}', 3, 'succeeded', now(), now(), '{}' FROM generate_series(1, 5000);
+  ANALYZE offload.job`;
+
 /** Returns the kept plans of these statements. */
-async function explainAll(url: string, statements: Statements): Promise<{ text: string; plan: Plan }[]> {
+async function explainAll(
+  url: string,
+  statements: Statements,
+  when?: 'when all jobs have finished',
+): Promise<{ text: string; plan: Plan }[]> {
   const client = new Client({ connectionString: url, options: keptPlans });
   await client.connect();
+  await client.query('BEGIN');
+  if (when) await client.query(onlyFinished);
   const plans: { text: string; plan: Plan }[] = [];
   for (const [text, parameters] of statements) {
     plans.push({ text, plan: await explain(client, text, parameters) });
   }
+  await client.query('ROLLBACK');
   await client.end();
   return plans;
+}
+
+/**
+ * Returns the indexes of jobs that a plan reads without looking for anything in them, unless it stops early: at a limit, or because
+ * it only asks whether there is a row.
+ */
+function wholeIndexes(plan: Plan, isLimited = false): string[] {
+  const { 'Node Type': type, 'Index Name': name = '', 'Index Cond': condition, Plans = [] } = plan;
+  const isQuestion = plan['Parent Relationship'] === 'InitPlan' || plan['Parent Relationship'] === 'SubPlan';
+  const isWhole = name.startsWith('job_') && condition === undefined && !isLimited && !isQuestion;
+  const stops = type === 'Limit' || (isLimited && type !== 'Sort');
+  return [...(isWhole ? [name] : []), ...Plans.flatMap((part) => wholeIndexes(part, stops))];
 }
 
 interface Plan {
   'Node Type': string;
   'Relation Name'?: string | undefined;
   'Index Name'?: string | undefined;
+  'Index Cond'?: string | undefined;
+  'Parent Relationship'?: string | undefined;
   'Total Cost': number;
   Disabled?: boolean | undefined;
   Plans?: Plan[] | undefined;
@@ -66,6 +102,8 @@ const planSchema = z.object({
   'Node Type': z.string(),
   'Relation Name': z.string().optional(),
   'Index Name': z.string().optional(),
+  'Index Cond': z.string().optional(),
+  'Parent Relationship': z.string().optional(),
   'Total Cost': z.number(),
   Disabled: z.boolean().optional(),
   get Plans() {

@@ -4,7 +4,7 @@ import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import { hasPassed } from '../database/stored-times';
 import { hasAttemptLeft } from '../job/attempts';
-import { hasRun } from '../job/by-id';
+import { hasRun, hasState } from '../job/by-id';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
 import { isLeaseOver } from '../job/liveness';
 import { notifyChanged } from '../job/notify';
@@ -117,7 +117,7 @@ export async function holdsClaim(
 ): Promise<boolean> {
   const rows = await db.query(sql`
     SELECT id FROM offload.job
-    WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(claimedStates)}`);
+    WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${hasState(claimedStates)}`);
   return rows.length > 0;
 }
 
@@ -138,7 +138,7 @@ export async function holdForCommit(
   const held = await tx.query(sql`
     WITH held AS (
       UPDATE offload.job SET committed_at = coalesce(committed_at, now()), version = nextval('offload.job_version')
-      WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(transitions.requestCancel.from)}
+      WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${hasState(transitions.requestCancel.from)}
       RETURNING id
     )
     ${notifyChanged('held')}`);
@@ -162,7 +162,7 @@ export async function renewLeases(
     WITH input AS (SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS input(id, fence)),
     target AS (
       SELECT job.id FROM offload.job JOIN input USING (id, fence)
-      WHERE ${stateIn(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
+      WHERE ${hasState(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
     ), renewed AS (
       UPDATE offload.job SET lease_until = now() + ${lease} FROM target WHERE job.id = target.id
     )

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { admit, findScopesWithRoom } from '../admission/admit';
+import type { Scope } from '../admission/holds';
 import { type Connection, connectionOf } from '../database/connection';
 import { openDatabase } from '../database/database';
 import { raw, sql } from '../database/sql';
@@ -136,6 +138,63 @@ it.each(ours.flatMap((name) => (['key', 'gate'] as const).map((hold) => [hold, n
       expect(await findScopesWithRoom(db, {}, 9)).toEqual([]);
     };
     expect(await countReads(work)).toBeLessThan(200);
+  },
+);
+
+const rooms = 200;
+
+/** Holds jobs at gates, at keys, and at owners' shares, ten in each room. */
+async function fillRooms(db: Connection): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO offload.gate (name, concurrency) SELECT 'room ' || n, 1 FROM generate_series(1, ${rooms}::int) n`);
+  await db.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, held_by, gate, concurrency_key,
+      concurrency_limit, user_requested)
+    SELECT gen_random_uuid(), 'test', 'email', room, '{}', 3, hold, CASE hold WHEN 'gate' THEN room END,
+      CASE hold WHEN 'key' THEN room END, CASE hold WHEN 'key' THEN 1 END, hold = 'owner'
+    FROM unnest('{gate,key,owner}'::text[]) AS hold, generate_series(1, ${rooms}::int) n,
+      LATERAL (SELECT 'room ' || n AS room) named, generate_series(1, 10)`);
+}
+
+const beginnings = ['no jobs', 'only finished jobs'];
+
+it.each(ours.flatMap((name) => beginnings.map((jobs) => [name, jobs] as const)))(
+  'admits jobs of many rooms without reading the others if the connection %s, and there were %s before',
+  async (name, before) => {
+    const db = openDatabase(database.url, { poolSize: 1, keepPlans: name === 'keeps plans' });
+    opened = { db, close: db.close };
+    if (before === 'only finished jobs')
+      await db.execute(sql`
+        INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, state, finished_at, result)
+        SELECT gen_random_uuid(), 'test', 'email', 'somebody', '{}', 3, 'succeeded', now(), '{}' FROM generate_series(1, 5000)`);
+    await db.execute(sql`ANALYZE offload.job, offload.gate`);
+    const names = Array.from({ length: rooms - 1 }, (_none, at) => `room ${at + 1}`);
+    const shares = { email: 1 };
+    const admitAll = (scopeOf: (room: string) => Scope) => admit(db, { scopes: names.map(scopeOf) }, shares);
+    const urgent = {
+      id: randomUUID(),
+      kind: 'test',
+      queue: 'email',
+      ownerId: 'room 1',
+      priority: 'high',
+    } as const;
+    const entry = { ...urgent, fence: 0, userRequested: true, heldBy: null, scope: null, isNew: true };
+    const work = {
+      gates: () => admitAll((room) => ['gate', room]),
+      keys: () => admitAll((room) => ['key', room]),
+      shares: () => admitAll((room) => ['owner', 'email', room]),
+      urgent: () => admit(db, { jobs: [entry] }, shares),
+      missed: () => findScopesWithRoom(db, shares, 500),
+    };
+    for (let turn = 0; turn < 10; turn += 1) for (const one of Object.values(work)) await one();
+    await fillRooms(db);
+    const reads: Record<string, number> = {};
+    for (const [what, one] of Object.entries(work)) reads[what] = await countReads(one);
+    // Those of an owner are counted among all that the owner has requested.
+    for (const [what, count] of Object.entries(reads)) expect(count, what).toBeLessThan(30 * rooms);
+    expect(
+      await db.query(sql`SELECT FROM offload.job WHERE held_by IS NULL AND finished_at IS NULL`),
+    ).toHaveLength(3 * (rooms - 1));
   },
 );
 

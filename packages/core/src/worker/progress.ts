@@ -1,8 +1,8 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import { hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import { claimedStates } from '../job/states';
-import { stateIn } from '../job/transitions';
 
 export interface Progress {
   id: string;
@@ -25,7 +25,7 @@ export async function writeProgress(db: Connection, reports: Progress[]): Promis
         AS input(id, fence, percent, step)
     ), target AS (
       SELECT job.id, percent, step FROM offload.job JOIN input USING (id, fence)
-      WHERE ${stateIn(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
+      WHERE ${hasState(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
     ), progressed AS (
       UPDATE offload.job SET progress_percent = target.percent, progress_step = target.step, version = nextval('offload.job_version')
       FROM target WHERE job.id = target.id

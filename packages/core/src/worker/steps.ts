@@ -6,10 +6,10 @@ import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { isoTime } from '../database/iso-time';
 import { sql } from '../database/sql';
+import { hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { QueueEntry } from '../job/queue-entry';
 import { claimedStates } from '../job/states';
-import { stateIn } from '../job/transitions';
 import type { Claim } from './claim';
 import { Stopped } from './stop-reason';
 
@@ -100,7 +100,7 @@ async function writeSteps(db: Connection, steps: NewStep[]): Promise<(StoredStep
     ), written AS (
       INSERT INTO offload.job_step (job_id, name, result, started_at, finished_at)
       SELECT job.id, input.name, input.result::jsonb, input.started_at, now() + for_ms * interval '1 ms'
-      FROM input JOIN offload.job USING (id, fence) WHERE ${stateIn(claimedStates)}
+      FROM input JOIN offload.job USING (id, fence) WHERE ${hasState(claimedStates)}
       ON CONFLICT (job_id, name) DO UPDATE SET result = coalesce(job_step.result, excluded.result)
       RETURNING job_id AS id, job_step.*
     ), changed AS (
@@ -149,7 +149,7 @@ async function enqueueChildren(
 async function lockParents(tx: Connection, jobs: NewChild[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string; fence: number }>(sql`
     SELECT id, fence FROM offload.job
-    WHERE id = ANY(${jobs.map(({ claim }) => claim.id)}::uuid[]) AND ${stateIn(claimedStates)}
+    WHERE id = ANY(${jobs.map(({ claim }) => claim.id)}::uuid[]) AND ${hasState(claimedStates)}
     ORDER BY id FOR NO KEY UPDATE`);
   return new Set(rows.map(({ id, fence }) => `${id} ${fence}`));
 }
