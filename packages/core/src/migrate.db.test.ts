@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createTestDatabase, until } from '@offload/testing';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
@@ -176,6 +176,19 @@ it('backs off from a blocking transaction, and tries again until it has ended', 
   await blocking.query('ROLLBACK');
   await blocking.end();
   expect(await migrated).toEqual(all);
+});
+
+// Earlier ones were written before there were many jobs.
+const firstOfMany = '0063';
+const blocks = /CREATE (UNIQUE )?INDEX (?!IF NOT EXISTS)[^;]* ON offload\.job\b[^_]/;
+
+it('finds indexes on jobs that were built before, because building them in a migration blocks all writes', () => {
+  const scripts = all
+    .filter((name) => name >= firstOfMany)
+    .map((name) => readFileSync(new URL(`migrations/${name}.sql`, import.meta.url), 'utf8'));
+  expect(scripts.some((script) => script.includes('ON offload.job'))).toBe(true);
+  expect(scripts.filter((script) => blocks.test(script))).toEqual([]);
+  expect('CREATE INDEX job_slow ON offload.job (kind)').toMatch(blocks);
 });
 
 it('changes nothing if the database rejects a migration', async () => {
