@@ -41,7 +41,7 @@ const withAll = { without: [], isCounted: true, hooks: system.hooks };
 /** The hook that records runs for the figures. */
 const ownHooks = defineSystem({ queues: {}, contracts: [] }).hooks;
 
-// See docs/decisions/0020-rollup.md, 0021-finding-jobs.md, and 0047-what-a-job-costs.md.
+// docs/bench/costs.md has more of what a job costs.
 const variants: Variant[] = [
   { ...withAll, what: 'the search indexes', without: dropped(searchIndexes) },
   { ...withAll, what: "the demo's hooks", hooks: ownHooks },
