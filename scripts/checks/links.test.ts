@@ -88,18 +88,19 @@ it.each(['SECURITY.md', 'docs/attacks.md'])('finds every test that %s names', (p
   expect(tests.filter((path) => !all.some((file) => patternOf(path).test(file)))).toEqual([]);
 });
 
-/** Returns the numbers of the decisions that the status of a decision names. */
-function namedInStatus(page: string): string[] {
-  const [, status = ''] = /^\*\*Status:\*\*(.*?)\n\n/ms.exec(readFileSync(page, 'utf8')) ?? [];
-  return [...status.matchAll(/\[(\d{4})\]/g)].map(([, number = '']) => number);
-}
+const decisions = join(root, 'docs/decisions');
+const records = findFiles(decisions).filter((file) => /^\d{4}-/.test(basename(file)));
 
-it('says in both if a decision refines or replaces another one', () => {
-  const pages = findFiles(join(root, 'docs/decisions')).filter((file) => /^\d{4}-/.test(basename(file)));
-  const named = new Map(pages.map((page) => [basename(page).slice(0, 4), namedInStatus(page)]));
-  const oneSided = [...named].flatMap(([number, others]) =>
-    others.filter((other) => !named.get(other)?.includes(number)).map((other) => `${other} lacks ${number}`),
-  );
-  expect(named.size).toBeGreaterThan(50);
-  expect(oneSided).toEqual([]);
+it('lists every decision by its title', () => {
+  const listed = readFileSync(join(decisions, 'README.md'), 'utf8').match(/^- \[\d{4}\].*$/gm) ?? [];
+  const titled = records.map((file) => {
+    const [, number, title] = /^# (\d{4}) (.*)$/m.exec(readFileSync(file, 'utf8')) ?? [];
+    return `- [${number}](${basename(file)}) ${title}`;
+  });
+  expect(listed.toSorted()).toEqual(titled.toSorted());
+});
+
+it('keeps a decision to one page', () => {
+  const lengthOf = (file: string) => readFileSync(file, 'utf8').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+  expect(records.filter((file) => lengthOf(file) > 400).map((file) => basename(file))).toEqual([]);
 });

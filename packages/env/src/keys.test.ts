@@ -6,7 +6,7 @@ const AUTH_SECRET = 'the secret of this installation, long enough';
 const SEALING_KEY = 'ab'.repeat(32);
 
 it('decrypts secrets that were encrypted before each purpose had its own key', () => {
-  // Encrypted by the code of ADR 0023 with this AUTH_SECRET.
+  // Encrypted by the first version with this AUTH_SECRET.
   const kept = 'v1.a2n9ILJi6IC7GX24.N3KlTet0VbpSug.D4YhlvCBi2Hxw7D3s_uSwg';
   const [iv, sealed, tag] = kept
     .split('.')

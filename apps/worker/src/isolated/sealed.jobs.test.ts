@@ -43,6 +43,6 @@ it('gives a compromised decoder access to nothing but its own job', async () => 
     others: [],
   };
   expect(result).toMatchObject(everywhere);
-  // JavaScript can't restrict these: see 0034.
+  // Node's permission model can't restrict these.
   if (await canSeal()) expect(result).toMatchObject({ connections: [], signals: [], survives: true });
 });

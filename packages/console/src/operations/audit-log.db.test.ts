@@ -106,7 +106,7 @@ it("can't be bypassed by an app with its own database role", async () => {
   const asApplication = (sql: string) =>
     db.$transaction([db.$executeRawUnsafe(`SET LOCAL ROLE ${role}`), db.$executeRawUnsafe(sql)]);
   try {
-    // As in docs/decisions/0018.
+    // As in prisma/app-role.ts.
     await db.$executeRawUnsafe(`GRANT USAGE ON SCHEMA offload TO ${role}`);
     await db.$executeRawUnsafe(
       `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA offload TO ${role}`,
