@@ -31,6 +31,11 @@ it.each(['-1', 'x', '1.5', '9'.repeat(16)])('rejects the last event ID %s', asyn
   expect((await list('ada', '', headers)).status).toBe(400);
 });
 
+it.each(['a\u0000b', '\ud800', null])('knows no caller by the owner %j', async (owner) => {
+  for (const headers of [{}, { Accept: 'text/event-stream' }])
+    expect((await list(owner, '', headers)).status).toBe(401);
+});
+
 it("lists the caller's jobs, a page at a time, and streams those that change", async () => {
   const ownerId = randomUUID();
   const first = await put(core(), { ownerId });

@@ -36,7 +36,8 @@ export function createJobListRoute<Parts extends object>(options: ListRouteOptio
 
   async function respond(request: Request): Promise<Response> {
     const id = await owner(request);
-    if (typeof id !== 'string') return problem(401, 'Unauthorized', 'Sign in to see your jobs.');
+    if (typeof id !== 'string' || !isStorable(id))
+      return problem(401, 'Unauthorized', 'Sign in to see your jobs.');
     if (wantsEvents(request)) {
       const since = seenVersion(request);
       if (since === null) return invalidEventId();
@@ -57,6 +58,9 @@ export function createJobListRoute<Parts extends object>(options: ListRouteOptio
   }
   return { GET: respond };
 }
+
+// PostgreSQL stores no others, so no job has them.
+const isStorable = (id: string) => id.isWellFormed() && !id.includes('\u0000');
 
 const known = ['kind', 'state', 'cursor', 'limit'];
 
