@@ -105,14 +105,19 @@ function problemsOf({ issues }: z.ZodError): string {
 
 /** The header with the ID of a request, in requests and responses. */
 export const requestIdHeader = 'X-Request-Id';
-const requestId = /^[\w.-]{1,128}$/;
+const requestIdShape = /^[\w.-]{1,128}$/;
 
-/** Returns who has sent a request. Keeps the request's own ID if it's valid. */
-export function callerOf(access: ConsoleAccess, { headers }: Request): Caller {
+/** Returns the ID of a request: its own if it's valid, or a new one. */
+export function requestIdOf({ headers }: Request): string {
+  return headers.get(requestIdHeader)?.match(requestIdShape)?.[0] ?? crypto.randomUUID();
+}
+
+/** Returns who has sent a request. */
+export function callerOf(access: ConsoleAccess, request: Request, requestId = requestIdOf(request)): Caller {
+  const { headers } = request;
   const { actor, id = actor, ip = null, sessionId = null, secondFactorAt = null } = access;
   const userAgent = headers.get('User-Agent')?.slice(0, 300) ?? null;
-  const given = headers.get(requestIdHeader)?.match(requestId)?.[0] ?? crypto.randomUUID();
-  const operator = { id, email: actor, ip, userAgent, sessionId, secondFactorAt, requestId: given };
+  const operator = { id, email: actor, ip, userAgent, sessionId, secondFactorAt, requestId };
   return { ...access, operator };
 }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { checkFields, createJobClient } from '@offload/core/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { callerOf, readAccess, requestIdHeader } from './access';
+import { callerOf, readAccess } from './access';
 import { createConsoleApi } from './api/console-api';
-import { type ConsoleEnv, problem, problemOf, problemPages } from './api/problem';
+import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, icon, policyOf } from './document/html';
 import { settingsFor } from './document/settings-for';
@@ -47,7 +47,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   const parts = { system, db, backend };
   const client = createJobClient({ ...parts, onError });
   const app = new Hono<ConsoleEnv>({ getPath: (request) => pathWithin(basePath, request) })
-    .use(problemPages)
+    .use(identifyRequests)
     .use(guard(options))
     .route('/api', createConsoleApi({ ...options, ...parts, client, onError }))
     .get('/assets/:name', (c) => {
@@ -96,10 +96,9 @@ function guard({ authorize }: ConsoleOptions): MiddlewareHandler<ConsoleEnv> {
     const access = readAccess(returned);
     if (!access) return problem(403, 'You may not use this console.');
     if (isFromElsewhere(c.req.raw)) return problem(403, 'This request came from another site.');
-    const caller = callerOf(access, c.req.raw);
+    const caller = callerOf(access, c.req.raw, c.get('requestId'));
     c.set('access', caller);
     await next();
-    c.header(requestIdHeader, caller.operator.requestId);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
     for (const [name, value] of Object.entries(lockedDown))
       if (!c.res.headers.has(name)) c.header(name, value);

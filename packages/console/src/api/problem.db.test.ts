@@ -29,6 +29,7 @@ it('says in plain words what is wrong with a request, by field', async () => {
   const message = 'must be one of retry, run-now, cancel, dismiss, delete';
   expect(await rejected.json()).toMatchObject({
     title: 'Bad Request',
+    requestId: rejected.headers.get('X-Request-Id'),
     detail: expect.stringMatching(`^action ${message}; filter\\.ids\\.0 must be a UUID; `),
     errors: [
       { pointer: '/action', message },

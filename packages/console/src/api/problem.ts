@@ -5,7 +5,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
-import { type Caller, type ConsoleAction, mayDo, recordedAs } from '../access';
+import { type Caller, type ConsoleAction, mayDo, recordedAs, requestIdHeader, requestIdOf } from '../access';
 import { escaped } from '../document/html';
 import { recordActionOnce } from '../operations/audit-log';
 import type { Reading } from '../reads/reading';
@@ -13,7 +13,7 @@ import { type FieldError, fieldErrorOf } from '../replay/replay-check';
 import { storable, whyNotStorable } from '../storable';
 
 /** What the routes of the console know of a request: who asks, or that the app itself has responded. */
-export type ConsoleEnv = { Variables: { access: Caller; isOfApp?: true } };
+export type ConsoleEnv = { Variables: { access: Caller; requestId: string; isOfApp?: true } };
 
 /** Says why a request was rejected. */
 export class Rejection extends HTTPException {
@@ -32,12 +32,14 @@ function isRejection(error: unknown): error is Rejection {
   return error instanceof Error && 'code' in error && error.code === 'CONSOLE_REJECTED';
 }
 
-/** Responds with problem details (RFC 9457). */
+const problemType = 'application/problem+json';
+
+/** Responds with problem details (RFC 9457), which get the ID of the request later. */
 export function problem(status: ContentfulStatusCode, detail: string, errors: FieldError[] = []): Response {
   const body = { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail, errors };
   return new Response(JSON.stringify(body), {
     status,
-    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'private, no-store' },
+    headers: { 'Content-Type': problemType, 'Cache-Control': 'private, no-store' },
   });
 }
 
@@ -136,20 +138,29 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.out
   );
 }
 
-const Problem = z.object({ detail: z.string() });
+const Problem = z.looseObject({ detail: z.string().default('Try again in a moment.') });
 
-/** Shows browsers a page that says why theirs can't be shown, instead of JSON. It needs no script and no style. */
-export const problemPages: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+/**
+ * Gives each request an ID, which its response and its problem details have. Shows browsers a page that says why theirs can't be
+ * shown, instead of JSON. It needs no script and no style.
+ */
+export const identifyRequests: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  const requestId = requestIdOf(c.req.raw);
+  c.set('requestId', requestId);
   await next();
-  // Its problem details may lack what ours have.
+  // The app has responded instead.
   if (c.get('isOfApp')) return;
-  const isForPeople = c.req.header('Accept')?.includes('text/html') ?? false;
-  if (!isForPeople || c.res.headers.get('Content-Type') !== 'application/problem+json') return;
+  c.header(requestIdHeader, requestId);
+  if (c.res.headers.get('Content-Type') !== problemType) return;
   const { status, headers } = c.res;
-  const { detail } = Problem.parse(await c.res.json());
-  headers.set('Content-Type', 'text/html; charset=utf-8');
-  headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-  c.res = new Response(pageOf(detail), { status, headers });
+  const details = Problem.parse(await c.res.json());
+  const isForPeople = c.req.header('Accept')?.includes('text/html') ?? false;
+  if (isForPeople) {
+    headers.set('Content-Type', 'text/html; charset=utf-8');
+    headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  }
+  const body = isForPeople ? pageOf(details.detail) : JSON.stringify({ ...details, requestId });
+  c.res = new Response(body, { status, headers });
 };
 
 const pageOf = (detail: string) => `<!doctype html>

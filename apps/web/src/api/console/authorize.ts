@@ -4,7 +4,7 @@ import { doingOfCall, operatorFrom, originOf } from '@/server/auth/audited';
 import type { Role } from '@/server/auth/roles';
 import { findPerson, type Person } from '@/server/auth/session';
 import type { ApiError } from '@/server/http/api-error';
-import { requestIdHeader } from '@/server/http/request-id-header';
+import { requestIdHeader, requestIdOf } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
 import { rejectionOf } from '../http/guards';
 import { problemResponse } from '../http/problem';
@@ -32,14 +32,16 @@ export async function authorize(request: Request): Promise<ConsoleAccess | Respo
 }
 
 /** Sends a browser where it may go, and tells a program what is missing. */
-function turnAway({ url }: Request, rejection: ApiError): Response {
-  const { pathname, search } = new URL(url);
+function turnAway(request: Request, rejection: ApiError): Response {
+  const { pathname, search } = new URL(request.url);
+  const requestId = requestIdOf(request.headers);
   const headers = {
+    [requestIdHeader]: requestId,
     'Cache-Control': 'private, no-store',
     // The page that isn't there has inline styles.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   };
-  if (/^\/admin\/(api|assets)\//.test(pathname)) return problemResponse(rejection, {}, headers);
+  if (/^\/admin\/(api|assets)\//.test(pathname)) return problemResponse(rejection, { requestId }, headers);
   const way = wayIn(rejection, pathname + search);
   if (way !== null) return new Response(null, { status: 307, headers: { ...headers, Location: way } });
   const type = 'text/html; charset=utf-8';

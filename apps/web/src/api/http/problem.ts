@@ -39,7 +39,7 @@ export function problem(
 export function problemResponse(error: ApiError, more: object = {}, headers: object = {}): Response {
   const { status, message: detail, errors, type = 'about:blank' } = error;
   return Response.json(
-    { type, title: detail, status, detail, errors, ...more },
+    { type, title: titles[status] ?? 'Error', status, detail, errors, ...more },
     { status, headers: { ...headers, 'Content-Type': 'application/problem+json' } },
   );
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Cause } from '@offload/core';
 import type { MiddlewareHandler } from 'hono';
-import { requestIdHeader } from '@/server/http/request-id-header';
+import { requestIdHeader, requestIdOf } from '@/server/http/request-id-header';
 import { traceparentHeader, traceparentOf } from '@/server/http/traceparent';
 
 /** The variables of every request. */
@@ -13,15 +12,12 @@ export interface Identified {
   };
 }
 
-const shape = /^[A-Za-z0-9._-]{1,128}$/;
-
 /**
  * Gives each request an ID, for its response, the log, the audit log, and the jobs that it causes. Keeps the request's own ID,
  * if it's valid, and its trace.
  */
 export const identifyRequests: MiddlewareHandler<Identified> = async (c, next) => {
-  const given = c.req.header(requestIdHeader) ?? '';
-  const requestId = shape.test(given) ? given : randomUUID();
+  const requestId = requestIdOf(c.req.raw.headers);
   const traceparent = traceparentOf(c.req.raw.headers);
   c.set('requestId', requestId);
   c.set('cause', { requestId, traceparent });
