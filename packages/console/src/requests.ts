@@ -1,6 +1,6 @@
 /** Returns a path without a slash at its end: `/ops`; empty for the root. */
 export function withoutSlash(path: string): string {
-  return path.replace(/\/+$/, '');
+  return path.replace(/(?<!\/)\/+$/, '');
 }
 
 /**

@@ -59,7 +59,7 @@ export const settings = {
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'must be production, development, or test')
     .default('production'),
-  APP_URL: url('https', 'http').transform((value) => value.replace(/\/+$/, '')),
+  APP_URL: url('https', 'http').transform((value) => value.replace(/(?<!\/)\/+$/, '')),
   /** Allows a plain-http `APP_URL` outside this machine. */
   ALLOW_PLAIN_HTTP: flag,
   DATABASE_URL: url('postgres', 'postgresql').transform(withSearchPath),

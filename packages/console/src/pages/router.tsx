@@ -26,7 +26,7 @@ export function usePlace(basePath: string): Place {
     const { pathname, search } = new URL(url, location.origin);
     const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : pathname;
     return {
-      path: path.replace(/\/+$/, ''),
+      path: path.replace(/(?<!\/)\/+$/, ''),
       query: search.slice(1),
       params: Object.fromEntries(new URLSearchParams(search)),
     };

@@ -2,8 +2,8 @@ const longest = 200;
 
 // In this order, so that the content of URLs and quotes isn't masked again.
 const masks: [RegExp, string][] = [
-  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, '<url>'],
-  [/[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+/g, '<address>'],
+  [/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'<>]+/gi, '<url>'],
+  [/(?<![^\s"'<>@:,;()])[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+/g, '<address>'],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>'],
   [/"[^"]*"|`[^`]*`|“[^”]*”|‘[^’]*’|(?<!\w)'[^']*'(?!\w)/g, '<text>'],
   [/(?<![\w.>])\/[\w.@~+-]+(\/[\w.@~+-]+)+(:\d+)*/g, '<path>'],

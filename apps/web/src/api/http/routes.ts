@@ -100,7 +100,7 @@ function on<M extends Method>(method: M) {
 
 /** Returns a schema of the names in a path; undefined if it has none. */
 function textIn(path: string): z.ZodObject | undefined {
-  const names = [...path.matchAll(/([\w-]+?)s?\/\{(\w+)\}/g)].map(([, what, name = '']) => {
+  const names = [...path.matchAll(/(?<![\w-])([\w-]+?)s?\/\{(\w+)\}/g)].map(([, what, name = '']) => {
     const description = `The ${what} ${name === 'id' ? 'ID' : name}`;
     return [name, z.string().openapi({ description })];
   });

@@ -113,6 +113,6 @@ function viewOutage([queue, { message, cause }]: [string, OutageError]): QueueOu
 /** Returns an error's message without email addresses: those who read it may not be allowed to see the job. */
 function describe(message: string): string {
   return plainText(message)
-    .replace(/[^\s<>"'(]+@[^\s<>"')]+/g, '…')
+    .replace(/(?<![^\s<>"'(])[^\s<>"'(]+@[^\s<>"')]+/g, '…')
     .slice(0, maxDetail);
 }
