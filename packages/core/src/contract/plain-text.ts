@@ -9,6 +9,13 @@ export function plainText(text: string): string {
   return text.replaceAll('\u0000', '').toWellFormed();
 }
 
+/** Returns up to `max` characters of a text, and says where it was cut. */
+export function cutText(text: string, max: number): string {
+  return text.length > max
+    ? `${text.slice(0, max).toWellFormed()}… (cut after ${max} of ${text.length} characters)`
+    : text;
+}
+
 /** Returns a value as PostgreSQL accepts it: what JSON keeps of it, with clean texts. Throws if that's longer than `maxLength`. */
 export function plainJson(value: object, maxLength = Number.POSITIVE_INFINITY): object {
   const text = JSON.stringify(value);

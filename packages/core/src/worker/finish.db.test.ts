@@ -201,3 +201,16 @@ it('records the first outcome also if that gives the job back', async () => {
   await finish({ id, fence, outcome: givenBack }, { id, fence, outcome: success });
   expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0 });
 });
+
+it('cuts a message and a stack that are too long to read, and says where', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const long = { code: 'oops', message: 'm'.repeat(10_001), stack: 's'.repeat(100_000) };
+  await finish({ id, fence, outcome: { state: 'failed', failure: long } });
+  const message = `${'m'.repeat(10_000)}… (cut after 10000 of 10001 characters)`;
+  expect(await find(id)).toMatchObject({
+    errorMessage: message,
+    errorStack: `${'s'.repeat(50_000)}… (cut after 50000 of 100000 characters)`,
+  });
+  expect((await readHistory(db, id)).at(-1)).toMatchObject({ message });
+});

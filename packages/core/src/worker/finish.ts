@@ -1,5 +1,6 @@
 import { freedBy } from '../admission/holds';
 import type { Hooks } from '../contract/hooks';
+import { cutText } from '../contract/plain-text';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
 import { isoTime } from '../database/iso-time';
@@ -139,9 +140,9 @@ const changes = sql`
 
 function unnestFinishes(finishes: Finish[]): Sql {
   const outcomes = finishes.map(({ outcome }) => outcome);
-  const failures = outcomes.map(failureOf);
+  const failures = outcomes.map(failureOf).map((failure) => failure && shortened(failure));
   const messages = outcomes.map((outcome, index) =>
-    'reason' in outcome ? outcome.reason : (failures[index]?.message ?? null),
+    'reason' in outcome ? cutText(outcome.reason, maxMessage) : (failures[index]?.message ?? null),
   );
   const results = outcomes.map((outcome) => ('result' in outcome ? JSON.stringify(outcome.result) : null));
   const attached = outcomes.map((outcome) =>
@@ -165,6 +166,14 @@ function unnestFinishes(finishes: Finish[]): Sql {
 
 /** Returns the values, or none if all are null: `unnest` fills up shorter arrays, and most jobs succeed. */
 const known = <Value>(values: Value[]): Value[] => (values.some((value) => value !== null) ? values : []);
+
+// Each is read whenever a page shows the job.
+const maxMessage = 10_000;
+const maxStack = 50_000;
+
+function shortened({ message, stack, ...failure }: Failure): Failure {
+  return { ...failure, message: cutText(message, maxMessage), stack: stack && cutText(stack, maxStack) };
+}
 
 /** Returns why a job failed, or would fail because it was interrupted too often. */
 function failureOf(outcome: Outcome): Failure | null {

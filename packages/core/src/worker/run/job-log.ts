@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { cutText } from '../../contract/plain-text';
 import type { Claim } from '../claim';
 import { type LogLine, linesKept } from '../log';
 import type { JobWriter } from '../writer';
@@ -52,7 +53,7 @@ export function createJobLog({ writer, log, secrets }: JobLogParts, claim: Claim
     if (next) void write(next, backlog);
   }
   return (level, entry) => {
-    const message = cut(secrets.hideIn(entry.message));
+    const message = cutText(secrets.hideIn(entry.message), maxMessage);
     const kept = entry.details ? secrets.hideIn(entry.details) : null;
     log[level]({ job: id, kind, attempt, ...kept }, message);
     const line = { jobId: id, attempt, at: new Date(), level, message, details: kept };
@@ -60,8 +61,4 @@ export function createJobLog({ writer, log, secrets }: JobLogParts, claim: Claim
     if (backlog.writing < maxWriting) void write(line, backlog);
     else if (backlog.waiting.push(line) > linesKept) backlog.waiting.shift();
   };
-}
-
-function cut(message: string): string {
-  return message.length > maxMessage ? `${message.slice(0, maxMessage).toWellFormed()}…` : message;
 }
