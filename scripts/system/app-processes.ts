@@ -8,8 +8,16 @@ import { readableLine } from './readable-line';
 
 /** DRAIN_MS and what the worker needs to give its unfinished jobs back, also to a slow database. */
 const workerPatienceMs = 12_000;
+const webPatienceMs = 30_000;
+const everyAddress = ['0.0.0.0', '::'];
 /** Shorter than the 5 s after which `tsx watch` kills a process that it reloads. */
 const developmentDrainMs = '2000';
+
+/** Returns the URL of a path of the web's health, for this machine. */
+export function healthUrl({ HOST, PORT }: Settings, path = ''): string {
+  const host = everyAddress.includes(HOST) ? '127.0.0.1' : HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}/api/health${path}`;
+}
 
 export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
   const { HOST: host, PORT: port } = settings;
@@ -23,6 +31,10 @@ export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode):
     cwd: join(root, 'apps/web'),
     ending: { signal: 'SIGTERM', patience: 3000, force: 'SIGKILL' },
     service: false,
+    // In development, it compiles for as long as it takes, and may stop at a breakpoint.
+    ...(mode === 'production' && {
+      health: { url: healthUrl(settings, '/live'), patienceMs: webPatienceMs },
+    }),
     ...formatIn(mode),
   };
 }

@@ -15,7 +15,7 @@ import { openRates } from '../services/rates';
 import { mailAddresses, openDatabase, openInbox, type Services } from '../services/services';
 import { step } from '../step';
 import { type AdminLogin, adminLogin, appEnv, type Mode } from './app-env';
-import { webSpec, workerSpec } from './app-processes';
+import { healthUrl, webSpec, workerSpec } from './app-processes';
 import type { Settings } from './env';
 
 export interface System {
@@ -23,7 +23,6 @@ export interface System {
   admin: AdminLogin;
 }
 
-const everyAddress = ['0.0.0.0', '::'];
 const up = z.literal('up');
 const onlyEmailDown = z.object({
   checks: z.object({
@@ -71,13 +70,11 @@ async function missingFromHealth(url: string): Promise<string | undefined> {
   }
 }
 
-function untilHealthy({ HOST, PORT }: Settings, processes: KeptProcess[]): Promise<void> {
-  const host = everyAddress.includes(HOST) ? '127.0.0.1' : HOST;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${PORT}/api/health`;
+function untilHealthy(settings: Settings, processes: KeptProcess[]): Promise<void> {
   return waitFor({
     what: 'Web and worker',
     processes,
-    missing: () => missingFromHealth(url),
+    missing: () => missingFromHealth(healthUrl(settings)),
   });
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type KeptProcess, keepRunning, type ProcessSpec } from './keep-running';
+import { findFreePort } from './ports';
 import { signalGroup } from './process-group';
 import { idle, kill, parent, program } from './testing/programs';
 
@@ -42,6 +43,56 @@ it('restarts a crashed process with growing delays, and records which processes 
     '! worker ended (exit 7); next start in 1 s',
   ]);
   expect(running).toEqual(new Set());
+});
+
+/** Starts a server that does what `code` says at a signal. Resolves when it has responded. */
+async function serve(code: string, patienceMs: number): Promise<number> {
+  const port = await findFreePort();
+  const server = `
+    import { createServer } from 'node:http';
+    process.on('SIGUSR2', () => { ${code} });
+    createServer((_, response) => response.end()).listen(${port}, '127.0.0.1');`;
+  const responses = vi.spyOn(globalThis, 'fetch');
+  keep({ ...program(server, 'web'), health: { url: `http://127.0.0.1:${port}`, patienceMs } });
+  const [pid = 0] = running;
+  await vi.waitUntil(() => responses.mock.settledResults.some(({ type }) => type === 'fulfilled'), patience);
+  return pid;
+}
+
+it('restarts a process that is frozen', async () => {
+  const pid = await serve('', 1_000);
+  process.kill(pid, 'SIGSTOP');
+  await vi.waitUntil(() => kept.crashes() > 0, patience);
+  expect(printed).toEqual([
+    '! web was killed, because it no longer responded (SIGKILL); next start in 0.5 s',
+  ]);
+  await vi.waitUntil(() => running.size === 1 && !running.has(pid), patience);
+});
+
+it('restarts a process that works without end', async () => {
+  const pid = await serve('for (;;);', 1_000);
+  process.kill(pid, 'SIGUSR2');
+  await vi.waitUntil(() => kept.crashes() > 0, patience);
+});
+
+it('keeps a process that a busy machine leaves little time', async () => {
+  const starve = `
+    for (let round = 0; round < 60; round += 1) {
+      for (const end = performance.now() + 10; performance.now() < end; );
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 90);
+    }`;
+  const pid = await serve(`${starve} console.log('is back');`, 2_000);
+  process.kill(pid, 'SIGUSR2');
+  await vi.waitUntil(() => printed.length > 0, patience);
+  expect({ printed, running: [...running] }).toEqual({ printed: ['web     | is back'], running: [pid] });
+});
+
+it('keeps a process that has not responded yet', async () => {
+  const health = { url: `http://127.0.0.1:${await findFreePort()}`, patienceMs: 300 };
+  keep({ ...program("setInterval(() => console.log('starts'), 100)", 'web'), health });
+  const [pid = 0] = running;
+  await vi.waitUntil(() => printed.length > 12, patience);
+  expect([...running]).toEqual([pid]);
 });
 
 it("keeps trying to start a program that can't be started", async () => {

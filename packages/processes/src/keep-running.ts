@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Ending, endGroup, signalGroup } from './process-group';
 import type { ProcessRecord } from './process-record';
+import { type Health, isSilent } from './silence';
 import { endText, type Program, type RunningProcess, startProcess } from './start-process';
 
 const firstDelayMs = 500;
@@ -16,6 +17,8 @@ export interface ProcessSpec extends Program {
   service: boolean;
   /** A file descriptor for the output. By default, the output is printed with the process's name. */
   output?: number | undefined;
+  /** If it no longer responds there, it's killed and started again. */
+  health?: Health;
   /** Formats a line of the output. */
   format?: (line: string) => string;
 }
@@ -45,14 +48,21 @@ export function keepRunning(spec: ProcessSpec, record: ProcessRecord): KeptProce
       return;
     }
     const { pid, ended } = running;
+    let how = 'ended';
     record.add(pid, spec.ending);
+    if (spec.health)
+      void isSilent(pid, spec.health).then((isFrozen) => {
+        if (!isFrozen) return;
+        how = 'was killed, because it no longer responded';
+        signalGroup(pid, 'SIGKILL');
+      });
     void ended.then((end) => {
       if (isStopping) return;
       running = null;
       // Otherwise the rest of its group would keep running next to the new process.
       signalGroup(pid, 'SIGKILL');
       record.remove(pid);
-      startLater(`${spec.name} ended (${endText(end)})`, startedAt);
+      startLater(`${spec.name} ${how} (${endText(end)})`, startedAt);
     });
   }
 

@@ -23,10 +23,15 @@ function askPs(pid: number, column: string): string | undefined {
   }
 }
 
-function startOnLinux(pid: number): string | undefined {
+/** Returns the columns of Linux's statistics of a process, from its state on. */
+function readStat(pid: number): string[] | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
   // The command's name, in parentheses, may contain spaces and parentheses.
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function startOnLinux(pid: number): string | undefined {
+  const fields = readStat(pid);
   if (!fields || fields[0] === 'Z') return undefined;
   return `${fields[19]}@${readProc('/proc/sys/kernel/random/boot_id')?.trim()}`;
 }
@@ -38,6 +43,14 @@ export function identify(pid: number): ProcessIdentity | undefined {
 
 export function isRunning(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.started === identity.started;
+}
+
+/** Returns the seconds of CPU time that a process has used, in steps of 10 ms. */
+export function cpuSeconds(pid: number): number {
+  if (process.platform !== 'linux')
+    return (askPs(pid, 'time') ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  const [user, system] = (readStat(pid) ?? []).slice(11, 13).map(Number);
+  return ((user ?? 0) + (system ?? 0)) / 100;
 }
 
 /** Returns a process's command line, its parts separated by spaces, or an empty string if the process doesn't exist. */
