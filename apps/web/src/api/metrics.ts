@@ -3,8 +3,11 @@ import { readJobMetrics, shareReads } from '@offload/console/server';
 import { isSameSecret } from '@offload/env';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import type { Person } from '@/server/auth/session';
 import { ApiError } from '@/server/http/api-error';
+import { recordRequest } from '@/server/http/record-request';
 import { runtime } from '@/server/runtime';
+import type { SignedIn } from './http/guards';
 import { content, route } from './http/routes';
 
 const get = route.get(
@@ -33,11 +36,20 @@ export const metrics = new OpenAPIHono().openapi(get, async (c) => {
   return c.text(`${own}\n${ofJobs}`, 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
 });
 
-/** Times every response. */
-export const timeRequests: MiddlewareHandler = async (c, next) => {
+/** Times every response, and logs it. */
+export const timeRequests: MiddlewareHandler<SignedIn> = async (c, next) => {
   const started = performance.now();
   await next();
   const seconds = (performance.now() - started) / 1_000;
   const path = matchedRoutes(c).at(-1)?.path ?? '';
-  runtime().metrics.answered({ method: c.req.method, route: path, status: c.res.status, seconds });
+  const person: Person | undefined = c.get('person');
+  const { method } = c.req;
+  recordRequest({
+    method,
+    route: path,
+    status: c.res.status,
+    seconds,
+    requestId: c.get('requestId'),
+    userId: person?.id,
+  });
 };

@@ -7,6 +7,7 @@ import { followConnections } from './http/connections';
 import { guardRequests } from './http/incoming-requests';
 import { followPageOutages, type PageOutages } from './http/page-outages';
 import { keepExchanges } from './http/page-status';
+import { recordRequest } from './http/record-request';
 import { allowSlowUploads } from './http/slow-uploads';
 import { watchPages } from './metrics/watch-pages';
 import { runtime } from './runtime';
@@ -29,7 +30,7 @@ export function boot(): PageOutages {
   }
   keepExchanges();
   allowSlowUploads();
-  watchPages((request) => runtime().metrics.answered(request));
+  watchPages(recordRequest);
   sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
   const stopping = new AbortController();
   void watchAlerts(runtime().jobs, { ...alertOptions(), signal: stopping.signal });

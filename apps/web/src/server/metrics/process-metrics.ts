@@ -6,6 +6,10 @@ export interface AnsweredRequest {
   route: string;
   status: number;
   seconds: number;
+  /** Undefined for a page whose request has none. */
+  requestId?: string | undefined;
+  /** Who is signed in, if the route has looked. */
+  userId?: string | undefined;
 }
 
 /** The metrics of this process: requests, event loop, memory, and open event streams. */

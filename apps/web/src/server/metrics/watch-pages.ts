@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { onRequest, onResponse } from '../http/exchanges';
 import { pageAt } from '../http/page-methods';
+import { requestIdHeader } from '../http/request-id-header';
 import type { AnsweredRequest } from './process-metrics';
 
 /** Times each response of this process except those of the API, which times its own. Returns a function that stops it. */
@@ -8,11 +9,14 @@ export function watchPages(answered: (request: AnsweredRequest) => void): () => 
   const started = new WeakMap<IncomingMessage, number>();
 
   const stopStarts = onRequest(({ request }) => started.set(request, performance.now()));
-  const stopEnds = onResponse(({ request, response: { statusCode: status } }) => {
+  const stopEnds = onResponse(({ request, response }) => {
     const { method = '', url = '' } = request;
+    const { statusCode: status } = response;
     const start = started.get(request);
     if (start === undefined || url.startsWith('/api/')) return;
-    answered({ method, route: routeOf(url), status, seconds: (performance.now() - start) / 1_000 });
+    const seconds = (performance.now() - start) / 1_000;
+    const requestId = response.getHeader(requestIdHeader)?.toString();
+    answered({ method, route: routeOf(url), status, seconds, requestId });
   });
   return () => {
     stopStarts();
