@@ -1,5 +1,6 @@
 import { checkQueueServer } from '@offload/core/health';
 import { type RunningWorker, stopSignals } from '@offload/core/worker';
+import { findUnread } from '@offload/env';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { readEnv } from './env';
 import { createLog } from './log';
@@ -28,6 +29,8 @@ async function start(isolatedEntry: URL | undefined): Promise<void> {
   const env = readEnv();
   await checkQueueServer(env.QUEUE_URL);
   const log = createLog(env.LOG_LEVEL);
+  const unread = findUnread(process.env);
+  if (unread.length > 0) log.warn({ unread }, `no process reads ${unread.join(', ')}`);
   let worker: RunningWorker | null = null;
   const { WORKER_PORT } = env;
   if (WORKER_PORT) {

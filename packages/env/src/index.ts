@@ -3,5 +3,5 @@ export { auditKey, deviceKey, fingerprintKey, sealingKeys, sessionKey } from './
 export { isLoopback } from './loopback';
 export { awsKeys, readEnv } from './read-env';
 export { isSameSecret, isSecret, readSecret, type SecretName, secretNames } from './secrets';
-export { isSetting, port, settings } from './settings';
+export { findUnread, isSetting, port, settings } from './settings';
 export { findClient, trustedProxies } from './trusted-proxies';

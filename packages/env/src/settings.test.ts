@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allowHosts } from './settings';
+import { allowHosts, findUnread } from './settings';
 
 it('reads a list of hosts and of single pages, whose hosts are in lower case', () => {
   expect(allowHosts.parse('LOCALHOST:3000/Sample.jpg,inside.test,[::1]:81')).toEqual([
@@ -12,4 +12,18 @@ it('reads a list of hosts and of single pages, whose hosts are in lower case', (
 
 it.each(['host/a b', 'host/a?b', 'host/a#b', 'http://host', 'host:port', '/path'])('rejects %s', (text) => {
   expect(allowHosts.safeParse(text).error?.issues[0]?.message).toContain('host:port');
+});
+
+it('finds variables that begin as ours do, but that no process reads', () => {
+  const source = {
+    WORKER_QUEUES: 'image',
+    DATABASE_POOLS: '10',
+    DEMO_DATE: '',
+    WORKER_PORT: '9000',
+    AUTH_SECRET_FILE: '/run/secrets/auth',
+    INBOX_PORT: '8025',
+    NODE_OPTIONS: '--inspect',
+    PATH: '/bin',
+  };
+  expect(findUnread(source)).toEqual(['DATABASE_POOLS', 'WORKER_QUEUES']);
 });

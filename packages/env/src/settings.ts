@@ -142,6 +142,29 @@ export const settings = {
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 };
 
+/** Those of `npm start` alone. */
+const ofStart = ['SMTP_PORT', 'INBOX_PORT'];
+// Other programs have variables that begin with these.
+const ofOthers = ['APP', 'AWS', 'LOG', 'MAX', 'NODE'];
+const ownPrefixes = new Set(
+  Object.keys(settings)
+    .filter((name) => name.includes('_'))
+    .map(prefixOf)
+    .filter((prefix) => !ofOthers.includes(prefix)),
+);
+
+/** Returns the variables that begin as our settings do, but that no process reads: their values would be ignored. */
+export function findUnread(source: Record<string, string | undefined>): string[] {
+  return Object.keys(source)
+    .filter((name) => source[name] && name.includes('_') && ownPrefixes.has(prefixOf(name)))
+    .filter((name) => !isSetting(name) && !ofStart.includes(name))
+    .sort();
+}
+
+function prefixOf(name: string): string {
+  return name.slice(0, name.indexOf('_'));
+}
+
 /** Returns whether a variable is a setting of ours. */
 export function isSetting(name: string): boolean {
   return name.replace(/_FILE$/, '') in settings;

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { watchAlerts } from '@offload/core';
 import { checkQueueServer } from '@offload/core/health';
+import { findUnread } from '@offload/env';
 import { env } from '@/env';
 import { alertOptions } from './alert-options';
 import { followConnections } from './http/connections';
@@ -28,6 +29,8 @@ export function boot(): PageOutages {
   } catch (error) {
     giveUp(error);
   }
+  const unread = findUnread(process.env);
+  if (unread.length > 0) runtime().log.warn({ unread }, `no process reads ${unread.join(', ')}`);
   keepExchanges();
   allowSlowUploads();
   watchPages(recordRequest);
