@@ -59,18 +59,6 @@ export const equivalentsInRuns: readonly Equivalent[] = [
     because: 'pg writes undefined in an array as NULL.',
   },
   {
-    file: `${core}/admission/holds.ts`,
-    before: `\${raw(row)}.finished_at IS NULL`,
-    after: 'true',
-    because: 'The states say the same; this one is for the index.',
-  },
-  {
-    file: `${core}/admission/holds.ts`,
-    before: `\${stateIn(unfinishedStates, \`\${row}.state\`)}`,
-    after: 'true',
-    because: 'finished_at says the same; this one is for the index.',
-  },
-  {
     file: `${core}/admission/owner-shares.ts`,
     before: '?? { open: 0, max: defaultMax }',
     after: '',

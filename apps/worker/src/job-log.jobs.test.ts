@@ -65,7 +65,7 @@ it("stores a processor's log and the reason for a failed attempt", async () => {
   });
   expect(lines[3]).toMatchObject({ message: 'A circle', details: { details: expect.any(String) } });
   expect(lines[4]).toMatchObject({ message: 'Details first', details: { rows: 2 } });
-  expect(lines[5]?.message).toMatch(/^NUL: , and long .*…$/);
+  expect(lines[5]?.message).toMatch(/^NUL: , and long .*… \(cut after \d+ of \d+ characters\)$/);
   expect(lines[5]?.details).toEqual({ details: 'were too long to be stored' });
 });
 

@@ -130,7 +130,7 @@ it('creates no file if no row is rejected', async () => {
 it('changes nothing when an export is imported again', async () => {
   const cells = printableFormulas.map((text) => `"${text.replaceAll('"', '""')}"`);
   const hostile = cells.map((cell, at) => `H-${at},2024-02-29,${cell},DE,Pan,${cell},-3,0.05,usd\n`);
-  await importFile(`${header}=1+1,2024-02-29,'@x,"-5, ",DE,'t Hof,-3,0.05,usd\n${row(1)}${hostile.join('')}`);
+  await importFile(`${header}=1+1,2024-02-29,'@x,DE,"-5, ",'t Hof,-3,0.05,usd\n${row(1)}${hostile.join('')}`);
   const before = await ordersOf(system, ownerId);
   const payload = { id: 'monthly-sales', year: 2024, month: 2, format: 'csv' };
   const report = await system.untilEnded(await system.ask(salesReport, { payload, ownerId }));

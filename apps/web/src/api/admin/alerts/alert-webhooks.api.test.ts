@@ -157,7 +157,7 @@ it('does no other work of a worker, not even another alert', async () => {
 
 it('leaves webhooks to the workers while one is running', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
-  await beat(api.database.db, someWorker({ queues: { email: 1 } }), 60_000);
+  await beat(api.database.db, someWorker({ queues: { webhook: 1 } }), 60_000);
   await watchWithoutWorkers();
   expect((await webhookJobs()).length).toBeGreaterThan(0);
   expect(receiver.received).toEqual([]);
