@@ -93,7 +93,7 @@ async function grant(client: pg.Client, appUrl: string): Promise<void> {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, offload, bullmq TO ${role};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, offload, bullmq TO ${role};
     REVOKE ALL ON ${appendOnly}, _prisma_migrations, offload.migration, bullmq.migration FROM ${role};
-    GRANT SELECT ON ${appendOnly}, bullmq.migration TO ${role};
+    GRANT SELECT ON ${appendOnly}, offload.migration, bullmq.migration TO ${role};
     GRANT INSERT (${columns}) ON ${appendOnly} TO ${role};
     COMMIT`);
 }

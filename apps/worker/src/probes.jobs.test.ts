@@ -75,6 +75,34 @@ it("isn't ready once its heartbeats no longer reach the database", async () => {
   await worker.stop();
 });
 
+it("says that the database's schema is another, and is ready again once it fits", async () => {
+  const { db } = system.database;
+  const setNewest = (name: string, was: string) =>
+    db.$executeRawUnsafe(`UPDATE offload.migration SET name = '${name}' WHERE name = '${was}'`);
+  const [{ name = '' } = {}] = await db.$queryRaw<
+    { name: string }[]
+  >`SELECT max(name) AS name FROM offload.migration`;
+  await setNewest('0000_before_all', name);
+  worker = system.startWorker([patient]);
+  const older =
+    /"reason":"The database's schema is older .* it lacks the migration [^ ]+\. Run the migrations\."/;
+  await until(async () => older.test((await probe('/ready')).text));
+  await worker.stop();
+  await setNewest(name, '0000_before_all');
+  worker = system.startWorker([patient]);
+  await until(async () => (await probe('/ready')).status === 200);
+
+  // As if a later version had migrated while this one runs.
+  await setNewest('9999_after_all', name);
+  await db.$executeRawUnsafe('ALTER TABLE offload.job RENAME COLUMN dispatched_at TO dispatched_at_of_later');
+  const newer =
+    /"reason":"The database's schema is newer .* it has the migration 9999_after_all\. Stop this process/;
+  await until(async () => newer.test((await probe('/ready')).text));
+  await db.$executeRawUnsafe('ALTER TABLE offload.job RENAME COLUMN dispatched_at_of_later TO dispatched_at');
+  await setNewest(name, '9999_after_all');
+  await worker.stop();
+});
+
 it('tells its metrics only to those who have the token, if there is one', async () => {
   expect((await probe('/metrics')).status).toBe(401);
   expect((await probe('/metrics', { headers: { authorization: 'Bearer another' } })).status).toBe(401);
@@ -102,6 +130,7 @@ it('responds with 500 if the metrics cannot be read, and goes on', async () => {
   const settings = { HOST: '127.0.0.1', WORKER_PORT: await findFreePort() };
   const broken = await answerProbes(settings, log, () => ({
     isReady: () => true,
+    schemaProblem: () => null,
     countRunning: () => {
       throw new Error('broken');
     },

@@ -7,7 +7,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Env } from './env';
 
 type ProbeSettings = Pick<Env, 'HOST' | 'METRICS_TOKEN'> & { WORKER_PORT: number };
-type Watched = Pick<RunningWorker, 'isReady' | 'countRunning'>;
+type Watched = Pick<RunningWorker, 'isReady' | 'schemaProblem' | 'countRunning'>;
 
 interface Answer {
   status: number;
@@ -32,7 +32,7 @@ export async function answerProbes(settings: ProbeSettings, log: Logger, worker:
     if (!['GET', 'HEAD'].includes(method)) return { status: 405, body: '{"detail":"Send GET or HEAD."}' };
     const [path] = url.split('?');
     if (path === '/live') return asStatus(true);
-    if (path === '/ready') return asStatus(isReady());
+    if (path === '/ready') return asStatus(isReady(), worker()?.schemaProblem());
     if (path !== '/metrics') return { status: 404, body: '{"detail":"Not found."}' };
     if (token && !isSameSecret(headers.authorization ?? '', `Bearer ${token}`))
       return { status: 401, body: '{"detail":"Send METRICS_TOKEN as a bearer token."}' };
@@ -56,8 +56,9 @@ export async function answerProbes(settings: ProbeSettings, log: Logger, worker:
   return server;
 }
 
-function asStatus(isWell: boolean): Answer {
-  return { status: isWell ? 200 : 503, body: JSON.stringify({ status: isWell ? 'ok' : 'failing' }) };
+function asStatus(isWell: boolean, reason?: string | null): Answer {
+  const body = { status: isWell ? 'ok' : 'failing', ...(reason && { reason }) };
+  return { status: isWell ? 200 : 503, body: JSON.stringify(body) };
 }
 
 /** Collects the metrics of this process. Those of jobs and queues come from the database: the web has them. */

@@ -3,6 +3,7 @@ import { isDiskFull, isUnreachable } from './database/database-down';
 import { explainQueueError } from './delivery/explain';
 import { signatureOf } from './job/error-signature';
 import { messageOf } from './log';
+import type { SchemaWatch } from './schema-watch';
 
 const quietMs = 60_000;
 // After this many different errors, all are forgotten, so that repeated ones are logged again.
@@ -13,12 +14,13 @@ export type ErrorLogger = (event: string) => (error: unknown) => void;
 
 /**
  * Creates a logger of errors that repeat: it logs the same one at most once a minute. While the database is down, everything
- * fails, which is logged where it matters. If its disk is full, only the error says so.
+ * fails, which is logged where it matters. If its disk is full, only the error says so. A `schema` watch logs by itself that the
+ * database's schema is another.
  *
  * @example
  * const jobs = openJobs({ system, databaseUrl, onError: createErrorLogger(log)('left to a worker') });
  */
-export function createErrorLogger(log: Logger): ErrorLogger {
+export function createErrorLogger(log: Logger, schema?: SchemaWatch): ErrorLogger {
   const known = new Map<string, { at: number; repeated: number }>();
 
   /** Returns how often this error was left out since it was last logged, or null to leave it out now. */
@@ -34,7 +36,8 @@ export function createErrorLogger(log: Logger): ErrorLogger {
   }
 
   return (event) => (thrown) => {
-    if (isUnreachable(thrown) && !isDiskFull(thrown)) return log.debug({ error: thrown }, event);
+    if (schema?.explains(thrown) || (isUnreachable(thrown) && !isDiskFull(thrown)))
+      return log.debug({ error: thrown }, event);
     const explained = explainQueueError(thrown);
     const error = explained ?? thrown;
     // All events that fail because of the queue count as one repeated error.

@@ -1,2 +1,3 @@
 export { createErrorLogger, type ErrorLogger } from './error-logger';
 export { openLog } from './log';
+export { createSchemaWatch } from './schema-watch';

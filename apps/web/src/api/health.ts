@@ -2,12 +2,16 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { stalledText, stepText, unservedText } from '@offload/core/health';
 import { isStaff } from '@/server/auth/roles';
 import { findPerson } from '@/server/auth/session';
+import { runtime } from '@/server/runtime';
 import { type Health, inTime, readHealth } from '@/server/services';
 import { json, route } from './http/routes';
 
 const check = z.enum(['up', 'down']);
 const status = z.enum(['ok', 'failing']);
-const schema = z.literal('missing').openapi({ description: 'The database lacks tables: run the migrations' });
+const schema = z.enum(['missing', 'other']).openapi({
+  description:
+    'The database lacks tables, so run the migrations, or its schema is that of another version, and the reason says what to do',
+});
 const clock = z.string().openapi({ description: 'For five minutes after the database’s clock was set' });
 const reasons = { clock, database: z.string(), email: z.string(), jobs: z.string(), schema: z.string() };
 const HealthSchema = z
@@ -74,7 +78,7 @@ const readyRoute = route.get(
   'Check that this web process can serve traffic, even if the queue, storage, email, or workers are down',
   {
     200: json('Ready', ReadySchema),
-    503: json('The database can’t be reached, or lacks tables', ReadySchema),
+    503: json('The database can’t be reached, or its schema is another', ReadySchema),
   },
   anyone,
 );
@@ -107,7 +111,7 @@ export const health = new OpenAPIHono()
     const found = await readHealth('all');
     const { checks: missing, ...why } = missingIn(found);
     const canRead = found.database || found.isDatabaseFull;
-    const isReady = canRead && !found.isSchemaMissing;
+    const isReady = canRead && !missing;
     const checks = { database: upOrDown(canRead), ...missing };
     return c.json({ status: okOrFailing(isReady), checks, ...why }, isReady ? 200 : 503);
   });
@@ -133,10 +137,11 @@ async function isForStaff(headers: Headers): Promise<boolean> {
 
 /** Says what the database lacks and what to do, if it lacks something. */
 function missingIn({ isSchemaMissing }: { isSchemaMissing: boolean }) {
-  if (!isSchemaMissing) return {};
+  const problem = runtime().schema.problem();
+  if (!isSchemaMissing && problem === null) return {};
   return {
-    checks: { schema: 'missing' as const },
-    reasons: { schema: 'The database lacks tables or columns. Run the migrations.' },
+    checks: { schema: problem === null ? ('missing' as const) : ('other' as const) },
+    reasons: { schema: problem ?? 'The database lacks tables or columns. Run the migrations.' },
   };
 }
 

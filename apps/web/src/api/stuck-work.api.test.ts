@@ -108,6 +108,29 @@ it('fails while a pool gives no connection, and while most requests get 503', as
   expect((await api.get('/api/health/ready')).status).toBe(200);
 });
 
+it('is not ready with the schema of an earlier version, and says so', async () => {
+  const { db } = api.database;
+  const [{ name } = { name: '' }] = await db.$queryRaw<{ name: string }[]>`
+    SELECT max(name) AS name FROM offload.migration`;
+  await db.$executeRaw`UPDATE offload.migration SET name = '0000_before_all' WHERE name = ${name}`;
+  const { core, schema } = runtime();
+  const following = schema.follow(core);
+  await until(() => schema.problem());
+  const ready = await api.get('/api/health/ready');
+  expect([ready.status, await ready.json()]).toEqual([
+    503,
+    {
+      status: 'failing',
+      checks: expect.objectContaining({ schema: 'other' }),
+      reasons: { schema: schema.problem() },
+    },
+  ]);
+  await db.$executeRaw`UPDATE offload.migration SET name = ${name} WHERE name = '0000_before_all'`;
+  following.now();
+  await until(() => schema.problem() === null);
+  await following.stop();
+});
+
 it('is not ready without the schema, and says to run the migrations', async () => {
   await api.database.db.$executeRaw`ALTER TABLE offload.worker_process RENAME TO moved`;
   const ready = await until(async () => {

@@ -35,6 +35,7 @@ export function boot(): PageOutages {
   allowSlowUploads();
   watchPages(recordRequest);
   sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
+  const following = runtime().schema.follow(runtime().core);
   const stopping = new AbortController();
   void watchAlerts(runtime().jobs, { ...alertOptions(), signal: stopping.signal });
   const closeConnections = followConnections();
@@ -42,6 +43,7 @@ export function boot(): PageOutages {
     // Next accepts no more connections and waits for the open ones, but an event stream never ends by itself.
     process.once(signal, () => {
       stopping.abort();
+      void following.stop();
       closeConnections();
       runtime()
         .live.close()

@@ -1,6 +1,6 @@
 import { createHolds } from '@offload/console/server';
 import { type Jobs, openJobs } from '@offload/core';
-import { createErrorLogger, openLog } from '@offload/core/log';
+import { createErrorLogger, createSchemaWatch, openLog } from '@offload/core/log';
 import { type JobParts, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
@@ -37,7 +37,8 @@ function open(settings: Env) {
   // Half of them are for the app's tables. Two connections listen.
   const share = 2 * Math.floor(DATABASE_POOL / 4);
   const db = openAppDatabase(settings.DATABASE_URL, DATABASE_POOL - share - 2);
-  const errorLogger = createErrorLogger(log);
+  const schema = createSchemaWatch(log);
+  const errorLogger = createErrorLogger(log, schema);
   const onLiveError = errorLogger('live updates failed');
   const onError = errorLogger('left to the sweeper, or to the next change');
   const holds = createHolds(() => jobs, onLiveError);
@@ -58,6 +59,7 @@ function open(settings: Env) {
   return {
     env: settings,
     log,
+    schema,
     /** Prisma’s client for the app’s tables. */
     db,
     /** The connections and the queues of `jobs`. */

@@ -10,6 +10,7 @@ import { createErrorLogger, type ErrorLogger } from '../error-logger';
 import { countRuns, pruneFigures } from '../figures/roll-up';
 import { restoreSchedulers } from '../schedules/schedulers';
 import { syncSchedules } from '../schedules/sync-schedules';
+import { createSchemaWatch } from '../schema-watch';
 import type { Claim } from './claim';
 import { openWorkers } from './consume/open-workers';
 import { followQueueLimits } from './consume/queue-limits';
@@ -24,10 +25,12 @@ import { beat } from './worker-processes';
 /** A worker that `createWorker` has started. */
 export interface RunningWorker {
   /**
-   * Returns whether it takes jobs: it has opened its queues, even if one is down now, its last heartbeat still counts, and it
-   * hasn't been told to stop.
+   * Returns whether it takes jobs: it has opened its queues, even if one is down now, its last heartbeat still counts, the
+   * database's schema fits its version, and it hasn't been told to stop.
    */
   isReady(): boolean;
+  /** Returns in what the database's schema doesn't fit its version, and what to do, or null. */
+  schemaProblem(): string | null;
   /** Returns how many jobs of each queue it's running. */
   countRunning(): Map<string, number>;
   /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. Calling it again does nothing more. */
@@ -49,7 +52,8 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const identity = { id: randomUUID(), host: hostname(), pid: process.pid, version: options.version };
   const stopping = new AbortController();
   const giveUp = new AbortController();
-  const errorLogger = createErrorLogger(log);
+  const schema = createSchemaWatch(log);
+  const errorLogger = createErrorLogger(log, schema);
 
   const parts = openOrStop(stopping, {
     options,
@@ -77,6 +81,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   );
   const repetitions = [
     heartbeat,
+    schema.follow(parts.db),
     repeat(limits.apply, 60_000, errorLogger('failed to apply the limits of queues')),
     ...repeatSweeps(options, parts, errorLogger),
     ...repeatTasks(parts.tasks, stopping.signal, errorLogger),
@@ -95,7 +100,11 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   let stopped: Promise<void> | undefined;
   return {
     isReady: () =>
-      !stopping.signal.aborted && heartbeat.isAlive() && queues.every((queue) => parts.workers.has(queue)),
+      !stopping.signal.aborted &&
+      heartbeat.isAlive() &&
+      schema.problem() === null &&
+      queues.every((queue) => parts.workers.has(queue)),
+    schemaProblem: schema.problem,
     countRunning: () => countByQueue(queues, parts.running.claims(), kinds),
     // A process may be told to stop by several signals.
     stop: () => (stopped ??= stop()),

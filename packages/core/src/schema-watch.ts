@@ -1,0 +1,104 @@
+import type { Logger } from 'pino';
+import type { Connection } from './database/connection';
+import { isSchemaMissing } from './database/schema-missing';
+import { sql } from './database/sql';
+import { type Repetition, repeat } from './worker/repeat';
+
+/** The newest file in `migrations`, which bundles of this code don't have. */
+export const newestMigration = '0065_database_identity';
+
+const everyMs = 60_000;
+
+interface SchemaMismatch {
+  isOlder: boolean;
+  /** Says what differs, and what to do. */
+  message: string;
+}
+
+/** Compares the core's tables with those that this version knows. Returns null if they are the same. */
+export async function findSchemaMismatch(db: Connection): Promise<SchemaMismatch | null> {
+  const found = await findNewest(db);
+  if (found === newestMigration || found === null) return null;
+  if (found > newestMigration)
+    return {
+      isOlder: false,
+      message: `The database's schema is newer than this version of Offload: it has the migration ${found}. Stop this process, and start the version that ran the migration.`,
+    };
+  return {
+    isOlder: true,
+    message: `The database's schema is older than this version of Offload: it lacks the migration ${newestMigration}. Run the migrations.`,
+  };
+}
+
+const insufficientPrivilege = '42501';
+
+/** Returns the newest migration that was applied, an empty text if none was, or null if this role may not know it. */
+async function findNewest(db: Connection): Promise<string | null> {
+  try {
+    const [row] = await db.query<{ name: string | null }>(
+      sql`SELECT max(name COLLATE "C") AS name FROM offload.migration`,
+    );
+    return row?.name ?? '';
+  } catch (error) {
+    if (isSchemaMissing(error)) return '';
+    if (error instanceof Error && 'code' in error && error.code === insufficientPrivilege) return null;
+    throw error;
+  }
+}
+
+/** Watches whether the database's schema fits this version. */
+export interface SchemaWatch {
+  /** Compares the schema once a minute, and logs in what it differs. */
+  follow(db: Connection): Repetition;
+  /** Returns whether a statement failed because the schema differs, or may differ as long as that isn't known yet. */
+  explains(error: unknown): boolean;
+  /**
+   * Returns why this process can't work, or null. Processes of an earlier version go on beside a newer schema until one of their
+   * statements fails.
+   */
+  problem(): string | null;
+}
+
+/**
+ * Creates a watch, which knows nothing until it follows a database.
+ *
+ * @example
+ * const schema = createSchemaWatch(log);
+ * const following = schema.follow(jobs.db);
+ */
+export function createSchemaWatch(log: Logger): SchemaWatch {
+  let found: SchemaMismatch | null | undefined;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let following: Repetition | null = null;
+  return {
+    follow(db) {
+      const compare = async () => {
+        found = await findSchemaMismatch(db);
+        if (found) log.warn(found.message);
+      };
+      following = repeat(compare, everyMs, (error) => log.debug({ error }, 'failed to compare the schema'));
+      return following;
+    },
+    explains(error) {
+      if (!mayBeOfSchema(error)) return false;
+      failedAt = performance.now();
+      // Someone may be migrating just now.
+      if (found === null) following?.now();
+      return found !== null;
+    },
+    problem() {
+      if (!found) return null;
+      return found.isOlder || performance.now() - failedAt < 2 * everyMs ? found.message : null;
+    },
+  };
+}
+
+// A statement that doesn't fit the tables, and a row that breaks their rules.
+const ofSchema = /^(42|3F|23)\w{3}$/;
+
+function mayBeOfSchema(error: unknown): boolean {
+  // A sweep throws the errors of its steps together.
+  if (!(error instanceof Error)) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.every(mayBeOfSchema);
+  return 'code' in error && ofSchema.test(String(error.code));
+}
