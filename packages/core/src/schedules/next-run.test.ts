@@ -89,6 +89,27 @@ describe('the next run', () => {
     expect(nextOf('30 1 1 * *', 'America/New_York', '2026-10-15T00:00:00Z')).toBe('2026-11-01T05:30:00.000Z');
   });
 
+  it.each([
+    // 02:00 to 03:00 doesn't exist in Berlin on 28 March 2027, and comes twice on 25 October 2026.
+    ['30 2,3 * * *', 'Europe/Berlin', '2027-03-28', ['28T01:00', '28T01:30', '29T00:30']],
+    ['30 2,3 * * *', 'Europe/Berlin', '2026-10-25', ['25T00:30', '25T02:30', '26T01:30']],
+    ['0,30 2 * * *', 'Europe/Berlin', '2027-03-28', ['28T01:00', '29T00:00']],
+    ['0,30 2 * * *', 'Europe/Berlin', '2026-10-25', ['25T00:00', '25T00:30', '26T01:00']],
+    ['0 2,3 * * *', 'Europe/Berlin', '2027-03-28', ['28T01:00', '29T00:00']],
+    ['*/30 2 * * *', 'Europe/Berlin', '2027-03-28', ['28T01:00', '29T00:00']],
+    ['15 2-4 * * *', 'Europe/Berlin', '2026-10-25', ['25T00:15', '25T02:15', '25T03:15', '26T01:15']],
+    ['30 1,2 * * *', 'America/New_York', '2027-03-14', ['14T06:30', '14T07:00', '15T05:30']],
+    ['30 1,2 * * *', 'America/New_York', '2026-11-01', ['01T05:30', '01T07:30', '02T06:30']],
+    ['45 1,2 * * *', 'Australia/Lord_Howe', '2026-10-03', ['03T15:15', '03T15:45', '04T14:45']],
+    // These go by what the clocks show.
+    ['30 */2 * * *', 'Europe/Berlin', '2027-03-28', ['28T02:30', '28T04:30']],
+    ['30 */2 * * *', 'Europe/Berlin', '2026-10-25', ['25T00:30', '25T01:30', '25T03:30']],
+  ])('runs %s in %s on %s, when the clocks change, at %j', (cron, timeZone, day, moments) => {
+    const before = new Date(Date.parse(`${day}T00:00:00Z`) - 1);
+    const runs = nextRunsAt({ cron, timeZone }, moments.length, before);
+    expect(runs.map((run) => iso(run).slice(8, 16))).toEqual(moments);
+  });
+
   it('is every hour, even if a clock change skips or repeats one', () => {
     const hours = (after: string) =>
       nextRunsAt({ cron: '30 * * * *', timeZone: 'Europe/Berlin' }, 3, new Date(after)).map(iso);
@@ -133,27 +154,33 @@ describe('an interval', () => {
   });
 });
 
-it.each(['30 2 * * *', '0 0 * * *', '*/17 * * * *', '0,30 1-3 * * 0', '@every 7 hours', '@every 2 days'])(
-  'finds the same runs of %s backward and forward across clock changes',
-  (cron) => {
-    const ranges = [
-      ['Europe/Berlin', '2026-10-20', '2026-10-28'],
-      ['America/Havana', '2026-03-05', '2026-03-12'],
-      ['Australia/Lord_Howe', '2026-04-02', '2026-04-08'],
-    ] as const;
-    for (const [timeZone, from, to] of ranges) {
-      const runs: Date[] = [];
-      const end = new Date(to);
-      for (let at = nextRunAt({ cron, timeZone }, new Date(from)); at <= end; ) {
-        runs.push(at);
-        at = nextRunAt({ cron, timeZone }, at);
-      }
-      expect(runs.length).toBeGreaterThan(1);
-      const last = runs.at(-1) ?? end;
-      expect(lastRunsAt({ cron, timeZone }, runs.length, last).reverse()).toEqual(runs);
+it.each([
+  '30 2 * * *',
+  '0 0 * * *',
+  '*/17 * * * *',
+  '0,30 1-3 * * 0',
+  '30 2,3 * * *',
+  '45 1,2 * * *',
+  '@every 7 hours',
+  '@every 2 days',
+])('finds the same runs of %s backward and forward across clock changes', (cron) => {
+  const ranges = [
+    ['Europe/Berlin', '2026-10-20', '2026-10-28'],
+    ['America/Havana', '2026-03-05', '2026-03-12'],
+    ['Australia/Lord_Howe', '2026-04-02', '2026-04-08'],
+  ] as const;
+  for (const [timeZone, from, to] of ranges) {
+    const runs: Date[] = [];
+    const end = new Date(to);
+    for (let at = nextRunAt({ cron, timeZone }, new Date(from)); at <= end; ) {
+      runs.push(at);
+      at = nextRunAt({ cron, timeZone }, at);
     }
-  },
-);
+    expect(runs.length).toBeGreaterThan(1);
+    const last = runs.at(-1) ?? end;
+    expect(lastRunsAt({ cron, timeZone }, runs.length, last).reverse()).toEqual(runs);
+  }
+});
 
 function nextOf(cron: string, timeZone: string, after: string): string {
   return iso(nextRunAt({ cron, timeZone }, new Date(after)));

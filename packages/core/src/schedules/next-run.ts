@@ -1,5 +1,8 @@
 import { Cron } from 'croner';
 import { boundary, parseEvery } from './every';
+import { wallClockOf } from './wall-clock';
+
+const dayMs = 24 * 60 * 60_000;
 
 /** When a schedule runs. */
 export interface Cadence {
@@ -10,8 +13,10 @@ export interface Cadence {
 }
 
 /**
- * Returns the first run after a moment. A time of day that the clocks skip is the first moment after the gap, and one that
- * they repeat is the first of the two. Throws if there is none, or if the expression or the time zone is invalid.
+ * Returns the first run after a moment. When the clocks change, an expression that names its hours, such as `0,30 2,3 * * *`, runs as
+ * in Vixie cron: for times of day that the clocks skip, once at the first moment after the gap, and at those that they repeat, the
+ * first time only. One whose hour is `*` or a step of it, and an interval of minutes or hours, runs at what the clocks show. Throws if
+ * there is none, or if the expression or the time zone is invalid.
  *
  * @example
  * nextRunAt({ cron: '0 8 * * 1-5', timeZone: 'Europe/Berlin' }, new Date());
@@ -19,9 +24,21 @@ export interface Cadence {
 export function nextRunAt({ cron, timeZone }: Cadence, after: Date): Date {
   const interval = parseEvery(cron);
   const next = interval ? boundary(interval, after, timeZone, 1) : cron;
-  const run = next instanceof Date ? next : new Cron(next, { timezone: timeZone }).nextRun(after);
+  const run = next instanceof Date ? next : nextOfCron(next, timeZone, after);
   if (!run) throw new Error(`"${cron}" never runs after ${after.toISOString()}`);
   return run;
+}
+
+const namesHours = (cron: string) => !cron.split(' ')[1]?.includes('*');
+
+function nextOfCron(cron: string, timeZone: string, after: Date): Date | null {
+  if (!namesHours(cron)) return new Cron(cron, { timezone: timeZone }).nextRun(after);
+  const clock = wallClockOf(timeZone);
+  const times = new Cron(cron, { timezone: 'UTC' });
+  let time = times.nextRun(clock.timeAt(after));
+  // Those of a repeated hour have been.
+  while (time && clock.momentOf(time) <= after) time = times.nextRun(time);
+  return time && clock.momentOf(time);
 }
 
 /** Returns the next runs after a moment, the soonest first. */
@@ -48,5 +65,19 @@ export function lastRunsAt({ cron, timeZone }: Cadence, count: number, until: Da
 
 function lastOfCron(cron: string, timeZone: string, count: number, until: Date): Date[] {
   // `previousRuns` leaves out a run at the very moment that it's given, but here a run at `until` counts.
-  return new Cron(cron, { timezone: timeZone }).previousRuns(count, new Date(until.getTime() + 1));
+  if (!namesHours(cron))
+    return new Cron(cron, { timezone: timeZone }).previousRuns(count, new Date(until.getTime() + 1));
+  const clock = wallClockOf(timeZone);
+  const times = new Cron(cron, { timezone: 'UTC' });
+  const runs: Date[] = [];
+  // In a repeated hour, later times have been, too.
+  let time: Date | undefined = new Date(clock.timeAt(until).getTime() + dayMs);
+  while (runs.length < count) {
+    [time] = times.previousRuns(1, time);
+    if (!time) break;
+    const moment = clock.momentOf(time);
+    // All times of a gap are one run.
+    if (moment <= until && moment.getTime() !== runs.at(-1)?.getTime()) runs.push(moment);
+  }
+  return runs;
 }
