@@ -49,7 +49,7 @@ export const bugsOfRows: readonly KnownBug[] = [
   {
     name: 'Two processes admit the same share of an owner',
     file: `${core}/admission/rooms.ts`,
-    find: 'pg_try_advisory_xact_lock(${shareLock})',
+    find: `pg_try_advisory_xact_lock(\${shareLock})`,
     replace: 'true',
   },
   {
