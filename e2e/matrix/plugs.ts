@@ -2,6 +2,7 @@ import { platform } from 'node:os';
 import type { EnqueuedSample } from '@offload/testing/samples';
 import { clockStep } from './clock-step';
 import { cuts } from './cuts';
+import { deferrals } from './deferrals';
 import { outages } from './outages';
 import { signals } from './signals';
 import type { System } from './system';
@@ -30,6 +31,7 @@ export const plugs: Plug[] = [
   ...signals,
   ...outages,
   ...cuts,
+  ...deferrals,
   // Elsewhere, PostgreSQL can't be given a clock of its own.
   ...(platform() === 'linux' ? [clockStep] : []),
 ];
