@@ -60,6 +60,34 @@ it.each([
   },
 );
 
+it.each([
+  'from=0000-01-01',
+  'from=2025-02-30',
+  'to=today',
+  'actor=%00',
+  'cursor=1e9',
+  'from=2026-01-01&from=2026-01-02',
+])('rejects a filter that it would have to ignore: %s', async (query) => {
+  for (const path of ['/api/audit', '/api/audit.csv']) {
+    const response = await app.open().get(`${path}?${query}`);
+    const name = query.split('=')[0];
+    expect(await response.json()).toMatchObject({ status: 400, detail: expect.stringContaining(`${name}`) });
+  }
+});
+
+it('rejects unknown parameters by name, on every route', async () => {
+  const parts = { ...app.jobs, onError: () => undefined };
+  const { routes } = createConsoleApi({ ...parts, client: createJobClient(parts) });
+  const own = routes.filter(({ method, path }) => method !== 'ALL' && !path.endsWith('*'));
+  expect(own.length).toBeGreaterThan(30);
+  for (const { method, path } of own) {
+    const url = `/api${path.replace(':id', id).replace(':name', 'print')}?nonsense=1`;
+    const response = await (method === 'GET' ? app.open().get(url) : app.open().post(url));
+    const detail = expect.stringContaining('unknown fields: nonsense');
+    expect([path, await response.json()]).toMatchObject([path, { status: 400, detail }]);
+  }
+});
+
 it('records who reads the log, and who reads a job, once in a while', async () => {
   const console = app.open({ ...ada, actor: 'reader' });
   const search = '/api/jobs?q=state%3Aqueued';
@@ -96,8 +124,7 @@ it('rejects every write of someone who may only read, and records it', async () 
 it('survives hostile names and filters', async () => {
   const console = app.open({ actor: 'eve', can: 'read' });
   expect((await console.post('/api/jobs/%00/retry')).status).toBe(403);
-  for (const query of ["?subject=' OR true --", '?actor=%00', '?cursor=1e9', '?from=2025-02-30'])
-    expect((await app.open().get(`/api/audit${query}`)).status).toBe(200);
+  expect((await app.open().get("/api/audit?subject=' OR true --")).status).toBe(200);
 });
 
 const Timeline = z.object({

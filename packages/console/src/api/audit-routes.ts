@@ -1,14 +1,12 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
 import { findActions, findExisting } from '../operations/audit-actions';
 import { auditCsv } from '../operations/audit-csv';
 import { recordActionOnce } from '../operations/audit-log';
-import { readAuditQuery } from '../ui/audit/audit-query';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, readQuery, requireAction } from './problem';
+import { type ConsoleEnv, requireAction } from './problem';
+import { readQuery } from './queries';
 
-const AuditParams = z.record(z.string(), z.string()).transform(readAuditQuery);
 const pageLength = 50;
 
 /** The routes of the audit log: a page of it, and its export. Reading it is recorded, too. */
@@ -18,7 +16,7 @@ export function auditRoutes(parts: ApiParts) {
     .use('/audit', requireAction(parts, 'audit'))
     .use('/audit.csv', requireAction(parts, 'audit'))
     .get('/audit', async (c) => {
-      const query = readQuery(c, AuditParams);
+      const query = readQuery(c, 'GET /audit');
       await recordActionOnce(db, c.get('access').operator, reading('audit.read', query));
       const { cursor = null, ...filter } = query;
       const page = await findActions(db, filter, cursor, pageLength);
@@ -30,7 +28,7 @@ export function auditRoutes(parts: ApiParts) {
       return c.json<ConsoleReads['/audit']>({ ...page, existing: [...existing] });
     })
     .get('/audit.csv', async (c) => {
-      const { cursor: _, ...filter } = readQuery(c, AuditParams);
+      const filter = readQuery(c, 'GET /audit.csv');
       await recordActionOnce(db, c.get('access').operator, reading('audit.export', filter));
       return c.body(streamOf(auditCsv(db, filter, auditKey)), 200, {
         'Content-Type': 'text/csv; charset=utf-8',

@@ -9,6 +9,7 @@ import { jobActionRoutes } from './job-action-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, problem, problemOf, requireJson } from './problem';
+import { checkQuery } from './queries';
 import { queueRoutes } from './queue-routes';
 import { replayRoute } from './replay-route';
 import { scheduleRoutes } from './schedule-routes';
@@ -21,6 +22,7 @@ const maxBodyBytes = 1_000_000;
 export function createConsoleApi(parts: ApiParts) {
   const app = new Hono<ConsoleEnv>()
     .use(hideValuesFromSome(parts))
+    .use(checkQuery)
     .use(requireJson)
     .use(bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'The body is too large.') }))
     .route('/', queueRoutes(parts))

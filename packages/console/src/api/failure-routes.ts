@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
 import type { Caller } from '../access';
 import {
   findFailureGroups,
@@ -9,19 +8,13 @@ import {
 } from '../operations/changes/failures';
 import { databaseTime } from '../operations/database-time';
 import { readJobs } from '../reads/job-rows';
-import { storable } from '../storable';
-import { type FailureView, readFailureView, scopeOf } from '../ui/failed/failure-view';
+import { type FailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
 import type { ConsoleReads } from './console-reads';
 import { type ApiParts, findOwners, withOwners } from './parts';
-import { type ConsoleEnv, readQuery, requireSelectable } from './problem';
+import { type ConsoleEnv, requireSelectable } from './problem';
+import { readQuery } from './queries';
 
-const FailureParams = z.record(z.string(), z.string()).transform(readFailureView);
-const GroupParams = z.object({
-  kind: storable(100),
-  signature: storable(300).nullable().default(null),
-  after: storable(100).optional(),
-});
 const pageLength = 50;
 const maxOwners = 10;
 
@@ -29,12 +22,11 @@ const maxOwners = 10;
 export function failureRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/failures', async (c) => {
-      const view = readQuery(c, FailureParams);
+      const view = readQuery(c, 'GET /failures');
       return c.json<ConsoleReads['/failures']>({ data: await listGroups(parts, view, c.get('access')) });
     })
     .get('/failures/jobs', async (c) => {
-      const group = readQuery(c, GroupParams);
-      const view = readQuery(c, FailureParams);
+      const { view, ...group } = readQuery(c, 'GET /failures/jobs');
       return c.json<ConsoleReads['/failures/jobs']>(await readGroup(parts, group, view, c.get('access')));
     });
 }
@@ -54,7 +46,7 @@ async function listGroups(parts: ApiParts, view: FailureView, access: Caller): P
 /** Returns a page of the jobs of a group that this reader may see, and the owners of most of its latest failures. */
 async function readGroup(
   parts: ApiParts,
-  { kind, signature, after }: z.infer<typeof GroupParams>,
+  { kind, signature, after }: { kind: string; signature: string | null; after?: string | undefined },
   view: FailureView,
   access: Caller,
 ): Promise<ConsoleReads['/failures/jobs']> {

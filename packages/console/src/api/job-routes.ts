@@ -1,13 +1,12 @@
-import { allows, jobStates } from '@offload/core/contract';
+import { allows } from '@offload/core/contract';
 import { Hono } from 'hono';
-import * as z from 'zod';
 import { type Caller, mayDo } from '../access';
 import { recordActionOnce } from '../operations/audit-log';
 import { readChildJobs } from '../reads/child-jobs';
 import { type JobDetails, readJob } from '../reads/job';
 import type { OwnedJob } from '../reads/job-rows';
 import { readLog } from '../reads/log-lines';
-import { JobSearchParams, readJobCounts, readJobPage } from '../reads/search';
+import { readJobCounts, readJobPage } from '../reads/search';
 import { type NamesOf, nameOf } from '../reads/state-changes';
 import { showValuesTo } from '../redact';
 import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
@@ -15,33 +14,23 @@ import type { Advice } from '../views';
 import type { ConsoleReads, JobPageView } from './console-reads';
 import { findJob } from './find-job';
 import { type ApiParts, findOwners, withOwners } from './parts';
-import { type ConsoleEnv, Rejection, readQuery } from './problem';
+import { type ConsoleEnv, Rejection } from './problem';
+import { readQuery } from './queries';
 import { editableBy } from './replay-route';
 import { declaredSignal } from './signal-route';
-
-const LogQuery = z.object({
-  after: z
-    .string()
-    .regex(/^\d{1,18}$/, 'must be the ID of a log line')
-    .default('0'),
-});
-const ChildQuery = z.object({
-  state: z.enum(jobStates).nullable().default(null),
-  after: z.uuid().nullable().default(null),
-});
 
 /** The routes that read jobs: lists, a job, its log, and its child jobs. */
 export function jobRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/jobs', async (c) => {
       const access = c.get('access');
-      const query = readQuery(c, JobSearchParams);
+      const query = readQuery(c, 'GET /jobs');
       await recordSearch(parts, access, query);
       const { jobs, ...page } = await readJobPage(parts, query, access);
       return c.json<ConsoleReads['/jobs']>({ ...page, data: await withOwners(parts, jobs, access) });
     })
     .get('/jobs/counts', async (c) => {
-      const query = readQuery(c, JobSearchParams);
+      const query = readQuery(c, 'GET /jobs/counts');
       await recordSearch(parts, c.get('access'), query);
       const counts = await readJobCounts(parts, query, c.get('access'));
       return c.json<ConsoleReads['/jobs/counts']>({ counts });
@@ -57,14 +46,14 @@ export function jobRoutes(parts: ApiParts) {
     .get('/jobs/:id/log', async (c) => {
       const access = c.get('access');
       const { id, kind } = await findAndRecord(parts, c.req.param('id'), access);
-      const { after } = readQuery(c, LogQuery);
+      const { after } = readQuery(c, 'GET /jobs/:id/log');
       const data = await readLog(parts.db, { id, kind, after }, showValuesTo(access, parts));
       return c.json<ConsoleReads['/jobs/:id/log']>({ data });
     })
     .get('/jobs/:id/children', async (c) => {
       const access = c.get('access');
       const { id } = await findJob(parts, c.req.param('id'), access);
-      const query = { ...readQuery(c, ChildQuery), among: access.queues };
+      const query = { ...readQuery(c, 'GET /jobs/:id/children'), among: access.queues };
       const { jobs, ...page } = await readChildJobs(parts.db, id, query);
       return c.json<ConsoleReads['/jobs/:id/children']>({
         ...page,

@@ -121,12 +121,8 @@ export async function readBody<Schema extends z.ZodType>(
   return parsed(rejectMistyped(schema), json);
 }
 
-/** Parses a request's query. */
-export function readQuery<Schema extends z.ZodType>(c: Context, schema: Schema): z.output<Schema> {
-  return parsed(schema, c.req.query());
-}
-
-function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+/** Parses a value. Throws a `Rejection` that says what to change. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Rejection(

@@ -6,16 +6,13 @@ import { setQueueLimits } from '../operations/change-queue';
 import { type Overview, readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
 import { storable } from '../storable';
-import { pointsOf, readChartPeriod } from '../ui/charts/chart-period';
+import { pointsOf } from '../ui/charts/chart-period';
 import { limitFields, maxPauseReason } from '../ui/queue/queue-limits';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, readQuery, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+import { readQuery } from './queries';
 
-const OverviewParams = z.record(z.string(), z.string()).transform((params) => ({
-  period: readChartPeriod(params),
-  queue: params.queue,
-}));
 const oneLine = storable(maxPauseReason)
   .regex(/^\P{Cc}*$/u, 'must not contain control characters')
   .trim();
@@ -51,7 +48,7 @@ export function queueRoutes(parts: ApiParts) {
   }
   return new Hono<ConsoleEnv>()
     .get('/overview', async (c) => {
-      const { period, queue } = readQuery(c, OverviewParams);
+      const { period, queue } = readQuery(c, 'GET /overview');
       const access = c.get('access');
       const names = visibleQueues(access, all).filter((name) => queue === undefined || name === queue);
       const [overview, more = []] = await Promise.all([

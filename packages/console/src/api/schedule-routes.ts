@@ -19,10 +19,10 @@ import { recordScheduleChange, runSchedule } from '../operations/change-schedule
 import { cadenceLabel } from '../ui/schedules/cadence-label';
 import type { ConsoleReads, ScheduleLine } from './console-reads';
 import { type ApiParts, findOwners, type KnownOwner } from './parts';
-import { type ConsoleEnv, Rejection, readQuery, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, requireAction } from './problem';
+import { readQuery } from './queries';
 
 const pageLength = 50;
-const ListParams = z.object({ cursor: z.uuid().optional() });
 
 const changes: Record<ScheduleChange, ConsoleAction> = {
   pause: 'pause-schedule',
@@ -34,7 +34,7 @@ const changes: Record<ScheduleChange, ConsoleAction> = {
 export function scheduleRoutes(parts: ApiParts) {
   const app = new Hono<ConsoleEnv>()
     .get('/schedules', async (c) => {
-      const { cursor = null } = readQuery(c, ListParams);
+      const { cursor = null } = readQuery(c, 'GET /schedules');
       return c.json<ConsoleReads['/schedules']>(await listPage(parts, cursor, c.get('access')));
     })
     .post('/schedules/:id/run', requireAction(parts, 'run-schedule'), async (c) => {

@@ -17,13 +17,16 @@ export function AuditPage({ place }: { place: Place }) {
   const { hrefOf } = useConsole();
   const query = readAuditQuery(place.params);
   const { cursor, ...filter } = query;
-  const live = useLive({ route: '/audit', query: `${new URLSearchParams(query)}` });
+  // As it was typed: what is invalid is rejected, instead of exporting everything.
+  const { cursor: _, ...typed } = place.params;
+  const whole = new URLSearchParams(typed);
+  const live = useLive({ route: '/audit', query: place.query });
   const isNarrowed = Object.keys(query).length > 0;
   return (
     <Page
       title="Audit log"
       aside={
-        <Button component="a" href={hrefOf(auditPath(filter, '/api/audit.csv'))} variant="default" size="xs">
+        <Button component="a" href={hrefOf(`/api/audit.csv?${whole}`)} variant="default" size="xs">
           Export as CSV
         </Button>
       }

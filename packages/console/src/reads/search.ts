@@ -1,12 +1,11 @@
 import { momentOfId } from '@offload/core/internal';
-import * as z from 'zod';
 import type { ConsoleAccess } from '../access';
 import { countByState, type StateCounts } from '../operations/search/count-by-state';
 import { type JobSearch, searchJobs } from '../operations/search/search';
 import { readSearchWords } from '../operations/search/search-words';
 import { hasIndexOfErrors } from '../operations/search/text-filter';
 import type { ConsoleOptions } from '../options';
-import { type JobSearchQuery, momentOf, readJobSearch } from '../ui/job/job-search-query';
+import { type JobSearchQuery, momentOf } from '../ui/job/job-search-query';
 import { type OwnedJob, readJobs } from './job-rows';
 import type { Reading } from './reading';
 
@@ -18,9 +17,6 @@ interface JobPage {
   /** If the page isn't full and there may be more matches: the time up to which was searched. */
   searchedUntil: string | null;
 }
-
-/** Parses the query of a list of jobs: the same parameters as in the URL of its page. */
-export const JobSearchParams = z.record(z.string(), z.string()).transform(readJobSearch);
 
 /** What a search reads from, and who knows the owners. */
 type Searching = Reading & Pick<ConsoleOptions, 'ownersLike'>;

@@ -13,7 +13,8 @@ const time = z
   .union([z.iso.date(), z.iso.datetime({ local: true, precision: -1 })])
   // What PostgreSQL can store.
   .pipe(z.string().regex(/^(19[7-9]\d|2\d{3})-/));
-const shapes = {
+/** What each parameter must be. */
+export const auditShapes = {
   actor: text,
   action: text,
   subject: text,
@@ -27,13 +28,13 @@ export function readAuditQuery(params: Record<string, string | string[] | undefi
   const query: AuditQuery = {};
   for (const name of [...filterNames, 'cursor'] as const) {
     const value = [params[name]].flat()[0]?.trim().slice(0, 254);
-    if (value && shapes[name].safeParse(value).success) query[name] = value;
+    if (value && auditShapes[name].safeParse(value).success) query[name] = value;
   }
   return query;
 }
 
-/** Returns the console's page of these actions, or another path with the same query. */
-export function auditPath(query: AuditQuery, path = '/audit'): string {
+/** Returns the console's page of these actions. */
+export function auditPath(query: AuditQuery): string {
   const params = new URLSearchParams(query);
-  return params.size > 0 ? `${path}?${params}` : path;
+  return params.size > 0 ? `/audit?${params}` : '/audit';
 }
