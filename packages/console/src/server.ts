@@ -12,6 +12,7 @@ export {
 export { setQueuePaused } from './operations/change-queue';
 export { recordScheduleChange, runSchedule } from './operations/change-schedule';
 export { bulkChanges, changedBy, changeNext, countChanged } from './operations/changes/change-next';
+export { createDenials } from './operations/denials';
 export { readTimeline } from './reads/state-changes';
 export { hidden } from './redact';
 export { replays } from './replay/contract-fields';

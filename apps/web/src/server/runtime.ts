@@ -1,4 +1,4 @@
-import { createHolds } from '@offload/console/server';
+import { createDenials, createHolds } from '@offload/console/server';
 import { type Jobs, openJobs } from '@offload/core';
 import { createErrorLogger, createSchemaWatch, openLog } from '@offload/core/log';
 import { type JobParts, openDatabase as openAppDatabase } from '@offload/db';
@@ -69,6 +69,7 @@ function open(settings: Env) {
     jobs,
     live,
     holds,
+    denials: createDenials(core, { onError: errorLogger('failed to record denied actions') }),
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     /** What `passwords` calls. */
     hasher,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createDenials } from '../operations/denials';
 import { alertRoutes } from './alert-routes';
 import { auditRoutes } from './audit-routes';
 import { changeRoutes } from './change-routes';
@@ -19,7 +20,8 @@ import { hideValuesFromSome } from './without-values/hide-values';
 const maxBodyBytes = 1_000_000;
 
 /** Creates the console's API: a Hono app that reads and changes jobs for whoever is in the context's `access`. */
-export function createConsoleApi(parts: ApiParts) {
+export function createConsoleApi(given: Omit<ApiParts, 'denials'>) {
+  const parts: ApiParts = { ...given, denials: createDenials(given.db, given) };
   const app = new Hono<ConsoleEnv>()
     .use(hideValuesFromSome(parts))
     .use(checkQuery)

@@ -1,5 +1,6 @@
 import type { ConsoleAccess } from '../access';
 import type { Changing } from '../actions';
+import type { Denials } from '../operations/denials';
 import type { ConsoleOptions } from '../options';
 import type { OwnedJob } from '../reads/job-rows';
 import type { JobSummary } from '../views';
@@ -19,6 +20,7 @@ type NotForRoutes =
 export interface ApiParts extends Changing, Omit<ConsoleOptions, NotForRoutes> {
   /** Gets the errors that aren't the caller's fault. */
   onError: (error: unknown) => void;
+  denials: Denials;
 }
 
 /** An owner as the app knows them: by their ID if it doesn't. */

@@ -7,10 +7,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
 import { type Caller, type ConsoleAction, mayDo, recordedAs, requestIdHeader, requestIdOf } from '../access';
 import { escaped } from '../document/html';
-import { recordActionOnce } from '../operations/audit-log';
-import type { Reading } from '../reads/reading';
 import { type FieldError, fieldErrorOf } from '../replay/replay-check';
 import { storable, whyNotStorable } from '../storable';
+import type { ApiParts } from './parts';
 
 /** What the routes of the console know of a request: who asks, or that the app itself has responded. */
 export type ConsoleEnv = { Variables: { access: Caller; requestId: string; isOfApp?: true } };
@@ -64,9 +63,9 @@ export function problemOf(error: unknown, onError: (error: unknown) => void): Re
   return isDatabaseDown(outage) ? problem(503, down) : problem(500, wrong);
 }
 
-/** Rejects callers who may not do this, and records that they tried, but not every time, which could flood the log. */
+/** Rejects callers who may not do this, and records that they tried. */
 export function requireAction(
-  parts: Pick<Reading, 'db'>,
+  parts: Pick<ApiParts, 'denials'>,
   action: ConsoleAction,
 ): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
@@ -77,15 +76,14 @@ export function requireAction(
 
 /** Throws a `Rejection` if the caller may not do this, and records that they tried. */
 export async function requireRight(
-  { db }: Pick<Reading, 'db'>,
+  { denials }: Pick<ApiParts, 'denials'>,
   c: Context<ConsoleEnv>,
   action: ConsoleAction,
 ): Promise<void> {
   const access = c.get('access');
   if (mayDo(access, action)) return;
   const named = storable(300).safeParse(c.req.param('id') ?? c.req.param('name'));
-  const denied = { ...recordedAs[action], subjectId: named.data ?? 'all', outcome: 'denied' } as const;
-  await recordActionOnce(db, access.operator, denied);
+  await denials.record(access.operator, { ...recordedAs[action], subjectId: named.data ?? 'all' });
   throw new Rejection(403, `You may not do this: ${action}.`);
 }
 

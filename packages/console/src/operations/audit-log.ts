@@ -84,8 +84,7 @@ export async function recordAction(tx: Transaction, operator: Operator, doing: D
 
 /**
  * Records a staff action in the audit log, unless the same action was recorded within the last ten minutes. Used for reads,
- * which are often repeated, and for what is denied, which could otherwise flood the log. Two at the same moment may both be
- * recorded.
+ * which are often repeated. Two at the same moment may both be recorded.
  *
  * @example
  * await recordActionOnce(jobs.db, operator, { action: 'user.read', subjectType: 'user', subjectId: id });

@@ -1,5 +1,4 @@
 import type { ConsoleAccess } from '@offload/console';
-import { recordActionOnce } from '@offload/console/server';
 import { doingOfCall, operatorFrom, originOf } from '@/server/auth/audited';
 import type { Role } from '@/server/auth/roles';
 import { findPerson, type Person } from '@/server/auth/session';
@@ -56,6 +55,5 @@ function accessOf(person: Person, { headers }: Request): ConsoleAccess {
 
 async function recordDenied(person: Person, { method, url, headers }: Request): Promise<void> {
   const origin = originOf(headers, headers.get(requestIdHeader));
-  const doing = { ...doingOfCall(method, new URL(url).pathname), outcome: 'denied' } as const;
-  await recordActionOnce(runtime().db, operatorFrom(person, origin), doing);
+  await runtime().denials.record(operatorFrom(person, origin), doingOfCall(method, new URL(url).pathname));
 }

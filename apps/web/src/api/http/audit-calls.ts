@@ -1,9 +1,8 @@
-import { type ActionOutcome, recordActionOnce } from '@offload/console/server';
+import type { ActionOutcome } from '@offload/console/server';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { auditedRoutes, doingOf, doingOfCall } from '@/server/auth/audited';
-import type { Person } from '@/server/auth/session';
-import { runtime } from '@/server/runtime';
+import { type Person, recordOutcome } from '@/server/auth/session';
 import type { SignedIn } from './guards';
 import { operatorOf } from './operator';
 
@@ -25,7 +24,7 @@ export const auditStaffCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   const [subjectId] = Object.values<string>(c.req.param());
   // A query that was denied may be anything.
   const doing = doingOf(audited, subjectId, outcome === 'success' ? c.req.query() : {});
-  await recordActionOnce(runtime().db, operatorOf(c), { ...doing, outcome });
+  await recordOutcome(operatorOf(c), doing, outcome);
 };
 
 /** Records the same of Bull Board: which jobs staff look at there, and what was denied. */
@@ -36,7 +35,7 @@ export const auditBoardCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   const isReadOfOne = doing.action === 'job.read' && doing.subjectId !== 'all';
   const outcome = outcomeOf(c.res.status);
   if (!person || !(outcome === 'denied' || (outcome === 'success' && isReadOfOne))) return;
-  await recordActionOnce(runtime().db, operatorOf(c), { ...doing, outcome });
+  await recordOutcome(operatorOf(c), doing, outcome);
 };
 
 /** Returns how a call with this status ended. */

@@ -1,4 +1,4 @@
-import { type ActionOutcome, recordActionOnce } from '@offload/console/server';
+import { type ActionOutcome, type Doing, type Operator, recordActionOnce } from '@offload/console/server';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
@@ -74,10 +74,17 @@ export async function requireStaff(
   return person;
 }
 
+/** Records what staff have seen, or what was denied to someone who is signed in, but not every time. */
+export async function recordOutcome(operator: Operator, doing: Doing, outcome: ActionOutcome): Promise<void> {
+  const { db, denials } = runtime();
+  if (outcome === 'denied') await denials.record(operator, doing);
+  else await recordActionOnce(db, operator, { ...doing, outcome });
+}
+
 async function recordPage(person: Person, href: string, outcome: ActionOutcome): Promise<void> {
   const doing = doingOfPage(href, outcome);
   if (!doing) return;
   const given = await headers();
   const origin = originOf(given, given.get(requestIdHeader));
-  await recordActionOnce(runtime().db, operatorFrom(person, origin), { ...doing, outcome });
+  await recordOutcome(operatorFrom(person, origin), doing, outcome);
 }
