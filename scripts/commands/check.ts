@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isPlainError, noRecord, type Supervisor } from '@offload/processes';
 import { nextCommand, tool } from '../bin';
 import { generateClient } from '../build/prepare';
+import { checkCounts } from '../checks/counts';
 import { cruise } from '../checks/import-rules';
 import { checkKinds } from '../checks/kinds';
 import { checkSupplyChain } from '../checks/supply-chain';
@@ -43,6 +44,7 @@ const checks: Check[] = [
   { title: 'Import rules', run: cruise },
   { title: 'Kinds of jobs', run: checkKinds },
   { title: 'Supply chain', run: checkSupplyChain },
+  { title: 'Counts', run: checkCounts },
   { title: 'Unused code', run: (supervisor) => supervisor.finish(tool('knip', ['--no-progress'])) },
 ];
 
