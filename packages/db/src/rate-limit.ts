@@ -1,4 +1,6 @@
-import { type Database, Prisma } from './client';
+import type { Transaction } from '@offload/core';
+import { connectionOf, join, oftenUsed, sql } from '@offload/core/sql';
+import type { Database } from './client';
 
 /** Up to `max` hits of a key within a window of `seconds`, which starts with the first. */
 export interface Limit {
@@ -14,20 +16,20 @@ const delay = 600;
 const memory = 86_400;
 
 // A window that ends later than it can began before the database's clock was set back.
-const isOver = Prisma.sql`(l.until <= now() OR l.until > clock_timestamp() + (excluded.until - now()))`;
+const isOver = sql`(l.until <= now() OR l.until > clock_timestamp() + (excluded.until - now()))`;
 
 /** Counts a hit for each limit. Returns the seconds until all limits allow it, or 0 if they already do. */
 export async function countHits(db: Database, limits: Limit[]): Promise<number> {
-  const rows = Prisma.join(limits.map(({ key, seconds }) => Prisma.sql`(${key}, ${seconds}::int)`));
+  const rows = join(limits.map(({ key, seconds }) => sql`(${key}, ${seconds}::int)`));
   // In a fixed order, so that two statements never deadlock.
   // The wait isn't counted from now(), which is when the statement began: one that it waited for may have begun later.
-  const counted = await db.$queryRaw<{ key: string; hits: number; seconds: number }[]>`
-    INSERT INTO rate_limit AS l (key, hits, until)
+  const counted = await connectionOf(db).query<{ key: string; hits: number; seconds: number }>(sql`
+    ${oftenUsed} INSERT INTO rate_limit AS l (key, hits, until)
     SELECT key, 1, now() + seconds * interval '1 s' FROM (VALUES ${rows}) AS given (key, seconds) ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
       hits = CASE WHEN ${isOver} THEN 1 ELSE l.hits + 1 END,
       until = CASE WHEN ${isOver} THEN excluded.until ELSE l.until END
-    RETURNING key, hits, greatest(ceil(extract(epoch FROM until - clock_timestamp())), 1)::int AS seconds`;
+    RETURNING key, hits, greatest(ceil(extract(epoch FROM until - clock_timestamp())), 1)::int AS seconds`);
   const maxima = new Map(limits.map(({ key, max }) => [key, max]));
   const used = counted.filter(({ key, hits }) => hits > (maxima.get(key) ?? 0));
   return Math.max(0, ...used.map(({ seconds }) => seconds));
@@ -35,33 +37,34 @@ export async function countHits(db: Database, limits: Limit[]): Promise<number> 
 
 /**
  * Counts a hit for a limit the first time that `member` is seen within `seconds`. Returns the seconds until a new member is
- * allowed, or 0 if this one is.
+ * allowed, or 0 if this one is. Roll the transaction back if it isn't.
  */
 export async function countMember(
-  db: Database,
+  tx: Transaction,
   { key, max, seconds }: Limit,
   member: string,
 ): Promise<number> {
   const memberKey = `${key}: ${member}`;
-  const [counted] = await db.$queryRaw<{ isAllowed: boolean; seconds: number }[]>`
-    WITH counted AS (
+  const connection = connectionOf(tx);
+  const end = sql`now() + ${seconds}::int * interval '1 s'`;
+  const [counted] = await connection.query<{ isAllowed: boolean; seconds: number }>(sql`
+    ${oftenUsed} WITH counted AS (
       INSERT INTO rate_limit AS l (key, hits, until)
-      SELECT ${key}, 1, now() + ${seconds}::int * interval '1 s'
-      WHERE NOT EXISTS (SELECT FROM rate_limit WHERE key = ${memberKey} AND until > now())
+      SELECT ${key}, 1, ${end} WHERE NOT EXISTS (SELECT FROM rate_limit WHERE key = ${memberKey} AND until > now())
       ON CONFLICT (key) DO UPDATE SET
         hits = CASE WHEN ${isOver} THEN 1 ELSE l.hits + 1 END,
         until = CASE WHEN ${isOver} THEN excluded.until ELSE l.until END
       RETURNING hits <= ${max}::int AS "isAllowed", greatest(ceil(extract(epoch FROM until - clock_timestamp())), 1)::int AS seconds
     ), seen AS (
-      INSERT INTO rate_limit AS l (key, hits, until)
-      SELECT ${memberKey}, 1, now() + ${seconds}::int * interval '1 s' FROM counted WHERE "isAllowed"
+      INSERT INTO rate_limit AS l (key, hits, until) SELECT ${memberKey}, 1, ${end} FROM counted WHERE "isAllowed"
       ON CONFLICT (key) DO UPDATE SET until = excluded.until
     )
-    SELECT * FROM counted`;
+    SELECT * FROM counted`);
   if (!counted || counted.isAllowed) return 0;
   // The same member may have been counted while this statement waited.
-  const isSeen = await db.rateLimit.count({ where: { key: memberKey, until: { gt: new Date() } } });
-  return isSeen > 0 ? 0 : counted.seconds;
+  const seen = await connection.query(sql`
+    SELECT FROM rate_limit WHERE key = ${memberKey} AND until > clock_timestamp()`);
+  return seen.length > 0 ? 0 : counted.seconds;
 }
 
 /**

@@ -5,7 +5,7 @@ import { connectionOf, oftenUsed } from '@offload/core/sql';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
-import { limitSignUps } from '@/server/auth/call-limits';
+import { limitAddresses, limitSignUps } from '@/server/auth/call-limits';
 import { emailAddress } from '@/server/auth/email-address';
 import { newPassword } from '@/server/auth/new-password';
 import { clientAddressOf } from '@/server/http/client-address';
@@ -52,8 +52,7 @@ export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }
     };
     const earlier = await findEarlierAnswer(call);
     if (earlier) return c.json(earlier.body, 202);
-    const recipient = isDemo(body.email) ? null : body.email;
-    await limitSignUps(runtime().db, recipient, c.req.raw.headers);
+    await limitSignUps(runtime().db, c.req.raw.headers);
     const write = await signUp({ ...body, cause: c.get('cause') });
     const answer = await answerOnceIn(runtime().writes.transaction, call, async (tx) => ({
       answer: { body: { message }, location: null },
@@ -85,6 +84,7 @@ export async function signUp({ email, name, password, cause }: SignUp) {
   const passwordHash = password ? await passwords.hash(password) : null;
 
   return async (tx: Transaction): Promise<Enqueued[]> => {
+    if (!isDemo(email)) await limitAddresses(tx, email);
     const newId = randomUUID();
     // Changes nothing about an account that exists, but locks it.
     const [account] = await connectionOf(tx).query<{ id: string; isVerified: boolean }>(sql`

@@ -1,3 +1,4 @@
+import type { Transaction } from '@offload/core';
 import {
   countAttempt,
   countHits,
@@ -48,13 +49,17 @@ function mailboxOf(address: string): string {
   return name.replaceAll('.', '') + address.slice(at);
 }
 
-/**
- * Counts a sign-up. Throws a 429 if this address or its network had too many, or if a mailbox had too many different addresses: how many
- * emails each of them gets is limited by its account. `recipient` is null if no email is sent.
- */
-export async function limitSignUps(db: Database, recipient: string | null, headers: Headers): Promise<void> {
+/** Counts a sign-up. Throws a 429 if this address or its network had too many. */
+export async function limitSignUps(db: Database, headers: Headers): Promise<void> {
   if (!isLocal(headers)) rejectFor(await countHits(db, limitsOf('sign-up', clientAddressOf(headers))));
-  if (recipient !== null) rejectFor(await countMember(db, mailboxLimit('sign-up', recipient), recipient));
+}
+
+/**
+ * Counts an address that a sign-up sends email to, in the transaction of the sign-up. Throws a 429 if its mailbox had too many
+ * different addresses: how many emails each of them gets is limited by its account.
+ */
+export async function limitAddresses(tx: Transaction, recipient: string): Promise<void> {
+  rejectFor(await countMember(tx, mailboxLimit('sign-up', recipient), recipient));
 }
 
 /**
