@@ -24,10 +24,11 @@ export function openDatabase(url: string, poolSize: number): Database {
   };
   // An empty name means a statement that isn't prepared.
   const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) ?? '' });
-  // Prisma's default of two seconds for a connection would fail requests that a burst only delays.
+  // Prisma's default of two seconds for a connection would fail requests that a burst only delays. Longer than the pool waits, whose
+  // error says why.
   return new PrismaClient({
     adapter: markOutages(adapter),
-    transactionOptions: { maxWait: 5_000, timeout: 30_000 },
+    transactionOptions: { maxWait: 6_000, timeout: 30_000 },
   });
 }
 

@@ -1,4 +1,4 @@
-import { isDatabaseDown } from '@offload/core/sql';
+import { isDatabaseBusy, isDatabaseDown } from '@offload/core/sql';
 import { createTestDatabase, startProxy, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from './client';
@@ -58,10 +58,25 @@ it.each(['statement_timeout', 'lock_timeout'])(
       });
       return thrownBy(waiting);
     });
-    expect(isDatabaseDown(error)).toBe(true);
+    expect([isDatabaseDown(error), isDatabaseBusy(error)]).toEqual([true, true]);
     expect(error).toMatchObject({ message: expect.stringContaining('The database took too long') });
   },
 );
+
+it('recognizes what waited too long because all connections of the pool were in use', async () => {
+  const db = openDatabase(database.url, 1);
+  const errors = await db.$transaction(() =>
+    Promise.all([
+      thrownBy(db.job.count()),
+      thrownBy(db.$queryRaw`SELECT 1`),
+      thrownBy(db.$transaction((tx) => tx.job.count())),
+      thrownBy(db.$transaction([db.job.count()])),
+    ]),
+  );
+  expect(errors.map(isDatabaseDown)).toEqual([true, true, true, true]);
+  expect(errors.map(isDatabaseBusy)).toEqual([true, true, true, true]);
+  await db.$disconnect();
+});
 
 it("doesn't treat an invalid statement or a violated constraint as an outage", async () => {
   const { db } = database;

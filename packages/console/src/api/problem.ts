@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { issueText, rejectMistyped } from '@offload/core/contract';
-import { isCutShort, isDatabaseDown, isDiskFull, isSchemaMissing } from '@offload/core/internal';
+import { isDatabaseBusy, isDatabaseDown, isDiskFull, isSchemaMissing } from '@offload/core/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -58,7 +58,7 @@ export function problemOf(error: unknown, onError: (error: unknown) => void): Re
   if (isSchemaMissing(error)) return problem(503, unmigrated);
   // An app may wrap the error that reading its session threw.
   const outage = error instanceof Error && !isDatabaseDown(error) ? error.cause : error;
-  if (isCutShort(outage)) return problem(503, busy);
+  if (isDatabaseBusy(outage)) return problem(503, busy);
   if (isDiskFull(outage)) return problem(503, full);
   return isDatabaseDown(outage) ? problem(503, down) : problem(500, wrong);
 }

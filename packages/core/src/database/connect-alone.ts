@@ -4,7 +4,7 @@ import { WatchedClient } from './watched-client';
 
 interface OwnConnection {
   client: Client;
-  /** Returns the error of a query, or a `DATABASE_DOWN` error if that is the cause. */
+  /** Returns the error of a query, or one that `isDatabaseDown` recognizes if that is the cause. */
   explain(error: unknown): unknown;
   end(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionOf } from './connection';
 import { openDatabase } from './database';
-import { isCutShort, isDatabaseDown, isDiskFull, isUnreachable } from './database-down';
+import { isCutShort, isDatabaseBusy, isDatabaseDown, isDiskFull, isUnreachable } from './database-down';
 import { sql } from './sql';
 import { WatchedClient } from './watched-client';
 
@@ -19,7 +19,8 @@ afterAll(() => database.drop());
 
 it('recognizes an unreachable server', async () => {
   const db = openDatabase('postgres://nobody@127.0.0.1:1/none', { poolSize: 1 });
-  expect(isDatabaseDown(await thrownBy(db.query(sql`SELECT 1`)))).toBe(true);
+  const error = await thrownBy(db.query(sql`SELECT 1`));
+  expect([isDatabaseDown(error), isDatabaseBusy(error)]).toEqual([true, false]);
   expect(isDatabaseDown(await thrownBy(db.execute(sql`SELECT 1`)))).toBe(true);
   expect(isDatabaseDown(await thrownBy(db.transaction((tx) => tx.query(sql`SELECT 1`))))).toBe(true);
   await db.close();
@@ -71,10 +72,18 @@ it.each(['statement_timeout', 'lock_timeout'])(
       });
       return thrownBy(waiting);
     });
-    expect([isDatabaseDown(error), isCutShort(error), isUnreachable(error)]).toEqual([true, true, false]);
+    expect([isDatabaseBusy(error), isCutShort(error), isUnreachable(error)]).toEqual([true, true, false]);
     expect(error).toMatchObject({ message: expect.stringMatching(/^The database took too long: canceling/) });
   },
 );
+
+it('recognizes a statement that waited too long because all connections of the pool were in use', async () => {
+  const db = openDatabase(database.url, { poolSize: 1 });
+  const error = await db.transaction(() => thrownBy(db.query(sql`SELECT 1`)));
+  expect([isDatabaseDown(error), isDatabaseBusy(error), isCutShort(error)]).toEqual([true, true, false]);
+  expect(error).toMatchObject({ message: expect.stringMatching(/^The database is too busy: /) });
+  await db.close();
+});
 
 it.each([
   ['a transaction in which nothing was done', 'idle_in_transaction_session_timeout', 'BEGIN'],

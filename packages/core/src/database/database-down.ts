@@ -1,5 +1,11 @@
-/** The `code` of errors that our own connections throw while the database is down. */
-const downCode = 'DATABASE_DOWN';
+/** What is wrong while the database is down, by the `code` of the errors that our own connections throw. */
+const problems = {
+  DATABASE_DOWN: "can't be reached",
+  DATABASE_FULL: 'has no space left',
+  DATABASE_CUT_SHORT: 'took too long',
+  DATABASE_BUSY: 'is too busy',
+};
+type Code = keyof typeof problems;
 // Prisma's own codes, for a transaction that waited too long for a connection or was closed in the middle.
 const transactionCode = 'P2028';
 // Connection lost (08), shutdown and startup (57P01 to 57P03), a connection that the server ended because nothing was done on it
@@ -10,7 +16,30 @@ const passing = /^(08\w{3}|57P0[1235]|25P03|53[13]00|25006|57014|55P03|40P01|400
 /** The database is down, or too busy. Has a code, because a production build contains several copies of this class. */
 class DatabaseDownError extends Error {
   override readonly name = 'DatabaseDownError';
-  readonly code = downCode;
+  readonly code: Code;
+
+  constructor(cause: Error) {
+    const code = codeFor(cause);
+    super(`The database ${problems[code]}: ${cause.message}`, { cause });
+    this.code = code;
+  }
+}
+
+// By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
+const cutShort = /^(57014|55P03)$/;
+// The pool of `pg` gives its errors no code. Its other messages mean that the server didn't respond.
+const poolBusy = 'timeout exceeded when trying to connect';
+
+function codeFor(cause: Error): Code {
+  if (cause.message === poolBusy) return 'DATABASE_BUSY';
+  const sqlState = 'code' in cause ? String(cause.code) : '';
+  if (sqlState === '53100') return 'DATABASE_FULL';
+  return cutShort.test(sqlState) ? 'DATABASE_CUT_SHORT' : 'DATABASE_DOWN';
+}
+
+/** Returns an error's code. Prisma keeps that of an error that our connections throw, but not its cause. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 /**
@@ -21,8 +50,8 @@ class DatabaseDownError extends Error {
  * if (isDatabaseDown(error)) return new Response(null, { status: 503 });
  */
 export function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  return error.code === downCode || error.code === transactionCode;
+  const code = codeOf(error);
+  return Object.hasOwn(problems, code) || code === transactionCode;
 }
 
 /**
@@ -33,7 +62,7 @@ export function isDatabaseDown(error: unknown): boolean {
  * if (error.code === 'ECONNREFUSED') throw databaseDown(error);
  */
 export function databaseDown(cause: Error): Error {
-  return new DatabaseDownError(`The database ${problemOf(codeOf(cause))}: ${cause.message}`, { cause });
+  return new DatabaseDownError(cause);
 }
 
 /**
@@ -56,22 +85,26 @@ export function isPassing(sqlState: unknown): boolean {
  * if (isDiskFull(error)) return new Response('The database has no space left.', { status: 503 });
  */
 export function isDiskFull(error: unknown): boolean {
-  return isDatabaseDown(error) && error instanceof Error && codeOf(error.cause) === diskFull;
+  return codeOf(error) === 'DATABASE_FULL';
 }
-
-const diskFull = '53100';
-// By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
-const cutShort = /^(57014|55P03)$/;
 
 /**
  * Returns whether PostgreSQL has ended a statement that took too long: something has locked a row, or the server is too busy. That
  * counts as an outage, too, but of this statement: others may succeed.
- *
- * @example
- * if (isCutShort(error)) return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
  */
 export function isCutShort(error: unknown): error is Error {
-  return isDatabaseDown(error) && error instanceof Error && cutShort.test(codeOf(error.cause));
+  return codeOf(error) === 'DATABASE_CUT_SHORT';
+}
+
+/**
+ * Returns whether a statement failed only because too much was done at once: it took too long, or it waited too long for a connection
+ * of the process's pool.
+ *
+ * @example
+ * if (isDatabaseBusy(error)) return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
+ */
+export function isDatabaseBusy(error: unknown): boolean {
+  return isCutShort(error) || codeOf(error) === 'DATABASE_BUSY' || codeOf(error) === transactionCode;
 }
 
 /** Returns whether no statement can succeed now. */
@@ -79,20 +112,11 @@ export function isUnreachable(error: unknown): boolean {
   return isDatabaseDown(error) && !isCutShort(error);
 }
 
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-}
-
-/** Returns an error of `pg`, or a `DATABASE_DOWN` error if that is the cause. */
+/** Returns an error of `pg`, or one that `isDatabaseDown` recognizes if that is the cause. */
 export function markOutage(error: unknown): unknown {
   if (!(error instanceof Error) || isDatabaseDown(error)) return error;
   // PostgreSQL's own errors have a severity.
   if ('severity' in error) return 'code' in error && isPassing(error.code) ? databaseDown(error) : error;
   // Connection errors are plain errors. A mistake in our code throws a subclass.
   return error.name === 'Error' || error.name === 'AggregateError' ? databaseDown(error) : error;
-}
-
-function problemOf(sqlState: string): string {
-  if (sqlState === diskFull) return 'has no space left';
-  return cutShort.test(sqlState) ? 'took too long' : "can't be reached";
 }

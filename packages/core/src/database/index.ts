@@ -7,7 +7,7 @@ export { firstIdAt } from '../job/uuid-time';
 export { connectAlone } from './connect-alone';
 export { type Connection, connectionOf, oftenUsed, preparedName, type Transaction } from './connection';
 export { type Database, openDatabase } from './database';
-export { databaseDown, isCutShort, isDatabaseDown, isDiskFull, isPassing } from './database-down';
+export { databaseDown, isDatabaseBusy, isDatabaseDown, isDiskFull, isPassing } from './database-down';
 export { listen } from './listen';
 export { persist } from './persist';
 export { isSchemaMissing } from './schema-missing';

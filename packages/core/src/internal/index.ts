@@ -10,7 +10,7 @@ export { childStepPrefix } from '../contract/create-steps';
 export type { Hooks } from '../contract/hooks';
 export { type Connection, connectionOf } from '../database/connection';
 export { type Database, openDatabase } from '../database/database';
-export { isCutShort, isDatabaseDown, isDiskFull } from '../database/database-down';
+export { isCutShort, isDatabaseBusy, isDatabaseDown, isDiskFull } from '../database/database-down';
 export { isSchemaMissing } from '../database/schema-missing';
 export { empty, join, raw, type Sql, sql } from '../database/sql';
 export { isOlderThan } from '../database/stored-times';

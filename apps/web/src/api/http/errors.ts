@@ -1,4 +1,4 @@
-import { isCutShort, isDatabaseDown, isDiskFull } from '@offload/core/sql';
+import { isDatabaseBusy, isDatabaseDown, isDiskFull } from '@offload/core/sql';
 import { isStorageError } from '@offload/storage';
 import type { Context } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
@@ -27,7 +27,7 @@ export function toProblemResponse(error: Error, c: Context): Response {
   }
   // better-auth wraps errors from reading the session.
   const outage = isDatabaseDown(error) ? error : error.cause;
-  if (isCutShort(outage)) return unavailable('The database is too busy.');
+  if (isDatabaseBusy(outage)) return unavailable('The database is too busy.');
   if (isDiskFull(outage)) return unavailable('The database has no space left.');
   if (isDatabaseDown(outage)) return unavailable('The database can’t be reached.');
   if (isStorageError(error, 'STORAGE_DOWN')) return unavailable('Files can’t be read or stored right now.');
