@@ -48,13 +48,13 @@ export const bugsOfRows: readonly KnownBug[] = [
   },
   {
     name: 'Two processes admit the same share of an owner',
-    file: `${core}/admission/rooms.ts`,
+    file: `${core}/job/holds/rooms.ts`,
     find: `pg_try_advisory_xact_lock(\${shareLock})`,
     replace: 'true',
   },
   {
     name: 'A job that its share holds back does not count for its key',
-    file: `${core}/admission/holds.ts`,
+    file: `${core}/job/holds/holds.ts`,
     find: 'const later = laterThan(hold).map(holdLiteral);',
     replace: 'const later = laterThan(hold).slice(holds.length).map(holdLiteral);',
   },

@@ -59,7 +59,7 @@ export const equivalentsInRuns: readonly Equivalent[] = [
     because: 'pg writes undefined in an array as NULL.',
   },
   {
-    file: `${core}/admission/owner-shares.ts`,
+    file: `${core}/job/holds/owner-shares.ts`,
     before: '?? { open: 0, max: defaultMax }',
     after: '',
     because: 'The statement always returns a row: this is for its type.',

@@ -40,7 +40,7 @@ export const targets: Target[] = [
     'job/unique-jobs',
     'job/transitions.db',
     'contract/hooks',
-    'admission/owner-shares',
+    'job/holds/owner-shares',
     'admission/unknown-kinds',
   ),
   ofCore(
@@ -50,7 +50,7 @@ export const targets: Target[] = [
     'worker/interrupted',
     'job/history',
     'contract/hooks',
-    'admission/owner-shares',
+    'job/holds/owner-shares',
     'admission/gate',
     'admission/concurrency',
     'job/transitions.db',
@@ -66,10 +66,10 @@ export const targets: Target[] = [
     'worker/finish',
     'job/enqueue.db',
   ),
-  ...['admit', 'rooms', 'displace'].map((name) =>
+  ...['admission/admit', 'job/holds/rooms', 'admission/displace'].map((file) =>
     ofCore(
-      `admission/${name}`,
-      'admission/owner-shares',
+      file,
+      'job/holds/owner-shares',
       'admission/concurrency',
       'admission/gate',
       'admission/breaker',
@@ -79,7 +79,7 @@ export const targets: Target[] = [
   ...['pass-opened', 'unknown-kinds'].map((name) =>
     ofCore(`admission/${name}`, 'admission/pass-opened', 'admission/unknown-kinds', 'job/later'),
   ),
-  ofCore('admission/owner-shares', 'admission/owner-shares', 'client-enqueue'),
+  ofCore('job/holds/owner-shares', 'job/holds/owner-shares', 'client-enqueue'),
   ofCore('job/history', 'job/history', 'job/attempts'),
   ofCore(
     'job/change-jobs',
@@ -94,12 +94,12 @@ export const targets: Target[] = [
   ofCore('job/may-cancel', 'worker/hold-for-commit'),
   ...['find-jobs', 'job-reader'].map((name) => ofCore(`job/read/${name}`, 'job/read/', 'open-jobs')),
   ofCore(
-    'admission/holds',
+    'job/holds/holds',
     'admission/unknown-kinds',
     'job/later',
     'job/unique-jobs',
     'admission/gate',
-    'admission/owner-shares',
+    'job/holds/owner-shares',
     'admission/concurrency',
     'job/change-jobs',
   ),
@@ -130,7 +130,7 @@ export const targets: Target[] = [
       'job/later',
       'job/unique-jobs',
       'job/enqueue',
-      'admission/owner-shares',
+      'job/holds/owner-shares',
       'admission/gate.db',
       'admission/concurrency',
       'misuse.db',

@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './admission/owner-shares';
 import type { JobContract } from './contract/contract';
 import type { JobSystem } from './contract/system';
 import { inTransactionOf } from './database/check-transaction';
@@ -7,6 +6,7 @@ import type { Transaction } from './database/connection';
 import type { Database } from './database/database';
 import type { EnqueueOptions } from './job/enqueue';
 import { findInProgress, type RequestKey } from './job/find-in-progress';
+import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './job/holds/owner-shares';
 import type { Enqueued } from './job/insert-jobs';
 import type { QueueEntry } from './job/queue-entry';
 

@@ -1,4 +1,3 @@
-export type { OwnerInQueue, OwnerUse } from './admission/owner-shares';
 export type { AlertChange } from './alerts/alert-changes';
 export type { OnAlert } from './alerts/evaluate-alerts';
 export type { WithoutWorker } from './alerts/run-without-worker';
@@ -11,6 +10,7 @@ export type { Transaction } from './database/connection';
 export { sql } from './database/sql';
 export type { Access, ChangedJob } from './job/change-jobs';
 export type { Cause, EnqueueFields, EnqueueOptions } from './job/enqueue';
+export type { OwnerInQueue, OwnerUse } from './job/holds/owner-shares';
 export type { Enqueued } from './job/insert-jobs';
 export type { QueueEntry } from './job/queue-entry';
 export type { JobFilter, JobPage } from './job/read/find-jobs';

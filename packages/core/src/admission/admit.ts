@@ -6,9 +6,6 @@ import { distinctValues } from '../database/distinct-values';
 import { limitedLockWaits } from '../database/lock-space';
 import { empty, join, raw, type Sql, sql } from '../database/sql';
 import { hasIdOf } from '../job/by-id';
-import { notifyChanged } from '../job/notify';
-import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
-import { displaceLessUrgent, goesFirst } from './displace';
 import {
   columnsOf,
   freeOf,
@@ -19,8 +16,11 @@ import {
   type Scope,
   scopeOf,
   stepAt,
-} from './holds';
-import type { Room } from './rooms';
+} from '../job/holds/holds';
+import type { Room } from '../job/holds/rooms';
+import { notifyChanged } from '../job/notify';
+import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
+import { displaceLessUrgent, goesFirst } from './displace';
 
 /** What may have room: scopes that a run's end has freed, and those of jobs that are held. */
 interface Candidates {

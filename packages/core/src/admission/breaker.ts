@@ -1,10 +1,10 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { hasIdOf, hasState } from '../job/by-id';
+import { isThrough, stepAt } from '../job/holds/holds';
+import { isClosed } from '../job/holds/rooms';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
-import { isThrough, stepAt } from './holds';
-import { isClosed } from './rooms';
 
 // A gate closes at the third failure in a row, for 15 s at first, and for twice as long each time that a job then fails.
 const failuresToClose = 3;

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { lockKey } from '../database/lock-space';
 import { sql } from '../database/sql';
+import type { Scope } from '../job/holds/holds';
 import type { NewJob } from '../job/new-job';
 import { createJobTools, failure } from '../testing/jobs';
 import { countWaiting } from '../testing/waiting';
 import { admit, findScopesWithRoom } from './admit';
-import type { Scope } from './holds';
 
 let database: TestDatabase;
 let db: Database;

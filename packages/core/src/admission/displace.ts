@@ -1,10 +1,10 @@
 import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
 import { hasIdOf } from '../job/by-id';
+import { stepAt } from '../job/holds/holds';
 import { notifyChanged } from '../job/notify';
 import { byPriority, priorities } from '../job/priorities';
 import { mayBeCarried, notDispatched, type QueueEntry, queueEntryColumns } from '../job/queue-entry';
-import { stepAt } from './holds';
 
 /** Returns whether a new job that nothing holds goes before the less urgent ones of its owner that the queue has already. */
 export function goesFirst({ isNew, heldBy, userRequested, priority }: QueueEntry): boolean {

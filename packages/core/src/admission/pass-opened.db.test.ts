@@ -3,10 +3,10 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import type { Scope } from '../job/holds/holds';
 import { admin, createJobTools, failure } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
 import { admit } from './admit';
-import type { Scope } from './holds';
 import { passOpened } from './pass-opened';
 
 let database: TestDatabase;

@@ -2,11 +2,11 @@ import type { Database } from '../database/database';
 import { join, raw, type Sql, sql } from '../database/sql';
 import { isInFuture } from '../database/stored-times';
 import { hasIdOf } from '../job/by-id';
+import { holdLiteral, nextAfter, opening, stepAt } from '../job/holds/holds';
 import { notifyChanged } from '../job/notify';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { holdLiteral, nextAfter, opening, stepAt } from './holds';
 
 const next = sql`CASE target.hold ${join(
   opening.map(({ hold }) => sql`WHEN ${holdLiteral(hold)} THEN ${nextAfter(hold, 'job')}`),

@@ -1,7 +1,7 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import { sql } from '../database/sql';
-import { isThrough } from './holds';
-import { isClosed } from './rooms';
+import { isThrough } from '../job/holds/holds';
+import { isClosed } from '../job/holds/rooms';
 
 /**
  * Whether a gate lets jobs through: all of them, as far as its limits go (`open`), none for now (`closed`), or one, to see

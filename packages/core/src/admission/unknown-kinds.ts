@@ -1,9 +1,9 @@
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { someWorkerKnows, stepAt } from '../job/holds/holds';
 import { notifyChanged } from '../job/notify';
 import { mayBeCarried, notDispatched } from '../job/queue-entry';
-import { someWorkerKnows, stepAt } from './holds';
 
 /**
  * Removes a job from its queue until a running worker knows its kind. Returns the queue if one does already; otherwise null.

@@ -1,6 +1,6 @@
-import type { GateLimits } from '../admission/limits';
 import { recordRuns } from '../figures/record-runs';
 import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue';
+import type { GateLimits } from '../job/holds/gate-limits';
 import type { ScheduleDefinition } from '../schedules/define-schedule';
 import { checkSystem } from './check-system';
 import type { AnyContract } from './contract';

@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
-import { checkLimits, type GateLimits, type JobGate } from '../admission/limits';
 import { type AnyContract, describeIssues, type JobContract } from '../contract/contract';
 import { parseDuration } from '../contract/duration';
 import type { Hook, Hooks } from '../contract/hooks';
 import { isStorable } from '../contract/plain-text';
 import { connectionOf, type Transaction } from '../database/connection';
 import { checkEnqueue, checkKey } from './check-enqueue';
+import { checkLimits, type GateLimits, type JobGate } from './holds/gate-limits';
 import { type Enqueued, insertJobs } from './insert-jobs';
 import type { NewJob, UniqueKey } from './new-job';
 import type { Priority } from './priorities';

@@ -1,6 +1,6 @@
-import type { Scope } from '../admission/holds';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import type { Scope } from './holds/holds';
 
 /** What delivering and running a job needs to know of its row. */
 export interface JobStatus {

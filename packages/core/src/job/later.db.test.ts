@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passOpened } from '../admission/pass-opened';
-import { wakeDue } from '../admission/wake';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
@@ -10,6 +9,7 @@ import { createJobTools, failure, historyOf } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
 import { beat } from '../worker/worker-processes';
 import { readHistory } from './history';
+import { wakeDue } from './wake';
 
 let database: TestDatabase;
 let db: Database;

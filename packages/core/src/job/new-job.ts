@@ -1,5 +1,5 @@
-import type { JobGate } from '../admission/limits';
 import { join, raw, type Sql, sql } from '../database/sql';
+import type { JobGate } from './holds/gate-limits';
 import type { Priority } from './priorities';
 
 /** What makes a job the only one of its kind. */

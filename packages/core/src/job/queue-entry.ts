@@ -1,5 +1,5 @@
-import { type Hold, type Scope, scopeOfHeld } from '../admission/holds';
 import { raw, type Sql, sql } from '../database/sql';
+import { type Hold, type Scope, scopeOfHeld } from './holds/holds';
 import type { Priority } from './priorities';
 import { pendingStates } from './states';
 import { stateIn } from './transitions';

@@ -1,8 +1,8 @@
-import { waking } from '../admission/wake';
 import { connectionOf, type Transaction } from '../database/connection';
 import { empty, sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from './queue-entry';
 import { transition } from './transitions';
+import { waking } from './wake';
 
 interface Signal {
   jobId: string;

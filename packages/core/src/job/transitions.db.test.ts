@@ -1,6 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { wakeDue } from '../admission/wake';
 import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
@@ -8,6 +7,7 @@ import { expireOverdue } from '../delivery/sweep/end-jobs';
 import { admin, createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
 import { initialState, transitions } from './states';
+import { wakeDue } from './wake';
 
 let database: TestDatabase;
 let db: Database;

@@ -3,9 +3,9 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { admit } from '../admission/admit';
 import { type GateFailure, recordFailure } from '../admission/breaker';
-import type { GateLimits } from '../admission/limits';
 import { type GateView, readGates } from '../admission/read-gates';
 import { sql } from '../database/sql';
+import type { GateLimits } from '../job/holds/gate-limits';
 import type { NewJob } from '../job/new-job';
 import { createJobTools } from './jobs';
 

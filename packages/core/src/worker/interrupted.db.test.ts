@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { wakeDue } from '../admission/wake';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { wakeDue } from '../job/wake';
 import { createJobTools, failure } from '../testing/jobs';
 import type { Outcome } from './finish';
 

@@ -3,11 +3,11 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { admit, findScopesWithRoom } from '../admission/admit';
-import type { Scope } from '../admission/holds';
 import { type Connection, connectionOf } from '../database/connection';
 import { openDatabase } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { markDispatched } from '../delivery/outbox';
+import type { Scope } from '../job/holds/holds';
 import { createJobTools, failure } from '../testing/jobs';
 import { claimJobs } from './claim';
 

@@ -1,7 +1,5 @@
 import { findScopesWithRoom } from '../../admission/admit';
-import { holdLiteral, holds } from '../../admission/holds';
 import { makeStrandedDue } from '../../admission/pass-opened';
-import { wakeParents } from '../../admission/wake';
 import type { JobSystem } from '../../contract/system';
 import { type ClockWatch, createClockWatch } from '../../database/clock-watch';
 import type { Connection } from '../../database/connection';
@@ -9,6 +7,8 @@ import type { Database } from '../../database/database';
 import { isDatabaseDown } from '../../database/database-down';
 import { join, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
+import { holdLiteral, holds } from '../../job/holds/holds';
+import { wakeParents } from '../../job/wake';
 import { messageOf } from '../../log';
 import { pruneOfflineWorkers } from '../../worker/worker-processes';
 import type { QueueBackend } from '../backend';

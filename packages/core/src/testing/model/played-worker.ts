@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Scope } from '../../admission/holds';
 import type { JobDefinition } from '../../contract/define-processor';
 import type { StepStore } from '../../contract/steps';
 import { persist } from '../../database/persist';
 import { DeliveryReturned } from '../../delivery/returned';
+import type { Scope } from '../../job/holds/holds';
 import type { QueueEntry } from '../../job/queue-entry';
 import type { Claim } from '../../worker/claim';
 import { createConsumer } from '../../worker/consume/consume';

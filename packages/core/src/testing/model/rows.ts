@@ -1,6 +1,6 @@
-import type { Hold } from '../../admission/holds';
 import type { Connection } from '../../database/connection';
 import { sql } from '../../database/sql';
+import type { Hold } from '../../job/holds/holds';
 import type { Priority } from '../../job/priorities';
 
 /** A job as its row is. Times are in milliseconds. */

@@ -1,5 +1,5 @@
-import type { Scope } from '../../admission/holds';
 import type { Dispatcher } from '../../delivery/dispatch';
+import type { Scope } from '../../job/holds/holds';
 import type { JobStatus } from '../../job/job-status';
 import { hasFinished } from '../../job/states';
 

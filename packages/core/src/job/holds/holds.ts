@@ -1,6 +1,6 @@
-import type { OwnerShares } from '../contract/system';
-import { empty, join, raw, type Sql, sql } from '../database/sql';
-import { isOnline } from '../job/liveness';
+import type { OwnerShares } from '../../contract/system';
+import { empty, join, raw, type Sql, sql } from '../../database/sql';
+import { isOnline } from '../liveness';
 import { gateRoom, keyRoom, ownerRoom, type Room } from './rooms';
 
 /**

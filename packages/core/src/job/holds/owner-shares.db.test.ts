@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Database } from '../database/database';
-import { sql } from '../database/sql';
-import type { NewJob } from '../job/new-job';
-import { unfinishedStates } from '../job/states';
-import { createJobTools } from '../testing/jobs';
-import { countWaiting } from '../testing/waiting';
-import type { Outcome } from '../worker/finish';
-import { admit, findScopesWithRoom } from './admit';
+import { admit, findScopesWithRoom } from '../../admission/admit';
+import type { Database } from '../../database/database';
+import { sql } from '../../database/sql';
+import { createJobTools } from '../../testing/jobs';
+import { countWaiting } from '../../testing/waiting';
+import type { Outcome } from '../../worker/finish';
+import type { NewJob } from '../new-job';
+import { unfinishedStates } from '../states';
 import type { Scope } from './holds';
 import { readOwnerUse } from './owner-shares';
 

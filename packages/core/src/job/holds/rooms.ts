@@ -1,8 +1,8 @@
-import type { OwnerShares } from '../contract/system';
-import { lockKey } from '../database/lock-space';
-import { type Sql, sql } from '../database/sql';
-import { hasPassed, isInFuture } from '../database/stored-times';
-import { byPriority, priorities } from '../job/priorities';
+import type { OwnerShares } from '../../contract/system';
+import { lockKey } from '../../database/lock-space';
+import { type Sql, sql } from '../../database/sql';
+import { hasPassed, isInFuture } from '../../database/stored-times';
+import { byPriority, priorities } from '../priorities';
 import { freeShareOf, shareKey } from './owner-shares';
 
 /** Why a hold keeps a job although nothing is wrong with it: others have used up the room that they share. */

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sql } from '../database/sql';
+import { sql } from '../../database/sql';
 import { holds, nextAfter } from './holds';
 
 let database: TestDatabase;

@@ -1,11 +1,11 @@
 import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
-import { hasState } from '../job/by-id';
-import type { QueueEntry } from '../job/queue-entry';
-import { queueEntryColumns } from '../job/queue-entry';
-import { unfinishedStates } from '../job/states';
-import { transition } from '../job/transitions';
-import { nextAfter, stepAt } from './holds';
+import { hasState } from './by-id';
+import { nextAfter, stepAt } from './holds/holds';
+import type { QueueEntry } from './queue-entry';
+import { queueEntryColumns } from './queue-entry';
+import { unfinishedStates } from './states';
+import { transition } from './transitions';
 
 /** Queues scheduled and waiting jobs whose time has come. Returns them. */
 export function wakeDue(db: Connection, limit: number): Promise<QueueEntry[]> {

@@ -1,9 +1,9 @@
-import type { OwnerShares } from '../contract/system';
-import { connectionOf, type Transaction } from '../database/connection';
-import { lockKey } from '../database/lock-space';
-import { raw, type Sql, sql } from '../database/sql';
-import { unfinishedStates } from '../job/states';
-import { stateIn } from '../job/transitions';
+import type { OwnerShares } from '../../contract/system';
+import { connectionOf, type Transaction } from '../../database/connection';
+import { lockKey } from '../../database/lock-space';
+import { raw, type Sql, sql } from '../../database/sql';
+import { unfinishedStates } from '../states';
+import { stateIn } from '../transitions';
 
 /** An owner within a queue. */
 export interface OwnerInQueue {

@@ -1,5 +1,5 @@
-import { checkCount } from '../contract/check-fields';
-import { type Sql, sql } from '../database/sql';
+import { checkCount } from '../../contract/check-fields';
+import { type Sql, sql } from '../../database/sql';
 
 /** What a gate lets through, of all workers together. */
 export interface GateLimits {
