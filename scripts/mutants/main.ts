@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PlainError, printError } from '@offload/processes';
 import { step } from '../step';
-import { isEquivalent } from './equivalent';
 import { bringBack, type Mutant } from './mutant';
 import { mutantsIn } from './operators';
 import { type Target, targetsOfPart } from './targets';
@@ -15,11 +14,8 @@ interface Trial {
   result: Result;
 }
 
-/** Returns all mutants of a target, without those that no test can notice. */
 function mutantsOf({ files = [], bugs = [] }: Target): Mutant[] {
-  return [...files.flatMap(mutantsIn), ...bugs.map((bug) => bringBack(bug))].filter(
-    (mutant) => !isEquivalent(mutant),
-  );
+  return [...files.flatMap(mutantsIn), ...bugs.map((bug) => bringBack(bug))];
 }
 
 /** Returns the targets with the mutants that the arguments choose: a filter is a part of a mutant's `file:line`. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { doesExcuse, excuses } from './excuses';
 import { applyEdit } from './mutant';
 import { edits } from './operators';
 
@@ -14,10 +15,11 @@ it('removes guards and negates other conditions', () => {
   expect(mutantsOf('x = !good;')).toEqual(['x = good;']);
 });
 
-it('swaps comparisons and connectives, moves limits by one, and drops fallbacks', () => {
+it('swaps comparisons and connectives, moves limits by one, and drops what has a fallback', () => {
   expect(mutantsOf('x = a === b;')).toEqual(['x = a !== b;']);
   expect(mutantsOf('x = a < b && c;')).toEqual(['x = a <= b && c;', 'x = a < b || c;']);
-  expect(mutantsOf('x = a ?? b;')).toEqual(['x = a;']);
+  expect(mutantsOf('x = a > Date.now();')).toEqual(['x = a < Date.now();']);
+  expect(mutantsOf('x = a ?? b;')).toEqual(['x = b;']);
   expect(mutantsOf('x = true;')).toEqual(['x = false;']);
 });
 
@@ -36,6 +38,18 @@ it('drops words of lists and conditions of filters', () => {
 
 it('leaves types, imports, and texts that aren’t SQL alone', () => {
   expect(mutantsOf("import a from 'a'; type B = ['a', 'b']; x = `a WHERE b`;")).toEqual([]);
+});
+
+it('excuses mutants by the text that they replace, in the statement below a comment that says why', () => {
+  const text = `a > b;
+    // Mutants of \`>\` survive: only for the type.
+    if (a > b && !c) work;
+    a > b;`;
+  const [excuse, ...others] = excuses(text);
+  expect(others).toEqual([]);
+  const excused = edits(text).filter((edit) => excuse && doesExcuse(excuse, edit, text));
+  expect(excused.map(({ start }) => start)).toEqual([text.indexOf('if (a >') + 6]);
+  expect(() => excuses('a;\n// Mutants of `b` survive: c.')).toThrow('no code below "// Mutants of `b`');
 });
 
 /** Returns what every mutant of a statement makes of it. */
@@ -87,5 +101,6 @@ it('drops bounds, and reverses orders and comparisons', () => {
     'SELECT DISTINCT a ORDER BY b , c LIMIT 1 FOR UPDATE',
     'SELECT DISTINCT a ORDER BY b DESC, c  FOR UPDATE',
   ]);
+  expect(mutantsOfSql('SELECT a ORDER BY b, c FOR NO KEY UPDATE')).toEqual([]);
   expect(mutantsOfSql('a < now()')).toEqual(['a > now()']);
 });

@@ -1,6 +1,7 @@
 import ts from '@typescript/typescript6';
+import { doesExcuse, excuses } from './excuses';
 import { applyEdit, type Edit, type Mutant, readSource } from './mutant';
-import { sqlEdits } from './sql-operators';
+import { opposites, sqlEdits } from './sql-operators';
 
 const swapped = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.EqualsEqualsEqualsToken, '!=='],
@@ -16,10 +17,13 @@ const swapped = new Map<ts.SyntaxKind, string>([
 /** Calls that narrow or normalize what they are called on. */
 const narrowing = ['filter', 'slice', 'trim', 'toLowerCase', 'use'];
 
-/** Returns all mutants of a file that the operators make. */
+/** Returns the mutants of a file that the operators make, except those that its comments excuse. */
 export function mutantsIn(file: string): Mutant[] {
   const text = readSource(file);
-  return edits(text).map((edit) => applyEdit(file, text, edit));
+  const excused = excuses(text);
+  return edits(text)
+    .filter((edit) => !excused.some((excuse) => doesExcuse(excuse, edit, text)))
+    .map((edit) => applyEdit(file, text, edit));
 }
 
 /** Returns a file's edits in the order of its text. */
@@ -42,7 +46,7 @@ function editsOf(node: ts.Node): Edit[] {
     return isGuard(node) ? [replace(node.expression, 'false')] : negate(node.expression);
   if (ts.isConditionalExpression(node)) return negate(node.condition);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
-    return [replace(node, node.operand.getText())];
+    return [{ start: node.getStart(), end: node.operand.getStart(), replacement: '' }];
   if (ts.isBinaryExpression(node)) return binaryEdits(node);
   if (ts.isExpressionStatement(node)) return droppedCall(node);
   if (ts.isArrayLiteralExpression(node)) return droppedElements(node);
@@ -73,9 +77,12 @@ function isGuard({ thenStatement: then, elseStatement }: ts.IfStatement): boolea
 }
 
 function binaryEdits({ left, operatorToken: operator, right }: ts.BinaryExpression): Edit[] {
+  // Without its fallback, nearly all code doesn't compile, or sends undefined for NULL.
   if (operator.kind === ts.SyntaxKind.QuestionQuestionToken)
-    return [{ start: left.end, end: right.end, replacement: '' }];
-  const other = swapped.get(operator.kind);
+    return [{ start: left.getStart(), end: right.getStart(), replacement: '' }];
+  const isClock = [left, right].some((side) => /\bnow\(\)|new Date\(\)/.test(side.getText()));
+  // No test meets a moment exactly.
+  const other = (isClock && opposites.get(operator.getText())) || swapped.get(operator.kind);
   return other ? [replace(operator, other)] : [];
 }
 

@@ -8,7 +8,8 @@ const clauses = [
   ...['LIMIT', 'FOR', 'UNION', 'LEFT', 'JOIN', 'USING', 'DO', 'INSERT', 'UPDATE', 'DELETE', 'VALUES', ','],
 ];
 
-const opposites = new Map([
+/** Comparisons that hold when the other doesn't, apart from limits. */
+export const opposites = new Map([
   ['<', '>'],
   ['>', '<'],
   ['<=', '>'],
@@ -27,7 +28,7 @@ export function sqlEdits(text: string, start: number, end: number): Edit[] {
     ...assignments(tokens, index),
     ...branch(tokens, index, text),
     ...dropped(tokens, index),
-    ...reversed(tokens, index),
+    ...reversed(tokens, index, text),
     ...withoutFallback(tokens, index, text),
     ...edit([token], opposites.get(token.word)),
   ]);
@@ -94,13 +95,24 @@ function dropped(tokens: Token[], index: number): Edit[] {
   return token?.word === 'NOT' && isOperator ? edit([token], '') : [];
 }
 
-/** Reverses the first key of an ORDER BY. */
-function reversed(tokens: Token[], index: number): Edit[] {
+/** Reverses the first key of an ORDER BY, unless it's only the order of locks. */
+function reversed(tokens: Token[], index: number, text: string): Edit[] {
   if (tokens[index]?.word !== 'ORDER') return [];
+  const after =
+    tokens[
+      index +
+        2 +
+        phraseAfter(
+          tokens,
+          index + 1,
+          clauses.filter((word) => word !== ','),
+        ).length
+    ];
+  if (after?.word === 'FOR') return [];
   const key = phraseAfter(tokens, index + 1, [...clauses, 'DESC']).at(-1);
   const next = key && tokens[tokens.indexOf(key) + 1];
   if (next?.word === 'DESC') return edit([next], '');
-  return key ? [{ start: key.end, end: key.end, replacement: ' DESC' }] : [];
+  return key ? edit([key], `${text.slice(key.start, key.end)} DESC`) : [];
 }
 
 /** Replaces `coalesce(a, b)`, `least(a, b)`, and `greatest(b, a)` with `a`. */

@@ -113,6 +113,7 @@ export class RowAdapter extends BaseAdapter {
   async getJobs(wanted: JobStatus[], start = 0, end = 99): Promise<QueueJob[]> {
     const isPaused = await this.isPaused();
     const limit = Math.min(end + 1, maxCount) - start;
+    // Mutants of `<=` survive: a LIMIT of 0 returns nothing, too.
     if (limit <= 0) return [];
     const filters = filtersFor(wanted, isPaused);
     const rows = await listRows(this.#parts.db, this.#name, filters, { offset: start, limit });
@@ -161,6 +162,7 @@ export class RowAdapter extends BaseAdapter {
 
   override async getWorkers(): Promise<QueueWorker[]> {
     const workers = await listWorkers(this.#parts.db);
+    // Mutants of `>` survive: no heartbeat is exactly that old.
     return workers
       .filter(({ queues, aliveForMs }) => this.#name in queues && aliveForMs > 0)
       .map(({ id, version, host, pid, startedAt }) => ({

@@ -36,6 +36,8 @@ const columns = sql`
 
 /** Returns how many jobs of a queue match each of the filters, up to `maxCount` of each kind. */
 export async function countRows(db: Connection, queue: string, filters: StateFilter[]) {
+  // Mutants of `LIMIT` survive: the adapter limits the sum, too.
+  // Mutants of `kind.kind IS NOT NULL` survive: no job has the kind NULL.
   return db.query<StateFilter & { count: number }>(sql`
     WITH RECURSIVE ${kindsOf(queue)}, wanted AS (${unnestFilters(filters)})
     SELECT wanted.state, wanted.of_jobs AS "ofJobs", sum(found.count)::int AS count
@@ -52,6 +54,8 @@ export async function listRows(
   filters: StateFilter[],
   { offset, limit }: { offset: number; limit: number },
 ): Promise<BoardRow[]> {
+  // Mutants of `LIMIT ${offset + limit}` survive: the page is limited, too.
+  // Mutants of `kind.kind IS NOT NULL` survive: no job has the kind NULL.
   return db.query<BoardRow>(sql`
     WITH RECURSIVE ${kindsOf(queue)}, wanted AS (${unnestFilters(filters)}), page AS (
       SELECT found.id FROM kind, wanted, LATERAL (

@@ -126,6 +126,7 @@ function createOwnChanges({
       checkChange('reschedule', id, access);
       checkMs('reschedule', delayMs);
       const [moved = null] = await change(db, system, id, { action: 'reschedule', access, delayMs });
+      // Mutants of `&&` survive: this only saves looking for jobs that are due.
       if (moved && delayMs === 0) void admitDue();
       return moved;
     },

@@ -101,6 +101,7 @@ export async function findOrphaned(
  */
 export async function hasOrphans(db: Connection): Promise<{ isAny: boolean; now: Date }> {
   // Not EXISTS: hoping for an early row, it might read the whole table.
+  // Mutants of `${stateIn(claimedStates)}` survive: only claimed jobs have leases.
   const [row] = await db.query<{ isAny: boolean; now: Date }>(sql`
     SELECT now() AS now, coalesce((
       SELECT true FROM offload.job WHERE ${stateIn(claimedStates)} AND ${isLeaseOver} ORDER BY lease_until LIMIT 1

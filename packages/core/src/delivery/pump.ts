@@ -38,6 +38,7 @@ export function startPump(fetcher: Fetcher, consume: Consume, settings: PumpSett
   const slots = createSlots(settings.concurrency);
   const fetch = createFetch(fetcher, token, onError);
   const inHand = new Set<Promise<void>>();
+  // Mutants of `false` survive: it is set before the first fetch, and closing waits for nothing before that.
   let isFetching = false;
 
   async function handle(job: Job): Promise<void> {

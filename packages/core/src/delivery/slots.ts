@@ -54,6 +54,7 @@ export function createSlots(initialLimit: number): Slots {
     },
     take,
     async takeNext() {
+      // Mutants of `false` survive: it is set before it is read.
       let isTaken = false;
       await until(() => {
         isTaken = first === 0 && take(1) === 1;
@@ -65,6 +66,7 @@ export function createSlots(initialLimit: number): Slots {
     },
     async takeWithin(ms) {
       let isLate = ms <= 0;
+      // Mutants of `false` survive: it is set before it is read.
       let isTaken = false;
       const timer = setTimeout(() => {
         isLate = true;

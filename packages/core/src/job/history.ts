@@ -18,6 +18,8 @@ export interface HistoryEvent {
  * The events of all jobs, to read by `job_id` in the order of `id`. Most jobs have no rows in the table of events: that they
  * were enqueued, run, and have succeeded is derived from their own rows.
  */
+// Mutants of `state IN ('running', 'succeeded')` survive: the others have recorded their runs.
+// Mutants of `started_at IS NOT NULL` survive: a job that runs or has succeeded has started.
 export const history: Sql = sql`(
   SELECT id, job_id, state, attempt, actor, message, dispatched_at, at FROM offload.job_event
   UNION ALL

@@ -21,6 +21,7 @@ export interface Enqueued extends QueueEntry {
  * of the earlier job if its unique key is taken.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
+  // Mutants of `.filter` survive: only jobs that are unique while they wait ask for this lock.
   await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));
   const inserted = new Map<string, Enqueued>();
   for (let left = jobs; left.length > 0; left = left.filter(({ id }) => !inserted.has(id))) {
@@ -44,6 +45,7 @@ function keysOf(jobs: readonly NewJob[]): string[] {
 async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<QueueEntry[]> {
   const gates = [...new Map(jobs.flatMap(({ gate }) => (gate ? [[gate.name, gate]] : []))).values()];
   const isUnique = jobs.some(({ unique }) => unique);
+  // Mutants of `>` survive: inserting no gates changes nothing.
   return tx.query<QueueEntry>(sql`
     ${oftenUsed} WITH given AS MATERIALIZED (${givenRows(jobs)}),
     held AS MATERIALIZED (SELECT given.*, ${firstHold(jobs)} AS held_by FROM given),
@@ -70,10 +72,12 @@ async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks
 /** Who enqueued the jobs, for their rows. NULL for scheduled jobs, because their first event says it. */
 function enqueuedBy(jobs: readonly NewJob[]): Sql {
   const scheduled = jobs.some(isForLater) ? sql`WHEN held_by = 'time' THEN NULL` : empty;
+  // Mutants of `'owner'` survive: the history says the same of both. This only saves room.
   return sql`CASE ${scheduled} WHEN actor = 'user:' || owner_id THEN 'owner' ELSE actor END`;
 }
 
 function firstEvents(jobs: readonly NewJob[]): Sql {
+  // Mutants of `!jobs` survive: this only saves a statement that inserts nothing.
   if (!jobs.some(isForLater)) return empty;
   return sql`, history AS (
     INSERT INTO offload.job_event (job_id, state, attempt, actor)
@@ -112,6 +116,7 @@ function earlierOfOwner(jobs: readonly NewJob[]): Sql {
  * started.
  */
 async function delayStart(tx: Connection, keys: string[]): Promise<void> {
+  // Mutants of `keys` survive: this only saves a statement that finds nothing.
   if (keys.length === 0) return;
   await tx.execute(sql`
     SELECT pg_advisory_xact_lock_shared(${lockKey('unique', sql`key`)})
@@ -120,7 +125,9 @@ async function delayStart(tx: Connection, keys: string[]): Promise<void> {
 
 /** Returns the jobs that have these unique keys, after releasing keys whose time is over. */
 async function findUnique(tx: Connection, keys: string[]): Promise<Map<string, QueueEntry>> {
+  // Mutants of `keys` survive: this only saves a statement that finds nothing.
   if (keys.length === 0) return new Map();
+  // Mutants of `unique_key = ANY` survive: other expired keys may be released, too, and aren't read from the map.
   const rows = await tx.query<QueueEntry & { key: string }>(sql`
     WITH released AS (
       UPDATE offload.job SET unique_key = NULL WHERE unique_key = ANY(${keys}::text[]) AND unique_until <= now()

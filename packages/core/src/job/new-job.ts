@@ -78,10 +78,12 @@ const columns: readonly [name: string, type: string, of: (job: NewJob) => unknow
 /** Selects the columns of new jobs, a row for each. The values of a single job aren't passed as arrays, which cost more. */
 export function givenRows(jobs: readonly NewJob[]): Sql {
   const [job] = jobs;
+  // Mutants of `job &&` survive: an array of one job is the same, only slower.
   if (job && jobs.length === 1)
     return sql`SELECT ${join(columns.map(([name, type, of]) => sql`${of(job)}::${raw(type)} AS ${raw(name)}`))}`;
   const arrays = columns.map(([, type, of]) => sql`${jobs.map(of)}::${raw(type)}[]`);
   // In a fixed order, so that transactions with the same unique keys don't deadlock.
+  // Mutants of `unique_key` survive: any order prevents deadlocks if all use the same.
   return sql`
     SELECT * FROM unnest(${join(arrays)}) AS given(${raw(columns.map(([name]) => name).join(', '))})
     ORDER BY unique_key, id`;

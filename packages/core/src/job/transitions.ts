@@ -137,6 +137,8 @@ function endedRun(via: readonly TransitionName[]): Sql | null {
  * The runs to record, as their rows were before the statement. Only for statements that name the run: another one may have
  * waited for a change of the row, which this query doesn't see.
  */
+// Mutants of `(changed.state <> 'running'` survive: a job has no run before its first claim.
+// Mutants of `${hasState(['running'], 'before')}` survive: runs that failed are recorded when they end.
 export const runBefore: Sql = sql`
   SELECT before.id, before.attempt, before.worker_id, before.dispatched_at, before.started_at
   FROM changed JOIN offload.job before ON ${hasIdOf('changed', 'before')}

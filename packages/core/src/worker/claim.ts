@@ -48,6 +48,7 @@ export interface ClaimOptions {
 }
 
 // A transaction that found a job that is unique while it waits relies on it to run after the commit.
+// Mutants of `unique_while` survive: only jobs that are unique while they wait are ever locked.
 const noneCountsOnIt = sql`(unique_while IS DISTINCT FROM 'waiting' OR unique_key IS NULL
   OR pg_try_advisory_xact_lock(${lockKey('unique', sql`unique_key`)}))`;
 
@@ -60,6 +61,7 @@ export async function claimJobs(
   ids: string[],
   { workerId, leaseMs, hooks, versions = {}, dispatchedAt = new Map(), running = [] }: ClaimOptions,
 ): Promise<ClaimResult[]> {
+  // Mutants of `delivery = NULL` survive: only jobs that wait are asked for their delivery. Dispatching sets it again.
   const claims = await db.query<Claim>(
     transition({
       via: ['start', 'takeOver'],
@@ -83,6 +85,7 @@ export async function claimJobs(
     }),
   );
   const claimed = new Map(claims.map((claim) => [claim.id, claim]));
+  // Mutants of `.filter` survive: the filter only saves a read.
   const others = ids.filter((id) => !claimed.has(id));
   const statuses = await readJobStatuses(db, others);
   return ids.map((id) => {

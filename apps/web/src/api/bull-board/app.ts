@@ -77,6 +77,7 @@ function isPage({ req }: Context): boolean {
 
 /** As on our own pages: users must sign in, and for others than staff the page doesn’t exist. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
+  // Mutants of `!isApiError` survive: other errors get the same response below. This is for their type.
   if (!isApiError(error)) return toProblemResponse(error, c);
   const { pathname, search } = new URL(c.req.url);
   const way = wayIn(error, pathname + search);

@@ -18,6 +18,7 @@ const rights: Record<Role, Pick<ConsoleAccess, 'can' | 'seesValues'>> = {
   admin: { can: 'all', seesValues: true },
   operator: { can: operating, seesValues: true },
   viewer: { can: 'read', seesValues: false },
+  // Mutants of `false` survive: users are turned away before.
   user: { can: [], seesValues: false },
 };
 

@@ -82,6 +82,7 @@ export async function answerOnceIn<Tx extends Transaction, Body extends object>(
 /** Returns the stored response to an earlier call with the same Idempotency-Key, to skip expensive work. */
 export async function findEarlierAnswer<Body extends object>(call: Call<Body>): Promise<Answer<Body> | null> {
   const key = keyOf(call);
+  // Mutants of `key` survive: this only saves a read that finds nothing.
   if (key === undefined) return null;
   const earlier = await readAnswer(runtime().db, addressOf(call, key));
   return earlier && answerAgain(call, earlier);

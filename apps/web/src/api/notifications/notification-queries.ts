@@ -55,6 +55,7 @@ export async function readWishes({ id }: Pick<Person, 'id'>): Promise<Record<Cha
 export async function findPushKey(): Promise<string> {
   const { db, env } = runtime();
   const kept = await readPushKey(db);
+  // Mutants of `kept` survive: this only saves making keys.
   if (kept) return kept.publicKey;
   const { publicKey, privateKey } = newPushKeys();
   return keepPushKey(db, { publicKey, privateKey: sealSecret(privateKey, sealingKeys(env)) });
@@ -82,6 +83,7 @@ export async function keepDevice(
   const { db, log } = runtime();
   try {
     const { id: sessionId } = await db.session.findUniqueOrThrow({ where: { token }, select: { id: true } });
+    // Mutants of `true` survive: a browser would have to subscribe twice at the same moment.
     await db.pushSubscription.createMany({ data: [{ ...device, sessionId }], skipDuplicates: true });
   } catch (error) {
     log.warn({ error }, 'a browser gets no more notifications until its user turns them on again');

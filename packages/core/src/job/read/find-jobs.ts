@@ -65,6 +65,7 @@ export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPa
     ...(cursor ? [sql`id < ${cursor}::uuid`] : []),
   ];
   const where = join(conditions, ' AND ');
+  // Mutants of `LIMIT` survive: this only saves reading what the page leaves out.
   const found = await readRows(db, sql`WHERE ${where} ORDER BY ${place.newestFirst} LIMIT ${limit + 1}`);
   const jobs = found.slice(0, limit);
   return { jobs, nextCursor: found.length > limit ? (jobs.at(-1)?.id ?? null) : null };

@@ -80,6 +80,7 @@ export function createJobReader<Parts extends object>(
   type Seen = Job & Parts;
 
   async function withParts(jobs: Job[]): Promise<Seen[]> {
+    // Mutants of `>` survive: this only saves asking for the parts of no jobs.
     const added = jobs.length > 0 ? await parts.read(jobs) : [];
     return jobs.flatMap((job, index) => {
       const more = added[index];
