@@ -2,7 +2,7 @@
 const core = '^packages/core/src';
 // What others may import from the core.
 const face = [
-  `${core}/(index|logging|(contract|database|health|schedules|worker)/index|worker/isolated/child)\\.ts$`,
+  `${core}/(index|logging|public-contract|(database|health|schedules|worker)/index|worker/isolated/child)\\.ts$`,
   `${core}/format/[^/]+\\.ts$`,
 ];
 const app = '^packages/kinds/src';
@@ -60,7 +60,7 @@ module.exports = {
       "The web loads every contract, so a contract may import only zod, the core's contract, and contracts of child jobs.",
       `${kind}/contract\\.ts$`,
       [
-        `${core}/(contract/index|format/[^/]+)\\.ts$`,
+        `${core}/(public-contract|format/[^/]+)\\.ts$`,
         `${kind}/contract\\.ts$`,
         `${app}/report-currencies\\.ts$`,
         modules('zod'),
@@ -78,7 +78,7 @@ module.exports = {
       `${kind}/(?!contract\\.ts)`,
       [
         `${app}/(?!mail/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
-        `${core}/(?!(contract/index|format/[^/]+)\\.ts$)`,
+        `${core}/(?!(public-contract|format/[^/]+)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(console|db|mail|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
         '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
@@ -101,12 +101,12 @@ module.exports = {
     ),
     only('bull-board-knows-the-core', 'Other apps use it, too.', '^packages/bull-board/src/', [
       '^packages/bull-board/src/',
-      `${core}/(index|contract/index|internal/(index|browser))\\.ts$`,
+      `${core}/(index|public-contract|internal/(index|browser))\\.ts$`,
       modules('@bull-board/api'),
     ]),
     only('react-knows-the-core', 'Other apps use it, too.', '^packages/react/src/', [
       '^packages/react/src/',
-      `${core}/(index|contract/index)\\.ts$`,
+      `${core}/(index|public-contract)\\.ts$`,
       modules('react', '@types/react'),
     ]),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
@@ -172,7 +172,7 @@ module.exports = {
     ]),
     only('console-knows-the-core', 'Other apps use it, too.', '^packages/console/src/', [
       '^packages/console/src/',
-      `${core}/(index|contract/index|format/[^/]+|internal/(index|browser))\\.ts$`,
+      `${core}/(index|public-contract|format/[^/]+|internal/(index|browser))\\.ts$`,
       modules('@mantine', 'cronstrue', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),

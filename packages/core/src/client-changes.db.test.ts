@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createJobClient, type JobClient } from './client';
-import { defineSystem } from './contract/system';
+import { defineSystem } from './system/system';
 import { createJobTools } from './testing/jobs';
 import { PlayedQueue } from './testing/model/played-queue';
 

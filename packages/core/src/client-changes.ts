@@ -1,6 +1,5 @@
 import { checkMs } from './contract/duration';
 import { isStorable } from './contract/plain-text';
-import type { JobSystem } from './contract/system';
 import { inTransactionOf } from './database/check-transaction';
 import type { Connection, Transaction } from './database/connection';
 import type { Database } from './database/database';
@@ -10,6 +9,7 @@ import { type Access, type ChangedJob, type ChangeRequest, changeJobs } from './
 import { checkChange } from './job/check-enqueue';
 import type { QueueEntry } from './job/queue-entry';
 import { sendSignal } from './job/signal';
+import type { JobSystem } from './system/system';
 
 interface SentSignal {
   name: string;

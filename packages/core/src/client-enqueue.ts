@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import type { JobContract } from './contract/contract';
-import type { JobSystem } from './contract/system';
 import { inTransactionOf } from './database/check-transaction';
 import type { Transaction } from './database/connection';
 import type { Database } from './database/database';
@@ -9,6 +8,7 @@ import { findInProgress, type RequestKey } from './job/find-in-progress';
 import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './job/holds/owner-shares';
 import type { Enqueued } from './job/insert-jobs';
 import type { QueueEntry } from './job/queue-entry';
+import type { JobSystem } from './system/system';
 
 /** One of many jobs of a kind: its payload, and the options of `enqueue`. */
 interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { isDiskFull, isUnreachable } from './database/database-down';
 import { explainQueueError } from './delivery/explain';
 import { signatureOf } from './job/error-signature';
-import { messageOf } from './log';
+import { messageOf } from './log/open-log';
 import type { SchemaWatch } from './schema-watch';
 
 const quietMs = 60_000;

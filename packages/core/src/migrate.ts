@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
-import type { JobSystem } from './contract/system';
 import { checkDatabaseUrl } from './database/check-database-url';
 import { connectAlone } from './database/connect-alone';
 import { lockSpace } from './database/lock-space';
 import { checkSchema, defaultSchema, textIn } from './database/schema';
 import { migrateQueue } from './delivery/postgres';
 import { scheduleQueue } from './schedules/schedulers';
+import type { JobSystem } from './system/system';
 
 interface Migration {
   name: string;

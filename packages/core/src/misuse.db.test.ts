@@ -5,8 +5,8 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type AnyContract, defineJob } from './contract/contract';
-import { defineSystem } from './contract/system';
 import { type Jobs, openJobs } from './open-jobs';
+import { defineSystem } from './system/system';
 
 const contract = {
   ...{ kind: 'receipt', queue: 'print', payload: z.object({ orderId: z.int() }) },

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type AnyContract, defineJob } from './contract/contract';
 import { defineProcessor } from './contract/define-processor';
-import { defineSystem } from './contract/system';
+import { defineSchedule } from './contract/define-schedule';
 import { openJobs } from './open-jobs';
-import { defineSchedule } from './schedules/define-schedule';
+import { defineSystem } from './system/system';
 import { createWorker } from './worker/worker';
 
 const receipt: AnyContract = defineJob({

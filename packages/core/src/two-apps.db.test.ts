@@ -5,7 +5,6 @@ import * as z from 'zod';
 import { writeQueueLimits } from './admission/queue-limits';
 import { defineJob } from './contract/contract';
 import { defineProcessor } from './contract/define-processor';
-import { defineSystem } from './contract/system';
 import { lockKey } from './database/lock-space';
 import { join, sql } from './database/sql';
 import { withSweepLock } from './database/sweep-lock';
@@ -13,6 +12,7 @@ import { findPrefix } from './delivery/prefix';
 import type { Job } from './job/read/job';
 import { migrate } from './migrate';
 import { type Jobs, openJobs } from './open-jobs';
+import { defineSystem } from './system/system';
 import { createWorker } from './worker/worker';
 
 const limits = { queue: 'print', maxAttempts: 2, backoff: { everyMs: 1 }, timeoutMs: 5_000 };

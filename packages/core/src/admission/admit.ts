@@ -1,4 +1,3 @@
-import type { OwnerShares } from '../contract/system';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { isCutShort } from '../database/database-down';
@@ -20,6 +19,7 @@ import {
 import type { Room } from '../job/holds/rooms';
 import { notifyChanged } from '../job/notify';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
+import type { OwnerShares } from '../system/system';
 import { displaceLessUrgent, goesFirst } from './displace';
 
 /** What may have room: scopes that a run's end has freed, and those of jobs that are held. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { JobSystem } from '../contract/system';
+import type { JobSystem } from '../system/system';
 import type { WorkerOptions } from '../worker/options';
 
 interface AppModule {

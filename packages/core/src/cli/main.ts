@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { messageOf } from '../log';
+import { messageOf } from '../log/open-log';
 import { readCliEnv } from './env';
 import { runCli } from './run-cli';
 

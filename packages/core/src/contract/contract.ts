@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Tick } from '../schedules/tick-time';
+import type { Tick } from '../calendar/local-time';
 import { checkContract } from './check-contract';
 import { issueText } from './issue-text';
 import type { NoSignals, SignalContracts } from './signal-contract';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { defineSystem } from '../contract/system';
 import { migrate } from '../migrate';
 import { openJobs } from '../open-jobs';
+import { defineSystem } from '../system/system';
 import { createWorker } from '../worker/worker';
 import { lockKey } from './lock-space';
 import { checkSchema, inSchema, textIn } from './schema';

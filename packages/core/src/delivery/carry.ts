@@ -1,9 +1,9 @@
 import type { JobsOptions } from 'bullmq';
-import type { JobSystem } from '../contract/system';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import type { Priority } from '../job/priorities';
 import type { QueueEntry } from '../job/queue-entry';
+import type { JobSystem } from '../system/system';
 import type { JobQueue, QueueBackend } from './backend';
 import { carriageOf, carriageOfMany, type DeliveredJob, type Delivery, deliveryId } from './delivery';
 

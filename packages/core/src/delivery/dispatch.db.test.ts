@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobClient } from '../client';
-import { defineSystem } from '../contract/system';
 import type { Statement } from '../database/connection';
 import { sql } from '../database/sql';
+import { defineSystem } from '../system/system';
 import { createJobTools } from '../testing/jobs';
 import { PlayedQueue } from '../testing/model/played-queue';
 

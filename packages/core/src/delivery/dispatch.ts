@@ -1,12 +1,12 @@
 import { admit } from '../admission/admit';
 import { goesFirst } from '../admission/displace';
 import { passOpened } from '../admission/pass-opened';
-import type { JobSystem } from '../contract/system';
 import { createBatch } from '../database/batch';
 import type { Database } from '../database/database';
 import type { Scope } from '../job/holds/holds';
 import type { QueueEntry } from '../job/queue-entry';
 import { wakeDue, wakeParents } from '../job/wake';
+import type { JobSystem } from '../system/system';
 import type { QueueBackend } from './backend';
 import { addToQueues, removeFromQueue } from './carry';
 import { markDispatched } from './outbox';

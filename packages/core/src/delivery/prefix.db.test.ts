@@ -2,10 +2,10 @@ import { createTestDatabase, type RedisServer, startRedis, type TestDatabase, un
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { defineProcessor } from '../contract/define-processor';
-import { defineSystem } from '../contract/system';
 import { type Database, openDatabase } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { openJobs } from '../open-jobs';
+import { defineSystem } from '../system/system';
 import { contractOf } from '../testing/contract';
 import { createWorker } from '../worker/worker';
 import { openQueueBackend } from './backend';

@@ -2,10 +2,10 @@ import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@of
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { holdUnknown } from '../admission/unknown-kinds';
 import { createJobClient, type WorkerClient } from '../client';
-import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
+import { defineSystem } from '../system/system';
 import { createJobTools } from '../testing/jobs';
 import { openQueueBackend, type QueueBackend, type QueueWorker } from './backend';
 import { jobIdOf } from './delivery';

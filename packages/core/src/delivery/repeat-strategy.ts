@@ -1,5 +1,5 @@
 import type { RepeatOptions } from 'bullmq';
-import { nextRunAt } from '../schedules/next-run';
+import { nextRunAt } from '../calendar/next-run';
 
 /** Lets BullMQ tick exactly when rows are due; its own parser skips a day whose midnight the clocks skip. */
 export const settings = {

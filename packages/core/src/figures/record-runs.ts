@@ -1,6 +1,6 @@
 import type { AnyContract } from '../contract/contract';
-import type { Hook } from '../contract/hooks';
 import { sql } from '../database/sql';
+import type { Hook } from '../job/hooks';
 import { stateIn } from '../job/transitions';
 
 /** The states in which runs end. `retrying` is a failure that will be retried. */

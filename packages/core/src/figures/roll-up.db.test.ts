@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { defineSystem } from '../contract/system';
 import { type Database, openDatabase } from '../database/database';
 import { raw, type Sql, sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
 import { history } from '../job/history';
+import { defineSystem } from '../system/system';
 import { contractOf } from '../testing/contract';
 import { createJobTools, failure, loseWorker } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';

@@ -1,9 +1,9 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unservedText } from '../alerts/stalled';
-import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
 import { type Jobs, openJobs } from '../open-jobs';
+import { defineSystem } from '../system/system';
 import { contractOf } from '../testing/contract';
 import { createJobTools } from '../testing/jobs';
 import { installClock, setClock } from '../testing/model/clock';

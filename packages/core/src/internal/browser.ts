@@ -1,4 +1,6 @@
 export { type AlertRule, alertRules, lastingRules, maxThresholds } from '../alerts/rules';
+export { nextRunAt, nextRunsAt } from '../calendar/next-run';
+export { parseCron } from '../calendar/parse-cron';
 export { hidden, hidePaths } from '../contract/secret-paths';
 export {
   claimedStates,
@@ -12,5 +14,3 @@ export {
   transitions,
   unfinishedStates,
 } from '../job/states';
-export { nextRunAt, nextRunsAt } from '../schedules/next-run';
-export { parseCron } from '../schedules/parse-cron';

@@ -7,7 +7,6 @@ export { createJobClient, type WorkerClient } from '../client';
 export { checkFields } from '../contract/check-fields';
 export type { AnyContract } from '../contract/contract';
 export { childStepPrefix } from '../contract/create-steps';
-export type { Hooks } from '../contract/hooks';
 export { type Connection, connectionOf } from '../database/connection';
 export { type Database, openDatabase } from '../database/database';
 export { isCutShort, isDatabaseBusy, isDatabaseDown, isDiskFull } from '../database/database-down';
@@ -25,6 +24,7 @@ export { type Access, type ChangeAction, type ChangeRequest, changeJobs } from '
 export { type ChangedRound, changeRound } from '../job/change-round';
 export type { Cause, EnqueueFields } from '../job/enqueue';
 export { type HistoryEvent, readHistory } from '../job/history';
+export type { Hooks } from '../job/hooks';
 export { staffMayCancel } from '../job/may-cancel';
 export { isInOutbox, type QueueEntry } from '../job/queue-entry';
 export { isStepFinished, viewStored } from '../job/read/job';

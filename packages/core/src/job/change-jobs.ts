@@ -1,8 +1,8 @@
-import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { empty, type Sql, sql } from '../database/sql';
 import { hasState } from './by-id';
 import { nextAfter, stepAt } from './holds/holds';
+import type { Hooks } from './hooks';
 import { ownersMayCancel, staffMayCancel } from './may-cancel';
 import { cancelChannel, notify } from './notify';
 import { notDispatched, type QueueEntry, queueEntryColumns } from './queue-entry';

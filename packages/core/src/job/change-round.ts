@@ -1,9 +1,9 @@
-import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { limitedLockWaits } from '../database/lock-space';
 import { sql } from '../database/sql';
 import { type ChangedJob, type ChangeRequest, changeJobs } from './change-jobs';
+import type { Hooks } from './hooks';
 
 /** What a round has changed, and whether jobs may be left that still match: then begin another one. */
 export interface ChangedRound {

@@ -4,11 +4,11 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../contract/contract';
-import type { Hook } from '../contract/hooks';
-import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
+import { defineSystem } from '../system/system';
 import { createJobTools, historyOf } from '../testing/jobs';
 import { readHistory } from './history';
+import type { Hook } from './hooks';
 
 let database: TestDatabase;
 const greeting = defineJob({

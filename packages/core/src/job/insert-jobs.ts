@@ -1,10 +1,10 @@
-import type { Hooks } from '../contract/hooks';
 import { type Connection, oftenUsed } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { empty, type Sql, sql } from '../database/sql';
 import { putGates } from './holds/gate-limits';
 import { nextAfter, stepAt } from './holds/holds';
 import { freeShare } from './holds/owner-shares';
+import type { Hooks } from './hooks';
 import { givenRows, type NewJob } from './new-job';
 import { type QueueEntry, queueEntryColumns } from './queue-entry';
 import { initialState, scheduledState } from './states';

@@ -7,9 +7,9 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../contract/contract';
-import { defineSystem } from '../contract/system';
 import type { Transaction } from '../database/connection';
 import { type Jobs, openJobs } from '../open-jobs';
+import { defineSystem } from '../system/system';
 
 const receipt = defineJob({
   ...{ kind: 'receipt', queue: 'print', payload: z.object({ orderId: z.int() }) },

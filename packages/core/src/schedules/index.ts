@@ -1,7 +1,8 @@
-export { type Overlap, systemOwner } from './define-schedule';
-export type { CatchUp } from './missed';
-export { type Cadence, nextRunAt } from './next-run';
-export { maxCronLength, parseCron } from './parse-cron';
+export type { CatchUp } from '../calendar/missed';
+export { type Cadence, nextRunAt } from '../calendar/next-run';
+export { maxCronLength, parseCron } from '../calendar/parse-cron';
+export { timeZoneOf } from '../calendar/time-zone';
+export { type Overlap, systemOwner } from '../contract/define-schedule';
 export {
   deleteSchedule,
   findSchedule,
@@ -14,4 +15,3 @@ export {
   updateSchedule,
 } from './schedule';
 export { addScheduler, removeScheduler } from './schedulers';
-export { timeZoneOf } from './time-zone';

@@ -1,9 +1,9 @@
+import type { CatchUp } from '../calendar/missed';
+import type { Cadence } from '../calendar/next-run';
+import type { Overlap } from '../contract/define-schedule';
 import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { empty, type Sql, sql } from '../database/sql';
-import type { Overlap } from './define-schedule';
-import type { CatchUp } from './missed';
-import type { Cadence } from './next-run';
 
 /** Enqueues jobs of a kind again and again. */
 export interface Schedule extends Cadence {

@@ -1,7 +1,7 @@
+import type { Cadence } from '../calendar/next-run';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import type { QueueBackend } from '../delivery/backend';
-import type { Cadence } from './next-run';
 
 /** The queue that carries ticks. */
 export const scheduleQueue = 'schedule';

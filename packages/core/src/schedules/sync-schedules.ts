@@ -1,8 +1,8 @@
-import type { JobSystem } from '../contract/system';
+import { nextRunAt } from '../calendar/next-run';
+import type { ScheduleDefinition } from '../contract/define-schedule';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import type { ScheduleDefinition } from './define-schedule';
-import { nextRunAt } from './next-run';
+import type { JobSystem } from '../system/system';
 
 /**
  * Brings the rows of the schedules that are declared in code up to date, and deletes those that no process has declared for

@@ -1,14 +1,14 @@
+import { tickAt } from '../calendar/local-time';
+import { chooseRun } from '../calendar/missed';
 import type { AnyContract } from '../contract/contract';
-import type { JobSystem } from '../contract/system';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { QueueEntry } from '../job/queue-entry';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
-import { chooseRun } from './missed';
+import type { JobSystem } from '../system/system';
 import { findSchedule, type Schedule } from './schedule';
-import { tickAt } from './tick-time';
 
 /**
  * Enqueues the job of a schedule's run if one is due: once, no matter how often this is called. Returns the job, to be

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { gatherHooks, type Hook, type Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { endOrphans } from '../delivery/sweep/end-jobs';
@@ -12,6 +11,7 @@ import {
   changeJobs,
 } from '../job/change-jobs';
 import { readHistory } from '../job/history';
+import { gatherHooks, type Hook, type Hooks } from '../job/hooks';
 import { type Enqueued, insertJobs } from '../job/insert-jobs';
 import type { JobStatus } from '../job/job-status';
 import type { NewJob } from '../job/new-job';

@@ -4,13 +4,13 @@ import { createJobClient } from '../client';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { OutageError } from '../contract/errors';
-import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
 import { openQueueBackend } from '../delivery/backend';
 import { createSweep } from '../delivery/sweep/sweep';
 import { history } from '../job/history';
 import type { Priority } from '../job/priorities';
-import { openLog } from '../log';
+import { openLog } from '../log/open-log';
+import { defineSystem } from '../system/system';
 import { createWorker, type RunningWorker } from '../worker/worker';
 
 /** How many jobs a worker runs at once. */

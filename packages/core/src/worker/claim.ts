@@ -1,10 +1,10 @@
-import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { type Sql, sql } from '../database/sql';
 import { hasPassed } from '../database/stored-times';
 import { hasAttemptLeft } from '../job/attempts';
 import { hasRun, hasState } from '../job/by-id';
+import type { Hooks } from '../job/hooks';
 import { type JobStatus, readJobStatuses } from '../job/job-status';
 import { isLeaseOver } from '../job/liveness';
 import { notifyChanged } from '../job/notify';

@@ -1,4 +1,3 @@
-import type { Hooks } from '../contract/hooks';
 import { cutText } from '../contract/plain-text';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
@@ -8,6 +7,7 @@ import { hasCommitted } from '../job/attempts';
 import { hasIdOf } from '../job/by-id';
 import { signatureOf } from '../job/error-signature';
 import { freedBy } from '../job/holds/holds';
+import type { Hooks } from '../job/hooks';
 import { type JobStatus, readJobStatuses, statusDetails } from '../job/job-status';
 import { finishedStates } from '../job/states';
 import { runBefore, transition } from '../job/transitions';

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createJobClient } from '../client';
-import { defineSystem } from '../contract/system';
 import type { Database } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
+import { defineSystem } from '../system/system';
 import { contractOf } from '../testing/contract';
 import { admin, createJobTools, failure } from '../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../testing/kept-plans';

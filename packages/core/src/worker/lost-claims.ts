@@ -1,6 +1,6 @@
-import type { Hooks } from '../contract/hooks';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
+import type { Hooks } from '../job/hooks';
 import type { Claim } from './claim';
 import { finishJobs, type Outcome } from './finish';
 

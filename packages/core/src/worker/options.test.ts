@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { type AnyContract, defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
-import { defineSystem } from '../contract/system';
+import { defineSystem } from '../system/system';
 import { defineOperation } from './isolated/operations';
 import { checkOptions, completeOptions } from './options';
 

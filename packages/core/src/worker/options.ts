@@ -3,9 +3,9 @@ import type { OnAlert } from '../alerts/evaluate-alerts';
 import { checkFields } from '../contract/check-fields';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
-import { type JobSystem, unknownQueue } from '../contract/system';
 import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
-import { openLog } from '../log';
+import { openLog } from '../log/open-log';
+import { type JobSystem, unknownQueue } from '../system/system';
 import type { Isolation } from './isolated/isolated';
 import type { ServiceProvider, Task, WorkerTools } from './services';
 

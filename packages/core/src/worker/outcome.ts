@@ -4,7 +4,7 @@ import { plainText } from '../contract/plain-text';
 import { isSuspended } from '../contract/steps';
 import { isCutShort, isDatabaseDown } from '../database/database-down';
 import { deadlinePassed } from '../delivery/sweep/end-jobs';
-import { messageOf } from '../log';
+import { messageOf } from '../log/open-log';
 import type { Claim } from './claim';
 import type { Failure, Outcome } from './finish';
 import { isStopped } from './stop-reason';

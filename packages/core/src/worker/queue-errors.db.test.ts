@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
-import { defineSystem } from '../contract/system';
 import { sql } from '../database/sql';
-import { openLog } from '../log';
+import { openLog } from '../log/open-log';
+import { defineSystem } from '../system/system';
 import type { RunningWorker } from './worker';
 import { createWorker } from './worker';
 

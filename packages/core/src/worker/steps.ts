@@ -1,6 +1,5 @@
 import type { JobContract } from '../contract/contract';
 import type { ChildJob, ChildOptions, ChildOutcome, StepStore, StoredStep } from '../contract/steps';
-import type { JobSystem } from '../contract/system';
 import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
@@ -10,6 +9,7 @@ import { hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { QueueEntry } from '../job/queue-entry';
 import { claimedStates } from '../job/states';
+import type { JobSystem } from '../system/system';
 import type { Claim } from './claim';
 import { Stopped } from './stop-reason';
 

@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createJobClient } from '../../client';
-import { defineSystem } from '../../contract/system';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import type { NewJob } from '../../job/new-job';
+import { defineSystem } from '../../system/system';
 import { createJobTools, historyOf, loseWorker } from '../../testing/jobs';
 import { PlayedQueue } from '../../testing/model/played-queue';
 import { writeProgress } from '../../worker/progress';

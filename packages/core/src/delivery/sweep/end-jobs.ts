@@ -1,13 +1,13 @@
-import type { Hooks } from '../../contract/hooks';
 import type { Connection } from '../../database/connection';
 import { isUnreachable } from '../../database/database-down';
 import { empty, type Sql, sql } from '../../database/sql';
 import { hasAttemptLeft } from '../../job/attempts';
 import { hasRun } from '../../job/by-id';
+import type { Hooks } from '../../job/hooks';
 import { isLeaseOver } from '../../job/liveness';
 import { transitions } from '../../job/states';
 import { stateIn, transition } from '../../job/transitions';
-import { messageOf } from '../../log';
+import { messageOf } from '../../log/open-log';
 
 export const deadlinePassed = 'The deadline passed before the job had finished.';
 

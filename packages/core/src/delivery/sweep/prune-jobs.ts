@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { parseDuration } from '../../contract/duration';
-import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { distinctValues } from '../../database/distinct-values';
@@ -10,6 +9,7 @@ import { changeJobs } from '../../job/change-jobs';
 import { finishedStates, unfinishedStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
 import { firstIdAt } from '../../job/uuid-time';
+import type { JobSystem } from '../../system/system';
 
 interface PruneParts {
   system: JobSystem;

@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { defineSystem } from '../../contract/system';
 import { sql } from '../../database/sql';
-import { openLog } from '../../log';
+import { openLog } from '../../log/open-log';
+import { defineSystem } from '../../system/system';
 import { createJobTools } from '../../testing/jobs';
 import { beat } from '../../worker/worker-processes';
 import { createUnknownReport } from './report-unknown';

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import { findUnknownKinds } from '../../admission/unknown-kinds';
-import type { JobSystem } from '../../contract/system';
 import type { Connection } from '../../database/connection';
 import { distinctValues } from '../../database/distinct-values';
 import { sql } from '../../database/sql';
 import { isOnline } from '../../job/liveness';
 import { pendingStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
+import type { JobSystem } from '../../system/system';
 
 interface ReportParts {
   system: JobSystem;

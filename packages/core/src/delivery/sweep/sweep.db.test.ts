@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createJobClient } from '../../client';
-import { defineSystem } from '../../contract/system';
 import { type Database, openDatabase } from '../../database/database';
 import { raw, sql } from '../../database/sql';
 import type { NewJob } from '../../job/new-job';
+import { defineSystem } from '../../system/system';
 import { admin, createJobTools, failure, loseWorker } from '../../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
 import { PlayedQueue } from '../../testing/model/played-queue';

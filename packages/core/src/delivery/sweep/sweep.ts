@@ -1,6 +1,5 @@
 import { findScopesWithRoom } from '../../admission/admit';
 import { makeStrandedDue } from '../../admission/pass-opened';
-import type { JobSystem } from '../../contract/system';
 import { type ClockWatch, createClockWatch } from '../../database/clock-watch';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
@@ -9,7 +8,8 @@ import { join, sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import { holdLiteral, holds } from '../../job/holds/holds';
 import { wakeParents } from '../../job/wake';
-import { messageOf } from '../../log';
+import { messageOf } from '../../log/open-log';
+import type { JobSystem } from '../../system/system';
 import { pruneOfflineWorkers } from '../../worker/worker-processes';
 import type { QueueBackend } from '../backend';
 import { findMissingFromQueue } from '../carry';

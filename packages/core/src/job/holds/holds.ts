@@ -1,5 +1,5 @@
-import type { OwnerShares } from '../../contract/system';
 import { empty, join, raw, type Sql, sql } from '../../database/sql';
+import type { OwnerShares } from '../../system/system';
 import { isOnline } from '../liveness';
 import { gateRoom, keyRoom, ownerRoom, type Room } from './rooms';
 

@@ -1,7 +1,7 @@
-import type { OwnerShares } from '../../contract/system';
 import { connectionOf, type Transaction } from '../../database/connection';
 import { lockKey } from '../../database/lock-space';
 import { raw, type Sql, sql } from '../../database/sql';
+import type { OwnerShares } from '../../system/system';
 import { unfinishedStates } from '../states';
 import { stateIn } from '../transitions';
 

@@ -1,7 +1,7 @@
-import type { OwnerShares } from '../../contract/system';
 import { lockKey } from '../../database/lock-space';
 import { type Sql, sql } from '../../database/sql';
 import { hasPassed, isInFuture } from '../../database/stored-times';
+import type { OwnerShares } from '../../system/system';
 import { byPriority, priorities } from '../priorities';
 import { freeShareOf, shareKey } from './owner-shares';
 

@@ -1,11 +1,11 @@
 import { createTestDatabase } from '@offload/testing';
 import pino from 'pino';
 import { createJobClient, type WorkerClient } from '../../client';
-import { defineSystem, type JobSystem } from '../../contract/system';
 import type { ClockWatch } from '../../database/clock-watch';
 import { type Database, openDatabase } from '../../database/database';
 import { sql } from '../../database/sql';
 import { createSweep } from '../../delivery/sweep/sweep';
+import { defineSystem, type JobSystem } from '../../system/system';
 import { contractOf } from '../contract';
 import { installClock, setClock } from './clock';
 import { limits } from './model';

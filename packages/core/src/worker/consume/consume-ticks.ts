@@ -1,8 +1,8 @@
 import type { JobClient } from '../../client';
-import type { JobSystem } from '../../contract/system';
 import type { Database } from '../../database/database';
 import type { Consume } from '../../delivery/backend';
 import { tick } from '../../schedules/tick';
+import type { JobSystem } from '../../system/system';
 
 interface TickParts {
   system: JobSystem;

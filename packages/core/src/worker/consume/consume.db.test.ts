@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../../contract/contract';
 import { defineProcessor } from '../../contract/define-processor';
-import { defineSystem } from '../../contract/system';
 import { sql } from '../../database/sql';
-import { openLog } from '../../log';
+import { openLog } from '../../log/open-log';
 import { type Jobs, openJobs } from '../../open-jobs';
+import { defineSystem } from '../../system/system';
 import { countWaiting } from '../../testing/waiting';
 import { createWorker, type RunningWorker } from '../worker';
 

@@ -11,7 +11,7 @@ import { DeliveryReturned } from '../../delivery/returned';
 import type { ErrorLogger } from '../../error-logger';
 import type { JobStatus } from '../../job/job-status';
 import { isPending } from '../../job/states';
-import { messageOf } from '../../log';
+import { messageOf } from '../../log/open-log';
 import type { Claim, ClaimResult } from '../claim';
 import type { Failure } from '../finish';
 import { toOutcome } from '../outcome';

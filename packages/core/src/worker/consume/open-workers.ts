@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { JobSystem } from '../../contract/system';
 import type { Consume, QueueBackend, QueueWorker } from '../../delivery/backend';
 import { scheduleQueue } from '../../schedules/schedulers';
+import type { JobSystem } from '../../system/system';
 import type { FollowedLimits } from './queue-limits';
 
 const retryMs = 1_000;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isWaitError, PermanentError } from '../../contract/errors';
 import { isSuspended } from '../../contract/steps';
-import { messageOf } from '../../log';
+import { messageOf } from '../../log/open-log';
 import type { Claim } from '../claim';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defineSystem } from '../contract/system';
+import { defineSystem } from '../system/system';
 import { contractOf } from '../testing/contract';
 import { defineSchedule } from './define-schedule';
 

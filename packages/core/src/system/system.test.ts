@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { defineJob } from './contract';
+import { defineJob } from '../contract/contract';
 import { defineSystem } from './system';
 
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };

@@ -27,3 +27,17 @@ export function localDate(at: Date, timeZone: string): LocalDate {
   const read = (type: 'year' | 'month' | 'day') => Number(parts.find((part) => part.type === type)?.value);
   return { year: read('year'), month: read('month'), day: read('day') };
 }
+
+/** A run of a schedule, as payloads are made from it. */
+export interface Tick {
+  /** When the run is due; after an outage that is earlier than now. */
+  scheduledAt: Date;
+  timeZone: string;
+  /** The month of `scheduledAt` in the time zone. */
+  month: LocalMonth;
+}
+
+/** Returns the tick of a moment. */
+export function tickAt(scheduledAt: Date, timeZone: string): Tick {
+  return { scheduledAt, timeZone, month: localMonth(scheduledAt, timeZone) };
+}

@@ -1,6 +1,6 @@
+import { checkCount, checkFields } from '../contract/check-fields';
+import type { AnyContract, ContractFields } from '../contract/contract';
 import { scheduleQueue } from '../schedules/schedulers';
-import { checkCount, checkFields } from './check-fields';
-import type { AnyContract, ContractFields } from './contract';
 import type { QueueDefaults, SystemParts } from './system';
 
 /** Has every field's name: a missing one doesn't compile. */

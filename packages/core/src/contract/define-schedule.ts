@@ -1,12 +1,12 @@
 import type * as z from 'zod';
-import { checkFields } from '../contract/check-fields';
-import type { AnyContract, JobContract } from '../contract/contract';
-import type { Every } from './every';
-import type { CatchUp } from './missed';
-import type { Cadence } from './next-run';
-import { parseCron } from './parse-cron';
-import type { Tick } from './tick-time';
-import { timeZoneOf } from './time-zone';
+import type { Every } from '../calendar/every';
+import type { Tick } from '../calendar/local-time';
+import type { CatchUp } from '../calendar/missed';
+import type { Cadence } from '../calendar/next-run';
+import { parseCron } from '../calendar/parse-cron';
+import { timeZoneOf } from '../calendar/time-zone';
+import { checkFields } from './check-fields';
+import type { AnyContract, JobContract } from './contract';
 
 /**
  * What happens to a run if the job of the run before hasn't finished: `allow` enqueues another job all the same, `skip`

@@ -1,10 +1,10 @@
+import type { AnyContract } from '../contract/contract';
+import type { ScheduleDefinition } from '../contract/define-schedule';
 import { recordRuns } from '../figures/record-runs';
 import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue';
 import type { GateLimits } from '../job/holds/gate-limits';
-import type { ScheduleDefinition } from '../schedules/define-schedule';
+import { gatherHooks, type Hook, type Hooks } from '../job/hooks';
 import { checkSystem } from './check-system';
-import type { AnyContract } from './contract';
-import { gatherHooks, type Hook, type Hooks } from './hooks';
 
 export interface QueueDefaults {
   /** Jobs that one worker process runs at once. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { messageOf, openLog } from './log';
+import { messageOf, openLog } from './open-log';
 
 const refused = new Error('connect ECONNREFUSED 127.0.0.1:25');
 
