@@ -9,7 +9,7 @@ import type { ReactNode } from 'react';
 import { readBell } from '@/api/notifications/notification-queries';
 import { NotificationsProvider } from '@/features/notifications/notifications-provider';
 import { Alive, KeepFocus } from '@/features/shell/alive';
-import { Header } from '@/features/shell/header';
+import { Header } from '@/features/shell/header/header';
 import { holdForms } from '@/features/shell/hold-forms';
 import classes from '@/features/shell/shell.module.css';
 import { ReaderProvider } from '@/features/time/reader-provider';

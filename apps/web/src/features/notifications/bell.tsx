@@ -3,7 +3,7 @@
 import { ActionIcon, type ActionIconProps, Indicator } from '@mantine/core';
 import { useHydrated } from '@offload/console/ui';
 import { BellIcon } from 'lucide-react';
-import { LazyMenu } from '../shell/lazy-menu';
+import { LazyMenu } from '../shell/header/lazy-menu';
 import { Link } from '../shell/links';
 import classes from './notifications.module.css';
 import { unreadLabel, useNotifications } from './notifications-provider';

@@ -3,8 +3,8 @@
 import { Menu } from '@mantine/core';
 import { CheckCheckIcon, ListIcon, SettingsIcon } from 'lucide-react';
 import { ProblemLine } from '../http/problem';
-import { HeaderMenu } from '../shell/header-menu';
-import type { OpenedMenuProps } from '../shell/lazy-menu';
+import { HeaderMenu } from '../shell/header/header-menu';
+import type { OpenedMenuProps } from '../shell/header/lazy-menu';
 import { Link } from '../shell/links';
 import { NotificationText } from './notification-text';
 import classes from './notifications.module.css';

@@ -2,8 +2,8 @@
 
 import { ActionIcon, Button } from '@mantine/core';
 import { ChevronDownIcon, SunMoonIcon } from 'lucide-react';
+import classes from '../shell.module.css';
 import { LazyMenu } from './lazy-menu';
-import classes from './shell.module.css';
 
 /** The menu of the account, which has been signed in with this email address. */
 export function AccountMenu({ email }: { email: string }) {

@@ -2,14 +2,14 @@ import { Container } from '@mantine/core';
 import { queues } from '@offload/kinds/queues';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
-import { adminLinksFor } from '../admin/admin-nav';
-import { AdminKeys } from '../admin/keys/admin-keys';
-import { Bell } from '../notifications/bell';
+import { adminLinksFor } from '../../admin/admin-nav';
+import { AdminKeys } from '../../admin/keys/admin-keys';
+import { Bell } from '../../notifications/bell';
+import { ButtonLink, PlainLink } from '../links';
+import { NavBar } from '../nav-bar';
+import { navItemsFor } from '../nav-items';
+import classes from '../shell.module.css';
 import { AccountMenu, ColorSchemeMenu } from './header-menus';
-import { ButtonLink, PlainLink } from './links';
-import { NavBar } from './nav-bar';
-import { navItemsFor } from './nav-items';
-import classes from './shell.module.css';
 
 export function Header({ person }: { person: Person | null }) {
   return (

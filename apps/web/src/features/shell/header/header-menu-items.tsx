@@ -2,12 +2,12 @@
 
 import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
 import { LogOutIcon, MonitorIcon, MoonIcon, SettingsIcon, SunIcon } from 'lucide-react';
-import { post } from '../http/http';
-import { useCall } from '../http/use-call';
+import { post } from '../../http/http';
+import { useCall } from '../../http/use-call';
+import { Link } from '../links';
+import classes from '../shell.module.css';
 import { HeaderMenu } from './header-menu';
 import type { OpenedMenuProps } from './lazy-menu';
-import { Link } from './links';
-import classes from './shell.module.css';
 
 export function AccountMenuItems({ button, email }: OpenedMenuProps & { email: string }) {
   return (
