@@ -13,7 +13,7 @@ export const targetsInApps: readonly Target[] = [
     tests: ['packages/bull-board/src/'],
   },
   {
-    files: ['app', 'board', 'frame'].map((name) => `apps/web/src/api/bull-board/${name}.ts`),
+    files: ['board-app', 'board', 'frame'].map((name) => `apps/web/src/api/bull-board/${name}.ts`),
     tests: [
       ...['board', 'refused', 'buttons'].map((name) => `apps/web/src/api/bull-board/${name}.queue`),
       'apps/web/src/api/other-settings',

@@ -1,8 +1,8 @@
 import { defineProcessor } from '@offload/core/contract';
 import { renderMail } from '../src/mail/layout';
 import { jobFinishedEmail } from './contract';
+import { subjectOf, summaryOf } from './subject';
 import { JobFinishedMail, JobsFinishedMail } from './template';
-import { subjectOf, summaryOf } from './words';
 
 export default defineProcessor(jobFinishedEmail, async ({ others, ...first }, ctx) => {
   const results = [first, ...others];

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { renderMail } from '../src/mail/layout';
 import type { OwnJob } from '../src/services/services';
+import { subjectOf } from './subject';
 import { JobFinishedMail } from './template';
-import { subjectOf } from './words';
 
 const url = 'https://app.example/jobs/1';
 const settingsUrl = 'https://app.example/account';

@@ -3,7 +3,7 @@ import { Link, Text } from 'react-email';
 import { Mail } from '../src/mail/layout';
 import { headline, kindLabel, nounOf } from '../src/notifications/words';
 import type { OwnJob } from '../src/services/services';
-import { formatMoment, lineOf, summaryOf } from './words';
+import { formatMoment, lineOf, summaryOf } from './subject';
 
 interface JobFinishedMailProps {
   job: OwnJob;

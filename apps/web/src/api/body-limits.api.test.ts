@@ -9,7 +9,7 @@ import { guardRequests } from '@/server/http/incoming-requests';
 import { listDescribed, listUndescribed, type Operation } from '@/testing/operations';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';
-import { createBullBoardApp } from './bull-board/app';
+import { createBullBoardApp } from './bull-board/board-app';
 
 let api: TestApi;
 let admin: SignedInCaller;

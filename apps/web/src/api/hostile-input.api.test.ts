@@ -17,7 +17,7 @@ import { guardRequests } from '@/server/http/incoming-requests';
 import { listDescribed, listUndescribed, type Operation } from '@/testing/operations';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';
-import { createBullBoardApp } from './bull-board/app';
+import { createBullBoardApp } from './bull-board/board-app';
 
 /** The whole HTTP surface except the pages, behind a Node server as in production. */
 let api: TestApi;

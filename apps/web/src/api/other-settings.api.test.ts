@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';
-import { createBullBoardApp } from './bull-board/app';
+import { createBullBoardApp } from './bull-board/board-app';
 
 let api: TestApi;
 

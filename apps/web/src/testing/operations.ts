@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createApi } from '@/api/app';
-import { createBullBoardApp } from '@/api/bull-board/app';
 import { createBoard } from '@/api/bull-board/board';
+import { createBullBoardApp } from '@/api/bull-board/board-app';
 import { runtime } from '@/server/runtime';
 
 /** Something that a client can call. */

@@ -1,6 +1,6 @@
 import type { JobQueue, Outcome } from '@offload/core/testing/worker-parts';
 import { findQueueEntry, openTestQueue } from '@offload/testing';
-import { createBullBoardApp } from '@/api/bull-board/app';
+import { createBullBoardApp } from '@/api/bull-board/board-app';
 import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob } from './jobs';
 import { type Caller, callerWith, openTestApi, type SignedInCaller, type TestApi } from './test-api';

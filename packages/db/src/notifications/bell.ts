@@ -1,6 +1,6 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, raw, sql } from '@offload/core/sql';
-import type { Channel } from './events';
+import type { Channel } from './channels';
 
 /** One finished job, or many of a kind that finished one after another. */
 export interface NotificationGroup {

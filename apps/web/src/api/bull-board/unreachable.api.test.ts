@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { openTestApi, type TestApi } from '@/testing/test-api';
-import { createBullBoardApp } from './app';
+import { createBullBoardApp } from './board-app';
 
 let api: TestApi;
 let cookie: string;

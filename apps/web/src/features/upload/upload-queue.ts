@@ -1,7 +1,7 @@
 import type { Problem } from '@offload/console/text';
 import { useSyncExternalStore } from 'react';
 import type { Answer, Done } from '../http/http';
-import type { UploadOptions } from '../http/upload';
+import type { UploadOptions } from '../http/upload-file';
 
 /** A file that is being sent, waits, or was rejected. */
 export interface Upload {

@@ -7,7 +7,7 @@ import { startTransition, useEffect, useEffectEvent, useState } from 'react';
 import { CallButton } from '@/features/http/call-button';
 import { pageOf } from '@/features/http/http';
 import { ProblemAlert } from '@/features/http/problem';
-import { upload } from '@/features/http/upload';
+import { upload } from '@/features/http/upload-file';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';

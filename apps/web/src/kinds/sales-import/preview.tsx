@@ -5,7 +5,7 @@ import { findFileProblem } from '@offload/kinds/sales-import/format/file-problem
 import { firstRows } from '@offload/kinds/sales-import/format/first-rows';
 import { TriangleAlertIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { unreadable } from '@/features/http/upload';
+import { unreadable } from '@/features/http/upload-file';
 import { useFocus } from '@/features/shell/use-focus';
 import { ColumnChoice, differentNames, matchColumns } from './column-choice';
 import { conventionsOf, FormatChoice, type FormatFields } from './format-choice';

@@ -1,4 +1,4 @@
-import { createBullBoardApp } from '@/api/bull-board/app';
+import { createBullBoardApp } from '@/api/bull-board/board-app';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';

@@ -1,6 +1,6 @@
 import { unreachable } from '@offload/console/text';
 import { afterEach, expect, it, vi } from 'vitest';
-import { upload } from './upload';
+import { upload } from './upload-file';
 
 /** A request that never gets a response. */
 class FailingRequest extends EventTarget {
