@@ -2,7 +2,7 @@
 const core = '^packages/core/src';
 // What others may import from the core.
 const face = [
-  `${core}/(index|logging|public-contract|(database|health|schedules|worker)/index|worker/isolated/child)\\.ts$`,
+  `${core}/(index|logging|public-(contract|schedules|sql)|(health|worker)/index|worker/isolated/child)\\.ts$`,
   `${core}/format/[^/]+\\.ts$`,
 ];
 const app = '^packages/kinds/src';
@@ -95,7 +95,7 @@ module.exports = {
     never(
       'client-without-processors',
       'Who enqueues must not load what works.',
-      `(${core}/client|${app}/system)\\.ts$`,
+      `(${core}/client/client|${app}/system)\\.ts$`,
       [heart],
       { reachable: true },
     ),

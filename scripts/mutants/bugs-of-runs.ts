@@ -111,7 +111,7 @@ export const bugsOfRuns: readonly KnownBug[] = [
   },
   {
     name: 'A run of before reports the progress of the run of now',
-    file: `${core}/worker/progress.ts`,
+    file: `${core}/worker/writer.ts`,
     find: 'JOIN input USING (id, fence)',
     replace: 'JOIN input USING (id)',
   },

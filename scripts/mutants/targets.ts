@@ -79,7 +79,7 @@ export const targets: Target[] = [
   ...['pass-opened', 'unknown-kinds'].map((name) =>
     ofCore(`admission/${name}`, 'admission/pass-opened', 'admission/unknown-kinds', 'job/later'),
   ),
-  ofCore('job/holds/owner-shares', 'job/holds/owner-shares', 'client-enqueue'),
+  ofCore('job/holds/owner-shares', 'job/holds/owner-shares', 'client/client-enqueue'),
   ofCore('job/history', 'job/history', 'job/attempts'),
   ofCore(
     'job/change-jobs',
@@ -92,7 +92,7 @@ export const targets: Target[] = [
     'admission/gate',
   ),
   ofCore('job/may-cancel', 'worker/hold-for-commit'),
-  ...['find-jobs', 'job-reader'].map((name) => ofCore(`job/read/${name}`, 'job/read/', 'open-jobs')),
+  ...['find-jobs', 'job-reader'].map((name) => ofCore(`job/read/${name}`, 'job/read/', 'client/open-jobs')),
   ofCore(
     'job/holds/holds',
     'admission/unknown-kinds',
@@ -139,11 +139,11 @@ export const targets: Target[] = [
   ofCore('job/check-enqueue', 'misuse.db', 'job/enqueue.db'),
   ofCore('worker/outcome', 'worker/outcome'),
   ofCore('worker/run/deadline', 'worker/run/deadline', 'worker/run/attempt'),
-  ofCore('worker/lost-claims', 'worker/lost-claims'),
+  ofCore('worker/writer', 'worker/writer', 'worker/progress', 'worker/lost-claims'),
   ofCore('contract/issue-text', 'contract/issue-text'),
   ofCore('alerts/run-without-worker', 'alerts/run-without-worker'),
-  ofCore('job/signal', 'job/signal.db', 'open-jobs'),
-  ofCore('client-changes', 'client-changes.db', 'open-jobs', 'misuse.db', 'two-apps'),
+  ofCore('job/signal', 'job/signal.db', 'client/open-jobs'),
+  ofCore('client/client-changes', 'client/client-changes.db', 'client/open-jobs', 'misuse.db', 'two-apps'),
   ...['access', 'requests', 'create-console'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],
     tests: ['access', 'requests', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),

@@ -4,7 +4,7 @@ import { admit as admitScopes } from './admission/admit';
 import { recordFailure } from './admission/breaker';
 import { takeAlertChanges } from './alerts/alert-changes';
 import { findStalledQueues } from './alerts/stalled';
-import { createJobClient } from './client';
+import { createJobClient } from './client/client';
 import { createClockWatch } from './database/clock-watch';
 import type { Database } from './database/database';
 import { raw, sql } from './database/sql';

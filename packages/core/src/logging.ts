@@ -1,3 +1,3 @@
-export { createErrorLogger, type ErrorLogger } from './error-logger';
 export { openLog } from './log/open-log';
-export { createSchemaWatch } from './schema-watch';
+export { createErrorLogger, type ErrorLogger } from './worker/error-logger';
+export { createSchemaWatch } from './worker/schema-watch';

@@ -8,7 +8,7 @@ import { connectAlone } from './database/connect-alone';
 import { lockSpace } from './database/lock-space';
 import { checkSchema, defaultSchema, textIn } from './database/schema';
 import { migrateQueue } from './delivery/postgres';
-import { scheduleQueue } from './schedules/schedulers';
+import { scheduleQueue } from './system/check-system';
 import type { JobSystem } from './system/system';
 
 interface Migration {

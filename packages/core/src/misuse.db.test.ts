@@ -4,8 +4,8 @@ import { Client, Pool } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { type Jobs, openJobs } from './client/open-jobs';
 import { type AnyContract, defineJob } from './contract/contract';
-import { type Jobs, openJobs } from './open-jobs';
 import { defineSystem } from './system/system';
 
 const contract = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { openJobs } from './client/open-jobs';
 import { type AnyContract, defineJob } from './contract/contract';
 import { defineProcessor } from './contract/define-processor';
 import { defineSchedule } from './contract/define-schedule';
-import { openJobs } from './open-jobs';
 import { defineSystem } from './system/system';
 import { createWorker } from './worker/worker';
 

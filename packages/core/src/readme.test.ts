@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import { openJobs } from './open-jobs';
+import { openJobs } from './client/open-jobs';
 import { jobOf } from './schedules/tick';
 import { system } from './testing/example/shop';
 import { call, payBack, print, printAll } from './testing/example/shop-worker';
@@ -69,8 +69,8 @@ it.each([
   ['worker', () => import('./worker/index')],
   ['child', () => import('./worker/isolated/child')],
   ['testing', () => import('./testing/index')],
-  ['sql', () => import('./database/index')],
-  ['schedules', () => import('./schedules/index')],
+  ['sql', () => import('./public-sql')],
+  ['schedules', () => import('./public-schedules')],
   ['health', () => import('./health/index')],
   ['log', () => import('./logging')],
   ['format/amounts', () => import('./format/amounts')],

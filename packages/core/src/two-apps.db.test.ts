@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { writeQueueLimits } from './admission/queue-limits';
+import { type Jobs, openJobs } from './client/open-jobs';
 import { defineJob } from './contract/contract';
 import { defineProcessor } from './contract/define-processor';
 import { lockKey } from './database/lock-space';
@@ -11,7 +12,6 @@ import { withSweepLock } from './database/sweep-lock';
 import { findPrefix } from './delivery/prefix';
 import type { Job } from './job/read/job';
 import { migrate } from './migrate';
-import { type Jobs, openJobs } from './open-jobs';
 import { defineSystem } from './system/system';
 import { createWorker } from './worker/worker';
 

@@ -1,4 +1,4 @@
-import type { JobClient } from '../client';
+import type { JobClient } from '../client/client';
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import type { QueueEntry } from '../job/queue-entry';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type * as z from 'zod';
+import type { Jobs } from '../client/open-jobs';
 import type { JobContract } from '../contract/contract';
 import { runByContract } from '../contract/define-processor';
 import { persist } from '../database/persist';
@@ -9,7 +10,6 @@ import { createDispatcher } from '../delivery/dispatch';
 import { findPausedQueues } from '../delivery/find-paused';
 import { within } from '../health/within';
 import { mayBeCarried } from '../job/queue-entry';
-import type { Jobs } from '../open-jobs';
 import type { Claim } from '../worker/claim';
 import { reportToGate } from '../worker/consume/report-to-gate';
 import { type RunEnd, runAttempt, untilStopped } from '../worker/run/attempt';

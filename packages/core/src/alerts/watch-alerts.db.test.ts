@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { type Jobs, openJobs } from '../client/open-jobs';
 import { defineJob } from '../contract/contract';
 import { sql } from '../database/sql';
-import { type Jobs, openJobs } from '../open-jobs';
 import { defineSystem } from '../system/system';
 import type { AlertChange } from './alert-changes';
 import type { OnAlert } from './evaluate-alerts';

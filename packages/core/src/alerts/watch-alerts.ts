@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as z from 'zod';
-import type { JobClient } from '../client';
+import type { JobClient } from '../client/client';
 import { findPausedQueues } from '../delivery/find-paused';
 import { within } from '../health/within';
 import { evaluateAlerts, type OnAlert } from './evaluate-alerts';

@@ -1,8 +1,8 @@
 import { hostname, userInfo } from 'node:os';
+import { type Jobs, openJobs } from '../client/open-jobs';
 import { sql } from '../database/sql';
 import { isJobId } from '../job/read/find-jobs';
 import { type ActionName, statesFor } from '../job/states';
-import { type Jobs, openJobs } from '../open-jobs';
 import { defineSystem } from '../system/system';
 import type { CliEnv } from './env';
 import { loadSystem } from './load-module';

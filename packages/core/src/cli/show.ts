@@ -1,8 +1,8 @@
+import type { Jobs } from '../client/open-jobs';
 import { sql } from '../database/sql';
 import { findAttempts, type JobAttempt } from '../job/attempts';
 import type { Job } from '../job/read/job';
 import { jobStates } from '../job/states';
-import type { Jobs } from '../open-jobs';
 import { fail, type Values } from './read-arguments';
 import { cut, formatTable, printable, printableJson, terminalWidth, timeText } from './terminal';
 

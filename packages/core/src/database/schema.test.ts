@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { openJobs } from '../client/open-jobs';
 import { migrate } from '../migrate';
-import { openJobs } from '../open-jobs';
 import { defineSystem } from '../system/system';
 import { createWorker } from '../worker/worker';
 import { lockKey } from './lock-space';

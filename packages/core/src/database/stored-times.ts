@@ -29,3 +29,8 @@ export function isOlderThan(time: Sql, age: Sql): Sql {
 export function isInFuture(time: Sql): Sql {
   return sql`(${time} > now() + ${concurrency})`;
 }
+
+/** Returns a time in ISO 8601, as it is in JSON. */
+export function isoTime(time: Sql): Sql {
+  return sql`to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}

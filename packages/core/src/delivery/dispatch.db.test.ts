@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createJobClient } from '../client';
+import { createJobClient } from '../client/client';
 import type { Statement } from '../database/connection';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';

@@ -14,9 +14,8 @@ import { keptIdleMs, WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
 import { startPump } from './pump';
-import { settings } from './repeat-strategy';
 import { createSharedListener, type SharedListener } from './shared-listener';
-import { workerOptions } from './worker-options';
+import { settings, workerOptions } from './worker-options';
 
 /** Returns the classes of BullMQ for queues whose tables are in `schema`, and whose workers wait on `listener`. */
 function classesFor(schema: string, listener: SharedListener) {

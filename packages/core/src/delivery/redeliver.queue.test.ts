@@ -1,7 +1,7 @@
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { holdUnknown } from '../admission/unknown-kinds';
-import { createJobClient, type WorkerClient } from '../client';
+import { createJobClient, type WorkerClient } from '../client/client';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';

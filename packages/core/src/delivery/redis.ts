@@ -5,8 +5,7 @@ import { findServerProblems } from './explain';
 import { memoizeSuccess } from './memoize';
 import { findPrefix } from './prefix';
 import { startPump } from './pump';
-import { settings } from './repeat-strategy';
-import { workerOptions } from './worker-options';
+import { settings, workerOptions } from './worker-options';
 
 const deadlines = { connectTimeout: 5_000, disconnectTimeout: 1_000, keepAlive: 5_000 };
 const probeEveryMs = 2_000;

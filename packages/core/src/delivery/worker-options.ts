@@ -1,6 +1,13 @@
-import type { WorkerOptions } from 'bullmq';
+import type { RepeatOptions, WorkerOptions } from 'bullmq';
+import { nextRunAt } from '../calendar/next-run';
 import type { WorkerSettings } from './backend';
-import { settings } from './repeat-strategy';
+
+/** Lets BullMQ tick exactly when rows are due; its own parser skips a day whose midnight the clocks skip. */
+export const settings = {
+  repeatStrategy(millis: number, { pattern = '', tz = 'UTC' }: RepeatOptions): number {
+    return nextRunAt({ cron: pattern, timeZone: tz }, new Date(millis)).getTime();
+  },
+};
 
 /** Returns options that make BullMQ leave all decisions to the row. */
 export function workerOptions({ lockMs }: WorkerSettings): Omit<WorkerOptions, 'connection'> {

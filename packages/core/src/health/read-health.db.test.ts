@@ -1,8 +1,8 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unservedText } from '../alerts/stalled';
+import { type Jobs, openJobs } from '../client/open-jobs';
 import { sql } from '../database/sql';
-import { type Jobs, openJobs } from '../open-jobs';
 import { defineSystem } from '../system/system';
 import { contractOf } from '../testing/contract';
 import { createJobTools } from '../testing/jobs';

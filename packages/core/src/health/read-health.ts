@@ -1,11 +1,11 @@
 import { findStalledQueues, findUnservedQueues, type StalledQueue } from '../alerts/stalled';
+import type { Jobs } from '../client/open-jobs';
 import { checkWritable } from '../database/check-writable';
 import { type ClockWatch, createClockWatch } from '../database/clock-watch';
 import type { Database } from '../database/database';
 import { isDiskFull } from '../database/database-down';
 import { isSchemaMissing } from '../database/schema-missing';
 import { findPausedQueues } from '../delivery/find-paused';
-import type { Jobs } from '../open-jobs';
 import {
   countSealing,
   countWorkers,

@@ -3,7 +3,7 @@ export { readGates, tryGate } from '../admission/read-gates';
 export { findUnknownKinds } from '../admission/unknown-kinds';
 export { describeAlert } from '../alerts/describe-alert';
 export { evaluateAlerts } from '../alerts/evaluate-alerts';
-export { createJobClient, type WorkerClient } from '../client';
+export { createJobClient, type WorkerClient } from '../client/client';
 export { checkFields } from '../contract/check-fields';
 export type { AnyContract } from '../contract/contract';
 export { childStepPrefix } from '../contract/create-steps';
@@ -15,6 +15,7 @@ export { empty, join, raw, type Sql, sql } from '../database/sql';
 export { isOlderThan } from '../database/stored-times';
 export { type JobQueue, openQueueBackend, type QueueBackend } from '../delivery/backend';
 export { findPausedQueues, readPauses } from '../delivery/find-paused';
+export { addScheduler, removeScheduler } from '../delivery/schedulers';
 export { middleMs, upperMs } from '../figures/buckets';
 export { oldestWaitingMs } from '../figures/oldest-waiting';
 export type { RunOutcome } from '../figures/record-runs';
@@ -42,7 +43,7 @@ export {
   resumeSchedule,
   type Schedule,
 } from '../schedules/schedule';
-export { addScheduler, removeScheduler, scheduleQueue } from '../schedules/schedulers';
+export { scheduleQueue } from '../system/check-system';
 export { claimJobs } from '../worker/claim';
 export { type Finish, finishJobs } from '../worker/finish';
 export {

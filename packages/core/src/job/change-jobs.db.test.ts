@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { admin, createJobTools, failure, historyOf } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
-import { writeProgress } from '../worker/progress';
+import { writeProgress } from '../worker/writer';
 import { readHistory } from './history';
 
 let database: TestDatabase;

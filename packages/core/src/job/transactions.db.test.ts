@@ -6,9 +6,9 @@ import { Pool } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { type Jobs, openJobs } from '../client/open-jobs';
 import { defineJob } from '../contract/contract';
 import type { Transaction } from '../database/connection';
-import { type Jobs, openJobs } from '../open-jobs';
 import { defineSystem } from '../system/system';
 
 const receipt = defineJob({

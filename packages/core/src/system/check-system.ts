@@ -1,7 +1,9 @@
 import { checkCount, checkFields } from '../contract/check-fields';
 import type { AnyContract, ContractFields } from '../contract/contract';
-import { scheduleQueue } from '../schedules/schedulers';
 import type { QueueDefaults, SystemParts } from './system';
+
+/** The queue that carries ticks. No queue of an app has its name. */
+export const scheduleQueue = 'schedule';
 
 /** Has every field's name: a missing one doesn't compile. */
 type Names<Fields> = Readonly<Record<keyof Fields, true>>;

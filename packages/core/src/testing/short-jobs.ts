@@ -1,6 +1,6 @@
 import { createTestDatabase, openTestQueue } from '@offload/testing';
 import * as z from 'zod';
-import { createJobClient } from '../client';
+import { createJobClient } from '../client/client';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { OutageError } from '../contract/errors';

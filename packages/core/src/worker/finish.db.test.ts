@@ -7,7 +7,7 @@ import { readHistory } from '../job/history';
 import { hasFinished } from '../job/states';
 import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
 import type { Finish, Outcome } from './finish';
-import { writeProgress } from './progress';
+import { writeProgress } from './writer';
 
 let database: TestDatabase;
 let db: Database;

@@ -1,8 +1,8 @@
 import { cutText } from '../contract/plain-text';
 import type { WaitingFor } from '../contract/steps';
 import type { Connection } from '../database/connection';
-import { isoTime } from '../database/iso-time';
 import { join, type Sql, sql } from '../database/sql';
+import { isoTime } from '../database/stored-times';
 import { hasCommitted } from '../job/attempts';
 import { hasIdOf } from '../job/by-id';
 import { signatureOf } from '../job/error-signature';

@@ -11,6 +11,5 @@ export {
 } from './isolated/operations';
 export type { WorkerOptions } from './options';
 export type { EndedRun, Run, ServiceProvider, Task, WorkerTools } from './services';
-export { Stopped } from './stop-reason';
-export { stopSignals } from './stop-signals';
+export { Stopped, stopSignals } from './stop-reason';
 export { createWorker, type RunningWorker } from './worker';

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createJobClient } from '../client';
+import { createJobClient } from '../client/client';
 import type { Database } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
 import { defineSystem } from '../system/system';

@@ -8,8 +8,7 @@ import { returnToOutbox } from '../delivery/outbox';
 import { createJobTools, loseWorker, workerId } from '../testing/jobs';
 import { countWaiting } from '../testing/waiting';
 import type { Claim } from './claim';
-import { giveBackLost } from './lost-claims';
-import { createJobWriter } from './writer';
+import { createJobWriter, giveBackLost } from './writer';
 
 let database: TestDatabase;
 let db: Database;

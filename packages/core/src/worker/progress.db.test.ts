@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { createJobTools, loseWorker } from '../testing/jobs';
 import type { Finish, Outcome } from './finish';
-import { writeProgress } from './progress';
+import { writeProgress } from './writer';
 
 let database: TestDatabase;
 let db: Database;

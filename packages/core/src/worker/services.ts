@@ -1,4 +1,4 @@
-import type { WorkerClient } from '../client';
+import type { WorkerClient } from '../client/client';
 import type { JobContext, Services } from '../contract/context';
 import type { AnyContract } from '../contract/contract';
 import type { Database } from '../database/database';

@@ -1,13 +1,13 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { type Jobs, openJobs } from '../client/open-jobs';
 import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { PermanentError } from '../contract/errors';
 import { type Listener, listen } from '../database/listen';
 import { sql } from '../database/sql';
 import { openLog } from '../log/open-log';
-import { type Jobs, openJobs } from '../open-jobs';
 import { defineSystem } from '../system/system';
 import type { WorkerOptions } from './options';
 import type { WorkerTools } from './services';

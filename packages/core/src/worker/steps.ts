@@ -3,8 +3,8 @@ import type { ChildJob, ChildOptions, ChildOutcome, StepStore, StoredStep } from
 import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
-import { isoTime } from '../database/iso-time';
 import { sql } from '../database/sql';
+import { isoTime } from '../database/stored-times';
 import { hasState } from '../job/by-id';
 import { notifyChanged } from '../job/notify';
 import type { QueueEntry } from '../job/queue-entry';

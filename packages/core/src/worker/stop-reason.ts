@@ -20,3 +20,11 @@ export class Stopped extends Error {
 export function isStopped(error: unknown): error is Stopped {
   return error instanceof Error && 'code' in error && error.code === 'STOPPED';
 }
+
+/** Signals that tell a worker to stop. Terminals and service managers often send them to its child processes too. */
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies NodeJS.Signals[];
+
+/** Returns whether a signal tells a worker to stop. */
+export function isStopSignal(name: string): boolean {
+  return stopSignals.some((signal) => signal === name);
+}

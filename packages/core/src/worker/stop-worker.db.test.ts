@@ -1,6 +1,6 @@
 import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createJobClient } from '../client';
+import { createJobClient } from '../client/client';
 import { openDatabase } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
 import type { Job } from '../job/read/job';

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database';
 import type { QueueBackend, QueueWorker } from '../delivery/backend';
-import type { ErrorLogger } from '../error-logger';
 import type { Admission } from './consume/admission';
 import type { RunningJobs } from './consume/running';
+import type { ErrorLogger } from './error-logger';
 import { givenBack } from './outcome';
 import type { Repetition } from './repeat';
 import type { StartedServices } from './start-services';

@@ -1,6 +1,8 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
+import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { isInFuture, isOlderThan } from '../database/stored-times';
+import { withCoreSweepLock } from '../database/sweep-lock';
 import { isOnline } from '../job/liveness';
 import { claimedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
@@ -73,9 +75,11 @@ export async function signOff(db: Transaction, id: string): Promise<void> {
   await connectionOf(db).execute(sql`DELETE FROM offload.worker_process WHERE id = ${id}::uuid`);
 }
 
-/** Deletes the worker processes that have been offline for a day. */
-export async function pruneOfflineWorkers(db: Connection): Promise<void> {
-  await db.execute(sql`DELETE FROM offload.worker_process WHERE alive_until < now() - interval '1 day'`);
+/** Deletes the worker processes that have been offline for a day. One process does so at a time. */
+export async function pruneOfflineWorkers(db: Database): Promise<void> {
+  await withCoreSweepLock(db, 'workers', async () => {
+    await db.execute(sql`DELETE FROM offload.worker_process WHERE alive_until < now() - interval '1 day'`);
+  });
 }
 
 /** Returns how many worker processes are online, by the database's clock. */

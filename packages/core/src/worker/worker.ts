@@ -2,25 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { checkAlerts } from '../alerts/watch-alerts';
 import { createClockWatch, stepText } from '../database/clock-watch';
+import { restoreSchedulers } from '../delivery/schedulers';
 import { pruneJobs } from '../delivery/sweep/prune-jobs';
 import { createUnknownReport } from '../delivery/sweep/report-unknown';
-import { createSweep, pruneWorkers } from '../delivery/sweep/sweep';
+import { createSweep } from '../delivery/sweep/sweep';
 import { createTickSweep } from '../delivery/sweep/sweep-ticks';
-import { createErrorLogger, type ErrorLogger } from '../error-logger';
 import { countRuns, pruneFigures } from '../figures/roll-up';
-import { restoreSchedulers } from '../schedules/schedulers';
 import { syncSchedules } from '../schedules/sync-schedules';
-import { createSchemaWatch } from '../schema-watch';
 import type { Claim } from './claim';
 import { openWorkers } from './consume/open-workers';
 import { followQueueLimits } from './consume/queue-limits';
+import { createErrorLogger, type ErrorLogger } from './error-logger';
 import { checkOptions, completeOptions, type WorkerOptions, type WorkerSettings } from './options';
 import { openParts, type WorkerParts, type WorkerSetting } from './parts';
 import { type Repetition, repeat } from './repeat';
+import { createSchemaWatch } from './schema-watch';
 import type { Task } from './services';
 import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
-import { beat } from './worker-processes';
+import { beat, pruneOfflineWorkers } from './worker-processes';
 
 /** A worker that `createWorker` has started. */
 export interface RunningWorker {
@@ -173,7 +173,7 @@ function repeatSweeps(
     repeat(evaluate, 10_000, alertsFailed),
     repeat(() => countRuns(db), 1_000, errorLogger('failed to roll up figures')),
     repeat(() => pruneFigures(db), 60_000, errorLogger('failed to prune figures')),
-    repeat(() => pruneWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
+    repeat(() => pruneOfflineWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
     repeat(() => pruneJobs({ system, db, log }), 10_000, errorLogger('failed to prune finished jobs')),
   ];
 }

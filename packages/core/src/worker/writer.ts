@@ -1,11 +1,14 @@
 import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import { hasState } from '../job/by-id';
+import type { Hooks } from '../job/hooks';
 import type { JobStatus } from '../job/job-status';
+import { notifyChanged } from '../job/notify';
+import { claimedStates } from '../job/states';
 import { type Claim, type ClaimOptions, type ClaimResult, claimJobs } from './claim';
-import { type Finish, finishJobs } from './finish';
+import { type Finish, finishJobs, type Outcome } from './finish';
 import { type LogLine, writeLog } from './log';
-import { giveBackLost } from './lost-claims';
-import { type Progress, writeProgress } from './progress';
 
 export interface JobWriter {
   /** `dispatchedAt` is when the queue was given the job. */
@@ -82,4 +85,66 @@ function createClaims(db: Connection, options: ClaimOptions, running: Running) {
     for (const id of ids) unanswered.delete(id);
     return results;
   };
+}
+
+export interface Progress {
+  id: string;
+  fence: number;
+  /** 0 to 100. */
+  percent: number;
+  step: string;
+}
+
+/** Records the progress of running jobs, each only while the run still has its job. */
+export async function writeProgress(db: Connection, reports: Progress[]): Promise<void> {
+  const ids = reports.map(({ id }) => id);
+  const fences = reports.map(({ fence }) => fence);
+  const percents = reports.map(({ percent }) => percent);
+  const steps = reports.map(({ step }) => step);
+  // A locked row is being finished or canceled: its progress no longer matters.
+  await db.query(sql`
+    WITH input AS (
+      SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[], ${percents}::int[], ${steps}::text[])
+        AS input(id, fence, percent, step)
+    ), target AS (
+      SELECT job.id, percent, step FROM offload.job JOIN input USING (id, fence)
+      WHERE ${hasState(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
+    ), progressed AS (
+      UPDATE offload.job SET progress_percent = target.percent, progress_step = target.step, version = nextval('offload.job_version')
+      FROM target WHERE job.id = target.id
+      RETURNING job.id
+    )
+    ${notifyChanged('progressed')}`);
+}
+
+const givenBack: Outcome = { state: 'queued', reason: 'The connection to the database was lost' };
+
+interface LostClaimsOptions {
+  workerId: string;
+  hooks: Hooks;
+  /** The worker's own runs. */
+  running: readonly Pick<Claim, 'id' | 'fence'>[];
+}
+
+/**
+ * Gives back those of these jobs that a worker has claimed without knowing it, because the response was lost with the
+ * connection. They haven't run, so no attempt is used, even if their leases have expired by now. Those that were to be canceled
+ * are canceled.
+ */
+export async function giveBackLost(
+  db: Connection,
+  ids: readonly string[],
+  { workerId, hooks, running }: LostClaimsOptions,
+): Promise<void> {
+  // The claim may still be in progress on its lost connection. It holds the row's lock, which this waits for.
+  const own = await db.query<Pick<Claim, 'id' | 'fence'>>(sql`
+    WITH job AS MATERIALIZED (
+      SELECT id, fence, worker_id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE
+    )
+    SELECT id, fence FROM job WHERE worker_id = ${workerId}::uuid`);
+  const known = new Set(running.map(({ id, fence }) => `${id} ${fence}`));
+  const lost = own.filter(({ id, fence }) => !known.has(`${id} ${fence}`));
+  // Those that have ended stay as they are.
+  const finishes = lost.map(({ id, fence }) => ({ id, fence, outcome: givenBack }));
+  await finishJobs(db, finishes, { workerId, hooks });
 }

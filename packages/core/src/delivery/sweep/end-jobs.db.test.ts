@@ -1,13 +1,13 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createJobClient } from '../../client';
+import { createJobClient } from '../../client/client';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import type { NewJob } from '../../job/new-job';
 import { defineSystem } from '../../system/system';
 import { createJobTools, historyOf, loseWorker } from '../../testing/jobs';
 import { PlayedQueue } from '../../testing/model/played-queue';
-import { writeProgress } from '../../worker/progress';
+import { writeProgress } from '../../worker/writer';
 import { createSweep } from './sweep';
 
 const { put, take, cancel, endOrphans } = createJobTools();

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createJobClient } from '../../client';
+import { createJobClient } from '../../client/client';
 import { defineJob } from '../../contract/contract';
 import { sql } from '../../database/sql';
 import { defineSystem } from '../../system/system';

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createJobClient } from '../../client';
+import { createJobClient } from '../../client/client';
 import { type Database, openDatabase } from '../../database/database';
 import { raw, sql } from '../../database/sql';
 import type { NewJob } from '../../job/new-job';

@@ -10,7 +10,6 @@ import { holdLiteral, holds } from '../../job/holds/holds';
 import { wakeParents } from '../../job/wake';
 import { messageOf } from '../../log/open-log';
 import type { JobSystem } from '../../system/system';
-import { pruneOfflineWorkers } from '../../worker/worker-processes';
 import type { QueueBackend } from '../backend';
 import { findMissingFromQueue } from '../carry';
 import type { Dispatcher } from '../dispatch';
@@ -153,11 +152,6 @@ async function dispatchMissing({ db, backend, client }: SweeperParts): Promise<v
     db,
     overdue.map(({ id }) => id),
   );
-}
-
-/** Deletes the worker processes that went offline long ago. */
-export async function pruneWorkers(db: Database): Promise<void> {
-  await withCoreSweepLock(db, 'workers', () => pruneOfflineWorkers(db));
 }
 
 /**

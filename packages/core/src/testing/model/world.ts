@@ -1,6 +1,6 @@
 import { createTestDatabase } from '@offload/testing';
 import pino from 'pino';
-import { createJobClient, type WorkerClient } from '../../client';
+import { createJobClient, type WorkerClient } from '../../client/client';
 import type { ClockWatch } from '../../database/clock-watch';
 import { type Database, openDatabase } from '../../database/database';
 import { sql } from '../../database/sql';

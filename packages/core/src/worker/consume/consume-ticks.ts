@@ -1,4 +1,4 @@
-import type { JobClient } from '../../client';
+import type { JobClient } from '../../client/client';
 import type { Database } from '../../database/database';
 import type { Consume } from '../../delivery/backend';
 import { tick } from '../../schedules/tick';

@@ -1,11 +1,11 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { type Jobs, openJobs } from '../../client/open-jobs';
 import { defineJob } from '../../contract/contract';
 import { defineProcessor } from '../../contract/define-processor';
 import { sql } from '../../database/sql';
 import { openLog } from '../../log/open-log';
-import { type Jobs, openJobs } from '../../open-jobs';
 import { defineSystem } from '../../system/system';
 import { countWaiting } from '../../testing/waiting';
 import { createWorker, type RunningWorker } from '../worker';

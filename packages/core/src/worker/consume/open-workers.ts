@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Consume, QueueBackend, QueueWorker } from '../../delivery/backend';
-import { scheduleQueue } from '../../schedules/schedulers';
+import { scheduleQueue } from '../../system/check-system';
 import type { JobSystem } from '../../system/system';
 import type { FollowedLimits } from './queue-limits';
 

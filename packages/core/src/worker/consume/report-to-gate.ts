@@ -3,8 +3,8 @@ import { isTransientError } from '../../contract/errors';
 import type { Connection } from '../../database/connection';
 import { isCutShort } from '../../database/database-down';
 import { persist } from '../../database/persist';
-import type { ErrorLogger } from '../../error-logger';
 import type { Claim } from '../claim';
+import type { ErrorLogger } from '../error-logger';
 import type { Outcome } from '../finish';
 import type { RunEnd } from '../run/attempt';
 

@@ -6,8 +6,7 @@ import { type JobDefinition, storedResult, unstorable } from '../../contract/def
 import type { StepStore } from '../../contract/steps';
 import { logEntry } from '../run/log-entry';
 import { progressEntry } from '../run/progress-entry';
-import { Stopped } from '../stop-reason';
-import { stopSignals } from '../stop-signals';
+import { Stopped, stopSignals } from '../stop-reason';
 import { type Calls, createCalls, type Send } from './calls';
 import {
   type Assignment,

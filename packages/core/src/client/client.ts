@@ -1,8 +1,8 @@
+import { createDispatcher, type Dispatcher, type DispatchParts } from '../delivery/dispatch';
+import type { QueueEntry } from '../job/queue-entry';
+import { createJobReader, type JobParts, type JobReader } from '../job/read/job-reader';
 import { type ClientChanges, createClientChanges } from './client-changes';
 import { type ClientEnqueue, createClientEnqueue } from './client-enqueue';
-import { createDispatcher, type Dispatcher, type DispatchParts } from './delivery/dispatch';
-import type { QueueEntry } from './job/queue-entry';
-import { createJobReader, type JobParts, type JobReader } from './job/read/job-reader';
 
 /** Enqueues, reads, and changes jobs, in the web and in workers. */
 export interface JobClient<Parts extends object = object>

@@ -1,6 +1,6 @@
-import { checkDatabaseUrl, checkListenUrl } from './database/check-database-url';
-import { type Database, openDatabase } from './database/database';
-import { openQueueBackend, type QueueBackend } from './delivery/backend';
+import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
+import { type Database, openDatabase } from '../database/database';
+import { openQueueBackend, type QueueBackend } from '../delivery/backend';
 import type { JobsOptions } from './open-jobs';
 
 interface Connections {

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { defineSystem } from '../system/system';
+import { createJobTools } from '../testing/jobs';
+import { PlayedQueue } from '../testing/model/played-queue';
 import { createJobClient, type JobClient } from './client';
-import { defineSystem } from './system/system';
-import { createJobTools } from './testing/jobs';
-import { PlayedQueue } from './testing/model/played-queue';
 
 const { put, take, fail } = createJobTools();
 const queue = new PlayedQueue();

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { sql } from './database/sql';
+import { sql } from '../database/sql';
 import { createErrorLogger } from './error-logger';
 import { createSchemaWatch, findSchemaMismatch, newestMigration } from './schema-watch';
 
@@ -37,7 +37,7 @@ async function withMigration(name: string, work: () => Promise<void>): Promise<v
 }
 
 it('knows the newest migration', () => {
-  const files = readdirSync(new URL('migrations/', import.meta.url)).sort();
+  const files = readdirSync(new URL('../migrations/', import.meta.url)).sort();
   expect(`${newestMigration}.sql`).toBe(files.at(-1));
 });
 

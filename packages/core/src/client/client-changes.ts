@@ -1,15 +1,15 @@
-import { checkMs } from './contract/duration';
-import { isStorable } from './contract/plain-text';
-import { inTransactionOf } from './database/check-transaction';
-import type { Connection, Transaction } from './database/connection';
-import type { Database } from './database/database';
-import { sql } from './database/sql';
-import type { Dispatcher } from './delivery/dispatch';
-import { type Access, type ChangedJob, type ChangeRequest, changeJobs } from './job/change-jobs';
-import { checkChange } from './job/check-enqueue';
-import type { QueueEntry } from './job/queue-entry';
-import { sendSignal } from './job/signal';
-import type { JobSystem } from './system/system';
+import { checkMs } from '../contract/duration';
+import { isStorable } from '../contract/plain-text';
+import { inTransactionOf } from '../database/check-transaction';
+import type { Connection, Transaction } from '../database/connection';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import type { Dispatcher } from '../delivery/dispatch';
+import { type Access, type ChangedJob, type ChangeRequest, changeJobs } from '../job/change-jobs';
+import { checkChange } from '../job/check-enqueue';
+import type { QueueEntry } from '../job/queue-entry';
+import { sendSignal } from '../job/signal';
+import type { JobSystem } from '../system/system';
 
 interface SentSignal {
   name: string;

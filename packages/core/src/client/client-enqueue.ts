@@ -1,14 +1,14 @@
 import type * as z from 'zod';
-import type { JobContract } from './contract/contract';
-import { inTransactionOf } from './database/check-transaction';
-import type { Transaction } from './database/connection';
-import type { Database } from './database/database';
-import type { EnqueueOptions } from './job/enqueue';
-import { findInProgress, type RequestKey } from './job/find-in-progress';
-import { type OwnerInQueue, type OwnerUse, readOwnerUse } from './job/holds/owner-shares';
-import type { Enqueued } from './job/insert-jobs';
-import type { QueueEntry } from './job/queue-entry';
-import type { JobSystem } from './system/system';
+import type { JobContract } from '../contract/contract';
+import { inTransactionOf } from '../database/check-transaction';
+import type { Transaction } from '../database/connection';
+import type { Database } from '../database/database';
+import type { EnqueueOptions } from '../job/enqueue';
+import { findInProgress, type RequestKey } from '../job/find-in-progress';
+import { type OwnerInQueue, type OwnerUse, readOwnerUse } from '../job/holds/owner-shares';
+import type { Enqueued } from '../job/insert-jobs';
+import type { QueueEntry } from '../job/queue-entry';
+import type { JobSystem } from '../system/system';
 
 /** One of many jobs of a kind: its payload, and the options of `enqueue`. */
 interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {

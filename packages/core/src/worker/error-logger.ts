@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { isDiskFull, isUnreachable } from './database/database-down';
-import { explainQueueError } from './delivery/explain';
-import { signatureOf } from './job/error-signature';
-import { messageOf } from './log/open-log';
+import { isDiskFull, isUnreachable } from '../database/database-down';
+import { explainQueueError } from '../delivery/explain';
+import { signatureOf } from '../job/error-signature';
+import { messageOf } from '../log/open-log';
 import type { SchemaWatch } from './schema-watch';
 
 const quietMs = 60_000;

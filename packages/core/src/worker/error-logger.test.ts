@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { databaseDown } from './database/database-down';
+import { databaseDown } from '../database/database-down';
+import { openLog } from '../log/open-log';
 import { createErrorLogger } from './error-logger';
-import { openLog } from './log/open-log';
 
 it("says that the database's disk is full, and nothing else while it is down", () => {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settings } from './repeat-strategy';
+import { settings } from './worker-options';
 
 it.each([
   ['0 0 8 * *', 'America/Havana', '2026-03-01T00:00:00Z', '2026-03-08T05:00:00Z'],

@@ -1,10 +1,10 @@
+import { checkFields } from '../contract/check-fields';
+import type { Database } from '../database/database';
+import type { QueueBackend } from '../delivery/backend';
+import type { JobParts } from '../job/read/job-reader';
+import type { JobSystem } from '../system/system';
 import { createJobClient, type JobClient, noParts } from './client';
-import { checkFields } from './contract/check-fields';
-import type { Database } from './database/database';
-import type { QueueBackend } from './delivery/backend';
-import type { JobParts } from './job/read/job-reader';
 import { shareConnections } from './share-connections';
-import type { JobSystem } from './system/system';
 
 /** The options of `openJobs`. Those that `createWorker` has too mean the same there. */
 export interface JobsOptions {

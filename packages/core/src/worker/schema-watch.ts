@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Connection } from './database/connection';
-import { isSchemaMissing } from './database/schema-missing';
-import { sql } from './database/sql';
-import { type Repetition, repeat } from './worker/repeat';
+import type { Connection } from '../database/connection';
+import { isSchemaMissing } from '../database/schema-missing';
+import { sql } from '../database/sql';
+import { type Repetition, repeat } from './repeat';
 
 /** The newest file in `migrations`, which bundles of this code don't have. */
 export const newestMigration = '0065_database_identity';

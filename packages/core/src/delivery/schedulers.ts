@@ -1,10 +1,8 @@
 import type { Cadence } from '../calendar/next-run';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
-import type { QueueBackend } from '../delivery/backend';
-
-/** The queue that carries ticks. */
-export const scheduleQueue = 'schedule';
+import { scheduleQueue } from '../system/check-system';
+import type { QueueBackend } from './backend';
 
 // Finished ticks aren't kept, because the schedule's row says what is due.
 const tickJob = { name: 'tick', opts: { removeOnComplete: true, removeOnFail: true } };

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { defineJob } from './contract/contract';
+import { defineJob } from '../contract/contract';
+import { defineSystem } from '../system/system';
 import { type Jobs, openJobs } from './open-jobs';
-import { defineSystem } from './system/system';
 
 const limits = { queue: 'mail', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
 const letter = defineJob({ kind: 'letter', payload: z.object({ to: z.string() }), ...limits });
