@@ -35,13 +35,7 @@ export async function measurePages(): Promise<Measurement[]> {
       started_at, finished_at)
     SELECT uuidv7(), 'welcome-email', 'email', ${userId}, '{"personId": "bench", "reason": "bench"}', 1, 'succeeded', 1, 1,
       '{}', now(), now(), now() FROM generate_series(1, ${jobs}::int)`);
-  const executablePath =
-    namedBy('CHROMIUM_PATH') ??
-    findOnPath('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome');
-  const browser = await chromium.launch({
-    args: ['--no-sandbox'],
-    ...(executablePath && { executablePath }),
-  });
+  const browser = await launchBrowser();
   const costs: PageCost[] = [];
   for (let round = 0; round <= rounds; round += 1) costs.push(await open(browser, `${web.url}/jobs`, cookie));
   await browser.close();
@@ -64,6 +58,13 @@ export async function measurePages(): Promise<Measurement[]> {
     },
     { what: '/jobs: cumulative layout shift', unit: '', ...each(({ shift }) => shift), aim: '< 0.02' },
   ];
+}
+
+function launchBrowser(): Promise<Browser> {
+  const executablePath =
+    namedBy('CHROMIUM_PATH') ??
+    findOnPath('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome');
+  return chromium.launch({ args: ['--no-sandbox'], ...(executablePath && { executablePath }) });
 }
 
 // Runs in the page. Without any layout shift, the observer isn't called.

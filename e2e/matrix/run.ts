@@ -45,10 +45,7 @@ async function disturb(
   { plug, clockMs, reference = new Map() }: RunOptions,
 ): Promise<Report> {
   const { world } = system;
-  const problems = new Map<string, string[]>();
-  const note = (row: string, found: string[]) => {
-    if (found.length > 0) problems.set(row, [...(problems.get(row) ?? []), ...found]);
-  };
+  const { problems, note } = createNotes();
   const attempt = async (work: () => Promise<unknown>) =>
     work().catch((error: Error) => note('system', [error.message]));
 
@@ -80,6 +77,15 @@ async function disturb(
   note('schedule', await checkSchedule(world, schedule, plug.aheadSeconds));
   note('sign-up', await checkSignUps(world, signUps.accepted, samples, plug));
   return { problems, caught, outcomes, log: readLog(world) };
+}
+
+/** Collects problems by what they are about. */
+function createNotes() {
+  const problems = new Map<string, string[]>();
+  const note = (row: string, found: string[]) => {
+    if (found.length > 0) problems.set(row, [...(problems.get(row) ?? []), ...found]);
+  };
+  return { problems, note };
 }
 
 /** Keeps signing users up until it is stopped. The last one must be accepted, or the web has not recovered. */

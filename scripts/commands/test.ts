@@ -108,6 +108,16 @@ function readArguments() {
   return { names: positionals, level, rounds, isProfiled: values.profile, isWatched: values.watch };
 }
 
+/** Prints which tests failed. Returns the exit code. */
+function printOutcomes(outcomes: Outcome[], flaky: Outcome[]): number {
+  const failed = outcomes.filter(({ state }) => state === 'failed');
+  console.log('');
+  for (const outcome of failed) console.log(`failed: ${outcomeLabel(outcome)}`);
+  for (const outcome of flaky) console.log(`flaky: ${outcomeLabel(outcome)}`);
+  console.log(inWords(outcomes));
+  return failed.length === 0 ? 0 : 1;
+}
+
 await runCommand(async (supervise) => {
   const { names, level, rounds, isProfiled, isWatched } = readArguments();
   const lanes = choose(names, level);
@@ -142,10 +152,5 @@ await runCommand(async (supervise) => {
       ),
     );
   publishAll(run, lanes.flat());
-  const failed = outcomes.filter(({ state }) => state === 'failed');
-  console.log('');
-  for (const outcome of failed) console.log(`failed: ${outcomeLabel(outcome)}`);
-  for (const outcome of flaky) console.log(`flaky: ${outcomeLabel(outcome)}`);
-  console.log(inWords(outcomes));
-  return failed.length === 0 ? 0 : 1;
+  return printOutcomes(outcomes, flaky);
 });

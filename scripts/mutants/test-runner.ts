@@ -36,30 +36,10 @@ export interface TestRunner {
 export async function openTestRunner(): Promise<TestRunner> {
   let current: Mutant | null = null;
   let ended: TestModule[] = [];
-  const onTestModuleEnd = (one: TestModule) => {
-    ended.push(one);
-  };
-  const mutate = {
-    name: 'mutate',
-    enforce: 'pre' as const,
-    load: (id: string) => (current && id === join(root, current.file) ? current.code : null),
-  };
-  const vitest = await createVitest('test', {
-    root,
-    config: false,
-    projects: projectConfigs.map(({ test, ...project }) => ({
-      ...project,
-      plugins: [mutate],
-      // Projects of one run have the same number of processes.
-      test: { ...test, maxWorkers: 1, sequence: { groupOrder: 0 }, env: { ...test.env, ...modelEnv } },
-    })),
-    sequence: { sequencer: InGivenOrder },
-    watch: false,
-    bail: 1,
-    maxWorkers: 1,
-    reporters: [{ onTestModuleEnd }],
-  });
-
+  const vitest = await openVitest(
+    (id) => (current && id === join(root, current.file) ? current.code : null),
+    (one) => ended.push(one),
+  );
   const found = new Map<readonly string[], TestSpecification[]>();
 
   async function runOnce(tests: readonly string[], mutant: Mutant | null): Promise<TestRun> {
@@ -80,6 +60,25 @@ export async function openTestRunner(): Promise<TestRunner> {
     },
     close: () => vitest.close(),
   };
+}
+
+function openVitest(load: (id: string) => string | null, onTestModuleEnd: (one: TestModule) => void) {
+  const mutate = { name: 'mutate', enforce: 'pre' as const, load };
+  return createVitest('test', {
+    root,
+    config: false,
+    projects: projectConfigs.map(({ test, ...project }) => ({
+      ...project,
+      plugins: [mutate],
+      // Projects of one run have the same number of processes.
+      test: { ...test, maxWorkers: 1, sequence: { groupOrder: 0 }, env: { ...test.env, ...modelEnv } },
+    })),
+    sequence: { sequencer: InGivenOrder },
+    watch: false,
+    bail: 1,
+    maxWorkers: 1,
+    reporters: [{ onTestModuleEnd }],
+  });
 }
 
 class InGivenOrder {

@@ -3,7 +3,7 @@ import { type Database, persist, plainText } from '@offload/core/sql';
 import { type Claim, Stopped } from '@offload/core/worker';
 import { deferred } from './deferral';
 import type { Deliver } from './deliver';
-import { isDeliveryError } from './delivery-error';
+import { type DeliveryError, isDeliveryError } from './delivery-error';
 import { beginSending, findMessage, type OwnerAddress, recordDeferral, recordSmtpResponse } from './ledger';
 
 export interface Mailer {
@@ -54,16 +54,24 @@ export async function sendOnce(
     const acceptedAt = await persist(record, giveUp);
     return { messageId, acceptedAt: acceptedAt.toISOString() };
   } catch (error) {
-    if (!isDeliveryError(error)) throw error;
-    const { state, response, reason } = error;
-    if (!(reason instanceof Error)) {
-      const deferral = { by: reason, state, response };
-      const sinceMs = await persist(() => recordDeferral(db, claim.id, deferral), giveUp);
-      throw deferred(reason, { sinceMs, response });
-    }
-    if (state) await persist(() => recordSmtpResponse(db, claim.id, { state, response }), giveUp);
-    throw reason;
+    if (isDeliveryError(error)) await recordFailure({ db, giveUp }, claim.id, error);
+    throw error;
   }
+}
+
+/** Records why an email wasn't accepted. Throws the error that its job should fail with. */
+async function recordFailure(
+  { db, giveUp }: Pick<Mailer, 'db' | 'giveUp'>,
+  id: string,
+  { state, response, reason }: DeliveryError,
+): Promise<never> {
+  if (!(reason instanceof Error)) {
+    const deferral = { by: reason, state, response };
+    const sinceMs = await persist(() => recordDeferral(db, id, deferral), giveUp);
+    throw deferred(reason, { sinceMs, response });
+  }
+  if (state) await persist(() => recordSmtpResponse(db, id, { state, response }), giveUp);
+  throw reason;
 }
 
 const unverified =

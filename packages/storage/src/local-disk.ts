@@ -30,24 +30,13 @@ export function openDisk(root: string): Disk {
     await stat(root).catch(down);
   }
 
-  async function requireSpace(): Promise<void> {
-    const { bavail, blocks, bsize } = await statfs(root);
-    const free = bavail * bsize;
-    const min = Math.min(minFreeBytes, blocks * bsize * minFreeShare);
-    if (free >= min) return;
-    throw new StorageError(
-      'NO_SPACE',
-      `the disk is nearly full: ${inMb(free)} MB free, ${inMb(min)} MB required`,
-    );
-  }
-
   async function check(): Promise<void> {
     try {
       // Writes a new file each time. Permissions don't show that a disk is read-only or out of inodes, and don't apply to root.
       await requireFolder();
       const probe = join(root, '.check');
       await writeFile(probe, 'Files can be written.\n').finally(() => rm(probe, { force: true }));
-      await requireSpace();
+      await requireSpace(root);
     } catch (error) {
       down(error);
     }
@@ -59,7 +48,18 @@ export function openDisk(root: string): Disk {
     throw meaning;
   }
 
-  return { requireFolder, requireSpace, check, fail };
+  return { requireFolder, requireSpace: () => requireSpace(root), check, fail };
+}
+
+async function requireSpace(root: string): Promise<void> {
+  const { bavail, blocks, bsize } = await statfs(root);
+  const free = bavail * bsize;
+  const min = Math.min(minFreeBytes, blocks * bsize * minFreeShare);
+  if (free >= min) return;
+  throw new StorageError(
+    'NO_SPACE',
+    `the disk is nearly full: ${inMb(free)} MB free, ${inMb(min)} MB required`,
+  );
 }
 
 /** Returns whether an error says that a file doesn't exist. */

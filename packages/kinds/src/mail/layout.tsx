@@ -11,6 +11,14 @@ interface MailProps {
   settings?: { label: string; url: string };
 }
 
+const buttonStyle = {
+  backgroundColor: '#3b5bdb',
+  borderRadius: 6,
+  color: '#ffffff',
+  fontWeight: 600,
+  padding: '12px 20px',
+};
+
 /** The layout of every email: a heading, the text, one action, and why it was sent. */
 export function Mail({ preview, heading, children, action, footnote, settings }: MailProps) {
   return (
@@ -26,16 +34,7 @@ export function Mail({ preview, heading, children, action, footnote, settings }:
           </Heading>
           {children}
           {action && (
-            <Button
-              href={action.url}
-              style={{
-                backgroundColor: '#3b5bdb',
-                borderRadius: 6,
-                color: '#ffffff',
-                fontWeight: 600,
-                padding: '12px 20px',
-              }}
-            >
+            <Button href={action.url} style={buttonStyle}>
               {action.label}
             </Button>
           )}
