@@ -5,6 +5,23 @@ const face = [
   `${core}/(index|logging|public-(contract|schedules|sql)|(health|worker)/index|worker/isolated/child)\\.ts$`,
   `${core}/format/[^/]+\\.ts$`,
 ];
+// Its rooms, in layers: a room imports those before it, and itself. What isn't here, such as its public faces, is above all of them.
+const rooms = [
+  'format',
+  'log',
+  'calendar',
+  'contract',
+  'database',
+  'job',
+  'admission',
+  'system',
+  'schedules',
+  'delivery',
+  'client',
+  'worker',
+];
+// Rooms that look at jobs from outside, and have no place in the layers yet.
+const withoutLayer = ['alerts', 'figures', 'health'];
 const app = '^packages/kinds/src';
 const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
 const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts|format/)`;
@@ -55,6 +72,17 @@ module.exports = {
         '^[a-z_/]+$', // Node's own modules.
       ],
     ),
+    ...rooms.map((room, at) => ({
+      name: `core-${room}-in-its-layer`,
+      comment:
+        'Imports in the core go down only, those of types too, so that a room can be read without those above it.',
+      severity: 'error',
+      from: { path: `${core}/${room}/`, pathNot: tests },
+      to: {
+        path: `${core}/`,
+        pathNot: `${core}/(${[...withoutLayer, ...rooms.slice(0, at + 1)].join('|')})/`,
+      },
+    })),
     only(
       'contract-is-light',
       "The web loads every contract, so a contract may import only zod, the core's contract, and contracts of child jobs.",

@@ -16,10 +16,10 @@ import {
   scopeOf,
   stepAt,
 } from '../job/holds/holds';
+import type { OwnerShares } from '../job/holds/owner-shares';
 import type { Room } from '../job/holds/rooms';
 import { notifyChanged } from '../job/notify';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
-import type { OwnerShares } from '../system/system';
 import { displaceLessUrgent, goesFirst } from './displace';
 
 /** What may have room: scopes that a run's end has freed, and those of jobs that are held. */

@@ -3,6 +3,7 @@ import type { ScheduleDefinition } from '../contract/define-schedule';
 import { recordRuns } from '../figures/record-runs';
 import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue';
 import type { GateLimits } from '../job/holds/gate-limits';
+import type { OwnerShares } from '../job/holds/owner-shares';
 import { gatherHooks, type Hook, type Hooks } from '../job/hooks';
 import { checkSystem } from './check-system';
 
@@ -29,9 +30,6 @@ export interface Places {
   /** Returns where the contract of a kind is. */
   contract(kind: string): string;
 }
-
-/** How many jobs of each queue an owner may have running, unless staff have set another limit. */
-export type OwnerShares = Record<string, number>;
 
 /** What an app's web and worker have in common. */
 export interface JobSystem {

@@ -1,6 +1,6 @@
 import { empty, join, raw, type Sql, sql } from '../../database/sql';
-import type { OwnerShares } from '../../system/system';
 import { isOnline } from '../liveness';
+import type { OwnerShares } from './owner-shares';
 import { gateRoom, keyRoom, ownerRoom, type Room } from './rooms';
 
 /**

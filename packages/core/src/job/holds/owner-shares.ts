@@ -1,9 +1,11 @@
 import { connectionOf, type Transaction } from '../../database/connection';
 import { lockKey } from '../../database/lock-space';
 import { raw, type Sql, sql } from '../../database/sql';
-import type { OwnerShares } from '../../system/system';
 import { unfinishedStates } from '../states';
 import { stateIn } from '../transitions';
+
+/** How many jobs of each queue an owner may have running, unless staff have set another limit. */
+export type OwnerShares = Record<string, number>;
 
 /** An owner within a queue. */
 export interface OwnerInQueue {

@@ -1,9 +1,8 @@
 import { lockKey } from '../../database/lock-space';
 import { type Sql, sql } from '../../database/sql';
 import { hasPassed, isInFuture } from '../../database/stored-times';
-import type { OwnerShares } from '../../system/system';
 import { byPriority, priorities } from '../priorities';
-import { freeShareOf, shareKey } from './owner-shares';
+import { freeShareOf, type OwnerShares, shareKey } from './owner-shares';
 
 /** Why a hold keeps a job although nothing is wrong with it: others have used up the room that they share. */
 export interface Room {
