@@ -1,6 +1,5 @@
 import { PlainError } from '@offload/processes';
-import { bugsOfRows } from './bugs-of-rows';
-import { bugsOfRuns } from './bugs-of-runs';
+import { knownBugs } from './known-bugs';
 import type { KnownBug } from './mutant';
 import { targetsInApps } from './targets-in-apps';
 
@@ -155,7 +154,7 @@ export const targets: Target[] = [
     tests: ['packages/react/src/server/'],
   },
   {
-    bugs: [...bugsOfRuns, ...bugsOfRows],
+    bugs: knownBugs,
     tests: [`${core}/life.model`],
   },
   ...targetsInApps,
