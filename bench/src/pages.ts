@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import {
   authSecret,
   type Cookie,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import { claimJobs, type Database, sql } from '@offload/core/internal';
+import { claimJobs } from '@offload/core/internal';
+import { type Database, sql } from '@offload/core/sql';
 import { system } from '@offload/kinds/system';
 import {
   authSecret,

@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createJobClient, type QueueBackend } from '@offload/core/admin';
 import { defineJob, defineProcessor } from '@offload/core/contract';
-import {
-  createJobClient,
-  createJobWriter,
-  type Database,
-  openDatabase,
-  openQueueBackend,
-  type QueueBackend,
-  sql,
-} from '@offload/core/internal';
+import { createJobWriter, openQueueBackend } from '@offload/core/internal';
 import { createErrorLogger } from '@offload/core/log';
+import { type Database, openDatabase, sql } from '@offload/core/sql';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { defineSystem } from '@offload/core';
-import {
-  claimJobs,
-  type Database,
-  type Finish,
-  finishJobs,
-  type Hooks,
-  openQueueBackend,
-  type QueueBackend,
-  rollUp,
-  sql,
-} from '@offload/core/internal';
+import type { Hooks, QueueBackend } from '@offload/core/admin';
+import { claimJobs, type Finish, finishJobs, openQueueBackend, rollUp } from '@offload/core/internal';
+import { type Database, sql } from '@offload/core/sql';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase } from '@offload/testing';
 import type { Measurement } from './result';

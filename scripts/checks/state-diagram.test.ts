@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { initialState, scheduledState, transitions } from '@offload/core/admin/browser';
 import { jobStates } from '@offload/core/contract';
-import { initialState, scheduledState, transitions } from '@offload/core/internal/browser';
 import { expect, it } from 'vitest';
 import { root } from '../root';
 

@@ -1,12 +1,7 @@
 import type { Access, JobClient, JobSystem } from '@offload/core';
-import {
-  changeJobs,
-  type Database,
-  type QueueBackend,
-  runScheduleNow,
-  type Schedule,
-  sql,
-} from '@offload/core/internal';
+import { changeJobs, type QueueBackend, runScheduleNow } from '@offload/core/admin';
+import type { Schedule } from '@offload/core/schedules';
+import { type Database, sql } from '@offload/core/sql';
 
 /**
  * What the buttons of a board do. Each resolves if a job is no longer in a state that its button is for, because the board

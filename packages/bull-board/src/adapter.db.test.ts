@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobStatus } from '@bull-board/api/typings/app';
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { failure } from '@offload/core/testing/jobs';
 import { putSchedule } from '@offload/core/testing/schedules';
 import { beat } from '@offload/core/testing/worker-parts';

@@ -9,7 +9,8 @@ import type {
   QueueWorker,
 } from '@bull-board/api/typings/app';
 import type { JobSystem } from '@offload/core';
-import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core/internal';
+import { findAttempts, listWorkers, type QueueBackend } from '@offload/core/admin';
+import type { Connection } from '@offload/core/sql';
 import { type BoardActions, BoardRejection } from './actions';
 import { boardJobOf, withoutSecrets, withoutValues } from './board-job';
 import { readMetrics } from './metrics';

@@ -1,7 +1,7 @@
 import type { QueueJob, QueueJobJson } from '@bull-board/api/typings/app';
 import type { JobSystem } from '@offload/core';
+import { hidden, hidePaths } from '@offload/core/admin/browser';
 import { hasFinished } from '@offload/core/contract';
-import { hidden, hidePaths } from '@offload/core/internal/browser';
 import type { BoardActions } from './actions';
 import type { BoardRow } from './rows';
 import { statusOf } from './statuses';

@@ -1,5 +1,6 @@
 import type { MetricsType } from '@bull-board/api/typings/app';
-import { rollUp, sql } from '@offload/core/internal';
+import { rollUp } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestBoard, type TestBoard } from './testing/test-board';
 

@@ -1,5 +1,6 @@
 import type { MetricsType, QueueMetrics } from '@bull-board/api/typings/app';
-import { type Connection, type RunOutcome, sql } from '@offload/core/internal';
+import type { RunOutcome } from '@offload/core/admin';
+import { type Connection, sql } from '@offload/core/sql';
 
 // As many as Bull Board's chart has.
 const minutes = 60;

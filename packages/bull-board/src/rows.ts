@@ -1,5 +1,6 @@
+import { shownValue } from '@offload/core/admin';
 import type { JobState } from '@offload/core/contract';
-import { type Connection, type Sql, shownValue, sql } from '@offload/core/internal';
+import { type Connection, type Sql, sql } from '@offload/core/sql';
 import type { StateFilter } from './statuses';
 
 /** Counts and pages end here, however many jobs there are, so that a board opens as fast with ten million of them. */

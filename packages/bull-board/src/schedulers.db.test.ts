@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { findSchedule, sql } from '@offload/core/internal';
+import { findSchedule } from '@offload/core/schedules';
+import { sql } from '@offload/core/sql';
 import { putSchedule } from '@offload/core/testing/schedules';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,6 +1,8 @@
 import type { AppJobScheduler } from '@bull-board/api/typings/app';
 import type { JobSystem } from '@offload/core';
-import { type Connection, canRunSchedule, findSchedule, type Schedule, sql } from '@offload/core/internal';
+import { canRunSchedule } from '@offload/core/admin';
+import { findSchedule, type Schedule } from '@offload/core/schedules';
+import { type Connection, sql } from '@offload/core/sql';
 import { BoardRejection } from './actions';
 
 type ScheduleRow = Pick<Schedule, 'id' | 'name' | 'kind' | 'cron' | 'timeZone' | 'nextRunAt'> &

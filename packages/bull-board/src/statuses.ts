@@ -1,6 +1,6 @@
 import type { JobStatus } from '@bull-board/api/typings/app';
+import { isClaimed } from '@offload/core/admin/browser';
 import { type JobState, jobStates } from '@offload/core/contract';
-import { isClaimed } from '@offload/core/internal/browser';
 
 /** The lists of a board. A canceled job is in none of them: BullMQ has no such state. */
 export const statuses = [

@@ -1,4 +1,5 @@
-import type { AnyContract, EnqueueFields } from '@offload/core/internal';
+import type { EnqueueFields } from '@offload/core';
+import type { AnyContract } from '@offload/core/admin';
 import type { ConsoleAccess } from './access';
 
 /** A job, as the functions of an app get it. */

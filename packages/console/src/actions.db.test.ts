@@ -1,4 +1,6 @@
-import { createJobClient, type Database, openQueueBackend, raw, sql } from '@offload/core/internal';
+import { createJobClient } from '@offload/core/admin';
+import { openQueueBackend } from '@offload/core/internal';
+import { type Database, raw, sql } from '@offload/core/sql';
 import { countWaiting } from '@offload/core/testing/waiting';
 import { createTestDatabase, createTestSystem, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

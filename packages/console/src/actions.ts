@@ -5,10 +5,9 @@ import {
   type ChangeRequest,
   changeJobs,
   changeRound,
-  type Sql,
-  sql,
   type WorkerClient,
-} from '@offload/core/internal';
+} from '@offload/core/admin';
+import { type Sql, sql } from '@offload/core/sql';
 import type { Caller, ConsoleAccess, SimpleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';

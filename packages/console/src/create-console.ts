@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { checkFields, createJobClient } from '@offload/core/internal';
+import { checkFields, createJobClient } from '@offload/core/admin';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { callerOf, readAccess } from './access';
 import { createConsoleApi } from './api/console-api';

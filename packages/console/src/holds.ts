@@ -1,6 +1,7 @@
 import type { JobParts, Jobs } from '@offload/core';
-import { findPausedQueues, listOutages, listSilentWorkers, sql } from '@offload/core/internal';
-import { isClaimed, isPending } from '@offload/core/internal/browser';
+import { findPausedQueues, listOutages, listSilentWorkers } from '@offload/core/admin';
+import { isClaimed, isPending } from '@offload/core/admin/browser';
+import { sql } from '@offload/core/sql';
 import { readPauseReasons } from './operations/change-queue';
 import { shareReads } from './shared-reads';
 

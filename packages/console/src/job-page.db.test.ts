@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { beat, createJobWriter, raw } from '@offload/core/internal';
+import { beat, createJobWriter } from '@offload/core/internal';
+import { raw } from '@offload/core/sql';
 import { holdForCommit } from '@offload/core/worker';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

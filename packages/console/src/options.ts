@@ -1,5 +1,5 @@
 import type { Jobs } from '@offload/core';
-import type { Sql } from '@offload/core/internal';
+import type { Sql } from '@offload/core/sql';
 import type { AboutJob, AppJob, ReplayRules } from './about-job';
 import type { ConsoleAccess, SimpleAction } from './access';
 import type { JobFilter } from './operations/changes/filter';

@@ -1,4 +1,4 @@
-import { hidden as hiddenValue, hidePaths } from '@offload/core/internal/browser';
+import { hidden as hiddenValue, hidePaths } from '@offload/core/admin/browser';
 import type { ConsoleAccess } from './access';
 import type { ConsoleOptions } from './options';
 import type { Reading } from './reads/reading';

@@ -1,4 +1,4 @@
-import { createJobClient } from '@offload/core/internal';
+import { createJobClient } from '@offload/core/admin';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createConsoleApi } from './api/console-api';
 import { hideValues } from './redact';

@@ -1,5 +1,5 @@
 import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools, failure } from '@offload/core/testing/jobs';
 import { createTestDatabase } from '@offload/testing';

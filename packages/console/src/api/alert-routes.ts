@@ -1,5 +1,5 @@
-import { type Database, sql } from '@offload/core/internal';
-import { type AlertRule, alertRules, maxThresholds } from '@offload/core/internal/browser';
+import { type AlertRule, alertRules, maxThresholds } from '@offload/core/admin/browser';
+import { type Database, sql } from '@offload/core/sql';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { type Operator, recordAction } from '../operations/audit-log';

@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { ConsoleOptions } from '../options';

@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Caller, SimpleAction } from '../access';

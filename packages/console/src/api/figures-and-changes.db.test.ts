@@ -1,5 +1,6 @@
 import type { Jobs } from '@offload/core';
-import { evaluateAlerts, rollUp, sql } from '@offload/core/internal';
+import { evaluateAlerts, rollUp } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { endedWord } from '../operations/search/search-words';

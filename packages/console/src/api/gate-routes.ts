@@ -1,4 +1,5 @@
-import { type Database, tryGate } from '@offload/core/internal';
+import { tryGate } from '@offload/core/admin';
+import type { Database } from '@offload/core/sql';
 import { Hono } from 'hono';
 import { type Operator, recordAction } from '../operations/audit-log';
 import { readGateLines } from '../reads/gates';

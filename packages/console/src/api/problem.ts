@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { issueText, rejectMistyped } from '@offload/core/contract';
-import { isDatabaseBusy, isDatabaseDown, isDiskFull, isSchemaMissing } from '@offload/core/internal';
+import { isDatabaseBusy, isDatabaseDown, isDiskFull, isSchemaMissing } from '@offload/core/sql';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';

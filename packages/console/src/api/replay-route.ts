@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core/internal';
+import type { AnyContract } from '@offload/core/admin';
 import { Hono } from 'hono';
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';

@@ -1,16 +1,15 @@
+import { canRunSchedule, listSchedules } from '@offload/core/admin';
+import { nextRunAt } from '@offload/core/admin/browser';
 import {
   addScheduler,
-  canRunSchedule,
   deleteSchedule,
   findSchedule,
-  listSchedules,
   pauseSchedule,
   removeScheduler,
   resumeSchedule,
   type Schedule,
-  sql,
-} from '@offload/core/internal';
-import { nextRunAt } from '@offload/core/internal/browser';
+} from '@offload/core/schedules';
+import { sql } from '@offload/core/sql';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { type Caller, type ConsoleAction, visibleQueues } from '../access';

@@ -1,4 +1,4 @@
-import { raw } from '@offload/core/internal';
+import { raw } from '@offload/core/sql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ada, jsonOf, type OtherApp, openOtherApp } from '../testing/other-app';
 

@@ -1,5 +1,5 @@
+import { sendSignal } from '@offload/core/admin';
 import { issueText, type SignalContract } from '@offload/core/contract';
-import { sendSignal } from '@offload/core/internal';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Caller } from '../access';

@@ -1,4 +1,4 @@
-import { upperMs } from '@offload/core/internal';
+import { upperMs } from '@offload/core/admin';
 import type { DurationTotal } from '../operations/figures/totals';
 import type { Family, Sample } from './exposition';
 

@@ -1,5 +1,5 @@
 import type { Jobs } from '@offload/core';
-import { listWorkers, type WorkerView } from '@offload/core/internal';
+import { listWorkers, type WorkerView } from '@offload/core/admin';
 import { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from '../operations/figures/depth';
 import { type EndedTotal, readDurationTotals, readEndedTotals } from '../operations/figures/totals';
 import { durationFamily } from './durations';

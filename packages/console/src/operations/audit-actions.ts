@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, empty, join, type Sql, sql } from '@offload/core/internal';
+import { connectionOf, empty, join, type Sql, sql } from '@offload/core/sql';
 import type { ActionView } from '../ui/audit/action-view';
 import type { ActionFilter } from '../ui/audit/audit-query';
 

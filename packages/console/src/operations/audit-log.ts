@@ -1,5 +1,6 @@
 import type { Hook, Transaction } from '@offload/core';
-import { connectionOf, type Hooks, sql } from '@offload/core/internal';
+import type { Hooks } from '@offload/core/admin';
+import { connectionOf, sql } from '@offload/core/sql';
 
 /** Where a request came from. */
 export interface Origin {

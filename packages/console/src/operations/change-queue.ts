@@ -1,12 +1,6 @@
 import type { Transaction } from '@offload/core';
-import {
-  connectionOf,
-  type Database,
-  type JobQueue,
-  type QueueLimits,
-  sql,
-  writeQueueLimits,
-} from '@offload/core/internal';
+import { type JobQueue, type QueueLimits, writeQueueLimits } from '@offload/core/admin';
+import { connectionOf, type Database, sql } from '@offload/core/sql';
 import { type Operator, recordAction } from './audit-log';
 
 interface PauseChange {

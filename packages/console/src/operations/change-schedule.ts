@@ -1,5 +1,6 @@
 import type { Enqueued, JobSystem, Transaction } from '@offload/core';
-import { runScheduleNow, type Schedule, type ScheduleRun } from '@offload/core/internal';
+import { runScheduleNow, type ScheduleRun } from '@offload/core/admin';
+import type { Schedule } from '@offload/core/schedules';
 import { type Operator, recordAction } from './audit-log';
 
 /**

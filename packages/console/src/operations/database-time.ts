@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, sql } from '@offload/core/internal';
+import { connectionOf, sql } from '@offload/core/sql';
 
 /** Returns the database's time, rounded as it rounds when a job finished: the clock of this process may be wrong. */
 export async function databaseTime(db: Transaction): Promise<Date> {

@@ -10,7 +10,7 @@ import {
   Text,
   Title,
 } from '@mantine/core';
-import type { AlertRule } from '@offload/core/internal/browser';
+import type { AlertRule } from '@offload/core/admin/browser';
 import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { AdminTable } from '../ui/admin-table';

@@ -1,4 +1,4 @@
-import type { QueueLimits } from '@offload/core/internal';
+import type { QueueLimits } from '@offload/core/admin';
 import { useState } from 'react';
 import type { ConsoleReads } from '../api/console-reads';
 import { type ChartPeriod, readChartPeriod } from '../ui/charts/chart-period';

@@ -1,5 +1,6 @@
-import { type Connection, describeAlert, sql } from '@offload/core/internal';
-import { type AlertRule, alertRules, lastingRules } from '@offload/core/internal/browser';
+import { describeAlert } from '@offload/core/admin';
+import { type AlertRule, alertRules, lastingRules } from '@offload/core/admin/browser';
+import { type Connection, sql } from '@offload/core/sql';
 import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 
 const historyLength = 50;

@@ -1,5 +1,5 @@
 import type { JobState } from '@offload/core/contract';
-import { type Database, empty, sql } from '@offload/core/internal';
+import { type Database, empty, sql } from '@offload/core/sql';
 import { countStates, type OwnedJob, readJobs, stateOf } from './job-rows';
 
 const pageLength = 25;

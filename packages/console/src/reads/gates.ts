@@ -1,4 +1,5 @@
-import { type Connection, readGates } from '@offload/core/internal';
+import { readGates } from '@offload/core/admin';
+import type { Connection } from '@offload/core/sql';
 import type { GateLine } from '../ui/gates/gate-line';
 
 const maxGates = 200;

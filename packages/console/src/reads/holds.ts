@@ -1,5 +1,5 @@
-import { listOutages, readPauses } from '@offload/core/internal';
-import { isPending } from '@offload/core/internal/browser';
+import { listOutages, readPauses } from '@offload/core/admin';
+import { isPending } from '@offload/core/admin/browser';
 import { readPauseReasons } from '../operations/change-queue';
 import type { Reading } from './reading';
 

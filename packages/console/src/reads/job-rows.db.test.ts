@@ -1,4 +1,4 @@
-import { sql } from '@offload/core/internal';
+import { sql } from '@offload/core/sql';
 import { expect, it } from 'vitest';
 import { openOtherApp } from '../testing/other-app';
 import { countStates } from './job-rows';

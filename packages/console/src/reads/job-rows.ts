@@ -1,5 +1,6 @@
+import { listSilentWorkers, staffMayCancel } from '@offload/core/admin';
 import { allows, type JobState, jobStates } from '@offload/core/contract';
-import { type Database, listSilentWorkers, type Sql, sql, staffMayCancel } from '@offload/core/internal';
+import { type Database, type Sql, sql } from '@offload/core/sql';
 import * as z from 'zod';
 import { countLimit } from '../operations/figures/vocabulary';
 import type { JobSummary } from '../views';

@@ -1,4 +1,5 @@
-import { type Connection, childStepPrefix, isStepFinished, shownValue, sql } from '@offload/core/internal';
+import { isStepFinished, shownValue } from '@offload/core/admin';
+import { type Connection, childStepPrefix, sql } from '@offload/core/sql';
 import type { StepView } from '../ui/job/job-views';
 
 /** A step, and what it has returned. */

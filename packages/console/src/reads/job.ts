@@ -1,11 +1,5 @@
-import {
-  type AnyContract,
-  type Database,
-  findAttempts,
-  type JobAttempt,
-  shownValue,
-  sql,
-} from '@offload/core/internal';
+import { type AnyContract, findAttempts, type JobAttempt, shownValue } from '@offload/core/admin';
+import { type Database, sql } from '@offload/core/sql';
 import type { ShowValue } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { isLegible } from '../replay/replay-check';

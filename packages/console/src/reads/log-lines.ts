@@ -1,4 +1,4 @@
-import { type Connection, sql } from '@offload/core/internal';
+import { type Connection, sql } from '@offload/core/sql';
 import type { ShowValue } from '../redact';
 import type { LogLine } from '../ui/job/job-views';
 

@@ -5,7 +5,7 @@ import {
   listOutages,
   listWorkers,
   type QueueBackend,
-} from '@offload/core/internal';
+} from '@offload/core/admin';
 import { readOutbox, readQueueDepths } from '../operations/figures/depth';
 import { type Latency, readLatency, readQueueLatency } from '../operations/figures/latency';
 import { readQueueThroughput, readThroughput, type Throughput } from '../operations/figures/throughput';

@@ -1,4 +1,4 @@
-import { readPauses, readQueueLimits } from '@offload/core/internal';
+import { readPauses, readQueueLimits } from '@offload/core/admin';
 import { readPauseReasons } from '../operations/change-queue';
 import { readQueueDepths } from '../operations/figures/depth';
 import type { QueueView } from '../views';

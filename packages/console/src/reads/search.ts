@@ -1,4 +1,4 @@
-import { momentOfId } from '@offload/core/internal';
+import { momentOfId } from '@offload/core/admin';
 import type { ConsoleAccess } from '../access';
 import { countByState, type StateCounts } from '../operations/search/count-by-state';
 import { type JobSearch, searchJobs } from '../operations/search/search';

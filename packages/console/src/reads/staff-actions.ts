@@ -1,4 +1,4 @@
-import { type Connection, sql } from '@offload/core/internal';
+import { type Connection, sql } from '@offload/core/sql';
 import * as z from 'zod';
 import type { StaffAction } from '../ui/job/job-views';
 

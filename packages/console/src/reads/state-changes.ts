@@ -1,4 +1,5 @@
-import { type Connection, type HistoryEvent, readHistory } from '@offload/core/internal';
+import { type HistoryEvent, readHistory } from '@offload/core/admin';
+import type { Connection } from '@offload/core/sql';
 import type { StateChange, TimelineEntry } from '../views';
 import { stateOf } from './job-rows';
 

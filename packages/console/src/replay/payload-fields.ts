@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core/internal';
+import type { AnyContract } from '@offload/core/admin';
 import * as z from 'zod';
 import './contract-fields';
 import type { PayloadField } from '../views';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AnyContract } from '@offload/core/admin';
 import { issueText } from '@offload/core/contract';
-import type { AnyContract } from '@offload/core/internal';
 import * as z from 'zod';
 import './contract-fields';
 

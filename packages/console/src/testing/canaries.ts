@@ -1,4 +1,5 @@
-import { createJobWriter, raw } from '@offload/core/internal';
+import { createJobWriter } from '@offload/core/internal';
+import { raw } from '@offload/core/sql';
 import { putSchedule } from '@offload/core/testing/schedules';
 import type { ConsoleOptions } from '../options';
 import { ada, type OtherApp } from './other-app';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defineSchedule, defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
-import { raw } from '@offload/core/internal';
+import { raw } from '@offload/core/sql';
 import { contractOf } from '@offload/core/testing/contract';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { testEnv } from '@offload/testing';

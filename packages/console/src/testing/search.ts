@@ -1,4 +1,4 @@
-import type { AnyContract } from '@offload/core/internal';
+import type { AnyContract } from '@offload/core/admin';
 import { contractOf } from '@offload/core/testing/contract';
 import type { JobSearch } from '../operations/search/search';
 

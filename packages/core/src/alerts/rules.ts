@@ -1,6 +1,7 @@
 /** When an alert fires: see `describeAlert`. */
 export const alertRules = ['failed-rate', 'oldest-waiting', 'outage', 'no-worker', 'stalled'] as const;
 
+/** The name of a rule. */
 export type AlertRule = (typeof alertRules)[number];
 
 const daySeconds = 86_400;

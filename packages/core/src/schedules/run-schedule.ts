@@ -8,6 +8,7 @@ import type { JobSystem } from '../system/system';
 import type { Schedule } from './schedule';
 import { jobOf, recordScheduleRun } from './tick';
 
+/** Who runs a schedule now, and why. */
 export interface ScheduleRun {
   /** As the job's history names who runs it. */
   actor: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Job } from '@offload/core/contract';
-import { viewStored } from '@offload/core/internal';
+import { viewStored } from '@offload/core/sql';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { streamJobs } from './event-stream';
 

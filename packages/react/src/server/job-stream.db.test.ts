@@ -1,5 +1,6 @@
 import type { JobReader } from '@offload/core';
-import { createJobReader, type Database } from '@offload/core/internal';
+import { createJobReader } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
 import { createJobTools } from '@offload/core/testing/jobs';
 import { until } from '@offload/testing';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { alertRules } from '@offload/core/internal/browser';
+import { alertRules } from '@offload/core/admin/browser';
 import * as z from 'zod';
 import { ruleLabels } from '../../ui/alerts/rule-labels';
 import { count, flag, hiddenOwner, hiddenText, noText, shown } from './rules';

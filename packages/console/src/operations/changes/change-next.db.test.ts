@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, sql } from '@offload/core/internal';
+import { type Database, sql } from '@offload/core/sql';
 import { failure } from '@offload/core/testing/jobs';
 import { holdForCommit } from '@offload/core/worker';
 import { ownerAddress } from '@offload/db';

@@ -1,5 +1,6 @@
 import type { Hook, JobSystem, Jobs, Transaction } from '@offload/core';
-import { type ChangedRound, changeRound, connectionOf, type Sql, sql } from '@offload/core/internal';
+import { type ChangedRound, changeRound } from '@offload/core/admin';
+import { connectionOf, type Sql, sql } from '@offload/core/sql';
 import type { Operator } from '../audit-log';
 import { type BulkAction, type JobFilter, matching } from './filter';
 

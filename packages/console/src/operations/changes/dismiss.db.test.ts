@@ -1,4 +1,6 @@
-import { createJobClient, type Database, openQueueBackend } from '@offload/core/internal';
+import { createJobClient } from '@offload/core/admin';
+import { openQueueBackend } from '@offload/core/internal';
+import type { Database } from '@offload/core/sql';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { callerOf } from '../../access';

@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Sql, sql } from '@offload/core/internal';
+import { connectionOf, type Sql, sql } from '@offload/core/sql';
 import { countLimit } from '../figures/vocabulary';
 
 /** Failed jobs that were dismissed together. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, empty, type Sql, sql } from '@offload/core/internal';
+import { connectionOf, empty, type Sql, sql } from '@offload/core/sql';
 import { maxGroups } from '../../ui/failed/failure-view';
 import { type JobFilter, matchesFilter } from './filter';
 

@@ -1,5 +1,6 @@
-import { firstIdAt, join, type Sql, sql, staffMayCancel, stateIn } from '@offload/core/internal';
-import { finishedStates, statesFor } from '@offload/core/internal/browser';
+import { staffMayCancel } from '@offload/core/admin';
+import { finishedStates, statesFor } from '@offload/core/admin/browser';
+import { firstIdAt, join, type Sql, sql, stateIn } from '@offload/core/sql';
 
 /** The actions that staff can apply to many jobs at once. */
 const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;

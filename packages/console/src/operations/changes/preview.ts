@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type Sql, sql } from '@offload/core/internal';
+import { connectionOf, type Sql, sql } from '@offload/core/sql';
 
 /** Describes a change to many jobs before it's made: how many jobs, their kinds, and their owners. */
 export interface ChangePreview {

@@ -1,15 +1,7 @@
-import type { JobSystem, Transaction } from '@offload/core';
-import {
-  type AnyContract,
-  type Cause,
-  changeJobs,
-  connectionOf,
-  type EnqueueFields,
-  type QueueEntry,
-  sql,
-  stateIn,
-} from '@offload/core/internal';
-import { statesFor } from '@offload/core/internal/browser';
+import type { Cause, EnqueueFields, JobSystem, QueueEntry, Transaction } from '@offload/core';
+import { type AnyContract, changeJobs } from '@offload/core/admin';
+import { statesFor } from '@offload/core/admin/browser';
+import { connectionOf, sql, stateIn } from '@offload/core/sql';
 import { type Operator, recordAction } from '../audit-log';
 import { replayReason } from './replay-reason';
 

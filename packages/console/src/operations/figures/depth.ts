@@ -1,14 +1,7 @@
 import type { Transaction } from '@offload/core';
-import {
-  connectionOf,
-  isInOutbox,
-  isOlderThan,
-  oldestWaitingMs,
-  type Sql,
-  sql,
-  stateIn,
-} from '@offload/core/internal';
-import { claimedStates } from '@offload/core/internal/browser';
+import { isInOutbox, oldestWaitingMs } from '@offload/core/admin';
+import { claimedStates } from '@offload/core/admin/browser';
+import { connectionOf, isOlderThan, type Sql, sql, stateIn } from '@offload/core/sql';
 import { countLimit } from './vocabulary';
 
 export interface QueueDepth {

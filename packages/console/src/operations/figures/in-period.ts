@@ -1,4 +1,4 @@
-import { type Sql, sql } from '@offload/core/internal';
+import { type Sql, sql } from '@offload/core/sql';
 import type { Period } from './vocabulary';
 
 /** Returns the start of the point that a row of the rollup belongs to. */

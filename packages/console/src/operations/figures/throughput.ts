@@ -1,5 +1,6 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type RunOutcome, type Sql, sql } from '@offload/core/internal';
+import type { RunOutcome } from '@offload/core/admin';
+import { connectionOf, type Sql, sql } from '@offload/core/sql';
 import { inPeriod, pointStart } from './in-period';
 import type { Period } from './vocabulary';
 

@@ -1,5 +1,6 @@
 import type { Transaction } from '@offload/core';
-import { connectionOf, type RunOutcome, sql } from '@offload/core/internal';
+import type { RunOutcome } from '@offload/core/admin';
+import { connectionOf, sql } from '@offload/core/sql';
 
 export interface EndedTotal {
   queue: string;

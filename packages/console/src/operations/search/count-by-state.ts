@@ -1,4 +1,5 @@
-import { type AnyContract, type Database, join, sql } from '@offload/core/internal';
+import type { AnyContract } from '@offload/core/admin';
+import { type Database, join, sql } from '@offload/core/sql';
 import { queryWithTimeout } from './find-by-index';
 import { between } from './order';
 import { findScope } from './scope';

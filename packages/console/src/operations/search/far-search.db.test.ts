@@ -1,4 +1,4 @@
-import { type Database, openDatabase, type Sql, sql } from '@offload/core/internal';
+import { type Database, openDatabase, type Sql, sql } from '@offload/core/sql';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../../testing/search';

@@ -1,5 +1,6 @@
-import { type Database, isCutShort, join, type Sql, sql, stateIn } from '@offload/core/internal';
-import { finishedStates, unfinishedStates } from '@offload/core/internal/browser';
+import { isCutShort } from '@offload/core/admin';
+import { finishedStates, unfinishedStates } from '@offload/core/admin/browser';
+import { type Database, join, type Sql, sql, stateIn } from '@offload/core/sql';
 import { between, direction } from './order';
 import type { Scope } from './scope';
 import type { JobSearch } from './search';

@@ -1,4 +1,4 @@
-import { firstIdAt } from '@offload/core/internal';
+import { firstIdAt } from '@offload/core/sql';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../../testing/search';

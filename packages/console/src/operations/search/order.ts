@@ -1,4 +1,4 @@
-import { firstIdAt, join, type Sql, sql } from '@offload/core/internal';
+import { firstIdAt, join, type Sql, sql } from '@offload/core/sql';
 
 interface Span {
   from: Date | null;

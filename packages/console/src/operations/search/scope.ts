@@ -1,5 +1,6 @@
 import type { Transaction } from '@offload/core';
-import { type AnyContract, type Connection, connectionOf, join, type Sql, sql } from '@offload/core/internal';
+import type { AnyContract } from '@offload/core/admin';
+import { type Connection, connectionOf, join, type Sql, sql } from '@offload/core/sql';
 import type { JobSearch } from './search';
 import { matchesText, type TextFilter } from './text-filter';
 

@@ -1,4 +1,5 @@
-import { type AnyContract, type Connection, type Database, join, sql } from '@offload/core/internal';
+import type { AnyContract } from '@offload/core/admin';
+import { type Connection, type Database, join, sql } from '@offload/core/sql';
 import { findByIndex } from './find-by-index';
 import { between, direction } from './order';
 import { findScope, type ReadLimits, type Scope } from './scope';

@@ -1,4 +1,4 @@
-import { type Connection, type Sql, sql } from '@offload/core/internal';
+import { type Connection, type Sql, sql } from '@offload/core/sql';
 
 /** Values of a job's payload, and words of its error. */
 export interface TextFilter {

@@ -1,4 +1,4 @@
-import type { AlertRule } from '@offload/core/internal/browser';
+import type { AlertRule } from '@offload/core/admin/browser';
 
 /** An alert that fires. */
 export interface FiringAlert {

@@ -1,5 +1,5 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
-import { maxThresholds } from '@offload/core/internal/browser';
+import { maxThresholds } from '@offload/core/admin/browser';
 import type { RuleView } from './alert-views';
 import { ruleLabels } from './rule-labels';
 

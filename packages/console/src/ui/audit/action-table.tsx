@@ -1,5 +1,5 @@
 import { Code, TableTd, TableTr, Text } from '@mantine/core';
-import { alertRules } from '@offload/core/internal/browser';
+import { alertRules } from '@offload/core/admin/browser';
 import { AdminTable } from '../admin-table';
 import { AnchorLink } from '../links';
 import { jobPath, queuePath } from '../paths';

@@ -1,7 +1,7 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { isClaimed } from '@offload/core/admin/browser';
 import type { JobState } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
-import { isClaimed } from '@offload/core/internal/browser';
 import type { JobSummary } from '../../views';
 import { jobStateStyles } from '../state/job-state-styles';
 import { countdown, lastHeardText } from '../time/countdown';

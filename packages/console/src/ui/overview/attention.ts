@@ -1,6 +1,6 @@
+import { pendingStates } from '@offload/core/admin/browser';
 import { countOf, formatList, plural } from '@offload/core/format/amounts';
 import { formatSeconds } from '@offload/core/format/durations';
-import { pendingStates } from '@offload/core/internal/browser';
 import { countTextOf } from '../../operations/figures/vocabulary';
 import type { QueueFigures, WorkerFigures } from '../../views';
 import type { FiringAlert } from '../alerts/alert-views';

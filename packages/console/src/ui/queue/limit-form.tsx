@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import type { QueueLimits } from '@offload/core/admin';
 import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
-import type { QueueLimits } from '@offload/core/internal';
 import { type FormEvent, useRef, useState } from 'react';
 import type { QueueView } from '../../views';
 import { Dialog } from '../dialog';

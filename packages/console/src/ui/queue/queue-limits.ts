@@ -1,4 +1,4 @@
-import type { QueueLimits } from '@offload/core/internal';
+import type { QueueLimits } from '@offload/core/admin';
 import * as z from 'zod';
 import { asSentence } from '../problem';
 

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import type { QueueLimits } from '@offload/core/internal';
+import type { QueueLimits } from '@offload/core/admin';
 import { PauseIcon, PlayIcon } from 'lucide-react';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { QueueView } from '../../views';

@@ -1,5 +1,5 @@
 import { List, Stack, Text, TextInput, type TextInputProps } from '@mantine/core';
-import { nextRunsAt, parseCron } from '@offload/core/internal/browser';
+import { nextRunsAt, parseCron } from '@offload/core/admin/browser';
 import { cadenceLabel } from './cadence-label';
 
 interface CronFieldProps extends TextInputProps {
