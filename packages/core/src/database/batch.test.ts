@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest';
 import { createBatch } from './batch';
+import { databaseDown } from './database-down';
 
 /** Creates a batch that records its writes. Each write lasts until it is released. */
 function recorded(limit?: number) {
   const writes: number[][] = [];
   const letGo: (() => void)[] = [];
-  const batch = createBatch<number, number>(async (items) => {
-    writes.push(items);
-    await new Promise<void>((resolve) => letGo.push(resolve));
-    return items.map((item) => item * 10);
-  }, limit);
+  const batch = createBatch<number, number>(
+    async (items) => {
+      writes.push(items);
+      await new Promise<void>((resolve) => letGo.push(resolve));
+      return items.map((item) => item * 10);
+    },
+    limit === undefined ? {} : { limit },
+  );
   return { writes, letGo, batch };
 }
 
@@ -56,13 +60,32 @@ it('writes no more items at once than its limit', async () => {
 });
 
 it('rejects the items of a failed write, and no others', async () => {
-  const batch = createBatch(async (items: number[]) => {
-    if (items.includes(2)) throw new Error('not 2');
-    return items;
-  }, 1);
+  const batch = createBatch(
+    async (items: number[]) => {
+      if (items.includes(2)) throw new Error('not 2');
+      return items;
+    },
+    { limit: 1 },
+  );
   const results = await Promise.allSettled([1, 2, 3].map(batch.add));
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(await batch.add(4)).toBe(4);
+});
+
+it.each([
+  [true, 4],
+  [false, 1],
+])('writes items alone if a write took too long and waits for rows (%s)', async (waitsForRows, writes) => {
+  let count = 0;
+  const tooLong = Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
+  const write = async (): Promise<number[]> => {
+    count += 1;
+    throw databaseDown(tooLong);
+  };
+  const batch = createBatch(write, { waitsForRows });
+  const results = await Promise.allSettled([1, 2, 3].map(batch.add));
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(count).toBe(writes);
 });
 
 it('rejects the whole batch if its write returns too few results', async () => {

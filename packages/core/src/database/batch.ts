@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { isUnreachable } from './database-down';
+import { isCutShort, isDatabaseDown } from './database-down';
 
 export interface Batch<Item, Result> {
   /** Resolves with the item's own result, or rejects with the error of its write. */
@@ -14,6 +14,13 @@ interface Pending<Item, Result> {
   reject: (reason: unknown) => void;
 }
 
+interface Options {
+  /** The most items of one write. */
+  limit?: number;
+  /** Whether a write may wait for a row that something has locked, so that one item's row would hold up the others. */
+  waitsForRows?: boolean;
+}
+
 /**
  * Writes pending items together (group commit): everything that is pending goes out in one `write` when the previous one
  * has returned. A single item doesn't wait, and a thousand share a commit. `write` returns one result per item, in order,
@@ -21,7 +28,7 @@ interface Pending<Item, Result> {
  */
 export function createBatch<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
-  limit = 500,
+  { limit = 500, waitsForRows = true }: Options = {},
 ): Batch<Item, Result> {
   const pending: Pending<Item, Result>[] = [];
   let writing: Promise<void> | null = null;
@@ -35,7 +42,8 @@ export function createBatch<Item, Result>(
       });
     } catch (error) {
       // An error of one item must not fail the others. An error of the database fails all of them.
-      if (batch.length === 1 || isUnreachable(error)) for (const { reject } of batch) reject(error);
+      const isOfAll = isDatabaseDown(error) && !(waitsForRows && isCutShort(error));
+      if (batch.length === 1 || isOfAll) for (const { reject } of batch) reject(error);
       else for (const item of batch) await writeBatch([item]);
     }
   }

@@ -61,10 +61,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     await Promise.all(jobs.filter(({ isNew }) => isNew !== false).map(dispatches.add));
   }
   // When thousands of jobs have failed together, each has a timer that admits what is due: twice as many as calls share a batch.
-  const dueAdmissions = createBatch(async (calls: null[]) => {
-    const due = await findDue(parts);
-    return calls.map((_call, at) => (at === 0 ? due : []));
-  }, admissionLimit / 2);
+  const dueAdmissions = createBatch(
+    async (calls: null[]) => {
+      const due = await findDue(parts);
+      return calls.map((_call, at) => (at === 0 ? due : []));
+    },
+    { limit: admissionLimit / 2 },
+  );
   return {
     dispatch,
     admitDue: () => dueAdmissions.add(null).then(dispatch),
@@ -79,18 +82,21 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 /** Returns what removes jobs from their queues, a few at a time. */
 function createRemovals({ backend, onError }: DispatchParts) {
   let restsUntil = 0;
-  return createBatch(async (jobs: QueueEntry[]) => {
-    if (performance.now() >= restsUntil) {
-      const results = await Promise.allSettled(jobs.map((job) => removeFromQueue(backend, job)));
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed) {
-        // A delivery of a job that has ended does no harm, so a queue that is down isn't asked to remove each of them.
-        restsUntil = performance.now() + restMs;
-        onError(failed.reason);
+  return createBatch(
+    async (jobs: QueueEntry[]) => {
+      if (performance.now() >= restsUntil) {
+        const results = await Promise.allSettled(jobs.map((job) => removeFromQueue(backend, job)));
+        const failed = results.find((result) => result.status === 'rejected');
+        if (failed) {
+          // A delivery of a job that has ended does no harm, so a queue that is down isn't asked to remove each of them.
+          restsUntil = performance.now() + restMs;
+          onError(failed.reason);
+        }
       }
-    }
-    return jobs.map(() => undefined);
-  }, maxRemoved);
+      return jobs.map(() => undefined);
+    },
+    { limit: maxRemoved },
+  );
 }
 
 /** Returns the jobs whose time has come, or whose kind a worker knows now. If that fails, the sweeper finds them later. */

@@ -42,12 +42,13 @@ export function createJobWriter(db: Connection, options: ClaimOptions, running =
   const claims = createBatch(createClaims(db, options, running));
   const write = (items: Finish[]) => finishJobs(db, items, options);
   const finishes = createBatch(write);
-  const slowFinishes = createBatch(write, 1);
-  const reports = createBatch(async (items: Progress[]) => {
+  const slowFinishes = createBatch(write, { limit: 1 });
+  const writeReports = async (items: Progress[]) => {
     // Of several reports for one job only the last one is news.
     await writeProgress(db, [...new Map(items.map((report) => [report.id, report])).values()]);
     return items.map(() => undefined);
-  });
+  };
+  const reports = createBatch(writeReports, { waitsForRows: false });
   const lines = createBatch(async (items: LogLine[]) => {
     await writeLog(db, items);
     return items.map(() => undefined);
