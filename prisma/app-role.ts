@@ -10,7 +10,12 @@ const appendOnly = 'offload.operator_action';
 const setByDatabase = ['id', 'at'];
 
 /** What operate.md sets for the role behind a pooler. */
-const expectedSettings = ['statement_timeout=30s', 'idle_in_transaction_session_timeout=15s', 'jit=off'];
+const expectedSettings = [
+  'statement_timeout=30s',
+  'lock_timeout=10s',
+  'idle_in_transaction_session_timeout=15s',
+  'jit=off',
+];
 
 /**
  * Creates or updates the role of `appUrl`, so that it can use the tables of `ownerUrl`'s role and nothing more: it can't

@@ -2,6 +2,7 @@ import { platform } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emptyQueue, fillQueue, until } from '@offload/testing';
 import type { EnqueuedSample } from '@offload/testing/samples';
+import { Client } from 'pg';
 import { fillDatabaseDisk, fillDisk } from '../plugs/fill-disk';
 import type { Plug } from './plugs';
 import { authSecret } from './processes';
@@ -17,6 +18,19 @@ function plug(name: string, pull: (world: World) => Promise<unknown>, needs: Plu
 async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<void> {
   await database.db.$executeRawUnsafe(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
   await database.db.$executeRaw`SELECT pg_reload_conf()`;
+}
+
+// Longer than the 30 s that most runs may take.
+const lockedMs = 34_000;
+
+/** Locks tables that every job needs, as a migration of someone else's would. */
+async function lockTables({ database }: World): Promise<void> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('BEGIN; LOCK TABLE offload.job, email');
+  await delay(lockedMs);
+  await client.query('COMMIT');
+  await client.end();
 }
 
 const diskFull: Plug = {
@@ -89,6 +103,7 @@ export const outages: Plug[] = [
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   ),
+  plug('table locked', lockTables),
   // Only Linux can mount a small disk.
   ...(platform() === 'linux' ? [diskFull, databaseDiskFull] : []),
   plug(

@@ -8,7 +8,7 @@ export type Transaction = Prisma.TransactionClient;
 
 /**
  * Opens the one Prisma client of a process: a pool of up to `poolSize` connections, opened on demand. Statements and
- * transactions that take more than 30 s are canceled. A connection on which the server doesn't respond is closed after a
+ * transactions that take more than 30 s are canceled, and so is a wait for a lock of 10 s. A connection on which the server doesn't respond is closed after a
  * few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
  */
 export function openDatabase(url: string, poolSize: number): Database {
@@ -21,6 +21,8 @@ export function openDatabase(url: string, poolSize: number): Database {
     idleTimeoutMillis: 5 * 60_000,
     idle_in_transaction_session_timeout: 15_000,
     statement_timeout: 30_000,
+    // Less than a run may take: a job that waits for a locked table is run again, and no attempt is used.
+    lock_timeout: 10_000,
   };
   // An empty name means a statement that isn't prepared.
   const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) ?? '' });

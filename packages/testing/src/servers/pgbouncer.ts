@@ -37,7 +37,7 @@ pool_mode = transaction
 max_client_conn = 200
 default_pool_size = 4
 max_prepared_statements = 100
-ignore_startup_parameters = options, statement_timeout, idle_in_transaction_session_timeout
+ignore_startup_parameters = options, statement_timeout, lock_timeout, idle_in_transaction_session_timeout
 `,
   );
   for (const path of [folder, users, settings]) chmodSync(path, 0o755);
