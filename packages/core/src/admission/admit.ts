@@ -1,9 +1,8 @@
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
 import { isCutShort } from '../database/database-down';
-import { distinctValues } from '../database/distinct-values';
 import { limitedLockWaits } from '../database/lock-space';
-import { empty, join, raw, type Sql, sql } from '../database/sql';
+import { distinctValues, empty, join, raw, type Sql, sql } from '../database/sql';
 import { hasIdOf } from '../job/by-id';
 import {
   columnsOf,

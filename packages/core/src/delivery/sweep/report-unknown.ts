@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import { findUnknownKinds } from '../../admission/unknown-kinds';
 import type { Connection } from '../../database/connection';
-import { distinctValues } from '../../database/distinct-values';
-import { sql } from '../../database/sql';
+import { distinctValues, sql } from '../../database/sql';
 import { isOnline } from '../../job/liveness';
 import { pendingStates } from '../../job/states';
 import { stateIn } from '../../job/transitions';
