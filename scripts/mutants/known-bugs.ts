@@ -139,7 +139,7 @@ const bugs: Record<string, Record<string, [find: string, replace: string]>> = {
       'dispatched_at = NULL,',
     ],
   },
-  'job/insert-jobs': {
+  'job/enqueue/insert-jobs': {
     'A transaction that finds a unique job does not delay its start (ad90ebb2)': [
       "await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));",
       '',

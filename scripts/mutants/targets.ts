@@ -63,7 +63,7 @@ export const targets: Target[] = [
     'job/hooks',
     'job/change-jobs',
     'worker/finish',
-    'job/enqueue.db',
+    'job/enqueue/enqueue.db',
   ),
   ...['admission/admit', 'job/holds/rooms', 'admission/displace'].map((file) =>
     ofCore(
@@ -106,7 +106,7 @@ export const targets: Target[] = [
     'delivery/outbox',
     'delivery/outbox',
     'delivery/sweep/sweep',
-    'job/enqueue.db',
+    'job/enqueue/enqueue.db',
     'job/notify',
     'admission/unknown-kinds',
   ),
@@ -125,17 +125,17 @@ export const targets: Target[] = [
   ),
   ...['insert-jobs', 'new-job'].map((name) =>
     ofCore(
-      `job/${name}`,
+      `job/enqueue/${name}`,
       'job/later',
       'job/unique-jobs',
-      'job/enqueue',
+      'job/enqueue/',
       'job/holds/owner-shares',
       'admission/gate.db',
       'admission/concurrency',
       'misuse.db',
     ),
   ),
-  ofCore('job/check-enqueue', 'misuse.db', 'job/enqueue.db'),
+  ofCore('job/enqueue/check-enqueue', 'misuse.db', 'job/enqueue/enqueue.db'),
   ofCore('worker/outcome', 'worker/outcome'),
   ofCore('worker/run/deadline', 'worker/run/deadline', 'worker/run/attempt'),
   ofCore('worker/writer', 'worker/writer', 'worker/progress', 'worker/lost-claims'),

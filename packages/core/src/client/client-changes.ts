@@ -6,7 +6,7 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { Dispatcher } from '../delivery/dispatch';
 import { type Access, type ChangedJob, type ChangeRequest, changeJobs } from '../job/change-jobs';
-import { checkChange } from '../job/check-enqueue';
+import { checkChange } from '../job/enqueue/check-enqueue';
 import type { QueueEntry } from '../job/queue-entry';
 import { sendSignal } from '../job/signal';
 import type { JobSystem } from '../system/system';

@@ -3,10 +3,10 @@ import type { JobContract } from '../contract/contract';
 import { inTransactionOf } from '../database/check-transaction';
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
-import type { EnqueueOptions } from '../job/enqueue';
-import { findInProgress, type RequestKey } from '../job/find-in-progress';
+import type { EnqueueOptions } from '../job/enqueue/enqueue';
+import { findInProgress, type RequestKey } from '../job/enqueue/find-in-progress';
+import type { Enqueued } from '../job/enqueue/insert-jobs';
 import { type OwnerInQueue, type OwnerUse, readOwnerUse } from '../job/holds/owner-shares';
-import type { Enqueued } from '../job/insert-jobs';
 import type { QueueEntry } from '../job/queue-entry';
 import type { JobSystem } from '../system/system';
 

@@ -1,6 +1,6 @@
 import type { AnyContract } from '../contract/contract';
 import type { Sql } from '../database/sql';
-import type { EnqueueOptions } from './enqueue';
+import type { EnqueueOptions } from './enqueue/enqueue';
 
 /**
  * What other code does in the transaction that changes jobs. Each SQL statement becomes part of the statement that changes

@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { migrate } from '../migrate';
 import { createJobTools, historyOf } from '../testing/jobs';
-import { findInProgress } from './find-in-progress';
+import { findInProgress } from './enqueue/find-in-progress';
 
 let database: TestDatabase;
 let db: Database;

@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { createJobTools, failure } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
-import type { NewJob } from './new-job';
+import type { NewJob } from './enqueue/new-job';
 
 let database: TestDatabase;
 let db: Database;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { AnyContract } from '../contract/contract';
 import type { Transaction } from '../database/connection';
-import type { Cause } from '../job/enqueue';
-import { findInProgress } from '../job/find-in-progress';
-import type { Enqueued } from '../job/insert-jobs';
+import type { Cause } from '../job/enqueue/enqueue';
+import { findInProgress } from '../job/enqueue/find-in-progress';
+import type { Enqueued } from '../job/enqueue/insert-jobs';
 import type { JobSystem } from '../system/system';
 import type { Schedule } from './schedule';
 import { jobOf, recordScheduleRun } from './tick';

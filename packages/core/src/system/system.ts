@@ -1,7 +1,7 @@
 import type { AnyContract } from '../contract/contract';
 import type { ScheduleDefinition } from '../contract/define-schedule';
 import { recordRuns } from '../figures/record-runs';
-import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue';
+import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue/enqueue';
 import type { GateLimits } from '../job/holds/gate-limits';
 import type { OwnerShares } from '../job/holds/owner-shares';
 import { gatherHooks, type Hook, type Hooks } from '../job/hooks';

@@ -5,8 +5,8 @@ import { admit } from '../admission/admit';
 import { type GateFailure, recordFailure } from '../admission/breaker';
 import { type GateView, readGates } from '../admission/read-gates';
 import { sql } from '../database/sql';
+import type { NewJob } from '../job/enqueue/new-job';
 import type { GateLimits } from '../job/holds/gate-limits';
-import type { NewJob } from '../job/new-job';
 import { createJobTools } from './jobs';
 
 /** Makes the tools for tests of gates, in a database of their own. Each test has a gate of its own. */

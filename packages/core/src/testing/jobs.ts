@@ -10,11 +10,11 @@ import {
   type ChangeRequest,
   changeJobs,
 } from '../job/change-jobs';
+import { type Enqueued, insertJobs } from '../job/enqueue/insert-jobs';
+import type { NewJob } from '../job/enqueue/new-job';
 import { readHistory } from '../job/history';
 import { gatherHooks, type Hook, type Hooks } from '../job/hooks';
-import { type Enqueued, insertJobs } from '../job/insert-jobs';
 import type { JobStatus } from '../job/job-status';
-import type { NewJob } from '../job/new-job';
 import type { QueueEntry } from '../job/queue-entry';
 import { type Claim, claimJobs } from '../worker/claim';
 import { type Finish, finishJobs, type Outcome } from '../worker/finish';

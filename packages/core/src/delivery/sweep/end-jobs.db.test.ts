@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createJobClient } from '../../client/client';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
-import type { NewJob } from '../../job/new-job';
+import type { NewJob } from '../../job/enqueue/new-job';
 import { defineSystem } from '../../system/system';
 import { createJobTools, historyOf, loseWorker } from '../../testing/jobs';
 import { PlayedQueue } from '../../testing/model/played-queue';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createJobClient } from '../../client/client';
 import { type Database, openDatabase } from '../../database/database';
 import { raw, sql } from '../../database/sql';
-import type { NewJob } from '../../job/new-job';
+import type { NewJob } from '../../job/enqueue/new-job';
 import { defineSystem } from '../../system/system';
 import { admin, createJobTools, failure, loseWorker } from '../../testing/jobs';
 import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';

@@ -7,7 +7,7 @@ import { sql } from '../../database/sql';
 import { createJobTools } from '../../testing/jobs';
 import { countWaiting } from '../../testing/waiting';
 import type { Outcome } from '../../worker/finish';
-import type { NewJob } from '../new-job';
+import type { NewJob } from '../enqueue/new-job';
 import { unfinishedStates } from '../states';
 import type { Scope } from './holds';
 import { readOwnerUse } from './owner-shares';

@@ -1,6 +1,6 @@
-import { join, raw, type Sql, sql } from '../database/sql';
-import type { JobGate } from './holds/gate-limits';
-import type { Priority } from './priorities';
+import { join, raw, type Sql, sql } from '../../database/sql';
+import type { JobGate } from '../holds/gate-limits';
+import type { Priority } from '../priorities';
 
 /** What makes a job the only one of its kind. */
 export interface UniqueKey {

@@ -1,15 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
-import { type AnyContract, describeIssues, type JobContract } from '../contract/contract';
-import { parseDuration } from '../contract/duration';
-import { isStorable } from '../contract/plain-text';
-import { connectionOf, type Transaction } from '../database/connection';
+import { type AnyContract, describeIssues, type JobContract } from '../../contract/contract';
+import { parseDuration } from '../../contract/duration';
+import { isStorable } from '../../contract/plain-text';
+import { connectionOf, type Transaction } from '../../database/connection';
+import { checkLimits, type GateLimits, type JobGate } from '../holds/gate-limits';
+import type { Hook, Hooks } from '../hooks';
+import type { Priority } from '../priorities';
 import { checkEnqueue, checkKey } from './check-enqueue';
-import { checkLimits, type GateLimits, type JobGate } from './holds/gate-limits';
-import type { Hook, Hooks } from './hooks';
 import { type Enqueued, insertJobs } from './insert-jobs';
 import type { NewJob, UniqueKey } from './new-job';
-import type { Priority } from './priorities';
 
 // Larger statements aren't faster per job.
 const maxRows = 500;

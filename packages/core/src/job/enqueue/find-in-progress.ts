@@ -1,8 +1,8 @@
-import { connectionOf, type Transaction } from '../database/connection';
-import { lockKey } from '../database/lock-space';
-import { sql } from '../database/sql';
-import { statesFor } from './states';
-import { stateIn } from './transitions';
+import { connectionOf, type Transaction } from '../../database/connection';
+import { lockKey } from '../../database/lock-space';
+import { sql } from '../../database/sql';
+import { statesFor } from '../states';
+import { stateIn } from '../transitions';
 
 /** What makes two requests for a job the same. */
 export interface RequestKey {

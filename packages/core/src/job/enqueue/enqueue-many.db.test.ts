@@ -1,12 +1,12 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Jobs, openJobs } from '../client/open-jobs';
-import { defineJob } from '../contract/contract';
-import { sql } from '../database/sql';
-import { defineSystem } from '../system/system';
-import { readHistory } from './history';
-import type { Hook } from './hooks';
+import { type Jobs, openJobs } from '../../client/open-jobs';
+import { defineJob } from '../../contract/contract';
+import { sql } from '../../database/sql';
+import { defineSystem } from '../../system/system';
+import { readHistory } from '../history';
+import type { Hook } from '../hooks';
 
 const limits = { queue: 'mail', maxAttempts: 3, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
 const payload = z.object({ to: z.string().min(1), tone: z.string().default('kind') });

@@ -1,8 +1,8 @@
-import { checkFields } from '../contract/check-fields';
-import type { Access } from './change-jobs';
+import { checkFields } from '../../contract/check-fields';
+import type { Access } from '../change-jobs';
+import { priorities } from '../priorities';
+import { isJobId } from '../read/find-jobs';
 import type { EnqueueFields, EnqueueOptions } from './enqueue';
-import { priorities } from './priorities';
-import { isJobId } from './read/find-jobs';
 
 type Check = (value: unknown) => string | null;
 

@@ -3,12 +3,12 @@ import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { defineJob } from '../contract/contract';
-import { sql } from '../database/sql';
-import { defineSystem } from '../system/system';
-import { createJobTools, historyOf } from '../testing/jobs';
-import { readHistory } from './history';
-import type { Hook } from './hooks';
+import { defineJob } from '../../contract/contract';
+import { sql } from '../../database/sql';
+import { defineSystem } from '../../system/system';
+import { createJobTools, historyOf } from '../../testing/jobs';
+import { readHistory } from '../history';
+import type { Hook } from '../hooks';
 
 let database: TestDatabase;
 const greeting = defineJob({

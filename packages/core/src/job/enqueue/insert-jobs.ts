@@ -1,14 +1,14 @@
-import { type Connection, oftenUsed } from '../database/connection';
-import { lockKey } from '../database/lock-space';
-import { empty, type Sql, sql } from '../database/sql';
-import { putGates } from './holds/gate-limits';
-import { nextAfter, stepAt } from './holds/holds';
-import { freeShare } from './holds/owner-shares';
-import type { Hooks } from './hooks';
+import { type Connection, oftenUsed } from '../../database/connection';
+import { lockKey } from '../../database/lock-space';
+import { empty, type Sql, sql } from '../../database/sql';
+import { putGates } from '../holds/gate-limits';
+import { nextAfter, stepAt } from '../holds/holds';
+import { freeShare } from '../holds/owner-shares';
+import type { Hooks } from '../hooks';
+import { type QueueEntry, queueEntryColumns } from '../queue-entry';
+import { initialState, scheduledState } from '../states';
+import { hookColumns, hookStatements, jobColumns } from '../transitions';
 import { givenRows, type NewJob } from './new-job';
-import { type QueueEntry, queueEntryColumns } from './queue-entry';
-import { initialState, scheduledState } from './states';
-import { hookColumns, hookStatements, jobColumns } from './transitions';
 
 /** A job that was enqueued. */
 export interface Enqueued extends QueueEntry {
