@@ -42,8 +42,7 @@ export function createBatch<Item, Result>(
       });
     } catch (error) {
       // An error of one item must not fail the others. An error of the database fails all of them.
-      const isOfAll = isDatabaseDown(error) && !(waitsForRows && isCutShort(error));
-      if (batch.length === 1 || isOfAll) for (const { reject } of batch) reject(error);
+      if (batch.length === 1 || isOfAll(error, waitsForRows)) for (const { reject } of batch) reject(error);
       else for (const item of batch) await writeBatch([item]);
     }
   }
@@ -66,4 +65,8 @@ export function createBatch<Item, Result>(
       await writing;
     },
   };
+}
+
+function isOfAll(error: unknown, waitsForRows: boolean): boolean {
+  return isDatabaseDown(error) && !(waitsForRows && isCutShort(error));
 }

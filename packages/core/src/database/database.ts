@@ -39,6 +39,14 @@ export const keptPlans =
 // Otherwise a plan that was made for an empty table would be kept when it's full.
 const freshPlans = '-c plan_cache_mode=force_custom_plan';
 
+const timeouts = {
+  // What a process that can't be reached has locked is released after this time.
+  idle_in_transaction_session_timeout: 15_000,
+  statement_timeout: 30_000,
+  // Less than a run may take by default: a job that waits for a locked table is run again, and no attempt is used.
+  lock_timeout: 10_000,
+};
+
 /**
  * Opens a pool, which connects on demand. The server cancels statements after 30 s, or after waiting for a lock for 10 s. A connection on which the server doesn't
  * respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes. Apps have one in
@@ -58,11 +66,7 @@ export function openDatabase(
     max: poolSize,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: keptIdleMs,
-    // What a process that can't be reached has locked is released after this time.
-    idle_in_transaction_session_timeout: 15_000,
-    statement_timeout: 30_000,
-    // Less than a run may take by default: a job that waits for a locked table is run again, and no attempt is used.
-    lock_timeout: 10_000,
+    ...timeouts,
     options: keepPlans ? keptPlans : freshPlans,
   });
   // An idle connection that breaks fails no statement. Without a listener, the event would end the process.
