@@ -129,7 +129,7 @@ module.exports = {
     ),
     only('bull-board-knows-the-core', 'Other apps use it, too.', '^packages/bull-board/src/', [
       '^packages/bull-board/src/',
-      `${core}/(index|public-(contract|schedules|sql)|(admin|internal)/index|admin/browser)\\.ts$`,
+      `${core}/(index|public-(contract|schedules|sql)|admin/(index|browser))\\.ts$`,
       modules('@bull-board/api'),
     ]),
     only('react-knows-the-core', 'Other apps use it, too.', '^packages/react/src/', [
@@ -200,7 +200,7 @@ module.exports = {
     ]),
     only('console-knows-the-core', 'Other apps use it, too.', '^packages/console/src/', [
       '^packages/console/src/',
-      `${core}/(index|public-(contract|schedules|sql)|(admin|internal)/index|admin/browser|format/[^/]+)\\.ts$`,
+      `${core}/(index|public-(contract|schedules|sql)|admin/(index|browser)|format/[^/]+)\\.ts$`,
       modules('@mantine', 'cronstrue', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
       '^[a-z_/]+$', // Node's own modules.
     ]),

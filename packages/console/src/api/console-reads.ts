@@ -1,12 +1,12 @@
 import type { AboutJob } from '../about-job';
 import type { ActionPage } from '../operations/audit-actions';
 import type { StateCounts } from '../operations/search/count-by-state';
+import type { AlertChangeView, FiringAlert, RuleView } from '../reads/alerts';
 import type { ChildJobs } from '../reads/child-jobs';
 import type { JobDetails } from '../reads/job';
+import type { LogLine } from '../reads/job-views';
 import type { Overview } from '../reads/overview';
-import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 import type { GateLine } from '../ui/gates/gate-line';
-import type { LogLine } from '../ui/job/job-views';
 import type { SystemState } from '../ui/overview/attention';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';

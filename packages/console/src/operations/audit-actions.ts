@@ -1,7 +1,26 @@
 import type { Transaction } from '@offload/core';
 import { connectionOf, empty, join, type Sql, sql } from '@offload/core/sql';
-import type { ActionView } from '../ui/audit/action-view';
 import type { ActionFilter } from '../ui/audit/audit-query';
+
+/** A row of the audit log. */
+export interface ActionView {
+  id: string;
+  at: string;
+  actor: { id: string; email: string };
+  /** The type of subject and the verb, such as `job.cancel`. */
+  action: string;
+  subject: { type: string; id: string };
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  reason: string | null;
+  ip: string | null;
+  userAgent: string | null;
+  requestId: string | null;
+  sessionId: string | null;
+  secondFactorAt: string | null;
+  /** `success`, `denied`, or `failed`. */
+  outcome: string;
+}
 
 interface ActionRow
   extends Omit<ActionView, 'at' | 'actor' | 'subject' | 'before' | 'after' | 'secondFactorAt'> {

@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
 import { byteOrderMark, csvLine } from '@offload/core/format/csv';
-import type { ActionView } from '../ui/audit/action-view';
 import type { ActionFilter } from '../ui/audit/audit-query';
+import type { ActionView } from './audit-actions';
 import { readActions } from './audit-actions';
 import { type AuditExport, chainOf } from './audit-chain';
 import { databaseTime } from './database-time';

@@ -13,8 +13,8 @@ import {
 import type { AlertRule } from '@offload/core/admin/browser';
 import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import type { AlertChangeView, FiringAlert, RuleView } from '../reads/alerts';
 import { AdminTable } from '../ui/admin-table';
-import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
 import { RuleFields } from '../ui/alerts/rule-fields';
 import { ruleLabels } from '../ui/alerts/rule-labels';
 import { AnchorLink } from '../ui/links';

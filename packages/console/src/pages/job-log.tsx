@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { LogLine } from '../ui/job/job-views';
+import type { LogLine } from '../reads/job-views';
 import { LogView } from '../ui/job/log-view';
 import { pollWhileVisible } from '../ui/poll';
 import type { Problem } from '../ui/problem';

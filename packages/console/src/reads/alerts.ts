@@ -1,7 +1,31 @@
 import { describeAlert } from '@offload/core/admin';
 import { type AlertRule, alertRules, lastingRules } from '@offload/core/admin/browser';
 import { type Connection, sql } from '@offload/core/sql';
-import type { AlertChangeView, FiringAlert, RuleView } from '../ui/alerts/alert-views';
+
+/** An alert that fires. */
+export interface FiringAlert {
+  rule: AlertRule;
+  queue: string;
+  since: string;
+  summary: string;
+}
+
+/** When an alert fires. */
+export interface RuleView {
+  rule: AlertRule;
+  isOn: boolean;
+  /** Percent for `failed-rate`, seconds for the others. */
+  threshold: number;
+}
+
+/** An alert that has started firing or was resolved. */
+export interface AlertChangeView {
+  rule: AlertRule;
+  queue: string;
+  state: 'firing' | 'resolved';
+  at: string;
+  summary: string;
+}
 
 const historyLength = 50;
 

@@ -1,6 +1,6 @@
 import { isStepFinished, shownValue } from '@offload/core/admin';
 import { type Connection, childStepPrefix, sql } from '@offload/core/sql';
-import type { StepView } from '../ui/job/job-views';
+import type { StepView } from './job-views';
 
 /** A step, and what it has returned. */
 export interface StepWithResult extends StepView {

@@ -1,6 +1,6 @@
 import { type Connection, sql } from '@offload/core/sql';
 import type { ShowValue } from '../redact';
-import type { LogLine } from '../ui/job/job-views';
+import type { LogLine } from './job-views';
 
 // About as many as are kept.
 const maxLines = 1_000;

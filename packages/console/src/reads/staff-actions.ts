@@ -1,6 +1,6 @@
 import { type Connection, sql } from '@offload/core/sql';
 import * as z from 'zod';
-import type { StaffAction } from '../ui/job/job-views';
+import type { StaffAction } from './job-views';
 
 const maxActions = 100;
 const StaffValues = z.record(z.string(), z.unknown()).nullable();

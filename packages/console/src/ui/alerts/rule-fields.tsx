@@ -1,6 +1,6 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
 import { maxThresholds } from '@offload/core/admin/browser';
-import type { RuleView } from './alert-views';
+import type { RuleView } from '../../reads/alerts';
 import { ruleLabels } from './rule-labels';
 
 interface RuleFieldsProps {

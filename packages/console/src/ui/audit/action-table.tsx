@@ -1,11 +1,11 @@
 import { Code, TableTd, TableTr, Text } from '@mantine/core';
 import { alertRules } from '@offload/core/admin/browser';
+import type { ActionView } from '../../operations/audit-actions';
 import { AdminTable } from '../admin-table';
 import { AnchorLink } from '../links';
 import { jobPath, queuePath } from '../paths';
 import { Moment } from '../time/moment';
 import { verbOf } from './action-verbs';
-import type { ActionView } from './action-view';
 import { ChangedValues } from './changed-values';
 
 const columns = ['Time', 'What happened', 'Change', 'From'];

@@ -1,8 +1,8 @@
 import { Code, DataList } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { RulesView } from '../../reads/job-views';
 import { Moment } from '../time/moment';
 import { factLabelWidth } from './job-facts';
-import type { RulesView } from './job-views';
 
 /** Lists what decides when, and together with which others, a job may run, and how long it is kept. */
 export function JobRules({ rules }: { rules: RulesView }) {

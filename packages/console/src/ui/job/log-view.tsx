@@ -1,7 +1,7 @@
 import { Box, Code, Group, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import type { LogLine } from '../../reads/job-views';
 import { Moment } from '../time/moment';
-import type { LogLine } from './job-views';
 import classes from './log-view.module.css';
 
 interface LogViewProps {

@@ -1,8 +1,8 @@
 import { Code, List, ListItem, Text, ThemeIcon, Title } from '@mantine/core';
 import { formatDuration } from '@offload/core/format/durations';
+import type { StepView } from '../../reads/job-views';
 import { jobStateStyles } from '../state/job-state-styles';
 import { Moment } from '../time/moment';
-import type { StepView } from './job-views';
 
 interface StepListProps {
   steps: StepView[];
