@@ -2,7 +2,7 @@
 const core = '^packages/core/src';
 // What others may import from the core.
 const face = [
-  `${core}/(index|logging|public-(contract|schedules|sql)|(health|worker)/index|worker/isolated/child)\\.ts$`,
+  `${core}/(index|logging|public-(contract|schedules|sql)|(health|testing|worker)/index|worker/isolated/child)\\.ts$`,
   `${core}/format/[^/]+\\.ts$`,
 ];
 // Its rooms, in layers: a room imports those before it, and itself. What isn't here, such as its public faces, is above all of them.
@@ -25,7 +25,7 @@ const withoutLayer = ['alerts', 'figures', 'health'];
 const app = '^packages/kinds/src';
 const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
 const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts|format/)`;
-const tests = ['\\.test\\.tsx?$', '/testing/'];
+const tests = ['\\.test\\.tsx?$', '/testing/', '^packages/core/test/'];
 const modules = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 
 /** `from` may import its own kind of files and `allowed`, and nothing else of this repository or of npm. */
@@ -209,7 +209,7 @@ module.exports = {
       comment: 'An app of someone else has no other way in. Tests may play a worker.',
       severity: 'error',
       from: { path: '^(apps|e2e|prisma|packages/(db|env|kinds|mail|outgoing|storage|testing))/' },
-      to: { path: '^packages/core/', pathNot: [...face, `${core}/testing/`] },
+      to: { path: '^packages/core/', pathNot: [...face, '^packages/core/test/'] },
     },
     {
       name: 'console-by-its-face',
@@ -241,8 +241,8 @@ module.exports = {
     never(
       'testing-stays-in-tests',
       'What helps to test is not shipped.',
-      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/',
-      ['/testing/'],
+      '^(apps|packages|prisma)/(?!.*/testing/|core/test/)|^scripts/',
+      ['/testing/', '^packages/core/test/'],
     ),
   ],
   options: {

@@ -1,5 +1,5 @@
 import { openDatabase as openCore, sql } from '@offload/core/sql';
-import { openQueueBackend } from '@offload/core/testing/worker-parts';
+import { openQueueBackend } from '@offload/core/test/worker-parts';
 import { openDatabase } from '@offload/db';
 import { readEnv, settings } from '@offload/env';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';

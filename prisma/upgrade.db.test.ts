@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { migrate } from '@offload/core';
 import { type Database, openDatabase, sql } from '@offload/core/sql';
-import { createJobTools } from '@offload/core/testing/jobs';
-import { rollUp } from '@offload/core/testing/worker-parts';
+import { createJobTools } from '@offload/core/test/jobs';
+import { rollUp } from '@offload/core/test/worker-parts';
 
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';

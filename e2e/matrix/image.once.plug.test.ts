@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { canSeal } from '@offload/core/testing/can-seal';
+import { canSeal } from '@offload/core/test/can-seal';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeOn } from '../../scripts/bin';
 import { root } from '../../scripts/root';

@@ -1,4 +1,4 @@
-import { findAttempts } from '@offload/core/testing/worker-parts';
+import { findAttempts } from '@offload/core/test/worker-parts';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';

@@ -10,7 +10,7 @@ import { lendTypeScript6 } from './import-rules';
 
 const core = (file: string) => `packages/core/src/${file}.ts`;
 const inside = [core('internal/index'), core('admin/index'), core('admin/browser'), core('worker/claim')];
-const face = [core('index'), core('public-sql'), core('worker/index'), core('testing/jobs')];
+const face = [core('index'), core('public-sql'), core('worker/index'), 'packages/core/test/jobs.ts'];
 const demo = [
   'apps/web/src',
   'apps/worker/src',

@@ -11,7 +11,7 @@ const limitsSchema = z.record(z.string(), z.int().nonnegative());
 
 const isCode = /\.(tsx?|mjs|cjs|css|sql|prisma)$/;
 /** Tests, what only tests use, and what a command writes. */
-const isTest = /\.(test|spec)\.|\/testing\/|\/generated\/|^packages\/testing\//;
+const isTest = /\.(test|spec)\.|\/testing\/|\/generated\/|^packages\/(testing|core\/test)\//;
 /** Names that a framework or the layout of a kind gives to many files. */
 const isGiven =
   /^(index|main|env|page|layout|route|error|loading|not-found|contract|processor|template|sample|migration|tsup\.config)\./;

@@ -1,4 +1,4 @@
-import { writeQueueLimits } from '@offload/core/testing/worker-parts';
+import { writeQueueLimits } from '@offload/core/test/worker-parts';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';

@@ -1,6 +1,6 @@
 import { defineJob, defineProcessor, defineSchedule, defineSystem } from '@offload/core';
 import { nextRunAt } from '@offload/core/schedules';
-import { openQueueBackend, type QueueBackend, scheduleQueue } from '@offload/core/testing/worker-parts';
+import { openQueueBackend, type QueueBackend, scheduleQueue } from '@offload/core/test/worker-parts';
 import { createWorker, type RunningWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { pino } from 'pino';

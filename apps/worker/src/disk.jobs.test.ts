@@ -2,7 +2,7 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { HistoryEvent } from '@offload/core/testing/worker-parts';
+import type { HistoryEvent } from '@offload/core/test/worker-parts';
 import { mountSmallDisk, type SmallDisk, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';

@@ -1,6 +1,6 @@
 import { TransientError } from '@offload/core/contract';
 import { sql } from '@offload/core/sql';
-import { tryGate } from '@offload/core/testing/worker-parts';
+import { tryGate } from '@offload/core/test/worker-parts';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, sql } from '@offload/core/sql';
-import { createSweep } from '@offload/core/testing/worker-parts';
+import { createSweep } from '@offload/core/test/worker-parts';
 import { system as demo } from '@offload/kinds/system';
 import { startProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';

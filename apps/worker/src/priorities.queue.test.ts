@@ -1,4 +1,4 @@
-import { writeQueueLimits } from '@offload/core/testing/worker-parts';
+import { writeQueueLimits } from '@offload/core/test/worker-parts';
 import { until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';

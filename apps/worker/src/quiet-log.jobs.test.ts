@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineJob, defineProcessor, defineSystem } from '@offload/core';
 import { openLog } from '@offload/core/log';
-import { createJobClient, openQueueBackend } from '@offload/core/testing/worker-parts';
+import { createJobClient, openQueueBackend } from '@offload/core/test/worker-parts';
 import { createWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, until } from '@offload/testing';
 import { expect, it } from 'vitest';

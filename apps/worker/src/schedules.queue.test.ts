@@ -5,7 +5,7 @@ import {
   localMonth,
   restoreSchedulers,
   scheduleQueue,
-} from '@offload/core/testing/worker-parts';
+} from '@offload/core/test/worker-parts';
 import type { Job, Schedule } from '@offload/db';
 import { monthBefore, salesReport, scheduledReport } from '@offload/kinds/sales-report';
 import { createSystem } from '@offload/kinds/system';

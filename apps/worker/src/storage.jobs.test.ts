@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { HistoryEvent } from '@offload/core/testing/worker-parts';
+import type { HistoryEvent } from '@offload/core/test/worker-parts';
 import { type S3Server, startS3Server, until } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writing } from './isolated/testing/kinds';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
-import { createJobClient, openQueueBackend } from '@offload/core/testing/worker-parts';
+import { findForcedScans, recordStatements, type Statements } from '@offload/core/test/kept-plans';
+import { createJobClient, openQueueBackend } from '@offload/core/test/worker-parts';
 import { system } from '@offload/kinds/system';
 import { openStorage } from '@offload/storage';
 import { createTestDatabase } from '@offload/testing';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { JobStatus } from '@bull-board/api/typings/app';
 import { sql } from '@offload/core/sql';
-import { failure } from '@offload/core/testing/jobs';
-import { putSchedule } from '@offload/core/testing/schedules';
-import { beat } from '@offload/core/testing/worker-parts';
+import { failure } from '@offload/core/test/jobs';
+import { putSchedule } from '@offload/core/test/schedules';
+import { beat } from '@offload/core/test/worker-parts';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { label, letter, openTestBoard, receipt, type TestBoard } from './testing/test-board';

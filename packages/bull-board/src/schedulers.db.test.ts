@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findSchedule } from '@offload/core/schedules';
 import { sql } from '@offload/core/sql';
-import { putSchedule } from '@offload/core/testing/schedules';
+import { putSchedule } from '@offload/core/test/schedules';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { isBoardRejection } from './index';

@@ -1,6 +1,6 @@
 import { defineSystem, migrate, openJobs } from '@offload/core';
-import { contractOf } from '@offload/core/testing/contract';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { contractOf } from '@offload/core/test/contract';
+import { createJobTools } from '@offload/core/test/jobs';
 import { createTestDatabase } from '@offload/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { createBoardActions, createBoardQueues } from './index';

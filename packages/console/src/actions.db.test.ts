@@ -1,7 +1,7 @@
 import { createJobClient } from '@offload/core/admin';
 import { openQueueBackend } from '@offload/core/internal';
 import { type Database, raw, sql } from '@offload/core/sql';
-import { countWaiting } from '@offload/core/testing/waiting';
+import { countWaiting } from '@offload/core/test/waiting';
 import { createTestDatabase, createTestSystem, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { callerOf, type SimpleAction } from './access';

@@ -1,5 +1,5 @@
 import { scheduleQueue } from '@offload/core/internal';
-import { putSchedule } from '@offload/core/testing/schedules';
+import { putSchedule } from '@offload/core/test/schedules';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 

@@ -1,5 +1,7 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { admin, createJobTools, failure, workerId } from '../test/jobs';
+import { PlayedQueue } from '../test/model/played-queue';
 import { admit as admitScopes } from './admission/admit';
 import { recordFailure } from './admission/breaker';
 import { takeAlertChanges } from './alerts/alert-changes';
@@ -10,8 +12,6 @@ import type { Database } from './database/database';
 import { raw, sql } from './database/sql';
 import { createSweep, type SweeperParts } from './delivery/sweep/sweep';
 import { defineSystem } from './system/system';
-import { admin, createJobTools, failure, workerId } from './testing/jobs';
-import { PlayedQueue } from './testing/model/played-queue';
 import { renewLeases } from './worker/claim';
 import { beat, countWorkers, listOutages, listSilentWorkers, listWorkers } from './worker/worker-processes';
 

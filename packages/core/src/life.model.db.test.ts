@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { testNumber } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Explored, explore } from './testing/model/explore';
-import { openWorld, type World } from './testing/model/world';
+import { type Explored, explore } from '../test/model/explore';
+import { openWorld, type World } from '../test/model/world';
 
 const ms = testNumber('TEST_MODEL_MS', 20_000);
 const seed = testNumber('TEST_MODEL_SEED', randomInt(2 ** 31));

@@ -3,16 +3,16 @@ import { createServer } from 'node:http';
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { system } from '../test/example/shop';
+import { call, payBack, print, printAll } from '../test/example/shop-worker';
 import { openJobs } from './client/open-jobs';
 import { jobOf } from './schedules/tick';
-import { system } from './testing/example/shop';
-import { call, payBack, print, printAll } from './testing/example/shop-worker';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const readme = read('../README.md');
 
 it.each(['shop.ts', 'shop-worker.ts'])('shows the code of %s', (file) => {
-  expect(readme).toContain(`\`${file}\`\n\n\`\`\`ts\n${read(`testing/example/${file}`)}\`\`\`\n`);
+  expect(readme).toContain(`\`${file}\`\n\n\`\`\`ts\n${read(`../test/example/${file}`)}\`\`\`\n`);
 });
 
 it('shows how to test a processor', () => {

@@ -1,6 +1,6 @@
 import type { Database } from '@offload/core/sql';
-import { contractOf } from '@offload/core/testing/contract';
-import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
+import { contractOf } from '@offload/core/test/contract';
+import { createJobTools, type JobTools } from '@offload/core/test/jobs';
 import { emailLedger } from '@offload/mail/ledger';
 import { createPerson, createTestDatabase, places, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

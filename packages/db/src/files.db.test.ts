@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core/sql';
-import { createJobTools, loseWorker } from '@offload/core/testing/jobs';
+import { createJobTools, loseWorker } from '@offload/core/test/jobs';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {

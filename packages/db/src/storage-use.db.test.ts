@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { bulkChanges, changeNext } from '@offload/console/server';
 import { type Database, sql } from '@offload/core/sql';
-import { contractOf } from '@offload/core/testing/contract';
-import { admin, failure, loseWorker } from '@offload/core/testing/jobs';
+import { contractOf } from '@offload/core/test/contract';
+import { admin, failure, loseWorker } from '@offload/core/test/jobs';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {

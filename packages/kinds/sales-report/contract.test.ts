@@ -1,4 +1,4 @@
-import { tickAt } from '@offload/core/testing/worker-parts';
+import { tickAt } from '@offload/core/test/worker-parts';
 import { expect, it } from 'vitest';
 import { salesReport } from './contract';
 

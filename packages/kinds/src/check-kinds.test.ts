@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobContract } from '@offload/core/contract';
-import { contractOf } from '@offload/core/testing/contract';
+import { contractOf } from '@offload/core/test/contract';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { checkKinds, findProblems } from './check-kinds';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '@offload/core/sql';
-import { admin } from '@offload/core/testing/jobs';
-import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
-import { changeJobs, claimJobs, finishJobs } from '@offload/core/testing/worker-parts';
+import { admin } from '@offload/core/test/jobs';
+import { findForcedScans, recordStatements, type Statements } from '@offload/core/test/kept-plans';
+import { changeJobs, claimJobs, finishJobs } from '@offload/core/test/worker-parts';
 import { createPerson, createTestDatabase } from '@offload/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { welcomeEmail } from '../welcome-email/contract';

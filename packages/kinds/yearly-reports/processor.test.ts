@@ -1,5 +1,5 @@
+import type { InlineOptions } from '@offload/core/testing';
 import { runInline } from '@offload/core/testing';
-import type { InlineOptions } from '@offload/core/testing/run-inline';
 import { expect, it } from 'vitest';
 import { captureServices } from '../src/testing/capture-services';
 import { yearlyReports } from './contract';

@@ -1,8 +1,8 @@
 import { defineSystem } from '@offload/core';
 import type { Database } from '@offload/core/sql';
-import { contractOf } from '@offload/core/testing/contract';
-import { loseWorker } from '@offload/core/testing/jobs';
-import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
+import { contractOf } from '@offload/core/test/contract';
+import { loseWorker } from '@offload/core/test/jobs';
+import { findForcedScans, recordStatements, type Statements } from '@offload/core/test/kept-plans';
 import { ownerAddress } from '@offload/db';
 import {
   createPerson,

@@ -1,6 +1,6 @@
 import { defineSystem, type Hook, type JobSystem } from '@offload/core';
 import type { JobContract } from '@offload/core/contract';
-import { createJobTools, type JobTools } from '@offload/core/testing/jobs';
+import { createJobTools, type JobTools } from '@offload/core/test/jobs';
 
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkerIdentity, WorkerVitals } from '@offload/core/testing/worker-parts';
+import type { WorkerIdentity, WorkerVitals } from '@offload/core/test/worker-parts';
 
 /** A worker process that doesn't exist, to send heartbeats for. */
 export function someWorker(changes: Partial<WorkerIdentity & WorkerVitals> = {}) {

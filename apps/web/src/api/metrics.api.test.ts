@@ -1,4 +1,4 @@
-import { beat, rollUp } from '@offload/core/testing/worker-parts';
+import { beat, rollUp } from '@offload/core/test/worker-parts';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';

@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/testing/worker-parts';
+import { beat } from '@offload/core/test/worker-parts';
 import { type RedisServer, someWorker, startRedis, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';

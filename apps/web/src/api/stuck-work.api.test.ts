@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/testing/worker-parts';
+import { beat } from '@offload/core/test/worker-parts';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';

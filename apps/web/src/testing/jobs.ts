@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobContract } from '@offload/core/contract';
-import { claimJobs, finishJobs, type Outcome } from '@offload/core/testing/worker-parts';
+import { claimJobs, finishJobs, type Outcome } from '@offload/core/test/worker-parts';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';

@@ -1,4 +1,4 @@
-import type { JobQueue, Outcome } from '@offload/core/testing/worker-parts';
+import type { JobQueue, Outcome } from '@offload/core/test/worker-parts';
 import { findQueueEntry, openTestQueue } from '@offload/testing';
 import { createBullBoardApp } from '@/api/bull-board/board-app';
 import { runtime } from '@/server/runtime';

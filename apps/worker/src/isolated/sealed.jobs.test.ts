@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canSeal } from '@offload/core/testing/can-seal';
+import { canSeal } from '@offload/core/test/can-seal';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

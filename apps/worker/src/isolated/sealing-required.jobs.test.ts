@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { canSeal } from '@offload/core/testing/can-seal';
-import { countSealing } from '@offload/core/testing/worker-parts';
+import { canSeal } from '@offload/core/test/can-seal';
+import { countSealing } from '@offload/core/test/worker-parts';
 import { until } from '@offload/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { sql } from '@offload/core/sql';
-import { tryGate } from '@offload/core/testing/worker-parts';
+import { tryGate } from '@offload/core/test/worker-parts';
 import { exchangeRates } from '@offload/kinds/exchange-rates';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { insertOrders } from '@offload/kinds/orders';

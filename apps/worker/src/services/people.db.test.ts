@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
+import { findForcedScans, recordStatements, type Statements } from '@offload/core/test/kept-plans';
 import { putPasswordLink } from '@offload/kinds/accounts/set-password';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -13,7 +13,7 @@ import {
   type QueueBackend,
   readHistory,
   type WorkerClient,
-} from '@offload/core/testing/worker-parts';
+} from '@offload/core/test/worker-parts';
 import type { RunningWorker } from '@offload/core/worker';
 import type { Job, SourceFile } from '@offload/db';
 import { loadKinds } from '@offload/kinds/load-kinds';

@@ -1,7 +1,7 @@
 import { defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import { contractOf } from '@offload/core/testing/contract';
-import { createJobTools, failure } from '@offload/core/testing/jobs';
+import { contractOf } from '@offload/core/test/contract';
+import { createJobTools, failure } from '@offload/core/test/jobs';
 import { createTestDatabase } from '@offload/testing';
 import { createBoardActions, createBoardQueues } from '../index';
 

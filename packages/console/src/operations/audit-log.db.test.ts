@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { createJobTools } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { contractOf } from '@offload/core/testing/contract';
+import { contractOf } from '@offload/core/test/contract';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { checkReplay, isLegible, withHidden } from './replay-check';

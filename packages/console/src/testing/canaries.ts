@@ -1,6 +1,6 @@
 import { createJobWriter } from '@offload/core/internal';
 import { raw } from '@offload/core/sql';
-import { putSchedule } from '@offload/core/testing/schedules';
+import { putSchedule } from '@offload/core/test/schedules';
 import type { ConsoleOptions } from '../options';
 import { ada, type OtherApp } from './other-app';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { defineSchedule, defineSystem, type Jobs, migrate, openJobs } from '@offload/core';
 import { raw } from '@offload/core/sql';
-import { contractOf } from '@offload/core/testing/contract';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { contractOf } from '@offload/core/test/contract';
+import { createJobTools } from '@offload/core/test/jobs';
 import { testEnv } from '@offload/testing';
 import { Client } from 'pg';
 import * as z from 'zod';

@@ -1,5 +1,5 @@
 import type { AnyContract } from '@offload/core/admin';
-import { contractOf } from '@offload/core/testing/contract';
+import { contractOf } from '@offload/core/test/contract';
 import type { JobSearch } from '../operations/search/search';
 
 /** A search that every job fits. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createGateTools } from '../../test/gates';
+import { failure as jobFailure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { createGateTools } from '../testing/gates';
-import { failure as jobFailure } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
 import { recordSuccess } from './breaker';
 import { tryGate } from './read-gates';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createJobTools, failure } from '../../test/jobs';
+import { countWaiting } from '../../test/waiting';
 import type { Database } from '../database/database';
 import { lockKey } from '../database/lock-space';
 import { sql } from '../database/sql';
 import type { NewJob } from '../job/enqueue/new-job';
 import type { Scope } from '../job/holds/holds';
-import { createJobTools, failure } from '../testing/jobs';
-import { countWaiting } from '../testing/waiting';
 import { admit, findScopesWithRoom } from './admit';
 
 let database: TestDatabase;

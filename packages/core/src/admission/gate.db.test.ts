@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createGateTools } from '../../test/gates';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { Scope } from '../job/holds/holds';
-import { createGateTools } from '../testing/gates';
 import type { Outcome } from '../worker/finish';
 import { admit as admitScopes, findScopesWithRoom } from './admit';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { admin, createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { Scope } from '../job/holds/holds';
-import { admin, createJobTools, failure } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
 import { admit } from './admit';
 import { passOpened } from './pass-opened';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { createJobTools, failure } from '../testing/jobs';
 import { beat } from '../worker/worker-processes';
 import { passOpened } from './pass-opened';
 import { findUnknownKinds, holdUnknown } from './unknown-kinds';

@@ -1,12 +1,12 @@
 import { createTestDatabase, someWorker, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
+import { countWaiting } from '../../test/waiting';
 import { type Jobs, openJobs } from '../client/open-jobs';
 import { defineJob } from '../contract/contract';
 import { TransientError } from '../contract/errors';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { countWaiting } from '../testing/waiting';
 import { beat } from '../worker/worker-processes';
 import type { OnAlert } from './evaluate-alerts';
 import { checkAlerts } from './watch-alerts';

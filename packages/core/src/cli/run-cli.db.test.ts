@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { createJobTools } from '../../test/jobs';
 import { sql } from '../database/sql';
 import { readHistory } from '../job/history';
-import { createJobTools } from '../testing/jobs';
 import { runCli, startWorker } from './run-cli';
 
 const place = mkdtempSync(join(tmpdir(), 'offload-cli-'));

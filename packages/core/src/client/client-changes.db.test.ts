@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
+import { PlayedQueue } from '../../test/model/played-queue';
 import { defineSystem } from '../system/system';
-import { createJobTools } from '../testing/jobs';
-import { PlayedQueue } from '../testing/model/played-queue';
 import { createJobClient, type JobClient } from './client';
 
 const { put, take, fail } = createJobTools();

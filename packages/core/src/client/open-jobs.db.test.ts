@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { createJobTools } from '../../test/jobs';
 import { defineJob } from '../contract/contract';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { createJobTools } from '../testing/jobs';
 import { type Jobs, openJobs } from './open-jobs';
 
 const limits = { queue: 'mail', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { testContext } from '../testing/context';
+import { testContext } from '../../test/context';
 import { type Backoff, backoffDelay, defineJob } from './contract';
 import { defineProcessor } from './define-processor';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { contractOf } from '../../test/contract';
 import { defineSystem } from '../system/system';
-import { contractOf } from '../testing/contract';
 import { defineSchedule } from './define-schedule';
 
 const contract = contractOf('cleanup');

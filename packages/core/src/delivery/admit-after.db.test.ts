@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { createJobTools } from '../testing/jobs';
 import { openQueueBackend, type QueueBackend } from './backend';
 import { createDispatcher } from './dispatch';
 

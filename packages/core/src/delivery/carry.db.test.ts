@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
+import { PlayedQueue } from '../../test/model/played-queue';
 import { sql } from '../database/sql';
-import { createJobTools } from '../testing/jobs';
-import { PlayedQueue } from '../testing/model/played-queue';
 import { passOn } from './carry';
 
 let database: TestDatabase;

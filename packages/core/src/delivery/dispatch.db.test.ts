@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
+import { PlayedQueue } from '../../test/model/played-queue';
 import { createJobClient } from '../client/client';
 import type { Statement } from '../database/connection';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { createJobTools } from '../testing/jobs';
-import { PlayedQueue } from '../testing/model/played-queue';
 
 const { putTogether, take } = createJobTools();
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
 import { openDatabase } from '../database/database';
 import { sql } from '../database/sql';
-import { createJobTools } from '../testing/jobs';
 import type { QueueBackend } from './backend';
 import { addToQueues } from './carry';
 import { markDispatched } from './outbox';

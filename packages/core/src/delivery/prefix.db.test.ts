@@ -1,12 +1,12 @@
 import { createTestDatabase, type RedisServer, startRedis, type TestDatabase, until } from '@offload/testing';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { contractOf } from '../../test/contract';
 import { openJobs } from '../client/open-jobs';
 import { defineProcessor } from '../contract/define-processor';
 import { type Database, openDatabase } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { contractOf } from '../testing/contract';
 import { createWorker } from '../worker/worker';
 import { openQueueBackend } from './backend';
 import { findPrefix, type PrefixSource } from './prefix';

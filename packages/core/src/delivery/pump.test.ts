@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { until } from '@offload/testing';
 import { expect, it } from 'vitest';
-import { PlayedFetcher } from '../testing/played-fetcher';
+import { PlayedFetcher } from '../../test/played-fetcher';
 import type { Consume } from './backend';
 import { startPump } from './pump';
 import { DeliveryReturned } from './returned';

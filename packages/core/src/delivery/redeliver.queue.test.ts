@@ -1,12 +1,12 @@
 import { createTestDatabase, openTestQueue, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
 import { holdUnknown } from '../admission/unknown-kinds';
 import { createJobClient, type WorkerClient } from '../client/client';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { defineSystem } from '../system/system';
-import { createJobTools } from '../testing/jobs';
 import { openQueueBackend, type QueueBackend, type QueueWorker } from './backend';
 import { jobIdOf } from './delivery';
 import { returnToOutbox } from './outbox';

@@ -1,12 +1,12 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { contractOf } from '../../test/contract';
+import { createJobTools, failure, loseWorker } from '../../test/jobs';
 import { type Database, openDatabase } from '../database/database';
 import { raw, type Sql, sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
 import { history } from '../job/history';
 import { defineSystem } from '../system/system';
-import { contractOf } from '../testing/contract';
-import { createJobTools, failure, loseWorker } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
 import { lastBucket, middleMs, upperMs } from './buckets';
 import { pruneFigures, rollUp } from './roll-up';

@@ -1,12 +1,12 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { contractOf } from '../../test/contract';
+import { createJobTools } from '../../test/jobs';
+import { installClock, setClock } from '../../test/model/clock';
 import { unservedText } from '../alerts/stalled';
 import { type Jobs, openJobs } from '../client/open-jobs';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { contractOf } from '../testing/contract';
-import { createJobTools } from '../testing/jobs';
-import { installClock, setClock } from '../testing/model/clock';
 import { beat } from '../worker/worker-processes';
 import { readHealth } from './read-health';
 

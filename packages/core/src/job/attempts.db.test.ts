@@ -1,8 +1,8 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, failure, loseWorker, workerId } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { createJobTools, failure, loseWorker, workerId } from '../testing/jobs';
 import { beat, signOff } from '../worker/worker-processes';
 import { findAttempts } from './attempts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { admin, createJobTools, failure, historyOf } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { admin, createJobTools, failure, historyOf } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
 import { writeProgress } from '../worker/writer';
 import { readHistory } from './history';

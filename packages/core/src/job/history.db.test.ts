@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, failure, historyOf, loseWorker, workerId } from '../../test/jobs';
+import { findForcedScans, recordStatements, type Statements } from '../../test/kept-plans';
+import { countWaiting } from '../../test/waiting';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
-import { findForcedScans, recordStatements, type Statements } from '../testing/kept-plans';
-import { countWaiting } from '../testing/waiting';
 import { claimJobs } from '../worker/claim';
 import { findAttempts } from './attempts';
 import { readHistory } from './history';

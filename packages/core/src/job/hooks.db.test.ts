@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { admin, createJobTools, failure, historyOf } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { type Sql, sql } from '../database/sql';
-import { admin, createJobTools, failure, historyOf } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
 import type { Hook } from './hooks';
 

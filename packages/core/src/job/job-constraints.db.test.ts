@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, historyOf } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { migrate } from '../migrate';
-import { createJobTools, historyOf } from '../testing/jobs';
 import { findInProgress } from './enqueue/find-in-progress';
 
 let database: TestDatabase;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createJobTools, failure, historyOf } from '../../test/jobs';
 import { passOpened } from '../admission/pass-opened';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
-import { createJobTools, failure, historyOf } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
 import { beat } from '../worker/worker-processes';
 import { readHistory } from './history';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { admin, createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { type Listener, listen } from '../database/listen';
 import { sql } from '../database/sql';
 import { markDispatched } from '../delivery/outbox';
-import { admin, createJobTools, failure } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
 import { cancelChannel, changedChannel } from './notify';
 

@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { createJobTools } from '../testing/jobs';
 import { sendSignal } from './signal';
 
 const { put, take, finish } = createJobTools();

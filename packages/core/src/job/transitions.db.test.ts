@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { admin, createJobTools, failure, historyOf, loseWorker } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
-import { admin, createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
 import type { Outcome } from '../worker/finish';
 import { initialState, transitions } from './states';
 import { wakeDue } from './wake';

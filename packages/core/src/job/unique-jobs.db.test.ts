@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { createJobTools, failure } from '../testing/jobs';
 import { claimJobs } from '../worker/claim';
 import type { NewJob } from './enqueue/new-job';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { createJobTools } from '../../test/jobs';
+import { putSchedule } from '../../test/schedules';
 import { type Connection, connectionOf } from '../database/connection';
 import { type Database, openDatabase } from '../database/database';
 import { readHistory } from '../job/history';
 import { migrate } from '../migrate';
-import { createJobTools } from '../testing/jobs';
-import { putSchedule } from '../testing/schedules';
 import {
   deleteSchedule,
   findSchedule,

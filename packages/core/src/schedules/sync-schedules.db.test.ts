@@ -1,13 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
+import { createJobTools } from '../../test/jobs';
+import { minutesAgo, putSchedule } from '../../test/schedules';
 import { defineJob } from '../contract/contract';
 import { defineSchedule, type ScheduleDefinition } from '../contract/define-schedule';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { createJobTools } from '../testing/jobs';
-import { minutesAgo, putSchedule } from '../testing/schedules';
 import { deleteSchedule, pauseSchedule } from './schedule';
 import { syncSchedules } from './sync-schedules';
 import { findLateSchedules, tick } from './tick';

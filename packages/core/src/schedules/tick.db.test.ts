@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
+import { createJobTools } from '../../test/jobs';
+import { minutesAgo, putSchedule } from '../../test/schedules';
 import type { Tick } from '../calendar/local-time';
 import { nextRunAt } from '../calendar/next-run';
 import { defineJob } from '../contract/contract';
@@ -9,8 +11,6 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { readHistory } from '../job/history';
 import { defineSystem } from '../system/system';
-import { createJobTools } from '../testing/jobs';
-import { minutesAgo, putSchedule } from '../testing/schedules';
 import { type NewSchedule, pauseSchedule } from './schedule';
 import { findLateSchedules, tick } from './tick';
 

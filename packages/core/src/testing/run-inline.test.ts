@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
+import { contractOf } from '../../test/contract';
 import type { JobContext } from '../contract/context';
 import { defineProcessor } from '../contract/define-processor';
 import { PermanentError } from '../contract/errors';
 import { createClock } from './clock';
-import { contractOf } from './contract';
 import { completeServices, runInline } from './run-inline';
 
 const kind = (process: (ctx: JobContext, payload: object) => Promise<object>, timeoutMs = 60_000) =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, failure, historyOf, loseWorker, workerId } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
-import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
 import { type ClaimResult, claimJobs, holdsClaim } from './claim';
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, failure, historyOf } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { readHistory } from '../job/history';
 import { hasFinished } from '../job/states';
-import { createJobTools, failure, historyOf } from '../testing/jobs';
 import type { Finish, Outcome } from './finish';
 
 let database: TestDatabase;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, failure, historyOf, loseWorker, workerId } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { signatureOf } from '../job/error-signature';
 import { readHistory } from '../job/history';
 import { hasFinished } from '../job/states';
-import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
 import type { Finish, Outcome } from './finish';
 import { writeProgress } from './writer';
 

@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, failure, historyOf, loseWorker } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { findOrphaned } from '../delivery/outbox';
 import { findJobs } from '../job/read/find-jobs';
-import { createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
 import { type Claim, holdForCommit } from './claim';
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { wakeDue } from '../job/wake';
-import { createJobTools, failure } from '../testing/jobs';
 import type { Outcome } from './finish';
 
 let database: TestDatabase;

@@ -1,12 +1,12 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { contractOf } from '../../test/contract';
+import { admin, createJobTools, failure } from '../../test/jobs';
+import { findForcedScans, recordStatements, type Statements } from '../../test/kept-plans';
 import { createJobClient } from '../client/client';
 import type { Database } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
 import { defineSystem } from '../system/system';
-import { contractOf } from '../testing/contract';
-import { admin, createJobTools, failure } from '../testing/jobs';
-import { findForcedScans, recordStatements, type Statements } from '../testing/kept-plans';
 import type { Outcome } from './finish';
 import { createStepStores } from './steps';
 import { createJobWriter } from './writer';

@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, loseWorker } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { createJobTools, loseWorker } from '../testing/jobs';
 import { renewLeases } from './claim';
 
 let database: TestDatabase;

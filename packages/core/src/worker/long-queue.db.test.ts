@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createJobTools, failure } from '../../test/jobs';
 import { admit, findScopesWithRoom } from '../admission/admit';
 import { type Connection, connectionOf } from '../database/connection';
 import { openDatabase } from '../database/database';
 import { raw, sql } from '../database/sql';
 import { markDispatched } from '../delivery/outbox';
 import type { Scope } from '../job/holds/holds';
-import { createJobTools, failure } from '../testing/jobs';
 import { claimJobs } from './claim';
 
 const { worker, put, take, finish } = createJobTools();

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, loseWorker, workerId } from '../../test/jobs';
+import { countWaiting } from '../../test/waiting';
 import type { Connection, Statement } from '../database/connection';
 import type { Database } from '../database/database';
 import { databaseDown } from '../database/database-down';
 import { returnToOutbox } from '../delivery/outbox';
-import { createJobTools, loseWorker, workerId } from '../testing/jobs';
-import { countWaiting } from '../testing/waiting';
 import type { Claim } from './claim';
 import { createJobWriter, giveBackLost } from './writer';
 

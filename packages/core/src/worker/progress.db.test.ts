@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, loseWorker } from '../../test/jobs';
 import type { Database } from '../database/database';
-import { createJobTools, loseWorker } from '../testing/jobs';
 import type { Finish, Outcome } from './finish';
 import { writeProgress } from './writer';
 

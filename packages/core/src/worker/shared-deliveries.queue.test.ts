@@ -1,7 +1,7 @@
 import { until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { all, concurrency, openShortJobs, type ShortJobs } from '../../test/short-jobs';
 import { sql } from '../database/sql';
-import { all, concurrency, openShortJobs, type ShortJobs } from '../testing/short-jobs';
 
 let jobs: ShortJobs;
 

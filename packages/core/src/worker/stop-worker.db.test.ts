@@ -1,12 +1,12 @@
 import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools, workerId } from '../../test/jobs';
 import { createJobClient } from '../client/client';
 import { openDatabase } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
 import type { Job } from '../job/read/job';
 import { openLog } from '../log/open-log';
 import { defineSystem } from '../system/system';
-import { createJobTools, workerId } from '../testing/jobs';
 import { createAdmission } from './consume/admission';
 import { createRunningJobs } from './consume/running';
 import { stopWorker } from './stop-worker';

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools } from '../../test/jobs';
 import type { Database } from '../database/database';
-import { createJobTools } from '../testing/jobs';
 import { createJobWriter, type JobWriter } from './writer';
 
 let database: TestDatabase;

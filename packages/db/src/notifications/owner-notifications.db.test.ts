@@ -1,7 +1,7 @@
 import { type Database, openDatabase } from '@offload/core/sql';
-import { contractOf } from '@offload/core/testing/contract';
-import { createJobTools, failure, loseWorker } from '@offload/core/testing/jobs';
-import type { Outcome } from '@offload/core/testing/worker-parts';
+import { contractOf } from '@offload/core/test/contract';
+import { createJobTools, failure, loseWorker } from '@offload/core/test/jobs';
+import type { Outcome } from '@offload/core/test/worker-parts';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { claimPendingNotifications, ownerNotifications } from './owner-notifications';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { createJobTools } from '@offload/core/test/jobs';
 import { type Database, pruneLinks, putSignInLink, type Transaction, takeSignInLink } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { openDatabase, sql } from '@offload/core/sql';
-import { evaluateAlerts } from '@offload/core/testing/worker-parts';
+import { evaluateAlerts } from '@offload/core/test/worker-parts';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openAlerts } from './testing/open-alerts';

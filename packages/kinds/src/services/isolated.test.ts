@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { testContext, testSteps } from '@offload/core/testing/context';
-import { completeServices, type GivenServices } from '@offload/core/testing/run-inline';
+import { testContext, testSteps } from '@offload/core/test/context';
+import { completeServices, type GivenServices } from '@offload/core/test/worker-parts';
 import { expect, it } from 'vitest';
 import { operations } from './isolated';
 

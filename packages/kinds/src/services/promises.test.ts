@@ -1,5 +1,5 @@
 import type { JobContract } from '@offload/core/contract';
-import { contractOf } from '@offload/core/testing/contract';
+import { contractOf } from '@offload/core/test/contract';
 import { expect, it } from 'vitest';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from './promises';
 

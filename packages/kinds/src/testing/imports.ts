@@ -1,5 +1,5 @@
 import { connectionOf } from '@offload/core/sql';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { createJobTools } from '@offload/core/test/jobs';
 import { holdForCommit, Stopped } from '@offload/core/worker';
 import { createPerson, type TestDatabase } from '@offload/testing';
 import { type ImportOptions, importOrders } from '../orders/import/import-orders';

@@ -1,7 +1,7 @@
 import type { JobReader } from '@offload/core';
 import { createJobReader } from '@offload/core/internal';
 import type { Database } from '@offload/core/sql';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { createJobTools } from '@offload/core/test/jobs';
 import { until } from '@offload/testing';
 import { expect, it } from 'vitest';
 import { noParts, openReader } from '../testing/open-reader';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { createJobTools } from '@offload/core/test/jobs';
 import { until } from '@offload/testing';
 import { expect, it } from 'vitest';
 import { openReader } from '../testing/open-reader';

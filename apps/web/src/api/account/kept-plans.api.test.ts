@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findForcedScans, recordStatements, type Statements } from '@offload/core/testing/kept-plans';
+import { findForcedScans, recordStatements, type Statements } from '@offload/core/test/kept-plans';
 import { expect, it, onTestFinished } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { openTestApi, password } from '@/testing/test-api';

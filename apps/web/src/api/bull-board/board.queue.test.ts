@@ -1,4 +1,4 @@
-import { rollUp } from '@offload/core/testing/worker-parts';
+import { rollUp } from '@offload/core/test/worker-parts';
 import { testEnv } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { failure, success } from '@/testing/jobs';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { putSchedule } from '@offload/core/testing/schedules';
+import { putSchedule } from '@offload/core/test/schedules';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';

@@ -1,4 +1,4 @@
-import { beat, signOff } from '@offload/core/testing/worker-parts';
+import { beat, signOff } from '@offload/core/test/worker-parts';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';

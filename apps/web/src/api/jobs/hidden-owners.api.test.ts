@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createJobWriter } from '@offload/core/testing/worker-parts';
+import { createJobWriter } from '@offload/core/test/worker-parts';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { beat } from '@offload/core/testing/worker-parts';
+import { beat } from '@offload/core/test/worker-parts';
 import type { Database } from '@offload/db';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { scheduleQueue } from '@offload/core/testing/worker-parts';
+import { scheduleQueue } from '@offload/core/test/worker-parts';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';

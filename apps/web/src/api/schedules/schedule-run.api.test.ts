@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tick } from '@offload/core/testing/worker-parts';
+import { tick } from '@offload/core/test/worker-parts';
 import { system } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runJob } from '@/testing/jobs';

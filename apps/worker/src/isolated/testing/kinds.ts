@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { JobContract } from '@offload/core/contract';
-import { attack, targets } from '@offload/core/testing/attack';
+import { attack, targets } from '@offload/core/test/attack';
 import * as z from 'zod';
 import { quickKind } from '../../testing/quick-kind';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, sql } from '@offload/core/sql';
-import { failure } from '@offload/core/testing/jobs';
+import { failure } from '@offload/core/test/jobs';
 import { holdForCommit } from '@offload/core/worker';
 import { ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';

@@ -1,5 +1,5 @@
 import { rollUp } from '@offload/core/internal';
-import { createJobTools } from '@offload/core/testing/jobs';
+import { createJobTools } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,12 +1,12 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createJobTools, historyOf, loseWorker } from '../../../test/jobs';
+import { PlayedQueue } from '../../../test/model/played-queue';
 import { createJobClient } from '../../client/client';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import type { NewJob } from '../../job/enqueue/new-job';
 import { defineSystem } from '../../system/system';
-import { createJobTools, historyOf, loseWorker } from '../../testing/jobs';
-import { PlayedQueue } from '../../testing/model/played-queue';
 import { writeProgress } from '../../worker/writer';
 import { createSweep } from './sweep';
 

@@ -2,13 +2,13 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { pino } from 'pino';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { contractOf } from '../../../test/contract';
+import { createJobTools, failure } from '../../../test/jobs';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import type { Hook } from '../../job/hooks';
 import { defineSystem } from '../../system/system';
-import { contractOf } from '../../testing/contract';
-import { createJobTools, failure } from '../../testing/jobs';
 import type { Outcome } from '../../worker/finish';
 import { pruneJobs } from './prune-jobs';
 

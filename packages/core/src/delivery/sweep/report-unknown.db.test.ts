@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobTools } from '../../../test/jobs';
 import { sql } from '../../database/sql';
 import { openLog } from '../../log/open-log';
 import { defineSystem } from '../../system/system';
-import { createJobTools } from '../../testing/jobs';
 import { beat } from '../../worker/worker-processes';
 import { createUnknownReport } from './report-unknown';
 

@@ -1,12 +1,12 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { PlayedQueue } from '../../../test/model/played-queue';
+import { minutesAgo, putSchedule } from '../../../test/schedules';
 import { createJobClient } from '../../client/client';
 import { defineJob } from '../../contract/contract';
 import { sql } from '../../database/sql';
 import { defineSystem } from '../../system/system';
-import { PlayedQueue } from '../../testing/model/played-queue';
-import { minutesAgo, putSchedule } from '../../testing/schedules';
 import { createTickSweep } from './sweep-ticks';
 
 const digest = defineJob({

@@ -1,13 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { admin, createJobTools, failure, loseWorker } from '../../../test/jobs';
+import { findForcedScans, recordStatements, type Statements } from '../../../test/kept-plans';
+import { PlayedQueue } from '../../../test/model/played-queue';
 import { createJobClient } from '../../client/client';
 import { type Database, openDatabase } from '../../database/database';
 import { raw, sql } from '../../database/sql';
 import type { NewJob } from '../../job/enqueue/new-job';
 import { defineSystem } from '../../system/system';
-import { admin, createJobTools, failure, loseWorker } from '../../testing/jobs';
-import { findForcedScans, recordStatements, type Statements } from '../../testing/kept-plans';
-import { PlayedQueue } from '../../testing/model/played-queue';
 import { createSweep, type SweeperParts } from './sweep';
 import { createTickSweep } from './sweep-ticks';
 

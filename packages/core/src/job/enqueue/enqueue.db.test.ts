@@ -3,10 +3,10 @@ import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { createJobTools, historyOf } from '../../../test/jobs';
 import { defineJob } from '../../contract/contract';
 import { sql } from '../../database/sql';
 import { defineSystem } from '../../system/system';
-import { createJobTools, historyOf } from '../../testing/jobs';
 import { readHistory } from '../history';
 import type { Hook } from '../hooks';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createJobTools } from '../../../test/jobs';
+import { countWaiting } from '../../../test/waiting';
 import { admit, findScopesWithRoom } from '../../admission/admit';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
-import { createJobTools } from '../../testing/jobs';
-import { countWaiting } from '../../testing/waiting';
 import type { Outcome } from '../../worker/finish';
 import type { NewJob } from '../enqueue/new-job';
 import { unfinishedStates } from '../states';

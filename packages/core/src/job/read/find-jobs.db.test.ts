@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { sql } from '../../database/sql';
-import { createJobTools, failure } from '../../testing/jobs';
+import { createJobTools, failure } from '../../../test/jobs';
 import {
   findForcedScans,
   findReadIndexes,
   recordStatements,
   type Statements,
-} from '../../testing/kept-plans';
+} from '../../../test/kept-plans';
+import { sql } from '../../database/sql';
 import type { JobFilter } from './find-jobs';
 import { createJobReader, type JobReader } from './job-reader';
 

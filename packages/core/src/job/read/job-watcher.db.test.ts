@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { followWatch } from '../../../test/follow-watch';
+import { createJobTools } from '../../../test/jobs';
 import type { Statement } from '../../database/connection';
 import { type Database, openDatabase } from '../../database/database';
 import { databaseDown } from '../../database/database-down';
 import { sql } from '../../database/sql';
-import { followWatch } from '../../testing/follow-watch';
-import { createJobTools } from '../../testing/jobs';
 import { findJobs } from './find-jobs';
 import { createJobReader, type JobParts, type JobReader, type WatchTarget } from './job-reader';
 import { createJobWatcher } from './job-watcher';

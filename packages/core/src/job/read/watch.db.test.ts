@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { followWatch } from '../../../test/follow-watch';
+import { createJobTools, failure } from '../../../test/jobs';
 import { sql } from '../../database/sql';
-import { followWatch } from '../../testing/follow-watch';
-import { createJobTools, failure } from '../../testing/jobs';
 import { createJobReader, type JobParts, type JobReader, type WatchTarget } from './job-reader';
 
 const { put, putTogether, take, finish, run, retry } = createJobTools();

@@ -1,13 +1,13 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
+import { countWaiting } from '../../../test/waiting';
 import { type Jobs, openJobs } from '../../client/open-jobs';
 import { defineJob } from '../../contract/contract';
 import { defineProcessor } from '../../contract/define-processor';
 import { sql } from '../../database/sql';
 import { openLog } from '../../log/open-log';
 import { defineSystem } from '../../system/system';
-import { countWaiting } from '../../testing/waiting';
 import { createWorker, type RunningWorker } from '../worker';
 
 const options = { maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 60_000 };

@@ -1,11 +1,11 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createJobTools } from '../../../test/jobs';
+import { countWaiting } from '../../../test/waiting';
 import type { Connection } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { databaseDown } from '../../database/database-down';
 import { sql } from '../../database/sql';
-import { createJobTools } from '../../testing/jobs';
-import { countWaiting } from '../../testing/waiting';
 import type { Outcome } from '../finish';
 import { toOutcome } from '../outcome';
 import { createJobWriter } from '../writer';

@@ -1,9 +1,9 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { createJobTools } from '../../../test/jobs';
 import type { Connection, Statement } from '../../database/connection';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
-import { createJobTools } from '../../testing/jobs';
 import { createRunningJobs } from './running';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { queryObjects } from 'node:v8';
 import { expect, it } from 'vitest';
+import { contractOf } from '../../../test/contract';
 import { defineProcessor } from '../../contract/define-processor';
-import { contractOf } from '../../testing/contract';
 import { runInline } from '../../testing/run-inline';
 
 it('keeps nothing of a run that has ended, although its signal was listened to and never aborted', async () => {

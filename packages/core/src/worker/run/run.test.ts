@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { testSteps } from '../../../test/context';
+import { contractOf } from '../../../test/contract';
 import type { Services } from '../../contract/context';
 import { defineProcessor } from '../../contract/define-processor';
-import { testSteps } from '../../testing/context';
-import { contractOf } from '../../testing/contract';
 import type { ServiceProvider } from '../services';
 import { runInProcess } from './attempt';
 import { createRunJob } from './run';

@@ -1,6 +1,6 @@
 import { openJobs } from '@offload/core';
 import type { Database as Core } from '@offload/core/sql';
-import { beat, evaluateAlerts } from '@offload/core/testing/worker-parts';
+import { beat, evaluateAlerts } from '@offload/core/test/worker-parts';
 import { createPerson, createTestDatabase, someWorker } from '@offload/testing';
 import { queues } from '../../queues';
 import { system } from '../../system';

@@ -1,5 +1,5 @@
 import { isDatabaseDown } from '@offload/core/sql';
-import { createJobTools, loseWorker } from '@offload/core/testing/jobs';
+import { createJobTools, loseWorker } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { lockStorageUse } from '@offload/db';
 import { createPerson, createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';

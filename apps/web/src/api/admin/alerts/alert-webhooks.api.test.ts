@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { checkAlerts, watchAlerts } from '@offload/core';
-import { beat, writeQueueLimits } from '@offload/core/testing/worker-parts';
+import { beat, writeQueueLimits } from '@offload/core/test/worker-parts';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { someWorker, until } from '@offload/testing';
 import { Webhook } from 'standardwebhooks';

@@ -1,5 +1,5 @@
-import type { Connection } from '../../database/connection';
-import { raw, sql } from '../../database/sql';
+import type { Connection } from '../../src/database/connection';
+import { raw, sql } from '../../src/database/sql';
 
 /**
  * Gives a test's database a clock that stands still until it's set. Connections that open later find this `now()` before

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { Job } from '../job/read/job';
-import type { JobReader, WatchTarget } from '../job/read/job-reader';
+import type { Job } from '../src/job/read/job';
+import type { JobReader, WatchTarget } from '../src/job/read/job-reader';
 
 /** Reads a watch as it comes, until the test is over. */
 export function followWatch(reader: JobReader, target: WatchTarget) {

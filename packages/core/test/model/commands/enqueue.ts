@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
-import { admit } from '../../../admission/admit';
-import type { Connection } from '../../../database/connection';
-import { sql } from '../../../database/sql';
-import type { Priority } from '../../../job/priorities';
-import { type QueueEntry, queueEntryColumns } from '../../../job/queue-entry';
+import { admit } from '../../../src/admission/admit';
+import type { Connection } from '../../../src/database/connection';
+import { sql } from '../../../src/database/sql';
+import type { Priority } from '../../../src/job/priorities';
+import { type QueueEntry, queueEntryColumns } from '../../../src/job/queue-entry';
 import { anIndex, type Changed, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { type ModelJob, newModelJob } from '../model';

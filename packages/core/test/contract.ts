@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AnyContract, defineJob } from '../contract/contract';
+import { type AnyContract, defineJob } from '../src/contract/contract';
 
 /** Returns the contract of a kind of the test's own, with these fields. */
 export function contractOf(kind: string, fields: Partial<AnyContract> = {}): AnyContract {

@@ -1,17 +1,17 @@
 import { createTestDatabase, openTestQueue } from '@offload/testing';
 import * as z from 'zod';
-import { createJobClient } from '../client/client';
-import { defineJob } from '../contract/contract';
-import { defineProcessor } from '../contract/define-processor';
-import { OutageError } from '../contract/errors';
-import { sql } from '../database/sql';
-import { openQueueBackend } from '../delivery/backend';
-import { createSweep } from '../delivery/sweep/sweep';
-import { history } from '../job/history';
-import type { Priority } from '../job/priorities';
-import { openLog } from '../log/open-log';
-import { defineSystem } from '../system/system';
-import { createWorker, type RunningWorker } from '../worker/worker';
+import { createJobClient } from '../src/client/client';
+import { defineJob } from '../src/contract/contract';
+import { defineProcessor } from '../src/contract/define-processor';
+import { OutageError } from '../src/contract/errors';
+import { sql } from '../src/database/sql';
+import { openQueueBackend } from '../src/delivery/backend';
+import { createSweep } from '../src/delivery/sweep/sweep';
+import { history } from '../src/job/history';
+import type { Priority } from '../src/job/priorities';
+import { openLog } from '../src/log/open-log';
+import { defineSystem } from '../src/system/system';
+import { createWorker, type RunningWorker } from '../src/worker/worker';
 
 /** How many jobs a worker runs at once. */
 export const concurrency = 4;

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import * as z from 'zod';
-import type { Connection, Statement } from '../database/connection';
-import { type Database, keptPlans } from '../database/database';
+import type { Connection, Statement } from '../src/database/connection';
+import { type Database, keptPlans } from '../src/database/database';
 
 /** By default, a server compiles plans that cost more (`jit_above_cost`), which takes longer than the statement. */
 const maxCost = 100_000;

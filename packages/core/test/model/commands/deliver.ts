@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { sql } from '../../../database/sql';
-import { type QueueEntry, queueEntryColumns } from '../../../job/queue-entry';
+import { sql } from '../../../src/database/sql';
+import { type QueueEntry, queueEntryColumns } from '../../../src/job/queue-entry';
 import { anIndex, type Changed, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { isPending } from '../model';

@@ -1,7 +1,7 @@
-import type { Connection } from '../../database/connection';
-import { sql } from '../../database/sql';
-import type { Hold } from '../../job/holds/holds';
-import type { Priority } from '../../job/priorities';
+import type { Connection } from '../../src/database/connection';
+import { sql } from '../../src/database/sql';
+import type { Hold } from '../../src/job/holds/holds';
+import type { Priority } from '../../src/job/priorities';
 
 /** A job as its row is. Times are in milliseconds. */
 export interface JobRow {

@@ -1,11 +1,11 @@
 import { createTestDatabase } from '@offload/testing';
 import pino from 'pino';
-import { createJobClient, type WorkerClient } from '../../client/client';
-import type { ClockWatch } from '../../database/clock-watch';
-import { type Database, openDatabase } from '../../database/database';
-import { sql } from '../../database/sql';
-import { createSweep } from '../../delivery/sweep/sweep';
-import { defineSystem, type JobSystem } from '../../system/system';
+import { createJobClient, type WorkerClient } from '../../src/client/client';
+import type { ClockWatch } from '../../src/database/clock-watch';
+import { type Database, openDatabase } from '../../src/database/database';
+import { sql } from '../../src/database/sql';
+import { createSweep } from '../../src/delivery/sweep/sweep';
+import { defineSystem, type JobSystem } from '../../src/system/system';
 import { contractOf } from '../contract';
 import { installClock, setClock } from './clock';
 import { limits } from './model';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Scope } from '../../../job/holds/holds';
+import type { Scope } from '../../../src/job/holds/holds';
 import { anIndex, defineCommand, pick } from '../command';
 import { findUnswept } from '../invariants';
 import { advanceBy, checkLife, type Life } from '../life';

@@ -1,5 +1,5 @@
-import type { Connection } from '../database/connection';
-import { sql } from '../database/sql';
+import type { Connection } from '../src/database/connection';
+import { sql } from '../src/database/sql';
 
 /** Returns how many statements on the database wait for a lock. */
 export async function countWaiting(db: Connection): Promise<number> {

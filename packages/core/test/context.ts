@@ -1,6 +1,6 @@
-import type { JobContext, Services } from '../contract/context';
-import { createSteps } from '../contract/create-steps';
-import { createInlineSteps } from './steps';
+import type { JobContext, Services } from '../src/contract/context';
+import { createSteps } from '../src/contract/create-steps';
+import { createInlineSteps } from '../src/testing/steps';
 
 // Tests of the core use no services of any app.
 const services: Services = Object.create(null);

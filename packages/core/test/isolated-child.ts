@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { defineJob } from '../contract/contract';
-import { defineProcessor } from '../contract/define-processor';
-import { serve } from '../worker/isolated/child';
+import { defineJob } from '../src/contract/contract';
+import { defineProcessor } from '../src/contract/define-processor';
+import { serve } from '../src/worker/isolated/child';
 import { attack, targets } from './attack';
 import { testContext } from './context';
 

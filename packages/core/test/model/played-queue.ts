@@ -1,5 +1,5 @@
-import type { JobQueue, QueueBackend } from '../../delivery/backend';
-import { type DeliveredJob, deliveryOf } from '../../delivery/delivery';
+import type { JobQueue, QueueBackend } from '../../src/delivery/backend';
+import { type DeliveredJob, deliveryOf } from '../../src/delivery/delivery';
 
 /** A delivery as the queue keeps it: its consumer may have returned without the queue knowing yet. */
 export interface PlayedDelivery {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { admit } from '../admission/admit';
-import { type GateFailure, recordFailure } from '../admission/breaker';
-import { type GateView, readGates } from '../admission/read-gates';
-import { sql } from '../database/sql';
-import type { NewJob } from '../job/enqueue/new-job';
-import type { GateLimits } from '../job/holds/gate-limits';
+import { admit } from '../src/admission/admit';
+import { type GateFailure, recordFailure } from '../src/admission/breaker';
+import { type GateView, readGates } from '../src/admission/read-gates';
+import { sql } from '../src/database/sql';
+import type { NewJob } from '../src/job/enqueue/new-job';
+import type { GateLimits } from '../src/job/holds/gate-limits';
 import { createJobTools } from './jobs';
 
 /** Makes the tools for tests of gates, in a database of their own. Each test has a gate of its own. */

@@ -1,4 +1,4 @@
-import { deliveryId } from '../../delivery/delivery';
+import { deliveryId } from '../../src/delivery/delivery';
 import type { Life } from './life';
 import { limits } from './model';
 import type { JobRow } from './rows';

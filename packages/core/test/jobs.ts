@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Connection } from '../database/connection';
-import { sql } from '../database/sql';
-import { endOrphans } from '../delivery/sweep/end-jobs';
+import type { Connection } from '../src/database/connection';
+import { sql } from '../src/database/sql';
+import { endOrphans } from '../src/delivery/sweep/end-jobs';
 import {
   type Access,
   type ChangeAction,
   type ChangedJob,
   type ChangeRequest,
   changeJobs,
-} from '../job/change-jobs';
-import { type Enqueued, insertJobs } from '../job/enqueue/insert-jobs';
-import type { NewJob } from '../job/enqueue/new-job';
-import { readHistory } from '../job/history';
-import { gatherHooks, type Hook, type Hooks } from '../job/hooks';
-import type { JobStatus } from '../job/job-status';
-import type { QueueEntry } from '../job/queue-entry';
-import { type Claim, claimJobs } from '../worker/claim';
-import { type Finish, finishJobs, type Outcome } from '../worker/finish';
+} from '../src/job/change-jobs';
+import { type Enqueued, insertJobs } from '../src/job/enqueue/insert-jobs';
+import type { NewJob } from '../src/job/enqueue/new-job';
+import { readHistory } from '../src/job/history';
+import { gatherHooks, type Hook, type Hooks } from '../src/job/hooks';
+import type { JobStatus } from '../src/job/job-status';
+import type { QueueEntry } from '../src/job/queue-entry';
+import { type Claim, claimJobs } from '../src/worker/claim';
+import { type Finish, finishJobs, type Outcome } from '../src/worker/finish';
 
 export const workerId = randomUUID();
 export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };

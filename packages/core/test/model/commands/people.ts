@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { sql } from '../../../database/sql';
-import { type ChangeAction, changeJobs } from '../../../job/change-jobs';
-import { sendSignal } from '../../../job/signal';
+import { sql } from '../../../src/database/sql';
+import { type ChangeAction, changeJobs } from '../../../src/job/change-jobs';
+import { sendSignal } from '../../../src/job/signal';
 import { anIndex, type Changed, defineCommand, pickJob } from '../command';
 import { advanceBy, checkLife, type Life } from '../life';
 import { isFinished, type ModelJob } from '../model';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Job } from 'bullmq';
-import type { Fetcher } from '../delivery/pump';
+import type { Fetcher } from '../src/delivery/pump';
 
 /** A worker of BullMQ that the test plays: it returns what the test adds, and then waits for more. */
 export class PlayedFetcher implements Fetcher {

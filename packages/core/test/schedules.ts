@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '../database/connection';
-import { insertSchedule, type NewSchedule, type Schedule } from '../schedules/schedule';
+import type { Connection } from '../src/database/connection';
+import { insertSchedule, type NewSchedule, type Schedule } from '../src/schedules/schedule';
 
 /** Inserts a schedule of a new owner, whose run has been due for a minute. */
 export async function putSchedule(db: Connection, changes: Partial<NewSchedule> = {}): Promise<Schedule> {

@@ -1,4 +1,4 @@
-import type { JobState } from '../../job/states';
+import type { JobState } from '../../src/job/states';
 
 export const leaseMs = 30_000;
 /** The limits that no moment may exceed. */

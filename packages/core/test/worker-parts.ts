@@ -1,0 +1,32 @@
+/** Parts of a worker and of a client, for tests and benchmarks that play one, or put them together in another way. */
+
+export { writeQueueLimits } from '../src/admission/queue-limits';
+export { tryGate } from '../src/admission/read-gates';
+export { evaluateAlerts } from '../src/alerts/evaluate-alerts';
+export { localMonth, tickAt } from '../src/calendar/local-time';
+export { createJobClient, type WorkerClient } from '../src/client/client';
+export { type JobQueue, openQueueBackend, type QueueBackend } from '../src/delivery/backend';
+export { restoreSchedulers } from '../src/delivery/schedulers';
+export { createSweep } from '../src/delivery/sweep/sweep';
+export { rollUp } from '../src/figures/roll-up';
+export { findAttempts } from '../src/job/attempts';
+export { changeJobs } from '../src/job/change-jobs';
+export { type HistoryEvent, readHistory } from '../src/job/history';
+export { syncSchedules } from '../src/schedules/sync-schedules';
+export { tick } from '../src/schedules/tick';
+export { scheduleQueue } from '../src/system/check-system';
+export { completeServices, type GivenServices } from '../src/testing/run-inline';
+export { claimJobs } from '../src/worker/claim';
+export { createAdmission } from '../src/worker/consume/admission';
+export { createConsumer } from '../src/worker/consume/consume';
+export { createTickConsumer } from '../src/worker/consume/consume-ticks';
+export { createRunningJobs } from '../src/worker/consume/running';
+export { finishJobs, type Outcome } from '../src/worker/finish';
+export {
+  beat,
+  countSealing,
+  signOff,
+  type WorkerIdentity,
+  type WorkerVitals,
+} from '../src/worker/worker-processes';
+export { createJobWriter } from '../src/worker/writer';
