@@ -142,3 +142,14 @@ it('counts each member of a limit once, also if many ask at the same time', asyn
   await elapse(limit.key, 60);
   expect(await count('ada+2@example.com')).toBe(0);
 });
+
+it('counts a member again once it was forgotten, and not before', async () => {
+  const { db } = database;
+  const limit = newLimit(1);
+  const count = () => countMember(db, limit, 'ada@example.com');
+  const hits = async () => (await db.rateLimit.findUniqueOrThrow({ where: { key: limit.key } })).hits;
+  expect([await count(), await count(), await hits()]).toEqual([0, 0, 1]);
+  await elapse(`${limit.key}: ada@example.com`, 60);
+  expect(await count()).toBeGreaterThan(50);
+  expect(await hits()).toBe(2);
+});
