@@ -14,14 +14,15 @@ const rooms = [
   'database',
   'job',
   'admission',
+  'figures',
   'system',
   'schedules',
   'delivery',
   'client',
   'worker',
 ];
-// Rooms that look at jobs from outside, and have no place in the layers yet.
-const withoutLayer = ['alerts', 'figures', 'health'];
+// It looks at jobs from outside, but the worker starts it.
+const withoutLayer = ['alerts'];
 const app = '^packages/kinds/src';
 const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
 const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts|format/)`;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as z from 'zod';
 import type { JobClient } from '../client/client';
+import { within } from '../database/within';
 import { findPausedQueues } from '../delivery/find-paused';
-import { within } from '../health/within';
 import { evaluateAlerts, type OnAlert } from './evaluate-alerts';
 import { type AlertedJobs, runWithoutWorker, type WithoutWorker } from './run-without-worker';
 

@@ -1,6 +1,5 @@
 import { checkMs } from '../contract/duration';
 import { isStorable } from '../contract/plain-text';
-import { inTransactionOf } from '../database/check-transaction';
 import type { Connection, Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
@@ -10,6 +9,7 @@ import { checkChange } from '../job/enqueue/check-enqueue';
 import type { QueueEntry } from '../job/queue-entry';
 import { sendSignal } from '../job/signal';
 import type { JobSystem } from '../system/system';
+import { inTransactionOf } from './check-transaction';
 
 interface SentSignal {
   name: string;

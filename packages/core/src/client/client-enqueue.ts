@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import type { JobContract } from '../contract/contract';
-import { inTransactionOf } from '../database/check-transaction';
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import type { EnqueueOptions } from '../job/enqueue/enqueue';
@@ -9,6 +8,7 @@ import type { Enqueued } from '../job/enqueue/insert-jobs';
 import { type OwnerInQueue, type OwnerUse, readOwnerUse } from '../job/holds/owner-shares';
 import type { QueueEntry } from '../job/queue-entry';
 import type { JobSystem } from '../system/system';
+import { inTransactionOf } from './check-transaction';
 
 /** One of many jobs of a kind: its payload, and the options of `enqueue`. */
 interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {

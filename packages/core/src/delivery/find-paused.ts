@@ -1,4 +1,4 @@
-import { within } from '../health/within';
+import { within } from '../database/within';
 import type { QueueBackend } from './backend';
 
 /**

@@ -5,6 +5,7 @@ import { type ClockWatch, createClockWatch } from '../database/clock-watch';
 import type { Database } from '../database/database';
 import { isDiskFull } from '../database/database-down';
 import { isSchemaMissing } from '../database/schema-missing';
+import { within } from '../database/within';
 import { findPausedQueues } from '../delivery/find-paused';
 import {
   countSealing,
@@ -13,7 +14,6 @@ import {
   type QueueOutage,
   type Sealing,
 } from '../worker/worker-processes';
-import { within } from './within';
 
 /** The health of an app's jobs. */
 export interface JobsHealth {

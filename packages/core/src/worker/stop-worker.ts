@@ -1,4 +1,5 @@
 import type { Database } from '../database/database';
+import { within } from '../database/within';
 import type { QueueBackend, QueueWorker } from '../delivery/backend';
 import type { Admission } from './consume/admission';
 import type { RunningJobs } from './consume/running';
@@ -46,25 +47,17 @@ export async function stopWorker(stop: Stop): Promise<void> {
   const closed = [...parts.workers.values()].map((worker) =>
     worker.close().catch(errorLogger('failed to close a queue')),
   );
+  const wait = (ms: number, work: Promise<unknown>, failure: string) =>
+    within(work, { ms, onError: errorLogger(failure) });
   const drained = Promise.all(closed);
-  await upTo(drainMs, drained);
+  await wait(drainMs, drained, 'failed to close the queues');
   parts.admission.close();
   parts.running.stopAll('draining');
-  await upTo(stopMs, drained);
-  await upTo(giveBackMs, giveBackAll(stop).catch(errorLogger('failed to give jobs back')));
+  await wait(stopMs, drained, 'failed to close the queues');
+  await wait(giveBackMs, giveBackAll(stop), 'failed to give jobs back');
   giveUp.abort();
   // Closing a connection doesn't return while its server is down.
-  await upTo(closeMs, close(stop).catch(errorLogger('failed to close everything')));
-}
-
-/** Waits for work that never rejects, but no longer than that. No timer is left, which would keep the process alive. */
-async function upTo(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
+  await wait(closeMs, close(stop), 'failed to close everything');
 }
 
 /**

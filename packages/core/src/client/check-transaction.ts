@@ -1,6 +1,6 @@
-import { type Connection, connectionOf, type Transaction } from './connection';
-import type { Database } from './database';
-import { explainMissingTables } from './schema-missing';
+import { type Connection, connectionOf, type Transaction } from '../database/connection';
+import type { Database } from '../database/database';
+import { explainMissingTables } from '../database/schema-missing';
 
 /** Says how to make a call without a transaction, or null if it needs one. */
 const alone = {

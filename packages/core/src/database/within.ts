@@ -6,7 +6,7 @@ interface Patience {
 }
 
 /**
- * Returns a check's result; null if it fails, or takes too long.
+ * Returns a check's result; null if it fails, or takes too long. No timer is left, which would keep the process alive.
  *
  * @example
  * const isStored = (await within(storage.check().then(() => true), { ms: 2_000, onError: console.error })) === true;
@@ -14,7 +14,7 @@ interface Patience {
 export async function within<Value>(check: Promise<Value>, { ms, onError }: Patience): Promise<Value | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, ms, null).unref();
+    timer = setTimeout(resolve, ms, null);
   });
   const answered = check.catch((error: unknown) => {
     onError(error);
