@@ -55,7 +55,7 @@ export function createRunFiles(
         orderBy: { createdAt: 'asc' },
       }),
     ofChildren: () =>
-      db.file.findMany({ where: ofChildren, select: columns, orderBy: [{ jobId: 'asc' }, { name: 'asc' }] }),
+      db.file.findMany({ where: ofChildren, select: columns, orderBy: [{ name: 'asc' }, { jobId: 'asc' }] }),
     async open(id) {
       const { key } = await db.file.findFirstOrThrow({ where: { id, OR: [sources, ofChildren] } });
       return storage.read(key).catch((error: Error) => {

@@ -97,7 +97,7 @@ export interface SourceInfo {
 export interface Files {
   /** Returns the job's input files. */
   sources(): Promise<SourceInfo[]>;
-  /** Returns the files that the job's child jobs have written, in the order of these jobs. */
+  /** Returns the files that the job's child jobs have written, by name: a repeated run may create these jobs in another order. */
   ofChildren(): Promise<SourceInfo[]>;
   /** Opens an input file, or one of a child job. Throws a `PermanentError` if it has expired. */
   open(id: string): Promise<Readable>;
