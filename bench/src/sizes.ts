@@ -9,7 +9,10 @@ import { openRunner } from './throughput';
 // Small enough for the statement timeout.
 const chunk = 100_000;
 
-/** Fills an empty database with `count` jobs of 100,000 users, one every three seconds until now. */
+/**
+ * Fills an empty database with `count` jobs of 100,000 users, one every three seconds until now. They are there to be found, not to be
+ * run: they have no emails, files, or orders, so a worker that takes them fails them.
+ */
 async function seedJobs(db: Database, url: string, count: number): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "user" (id, email, name)
