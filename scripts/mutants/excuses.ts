@@ -19,7 +19,7 @@ export function excuses(text: string): Excuse[] {
   const source = ts.createSourceFile('source.tsx', text, ts.ScriptTarget.Latest, true);
   return [...text.matchAll(form)].map(({ 0: comment, 1: replaced = '', index }) => {
     const node = nodeBelow(source, index);
-    if (!node) throw new Error(`There is no code below "${comment}".`);
+    if (!node) throw new Error(`No code follows the comment "${comment}".`);
     return { comment, replaced, start: node.getStart(), end: node.end };
   });
 }

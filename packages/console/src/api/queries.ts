@@ -46,7 +46,7 @@ const group = failures.extend({
   after: z.string().regex(place, 'must be where a page ends').optional(),
 });
 
-/** What the query of each route may have. Routes that aren't here have none. */
+/** The parameters that each route accepts. Routes that are not listed accept none. */
 export const queries = {
   'GET /audit': audit.transform(readAuditQuery),
   'GET /audit.csv': audit.omit({ cursor: true }).transform(readAuditQuery),

@@ -1,4 +1,4 @@
-/** What is wrong while the database is down, by the `code` of the errors that our own connections throw. */
+/** The reasons why the database is down, by the `code` of the errors that our own connections throw. */
 const problems = {
   DATABASE_DOWN: "can't be reached",
   DATABASE_FULL: 'has no space left',
@@ -104,7 +104,7 @@ export function isCutShort(error: unknown): error is Error {
  * if (isDatabaseBusy(error)) return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
  */
 export function isDatabaseBusy(error: unknown): boolean {
-  return isCutShort(error) || codeOf(error) === 'DATABASE_BUSY' || codeOf(error) === transactionCode;
+  return isCutShort(error) || codeOf(error) === 'DATABASE_BUSY';
 }
 
 /** Returns whether no statement can succeed now. */

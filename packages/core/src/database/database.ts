@@ -40,7 +40,7 @@ export const keptPlans =
 const freshPlans = '-c plan_cache_mode=force_custom_plan';
 
 const timeouts = {
-  // What a process that can't be reached has locked is released after this time.
+  // Releases the locks of a process that can't be reached.
   idle_in_transaction_session_timeout: 15_000,
   statement_timeout: 30_000,
   // Less than a run may take by default: a job that waits for a locked table is run again, and no attempt is used.

@@ -2,7 +2,7 @@ import { type Backoff, backoffDelay } from '../contract/contract';
 import { isOutageError, isPermanentError, isTransientError, isWaitError } from '../contract/errors';
 import { plainText } from '../contract/plain-text';
 import { isSuspended } from '../contract/steps';
-import { isCutShort, isDatabaseDown } from '../database/database-down';
+import { isDatabaseBusy, isDatabaseDown } from '../database/database-down';
 import { deadlinePassed } from '../delivery/sweep/end-jobs';
 import { messageOf } from '../log/open-log';
 import type { Claim } from './claim';
@@ -24,7 +24,7 @@ export function toOutcome(
     const { waitMs, message } = error;
     return waitMs === null ? { state: 'queued', reason: plainText(message) } : waitFor(error, waitMs);
   }
-  if (isCutShort(error)) return { state: 'queued', reason: 'The database was too busy' };
+  if (isDatabaseBusy(error)) return { state: 'queued', reason: 'The database was too busy' };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
   if (isStopped(error) && (error.reason === 'lost' || error.reason === 'draining')) {

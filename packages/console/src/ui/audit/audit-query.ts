@@ -13,7 +13,7 @@ const time = z
   .union([z.iso.date(), z.iso.datetime({ local: true, precision: -1 })])
   // What PostgreSQL can store.
   .pipe(z.string().regex(/^(19[7-9]\d|2\d{3})-/));
-/** What each parameter must be. */
+/** The schema of each parameter. */
 export const auditShapes = {
   actor: text,
   action: text,
