@@ -14,7 +14,7 @@ export interface Excuse {
 
 const form = /\/\/ Mutants of `(.+?)` survive: .+/g;
 
-/** Returns the excuses in a file's comments. Throws if one has no code below it. */
+/** Returns the excuses in a file's comments. Throws if no code follows one. */
 export function excuses(text: string): Excuse[] {
   const source = ts.createSourceFile('source.tsx', text, ts.ScriptTarget.Latest, true);
   return [...text.matchAll(form)].map(({ 0: comment, 1: replaced = '', index }) => {
