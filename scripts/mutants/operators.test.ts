@@ -49,7 +49,9 @@ it('excuses mutants by the text that they replace, in the statement below a comm
   expect(others).toEqual([]);
   const excused = edits(text).filter((edit) => excuse && doesExcuse(excuse, edit, text));
   expect(excused.map(({ start }) => start)).toEqual([text.indexOf('if (a >') + 6]);
-  expect(() => excuses('a;\n// Mutants of `b` survive: c.')).toThrow('No code follows the comment "// Mutants of `b`');
+  expect(() => excuses('a;\n// Mutants of `b` survive: c.')).toThrow(
+    'No code follows the comment "// Mutants of `b`',
+  );
 });
 
 /** Returns what every mutant of a statement makes of it. */
