@@ -19,6 +19,7 @@ const rooms = [
   'schedules',
   'delivery',
   'client',
+  'run',
   'worker',
 ];
 // It looks at jobs from outside, but the worker starts it.
@@ -157,7 +158,7 @@ module.exports = {
       '^apps/web/',
       [
         heart,
-        `${core}/worker/(worker\\.ts$|consume/(?!report-to-gate\\.ts)|run/(?!(attempt|deadline|secrets)\\.ts)|isolated/)`,
+        `${core}/worker/(?!(error-logger|repeat|schema-watch|worker-processes)\\.ts$)`,
         '^apps/worker/',
         modules('pdfkit', 'sharp'),
       ],

@@ -9,7 +9,7 @@ import { root } from '../root';
 import { lendTypeScript6 } from './import-rules';
 
 const core = (file: string) => `packages/core/src/${file}.ts`;
-const inside = [core('internal/index'), core('admin/index'), core('admin/browser'), core('worker/claim')];
+const inside = [core('internal/index'), core('admin/index'), core('admin/browser'), core('run/claim')];
 const face = [core('index'), core('public-sql'), core('worker/index'), 'packages/core/test/jobs.ts'];
 const demo = [
   'apps/web/src',

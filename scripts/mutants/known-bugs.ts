@@ -21,7 +21,7 @@ const bugs: Record<string, Record<string, [find: string, replace: string]>> = {
       'WHERE ',
     ],
   },
-  'worker/finish': {
+  'run/finish': {
     'A run that ends, and is given back at the same time, is given back (b59eef35)': [
       'finishes.toReversed().map(',
       'finishes.map(',
@@ -49,7 +49,7 @@ const bugs: Record<string, Record<string, [find: string, replace: string]>> = {
       '(attempt < max_attempts)',
     ],
   },
-  'worker/claim': {
+  'run/claim': {
     'A worker does not learn that its job was deleted (191774c9)': [
       'lost: ids.filter((id) => !held.has(id)),',
       'lost: rows.flatMap((row) => (row.held ? [] : [row.id])),',
@@ -69,7 +69,7 @@ const bugs: Record<string, Record<string, [find: string, replace: string]>> = {
       'SELECT job.id FROM offload.job JOIN input USING (id)',
     ],
   },
-  'worker/steps': {
+  'run/steps': {
     'A deleted child job never finishes, so its parent runs again and again (7a854595)': [
       "return outcome === undefined ? { id, state: 'canceled', error: deleted } : outcome;",
       'return outcome ?? null;',
@@ -104,7 +104,7 @@ const bugs: Record<string, Record<string, [find: string, replace: string]>> = {
     ],
     'What the queue has lost stays lost': ['() => dispatchMissing(parts),', ''],
   },
-  'worker/writer': {
+  'run/writer': {
     'A run of before reports the progress of the run of now': [
       'JOIN input USING (id, fence)',
       'JOIN input USING (id)',

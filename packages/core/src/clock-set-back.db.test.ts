@@ -11,8 +11,8 @@ import { createClockWatch } from './database/clock-watch';
 import type { Database } from './database/database';
 import { raw, sql } from './database/sql';
 import { createSweep, type SweeperParts } from './delivery/sweep/sweep';
+import { renewLeases } from './run/claim';
 import { defineSystem } from './system/system';
-import { renewLeases } from './worker/claim';
 import { beat, countWorkers, listOutages, listSilentWorkers, listWorkers } from './worker/worker-processes';
 
 const { put, take, run, cancel, worker } = createJobTools();

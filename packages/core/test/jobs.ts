@@ -16,8 +16,8 @@ import { readHistory } from '../src/job/history';
 import { gatherHooks, type Hook, type Hooks } from '../src/job/hooks';
 import type { JobStatus } from '../src/job/job-status';
 import type { QueueEntry } from '../src/job/queue-entry';
-import { type Claim, claimJobs } from '../src/worker/claim';
-import { type Finish, finishJobs, type Outcome } from '../src/worker/finish';
+import { type Claim, claimJobs } from '../src/run/claim';
+import { type Finish, finishJobs, type Outcome } from '../src/run/finish';
 
 export const workerId = randomUUID();
 export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };

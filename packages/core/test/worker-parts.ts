@@ -12,16 +12,17 @@ export { rollUp } from '../src/figures/roll-up';
 export { findAttempts } from '../src/job/attempts';
 export { changeJobs } from '../src/job/change-jobs';
 export { type HistoryEvent, readHistory } from '../src/job/history';
+export { claimJobs } from '../src/run/claim';
+export { finishJobs, type Outcome } from '../src/run/finish';
+export { createJobWriter } from '../src/run/writer';
 export { syncSchedules } from '../src/schedules/sync-schedules';
 export { tick } from '../src/schedules/tick';
 export { scheduleQueue } from '../src/system/check-system';
 export { completeServices, type GivenServices } from '../src/testing/run-inline';
-export { claimJobs } from '../src/worker/claim';
 export { createAdmission } from '../src/worker/consume/admission';
 export { createConsumer } from '../src/worker/consume/consume';
 export { createTickConsumer } from '../src/worker/consume/consume-ticks';
 export { createRunningJobs } from '../src/worker/consume/running';
-export { finishJobs, type Outcome } from '../src/worker/finish';
 export {
   beat,
   countSealing,
@@ -29,4 +30,3 @@ export {
   type WorkerIdentity,
   type WorkerVitals,
 } from '../src/worker/worker-processes';
-export { createJobWriter } from '../src/worker/writer';

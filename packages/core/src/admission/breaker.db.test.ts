@@ -4,7 +4,7 @@ import { createGateTools } from '../../test/gates';
 import { failure as jobFailure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { claimJobs } from '../worker/claim';
+import { claimJobs } from '../run/claim';
 import { recordSuccess } from './breaker';
 import { tryGate } from './read-gates';
 

@@ -4,7 +4,7 @@ import { createGateTools } from '../../test/gates';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { Scope } from '../job/holds/holds';
-import type { Outcome } from '../worker/finish';
+import type { Outcome } from '../run/finish';
 import { admit as admitScopes, findScopesWithRoom } from './admit';
 
 let db: Database;

@@ -5,7 +5,7 @@ import { admin, createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { Scope } from '../job/holds/holds';
-import type { Outcome } from '../worker/finish';
+import type { Outcome } from '../run/finish';
 import { admit } from './admit';
 import { passOpened } from './pass-opened';
 

@@ -10,11 +10,11 @@ import { within } from '../database/within';
 import { createDispatcher } from '../delivery/dispatch';
 import { findPausedQueues } from '../delivery/find-paused';
 import { mayBeCarried } from '../job/queue-entry';
-import type { Claim } from '../worker/claim';
-import { reportToGate } from '../worker/consume/report-to-gate';
-import { type RunEnd, runAttempt, untilStopped } from '../worker/run/attempt';
-import { createSecrets } from '../worker/run/secrets';
-import { createJobWriter } from '../worker/writer';
+import { type RunEnd, runAttempt, untilStopped } from '../run/attempt';
+import type { Claim } from '../run/claim';
+import { reportToGate } from '../run/report-to-gate';
+import { createSecrets } from '../run/secrets';
+import { createJobWriter } from '../run/writer';
 import { isServed } from './stalled';
 
 const leaseMs = 30_000;
@@ -63,7 +63,7 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
     const ended = await runClaimed(claimed, withoutWorker);
     // Until the end is recorded, a worker may run the job again.
     const giveUp = AbortSignal.timeout(leaseMs);
-    const outcome = await reportToGate(claimed, ended, { db, giveUp, errorLogger: () => onError });
+    const outcome = await reportToGate(claimed, ended, { db, giveUp, onError });
     await persist(() => writer.finish({ id, fence: claimed.fence, outcome }), giveUp);
   }
   await Promise.all(ids.map((id) => runOne(id).catch(onError)));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setInterval } from 'node:timers/promises';
 import { migrate } from '../migrate';
-import { stopSignals } from '../worker/stop-reason';
+import { stopSignals } from '../run/stop-reason';
 import { createWorker, type RunningWorker } from '../worker/worker';
 import type { CliEnv } from './env';
 import { runJobsCommand } from './jobs-command';

@@ -6,8 +6,8 @@ import { type Database, openDatabase } from '../database/database';
 import { raw, type Sql, sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
 import { history } from '../job/history';
+import type { Outcome } from '../run/finish';
 import { defineSystem } from '../system/system';
-import type { Outcome } from '../worker/finish';
 import { lastBucket, middleMs, upperMs } from './buckets';
 import { pruneFigures, rollUp } from './roll-up';
 

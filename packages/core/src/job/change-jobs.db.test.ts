@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { admin, createJobTools, failure, historyOf } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { claimJobs } from '../worker/claim';
-import { writeProgress } from '../worker/writer';
+import { claimJobs } from '../run/claim';
+import { writeProgress } from '../run/writer';
 import { readHistory } from './history';
 
 let database: TestDatabase;

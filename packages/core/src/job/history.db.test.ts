@@ -6,7 +6,7 @@ import { findForcedScans, recordStatements, type Statements } from '../../test/k
 import { countWaiting } from '../../test/waiting';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { claimJobs } from '../worker/claim';
+import { claimJobs } from '../run/claim';
 import { findAttempts } from './attempts';
 import { readHistory } from './history';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { admin, createJobTools, failure, historyOf } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { type Sql, sql } from '../database/sql';
-import type { Outcome } from '../worker/finish';
+import type { Outcome } from '../run/finish';
 import type { Hook } from './hooks';
 
 interface Hooked {

@@ -6,7 +6,7 @@ import { passOpened } from '../admission/pass-opened';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
-import { claimJobs } from '../worker/claim';
+import { claimJobs } from '../run/claim';
 import { beat } from '../worker/worker-processes';
 import { readHistory } from './history';
 import { wakeDue } from './wake';

@@ -6,7 +6,7 @@ import type { Database } from '../database/database';
 import { type Listener, listen } from '../database/listen';
 import { sql } from '../database/sql';
 import { markDispatched } from '../delivery/outbox';
-import { claimJobs } from '../worker/claim';
+import { claimJobs } from '../run/claim';
 import { cancelChannel, changedChannel } from './notify';
 
 let database: TestDatabase;

@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
-import type { Outcome } from '../worker/finish';
+import type { Outcome } from '../run/finish';
 import { initialState, transitions } from './states';
 import { wakeDue } from './wake';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { claimJobs } from '../worker/claim';
+import { claimJobs } from '../run/claim';
 import type { NewJob } from './enqueue/new-job';
 
 let database: TestDatabase;

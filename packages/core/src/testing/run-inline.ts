@@ -4,9 +4,9 @@ import { createSteps } from '../contract/create-steps';
 import type { JobDefinition } from '../contract/define-processor';
 import { plainJson } from '../contract/plain-text';
 import type { WaitingFor } from '../contract/steps';
-import { runAttempt, runInProcess } from '../worker/run/attempt';
-import { logEntry } from '../worker/run/log-entry';
-import { type ProgressEntry, progressEntry } from '../worker/run/progress-entry';
+import { runAttempt, runInProcess } from '../run/attempt';
+import { logEntry } from '../run/log-entry';
+import { type ProgressEntry, progressEntry } from '../run/progress-entry';
 import { createInlineSteps, type InlineChild, type InlineOutcome } from './steps';
 
 /** The services that a test gives a processor: only those that it uses, and only the parts of them that it uses. */

@@ -1,6 +1,7 @@
 export { currentStep } from '../contract/create-steps';
 export { withSweepLock } from '../database/sweep-lock';
-export { type Claim, holdForCommit, holdsClaim } from './claim';
+export { type Claim, holdForCommit, holdsClaim } from '../run/claim';
+export { Stopped, stopSignals } from '../run/stop-reason';
 export { type Isolation, whyNotSealed } from './isolated/isolated';
 export {
   type Answers,
@@ -11,5 +12,4 @@ export {
 } from './isolated/operations';
 export type { WorkerOptions } from './options';
 export type { EndedRun, Run, ServiceProvider, Task, WorkerTools } from './services';
-export { Stopped, stopSignals } from './stop-reason';
 export { createWorker, type RunningWorker } from './worker';

@@ -3,6 +3,9 @@ import { OutageError } from '../contract/errors';
 import { checkWritable } from '../database/check-writable';
 import { type Database, openDatabase } from '../database/database';
 import { openQueueBackend, type QueueWorker } from '../delivery/backend';
+import { runInProcess } from '../run/attempt';
+import { createStepStores } from '../run/steps';
+import { createJobWriter } from '../run/writer';
 import { scheduleQueue } from '../system/check-system';
 import { type Admission, createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';
@@ -15,13 +18,10 @@ import { createRunningJobs, type RunningJobs } from './consume/running';
 import type { ErrorLogger } from './error-logger';
 import { createIsolatedRuns } from './isolated/isolated';
 import type { WorkerSettings } from './options';
-import { runInProcess } from './run/attempt';
-import { createRunJob } from './run/run';
+import { createRunJob } from './run';
 import type { WorkerTools } from './services';
 import { type StartedServices, startServices } from './start-services';
 import { versionsOf } from './stats';
-import { createStepStores } from './steps';
-import { createJobWriter } from './writer';
 
 // Connections that LISTEN: for limits and for cancellations.
 const listeners = 2;

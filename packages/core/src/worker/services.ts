@@ -4,7 +4,7 @@ import type { AnyContract } from '../contract/contract';
 import type { Database } from '../database/database';
 import type { QueueBackend } from '../delivery/backend';
 import type { JobStatus } from '../job/job-status';
-import type { Claim } from './claim';
+import type { Claim } from '../run/claim';
 
 /** The run of a job that services are for. */
 export interface Run {

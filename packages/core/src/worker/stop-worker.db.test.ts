@@ -6,12 +6,12 @@ import { openDatabase } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
 import type { Job } from '../job/read/job';
 import { openLog } from '../log/open-log';
+import { createJobWriter } from '../run/writer';
 import { defineSystem } from '../system/system';
 import { createAdmission } from './consume/admission';
 import { createRunningJobs } from './consume/running';
 import { stopWorker } from './stop-worker';
 import { createWorker } from './worker';
-import { createJobWriter } from './writer';
 
 let database: TestDatabase;
 const { put, take, worker } = createJobTools();

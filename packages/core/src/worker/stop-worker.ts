@@ -1,14 +1,14 @@
 import type { Database } from '../database/database';
 import { within } from '../database/within';
 import type { QueueBackend, QueueWorker } from '../delivery/backend';
+import { givenBack } from '../run/outcome';
+import type { JobWriter } from '../run/writer';
 import type { Admission } from './consume/admission';
 import type { RunningJobs } from './consume/running';
 import type { ErrorLogger } from './error-logger';
-import { givenBack } from './outcome';
 import type { Repetition } from './repeat';
 import type { StartedServices } from './start-services';
 import { signOff } from './worker-processes';
-import type { JobWriter } from './writer';
 
 // How long jobs that were told to stop may take to stop and to record that.
 const stopMs = 2_000;

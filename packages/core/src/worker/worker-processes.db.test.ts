@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobTools, loseWorker, workerId } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { claimJobs } from './claim';
+import { claimJobs } from '../run/claim';
 import {
   beat,
   countWorkers,

@@ -6,8 +6,8 @@ import { createJobClient } from '../../client/client';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import type { NewJob } from '../../job/enqueue/new-job';
+import { writeProgress } from '../../run/writer';
 import { defineSystem } from '../../system/system';
-import { writeProgress } from '../../worker/writer';
 import { createSweep } from './sweep';
 
 const { put, take, cancel, endOrphans } = createJobTools();

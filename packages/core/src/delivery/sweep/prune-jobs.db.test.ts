@@ -8,8 +8,8 @@ import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
 import { withCoreSweepLock } from '../../database/sweep-lock';
 import type { Hook } from '../../job/hooks';
+import type { Outcome } from '../../run/finish';
 import { defineSystem } from '../../system/system';
-import type { Outcome } from '../../worker/finish';
 import { pruneJobs } from './prune-jobs';
 
 const dayMs = 86_400_000;

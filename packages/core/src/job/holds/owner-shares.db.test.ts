@@ -6,7 +6,7 @@ import { countWaiting } from '../../../test/waiting';
 import { admit, findScopesWithRoom } from '../../admission/admit';
 import type { Database } from '../../database/database';
 import { sql } from '../../database/sql';
-import type { Outcome } from '../../worker/finish';
+import type { Outcome } from '../../run/finish';
 import type { NewJob } from '../enqueue/new-job';
 import { unfinishedStates } from '../states';
 import type { Scope } from './holds';

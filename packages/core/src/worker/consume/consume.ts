@@ -11,20 +11,20 @@ import { DeliveryReturned } from '../../delivery/returned';
 import type { JobStatus } from '../../job/job-status';
 import { isPending } from '../../job/states';
 import { messageOf } from '../../log/open-log';
-import type { Claim, ClaimResult } from '../claim';
+import type { Claim, ClaimResult } from '../../run/claim';
+import type { Failure } from '../../run/finish';
+import { createJobLog, type LogToJob } from '../../run/job-log';
+import { logEntry } from '../../run/log-entry';
+import { toOutcome } from '../../run/outcome';
+import { recordEnd } from '../../run/record-end';
+import { reportToGate } from '../../run/report-to-gate';
+import { createSecrets, type Secrets } from '../../run/secrets';
+import type { JobWriter } from '../../run/writer';
 import type { ErrorLogger } from '../error-logger';
-import type { Failure } from '../finish';
-import { toOutcome } from '../outcome';
-import { createJobLog, type LogToJob } from '../run/job-log';
-import { logEntry } from '../run/log-entry';
-import type { RunJob } from '../run/run';
-import { createSecrets, type Secrets } from '../run/secrets';
+import type { RunJob } from '../run';
 import type { EndedRun } from '../services';
-import type { JobWriter } from '../writer';
 import { type Admission, admitAfter } from './admission';
 import type { InTime } from './in-time';
-import { recordEnd } from './record-end';
-import { reportToGate } from './report-to-gate';
 import type { RunningJobs } from './running';
 
 export interface ConsumerParts {
@@ -156,10 +156,11 @@ async function runClaimed(
   parts: ConsumerParts,
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
-  const { writer, giveUp, log, errorLogger } = parts;
+  const { db, writer, giveUp, log, errorLogger } = parts;
   const end = await parts.run(definition, claim, signal);
   const { error } = end;
-  const outcome = await reportToGate(claim, end, parts);
+  const reported = { db, giveUp, onError: errorLogger('failed to report to a gate') };
+  const outcome = await reportToGate(claim, end, reported);
   const { queue, backoff } = definition.contract;
   if (isOutageError(error)) parts.outages.begin(queue, secretsOf(claim, definition).hideInOutage(error));
   if (outcome.state === 'succeeded') parts.outages.succeeded(queue);

@@ -3,9 +3,9 @@ import { listen } from '../../database/listen';
 import { persist } from '../../database/persist';
 import { channelIn } from '../../database/schema';
 import { cancelChannel } from '../../job/notify';
-import { type Claim, renewLeases } from '../claim';
+import { type Claim, renewLeases } from '../../run/claim';
+import { Stopped, type StopReason } from '../../run/stop-reason';
 import { repeat } from '../repeat';
-import { Stopped, type StopReason } from '../stop-reason';
 
 export interface RunningJobs {
   /** Adds a claimed job, whose lease is renewed until it's removed. Returns the signal that stops it. */

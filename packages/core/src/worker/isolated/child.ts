@@ -4,9 +4,9 @@ import type { JobContext, Services } from '../../contract/context';
 import { createSteps } from '../../contract/create-steps';
 import { type JobDefinition, storedResult, unstorable } from '../../contract/define-processor';
 import type { StepStore } from '../../contract/steps';
-import { logEntry } from '../run/log-entry';
-import { progressEntry } from '../run/progress-entry';
-import { Stopped, stopSignals } from '../stop-reason';
+import { logEntry } from '../../run/log-entry';
+import { progressEntry } from '../../run/progress-entry';
+import { Stopped, stopSignals } from '../../run/stop-reason';
 import { type Calls, createCalls, type Send } from './calls';
 import {
   type Assignment,

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { PermanentError, TransientError } from '../../contract/errors';
-import type { Claim } from '../claim';
-import { runInProcess, stopGraceMs, type Work } from '../run/attempt';
-import { isStopped, isStopSignal, Stopped } from '../stop-reason';
+import { runInProcess, stopGraceMs, type Work } from '../../run/attempt';
+import type { Claim } from '../../run/claim';
+import { isStopped, isStopSignal, Stopped } from '../../run/stop-reason';
 import type { Sealing } from '../worker-processes';
 import { chooseLaunch, isSealed, type Launch, sealedLaunch, whyNot } from './launch';
 import type { Operations } from './operations';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext, testSteps } from '../../../test/context';
-import type { Claim } from '../claim';
+import type { Claim } from '../../run/claim';
 import { chooseLaunch, type Launch, plainLaunch, sealedLaunch, whyNot } from './launch';
 import { startProcess } from './process';
 import { type Program, prepareProgram } from './program';

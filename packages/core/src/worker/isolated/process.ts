@@ -5,7 +5,7 @@ import { Duplex, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PermanentError, TransientError, WaitError } from '../../contract/errors';
 import { SuspendedError } from '../../contract/steps';
-import type { Claim } from '../claim';
+import type { Claim } from '../../run/claim';
 import { type Hosted, hostRun } from './host';
 import { type Launch, noVariables } from './launch';
 import type { HostedRun } from './operations';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isWaitError, PermanentError } from '../../contract/errors';
 import { isSuspended } from '../../contract/steps';
 import { messageOf } from '../../log/open-log';
-import type { Claim } from '../claim';
+import type { Claim } from '../../run/claim';
 
 /**
  * A message between a worker and the process of an isolated job: JSON, and bytes beside it. Node's own channel isn't used,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { holdForCommit, renewLeases } from '../../../src/worker/claim';
+import { holdForCommit, renewLeases } from '../../../src/run/claim';
 import { anIndex, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { leaseMs } from '../model';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../src/worker/finish';
+import type { Outcome } from '../../../src/run/finish';
 import { failure } from '../../jobs';
 import type { Life } from '../life';
 import type { RunEnd } from '../model';

@@ -1,7 +1,7 @@
-import { isOutageError, OutageError } from '../../contract/errors';
-import { hidden, hidePaths } from '../../contract/secret-paths';
-import { messageOf } from '../../log/open-log';
-import type { Outcome } from '../finish';
+import { isOutageError, OutageError } from '../contract/errors';
+import { hidden, hidePaths } from '../contract/secret-paths';
+import { messageOf } from '../log/open-log';
+import type { Outcome } from './finish';
 
 // Shorter ones are part of too many words that aren't secret.
 const minSecretLength = 4;

@@ -1,15 +1,15 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createJobTools } from '../../../test/jobs';
-import { countWaiting } from '../../../test/waiting';
-import type { Connection } from '../../database/connection';
-import type { Database } from '../../database/database';
-import { databaseDown } from '../../database/database-down';
-import { sql } from '../../database/sql';
-import type { Outcome } from '../finish';
-import { toOutcome } from '../outcome';
-import { createJobWriter } from '../writer';
+import { createJobTools } from '../../test/jobs';
+import { countWaiting } from '../../test/waiting';
+import type { Connection } from '../database/connection';
+import type { Database } from '../database/database';
+import { databaseDown } from '../database/database-down';
+import { sql } from '../database/sql';
+import type { Outcome } from './finish';
+import { toOutcome } from './outcome';
 import { recordEnd } from './record-end';
+import { createJobWriter } from './writer';
 
 const notes = {
   onEnd: sql`INSERT INTO note (job_id, listener_id) SELECT changed.id, listener.id FROM changed, listener`,

@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
-import type { JobContext } from '../../contract/context';
-import { createSteps } from '../../contract/create-steps';
-import type { JobDefinition } from '../../contract/define-processor';
-import { plainJson } from '../../contract/plain-text';
-import type { Steps } from '../../contract/steps';
-import type { Claim } from '../claim';
-import type { Run, ServiceProvider } from '../services';
-import type { OpenSteps } from '../steps';
-import type { JobWriter } from '../writer';
-import { type RunEnd, runAttempt, type Work } from './attempt';
-import type { Deadline } from './deadline';
-import { createJobLog } from './job-log';
-import { logEntry } from './log-entry';
-import { progressEntry } from './progress-entry';
-import { createSecrets, type Secrets } from './secrets';
+import type { JobContext } from '../contract/context';
+import { createSteps } from '../contract/create-steps';
+import type { JobDefinition } from '../contract/define-processor';
+import { plainJson } from '../contract/plain-text';
+import type { Steps } from '../contract/steps';
+import { type RunEnd, runAttempt, type Work } from '../run/attempt';
+import type { Claim } from '../run/claim';
+import type { Deadline } from '../run/deadline';
+import { createJobLog } from '../run/job-log';
+import { logEntry } from '../run/log-entry';
+import { progressEntry } from '../run/progress-entry';
+import { createSecrets, type Secrets } from '../run/secrets';
+import type { OpenSteps } from '../run/steps';
+import type { JobWriter } from '../run/writer';
+import type { Run, ServiceProvider } from './services';
 
 export interface RunParts {
   writer: Pick<JobWriter, 'progress' | 'log'>;

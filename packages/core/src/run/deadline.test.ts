@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { Stopped } from '../stop-reason';
 import { startDeadline } from './deadline';
+import { Stopped } from './stop-reason';
 
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import type { Claim } from '../claim';
-import type { LogLine } from '../log';
+import type { Claim } from './claim';
 import { createJobLog } from './job-log';
+import type { LogLine } from './log';
 import { createSecrets } from './secrets';
 
 const claim: Claim = {

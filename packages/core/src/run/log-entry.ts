@@ -1,5 +1,5 @@
-import { plainJson, plainText } from '../../contract/plain-text';
-import { messageOf } from '../../log/open-log';
+import { plainJson, plainText } from '../contract/plain-text';
+import { messageOf } from '../log/open-log';
 
 const maxDetails = 4_000;
 

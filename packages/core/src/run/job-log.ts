@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { cutText } from '../../contract/plain-text';
-import type { Claim } from '../claim';
-import { type LogLine, linesKept } from '../log';
-import type { JobWriter } from '../writer';
+import { cutText } from '../contract/plain-text';
+import type { Claim } from './claim';
+import { type LogLine, linesKept } from './log';
 import type { LogEntry } from './log-entry';
 import type { Secrets } from './secrets';
+import type { JobWriter } from './writer';
 
 const maxMessage = 1_000;
 // How many lines of a run are written at once. Further lines wait.

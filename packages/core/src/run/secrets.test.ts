@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { OutageError } from '../../contract/errors';
-import { databaseDown, isDiskFull } from '../../database/database-down';
+import { OutageError } from '../contract/errors';
+import { databaseDown, isDiskFull } from '../database/database-down';
 import { createSecrets } from './secrets';
 
 const payload = { token: 'tok-123456', account: { password: 'hunter2', name: 'Ada' }, pin: '12' };

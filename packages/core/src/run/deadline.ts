@@ -1,4 +1,4 @@
-import { Stopped } from '../stop-reason';
+import { Stopped } from './stop-reason';
 
 /** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
 type Uncounted = <Value>(wait: () => Promise<Value>) => Promise<Value>;

@@ -1,8 +1,8 @@
 import { queryObjects } from 'node:v8';
 import { expect, it } from 'vitest';
-import { contractOf } from '../../../test/contract';
-import { defineProcessor } from '../../contract/define-processor';
-import { runInline } from '../../testing/run-inline';
+import { contractOf } from '../../test/contract';
+import { defineProcessor } from '../contract/define-processor';
+import { runInline } from '../testing/run-inline';
 
 it('keeps nothing of a run that has ended, although its signal was listened to and never aborted', async () => {
   const processor = defineProcessor(contractOf('quick'), async (_payload, { signal }) => {

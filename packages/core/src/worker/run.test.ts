@@ -1,12 +1,12 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { testSteps } from '../../../test/context';
-import { contractOf } from '../../../test/contract';
-import type { Services } from '../../contract/context';
-import { defineProcessor } from '../../contract/define-processor';
-import type { ServiceProvider } from '../services';
-import { runInProcess } from './attempt';
+import { testSteps } from '../../test/context';
+import { contractOf } from '../../test/contract';
+import type { Services } from '../contract/context';
+import { defineProcessor } from '../contract/define-processor';
+import { runInProcess } from '../run/attempt';
 import { createRunJob } from './run';
+import type { ServiceProvider } from './services';
 
 const processor = defineProcessor(contractOf('quick'), async () => ({ pages: 1 }));
 const claim = {

@@ -1,4 +1,4 @@
-import { plainText } from '../../contract/plain-text';
+import { plainText } from '../contract/plain-text';
 
 /** How many characters of a step are kept. It's a line on a page, and sent to everyone who watches the job. */
 export const maxStepLength = 1_000;

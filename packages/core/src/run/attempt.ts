@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { JobContext } from '../../contract/context';
-import type { AnyContract } from '../../contract/contract';
-import { type JobDefinition, storedResult } from '../../contract/define-processor';
-import type { StepStore } from '../../contract/steps';
-import type { Claim } from '../claim';
-import type { Outcome } from '../finish';
-import { toOutcome } from '../outcome';
+import type { JobContext } from '../contract/context';
+import type { AnyContract } from '../contract/contract';
+import { type JobDefinition, storedResult } from '../contract/define-processor';
+import type { StepStore } from '../contract/steps';
+import type { Claim } from './claim';
 import { type Deadline, startDeadline } from './deadline';
+import type { Outcome } from './finish';
+import { toOutcome } from './outcome';
 
 // How long a processor that was told to stop may take to stop, or to finish its work after all.
 export const stopGraceMs = 1_000;

@@ -1,8 +1,8 @@
-import { isCutShort } from '../../database/database-down';
-import { persist } from '../../database/persist';
-import type { JobStatus } from '../../job/job-status';
-import type { Finish, Outcome } from '../finish';
-import type { JobWriter } from '../writer';
+import { isCutShort } from '../database/database-down';
+import { persist } from '../database/persist';
+import type { JobStatus } from '../job/job-status';
+import type { Finish, Outcome } from './finish';
+import type { JobWriter } from './writer';
 
 interface EndParts {
   writer: Pick<JobWriter, 'finish' | 'finishAlone'>;

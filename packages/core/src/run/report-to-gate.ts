@@ -1,18 +1,17 @@
-import { recordFailure, recordSuccess } from '../../admission/breaker';
-import { isTransientError } from '../../contract/errors';
-import type { Connection } from '../../database/connection';
-import { isCutShort } from '../../database/database-down';
-import { persist } from '../../database/persist';
-import type { Claim } from '../claim';
-import type { ErrorLogger } from '../error-logger';
-import type { Outcome } from '../finish';
-import type { RunEnd } from '../run/attempt';
+import { recordFailure, recordSuccess } from '../admission/breaker';
+import { isTransientError } from '../contract/errors';
+import type { Connection } from '../database/connection';
+import { isCutShort } from '../database/database-down';
+import { persist } from '../database/persist';
+import type { RunEnd } from './attempt';
+import type { Claim } from './claim';
+import type { Outcome } from './finish';
 
 interface ReportParts {
   db: Connection;
   /** Aborts when to stop repeating the report although the database is still down. */
   giveUp: AbortSignal;
-  errorLogger: ErrorLogger;
+  onError(error: unknown): void;
 }
 
 /**
@@ -22,13 +21,13 @@ interface ReportParts {
 export async function reportToGate(
   claim: Claim,
   end: RunEnd,
-  { db, giveUp, errorLogger }: ReportParts,
+  { db, giveUp, onError }: ReportParts,
 ): Promise<Outcome> {
   const { gate } = claim;
   if (gate === null) return end.outcome;
   // A gate that misses a report is no reason to run the job again, and a locked one no reason to record the end later.
   const miss = (error: unknown) => {
-    errorLogger('failed to report to a gate')(error);
+    onError(error);
     return end.outcome;
   };
   const reporting = () =>
