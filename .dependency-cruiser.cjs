@@ -19,6 +19,7 @@ const rooms = [
   'schedules',
   'delivery',
   'client',
+  'health',
   'run',
   'worker',
 ];
@@ -158,7 +159,7 @@ module.exports = {
       '^apps/web/',
       [
         heart,
-        `${core}/worker/(?!(error-logger|repeat|schema-watch|worker-processes)\\.ts$)`,
+        `${core}/worker/(?!(error-logger|repeat|schema-watch)\\.ts$)`,
         '^apps/worker/',
         modules('pdfkit', 'sharp'),
       ],

@@ -5,15 +5,15 @@ import { PlayedQueue } from '../test/model/played-queue';
 import { admit as admitScopes } from './admission/admit';
 import { recordFailure } from './admission/breaker';
 import { takeAlertChanges } from './alerts/alert-changes';
-import { findStalledQueues } from './alerts/stalled';
 import { createJobClient } from './client/client';
 import { createClockWatch } from './database/clock-watch';
 import type { Database } from './database/database';
 import { raw, sql } from './database/sql';
 import { createSweep, type SweeperParts } from './delivery/sweep/sweep';
+import { findStalledQueues } from './health/stalled';
+import { beat, countWorkers, listOutages, listSilentWorkers, listWorkers } from './health/worker-processes';
 import { renewLeases } from './run/claim';
 import { defineSystem } from './system/system';
-import { beat, countWorkers, listOutages, listSilentWorkers, listWorkers } from './worker/worker-processes';
 
 const { put, take, run, cancel, worker } = createJobTools();
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };

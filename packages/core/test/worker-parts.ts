@@ -9,6 +9,13 @@ export { type JobQueue, openQueueBackend, type QueueBackend } from '../src/deliv
 export { restoreSchedulers } from '../src/delivery/schedulers';
 export { createSweep } from '../src/delivery/sweep/sweep';
 export { rollUp } from '../src/figures/roll-up';
+export {
+  beat,
+  countSealing,
+  signOff,
+  type WorkerIdentity,
+  type WorkerVitals,
+} from '../src/health/worker-processes';
 export { findAttempts } from '../src/job/attempts';
 export { changeJobs } from '../src/job/change-jobs';
 export { type HistoryEvent, readHistory } from '../src/job/history';
@@ -23,10 +30,3 @@ export { createAdmission } from '../src/worker/consume/admission';
 export { createConsumer } from '../src/worker/consume/consume';
 export { createTickConsumer } from '../src/worker/consume/consume-ticks';
 export { createRunningJobs } from '../src/worker/consume/running';
-export {
-  beat,
-  countSealing,
-  signOff,
-  type WorkerIdentity,
-  type WorkerVitals,
-} from '../src/worker/worker-processes';

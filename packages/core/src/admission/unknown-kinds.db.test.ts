@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createJobTools, failure } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { beat } from '../worker/worker-processes';
+import { beat } from '../health/worker-processes';
 import { passOpened } from './pass-opened';
 import { findUnknownKinds, holdUnknown } from './unknown-kinds';
 

@@ -1,10 +1,10 @@
 import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
 import { isOlderThan } from '../database/stored-times';
+import type { WatchedQueues } from '../health/stalled';
 import { describeAlert } from './describe-alert';
 import { saveReadings, takeReadings } from './readings';
 import { lastingRules } from './rules';
-import type { WatchedQueues } from './stalled';
 
 /** An alert that has started firing or was resolved. */
 export interface AlertChange {

@@ -2,9 +2,9 @@ import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { isOlderThan } from '../database/stored-times';
 import { oldestWaitingMs } from '../figures/oldest-waiting';
-import { listOutages } from '../worker/worker-processes';
+import { findStalledQueues, isServed, stalledText, type WatchedQueues } from '../health/stalled';
+import { listOutages } from '../health/worker-processes';
 import { lastingRules } from './rules';
-import { findStalledQueues, isServed, stalledText, type WatchedQueues } from './stalled';
 
 /** The current value of a rule for a queue. */
 export interface Reading {

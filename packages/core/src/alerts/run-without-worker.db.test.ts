@@ -6,8 +6,8 @@ import { type Jobs, openJobs } from '../client/open-jobs';
 import { defineJob } from '../contract/contract';
 import { TransientError } from '../contract/errors';
 import { sql } from '../database/sql';
+import { beat } from '../health/worker-processes';
 import { defineSystem } from '../system/system';
-import { beat } from '../worker/worker-processes';
 import type { OnAlert } from './evaluate-alerts';
 import { checkAlerts } from './watch-alerts';
 

@@ -9,13 +9,13 @@ import { isOlderThan } from '../database/stored-times';
 import { within } from '../database/within';
 import { createDispatcher } from '../delivery/dispatch';
 import { findPausedQueues } from '../delivery/find-paused';
+import { isServed } from '../health/stalled';
 import { mayBeCarried } from '../job/queue-entry';
 import { type RunEnd, runAttempt, untilStopped } from '../run/attempt';
 import type { Claim } from '../run/claim';
 import { reportToGate } from '../run/report-to-gate';
 import { createSecrets } from '../run/secrets';
 import { createJobWriter } from '../run/writer';
-import { isServed } from './stalled';
 
 const leaseMs = 30_000;
 // Nothing renews the lease: a run must have been recorded before it expires.

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractOf } from '../../test/contract';
 import { createJobTools } from '../../test/jobs';
 import { installClock, setClock } from '../../test/model/clock';
-import { unservedText } from '../alerts/stalled';
 import { type Jobs, openJobs } from '../client/open-jobs';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
-import { beat } from '../worker/worker-processes';
 import { readHealth } from './read-health';
+import { unservedText } from './stalled';
+import { beat } from './worker-processes';
 
 const system = defineSystem({
   queues: { mail: { concurrency: 1, ownerRunning: 9, ownerOpen: 9 } },

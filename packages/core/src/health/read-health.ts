@@ -1,4 +1,3 @@
-import { findStalledQueues, findUnservedQueues, type StalledQueue } from '../alerts/stalled';
 import type { Jobs } from '../client/open-jobs';
 import { checkWritable } from '../database/check-writable';
 import { type ClockWatch, createClockWatch } from '../database/clock-watch';
@@ -7,13 +6,8 @@ import { isDiskFull } from '../database/database-down';
 import { isSchemaMissing } from '../database/schema-missing';
 import { within } from '../database/within';
 import { findPausedQueues } from '../delivery/find-paused';
-import {
-  countSealing,
-  countWorkers,
-  listOutages,
-  type QueueOutage,
-  type Sealing,
-} from '../worker/worker-processes';
+import { findStalledQueues, findUnservedQueues, type StalledQueue } from './stalled';
+import { countSealing, countWorkers, listOutages, type QueueOutage, type Sealing } from './worker-processes';
 
 /** The health of an app's jobs. */
 export interface JobsHealth {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobTools, failure, loseWorker, workerId } from '../../test/jobs';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
-import { beat, signOff } from '../worker/worker-processes';
+import { beat, signOff } from '../health/worker-processes';
 import { findAttempts } from './attempts';
 
 let database: TestDatabase;

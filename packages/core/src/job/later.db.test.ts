@@ -6,8 +6,8 @@ import { passOpened } from '../admission/pass-opened';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { expireOverdue } from '../delivery/sweep/end-jobs';
+import { beat } from '../health/worker-processes';
 import { claimJobs } from '../run/claim';
-import { beat } from '../worker/worker-processes';
 import { readHistory } from './history';
 import { wakeDue } from './wake';
 

@@ -2,7 +2,7 @@ import { until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { all, concurrency, openShortJobs, type ShortJobs } from '../../test/short-jobs';
 import { sql } from '../database/sql';
-import { listOutages } from './worker-processes';
+import { listOutages } from '../health/worker-processes';
 
 let jobs: ShortJobs;
 

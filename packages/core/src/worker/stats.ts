@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { JobDefinition } from '../contract/define-processor';
+import type { QueueOutage, Sealing, WorkerVitals } from '../health/worker-processes';
 import type { QueueConcurrency } from './consume/open-workers';
 import type { RunningJobs } from './consume/running';
-import type { QueueOutage, Sealing, WorkerVitals } from './worker-processes';
 
 // The histogram of a loop that is never late shows the time between two samples.
 const resolutionMs = 10;

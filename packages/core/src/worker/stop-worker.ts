@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import { within } from '../database/within';
 import type { QueueBackend, QueueWorker } from '../delivery/backend';
+import { signOff } from '../health/worker-processes';
 import { givenBack } from '../run/outcome';
 import type { JobWriter } from '../run/writer';
 import type { Admission } from './consume/admission';
@@ -8,7 +9,6 @@ import type { RunningJobs } from './consume/running';
 import type { ErrorLogger } from './error-logger';
 import type { Repetition } from './repeat';
 import type { StartedServices } from './start-services';
-import { signOff } from './worker-processes';
 
 // How long jobs that were told to stop may take to stop and to record that.
 const stopMs = 2_000;

@@ -8,6 +8,7 @@ import { createUnknownReport } from '../delivery/sweep/report-unknown';
 import { createSweep } from '../delivery/sweep/sweep';
 import { createTickSweep } from '../delivery/sweep/sweep-ticks';
 import { countRuns, pruneFigures } from '../figures/roll-up';
+import { beat, pruneOfflineWorkers } from '../health/worker-processes';
 import type { Claim } from '../run/claim';
 import { syncSchedules } from '../schedules/sync-schedules';
 import { openWorkers } from './consume/open-workers';
@@ -20,7 +21,6 @@ import { createSchemaWatch } from './schema-watch';
 import type { Task } from './services';
 import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
-import { beat, pruneOfflineWorkers } from './worker-processes';
 
 /** A worker that `createWorker` has started. */
 export interface RunningWorker {

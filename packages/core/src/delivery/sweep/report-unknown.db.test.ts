@@ -2,9 +2,9 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobTools } from '../../../test/jobs';
 import { sql } from '../../database/sql';
+import { beat } from '../../health/worker-processes';
 import { openLog } from '../../log/open-log';
 import { defineSystem } from '../../system/system';
-import { beat } from '../../worker/worker-processes';
 import { createUnknownReport } from './report-unknown';
 
 const print = { concurrency: 1, ownerRunning: 1, ownerOpen: 1 };

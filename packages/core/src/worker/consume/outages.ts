@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { isOutageError, type OutageError } from '../../contract/errors';
 import { plainText } from '../../contract/plain-text';
 import type { QueueWorker } from '../../delivery/backend';
-import type { QueueOutage } from '../worker-processes';
+import type { QueueOutage } from '../../health/worker-processes';
 
 const firstProbeMs = 2_000;
 // A queue that pauses again this soon for the same reason had not recovered: its waits go on growing.
