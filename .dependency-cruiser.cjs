@@ -2,7 +2,7 @@
 const core = '^packages/core/src';
 // What others may import from the core.
 const face = [
-  `${core}/(index|logging|public-(contract|schedules|sql)|(health|testing|worker)/index|worker/isolated/child)\\.ts$`,
+  `${core}/(index|logging|public-(contract|schedules|sql)|(health|testing|worker)/index|isolated/child)\\.ts$`,
   `${core}/format/[^/]+\\.ts$`,
 ];
 // Its rooms, in layers: a room imports those before it, and itself. What isn't here, such as its public faces, is above all of them.
@@ -21,6 +21,7 @@ const rooms = [
   'client',
   'health',
   'run',
+  'isolated',
   'worker',
 ];
 // It looks at jobs from outside, but the worker starts it.
@@ -159,7 +160,7 @@ module.exports = {
       '^apps/web/',
       [
         heart,
-        `${core}/worker/(?!(error-logger|repeat|schema-watch)\\.ts$)`,
+        `${core}/(isolated/|worker/(?!(error-logger|repeat|schema-watch)\\.ts$))`,
         '^apps/worker/',
         modules('pdfkit', 'sharp'),
       ],

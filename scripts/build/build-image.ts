@@ -10,7 +10,7 @@ import { writeSbom } from './sbom';
 
 /** Files that the worker opens by their path, which tracing can't find. The build fails if one is missing. */
 const openedByPath = [
-  'packages/core/src/worker/isolated/seal.sh',
+  'packages/core/src/isolated/seal.sh',
   // Where it finds the packages from npm.
   'node_modules/@offload/core',
   'node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',

@@ -54,7 +54,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   if (existsSync(join(src, 'migrations')))
     cpSync(join(src, 'migrations'), join(target, 'migrations'), { recursive: true });
   // All code is in the top folder, so the files that it expects next to it go there too.
-  const seal = join(src, 'worker/isolated/seal.sh');
+  const seal = join(src, 'isolated/seal.sh');
   if (existsSync(seal)) copyFileSync(seal, join(target, basename(seal)));
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   writeReadme(folder, target);

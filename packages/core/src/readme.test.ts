@@ -67,7 +67,7 @@ it('shows how a user schedules a kind that can be scheduled', () => {
 it.each([
   ['.', () => import('./index')],
   ['worker', () => import('./worker/index')],
-  ['child', () => import('./worker/isolated/child')],
+  ['child', () => import('./isolated/child')],
   ['testing', () => import('./testing/index')],
   ['sql', () => import('./public-sql')],
   ['schedules', () => import('./public-schedules')],

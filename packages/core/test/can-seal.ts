@@ -1,5 +1,5 @@
-import { sealedLaunch, whyNot } from '../src/worker/isolated/launch';
-import { prepareProgram } from '../src/worker/isolated/program';
+import { sealedLaunch, whyNot } from '../src/isolated/launch';
+import { prepareProgram } from '../src/isolated/program';
 
 /** Resolves to whether this system allows isolated processes to be sealed. */
 export async function canSeal(): Promise<boolean> {

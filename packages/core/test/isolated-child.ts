@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineJob } from '../src/contract/contract';
 import { defineProcessor } from '../src/contract/define-processor';
-import { serve } from '../src/worker/isolated/child';
+import { serve } from '../src/isolated/child';
 import { attack, targets } from './attack';
 import { testContext } from './context';
 

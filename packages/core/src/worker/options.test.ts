@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { type AnyContract, defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
+import { defineOperation } from '../isolated/operations';
 import { defineSystem } from '../system/system';
-import { defineOperation } from './isolated/operations';
 import { checkOptions, completeOptions } from './options';
 
 const contract = defineJob({

@@ -4,9 +4,9 @@ import { checkFields } from '../contract/check-fields';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
 import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
+import type { Isolation } from '../isolated/isolated';
 import { openLog } from '../log/open-log';
 import { type JobSystem, unknownQueue } from '../system/system';
-import type { Isolation } from './isolated/isolated';
 import type { ServiceProvider, Task, WorkerTools } from './services';
 
 /** The options of `createWorker`. An unknown one is an error. */

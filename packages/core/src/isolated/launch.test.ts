@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testContext, testSteps } from '../../../test/context';
-import type { Claim } from '../../run/claim';
+import { testContext, testSteps } from '../../test/context';
+import type { Claim } from '../run/claim';
 import { chooseLaunch, type Launch, plainLaunch, sealedLaunch, whyNot } from './launch';
 import { startProcess } from './process';
 import { type Program, prepareProgram } from './program';
@@ -17,7 +17,7 @@ let server: Server;
 let payload: object;
 
 beforeAll(async () => {
-  program = await prepareProgram(new URL('../../../test/isolated-child.ts', import.meta.url));
+  program = await prepareProgram(new URL('../../test/isolated-child.ts', import.meta.url));
   folder = await mkdtemp(join(tmpdir(), 'offload-secret-'));
   const file = join(folder, 'secret');
   await writeFile(file, secret);

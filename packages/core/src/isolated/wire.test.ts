@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PermanentError } from '../../contract/errors';
+import { PermanentError } from '../contract/errors';
 import { encodeFrame, encodeFromChild, failureOf, readFromChild } from './wire';
 
 async function read(...chunks: Buffer[]) {

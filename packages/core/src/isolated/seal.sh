@@ -1,4 +1,4 @@
-# Runs Node where it sees nothing but what it needs, as the first process of new namespaces (see seal.ts):
+# Runs Node where it sees nothing but what it needs, as the first process of new namespaces (see launch.ts):
 # sh seal.sh <empty folder> <program's folder> <node_modules> <node> <argument>…
 set -eu
 PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin

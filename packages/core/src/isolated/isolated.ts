@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { PermanentError, TransientError } from '../../contract/errors';
-import type { Sealing } from '../../health/worker-processes';
-import { runInProcess, stopGraceMs, type Work } from '../../run/attempt';
-import type { Claim } from '../../run/claim';
-import { isStopped, isStopSignal, Stopped } from '../../run/stop-reason';
+import { PermanentError, TransientError } from '../contract/errors';
+import type { Sealing } from '../health/worker-processes';
+import { runInProcess, stopGraceMs, type Work } from '../run/attempt';
+import type { Claim } from '../run/claim';
+import { isStopped, isStopSignal, Stopped } from '../run/stop-reason';
 import { chooseLaunch, isSealed, type Launch, sealedLaunch, whyNot } from './launch';
 import type { Operations } from './operations';
 import { createPool } from './pool';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { isWaitError, PermanentError } from '../../contract/errors';
-import { isSuspended } from '../../contract/steps';
-import { messageOf } from '../../log/open-log';
-import type { Claim } from '../../run/claim';
+import { isWaitError, PermanentError } from '../contract/errors';
+import { isSuspended } from '../contract/steps';
+import { messageOf } from '../log/open-log';
+import type { Claim } from '../run/claim';
 
 /**
  * A message between a worker and the process of an isolated job: JSON, and bytes beside it. Node's own channel isn't used,

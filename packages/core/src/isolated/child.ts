@@ -1,12 +1,12 @@
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import type { JobContext, Services } from '../../contract/context';
-import { createSteps } from '../../contract/create-steps';
-import { type JobDefinition, storedResult, unstorable } from '../../contract/define-processor';
-import type { StepStore } from '../../contract/steps';
-import { logEntry } from '../../run/log-entry';
-import { progressEntry } from '../../run/progress-entry';
-import { Stopped, stopSignals } from '../../run/stop-reason';
+import type { JobContext, Services } from '../contract/context';
+import { createSteps } from '../contract/create-steps';
+import { type JobDefinition, storedResult, unstorable } from '../contract/define-processor';
+import type { StepStore } from '../contract/steps';
+import { logEntry } from '../run/log-entry';
+import { progressEntry } from '../run/progress-entry';
+import { Stopped, stopSignals } from '../run/stop-reason';
 import { type Calls, createCalls, type Send } from './calls';
 import {
   type Assignment,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { queryObjects } from 'node:v8';
 import { expect, it, onTestFinished } from 'vitest';
-import { testContext, testSteps } from '../../../test/context';
+import { testContext, testSteps } from '../../test/context';
 import { startProcess } from './process';
 
 // Sends a result for whatever it gets: the lengths of a message and of its bytes, and then both.

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { messageOf } from '../../log/open-log';
+import { messageOf } from '../log/open-log';
 import { type Answers, beginOperation, type HostedRun } from './operations';
 import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';
 

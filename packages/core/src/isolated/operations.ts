@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import * as z from 'zod';
-import type { JobContext } from '../../contract/context';
-import type { StepStore } from '../../contract/steps';
-import { maxStepLength } from '../../run/progress-entry';
+import type { JobContext } from '../contract/context';
+import type { StepStore } from '../contract/steps';
+import { maxStepLength } from '../run/progress-entry';
 
 /** A run in another process, as the worker sees it. */
 export interface HostedRun {
