@@ -21,11 +21,10 @@ const rooms = [
   'client',
   'health',
   'run',
+  'alerts',
   'isolated',
   'worker',
 ];
-// It looks at jobs from outside, but the worker starts it.
-const withoutLayer = ['alerts'];
 const app = '^packages/kinds/src';
 const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
 const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts|format/)`;
@@ -84,7 +83,7 @@ module.exports = {
       from: { path: `${core}/${room}/`, pathNot: tests },
       to: {
         path: `${core}/`,
-        pathNot: `${core}/(${[...withoutLayer, ...rooms.slice(0, at + 1)].join('|')})/`,
+        pathNot: `${core}/(${rooms.slice(0, at + 1).join('|')})/`,
       },
     })),
     only(
