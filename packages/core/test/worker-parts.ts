@@ -8,6 +8,7 @@ export { createJobClient, type WorkerClient } from '../src/client/client';
 export { type JobQueue, openQueueBackend, type QueueBackend } from '../src/delivery/backend';
 export { restoreSchedulers } from '../src/delivery/schedulers';
 export { createSweep } from '../src/delivery/sweep/sweep';
+export { createTickConsumer } from '../src/delivery/ticks';
 export { rollUp } from '../src/figures/roll-up';
 export {
   beat,
@@ -28,5 +29,4 @@ export { scheduleQueue } from '../src/system/check-system';
 export { completeServices, type GivenServices } from '../src/testing/run-inline';
 export { createAdmission } from '../src/worker/consume/admission';
 export { createConsumer } from '../src/worker/consume/consume';
-export { createTickConsumer } from '../src/worker/consume/consume-ticks';
 export { createRunningJobs } from '../src/worker/consume/running';

@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { checkAlerts } from '../alerts/watch-alerts';
-import { createClockWatch, stepText } from '../database/clock-watch';
-import { restoreSchedulers } from '../delivery/schedulers';
-import { pruneJobs } from '../delivery/sweep/prune-jobs';
-import { createUnknownReport } from '../delivery/sweep/report-unknown';
-import { createSweep } from '../delivery/sweep/sweep';
-import { createTickSweep } from '../delivery/sweep/sweep-ticks';
-import { countRuns, pruneFigures } from '../figures/roll-up';
-import { beat, pruneOfflineWorkers } from '../health/worker-processes';
+import { beat } from '../health/worker-processes';
 import type { Claim } from '../run/claim';
-import { syncSchedules } from '../schedules/sync-schedules';
 import { openWorkers } from './consume/open-workers';
 import { followQueueLimits } from './consume/queue-limits';
-import { createErrorLogger, type ErrorLogger } from './error-logger';
+import { createErrorLogger } from './error-logger';
 import { checkOptions, completeOptions, type WorkerOptions, type WorkerSettings } from './options';
 import { openParts, type WorkerParts, type WorkerSetting } from './parts';
 import { type Repetition, repeat } from './repeat';
 import { createSchemaWatch } from './schema-watch';
-import type { Task } from './services';
 import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
+import { startSweeps } from './sweeps';
 
 /** A worker that `createWorker` has started. */
 export interface RunningWorker {
@@ -82,9 +73,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const repetitions = [
     heartbeat,
     schema.follow(parts.db),
-    repeat(limits.apply, 60_000, errorLogger('failed to apply the limits of queues')),
-    ...repeatSweeps(options, parts, errorLogger),
-    ...repeatTasks(parts.tasks, stopping.signal, errorLogger),
+    ...startSweeps({ options, parts, limits, stopping: stopping.signal, errorLogger }),
   ];
 
   const queues = [...parts.concurrency.keys()];
@@ -149,37 +138,4 @@ function countByQueue(
     if (queue !== undefined) counts.set(queue, (counts.get(queue) ?? 0) + 1);
   }
   return counts;
-}
-
-function repeatSweeps(
-  { system, leaseMs, log, onAlert }: WorkerSettings,
-  { db, writes, backend, client, running }: WorkerParts,
-  errorLogger: ErrorLogger,
-): Repetition[] {
-  const clock = createClockWatch((ms) => log.warn({ ms }, stepText(ms)));
-  const parts = { system, db, writes, backend, client, running, clock };
-  const alertsFailed = errorLogger('failed to evaluate alerts');
-  const evaluate = () => checkAlerts({ ...client, system, db, backend }, { onAlert, onError: alertsFailed });
-  const tickFailed = errorLogger('failed to enqueue a scheduled job');
-  async function keepSchedules(): Promise<void> {
-    await syncSchedules(db, system);
-    await restoreSchedulers(db, backend);
-  }
-  return [
-    repeat(createSweep(parts, leaseMs), 1_000, errorLogger('failed to sweep')),
-    repeat(createTickSweep(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
-    repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
-    repeat(createUnknownReport({ system, db, log }), 10_000, errorLogger('failed to look for unknown kinds')),
-    repeat(evaluate, 10_000, alertsFailed),
-    repeat(() => countRuns(db), 1_000, errorLogger('failed to roll up figures')),
-    repeat(() => pruneFigures(db), 60_000, errorLogger('failed to prune figures')),
-    repeat(() => pruneOfflineWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
-    repeat(() => pruneJobs({ system, db, log }), 10_000, errorLogger('failed to prune finished jobs')),
-  ];
-}
-
-function repeatTasks(tasks: Task[], stopping: AbortSignal, errorLogger: ErrorLogger): Repetition[] {
-  return tasks.map(({ name, everyMs, run }) =>
-    repeat(() => run(stopping), everyMs, errorLogger(`failed to ${name}`)),
-  );
 }

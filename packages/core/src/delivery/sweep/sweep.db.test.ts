@@ -8,8 +8,8 @@ import { type Database, openDatabase } from '../../database/database';
 import { raw, sql } from '../../database/sql';
 import type { NewJob } from '../../job/enqueue/new-job';
 import { defineSystem } from '../../system/system';
+import { createTickSweep } from '../ticks';
 import { createSweep, type SweeperParts } from './sweep';
-import { createTickSweep } from './sweep-ticks';
 
 const { put, take, run, cancel } = createJobTools();
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };

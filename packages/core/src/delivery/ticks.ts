@@ -1,10 +1,27 @@
-import type { QueueEntry } from '../../job/queue-entry';
-import { findLateSchedules, type LateSchedule, tick } from '../../schedules/tick';
-import type { SweeperParts } from './sweep';
+import type { QueueEntry } from '../job/queue-entry';
+import { findLateSchedules, type LateSchedule, tick } from '../schedules/tick';
+import type { Consume } from './backend';
+import type { SweeperParts } from './sweep/sweep';
 
 // A queue that works delivers a tick within milliseconds.
 const lateMs = 2_000;
 const batchSize = 100;
+
+/** Enqueues the jobs of the ticks that the queue delivers. What fails is left to the sweep. */
+export function createTickConsumer(
+  { system, db, client }: Pick<SweeperParts, 'system' | 'db' | 'client'>,
+  onError: (error: unknown) => void,
+): Consume {
+  return async ({ repeatJobKey: scheduleId }) => {
+    if (!scheduleId) return;
+    try {
+      const job = await tick(db, system, scheduleId);
+      if (job) void client.dispatch([job]);
+    } catch (error) {
+      onError(error);
+    }
+  };
+}
 
 /**
  * Returns a function that enqueues the jobs of ticks that the queue hasn't delivered, because it was down, had lost

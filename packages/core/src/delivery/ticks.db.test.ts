@@ -1,13 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { PlayedQueue } from '../../../test/model/played-queue';
-import { minutesAgo, putSchedule } from '../../../test/schedules';
-import { createJobClient } from '../../client/client';
-import { defineJob } from '../../contract/contract';
-import { sql } from '../../database/sql';
-import { defineSystem } from '../../system/system';
-import { createTickSweep } from './sweep-ticks';
+import { PlayedQueue } from '../../test/model/played-queue';
+import { minutesAgo, putSchedule } from '../../test/schedules';
+import { createJobClient } from '../client/client';
+import { defineJob } from '../contract/contract';
+import { sql } from '../database/sql';
+import { defineSystem } from '../system/system';
+import { createTickSweep } from './ticks';
 
 const digest = defineJob({
   kind: 'digest',
