@@ -3,7 +3,7 @@ import { checkFields, createJobClient } from '@offload/core/admin';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { callerOf, readAccess } from './access';
 import { createConsoleApi } from './api/console-api';
-import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem';
+import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem-details';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, icon, policyOf } from './document/html';
 import { settingsFor } from './document/settings-for';

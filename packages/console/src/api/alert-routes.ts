@@ -6,7 +6,7 @@ import { type Operator, recordAction } from '../operations/audit-log';
 import { readAlertHistory, readFiring, readRules } from '../reads/alerts';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
 const Rule = z.enum(alertRules);
 const Change = z

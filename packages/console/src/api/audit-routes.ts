@@ -4,7 +4,7 @@ import { auditCsv } from '../operations/audit-csv';
 import { recordActionOnce } from '../operations/audit-log';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, requireAction } from './problem';
+import { type ConsoleEnv, requireAction } from './problem-details';
 import { readQuery } from './queries';
 
 const pageLength = 50;

@@ -20,7 +20,7 @@ import {
   requireAction,
   requireRight,
   requireSelectable,
-} from './problem';
+} from './problem-details';
 
 const simpleActions = ['retry', 'run-now', 'cancel', 'dismiss', 'delete'] as const;
 // PostgreSQL has no year 0.

@@ -9,7 +9,7 @@ import { gateRoutes } from './gate-routes';
 import { jobActionRoutes } from './job-action-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, problem, problemOf, requireJson } from './problem';
+import { type ConsoleEnv, problem, problemOf, requireJson } from './problem-details';
 import { checkQuery } from './queries';
 import { queueRoutes } from './queue-routes';
 import { replayRoute } from './replay-route';

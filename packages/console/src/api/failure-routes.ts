@@ -12,7 +12,7 @@ import { type FailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
 import type { ConsoleReads } from './console-reads';
 import { type ApiParts, findOwners, withOwners } from './parts';
-import { type ConsoleEnv, requireSelectable } from './problem';
+import { type ConsoleEnv, requireSelectable } from './problem-details';
 import { readQuery } from './queries';
 
 const pageLength = 50;

@@ -1,7 +1,7 @@
 import { type Caller, visibleQueues } from '../access';
 import { type OwnedJob, readJobs } from '../reads/job-rows';
 import type { Reading } from '../reads/reading';
-import { Rejection } from './problem';
+import { Rejection } from './problem-details';
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

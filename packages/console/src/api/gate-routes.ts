@@ -6,7 +6,7 @@ import { readGateLines } from '../reads/gates';
 import { storable } from '../storable';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, requireAction } from './problem-details';
 
 /** The routes of gates. Jobs of several queues may share one, so whoever sees only some queues sees none. */
 export function gateRoutes(parts: ApiParts) {

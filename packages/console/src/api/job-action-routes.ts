@@ -6,7 +6,7 @@ import { changeJob } from '../actions';
 import { storable } from '../storable';
 import { findJob } from './find-job';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
 const maxDelayMs = 366 * 24 * 3_600_000;
 const DismissBody = z.object({ reason: storable(300).default('') });

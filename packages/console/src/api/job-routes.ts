@@ -14,7 +14,7 @@ import type { Advice } from '../views';
 import type { ConsoleReads, JobPageView } from './console-reads';
 import { findJob } from './find-job';
 import { type ApiParts, findOwners, withOwners } from './parts';
-import { type ConsoleEnv, Rejection } from './problem';
+import { type ConsoleEnv, Rejection } from './problem-details';
 import { readQuery } from './queries';
 import { editableBy } from './replay-route';
 import { declaredSignal } from './signal-route';

@@ -6,7 +6,7 @@ import { auditShapes, readAuditQuery } from '../ui/audit/audit-query';
 import { rangeNames, readChartPeriod } from '../ui/charts/chart-period';
 import { readFailureView, spans } from '../ui/failed/failure-view';
 import { momentOf, readJobSearch } from '../ui/job/job-search-query';
-import { type ConsoleEnv, parsed } from './problem';
+import { type ConsoleEnv, parsed } from './problem-details';
 import { routeOf } from './route-of';
 
 const name = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u, 'must be a name');

@@ -10,7 +10,7 @@ import { pointsOf } from '../ui/charts/chart-period';
 import { limitFields, maxPauseReason } from '../ui/queue/queue-limits';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 import { readQuery } from './queries';
 
 const oneLine = storable(maxPauseReason)

@@ -13,7 +13,7 @@ import { checkReplay } from '../replay/replay-check';
 import { findJob } from './find-job';
 import { wrongState } from './job-action-routes';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
 const ReplayBody = z.object({
   payload: z.record(z.string(), z.unknown()),

@@ -18,7 +18,7 @@ import { recordScheduleChange, runSchedule } from '../operations/change-schedule
 import { cadenceLabel } from '../ui/schedules/cadence-label';
 import type { ConsoleReads, ScheduleLine } from './console-reads';
 import { type ApiParts, findOwners, type KnownOwner } from './parts';
-import { type ConsoleEnv, Rejection, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, requireAction } from './problem-details';
 import { readQuery } from './queries';
 
 const pageLength = 50;

@@ -7,7 +7,7 @@ import { actorOf, type Changing } from '../actions';
 import { recordAction } from '../operations/audit-log';
 import { findJob } from './find-job';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem';
+import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
 const SignalBody = z.object({ data: z.unknown().optional() });
 

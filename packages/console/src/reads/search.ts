@@ -1,7 +1,7 @@
 import { momentOfId } from '@offload/core/admin';
 import type { ConsoleAccess } from '../access';
 import { countByState, type StateCounts } from '../operations/search/count-by-state';
-import { type JobSearch, searchJobs } from '../operations/search/search';
+import { type JobSearch, searchJobs } from '../operations/search/search-jobs';
 import { readSearchWords } from '../operations/search/search-words';
 import { hasIndexOfErrors } from '../operations/search/text-filter';
 import type { ConsoleOptions } from '../options';

@@ -1,6 +1,6 @@
 import type { AnyContract } from '@offload/core/admin';
 import { contractOf } from '@offload/core/test/contract';
-import type { JobSearch } from '../operations/search/search';
+import type { JobSearch } from '../operations/search/search-jobs';
 
 /** A search that every job fits. */
 export const everything: JobSearch = {

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Reading } from '../../reads/reading';
-import type { ConsoleEnv } from '../problem';
+import type { ConsoleEnv } from '../problem-details';
 import { routeOf } from '../route-of';
 import { routesWithoutValues } from './routes';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Reading } from '../../reads/reading';
 import type { ConsoleReads } from '../console-reads';
-import { jobViews, logLine, stateCount } from './job-views';
+import { jobSchemas, logLine, stateCount } from './job-schemas';
 import { count, flag, hiddenOwner, hiddenText, noItems, noText, shown } from './rules';
-import { alertChange, alertRule, firingAlert, gate, overview, queue, schedule } from './system-views';
+import { alertChange, alertRule, firingAlert, gate, overview, queue, schedule } from './system-schemas';
 
 /** A schema of what readers without values get from each read. A new field is a type error until it says what they see of it. */
 type Reads = {
@@ -12,7 +12,7 @@ type Reads = {
 
 /** Returns what each route sends to readers without values. Without an entry here, a route sends them nothing. */
 export function routesWithoutValues(system: Reading['system']): Readonly<Record<string, z.ZodType>> {
-  const { job, failureGroup, page } = jobViews(system);
+  const { job, failureGroup, page } = jobSchemas(system);
   const reads: Reads = {
     'GET /overview': overview,
     'GET /alerts': z.object({

@@ -3,7 +3,7 @@ import { type Database, join, sql } from '@offload/core/sql';
 import { queryWithTimeout } from './find-by-index';
 import { between } from './order';
 import { findScope } from './scope';
-import type { JobSearch } from './search';
+import type { JobSearch } from './search-jobs';
 
 /** How many jobs of a search are in each state. */
 export interface StateCounts {

@@ -2,7 +2,7 @@ import { type Database, openDatabase, type Sql, sql } from '@offload/core/sql';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../../testing/search';
-import { type JobPage, type JobSearch, searchJobs } from './search';
+import { type JobPage, type JobSearch, searchJobs } from './search-jobs';
 
 const count = 30_000;
 // An index may take long on a busy machine.

@@ -3,7 +3,7 @@ import { finishedStates, unfinishedStates } from '@offload/core/admin/browser';
 import { type Database, join, type Sql, sql, stateIn } from '@offload/core/sql';
 import { between, direction } from './order';
 import type { Scope } from './scope';
-import type { JobSearch } from './search';
+import type { JobSearch } from './search-jobs';
 
 const maxToSort = 5_000;
 // Someone who keeps searching would rather wait than continue again.

@@ -2,7 +2,7 @@ import { firstIdAt } from '@offload/core/sql';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../../testing/search';
-import { type JobSearch, searchJobs } from './search';
+import { type JobSearch, searchJobs } from './search-jobs';
 import { hasIndexOfErrors } from './text-filter';
 
 let database: TestDatabase;

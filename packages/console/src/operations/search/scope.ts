@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
 import type { AnyContract } from '@offload/core/admin';
 import { type Connection, connectionOf, join, type Sql, sql } from '@offload/core/sql';
-import type { JobSearch } from './search';
+import type { JobSearch } from './search-jobs';
 import { matchesText, type TextFilter } from './text-filter';
 
 /** Where to search, and for what. */

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../../testing/search';
 import { countByState } from './count-by-state';
-import { type JobPage, type JobSearch, searchJobs } from './search';
+import { type JobPage, type JobSearch, searchJobs } from './search-jobs';
 
 let database: TestDatabase;
 let made = 0;

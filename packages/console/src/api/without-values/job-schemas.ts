@@ -7,7 +7,7 @@ import { count, flag, hiddenOwner, hiddenText, hiddenValue, noItems, noText, sho
 const state = z.enum(jobStates);
 
 /** Returns the schemas of jobs. The messages of errors are shown only if the contract says that they have no values. */
-export function jobViews({ contracts }: Reading['system']) {
+export function jobSchemas({ contracts }: Reading['system']) {
   const showsMessages = (kind: string) => contracts.get(kind)?.messagesHaveNoValues === true;
 
   const job = z
