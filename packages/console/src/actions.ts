@@ -13,7 +13,7 @@ import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
 import { dismissedBy } from './operations/changes/dismiss';
 import { failedAndOpen, type JobFilter, matchesFilter, matching } from './operations/changes/filter';
-import type { Reading } from './reads/reading';
+import type { Reading } from './options';
 
 /** What actions work on: the rows, and the client that dispatches jobs. */
 export interface Changing extends Reading {

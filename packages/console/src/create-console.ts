@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { checkFields, createJobClient } from '@offload/core/admin';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { callerOf, readAccess } from './access';
+import { type ConsoleAccess, callerOf, consoleActions, mayDo, readAccess, visibleQueues } from './access';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem-details';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, icon, policyOf } from './document/html';
-import { settingsFor } from './document/settings-for';
+import type { Settings } from './document/settings';
 import type { ConsoleOptions } from './options';
 import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
 
@@ -70,6 +70,35 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   app.notFound(() => problem(405, 'This page can only be read.'));
   const handle: Handler = async (request) => app.fetch(request);
   return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };
+}
+
+/** Returns what the document knows before it reads anything. */
+async function settingsFor(
+  options: ConsoleOptions,
+  access: ConsoleAccess,
+  request: Request,
+): Promise<Settings> {
+  const { jobs, basePath, labels = {}, links = [], home } = options;
+  // Another part of the app may use Mantine as well, with a theme of its own.
+  const { themeKey = 'offload-console-theme' } = options;
+  const { queues, contracts } = jobs.system;
+  return {
+    basePath: withoutSlash(basePath),
+    labels,
+    themeKey,
+    actor: access.actor,
+    links: [...(typeof links === 'function' ? links(access) : links)],
+    home: (typeof home === 'function' ? await home(request) : home) ?? null,
+    changesKind: options.changeInBackground?.kind ?? null,
+    actions: consoleActions.filter((action) => mayDo(access, action)),
+    queues: visibleQueues(access, Object.keys(queues)),
+    seesValues: access.seesValues ?? false,
+    seesAllQueues: access.queues === undefined,
+    kinds: [...contracts.values()]
+      .filter(({ queue }) => visibleQueues(access, [queue]).length > 0)
+      .map(({ kind }) => kind)
+      .sort(),
+  };
 }
 
 // Responses other than the document may not run anything.

@@ -1,7 +1,6 @@
 import { hidden as hiddenValue, hidePaths } from '@offload/core/admin/browser';
 import type { ConsoleAccess } from './access';
-import type { ConsoleOptions } from './options';
-import type { Reading } from './reads/reading';
+import type { ConsoleOptions, Reading } from './options';
 
 /** The placeholder for a value that no one may see. */
 export const hidden = hiddenValue;

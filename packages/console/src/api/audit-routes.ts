@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
-import { findActions, findExisting } from '../operations/audit-actions';
-import { auditCsv } from '../operations/audit-csv';
+import { auditCsv, findActions, findExisting } from '../operations/audit-actions';
 import { recordActionOnce } from '../operations/audit-log';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';

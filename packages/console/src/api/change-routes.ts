@@ -11,8 +11,7 @@ import { countStates, readNewestJobs } from '../reads/job-rows';
 import { storable } from '../storable';
 import type { ChangePreview } from '../ui/changes/change-preview';
 import type { ConsoleReads } from './console-reads';
-import { findJob } from './find-job';
-import { type ApiParts, findOwners, withOwners } from './parts';
+import { type ApiParts, findJob, findOwners, withOwners } from './parts';
 import {
   type ConsoleEnv,
   Rejection,

@@ -4,8 +4,7 @@ import * as z from 'zod';
 import type { SimpleAction } from '../access';
 import { changeJob } from '../actions';
 import { storable } from '../storable';
-import { findJob } from './find-job';
-import type { ApiParts } from './parts';
+import { type ApiParts, findJob } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
 const maxDelayMs = 366 * 24 * 3_600_000;

@@ -12,8 +12,7 @@ import { showValuesTo } from '../redact';
 import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
 import type { Advice } from '../views';
 import type { ConsoleReads, JobPageView } from './console-reads';
-import { findJob } from './find-job';
-import { type ApiParts, findOwners, withOwners } from './parts';
+import { type ApiParts, findJob, findOwners, withOwners } from './parts';
 import { type ConsoleEnv, Rejection } from './problem-details';
 import { readQuery } from './queries';
 import { editableBy } from './replay-route';
@@ -55,10 +54,8 @@ export function jobRoutes(parts: ApiParts) {
       const { id } = await findJob(parts, c.req.param('id'), access);
       const query = { ...readQuery(c, 'GET /jobs/:id/children'), among: access.queues };
       const { jobs, ...page } = await readChildJobs(parts.db, id, query);
-      return c.json<ConsoleReads['/jobs/:id/children']>({
-        ...page,
-        data: await withOwners(parts, jobs, access),
-      });
+      const data = await withOwners(parts, jobs, access);
+      return c.json<ConsoleReads['/jobs/:id/children']>({ ...page, data });
     });
 }
 

@@ -1,9 +1,10 @@
-import type { ConsoleAccess } from '../access';
+import { type Caller, type ConsoleAccess, visibleQueues } from '../access';
 import type { Changing } from '../actions';
 import type { Denials } from '../operations/denials';
 import type { ConsoleOptions } from '../options';
-import type { OwnedJob } from '../reads/job-rows';
+import { type OwnedJob, readJobs } from '../reads/job-rows';
 import type { JobSummary } from '../views';
+import { Rejection } from './problem-details';
 
 type NotForRoutes =
   | 'jobs'
@@ -57,4 +58,13 @@ export async function withOwners(
   const ids = jobs.map(({ ownerId }) => ownerId);
   const ownerOf = await findOwners(parts, ids, access);
   return jobs.map(({ ownerId, ...job }) => ({ ...job, owner: ownerOf(ownerId) }));
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Returns a job. Throws a 404 if it doesn't exist, or if this reader may not see its queue. */
+export async function findJob({ db }: Pick<ApiParts, 'db'>, id: string, access: Caller): Promise<OwnedJob> {
+  const [job] = uuid.test(id) ? await readJobs(db, [id.toLowerCase()]) : [];
+  if (!job || !visibleQueues(access, [job.queue])[0]) throw new Rejection(404, 'Job not found.');
+  return job;
 }

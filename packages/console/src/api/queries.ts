@@ -1,5 +1,6 @@
 import { jobStates } from '@offload/core/contract';
 import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import * as z from 'zod';
 import { storable } from '../storable';
 import { auditShapes, readAuditQuery } from '../ui/audit/audit-query';
@@ -7,7 +8,6 @@ import { rangeNames, readChartPeriod } from '../ui/charts/chart-period';
 import { readFailureView, spans } from '../ui/failed/failure-view';
 import { momentOf, readJobSearch } from '../ui/job/job-search-query';
 import { type ConsoleEnv, parsed } from './problem-details';
-import { routeOf } from './route-of';
 
 const name = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u, 'must be a name');
 const moment = z
@@ -72,6 +72,14 @@ export const queries = {
   'GET /overview': overview.transform((query) => ({ period: readChartPeriod(query), queue: query.queue })),
   'GET /schedules': z.strictObject({ cursor: z.uuid().optional() }),
 } as const;
+
+/** Returns the route of a request, such as `GET /jobs/:id`, wherever the API is mounted; null if there is none. */
+export function routeOf(c: Context): string | null {
+  const route = matchedRoutes(c).find(({ method, path }) => method !== 'ALL' && !path.endsWith('*'));
+  if (!route) return null;
+  const base = route.basePath === '/' ? '' : route.basePath;
+  return `${route.method} ${route.path.slice(base.length)}`;
+}
 
 const none: z.ZodType = z.strictObject({});
 

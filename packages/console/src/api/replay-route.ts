@@ -10,9 +10,8 @@ import { readPayload } from '../reads/job';
 import { showValuesTo } from '../redact';
 import { editableNames } from '../replay/payload-fields';
 import { checkReplay } from '../replay/replay-check';
-import { findJob } from './find-job';
 import { wrongState } from './job-action-routes';
-import type { ApiParts } from './parts';
+import { type ApiParts, findJob } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
 const ReplayBody = z.object({

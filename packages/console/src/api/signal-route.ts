@@ -5,8 +5,7 @@ import * as z from 'zod';
 import type { Caller } from '../access';
 import { actorOf, type Changing } from '../actions';
 import { recordAction } from '../operations/audit-log';
-import { findJob } from './find-job';
-import type { ApiParts } from './parts';
+import { type ApiParts, findJob } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
 const SignalBody = z.object({ data: z.unknown().optional() });

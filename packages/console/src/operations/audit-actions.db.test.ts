@@ -4,9 +4,8 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { formulas, formulasIn } from '@offload/testing/formulas';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readAuditQuery } from '../ui/audit/audit-query';
-import { type ActionPage, findActions } from './audit-actions';
+import { type ActionPage, auditCsv, findActions } from './audit-actions';
 import { verifyAuditExport } from './audit-chain';
-import { auditCsv } from './audit-csv';
 import { type Operator, recordAction } from './audit-log';
 
 let database: TestDatabase;

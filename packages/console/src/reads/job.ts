@@ -1,14 +1,14 @@
 import { type AnyContract, findAttempts, type JobAttempt, shownValue } from '@offload/core/admin';
 import { type Database, sql } from '@offload/core/sql';
+import type { Reading } from '../options';
 import type { ShowValue } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { isLegible } from '../replay/replay-check';
 import type { AttemptView, PayloadField, TimelineEntry } from '../views';
-import { type Holds, readHolds } from './holds';
 import { type OwnedJob, readJobs } from './job-rows';
 import { readSteps, type StepWithResult } from './job-steps';
 import type { RulesView, StaffAction } from './job-views';
-import type { Reading } from './reading';
+import { type Holds, readHolds } from './queues';
 import { type SourcePlace, sourceOf } from './source';
 import { readReplayCreator, readStaffActions } from './staff-actions';
 import { type NamesOf, readTimeline } from './state-changes';

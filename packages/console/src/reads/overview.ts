@@ -7,14 +7,20 @@ import {
   type QueueBackend,
 } from '@offload/core/admin';
 import { readOutbox, readQueueDepths } from '../operations/figures/depth';
-import { type Latency, readLatency, readQueueLatency } from '../operations/figures/latency';
-import { readQueueThroughput, readThroughput, type Throughput } from '../operations/figures/throughput';
+import {
+  type Latency,
+  readLatency,
+  readQueueLatency,
+  readQueueThroughput,
+  readThroughput,
+  type Throughput,
+} from '../operations/figures/rollup';
 import type { Period } from '../operations/figures/vocabulary';
+import type { Reading } from '../options';
 import type { SystemState } from '../ui/overview/attention';
 import type { Point, QueueFigures, ShownPeriod, WorkerFigures } from '../views';
 import { readFiring } from './alerts';
 import { readGateLines } from './gates';
-import type { Reading } from './reading';
 
 /** The state of a system, and its figures within a period. */
 export interface Overview extends Omit<SystemState, 'more'>, ShownPeriod {

@@ -4,10 +4,9 @@ import { countByState, type StateCounts } from '../operations/search/count-by-st
 import { type JobSearch, searchJobs } from '../operations/search/search-jobs';
 import { readSearchWords } from '../operations/search/search-words';
 import { hasIndexOfErrors } from '../operations/search/text-filter';
-import type { ConsoleOptions } from '../options';
+import type { ConsoleOptions, Reading } from '../options';
 import { type JobSearchQuery, momentOf } from '../ui/job/job-search-query';
 import { type OwnedJob, readJobs } from './job-rows';
-import type { Reading } from './reading';
 
 const pageLength = 50;
 

@@ -1,6 +1,6 @@
 import { jobStates } from '@offload/core/contract';
 import * as z from 'zod';
-import type { Reading } from '../../reads/reading';
+import type { Reading } from '../../options';
 import { hidden } from '../../redact';
 import { count, flag, hiddenOwner, hiddenText, hiddenValue, noItems, noText, shown } from './rules';
 

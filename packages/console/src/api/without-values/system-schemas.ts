@@ -24,11 +24,16 @@ function summarized<Alert extends { rule: z.infer<typeof rule>; queue: string }>
   return { ...alert, summary: `${ruleLabels[alert.rule].label}: ${alert.queue}.` };
 }
 
-export const firingAlert = z.object({ rule, queue: shown, since: shown }).transform(summarized);
+const firingAlert = z.object({ rule, queue: shown, since: shown }).transform(summarized);
 export const alertRule = z.object({ rule, isOn: flag, threshold: count });
-export const alertChange = z
+const alertChange = z
   .object({ rule, queue: shown, state: z.enum(['firing', 'resolved']), at: shown })
   .transform(summarized);
+export const alerts = z.object({
+  rules: z.array(alertRule),
+  firing: z.array(firingAlert),
+  history: z.array(alertChange),
+});
 
 export const queue = z.object({
   name: shown,

@@ -4,8 +4,7 @@ import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readOutbox, readQueueDepths } from './depth';
-import { readLatency, readQueueLatency } from './latency';
-import { readQueueThroughput, readThroughput } from './throughput';
+import { readLatency, readQueueLatency, readQueueThroughput, readThroughput } from './rollup';
 import { periodBetween, periodOf, type Range } from './vocabulary';
 
 let database: TestDatabase;

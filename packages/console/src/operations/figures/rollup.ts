@@ -1,8 +1,37 @@
 import type { Transaction } from '@offload/core';
-import { middleMs } from '@offload/core/admin';
+import { middleMs, type RunOutcome } from '@offload/core/admin';
 import { connectionOf, type Sql, sql } from '@offload/core/sql';
-import { inPeriod, pointStart } from './in-period';
 import type { Period } from './vocabulary';
+
+export interface Throughput<Key> {
+  key: Key;
+  outcome: RunOutcome;
+  count: number;
+}
+
+/** Returns how many runs ended in each point of a period, of some queues or over all. */
+export function readThroughput(
+  db: Transaction,
+  period: Period,
+  queues: string[] | null = null,
+): Promise<Throughput<Date>[]> {
+  return countRuns(
+    db,
+    pointStart(period),
+    sql`${inPeriod(period)} AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))`,
+  );
+}
+
+/** Returns how many runs ended in each queue within a period. */
+export function readQueueThroughput(db: Transaction, period: Period): Promise<Throughput<string>[]> {
+  return countRuns(db, sql`queue`, inPeriod(period));
+}
+
+async function countRuns<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Throughput<Key>[]> {
+  return connectionOf(db).query<Throughput<Key>>(sql`
+    SELECT ${key} AS key, outcome, sum(count)::float8 AS count
+    FROM offload.job_throughput WHERE ${condition} GROUP BY 1, outcome`);
+}
 
 export interface Latency<Key> {
   key: Key;
@@ -22,7 +51,7 @@ export function readLatency(
   period: Period,
   queues: string[] | null = null,
 ): Promise<Latency<Date>[]> {
-  return read(
+  return measureRuns(
     db,
     pointStart(period),
     sql`${inPeriod(period)} AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))`,
@@ -31,10 +60,10 @@ export function readLatency(
 
 /** Returns queue times and durations for each queue within a period. */
 export function readQueueLatency(db: Transaction, period: Period): Promise<Latency<string>[]> {
-  return read(db, sql`queue`, inPeriod(period));
+  return measureRuns(db, sql`queue`, inPeriod(period));
 }
 
-async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Latency<Key>[]> {
+async function measureRuns<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Latency<Key>[]> {
   const rows = await connectionOf(db).query<Latency<Key>>(sql`
     WITH bucketed AS (
       SELECT ${key} AS key, measure, bucket, sum(count) AS count
@@ -54,4 +83,14 @@ async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Lat
     p50: middleMs(row.p50),
     p95: row.p95 === null ? null : middleMs(row.p95),
   }));
+}
+
+/** Returns the start of the point that a row of the rollup belongs to. */
+function pointStart({ stepMs }: Period): Sql {
+  return sql`date_bin(${stepMs}::float8 * interval '1 ms', start, 'epoch')`;
+}
+
+/** Returns the condition for the rollup's rows in a period. */
+function inPeriod({ span, fromMs, toMs }: Period): Sql {
+  return sql`span = ${span} AND start >= ${new Date(fromMs)}::timestamptz AND start < ${new Date(toMs)}::timestamptz`;
 }
