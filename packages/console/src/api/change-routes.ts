@@ -56,7 +56,7 @@ const maxListed = 50;
 // How many IDs the app's `effectsOf` gets at most.
 const maxAsked = 10_000;
 
-/** The routes of changes to many jobs: what one will do, the change, and how to undo it. */
+/** The routes of changes to many jobs: what one will do, the change, and which jobs it has changed. */
 export function changeRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/changes/preview', async (c) => {
@@ -88,7 +88,12 @@ export function changeRoutes(parts: ApiParts) {
         data: await withOwners(parts, jobs, c.get('access')),
         counts: await countStates(parts.db, changed),
       });
-    })
+    });
+}
+
+/** The routes that undo a change: retries that haven't started, and dismissals. */
+export function undoRoutes(parts: ApiParts) {
+  return new Hono<ConsoleEnv>()
     .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {
       const retried = await readBody(c, Retried);
       const access = c.get('access');

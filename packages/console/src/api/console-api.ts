@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { createDenials } from '../operations/denials';
 import { alertRoutes } from './alert-routes';
 import { auditRoutes } from './audit-routes';
-import { changeRoutes } from './change-routes';
+import { changeRoutes, undoRoutes } from './change-routes';
 import { failureRoutes } from './failure-routes';
 import { gateRoutes } from './gate-routes';
 import { jobActionRoutes } from './job-action-routes';
@@ -11,7 +11,7 @@ import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, problem, problemOf, requireJson } from './problem-details';
 import { checkQuery } from './queries';
-import { queueRoutes } from './queue-routes';
+import { overviewRoute, queueRoutes } from './queue-routes';
 import { replayRoute } from './replay-route';
 import { scheduleRoutes } from './schedule-routes';
 import { signalRoute } from './signal-route';
@@ -27,6 +27,7 @@ export function createConsoleApi(given: Omit<ApiParts, 'denials'>) {
     .use(checkQuery)
     .use(requireJson)
     .use(bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'The body is too large.') }))
+    .route('/', overviewRoute(parts))
     .route('/', queueRoutes(parts))
     .route('/', jobRoutes(parts))
     .route('/', jobActionRoutes(parts))
@@ -34,6 +35,7 @@ export function createConsoleApi(given: Omit<ApiParts, 'denials'>) {
     .route('/', signalRoute(parts))
     .route('/', failureRoutes(parts))
     .route('/', changeRoutes(parts))
+    .route('/', undoRoutes(parts))
     .route('/', alertRoutes(parts))
     .route('/', auditRoutes(parts))
     .route('/', scheduleRoutes(parts))

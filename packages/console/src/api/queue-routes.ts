@@ -24,6 +24,26 @@ const LimitBody = z.object({
   ownerOpen: limitFields.ownerOpen.exactOptional(),
 });
 
+/** The route of the overview: how queues and workers are, and how runs have ended. */
+export function overviewRoute(parts: ApiParts) {
+  return new Hono<ConsoleEnv>().get('/overview', async (c) => {
+    const { period, queue } = readQuery(c, 'GET /overview');
+    const access = c.get('access');
+    const names = visibleQueues(access, Object.keys(parts.system.queues)).filter(
+      (name) => queue === undefined || name === queue,
+    );
+    const [overview, more = []] = await Promise.all([
+      readOverview(parts, names, pointsOf(period, Date.now())),
+      parts.attention?.(access),
+    ]);
+    return c.json<ConsoleReads['/overview']>({
+      ...overview,
+      ...sharedParts(overview, access),
+      more: [...more],
+    });
+  });
+}
+
 /** Returns what queues have in common, without those that this reader may not see: jobs of several may share a gate or a worker. */
 function sharedParts(
   { shutGates, workers }: Overview,
@@ -38,7 +58,7 @@ function sharedParts(
   };
 }
 
-/** The routes of queues and of the overview. */
+/** The routes of queues: what they hold, and how they are paused and limited. */
 export function queueRoutes(parts: ApiParts) {
   const all = Object.keys(parts.system.queues);
 
@@ -47,20 +67,6 @@ export function queueRoutes(parts: ApiParts) {
     return name;
   }
   return new Hono<ConsoleEnv>()
-    .get('/overview', async (c) => {
-      const { period, queue } = readQuery(c, 'GET /overview');
-      const access = c.get('access');
-      const names = visibleQueues(access, all).filter((name) => queue === undefined || name === queue);
-      const [overview, more = []] = await Promise.all([
-        readOverview(parts, names, pointsOf(period, Date.now())),
-        parts.attention?.(access),
-      ]);
-      return c.json<ConsoleReads['/overview']>({
-        ...overview,
-        ...sharedParts(overview, access),
-        more: [...more],
-      });
-    })
     .get('/queues', async (c) =>
       c.json<ConsoleReads['/queues']>({
         data: await readQueues(parts, visibleQueues(c.get('access'), all)),

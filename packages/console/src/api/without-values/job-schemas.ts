@@ -6,64 +6,37 @@ import { count, flag, hiddenOwner, hiddenText, hiddenValue, noItems, noText, sho
 
 const state = z.enum(jobStates);
 
-/** Returns the schemas of jobs. The messages of errors are shown only if the contract says that they have no values. */
-export function jobSchemas({ contracts }: Reading['system']) {
-  const showsMessages = (kind: string) => contracts.get(kind)?.messagesHaveNoValues === true;
+const jobFields = {
+  id: shown,
+  kind: shown,
+  queue: shown,
+  owner: hiddenOwner,
+  state,
+  title: noText,
+  isDismissed: flag,
+  canCancel: flag,
+  progress: z.object({ percent: count, step: noText }),
+  attempt: count,
+  maxAttempts: count,
+  createdAt: shown,
+  startedAt: shown.nullable(),
+  finishedAt: shown.nullable(),
+  nextAttemptAt: shown.nullable(),
+  lastHeardAt: shown.nullable(),
+  waitingFor: z.object({ type: z.enum(['time', 'jobs', 'signal']), open: count.exactOptional() }).nullable(),
+  warnings: count,
+  error: z.object({ code: shown, message: z.string() }).nullable(),
+};
 
-  const job = z
-    .object({
-      id: shown,
-      kind: shown,
-      queue: shown,
-      owner: hiddenOwner,
-      state,
-      title: noText,
-      isDismissed: flag,
-      canCancel: flag,
-      progress: z.object({ percent: count, step: noText }),
-      attempt: count,
-      maxAttempts: count,
-      createdAt: shown,
-      startedAt: shown.nullable(),
-      finishedAt: shown.nullable(),
-      nextAttemptAt: shown.nullable(),
-      lastHeardAt: shown.nullable(),
-      waitingFor: z
-        .object({ type: z.enum(['time', 'jobs', 'signal']), open: count.exactOptional() })
-        .nullable(),
-      warnings: count,
-      error: z.object({ code: shown, message: z.string() }).nullable(),
-    })
-    .transform(({ error, ...view }) => ({
-      ...view,
-      error: error && { ...error, message: showsMessages(view.kind) ? error.message : error.code },
-    }));
-
-  const failureGroup = z
-    .object({
-      kind: shown,
-      code: shown,
-      message: z.string(),
-      count,
-      firstAt: shown,
-      lastAt: shown,
-      parts: z.array(count),
-    })
-    .transform((group) => ({
-      ...group,
-      signature: null,
-      message: showsMessages(group.kind) ? group.message : group.code,
-    }));
-
-  const page = z.object({ ...pageFields, job }).transform(({ attempts, timeline, ...view }) => ({
-    ...view,
-    attempts: attempts.map((run) => ({ ...run, message: showsMessages(view.job.kind) ? run.message : null })),
-    timeline: timeline.map((entry) =>
-      entry.type === 'state' && !showsMessages(view.job.kind) ? { ...entry, message: null } : entry,
-    ),
-  }));
-  return { job, failureGroup, page };
-}
+const failureGroupFields = {
+  kind: shown,
+  code: shown,
+  message: z.string(),
+  count,
+  firstAt: shown,
+  lastAt: shown,
+  parts: z.array(count),
+};
 
 const attempt = z.object({
   attempt: count,
@@ -173,6 +146,31 @@ const pageFields = {
   sourceUrl: noText,
   advice: z.object({ text: shown, retryHelps: flag }).nullable(),
 };
+
+/** Returns the schemas of jobs. The messages of errors are shown only if the contract says that they have no values. */
+export function jobSchemas({ contracts }: Reading['system']) {
+  const showsMessages = (kind: string) => contracts.get(kind)?.messagesHaveNoValues === true;
+
+  const job = z.object(jobFields).transform(({ error, ...view }) => ({
+    ...view,
+    error: error && { ...error, message: showsMessages(view.kind) ? error.message : error.code },
+  }));
+
+  const failureGroup = z.object(failureGroupFields).transform((group) => ({
+    ...group,
+    signature: null,
+    message: showsMessages(group.kind) ? group.message : group.code,
+  }));
+
+  const page = z.object({ ...pageFields, job }).transform(({ attempts, timeline, ...view }) => ({
+    ...view,
+    attempts: attempts.map((run) => ({ ...run, message: showsMessages(view.job.kind) ? run.message : null })),
+    timeline: timeline.map((entry) =>
+      entry.type === 'state' && !showsMessages(view.job.kind) ? { ...entry, message: null } : entry,
+    ),
+  }));
+  return { job, failureGroup, page };
+}
 
 export const logLine = z.object({
   id: shown,
