@@ -96,7 +96,7 @@ describe('a definition, in JavaScript, says what to do about', () => {
         call({ createWorker }, 'createWorker', [
           { system, kinds: [], databaseUrl: 'postgres://', concurrency: 5 },
         ]),
-      'createWorker has no option "concurrency". Use system, kinds,',
+      'createWorker has no option "concurrency". Use system, databaseUrl,',
     ],
     [
       'a worker without a database',

@@ -1,4 +1,5 @@
 import { checkFields } from '../contract/check-fields';
+import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
 import type { Database } from '../database/database';
 import type { QueueBackend } from '../delivery/backend';
 import type { JobParts } from '../job/read/job-reader';
@@ -6,21 +7,49 @@ import type { JobSystem } from '../system/system';
 import { createJobClient, type JobClient, noParts } from './client';
 import { shareConnections } from './share-connections';
 
-/** The options of `openJobs`. Those that `createWorker` has too mean the same there. */
-export interface JobsOptions {
+/** The options that the web and the worker of an app share. */
+export interface SharedOptions {
   system: JobSystem;
   /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
   databaseUrl: string | undefined;
   /** Where to LISTEN, if `databaseUrl` is a pooler's; by default at `databaseUrl`. */
   listenUrl?: string | undefined;
-  /** How many connections to the database it may open, besides the one that listens, at least 2; by default 5. */
-  databasePool?: number | undefined;
   /** Where the queues are: `redis://…` or `postgresql://…`; by default in the database. */
   queueUrl?: string | undefined;
   /** The prefix of this app's keys in Redis; by default the one in its database. */
   queuePrefix?: string | undefined;
   /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
   schema?: string | undefined;
+}
+
+export const sharedNames: Readonly<Record<keyof SharedOptions, true>> = {
+  system: true,
+  databaseUrl: true,
+  listenUrl: true,
+  queueUrl: true,
+  queuePrefix: true,
+  schema: true,
+};
+
+/** Returns the options with the URLs that are missing. Throws if an option is missing, unknown, or invalid. */
+export function completeShared<Options extends SharedOptions>(
+  caller: 'createWorker' | 'openJobs',
+  options: Options,
+  names: Readonly<Record<string, true>>,
+) {
+  checkFields(`${caller} has no option`, options, Object.keys(names));
+  if (!options.system?.contracts)
+    throw new Error(`${caller} needs a system. Pass what defineSystem returns.`);
+  const databaseUrl = checkDatabaseUrl(caller, options.databaseUrl);
+  const { listenUrl = databaseUrl, queueUrl = listenUrl } = options;
+  checkListenUrl(caller, listenUrl);
+  return { ...options, databaseUrl, listenUrl, queueUrl };
+}
+
+/** The options of `openJobs`. */
+export interface JobsOptions extends SharedOptions {
+  /** How many connections to the database it may open, besides the one that listens, at least 2; by default 5. */
+  databasePool?: number | undefined;
   /** Gets errors that a worker will make up for, such as a queue that is down; by default prints them. */
   onError?(error: unknown): void;
 }
@@ -32,13 +61,8 @@ type WithParts<Parts extends object> = JobsOptions & {
 };
 
 const optionNames: Readonly<Record<keyof WithParts<object>, true>> = {
-  system: true,
-  databaseUrl: true,
-  listenUrl: true,
+  ...sharedNames,
   databasePool: true,
-  queueUrl: true,
-  queuePrefix: true,
-  schema: true,
   onError: true,
   parts: true,
 };
@@ -68,9 +92,8 @@ export interface Jobs<Parts extends object = object> extends JobClient<Parts> {
  */
 export function openJobs(options: JobsOptions): Jobs;
 export function openJobs<Parts extends object>(options: WithParts<Parts>): Jobs<Parts>;
-export function openJobs(options: JobsOptions & Partial<WithParts<object>>): Jobs {
-  checkFields('openJobs has no option', options, Object.keys(optionNames));
-  if (!options.system?.contracts) throw new Error('openJobs needs a system. Pass what defineSystem returns.');
+export function openJobs(given: JobsOptions & Partial<WithParts<object>>): Jobs {
+  const options = completeShared('openJobs', given, optionNames);
   const { system, onError = console.error, parts = noParts } = options;
   const { db, writes, backend, release } = shareConnections(options, onError);
   const client = createJobClient({ system, db: writes, backend, onError, parts });

@@ -1,7 +1,8 @@
-import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
 import { type Database, openDatabase } from '../database/database';
 import { openQueueBackend, type QueueBackend } from '../delivery/backend';
 import type { JobsOptions } from './open-jobs';
+
+type ConnectOptions = Omit<JobsOptions, 'system'> & Record<'databaseUrl' | 'listenUrl' | 'queueUrl', string>;
 
 interface Connections {
   db: Database;
@@ -20,7 +21,7 @@ interface Connections {
 const holder: typeof globalThis & { offloadConnections?: Map<string, Connections> } = globalThis;
 
 /** Returns connections with these options, which are closed when everyone has released them. */
-export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: (error: unknown) => void) {
+export function shareConnections(options: ConnectOptions, onError: (error: unknown) => void) {
   holder.offloadConnections ??= new Map();
   const all = holder.offloadConnections;
   const { databaseUrl, listenUrl, databasePool = 5, queueUrl, queuePrefix, schema } = options;
@@ -49,10 +50,8 @@ export function shareConnections(options: Omit<JobsOptions, 'system'>, onError: 
   };
 }
 
-function open(options: Omit<JobsOptions, 'system'>): Connections {
-  const databaseUrl = checkDatabaseUrl('openJobs', options.databaseUrl);
-  const { listenUrl = databaseUrl, databasePool = 5, queueUrl = listenUrl, queuePrefix, schema } = options;
-  checkListenUrl('openJobs', listenUrl);
+function open(options: ConnectOptions): Connections {
+  const { databaseUrl, listenUrl, databasePool = 5, queueUrl, queuePrefix, schema } = options;
   const writing = Math.ceil(databasePool / 2);
   const db = openDatabase(databaseUrl, { poolSize: databasePool - writing, listenUrl, schema });
   const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true, listenUrl, schema });

@@ -1,31 +1,19 @@
 import type { Logger } from 'pino';
 import type { OnAlert } from '../alerts/evaluate-alerts';
-import { checkFields } from '../contract/check-fields';
+import { completeShared, type SharedOptions, sharedNames } from '../client/open-jobs';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
-import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
 import type { Isolation } from '../isolated/isolated';
 import { openLog } from '../log/open-log';
 import { type JobSystem, unknownQueue } from '../system/system';
 import type { ServiceProvider, Task, WorkerTools } from './services';
 
 /** The options of `createWorker`. An unknown one is an error. */
-export interface WorkerOptions {
-  system: JobSystem;
+export interface WorkerOptions extends SharedOptions {
   /** The kinds that it can run. */
   kinds: ReadonlyMap<string, JobDefinition> | readonly JobDefinition[];
-  /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
-  databaseUrl: string | undefined;
-  /** Where to LISTEN, if `databaseUrl` is a pooler's; by default at `databaseUrl`. */
-  listenUrl?: string | undefined;
   /** How many connections to the database it may open, at least 6; by default 15. */
   databasePool?: number | undefined;
-  /** Where the queues are: `redis://…` or `postgres://…`; by default in the database. */
-  queueUrl?: string | undefined;
-  /** The prefix of this app's keys in Redis; by default the one in its database. */
-  queuePrefix?: string | undefined;
-  /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
-  schema?: string | undefined;
   /** Milliseconds after which the jobs of a worker that has crashed are run again; by default 15,000. */
   leaseMs?: number | undefined;
   /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
@@ -84,14 +72,9 @@ export interface WorkerSettings
 }
 
 const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
-  system: true,
+  ...sharedNames,
   kinds: true,
-  databaseUrl: true,
-  listenUrl: true,
   databasePool: true,
-  queueUrl: true,
-  queuePrefix: true,
-  schema: true,
   leaseMs: true,
   drainMs: true,
   version: true,
@@ -108,29 +91,13 @@ const noServices: Services = Object.create(null);
  * Returns the options with the defaults of those that are missing. Throws if a number is too small or too large, if
  * `listenUrl` isn't a URL, or if `kinds` has a contract, or two kinds with the same name.
  */
-export function completeOptions(options: WorkerOptions): WorkerSettings {
-  checkFields('createWorker has no option', options, Object.keys(optionNames));
-  if (!options.system?.contracts)
-    throw new Error('createWorker needs a system. Pass what defineSystem returns.');
-  const databaseUrl = checkDatabaseUrl('createWorker', options.databaseUrl);
-  const { listenUrl = databaseUrl, queueUrl = listenUrl, databasePool = 15 } = options;
-  const { leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
+export function completeOptions(given: WorkerOptions): WorkerSettings {
+  const options = completeShared('createWorker', given, optionNames);
+  const { databasePool = 15, leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });
-  checkListenUrl('createWorker', listenUrl);
-  return {
-    ...options,
-    databaseUrl,
-    listenUrl,
-    queueUrl,
-    databasePool,
-    leaseMs,
-    drainMs,
-    version,
-    log,
-    services,
-    kinds: byName(options.kinds),
-  };
+  const kinds = byName(options.kinds);
+  return { ...options, databasePool, leaseMs, drainMs, version, log, services, kinds };
 }
 
 const minima = { databasePool: 6, leaseMs: 1, drainMs: 0 } as const;
