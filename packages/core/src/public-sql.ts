@@ -22,7 +22,7 @@ export { isSchemaMissing } from './database/schema-missing';
 export { empty, join, raw, type Sql, sql } from './database/sql';
 export { isOlderThan } from './database/stored-times';
 export { WatchedClient } from './database/watched-client';
-export { type StoredJob, viewStored } from './job/read/job';
+export { ownerColumns, ownerFields, type StoredJob, viewStored, webhookFields } from './job/read/job';
 export { claimedStates, pendingStates, unfinishedStates } from './job/states';
 export { stateIn } from './job/transitions';
 export { firstIdAt } from './job/uuid-time';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Job } from '@offload/core/contract';
 import { viewStored } from '@offload/core/sql';
+import { storedJob } from '@offload/core/test/stored-job';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { streamJobs } from './event-stream';
 
@@ -171,18 +172,5 @@ function open(options: Partial<Options> = {}) {
 }
 
 function jobOf(id: string, version: number): Job {
-  const never = { startedAt: null, finishedAt: null, nextAttemptAt: null, runAt: null, waitedMs: null };
-  const none = { title: null, progressStep: null, errorCode: null, errorMessage: null, result: null };
-  const alone = {
-    committedAt: null,
-    parentId: null,
-    requestId: null,
-    deadlineAt: null,
-    waitingFor: null,
-    warnings: 0,
-    steps: [],
-  };
-  const counts = { attempt: 0, maxAttempts: 1, progressPercent: 0, priority: 'normal' } as const;
-  const what = { kind: 'test', queue: 'email', state: 'queued', ownerId: 'ada' } as const;
-  return viewStored({ id, version, createdAt: new Date(0), ...what, ...counts, ...none, ...never, ...alone });
+  return viewStored({ ...storedJob, id, version });
 }

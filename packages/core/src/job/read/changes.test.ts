@@ -1,43 +1,14 @@
 import { queryObjects } from 'node:v8';
 import { expect, it } from 'vitest';
+import { storedJob } from '../../../test/stored-job';
 import { iterateChanges } from './changes';
-import { type Job, type StoredJob, viewStored } from './job';
+import { type Job, viewStored } from './job';
 
 /** Can be counted. */
 class Marked {}
 
-const row: StoredJob = {
-  id: '',
-  kind: 'report',
-  queue: 'report',
-  ownerId: 'ann',
-  title: null,
-  state: 'succeeded',
-  version: 1,
-  progressPercent: 100,
-  progressStep: null,
-  attempt: 1,
-  maxAttempts: 1,
-  priority: 'normal',
-  createdAt: new Date(),
-  startedAt: null,
-  finishedAt: null,
-  nextAttemptAt: null,
-  runAt: null,
-  deadlineAt: null,
-  waitedMs: null,
-  committedAt: null,
-  parentId: null,
-  requestId: null,
-  waitingFor: null,
-  warnings: 0,
-  errorCode: null,
-  errorMessage: null,
-  result: null,
-  steps: [],
-};
 const markedJob = (version: number, state: Job['state'] = 'succeeded') =>
-  Object.assign(new Marked(), viewStored({ ...row, id: `job ${version}`, version, state }));
+  Object.assign(new Marked(), viewStored({ ...storedJob, id: `job ${version}`, version, state }));
 
 function watchAll(first: () => Promise<(Marked & Job)[]> = async () => []) {
   let tell: (job: Marked & Job) => void = () => expect.fail('It has not begun.');
@@ -82,7 +53,7 @@ it('reports none of many unfinished jobs twice, however often all are read again
 
 it('reports no older state of a job that finished during the first read, however many others did', async () => {
   const stateOf = (version: number, state: Job['state']) =>
-    Object.assign(new Marked(), viewStored({ ...row, id: 'the first', version, state }));
+    Object.assign(new Marked(), viewStored({ ...storedJob, id: 'the first', version, state }));
   let respond: (jobs: (Marked & Job)[]) => void = () => undefined;
   const { changes, tell } = watchAll(() => new Promise((resolve) => (respond = resolve)));
   const next = changes.next();

@@ -46,9 +46,10 @@ export function isJobId(id: string): boolean {
   return z.guid().safeParse(id).success;
 }
 
-/** Returns these jobs, in the order of their versions. */
-export async function findJobs(db: Connection, where: Sql): Promise<Job[]> {
-  return readRows(db, sql`WHERE ${where} ORDER BY version`);
+/** Returns the jobs that a condition is true for, by default in the order of their versions. */
+export async function findJobs(db: Connection, where: Sql, which = sql`ORDER BY version`): Promise<Job[]> {
+  const rows = await db.query<StoredJob>(sql`SELECT ${storedJob} FROM offload.job WHERE ${where} ${which}`);
+  return rows.map(viewStored);
 }
 
 /** Returns a page of jobs, newest first. Throws an `Error` that says what is wrong with the filter. */
@@ -66,34 +67,23 @@ export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPa
   ];
   const where = join(conditions, ' AND ');
   // Mutants of `LIMIT` survive: this only saves reading what the page leaves out.
-  const found = await readRows(db, sql`WHERE ${where} ORDER BY ${place.newestFirst} LIMIT ${limit + 1}`);
+  const found = await findJobs(db, where, sql`ORDER BY ${place.newestFirst} LIMIT ${limit + 1}`);
   const jobs = found.slice(0, limit);
   return { jobs, nextCursor: found.length > limit ? (jobs.at(-1)?.id ?? null) : null };
 }
 
-/** Where jobs are in an index, and its order, the newest first. */
-interface IndexPlace {
-  where: Sql;
-  newestFirst: Sql;
-}
-
-function placeOf({ owner, parent }: { owner?: string | undefined; parent?: string | undefined }): IndexPlace {
-  if (parent !== undefined) {
-    const where = sql`parent_id >= ${parent}::uuid AND parent_id <= ${parent}::uuid`;
-    return { where, newestFirst: sql`parent_id DESC, id DESC` };
-  }
-  return owner === undefined ? { where: sql`true`, newestFirst: sql`id DESC` } : placeOfOwner(owner);
+/** Returns where jobs are in an index, and its order, the newest first. */
+function placeOf({ owner, parent }: { owner?: string | undefined; parent?: string | undefined }) {
+  if (parent === undefined && owner !== undefined) return placeOfOwner(owner);
+  if (parent === undefined) return { where: sql`true`, newestFirst: sql`id DESC` };
+  const where = sql`parent_id >= ${parent}::uuid AND parent_id <= ${parent}::uuid`;
+  return { where, newestFirst: sql`parent_id DESC, id DESC` };
 }
 
 /**
  * Returns where the jobs of an owner are. Not `=`, which fixes no order: where one owner has nearly all jobs, the plan that is
  * kept may read those of all owners, the newest first, until it has enough of another one.
  */
-export function placeOfOwner(owner: string): IndexPlace {
+export function placeOfOwner(owner: string) {
   return { where: sql`owner_id >= ${owner} AND owner_id <= ${owner}`, newestFirst: sql`owner_id, id DESC` };
-}
-
-async function readRows(db: Connection, which: Sql): Promise<Job[]> {
-  const rows = await db.query<StoredJob>(sql`SELECT ${storedJob} FROM offload.job ${which}`);
-  return rows.map(viewStored);
 }

@@ -59,7 +59,8 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
     if (ids.has(everything)) return watchedBy(watches.all);
     const changed = await db.query<Pick<Job, 'id' | 'ownerId' | 'parentId'>>(sql`
       SELECT id, owner_id AS "ownerId", parent_id AS "parentId" FROM offload.job WHERE id = ANY(${[...ids]}::uuid[])`);
-    return isOneOf(changed.filter((job) => watches.of(job).length > 0).map(({ id }) => id));
+    const watched = changed.filter((job) => watches.of(job).length > 0).map(({ id }) => id);
+    return sql`id = ANY(${watched}::uuid[])`;
   }
   async function tell(job: Seen): Promise<void> {
     const concerned = watches.of(job);
@@ -116,10 +117,6 @@ function startListening<Seen extends Job>(
   };
 }
 
-function isOneOf(ids: Iterable<string>): Sql {
-  return sql`id = ANY(${[...ids]}::uuid[])`;
-}
-
 function watchedBy(all: Iterable<Watch<never>>): Sql {
   const ids = new Set<string>();
   const parents = new Set<string>();
@@ -132,7 +129,7 @@ function watchedBy(all: Iterable<Watch<never>>): Sql {
   // An owner of thousands of jobs isn't sent all of them because many changed at once.
   const recent = sql`(finished_at IS NULL OR finished_at > now() - interval '2 minutes')`;
   return sql`id IN (
-    SELECT id FROM offload.job WHERE ${isOneOf(ids)}
+    SELECT id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[])
     UNION SELECT id FROM offload.job WHERE parent_id = ANY(${[...parents]}::uuid[]) AND ${recent}
     UNION SELECT id FROM offload.job WHERE owner_id = ANY(${[...owners]}::text[]) AND ${recent})`;
 }

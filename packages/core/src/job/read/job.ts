@@ -1,133 +1,135 @@
-import { childStepPrefix } from '../../contract/create-steps';
-import { type Sql, sql } from '../../database/sql';
+import * as z from 'zod';
+import { raw, type Sql, sql } from '../../database/sql';
 import { ownerCanCancel } from '../may-cancel';
-import type { Priority } from '../priorities';
-import type { JobState } from '../states';
+import { type Priority, priorities } from '../priorities';
+import { type JobState, jobStates } from '../states';
+import { type StoredStep, stepFields, steps, time, viewStep } from './job-steps';
 
-/** A step that a job has taken, or a wait that it's in. */
-export interface JobStep {
-  name: string;
-  state: 'succeeded' | 'waiting';
-  startedAt: string;
-  finishedAt: string | null;
-}
+// A job in JSON, by who sees what of it. Below are the columns behind that, and how it follows from them.
+
+const waitFields = z.object({
+  type: z.enum(['time', 'jobs', 'signal']),
+  /** When it continues at the latest. */
+  until: time.optional(),
+  /** The name of the signal. */
+  name: z.string().optional(),
+  /** How many child jobs were unfinished when it began to wait. */
+  open: z.int().optional(),
+});
+
+/** What webhooks send of a job to the URLs of its owner. */
+export const webhookFields = {
+  id: z.uuid(),
+  kind: z.string(),
+  queue: z.string(),
+  state: z.enum(jobStates),
+  /** Grows with every change of the job. */
+  version: z.int(),
+  /** 0 to 100, and what the job is doing, or waits for. */
+  progress: z.object({ percent: z.int().min(0).max(100), step: z.string().nullable() }),
+  /** The number of the current or last attempt; 0 before the first. */
+  attempt: z.int(),
+  maxAttempts: z.int(),
+  createdAt: time,
+  /** When the current or last run started. */
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  /** Milliseconds from when the job could have run to its start. */
+  queueTimeMs: z.number().nullable(),
+  /** When a `scheduled` or `retrying` job runs, or a `waiting` one continues at the latest. */
+  nextAttemptAt: time.nullable(),
+  /** The time for which the job was enqueued. */
+  runAt: time.nullable(),
+  /** When it fails unless it has finished. */
+  deadline: time.nullable(),
+  priority: z.enum(priorities),
+  /** The job that has enqueued it. */
+  parentId: z.uuid().nullable(),
+  waitingFor: waitFields.nullable(),
+  /** Whether its owner can cancel it: it hasn't finished, and no run has committed what it did. */
+  canCancel: z.boolean(),
+  /** How many parts of a success were not done. */
+  warnings: z.int(),
+  /** The last 100. */
+  steps: z.array(stepFields),
+  /** Why the job has failed, or will run again, in words for its owner. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** What the processor returned, once the job has succeeded. */
+  result: z.record(z.string(), z.unknown()).nullable(),
+};
+
+/** What its owner sees of a job. So far, webhooks send all of it. */
+export const ownerFields = { ...webhookFields };
+
+/** What only code of an app sees of a job, in addition. */
+const appFields = z.object({
+  ...ownerFields,
+  ownerId: z.string(),
+  /** What the job is about, if its kind doesn't say it all. */
+  title: z.string().nullable(),
+  /** The request that has caused it. */
+  requestId: z.string().nullable(),
+});
 
 /** What a job in the state `waiting` waits for. */
-export interface JobWait {
-  type: 'time' | 'jobs' | 'signal';
-  /** When it continues at the latest. */
-  until?: string | undefined;
-  /** The name of the signal. */
-  name?: string | undefined;
-  /** How many child jobs were unfinished when it began to wait. */
-  open?: number | undefined;
-}
+export type JobWait = z.infer<typeof waitFields>;
 
-/** A job as its owner may see it, in JSON: times are in ISO 8601. */
-export interface Job<Result extends object = Record<string, unknown>> {
-  id: string;
-  kind: string;
-  queue: string;
-  ownerId: string;
-  /** What the job is about, if its kind doesn't say it all. */
-  title: string | null;
-  state: JobState;
-  /** Grows with every change of the job. */
-  version: number;
-  /** 0 to 100, and what the job is doing, or waits for. */
-  progress: { percent: number; step: string | null };
-  /** The number of the current or last attempt; 0 before the first. */
-  attempt: number;
-  maxAttempts: number;
-  priority: Priority;
-  createdAt: string;
-  /** When the current or last run started. */
-  startedAt: string | null;
-  finishedAt: string | null;
-  /** When a `scheduled` or `retrying` job runs, or a `waiting` one continues at the latest. */
-  nextAttemptAt: string | null;
-  /** The time for which the job was enqueued. */
-  runAt: string | null;
-  /** When it fails unless it has finished. */
-  deadline: string | null;
-  /** Milliseconds from when the job could have run to its start. */
-  queueTimeMs: number | null;
-  /** The job that has enqueued it. */
-  parentId: string | null;
-  /** The request that has caused it. */
-  requestId: string | null;
-  waitingFor: JobWait | null;
-  /** The last 100. */
-  steps: JobStep[];
-  /** Whether its owner can cancel it: it hasn't finished, and no run has committed what it did. */
-  canCancel: boolean;
-  /** How many parts of a success were not done. */
-  warnings: number;
-  /** Why the job has failed, or will run again, in words for its owner. */
-  error: { code: string; message: string } | null;
-  /** What the processor returned, once the job has succeeded. */
+/** A job in JSON, as code of its app sees it. Times are in ISO 8601. */
+export type Job<Result extends object = Record<string, unknown>> = Omit<
+  z.infer<typeof appFields>,
+  'result'
+> & {
   result: Result | null;
-}
+};
+
+/** Says how a column is selected, and the type of what is read. */
+const column = <Read>(from: string): { from: string; read?: Read } => ({ from });
+
+/** The columns behind what its owner sees of a job. */
+export const ownerColumns = {
+  id: column<string>('job.id'),
+  kind: column<string>('kind'),
+  queue: column<string>('queue'),
+  state: column<JobState>('state'),
+  version: column<number | bigint>('version::float8'),
+  progressPercent: column<number>('progress_percent'),
+  progressStep: column<string | null>('progress_step'),
+  attempt: column<number>('attempt'),
+  maxAttempts: column<number>('max_attempts'),
+  createdAt: column<Date>('created_at'),
+  startedAt: column<Date | null>('started_at'),
+  finishedAt: column<Date | null>('finished_at'),
+  nextAttemptAt: column<Date | null>('next_attempt_at'),
+  runAt: column<Date | null>('run_at'),
+  deadlineAt: column<Date | null>('deadline_at'),
+  waitedMs: column<number | bigint | null>('waited_ms::float8'),
+  committedAt: column<Date | null>('committed_at'),
+  priority: column<Priority>('priority'),
+  parentId: column<string | null>('parent_id'),
+  waitingFor: column<(JobWait & { step?: string | undefined }) | null>('waiting_for'),
+  warnings: column<number>('warnings'),
+  errorCode: column<string | null>('error_code'),
+  errorMessage: column<string | null>('error_message'),
+  result: column<Record<string, unknown> | null>('result'),
+};
+
+/** The columns behind what code of an app sees of a job. */
+const appColumns = {
+  ...ownerColumns,
+  ownerId: column<string>('owner_id'),
+  title: column<string | null>('title'),
+  requestId: column<string | null>('request_id'),
+};
 
 /** What is read of a job's row. */
-export interface StoredJob {
-  id: string;
-  kind: string;
-  queue: string;
-  ownerId: string;
-  title: string | null;
-  state: JobState;
-  version: number | bigint;
-  progressPercent: number;
-  progressStep: string | null;
-  attempt: number;
-  maxAttempts: number;
-  priority: Priority;
-  createdAt: Date;
-  startedAt: Date | null;
-  finishedAt: Date | null;
-  nextAttemptAt: Date | null;
-  runAt: Date | null;
-  deadlineAt: Date | null;
-  waitedMs: number | bigint | null;
-  committedAt: Date | null;
-  parentId: string | null;
-  requestId: string | null;
-  waitingFor: (JobWait & { step?: string | undefined }) | null;
-  warnings: number;
-  errorCode: string | null;
-  errorMessage: string | null;
-  result: Record<string, unknown> | null;
-  steps: StoredStep[];
-}
+export type StoredJob = {
+  [Name in keyof typeof appColumns]: (typeof appColumns)[Name] extends { read?: infer Read } ? Read : never;
+} & { steps: StoredStep[] };
 
-interface StoredStep {
-  name: string;
-  startedAt: Date | string;
-  finishedAt: Date | string | null;
-  /** Whether it's over by the clock of the database, which dates its end; by default, by that of this process. */
-  isFinished?: boolean;
-}
-
-/** The condition that a step is over, by the clock and the rounding that date its end: a wait is when its time has come. */
-export const isStepFinished: Sql = sql`coalesce(job_step.finished_at <= now()::timestamptz(3), false)`;
-
-// Only the last 100, because they are sent with every change. Leaves out steps that enqueue child jobs, which are shown as
-// jobs.
-const steps = sql`(
-  SELECT coalesce(json_agg(step ORDER BY step."startedAt"), '[]') FROM (
-    SELECT name, started_at AS "startedAt", finished_at AS "finishedAt", ${isStepFinished} AS "isFinished" FROM offload.job_step
-    WHERE job_id = job.id AND NOT starts_with(name, ${childStepPrefix}) ORDER BY started_at DESC LIMIT 100
-  ) AS step)`;
+const selected = Object.entries(appColumns).map(([name, { from }]) => `${from} AS "${name}"`);
 
 /** The columns of a `StoredJob`. */
-export const storedJob: Sql = sql`
-  job.id, kind, queue, owner_id AS "ownerId", title, state, version::float8 AS version, attempt, priority, warnings,
-  max_attempts AS "maxAttempts", progress_percent AS "progressPercent", progress_step AS "progressStep", result,
-  created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", run_at AS "runAt",
-  deadline_at AS "deadlineAt",
-  next_attempt_at AS "nextAttemptAt", waited_ms::float8 AS "waitedMs", committed_at AS "committedAt", parent_id AS "parentId", request_id AS "requestId",
-  waiting_for AS "waitingFor", error_code AS "errorCode", error_message AS "errorMessage", ${steps} AS steps`;
+export const storedJob: Sql = sql`${raw(selected.join(', '))}, ${steps} AS steps`;
 
 /**
  * Returns a job from its row as `jobs.get` does, for apps that read rows by their own means, such as Prisma. The columns of
@@ -140,17 +142,7 @@ export const storedJob: Sql = sql`
 export function viewStored(row: StoredJob): Job {
   const { id, kind, queue, ownerId, title, state, attempt, maxAttempts, priority, parentId, requestId } = row;
   return {
-    id,
-    kind,
-    queue,
-    ownerId,
-    title,
-    state,
-    attempt,
-    maxAttempts,
-    priority,
-    parentId,
-    requestId,
+    ...{ id, kind, queue, ownerId, title, state, attempt, maxAttempts, priority, parentId, requestId },
     version: Number(row.version),
     progress: { percent: row.progressPercent, step: row.progressStep },
     createdAt: row.createdAt.toISOString(),
@@ -161,7 +153,7 @@ export function viewStored(row: StoredJob): Job {
     deadline: timeOf(row.deadlineAt),
     // The queue time of an earlier run doesn't count after a retry.
     queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
-    waitingFor: viewWait(row.waitingFor),
+    waitingFor: row.waitingFor && viewWait(row.waitingFor),
     steps: row.steps.map(viewStep),
     canCancel: ownerCanCancel(row),
     warnings: row.warnings,
@@ -174,25 +166,13 @@ function timeOf(time: Date | null): string | null {
   return time?.toISOString() ?? null;
 }
 
-/** While the job runs again, an earlier error is history. */
-function viewError({ state, errorCode, errorMessage }: StoredJob): Job['error'] {
+/** Returns the error of a job. While the job runs again, an earlier one is history. */
+export function viewError(row: Pick<StoredJob, 'state' | 'errorCode' | 'errorMessage'>): Job['error'] {
+  const { state, errorCode, errorMessage } = row;
   if (errorMessage === null || (state !== 'failed' && state !== 'retrying')) return null;
   return { code: errorCode ?? 'internal', message: errorMessage };
 }
 
-function viewWait(waitingFor: StoredJob['waitingFor']): JobWait | null {
-  if (!waitingFor) return null;
-  const { step: _step, ...wait } = waitingFor;
+function viewWait({ step: _step, ...wait }: NonNullable<StoredJob['waitingFor']>): JobWait {
   return wait;
-}
-
-function viewStep({ name, startedAt, finishedAt, isFinished }: StoredStep): JobStep {
-  const end = finishedAt === null ? null : new Date(finishedAt);
-  const isOver = end !== null && (isFinished ?? end.getTime() <= Date.now());
-  return {
-    name,
-    state: isOver ? 'succeeded' : 'waiting',
-    startedAt: new Date(startedAt).toISOString(),
-    finishedAt: isOver ? end.toISOString() : null,
-  };
 }

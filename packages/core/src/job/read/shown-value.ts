@@ -6,8 +6,6 @@ const maxBytes = 100_000;
 /** Returns a column of JSON as pages for staff show it: what is too large for them is a text that says so. */
 export function shownValue(column: 'payload' | 'result', table: 'job' | 'job_step'): Sql {
   const value = raw(`${table}.${column}`);
-  return sql`CASE WHEN pg_column_size(${value}) > ${maxBytes}::int THEN ${JSON.stringify(tooLarge(column, table))}::jsonb ELSE ${value} END`;
+  const tooLarge = `Too large to show: it's the ${column} of its row in ${table}.`;
+  return sql`CASE WHEN pg_column_size(${value}) > ${maxBytes}::int THEN ${JSON.stringify(tooLarge)}::jsonb ELSE ${value} END`;
 }
-
-const tooLarge = (column: string, table: string) =>
-  `Too large to show: it's the ${column} of its row in ${table}.`;

@@ -1,0 +1,33 @@
+import type { StoredJob } from '../src/job/read/job';
+
+/** The row of a job that has just been enqueued, for tests without a database. */
+export const storedJob: StoredJob = {
+  id: '',
+  kind: 'report',
+  queue: 'report',
+  ownerId: 'ann',
+  title: null,
+  state: 'queued',
+  version: 1,
+  progressPercent: 0,
+  progressStep: null,
+  attempt: 0,
+  maxAttempts: 1,
+  priority: 'normal',
+  createdAt: new Date(0),
+  startedAt: null,
+  finishedAt: null,
+  nextAttemptAt: null,
+  runAt: null,
+  deadlineAt: null,
+  waitedMs: null,
+  committedAt: null,
+  parentId: null,
+  requestId: null,
+  waitingFor: null,
+  warnings: 0,
+  errorCode: null,
+  errorMessage: null,
+  result: null,
+  steps: [],
+};
