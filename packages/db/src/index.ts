@@ -44,6 +44,7 @@ export {
   type JobParts,
   type JobRow,
   jobColumns,
+  viewForWebhooks,
   viewJob,
   viewJobWith,
   viewResult,

@@ -1,18 +1,6 @@
-import { type Job, jobStates, priorities } from '@offload/core/contract';
-import { childStepPrefix, viewStored } from '@offload/core/sql';
-import * as z from 'zod';
+import type { Job } from '@offload/core/contract';
+import { childStepPrefix, ownerColumns, ownerFields, viewStored, webhookFields } from '@offload/core/sql';
 import type { Database, Prisma } from './client';
-
-// The database's checks and the core allow nothing else.
-const State = z.enum(jobStates);
-const Priority = z.enum(priorities);
-const ResultObject = z.record(z.string(), z.unknown());
-const WaitingFor = z.object({
-  type: z.enum(['time', 'jobs', 'signal']),
-  until: z.iso.datetime().optional(),
-  name: z.string().optional(),
-  open: z.int().optional(),
-});
 
 const outputFiles = {
   where: { role: 'output' },
@@ -28,35 +16,18 @@ const outputFiles = {
   orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
 } satisfies Prisma.Job$filesArgs;
 
-/** The columns that owners may see. Payloads and stacks are for admins. */
+/** Returns a selection of Prisma's with all of these columns. */
+function selectAll<Name extends string>(columns: Record<Name, unknown>): Record<Name, true>;
+function selectAll(columns: object): object {
+  return Object.fromEntries(Object.keys(columns).map((name) => [name, true]));
+}
+
+/** The columns that owners may see, and those that say whose job it is and what has caused it. */
 export const jobColumns = {
-  id: true,
-  kind: true,
-  queue: true,
+  ...selectAll(ownerColumns),
   ownerId: true,
-  state: true,
-  version: true,
-  attempt: true,
-  maxAttempts: true,
-  progressPercent: true,
-  progressStep: true,
-  errorCode: true,
-  errorMessage: true,
-  result: true,
-  createdAt: true,
-  startedAt: true,
-  finishedAt: true,
-  waitedMs: true,
-  committedAt: true,
-  nextAttemptAt: true,
-  runAt: true,
-  deadlineAt: true,
-  priority: true,
-  parentId: true,
   requestId: true,
   traceparent: true,
-  waitingFor: true,
-  warnings: true,
   // Only the last 100, because they are sent with every change. Leaves out steps that enqueue child jobs, which are shown as
   // jobs.
   steps: {
@@ -87,23 +58,33 @@ export async function findOutputFiles(db: Database, ids: string[]): Promise<Map<
   return new Map(rows.map(({ id, files }) => [id, files]));
 }
 
-/** Returns a job as the API shows it to its owner, and as webhooks send it. */
+/** Returns a job as the API shows it to its owner. */
 export function viewJob(row: JobRow) {
-  const { state, priority, waitingFor } = row;
+  const { state, priority, waitingFor } = ownerFields;
   const job = viewStored({
     ...row,
     title: null,
-    state: State.parse(state),
-    priority: Priority.parse(priority),
-    waitingFor: waitingFor === null ? null : WaitingFor.parse(waitingFor),
+    // The database's checks and the core allow nothing else.
+    state: state.parse(row.state),
+    priority: priority.parse(row.priority),
+    waitingFor: waitingFor.parse(row.waitingFor),
     result: viewResult(row.result),
   });
   return viewJobWith(job, row);
 }
 
+/** Returns what a value has of these fields, and nothing else. */
+function pickFields<Whole extends object, Name extends keyof Whole>(
+  whole: Whole,
+  fields: Record<Name, unknown>,
+): Pick<Whole, Name>;
+function pickFields(whole: object, fields: object): object {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => Object.hasOwn(fields, name)));
+}
+
 /** Returns a job with its parts as the API shows it. */
 export function viewJobWith(job: Job, { files, outage, lastHeardAt }: JobParts) {
-  const { ownerId: _owner, title: _title, requestId: _request, ...shown } = job;
+  const shown = pickFields(job, ownerFields);
   return {
     ...shown,
     progress: { ...shown.progress, step: outage ?? shown.progress.step },
@@ -122,7 +103,12 @@ export function viewJobWith(job: Job, { files, outage, lastHeardAt }: JobParts) 
   };
 }
 
+/** Returns what webhooks send of a job that the API shows. */
+export function viewForWebhooks(job: ReturnType<typeof viewJobWith>) {
+  return pickFields(job, { ...webhookFields, lastHeardAt: true, files: true, links: true });
+}
+
 /** Returns a result as the API shows it: an object, or null. */
 export function viewResult(result: unknown): { [name: string]: unknown } | null {
-  return ResultObject.safeParse(result).data ?? null;
+  return ownerFields.result.safeParse(result).data ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Enqueued, JobClient } from '@offload/core';
-import { type Database, jobColumns, takeWebhookEvents, viewJob } from '@offload/db';
+import { type Database, jobColumns, takeWebhookEvents, viewForWebhooks, viewJob } from '@offload/db';
 import { webhookDelivery } from '../../webhook-delivery/contract';
 
 const limit = 200;
@@ -26,7 +26,8 @@ export async function enqueueDeliveries(
       const about = { webhookId, messageId, type: `job.${state}`, timestamp: at.toISOString() };
       const { ownerId, requestId, traceparent } = row;
       const by = { ownerId, actor: 'sweeper', requestId, traceparent };
-      jobs.push(await client.enqueue(tx, webhookDelivery, { ...about, data: viewJob(row) }, by));
+      const data = viewForWebhooks(viewJob(row));
+      jobs.push(await client.enqueue(tx, webhookDelivery, { ...about, data }, by));
     }
     return { jobs, isMore: events.length === limit };
   });

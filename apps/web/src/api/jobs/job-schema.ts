@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { type JobState, jobStates, priorities } from '@offload/core/contract';
+import { type JobState, jobStates } from '@offload/core/contract';
+import { ownerFields } from '@offload/core/sql';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
 
@@ -16,75 +17,50 @@ const FileSchema = z
   })
   .openapi('File');
 
+const { kind, queue, version, queueTimeMs, runAt, deadline, parentId, ...fields } = ownerFields;
+const { waitingFor, canCancel, warnings, steps } = fields;
+const { type, until, name, open } = waitingFor.unwrap().shape;
+
 const WaitingForSchema = z
   .object({
-    type: z.enum(['time', 'jobs', 'signal']),
-    until: time.optional(),
-    name: z.string().optional().openapi({ description: 'The name of the signal' }),
+    type,
+    until,
+    name: name.meta({ description: 'The name of the signal' }),
     label: z.string().optional().openapi({
       description: 'If you may send the signal with {} as its data: what the button says',
     }),
-    open: z
-      .int()
-      .optional()
-      .openapi({ description: 'How many child jobs were unfinished when it began to wait' }),
+    open: open.meta({ description: 'How many child jobs were unfinished when it began to wait' }),
   })
   .openapi('WaitingFor');
 
-const StepSchema = z
-  .object({
-    name: z.string(),
-    state: z.enum(['succeeded', 'waiting']),
-    startedAt: time,
-    finishedAt: time.nullable(),
-  })
-  .openapi('Step');
-
+// The answer of a repeated request may be older than fields that have a default.
 export const JobSchema = z
   .object({
-    id: z.uuid(),
-    kind: z.string().openapi({ example: 'welcome-email' }),
-    queue: z.string().openapi({ example: 'email' }),
-    state: z.enum(jobStates),
-    version: z
-      .int()
-      // The answer of a repeated request may be older than this field.
+    ...ownerFields,
+    kind: kind.meta({ example: 'welcome-email' }),
+    queue: queue.meta({ example: 'email' }),
+    version: version
       .default(0)
-      .openapi({ description: 'Grows with each change: of two states of a job, the larger one is newer' }),
-    progress: z.object({ percent: z.int().min(0).max(100), step: z.string().nullable() }),
-    attempt: z.int(),
-    maxAttempts: z.int(),
-    createdAt: time,
-    startedAt: time.nullable(),
-    finishedAt: time.nullable(),
-    queueTimeMs: z
-      .number()
-      .nullable()
+      .meta({ description: 'Grows with each change: of two states of a job, the larger one is newer' }),
+    queueTimeMs: queueTimeMs.default(null).meta({
+      description: 'From when its last run was due to its start; null if it has not started',
+    }),
+    runAt: runAt.meta({
+      description: 'The time for which the job was enqueued, if it wasn’t to run at once',
+    }),
+    deadline: deadline
       .default(null)
-      .openapi({ description: 'From when its last run was due to its start; null if it has not started' }),
+      .meta({ description: 'When it fails unless it has finished; null if it has no deadline' }),
+    parentId: parentId.meta({ description: 'The job that has enqueued it' }),
+    waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),
+    canCancel: canCancel
+      .default(false)
+      .meta({ description: 'Whether you can cancel it: not once it has saved what it did' }),
+    warnings: warnings.meta({ description: 'How many parts of a success were not done' }),
+    steps: z.array(steps.element.meta({ id: 'Step' })).openapi({ description: 'The last 100' }),
     lastHeardAt: time.nullable().default(null).openapi({
       description: 'When its worker was last heard of, if that has missed a heartbeat while the job runs',
     }),
-    nextAttemptAt: time.nullable(),
-    runAt: time
-      .nullable()
-      .openapi({ description: 'The time for which the job was enqueued, if it wasn’t to run at once' }),
-    deadline: time
-      .nullable()
-      .default(null)
-      .openapi({ description: 'When it fails unless it has finished; null if it has no deadline' }),
-    priority: z.enum(priorities),
-    parentId: z.uuid().nullable().openapi({ description: 'The job that has enqueued it' }),
-    waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),
-    canCancel: z
-      .boolean()
-      // The answer of a repeated request may be older than this field.
-      .default(false)
-      .openapi({ description: 'Whether you can cancel it: not once it has saved what it did' }),
-    warnings: z.int().openapi({ description: 'How many parts of a success were not done' }),
-    steps: z.array(StepSchema).openapi({ description: 'The last 100' }),
-    error: z.object({ code: z.string(), message: z.string() }).nullable(),
-    result: z.record(z.string(), z.unknown()).nullable(),
     files: z.array(FileSchema),
     links: z.object({ self: z.string(), events: z.string(), page: z.string() }),
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { EnqueueOptions } from '@offload/core';
 import { hasFinished } from '@offload/core/contract';
-import { countHits } from '@offload/db';
+import { countHits, viewForWebhooks } from '@offload/db';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
 import type { Context } from 'hono';
@@ -54,7 +54,7 @@ export const deliveries = resource()
     if (again) return again;
     const { id } = await mustFindWebhook(c.get('person'), c.req.valid('param').id);
     const about = { webhookId: id, messageId: randomUUID(), timestamp: new Date().toISOString() };
-    const message = { ...about, type: testEvents.job, data: succeededJob };
+    const message = { ...about, type: testEvents.job, data: viewForWebhooks(succeededJob) };
     return send(c, message, { maxAttempts: 1 });
   })
   .openapi(redeliver, async (c) => {
