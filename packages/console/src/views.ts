@@ -1,31 +1,16 @@
-import type { JobState } from '@offload/core/contract';
+import type { Job, JobState } from '@offload/core/contract';
 
-/** What a list says about a job. Times are in ISO 8601. */
-export interface JobSummary {
-  id: string;
-  kind: string;
-  queue: string;
-  state: JobState;
-  title: string | null;
+type ListedField =
+  | ('id' | 'kind' | 'queue' | 'state' | 'title' | 'progress' | 'attempt' | 'maxAttempts' | 'createdAt')
+  | ('startedAt' | 'finishedAt' | 'nextAttemptAt' | 'waitingFor' | 'warnings' | 'error');
+
+/** What a list says about a job. */
+export interface JobSummary extends Pick<Job, ListedField> {
   isDismissed: boolean;
   /** Whether staff can cancel it: not once it has saved what it did, unless it only waits. */
   canCancel: boolean;
-  progress: { percent: number; step: string | null };
-  attempt: number;
-  maxAttempts: number;
-  createdAt: string;
-  startedAt: string | null;
-  finishedAt: string | null;
-  nextAttemptAt: string | null;
   /** When its worker was last heard of, if that has missed a heartbeat while the job runs. */
   lastHeardAt: string | null;
-  waitingFor: {
-    type: 'time' | 'jobs' | 'signal';
-    name?: string | undefined;
-    open?: number | undefined;
-  } | null;
-  warnings: number;
-  error: { code: string; message: string } | null;
 }
 
 /** What is wrong with the result of a job that succeeded. */

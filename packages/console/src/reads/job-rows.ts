@@ -1,4 +1,4 @@
-import { listSilentWorkers, staffMayCancel } from '@offload/core/admin';
+import { listSilentWorkers, staffMayCancel, viewError } from '@offload/core/admin';
 import { allows, type JobState, jobStates } from '@offload/core/contract';
 import { type Database, type Sql, sql } from '@offload/core/sql';
 import * as z from 'zod';
@@ -10,7 +10,7 @@ interface JobRow {
   kind: string;
   queue: string;
   ownerId: string;
-  state: string;
+  state: JobState;
   title: string | null;
   isDismissed: boolean;
   canCancel: boolean;
@@ -23,7 +23,7 @@ interface JobRow {
   finishedAt: Date | null;
   nextAttemptAt: Date | null;
   workerId: string | null;
-  waitingFor: unknown;
+  waitingFor: JobSummary['waitingFor'];
   warnings: number;
   errorCode: string | null;
   errorMessage: string | null;
@@ -36,11 +36,6 @@ const columns = sql`id, kind, queue, owner_id AS "ownerId", state, title, dismis
   waiting_for AS "waitingFor", warnings, error_code AS "errorCode", error_message AS "errorMessage"`;
 
 const State = z.enum(jobStates);
-const WaitingFor = z.object({
-  type: z.enum(['time', 'jobs', 'signal']),
-  name: z.string().optional(),
-  open: z.int().optional(),
-});
 
 /** Parses a state from the database, whose check allows the same ones. */
 export function stateOf(text: string): JobState {
@@ -85,13 +80,10 @@ async function selectJobs(db: Database, where: Sql): Promise<OwnedJob[]> {
 
 function viewRow(row: JobRow, silent: ReadonlyMap<string, Date>): OwnedJob {
   const { percent, step, errorCode, errorMessage, workerId, waitingFor, ...rest } = row;
-  const state = stateOf(row.state);
-  // While the job runs again, an earlier error is history.
-  const showsError = (state === 'failed' || state === 'retrying') && errorMessage !== null;
+  const { state } = row;
   const lastHeardAt = state === 'running' && workerId !== null ? silent.get(workerId) : undefined;
   return {
     ...rest,
-    state,
     canCancel: row.canCancel && allows(state, 'cancel'),
     progress: { percent, step },
     createdAt: row.createdAt.toISOString(),
@@ -99,8 +91,8 @@ function viewRow(row: JobRow, silent: ReadonlyMap<string, Date>): OwnedJob {
     finishedAt: iso(row.finishedAt),
     nextAttemptAt: iso(row.nextAttemptAt),
     lastHeardAt: iso(lastHeardAt ?? null),
-    waitingFor: waitingFor === null ? null : WaitingFor.parse(waitingFor),
-    error: showsError ? { code: errorCode ?? 'internal', message: errorMessage } : null,
+    waitingFor: waitingFor && { type: waitingFor.type, name: waitingFor.name, open: waitingFor.open },
+    error: viewError({ state, errorCode, errorMessage }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isStepFinished, shownValue } from '@offload/core/admin';
+import { isStepFinished, shownValue, viewStep } from '@offload/core/admin';
 import { type Connection, childStepPrefix, sql } from '@offload/core/sql';
 import type { StepView } from './job-views';
 
@@ -7,13 +7,7 @@ export interface StepWithResult extends StepView {
   result: unknown;
 }
 
-interface StepRow {
-  name: string;
-  result: unknown;
-  startedAt: Date;
-  finishedAt: Date | null;
-  isFinished: boolean;
-}
+type StepRow = Parameters<typeof viewStep>[0] & { result: unknown };
 
 // Only the last ones, and none that enqueue child jobs, which are shown as jobs.
 const maxSteps = 100;
@@ -25,15 +19,5 @@ export async function readSteps(db: Connection, id: string): Promise<StepWithRes
     FROM offload.job_step
     WHERE job_id = ${id}::uuid AND NOT starts_with(name, ${childStepPrefix})
     ORDER BY started_at DESC LIMIT ${maxSteps}`);
-  return rows.reverse().map(viewStep);
-}
-
-function viewStep({ name, result, startedAt, finishedAt, isFinished }: StepRow): StepWithResult {
-  return {
-    name,
-    result,
-    state: isFinished ? 'succeeded' : 'waiting',
-    startedAt: startedAt.toISOString(),
-    finishedAt: isFinished && finishedAt ? finishedAt.toISOString() : null,
-  };
+  return rows.reverse().map(({ result, ...step }) => ({ ...viewStep(step), result }));
 }

@@ -1,10 +1,7 @@
+import type { Job } from '@offload/core/contract';
+
 /** A step that a job has taken, or a wait that it's in. */
-export interface StepView {
-  name: string;
-  state: 'succeeded' | 'waiting';
-  startedAt: string;
-  finishedAt: string | null;
-}
+export type StepView = Job['steps'][number];
 
 /** What decides when, and together with which others, a job may run, and how long it's kept. */
 export interface RulesView {
