@@ -1,37 +1,24 @@
 import { listSilentWorkers, staffMayCancel, viewError } from '@offload/core/admin';
 import { allows, type JobState, jobStates } from '@offload/core/contract';
-import { type Database, type Sql, sql } from '@offload/core/sql';
+import { type Database, type Sql, type StoredJob, sql } from '@offload/core/sql';
 import * as z from 'zod';
 import { countLimit } from '../operations/figures/vocabulary';
 import type { JobSummary } from '../views';
 
-interface JobRow {
-  id: string;
-  kind: string;
-  queue: string;
-  ownerId: string;
-  state: JobState;
-  title: string | null;
+type JobColumn =
+  | ('id' | 'kind' | 'queue' | 'ownerId' | 'state' | 'title' | 'progressPercent' | 'progressStep' | 'attempt')
+  | ('maxAttempts' | 'createdAt' | 'startedAt' | 'finishedAt' | 'nextAttemptAt' | 'waitingFor' | 'warnings')
+  | ('errorCode' | 'errorMessage');
+
+interface JobRow extends Pick<StoredJob, JobColumn> {
   isDismissed: boolean;
   canCancel: boolean;
-  percent: number;
-  step: string | null;
-  attempt: number;
-  maxAttempts: number;
-  createdAt: Date;
-  startedAt: Date | null;
-  finishedAt: Date | null;
-  nextAttemptAt: Date | null;
   workerId: string | null;
-  waitingFor: JobSummary['waitingFor'];
-  warnings: number;
-  errorCode: string | null;
-  errorMessage: string | null;
 }
 
 const columns = sql`id, kind, queue, owner_id AS "ownerId", state, title, dismissed_at IS NOT NULL AS "isDismissed",
   ${staffMayCancel} AS "canCancel",
-  progress_percent AS percent, progress_step AS step, attempt, max_attempts AS "maxAttempts", created_at AS "createdAt",
+  progress_percent AS "progressPercent", progress_step AS "progressStep", attempt, max_attempts AS "maxAttempts", created_at AS "createdAt",
   started_at AS "startedAt", finished_at AS "finishedAt", next_attempt_at AS "nextAttemptAt", worker_id AS "workerId",
   waiting_for AS "waitingFor", warnings, error_code AS "errorCode", error_message AS "errorMessage"`;
 
@@ -79,7 +66,8 @@ async function selectJobs(db: Database, where: Sql): Promise<OwnedJob[]> {
 }
 
 function viewRow(row: JobRow, silent: ReadonlyMap<string, Date>): OwnedJob {
-  const { percent, step, errorCode, errorMessage, workerId, waitingFor, ...rest } = row;
+  const { progressPercent: percent, progressStep: step, errorCode, errorMessage, ...others } = row;
+  const { workerId, waitingFor, ...rest } = others;
   const { state } = row;
   const lastHeardAt = state === 'running' && workerId !== null ? silent.get(workerId) : undefined;
   return {
