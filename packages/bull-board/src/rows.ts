@@ -1,31 +1,21 @@
 import { shownValue } from '@offload/core/admin';
-import type { JobState } from '@offload/core/contract';
-import { type Connection, type Sql, sql } from '@offload/core/sql';
+import { type Connection, type Sql, type StoredJob, sql } from '@offload/core/sql';
 import type { StateFilter } from './statuses';
 
 /** Counts and pages end here, however many jobs there are, so that a board opens as fast with ten million of them. */
 export const maxCount = 10_000;
 
+type JobColumn =
+  | ('id' | 'kind' | 'state' | 'progressPercent' | 'progressStep' | 'attempt' | 'maxAttempts' | 'priority')
+  | ('errorMessage' | 'createdAt' | 'startedAt' | 'finishedAt' | 'nextAttemptAt');
+
 /** What a board shows of a job. */
-export interface BoardRow {
-  id: string;
-  kind: string;
-  state: JobState;
+export interface BoardRow extends Pick<StoredJob, JobColumn> {
   heldBy: string | null;
   payload: unknown;
   result: unknown;
-  progressPercent: number;
-  progressStep: string | null;
-  attempt: number;
-  maxAttempts: number;
-  priority: string;
   workerId: string | null;
-  errorMessage: string | null;
   errorStack: string | null;
-  createdAt: Date;
-  startedAt: Date | null;
-  finishedAt: Date | null;
-  nextAttemptAt: Date | null;
 }
 
 const columns = sql`
