@@ -24,6 +24,13 @@ type Letter = z.output<typeof letter.payload>;
 const system = defineSystem({
   queues: { mail: { concurrency: 1, ownerRunning: 99, ownerOpen: 99 } },
   contracts: [letter],
+  hooks: [
+    {
+      onEnd: sql`
+        INSERT INTO sent SELECT payload ->> 'text' FROM changed JOIN offload.job USING (id)
+        WHERE changed.state = 'succeeded'`,
+    },
+  ],
 });
 let database: TestDatabase;
 let jobs: Jobs;
@@ -31,6 +38,7 @@ let jobs: Jobs;
 beforeAll(async () => {
   database = await createTestDatabase();
   jobs = openJobs({ system, databaseUrl: database.url });
+  await jobs.db.execute(sql`CREATE TABLE sent (text text CHECK (text <> 'rejected'))`);
 });
 afterAll(async () => {
   await jobs.close();
@@ -116,6 +124,7 @@ it('records for each job what a worker records', async () => {
     unfit: async () => ({ sent: 'no' }),
     gated: async () =>
       fail(new TransientError('down', 'Down.', { retryAfterMs: 60_000, gateFailure: { status: 503 } })),
+    rejected: async () => ({ sent: true }),
     endless: () => new Promise(() => undefined),
   };
   for (const text of Object.keys(runs)) await enqueue(text, token);
@@ -126,7 +135,11 @@ it('records for each job what a worker records', async () => {
   await jobs.db.execute(
     sql`UPDATE offload.job SET payload = '{"text":7}' WHERE payload ->> 'text' = 'broken'`,
   );
-  await check(({ text }) => runs[text]?.() ?? fail(text), { timeoutMs: 1 });
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  await check(({ text }) => runs[text]?.() ?? fail(text), { timeoutMs: 1, onError });
+  const rejection = expect.objectContaining({ code: '23514' });
+  expect(errors).toEqual([rejection, rejection]);
   const jobRows = await jobs.db.query(sql`
     SELECT state, result, warnings, error_code AS code, error_stack LIKE '%tok-%' AS leaked FROM offload.job ORDER BY id`);
   const failed = { result: null, warnings: 0, leaked: false };
@@ -136,6 +149,7 @@ it('records for each job what a worker records', async () => {
     { ...failed, state: 'retrying', code: 'internal' },
     { ...failed, state: 'failed', code: 'invalid_result' },
     { ...failed, state: 'queued', code: null, leaked: null },
+    { ...failed, state: 'retrying', code: 'internal' },
     { ...failed, state: 'retrying', code: 'timeout' },
     { ...failed, state: 'failed', code: 'invalid_payload' },
   ]);

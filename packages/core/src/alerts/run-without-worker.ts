@@ -3,7 +3,6 @@ import type * as z from 'zod';
 import type { Jobs } from '../client/open-jobs';
 import type { JobContract } from '../contract/contract';
 import { runByContract } from '../contract/define-processor';
-import { persist } from '../database/persist';
 import { type Sql, sql } from '../database/sql';
 import { isOlderThan } from '../database/stored-times';
 import { within } from '../database/within';
@@ -13,6 +12,8 @@ import { isServed } from '../health/stalled';
 import { mayBeCarried } from '../job/queue-entry';
 import { type RunEnd, runAttempt, untilStopped } from '../run/attempt';
 import type { Claim } from '../run/claim';
+import { toOutcome } from '../run/outcome';
+import { recordEnd } from '../run/record-end';
 import { reportToGate } from '../run/report-to-gate';
 import { createSecrets } from '../run/secrets';
 import { createJobWriter } from '../run/writer';
@@ -41,7 +42,7 @@ export type AlertedJobs = Pick<Jobs, 'system' | 'db' | 'backend'>;
 
 /**
  * Runs up to ten due jobs if no worker takes jobs from their queue. Claims them as a worker does, so that no other process, and no worker
- * that comes back, runs them again. A job whose end couldn't be recorded is run again after its lease.
+ * that comes back, runs them again. A job whose end couldn't be recorded, because the database was down, is run again after its lease.
  */
 export async function runWithoutWorker<Payload extends z.ZodType>(
   { system, db, backend }: AlertedJobs,
@@ -60,11 +61,21 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
   async function runOne(id: string): Promise<void> {
     const { claimed } = await writer.claim(id);
     if (!claimed) return;
-    const ended = await runClaimed(claimed, withoutWorker);
+    const { hideInOutcome, hideInError } = createSecrets(claimed.payload, contract.secrets ?? []);
+    const { outcome, error } = await runClaimed(claimed, withoutWorker);
     // Until the end is recorded, a worker may run the job again.
     const giveUp = AbortSignal.timeout(leaseMs);
-    const outcome = await reportToGate(claimed, ended, { db, giveUp, onError });
-    await persist(() => writer.finish({ id, fence: claimed.fence, outcome }), giveUp);
+    const end = { outcome: hideInOutcome(outcome), error };
+    const reported = await reportToGate(claimed, end, { db, giveUp, onError });
+    await recordEnd(
+      { id, fence: claimed.fence, outcome: reported },
+      {
+        writer,
+        giveUp,
+        failed: (reason) => hideInOutcome(toOutcome(reason, claimed, contract.backoff)),
+        onError: (reason) => onError(hideInError(reason)),
+      },
+    );
   }
   await Promise.all(ids.map((id) => runOne(id).catch(onError)));
 }
@@ -74,26 +85,23 @@ async function hasWorker(db: Jobs['db'], queue: string): Promise<boolean> {
   return served.length > 0;
 }
 
-/** Runs a job once, as a worker does. Returns how that ended, without its secrets. */
-async function runClaimed<Payload extends z.ZodType>(
+/** Runs a job once, as a worker does. */
+function runClaimed<Payload extends z.ZodType>(
   claim: Claim,
   { contract, run }: WithoutWorker<Payload>,
 ): Promise<RunEnd> {
-  const { backoff, timeoutMs, secrets = [] } = contract;
-  const { outcome, error } = await runAttempt(
-    (stop: AbortSignal) =>
-      untilStopped(
-        runByContract(contract, claim, (payload) => run(payload, claim, stop)),
-        stop,
-      ),
-    {
-      claim,
-      contract: { backoff, timeoutMs: Math.min(timeoutMs, maxRunMs) },
-      signal: new AbortController().signal,
-      createContext: ({ signal }) => signal,
-    },
-  );
-  return { outcome: createSecrets(claim.payload, secrets).hideInOutcome(outcome), error };
+  const { backoff, timeoutMs } = contract;
+  const work = (stop: AbortSignal) =>
+    untilStopped(
+      runByContract(contract, claim, (payload) => run(payload, claim, stop)),
+      stop,
+    );
+  return runAttempt(work, {
+    claim,
+    contract: { backoff, timeoutMs: Math.min(timeoutMs, maxRunMs) },
+    signal: new AbortController().signal,
+    createContext: ({ signal }) => signal,
+  });
 }
 
 /**
