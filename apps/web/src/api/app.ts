@@ -42,16 +42,6 @@ import { yearly } from './yearly-reports';
 /** Creates the HTTP API: one file per resource. */
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
-  const about = {
-    openapi: '3.1.0',
-    info: {
-      title: 'Offload',
-      version: '1',
-      description:
-        'Background jobs. Sign in with POST /api/auth/sign-in/email. The session is a cookie. All errors are application/problem+json.',
-    },
-    servers: [{ url: runtime().env.APP_URL }],
-  };
   app.use(identifyRequests);
   app.use(timeRequests);
   app.use(setDefaultCsp);
@@ -63,6 +53,27 @@ export function createApi() {
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(limitBody);
   app.openAPIRegistry.register('Problem', ProblemSchema);
+  addResources(app);
+  // Takes 50 ms, and never changes.
+  let document: Described | undefined;
+  app.get('/openapi.json', (c) => {
+    document ??= describe(app);
+    return c.json(document);
+  });
+  app.all(malformedUrl.api.replace('/api', ''), () => {
+    throw new ApiError(400, 'The URL contains invalid characters or an invalid percent-encoding.');
+  });
+
+  app.notFound((c) => {
+    const methods = methodsAt(app, c.req.path);
+    // If the path has this method, its handler has found nothing there, so no other method would help.
+    return rejectMethod(c, methods.includes(c.req.method) ? [] : methods);
+  });
+  app.onError(toProblemResponse);
+  return app;
+}
+
+function addResources(app: OpenAPIHono): void {
   app.route('/', auth);
   app.route('/', signup);
   app.route('/', guests);
@@ -89,29 +100,22 @@ export function createApi() {
   app.route('/', health);
   app.route('/', users);
   app.route('/', metrics);
-  // Takes 50 ms, and never changes.
-  let document: Described | undefined;
-  app.get('/openapi.json', (c) => {
-    document ??= withProblems(app.getOpenAPI31Document(about));
-    return c.json(document);
-  });
-  app.all(malformedUrl.api.replace('/api', ''), () => {
-    throw new ApiError(400, 'The URL contains invalid characters or an invalid percent-encoding.');
-  });
-
-  app.notFound((c) => {
-    const methods = methodsAt(app, c.req.path);
-    // If the path has this method, its handler has found nothing there, so no other method would help.
-    return rejectMethod(c, methods.includes(c.req.method) ? [] : methods);
-  });
-  app.onError(toProblemResponse);
-  return app;
 }
 
 type Described = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
-/** Adds what every route responds in other cases: problem details, which handlers throw. */
-function withProblems(described: Described): Described {
+/** Returns the OpenAPI document. Every route also responds with problem details, which handlers throw. */
+function describe(app: OpenAPIHono): Described {
+  const described = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Offload',
+      version: '1',
+      description:
+        'Background jobs. Sign in with POST /api/auth/sign-in/email. The session is a cookie. All errors are application/problem+json.',
+    },
+    servers: [{ url: runtime().env.APP_URL }],
+  });
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   for (const operations of Object.values(described.paths ?? {}))
     for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {

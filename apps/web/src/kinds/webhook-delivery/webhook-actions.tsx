@@ -12,29 +12,10 @@ import { useSecretCall } from '@/features/webhooks/new-secret';
 const rotated = 'Secret rotated. For 24 hours, messages are signed with both secrets.';
 
 /** Tests, rotates, enables, disables, and deletes a webhook. */
-export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: WebhookView }) {
+export function WebhookActions({ webhook }: { webhook: WebhookView }) {
   const router = useRouter();
   const { call, isSending, outcome } = useSecretCall();
-  const turn = enabled
-    ? { label: 'Disable', done: 'Webhook disabled.', Icon: PauseIcon }
-    : { label: 'Enable', done: 'Webhook enabled.', Icon: PlayIcon };
-  const actions = [
-    {
-      id: 'test',
-      label: 'Send test',
-      Icon: SendIcon,
-      work: () => post(`${links.self}/test`),
-      done: 'Test sent.',
-    },
-    {
-      id: 'rotate',
-      label: 'Rotate secret',
-      Icon: KeyIcon,
-      work: () => post(`${links.self}/rotate`),
-      done: rotated,
-    },
-    { id: 'turn', ...turn, work: () => send('PATCH', links.self, { enabled: !enabled }) },
-  ];
+  const { url, links } = webhook;
 
   async function remove(): Promise<Answer> {
     const answer = await send('DELETE', links.self);
@@ -44,7 +25,7 @@ export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: 
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        {actions.map(({ id, label, Icon, work, done }) => (
+        {actionsOf(webhook).map(({ id, label, Icon, work, done }) => (
           <Button
             // Not the label, which changes: React would then replace the button, which would lose the focus.
             key={id}
@@ -67,4 +48,21 @@ export function WebhookActions({ webhook: { url, links, enabled } }: { webhook: 
       {outcome}
     </Stack>
   );
+}
+
+function actionsOf({ links: { self }, enabled }: WebhookView) {
+  const turn = enabled
+    ? { label: 'Disable', done: 'Webhook disabled.', Icon: PauseIcon }
+    : { label: 'Enable', done: 'Webhook enabled.', Icon: PlayIcon };
+  return [
+    { id: 'test', label: 'Send test', Icon: SendIcon, work: () => post(`${self}/test`), done: 'Test sent.' },
+    {
+      id: 'rotate',
+      label: 'Rotate secret',
+      Icon: KeyIcon,
+      work: () => post(`${self}/rotate`),
+      done: rotated,
+    },
+    { id: 'turn', ...turn, work: () => send('PATCH', self, { enabled: !enabled }) },
+  ];
 }

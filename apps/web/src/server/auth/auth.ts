@@ -1,6 +1,7 @@
 import type { JobClient } from '@offload/core';
 import { countHits, type Database } from '@offload/db';
 import { sessionKey } from '@offload/env';
+import type { BetterAuthRateLimitOptions } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { betterAuth } from 'better-auth/minimal';
 import { admin } from 'better-auth/plugins/admin';
@@ -41,14 +42,7 @@ export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Lo
     },
     hooks: { before: replacePasswordCalls(db, jobs), after: endOutdatedSignIn(db) },
     databaseHooks: {
-      account: {
-        update: {
-          // The password has changed: links that were sent before no longer work.
-          after: async ({ userId }) => {
-            await db.verification.deleteMany({ where: { value: userId } });
-          },
-        },
-      },
+      account: { update: { after: ({ userId }) => endLinks(db, userId) } },
     },
     // No browser gets a new cookie, and a copied one can’t be kept alive. Staff sessions: staff-session.ts.
     session: { disableSessionRefresh: true },
@@ -68,29 +62,7 @@ export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Lo
       consoleSessionPlugin(),
       knownDevicePlugin(),
     ],
-    rateLimit: {
-      enabled: true,
-      window: 60,
-      max: 600,
-      customRules: {
-        // Limited in api/auth.ts, by account as well.
-        '/sign-in/email': false,
-        '/request-password-reset': false,
-        // Only this machine can call it, and a token can't be guessed.
-        '/sign-in/link': false,
-        '/two-factor/*': { window: 60, max: 60 },
-      },
-      // All other routes, including those of plugins, are counted with ours: by all processes together.
-      customStorage: {
-        async consume(key, { window, max }) {
-          // By client and rule, so that made-up paths create no rows.
-          const [client] = key.split('|');
-          const rule = `${max} calls of better-auth in ${window} s from ${client}`;
-          const seconds = await countHits(db, [{ key: rule, max, seconds: window }]);
-          return { allowed: seconds === 0, retryAfter: seconds || null };
-        },
-      },
-    },
+    rateLimit: rateLimitOf(db),
     advanced: { ipAddress: { ipAddressHeaders: [clientHeader()] } },
     telemetry: { enabled: false },
     // Unexpected errors go to the API's own handler, which knows whether the database is down.
@@ -101,4 +73,35 @@ export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Lo
         log[level]({ error: details.find((detail) => detail instanceof Error) }, message),
     },
   });
+}
+
+/** The password has changed: links that were sent before no longer work. */
+async function endLinks(db: Database, userId: string): Promise<void> {
+  await db.verification.deleteMany({ where: { value: userId } });
+}
+
+function rateLimitOf(db: Database): BetterAuthRateLimitOptions {
+  return {
+    enabled: true,
+    window: 60,
+    max: 600,
+    customRules: {
+      // Limited in api/auth.ts, by account as well.
+      '/sign-in/email': false,
+      '/request-password-reset': false,
+      // Only this machine can call it, and a token can't be guessed.
+      '/sign-in/link': false,
+      '/two-factor/*': { window: 60, max: 60 },
+    },
+    // All other routes, including those of plugins, are counted with ours: by all processes together.
+    customStorage: {
+      async consume(key, { window, max }) {
+        // By client and rule, so that made-up paths create no rows.
+        const [client] = key.split('|');
+        const rule = `${max} calls of better-auth in ${window} s from ${client}`;
+        const seconds = await countHits(db, [{ key: rule, max, seconds: window }]);
+        return { allowed: seconds === 0, retryAfter: seconds || null };
+      },
+    },
+  };
 }

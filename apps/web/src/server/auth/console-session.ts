@@ -10,54 +10,50 @@ type Found = NonNullable<Awaited<ReturnType<Ctx['context']['internalAdapter']['f
 /** What the visitor's cookie has if there was no session before. */
 const nobody = 'nobody';
 
+const open = createAuthEndpoint('/console/open', { method: 'POST', requireHeaders: true }, async (ctx) => {
+  rejectElsewhere(ctx);
+  const found = await findConsole(ctx);
+  if (!found) throw new APIError('UNAUTHORIZED', { message: 'Open the link in the terminal first.' });
+  await enterConsole(ctx, found);
+  return ctx.json({ user: { id: found.user.id, email: found.user.email } });
+});
+
+const leave = createAuthEndpoint('/console/leave', { method: 'POST', requireHeaders: true }, async (ctx) => {
+  rejectElsewhere(ctx);
+  const token = await readCurrent(ctx);
+  const before = await readAside(ctx, 'visitor');
+  if (!token || !before)
+    throw new APIError('BAD_REQUEST', { message: 'You didn’t open the console with a link.' });
+  await setAside(ctx, 'console', token);
+  expireAside(ctx, 'visitor');
+  const visitor = await findSession(ctx, before);
+  if (visitor) await setSessionCookie(ctx, visitor);
+  else deleteSessionCookie(ctx);
+  return ctx.json({ isSignedIn: visitor !== null });
+});
+
+const state = createAuthEndpoint('/console/state', { method: 'GET', requireHeaders: true }, async (ctx) =>
+  ctx.json({
+    canOpen: (await findConsole(ctx)) !== null,
+    canLeave: Boolean(await readAside(ctx, 'visitor')),
+  }),
+);
+
+const endBoth = createAuthMiddleware(async (ctx) => {
+  for (const name of ['console', 'visitor'] as const) {
+    const token = await readAside(ctx, name);
+    if (!token) continue;
+    if (token !== nobody) await ctx.context.internalAdapter.deleteSession(token);
+    expireAside(ctx, name);
+  }
+});
+
 /**
  * Lets a browser that has used the link in the terminal leave the console and open it again: the session of the console and
  * the one from before are two, each set aside in a signed cookie while the other is in use. Neither is made by a request:
  * whoever lacks the cookie has to use the link.
  */
 export function consoleSessionPlugin() {
-  const open = createAuthEndpoint('/console/open', { method: 'POST', requireHeaders: true }, async (ctx) => {
-    rejectElsewhere(ctx);
-    const found = await findConsole(ctx);
-    if (!found) throw new APIError('UNAUTHORIZED', { message: 'Open the link in the terminal first.' });
-    await enterConsole(ctx, found);
-    return ctx.json({ user: { id: found.user.id, email: found.user.email } });
-  });
-
-  const leave = createAuthEndpoint(
-    '/console/leave',
-    { method: 'POST', requireHeaders: true },
-    async (ctx) => {
-      rejectElsewhere(ctx);
-      const token = await readCurrent(ctx);
-      const before = await readAside(ctx, 'visitor');
-      if (!token || !before)
-        throw new APIError('BAD_REQUEST', { message: 'You didn’t open the console with a link.' });
-      await setAside(ctx, 'console', token);
-      expireAside(ctx, 'visitor');
-      const visitor = await findSession(ctx, before);
-      if (visitor) await setSessionCookie(ctx, visitor);
-      else deleteSessionCookie(ctx);
-      return ctx.json({ isSignedIn: visitor !== null });
-    },
-  );
-
-  const state = createAuthEndpoint('/console/state', { method: 'GET', requireHeaders: true }, async (ctx) =>
-    ctx.json({
-      canOpen: (await findConsole(ctx)) !== null,
-      canLeave: Boolean(await readAside(ctx, 'visitor')),
-    }),
-  );
-
-  const endBoth = createAuthMiddleware(async (ctx) => {
-    for (const name of ['console', 'visitor'] as const) {
-      const token = await readAside(ctx, name);
-      if (!token) continue;
-      if (token !== nobody) await ctx.context.internalAdapter.deleteSession(token);
-      expireAside(ctx, name);
-    }
-  });
-
   return {
     id: 'console-session',
     endpoints: { openConsole: open, leaveConsole: leave, consoleState: state },
