@@ -1,7 +1,6 @@
 export type { AlertChange } from './alerts/alert-changes';
-export type { OnAlert } from './alerts/evaluate-alerts';
 export type { WithoutWorker } from './alerts/run-without-worker';
-export { checkAlerts, watchAlerts } from './alerts/watch-alerts';
+export { checkAlerts, type OnAlert, watchAlerts } from './alerts/watch-alerts';
 export type { Tick } from './calendar/local-time';
 export type { JobClient } from './client/client';
 export { type Jobs, type JobsOptions, openJobs } from './client/open-jobs';

@@ -2,7 +2,7 @@
 
 export { writeQueueLimits } from '../src/admission/queue-limits';
 export { tryGate } from '../src/admission/read-gates';
-export { evaluateAlerts } from '../src/alerts/evaluate-alerts';
+export { evaluateAlerts } from '../src/alerts/watch-alerts';
 export { localMonth, tickAt } from '../src/calendar/local-time';
 export { createJobClient, type WorkerClient } from '../src/client/client';
 export { type JobQueue, openQueueBackend, type QueueBackend } from '../src/delivery/backend';

@@ -8,8 +8,7 @@ import { TransientError } from '../contract/errors';
 import { sql } from '../database/sql';
 import { beat } from '../health/worker-processes';
 import { defineSystem } from '../system/system';
-import type { OnAlert } from './evaluate-alerts';
-import { checkAlerts } from './watch-alerts';
+import { checkAlerts, type OnAlert } from './watch-alerts';
 
 const letter = defineJob({
   ...{ kind: 'letter', queue: 'mail', maxAttempts: 3, backoff: { everyMs: 1 }, timeoutMs: 60_000 },

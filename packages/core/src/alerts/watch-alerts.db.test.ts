@@ -6,8 +6,7 @@ import { defineJob } from '../contract/contract';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system/system';
 import type { AlertChange } from './alert-changes';
-import type { OnAlert } from './evaluate-alerts';
-import { watchAlerts } from './watch-alerts';
+import { type OnAlert, watchAlerts } from './watch-alerts';
 
 const letter = defineJob({
   ...{ kind: 'letter', queue: 'mail', maxAttempts: 3, backoff: { everyMs: 1 }, timeoutMs: 60_000 },

@@ -1,14 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as z from 'zod';
 import type { JobClient } from '../client/client';
+import type { Transaction } from '../database/connection';
+import type { Database } from '../database/database';
 import { within } from '../database/within';
 import { findPausedQueues } from '../delivery/find-paused';
-import { evaluateAlerts, type OnAlert } from './evaluate-alerts';
+import type { WatchedQueues } from '../health/stalled';
+import type { QueueEntry } from '../job/queue-entry';
+import { type AlertChange, takeAlertChanges } from './alert-changes';
 import { type AlertedJobs, runWithoutWorker, type WithoutWorker } from './run-without-worker';
 
 const everyMs = 10_000;
 // The queue may be down.
 const patienceMs = 2_000;
+
+/**
+ * Delivers an alert that has started firing or was resolved. Called in the transaction that records it, once for each: what it
+ * enqueues there with `jobs` is delivered if that commits, and if it throws, the next evaluation calls it again. Returns the jobs
+ * that it has enqueued, to dispatch at once.
+ */
+export type OnAlert = (
+  tx: Transaction,
+  alert: AlertChange,
+  jobs: JobClient,
+) => Promise<readonly QueueEntry[]>;
 
 interface AlertOptions<Payload extends z.ZodType> {
   onAlert?: OnAlert | undefined;
@@ -42,6 +57,23 @@ export async function checkAlerts<Payload extends z.ZodType>(
   );
   await within(jobs.dispatch(enqueued), { ms: patienceMs, onError });
   if (withoutWorker) await runWithoutWorker(jobs, withoutWorker, onError);
+}
+
+/**
+ * Evaluates the alert rules for these queues, unless another process has within the last five seconds. Returns the jobs to
+ * dispatch.
+ */
+export async function evaluateAlerts(
+  db: Database,
+  watched: WatchedQueues,
+  deliver?: (tx: Transaction, alert: AlertChange) => Promise<readonly QueueEntry[]>,
+): Promise<QueueEntry[]> {
+  return db.transaction(async (tx) => {
+    const jobs: QueueEntry[] = [];
+    for (const change of await takeAlertChanges(tx, watched))
+      jobs.push(...((await deliver?.(tx, change)) ?? []));
+    return jobs;
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-export { evaluateAlerts } from '../alerts/evaluate-alerts';
+export { evaluateAlerts } from '../alerts/watch-alerts';
 export { openQueueBackend } from '../delivery/backend';
 export { rollUp } from '../figures/roll-up';
 export { beat } from '../health/worker-processes';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { OnAlert } from '../alerts/evaluate-alerts';
+import type { OnAlert } from '../alerts/watch-alerts';
 import { completeShared, type SharedOptions, sharedNames } from '../client/open-jobs';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
