@@ -38,6 +38,7 @@ const coreTables = [
     'job_log',
     'job_step',
     'job_throughput',
+    'operator_action',
     'queue_setting',
     'schedule',
     'worker_identity',

@@ -52,7 +52,6 @@ it.each([
   ['read a file', "SELECT pg_read_file('/etc/passwd')"],
   ['change the audit log', "UPDATE offload.operator_action SET actor_email = 'b@example.com'"],
   ['delete from the audit log', 'DELETE FROM offload.operator_action'],
-  ['change it by its old name', "UPDATE public.operator_action SET actor_email = 'b@example.com'"],
   ['empty the audit log', 'TRUNCATE offload.operator_action'],
   ['disable the triggers of the audit log', 'ALTER TABLE offload.operator_action DISABLE TRIGGER ALL'],
   ['disable all triggers', "SET session_replication_role = 'replica'"],

@@ -47,7 +47,9 @@ function completed(adapter) {
 function databaseFactory(url) {
   const schema = new URL(url).searchParams.get('schema');
   // One connection, because the advisory lock between migrations belongs to a session.
-  const pool = new CatalogPool({ connectionString: url, max: 1 });
+  // The role of `npm start` has the name of the core's schema, which would come first in its search path.
+  const options = `-c search_path=${schema ?? 'public'}`;
+  const pool = new CatalogPool({ connectionString: url, options, max: 1 });
   const factory = new PrismaPg(pool, schema ? { schema } : {});
   const connect = factory.connect.bind(factory);
   factory.connect = async () => completed(await connect());

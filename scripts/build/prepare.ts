@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { migrate as migrateCore } from '@offload/core';
 import { type Supervisor, withLock } from '@offload/processes';
 import { build } from 'esbuild';
 import { nextCommand, nodeOn, tool, webBuild, webMain } from '../bin';
@@ -9,7 +8,6 @@ import { checkKinds } from '../checks/kinds';
 import { root } from '../root';
 import { step } from '../step';
 import { envWithoutSettings } from '../system/env';
-import { isMigrated } from './migrations';
 import { compileWorker } from './worker-build';
 
 interface Product {
@@ -127,27 +125,6 @@ function buildWorker(supervisor: Supervisor): Promise<void> {
 /** Builds web and worker. */
 export async function buildAll(supervisor: Supervisor): Promise<void> {
   await Promise.all([buildWeb(supervisor), buildWorker(supervisor)]);
-}
-
-interface DatabaseRoles {
-  databaseUrl: string;
-  ownerUrl: string;
-}
-
-export async function migrate(
-  supervisor: Supervisor,
-  { databaseUrl, ownerUrl }: DatabaseRoles,
-): Promise<void> {
-  const env = { ...process.env, DATABASE_URL: ownerUrl };
-  await step('Database schema', async () => {
-    if (!(await isMigrated(ownerUrl))) await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
-    // After Prisma, whose earlier migrations created the core's first tables.
-    await migrateCore(ownerUrl);
-    if (databaseUrl === ownerUrl) return;
-    // Loads the demo's kinds, and with them Prisma's client, which a fresh clone has generated only now.
-    const { prepareAppRole } = await import('../../prisma/app-role');
-    for (const sentence of await prepareAppRole(ownerUrl, databaseUrl)) console.warn(sentence);
-  });
 }
 
 export async function seed(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrate } from '@offload/core';
 import { PlainError, type Supervisor } from '@offload/processes';
 import type pg from 'pg';
 import { tool } from '../bin';
@@ -18,6 +19,7 @@ export interface Difference {
 export async function findMissing(supervisor: Supervisor, { root, server }: Difference): Promise<string[]> {
   const prisma = join(root, 'prisma');
   const script = await withScratchDatabase(server, async (client, url) => {
+    await migrate(url);
     await applyAll(client, join(prisma, 'migrations'));
     const target = join(prisma, 'schema.prisma');
     const args = ['migrate', 'diff', '--from-config-datasource', '--to-schema', target, '--script'];
@@ -46,8 +48,9 @@ async function withScratchDatabase<Result>(
   }
 }
 
-/** Applies all migrations in Prisma's order. */
+/** Applies the app's migrations in Prisma's order. */
 async function applyAll(client: pg.Client, migrations: string): Promise<void> {
+  await client.query('SET search_path = public');
   const folders = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const name of folders.map((folder) => folder.name).sort()) {
     const script = readFileSync(join(migrations, name, 'migration.sql'), 'utf8');

@@ -49,7 +49,7 @@ describe('in a copy of the repository', () => {
     addColumn('User', 'nickname String?');
     const existing = migrations();
 
-    await expect(write('jobs')).rejects.toThrow(PlainError);
+    await expect(write('initial')).rejects.toThrow(PlainError);
     expect(migrations()).toEqual(existing);
     expect(scriptAt(await write('add_nickname'))).toBe(
       'ALTER TABLE "user" ADD COLUMN     "nickname" TEXT;\n',

@@ -9,7 +9,8 @@ import {
   waitFor,
 } from '@offload/processes';
 import * as z from 'zod';
-import { buildAll, generateClient, migrate, seed } from '../build/prepare';
+import { updateSchema } from '../../prisma/update-schema';
+import { buildAll, generateClient, seed } from '../build/prepare';
 import { checkKinds } from '../checks/kinds';
 import { openRates } from '../services/rates';
 import { mailAddresses, openDatabase, openInbox, type Services } from '../services/services';
@@ -94,7 +95,7 @@ export async function startSystem(
   const inbox = openInbox(supervisor, settings);
   const rates = openRates(supervisor, settings);
   const database = openDatabase(supervisor, settings);
-  const migrated = database.then((urls) => migrate(supervisor, urls));
+  const migrated = database.then((urls) => updateSchema(supervisor, urls));
   const prepared = Promise.all([database, rates, migrated, client]).then(([urls, ratesUrl]) => {
     const services = { ...urls, ...mailAddresses(settings), ratesUrl };
     return { services, env: appEnv(settings, services, mode) };

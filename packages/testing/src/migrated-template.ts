@@ -45,7 +45,8 @@ async function make(admin: ClientBase, server: string, name: string, scripts: Mi
   await admin.query(`CREATE DATABASE ${unfinished}`);
   const url = new URL(server);
   url.pathname = unfinished;
-  const client = new Client({ connectionString: url.href });
+  await migrate(url.href);
+  const client = new Client({ connectionString: url.href, options: '-c search_path=public' });
   await client.connect();
   await client.query(record);
   for (const { name: migration, script } of scripts) {
@@ -58,7 +59,6 @@ async function make(admin: ClientBase, server: string, name: string, scripts: Mi
     );
   }
   await client.end();
-  await migrate(url.href);
   await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
 }
 

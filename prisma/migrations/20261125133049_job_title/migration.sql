@@ -1,4 +1,0 @@
--- AlterTable
-ALTER TABLE "job" ADD COLUMN     "title" TEXT;
-
-

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "worker_process" ADD COLUMN     "outages" JSONB NOT NULL DEFAULT '[]';

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "password_request" ADD COLUMN     "traceparent" TEXT;

@@ -1,2 +1,0 @@
--- DropIndex
-DROP INDEX "public"."changed_job_changer_id_place_idx";
