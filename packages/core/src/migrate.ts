@@ -26,6 +26,9 @@ interface Place {
   schema: string;
 }
 
+/** The last of the migrations that the first one has replaced. */
+const lastReplaced = '0065_database_identity';
+const first = '0066_initial';
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 // Other statements queue behind a migration that waits for a lock, so it must not wait for long.
 const lockTimeoutMs = 2_000;
@@ -111,11 +114,20 @@ async function apply({ client, schema }: Place, { name, script }: Migration): Pr
   if (!known.has(name)) {
     await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
     if (known.size === 0) await createRecord(client, schema);
-    await client.query(script);
+    if (!isReplacement(name, known, schema)) await client.query(script);
     await client.query(`INSERT INTO "${schema}".migration (name) VALUES ($1)`, [name]);
   }
   await client.query('COMMIT');
   return !known.has(name);
+}
+
+/** Returns whether this migration replaces ones that were applied. Throws if only some of them were. */
+function isReplacement(name: string, known: Set<string>, schema: string): boolean {
+  if (name !== first || known.size === 0) return false;
+  if (known.has(lastReplaced)) return true;
+  throw new Error(
+    `The tables in the schema "${schema}" are older than the first release, which can't update them. Run migrate of commit 072af6da, and then this version. If you don't need the data, drop the schema.`,
+  );
 }
 
 async function createRecord(client: Client, schema: string): Promise<void> {

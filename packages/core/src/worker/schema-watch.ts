@@ -5,7 +5,7 @@ import { sql } from '../database/sql';
 import { type Repetition, repeat } from './repeat';
 
 /** The newest file in `migrations`, which bundles of this code don't have. */
-export const newestMigration = '0065_database_identity';
+export const newestMigration = '0066_initial';
 
 const everyMs = 60_000;
 

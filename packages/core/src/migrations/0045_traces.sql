@@ -1,2 +1,0 @@
--- The W3C Trace Context of the request that has caused a job.
-ALTER TABLE offload.job ADD COLUMN traceparent text;
