@@ -5,7 +5,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { maxQueryLength, orderFacets } from '@offload/kinds/order-search';
 import { SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useTransition } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useTransition } from 'react';
 import { type OrderQuery, orderParameters, ordersHref } from './order-links';
 
 const pauseMs = 150;
@@ -18,15 +18,8 @@ interface SearchFormProps {
 
 /** Searches as you type. Without JavaScript, it's a form with a button. The URL is the search. */
 export function SearchForm({ query, problem = null }: SearchFormProps) {
-  const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const [isSearching, startSearch] = useTransition();
-  const search = useDebouncedCallback(() => {
-    if (!form.current) return;
-    const values = new FormData(form.current);
-    const entries = orderParameters.map((name) => [name, String(values.get(name) ?? '')]);
-    startSearch(() => router.replace(ordersHref(Object.fromEntries(entries)), { scroll: false }));
-  }, pauseMs);
+  const { search, isSearching } = useSearch(form);
   // Loads no page, so that the field keeps the focus.
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -61,6 +54,19 @@ export function SearchForm({ query, problem = null }: SearchFormProps) {
       </form>
     </search>
   );
+}
+
+/** Shows what a form searches for once the user pauses. */
+function useSearch(form: RefObject<HTMLFormElement | null>) {
+  const router = useRouter();
+  const [isSearching, startSearch] = useTransition();
+  const search = useDebouncedCallback(() => {
+    if (!form.current) return;
+    const values = new FormData(form.current);
+    const entries = orderParameters.map((name) => [name, String(values.get(name) ?? '')]);
+    startSearch(() => router.replace(ordersHref(Object.fromEntries(entries)), { scroll: false }));
+  }, pauseMs);
+  return { search, isSearching };
 }
 
 /** Shows a search in a form: a link may have changed it. What the reader is typing stays. */

@@ -23,41 +23,17 @@ interface ChangeableScheduleProps {
 }
 
 /** A schedule as it is, or as it will be if the pending change succeeds. */
-export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }: ChangeableScheduleProps) {
-  const { shown: schedule, change, ...changing } = useOptimisticChange(actual, withPatch);
-  const { open, isOpening } = useOpenPage();
-  const { call: callToRun, ...running } = useCall();
+export function ChangeableSchedule(props: ChangeableScheduleProps) {
+  const { name, onEdit } = props;
+  const { schedule, pause, remove, run, isRunning, problem } = useScheduleCalls(props);
   if (!schedule) return null;
-  const { links, description } = schedule;
-
-  function changeTo(patch: SchedulePatch, call: () => Promise<Answer>, successMessage: string) {
-    async function callAndAnnounce() {
-      const answer = await call();
-      if (answer.ok) onChanged(successMessage);
-      return answer;
-    }
-    change({ change: patch, call: callAndAnnounce });
-  }
-  const pause = (paused: boolean) =>
-    changeTo(
-      { paused },
-      () => send('PATCH', links.self, { paused }),
-      `${name}: ${paused ? 'paused' : 'resumed'}.`,
-    );
-  const remove = () => changeTo(null, () => send('DELETE', links.self), `${name}: deleted.`);
-  const run = () =>
-    void callToRun(
-      () => post(`${links.self}/run`),
-      (answer) => open(pageOf(answer)),
-    );
-  const problem = running.problem ?? changing.problem;
   const actions = (
     <ScheduleActions
       name={name}
       isPaused={schedule.paused}
       onPause={pause}
       onRun={run}
-      isRunning={running.isSending || isOpening}
+      isRunning={isRunning}
       onEdit={onEdit}
       deletion={
         <DeleteButton
@@ -67,7 +43,7 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
           aria-label={`Delete: ${name}`}
           onDelete={() => void remove()}
         >
-          {name}: {description}. No more reports will be created. Existing reports stay available.
+          {name}: {schedule.description}. No more reports will be created. Existing reports stay available.
         </DeleteButton>
       }
       problem={problem && <ProblemAlert problem={problem} />}
@@ -85,6 +61,36 @@ export function ChangeableSchedule({ schedule: actual, name, onEdit, onChanged }
       actions={actions}
     />
   );
+}
+
+function useScheduleCalls({ schedule: actual, name, onChanged }: ChangeableScheduleProps) {
+  const { shown: schedule, change, ...changing } = useOptimisticChange(actual, withPatch);
+  const { open, isOpening } = useOpenPage();
+  const { call, ...running } = useCall();
+  const { self } = actual.links;
+
+  function changeTo(patch: SchedulePatch, work: () => Promise<Answer>, done: string) {
+    async function workAndAnnounce() {
+      const answer = await work();
+      if (answer.ok) onChanged(`${name}: ${done}.`);
+      return answer;
+    }
+    change({ change: patch, call: workAndAnnounce });
+  }
+  return {
+    /** Null once it's deleted. */
+    schedule,
+    pause: (paused: boolean) =>
+      changeTo({ paused }, () => send('PATCH', self, { paused }), paused ? 'paused' : 'resumed'),
+    remove: () => changeTo(null, () => send('DELETE', self), 'deleted'),
+    run: () =>
+      void call(
+        () => post(`${self}/run`),
+        (answer) => open(pageOf(answer)),
+      ),
+    isRunning: running.isSending || isOpening,
+    problem: running.problem ?? changing.problem,
+  };
 }
 
 function withPatch(schedule: ScheduleView | null, patch: SchedulePatch): ScheduleView | null {

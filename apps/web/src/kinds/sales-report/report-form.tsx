@@ -26,7 +26,6 @@ type ReportValues = Record<
 /** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
   const { open, isOpening } = useOpenPage();
-  const zone = useZone();
   const { form, ...posting } = usePostForm<ReportValues>({
     initialValues: {
       id: 'monthly-sales',
@@ -55,26 +54,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
         <NativeSelect label="Currency" data={currencyChoices} {...form.getInputProps('currency')} />
         <SegmentField label="Format" data={formatChoices} {...form.getInputProps('format')} />
       </SimpleGrid>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md" verticalSpacing="sm">
-        <TextInput
-          type="datetime-local"
-          label="Not before"
-          description={`Leave empty to create the report now. Time zone: ${zone}`}
-          {...form.getInputProps('runAt')}
-        />
-        <TextInput
-          type="datetime-local"
-          label="Deadline"
-          description="The report fails if it isn’t ready by then. Leave empty for none."
-          {...form.getInputProps('deadline')}
-        />
-        <NativeSelect
-          label="Priority"
-          description="Among your own reports that wait."
-          data={priorityChoices}
-          {...form.getInputProps('priority')}
-        />
-      </SimpleGrid>
+      <TimeFields propsOf={form.getInputProps} />
       {!days && (
         <Text size="sm">
           You have no orders to report on, so the report will be empty.{' '}
@@ -84,6 +64,33 @@ export function ReportForm({ days, today }: ReportFormProps) {
         </Text>
       )}
     </Frame>
+  );
+}
+
+/** When the report is created, and which reports it comes before. */
+function TimeFields({ propsOf }: { propsOf: (field: 'runAt' | 'deadline' | 'priority') => object }) {
+  const zone = useZone();
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md" verticalSpacing="sm">
+      <TextInput
+        type="datetime-local"
+        label="Not before"
+        description={`Leave empty to create the report now. Time zone: ${zone}`}
+        {...propsOf('runAt')}
+      />
+      <TextInput
+        type="datetime-local"
+        label="Deadline"
+        description="The report fails if it isn’t ready by then. Leave empty for none."
+        {...propsOf('deadline')}
+      />
+      <NativeSelect
+        label="Priority"
+        description="Among your own reports that wait."
+        data={priorityChoices}
+        {...propsOf('priority')}
+      />
+    </SimpleGrid>
   );
 }
 

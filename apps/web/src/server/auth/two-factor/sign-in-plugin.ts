@@ -43,16 +43,7 @@ export function signInPlugin(db: Database) {
 
   async function begin({ userId }: { userId: string }, ctx: GenericEndpointContext | null) {
     const user = await db.user.findUnique({ where: { id: userId }, select: { role: true } });
-    const now = new Date();
-    const data = {
-      ...(isStaff(roleOf(user?.role)) && { expiresAt: staffSessionEnd(now) }),
-      ...(verifies(ctx?.path) && { secondFactorAt: now }),
-      // A new password comes with a new session, whose user has just shown the second factor in the one before.
-      ...(ctx?.path === '/change-password' && {
-        secondFactorAt: ctx.context.session?.session.secondFactorAt ?? null,
-      }),
-    };
-    return { data };
+    return { data: newSessionFields(isStaff(roleOf(user?.role)), ctx) };
   }
 
   return {
@@ -61,6 +52,18 @@ export function signInPlugin(db: Database) {
     init: () => ({ options: { databaseHooks: { session: { create: { before: begin } } } } }),
     hooks: { before: [{ matcher: ({ path }) => verifies(path), handler: check }] },
   } satisfies BetterAuthPlugin;
+}
+
+function newSessionFields(ofStaff: boolean, ctx: GenericEndpointContext | null) {
+  const now = new Date();
+  return {
+    ...(ofStaff && { expiresAt: staffSessionEnd(now) }),
+    ...(verifies(ctx?.path) && { secondFactorAt: now }),
+    // A new password comes with a new session, whose user has just shown the second factor in the one before.
+    ...(ctx?.path === '/change-password' && {
+      secondFactorAt: ctx.context.session?.session.secondFactorAt ?? null,
+    }),
+  };
 }
 
 /** Returns whose password was accepted, by the cookie that better-auth gave for it. */
