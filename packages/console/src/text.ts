@@ -1,8 +1,7 @@
-export { fieldName } from './ui/field-name';
+export { fieldName, kindName } from './ui/display-names';
 export { isPermanent } from './ui/job/is-permanent';
 export { rowText } from './ui/job/row-text';
 export { statusText } from './ui/job/status-text';
-export { kindName } from './ui/kind-name';
 export { asSentence, clientProblem, type Problem, readProblem, unreachable } from './ui/problem';
 export { cadenceLabel } from './ui/schedules/cadence-label';
 export { dayChoices, monthlyCron, monthlyOf } from './ui/schedules/monthly';

@@ -50,7 +50,7 @@ export async function previewChange(
   // With IDs, newer jobs can't match, so `until` must not leave out any.
   const wanted = jobs.ids ? { until: '2100-01-01T00:00:00.000Z', ...jobs } : jobs;
   const response = await client.post('/changes/preview', { action, filter: wanted, olderThanDays });
-  if (!response.ok) return response;
+  if (!response.ok) return { problem: response.problem };
   const preview = ChangePreview.parse(response.body);
   const { count, isMore, until } = preview;
   const text = `${changeEffect(action, count)} ${describePreview(preview, labelOf)}`;

@@ -3,7 +3,7 @@ import type { ConsoleAction } from '../access';
 import type { ConsoleReads } from '../api/console-reads';
 import type { Settings } from '../document/settings';
 import { type ChartPeriod, chartQuery } from '../ui/charts/chart-period';
-import { kindName } from '../ui/kind-name';
+import { kindName } from '../ui/display-names';
 import { pollWhileVisible } from '../ui/poll';
 import { type Problem, unanswered } from '../ui/problem';
 import type { Call, Client } from './client';

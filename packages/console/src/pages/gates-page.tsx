@@ -1,23 +1,27 @@
-import { Text } from '@mantine/core';
-import { ZapIcon } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { GateTable } from '../ui/gates/gate-table';
+import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { CircleCheckIcon, CircleXIcon, RotateCwIcon, ZapIcon } from 'lucide-react';
+import { useState } from 'react';
+import { AdminTable, numberColumn } from '../ui/admin-table';
+import classes from '../ui/admin-table.module.css';
+import { calledBy, type GateLine, limitsLabel } from '../ui/gates/gate-line';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import { Moment } from '../ui/time/moment';
 import { WaitingButton } from '../ui/waiting-button';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
 
+const columns = [
+  ...['Gate', 'State', 'Limits'],
+  ...['Running', 'Waiting'].map(numberColumn),
+  'Last error',
+  { label: 'Actions', as: 'buttons' },
+] as const;
+
 /** The gates that jobs pass before they run, such as hosts that may be down. */
 export function GatesPage() {
-  const { client, may, settings } = useConsole();
+  const { settings } = useConsole();
   const live = useLive({ route: '/gates' });
-
-  async function tryNow(name: string) {
-    const response = await client.post(`/gates/${encodeURIComponent(name)}/try`);
-    live.refresh();
-    return response.ok ? undefined : response.problem;
-  }
   return (
     <Page title="Gates">
       <Text size="sm" c="dimmed">
@@ -27,18 +31,12 @@ export function GatesPage() {
       <Live live={live}>
         {({ data }) =>
           data.length > 0 ? (
-            <GateTable
-              gates={data}
-              tryButton={(name) =>
-                may('try-gate') && (
-                  <TryButton
-                    name={name}
-                    onTry={() => tryNow(name)}
-                    notice={(problem) => <ProblemNotice problem={problem} />}
-                  />
-                )
-              }
-            />
+            <AdminTable name="Gates" columns={columns} minWidth={860}>
+              {data.map((gate, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: readers without values get no names
+                <GateRow key={`${gate.name} ${index}`} gate={gate} onTried={live.refresh} />
+              ))}
+            </AdminTable>
           ) : (
             <Nothing>
               {settings.seesAllQueues
@@ -52,22 +50,62 @@ export function GatesPage() {
   );
 }
 
-interface TryButtonProps {
-  name: string;
-  /** Lets a job try it, and shows it as it is then. */
-  onTry: () => Promise<Problem | undefined>;
-  notice: (problem: Problem) => ReactNode;
+const states = {
+  open: { label: 'Working', color: 'green', Icon: CircleCheckIcon },
+  closed: { label: 'Down', color: 'red', Icon: CircleXIcon },
+  'half-open': { label: 'Trying', color: 'orange', Icon: RotateCwIcon },
+} as const;
+
+/** A gate with its state, its limits, its jobs, and its last error. */
+function GateRow({ gate, onTried }: { gate: GateLine; onTried: () => void }) {
+  const { may } = useConsole();
+  const { name, state, closedUntil, running, waiting, lastError, lastErrorAt } = gate;
+  const { label, color, Icon } = states[state];
+  return (
+    <TableTr>
+      <TableTh scope="row">{calledBy(name)}</TableTh>
+      <TableTd>
+        <Badge color={color} leftSection={<Icon size={13} />} data-state={state}>
+          {label}
+        </Badge>
+        {state === 'closed' && closedUntil && (
+          <Text size="xs" c="dimmed">
+            until <Moment at={closedUntil} isShort />
+          </Text>
+        )}
+      </TableTd>
+      <TableTd>{limitsLabel(gate)}</TableTd>
+      <TableTd className={classes.number}>{running}</TableTd>
+      <TableTd className={classes.number}>{waiting}</TableTd>
+      <TableTd>
+        {lastError && (
+          <>
+            <Text size="sm">{lastError}</Text>
+            {lastErrorAt && (
+              <Text size="xs" c="dimmed">
+                <Moment at={lastErrorAt} isShort />
+              </Text>
+            )}
+          </>
+        )}
+      </TableTd>
+      <TableTd>{state !== 'open' && may('try-gate') && <TryButton name={name} onTried={onTried} />}</TableTd>
+    </TableTr>
+  );
 }
 
 /** Lets one job try a gate at once. */
-function TryButton({ name, onTry, notice }: TryButtonProps) {
+function TryButton({ name, onTried }: { name: string; onTried: () => void }) {
+  const { client } = useConsole();
   const [problem, setProblem] = useState<Problem>();
   const [isSending, setIsSending] = useState(false);
 
   async function tryNow() {
     setProblem(undefined);
     setIsSending(true);
-    setProblem(await onTry());
+    const response = await client.post(`/gates/${encodeURIComponent(name)}/try`);
+    onTried();
+    setProblem(response.ok ? undefined : response.problem);
     setIsSending(false);
   }
   return (
@@ -82,7 +120,7 @@ function TryButton({ name, onTry, notice }: TryButtonProps) {
       >
         Try now
       </WaitingButton>
-      {problem && notice(problem)}
+      {problem && <ProblemNotice problem={problem} />}
     </>
   );
 }

@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
+import type { PointerEvent, ReactNode } from 'react';
 import { AnchorLink } from '../links';
 import { Moment } from '../time/moment';
-import { ChartPaper } from './chart-paper';
 import type { ChartProps } from './charts';
 import classes from './charts.module.css';
+import { endedIn } from './series';
 
 interface ChartFrameProps extends ChartProps {
   title: string;
@@ -71,4 +71,54 @@ function TimeAxis({ points, stepMs }: ChartProps) {
         ))}
     </div>
   );
+}
+
+/** The drawing of a chart. A pointer over it reads a point, and zooms by dragging. */
+function ChartPaper({ children, ...chart }: ChartProps & { children: ReactNode }) {
+  const { points, hovered, dragged } = chart;
+  const percent = (index: number) => `${(index / points.length) * 100}%`;
+  return (
+    <div className={classes.paper} {...pointerHandlers(chart)}>
+      {children}
+      {dragged && dragged.start !== dragged.end && (
+        <span
+          className={classes.dragged}
+          style={{
+            left: percent(Math.min(dragged.start, dragged.end)),
+            width: percent(Math.abs(dragged.end - dragged.start) + 1),
+          }}
+        />
+      )}
+      {hovered !== null && <span className={classes.cursor} style={{ left: percent(hovered + 0.5) }} />}
+      {points.every((point) => endedIn(point) === 0) && <p>No runs in this period</p>}
+    </div>
+  );
+}
+
+function pointerHandlers({ points, onHover, dragged, onDrag, onZoom }: ChartProps) {
+  return {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      if (event.button !== 0) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      const index = indexAt(event, points.length);
+      onDrag({ start: index, end: index });
+    },
+    onPointerMove(event: PointerEvent<HTMLElement>) {
+      const index = indexAt(event, points.length);
+      onHover(index);
+      if (dragged) onDrag({ ...dragged, end: index });
+    },
+    onPointerUp() {
+      // A click is no drag.
+      if (dragged && dragged.start !== dragged.end) onZoom(dragged);
+      onDrag(null);
+    },
+    onPointerCancel: () => onDrag(null),
+    onPointerLeave: () => onHover(null),
+  };
+}
+
+function indexAt({ clientX, currentTarget }: PointerEvent<HTMLElement>, count: number): number {
+  const { left, width } = currentTarget.getBoundingClientRect();
+  return Math.max(0, Math.min(count - 1, Math.floor(((clientX - left) / width) * count)));
 }

@@ -3,8 +3,8 @@
 import { Code, Text } from '@mantine/core';
 import { formatNumber } from '@offload/core/format/amounts';
 import type { FailureGroupView } from '../../views';
+import { kindName } from '../display-names';
 import { useRowKeys } from '../keys/use-row-keys';
-import { kindName } from '../kind-name';
 import { CoverLink } from '../links';
 import { RowList } from '../row-list';
 import { Moment } from '../time/moment';

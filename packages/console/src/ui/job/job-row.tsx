@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import type { JobSummary, Warning } from '../../views';
-import { kindName } from '../kind-name';
+import { kindName } from '../display-names';
 import { CoverLink } from '../links';
 import { jobPath } from '../paths';
 import { JobStateBadge } from '../state/job-state-badge';

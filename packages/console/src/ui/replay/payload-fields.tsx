@@ -8,7 +8,7 @@ import {
   type TextInputProps,
 } from '@mantine/core';
 import type { PayloadField } from '../../views';
-import { fieldName } from '../field-name';
+import { fieldName } from '../display-names';
 import { itemsOf } from './payload-of';
 
 interface PayloadFieldsProps {

@@ -1,4 +1,15 @@
 /**
+ * Returns the display name of a kind.
+ *
+ * @example
+ * kindName('sales-report'); // 'Sales report'
+ */
+export function kindName(kind: string): string {
+  const words = kind.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
  * Returns the display name of a field.
  *
  * @example

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { fieldName } from './field-name';
+import { fieldName, kindName } from './display-names';
+
+it.each([
+  ['welcome-email', 'Welcome email'],
+  ['sales-report', 'Sales report'],
+  ['resize-image', 'Resize image'],
+  ['', ''],
+])('labels the kind %j %j', (kind, name) => {
+  expect(kindName(kind)).toBe(name);
+});
 
 it.each([
   ['messageId', 'Message ID'],
