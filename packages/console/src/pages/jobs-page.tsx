@@ -5,12 +5,12 @@ import type { StateCounts } from '../operations/search/count-by-state';
 import { extentText } from '../ui/changes/change-words';
 import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
 import { SavedSearches } from '../ui/job/saved-searches';
-import { AnchorLink, ButtonLink } from '../ui/links';
+import { AnchorLink } from '../ui/links';
 import { jobStateStyles } from '../ui/state/job-state-styles';
 import { Moment } from '../ui/time/moment';
 import { useLive } from './context';
 import { JobSearch } from './job-search';
-import { Live, Nothing, Page } from './page-parts';
+import { Live, Nothing, Page, PageLink } from './page-parts';
 import type { Place } from './router';
 import { SelectableJobs } from './selectable-jobs';
 import { WholeResult } from './whole-result';
@@ -86,9 +86,7 @@ function JobPages({ query, nextCursor, searchedUntil }: JobPagesProps) {
   return (
     <Group justify="space-between" component="nav" aria-label="Pages">
       {query.cursor ? (
-        <ButtonLink to={jobSearchPath({ ...query, cursor: null })} variant="default" size="xs">
-          First page
-        </ButtonLink>
+        <PageLink to={jobSearchPath({ ...query, cursor: null })} label="First page" />
       ) : (
         <span />
       )}
@@ -99,9 +97,10 @@ function JobPages({ query, nextCursor, searchedUntil }: JobPagesProps) {
               Searched {query.sort === 'newest' ? 'back' : 'up'} to <Moment at={searchedUntil} isShort />
             </Text>
           )}
-          <ButtonLink to={jobSearchPath({ ...query, cursor: nextCursor })} variant="default" size="xs">
-            {searchedUntil ? 'Keep searching' : 'Next page'}
-          </ButtonLink>
+          <PageLink
+            to={jobSearchPath({ ...query, cursor: nextCursor })}
+            label={searchedUntil ? 'Keep searching' : 'Next page'}
+          />
         </Group>
       )}
     </Group>
