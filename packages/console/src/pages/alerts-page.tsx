@@ -53,36 +53,16 @@ export function AlertsPage() {
 }
 
 function RuleForm({ rules, onChange }: { rules: RuleView[]; onChange: () => void }) {
-  const { client } = useConsole();
-  const [thresholds, setThresholds] = useState<Partial<Record<AlertRule, number>>>({});
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [isSaved, setIsSaved] = useState(false);
-
-  async function change(rule: AlertRule, changes: { isOn?: boolean; threshold?: number }): Promise<boolean> {
-    setIsSaved(false);
-    const response = await client.post(`/alerts/rules/${rule}`, changes);
-    setProblem(response.ok ? null : response.problem);
-    onChange();
-    return response.ok;
-  }
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    for (const { rule, threshold } of rules) {
-      const entered = thresholds[rule] ?? threshold;
-      if (entered !== threshold && !(await change(rule, { threshold: entered }))) return;
-    }
-    setThresholds({});
-    setIsSaved(true);
-  }
+  const { entered, enter, turn, save, problem, isSaved } = useRules(rules, onChange);
   return (
     <form onSubmit={(event) => void save(event)} noValidate>
       <Stack gap="md">
-        {rules.map((rule) => (
+        {entered.map((rule) => (
           <RuleFields
             key={rule.rule}
-            rule={{ ...rule, threshold: thresholds[rule.rule] ?? rule.threshold }}
-            onThreshold={(threshold) => setThresholds({ ...thresholds, [rule.rule]: threshold })}
-            onTurn={(isOn) => void change(rule.rule, { isOn })}
+            rule={rule}
+            onThreshold={(threshold) => enter(rule.rule, threshold)}
+            onTurn={(isOn) => turn(rule.rule, isOn)}
           />
         ))}
         <Button type="submit" w="fit-content">
@@ -95,6 +75,35 @@ function RuleForm({ rules, onChange }: { rules: RuleView[]; onChange: () => void
       </Stack>
     </form>
   );
+}
+
+/** Rules with the thresholds that were entered but not saved. Turning a rule on or off applies at once. */
+function useRules(rules: RuleView[], onChange: () => void) {
+  const { client } = useConsole();
+  const [thresholds, setThresholds] = useState<Partial<Record<AlertRule, number>>>({});
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSaved, setIsSaved] = useState(false);
+  const entered = rules.map((rule) => ({ ...rule, threshold: thresholds[rule.rule] ?? rule.threshold }));
+
+  async function change(rule: AlertRule, changes: { isOn?: boolean; threshold?: number }): Promise<boolean> {
+    setIsSaved(false);
+    const response = await client.post(`/alerts/rules/${rule}`, changes);
+    setProblem(response.ok ? null : response.problem);
+    onChange();
+    return response.ok;
+  }
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    for (const { rule, threshold } of rules) {
+      const wanted = thresholds[rule] ?? threshold;
+      if (wanted !== threshold && !(await change(rule, { threshold: wanted }))) return;
+    }
+    setThresholds({});
+    setIsSaved(true);
+  }
+  const enter = (rule: AlertRule, threshold: number) => setThresholds({ ...thresholds, [rule]: threshold });
+  const turn = (rule: AlertRule, isOn: boolean) => void change(rule, { isOn });
+  return { entered, enter, turn, save, problem, isSaved };
 }
 
 const states = { firing: 'Fired', resolved: 'Resolved' };

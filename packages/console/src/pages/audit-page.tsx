@@ -3,10 +3,9 @@ import { type FormEvent, useEffect, useRef } from 'react';
 import { ActionTable } from '../ui/audit/action-table';
 import { actionVerbs } from '../ui/audit/action-verbs';
 import { type AuditQuery, auditPath, readAuditQuery } from '../ui/audit/audit-query';
-import { ButtonLink } from '../ui/links';
 import { MomentField } from '../ui/time/moment-field';
 import { useConsole, useLive } from './context';
-import { Live, Nothing, Page } from './page-parts';
+import { Live, Nothing, Page, PageLink } from './page-parts';
 import { navigate, type Place } from './router';
 
 const noMatch = 'No matching actions. Remove a filter, or widen the date range.';
@@ -44,16 +43,8 @@ export function AuditPage({ place }: { place: Place }) {
               <Nothing>{isNarrowed ? noMatch : noAction}</Nothing>
             )}
             <Group>
-              {cursor && (
-                <ButtonLink to={auditPath(filter)} variant="default" size="xs">
-                  Newest
-                </ButtonLink>
-              )}
-              {nextCursor && (
-                <ButtonLink to={auditPath({ ...filter, cursor: nextCursor })} variant="default" size="xs">
-                  Older
-                </ButtonLink>
-              )}
+              {cursor && <PageLink to={auditPath(filter)} label="Newest" />}
+              {nextCursor && <PageLink to={auditPath({ ...filter, cursor: nextCursor })} label="Older" />}
             </Group>
           </>
         )}
@@ -70,16 +61,7 @@ interface AuditFiltersProps {
 
 /** Filters the audit log. The URL is the filter. */
 function AuditFilters({ query, onSearch }: AuditFiltersProps) {
-  const form = useRef<HTMLFormElement>(null);
-  // A link may change the filters. A new form would take the focus away from users who search by keyboard.
-  const { actor = '', action = '', subject = '' } = query;
-  useEffect(() => {
-    for (const [name, value] of Object.entries({ actor, action, subject })) {
-      const field = form.current?.elements.namedItem(name);
-      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
-    }
-  }, [actor, action, subject]);
-
+  const form = useFormOf(query);
   function search(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const entries = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
@@ -113,6 +95,19 @@ function AuditFilters({ query, onSearch }: AuditFiltersProps) {
       </Stack>
     </form>
   );
+}
+
+/** Returns a ref for a form that shows this query. A new form would take the focus away from users who search by keyboard. */
+function useFormOf({ actor = '', action = '', subject = '' }: AuditQuery) {
+  const form = useRef<HTMLFormElement>(null);
+  // A link may change the filters.
+  useEffect(() => {
+    for (const [name, value] of Object.entries({ actor, action, subject })) {
+      const field = form.current?.elements.namedItem(name);
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+    }
+  }, [actor, action, subject]);
+  return form;
 }
 
 /** A day, as earlier versions had it, begins at midnight. */

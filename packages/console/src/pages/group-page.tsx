@@ -22,13 +22,10 @@ import { useBulkChange } from './use-bulk-change';
 
 /** Failed jobs with the same error, and what can be done to all of them. */
 export function GroupPage({ place }: { place: Place }) {
-  const { labelOf } = useConsole();
   const { kind = '', signature = null, after } = place.params;
   const view = readFailureView(place.params);
-  const code = signature === null ? view.code : readSignature(signature).code;
   const live = useLive({ route: '/failures/jobs', query: place.query });
   const message = live.body?.data[0]?.error?.message ?? null;
-  const narrowed = narrowedTo(view);
   return (
     <Page
       title={failureTitle(signature, message)}
@@ -39,12 +36,7 @@ export function GroupPage({ place }: { place: Place }) {
         />
       }
     >
-      <Text size="sm" c="dimmed">
-        {labelOf(kind)} <Code>{code}</Code>{' '}
-        <AnchorLink to={failedPath(view)} inherit>
-          {narrowed ? `All ${narrowed}` : 'All failures'}
-        </AnchorLink>
-      </Text>
+      <GroupKind kind={kind} signature={signature} view={view} />
       <Live live={live}>
         {({ data, owners, next, since, until }) => (
           <>
@@ -64,6 +56,27 @@ export function GroupPage({ place }: { place: Place }) {
         )}
       </Live>
     </Page>
+  );
+}
+
+interface GroupKindProps {
+  kind: string;
+  signature: string | null;
+  view: FailureView;
+}
+
+/** Says which kind of job failed, with which code. */
+function GroupKind({ kind, signature, view }: GroupKindProps) {
+  const { labelOf } = useConsole();
+  const code = signature === null ? view.code : readSignature(signature).code;
+  const narrowed = narrowedTo(view);
+  return (
+    <Text size="sm" c="dimmed">
+      {labelOf(kind)} <Code>{code}</Code>{' '}
+      <AnchorLink to={failedPath(view)} inherit>
+        {narrowed ? `All ${narrowed}` : 'All failures'}
+      </AnchorLink>
+    </Text>
   );
 }
 

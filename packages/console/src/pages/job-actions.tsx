@@ -44,28 +44,9 @@ export function JobActions({ job, signal, retryHelps, canReplay, onChange }: Job
     document.getElementById('main')?.focus();
     onChange();
   }
-  const replay = isReplayable && (
-    <ButtonLink
-      to="#replay"
-      size="xs"
-      variant={main === 'replay' ? 'filled' : 'default'}
-      leftSection={<PencilIcon size={14} />}
-    >
-      Edit and replay
-    </ButtonLink>
-  );
+  const replay = isReplayable && <ReplayLink isMain={main === 'replay'} />;
   const button = (action: ConsoleAction, label: string, Icon: typeof ZapIcon, run: () => Promise<void>) =>
-    may(action) && (
-      <Button
-        size="xs"
-        variant={action === main ? 'filled' : 'default'}
-        leftSection={<Icon size={14} />}
-        disabled={isSending}
-        onClick={() => void run()}
-      >
-        {label}
-      </Button>
-    );
+    may(action) && <ActionButton {...{ label, Icon, run, isSending }} isMain={action === main} />;
   return (
     <>
       {signal && button('signal', signal.label, SendIcon, () => send(signalPath(signal.name)))}
@@ -87,6 +68,37 @@ export function JobActions({ job, signal, retryHelps, canReplay, onChange }: Job
       {problem && <ProblemNotice problem={problem} />}
       <BulkChangeDialog change={change} />
     </>
+  );
+}
+
+function ReplayLink({ isMain }: { isMain: boolean }) {
+  const variant = isMain ? 'filled' : 'default';
+  return (
+    <ButtonLink to="#replay" size="xs" variant={variant} leftSection={<PencilIcon size={14} />}>
+      Edit and replay
+    </ButtonLink>
+  );
+}
+
+interface ActionButtonProps {
+  label: string;
+  Icon: typeof ZapIcon;
+  isMain: boolean;
+  isSending: boolean;
+  run: () => Promise<void>;
+}
+
+function ActionButton({ label, Icon, isMain, isSending, run }: ActionButtonProps) {
+  return (
+    <Button
+      size="xs"
+      variant={isMain ? 'filled' : 'default'}
+      leftSection={<Icon size={14} />}
+      disabled={isSending}
+      onClick={() => void run()}
+    >
+      {label}
+    </Button>
   );
 }
 

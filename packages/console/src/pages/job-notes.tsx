@@ -5,26 +5,10 @@ import { jobPath, queuePath } from '../ui/paths';
 
 /** Says why a job waits, that it was dismissed, which jobs it belongs to, and what the app says about it. */
 export function JobNotes({ view }: { view: JobPageView }) {
-  const { isQueuePaused, outage, dismissReason, retryOf, createdBy, replayedAs, parentId, job, about } = view;
+  const { dismissReason, retryOf, createdBy, replayedAs, parentId, job, about } = view;
   return (
     <Stack gap="xs">
-      {isQueuePaused && (
-        <Text size="sm">
-          The {job.queue} queue is{' '}
-          <AnchorLink to={queuePath(job.queue)} inherit>
-            paused
-          </AnchorLink>
-          . This job will run when it resumes.
-        </Text>
-      )}
-      {isQueuePaused === null && (
-        <Text size="sm">The server of the queues can’t be reached. This job will run when it’s back.</Text>
-      )}
-      {outage && (
-        <Text size="sm">
-          The {job.queue} queue is paused. {outage}.
-        </Text>
-      )}
+      <QueueNotes view={view} />
       {job.isDismissed && !replayedAs && (
         <Text size="sm">{dismissReason ? `Dismissed: ${dismissReason}` : 'Dismissed.'}</Text>
       )}
@@ -50,6 +34,31 @@ export function JobNotes({ view }: { view: JobPageView }) {
         </Text>
       ))}
     </Stack>
+  );
+}
+
+/** Says why a job waits for its queue. */
+function QueueNotes({ view: { job, isQueuePaused, outage } }: { view: JobPageView }) {
+  return (
+    <>
+      {isQueuePaused && (
+        <Text size="sm">
+          The {job.queue} queue is{' '}
+          <AnchorLink to={queuePath(job.queue)} inherit>
+            paused
+          </AnchorLink>
+          . This job will run when it resumes.
+        </Text>
+      )}
+      {isQueuePaused === null && (
+        <Text size="sm">The server of the queues can’t be reached. This job will run when it’s back.</Text>
+      )}
+      {outage && (
+        <Text size="sm">
+          The {job.queue} queue is paused. {outage}.
+        </Text>
+      )}
+    </>
   );
 }
 

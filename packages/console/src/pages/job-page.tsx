@@ -93,17 +93,23 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
       <JobNotes view={view} />
       {job.kind === settings.changesKind && <ChangedJobs id={job.id} />}
       {hash === '#replay' && <ReplaySection view={view} />}
-      <nav aria-label="Job" className={classes.nav}>
-        {sections.map(({ id, title }) => (
-          <PlainLink key={id} to={`#${id}`} className={classes.navLink ?? ''}>
-            {title}
-          </PlainLink>
-        ))}
-      </nav>
+      <SectionLinks sections={sections} />
       {sections.map(({ id, content }) => (
         <div key={id}>{content}</div>
       ))}
     </Stack>
+  );
+}
+
+function SectionLinks({ sections }: { sections: ReturnType<typeof sectionsOf> }) {
+  return (
+    <nav aria-label="Job" className={classes.nav}>
+      {sections.map(({ id, title }) => (
+        <PlainLink key={id} to={`#${id}`} className={classes.navLink ?? ''}>
+          {title}
+        </PlainLink>
+      ))}
+    </nav>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useSelection } from '@mantine/hooks';
 import { allows } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { ListedJob } from '../api/parts';
 import { JobRow } from '../ui/job/job-row';
 import classes from '../ui/job/job-row.module.css';
@@ -37,23 +38,18 @@ interface SelectableJobsProps {
 /** Lists jobs, of which some can be changed together: by buttons, or by keys. */
 export function SelectableJobs({ jobs, sort, onChange }: SelectableJobsProps) {
   const { may } = useConsole();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, { toggle, resetSelection }] = useSelection({ data: jobs.map(({ id }) => id) });
   const bar = useRef<HTMLDivElement>(null);
   const change = useBulkChange(() => {
     // The button that was pressed goes away with the selection: the focus goes where the news is.
     if (bar.current?.contains(document.activeElement))
       document.getElementById('main')?.focus({ preventScroll: true });
-    setSelected(new Set());
+    resetSelection();
     onChange();
   });
   const allowed = actions.filter(({ action }) => may(action));
-  const chosen = jobs.filter(({ id }) => selected.has(id));
+  const chosen = jobs.filter(({ id }) => selected.includes(id));
 
-  function toggle(id: string) {
-    setSelected(
-      (before) => new Set([...before].filter((one) => one !== id).concat(before.has(id) ? [] : [id])),
-    );
-  }
   function retry(focused: string | null) {
     const targets = chosen.length > 0 ? chosen : jobs.filter(({ id }) => id === focused);
     const reason = whyNotRetried(targets, may('retry'));
@@ -100,7 +96,7 @@ function ActionButtons({ allowed, chosen, change }: ActionButtonsProps) {
 
 interface RowsProps {
   jobs: ListedJob[];
-  selected: ReadonlySet<string>;
+  selected: string[];
   /** Null if nothing can be done to them. */
   onToggle: ((id: string) => void) | null;
   /** Retries what is selected, or this job, which has the focus. */
@@ -123,7 +119,7 @@ function Rows({ jobs, selected, onToggle, onRetry }: RowsProps) {
             job.state === 'succeeded' && job.warnings > 0 ? { label: countOf(job.warnings, 'warning') } : null
           }
           now={now}
-          isSelected={selected.has(job.id)}
+          isSelected={selected.includes(job.id)}
           onToggle={onToggle && (() => onToggle(job.id))}
         />
       ))}

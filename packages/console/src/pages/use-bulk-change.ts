@@ -1,5 +1,5 @@
 import { countOf, plural } from '@offload/core/format/amounts';
-import { useRef, useState } from 'react';
+import { useReducer, useRef } from 'react';
 import type { SimpleAction } from '../access';
 import { changedText, type Extent } from '../ui/changes/change-words';
 import { jobPath } from '../ui/paths';
@@ -19,13 +19,17 @@ import type { Client } from './client';
 import { useConsole } from './context';
 import { useNavigate } from './router';
 
-export interface BulkChange {
+/** How far a change is. */
+interface Shown {
   asked: Asked | null;
   /** Whether a preview takes so long that the page should say that it's being loaded. */
   isAsking: boolean;
   /** How many jobs have changed so far; null while nothing changes. */
   changed: { count: number; of: Extent } | null;
   problem: Problem | null;
+}
+
+export interface BulkChange extends Shown {
   /** Previews a change, and asks for confirmation. */
   ask: (action: SimpleAction, jobs: Jobs, olderThanDays?: number) => Promise<void>;
   /** Takes the question back. A change that has begun ends with the jobs that are being changed. */
@@ -34,6 +38,8 @@ export interface BulkChange {
   confirm: (reason?: string) => Promise<void>;
 }
 
+const nothing: Shown = { asked: null, isAsking: false, changed: null, problem: null };
+const showAlso = (shown: Shown, part: Partial<Shown>): Shown => ({ ...shown, ...part });
 const noticeableMs = 500;
 
 /** Changes many jobs, some at a time or in a job of the app, after saying what that will do. Calls `onChange` when it has. */
@@ -41,49 +47,41 @@ export function useBulkChange(onChange: () => void): BulkChange {
   const { client, labelOf, hrefOf } = useConsole();
   const navigate = useNavigate();
   const questions = useQuestions();
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const [isAsking, setIsAsking] = useState(false);
-  const [changed, setChanged] = useState<BulkChange['changed']>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [shown, show] = useReducer(showAlso, nothing);
+  const { asked, changed } = shown;
 
   async function ask(action: SimpleAction, jobs: Jobs, olderThanDays?: number) {
     const isLatest = questions.begin();
-    setProblem(null);
-    const slow = setTimeout(() => setIsAsking(isLatest()), noticeableMs);
+    show({ problem: null });
+    const slow = setTimeout(() => show({ isAsking: isLatest() }), noticeableMs);
     const found = await previewChange(client, { action, jobs, olderThanDays, labelOf });
     clearTimeout(slow);
-    if (!isLatest()) return;
-    setIsAsking(false);
-    if ('problem' in found) setProblem(found.problem);
-    else setAsked(found);
+    if (isLatest()) show({ isAsking: false, ...('problem' in found ? found : { asked: found }) });
   }
   async function confirm(reason?: string) {
     if (!asked) return;
     const isLatest = questions.current();
-    const onCount = (count: number) => setChanged({ count, of: asked });
+    const onCount = (count: number) => show({ changed: { count, of: asked } });
     const made = await makeChange(client, { ...asked, reason }, { goesOn: isLatest, onCount });
     const isOpen = isLatest();
     // After it was closed, another question may have been asked.
     if (isOpen && !('problem' in made)) end();
-    else setChanged(null);
-    if ('problem' in made) return setProblem(made.problem);
+    else show({ changed: null });
+    if ('problem' in made) return show({ problem: made.problem });
     announce(client, asked, made, isOpen);
     if (!('jobId' in made)) onChange();
     else if (isOpen) navigate(hrefOf(jobPath(made.jobId)));
   }
   function end() {
-    setAsked(null);
-    setIsAsking(false);
-    setChanged(null);
-    setProblem(null);
+    show(nothing);
     questions.giveFocusBack();
   }
   function close() {
     questions.drop();
-    if (changed) setAsked(null);
+    if (changed) show({ asked: null });
     else end();
   }
-  return { asked, isAsking, changed, problem, ask, close, confirm };
+  return { ...shown, ask, close, confirm };
 }
 
 /** Which question is open, and where the focus was when it was asked. */

@@ -29,39 +29,20 @@ const plain = (problem: Problem) => <ProblemNotice problem={problem} />;
  * </DeleteButton>
  */
 export function DeleteButton({ what, onDelete, children, notice = plain, ...look }: DeleteButtonProps) {
-  const [isAsking, setIsAsking] = useState(false);
-  const [isSending, setIsSending] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-
-  const onClose = () => setIsAsking(false);
-  async function confirm() {
-    const deleting = onDelete();
-    if (!deleting) return onClose();
-    setProblem(undefined);
-    setIsSending(true);
-    const failed = await deleting;
-    // Otherwise the page changes.
-    if (failed) setIsSending(false);
-    setProblem(failed);
-  }
+  const { isAsking, isSending, problem, ask, close, confirm } = useConfirmation(onDelete);
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<Trash2Icon size={16} />}
-        {...look}
-        onClick={() => setIsAsking(true)}
-      >
+      <Button variant="default" leftSection={<Trash2Icon size={16} />} {...look} onClick={ask}>
         Delete
       </Button>
-      <Dialog opened={isAsking} onClose={onClose} title={`Delete this ${what}?`}>
+      <Dialog opened={isAsking} onClose={close} title={`Delete this ${what}?`}>
         <Stack gap="md">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {children}
           </Text>
           {problem && notice(problem)}
           <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} data-autofocus>
+            <Button variant="default" onClick={close} data-autofocus>
               Cancel
             </Button>
             <WaitingButton color="red" isWaiting={isSending} onClick={() => void confirm()}>
@@ -72,4 +53,24 @@ export function DeleteButton({ what, onDelete, children, notice = plain, ...look
       </Dialog>
     </>
   );
+}
+
+/** Calls `onConfirm` after a confirmation, and keeps the question open until it's done. */
+function useConfirmation(onConfirm: DeleteButtonProps['onDelete']) {
+  const [isAsking, setIsAsking] = useState(false);
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const close = () => setIsAsking(false);
+  async function confirm() {
+    const sending = onConfirm();
+    if (!sending) return close();
+    setProblem(undefined);
+    setIsSending(true);
+    const failed = await sending;
+    // Otherwise the page changes.
+    if (failed) setIsSending(false);
+    setProblem(failed);
+  }
+  return { isAsking, isSending, problem, ask: () => setIsAsking(true), close, confirm };
 }

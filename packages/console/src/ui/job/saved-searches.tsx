@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, CloseButton, CopyButton, Group, Popover, Stack, TextInput } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { BookmarkIcon, LinkIcon } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useHost } from '../host';
@@ -53,7 +53,7 @@ export function SavedSearches({ query }: { query: JobSearchQuery }) {
 }
 
 function SaveButton({ onSave }: { onSave: (name: string) => void }) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, { set, toggle, close }] = useDisclosure();
   const [name, setName] = useState('');
 
   function save(event: FormEvent) {
@@ -61,17 +61,12 @@ function SaveButton({ onSave }: { onSave: (name: string) => void }) {
     const trimmed = name.trim();
     if (!trimmed) return;
     onSave(trimmed);
-    setIsOpen(false);
+    close();
   }
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} trapFocus position="bottom-start" returnFocus>
+    <Popover opened={isOpen} onChange={set} trapFocus position="bottom-start" returnFocus>
       <Popover.Target>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<BookmarkIcon size={14} />}
-          onClick={() => setIsOpen(!isOpen)}
-        >
+        <Button variant="subtle" size="compact-sm" leftSection={<BookmarkIcon size={14} />} onClick={toggle}>
           Save search
         </Button>
       </Popover.Target>

@@ -11,13 +11,6 @@ import { isInDialog, pageKey } from './page-key';
 /** In the URL of the search if its field is to get the focus. */
 export const searchHash = '#search';
 
-const look: ActionIconProps = { variant: 'subtle', color: 'gray', size: 'lg' };
-
-function leaveSearch(): void {
-  const field = document.activeElement;
-  if (field instanceof HTMLInputElement && field.dataset.shortcut === 'search') field.blur();
-}
-
 interface ConsoleKeysProps {
   around: Surroundings;
   /** Opens a page. */
@@ -44,44 +37,54 @@ export function ConsoleKeys({ around, open, retries }: ConsoleKeysProps) {
     else open(`${around.basePath}/jobs${searchHash}`);
   }
   const help = () => void show('help');
+  const palette = () => void show('palette');
   useEarlyKeys(shown !== null, close, (typed) => shown === 'palette' && setText((before) => before + typed));
-  useHotkeys(
-    [
-      pageKey('/', search),
-      pageKey('shift+/', search),
-      pageKey('?', help),
-      pageKey('shift+?', help),
-      // Also while the focus is in a field, such as the search.
-      ['mod+K', () => !isInDialog() && void show('palette')],
-      ['Escape', leaveSearch, { preventDefault: false }],
-    ],
-    [],
-  );
+  usePageKeys({ search, help, palette });
   return (
     <>
-      <ActionIcon
-        {...look}
-        aria-label="Go to"
+      <KeyButton
+        label="Go to"
         title="Go to a page or a job (Ctrl K)"
-        onPointerEnter={prepare}
-        onFocus={prepare}
-        onClick={() => void show('palette')}
-      >
-        <SearchIcon size={18} />
-      </ActionIcon>
-      <ActionIcon
-        {...look}
-        aria-label="Keyboard shortcuts"
+        Icon={SearchIcon}
+        prepare={prepare}
+        onClick={palette}
+      />
+      <KeyButton
+        label="Keyboard shortcuts"
         title="Keyboard shortcuts (?)"
+        Icon={KeyboardIcon}
+        prepare={prepare}
         visibleFrom="sm"
-        onPointerEnter={prepare}
-        onFocus={prepare}
         onClick={help}
-      >
-        <KeyboardIcon size={18} />
-      </ActionIcon>
+      />
       {Dialogs && <Dialogs {...{ shown, retries, around, open, text, setText }} onClose={close} />}
     </>
+  );
+}
+
+interface KeyButtonProps extends Pick<ActionIconProps, 'visibleFrom'> {
+  label: string;
+  title: string;
+  Icon: typeof SearchIcon;
+  /** Loads what it opens. */
+  prepare: () => void;
+  onClick: () => void;
+}
+
+function KeyButton({ label, title, Icon, prepare, ...button }: KeyButtonProps) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={label}
+      title={title}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      {...button}
+    >
+      <Icon size={18} />
+    </ActionIcon>
   );
 }
 
@@ -103,6 +106,26 @@ function useKeyDialogs() {
     }
   }
   return { Dialogs, shown, prepare: () => void load(), show, close: () => setShown(null) };
+}
+
+function leaveSearch(): void {
+  const field = document.activeElement;
+  if (field instanceof HTMLInputElement && field.dataset.shortcut === 'search') field.blur();
+}
+
+function usePageKeys({ search, help, palette }: Record<'search' | 'help' | 'palette', () => void>): void {
+  useHotkeys(
+    [
+      pageKey('/', search),
+      pageKey('shift+/', search),
+      pageKey('?', help),
+      pageKey('shift+?', help),
+      // Also while the focus is in a field, such as the search.
+      ['mod+K', () => !isInDialog() && palette()],
+      ['Escape', leaveSearch, { preventDefault: false }],
+    ],
+    [],
+  );
 }
 
 /** Keeps keys from the page that are pressed after a dialog was asked for and before it has the focus. */

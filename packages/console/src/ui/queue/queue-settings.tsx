@@ -40,14 +40,7 @@ export function QueueSettings(props: QueueSettingsProps) {
       <Stack gap="md" className={classes.controls}>
         {onPause &&
           (isPaused ? (
-            <Button
-              size="xs"
-              w="fit-content"
-              leftSection={<PlayIcon size={14} />}
-              onClick={() => pause(false, null)}
-            >
-              Resume
-            </Button>
+            <ResumeButton onResume={() => pause(false, null)} />
           ) : (
             <PauseForm isReachable={isPaused !== null} onPause={(reason) => pause(true, reason)} />
           ))}
@@ -60,6 +53,14 @@ export function QueueSettings(props: QueueSettingsProps) {
         )}
       </Stack>
     </section>
+  );
+}
+
+function ResumeButton({ onResume }: { onResume: () => void }) {
+  return (
+    <Button size="xs" w="fit-content" leftSection={<PlayIcon size={14} />} onClick={onResume}>
+      Resume
+    </Button>
   );
 }
 

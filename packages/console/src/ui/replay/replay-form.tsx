@@ -55,10 +55,7 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
           onType={(name, text) => setTexts({ ...texts, [name]: text })}
         />
         {recipient !== null && <Recipient to={to} onType={setTo} />}
-        <Text size="sm" c="dimmed">
-          This creates a new job and dismisses this one.
-          {recipient !== null && ' It sends 1 email.'}
-        </Text>
+        <ReplayEffect sendsEmail={recipient !== null} />
         {problem && <ProblemNotice problem={problem} />}
         <Group className={classes.submit}>
           <WaitingButton type="submit" size="xs" isWaiting={isSending}>
@@ -107,6 +104,15 @@ function useFirstFocus(form: RefObject<HTMLFormElement | null>): void {
     const timer = setTimeout(focus);
     return () => clearTimeout(timer);
   }, [form]);
+}
+
+function ReplayEffect({ sendsEmail }: { sendsEmail: boolean }) {
+  return (
+    <Text size="sm" c="dimmed">
+      This creates a new job and dismisses this one.
+      {sendsEmail && ' It sends 1 email.'}
+    </Text>
+  );
 }
 
 function Recipient({ to, onType }: { to: string; onType: (to: string) => void }) {

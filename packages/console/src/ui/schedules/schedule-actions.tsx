@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { PauseIcon, PencilIcon, PlayIcon, ZapIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { WaitingButton } from '../waiting-button';
@@ -30,43 +30,36 @@ export function ScheduleActions(props: ScheduleActionsProps) {
   return (
     <>
       <Group gap="xs" className={classes.actions}>
-        {onRun && (
-          <WaitingButton
-            variant="default"
-            size="compact-sm"
-            leftSection={<ZapIcon size={14} />}
-            aria-label={`Run now: ${name}`}
-            isWaiting={isRunning}
-            onClick={onRun}
-          >
-            Run now
-          </WaitingButton>
-        )}
-        {onPause && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<pause.Icon size={14} />}
-            aria-label={`${pause.label}: ${name}`}
-            onClick={() => onPause(!isPaused)}
-          >
-            {pause.label}
-          </Button>
-        )}
-        {onEdit && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<PencilIcon size={14} />}
-            aria-label={`Edit: ${name}`}
-            onClick={onEdit}
-          >
-            Edit
-          </Button>
-        )}
+        {onRun && <Action label="Run now" Icon={ZapIcon} name={name} isWaiting={isRunning} onClick={onRun} />}
+        {onPause && <Action {...pause} name={name} onClick={() => onPause(!isPaused)} />}
+        {onEdit && <Action label="Edit" Icon={PencilIcon} name={name} onClick={onEdit} />}
         {deletion}
       </Group>
       {problem && <div className={classes.problem}>{problem}</div>}
     </>
+  );
+}
+
+interface ActionProps {
+  label: string;
+  Icon: typeof ZapIcon;
+  /** The schedule's name. */
+  name: string;
+  isWaiting?: boolean;
+  onClick: () => void;
+}
+
+function Action({ label, Icon, name, isWaiting = false, onClick }: ActionProps) {
+  return (
+    <WaitingButton
+      variant="default"
+      size="compact-sm"
+      leftSection={<Icon size={14} />}
+      aria-label={`${label}: ${name}`}
+      isWaiting={isWaiting}
+      onClick={onClick}
+    >
+      {label}
+    </WaitingButton>
   );
 }

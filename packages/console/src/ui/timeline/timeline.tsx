@@ -35,15 +35,7 @@ export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
           bullet={<Bullet Icon={LogInIcon} />}
           title={<Head>Requested</Head>}
         >
-          <Text size="sm">
-            Request ID: <Code>{request.requestId}</Code>
-          </Text>
-          {request.traceId && (
-            <Text size="sm">
-              Trace ID: <Code>{request.traceId}</Code>
-            </Text>
-          )}
-          <At at={request.at} />
+          <RequestDetails request={request} />
         </MantineTimeline.Item>
       )}
       {groupTimeline(entries).map((item) => (
@@ -63,13 +55,7 @@ export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
           bullet={<Bullet Icon={effectIcons[type]} />}
           title={<Head>{title}</Head>}
         >
-          {/* Viewers see no names: those are all the same. */}
-          {[...new Set(texts)].map((text) => (
-            <Text key={text} size="sm">
-              {text}
-            </Text>
-          ))}
-          <At at={at} />
+          <EffectDetails texts={texts} at={at} />
         </MantineTimeline.Item>
       ))}
     </MantineTimeline>
@@ -98,6 +84,37 @@ function Head({ children }: { children: string }) {
     <Text size="sm" fw={500}>
       {children}
     </Text>
+  );
+}
+
+function RequestDetails({ request }: { request: Extract<TimelineEntry, { type: 'request' }> }) {
+  const { requestId, traceId, at } = request;
+  return (
+    <>
+      <Text size="sm">
+        Request ID: <Code>{requestId}</Code>
+      </Text>
+      {traceId && (
+        <Text size="sm">
+          Trace ID: <Code>{traceId}</Code>
+        </Text>
+      )}
+      <At at={at} />
+    </>
+  );
+}
+
+function EffectDetails({ texts, at }: Pick<EffectGroup, 'texts' | 'at'>) {
+  return (
+    <>
+      {/* Viewers see no names: those are all the same. */}
+      {[...new Set(texts)].map((text) => (
+        <Text key={text} size="sm">
+          {text}
+        </Text>
+      ))}
+      <At at={at} />
+    </>
   );
 }
 
