@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Job } from '@offload/core/contract';
-import { viewStored } from '@offload/core/sql';
-import { storedJob } from '@offload/core/test/stored-job';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { streamJobs } from './event-stream';
 
-type Options = Parameters<typeof streamJobs<Job>>[0];
+type Streamed = Pick<Job, 'id' | 'state' | 'version'> & { progress?: Job['progress'] };
+type Options = Parameters<typeof streamJobs<Streamed>>[0];
 
-let unread: Job[];
+let unread: Streamed[];
 let waiting: (() => void) | null;
 let watched: AbortSignal | undefined;
 
-function tell(job: Job): void {
+function tell(job: Streamed): void {
   unread.push(job);
   waiting?.();
 }
@@ -67,7 +66,7 @@ it('sends a late change of another job without an ID, because IDs only grow', as
 it('stops watching when the first read fails', async () => {
   const onEnd = vi.fn();
   const changes = async function* () {
-    yield await Promise.reject<Job>(new Error('the database is away'));
+    yield await Promise.reject<Streamed>(new Error('the database is away'));
   };
   const read = open({ changes, onEnd });
   await read();
@@ -119,7 +118,7 @@ it('sends a job only when its view is there, and none after its client has left'
   const shown = new Promise<void>((resolve) => {
     show = resolve;
   });
-  async function view({ version }: Job) {
+  async function view({ version }: Streamed) {
     viewed.push(version);
     await shown;
     return { version };
@@ -162,7 +161,7 @@ function open(options: Partial<Options> = {}) {
     }
   }
   const request = new Request('http://localhost');
-  const opening = streamJobs<Job>({ request, changes, since: 0, view: (job) => job, ...options });
+  const opening = streamJobs<Streamed>({ request, changes, since: 0, view: (job) => job, ...options });
   const reading = opening.then(({ body }) => body?.getReader());
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {
@@ -171,6 +170,6 @@ function open(options: Partial<Options> = {}) {
   };
 }
 
-function jobOf(id: string, version: number): Job {
-  return viewStored({ ...storedJob, id, version });
+function jobOf(id: string, version: number): Streamed {
+  return { id, version, state: 'queued' };
 }

@@ -1,5 +1,7 @@
 import { hasFinished, type Job } from '@offload/core/contract';
 
+type Versioned = Pick<Job, 'id' | 'state' | 'version'>;
+
 const commentEveryMs = 15_000;
 // How often `children` is sent at most, however many child jobs change meanwhile.
 const childrenEveryMs = 500;
@@ -15,7 +17,7 @@ const headers = {
 };
 const childrenEvent = 'event: children\ndata: {}\n\n';
 
-interface StreamOptions<Seen extends Job> {
+interface StreamOptions<Seen extends Versioned> {
   /** Ends the stream when its client disconnects. */
   request: Request;
   /** Returns the jobs to send, such as `jobs.watch(id, signal)`. */
@@ -50,7 +52,7 @@ interface StreamOptions<Seen extends Job> {
  * @example
  * await streamJobs({ request, changes: (signal) => jobs.watch(id, signal), jobId: id, since: 0, view: ({ id, state }) => ({ id, state }) });
  */
-export async function streamJobs<Seen extends Job>(options: StreamOptions<Seen>): Promise<Response> {
+export async function streamJobs<Seen extends Versioned>(options: StreamOptions<Seen>): Promise<Response> {
   const { request } = options;
   const { signal, end } = endOf(options);
   const jobs = options.changes(signal);
@@ -88,7 +90,7 @@ function endOf({ request, until, onEnd }: Pick<StreamOptions<never>, 'request' |
 }
 
 /** Returns what to respond instead of the stream of a job, or null. */
-async function responseInstead<Seen extends Job>(
+async function responseInstead<Seen extends Versioned>(
   { reject, since }: StreamOptions<Seen>,
   first: IteratorResult<Seen>,
 ): Promise<Response | null> {
@@ -98,7 +100,7 @@ async function responseInstead<Seen extends Job>(
   return job && hasFinished(job.state) && job.version <= since ? new Response(null, { status: 204 }) : null;
 }
 
-interface Watched<Seen extends Job> {
+interface Watched<Seen extends Versioned> {
   jobs: AsyncIterableIterator<Seen>;
   /** What the watch of one job began with. */
   first: IteratorResult<Seen> | undefined;
@@ -106,7 +108,7 @@ interface Watched<Seen extends Job> {
   signal: AbortSignal;
 }
 
-async function* eventsOf<Seen extends Job>(
+async function* eventsOf<Seen extends Versioned>(
   { hasChildren, since, view, repeats }: StreamOptions<Seen>,
   { jobs, first, signal }: Watched<Seen>,
 ): AsyncGenerator<string> {

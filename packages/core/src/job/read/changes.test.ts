@@ -1,18 +1,19 @@
 import { queryObjects } from 'node:v8';
 import { expect, it } from 'vitest';
-import { storedJob } from '../../../test/stored-job';
 import { iterateChanges } from './changes';
-import { type Job, viewStored } from './job';
+import type { Job } from './job';
+
+type Watched = Pick<Job, 'id' | 'state' | 'version'>;
 
 /** Can be counted. */
 class Marked {}
 
 const markedJob = (version: number, state: Job['state'] = 'succeeded') =>
-  Object.assign(new Marked(), viewStored({ ...storedJob, id: `job ${version}`, version, state }));
+  Object.assign(new Marked(), { id: `job ${version}`, version, state });
 
-function watchAll(first: () => Promise<(Marked & Job)[]> = async () => []) {
-  let tell: (job: Marked & Job) => void = () => expect.fail('It has not begun.');
-  const changes = iterateChanges<Marked & Job>({
+function watchAll(first: () => Promise<(Marked & Watched)[]> = async () => []) {
+  let tell: (job: Marked & Watched) => void = () => expect.fail('It has not begun.');
+  const changes = iterateChanges<Marked & Watched>({
     begin(onChange) {
       tell = onChange;
       return () => undefined;
@@ -21,7 +22,7 @@ function watchAll(first: () => Promise<(Marked & Job)[]> = async () => []) {
     isLast: () => false,
     signal: undefined,
   });
-  return { changes, tell: (job: Marked & Job) => tell(job) };
+  return { changes, tell: (job: Marked & Watched) => tell(job) };
 }
 
 it('keeps the last thousand finished jobs of an owner whose jobs are watched for long', async () => {
@@ -53,8 +54,8 @@ it('reports none of many unfinished jobs twice, however often all are read again
 
 it('reports no older state of a job that finished during the first read, however many others did', async () => {
   const stateOf = (version: number, state: Job['state']) =>
-    Object.assign(new Marked(), viewStored({ ...storedJob, id: 'the first', version, state }));
-  let respond: (jobs: (Marked & Job)[]) => void = () => undefined;
+    Object.assign(new Marked(), { id: 'the first', version, state });
+  let respond: (jobs: (Marked & Watched)[]) => void = () => undefined;
   const { changes, tell } = watchAll(() => new Promise((resolve) => (respond = resolve)));
   const next = changes.next();
   tell(stateOf(2, 'succeeded'));

@@ -1,7 +1,9 @@
 import { hasFinished } from '../states';
 import type { Job } from './job';
 
-interface WatchParts<Seen extends Job> {
+type Versioned = Pick<Job, 'id' | 'state' | 'version'>;
+
+interface WatchParts<Seen extends Versioned> {
   /** Begins to watch. Returns how to stop. */
   begin(onChange: (job: Seen) => void, onEnd: () => void): () => void;
   /**
@@ -18,7 +20,7 @@ interface WatchParts<Seen extends Job> {
  * Returns the jobs that a watch is about as they change: never an older state than the last one, and never the same one
  * twice. A slow reader gets the latest state of each job instead of a backlog. The watch begins with the first `next`.
  */
-export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): AsyncIterableIterator<Seen> {
+export function iterateChanges<Seen extends Versioned>(parts: WatchParts<Seen>): AsyncIterableIterator<Seen> {
   const { signal } = parts;
   let started: Promise<void> | null = null;
   let hasStarted = false;
@@ -67,7 +69,7 @@ export function iterateChanges<Seen extends Job>(parts: WatchParts<Seen>): Async
 // returns an older state of a job.
 const maxFinished = 1_000;
 
-interface NewsParts<Seen extends Job> {
+interface NewsParts<Seen extends Versioned> {
   isLast(job: Seen): boolean;
   /** Called when the last job is read. */
   end(): void;
@@ -76,7 +78,7 @@ interface NewsParts<Seen extends Job> {
 }
 
 /** Collects jobs until they are read: the latest state of each. */
-function collectNews<Seen extends Job>({ isLast, end, mayForget }: NewsParts<Seen>) {
+function collectNews<Seen extends Versioned>({ isLast, end, mayForget }: NewsParts<Seen>) {
   const unread = new Map<string, Seen>();
   const open = new Map<string, Seen>();
   const finished = new Map<string, Seen>();
@@ -121,21 +123,21 @@ function collectNews<Seen extends Job>({ isLast, end, mayForget }: NewsParts<See
   };
 }
 
-function forgetOldest(finished: Map<string, Job>): void {
+function forgetOldest(finished: Map<string, Versioned>): void {
   for (const id of finished.keys()) {
     if (finished.size <= maxFinished) return;
     finished.delete(id);
   }
 }
 
-function oldestOf<Seen extends Job>(jobs: Iterable<Seen>): Seen | undefined {
+function oldestOf<Seen extends Versioned>(jobs: Iterable<Seen>): Seen | undefined {
   let oldest: Seen | undefined;
   for (const job of jobs) if (!oldest || job.version < oldest.version) oldest = job;
   return oldest;
 }
 
 /** What an app adds to a job may change without a new version. */
-function isNewer(job: Job, known: Job): boolean {
+function isNewer(job: Versioned, known: Versioned): boolean {
   if (job.version !== known.version) return job.version > known.version;
   return job !== known && JSON.stringify(job) !== JSON.stringify(known);
 }
