@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { noRecord } from '@offload/processes';
 import { writeSbom } from '../build/sbom';
@@ -11,20 +11,27 @@ import { step } from '../step';
 await runCommand(async (supervise) => {
   const supervisor = supervise(noRecord);
   const target = resolve(root, process.argv[2] ?? '.data');
-  mkdirSync(target, { recursive: true });
-  for (const name of packages) {
-    const built = join(target, name);
-    await step(`@offload/${name}`, () => buildPackage(supervisor, name, built));
-    writeSbom([`packages/${name}`], `packages/${name}`, join(built, 'sbom.cdx.json'));
-    const args = ['pack', built, '--pack-destination', target, '--loglevel=warn'];
-    const packed = await supervisor.finish({
-      name: 'npm pack',
-      command: 'npm',
-      args,
-      cwd: root,
-      env: process.env,
-    });
-    console.log(`✓ ${join(target, packed.trim())}`);
+  for (const folder of [target, join(root, '.data')]) mkdirSync(folder, { recursive: true });
+  // In the repository, whose dependencies the types of the packages before need.
+  const builds = mkdtempSync(join(root, '.data/pack-'));
+  try {
+    for (const name of packages) {
+      const built = join(builds, name);
+      await step(`@offload/${name}`, () => buildPackage(supervisor, name, built));
+      writeSbom([`packages/${name}`], `packages/${name}`, join(built, 'sbom.cdx.json'));
+      const args = ['pack', built, '--pack-destination', target, '--loglevel=warn'];
+      const packed = await supervisor.finish({
+        name: 'npm pack',
+        command: 'npm',
+        args,
+        cwd: root,
+        env: process.env,
+      });
+      console.log(`✓ ${join(target, packed.trim())}`);
+    }
+    cpSync(builds, target, { recursive: true });
+  } finally {
+    rmSync(builds, { recursive: true });
   }
   return 0;
 });
