@@ -12,8 +12,10 @@ beforeEach(async () => {
   onTestFinished(database.drop);
 });
 
-const update = () =>
-  updateSchema(createSupervisor(noRecord), { databaseUrl: database.url, ownerUrl: database.url });
+function update(parameters = ''): Promise<void> {
+  const url = `${database.url}${parameters}`;
+  return updateSchema(createSupervisor(noRecord), { databaseUrl: url, ownerUrl: url });
+}
 
 /** Makes the database one of a version before the first release. */
 async function turnBackTo(migration: string): Promise<void> {
@@ -28,13 +30,16 @@ async function recorded(): Promise<unknown[]> {
   return rows.map(({ name }) => name);
 }
 
-it('keeps a database with the migrations that the first one has replaced, and its data', async () => {
+it.each([
+  ['', 'without parameters'],
+  ['?schema=public', 'as Prisma writes it'],
+])('keeps a database with the migrations that the first one has replaced (URL%s, %s)', async (parameters) => {
   const [first] = await recorded();
   await turnBackTo(lastReplaced);
   const id = randomUUID();
   await database.db.user.create({ data: { id, email: `${id}@example.com`, name: 'Ada' } });
-  await update();
-  await update();
+  await update(parameters);
+  await update(parameters);
   expect(await recorded()).toEqual([lastReplaced, first]);
   expect(await database.db.user.findUnique({ where: { id } })).toMatchObject({ name: 'Ada' });
   expect(await database.db.$queryRaw`SELECT to_regclass('public.job_end')::text AS view`).toEqual([

@@ -47,13 +47,13 @@ export async function updateSchema(
  * false. Throws if they are too old.
  */
 async function isMigrated(ownerUrl: string): Promise<boolean> {
-  const url = new URL(ownerUrl);
-  // Prisma's own parameter, which means that the table is in another schema.
-  if (url.searchParams.has('schema')) return false;
+  // Where Prisma's tables are, by a parameter of its own.
+  const schema = new URL(ownerUrl).searchParams.get('schema') ?? 'public';
   const wanted = readMigrations();
   const client = await connect(ownerUrl);
   try {
-    const table = await client.query("SELECT to_regclass('public._prisma_migrations') AS name");
+    await client.query(`SET search_path TO ${client.escapeIdentifier(schema)}`);
+    const table = await client.query("SELECT to_regclass('_prisma_migrations') AS name");
     if (!table.rows[0]?.name) return false;
     await replaceOld(client, wanted);
     const recorded = await findRecorded(client);
@@ -77,7 +77,7 @@ function readMigrations(): Migration[] {
 async function findRecorded(client: pg.Client): Promise<Map<string, string>> {
   const { rows } = await client.query<Migration & { finished: boolean }>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-     FROM public._prisma_migrations WHERE rolled_back_at IS NULL`,
+     FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
   );
   if (rows.some(({ finished }) => !finished)) return new Map();
   return new Map(rows.map(({ name, checksum }) => [name, checksum]));
@@ -96,11 +96,11 @@ async function replaceOld(client: pg.Client, wanted: Migration[]): Promise<void>
     );
   const checksum = wanted.find(({ name }) => name === first)?.checksum;
   const views = ['operator_action', 'job_end', 'job_throughput', 'job_duration', 'alert_rule', 'alert_state'];
-  await client.query(`DROP VIEW IF EXISTS ${views.map((view) => `public.${view}`).join(', ')}`);
+  await client.query(`DROP VIEW IF EXISTS ${views.join(', ')}`);
   await client.query(
-    `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
      SELECT gen_random_uuid(), $1, $2::text, now(), 1
-     WHERE NOT EXISTS (SELECT FROM public._prisma_migrations WHERE migration_name = $2)`,
+     WHERE NOT EXISTS (SELECT FROM _prisma_migrations WHERE migration_name = $2)`,
     [checksum, first],
   );
 }
