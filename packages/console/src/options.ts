@@ -7,7 +7,7 @@ import type { SourcePlace } from './reads/source';
 import type { AppAttention } from './ui/overview/attention';
 import type { Advice } from './views';
 
-/** What the console reads from. */
+/** The parts of `jobs` that the console reads from. */
 export type Reading = Pick<Jobs, 'system' | 'db' | 'backend'>;
 
 /** Whose job it is, as the console shows it. */

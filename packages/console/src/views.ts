@@ -4,7 +4,7 @@ type ListedField =
   | ('id' | 'kind' | 'queue' | 'state' | 'title' | 'progress' | 'attempt' | 'maxAttempts' | 'createdAt')
   | ('startedAt' | 'finishedAt' | 'nextAttemptAt' | 'waitingFor' | 'warnings' | 'error');
 
-/** What a list says about a job. */
+/** A job in a list. */
 export interface JobSummary extends Pick<Job, ListedField> {
   isDismissed: boolean;
   /** Whether staff can cancel it: not once it has saved what it did, unless it only waits. */

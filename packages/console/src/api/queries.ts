@@ -73,7 +73,7 @@ export const queries = {
   'GET /schedules': z.strictObject({ cursor: z.uuid().optional() }),
 } as const;
 
-/** Returns the route of a request, such as `GET /jobs/:id`, wherever the API is mounted; null if there is none. */
+/** Returns the route of a request, such as `GET /jobs/:id`, wherever the API is mounted, or null if it has none. */
 export function routeOf(c: Context): string | null {
   const route = matchedRoutes(c).find(({ method, path }) => method !== 'ALL' && !path.endsWith('*'));
   if (!route) return null;

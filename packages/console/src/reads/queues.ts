@@ -38,7 +38,7 @@ export async function readQueues({ db, backend, system }: Reading, names: string
   });
 }
 
-/** What keeps the jobs of a queue from running. */
+/** The reasons why a queue's jobs may not run. */
 export interface Holds {
   /** Whether staff have paused the queue. Null while its server can't be reached. */
   isQueuePaused: boolean | null;

@@ -109,7 +109,7 @@ function pointerHandlers({ points, onHover, dragged, onDrag, onZoom }: ChartProp
       if (dragged) onDrag({ ...dragged, end: index });
     },
     onPointerUp() {
-      // A click is no drag.
+      // A click isn't a drag.
       if (dragged && dragged.start !== dragged.end) onZoom(dragged);
       onDrag(null);
     },

@@ -14,7 +14,7 @@ export const stepFields = z.object({
 /** A step that a job has taken, or a wait that it's in. */
 export type JobStep = z.infer<typeof stepFields>;
 
-/** What is read of a step's row. */
+/** The columns of a step's row that are read. */
 export interface StoredStep {
   name: string;
   startedAt: Date | string;

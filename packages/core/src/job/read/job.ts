@@ -17,7 +17,7 @@ const waitFields = z.object({
   open: z.int().optional(),
 });
 
-/** What webhooks send of a job to the URLs of its owner. */
+/** The fields that webhooks send to the URLs of a job's owner. */
 export const webhookFields = {
   id: z.uuid(),
   kind: z.string(),
@@ -58,10 +58,10 @@ export const webhookFields = {
   result: z.record(z.string(), z.unknown()).nullable(),
 };
 
-/** What its owner sees of a job. So far, webhooks send all of it. */
+/** The fields that a job's owner sees. So far, webhooks send all of them. */
 export const ownerFields = { ...webhookFields };
 
-/** What only code of an app sees of a job, in addition. */
+/** The fields that the app's code sees: the owner's, and more. */
 const appFields = z.object({
   ...ownerFields,
   ownerId: z.string(),
@@ -121,7 +121,7 @@ const appColumns = {
   requestId: column<string | null>('request_id'),
 };
 
-/** What is read of a job's row. */
+/** The columns of a job's row that are read. */
 export type StoredJob = {
   [Name in keyof typeof appColumns]: (typeof appColumns)[Name] extends { read?: infer Read } ? Read : never;
 } & { steps: StoredStep[] };
