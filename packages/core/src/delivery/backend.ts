@@ -8,24 +8,20 @@ import { openRedisBackend } from './redis';
 
 /** The slots for the jobs of a delivery. */
 export interface Room {
-  /**
-   * Takes up to `max` free slots. Returns how many: at least one in the first call, and after `waitForOne` has returned
-   * true.
-   */
+  /** Takes up to `max` free slots. Returns how many: at least one in the first call and after `waitForOne` returned true. */
   take(max: number): number;
-  /** Waits up to `ms` for a free slot, which is then kept for `take`. Returns false if there's none by then. */
+  /** Waits up to `ms` for a free slot and keeps it for `take`. Returns false if none became free. */
   waitForOne(ms: number): Promise<boolean>;
-  /** Frees a slot. */
   release(): void;
 }
 
 /**
- * Consumes a delivery, which is over when the promise resolves. Jobs that run on after that keep their slots. Throws a
- * `DeliveryReturned` to leave it to another worker.
+ * Consumes a delivery, which is over when the promise resolves. Jobs that still run then keep their slots. Throws a
+ * `DeliveryReturned` to leave the delivery to another worker.
  */
 export type Consume = (delivery: Delivery, room: Room) => Promise<void>;
 
-/** The methods that we use of BullMQ's queue. `remove` returns 1 if the job existed and no worker held it. */
+/** The methods of BullMQ's queue that this package uses. */
 export type JobQueue = Pick<
   Queue,
   | 'add'
@@ -47,13 +43,12 @@ export type JobQueue = Pick<
 >;
 
 export interface QueueWorker {
-  /** How many jobs it runs at once. Can be changed while it runs. */
+  /** How many jobs the worker runs at once. Can be changed while it runs. */
   concurrency: number;
-  /** Takes nothing from the queue until it's resumed. */
   pause(): void;
   resume(): void;
   isPaused(): boolean;
-  /** Stops accepting jobs. Resolves when running ones have ended. */
+  /** Stops accepting jobs. Resolves when the running ones have finished. */
   close(): Promise<void>;
 }
 
@@ -63,15 +58,12 @@ export interface WorkerSettings {
   lockMs: number;
 }
 
-/** The server of the queues. Hides all differences between PostgreSQL and Redis. */
+/** The server of the queues. Hides the differences between PostgreSQL and Redis. */
 export interface QueueBackend {
   name: 'postgresql' | 'redis';
-  /**
-   * Returns the producing end of a queue. Rejects while the backend can't be reached, with an error that `isQueueDown`
-   * recognizes.
-   */
+  /** Returns the producing end of a queue. While the server is down, rejects with an error that `isQueueDown` recognizes. */
   queue(name: string): Promise<JobQueue>;
-  /** Returns the consuming end of a queue, which starts fetching immediately. Rejects while the backend can't be reached. */
+  /** Returns the consuming end of a queue, which starts fetching immediately. Rejects while the server is down. */
   worker(name: string, consume: Consume, settings: WorkerSettings): Promise<QueueWorker>;
   /** Resolves if the backend accepts jobs. Otherwise rejects within a second or two. */
   check(): Promise<void>;
@@ -79,13 +71,13 @@ export interface QueueBackend {
 }
 
 export type BackendOptions = PrefixSource & {
-  /** Gets the errors of connections that are lost later. */
+  /** Called when a connection is lost later. */
   onError(error: unknown): void;
 };
 
 /**
- * Opens the backend at `url`, but doesn't connect yet. Apps that share a Redis are kept apart by their prefixes, and those that
- * share a PostgreSQL by their schemas. Throws if there's no backend for the URL.
+ * Opens the backend at `url`, but doesn't connect yet. Prefixes separate apps that share a Redis, and schemas separate apps
+ * that share a PostgreSQL.
  */
 export function openQueueBackend(url: string, options: BackendOptions): QueueBackend {
   const backend = openBackend(url, options);

@@ -8,24 +8,20 @@ import type { JobQueue, QueueBackend } from './backend';
 import { carriageOf, carriageOfMany, type DeliveredJob, type Delivery, deliveryId } from './delivery';
 
 const deadlineMs = 1_000;
-// How many jobs a queue is asked about at once. With more, a slow queue's last response would come after the
-// connection's timeout.
+// With more requests at once, a slow queue's last response would come after the connection's timeout.
 const maxAsked = 50;
 
 const places: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
 
-/**
- * Returns a job's place in its queue. What users request is urgent among their own jobs only: they would be served before
- * all others for as long as they request more.
- */
+/** A user's urgent job is urgent among the user's own jobs only. Otherwise, users could keep overtaking all others. */
 function placeOf({ priority, userRequested }: QueueEntry): Priority {
   return priority === 'high' && userRequested ? 'normal' : priority;
 }
 
 /**
- * Adds jobs to their queues. Jobs of a queue share deliveries, up to its `perDelivery`. Adding one twice has no further
- * effect. Returns the delivery that each shares with others; null: it has its own. Rejects if a queue hasn't accepted them
- * within a second, although it may still have them.
+ * Adds jobs to their queues. Jobs of a queue share deliveries, up to its `perDelivery`. Adding a job twice has no effect.
+ * Returns the shared delivery of each job, or null for a job with its own. Rejects if a queue hasn't accepted its jobs within
+ * a second, although it may still get them.
  */
 export async function addToQueues(
   backend: QueueBackend,
@@ -46,7 +42,7 @@ async function addTo(
   perDelivery: number,
   added: Map<string, string | null>,
 ): Promise<void> {
-  // BullMQ counts what it delivers toward the limit of a minute.
+  // BullMQ's rate limit counts deliveries, not jobs.
   const isLimited = jobs.length > 1 && perDelivery > 1 && (await queue.getGlobalRateLimit()) !== null;
   const carriages = (['low', 'normal', 'high'] as const).flatMap((place) => {
     const own = jobs.filter((job) => placeOf(job) === place);
@@ -54,7 +50,7 @@ async function addTo(
     const sharing = own.filter(({ apart }) => !apart);
     const parts = [...alone, ...chunk(sharing, isLimited ? 1 : perDelivery)];
     const carried = parts.map((part) => ({ part, carriage: carry(part, places[place]) }));
-    // Of what goes to the front of the queue, the last one that is added is the first to run.
+    // Each delivery is added to the front, so the last one that is added runs first.
     return place === 'high' ? carried.toReversed() : carried;
   });
   for (const { part, carriage } of carriages)
@@ -68,7 +64,7 @@ async function addTo(
 
 type Carriage = ReturnType<typeof carriageOf>;
 
-/** Adds deliveries to a queue. For several, BullMQ on PostgreSQL creates tables, which takes longer than to add one. */
+/** `addBulk` on PostgreSQL creates temporary tables, so a single delivery is faster with `add`. */
 async function add(queue: JobQueue, carriages: Carriage[]): Promise<void> {
   const [first, ...others] = carriages;
   if (first && others.length === 0) await queue.add(first.name, first.data, first.opts);
@@ -82,9 +78,8 @@ function chunk<Item>(items: Item[], size: number): Item[][] {
 }
 
 /**
- * Passes on the jobs of a delivery that this worker has no slot for, as a delivery of their own at the front of the
- * queue, or behind all others if they may wait. If that fails, the sweeper notices that the queue lacks them, and
- * dispatches them again.
+ * Passes on the jobs of a delivery that this worker has no slot for as a new delivery: at the front of the queue, or at its
+ * end if they have low priority. If that fails, the sweeper notices that the queue lacks them and dispatches them again.
  */
 export async function passOn(
   db: Connection,
@@ -99,16 +94,15 @@ export async function passOn(
     WHERE id = ANY(${rest.map(({ id }) => id)}::uuid[]) AND delivery = ${delivery.id}`);
 }
 
-/** Removes the delivery of a job from its queue, unless it carries others, too, or a worker has it. */
+/** Removes the delivery of a job from its queue, unless it carries other jobs, too, or a worker has it. */
 export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): Promise<void> {
   const queue = await within(deadlineMs, backend.queue(job.queue));
   await within(deadlineMs, queue.remove(deliveryId(job)));
 }
 
 /**
- * Returns the jobs whose deliveries were lost by their queues, or are held by a worker that hasn't claimed the jobs.
- * That worker may be gone, and the queue may rely on its clock. If it's just about to claim them, the second delivery
- * does nothing.
+ * Returns the jobs whose queues have lost their deliveries, or whose deliveries a worker holds without having claimed the
+ * jobs. That worker may be gone. If it's about to claim the jobs, a second delivery does nothing.
  */
 export async function findMissingFromQueue(
   backend: QueueBackend,

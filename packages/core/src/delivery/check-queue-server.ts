@@ -2,8 +2,8 @@ import { openQueueBackend } from './backend';
 import { isUnusable } from './explain';
 
 /**
- * Throws if the server at `url` is of a kind that can't carry jobs, such as a Redis Sentinel. Resolves if it can, or if it
- * can't be reached now. Call it when a process starts.
+ * Throws if the server at `url` is of a kind that can't carry jobs, such as a Redis Sentinel. Resolves if it can or is down
+ * now. Call this when a process starts.
  *
  * @example
  * await checkQueueServer(process.env.QUEUE_URL ?? databaseUrl);

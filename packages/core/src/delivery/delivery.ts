@@ -3,16 +3,15 @@ import { v4 as uuid } from 'uuid';
 import * as z from 'zod';
 import type { QueueEntry } from '../job/queue-entry';
 
-/** What a queue delivers: the jobs that it carries together, by their IDs. All else is in their rows. */
+/** The IDs of jobs that a queue delivers together. Everything else is in their rows. */
 export interface Delivery {
-  /** Its ID in the queue. */
   id: string;
   jobs: DeliveredJob[];
-  /** When it was added to the queue, in milliseconds by the clock of the process that added it. */
+  /** When the delivery was added to the queue, in milliseconds by the clock of the process that added it. */
   timestamp: number;
-  /** The schedule's ID, if it's a tick. */
+  /** The schedule's ID if the delivery is a tick. */
   repeatJobKey?: string | undefined;
-  /** BullMQ's number of its place in the queue; 0 or undefined: by its age. */
+  /** BullMQ's priority. With 0 or undefined, the delivery is ordered by age. */
   priority?: number | undefined;
 }
 
@@ -21,14 +20,13 @@ export interface DeliveredJob {
   kind: string;
 }
 
-/** A job to be delivered. */
 export interface CarriedJob extends DeliveredJob {
-  /** The number of the last run before. */
+  /** The number of the job's last run. */
   fence: number;
   apart?: QueueEntry['apart'];
 }
 
-/** The parts of BullMQ's job that we use. */
+/** The parts of BullMQ's job that this package uses. */
 interface Carried {
   id?: string | undefined;
   name: string;
@@ -38,27 +36,25 @@ interface Carried {
   priority?: number;
 }
 
-/** The IDs of the jobs of each kind. A job that is carried alone is named by the delivery itself. */
+/** The IDs of the jobs of each kind. A delivery of one job has no such data: its ID and name say which job it is. */
 const carriedTogether = z.object({ jobs: z.record(z.string(), z.array(z.guid())) });
 
-// The queue keeps no finished deliveries, because the row says what became of the job.
 const options: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 
 /**
- * Returns the ID of a delivery of one job: its ID and the number of the run before it, so that no ID is used twice. If that
- * run is an orphan, it may end after all, and the next delivery must not have the ID of this one, which the queue may keep.
+ * Returns the ID for a delivery of one job: the job's ID and the number of its last run, so that no ID is used twice. An
+ * orphaned run may end after all, and the job's next delivery must then differ from this one, which the queue may still have.
  */
 export function deliveryId({ id, fence, apart }: Omit<CarriedJob, 'kind'>): string {
   if (apart === 'orphan') return `${id}.${fence}.orphan`;
   return fence > 0 ? `${id}.${fence}` : id;
 }
 
-/** Returns the job's ID of a delivery of one job. */
 export function jobIdOf(delivery: string): string {
   return delivery.replace(/\..*/, '');
 }
 
-/** Returns what BullMQ carries for these jobs. One job goes alone, with its kind as its name. */
+/** Returns a delivery in BullMQ's form. One job goes alone, with its kind as the name. */
 export function carriageOf(jobs: readonly CarriedJob[], place: JobsOptions) {
   const [first] = jobs;
   if (first && jobs.length === 1)
@@ -66,7 +62,7 @@ export function carriageOf(jobs: readonly CarriedJob[], place: JobsOptions) {
   return carriageOfMany(jobs, place);
 }
 
-/** Returns what BullMQ carries for several jobs, or for one whose fence isn't known. */
+/** Returns a delivery, in BullMQ's form, of several jobs, or of one whose fence isn't known. */
 export function carriageOfMany(jobs: readonly DeliveredJob[], place: JobsOptions) {
   const byKind: Record<string, string[]> = {};
   for (const { id, kind } of jobs) {
@@ -77,7 +73,7 @@ export function carriageOfMany(jobs: readonly DeliveredJob[], place: JobsOptions
   return { name: 'jobs', data: { jobs: byKind }, opts: { ...options, ...place, jobId: `many-${uuid()}` } };
 }
 
-/** Returns a delivery of BullMQ's as we know it. One that isn't ours has no jobs. */
+/** Parses a job of BullMQ. If this package didn't add it, the delivery has no jobs. */
 export function deliveryOf({ id = '', name, data, ...rest }: Carried): Delivery {
   const together = carriedTogether.safeParse(data);
   const jobs = together.success

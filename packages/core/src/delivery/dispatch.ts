@@ -12,24 +12,24 @@ import { addToQueues, removeFromQueue } from './carry';
 import { markDispatched } from './outbox';
 
 const admissionLimit = 1_000;
-// Thousands of child jobs may be canceled with their parent. If a queue was asked for more at once, others would wait for too long.
+// Thousands of child jobs may be canceled with their parent. Removing more at once would keep other requests waiting too long.
 const maxRemoved = 50;
 const restMs = 5_000;
 
 /** Moves committed jobs to their queues. */
 export interface Dispatcher {
   /**
-   * Adds committed jobs to their queues, unless something holds them, or they were found instead of new ones. Never rejects, so you
-   * don't need to await it: the sweeper adds any job that a queue doesn't accept now.
+   * Adds committed jobs to their queues, except jobs that something holds or that existed before. Never rejects, so you don't
+   * need to await it: the sweeper adds any job that a queue doesn't accept now.
    */
   dispatch(jobs: readonly QueueEntry[]): Promise<void>;
-  /** Admits jobs whose time has come, or whose kind is known by now. Never rejects. */
+  /** Admits jobs whose time has come or whose kind a worker knows now. Never rejects. */
   admitDue(): Promise<void>;
-  /** Admits jobs of scopes that have room now: a run has ended. Of `jobs`, that is the parent of its job. Never rejects. */
+  /** Admits jobs of scopes in which a run has made room. For the hold `jobs`, wakes the parent. Never rejects. */
   admitAfter(scopes: readonly Scope[]): Promise<void>;
   /** Removes a job from its queue, unless a worker holds it. Never rejects. */
   removeFromQueue(job: QueueEntry): Promise<void>;
-  /** Resolves when nothing that was to be dispatched or removed is pending. */
+  /** Resolves when no dispatch or removal is pending. */
   settled(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export interface DispatchParts {
   system: JobSystem;
   db: Database;
   backend: QueueBackend;
-  /** Called with errors that the sweeper will make up for. */
+  /** Called with errors that the sweeper fixes later. */
   onError(error: unknown): void;
 }
 
@@ -56,11 +56,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const removals = createRemovals(parts);
 
   async function dispatch(jobs: readonly QueueEntry[]): Promise<void> {
-    // A job that was found instead of a new one was dispatched before, or the sweeper does it. If it's running, a delivery would have
-    // the ID of its next one.
+    // A job that existed before was dispatched then, or will be by the sweeper. If it's running, a delivery now would take the
+    // ID of its next one.
     await Promise.all(jobs.filter(({ isNew }) => isNew !== false).map(dispatches.add));
   }
-  // When thousands of jobs have failed together, each has a timer that admits what is due: twice as many as calls share a batch.
+  // After thousands of jobs failed together, each has a timer that admits due jobs. A batch of calls admits twice as many jobs.
   const dueAdmissions = createBatch(
     async (calls: null[]) => {
       const due = await findDue(parts);
@@ -79,7 +79,6 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   };
 }
 
-/** Returns what removes jobs from their queues, a few at a time. */
 function createRemovals({ backend, onError }: DispatchParts) {
   let restsUntil = 0;
   return createBatch(
@@ -88,7 +87,7 @@ function createRemovals({ backend, onError }: DispatchParts) {
         const results = await Promise.allSettled(jobs.map((job) => removeFromQueue(backend, job)));
         const failed = results.find((result) => result.status === 'rejected');
         if (failed) {
-          // A delivery of a job that has ended does no harm, so a queue that is down isn't asked to remove each of them.
+          // A delivery of a finished job does no harm, so a queue that is down isn't asked to remove each one.
           restsUntil = performance.now() + restMs;
           onError(failed.reason);
         }
@@ -99,7 +98,7 @@ function createRemovals({ backend, onError }: DispatchParts) {
   );
 }
 
-/** Returns the jobs whose time has come, or whose kind a worker knows now. If that fails, the sweeper finds them later. */
+/** Returns the jobs whose time has come or whose kind a worker knows now. On an error, the sweeper finds them later. */
 async function findDue({ db, onError }: DispatchParts): Promise<QueueEntry[]> {
   try {
     return [...(await passOpened(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))];
@@ -109,28 +108,28 @@ async function findDue({ db, onError }: DispatchParts): Promise<QueueEntry[]> {
   }
 }
 
-/** Adds jobs that nothing holds to their queues, and those that have room now. */
+/** Adds jobs to their queues if nothing holds them or their scopes have room now. */
 async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<void> {
   const { system, db, backend, onError } = parts;
   const needsAdmission = jobs.some((job) => job.heldBy !== null || goesFirst(job));
   const { known, displaced } = needsAdmission
     ? await admit(db, { jobs }, system.ownerShares)
     : { known: jobs, displaced: [] };
-  // Displacing has raised their fences, and their deliveries still have the earlier ones in their IDs.
+  // Displacing raised the fences of these jobs. The IDs of their deliveries have the earlier ones.
   for (const { fence, ...job } of displaced)
     void removeFromQueue(backend, { ...job, fence: fence - 1 }).catch(onError);
   const added = await addToQueues(backend, system.queues, known.filter(isFree)).catch((error: unknown) => {
     onError(error);
     return null;
   });
-  // A job that its queue doesn't accept is dispatched again and again, but announced only the first time.
+  // A job that its queue rejects is dispatched again and again, but announced only the first time.
   const changed = added ? known : jobs.filter(({ isNew }) => isNew);
   await markDispatched(db, changed, added ?? new Map());
 }
 
 const isFree = ({ heldBy }: QueueEntry) => heldBy === null;
 
-/** Admits the jobs of scopes that have room now. Returns those that nothing holds any more, and parents that were queued. */
+/** Returns the admitted jobs that nothing else holds, and the parents that were woken. */
 async function admitFreed({ db, system }: DispatchParts, scopes: readonly Scope[]): Promise<QueueEntry[]> {
   const parents = [...new Set(scopes.flatMap(([hold, id]) => (hold === 'jobs' && id ? [id] : [])))];
   const woken = parents.length > 0 ? await wakeParents(db, parents, parents.length) : [];

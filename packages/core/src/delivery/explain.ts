@@ -9,7 +9,7 @@ const tooOld = (version: string) =>
   `Redis ${version} at QUEUE_URL is too old. Upgrade it to ${minVersion.join('.')} or newer.`;
 const minVersion = [6, 2] as const;
 
-/** What Redis's error replies mean, by their first word, and what to do. */
+/** Redis's error replies by their first word. */
 const replies: Record<string, string> = {
   READONLY: replica,
   UNBLOCKED: replica,
@@ -28,31 +28,30 @@ class QueueError extends Error {
   override readonly name = 'QueueError';
 }
 
-/** Returns an error that says what is wrong with the queue's server, if that is why it has rejected a command. Otherwise null. */
+/** Returns an error that says what to fix if a misconfigured server rejected a command. Otherwise returns null. */
 export function explainQueueError(error: unknown): Error | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'QueueError') return error;
-  // The reason that Redis has discarded a transaction.
+  // Why Redis discarded a transaction.
   const [first = error] =
     'previousErrors' in error && Array.isArray(error.previousErrors) ? error.previousErrors : [];
   const explained = isReply(first) && replies[first.message.split(' ', 1)[0] ?? ''];
   return explained ? new QueueError(explained, { cause: error }) : null;
 }
 
-/** Returns whether Redis has rejected a command, or PostgreSQL a statement, so that the connection works. */
+/** Returns whether Redis rejected a command or PostgreSQL a statement, so that the connection works. */
 function isReply(error: unknown): error is Error {
   return error instanceof Error && (error.name === 'ReplyError' || 'severity' in error);
 }
 
-/** What is wrong with a Redis server. */
 interface ServerProblems {
-  /** Why it can't be used at all. */
+  /** Why the server can't be used at all. */
   unusable: Error | null;
-  /** Why jobs may be lost. */
+  /** Why the server may lose jobs. */
   risk: Error | null;
 }
 
-/** Returns what is wrong with a Redis server, by its reply to INFO. */
+/** Finds problems of a Redis server in its reply to INFO. */
 export function findServerProblems(info: string): ServerProblems {
   const fields = new Map(info.split(/\r?\n/).map((line) => splitOnce(line)));
   const unusable = whyUnusable(fields);

@@ -1,9 +1,7 @@
 import { within } from '../database/within';
 import type { QueueBackend } from './backend';
 
-/**
- * Returns whether staff have paused these queues, by name. Leaves out queues that don't respond within `patienceMs`.
- */
+/** Returns whether staff have paused these queues, by name. Omits queues that don't respond within `patienceMs`. */
 export async function readPauses(
   backend: QueueBackend,
   names: string[],
@@ -17,10 +15,7 @@ export async function readPauses(
   return new Map(states.flatMap(([name, state]) => (state === null ? [] : [[name, state] as const])));
 }
 
-/**
- * Returns which of these queues staff have paused. A queue that doesn't respond within `patienceMs` counts as not
- * paused.
- */
+/** Returns which of these queues staff have paused. A queue that doesn't respond counts as not paused. */
 export async function findPausedQueues(
   backend: QueueBackend,
   names: string[],

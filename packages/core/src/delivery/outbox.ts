@@ -16,17 +16,16 @@ import { claimedStates, pendingStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
 /**
- * Marks jobs as dispatched that were added to their queues, unless something holds them or they were given back meanwhile, and
- * notifies watchers that all of these jobs exist. `added` has the delivery that a job shares with others; null: its own.
+ * Marks the jobs in `added` as dispatched, unless something holds them or they were given back meanwhile, and notifies watchers
+ * of all `jobs`. `added` has the delivery that a job shares with others, or null for its own.
  */
 export async function markDispatched(
   db: Connection,
   jobs: Pick<QueueEntry, 'id' | 'fence'>[],
   added: ReadonlyMap<string, string | null> = new Map(jobs.map(({ id }) => [id, null])),
 ): Promise<void> {
-  // Skips locked rows: a worker is claiming them, which proves that the queue has carried them. No claim waits until
-  // this mark is on disk. If it gets lost, the sweeper dispatches the job again, as if this process had died before
-  // marking it.
+  // Skips locked rows: a worker is claiming them, so the queue has delivered them. Commits asynchronously, so that no claim
+  // waits for the disk. If the mark gets lost, the sweeper dispatches the job again.
   await db.query(sql`
     WITH given AS (
       SELECT given.* FROM unnest(
@@ -48,7 +47,7 @@ export async function markDispatched(
     ${notifyChanged('given')}`);
 }
 
-/** Returns jobs that were committed a second ago or earlier and not dispatched, oldest first. */
+/** Returns jobs that were committed at least a second ago and not dispatched, oldest first. */
 export async function findUndispatched(db: Connection, limit: number): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
@@ -57,8 +56,8 @@ export async function findUndispatched(db: Connection, limit: number): Promise<Q
 }
 
 /**
- * Returns jobs that were dispatched at least `afterMs` ago and still wait, so that the queue may have lost them: those
- * that were checked longest ago first, with the delivery that they share with others.
+ * Returns jobs that were dispatched at least `afterMs` ago and still wait, so that the queue may have lost them, with the
+ * deliveries that they share. The least recently checked jobs come first.
  */
 export async function findOverdue(
   db: Connection,
@@ -74,33 +73,31 @@ export async function findOverdue(
     UNION ALL ${dispatched(isInFuture(sql`dispatched_at`))} LIMIT ${limit}`);
 }
 
-/** Marks a waiting job that a queue has delivered as not dispatched, so that the sweeper dispatches it again. */
+/** Marks a delivered job that still waits as not dispatched, so that the sweeper dispatches it again. */
 export async function returnToOutbox(db: Connection, id: string): Promise<void> {
   await db.execute(sql`
     UPDATE offload.job SET ${notDispatched} WHERE id = ${id}::uuid AND ${hasState(pendingStates)}`);
 }
 
 /**
- * Returns the jobs whose worker is gone: their leases have expired by the database's clock, and they aren't among those that this
- * worker runs. Oldest first.
+ * Returns the jobs whose worker is gone, oldest first: their leases have expired by the database's clock, and this worker
+ * doesn't run them.
  */
 export async function findOrphaned(
   db: Connection,
   { limit, running }: { limit: number; running: readonly Pick<QueueEntry, 'id' | 'fence'>[] },
 ): Promise<QueueEntry[]> {
-  // Until a worker claims them, each round finds them again. Skips locked rows: a run that isn't gone is changing them,
-  // or a connection whose loss the server will notice. Claiming them would wait for that, and hold up all other claims.
+  // Each round finds them again until a worker claims them. Skips locked rows, which a live run is changing, or a connection
+  // whose loss the server hasn't noticed yet. A claim of such a row would wait and hold up all other claims.
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()}, 'orphan' AS apart FROM offload.job
     WHERE state = 'running' AND ${isLeaseOver} AND ${hasAttemptLeft} AND NOT ${hasRun(running)}
     ORDER BY lease_until LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`);
 }
 
-/**
- * Returns whether there are jobs whose worker is gone, including jobs that no other worker will run, and the time that this goes by.
- */
+/** Returns whether any job's worker is gone, including jobs that won't run again, and the database's time. */
 export async function hasOrphans(db: Connection): Promise<{ isAny: boolean; now: Date }> {
-  // Not EXISTS: hoping for an early row, it might read the whole table.
+  // Not EXISTS: the planner expects an early match and may then read the whole table.
   // Mutants of `${stateIn(claimedStates)}` survive: only claimed jobs have leases.
   const [row] = await db.query<{ isAny: boolean; now: Date }>(sql`
     SELECT now() AS now, coalesce((
@@ -110,7 +107,7 @@ export async function hasOrphans(db: Connection): Promise<{ isAny: boolean; now:
   return row;
 }
 
-/** Marks jobs as just checked in their queues, so that others have their turn. */
+/** Marks jobs as just checked in their queues, so that others get their turn. */
 export async function markQueueChecked(db: Connection, ids: string[]): Promise<void> {
   await db.execute(sql`
     WITH target AS (SELECT id FROM offload.job WHERE id = ANY(${ids}::uuid[]) FOR NO KEY UPDATE SKIP LOCKED)

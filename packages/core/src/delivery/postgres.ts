@@ -17,12 +17,12 @@ import { startPump } from './pump';
 import { createSharedListener, type SharedListener } from './shared-listener';
 import { settings, workerOptions } from './worker-options';
 
-/** Returns the classes of BullMQ for queues whose tables are in `schema`, and whose workers wait on `listener`. */
+/** Returns BullMQ's classes for queues whose tables are in `schema` and whose workers wait on `listener`. */
 function classesFor(schema: string, listener: SharedListener) {
   const createBackend: typeof createPostgresBackend = (...args) => {
     const backend = createPostgresBackend(...args);
     if (!(backend instanceof PostgresQueueBackend)) throw new TypeError("Expected BullMQ's own backend.");
-    // A pool has no schema: its `search_path` names it, but BullMQ also looks up its tables by their schema.
+    // BullMQ can't tell a pool's schema from its `search_path`, but looks up its tables by schema.
     Object.assign(backend.connection, { schema });
     listener.share(backend.connection);
     return backend;
@@ -61,24 +61,24 @@ export async function migrateQueue(databaseUrl: string, queues: string[], schema
 }
 
 async function migrateIfNeeded(client: Client, schema: string): Promise<void> {
-  // runMigrations needs the right to create schemas even if nothing is left to do.
+  // runMigrations needs the right to create schemas even if there's nothing to do.
   const isThere = await client.query('SELECT to_regclass($1) AS name', [`${schema}.migration`]);
   const version = isThere.rows[0]?.name ? await assertSchemaCompatibility(client, schema) : 0;
   if (version < LATEST_SCHEMA_VERSION) await runMigrations(client, schema);
 }
 
 interface PostgresOptions {
-  /** Where the core's tables are, which BullMQ's are next to. */
+  /** The schema of the core's tables. BullMQ's are in a schema next to it. */
   schema: string;
   onError(error: unknown): void;
 }
 
-/** Opens BullMQ on PostgreSQL. All queues of a process share one pool, and all workers one more connection, which listens. */
+/** Opens BullMQ on PostgreSQL. All queues of a process share one pool, and all workers share one connection that listens. */
 export function openPostgresBackend(url: string, { schema, onError }: PostgresOptions): QueueBackend {
   const tables = bullmqSchema(schema);
   const listener = createSharedListener(url, onError);
   const { Queue, FetchingWorker } = classesFor(tables, listener);
-  // BullMQ's channels and locks have the queue's name in them, but not the schema's.
+  // BullMQ's channels and locks contain the queue's name, but not the schema's.
   const inBullmq = (queue: string) => channelIn(schema, queue);
   const { pool, report } = openPool(url, tables, onError);
   // BullMQ's own type for a pool is narrower than pg's.
@@ -113,8 +113,7 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
       const worker = new FetchingWorker(inBullmq(name), undefined, options);
       worker.on('error', report);
       try {
-        // A worker that isn't ready at its first attempt never will be: each fetch then fails at once, without a pause, and
-        // nothing else in the process gets its turn.
+        // A worker whose first attempt to connect fails is never ready. Its fetches fail without a pause and block the process.
         await worker.waitUntilReady();
       } catch (error) {
         await worker.close();
@@ -132,21 +131,21 @@ export function openPostgresBackend(url: string, { schema, onError }: PostgresOp
   };
 }
 
-/** Opens the pool that all queues of a process share. `report` passes on its errors, unless it's closing. */
+/** Opens the pool that all queues of a process share. `report` passes on its errors until it's closed. */
 function openPool(url: string, tables: string, onError: (error: unknown) => void) {
   const pool = new Pool({
     Client: WatchedClient,
     connectionString: url,
-    // A delivery may get lost, so no one waits until the disk has it. What a job's row says later reaches the disk after it.
+    // A delivery may get lost, so it needn't be on disk. A later commit of the job's row reaches the disk after it.
     options: `-c search_path=${tables} -c synchronous_commit=off`,
     max: 15,
-    // Otherwise BullMQ believes that it can't rely on notifications.
+    // Otherwise, BullMQ doesn't rely on notifications.
     keepAlive: true,
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: keptIdleMs,
     query_timeout: 10_000,
   });
-  // A connection that ends while we close it isn't lost: the pool doesn't wait until its connections are closed.
+  // The pool doesn't wait until its connections are closed, so those that end while it closes aren't lost.
   const report = (error: unknown) => pool.ending || onError(error);
   pool.on('error', report);
   // The pool doesn't report the errors of a client in use.

@@ -1,25 +1,25 @@
 import type { Database } from '../database/database';
 import { type Sql, sql } from '../database/sql';
 
-/** What is wrong with the prefix. A class of its own, because plain errors of connections count as outages. */
+/** A class of its own, because plain errors count as outages of the connection. */
 class PrefixError extends Error {
   override readonly name = 'PrefixError';
 }
 
-/** Where the prefix of an app's keys in Redis comes from: the setting `prefix`, or else the app's database. */
+/** The source of the prefix of an app's keys in Redis: the setting `prefix`, or else the app's database. */
 export type PrefixSource =
   | { prefix: string; db?: undefined }
   | { prefix?: string | undefined; db: Pick<Database, 'query' | 'execute' | 'schema'> };
 
 interface Installation {
   prefix: string;
-  /** Null if no process has needed the prefix yet, or only those of an earlier version. */
+  /** Null until a process needs the prefix. */
   identity: string | null;
 }
 
 /**
- * Returns the prefix, which is different for each database that was migrated. If the database is a copy, gives it a prefix of its own,
- * and tells `onError`: the original has the deliveries under the old one. The sweeper then dispatches the copy's jobs again.
+ * Returns the prefix, which each migrated database has its own of. If the database is a copy, changes its prefix and calls
+ * `onError`, because the deliveries under the old prefix are the original's. The sweeper dispatches the copy's jobs again.
  */
 export async function findPrefix(source: PrefixSource, onError: (error: unknown) => void): Promise<string> {
   if (source.db === undefined) return source.prefix;
@@ -28,7 +28,7 @@ export async function findPrefix(source: PrefixSource, onError: (error: unknown)
   const identity = await readIdentity(db);
   const known = await readInstallation(db);
   if (known.identity !== null && isSame(known.identity, identity)) return known.prefix;
-  // One process changes it. The others read what it has chosen.
+  // One process changes the prefix. The others read it.
   const changed = await db.execute(sql`
     UPDATE offload.installation SET database_identity = ${identity}, queue_prefix =
       CASE WHEN database_identity IS NULL THEN queue_prefix ELSE 'offload-' || left(gen_random_uuid()::text, 8) END
@@ -39,7 +39,7 @@ export async function findPrefix(source: PrefixSource, onError: (error: unknown)
 }
 
 function copied(from: string, to: string): string {
-  return `The database is a copy, or was moved: its keys in Redis begin with ${to} from now on, and no longer with ${from}. Pause its queues again if they were paused.`;
+  return `The database was copied or moved. Its keys in Redis now begin with ${to} instead of ${from}. If its queues were paused, pause them again.`;
 }
 
 async function readInstallation(db: Pick<Database, 'query' | 'schema'>): Promise<Installation> {
@@ -52,7 +52,7 @@ async function readInstallation(db: Pick<Database, 'query' | 'schema'>): Promise
 
 const oid = sql`(SELECT oid FROM pg_database WHERE datname = current_database())::text`;
 
-/** Returns what a database shares with its replicas, one of which may take its place, but not with a copy that was restored. */
+/** Returns an identity that a database shares with its replicas, which may replace it, but not with a restored copy. */
 async function readIdentity(db: Pick<Database, 'query'>): Promise<string> {
   const read = async (identity: Sql) => {
     const [row] = await db.query<{ identity: string }>(sql`SELECT ${identity} AS identity`);
@@ -67,12 +67,12 @@ async function readIdentity(db: Pick<Database, 'query'>): Promise<string> {
   }
 }
 
-/** Returns whether two identities are those of one database. One without the server's part says only less. */
+/** Returns whether two identities are of the same database. One of them may lack the server's part. */
 function isSame(one: string, other: string): boolean {
   return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 }
 
-/** Everyone may read it, unless the provider of the server has forbidden that. */
+/** Some hosting providers don't let roles read the server's part. */
 function isDenied(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '42501';
 }

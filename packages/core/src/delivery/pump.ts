@@ -7,18 +7,18 @@ import { isReturned } from './returned';
 import { createSlots, type Slots } from './slots';
 
 const retryMs = 1_000;
-// After so many fetches that returned nothing without having waited, the queue is limited.
+// After this many fetches that returned nothing without waiting, the queue has reached its rate limit.
 const maxEmpty = 3;
 const waitedMs = 20;
 const limitedMs = 250;
 
-/** A worker of BullMQ that fetches only when it's told to. */
+/** A BullMQ worker that fetches only on request. */
 export type Fetcher = Pick<Worker, 'startStalledCheckTimer' | 'close'> & {
-  /** Waits for a delivery, but not forever: BullMQ's own type leaves out that there may be none. */
+  /** Waits for a delivery. BullMQ's own type omits that there may be none. */
   getNextJob(token: string): Promise<Job | undefined>;
   /** Fetches a delivery if there is one, even if BullMQ still remembers a rate limit. */
   look(token: string): Promise<Job | undefined>;
-  /** Has `close` wait for the loop that fetches, before it closes the connections that this loop needs. */
+  /** Lets `close` wait for the loop that fetches before it closes the connections that this loop needs. */
   follow(loop: Promise<void>): void;
 };
 
@@ -28,9 +28,8 @@ interface PumpSettings {
 }
 
 /**
- * Fetches deliveries of a queue for as long as there's a free slot for a job, and hands each to `consume`. A delivery is over
- * when its jobs are claimed, not when they have ended: from then on, their rows say who has them. So no long job keeps
- * others from being fetched, and what this worker has no slot for goes to another.
+ * Fetches a queue's deliveries while a slot is free, and passes each to `consume`. A delivery is over when its jobs are
+ * claimed, because their rows then say who has them. So long jobs don't keep others from being fetched.
  */
 export function startPump(fetcher: Fetcher, consume: Consume, settings: PumpSettings): QueueWorker {
   const { onError } = settings;
@@ -46,7 +45,7 @@ export function startPump(fetcher: Fetcher, consume: Consume, settings: PumpSett
     try {
       const isReturned =
         slots.isClosed() || !(await isConsumed(() => consume(deliveryOf(job), room), onError));
-      // Unless it arrives, the queue delivers it again once its lock has expired, and its jobs are claimed by then.
+      // If this gets lost, the queue delivers the jobs again after the lock expires. They're claimed by then.
       await (isReturned ? job.moveToWait(token) : job.moveToCompleted(null, token, false));
     } catch (error) {
       onError(error);
@@ -95,8 +94,8 @@ export function startPump(fetcher: Fetcher, consume: Consume, settings: PumpSett
 }
 
 /**
- * Returns a function that fetches the next delivery, or undefined if there's none for now. Never rejects. BullMQ waits for a
- * delivery, unless it remembers that the queue may start no more in this minute. That limit may be gone by now.
+ * Returns a function that fetches the next delivery, or undefined if there's none now, and never rejects. BullMQ doesn't wait
+ * for deliveries while it remembers a reached rate limit, even if staff have removed that limit.
  */
 function createFetch(fetcher: Fetcher, token: string, onError: (error: unknown) => void) {
   let empty = 0;
@@ -122,7 +121,7 @@ function createFetch(fetcher: Fetcher, token: string, onError: (error: unknown) 
   };
 }
 
-/** Returns false if the delivery goes back to its queue. */
+/** Consumes a delivery. Returns false if it goes back to its queue. */
 async function isConsumed(consume: () => Promise<void>, onError: (error: unknown) => void): Promise<boolean> {
   try {
     await consume();
@@ -134,7 +133,7 @@ async function isConsumed(consume: () => Promise<void>, onError: (error: unknown
   return true;
 }
 
-/** Returns the slots for the jobs of a delivery: the one that it was fetched for, and others that are free. */
+/** Returns the slots for a delivery's jobs: the slot that it was fetched for and any other free ones. */
 function createRoom(slots: Slots): { room: Room; close(): void } {
   let own = 1;
   const room: Room = {

@@ -40,7 +40,7 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
   });
   async function check(): Promise<void> {
     await inspect('server');
-    // A server that is full, is a replica, or can't save responds to PING but accepts no jobs.
+    // Not PING: a server that is full, a replica, or unable to save replies to it but accepts no jobs.
     await producer.set(`${await findOurs('prefix')}:health`, '', 'EX', 60);
   }
   const queue = memoizeSuccess(async (name: string) => {
@@ -76,7 +76,7 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
   };
 }
 
-/** Only `commandTimeout` ends commands to a server that hangs, but it would break a consumer's blocking reads. */
+/** Only `commandTimeout` ends commands to a hanging server. It would break a consumer's blocking reads. */
 function openProducer(url: string): Redis {
   return hidePolicy(
     new Redis(url, {
@@ -99,7 +99,7 @@ async function openQueue(
   try {
     await queue.waitUntilReady();
   } catch (error) {
-    // A BullMQ queue whose first command has failed stays broken and never accepts a job.
+    // A BullMQ queue whose first command failed stays broken.
     await queue.close();
     throw error;
   }
@@ -107,8 +107,8 @@ async function openQueue(
 }
 
 /**
- * Reconnects if the server is silent on this connection. The connection for blocking reads can't be probed meanwhile, but
- * BullMQ itself closes it a second after a read should have ended.
+ * Reconnects if the server is silent on this connection. A connection that blocks on a read can't be probed, but BullMQ
+ * closes it a second after the read should have ended.
  */
 async function probe(connection: Redis): Promise<void> {
   if (connection.status !== 'ready') return;
@@ -118,18 +118,18 @@ async function probe(connection: Redis): Promise<void> {
   try {
     await connection.ping();
   } catch {
-    // The connection was closed in the meantime, and reconnects by itself.
+    // The connection was closed meanwhile and reconnects by itself.
   } finally {
     clearTimeout(late);
   }
 }
 
-/** Hides the memory policy from BullMQ, which would warn of it for each connection. */
+/** Hides the memory policy from BullMQ, which would warn about it for each connection. */
 function hidePolicy(client: Redis): Redis {
   const info = client.info.bind(client);
   const duplicate = client.duplicate.bind(client);
   return Object.assign(client, {
-    // ioredis calls it with a callback.
+    // ioredis itself calls this with a callback.
     info: (...args: Parameters<typeof info>) =>
       args.length > 0 ? info(...args) : info().then((reply) => reply.replace(/^maxmemory_policy:.*$/m, '')),
     duplicate: (changes?: Parameters<typeof duplicate>[0]) => hidePolicy(duplicate(changes)),

@@ -1,6 +1,6 @@
 const returnedCode = 'DELIVERY_RETURNED';
 
-/** Thrown by a consumer that can't take a delivery now: it goes back to its queue, for any worker. */
+/** Thrown by a consumer that can't take a delivery now. Returns it to its queue for any worker. */
 export class DeliveryReturned extends Error {
   override readonly name = 'DeliveryReturned';
   readonly code = returnedCode;

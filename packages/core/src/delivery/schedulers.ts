@@ -4,7 +4,6 @@ import { sql } from '../database/sql';
 import { scheduleQueue } from '../system/check-system';
 import type { QueueBackend } from './backend';
 
-// Finished ticks aren't kept, because the schedule's row says what is due.
 const tickJob = { name: 'tick', opts: { removeOnComplete: true, removeOnFail: true } };
 // A scheduler whose next tick is this late no longer works.
 const lateMs = 60_000;
@@ -12,7 +11,7 @@ const lateMs = 60_000;
 type Ticking = Cadence & { id: string };
 
 /**
- * Lets the queue start a schedule's runs on time. Rejects if the queue can't be reached: a worker makes up for it within a minute.
+ * Lets the queue start a schedule's runs on time. Rejects if the queue is unreachable. A worker then repeats it within a minute.
  *
  * @example
  * addScheduler(jobs.backend, schedule).catch(log);
@@ -24,7 +23,7 @@ export async function addScheduler(backend: QueueBackend, schedule: Ticking): Pr
 }
 
 /**
- * Ends what `addScheduler` began. Rejects if the queue can't be reached: a worker makes up for it within a minute.
+ * Undoes `addScheduler`. Rejects if the queue is unreachable. A worker then repeats it within a minute.
  *
  * @example
  * removeScheduler(jobs.backend, schedule.id).catch(log);
@@ -35,8 +34,8 @@ export async function removeScheduler(backend: QueueBackend, id: string): Promis
 }
 
 /**
- * Lets the queue tick again for schedules that it has lost or whose times have changed, and stop ticking for those that were
- * deleted or paused.
+ * Adds the schedulers that the queue has lost or whose times have changed, and removes those of schedules that were deleted or
+ * paused.
  */
 export async function restoreSchedulers(db: Connection, backend: QueueBackend): Promise<void> {
   const queue = await backend.queue(scheduleQueue);

@@ -2,26 +2,26 @@ import { EventEmitter } from 'node:events';
 import type { PostgresConnection } from 'bullmq';
 import { type Listener, listen } from '../database/listen';
 
-/** The channel on which BullMQ says which queue has got a delivery. */
+/** The channel on which BullMQ announces which queue has a new delivery. */
 const channel = 'bullmq_jobs';
 
 /** The one connection on which all workers of a process wait for deliveries. */
 export interface SharedListener {
-  /** Lets a worker with this connection wait here, instead of on a connection of its own. */
+  /** Lets a worker with this connection wait here instead of on a connection of its own. */
   share(connection: PostgresConnection): void;
   close(): Promise<void>;
 }
 
 /**
- * Creates a listener that connects when the first worker waits. At each notification, whatever its channel, PostgreSQL wakes
- * every connection that listens. With one for each queue, that work would delay the start of the job on a small machine.
- * `onError` gets why it doesn't listen; until it does, workers look for deliveries at each attempt.
+ * Creates a listener that connects when the first worker waits. PostgreSQL wakes every listening connection at each
+ * notification, whatever its channel, so a connection per queue would delay jobs on a small machine. Calls `onError` if it
+ * can't listen. Meanwhile, workers look for deliveries at each attempt.
  */
 export function createSharedListener(url: string, onError: (error: unknown) => void): SharedListener {
   const waiting = new Set<PostgresConnection>();
   let listener: Listener | null = null;
   let isClosed = false;
-  // What BullMQ uses of a client. It listens already.
+  // The part of a client that BullMQ uses. The query is LISTEN, which `start` has done.
   const client = Object.assign(new EventEmitter(), { query: async () => ({ rows: [] }) });
   // Each queue adds one.
   client.setMaxListeners(0);
@@ -30,7 +30,7 @@ export function createSharedListener(url: string, onError: (error: unknown) => v
     return listen(url, {
       channels: { [channel]: (payload) => client.emit('notification', { channel, payload }) },
       onGap: wake,
-      // BullMQ would wait until the next job that is due later, for up to an hour.
+      // Otherwise, BullMQ would wait until its next delayed job, for up to an hour.
       onLost(error) {
         onError(error);
         wake();
@@ -38,7 +38,7 @@ export function createSharedListener(url: string, onError: (error: unknown) => v
     });
   }
 
-  /** Lets the workers that wait look for deliveries that were added meanwhile. */
+  /** Lets waiting workers look for deliveries that were added meanwhile. */
   function wake(): void {
     for (const connection of waiting) connection.emit('listenerinvalidated');
   }

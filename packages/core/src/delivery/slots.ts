@@ -1,20 +1,18 @@
-/** How many jobs of a queue a worker may run at once, and how many slots are in use. */
+/** Limits how many jobs of a queue a worker runs at once. */
 export interface Slots {
-  /** Can be changed while they're in use. */
+  /** Can be changed while slots are in use. */
   limit: number;
-  /** Whether none may be taken for now. */
   isPaused: boolean;
   /** Takes up to `max` free slots. Returns how many. */
   take(max: number): number;
-  /** Takes a slot as soon as one is free and no `takeWithin` waits for it. Returns false once the slots are closed. */
+  /** Takes a slot as soon as one is free that no `takeWithin` waits for. Returns false once the slots are closed. */
   takeNext(): Promise<boolean>;
-  /** Takes a slot, if one becomes free within `ms`. Returns false otherwise. */
+  /** Takes a slot if one becomes free within `ms`. Otherwise returns false. */
   takeWithin(ms: number): Promise<boolean>;
-  /** Frees a slot. */
   release(): void;
-  /** Resolves when no more than `others()` slots are in use. */
+  /** Resolves when at most `others()` slots are in use. */
   whenUnused(others: () => number): Promise<void>;
-  /** From now on, no slot can be taken. */
+  /** Lets no more slots be taken. */
   close(): void;
   isClosed(): boolean;
 }
@@ -24,7 +22,7 @@ export function createSlots(initialLimit: number): Slots {
   let used = 0;
   let isPaused = false;
   let isClosed = false;
-  /** How many calls of `takeWithin` wait. They come before `takeNext`. */
+  /** How many calls of `takeWithin` wait. They take precedence over `takeNext`. */
   let first = 0;
   const { until, wakeAll } = createWaits();
   const free = () => (isPaused || isClosed ? 0 : Math.max(0, limit - used));
@@ -60,7 +58,7 @@ export function createSlots(initialLimit: number): Slots {
         isTaken = first === 0 && take(1) === 1;
         return isTaken || isClosed;
       });
-      // They may have been closed since it was taken.
+      // The slots may have been closed after this one was taken.
       if (isTaken && isClosed) release();
       return !isClosed;
     },
@@ -92,7 +90,7 @@ export function createSlots(initialLimit: number): Slots {
   };
 }
 
-/** Lets callers wait until a condition is true. `wakeAll` checks the conditions, in the order of the callers. */
+/** Lets callers wait until a condition is true. `wakeAll` checks the conditions in the order in which callers came. */
 function createWaits() {
   const waiting: (() => void)[] = [];
   return {

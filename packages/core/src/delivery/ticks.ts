@@ -3,11 +3,11 @@ import { findLateSchedules, type LateSchedule, tick } from '../schedules/tick';
 import type { Consume } from './backend';
 import type { SweeperParts } from './sweep/sweep';
 
-// A queue that works delivers a tick within milliseconds.
+// A working queue delivers a tick within milliseconds.
 const lateMs = 2_000;
 const batchSize = 100;
 
-/** Enqueues the jobs of the ticks that the queue delivers. What fails is left to the sweep. */
+/** Enqueues the jobs of the ticks that the queue delivers. The sweep repeats what fails. */
 export function createTickConsumer(
   { system, db, client }: Pick<SweeperParts, 'system' | 'db' | 'client'>,
   onError: (error: unknown) => void,
@@ -24,10 +24,9 @@ export function createTickConsumer(
 }
 
 /**
- * Returns a function that enqueues the jobs of ticks that the queue hasn't delivered, because it was down, had lost
- * them, or no worker was running. If a schedule has missed several, each round makes up for one. The next round
- * continues where this one stopped, so that schedules that always fail don't keep the others waiting. `onError` gets
- * their errors.
+ * Returns a function that enqueues the jobs of ticks that the queue hasn't delivered. Each round makes up for one missed tick
+ * of a schedule. The next round continues where this one stopped, so that failing schedules, which are reported to `onError`,
+ * don't keep the others waiting.
  */
 export function createTickSweep(
   { system, db, writes, client }: Omit<SweeperParts, 'backend'>,

@@ -2,7 +2,7 @@ import type { RepeatOptions, WorkerOptions } from 'bullmq';
 import { nextRunAt } from '../calendar/next-run';
 import type { WorkerSettings } from './backend';
 
-/** Lets BullMQ tick exactly when rows are due; its own parser skips a day whose midnight the clocks skip. */
+/** Lets BullMQ tick exactly when rows are due. Its own parser skips a day whose midnight the clocks skip. */
 export const settings = {
   repeatStrategy(millis: number, { pattern = '', tz = 'UTC' }: RepeatOptions): number {
     return nextRunAt({ cron: pattern, timeZone: tz }, new Date(millis)).getTime();
@@ -13,11 +13,11 @@ export const settings = {
 export function workerOptions({ lockMs }: WorkerSettings): Omit<WorkerOptions, 'connection'> {
   return {
     lockDuration: lockMs,
-    // Must be a whole number, or BullMQ checks nothing.
+    // BullMQ ignores a number that isn't whole.
     stalledInterval: Math.ceil(lockMs / 3),
     // A removed rate limit stays in effect for at most this long.
     maximumRateLimitDelay: 1_000,
-    // The row counts how often a job may lose its worker.
+    // The row counts how often a job loses its worker.
     maxStalledCount: 1_000_000,
     settings,
   };

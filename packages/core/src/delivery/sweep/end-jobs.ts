@@ -11,16 +11,14 @@ import { messageOf } from '../../log/open-log';
 
 export const deadlinePassed = 'The deadline passed before the job had finished.';
 
-/**
- * When jobs couldn't be ended, by their IDs. The sweeper skips them for a minute, so that all others get their turn.
- */
+/** When jobs couldn't be ended, by ID. The sweeper skips them for a minute so that others get their turn. */
 export type Unendable = Map<string, number>;
 
 const leftAloneMs = 60_000;
-// The rest of the sweep waits meanwhile. The next round continues.
+// The rest of the sweep waits meanwhile. The next round continues where this one stopped.
 const maxOneByOneMs = 10_000;
 
-/** Fails the jobs whose deadline passed while no worker was running them. Running jobs end with their runs. */
+/** Fails the jobs whose deadlines passed while they weren't running. A running job ends with its run. */
 export async function expireOverdue(
   db: Connection,
   hooks: Hooks,
@@ -45,8 +43,8 @@ export async function expireOverdue(
 }
 
 /**
- * Ends the jobs whose worker is gone and that no other will run: those that were being canceled, and those on their
- * last attempt. Leaves out jobs that this worker runs.
+ * Ends the jobs whose worker is gone and that won't run again: those that were being canceled or on their last attempt.
+ * Omits jobs that this worker runs.
  */
 export async function endOrphans(
   db: Connection,
@@ -78,7 +76,7 @@ export async function endOrphans(
 }
 
 const workerLost =
-  'The worker crashed during the last attempt. Retry the job. If it happens again, send us the job ID.';
+  'The worker crashed during the last attempt. Retry the job. If it happens again, report the job ID.';
 
 interface Ending {
   where: Sql;
@@ -86,7 +84,7 @@ interface Ending {
   unendable: Unendable;
 }
 
-/** Ends up to 500 jobs in one statement. If a hook can't end one of them, ends each by itself, so that the others end. */
+/** Ends up to 500 jobs in one statement. If a hook fails for one of them, ends them one by one, so that the others end. */
 async function endTogether(
   db: Connection,
   { where, order, unendable }: Ending,
@@ -107,7 +105,7 @@ async function endTogether(
   }
 }
 
-/** Ends jobs one after the other. Throws an error about those that can't be ended: not PostgreSQL's, which may say that it is busy. */
+/** Throws an error of its own if jobs can't be ended, because PostgreSQL's could be taken for a busy database. */
 async function endOneByOne(
   ids: readonly string[],
   unendable: Unendable,

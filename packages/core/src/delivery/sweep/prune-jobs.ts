@@ -16,14 +16,14 @@ interface PruneParts {
   log: Logger;
 }
 
-/** How much one round deletes of each kind. */
+/** How many jobs of each kind one round deletes. */
 interface PruneLimits {
-  /** Jobs that one statement deletes. */
+  /** Jobs per statement. */
   batchSize: number;
   maxBatches: number;
 }
 
-/** The finished jobs of a kind that are older than `keepMs`. */
+/** The jobs of a kind that finished longer ago than `keepMs`. */
 interface Expired {
   kind: string;
   keepMs: number;
@@ -32,8 +32,8 @@ interface Expired {
 const defaultLimits: PruneLimits = { batchSize: 500, maxBatches: 20 };
 
 /**
- * Deletes the jobs that finished longer ago than their contracts keep them, oldest first, as if staff deleted them: hooks
- * take part. What exceeds the limits is left to the next round. One process prunes at a time.
+ * Deletes finished jobs past the retention of their contracts, oldest first. Hooks run as if staff deleted the jobs. The next
+ * round deletes what exceeds the limits. One process prunes at a time.
  */
 export async function pruneJobs(parts: PruneParts, limits = defaultLimits): Promise<void> {
   const { system, db, log } = parts;
@@ -60,8 +60,7 @@ async function pruneKind(
     lost.throwIfAborted();
     const ids = await findExpired(db, expired, batchSize);
     if (ids.length === 0) break;
-    // Checked again, because someone may have retried one of them meanwhile. If its queue still has a delivery of a
-    // deleted job, that does nothing.
+    // Checked again, because staff may have retried one of them meanwhile. A queue's delivery of a deleted job does nothing.
     const where = sql`id = ANY(${ids}::uuid[]) AND ${hasExpired(expired)}`;
     const access = { owner: null, actor: 'sweeper' };
     const deleted = await changeJobs(db, { action: 'delete', where, limit: batchSize, access }, system.hooks);
@@ -71,10 +70,7 @@ async function pruneKind(
   return count;
 }
 
-/**
- * Returns the oldest jobs that have expired. Reads the oldest of each queue and state by an index, then takes the
- * oldest of these.
- */
+/** Reads the oldest expired jobs of each queue and state by an index, then takes the oldest of these. */
 async function findExpired(db: Connection, expired: Expired, limit: number): Promise<string[]> {
   const { kind, keepMs } = expired;
   const before = firstIdAt(new Date(Date.now() - keepMs));
@@ -88,7 +84,7 @@ async function findExpired(db: Connection, expired: Expired, limit: number): Pro
   return rows.map(({ id }) => id);
 }
 
-// A parent needs its child's result until it has finished itself, and a job that is unique for a time must exist for that long.
+// A parent needs its child's result until it finishes itself, and a job that is unique for a time must exist for that long.
 function hasExpired({ kind, keepMs }: Expired): Sql {
   return sql`
     job.kind = ${kind} AND job.finished_at < now() - ${keepMs}::bigint * interval '1 ms'

@@ -14,8 +14,8 @@ interface ReportParts {
 }
 
 /**
- * Returns a function that logs, once each, the kinds and the queues whose jobs wait because no running worker knows them. A queue may
- * have been renamed: its jobs stay in the old one.
+ * Returns a function that logs, once each, the kinds and queues whose jobs wait because no running worker knows them. The jobs
+ * of a renamed queue stay in the old one.
  */
 export function createUnknownReport({ system, db, log }: ReportParts): () => Promise<void> {
   let reported = new Set<string>();
@@ -37,7 +37,7 @@ export function createUnknownReport({ system, db, log }: ReportParts): () => Pro
   };
 }
 
-/** Returns the queues with waiting jobs that aren't among the known ones, and that no running worker serves. */
+/** Returns the queues with waiting jobs that aren't known here and that no running worker serves. */
 async function findUnknownQueues(db: Connection, known: string[]): Promise<string[]> {
   const rows = await db.query<{ name: string }>(sql`
     WITH RECURSIVE ${distinctValues('used', ['queue'], sql`true`)}

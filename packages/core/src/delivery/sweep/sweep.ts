@@ -20,7 +20,7 @@ const dispatchLimit = 1_000;
 const overdueLimit = 500;
 const orphanedLimit = 500;
 const scopeLimit = 500;
-// A queue that works delivers within milliseconds. A full queue is asked about its jobs in turn.
+// A working queue delivers within milliseconds, unless it's full.
 const overdueAfterMs = 10_000;
 
 export interface SweeperParts {
@@ -30,26 +30,24 @@ export interface SweeperParts {
   writes: Database;
   backend: QueueBackend;
   client: Dispatcher;
-  /** The jobs that the sweeper's own worker is running; by default, none. */
+  /** The jobs that the sweeper's own worker is running, by default none. */
   running?: { claims(): readonly { id: string; fence: number }[] };
-  /** Compares the database's clock with the machine's. */
   clock?: ClockWatch;
 }
 
 interface Sweeping extends SweeperParts {
   clock: ClockWatch;
   unendable: Unendable;
-  /** Whether retries may lie ahead that were stored before the database's clock was set back. */
+  /** Whether retries may be due too late because they were stored before the database's clock was set back. */
   mayHaveStranded: boolean;
-  /** When the database began to answer each round, with a clock that no one has set since. */
+  /** Since when the database has responded to each round and its clock wasn't set. */
   steadySince: number | null;
 }
 
 /**
- * Returns a function that sweeps once. It takes jobs for orphaned only after two thirds of a lease in which the database has answered
- * each round, and its clock wasn't set: after an outage or a step of the clock, running workers renew the leases that have expired by
- * it, and one whose connection is still silent notices that after seconds. A killed worker's leases last about as long when the next
- * worker starts.
+ * Returns a function that sweeps once. It treats jobs as orphaned only after the database has responded to each round, with a
+ * steady clock, for two thirds of a lease: after an outage or a step of the clock, running workers first renew expired leases,
+ * and a worker on a silent connection needs seconds to notice it.
  */
 export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise<void> {
   const sweeping: Sweeping = {
@@ -64,7 +62,7 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
       await sweep(sweeping, (leaseMs * 2) / 3);
       sweeping.steadySince ??= performance.now();
     } catch (error) {
-      // After any other error, workers could still reach the database to renew their leases.
+      // After any other error, workers can still reach the database to renew their leases.
       if (isDatabaseDown(error)) sweeping.steadySince = null;
       else sweeping.steadySince ??= performance.now();
       throw error;
@@ -73,8 +71,8 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
 }
 
 /**
- * Keeps rows and queues consistent: admits what may run now, dispatches what was committed and not dispatched, dispatches
- * again what a queue or a worker has lost, and ends what no worker will run. One process sweeps at a time.
+ * Keeps rows and queues consistent: admits jobs that may run now, dispatches committed jobs, dispatches jobs again that a
+ * queue or a worker has lost, and ends jobs that no worker will run. One process sweeps at a time.
  */
 async function sweep(parts: Sweeping, steadyMs: number): Promise<void> {
   const { db, writes } = parts;
@@ -94,24 +92,21 @@ async function sweep(parts: Sweeping, steadyMs: number): Promise<void> {
   await withCoreSweepLock(db, 'jobs', () => doAll(steps));
 }
 
-// Only a signal lets go of those that wait for it, and those that wait for their time are looked for by it.
+// Jobs that wait for a signal are freed by the signal only, and jobs that wait for a time are found by `isDue`.
 const held = holds
   .filter((hold) => hold !== 'signal' && hold !== 'time')
   .map((hold) => sql`held_by = ${holdLiteral(hold)}`);
 const isDue = sql`held_by = 'time' AND next_attempt_at <= now()`;
 const isLate = sql`deadline_at < now() AND finished_at IS NULL`;
 
-/**
- * Returns whether `admitHeld` may have anything to do. Usually it has nothing to do, and planning its statements takes
- * far longer than this one, which is planned once.
- */
+/** Returns whether `admitHeld` may have work. It rarely has, and planning its statements takes far longer than this one. */
 async function isAnyHeld(writes: Connection): Promise<boolean> {
   const found = [...held, isDue, isLate].map((where) => sql`EXISTS (SELECT FROM offload.job WHERE ${where})`);
   const [row] = await writes.query<{ isAny: boolean }>(sql`SELECT ${join(found, ' OR ')} AS "isAny"`);
   return row?.isAny !== false;
 }
 
-/** Fails waiting jobs whose deadline has passed, and admits held jobs that may run now. */
+/** Fails waiting jobs whose deadlines have passed, and admits held jobs that may run now. */
 async function admitHeld({ system, db, client, unendable }: Sweeping): Promise<void> {
   await doAll([
     () => expireOverdue(db, system.hooks, unendable),
@@ -125,10 +120,7 @@ async function dispatchCommitted({ db, client }: SweeperParts): Promise<void> {
   await client.dispatch(await findUndispatched(db, dispatchLimit));
 }
 
-/**
- * Leaves out the runs of this worker, which isn't gone even if it couldn't renew a lease: its connection was silent, or another
- * one has locked the row.
- */
+/** Omits this worker's own runs: if it couldn't renew a lease, its connection was silent or another one has locked the row. */
 async function rescueOrphans(parts: Sweeping, steadyMs: number): Promise<void> {
   const { system, db, client, running, unendable, clock, steadySince } = parts;
   const { row, steppedMs } = await clock.observe(() => hasOrphans(db));
@@ -139,7 +131,7 @@ async function rescueOrphans(parts: Sweeping, steadyMs: number): Promise<void> {
   }
   if (!row.isAny || steadySince === null || performance.now() - steadySince <= steadyMs) return;
   const own = () => running?.claims() ?? [];
-  // Doesn't ask the queue about them, because it may rely on the clock of a worker that is gone.
+  // Doesn't ask the queue about them, because it may rely on the clock of the worker that is gone.
   await client.dispatch(await findOrphaned(db, { limit: orphanedLimit, running: own() }));
   await endOrphans(db, system.hooks, own(), unendable);
 }
@@ -155,8 +147,8 @@ async function dispatchMissing({ db, backend, client }: SweeperParts): Promise<v
 }
 
 /**
- * Takes all steps one after the other, even if one fails, because a job that can't be ended must not keep all others
- * waiting. Then throws the errors. If the database is down or too busy, throws at once.
+ * Runs all steps in turn even if one fails, because a job that can't be ended must not keep others waiting. Then throws the
+ * errors. If the database is down or too busy, throws immediately.
  */
 async function doAll(steps: readonly (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];
