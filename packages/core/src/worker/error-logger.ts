@@ -6,16 +6,15 @@ import { messageOf } from '../log/open-log';
 import type { SchemaWatch } from './schema-watch';
 
 const quietMs = 60_000;
-// After this many different errors, all are forgotten, so that repeated ones are logged again.
+// After this many different errors, forgets all of them, so that repeated errors are logged again.
 const maxKnown = 1_000;
 
-/** Returns a function that logs the errors of something that is done again and again. */
+/** Returns a function that logs the errors of repeated work. */
 export type ErrorLogger = (event: string) => (error: unknown) => void;
 
 /**
- * Creates a logger of errors that repeat: it logs the same one at most once a minute. While the database is down, everything
- * fails, which is logged where it matters. If its disk is full, only the error says so. A `schema` watch logs by itself that the
- * database's schema is another.
+ * Creates a logger that logs the same error at most once a minute. It logs errors of a database that is down, other than a
+ * full disk, at the level `debug`, and with a `schema` watch also those of a schema that doesn't match, which the watch reports.
  *
  * @example
  * const jobs = openJobs({ system, databaseUrl, onError: createErrorLogger(log)('left to a worker') });
@@ -23,7 +22,7 @@ export type ErrorLogger = (event: string) => (error: unknown) => void;
 export function createErrorLogger(log: Logger, schema?: SchemaWatch): ErrorLogger {
   const known = new Map<string, { at: number; repeated: number }>();
 
-  /** Returns how often this error was left out since it was last logged, or null to leave it out now. */
+  /** Returns how often this error was skipped since it was last logged, or null to skip it now. */
   function countRepeated(key: string): number | null {
     const last = known.get(key);
     if (last && performance.now() - last.at < quietMs) {

@@ -10,22 +10,21 @@ import type { ServiceProvider, Task, WorkerTools } from './services';
 
 /** The options of `createWorker`. An unknown one is an error. */
 export interface WorkerOptions extends SharedOptions {
-  /** The kinds that it can run. */
+  /** The kinds that the worker can run. */
   kinds: ReadonlyMap<string, JobDefinition> | readonly JobDefinition[];
-  /** How many connections to the database it may open, at least 6; by default 15. */
+  /** Maximum number of connections to the database, at least 6 and by default 15. */
   databasePool?: number | undefined;
-  /** Milliseconds after which the jobs of a worker that has crashed are run again; by default 15,000. */
+  /** Milliseconds after which the jobs of a crashed worker run again, by default 15,000. */
   leaseMs?: number | undefined;
-  /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
+  /** Milliseconds that running jobs get to finish when the worker stops, by default 10,000. */
   drainMs?: number | undefined;
-  /** The version of the app that runs here, for the list of workers, and for links to the code that a job ran. */
+  /** The app's version, for the list of workers and for links to the code that a job ran. */
   version?: string | undefined;
-  /** By default, it logs to the standard output. */
+  /** By default, the worker logs to the standard output. */
   log?: Logger | undefined;
   /**
-   * Called once, when the worker starts. Returns what processors use as `ctx.services`, what happens around each run, and
-   * what happens when the worker stops; by default nothing. The worker takes its first job when it has resolved. If it
-   * rejects, the worker logs the error and tries again a second later.
+   * Starts the services that processors find in `ctx.services`, by default none. Called once, when the worker starts, and
+   * awaited before the first job. If it rejects, the worker logs the error and retries a second later.
    *
    * @example
    * createWorker({
@@ -44,8 +43,8 @@ export interface WorkerOptions extends SharedOptions {
   /** Returns the work that this worker repeats for the app. */
   tasks?: ((worker: WorkerTools) => Task[]) | undefined;
   /**
-   * Delivers an alert that has started firing or was resolved, such as by enqueueing an email: called in the transaction that
-   * records it, once for each. If it throws, it's called again.
+   * Delivers an alert that has started firing or was resolved, for example by enqueueing an email. Called once for each, in
+   * the transaction that records it. If it throws, it's called again.
    *
    * @example
    * createWorker({
@@ -67,7 +66,6 @@ export interface WorkerSettings
   extends Omit<WorkerOptions, Completed | 'databaseUrl' | 'kinds'>,
     CompletedOptions {
   databaseUrl: string;
-  /** The kinds that it can run, by name. */
   kinds: ReadonlyMap<string, JobDefinition>;
 }
 
@@ -87,10 +85,7 @@ const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
 
 const noServices: Services = Object.create(null);
 
-/**
- * Returns the options with the defaults of those that are missing. Throws if a number is too small or too large, if
- * `listenUrl` isn't a URL, or if `kinds` has a contract, or two kinds with the same name.
- */
+/** Checks the options and fills in defaults. */
 export function completeOptions(given: WorkerOptions): WorkerSettings {
   const options = completeShared('createWorker', given, optionNames);
   const { databasePool = 15, leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
@@ -121,11 +116,9 @@ function byName(kinds: WorkerOptions['kinds']): ReadonlyMap<string, JobDefinitio
   if (!('length' in kinds)) return kinds;
   const map = new Map<string, JobDefinition>();
   for (const definition of kinds) {
-    // In JavaScript, where types don't say so.
+    // JavaScript callers have no types.
     if (!definition?.contract)
-      throw new Error(
-        'kinds takes processors, which defineProcessor returns: one of them is something else.',
-      );
+      throw new Error('createWorker: kinds takes processors. Pass what defineProcessor returns.');
     const { kind } = definition.contract;
     if (map.has(kind)) throw new Error(`${kind}: two processors have this kind. Remove one of them.`);
     map.set(kind, definition);
@@ -139,7 +132,7 @@ interface Checked {
   isolated?: Isolation | undefined;
 }
 
-/** Throws, in a sentence that says what to fix, if a worker couldn't run one of its kinds. */
+/** Throws an error that says what to fix if a worker couldn't run one of its kinds. */
 export function checkOptions({ system, kinds, isolated }: Checked): void {
   const uses = new Set([...(isolated?.operations.values() ?? [])].map(({ use }) => use));
   const { queues, contracts, places } = system;
@@ -147,14 +140,14 @@ export function checkOptions({ system, kinds, isolated }: Checked): void {
     const { kind, queue } = contract;
     const file = places.contract(kind);
     if (kind !== name)
-      throw new Error(`${name}: its contract says that it is "${kind}": make both the same, in ${file}.`);
+      throw new Error(`${name}: its contract has the kind "${kind}". Make both the same in ${file}.`);
     if (!(queue in queues)) throw new Error(unknownQueue(contract, queues, places));
     if (contracts.get(kind) !== contract)
-      throw new Error(`${kind}: its contract isn't in the system's list: add it to ${places.contracts}.`);
+      throw new Error(`${kind}: its contract isn't in the system's list. Add it to ${places.contracts}.`);
     if (!contract.isolated) continue;
-    if (!isolated) throw new Error(`${kind}: it is isolated, so createWorker needs the option "isolated".`);
+    if (!isolated) throw new Error(`${kind} is isolated, so createWorker needs the option "isolated".`);
     const unknown = contract.isolated.uses.find((use) => !uses.has(use));
     if (unknown)
-      throw new Error(`${kind}: no operation has the use "${unknown}": remove it from "uses" in ${file}.`);
+      throw new Error(`${kind}: no operation has the use "${unknown}". Remove it from "uses" in ${file}.`);
   }
 }

@@ -23,7 +23,7 @@ import type { WorkerTools } from './services';
 import { type StartedServices, startServices } from './start-services';
 import { versionsOf } from './stats';
 
-// Connections that LISTEN: for limits and for cancellations.
+// Connections that LISTEN, for limits and for cancellations.
 const listeners = 2;
 
 export interface WorkerSetting {
@@ -33,7 +33,6 @@ export interface WorkerSetting {
   stopping: AbortSignal;
   /** Aborts when the process is about to exit, whether or not its writes have arrived. */
   giveUp: AbortSignal;
-  /** Called when a queue has paused or resumed. */
   onOutageChange(): void;
   errorLogger: ErrorLogger;
 }
@@ -41,13 +40,13 @@ export interface WorkerSetting {
 type Connections = ReturnType<typeof openConnections>;
 export type WorkerParts = ReturnType<typeof openParts>;
 
-/** Creates the parts of a worker; it takes no jobs yet. */
+/** Creates the parts of a worker, which takes no jobs yet. */
 export function openParts(setting: WorkerSetting) {
   const { options, giveUp, errorLogger } = setting;
   const { system, kinds, leaseMs, log } = options;
   const connections = openConnections(setting);
   const { db, writes, backend, client } = connections;
-  // First, because it may throw: nothing else has connected yet.
+  // First, because it may throw and nothing else has connected yet.
   const app = startApp(setting, connections);
   const { services } = app;
   const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
@@ -79,8 +78,8 @@ export function openParts(setting: WorkerSetting) {
 }
 
 /**
- * Opens the connections of a worker. `writes` is for claims, finishes, steps, progress, and log lines, side by side. `planned`
- * is for what services do for every job: if they wait for the app's tables, jobs are still claimed and finished.
+ * Opens the connections of a worker. `writes` is for claims, finishes, steps, progress, and log lines. `planned` is for what
+ * services do for every job, so that jobs are still claimed and finished while services wait for the app's tables.
  */
 function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   const { system, databaseUrl, listenUrl, schema } = options;
@@ -88,7 +87,7 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   const third = Math.max(1, Math.floor(pooled / 3));
   const planned = openDatabase(databaseUrl, { poolSize: third, keepPlans: true, schema });
   const writes = openDatabase(databaseUrl, { poolSize: third, keepPlans: true, schema });
-  // For the sweeps, the leases, and what else the app's services do.
+  // For sweeps, leases, and other statements of the app's services.
   const db = openDatabase(databaseUrl, { poolSize: pooled - 2 * third, listenUrl, schema });
   const backend = openQueueBackend(options.queueUrl, {
     db,
@@ -100,13 +99,13 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
     system,
     db,
     backend,
-    // After `giveUp`, dispatching fails because connections are closed, and another worker's sweeper does it.
+    // After `giveUp`, dispatching fails because connections are closed. Another worker's sweeper makes up for it.
     onError: (error) => giveUp.aborted || logFailedDispatch(error),
   });
   return { db, writes, planned, backend, client };
 }
 
-/** Starts the app's services, and asks for its tasks. Throws what they throw; what has started by then is stopped. */
+/** Starts the app's services and gets its tasks. If either throws, stops what has started and throws the same error. */
 function startApp(
   { options, stopping, giveUp, errorLogger }: WorkerSetting,
   { db, writes, planned, backend, client }: Connections,
@@ -128,7 +127,6 @@ function startApp(
   }
 }
 
-/** Creates the parts that run jobs and record what they do. */
 function prepareRuns(
   { options, workerId }: WorkerSetting,
   { writes, client }: Connections,
@@ -151,7 +149,7 @@ interface PausedParts {
   writes: Database;
 }
 
-/** Creates the parts that pause queues: while something is down, or to give way to workers that know more kinds. */
+/** Creates the parts that pause queues while something is down, or to give way to workers that know more kinds. */
 function createPauses(
   { options: { log }, stopping, giveUp, onOutageChange, errorLogger }: WorkerSetting,
   { workers, admission, writes }: PausedParts,
@@ -166,7 +164,7 @@ function createPauses(
   });
   async function probe(): Promise<void> {
     await checkWritable(writes);
-    // Late claims are writes, which a full disk rejects. Further deliveries would only add to them.
+    // A full disk rejects late claims, too. Further deliveries would only add to them.
     if (countLate() > 0) throw new Error('Claims are still being repeated.');
   }
   const databaseOutage = new OutageError('The database could not be reached', probe, { maxProbeMs: 2_000 });

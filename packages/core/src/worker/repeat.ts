@@ -1,5 +1,5 @@
 export interface Repetition {
-  /** Starts the next round at once, or as soon as the current one has ended. */
+  /** Starts the next round immediately, or when the current one has ended. */
   now(): void;
   /** Prevents further rounds. Resolves when the current one has ended. */
   stop(): Promise<void>;
@@ -8,7 +8,7 @@ export interface Repetition {
 // Node.js fires a timer with a longer delay immediately.
 const maxWaitMs = 2 ** 31 - 1;
 
-/** Runs `work` repeatedly, waiting `everyMs` milliseconds after each round (up to 24 days), even if the round failed. */
+/** Runs `work` repeatedly, with `everyMs` milliseconds (up to 24 days) after each round, even if the round failed. */
 export function repeat(
   work: () => Promise<void>,
   everyMs: number,

@@ -18,15 +18,13 @@ import type { Run, ServiceProvider } from './services';
 export interface RunParts {
   writer: Pick<JobWriter, 'progress' | 'log'>;
   services(): ServiceProvider;
-  /** Where the steps of runs are kept. */
   openSteps: OpenSteps;
   log: Logger;
 }
 
-/** Runs a claimed job once. Returns how that ended, without its secrets. Never throws. */
+/** Runs a claimed job once. Returns how that ended, without the job's secrets. Never throws. */
 export type RunJob = (definition: JobDefinition, claim: Claim, signal: AbortSignal) => Promise<RunEnd>;
 
-/** Creates the function that runs jobs. `work` does the work of one. */
 export function createRunJob(parts: RunParts, work: Work): RunJob {
   return async (definition, claim, signal) => {
     const services = parts.services();

@@ -4,18 +4,18 @@ import { isSchemaMissing } from '../database/schema-missing';
 import { sql } from '../database/sql';
 import { type Repetition, repeat } from './repeat';
 
-/** The newest file in `migrations`, which bundles of this code don't have. */
+/** The newest file in `migrations`, which bundles of this code don't contain. */
 export const newestMigration = '0066_initial';
 
 const everyMs = 60_000;
 
 interface SchemaMismatch {
   isOlder: boolean;
-  /** Says what differs, and what to do. */
+  /** Says what differs and what to do. */
   message: string;
 }
 
-/** Compares the core's tables with those that this version knows. Returns null if they are the same. */
+/** Compares the database's migrations with this version's. Returns null if they match. */
 export async function findSchemaMismatch(db: Connection): Promise<SchemaMismatch | null> {
   const found = await findNewest(db);
   if (found === newestMigration || found === null) return null;
@@ -32,7 +32,7 @@ export async function findSchemaMismatch(db: Connection): Promise<SchemaMismatch
 
 const insufficientPrivilege = '42501';
 
-/** Returns the newest migration that was applied, an empty text if none was, or null if this role may not know it. */
+/** Returns the newest applied migration, an empty string without one, or null if this role isn't allowed to read it. */
 async function findNewest(db: Connection): Promise<string | null> {
   try {
     const [row] = await db.query<{ name: string | null }>(
@@ -46,21 +46,18 @@ async function findNewest(db: Connection): Promise<string | null> {
   }
 }
 
-/** Watches whether the database's schema fits this version. */
+/** Watches whether the database's schema matches this version. */
 export interface SchemaWatch {
-  /** Compares the schema once a minute, and logs in what it differs. */
+  /** Compares the schema once a minute and logs a difference. */
   follow(db: Connection): Repetition;
-  /** Returns whether a statement failed because the schema differs, or may differ as long as that isn't known yet. */
+  /** Returns whether a statement failed because the schema differs, or may differ if that isn't known yet. */
   explains(error: unknown): boolean;
-  /**
-   * Returns why this process can't work, or null. Processes of an earlier version go on beside a newer schema until one of their
-   * statements fails.
-   */
+  /** Returns why this process can't work, or null. With a newer schema, it can until one of its statements fails. */
   problem(): string | null;
 }
 
 /**
- * Creates a watch, which knows nothing until it follows a database.
+ * Creates a watch. Call `follow` to start it.
  *
  * @example
  * const schema = createSchemaWatch(log);
@@ -82,7 +79,7 @@ export function createSchemaWatch(log: Logger): SchemaWatch {
     explains(error) {
       if (!mayBeOfSchema(error)) return false;
       failedAt = performance.now();
-      // Someone may be migrating just now.
+      // A migration may be running.
       if (found === null) following?.now();
       return found !== null;
     },
@@ -93,7 +90,7 @@ export function createSchemaWatch(log: Logger): SchemaWatch {
   };
 }
 
-// A statement that doesn't fit the tables, and a row that breaks their rules.
+// The classes of errors for undefined objects and violated constraints.
 const ofSchema = /^(42|3F|23)\w{3}$/;
 
 function mayBeOfSchema(error: unknown): boolean {

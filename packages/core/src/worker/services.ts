@@ -6,37 +6,37 @@ import type { QueueBackend } from '../delivery/backend';
 import type { JobStatus } from '../job/job-status';
 import type { Claim } from '../run/claim';
 
-/** The run of a job that services are for. */
+/** The run that services are for. */
 export interface Run {
   claim: Claim;
   contract: AnyContract;
   /** Aborts when the run is stopped. */
   signal: AbortSignal;
-  /** Adds JSON that hooks find in `changed.extras` under `name` if the run succeeds. */
+  /** Adds JSON that hooks find in `changed.extras[name]` if the run succeeds. */
   attach(name: string, value: unknown): void;
-  /** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
+  /** Waits for something with its own deadline. The time doesn't count toward the attempt's. */
   uncounted<Value>(wait: () => Promise<Value>): Promise<Value>;
 }
 
 /** A run whose end has been recorded. */
 export interface EndedRun {
   claim: Claim;
-  /** The job's status after the run; null if the job was deleted. */
+  /** The job's status after the run, or null if the job was deleted. */
   status: JobStatus | null;
-  /** Whether it is this run that has made the job succeed. */
+  /** Whether this run made the job succeed. */
   hasSucceeded: boolean;
 }
 
-/** What an app's worker has for its processors, from its start to its stop. */
+/** The services of an app's worker. */
 export interface ServiceProvider {
-  /** Returns what the processor of a run finds in `ctx.services`. */
+  /** Returns the `ctx.services` of a run's processor. */
   forRun(run: Run): Services;
   /**
-   * Called for each run with the context of its processor. Does something before and after `work`, which runs the processor,
-   * and returns what `work` returns. What it throws is thrown by the processor: pass on what `work` throws.
+   * Wraps each run. Call `work`, which runs the processor, and return its result. An error that this throws counts as the
+   * processor's, so pass on what `work` throws.
    */
   aroundRun?(ctx: JobContext, work: () => Promise<object>): Promise<object>;
-  /** Returns what an error means for its job: a `PermanentError`, `TransientError`, `OutageError`, or the error itself. */
+  /** Translates an error into a `PermanentError`, `TransientError`, or `OutageError`, or returns it unchanged. */
   explain?(error: unknown): unknown;
   /** Called after a run's end has been recorded. Must not throw. */
   afterRun?(run: EndedRun): Promise<void>;
@@ -44,11 +44,11 @@ export interface ServiceProvider {
   stop?(): Promise<void> | void;
 }
 
-/** What a worker has that the app's services and tasks may use. */
+/** The parts of a worker that the app's services and tasks may use. */
 export interface WorkerTools {
-  /** Connections for statements of any kind. */
+  /** Connections for any statement. */
   db: Database;
-  /** Connections for statements that every job needs, and that find rows by their keys: each is planned once per connection. */
+  /** Connections for statements that every job needs and that find rows by key. Each is planned once per connection. */
   planned: Database;
   client: WorkerClient;
   backend: QueueBackend;
@@ -58,10 +58,10 @@ export interface WorkerTools {
 
 /** Work that a worker repeats for the app. */
 export interface Task {
-  /** As the log calls it: `sweep files`. */
+  /** The task's name in the log, such as `sweep files`. */
   name: string;
   /** Milliseconds from the end of one round to the start of the next, up to 24 days. */
   everyMs: number;
-  /** Does one round. `stopping` aborts when the worker stops; a round that throws is logged. */
+  /** Does one round. `stopping` aborts when the worker stops. Thrown errors are logged. */
   run(stopping: AbortSignal): Promise<void>;
 }

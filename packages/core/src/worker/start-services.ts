@@ -6,9 +6,9 @@ const retryMs = 1_000;
 export interface StartedServices {
   /** Resolves when the services have started, or when the worker stops before that. */
   started: Promise<void>;
-  /** Returns the services. Throws before they have started. */
+  /** Throws before the services have started. */
   provider(): ServiceProvider;
-  /** Stops them, if they have started, or when they have. */
+  /** Stops the services, once they have started. */
   stop(): Promise<void>;
 }
 
@@ -19,8 +19,8 @@ interface Start {
 }
 
 /**
- * Starts an app's services. Throws what `create` throws. If a promise that it returned rejects, tries again until the worker
- * stops, as a worker does with whatever is down.
+ * Starts an app's services. Throws what `create` throws. If the promise that `create` returns rejects, retries until the
+ * worker stops.
  */
 export function startServices({ create, stopping, onError }: Start): StartedServices {
   let provider: ServiceProvider | null = null;
@@ -57,15 +57,15 @@ export function startServices({ create, stopping, onError }: Start): StartedServ
 }
 
 function isPromise<Value extends object>(created: Value | Promise<Value>): created is Promise<Value> {
-  // In JavaScript, it may be nothing at all.
+  // JavaScript callers may return anything.
   return typeof created === 'object' && created !== null && 'then' in created;
 }
 
 function check(provider: ServiceProvider): ServiceProvider {
-  // In JavaScript, where types don't say so.
+  // JavaScript callers have no types.
   if (typeof provider?.forRun !== 'function')
     throw new Error(
-      'createWorker: services must return { forRun: () => ({ … }) }, whose result is ctx.services.',
+      'createWorker: services must return { forRun: () => ({ … }) }. What forRun returns is ctx.services.',
     );
   return provider;
 }

@@ -4,7 +4,7 @@ import type { QueueOutage, Sealing, WorkerVitals } from '../health/worker-proces
 import type { QueueConcurrency } from './consume/open-workers';
 import type { RunningJobs } from './consume/running';
 
-// The histogram of a loop that is never late shows the time between two samples.
+// Without any delay, the histogram shows the time between two samples.
 const resolutionMs = 10;
 
 interface StatsSource {
@@ -16,7 +16,7 @@ interface StatsSource {
   isolated: { sealing(): Sealing | null } | null;
 }
 
-/** Collects the statistics of this process. The delay of the event loop is that since the last read. */
+/** Collects this process's statistics. `loopDelayMs` covers the time since the last read. */
 export function collectWorkerStats(source: StatsSource) {
   const { concurrency, workers, running, outages, kinds, isolated } = source;
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -40,7 +40,7 @@ export function collectWorkerStats(source: StatsSource) {
   };
 }
 
-/** Returns the versions of the contracts that a worker knows, where they aren't 1. */
+/** Returns the versions of a worker's contracts, except those that are 1. */
 export function versionsOf(kinds: ReadonlyMap<string, JobDefinition>): Record<string, number> {
   const versions = [...kinds].map(([kind, { contract }]) => [kind, contract.version ?? 1] as const);
   return Object.fromEntries(versions.filter(([, version]) => version > 1));

@@ -10,9 +10,9 @@ import type { ErrorLogger } from './error-logger';
 import type { Repetition } from './repeat';
 import type { StartedServices } from './start-services';
 
-// How long jobs that were told to stop may take to stop and to record that.
+// For stopped jobs to end and to record that.
 const stopMs = 2_000;
-// For a database that is slow; a job that isn't given back by then uses an attempt.
+// For a slow database. A job that isn't given back by then uses an attempt.
 const giveBackMs = 3_000;
 const closeMs = 1_000;
 
@@ -20,9 +20,7 @@ interface Stop {
   workerId: string;
   parts: {
     db: Database;
-    /** The connections of `writer`. */
     writes: Database;
-    /** The connections of services. */
     planned: Database;
     client: { endWatches(): void };
     backend: QueueBackend;
@@ -40,10 +38,10 @@ interface Stop {
   errorLogger: ErrorLogger;
 }
 
-/** Lets running jobs end within `drainMs`, gives the others back, and closes everything, even if something is down. */
+/** Lets running jobs finish within `drainMs`, gives the others back, and closes everything, even if something is down. */
 export async function stopWorker(stop: Stop): Promise<void> {
   const { parts, drainMs, giveUp, errorLogger } = stop;
-  // What a queue that can't be closed has delivered is given back like the rest.
+  // Jobs of a queue that can't be closed are given back like all others.
   const closed = [...parts.workers.values()].map((worker) =>
     worker.close().catch(errorLogger('failed to close a queue')),
   );
@@ -60,10 +58,7 @@ export async function stopWorker(stop: Stop): Promise<void> {
   await wait(closeMs, close(stop), 'failed to close everything');
 }
 
-/**
- * Gives back the jobs that were told to stop and still run. Their runs have lost them, whatever they do until this process
- * exits.
- */
+/** Gives back the stopped jobs that still run. Until the process exits, their runs can't record anything. */
 async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> {
   const left = running.claims();
   await Promise.all(left.map(({ id, fence }) => writer.finish({ id, fence, outcome: givenBack })));
@@ -71,7 +66,7 @@ async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> 
 
 async function close({ workerId, parts, repetitions }: Stop): Promise<void> {
   const { db, writes, planned, client, running, limits, backend, services, isolated } = parts;
-  // Watches would go on reading from closed connections.
+  // Watches would keep reading from closed connections.
   client.endWatches();
   // First: the rest may never return.
   const processesEnded = isolated?.close();

@@ -23,7 +23,7 @@ interface Sweeping {
   errorLogger: ErrorLogger;
 }
 
-/** Starts the worker's sweeps and the app's tasks. A round that fails is logged, and stops neither the next nor the others. */
+/** Starts the worker's sweeps and the app's tasks. An error in a round is logged and doesn't stop further rounds. */
 export function startSweeps(sweeping: Sweeping): Repetition[] {
   const { parts, stopping, errorLogger } = sweeping;
   return [...sweepsOf(sweeping), ...parts.tasks].map(({ name, everyMs, run }) =>
@@ -31,7 +31,7 @@ export function startSweeps(sweeping: Sweeping): Repetition[] {
   );
 }
 
-/** Returns what a worker repeats. Heartbeats, leases, and the comparison of the schema, which others wake, aren't here. */
+/** Omits heartbeats, leases, and the comparison of the schema, which other parts wake. */
 function sweepsOf({ options, parts, limits, errorLogger }: Sweeping): Task[] {
   const { system, leaseMs, log, onAlert } = options;
   const { db, writes, backend, client, running } = parts;

@@ -16,21 +16,21 @@ import { startSweeps } from './sweeps';
 /** A worker that `createWorker` has started. */
 export interface RunningWorker {
   /**
-   * Returns whether it takes jobs: it has opened its queues, even if one is down now, its last heartbeat still counts, the
-   * database's schema fits its version, and it hasn't been told to stop.
+   * Returns whether the worker takes jobs: it has opened its queues, even if one is down now, its last heartbeat still counts,
+   * the database's schema matches its version, and it isn't stopping.
    */
   isReady(): boolean;
-  /** Returns in what the database's schema doesn't fit its version, and what to do, or null. */
+  /** Returns how the database's schema differs from the worker's version and what to do, or null. */
   schemaProblem(): string | null;
-  /** Returns how many jobs of each queue it's running. */
+  /** Returns how many jobs of each queue are running here. */
   countRunning(): Map<string, number>;
-  /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. Calling it again does nothing more. */
+  /** Stops taking jobs, lets running ones finish within `drainMs`, and gives the others back. May be called again. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a worker: it consumes every queue, sweeps, and sends heartbeats, and waits for what is down. Throws an `Error` that
- * says what to fix if its options don't fit together. `migrate` must have run.
+ * Starts a worker, which consumes every queue, sweeps, sends heartbeats, and waits for servers that are down. Throws an `Error`
+ * that says what to fix if its options are invalid. Run `migrate` first.
  *
  * @example
  * const worker = createWorker({ system, kinds: [print], databaseUrl: process.env.DATABASE_URL });
@@ -60,7 +60,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const opening = parts.services.started.then(() =>
     openWorkers({ ...parts, limits, leaseMs, log, onError: queueFailed }, stopping.signal),
   );
-  // The list of workers says only now which queues it takes.
+  // Only now are the queues known to the list of workers.
   void opening.then(() => heartbeat.now());
   void opening.then(limits.apply);
   if ([...kinds.values()].some(({ contract }) => contract.isolated))
@@ -95,12 +95,12 @@ export function createWorker(given: WorkerOptions): RunningWorker {
       queues.every((queue) => parts.workers.has(queue)),
     schemaProblem: schema.problem,
     countRunning: () => countByQueue(queues, parts.running.claims(), kinds),
-    // A process may be told to stop by several signals.
+    // A process may get several signals to stop.
     stop: () => (stopped ??= stop()),
   };
 }
 
-/** Opens the parts of a worker. If that throws, services that haven't started aren't tried again. */
+/** Opens the parts of a worker. If that throws, services that haven't started aren't retried. */
 function openOrStop(stopping: AbortController, setting: WorkerSetting): WorkerParts {
   try {
     return openParts(setting);
@@ -110,7 +110,7 @@ function openOrStop(stopping: AbortController, setting: WorkerSetting): WorkerPa
   }
 }
 
-/** Sends heartbeats. The worker is alive until the last one that has arrived no longer counts. */
+/** Sends heartbeats. The worker is alive while its last successful heartbeat counts. */
 function repeatHeartbeat(
   send: (aliveMs: number) => Promise<void>,
   leaseMs: number,

@@ -3,18 +3,17 @@ import type { Scope } from '../../job/holds/holds';
 import type { JobStatus } from '../../job/job-status';
 import { hasFinished } from '../../job/states';
 
-// The sweeper admits what is due later than this, up to a second late.
+// The sweeper admits jobs that are due later than this, up to a second late.
 const maxTimerMs = 60_000;
 
 export interface Admission {
-  /** Admits what is due `waitMs` from now. */
+  /** Admits the jobs that are due `waitMs` from now. */
   whenDue(waitMs: number): void;
-  /** Admits what the end of a run lets through. */
   after(scopes: readonly Scope[]): void;
   close(): void;
 }
 
-/** Admits jobs to their queues at the moment when they may run, rather than at the sweeper's next round. */
+/** Admits jobs to their queues as soon as they may run, rather than at the sweeper's next round. */
 export function createAdmission(client: Dispatcher): Admission {
   const timers = new Set<NodeJS.Timeout>();
   return {
@@ -34,7 +33,7 @@ export function createAdmission(client: Dispatcher): Admission {
   };
 }
 
-/** Admits what the end of a run lets through. */
+/** Admits the jobs that may run because a run has ended. */
 export function admitAfter({ id, state, waitMs, freed, parentId }: JobStatus, admission: Admission): void {
   if (state === 'retrying' || state === 'waiting') admission.whenDue(waitMs);
   // Its last child may have finished while it was about to wait.

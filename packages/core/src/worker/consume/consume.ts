@@ -34,7 +34,6 @@ export interface ConsumerParts {
   writer: JobWriter;
   running: RunningJobs;
   run: RunJob;
-  /** Called after a run's end has been recorded. */
   afterRun(run: EndedRun): Promise<void>;
   outages: {
     begin(queue: string, outage: OutageError): void;
@@ -42,19 +41,18 @@ export interface ConsumerParts {
     isPaused(queue: string): boolean;
   };
   inTime: InTime;
-  /** Takes nothing from a queue for a moment, so that other workers do. */
+  /** Pauses a queue for a moment so that other workers take its jobs. */
   giveWay(queue: string): void;
   admission: Admission;
-  /** Aborts when the process is about to exit, whether or not its writes have arrived. */
   giveUp: AbortSignal;
   log: Logger;
   errorLogger: ErrorLogger;
 }
 
-// Short jobs of a delivery all get a slot within this time. If they take longer, those without one go back to the queue.
+// If a delivery's jobs are short, all get a slot within this time. Jobs without a slot by then go back to the queue.
 const holdMs = 500;
 
-/** Makes the one wrapper around all kinds: it claims what a queue delivers, runs it, and records how it ended. */
+/** Creates the consumers of queues, which claim delivered jobs, run them, and record how they ended. */
 export function createConsumer(parts: ConsumerParts) {
   const { db, backend, outages, errorLogger } = parts;
   return (queue: string): Consume =>
@@ -62,7 +60,7 @@ export function createConsumer(parts: ConsumerParts) {
       const until = performance.now() + holdMs;
       let rest = delivery.jobs;
       do {
-        // A worker that has just paused still receives what it requested before.
+        // A queue that has just paused still delivers what was requested before.
         if (outages.isPaused(queue)) break;
         const taken = rest.slice(0, room.take(rest.length));
         rest = rest.slice(taken.length);
@@ -74,13 +72,13 @@ export function createConsumer(parts: ConsumerParts) {
     };
 }
 
-/** Waits for all, also if some reject. Then rejects with the first error. */
+/** Waits for all, even if some reject. Then rejects with the first error. */
 async function all(work: Promise<void>[]): Promise<void> {
   const settled = await Promise.allSettled(work);
   for (const one of settled) if (one.status === 'rejected') throw one.reason;
 }
 
-/** Claims a job. Once it's claimed, resolves, and the run goes on in its slot. Otherwise frees the slot. */
+/** Claims a job and starts its run, which goes on in the slot after this resolves. Frees the slot if the claim fails. */
 async function start(
   { id, kind }: DeliveredJob,
   dispatchedAt: Date,
@@ -91,7 +89,7 @@ async function start(
   const definition = kinds.get(kind);
   let isRunning = false;
   try {
-    // A newer web may enqueue kinds that only the next worker knows.
+    // A newer web process may enqueue kinds that only newer workers know.
     if (!definition) return await leaveUnknown(id, parts);
     const claim = () => writer.claim(id, dispatchedAt);
     const result = await inTime(claim, (claiming) => runLate(claiming, definition, parts));
@@ -103,7 +101,7 @@ async function start(
   }
 }
 
-/** Runs a job that was claimed after its delivery had been returned: its row says that this worker has it, so no other takes it. */
+/** Runs a job whose claim succeeded after its delivery was returned. No other worker can claim it now. */
 async function runLate(
   claiming: Promise<ClaimResult>,
   definition: JobDefinition,
@@ -113,7 +111,7 @@ async function runLate(
   if (claimed) await runToEnd(claimed, definition, parts);
 }
 
-/** Leaves a job that couldn't be claimed to another worker or delivery, if it still has to run. */
+/** Leaves a job that couldn't be claimed to another worker or delivery if it still has to run. */
 async function leave(
   id: string,
   status: JobStatus | null,
@@ -121,20 +119,19 @@ async function leave(
   parts: ConsumerParts,
 ): Promise<void> {
   if (!status) return;
-  // Its payload was written for a later version of the contract than this worker has.
+  // The payload was written for a later version of the contract than this worker has.
   if (status.payloadVersion > (contract.version ?? 1)) await leaveUnknown(id, parts);
-  // A transaction that relies on the job's not having started is still open.
+  // An open transaction relies on the job not having started.
   else if (isPending(status.state)) await parts.inTime(() => returnToOutbox(parts.db, id));
   else admitAfter(status, parts.admission);
 }
 
-/** Leaves a job to a worker that knows its kind. */
 async function leaveUnknown(id: string, { db, giveWay, inTime }: ConsumerParts): Promise<void> {
   const known = await inTime(() => holdUnknown(db, id));
   if (known) giveWay(known);
 }
 
-/** Runs a claimed job, records how that ended, and admits what it lets through. Never rejects. */
+/** Runs a claimed job, records its outcome, and admits jobs that may run now. Never rejects. */
 async function runToEnd(claim: Claim, definition: JobDefinition, parts: ConsumerParts): Promise<void> {
   const { running, admission, errorLogger } = parts;
   const signal = running.add(claim);
@@ -142,7 +139,7 @@ async function runToEnd(claim: Claim, definition: JobDefinition, parts: Consumer
     const status = await runClaimed(claim, definition, signal, parts);
     if (status) admitAfter(status, admission);
   } catch (error) {
-    // Its lease expires, and the sweeper dispatches it again.
+    // The sweeper dispatches the job again when its lease expires.
     errorLogger('failed to record how a run ended')(secretsOf(claim, definition).hideInError(error));
   } finally {
     running.remove(claim);
@@ -177,7 +174,7 @@ async function runClaimed(
     {
       writer,
       giveUp,
-      // The database may name what it has rejected.
+      // The database's error may quote what it rejected.
       failed: (reason) => secretsOf(claim, definition).hideInOutcome(toOutcome(reason, claim, backoff)),
       onError: (reason) => errorLogger('failed to record how a run ended')(hide(reason)),
     },
@@ -192,14 +189,14 @@ function secretsOf({ payload }: Claim, { contract }: JobDefinition): Secrets {
   return createSecrets(payload, contract.secrets ?? []);
 }
 
-/** Logs why a job waits, if its own code or a service says that. */
+/** Logs why a job waits if its own code or a service gave a reason. */
 function logWait(logToJob: () => LogToJob, reason: string | undefined, error: unknown): void {
   if (reason === undefined) return;
   const cause = error instanceof Error && error.cause ? messageOf(error.cause) : null;
   logToJob()('info', logEntry([reason, { cause }]));
 }
 
-/** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */
+/** Logs the thrown error, because the failure's message may be a kinder one for the job's owner. */
 function logFailure(logToJob: LogToJob, { code, stack }: Failure, error: unknown): void {
   logToJob('warn', logEntry([messageOf(error), { code, stack: stack?.slice(0, 2_000) }]));
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueWorker } from '../../delivery/backend';
 import type { Admission } from './admission';
 
-// Long enough for several deliveries: a fetch that is already waiting may take one more, and other old workers some.
+// Long enough for several deliveries: a fetch in progress may take one more, and other old workers some.
 const giveWayMs = 2_000;
 const redeliverMs = 100;
 
@@ -11,14 +11,12 @@ interface GiveWayParts {
   outages: { isPaused(queue: string): boolean };
   admission: Pick<Admission, 'whenDue'>;
   stopping: AbortSignal;
-  /** Called with an error that kept a queue from pausing. */
   onError(error: unknown): void;
 }
 
 /**
- * Returns a function that pauses a queue in this process for two seconds, so that a job whose kind only other workers
- * know is delivered to one of them. Otherwise, old workers of a rolling deploy could take a job of a new kind again and
- * again. The price is that old workers do less while such jobs arrive.
+ * Returns a function that pauses a queue in this process for two seconds, so that a job whose kind only other workers know is
+ * delivered to one of them. Otherwise, the old workers of a rolling deploy could keep taking a job of a new kind.
  */
 export function createGiveWay({ workers, outages, admission, stopping, onError }: GiveWayParts) {
   const ends = new Map<string, number>();
@@ -34,12 +32,12 @@ export function createGiveWay({ workers, outages, admission, stopping, onError }
       await untilOver(queue);
     } finally {
       ends.delete(queue);
-      // An outage that has begun meanwhile resumes the queue itself.
+      // An outage that began meanwhile resumes the queue when it ends.
       if (!stopping.aborted && !outages.isPaused(queue)) worker.resume();
     }
   }
 
-  /** Each job that arrives meanwhile makes the pause longer. */
+  /** Each further job of an unknown kind extends the pause. */
   async function untilOver(queue: string): Promise<void> {
     for (;;) {
       const leftMs = (ends.get(queue) ?? 0) - performance.now();

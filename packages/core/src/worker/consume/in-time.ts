@@ -1,12 +1,12 @@
 import { persist } from '../../database/persist';
 import { DeliveryReturned } from '../../delivery/returned';
 
-// A healthy database answers within milliseconds, and a busy one within a second or two.
+// A healthy database responds within milliseconds, and a busy one within a second or two.
 const patienceMs = 3_000;
 
 /**
- * Writes for a delivery whose run hasn't begun. If the database doesn't respond in time, throws a `DeliveryReturned`. `onLate` then
- * gets the write, which is repeated until it succeeds; without it, the write isn't repeated.
+ * Makes a write for a delivery whose run hasn't begun. Throws a `DeliveryReturned` if the database doesn't respond in time. With
+ * `onLate`, which is then called with the write, the write is repeated until it succeeds.
  */
 export type InTime = <Value>(
   write: () => Promise<Value>,
@@ -14,18 +14,14 @@ export type InTime = <Value>(
 ) => Promise<Value>;
 
 interface InTimeParts {
-  /** Aborts when the process is about to exit, whether or not its writes have arrived. */
   giveUp: Pick<AbortSignal, 'aborted'>;
   /** Called whenever the database hasn't responded in time. */
   onLost(): void;
-  /** Gets the errors of late writes, and those of `onLate`. */
+  /** Called with errors of late writes and of `onLate`. */
   onError(error: unknown): void;
 }
 
-/**
- * Creates the function with which a worker that has lost its database gives back what the queue delivers. `countLate` returns
- * how many writes are being repeated.
- */
+/** Lets a worker that has lost its database return deliveries. `countLate` returns how many writes are being repeated. */
 export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
   let repeated = 0;
 
@@ -38,7 +34,7 @@ export function createInTime({ giveUp, onLost, onError }: InTimeParts) {
     onLate(writing).catch(onError);
   }
   const inTime: InTime = (write, onLate) => {
-    // Not an `AbortController`: every claim would make a signal that nothing listens to.
+    // Not an `AbortController`, which would create a signal for every claim that nothing listens to.
     const late = { aborted: false };
     const writing = persist(write, onLate ? giveUp : late);
     // A race would cost each claim twice as many promises.

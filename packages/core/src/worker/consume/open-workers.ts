@@ -11,7 +11,6 @@ const tickConcurrency = 5;
 /** How many deliveries of each queue a worker process takes at once by default. */
 export type QueueConcurrency = ReadonlyMap<string, number>;
 
-/** Returns the default concurrency of each queue of an app, and of the one that carries ticks. */
 export function defaultConcurrency({ queues }: JobSystem): QueueConcurrency {
   const ofJobs = Object.entries(queues).map(([name, { concurrency }]) => [name, concurrency] as const);
   return new Map([...ofJobs, [scheduleQueue, tickConcurrency]]);
@@ -22,20 +21,20 @@ interface OpenParts {
   limits: Pick<FollowedLimits, 'concurrencyOf'>;
   concurrency: QueueConcurrency;
   consumerOf(queue: string): Consume;
-  /** Gets the consumers that are open. */
+  /** Open consumers are added to this map. */
   workers: Map<string, QueueWorker>;
   leaseMs: number;
   log: Logger;
   onError(error: unknown): void;
 }
 
-/** Opens a consumer for every queue. Retries while the backend can't be reached, until `stopping` aborts. */
+/** Opens a consumer for every queue. Retries while the backend is down, until `stopping` aborts. */
 export async function openWorkers(parts: OpenParts, stopping: AbortSignal): Promise<void> {
   const { backend, limits, consumerOf, workers, leaseMs, log, onError } = parts;
   for (const [name, standard] of parts.concurrency) {
     while (!stopping.aborted && !workers.has(name)) {
       try {
-        // Before it accepts its first job, because a limit that is applied later would find too many running.
+        // Read before the first job starts: if applied later, too many would already be running.
         const concurrency = await limits.concurrencyOf(name, standard);
         const worker = await backend.worker(name, consumerOf(name), { concurrency, lockMs: leaseMs });
         workers.set(name, worker);

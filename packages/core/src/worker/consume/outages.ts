@@ -6,9 +6,9 @@ import type { QueueWorker } from '../../delivery/backend';
 import type { QueueOutage } from '../../health/worker-processes';
 
 const firstProbeMs = 2_000;
-// A queue that pauses again this soon for the same reason had not recovered: its waits go on growing.
+// A queue that pauses again this soon for the same reason hadn't recovered, so its waits keep growing.
 const recoveredAfterMs = 60_000;
-// A job whose wait is over may have to queue before it tries again.
+// A job whose wait is over may have to queue before its next attempt.
 const triesWithinMs = 60_000;
 const maxDetail = 500;
 
@@ -21,13 +21,13 @@ interface OutageParts {
 }
 
 /**
- * Pauses queues in this process while something that their jobs need is down, so that an hour of outage uses no attempts
- * and adds nothing to histories.
+ * Pauses queues in this process while something that their jobs need is down, so that an outage uses no attempts and adds
+ * nothing to histories.
  */
 export function createOutages({ workers, stopping, log, onChange }: OutageParts) {
   const paused = new Map<string, OutageError>();
   const ended = new Map<string, { reason: string; at: number; waitMs: number }>();
-  /** Those that only a job can see the end of, and how long to report them unless one does. */
+  /** Outages whose end only a successful job proves, and until when to report them otherwise. */
   const unproven = new Map<string, { outage: OutageError; until: number }>();
 
   async function pause(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
@@ -35,7 +35,7 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
     onChange();
     const last = ended.get(queue);
     const isSame = last?.reason === outage.message && performance.now() - last.at < recoveredAfterMs;
-    // One that seems to end every few seconds would fill the log.
+    // An outage that seems to end every few seconds would fill the log.
     log[isSame ? 'debug' : 'warn']({ queue, error: outage }, 'queue paused: dependency down');
     worker.pause();
     const waitMs = await untilOver(queue, outage, isSame ? last.waitMs * 2 : firstProbeMs);
@@ -47,7 +47,7 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
     log[isSame ? 'debug' : 'info']({ queue }, 'queue resumed');
   }
 
-  /** Probes less and less often. Returns the last wait. */
+  /** Probes at growing intervals. Returns the last interval. */
   async function untilOver(queue: string, first: OutageError, firstWaitMs: number): Promise<number> {
     let outage = first;
     let waitMs = firstWaitMs;
@@ -66,7 +66,7 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
     }
   }
 
-  /** Returns the outage as it is now, or null if it is over. */
+  /** Returns the current outage, or null if it's over. */
   async function probe(queue: string, outage: OutageError): Promise<OutageError | null> {
     try {
       await outage.probe();
@@ -96,7 +96,7 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       if (!worker || paused.has(queue)) return;
       pause(queue, worker, outage).catch((error) => log.error({ queue, error }, 'failed to pause the queue'));
     },
-    /** To call when a job has succeeded: what has stopped others of its queue is over, or is their own fault. */
+    /** Call this when a job of the queue has succeeded, which proves that an outage is over. */
     succeeded(queue: string): void {
       ended.delete(queue);
       if (unproven.delete(queue)) onChange();
@@ -110,7 +110,7 @@ function viewOutage([queue, { message, cause }]: [string, OutageError]): QueueOu
   return { queue, reason: message, detail: describe(cause instanceof Error ? cause.message : message) };
 }
 
-/** Returns an error's message without email addresses: those who read it may not be allowed to see the job. */
+/** Returns an error's message without email addresses, because its readers may not be allowed to see the job. */
 function describe(message: string): string {
   return plainText(message)
     .replace(/(?<![^\s<>"'(])[^\s<>"'(]+@[^\s<>"')]+/g, '…')

@@ -13,14 +13,14 @@ interface LimitedParts {
 }
 
 export interface FollowedLimits {
-  /** Returns how many jobs of a queue a worker may run at once by the limits that are set now. */
+  /** Returns how many jobs of a queue a worker may run at once by the current limits. */
   concurrencyOf(queue: string, standard: number): Promise<number>;
-  /** Applies the limits that are set now, also if the queue's backend has lost them. */
+  /** Applies the current limits, even if the queue's backend has lost them. */
   apply(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Applies the limits of queues that staff set, as soon as they are set. */
+/** Applies limits of queues as soon as staff set them. */
 export function followQueueLimits(
   { db, backend, concurrency: byQueue, workers }: LimitedParts,
   onError: (error: unknown) => void,
@@ -31,7 +31,7 @@ export function followQueueLimits(
       const worker = workers.get(name);
       const wanted = limits.get(name);
       if (worker) worker.concurrency = wanted?.concurrency ?? concurrency;
-      // There is nothing to do in the backend for a queue that has never been limited.
+      // The backend has nothing about a queue that was never limited.
       if (!wanted) continue;
       const queue = await backend.queue(name);
       if (wanted.perMinute === null) await removeRateLimit(queue);
@@ -39,7 +39,7 @@ export function followQueueLimits(
     }
   }
   let applied = Promise.resolve();
-  // One after the other: what was read before a change must not be set after it.
+  // One after the other, so that limits from before a change aren't applied after it.
   const apply = () => {
     applied = applied.then(applyAll).catch(onError);
     return applied;
@@ -55,7 +55,7 @@ export function followQueueLimits(
   };
 }
 
-/** Removes a rate limit, and releases those who wait for the end of its minute. */
+/** Removes a rate limit and releases workers that wait for the end of its minute. */
 async function removeRateLimit(queue: JobQueue): Promise<void> {
   await queue.removeGlobalRateLimit();
   await queue.removeRateLimitKey();

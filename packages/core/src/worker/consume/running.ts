@@ -8,12 +8,11 @@ import { Stopped, type StopReason } from '../../run/stop-reason';
 import { repeat } from '../repeat';
 
 export interface RunningJobs {
-  /** Adds a claimed job, whose lease is renewed until it's removed. Returns the signal that stops it. */
+  /** Adds a claimed job and renews its lease until it's removed. Returns the signal that stops it. */
   add(claim: Claim): AbortSignal;
   remove(claim: Claim): void;
-  /** Returns the claims of all jobs that still run. */
   claims(): Claim[];
-  /** Stops all jobs, also those that are added later. */
+  /** Stops all jobs, including those that are added later. */
   stopAll(reason: StopReason): void;
   close(): Promise<void>;
 }
@@ -24,15 +23,12 @@ interface RunningJob {
 }
 
 /**
- * How often to look whether a locked row can be renewed. It may be locked for longer than a lease, and another worker's
- * sweeper looks every second. Waiting for the lock would hold a connection.
+ * How often to retry the renewal of a locked row. It may be locked for longer than a lease, and another worker's sweeper
+ * looks every second. Waiting for the lock would hold a connection.
  */
 const lockedMs = 200;
 
-/**
- * Tracks the jobs that this process runs. Renews their leases, and stops those that someone cancels or another worker has
- * claimed.
- */
+/** Tracks the jobs that this process runs, renews their leases, and stops those that are canceled or claimed elsewhere. */
 export function createRunningJobs(
   db: Database,
   leaseMs: number,
@@ -46,7 +42,7 @@ export function createRunningJobs(
   let again: NodeJS.Timeout | undefined;
   async function renew(): Promise<void> {
     if (jobs.size === 0) return;
-    // When the response arrives, this worker may have another run of the same job.
+    // By the time of the response, this worker may have another run of the same job.
     const asked = new Map(jobs);
     const { lost, canceling, locked } = await renewLeases(db, { leaseMs, running: claims() });
     for (const id of lost) stop(asked.get(id), 'lost');
@@ -54,12 +50,12 @@ export function createRunningJobs(
     if (locked.length > 0) again = setTimeout(renewal.now, lockedMs);
   }
   const closing = new AbortController();
-  // Retries without a pause while the database is down: the moment it's back is the last chance to keep a job.
+  // Retries without a pause while the database is down, because leases must be renewed as soon as it's back.
   const renewal = repeat(() => persist(renew, closing.signal), leaseMs / 3, onError);
 
   const cancellations = listen(db.listenUrl, {
     channels: { [channelIn(db.schema, cancelChannel)]: (id) => stop(jobs.get(id), 'canceled') },
-    // A missed notification is made up for by the next renewal.
+    // The next renewal makes up for a missed notification.
     onGap: () => undefined,
   });
 
@@ -67,7 +63,7 @@ export function createRunningJobs(
     add(claim) {
       const job = { claim, abort: new AbortController() };
       jobs.set(claim.id, job);
-      // The claim was in progress when the worker was told to stop.
+      // The claim was in progress when all jobs were stopped.
       if (allStopped) stop(job, allStopped);
       return job.abort.signal;
     },
