@@ -9,10 +9,10 @@ import { type Deadline, startDeadline } from './deadline';
 import type { Outcome } from './finish';
 import { toOutcome } from './outcome';
 
-// How long a processor that was told to stop may take to stop, or to finish its work after all.
+// How long a processor that was told to stop may take to stop or to finish its work.
 export const stopGraceMs = 1_000;
 
-/** Does the work of a claimed job, whose steps are kept in `steps`. Throws what the processor does. */
+/** Does the work of a claimed job. Throws what the processor throws. */
 export type Work = (
   definition: JobDefinition,
   claim: Claim,
@@ -20,25 +20,23 @@ export type Work = (
   steps: StepStore,
 ) => Promise<object>;
 
-/** Does the work in this process. */
 export const runInProcess: Work = (definition, claim, context) =>
   untilStopped(definition.run(claim.payload, context), context.signal);
 
-/** Returns what the work of a job returns. Work that was told to stop and doesn't is left alone: throws the signal's reason. */
+/** Returns the result of the work. If the work ignores `signal`, stops waiting for it and throws the signal's reason. */
 export const untilStopped = (work: Promise<object>, signal: AbortSignal): Promise<object> =>
   Promise.race([work, throwWhenStopped(signal)]);
 
-/** How a run ended. */
 export interface RunEnd {
   outcome: Outcome;
-  /** What was thrown, or null. */
+  /** The thrown error, or null. */
   error: unknown;
 }
 
 interface Attempt<Context> {
   claim: Claim;
   contract: Pick<AnyContract, 'backoff' | 'timeoutMs'>;
-  /** Aborts when the run is to stop. The context's signal aborts at its deadline, too. */
+  /** Aborts to stop the run. The context's signal also aborts at the deadline. */
   signal: AbortSignal;
   createContext: (deadline: Omit<Deadline, 'end'>) => Context;
 }
@@ -68,7 +66,7 @@ export async function runAttempt<Context = JobContext>(
   }
 }
 
-/** Takes the warnings out of a result, which may come from a process that isn't trusted. */
+/** Splits warnings from a result, which may come from a process that isn't trusted. */
 function splitWarnings(returned: object): { result: object; warnings: number } {
   if (!('warnings' in returned)) return { result: returned, warnings: 0 };
   const { warnings, ...result } = returned;

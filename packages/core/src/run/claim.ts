@@ -11,25 +11,25 @@ import { notifyChanged } from '../job/notify';
 import { claimedStates, transitions } from '../job/states';
 import { runBefore, stateIn, transition } from '../job/transitions';
 
-/** A job that a worker runs. */
+/** A job that a worker has claimed to run it. */
 export interface Claim {
   id: string;
   kind: string;
   ownerId: string;
   payload: unknown;
-  /** The version of its contract that the payload was written for. */
+  /** The version of the contract that the payload was written for. */
   payloadVersion: number;
   attempt: number;
   maxAttempts: number;
-  /** The number of this run. It names the run in every later write: one that names an older run changes nothing. */
+  /** The number of this run. Later writes name it, so that those of an older run change nothing. */
   fence: number;
-  /** The named gate that it has passed, or null. */
+  /** The named gate that the job has passed, or null. */
   gate: string | null;
-  /** The request that has caused the job, or null. */
+  /** The ID of the request that caused the job, or null. */
   requestId: string | null;
   /** The trace that the request belongs to, or null. */
   traceparent: string | null;
-  /** Milliseconds by the database's clock until its deadline; null: it has none. */
+  /** Milliseconds until the job's deadline by the database's clock, or null without a deadline. */
   leftMs: number | null;
 }
 
@@ -39,22 +39,22 @@ export interface ClaimOptions {
   workerId: string;
   leaseMs: number;
   hooks: Hooks;
-  /** The versions of contracts that the worker knows, where they aren't 1. */
+  /** The versions of the worker's contracts, except those that are 1. */
   versions?: Readonly<Record<string, number>>;
   /** When the jobs were added to their queues, by the clocks of the processes that added them. */
   dispatchedAt?: ReadonlyMap<string, Date>;
-  /** The worker's own runs, which it never takes over from itself. */
+  /** The worker's own runs, which it doesn't take over from itself. */
   running?: readonly Pick<Claim, 'id' | 'fence'>[];
 }
 
-// A transaction that found a job that is unique while it waits relies on it to run after the commit.
+// A transaction that found a unique waiting job relies on it to start after the commit, and holds this lock until then.
 // Mutants of `unique_while` survive: only jobs that are unique while they wait are ever locked.
 const noneCountsOnIt = sql`(unique_while IS DISTINCT FROM 'waiting' OR unique_key IS NULL
   OR pg_try_advisory_xact_lock(${lockKey('unique', sql`unique_key`)}))`;
 
 /**
- * Claims jobs that wait and whose payloads this worker understands, or whose lease has expired by the database's clock.
- * Returns, in the order of `ids`, the claim, or else the job's status (null if it doesn't exist).
+ * Claims jobs that wait or whose lease has expired by the database's clock, if this worker knows their payload's version.
+ * Returns, in the order of `ids`, the claim or else the job's status (null if it doesn't exist).
  */
 export async function claimJobs(
   db: Connection,
@@ -96,20 +96,17 @@ export async function claimJobs(
   });
 }
 
-/**
- * Returns when a job was added to its queue, moved between when it was due and when its run began: the clock of the process
- * that added it may be wrong.
- */
+/** Limits the time when a job was added to its queue to between its due time and now, because another clock measured it. */
 function inOrder(dispatchedAt: ReadonlyMap<string, Date>): Sql {
-  // As numbers: writing hundreds of dates takes longer than the rest of the statement.
+  // Numbers, because writing hundreds of dates takes longer than the rest of the statement.
   const times = Object.fromEntries([...dispatchedAt].map(([id, at]) => [id, at.getTime()]));
   const given = sql`to_timestamp((${JSON.stringify(times)}::jsonb ->> id::text)::float8 / 1000)`;
   return sql`CASE WHEN ${given} IS NOT NULL THEN least(now(), greatest(waits_since, ${given})) END`;
 }
 
 /**
- * Returns whether a run still holds its job: the job hasn't finished, and no other run has claimed it. Services that write where the
- * core's transactions don't reach ask it.
+ * Returns whether a run still holds its job: the job hasn't finished, and no other run has claimed it. For services that write
+ * outside of the core's transactions.
  *
  * @example
  * if (!(await holdsClaim(db, run.claim))) throw new Stopped('lost');
@@ -125,10 +122,9 @@ export async function holdsClaim(
 }
 
 /**
- * Locks the job of a run until your transaction commits what the run has done. From then on, its owner can't cancel the
- * job, whatever happens to its worker, and staff only while it doesn't run. If its worker is lost on the last attempt,
- * after the job's first commit, the job runs once more. Returns false if the run no longer holds its job, or is being
- * canceled: throw then, so that nothing is committed.
+ * Locks the job of a run until your transaction commits the run's work. After that commit, the owner can't cancel the job, and
+ * staff can only while it isn't running. If its worker crashes on the last attempt after the commit, the job runs once more.
+ * Returns false if the run no longer holds its job or is being canceled. Throw then, so that nothing is committed.
  *
  * @example
  * if (!(await holdForCommit(connectionOf(tx, schema), run.claim))) throw new Stopped('lost');
@@ -137,7 +133,7 @@ export async function holdForCommit(
   tx: Connection,
   { id, fence }: Pick<Claim, 'id' | 'fence'>,
 ): Promise<boolean> {
-  // Notifies watchers, because until then pages offer to cancel the job.
+  // Notifies watchers so that pages stop offering to cancel the job.
   const held = await tx.query(sql`
     WITH held AS (
       UPDATE offload.job SET committed_at = coalesce(committed_at, now()), version = nextval('offload.job_version')
@@ -149,8 +145,8 @@ export async function holdForCommit(
 }
 
 /**
- * Renews the leases of running jobs. Returns those that this worker no longer holds (`lost`), those that must stop (`canceling`),
- * and those whose leases will expire soon and couldn't be renewed, because a transaction has locked their rows (`locked`).
+ * Renews the leases of running jobs. Returns the jobs that this worker no longer holds (`lost`), that must stop (`canceling`),
+ * and whose leases expire soon and couldn't be renewed because a transaction has locked their rows (`locked`).
  */
 export async function renewLeases(
   db: Connection,
@@ -160,7 +156,7 @@ export async function renewLeases(
   const fences = running.map(({ fence }) => fence);
   const lease = sql`${leaseMs}::int * interval '1 ms'`;
   const isLeaseEnding = hasPassed(sql`job.lease_until - ${lease} / 2`, lease);
-  // A locked row is being changed by another write, so this round skips it.
+  // Skips rows that another write has locked.
   const rows = await db.query<{ id: string; held: boolean; state: string; locked: boolean }>(sql`
     WITH input AS (SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS input(id, fence)),
     target AS (
@@ -174,7 +170,7 @@ export async function renewLeases(
     FROM offload.job JOIN input USING (id) LEFT JOIN target USING (id)`);
   const held = new Set(rows.flatMap((row) => (row.held ? [row.id] : [])));
   return {
-    // Also those that were deleted, which have no row.
+    // Includes deleted jobs, which have no row.
     lost: ids.filter((id) => !held.has(id)),
     canceling: rows.filter((row) => row.held && row.state === 'canceling').map(({ id }) => id),
     locked: rows.filter((row) => row.held && row.locked).map(({ id }) => id),

@@ -1,6 +1,6 @@
 import { Stopped } from './stop-reason';
 
-/** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
+/** Waits for something with its own deadline. The time doesn't count toward the attempt's. */
 type Uncounted = <Value>(wait: () => Promise<Value>) => Promise<Value>;
 
 export interface Deadline {
@@ -9,12 +9,9 @@ export interface Deadline {
   end(): void;
 }
 
-/**
- * Aborts the signal that it returns for `reason` after `ms` milliseconds, less those that were uncounted, or when `stop`
- * aborts, unless `end` is called first.
- */
+/** Returns a signal that aborts after `ms` counted milliseconds, or when `stop` aborts, unless `end` is called first. */
 export function startDeadline(stop: AbortSignal, ms: number, reason: 'timeout' | 'deadline'): Deadline {
-  // Not `AbortSignal.any`: Node.js keeps a signal of that with a listener until it aborts, which most runs' never do.
+  // Not `AbortSignal.any`: Node.js keeps such a signal in memory until it aborts, which most never do.
   const abort = new AbortController();
   const follow = () => abort.abort(stop.reason);
   if (stop.aborted) follow();

@@ -14,19 +14,19 @@ import { runBefore, transition } from '../job/transitions';
 
 export interface Failure {
   code: string;
-  /** The message for the owner. */
+  /** Shown to the owner. */
   message: string;
-  /** For admins. */
+  /** Shown to admins. */
   stack: string | null;
 }
 
 export type Outcome =
-  /** `warnings` is how many parts were not done. `attached` is for hooks: what services commit together with the success. */
+  /** `warnings` is how many parts weren't done. `attached` is JSON of services for hooks. */
   | { state: 'succeeded'; result: object; warnings?: number; attached?: object }
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
-  /** The job has released its slot. `hold` keeps it until what it waits for has come, or `delayMs` have passed. */
+  /** The job has released its slot. `hold` says what it waits for, for up to `delayMs`. */
   | {
       state: 'waiting';
       hold: 'time' | 'signal' | 'jobs';
@@ -34,10 +34,7 @@ export type Outcome =
       reason?: string;
       delayMs?: number;
     }
-  /**
-   * The job couldn't run, through no fault of its own, so the attempt isn't counted, unless this happens too often. With
-   * `hold`, the job waits for its gate.
-   */
+  /** The job couldn't run, but isn't at fault, so the attempt counts only if this happens often. With `hold`, waits for its gate. */
   | { state: 'queued'; reason: string; hold?: 'gate' };
 
 export interface Finish {
@@ -46,16 +43,16 @@ export interface Finish {
   outcome: Outcome;
 }
 
-// So many interruptions in a row, over so much time, use an attempt: a job that is always interrupted must end.
+// This many interruptions in a row over this much time use an attempt, because a job that is always interrupted must end.
 const maxInterruptions = 10;
 const minInterruptedMinutes = 10;
-/** Before the next attempt, if the run itself didn't ask for one. */
+/** The delay before the next attempt if the outcome has none. */
 const defaultDelayMs = 60_000;
 
 const freed = freedBy('job');
 
-// A job that is being canceled is canceled, unless its work was done first. A run that fails after its commit is repeated, and finds
-// its work done.
+// A job that is being canceled is canceled, unless its work was done first. A run that fails after its commit is repeated and
+// finds its work done.
 const next = sql`
   CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled'
     WHEN input.is_stuck AND job.attempt < job.max_attempts THEN 'retrying'
@@ -68,16 +65,15 @@ const until = sql`coalesce((input.waiting_for::jsonb ->> 'until')::timestamptz, 
 const isFinished = sql`${next} IN (${join(finishedStates.map((state) => sql`${state}`))})`;
 
 /**
- * Ends runs, each only while it still holds its job. Returns the jobs' statuses in the given order (null if one doesn't
- * exist). Safe to repeat if it's unknown whether an earlier call arrived.
+ * Ends runs that still hold their jobs. Returns the jobs' statuses in the given order (null if a job doesn't exist). Safe to
+ * repeat if it's unknown whether an earlier call arrived.
  */
 export async function finishJobs(
   db: Connection,
   finishes: Finish[],
   { workerId, hooks }: { workerId: string; hooks: Hooks },
 ): Promise<(JobStatus | null)[]> {
-  // Of two ends of a run, the first counts: a stopping worker may give back a run that has just finished, and the UPDATE would
-  // apply either end.
+  // The first end of a run wins: a stopping worker may give back a run that has just finished, and the UPDATE might apply either.
   const firsts = [...new Map(finishes.toReversed().map((one) => [`${one.id} ${one.fence}`, one])).values()];
   const finished = await db.query<JobStatus>(
     transition({
@@ -109,7 +105,7 @@ export async function finishJobs(
   return finishes.map(({ id }) => statuses.get(id) ?? null);
 }
 
-/** Whether a job was given back again and again, and finished no step in between. Other changes of its state begin anew. */
+/** Whether a job was repeatedly given back without finishing a step. Any other change of its state resets the count. */
 const isStuck = sql`(
   SELECT count(*) = ${maxInterruptions}::int AND min(at) < now() - ${minInterruptedMinutes}::int * interval '1 min'
     AND bool_and(last.state = 'queued' AND last.message IS NOT NULL AND NOT EXISTS (
@@ -164,10 +160,10 @@ function unnestFinishes(finishes: Finish[]): Sql {
       warnings, error)`;
 }
 
-/** Returns the values, or none if all are null: `unnest` fills up shorter arrays, and most jobs succeed. */
+/** Returns an empty array if all values are null, as for most jobs. `unnest` fills up shorter arrays with nulls. */
 const known = <Value>(values: Value[]): Value[] => (values.some((value) => value !== null) ? values : []);
 
-// Each is read whenever a page shows the job.
+// Limited because every page that shows the job reads them.
 const maxMessage = 10_000;
 const maxStack = 50_000;
 
@@ -175,7 +171,7 @@ function shortened({ message, stack, ...failure }: Failure): Failure {
   return { ...failure, message: cutText(message, maxMessage), stack: stack && cutText(stack, maxStack) };
 }
 
-/** Returns why a job failed, or would fail because it was interrupted too often. */
+/** Returns the failure of an outcome, or for `queued` the failure that applies if the job was interrupted too often. */
 function failureOf(outcome: Outcome): Failure | null {
   if (outcome.state === 'queued')
     return {

@@ -7,10 +7,10 @@ import type { Secrets } from './secrets';
 import type { JobWriter } from './writer';
 
 const maxMessage = 1_000;
-// How many lines of a run are written at once. Further lines wait.
+// How many lines of a run are written at once. More lines wait.
 const maxWriting = 500;
 
-/** Adds a line to the worker's log and to the job's. Returns at once; never throws. */
+/** Adds a line to the logs of the worker and the job. Returns immediately and never throws. */
 export type LogToJob = (level: LogLine['level'], entry: LogEntry) => void;
 
 interface JobLogParts {
@@ -19,14 +19,13 @@ interface JobLogParts {
   secrets: Secrets;
 }
 
-/** What a run has logged and the database hasn't written. */
+/** The lines of a run that the database hasn't written yet. */
 interface Backlog {
   waiting: LogLine[];
   writing: number;
 }
 
-// A run has two logs, that of its processor and that of its end. They share a backlog, so that the reason for a failure isn't
-// written before what led to it.
+// A run's processor and its end have separate logs, which share a backlog so that lines are written in order.
 const backlogs = new WeakMap<Claim, Backlog>();
 
 function backlogOf(claim: Claim): Backlog {
@@ -37,7 +36,7 @@ function backlogOf(claim: Claim): Backlog {
   return backlog;
 }
 
-/** Makes a log of a run. Of the lines that wait to be written, it keeps as many as the log of a job does: the last ones. */
+/** Creates a log of a run. It keeps only as many waiting lines as a job's log does, the newest ones. */
 export function createJobLog({ writer, log, secrets }: JobLogParts, claim: Claim): LogToJob {
   const { id, kind, attempt } = claim;
 

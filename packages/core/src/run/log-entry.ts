@@ -3,19 +3,19 @@ import { messageOf } from '../log/open-log';
 
 const maxDetails = 4_000;
 
-/** A line of a job's log as it can be kept. */
+/** A line of a job's log in a form that can be stored. */
 export interface LogEntry {
   message: string;
   details?: object;
 }
 
 /**
- * Returns the line that a call of `ctx.log.info` adds. In JavaScript, people also pass details first, errors, and numbers:
- * objects are the details, and all else is the message. Never throws, because a line of a log is no reason to fail.
+ * Returns the line that a call of `ctx.log.info` adds. Accepts whatever JavaScript callers pass: objects become the details,
+ * and everything else the message. Never throws, because a log line is no reason to fail.
  */
 export function logEntry(args: readonly unknown[]): LogEntry {
   try {
-    // Null or undefined is meant to be logged only as the first argument.
+    // Null and undefined are logged only as the first argument.
     const given = args.filter((arg, index) => index === 0 || (arg !== undefined && arg !== null));
     const [object, ...others] = given.filter(isObject);
     const texts = given.filter((arg) => !isObject(arg)).map(String);

@@ -10,13 +10,10 @@ export interface LogLine {
   details: object | null;
 }
 
-/** About how many lines of a job are kept: the last ones. */
+/** About how many lines of a job are kept, the newest ones. */
 export const linesKept = 1_000;
 
-/**
- * Writes the log lines of running jobs, unless the jobs were deleted in the meantime. Deletes what is older than the last
- * thousand lines of each job.
- */
+/** Writes log lines, except those of jobs that were deleted meanwhile. Deletes older lines beyond `linesKept` per job. */
 export async function writeLog(db: Connection, lines: LogLine[]): Promise<void> {
   const details = lines.map((line) => line.details && JSON.stringify(line.details));
   await db.execute(sql`

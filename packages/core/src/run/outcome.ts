@@ -9,10 +9,9 @@ import type { Claim } from './claim';
 import type { Failure, Outcome } from './finish';
 import { isStopped } from './stop-reason';
 
-/** The outcome of a run whose worker stops. */
 export const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
 
-/** Returns what an error means for the job: retry, fail, or cancel it, or not count the attempt. */
+/** Returns what an error means for its job: retry, fail, cancel, or run again without counting the attempt. */
 export function toOutcome(
   error: unknown,
   { attempt, maxAttempts }: Pick<Claim, 'attempt' | 'maxAttempts'>,

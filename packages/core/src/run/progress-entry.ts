@@ -1,9 +1,9 @@
 import { plainText } from '../contract/plain-text';
 
-/** How many characters of a step are kept. It's a line on a page, and sent to everyone who watches the job. */
+/** How many characters of a step are kept. It's one line on a page and sent to every watcher of the job. */
 export const maxStepLength = 1_000;
 
-/** What a job says of its progress, as it can be kept. */
+/** A job's progress in a form that can be stored. */
 export interface ProgressEntry {
   /** A whole number from 0 to 100. */
   percent: number;
@@ -11,8 +11,8 @@ export interface ProgressEntry {
 }
 
 /**
- * Returns the progress that a call of `ctx.progress` reports. Throws a TypeError if one isn't a number or a text, because the
- * database would reject it together with the progress of other jobs.
+ * Returns the progress that a call of `ctx.progress` reports. Throws a TypeError if an argument has the wrong type, because
+ * the database would reject it together with the progress of other jobs.
  */
 export function progressEntry(percent: unknown, step: unknown): ProgressEntry {
   if (typeof percent !== 'number' || Number.isNaN(percent))

@@ -6,19 +6,19 @@ import type { JobWriter } from './writer';
 
 interface EndParts {
   writer: Pick<JobWriter, 'finish' | 'finishAlone'>;
-  /** Returns the outcome of a run that has thrown this. */
+  /** Returns the outcome of a run that threw this error. */
   failed(error: unknown): Outcome;
   giveUp: AbortSignal;
   onError(error: unknown): void;
 }
 
-// At 30 s each, the limit of a statement, this is at least five minutes.
+// With the 30-second limit for statements, this takes at least five minutes.
 const maxCutShort = 10;
 
 /**
- * Records how a run ended. If the database rejects that, tries once more, because what a hook refers to may have been deleted at
- * that very moment. If it rejects that too, the result itself or a hook is to blame, and the run has failed. Otherwise, the job would
- * run again as if its worker had crashed.
+ * Records how a run ended. If the database rejects that, retries once, because a row that a hook refers to may just have been
+ * deleted. If it rejects that too, records a failure, because the result or a hook is to blame. Otherwise, the job would run
+ * again as if its worker had crashed.
  */
 export async function recordEnd(run: Finish, parts: EndParts): Promise<JobStatus | null> {
   const tries = { cutShort: 0 };
@@ -37,8 +37,8 @@ export async function recordEnd(run: Finish, parts: EndParts): Promise<JobStatus
   }
 }
 
-/** How often the database has ended the statement because it took too long. */
 interface Tries {
+  /** How often the database has ended the statement because it took too long. */
   cutShort: number;
 }
 
@@ -52,8 +52,8 @@ async function write(finish: Finish, tries: Tries, { writer, onError }: EndParts
     if (!isCutShort(error)) throw error;
     tries.cutShort += 1;
     if (tries.cutShort === 1) onError(error);
-    // A row that another transaction has locked is no reason to run the finished work again, so this is repeated. After
-    // that many times, a hook is too slow.
+    // Repeated, because a row that another transaction has locked is no reason to run finished work again. After this many
+    // times, a hook is too slow.
     throw tries.cutShort <= maxCutShort ? error : error.cause;
   }
 }

@@ -9,14 +9,14 @@ import type { Outcome } from './finish';
 
 interface ReportParts {
   db: Connection;
-  /** Aborts when to stop repeating the report although the database is still down. */
+  /** Stops repeating the report while the database is down. */
   giveUp: AbortSignal;
   onError(error: unknown): void;
 }
 
 /**
- * Tells the named gate of a job how its run went: that it succeeded, or that the gate is at fault. Returns the outcome: if the
- * gate is closed now, the job waits for it, and the attempt isn't counted. Never rejects.
+ * Reports to a job's named gate that the run succeeded or that the gate is at fault. Returns the outcome: if the gate is
+ * closed now, the job waits for it without counting the attempt. Never rejects.
  */
 export async function reportToGate(
   claim: Claim,
@@ -25,7 +25,7 @@ export async function reportToGate(
 ): Promise<Outcome> {
   const { gate } = claim;
   if (gate === null) return end.outcome;
-  // A gate that misses a report is no reason to run the job again, and a locked one no reason to record the end later.
+  // A missed report is no reason to run the job again, and a locked gate is no reason to record the end later.
   const miss = (error: unknown) => {
     onError(error);
     return end.outcome;

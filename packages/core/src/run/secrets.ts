@@ -3,30 +3,28 @@ import { hidden, hidePaths } from '../contract/secret-paths';
 import { messageOf } from '../log/open-log';
 import type { Outcome } from './finish';
 
-// Shorter ones are part of too many words that aren't secret.
+// Shorter texts are part of too many words that aren't secret.
 const minSecretLength = 4;
 
-/** Hides the secrets of a payload in whatever is recorded about its job. */
+/** Hides a payload's secrets in everything that is recorded about its job. */
 export interface Secrets {
   hideIn<Value>(value: Value): Value;
   hideInOutcome(outcome: Outcome): Outcome;
-  /** Returns an outage without them, which staff are shown for the whole queue. */
   hideInOutage(outage: OutageError): OutageError;
-  /** Returns an error without them, to be logged. */
   hideInError(error: unknown): unknown;
 }
 
 /**
- * Makes `Secrets` from the `paths` of a contract: what the payload has there is hidden wherever it appears, and what the
- * result has there too.
+ * Creates `Secrets` from a contract's `paths`. Hides the payload's texts at these paths wherever they appear, and the result's
+ * values at these paths.
  */
 export function createSecrets(payload: unknown, paths: string[]): Secrets {
   const values = paths
     .flatMap((path) => textsAt(payload, path.split('.')))
     .filter((text) => text.length >= minSecretLength)
-    // In an object that was thrown, it's shown as a literal.
+    // An object that was thrown is shown with literals.
     .flatMap((text) => [text, messageOf([text]).slice(3, -3)])
-    // A shorter one may be a part of a longer one, whose rest would be left.
+    // Longest first, because a shorter secret may be a part of a longer one, whose rest would remain.
     .sort((one, other) => other.length - one.length);
   const hideInText = (text: string) => values.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
 
@@ -80,7 +78,7 @@ function copyOf(error: Error, hide: (text: string) => string, options: ErrorOpti
   return Object.assign(new Error(hide(message), options), { name, stack: hide(stack), ...code });
 }
 
-/** Returns the texts at a path, in the objects of a list as well. */
+/** Returns the texts at a path. Each object in an array is searched, too. */
 function textsAt(value: unknown, [name, ...rest]: string[]): string[] {
   if (name === undefined) return textsIn(value);
   if (Array.isArray(value)) return value.flatMap((item) => textsAt(item, [name, ...rest]));

@@ -20,20 +20,19 @@ interface StepRow extends StoredStep {
 interface NewStep {
   claim: Claim;
   name: string;
-  /** JSON; null: a wait that has no result yet. */
+  /** JSON, or null for a wait without a result yet. */
   result: string | null;
   startedAt: Date;
-  /** Milliseconds until it is over; null: never. */
+  /** Milliseconds until the step is over, or null for never. */
   forMs: number | null;
 }
 
-/** Returns where the steps of a run are kept. */
 export type OpenSteps = (claim: Claim) => StepStore;
 
 interface StepParts {
   db: Database;
   system: JobSystem;
-  /** This worker, as the histories of child jobs name it. */
+  /** This worker's name in the histories of child jobs. */
   actor: string;
   dispatch(jobs: QueueEntry[]): Promise<void>;
 }
@@ -42,14 +41,14 @@ const columns = sql`
   name, result, result IS NOT NULL AS "hasResult", coalesce(finished_at <= now(), false) AS "isFinished",
   ${isoTime(sql`finished_at`)} AS until`;
 
-/** Creates the stores that keep the steps of a worker's runs in rows. Steps that are taken at the same time share a write. */
+/** Creates the stores that keep the steps of a worker's runs in rows. Concurrent steps share a write. */
 export function createStepStores({ db, system, actor, dispatch }: StepParts): OpenSteps {
   const writes = createBatch((steps: NewStep[]) => writeSteps(db, steps));
   const children = createBatch((jobs: NewChild[]) => enqueueChildren(db, system, actor, jobs));
 
   return (claim) => {
     let known: Promise<Map<string, StepRow>> | undefined;
-    // A first run finds none.
+    // A first run has no earlier steps.
     const load = () => (known ??= claim.fence > 1 ? readSteps(db, claim.id) : Promise.resolve(new Map()));
 
     async function write(step: Omit<NewStep, 'claim'>): Promise<StoredStep> {
@@ -84,10 +83,7 @@ async function readSteps(db: Connection, jobId: string): Promise<Map<string, Ste
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-/**
- * Writes steps, each only while its run still has its job. Returns them in the order given; null for those whose run no longer
- * has its job.
- */
+/** Writes steps. Returns them in the given order, with null if a run no longer has its job. */
 async function writeSteps(db: Connection, steps: NewStep[]): Promise<(StoredStep | null)[]> {
   const rows = await db.query<StepRow & { jobId: string }>(sql`
     WITH input AS (
@@ -119,7 +115,7 @@ interface NewChild {
   options: ChildOptions;
 }
 
-/** Enqueues child jobs together with the steps that name them. Returns null for those whose run no longer has its job. */
+/** Enqueues child jobs together with the steps that name them. Returns null if a run no longer has its job. */
 async function enqueueChildren(
   db: Database,
   system: JobSystem,
@@ -145,7 +141,7 @@ async function enqueueChildren(
   });
 }
 
-/** Locks the rows of parents, in a fixed order. Returns those runs, as `id fence`, that still have their jobs. */
+/** Locks the rows of parents in the order of their IDs. Returns the runs, as `id fence`, that still have their jobs. */
 async function lockParents(tx: Connection, jobs: NewChild[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string; fence: number }>(sql`
     SELECT id, fence FROM offload.job
@@ -154,7 +150,7 @@ async function lockParents(tx: Connection, jobs: NewChild[]): Promise<Set<string
   return new Set(rows.map(({ id, fence }) => `${id} ${fence}`));
 }
 
-/** Returns what child jobs have come to; null for those that haven't finished. One that was deleted counts as canceled. */
+/** Returns the outcomes of child jobs, or null for unfinished ones. A deleted job counts as canceled. */
 async function findOutcomes(
   db: Connection,
   parentId: string,
@@ -178,6 +174,6 @@ function childOf(result: unknown): ChildJob {
   if (typeof result === 'object' && result !== null && 'id' in result && typeof result.id === 'string')
     return { id: result.id };
   throw new Error(
-    'A step of this job has another meaning than before: enqueue child jobs in the same order.',
+    "A step of this job doesn't match an earlier run's. Enqueue child jobs in the same order in each run.",
   );
 }

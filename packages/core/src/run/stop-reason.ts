@@ -1,9 +1,8 @@
-/** Why a running job was stopped. */
 export type StopReason = 'canceled' | 'timeout' | 'deadline' | 'lost' | 'draining';
 
 /**
- * The reason with which the signal of a run aborts. A service throws it with `lost` if it finds that the run no longer holds its
- * job: nothing is recorded then.
+ * The reason with which a run's signal aborts. Throw it with `lost` from a service if the run no longer holds its job. Then
+ * nothing is recorded.
  *
  * @example
  * throw new Stopped('lost');
@@ -16,15 +15,14 @@ export class Stopped extends Error {
   }
 }
 
-/** Returns whether a run was stopped, whichever copy of the class says it. */
+/** Returns whether an error is a `Stopped`, even from another copy of the class. */
 export function isStopped(error: unknown): error is Stopped {
   return error instanceof Error && 'code' in error && error.code === 'STOPPED';
 }
 
-/** Signals that tell a worker to stop. Terminals and service managers often send them to its child processes too. */
+/** Signals that tell a worker to stop. Terminals and service managers often send them to child processes, too. */
 export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const satisfies NodeJS.Signals[];
 
-/** Returns whether a signal tells a worker to stop. */
 export function isStopSignal(name: string): boolean {
   return stopSignals.some((signal) => signal === name);
 }

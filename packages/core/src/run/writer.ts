@@ -11,12 +11,12 @@ import { type Finish, finishJobs, type Outcome } from './finish';
 import { type LogLine, writeLog } from './log';
 
 export interface JobWriter {
-  /** `dispatchedAt` is when the queue was given the job. */
+  /** `dispatchedAt` is when the job was added to its queue. */
   claim(id: string, dispatchedAt?: Date): Promise<ClaimResult>;
   progress(report: Progress): Promise<void>;
   log(line: LogLine): Promise<void>;
   finish(finish: Finish): Promise<JobStatus | null>;
-  /** Like `finish`, for an end that took too long there: one at a time, and no other end waits for it. */
+  /** Like `finish`, for an end that took too long there. Writes one at a time, and no other end waits for it. */
   finishAlone(finish: Finish): Promise<JobStatus | null>;
   /** Resolves when every write so far has returned. */
   settled(): Promise<void>;
@@ -27,24 +27,20 @@ interface ClaimedJob {
   dispatchedAt: Date | undefined;
 }
 
-/** The runs of a worker that haven't ended. */
 interface Running {
   claims(): Claim[];
 }
 
 const nothing: Running = { claims: () => [] };
 
-/**
- * Creates the writer of the state changes of one worker process, which has these jobs running. Each kind of write has batches
- * of its own.
- */
+/** Creates the writer of a worker's state changes. Each kind of write has its own batches. */
 export function createJobWriter(db: Connection, options: ClaimOptions, running = nothing): JobWriter {
   const claims = createBatch(createClaims(db, options, running));
   const write = (items: Finish[]) => finishJobs(db, items, options);
   const finishes = createBatch(write);
   const slowFinishes = createBatch(write, { limit: 1 });
   const writeReports = async (items: Progress[]) => {
-    // Of several reports for one job only the last one is news.
+    // The last report of a job wins.
     await writeProgress(db, [...new Map(items.map((report) => [report.id, report])).values()]);
     return items.map(() => undefined);
   };
@@ -67,8 +63,8 @@ export function createJobWriter(db: Connection, options: ClaimOptions, running =
 }
 
 /**
- * Returns the function that claims jobs. A claim is safe to repeat if it's unknown whether an earlier one arrived: if it did,
- * the job is given back first. Otherwise, it would have used an attempt, and another one as soon as its lease has expired.
+ * Returns the function that claims jobs. A claim is safe to repeat if it's unknown whether an earlier one arrived: if it did, the
+ * job is given back first, because a claim without a run would use an attempt.
  */
 function createClaims(db: Connection, options: ClaimOptions, running: Running) {
   const unanswered = new Set<string>();
@@ -96,13 +92,13 @@ export interface Progress {
   step: string;
 }
 
-/** Records the progress of running jobs, each only while the run still has its job. */
+/** Records the progress of runs that still have their jobs. */
 export async function writeProgress(db: Connection, reports: Progress[]): Promise<void> {
   const ids = reports.map(({ id }) => id);
   const fences = reports.map(({ fence }) => fence);
   const percents = reports.map(({ percent }) => percent);
   const steps = reports.map(({ step }) => step);
-  // A locked row is being finished or canceled: its progress no longer matters.
+  // Skips a locked row, which is being finished or canceled, so that its progress no longer matters.
   await db.query(sql`
     WITH input AS (
       SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[], ${percents}::int[], ${steps}::text[])
@@ -128,16 +124,15 @@ interface LostClaimsOptions {
 }
 
 /**
- * Gives back those of these jobs that a worker has claimed without knowing it, because the response was lost with the
- * connection. They haven't run, so no attempt is used, even if their leases have expired by now. Those that were to be canceled
- * are canceled.
+ * Gives back the jobs that a worker claimed without knowing it, because the response was lost with the connection. They haven't
+ * run, so no attempt is used, even if their leases have expired. Jobs that are being canceled end as canceled.
  */
 export async function giveBackLost(
   db: Connection,
   ids: readonly string[],
   { workerId, hooks, running }: LostClaimsOptions,
 ): Promise<void> {
-  // The claim may still be in progress on its lost connection. It holds the row's lock, which this waits for.
+  // The claim may still be in progress on its lost connection. Waits for its lock on the row.
   const own = await db.query<Pick<Claim, 'id' | 'fence'>>(sql`
     WITH job AS MATERIALIZED (
       SELECT id, fence, worker_id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE
@@ -145,7 +140,6 @@ export async function giveBackLost(
     SELECT id, fence FROM job WHERE worker_id = ${workerId}::uuid`);
   const known = new Set(running.map(({ id, fence }) => `${id} ${fence}`));
   const lost = own.filter(({ id, fence }) => !known.has(`${id} ${fence}`));
-  // Those that have ended stay as they are.
   const finishes = lost.map(({ id, fence }) => ({ id, fence, outcome: givenBack }));
   await finishJobs(db, finishes, { workerId, hooks });
 }
