@@ -3,10 +3,7 @@ import type { AnyContract, Backoff } from './contract';
 import { parseDuration } from './duration';
 import { checkSignals } from './signal-contract';
 
-/**
- * Throws an `Error` that says what to fix. Also checks what the types guarantee, because contracts may be written in
- * JavaScript.
- */
+/** Throws an `Error` that says what to fix. Checks types, too, because contracts may be written in JavaScript. */
 export function checkContract({
   kind,
   payload,

@@ -1,7 +1,7 @@
 import type { Steps } from './steps';
 
 /**
- * The services in `ctx.services`: an app declares its own, and its worker provides them.
+ * The services in `ctx.services`. An app declares its own, and its worker provides them.
  *
  * @example
  * declare module '@offload/core' {
@@ -13,7 +13,7 @@ import type { Steps } from './steps';
 // biome-ignore lint/suspicious/noEmptyInterface: the app adds its services, by declaration merging
 export interface Services {}
 
-/** Everything that a processor may use. */
+/** What a processor can use. */
 export interface JobContext extends Steps {
   /** `payloadVersion` is the version of the contract that the payload was written for. */
   job: { id: string; kind: string; ownerId: string; payloadVersion: number };
@@ -22,14 +22,12 @@ export interface JobContext extends Steps {
   /** Aborts when the job is canceled, times out, or is claimed by another worker. */
   signal: AbortSignal;
   /**
-   * Reports progress: a percentage from 0 to 100, and the current step in a few words, of which 1,000 characters are kept. Throws
-   * if the job was stopped.
+   * Reports progress: a percentage from 0 to 100, and the current step in a few words (cut after 1,000 characters). Throws if
+   * the job was stopped.
    */
   progress(percent: number, step: string): Promise<void>;
-  /** Adds a line to the job's log. */
   log: { info(message: string, details?: object): void };
-  /** Returns the time, which tests can set. */
+  /** Returns the current time. Tests can set it. */
   now(): Date;
-  /** The app's services. */
   services: Services;
 }

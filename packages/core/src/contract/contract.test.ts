@@ -68,7 +68,7 @@ it('fails for good if the result of a processor does not fit its contract', asyn
   expect(await returning({ pages: 1, warnings: 2 })).toEqual({ pages: 1, warnings: 2 });
   await expect(returning({ pages: 1.5 })).rejects.toMatchObject({
     code: 'invalid_result',
-    message: expect.stringContaining("The result of this a-kind job doesn't fit its contract. pages: "),
+    message: expect.stringContaining("The result of this a-kind job doesn't match its contract. pages: "),
   });
 });
 

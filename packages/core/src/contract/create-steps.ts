@@ -9,8 +9,8 @@ const maxNameLength = 200;
 const stepInProgress = new AsyncLocalStorage<string>();
 
 /**
- * Returns the name of the step whose work calls this, or null outside of a step. Services make keys of it that are the same in every
- * run.
+ * Returns the name of the step whose work calls this, or null outside a step. It's the same in every run, so services can
+ * make keys from it.
  *
  * @example
  * const key = `${run.claim.id} ${currentStep()}`;
@@ -22,7 +22,7 @@ export function currentStep(): string | null {
 /** The prefix of the names of steps that enqueue child jobs. */
 export const childStepPrefix = 'job ';
 
-/** Gives each step of a run a name of its own, which is the same in every run. Throws once the run is to stop. */
+/** Gives each step of a run a unique name, which is the same in every run. Throws once the run must stop. */
 function createNames(signal: AbortSignal) {
   const used = new Set<string>();
   const counts = new Map<string, number>();
@@ -38,7 +38,7 @@ function createNames(signal: AbortSignal) {
   }
   return {
     claim,
-    /** Numbers repeated names from the second call on. The order of calls is the same in every run. */
+    /** Numbers repeated names, because the order of calls is the same in every run. */
     numbered(name: string): string {
       const count = (counts.get(name) ?? 0) + 1;
       counts.set(name, count);
@@ -47,27 +47,19 @@ function createNames(signal: AbortSignal) {
   };
 }
 
-/** Makes the steps of one run. */
 export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
   const names = createNames(signal);
   return {
     async step(name, work) {
       if (name.startsWith(childStepPrefix))
         throw new Error(`A step's name can't begin with "${childStepPrefix}", as those of child jobs do.`);
-      const key = names.claim(name);
-      const taken = await store.find(key);
-      if (taken) return fromStore(taken.result);
-      const startedAt = now();
-      // Converted to JSON and back, as later runs get it, so that code can't come to rely on more in the first run.
-      const result = jsonOf(await stepInProgress.run(key, work));
-      await store.finish(key, result, startedAt);
-      return fromStore(result);
+      return doOnce(store, names.claim(name), work, now);
     },
     async sleep(duration) {
       const key = names.numbered('sleep');
       const ms = typeof duration === 'number' ? checkMs('ctx.sleep', duration) : parseDuration(duration);
       const { isFinished, until } = (await store.find(key)) ?? (await store.begin(key, ms));
-      if (!isFinished) throw new SuspendedError('time', { type: 'time', ...(until && { until }) });
+      if (!isFinished) throw new SuspendedError('time', { type: 'time', until: until ?? undefined });
     },
     async waitFor(name, data, { timeout } = {}) {
       const key = names.numbered(`signal ${name}`);
@@ -75,16 +67,11 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       const wait = (await store.find(key)) ?? (await store.begin(key, ms));
       if (wait.hasResult) return parseSignal(name, data, wait.result);
       if (wait.isFinished) return null;
-      const { until } = wait;
-      throw new SuspendedError(until ? 'time' : 'signal', {
-        type: 'signal',
-        name,
-        step: key,
-        ...(until && { until }),
-      });
+      const until = wait.until ?? undefined;
+      throw new SuspendedError(until ? 'time' : 'signal', { type: 'signal', name, step: key, until });
     },
     async enqueue(contract, payload, options = {}) {
-      // `enqueue` may return an earlier job with another parent, or none, and its end wouldn't wake this job.
+      // `enqueue` may return an earlier job that isn't a child of this one. Its end wouldn't wake this job.
       if (contract.unique)
         throw new Error(
           `${contract.kind}: a kind whose contract is unique can't be enqueued as a child job.`,
@@ -103,7 +90,22 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
   };
 }
 
-/** Returns a stored result, which is trusted to have the type of what `work` returned. */
+async function doOnce<Result>(
+  store: StepStore,
+  key: string,
+  work: () => Promise<Result> | Result,
+  now: () => Date,
+): Promise<Result> {
+  const taken = await store.find(key);
+  if (taken) return fromStore(taken.result);
+  const startedAt = now();
+  const result = jsonOf(await stepInProgress.run(key, work));
+  await store.finish(key, result, startedAt);
+  // As later runs get it, so that code can't rely on more in the first run.
+  return fromStore(result);
+}
+
+/** Trusts a stored result to have the type of what `work` returned. */
 function fromStore<Result>(stored: unknown): Result {
   return JSON.parse(JSON.stringify(stored));
 }
@@ -115,7 +117,7 @@ function jsonOf(value: unknown): unknown {
 function parseSignal<Data extends z.ZodType>(name: string, schema: Data, data: unknown): z.output<Data> {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw new PermanentError('invalid_signal', `The data of the signal "${name}" doesn't fit.`, {
+  throw new PermanentError('invalid_signal', `The data of the signal "${name}" doesn't match its schema.`, {
     cause: parsed.error,
   });
 }

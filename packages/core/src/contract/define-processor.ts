@@ -5,7 +5,7 @@ import { PermanentError } from './errors';
 import { plainJson } from './plain-text';
 import { type DeclaredSignals, declareSignals, type SignalContracts } from './signal-contract';
 
-/** JSON. `warnings` is how many parts of the work were not done, if the job succeeds all the same. */
+/** JSON. `warnings` is the number of parts of the work that weren't done although the job succeeded. */
 export type JobResult = object & { warnings?: number };
 
 /** A kind that can run: its contract and its processor. */
@@ -16,8 +16,8 @@ export interface JobDefinition {
 }
 
 /**
- * Joins a contract with the function that does its work: it gets the payload as the contract's schema returns it, and a
- * context, and returns the job's result, which is JSON. What it throws says what happens next: see `TransientError` and
+ * Joins a contract with the function that does its work. The function gets the parsed payload and a context, and returns
+ * the job's result, which is JSON. The error that it throws decides what happens next: see `TransientError` and
  * `PermanentError`.
  *
  * @example
@@ -48,16 +48,12 @@ export function defineProcessor<
   };
 }
 
-/** A payload, and the version of the contract that it was written for. */
 interface Written {
   payload: unknown;
   payloadVersion: number;
 }
 
-/**
- * Calls `process` with the payload of a job as the contract's schema returns it, and returns its result. Throws a `PermanentError` if
- * the payload or the result doesn't fit.
- */
+/** Calls `process` with the parsed payload. Throws a `PermanentError` if the payload or the result doesn't match. */
 export async function runByContract<Payload extends z.ZodType, Result extends object>(
   contract: JobContract<Payload>,
   { payload, payloadVersion }: Written,
@@ -70,9 +66,9 @@ export async function runByContract<Payload extends z.ZodType, Result extends ob
   return returned;
 }
 
-/** Throws if a result doesn't fit its contract. Another attempt would do all of the work again, for the same result. */
+/** Throws a permanent error, because another attempt would do all of the work again for the same result. */
 function checkResult({ kind, result: schema }: AnyContract, returned: JobResult): void {
-  // In JavaScript, no type ensures this.
+  // JavaScript doesn't ensure this.
   if (typeof returned !== 'object' || returned === null)
     throw new PermanentError(
       'invalid_result',
@@ -82,7 +78,7 @@ function checkResult({ kind, result: schema }: AnyContract, returned: JobResult)
   const error = schema?.safeParse(result).error;
   if (!error) return;
   const issues = describeIssues(error, 'result');
-  const message = `The result of this ${kind} job doesn't fit its contract. ${issues}`;
+  const message = `The result of this ${kind} job doesn't match its contract. ${issues}`;
   throw new PermanentError('invalid_result', message, { cause: error });
 }
 
@@ -90,7 +86,7 @@ const megabyte = 1024 * 1024;
 // PostgreSQL can't store much more, and everyone who opens the job gets the whole result.
 const maxResultLength = 64 * megabyte;
 
-/** Returns a result as it is stored. Throws a `PermanentError` if it can't be. */
+/** Returns a result as it will be stored. Throws a `PermanentError` if it can't be. */
 export function storedResult(kind: string, result: object): object {
   try {
     return plainJson(result, maxResultLength);
@@ -99,9 +95,7 @@ export function storedResult(kind: string, result: object): object {
   }
 }
 
-/**
- * Returns the error of a job whose result can't be stored, because of `cause`, or because it's longer than `maxLength`.
- */
+/** Returns the error for a result that is longer than `maxLength`, or that can't be stored because of `cause`. */
 export function unstorable(kind: string, maxLength: number, cause?: unknown): PermanentError {
   return new PermanentError(
     'invalid_result',
@@ -110,12 +104,11 @@ export function unstorable(kind: string, maxLength: number, cause?: unknown): Pe
   );
 }
 
-/** Returns the payload, migrated to the contract's version if it was written for an earlier one. */
 function current({ version = 1, migrate }: AnyContract, payload: unknown, written: number): unknown {
   return migrate && written < version ? migrate(payload, written) : payload;
 }
 
-/** Describes which contract version the payload doesn't fit, for developers, because the owner can't fix that. */
+/** The message is for developers, because the owner can't fix this. */
 function invalidPayload(
   { kind, version = 1 }: AnyContract,
   written: number,
@@ -123,7 +116,7 @@ function invalidPayload(
 ): PermanentError {
   const versions =
     written === version
-      ? `doesn't fit version ${version} of its contract`
+      ? `doesn't match version ${version} of its contract`
       : `was written for version ${written} of its contract, and this worker has version ${version}`;
   return new PermanentError(
     'invalid_payload',

@@ -9,20 +9,20 @@ import { checkFields } from './check-fields';
 import type { AnyContract, JobContract } from './contract';
 
 /**
- * What happens to a run if the job of the run before hasn't finished: `allow` enqueues another job all the same, `skip`
- * leaves the run out.
+ * What happens to a run while the job of the previous run hasn't finished: `allow` enqueues another job, and `skip` skips
+ * the run.
  */
 export type Overlap = 'allow' | 'skip';
 
 interface ScheduleOptions<Payload extends z.ZodType> {
-  /** Names its row: a schedule with another name is another schedule. Lowercase letters, digits, and hyphens. */
+  /** Identifies the schedule, so renaming it makes a new one. Lowercase letters, digits, and hyphens. */
   name: string;
   contract: JobContract<Payload>;
-  /** A cron expression with five fields; or give `every`. */
+  /** A cron expression with five fields. Pass either this or `every`. */
   cron?: string;
-  /** How far apart runs are: `15 minutes`, `1 hour`, `3 days`. Days begin at midnight. */
+  /** The interval between runs: `15 minutes`, `1 hour`, `3 days`. Days begin at midnight. */
   every?: Every;
-  /** The IANA time zone whose clock it goes by; by default UTC. */
+  /** An IANA time zone; by default UTC. */
   timeZone?: string;
   /** Returns the payload of a run's job. */
   payload(tick: Tick): z.input<Payload>;
@@ -30,7 +30,7 @@ interface ScheduleOptions<Payload extends z.ZodType> {
   catchUp?: CatchUp;
   /** By default `skip`. */
   overlap?: Overlap;
-  /** The user whose jobs they are; by default `system`. */
+  /** The user who owns its jobs; by default `system`. */
   ownerId?: string;
 }
 
@@ -46,7 +46,7 @@ const optionNames: Readonly<Record<keyof ScheduleOptions<z.ZodType>, true>> = {
   ownerId: true,
 };
 
-/** A schedule that is declared in code. */
+/** A schedule declared in code. */
 export interface ScheduleDefinition extends Cadence {
   name: string;
   contract: AnyContract;
@@ -56,7 +56,7 @@ export interface ScheduleDefinition extends Cadence {
   ownerId: string;
 }
 
-/** The user who owns the jobs of schedules in code, unless they name another one. */
+/** The default owner of the jobs of schedules declared in code. */
 export const systemOwner = 'system';
 
 /**
@@ -91,7 +91,6 @@ export function defineSchedule<Payload extends z.ZodType>(
   return { name, contract, cron: parsed.cron, timeZone: zone, payload, catchUp, overlap, ownerId };
 }
 
-/** Throws an `Error` that says what to fix. Checks also what types promise: schedules may be defined in JavaScript. */
 function checkDefinition<Payload extends z.ZodType>(options: ScheduleOptions<Payload>): void {
   const { name, contract, payload, catchUp = 'latest', overlap = 'skip' } = options;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(name))

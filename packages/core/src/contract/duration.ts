@@ -11,7 +11,7 @@ const units = new Map<string, number>([
   ...named(day, 'd', 'day', 'days'),
   ...named(7 * day, 'w', 'week', 'weeks'),
 ]);
-// A century from now is still a date that JavaScript and PostgreSQL know.
+// A century from now is still a valid date in JavaScript and PostgreSQL.
 const longest = 36_500 * day;
 
 /** Returns the milliseconds of a duration such as `30 s`, `15 minutes`, `24h`, `3 days`, or `2 weeks`. Throws if it isn't one. */
@@ -24,7 +24,7 @@ export function parseDuration(text: string): number {
   );
 }
 
-/** Returns a number of milliseconds. Throws if it isn't one that a job can wait. */
+/** Returns `ms`. Throws if a job can't wait that long. */
 export function checkMs(caller: string, ms: number): number {
   if (ms >= 0 && ms <= longest) return ms;
   throw new Error(`${caller} takes milliseconds, from 0 up to 36,500 days, not ${ms}.`);

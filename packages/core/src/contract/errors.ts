@@ -1,5 +1,5 @@
 /**
- * Fails the job immediately, because a retry wouldn't help. The owner sees `message`, and code tells failures apart by `code`.
+ * Fails the job immediately, because a retry wouldn't help. The owner sees `message`. Code tells failures apart by `code`.
  *
  * @example
  * throw new PermanentError('account_gone', 'The account has been deleted.');
@@ -40,9 +40,9 @@ function waitOf(ms: number | null): number | null {
 export class TransientError extends Error {
   override readonly name = 'TransientError';
   readonly jobEffect = 'retry';
-  /** Milliseconds until the next attempt, followed exactly; null: the contract's backoff. */
+  /** The exact wait before the next attempt, in milliseconds, or null for the contract's backoff. */
   readonly retryAfterMs: number | null;
-  /** Set if the job's gate is at fault: the failure counts for the gate. `status` is that of an HTTP response, or null. */
+  /** Set if the failure counts for the job's gate. `status` is that of the HTTP response, or null. */
   readonly gateFailure: { status: number | null } | null;
   constructor(
     readonly code: string,
@@ -56,8 +56,8 @@ export class TransientError extends Error {
 }
 
 /**
- * Makes the job wait for `ms` milliseconds, up to a year, without using a slot or an attempt. Then it runs again from the top. The owner
- * sees `message`. Nothing limits how often a job waits, so throw another error in the end.
+ * Makes the job wait for `ms` milliseconds, up to a year, without using a slot or an attempt. Then it runs again from the
+ * top. The owner sees `message`. Nothing limits how often a job waits, so throw another error eventually.
  *
  * @example
  * throw new WaitError("The recipient's mailbox is full.", 3_600_000);
@@ -79,11 +79,11 @@ interface OutageErrorOptions extends ErrorOptions {
 }
 
 /**
- * Thrown when something is down that every job of the queue needs. The attempt isn't counted, and the whole queue pauses
- * until `probe` resolves. For what one kind calls, use a gate: `TransientError` with `gateFailure`.
+ * Reports that something is down that every job of the queue needs. The attempt isn't counted, and the whole queue pauses
+ * until `probe` resolves. If only one kind needs it, use a gate: `TransientError` with `gateFailure`.
  *
- * If only a job can tell whether it's over, set `waitMs` and let the probe resolve. This job then waits that long while others try,
- * and the outage is reported until one of them succeeds.
+ * If only a job can tell whether the outage is over, set `waitMs` and let the probe resolve. Then this job waits that long
+ * while others try, and the outage is reported until one of them succeeds.
  *
  * @example
  * throw new OutageError('The mail server could not be reached.', () => transport.verify());

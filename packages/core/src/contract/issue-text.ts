@@ -28,8 +28,8 @@ const formatNames: Record<string, string> = {
 const units: Record<string, string> = { string: 'character', array: 'item', set: 'item', file: 'byte' };
 
 /**
- * Returns what a value must be, to write after its name. A schema's own message stays as it is: only those of zod, which are for
- * the authors of schemas, are replaced.
+ * Returns what a value must be, to append to its name. Replaces only zod's own messages, which are for the authors of
+ * schemas.
  *
  * @example
  * const { error } = z.object({ copies: z.int() }).safeParse({ copies: 1.5 });
@@ -42,7 +42,7 @@ export function issueText(issue: Issue): string {
 function isMessageOfZod(issue: Issue): boolean {
   const given = z.config().localeError?.({ ...issue, input: undefined });
   const message = typeof given === 'string' ? given : given?.message;
-  // An issue doesn't have its input any more, so zod can't say again what it received.
+  // An issue has lost its input, so zod can't repeat what it received.
   const expected = (text: string | undefined) => text?.split(', received')[0];
   return expected(message) === expected(issue.message);
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Returns what to say about a field whose name is a mistyped one of the known ones: `is unknown: use runAt`. Null for a known
- * field, and for one that means something else.
+ * Returns what is wrong with a field whose name is a typo of a known one: `is unknown: use runAt`. Returns null for known
+ * fields, and for names that mean something else.
  *
  * @example
  * mistypedText('runat', ['runAt', 'priority']); // 'is unknown: use runAt'
@@ -13,8 +13,8 @@ export function mistypedText(name: string, known: readonly string[]): string | n
 }
 
 /**
- * Makes an object's schema reject mistyped fields, whose values would be ignored. Other unknown fields stay ignored, because
- * clients send back what they were sent, or send what others want, too.
+ * Makes an object's schema reject mistyped fields, whose values would be ignored. It still ignores other unknown fields,
+ * because clients may send more than this server needs.
  *
  * @example
  * const Body = rejectMistyped(z.object({ runAt: z.iso.datetime().optional() }));
@@ -45,7 +45,7 @@ function isMeant(given: string, known: string): boolean {
   return given === known || (Math.min(given.length, known.length) >= minLength && isSlip(given, known));
 }
 
-/** Returns whether one letter is wrong, missing, or too many, or two are swapped. */
+/** Returns whether one letter is wrong, missing, or extra, or two are swapped. */
 function isSlip(given: string, known: string): boolean {
   const first = [...known].findIndex((letter, index) => letter !== given[index]);
   const at = first < 0 ? known.length : first;

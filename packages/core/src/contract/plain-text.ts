@@ -1,6 +1,6 @@
 /**
- * Returns text as PostgreSQL accepts it: without NUL and without lone surrogates. For text that isn't yours, such as what a server
- * has responded.
+ * Returns text that PostgreSQL accepts: without NUL and lone surrogates. Use it for foreign text, such as a server's
+ * response.
  *
  * @example
  * await tx.execute(sql`UPDATE email SET response = ${plainText(response)} WHERE id = ${id}`);
@@ -16,17 +16,17 @@ export function cutText(text: string, max: number): string {
     : text;
 }
 
-/** Returns a value as PostgreSQL accepts it: what JSON keeps of it, with clean texts. Throws if that's longer than `maxLength`. */
+/** Returns a value as JSON that PostgreSQL accepts. Throws if the JSON is longer than `maxLength`. */
 export function plainJson(value: object, maxLength = Number.POSITIVE_INFINITY): object {
   const text = JSON.stringify(value);
   if (text.length > maxLength) throw new RangeError(`It has ${text.length} characters.`);
   return JSON.parse(text, (_key, part: unknown) => (typeof part === 'string' ? plainText(part) : part));
 }
 
-// That is how JSON has them, after any number of backslashes that are meant as such.
+// Escapes in JSON, after any number of escaped backslashes.
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
-/** Returns whether PostgreSQL can store this JSON: it has no NUL, and no lone surrogates. */
+/** Returns whether PostgreSQL can store this JSON: it has no NUL and no lone surrogates. */
 export function isStorable(json: string): boolean {
   return !unstorable.test(json);
 }

@@ -1,7 +1,7 @@
-/** The placeholder for a value that no one may see. */
+/** Placeholder for a hidden value. */
 export const hidden = '•••';
 
-/** Returns a value without these paths; `account.password` is a path in an object, or in the objects of a list. */
+/** Hides the values at these paths: `account.password` leads into an object, or into each object of a list. */
 export function hidePaths(value: object, paths: readonly string[], at?: string): object;
 export function hidePaths(value: unknown, paths: readonly string[], at?: string): unknown;
 export function hidePaths(value: unknown, paths: readonly string[], at = ''): unknown {

@@ -1,17 +1,16 @@
 import type * as z from 'zod';
 import type { JobContext } from './context';
 
-/** A signal that users may send to a job of a kind while it waits for it. */
+/** A signal that users can send to a job that waits for it. */
 export interface SignalContract<Data extends z.ZodType = z.ZodType> {
   /** The schema of its data, which is JSON. */
   schema: Data;
   /** Who may send it: the job's owner and staff, or staff only. */
   by: 'owner' | 'staff';
-  /** What the button says that sends it, with `{}` as its data. Without a label, pages have no button. */
+  /** The label of the button that sends it with `{}` as its data. Without a label, there's no button. */
   label?: string;
 }
 
-/** The signals of a contract, by their names. */
 export type SignalContracts = Readonly<Record<string, SignalContract>>;
 
 export type NoSignals = Record<never, never>;
@@ -20,22 +19,20 @@ interface WaitOptions {
   timeout?: string;
 }
 
-/** What processors can do with the signals that their contracts declare. */
 export interface DeclaredSignals<Signals extends SignalContracts> {
-  /** Waits, like `waitFor` with a schema, for a signal that the contract declares. */
+  /** Waits for a signal that the contract declares, as `waitFor` does with its schema. */
   waitFor<Name extends keyof Signals & string>(
     signal: Name,
     options?: WaitOptions,
   ): Promise<z.output<Signals[Name]['schema']> | null>;
 }
 
-/** Throws an `Error` that says what to fix. */
 export function checkSignals(kind: string, signals: SignalContracts): void {
   for (const [name, { schema, label }] of Object.entries(signals)) {
     if (!/^[a-z][a-z0-9-]*$/.test(name))
       throw new Error(`${kind}: signals: "${name}" must have lowercase letters, digits, and hyphens only`);
     if (label !== undefined && !schema.safeParse({}).success)
-      throw new Error(`${kind}: signals.${name}: its button sends {}, which must fit its schema`);
+      throw new Error(`${kind}: signals.${name}: its button sends {}, which must match its schema`);
   }
 }
 

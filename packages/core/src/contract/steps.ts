@@ -1,42 +1,41 @@
 import type * as z from 'zod';
 import type { JobContract } from './contract';
 
-/** A child job. */
 export interface ChildJob {
   id: string;
 }
 
-/** How a child job has finished. */
+/** How a child job finished. */
 export type ChildOutcome =
   | { id: string; state: 'succeeded'; result: object }
   | { id: string; state: 'failed' | 'canceled'; error: { code: string; message: string } | null };
 
 export interface ChildOptions {
-  /** When the child may run; by default at once. */
+  /** When the child may run; by default immediately. */
   runAt?: Date;
-  /** By default the parent's own. */
+  /** By default the parent's. */
   priority?: 'high' | 'normal' | 'low';
 }
 
-/** What a processor needs to do its work in steps. A later run continues after the last finished step. */
+/** Does the work of a processor in steps. A later run continues after the last finished step. */
 export interface Steps {
   /**
-   * Does `work` once, however often the job runs: later runs get the stored result, as JSON keeps it. If the process dies
-   * before the result is stored, `work` is done again, so it must be safe to repeat. A name may be used once per run.
+   * Does `work` once, no matter how often the job runs. Later runs get the stored result, which is JSON. If the process
+   * dies before the result is stored, `work` is repeated, so it must be safe to repeat. Use each name once per run.
    */
   step<Result>(name: string, work: () => Promise<Result> | Result): Promise<Result>;
   /** Waits for a duration such as `3 days`, or for milliseconds. Meanwhile, the job uses neither a slot nor an attempt. */
   sleep(duration: string | number): Promise<void>;
   /**
-   * Waits for a signal, without using a slot or an attempt. Returns its data, or null if the timeout, a duration, has passed.
-   * Throws a `PermanentError` if the data doesn't fit the schema.
+   * Waits for a signal, without using a slot or an attempt. Returns its data, or null after `timeout`, a duration. Throws a
+   * `PermanentError` if the data doesn't match the schema.
    */
   waitFor<Data extends z.ZodType>(
     signal: string,
     data: Data,
     options?: { timeout?: string },
   ): Promise<z.output<Data> | null>;
-  /** Enqueues a child job of the same owner, once, however often this job runs. */
+  /** Enqueues a child job of the same owner, once, no matter how often this job runs. */
   enqueue<Payload extends z.ZodType>(
     contract: JobContract<Payload>,
     payload: z.input<Payload>,
@@ -60,9 +59,9 @@ export interface StoredStep {
   until: string | null;
 }
 
-/** Where the steps of one run are kept. */
+/** Stores the steps of one run. */
 export interface StepStore {
-  /** Returns a step, or null if it hasn't been begun. */
+  /** Returns a step, or null if it hasn't begun. */
   find(name: string): Promise<StoredStep | null>;
   /** Stores the result of a step. Throws if the run no longer has its job. */
   finish(name: string, result: unknown, startedAt: Date): Promise<void>;
@@ -77,9 +76,8 @@ export interface StepStore {
 /** What a job in the state `waiting` waits for. */
 export interface WaitingFor {
   type: 'time' | 'signal' | 'jobs';
-  /** ISO 8601: when it goes on at the latest. */
+  /** When it continues at the latest, in ISO 8601. */
   until?: string | undefined;
-  /** The signal's name. */
   name?: string | undefined;
   /** The step that the signal's data belongs to. */
   step?: string | undefined;

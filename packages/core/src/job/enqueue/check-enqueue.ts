@@ -30,10 +30,7 @@ const checks: Readonly<Record<keyof Omit<EnqueueOptions, keyof EnqueueFields>, C
   traceparent: text,
 };
 
-/**
- * Throws an `Error` that says what to fix if the options of `enqueue` have an unknown name or a wrong value, as they may in
- * JavaScript. `more` are the options of hooks.
- */
+/** Throws an `Error` that says what to fix if an option is unknown or invalid. `more` are the options of hooks. */
 export function checkEnqueue(options: EnqueueOptions, more: readonly string[]): void {
   if (typeof options?.ownerId !== 'string' || options.ownerId === '')
     throw new Error('enqueue needs the owner of the job. Pass { ownerId } as its last argument.');
@@ -45,7 +42,7 @@ export function checkEnqueue(options: EnqueueOptions, more: readonly string[]): 
   }
 }
 
-/** Throws an `Error` that says what to fix if a job isn't named by its ID, or if no one is named who changes it. */
+/** Throws an `Error` that says what to fix if the job's ID or the name of the actor is missing. */
 export function checkChange(caller: string, job: unknown, access: Access): void {
   if (!isJobId(String(job))) throw new Error(`${caller} needs the ID of a job, a UUID, not ${shown(job)}.`);
   if (typeof access?.actor !== 'string' || access.owner === undefined)
@@ -54,12 +51,11 @@ export function checkChange(caller: string, job: unknown, access: Access): void 
     );
 }
 
-// PostgreSQL indexes no value with more than 2,704 bytes, and the kind and the owner come in front of a key.
+// PostgreSQL can't index values above 2,704 bytes, and the kind and the owner are prefixed to a key.
 const maxKeyBytes = 2_000;
 
-/** Returns the key of a job, or the name of its gate. Throws an `Error` that says what to fix if it can't be one. */
+/** Returns the key of a job, or the name of its gate. Throws an `Error` that says what to fix if it's invalid. */
 export function checkKey(kind: string, key: string): string {
-  // In plain JavaScript, it may be anything.
   if (typeof key !== 'string') throw new Error(`${kind}: a key must be text, and not ${shown(key)}.`);
   if (Buffer.byteLength(key) > maxKeyBytes)
     throw new Error(`${kind}: a key must have at most ${maxKeyBytes} bytes: hash what is longer.`);

@@ -122,7 +122,7 @@ it('inserts none if one does not fit, or if the transaction is rolled back', asy
   const before = await database.db.job.count();
   const requests = ['Ada', '', 'Eve'].map((to) => ({ payload: { to }, ownerId: 'ada' }));
   await expect(jobs.enqueueMany(letter, requests)).rejects.toThrow(
-    "Number 1 of 3: The payload of a letter job doesn't fit its contract. to: ",
+    "Number 1 of 3: The payload of a letter job doesn't match its contract. to: ",
   );
   const rolledBack = database.db.$transaction(async (tx) => {
     const sent = await jobs.enqueueMany(

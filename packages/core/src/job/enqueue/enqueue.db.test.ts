@@ -91,7 +91,7 @@ it('takes part in transactions of Prisma and pg', async () => {
 it('rejects an invalid payload, and a contract that is missing from the system', async () => {
   const { core } = database;
   await expect(enqueue(core, greeting, { name: '' }, { ownerId: 'eve' })).rejects.toThrow(
-    "The payload of a greeting job doesn't fit its contract. name: ",
+    "The payload of a greeting job doesn't match its contract. name: ",
   );
   const stranger = { ...greeting, kind: 'stranger' };
   await expect(enqueue(core, stranger, { name: 'Eve' }, { ownerId: 'eve' })).rejects.toThrow(
@@ -104,7 +104,7 @@ it("rejects what PostgreSQL can't store, and leaves the transaction usable", asy
   await core.transaction(async (tx) => {
     for (const name of ['\u0000', 'half of 👩: \ud83d'])
       await expect(enqueue(tx, greeting, { name }, { ownerId: 'eve' })).rejects.toThrow(
-        "greeting job doesn't fit its contract. payload: must have no NUL and no unpaired surrogates",
+        "greeting job doesn't match its contract. payload: must have no NUL and no unpaired surrogates",
       );
     await enqueue(tx, greeting, { name: '\\u0000' }, { ownerId: 'eve' });
   });

@@ -18,35 +18,35 @@ const JsonObject = z
   .record(z.string(), z.json())
   .refine((payload) => isStorable(JSON.stringify(payload)), 'must have no NUL and no unpaired surrogates');
 
-/** Options of `enqueue` that hooks read: whoever has the hook declares them in the module `@offload/core`. */
+/** Options that hooks read. The hook's package declares them in the module `@offload/core`. */
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
 export interface EnqueueFields {}
 
-/** What causes a job. Code that enqueues because of a job passes on that job's cause. */
+/** The cause of a job. Code that enqueues on behalf of a job passes on that job's cause. */
 export interface Cause {
-  /** The request, by an ID that the caller chooses. */
+  /** The ID of the request, which the caller chooses. */
   requestId: string | null;
-  /** The `traceparent` of the request, as in W3C Trace Context. */
+  /** The request's `traceparent` (W3C Trace Context). */
   traceparent: string | null;
 }
 
-/** The options of a new job. Only `ownerId` is required, and an unknown one is an error. */
+/** The options of a new job. Only `ownerId` is required. An unknown option is an error. */
 export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
-  /** The user whose job it is. */
+  /** The user who owns the job. */
   ownerId: string;
-  /** Who enqueues it, as its history says; by default `user:<ownerId>`. With any other, it doesn't count for the owner's share. */
+  /** Who enqueues it, for its history; by default `user:<ownerId>`. With any other, it doesn't count for the owner's share. */
   actor?: string;
   /** The new job's ID, a UUID of version 7; by default a new one. */
   id?: string;
-  /** Fewer than its contract allows. */
+  /** Fewer attempts than its contract allows. */
   maxAttempts?: number;
   /** The job that this one replays. */
   retryOf?: string;
-  /** When the job may run; by default at once. */
+  /** When the job may run; by default immediately. */
   runAt?: Date;
   /** By default `normal`. */
   priority?: Priority;
-  /** When the job fails unless it has finished; by default never. */
+  /** When the job fails if it hasn't finished; by default never. */
   deadline?: Date;
   /** The job that enqueues it. */
   parentId?: string;
@@ -54,9 +54,9 @@ export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
 
 /**
  * Inserts a job in the caller's transaction, so it exists only if the transaction commits. After the commit, pass the
- * result to `dispatch`; otherwise the sweeper picks it up about a second later. A job without another `actor` is its
- * owner's request and counts toward the owner's limits. If the contract has `unique` and such a job exists, it returns that
- * one, with `isNew: false`. Throws an `Error` that says why if the payload or an option doesn't fit the contract.
+ * result to `dispatch`; otherwise the sweeper picks it up about a second later. Without another `actor`, the job is its
+ * owner's request and counts toward the owner's limits. If the contract has `unique` and such a job exists, returns that
+ * one, with `isNew: false`. Throws an `Error` that says why if the payload or an option is invalid.
  */
 export type Enqueue = <Payload extends z.ZodType>(
   tx: Transaction,
@@ -75,7 +75,6 @@ interface EnqueueParts {
   statements: Hooks;
 }
 
-/** What `enqueue` gets. */
 interface EnqueueRequest {
   contract: JobContract;
   payload: unknown;
@@ -83,12 +82,11 @@ interface EnqueueRequest {
 }
 
 /**
- * Enqueues jobs as `enqueue` does, with few statements. Returns them in the order given. Before it inserts any, throws an
- * `Error` that says which of them doesn't fit its contract.
+ * Enqueues jobs with few statements. Returns them in the order given. Throws an `Error` that says which of them is invalid
+ * before it inserts any.
  */
 export type EnqueueMany = (tx: Transaction, requests: readonly EnqueueRequest[]) => Promise<Enqueued[]>;
 
-/** Makes the functions that enqueue jobs of one app. */
 export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueMany: EnqueueMany } {
   const toJob = createToJob(parts);
 
@@ -121,12 +119,11 @@ export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueM
   };
 }
 
-/** Returns the function that makes the row of a new job. It throws if the payload or an option doesn't fit the contract. */
 function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
   const { check, ownerShareOf, hooks } = parts;
   const hookOptions = hooks.flatMap(({ enqueueOptions = [] }) => enqueueOptions);
   return ({ contract, payload, options }) => {
-    // In JavaScript, where types don't say so.
+    // In JavaScript, it may be missing.
     if (!contract?.payload) throw new Error('enqueue needs a contract. Pass what defineJob returns.');
     check(contract);
     checkEnqueue(options, hookOptions);
@@ -166,7 +163,7 @@ function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
 function parseWith<Schema extends z.ZodType>({ kind }: AnyContract, schema: Schema, payload: unknown) {
   const { success, data, error } = schema.safeParse(payload);
   if (success) return data;
-  throw new Error(`The payload of a ${kind} job doesn't fit its contract. ${describeIssues(error)}`, {
+  throw new Error(`The payload of a ${kind} job doesn't match its contract. ${describeIssues(error)}`, {
     cause: error,
   });
 }

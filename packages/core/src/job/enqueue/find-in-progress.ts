@@ -4,21 +4,21 @@ import { sql } from '../../database/sql';
 import { statesFor } from '../states';
 import { stateIn } from '../transitions';
 
-/** What makes two requests for a job the same. */
+/** Two requests with the same key are the same. */
 export interface RequestKey {
   kind: string;
   ownerId: string;
-  /** As its contract parses it. */
+  /** As parsed by its contract. */
   payload: object;
   /** Fields of the payload that may differ. */
   apartFrom?: readonly string[];
-  /** When the job may run; by default at once. */
+  /** When the job may run; by default immediately. */
   runAt?: Date | undefined;
 }
 
 /**
- * Returns the ID of the owner's unfinished job for the same request, or null. A job that is scheduled for another time
- * isn't the same request. Until the transaction ends, other calls for the same request wait.
+ * Returns the ID of the owner's unfinished job for the same request, or null. A job scheduled for another time isn't the
+ * same request. Until the transaction ends, other calls for the same request wait.
  */
 export async function findInProgress(
   tx: Transaction,

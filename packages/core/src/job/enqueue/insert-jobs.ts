@@ -17,8 +17,8 @@ export interface Enqueued extends QueueEntry {
 }
 
 /**
- * Inserts jobs, and holds those that the queue may not carry yet. Returns a queue entry for each, in the order given: that
- * of the earlier job if its unique key is taken.
+ * Inserts jobs, and holds those that the queue may not carry yet. Returns a queue entry for each, in the order given. If a
+ * unique key is taken, it's the entry of the earlier job.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
   // Mutants of `.filter` survive: only jobs that are unique while they wait ask for this lock.
@@ -26,10 +26,10 @@ export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks:
   const inserted = new Map<string, Enqueued>();
   for (let left = jobs; left.length > 0; left = left.filter(({ id }) => !inserted.has(id))) {
     for (const entry of await tryToInsert(tx, left, hooks)) inserted.set(entry.id, { ...entry, isNew: true });
-    const refused = left.filter(({ id }) => !inserted.has(id));
-    // Other transactions have committed jobs with these keys. Such a job may have run since, and released its key.
-    const earlier = await findUnique(tx, keysOf(refused));
-    for (const { id, unique } of refused) {
+    const rejected = left.filter(({ id }) => !inserted.has(id));
+    // Other transactions have committed jobs with these keys. If one has released its key since, the loop inserts again.
+    const earlier = await findUnique(tx, keysOf(rejected));
+    for (const { id, unique } of rejected) {
       const entry = unique && earlier.get(unique.key);
       if (entry) inserted.set(id, { ...entry, isNew: false });
     }
@@ -37,7 +37,6 @@ export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks:
   return jobs.flatMap(({ id }) => inserted.get(id) ?? []);
 }
 
-/** Returns the unique keys of jobs, each once. */
 function keysOf(jobs: readonly NewJob[]): string[] {
   return [...new Set(jobs.flatMap(({ unique }) => unique?.key ?? []))];
 }
@@ -69,7 +68,7 @@ async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks
     SELECT ${queueEntryColumns('changed')} FROM changed`);
 }
 
-/** Who enqueued the jobs, for their rows. NULL for scheduled jobs, because their first event says it. */
+/** NULL for scheduled jobs, because their first event says who enqueued them. */
 function enqueuedBy(jobs: readonly NewJob[]): Sql {
   const scheduled = jobs.some(isForLater) ? sql`WHEN held_by = 'time' THEN NULL` : empty;
   // Mutants of `'owner'` survive: the history says the same of both. This only saves room.
@@ -87,7 +86,7 @@ function firstEvents(jobs: readonly NewJob[]): Sql {
 
 const isForLater = ({ runAt }: NewJob) => runAt !== null;
 
-/** The first hold at which a given job stops. The statement doesn't ask about holds that none of the jobs can have. */
+/** The first hold at which a given job stops. The statement skips holds that none of the jobs can have. */
 function firstHold(jobs: readonly NewJob[]): Sql {
   const ifSome = (has: (job: NewJob) => boolean, condition?: () => Sql) =>
     jobs.some(has) ? condition?.() : null;
@@ -104,17 +103,14 @@ function firstHold(jobs: readonly NewJob[]): Sql {
   });
 }
 
-/** How many of the given jobs come before this one and use the same owner's share of the queue. */
+/** Returns how many given jobs of the same owner's share come before this one. */
 function earlierOfOwner(jobs: readonly NewJob[]): Sql {
   return jobs.length === 1
     ? sql`0`
     : sql`row_number() OVER (PARTITION BY queue, owner_id, owner_share IS NULL ORDER BY id) - 1`;
 }
 
-/**
- * Keeps jobs with these keys from starting until the transaction has ended: the transaction may rely on a job that hasn't
- * started.
- */
+/** Keeps jobs with these keys from starting until the transaction ends, because it may rely on one that hasn't started. */
 async function delayStart(tx: Connection, keys: string[]): Promise<void> {
   // Mutants of `keys` survive: this only saves a statement that finds nothing.
   if (keys.length === 0) return;
@@ -123,7 +119,7 @@ async function delayStart(tx: Connection, keys: string[]): Promise<void> {
     FROM unnest(${keys}::text[]) AS key`);
 }
 
-/** Returns the jobs that have these unique keys, after releasing keys whose time is over. */
+/** Releases expired keys, and returns the jobs that still have these keys. */
 async function findUnique(tx: Connection, keys: string[]): Promise<Map<string, QueueEntry>> {
   // Mutants of `keys` survive: this only saves a statement that finds nothing.
   if (keys.length === 0) return new Map();

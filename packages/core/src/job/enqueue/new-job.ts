@@ -2,11 +2,10 @@ import { join, raw, type Sql, sql } from '../../database/sql';
 import type { JobGate } from '../holds/gate-limits';
 import type { Priority } from '../priorities';
 
-/** What makes a job the only one of its kind. */
 export interface UniqueKey {
   key: string;
   while: 'waiting' | 'open' | 'time';
-  /** Milliseconds, if it is for a time. */
+  /** Milliseconds for `time`, otherwise null. */
   forMs: number | null;
 }
 
@@ -17,37 +16,27 @@ export interface NewJob {
   ownerId: string;
   title: string | null;
   payload: object;
-  /** The version of the contract that the payload fits. */
   payloadVersion: number;
   maxAttempts: number;
-  /** Who enqueues it. */
   actor: string;
-  /**
-   * How many running jobs in this queue its owner may have by default, if the owner has requested it. Null: it doesn't
-   * count toward the owner's limits.
-   */
+  /** The default limit of its owner's running jobs in this queue, or null if it doesn't count toward the owner's limits. */
   ownerShare: number | null;
   /** The job that this one replays, or null. */
   retryOf: string | null;
-  /** When it may run; null: now. */
   runAt: Date | null;
   priority: Priority;
-  /** When it fails unless it has finished, or null. */
   deadlineAt: Date | null;
   unique: UniqueKey | null;
   concurrency: { key: string; limit: number } | null;
   gate: JobGate | null;
   /** The job that enqueues it, or null. */
   parentId: string | null;
-  /** The request that has caused it, or null. */
   requestId: string | null;
-  /** The trace that the request belongs to, or null. */
   traceparent: string | null;
-  /** What hooks need to know. */
+  /** For hooks. */
   extras: object;
 }
 
-/** The columns of a new job: the name, the type in PostgreSQL, and the value. */
 const columns: readonly [name: string, type: string, of: (job: NewJob) => unknown][] = [
   ['id', 'uuid', ({ id }) => id],
   ['kind', 'text', ({ kind }) => kind],
@@ -75,14 +64,14 @@ const columns: readonly [name: string, type: string, of: (job: NewJob) => unknow
   ['extras', 'jsonb', ({ extras }) => JSON.stringify(extras)],
 ];
 
-/** Selects the columns of new jobs, a row for each. The values of a single job aren't passed as arrays, which cost more. */
+/** Selects a row for each new job. A single job isn't passed as arrays, which cost more. */
 export function givenRows(jobs: readonly NewJob[]): Sql {
   const [job] = jobs;
   // Mutants of `job &&` survive: an array of one job is the same, only slower.
   if (job && jobs.length === 1)
     return sql`SELECT ${join(columns.map(([name, type, of]) => sql`${of(job)}::${raw(type)} AS ${raw(name)}`))}`;
   const arrays = columns.map(([, type, of]) => sql`${jobs.map(of)}::${raw(type)}[]`);
-  // In a fixed order, so that transactions with the same unique keys don't deadlock.
+  // Ordered, so that transactions with the same unique keys don't deadlock.
   // Mutants of `unique_key` survive: any order prevents deadlocks if all use the same.
   return sql`
     SELECT * FROM unnest(${join(arrays)}) AS given(${raw(columns.map(([name]) => name).join(', '))})
