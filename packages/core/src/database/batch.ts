@@ -15,16 +15,16 @@ interface Pending<Item, Result> {
 }
 
 interface Options {
-  /** The most items of one write. */
+  /** The maximum number of items per write. */
   limit?: number;
-  /** Whether a write may wait for a row that something has locked, so that one item's row would hold up the others. */
+  /** Whether a write may wait for a locked row, so that one item could hold up the others. */
   waitsForRows?: boolean;
 }
 
 /**
- * Writes pending items together (group commit): everything that is pending goes out in one `write` when the previous one
- * has returned. A single item doesn't wait, and a thousand share a commit. `write` returns one result per item, in order,
- * and must be safe to repeat: if it throws, each item is written alone.
+ * Writes all pending items together when the previous write has returned (group commit). A single item doesn't wait, and
+ * a thousand share a commit. `write` returns one result per item, in order, and must be safe to repeat: if it throws, each
+ * item is written alone.
  */
 export function createBatch<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
@@ -42,7 +42,7 @@ export function createBatch<Item, Result>(
       });
     } catch (error) {
       // An error of one item must not fail the others. An error of the database fails all of them.
-      if (batch.length === 1 || isOfAll(error, waitsForRows)) for (const { reject } of batch) reject(error);
+      if (batch.length === 1 || failsAll(error, waitsForRows)) for (const { reject } of batch) reject(error);
       else for (const item of batch) await writeBatch([item]);
     }
   }
@@ -67,6 +67,6 @@ export function createBatch<Item, Result>(
   };
 }
 
-function isOfAll(error: unknown, waitsForRows: boolean): boolean {
+function failsAll(error: unknown, waitsForRows: boolean): boolean {
   return isDatabaseDown(error) && !(waitsForRows && isCutShort(error));
 }

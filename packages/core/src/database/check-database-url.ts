@@ -1,9 +1,9 @@
-/** Returns the URL of the database. Throws an `Error` that says what to fix if it isn't one of PostgreSQL. */
+/** Throws an `Error` that says what to fix if the URL isn't one of PostgreSQL. */
 export function checkDatabaseUrl(caller: string, url: string | undefined): string {
   if (!url) throw new Error(`${caller} needs the URL of the database. Set DATABASE_URL.`);
   if (!/^postgres(ql)?:/.test(url))
     throw new Error('The URL of the database must start with postgresql://. Change DATABASE_URL.');
-  // Node's own error has the URL, with its password, which must not be logged.
+  // Node's own error contains the URL with its password, which must not be logged.
   if (!URL.canParse(url))
     throw new Error(
       'The URL of the database is not valid. If its password has special characters, percent-encode them: %23 for #. Change DATABASE_URL.',
@@ -11,7 +11,6 @@ export function checkDatabaseUrl(caller: string, url: string | undefined): strin
   return url;
 }
 
-/** Throws an `Error` that says what to fix if this can't be where to LISTEN. */
 export function checkListenUrl(caller: string, url: string): void {
   if (!URL.canParse(url))
     throw new Error(`${caller}: listenUrl must be a URL, such as postgresql://localhost/app.`);

@@ -34,7 +34,7 @@ export async function connectAlone(
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
     patienceMs,
-    // What a process that can't be reached has locked is released after this time.
+    // Releases the locks of a process that can't be reached.
     idle_in_transaction_session_timeout: 15_000,
   });
   let broken: Error | null = null;
@@ -62,7 +62,7 @@ export async function connectAlone(
   return { client, explain, end };
 }
 
-/** Returns whether PostgreSQL itself rejected the connection temporarily. Its own errors have a severity. */
+/** Returns whether PostgreSQL itself rejected the connection temporarily. Only its own errors have a severity. */
 function isRejectedForNow(error: Error): boolean {
   return 'severity' in error && 'code' in error && isPassing(error.code);
 }

@@ -5,7 +5,6 @@ import { defaultSchema, inSchema } from './schema';
 import { explainMissingTables } from './schema-missing';
 import { raw, type Sql } from './sql';
 
-/** What is sent to the database. */
 export type Statement = Pick<Sql, 'text' | 'values'>;
 
 /** Runs statements, one at a time. */
@@ -16,7 +15,6 @@ export interface Connection {
   execute(statement: Statement): Promise<number>;
 }
 
-/** A transaction of Prisma's. */
 interface PrismaTransaction {
   $queryRawUnsafe<Rows>(text: string, ...values: unknown[]): PromiseLike<Rows>;
   $executeRawUnsafe(text: string, ...values: unknown[]): PromiseLike<number>;
@@ -31,8 +29,8 @@ export type Transaction =
   | KyselyTransaction;
 
 /**
- * Returns a connection that runs statements of `sql` in a transaction, or on a client of Prisma's. If the jobs of the app have a
- * schema of their own, pass it: `connectionOf(tx, jobs.db.schema)`. A connection of `jobs.db` already has it.
+ * Returns a connection that runs `sql` statements in a transaction, or on a Prisma client. If the app's jobs have their own
+ * schema, pass it: `connectionOf(tx, jobs.db.schema)`. A connection of `jobs.db` already has it.
  *
  * @example
  * const [job] = await connectionOf(tx).query<{ id: string }>(sql`
@@ -67,11 +65,10 @@ function onPg(client: ClientBase, schema: string): Connection {
   };
 }
 
-// Each connection keeps its prepared statements, so generated texts, such as searches, must not accumulate.
+// Connections keep prepared statements, so generated texts, such as searches, must not accumulate.
 const maxPrepared = 200;
 const names = new Map<string, string>();
 
-/** Prepares a statement, so that the server parses it once per connection. */
 function prepared({ text, values }: Statement): { text: string; values: unknown[]; name?: string } {
   const name = nameOf(text);
   return name ? { name, text, values } : { text, values };
@@ -80,14 +77,14 @@ function prepared({ text, values }: Statement): { text: string; values: unknown[
 function nameOf(text: string): string | undefined {
   const known = names.get(text);
   if (known || names.size >= maxPrepared) return known;
-  // By its text, because an app may have two copies of this module that use the same client.
+  // Derived from the text, because two copies of this module may use the same client.
   const name = `offload_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
   names.set(text, name);
   return name;
 }
 
 /**
- * Begins a statement that is prepared on connections of Prisma's, too, because planning takes most of its time.
+ * Marks a statement to prepare it on Prisma's connections, too, because planning takes most of its time.
  *
  * @example
  * await connectionOf(tx).execute(sql`${oftenUsed} INSERT INTO visit (path) VALUES (${path})`);
@@ -95,8 +92,8 @@ function nameOf(text: string): string | undefined {
 export const oftenUsed = raw('/* often used */');
 
 /**
- * Returns the name under which an app's client should prepare a statement, or undefined if it shouldn't. The core's statements
- * in your transactions take half as long.
+ * Returns the name under which an app's client should prepare a statement, or undefined if it shouldn't. This halves the
+ * time of the core's statements in your transactions.
  *
  * @example
  * new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) ?? '' }); // An empty name: not prepared.
@@ -105,27 +102,25 @@ export function preparedName(text: string): string | undefined {
   return text.trimStart().startsWith(oftenUsed.text) ? nameOf(text) : undefined;
 }
 
-/** A transaction of Drizzle's, whichever driver it uses. */
+/** A transaction of Drizzle with any driver. */
 interface DrizzleTransaction {
   rollback(): never;
   execute(query: string | DrizzleQuery): PromiseLike<DrizzleResult>;
 }
 
-/** What Drizzle accepts as SQL: any object whose SQL can become a query. */
 interface DrizzleQuery {
   getSQL(): { toQuery(config: never): { sql: string; params: unknown[] } };
 }
 
-/** What `pg` returns, or what postgres.js does. */
+/** The result of `pg`, or of postgres.js. */
 type DrizzleResult = { rows: object[]; rowCount?: number | null } | (object[] & { count?: number | null });
 
-/** A transaction of Kysely's. */
 interface KyselyTransaction {
   isTransaction: boolean;
   executeQuery<Row>(query: KyselyQuery): PromiseLike<{ rows: Row[]; numAffectedRows?: bigint }>;
 }
 
-/** What Kysely makes of `sql`. */
+/** Kysely's own form of `sql`. */
 interface KyselyQuery {
   sql: string;
   parameters: readonly unknown[];
@@ -133,7 +128,6 @@ interface KyselyQuery {
   queryId: { queryId: string };
 }
 
-/** Returns a connection that runs the core's statements in a transaction of Drizzle's. */
 function onDrizzle(tx: DrizzleTransaction): Connection {
   const run = ({ text, values }: Statement) => {
     const query = { sql: text, params: values.map(asText) };
@@ -142,7 +136,7 @@ function onDrizzle(tx: DrizzleTransaction): Connection {
   return {
     async query<Row extends object>(statement: Statement) {
       const result = await run(statement);
-      // As the statement selects them: `pg` and Prisma have a type parameter for that, and Drizzle's fits no other library.
+      // `pg` and Prisma have a type parameter for the rows, but Drizzle's fits no other library.
       return ('rows' in result ? result.rows : [...result]) as Row[];
     },
     async execute(statement) {
@@ -152,7 +146,6 @@ function onDrizzle(tx: DrizzleTransaction): Connection {
   };
 }
 
-/** Returns a connection that runs the core's statements in a transaction of Kysely's. */
 function onKysely(tx: KyselyTransaction): Connection {
   const run = <Row extends object>({ text, values }: Statement) =>
     tx.executeQuery<Row>({

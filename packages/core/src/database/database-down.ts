@@ -1,4 +1,4 @@
-/** The reasons why the database is down, by the `code` of the errors that our own connections throw. */
+/** Why the database is down, by the `code` of the errors that our own connections throw. */
 const problems = {
   DATABASE_DOWN: "can't be reached",
   DATABASE_FULL: 'has no space left',
@@ -8,12 +8,12 @@ const problems = {
 type Code = keyof typeof problems;
 // Prisma's own codes, for a transaction that waited too long for a connection or was closed in the middle.
 const transactionCode = 'P2028';
-// Connection lost (08), shutdown and startup (57P01 to 57P03), a connection that the server ended because nothing was done on it
-// (57P05, 25P03), no disk space (53100), too many connections (53300), read-only during a failover (25006), a statement that took too
-// long (57014, 55P03), and the two that ask to repeat the statement (40).
+// Connection lost (08), shutdown and startup (57P01 to 57P03), idle connection ended by the server (57P05, 25P03), no disk
+// space (53100), too many connections (53300), read-only during a failover (25006), statement took too long (57014, 55P03),
+// and requests to repeat the statement (40).
 const passing = /^(08\w{3}|57P0[1235]|25P03|53[13]00|25006|57014|55P03|40P01|40001)$/;
 
-/** The database is down, or too busy. Has a code, because a production build contains several copies of this class. */
+/** Identified by its code, because a production build contains several copies of this class. */
 class DatabaseDownError extends Error {
   override readonly name = 'DatabaseDownError';
   readonly code: Code;
@@ -25,9 +25,9 @@ class DatabaseDownError extends Error {
   }
 }
 
-// By its `statement_timeout` or `lock_timeout`, or because someone has ended it.
+// Ended by `statement_timeout`, by `lock_timeout`, or by someone.
 const cutShort = /^(57014|55P03)$/;
-// The pool of `pg` gives its errors no code. Its other messages mean that the server didn't respond.
+// Errors of the pool of `pg` have no code. Its other messages mean that the server didn't respond.
 const poolBusy = 'timeout exceeded when trying to connect';
 
 function codeFor(cause: Error): Code {
@@ -37,14 +37,14 @@ function codeFor(cause: Error): Code {
   return cutShort.test(sqlState) ? 'DATABASE_CUT_SHORT' : 'DATABASE_DOWN';
 }
 
-/** Returns an error's code. Prisma keeps that of an error that our connections throw, but not its cause. */
+/** Returns an error's code. Prisma keeps the code of an error of our connections, but not its cause. */
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 /**
- * Returns whether an error means that the database is down or too busy, so that the same statement may succeed later. Only errors
- * of our own connections count: errors of a job's own sockets look the same but mean something else.
+ * Returns whether an error means that the database is down or too busy, so that the same statement may succeed later. Only
+ * errors of our own connections count: errors of a job's own sockets look the same but mean something else.
  *
  * @example
  * if (isDatabaseDown(error)) return new Response(null, { status: 503 });
@@ -55,8 +55,9 @@ export function isDatabaseDown(error: unknown): boolean {
 }
 
 /**
- * Returns the error for a database that is down because of `cause`, for connections that aren't the core's. A processor that throws it
- * is run again, and no attempt is used. If PostgreSQL rejected a statement, `cause` has the SQLSTATE as its `code`.
+ * Returns the error of a database that is down because of `cause`, for connections that aren't the core's. If a processor
+ * throws it, the job runs again without using an attempt. If PostgreSQL rejected a statement, pass an error with the
+ * SQLSTATE as its `code`.
  *
  * @example
  * if (error.code === 'ECONNREFUSED') throw databaseDown(error);
@@ -66,9 +67,9 @@ export function databaseDown(cause: Error): Error {
 }
 
 /**
- * Returns whether PostgreSQL rejected a statement temporarily, by its SQLSTATE: it's starting, shutting down, or read-only during a
- * failover, has no disk space or too many connections, has ended a connection on which nothing was done or a statement that took too
- * long, or asks to repeat the transaction.
+ * Returns whether this SQLSTATE means that PostgreSQL rejected a statement temporarily: it's starting, shutting down, or
+ * read-only during a failover, is out of disk space or connections, has ended an idle connection or a statement that took
+ * too long, or asks to repeat the transaction.
  *
  * @example
  * if (isPassing(error.code)) throw databaseDown(error);
@@ -78,8 +79,8 @@ export function isPassing(sqlState: unknown): boolean {
 }
 
 /**
- * Returns whether the database is down because its disk is full: someone has to make room. Until then, what needs no more space
- * succeeds, such as reading.
+ * Returns whether the database is down because its disk is full, so that someone has to make room. Until then, statements
+ * that need no more space, such as reads, succeed.
  *
  * @example
  * if (isDiskFull(error)) return new Response('The database has no space left.', { status: 503 });
@@ -89,16 +90,16 @@ export function isDiskFull(error: unknown): boolean {
 }
 
 /**
- * Returns whether PostgreSQL has ended a statement that took too long: something has locked a row, or the server is too busy. That
- * counts as an outage, too, but of this statement: others may succeed.
+ * Returns whether PostgreSQL ended a statement that took too long, because a row is locked or the server is too busy. This
+ * counts as an outage, but only of this statement: others may succeed.
  */
 export function isCutShort(error: unknown): error is Error {
   return codeOf(error) === 'DATABASE_CUT_SHORT';
 }
 
 /**
- * Returns whether a statement failed only because too much was done at once: it took too long, or it waited too long for a connection
- * of the process's pool.
+ * Returns whether a statement failed only because of the load: it took too long, or waited too long for a connection of
+ * the process's pool.
  *
  * @example
  * if (isDatabaseBusy(error)) return new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
@@ -107,7 +108,6 @@ export function isDatabaseBusy(error: unknown): boolean {
   return isCutShort(error) || codeOf(error) === 'DATABASE_BUSY';
 }
 
-/** Returns whether no statement can succeed now. */
 export function isUnreachable(error: unknown): boolean {
   return isDatabaseDown(error) && !isCutShort(error);
 }

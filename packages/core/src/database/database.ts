@@ -22,7 +22,7 @@ export interface Database extends Connection {
 interface PoolSettings {
   /** The maximum number of open connections. */
   poolSize: number;
-  /** For statements that find rows by their keys: each is planned once. By default, a statement is planned every time. */
+  /** Plans each statement once, which is for statements that find rows by key; by default plans them every time. */
   keepPlans?: boolean;
   /** Where to LISTEN; by default at the same URL. */
   listenUrl?: string;
@@ -31,26 +31,26 @@ interface PoolSettings {
 }
 
 /**
- * A plan that is kept must suit an empty table and a full one: with these, it finds every row by an index. So every table
- * that the statements read needs one (kept-plans.db.test.ts).
+ * Kept plans must suit an empty table and a full one, so these find every row by an index. Every table that the statements
+ * read needs one (kept-plans.db.test.ts).
  */
 export const keptPlans =
   '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
-// Otherwise a plan that was made for an empty table would be kept when it's full.
+// Otherwise a plan for an empty table would be kept when it's full.
 const freshPlans = '-c plan_cache_mode=force_custom_plan';
 
 const timeouts = {
   // Releases the locks of a process that can't be reached.
   idle_in_transaction_session_timeout: 15_000,
   statement_timeout: 30_000,
-  // Less than a run may take by default: a job that waits for a locked table is run again, and no attempt is used.
+  // Less than a run may take by default, so a job that waits for a locked table runs again without using an attempt.
   lock_timeout: 10_000,
 };
 
 /**
- * Opens a pool, which connects on demand. The server cancels statements after 30 s, or after waiting for a lock for 10 s. A connection on which the server doesn't
- * respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes. Apps have one in
- * `jobs.db` already.
+ * Opens a pool, which connects on demand. The server cancels statements after 30 s, or after waiting for a lock for 10 s. A
+ * connection on which the server stops responding is closed after a few seconds, and its statement throws an error that
+ * `isDatabaseDown` recognizes. Apps already have a pool: `jobs.db`.
  *
  * @example
  * const db = openDatabase(process.env.DATABASE_URL, { poolSize: 5 });
@@ -69,7 +69,7 @@ export function openDatabase(
     ...timeouts,
     options: keepPlans ? keptPlans : freshPlans,
   });
-  // An idle connection that breaks fails no statement. Without a listener, the event would end the process.
+  // An idle connection broke, so no statement fails. Without a listener, the event would end the process.
   pool.on('error', () => undefined);
 
   async function withClient<Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> {
@@ -99,7 +99,7 @@ async function transact<Value>(client: PoolClient, work: () => Promise<Value>): 
   try {
     const value = await work();
     const { command } = await client.query('COMMIT').catch(rethrow);
-    // That is how PostgreSQL answers if a statement has failed, whoever has caught its error.
+    // PostgreSQL rolls back if a statement has failed, even if its error was caught.
     if (command !== 'COMMIT')
       throw new Error(
         'The transaction was rolled back: one of its statements has failed, and the error was caught.',

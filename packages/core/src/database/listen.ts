@@ -8,14 +8,14 @@ interface ListenOptions {
   /** The listeners, by channel. */
   channels: Record<string, (payload: string) => void>;
   onGap: () => void;
-  /** Called with why a connection was lost, or couldn't be opened: each time, until `onGap` is called. */
+  /** Called with the error each time that a connection was lost or couldn't be opened, until `onGap` is called. */
   onLost?: (error: unknown) => void;
 }
 
 /**
- * Listens on channels with its own connection, and reconnects for as long as it takes if that is lost. `onGap` is called
- * after each (re)connection, because earlier notifications may have been missed. Neither it, nor `onLost`, nor the listeners may
- * throw: that would end the process. Throws a `TypeError` if `url` isn't a URL, and nothing later.
+ * Listens on channels with its own connection, and keeps trying to reconnect if that's lost. Calls `onGap` after each
+ * (re)connection, because notifications may have been missed. The callbacks must not throw: that would end the process.
+ * Throws a `TypeError` if `url` isn't a URL, and nothing later.
  *
  * @example
  * const listener = listen(jobs.db.listenUrl, { channels: { prices: refresh }, onGap: refreshAll });
@@ -41,12 +41,12 @@ export function listen(url: string, { channels, onGap, onLost }: ListenOptions):
     await next.query(names.map((name) => `LISTEN ${name}`).join(';'));
   }
 
-  // A lost connection may be reported more than once. Only the first report for the current one counts.
+  // A lost connection may be reported more than once.
   function reconnect(lost: WatchedClient, error: unknown): void {
     if (closed || client !== lost) return;
     client = null;
     timer = setTimeout(connect, 500);
-    // The server may have refused to listen, and would keep the connection. This never rejects.
+    // The server may have refused to listen, but kept the connection. This never rejects.
     void lost.end();
     onLost?.(error);
   }
@@ -61,7 +61,7 @@ export function listen(url: string, { channels, onGap, onLost }: ListenOptions):
   };
 }
 
-/** Names the connection for its purpose, because its last statement may be a probe rather than LISTEN. */
+/** Names the connection, because its last statement, as PostgreSQL shows it, may be a probe rather than LISTEN. */
 function nameListener(url: string): string {
   const named = new URL(url);
   const name = named.searchParams.get('application_name') ?? 'offload';

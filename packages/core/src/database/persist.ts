@@ -4,8 +4,8 @@ import { isDatabaseDown } from './database-down';
 const pauseMs = 300;
 
 /**
- * Repeats a write, which must be safe to repeat, while the database is down and until `signal` aborts. Then, and for any other
- * error, it rejects. For what must not be forgotten, such as a payment that was made.
+ * Repeats a write, which must be safe to repeat, while the database is down. Rejects when `signal` aborts, and for any
+ * other error. Use it for what must not be lost, such as a payment that was made.
  *
  * @example
  * await persist(() => db.execute(sql`UPDATE payment SET paid = true WHERE id = ${id}`), giveUp);

@@ -15,16 +15,13 @@ export function isSchemaMissing(error: unknown): boolean {
   );
 }
 
-/** The core's tables don't exist. Has the code of PostgreSQL's own error, which is its cause. */
+/** Has the code of PostgreSQL's own error, which is its cause. */
 class NotMigratedError extends Error {
   override readonly name = 'NotMigratedError';
   readonly code = '42P01';
 }
 
-/**
- * Returns what an error of a statement of the core means to a developer: if no migration has run, an `Error` that says so,
- * otherwise the error itself.
- */
+/** Returns an error that says what to do if the core's tables don't exist; otherwise the error itself. */
 export function explainMissingTables(error: unknown, schema: string): unknown {
   if (!isOfCore(error, schema)) return error;
   const [place, variable, option] =
@@ -38,10 +35,10 @@ export function explainMissingTables(error: unknown, schema: string): unknown {
   );
 }
 
-/** Whether an error, or its cause, says that the core's schema or one of its tables doesn't exist. */
+/** Returns whether an error, or its cause, says that the core's schema or one of its tables doesn't exist. */
 function isOfCore(error: unknown, schema: string): boolean {
   if (!(error instanceof Error)) return false;
-  // Prisma has the code in its message. Others have it as the error's or its cause's code.
+  // Prisma has the code in its message, others as the code of the error or its cause.
   const isMissing = isSchemaMissing(error) || /`(42P01|3F000)`/.test(error.message);
   const isNamed = [`"${schema}"`, `"${schema}.`].some((name) => error.message.includes(name));
   return (isMissing && isNamed) || isOfCore(error.cause, schema);

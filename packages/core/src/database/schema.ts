@@ -1,17 +1,17 @@
 import type { Connection, Statement } from './connection';
 import { raw } from './sql';
 
-/** Where the core's tables are by default. Statements always call their schema by this name. */
+/** The default schema of the core's tables. Statements always use this name, and `textIn` replaces it. */
 export const defaultSchema = 'offload';
 
-/** Marks a name in a statement that belongs to one app although it can't have a schema, such as a channel's. */
+/** Marks a name that belongs to one app but can't have a schema, such as a channel's. */
 export const ofSchema = raw('/* offload */');
 
 const pattern = /^[a-z][a-z0-9_]{0,39}$/;
-// Schemas in which other software has tables.
+// Schemas of other software.
 const taken = /^(public|information_schema|bullmq|pg_.*|.*_bullmq)$/;
 
-/** Returns the name of a schema. Throws an `Error` that says what to choose if it can't be one of the core's. */
+/** Throws an `Error` that says what to choose if the core's tables can't be in this schema. */
 export function checkSchema(schema: string): string {
   if (typeof schema === 'string' && pattern.test(schema) && !taken.test(schema)) return schema;
   throw new Error(
@@ -21,7 +21,7 @@ export function checkSchema(schema: string): string {
   );
 }
 
-/** Returns the text of a statement for a schema: its tables, and the names marked with `ofSchema`. */
+/** Moves the tables of a statement, and the names marked with `ofSchema`, to a schema. */
 export function textIn(schema: string, text: string): string {
   return schema === defaultSchema
     ? text
@@ -30,7 +30,6 @@ export function textIn(schema: string, text: string): string {
         .replaceAll(ofSchema.text, `'${channelIn(schema, '')}' || `);
 }
 
-/** Returns a connection that runs the core's statements in a schema. */
 export function inSchema(connection: Connection, schema: string): Connection {
   if (schema === defaultSchema) return connection;
   const moved = ({ text, values }: Statement) => ({ text: textIn(schema, text), values });
@@ -40,12 +39,12 @@ export function inSchema(connection: Connection, schema: string): Connection {
   };
 }
 
-/** Returns the name under which a schema's notifications on a channel are sent. */
+/** Returns the name of a schema's channel. */
 export function channelIn(schema: string, channel: string): string {
   return schema === defaultSchema ? channel : `${schema}.${channel}`;
 }
 
-/** Returns the schema of BullMQ's tables, for an app whose tables are in `schema`. */
+/** Returns the schema of BullMQ's tables for an app whose tables are in `schema`. */
 export function bullmqSchema(schema: string): string {
   return schema === defaultSchema ? 'bullmq' : `${schema}_bullmq`;
 }

@@ -1,23 +1,19 @@
 import { Client } from 'pg';
 
-/** What the server is doing for a connection. */
 export interface Activity {
-  /** `receiving` or `sending`: it waits until the client has sent or received more, as in a COPY. */
+  /** `receiving` or `sending`: it waits for the client to send or receive more, as in a COPY. */
   state: 'working' | 'receiving' | 'sending';
   /** How many bytes of a COPY it has processed, or null. */
   copied: string | null;
 }
 
-/**
- * The connections that the server is working for, by `application_name`. On all others, it has responded to everything that
- * it has received.
- */
+/** The connections that the server is working for, by `application_name`. It has responded to everything on all others. */
 export type Work = Map<string, Activity> | 'unknown';
 
 // A busy server may take a few seconds to accept a connection.
 const deadlineMs = 5_000;
 
-/** Asks the server over a new connection what it's doing for the connections `ids`. Never throws. */
+/** Asks the server, over a new connection, what it's doing for these connections. Never throws. */
 export async function lookUp(url: string, ids: string[]): Promise<Work> {
   return ask(url, async (client) => {
     const { rows } = await client.query<Activity & { id: string }>(
@@ -31,7 +27,7 @@ export async function lookUp(url: string, ids: string[]): Promise<Work> {
   });
 }
 
-/** Ends the server's side of the connections `ids`, which releases their locks. Never throws. */
+/** Ends the server's side of these connections, which releases their locks. Never throws. */
 export async function terminate(url: string, ids: string[]): Promise<void> {
   await ask(url, (client) =>
     client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ANY($1)', [
@@ -40,7 +36,7 @@ export async function terminate(url: string, ids: string[]): Promise<void> {
   );
 }
 
-async function ask<Answer>(url: string, question: (client: Client) => Promise<Answer>) {
+async function ask<Result>(url: string, question: (client: Client) => Promise<Result>) {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: deadlineMs,

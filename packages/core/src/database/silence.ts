@@ -4,23 +4,22 @@ import { type Activity, lookUp, terminate, type Work } from './server-activity';
 
 interface Connection {
   client: Client;
-  /** The server that it's connected to. */
   url: string;
   /** Its unique `application_name`. */
   id: string;
-  /** Bytes sent when the last statement was answered. If more were sent, a response is due. */
+  /** Bytes sent at the last response. If more were sent, a response is due. */
   sentAtRest: number;
   received: number;
   isAsking: boolean;
-  /** When something was last received, the open statement was sent, or the server was last seen to go on with it. */
+  /** When something was last received, the open statement was sent, or the server last made progress with it. */
   quietSince: number;
   /** Bytes sent before that. */
   sentBefore: number;
-  /** Bytes of a COPY that the server had processed by then. */
+  /** Bytes of a COPY that the server had processed then. */
   copied: string | null;
   /** How many times in a row the server wasn't working on the statement. */
   doubts: number;
-  /** How many milliseconds it may be quiet if the server can't say that it's working. */
+  /** How long it may be quiet, in milliseconds, if the server can't say that it's working. */
   patienceMs: number;
 }
 
@@ -30,9 +29,9 @@ interface WatchOptions extends Pick<Connection, 'url' | 'id'> {
 
 const roundMs = 1_000;
 const suspectMs = 2_000;
-// A connection that only listens has no other way to notice that the server is silent.
+// Only this reveals a silent server to a connection that only listens.
 const restMs = 3_000;
-// Longer than any statement of a pool may run, so by then it's over, even if the server can't say so.
+// Longer than any statement of a pool may run, so then it's over, even if the server can't say so.
 const defaultPatienceMs = 35_000;
 
 const connections = new Set<Connection>();
@@ -40,9 +39,9 @@ let timer: NodeJS.Timeout | undefined;
 let isLooking = false;
 
 /**
- * Closes the connection of `client`, with an error, if the server is silent on it. TCP only notices a host that is gone: a
- * proxy or router in between may accept everything and never forward it. So a statement that takes longer than 2 s is
- * looked up over a new connection. If the server isn't working on it, the response won't arrive.
+ * Closes the connection of `client`, with an error, if the server is silent on it. TCP only notices that a host is gone,
+ * but a proxy in between may accept everything and never forward it. So a statement that takes longer than 2 s is looked
+ * up over a new connection. If the server isn't working on it, the response won't arrive.
  */
 export function watch(client: Client, { url, id, patienceMs = defaultPatienceMs }: WatchOptions): void {
   const connection: Connection = {
@@ -88,7 +87,7 @@ function isSuspect(connection: Connection): boolean {
   const { sent, received, unread } = bytesOf(connection.client);
   const isAsking = sent !== connection.sentAtRest;
   const now = performance.now();
-  // Bytes that have arrived but weren't read mean that this process is slow, not the server.
+  // Unread bytes mean that this process is slow, not the server.
   if (received !== connection.received || isAsking !== connection.isAsking || unread > 0) {
     Object.assign(connection, { received, isAsking, quietSince: now, doubts: 0 });
     connection.sentBefore = Math.max(connection.sentBefore, connection.sentAtRest);
@@ -100,7 +99,7 @@ function isSuspect(connection: Connection): boolean {
 
 function greet(client: Client): void {
   if (client.getTransactionStatus() !== 'I') return;
-  // An error closes the connection, and its user gets that error.
+  // An error closes the connection, whose user gets it.
   client.query('SELECT 1').catch(() => undefined);
 }
 
@@ -121,7 +120,7 @@ async function judge(url: string, all: Connection[]): Promise<void> {
   );
 }
 
-/** `sent` is how many bytes had been sent when the server was asked. */
+/** `sent` is the number of bytes sent before the server was asked. */
 function isSilent(connection: Connection, work: Work, sent: number): boolean {
   const quietMs = performance.now() - connection.quietSince;
   if (work === 'unknown') return quietMs > connection.patienceMs;
@@ -139,8 +138,8 @@ function isSilent(connection: Connection, work: Work, sent: number): boolean {
 }
 
 /**
- * Returns whether the server goes on with a statement. In a COPY, it may wait for us: then either it has processed more since
- * the last check, or there was nothing to process. What a silent proxy has swallowed isn't progress.
+ * Returns whether the server makes progress with a statement. In a COPY, it may wait for us: then either it has processed
+ * more since the last check, or there was nothing to process. Bytes that a silent proxy has swallowed aren't progress.
  */
 function isGoingOn(connection: Connection, { state, copied }: Activity, hasPending: boolean): boolean {
   return state === 'working' || copied !== connection.copied || (state === 'receiving' && !hasPending);

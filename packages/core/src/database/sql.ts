@@ -1,19 +1,19 @@
-// A bundler may put a copy of this module into each bundle: a symbol of the registry is the same in all of them. JSON has none, so
-// no input can pretend to be a statement.
+// A registered symbol, because each bundle may have its own copy of this module. JSON has no symbols, so no input can pretend
+// to be a statement.
 const brand = Symbol.for('offload.sql');
 
 /** A statement, or a part of one. */
 export class Sql {
   readonly [brand] = true;
-  /** The text between the values, which begins and ends it. */
+  /** The texts around the values: one more than there are values. */
   readonly strings: readonly string[];
   readonly values: unknown[];
 
-  /** Composes texts and what is between them: values, and parts of statements, whose texts and values are merged. */
+  /** Composes texts with values and parts of statements in between. Merges the parts. */
   constructor(outer: readonly string[], given: readonly unknown[]) {
     const strings = [outer[0] ?? ''];
     const values: unknown[] = [];
-    // Statements are made for every job, so these loops have no iterators.
+    // No iterators, because every job makes statements.
     for (let index = 0; index < given.length; index += 1) {
       const value = given[index];
       const after = outer[index + 1] ?? '';
@@ -33,7 +33,7 @@ export class Sql {
     this.values = values;
   }
 
-  /** With `$1` and so on in the place of the values. */
+  /** The statement with `$1`, `$2`, and so on in place of the values. */
   get text(): string {
     let text = this.strings[0] ?? '';
     for (let index = 1; index < this.strings.length; index += 1) text += `$${index}${this.strings[index]}`;
@@ -42,7 +42,7 @@ export class Sql {
 }
 
 /**
- * `sql` makes a statement: what is interpolated is sent as a parameter, unless it's a part of a statement.
+ * Makes a statement. Interpolated values are sent as parameters, unless they're parts of statements.
  *
  * @example
  * const recent = sql`SELECT id FROM orders WHERE created_at > ${since}`;
@@ -52,7 +52,7 @@ export function sql(strings: readonly string[], ...values: readonly unknown[]): 
 }
 
 /**
- * Contains nothing.
+ * An empty part of a statement.
  *
  * @example
  * sql`SELECT id FROM orders WHERE paid ${country ? sql`AND country = ${country}` : empty}`;
@@ -60,7 +60,7 @@ export function sql(strings: readonly string[], ...values: readonly unknown[]): 
 export const empty: Sql = new Sql([''], []);
 
 /**
- * Returns SQL as it is. It must not contain anything that a user has chosen.
+ * Returns text as SQL. It must not contain anything that a user has chosen.
  *
  * @example
  * sql`SELECT id FROM orders ORDER BY ${raw(isNewestFirst ? 'id DESC' : 'id')}`;
@@ -70,7 +70,7 @@ export function raw(text: string): Sql {
 }
 
 /**
- * Returns values or parts with a separator between them; by default a comma. Throws a `TypeError` if there is none.
+ * Joins values or parts with a separator; by default a comma. Throws a `TypeError` if there are none.
  *
  * @example
  * sql`SELECT id FROM orders WHERE ${join([sql`paid`, sql`country = ${country}`], ' AND ')}`;
@@ -85,8 +85,8 @@ function isSql(value: unknown): value is Sql {
 }
 
 /**
- * Returns a query for `WITH RECURSIVE` with the distinct values of indexed columns of `job`, under their names. Skips from one to
- * the next in the index, no matter how many jobs each has. `name` and `columns` become SQL as they are.
+ * Returns a query for `WITH RECURSIVE` with the distinct values of indexed columns of `job`. Skips from one to the next in
+ * the index, no matter how many jobs each has. `name` and `columns` become SQL as they are.
  */
 export function distinctValues(name: string, columns: readonly string[], where: Sql): Sql {
   const [rows, list] = [raw(name), raw(columns.join(', '))];

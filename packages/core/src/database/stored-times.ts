@@ -1,10 +1,10 @@
 import { type Sql, sql } from './sql';
 
-// The database's clock may be set back: by NTP, when a virtual machine resumes, or by a failover to a server whose clock differs.
-// What was stored before then lies in the future, and what waits for it would wait for as long as the step. So a time that the core
-// has stored counts as passed if it's further ahead than it can be. Times that someone has chosen aren't bounded, because they may
-// lie any time ahead: when a job is to run, its deadline, and how long it sleeps or is unique. Times after which rows are deleted
-// aren't bounded either: deleting late is safe, and deleting early isn't.
+// The database's clock may be set back: by NTP, when a virtual machine resumes, or by a failover to another server. Then stored
+// times lie in the future, and whatever waits for them would wait too long. So a time that the core has stored counts as passed
+// if it's further ahead than it can be. Times that someone has chosen aren't bounded, because they may lie any time ahead: when a
+// job should run, its deadline, and how long it sleeps or is unique. Nor are times after which rows are deleted: deleting late is
+// safe, and deleting early isn't.
 
 /** Another transaction may have begun later and committed earlier. */
 const concurrency = sql`interval '1 s'`;
@@ -15,8 +15,8 @@ export function hasPassed(time: Sql, ahead: Sql): Sql {
 }
 
 /**
- * Returns the condition that a time is longer ago than `age`, or lies ahead because the database's clock was set back since it was
- * stored. No index on the time helps with that.
+ * Returns the condition that a stored time is longer ago than `age`, or lies ahead because the database's clock was set back
+ * since. It can't use an index on the time.
  *
  * @example
  * sql`SELECT id FROM carts WHERE ${isOlderThan(sql`changed_at`, sql`interval '1 hour'`)}`;
@@ -25,12 +25,12 @@ export function isOlderThan(time: Sql, age: Sql): Sql {
   return sql`(${time} < now() - ${age} OR ${isInFuture(time)})`;
 }
 
-/** Returns the condition that a time lies ahead that had come when it was stored: the clock was set back since. */
+/** Returns the condition that a time that had come when it was stored lies ahead, because the clock was set back since. */
 export function isInFuture(time: Sql): Sql {
   return sql`(${time} > now() + ${concurrency})`;
 }
 
-/** Returns a time in ISO 8601, as it is in JSON. */
+/** Returns a time in ISO 8601, as in JSON. */
 export function isoTime(time: Sql): Sql {
   return sql`to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -12,10 +12,10 @@ const running = new WeakMap<Database, Set<Promise<void>>>();
 type Sweep = (lost: AbortSignal) => Promise<void>;
 
 /**
- * Runs `sweep`, such as a task of workers, unless another process is running one with this name. Waits while this process has no
- * connection left for it, so a sweep must not wait for another one. Holds the lock for as long as the sweep takes. If the lock is
- * lost, the signal aborts and the sweep must stop, because another process may have started. The core's own sweeps have other
- * locks, so any name is free.
+ * Runs `sweep`, such as a task of workers, unless another process is running one with this name. Waits while this process
+ * has no connection left for it, so a sweep must not wait for another one. Holds the lock for as long as the sweep takes. If
+ * the lock is lost, the signal aborts and the sweep must stop, because another process may have started one. The core's own
+ * sweeps have other locks, so any name is free.
  *
  * @example
  * const task = { name: 'prune carts', everyMs: 60_000, run: () => withSweepLock(db, 'carts', pruneCarts) };
@@ -24,7 +24,6 @@ export function withSweepLock(db: Database, name: string, sweep: Sweep): Promise
   return lockAndRun(db, lockKey('appSweeps', name), sweep);
 }
 
-/** The same for the core's own sweeps. */
 export function withCoreSweepLock(
   db: Database,
   name: 'jobs' | 'workers' | 'finished-jobs' | 'figures' | 'old-figures',
@@ -36,8 +35,8 @@ export function withCoreSweepLock(
 async function lockAndRun(db: Database, key: Sql, sweep: Sweep): Promise<void> {
   const others = running.get(db) ?? new Set();
   running.set(db, others);
-  // Each holds a connection, and needs another one for its work. A worker begins all its sweeps when it starts, and the next round of
-  // some is an hour later.
+  // Each holds a connection and needs another one for its work. Skipping isn't enough: a worker begins all its sweeps when it
+  // starts, and repeats some only an hour later.
   while (others.size >= Math.max(1, db.size - 1)) await Promise.race(others);
   const sweeping = db.transaction(async (tx) => {
     const [row] = await tx.query<{ locked: boolean }>(
@@ -68,7 +67,7 @@ async function keepingAlive(tx: Connection, sweep: Sweep): Promise<void> {
     await sweep(lost.signal);
   } finally {
     clearInterval(timer);
-    // A connection runs one statement at a time, and the end of the transaction is next.
+    // The transaction ends next, and a connection runs one statement at a time.
     await asking;
   }
 }

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { Client, type ClientConfig } from 'pg';
 import { watch } from './silence';
 
-// Our statements are short, and some servers would compile them each time (JIT), which takes longer.
+// Our statements are short: compiling them (JIT), as some servers would each time, takes longer than running them.
 const ownSettings = '-c jit=off';
 
 /**
- * How many milliseconds a pool keeps a connection that no one uses. A new one takes PostgreSQL and us as much CPU time as ten statements,
- * and plans all statements again. What runs every ten seconds, or once a minute, finds its connections open.
+ * How long a pool keeps an idle connection, in milliseconds. A new one costs as much CPU time as ten statements, and plans all
+ * statements again. Work that is repeated every ten seconds, or every minute, finds its connections open.
  */
 export const keptIdleMs = 5 * 60_000;
 
 interface WatchedConfig extends ClientConfig {
-  /** How many milliseconds the server may be quiet if it can't say that it's working on a statement. By default 35 s. */
+  /** How long the server may be quiet, in milliseconds, if it can't say that it's working on a statement; by default 35 s. */
   patienceMs?: number | undefined;
 }
 
@@ -24,7 +24,7 @@ interface WatchedConfig extends ClientConfig {
  * const adapter = new PrismaPg({ Client: WatchedClient, connectionString: process.env.DATABASE_URL });
  */
 export class WatchedClient extends Client {
-  // A pool passes its options to each client that it creates, but the type says otherwise.
+  // Optional only for the type of a pool, which does pass its options.
   constructor(config: WatchedConfig = {}) {
     const { connectionString = '', patienceMs } = config;
     const url = new URL(connectionString);
@@ -32,7 +32,7 @@ export class WatchedClient extends Client {
     const name = `${url.searchParams.get('application_name') ?? 'offload'}`.slice(0, 40);
     const id = `${name}-${randomBytes(8).toString('hex')}`;
     url.searchParams.set('application_name', id);
-    // Otherwise the options of the URL would replace ours. The last one counts: what a pool depends on.
+    // Otherwise the URL's options would replace ours. The last option wins, so those that a pool depends on come last.
     const settings = [ownSettings, url.searchParams.get('options'), config.options];
     url.searchParams.set('options', settings.filter(Boolean).join(' '));
     super({
@@ -42,7 +42,7 @@ export class WatchedClient extends Client {
       connectionString: url.href,
     });
     watch(this, { url: connectionString, id, patienceMs });
-    // A connection that breaks between two statements would end the process. Its next statement fails instead.
+    // Without a listener, a connection that breaks between two statements would end the process.
     this.on('error', () => undefined);
   }
 }

@@ -1,12 +1,11 @@
 interface Patience {
   /** Milliseconds. */
   ms: number;
-  /** Gets the check's error. */
   onError(error: unknown): void;
 }
 
 /**
- * Returns a check's result; null if it fails, or takes too long. No timer is left, which would keep the process alive.
+ * Returns a check's result, or null if it fails or takes too long. Leaves no timer that would keep the process alive.
  *
  * @example
  * const isStored = (await within(storage.check().then(() => true), { ms: 2_000, onError: console.error })) === true;
