@@ -3,16 +3,14 @@ import { sql } from '../database/sql';
 import { lastEvents } from './history';
 
 /**
- * The condition that a job's last run has committed what it did (`holdForCommit`). If that run is lost or fails, it's
- * repeated, also if it was the last attempt, and finds its work done. Only the first commit of a job counts, so that
- * happens once.
+ * The condition that a job's last run has committed its work (`holdForCommit`). If that run is lost or fails, it's repeated,
+ * even after the last attempt, and finds its work done. Only a job's first commit counts, so this happens once.
  */
 export const hasCommitted = sql`coalesce(committed_at >= started_at, false)`;
 
-/** The condition that a job may run again. */
 export const hasAttemptLeft = sql`(attempt < max_attempts OR ${hasCommitted})`;
 
-/** One run of a job: which worker ran it, when it started and ended, and how it ended. */
+/** One run of a job. */
 export interface JobAttempt {
   attempt: number;
   workerId: string | null;
@@ -27,7 +25,7 @@ export interface JobAttempt {
   message: string | null;
 }
 
-/** Returns the runs of a job, oldest first: all within its last 1,000 events. */
+/** Returns the runs within a job's last 1,000 events, oldest first. */
 export async function findAttempts(db: Connection, jobId: string): Promise<JobAttempt[]> {
   return db.query<JobAttempt>(sql`
     WITH entered AS (

@@ -1,12 +1,12 @@
 import { join, raw, type Sql, sql } from '../database/sql';
 import { type JobState, jobStates } from './states';
 
-// Conditions on rows that are found by their IDs. Connections that keep their plans may have made them for a table with a few
-// rows, where reading all of an index seems as good. These leave no other way than to look up each ID.
+// Conditions on rows that are found by ID. A kept plan may have been made for a table with few rows, where reading all of an
+// index seems as good. These conditions leave no other way than to look up each ID.
 
 /**
- * Returns the condition that a row of `job` has the ID of a row of another table. Not `=`, because then the planner may read all
- * of the primary key, in order, and look for each of its IDs in the other table.
+ * Returns the condition that a row of `job` has the ID of a row of another table. For `=`, the planner may read all of the
+ * primary key, and look for each of its IDs in the other table.
  */
 export function hasIdOf(other: string, job = 'job'): Sql {
   return sql`${raw(job)}.id = ANY(ARRAY[${raw(other)}.id])`;
@@ -20,13 +20,13 @@ export function hasRun(runs: readonly { id: string; fence: number }[]): Sql {
     WHERE run.id = job.id AND run.fence = job.fence)`;
 }
 
-/** Returns the condition that a row is in one of these states. Not `IN`, which is the condition of some partial indexes. */
+/** Returns the condition that a row is in one of these states, without `IN`, which would match some partial indexes. */
 export function hasState(states: readonly JobState[], job = 'job'): Sql {
   const cases = states.map((state) => sql`WHEN ${stateLiteral(state)} THEN true`);
   return sql`CASE ${raw(job)}.state ${join(cases, ' ')} ELSE false END`;
 }
 
-/** Returns a state as a part of the text of SQL. Without types, it may be whatever a request says: throws if it's no state. */
+/** Returns a state as SQL text. Throws if it isn't a state: in JavaScript, it may come from a request. */
 export function stateLiteral(state: JobState): Sql {
   if (!jobStates.includes(state))
     throw new Error(`There is no state ${JSON.stringify(state)}. Use jobStates.`);

@@ -12,37 +12,35 @@ import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './
 /** Who may change a job: its owner, or staff (`owner` is null). */
 export interface Access {
   owner: string | null;
-  /** As the job's history names them: `user:<id>`. */
+  /** The name in the job's history: `user:<id>`. */
   actor: string;
-  /** Who it is and from where, for hooks such as an audit log. */
+  /** More about who makes the change, for hooks such as an audit log. */
   by?: object;
 }
 
-/** What staff can do to jobs. */
 export type ChangeAction = 'cancel' | 'retry' | 'reschedule' | 'dismiss' | 'restore' | 'delete';
 
-/** Which jobs to change, and how. */
 export interface ChangeRequest {
   action: ChangeAction;
   where: Sql;
   /**
-   * The most jobs to change. With a limit, jobs that others are changing right now are left out, so only for what is repeated;
-   * without one, the call waits for them.
+   * The maximum number of jobs to change. With a limit, the call skips jobs that others are changing, so repeat it; without
+   * one, it waits for them.
    */
   limit?: number | undefined;
   access: Access;
   /** For `reschedule`: milliseconds until the next attempt. */
   delayMs?: number;
   /**
-   * For `dismiss`: who hides the failure, and why. `askedAt` is when they asked for it (ISO), by default now: what is dismissed in
-   * several rounds with the same one counts as one dismissal.
+   * For `dismiss`: who hides the failure, and why. `askedAt` is when they requested it (ISO), by default now. Rounds with the
+   * same `askedAt` count as one dismissal.
    */
   dismissal?: { by: string; reason: string; askedAt?: string | undefined };
 }
 
-/** A job that a call has changed, with what `dispatch` needs to know about it. */
+/** A job that a call has changed, as `dispatch` needs it. */
 export interface ChangedJob extends QueueEntry {
-  /** The state it is in now; of a deleted job, the last one. */
+  /** Its new state; of a deleted job, the last one. */
   state: string;
   before: object;
 }
@@ -50,7 +48,7 @@ export interface ChangedJob extends QueueEntry {
 interface Plan {
   via: readonly TransitionName[];
   set: Sql;
-  /** Which jobs it's for, if `via` doesn't say it. */
+  /** Which jobs to change, in addition to `via`. */
   where?: Sql;
   /** Whether the job's history records it. */
   isEvent: boolean;
@@ -65,8 +63,8 @@ const canceled = sql`
   unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;
 
 /**
- * Changes jobs in one statement, with their history and hooks. Jobs that the action isn't for stay as they are. Returns
- * those that have changed: dispatch what was retried, and remove what was canceled or deleted from its queue.
+ * Changes jobs in one statement, with their history and hooks. Skips jobs whose state doesn't allow the action. Returns the
+ * changed jobs: dispatch retried ones, and remove canceled or deleted ones from their queue.
  */
 export async function changeJobs(
   tx: Connection,
@@ -108,7 +106,7 @@ export async function changeJobs(
   return isCancel ? [...changed, ...(await cancelChildren(tx, changed, request, hooks))] : changed;
 }
 
-/** Cancels the child jobs of canceled jobs that haven't started. */
+/** Cancels child jobs that haven't started. */
 async function cancelChildren(
   tx: Connection,
   parents: ChangedJob[],
@@ -127,7 +125,7 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
       return { via: ['cancel', 'requestCancel'], set: canceled, where, isEvent: true };
     }
     case 'retry': {
-      // What its owner asks for counts toward the owner's limits.
+      // An owner's request counts toward the owner's limits.
       const isRequested = access.owner === null ? sql`user_requested` : sql`true`;
       return { via: ['retry'], set: resetForRetry(isRequested), isEvent: true };
     }
@@ -140,7 +138,7 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
     case 'dismiss': {
       const { by = null, reason = null, askedAt = null } = dismissal ?? {};
       const set = sql`dismissed_at = least(now(), ${askedAt}::timestamptz), dismissed_by = ${by}, dismiss_reason = ${reason}`;
-      // Leaves out jobs that were retried meanwhile, because a later failure mustn't be hidden.
+      // Skips jobs that were retried meanwhile, because a later failure mustn't be hidden.
       return { via: [], set, where: stateIn(statesFor('retry'), 'job.state'), isEvent: false };
     }
     default:
@@ -156,12 +154,12 @@ function resetForRetry(isRequested: Sql): Sql {
     ${clearError}, ${restored}`;
 }
 
-/** Runs a hook only for jobs that have finished: one that is `canceling` ends later. */
+/** Runs a hook only for finished jobs: a job that is `canceling` ends later. */
 function ofFinished(hook: Sql): Sql {
   return sql`WITH changed AS (SELECT * FROM changed WHERE state <> 'canceling') ${hook}`;
 }
 
-/** Selects the jobs and locks their rows, so that `before` is what they are right before the change. */
+/** Selects jobs and locks their rows, so that `before` is their state right before the change. */
 function targets({ where, limit, access: { owner } }: ChangeRequest): Sql {
   const mine = owner === null ? empty : sql`AND owner_id = ${owner}`;
   // In a fixed order, so that two calls that wait for the same jobs don't deadlock.
@@ -172,11 +170,9 @@ function targets({ where, limit, access: { owner } }: ChangeRequest): Sql {
   return sql`SELECT id AS target_id, ${snapshot} AS before FROM offload.job WHERE (${where}) ${mine} ${lock}`;
 }
 
-/** What hooks get of a job as `before` and `after`. */
 const snapshot = sql`jsonb_strip_nulls(jsonb_build_object('state', job.state, 'nextAttemptAt', job.next_attempt_at,
   'kind', job.kind, 'title', job.title))`;
 
-// Notifies the worker that runs the job.
 // Mutants of `${notify(` survive: the worker is still notified, and the column isn't read.
 const askToStop = sql`,
   CASE WHEN changed.state = 'canceling' THEN ${notify(cancelChannel, sql`changed.id::text`)}::text END AS asked`;

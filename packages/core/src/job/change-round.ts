@@ -5,16 +5,15 @@ import { sql } from '../database/sql';
 import { type ChangedJob, type ChangeRequest, changeJobs } from './change-jobs';
 import type { Hooks } from './hooks';
 
-/** What a round has changed, and whether jobs may be left that still match: then begin another one. */
+/** The jobs that a round has changed, and whether others may still match, so that another round is needed. */
 export interface ChangedRound {
   changed: ChangedJob[];
   isMore: boolean;
 }
 
 /**
- * Changes up to `limit` jobs: first those that no one else is changing, then, after waiting for them, the others. Dispatch, for
- * example, locks the rows of jobs that were just retried. Throws if it has waited in vain for all jobs that are left, with an
- * error that `isCutShort` recognizes.
+ * Changes up to `limit` jobs: first the unlocked ones, then, after waiting for them, those that others have locked, as
+ * dispatch does after a retry. If it could change none and waited in vain, throws an error that `isCutShort` recognizes.
  */
 export async function changeRound(
   db: Database,
@@ -29,12 +28,11 @@ export async function changeRound(
     return { changed: [...free, ...changed], isMore };
   } catch (error) {
     if (free.length === 0) throw error;
-    // What has changed must be dispatched. If this goes on, the next round throws it.
+    // The changed jobs must be dispatched. If the error persists, the next round throws it.
     return { changed: free, isMore: true };
   }
 }
 
-/** Changes the jobs that are left, after waiting for their locks. */
 async function changeLocked(
   db: Database,
   request: ChangeRequest & { limit: number },

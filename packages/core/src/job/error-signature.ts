@@ -13,8 +13,8 @@ const masks: [RegExp, string][] = [
 ];
 
 /**
- * Returns what went wrong without the parts that differ from one occurrence to the next, so that jobs with the same failure
- * have the same signature. For an unexpected error, the first line of its stack says more than the message for the owner.
+ * Returns the error without the parts that differ between occurrences, so that jobs with the same failure have the same
+ * signature. For an unexpected error, the first line of its stack says more than the message for the owner.
  */
 export function signatureOf({
   code,
@@ -26,7 +26,7 @@ export function signatureOf({
   stack: string | null;
 }): string {
   const said = code === 'internal' ? (stack?.split('\n', 1)[0] ?? message) : message;
-  // Truncated first, so that even the longest error doesn't take long.
+  // Truncated first, so that the longest error doesn't take long.
   const masked = masks.reduce((text, [pattern, mask]) => text.replace(pattern, mask), said.slice(0, 1_000));
   return `${code}: ${masked.replace(/\s+/g, ' ').trim()}`.slice(0, longest).toWellFormed();
 }

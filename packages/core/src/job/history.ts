@@ -9,14 +9,14 @@ export interface HistoryEvent {
   /** `user:<id>`, `operator:<name>` on the command line, `schedule:<id>`, `worker:<id>`, or `sweeper`. */
   actor: string;
   message: string | null;
-  /** When the job was added to its queue for the run that begins here. */
+  /** When the job was added to its queue for this run. */
   dispatchedAt: Date | null;
   at: Date;
 }
 
 /**
- * The events of all jobs, to read by `job_id` in the order of `id`. Most jobs have no rows in the table of events: that they
- * were enqueued, run, and have succeeded is derived from their own rows.
+ * The events of all jobs, to read by `job_id` in the order of `id`. Most jobs have no rows in the table of events: their own
+ * rows say that they were enqueued, ran, and succeeded.
  */
 // Mutants of `state IN ('running', 'succeeded')` survive: the others have recorded their runs.
 // Mutants of `started_at IS NOT NULL` survive: a job that runs or has succeeded has started.
@@ -35,15 +35,14 @@ export const history: Sql = sql`(
     SELECT FROM offload.job_event recorded WHERE recorded.job_id = job.id AND recorded.state = 'succeeded')
 )`;
 
-// A job that sleeps for a minute a time has entered thousands in a day.
+// A job that sleeps for a minute again and again enters thousands of states in a day.
 const maxEvents = 1_000;
 
-/** The last 1,000 events of a job. */
 export function lastEvents(jobId: string): Sql {
   return sql`(SELECT * FROM ${history} AS event WHERE job_id = ${jobId}::uuid ORDER BY id DESC LIMIT ${maxEvents})`;
 }
 
-/** Returns the last 1,000 states that a job has entered, oldest first. */
+/** Returns the last 1,000 events of a job, oldest first. */
 export async function readHistory(db: Connection, jobId: string): Promise<HistoryEvent[]> {
   return db.query<HistoryEvent>(sql`
     SELECT state, attempt, actor, message, dispatched_at AS "dispatchedAt", at

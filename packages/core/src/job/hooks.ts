@@ -3,14 +3,14 @@ import type { Sql } from '../database/sql';
 import type { EnqueueOptions } from './enqueue/enqueue';
 
 /**
- * What other code does in the transaction that changes jobs. Each SQL statement becomes part of the statement that changes
- * them, so both happen or neither. It reads from `changed`, which has a row for each job that has changed:
+ * Lets other code act when jobs change. Each SQL statement becomes part of the statement that changes the jobs, so both
+ * happen or neither. It reads from `changed`, which has a row for each changed job:
  *
  * - always: `id`, `kind`, `queue`, `owner_id`, `state` (the new one), `attempt`, `fence`, `version`,
  *   `parent_id` (or null)
- * - `onEnqueue`: `extras` (jsonb), what `extras` returned
- * - `onEnd`: `ran_ms` (null if no run has ended, or its worker is lost), `waited_ms` (of the last run, or null), `extras` (jsonb,
- *   or null), what the run has attached
+ * - `onEnqueue`: `extras` (jsonb, the result of `extras`)
+ * - `onEnd`: `ran_ms` (null if no run has ended, or its worker is lost), `waited_ms` (of the last run, or null), `extras`
+ *   (jsonb, attached by the run, or null)
  * - `onChange`: `action`, `by` (jsonb, or null), `by_owner`, `reason`, `before` and `after` (jsonb)
  *
  * @example
@@ -23,15 +23,15 @@ export interface Hook {
   contractFields?: readonly string[];
   /** The options that the hook adds to `enqueue`, by declaration merging. */
   enqueueOptions?: readonly string[];
-  /** Throws if a contract makes no sense to the hook. */
+  /** Throws if a contract's fields for this hook are invalid. */
   checkContract?(contract: AnyContract): void;
-  /** Returns what `onEnqueue` needs to know about a new job, as JSON. Throws if it can't be enqueued like this. */
+  /** Returns the JSON that `onEnqueue` needs about a new job. Throws if the job can't be enqueued like this. */
   extras?(contract: AnyContract, payload: unknown, options: EnqueueOptions): object;
   /** A job is inserted. */
   onEnqueue?: Sql;
   /** A run starts. */
   onStart?: Sql;
-  /** A run ends, in whatever state, or a job that waited is canceled. A run whose worker is lost has no end if another follows. */
+  /** A run ends, in any state, or a waiting job is canceled. Not called for a run whose worker is lost if another run follows. */
   onEnd?: Sql;
   /** Someone cancels, retries, reschedules, or dismisses jobs, undoes a dismissal, or deletes jobs. */
   onChange?: Sql;
@@ -39,10 +39,9 @@ export interface Hook {
 
 type Moment = 'onEnqueue' | 'onStart' | 'onEnd' | 'onChange';
 
-/** The statements of all hooks, by the moment at which they run. */
+/** The statements of all hooks, by moment. */
 export type Hooks = Record<Moment, Sql[]>;
 
-/** Gathers the statements of hooks. */
 export function gatherHooks(hooks: readonly Hook[]): Hooks {
   const at = (moment: Moment) => hooks.flatMap((hook) => hook[moment] ?? []);
   return {

@@ -2,7 +2,7 @@ import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import type { Scope } from './holds/holds';
 
-/** What delivering and running a job needs to know of its row. */
+/** What delivering and running a job needs of its row. */
 export interface JobStatus {
   id: string;
   state: string;
@@ -13,18 +13,17 @@ export interface JobStatus {
   queue: string;
   /** The version of its contract that its payload was written for. */
   payloadVersion: number;
-  /** What holds other jobs that this run's end may let through. */
+  /** Scopes of other held jobs that this run's end may let through. */
   freed: Scope[];
   /** The job that may wait for this one. */
   parentId: string | null;
 }
 
-/** The columns of a status in addition to `id`, `state`, `fence`, and `queue`, to select or to return from `job`. */
+/** The columns of a status in addition to `id`, `state`, `fence`, and `queue`. */
 export const statusDetails = sql`
   job.error_message AS "errorMessage", job.payload_version AS "payloadVersion",
   coalesce(greatest(0, ceil(extract(epoch FROM job.next_attempt_at - now()) * 1000)), 0)::float8 AS "waitMs"`;
 
-/** Returns the statuses of jobs by their ids; those that don't exist are missing. */
 export async function readJobStatuses(db: Connection, ids: string[]): Promise<Map<string, JobStatus>> {
   if (ids.length === 0) return new Map();
   const rows = await db.query<JobStatus>(sql`

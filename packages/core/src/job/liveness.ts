@@ -1,7 +1,7 @@
 import { sql } from '../database/sql';
 import { hasPassed, isInFuture } from '../database/stored-times';
 
-/** The condition that a worker process is online: its last heartbeat still counts. */
+/** The condition that a worker process is online. */
 export const isOnline = sql`(alive_until > now() AND NOT ${isInFuture(sql`beat_at`)})`;
 
 // A heartbeat counts for nine tenths of a lease (`worker.ts`). A process without a worker has leases of 30 s.

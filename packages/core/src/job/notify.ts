@@ -9,12 +9,12 @@ export const cancelChannel = 'job_cancel';
 // A notification has up to 8,000 bytes: 200 IDs of 36 characters and their commas.
 const ids = sql`CASE WHEN count(*) > 200 THEN '*' ELSE string_agg(id::text, ',') END`;
 
-/** Returns a call that notifies those who listen to a channel of the same schema. */
+/** Returns a call that notifies the listeners of a channel in the same schema. */
 export function notify(channel: string, payload: string | Sql): Sql {
   return sql`pg_notify(${ofSchema}${channel}, ${payload})`;
 }
 
-/** Returns a query of one row (none if `rows` is empty) that notifies every listener which jobs have changed. */
+/** Returns a query that notifies listeners which jobs have changed. It has one row, or none if `rows` is empty. */
 export function notifyChanged(rows: string): Sql {
   return sql`
     SELECT ${notify(changedChannel, ids)}::text AS notified

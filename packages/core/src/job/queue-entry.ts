@@ -10,25 +10,25 @@ export interface QueueEntry {
   kind: string;
   queue: string;
   ownerId: string;
-  /** The number of the last run, delivery that was given back, or retry; 0: it has had none. */
+  /** Grows with each run, returned delivery, and retry. */
   fence: number;
-  /** What keeps the queue from carrying it; null: nothing does. */
+  /** What keeps the queue from carrying it, or null. */
   heldBy: Hold | null;
-  /** What would have to have room for it, if it's held for others; otherwise null. */
+  /** The scope in which it waits for room, or null. */
   scope: Scope | null;
   priority: Priority;
-  /** Whether its owner has requested it, rather than the app. */
+  /** Whether its owner requested it, rather than the app. */
   userRequested: boolean;
-  /** Whether it has just been enqueued, so that no watcher has heard of it; false: it was found instead of a new one. */
+  /** True if it was just enqueued, false if it was found instead of enqueueing a new one. */
   isNew?: boolean;
   /**
-   * Why it shares no delivery: its worker is gone (`orphan`), and under its own ID, the queue ignores it if it has it already; or a
-   * worker has its delivery and hasn't claimed it (`stuck`), so that it needs another one.
+   * Why it needs a delivery of its own. `orphan`: its worker is gone. With its own ID, the queue ignores the delivery if it
+   * already has it. `stuck`: a worker has its delivery but hasn't claimed it.
    */
   apart?: 'orphan' | 'stuck';
 }
 
-/** Returns the columns of a queue entry, from `job` or from a query that has returned its columns. */
+/** Returns the columns of a queue entry, from `job` or a query with its columns. */
 export function queueEntryColumns(from = 'job'): Sql {
   const columns = [
     'id',
@@ -44,13 +44,13 @@ export function queueEntryColumns(from = 'job'): Sql {
 }
 
 /**
- * Marks a job as not dispatched, because its delivery ended without a run, or because it's retried. Its next delivery
- * needs another ID: the queue may still have the last one, and ignores a delivery with the same ID.
+ * Marks a job as not dispatched. Its next delivery gets another ID, because the queue may still have the last one, and ignores
+ * a delivery with the same ID.
  */
 export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
 
 /** The condition that a queue may carry a job: it waits for a worker, and nothing holds it. */
 export const mayBeCarried: Sql = sql`${stateIn(pendingStates)} AND held_by IS NULL`;
 
-/** The condition that a job is committed, and not dispatched to its queue yet. */
+/** The condition that a job has yet to be dispatched to its queue. */
 export const isInOutbox: Sql = sql`${mayBeCarried} AND dispatched_at IS NULL`;

@@ -9,15 +9,15 @@ interface Signal {
   name: string;
   /** JSON. */
   data: unknown;
-  /** The user whose job it must be; by default anyone's. */
+  /** The user who must own the job; by default anyone. */
   owner?: string | null;
-  /** Who sends it, as the job's history names them. */
+  /** The sender's name in the job's history. */
   actor: string;
 }
 
 /**
- * Sends a signal to a job that waits for it, in the caller's transaction. Returns the job, to be dispatched after the commit,
- * or null if it doesn't wait for this signal.
+ * Sends a signal to a waiting job, in the caller's transaction. Returns the job, to be dispatched after the commit, or null
+ * if it doesn't wait for this signal.
  */
 export async function sendSignal(
   tx: Transaction,

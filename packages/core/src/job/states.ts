@@ -1,4 +1,4 @@
-/** Every state of a job: the same words in the database, the API, and the UI. */
+/** Every state of a job. The database, the API, and the UI use the same words. */
 export const jobStates = [
   'scheduled',
   'queued',
@@ -11,22 +11,21 @@ export const jobStates = [
   'canceled',
 ] as const;
 
-/** One of `jobStates`. */
 export type JobState = (typeof jobStates)[number];
 
-/** The state of a new job that may run at once. */
+/** The state of a new job that may run immediately. */
 export const initialState: JobState = 'queued';
-/** The state of a new job that is to run later. */
+/** The state of a new job that runs later. */
 export const scheduledState: JobState = 'scheduled';
 
 export interface Transition {
   from: readonly JobState[];
   to: JobState;
-  /** The transition in words, as in the diagram in docs/architecture.md. */
+  /** As in the diagram in docs/architecture.md. */
   label: string;
 }
 
-/** All that can happen to a job's state. What isn't listed can't happen: the SQL, the API, and the UI go by this table. */
+/** All possible changes of a job's state. The SQL, the API, and the UI follow this table. */
 export const transitions = {
   becomeDue: { from: ['scheduled'], to: 'queued', label: 'its time has come' },
   start: { from: ['queued', 'retrying'], to: 'running', label: 'a worker claims it' },
@@ -52,7 +51,7 @@ export const transitions = {
 
 export type TransitionName = keyof typeof transitions;
 
-/** What users can do to a job, with the transitions that each action may take; none if the state stays. */
+/** What users can do to a job, with the possible transitions of each action. */
 const actions = {
   cancel: [transitions.cancel, transitions.requestCancel],
   retry: [transitions.retry],
@@ -61,17 +60,16 @@ const actions = {
 
 export type ActionName = keyof typeof actions;
 
-/** States in which a worker may claim the job, unless something holds it. */
+/** States in which a worker may claim a job, unless something holds it. */
 export const pendingStates: readonly JobState[] = transitions.start.from;
-/** States in which a worker has claimed the job. */
+/** States in which a worker has claimed a job. */
 export const claimedStates: readonly JobState[] = transitions.succeed.from;
-/** States in which a job changes no more unless someone retries it. */
+/** States that a job leaves only if someone retries it. */
 export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
-/** All other states. */
 export const unfinishedStates = jobStates.filter((state) => !hasFinished(state));
 
 /**
- * Returns whether a job in this state changes no more unless someone retries it.
+ * Returns whether a job leaves this state only if someone retries it.
  *
  * @example
  * if (hasFinished(job.state)) showResult(job);
@@ -85,17 +83,16 @@ export function isPending(state: string): boolean {
   return pendingStates.some((pending) => pending === state);
 }
 
-/** Returns whether a worker has a job in this state, and hasn't ended its run. */
+/** Returns whether a worker is running a job in this state. */
 export function isClaimed(state: string): boolean {
   return claimedStates.some((claimed) => claimed === state);
 }
 
 /**
- * Returns the state that an action leads to from this one, for a page that shows it before the response; null if the action isn't
- * for this state.
+ * Returns the state that an action leads to, or null if this state doesn't allow it. A page can show it before the response.
  *
  * @example
- * const next = stateAfter(job.state, 'cancel'); // `canceling` if it runs, otherwise `canceled`.
+ * const next = stateAfter(job.state, 'cancel'); // `canceling` if it's running, otherwise `canceled`.
  */
 export function stateAfter(state: string, action: ActionName): JobState | null {
   const possible: readonly Transition[] = actions[action];
@@ -112,7 +109,7 @@ export function allows(state: string, action: ActionName): boolean {
   return stateAfter(state, action) !== null;
 }
 
-/** Returns the states that an action is for. */
+/** Returns the states that allow an action. */
 export function statesFor(action: ActionName): JobState[] {
   return jobStates.filter((state) => allows(state, action));
 }

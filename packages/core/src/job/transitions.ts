@@ -3,7 +3,7 @@ import { hasIdOf, hasState, stateLiteral } from './by-id';
 import { notifyChanged } from './notify';
 import { type JobState, type Transition, type TransitionName, transitions } from './states';
 
-/** The columns of `changed` in addition to the job's own, for hooks. Missing ones are null. */
+/** The columns of `changed` for hooks. Missing ones are null. */
 interface ChangedColumns {
   ranMs?: Sql;
   extras?: Sql;
@@ -16,37 +16,31 @@ interface ChangedColumns {
 }
 
 interface Change {
-  /**
-   * The possible transitions: jobs in states that none of them starts from aren't changed. Empty if the state stays as it is.
-   */
+  /** The possible transitions. Jobs in states that none of them starts from aren't changed. Empty if the state stays. */
   via: readonly TransitionName[];
-  /** Narrows a transition: jobs in the state that it starts from change only if this is true. */
+  /** Jobs in these states change only if the condition is true. */
   onlyIf?: Partial<Record<JobState, Sql>>;
-  /**
-   * The new state, if `via` alone doesn't determine it. A job changes only if one of these transitions leads there from its
-   * state.
-   */
+  /** The new state, if `via` alone doesn't determine it. A job changes only if one of `via` leads there from its state. */
   to?: Sql;
-  /** Queries that it reads from, as `name AS (…)`. */
+  /** Queries to read from, as `name AS (…)`. */
   reads?: Sql;
-  /** Which of them the UPDATE joins. */
+  /** The one that the UPDATE joins. */
   from?: Sql;
   where: Sql;
   set: Sql;
   columns?: ChangedColumns;
   /** More columns of `changed`, for `select`. */
   returning?: Sql;
-  /** The event to add to the history; null: none. `run` are the runs that it ends, if `changed` no longer has them. */
+  /** The event to add to the history, or null. `run` selects the runs that it ends, if `changed` no longer has them. */
   event: { actor: Sql; attempt?: Sql; message?: Sql; run?: Sql } | null;
-  /** What else happens in the same statement. */
   hooks: readonly Sql[];
-  /** What the statement returns of `changed`. */
+  /** The columns of `changed` that the statement returns. */
   select: Sql;
 }
 
 /**
- * Returns the one statement that changes the state of jobs: an UPDATE that is guarded by the table of transitions, its
- * events, its hooks, and one notification, all or nothing. One job is a batch of one.
+ * Returns one statement that changes the state of jobs: an UPDATE that is guarded by the table of transitions, with its
+ * events, its hooks, and one notification, all or nothing.
  */
 export function transition(change: Change): Sql {
   const { via, to = stateAfter(via), reads, from, where, set, event } = change;
@@ -61,7 +55,6 @@ export function transition(change: Change): Sql {
     SELECT ${change.select} FROM changed, notified`;
 }
 
-/** The columns of `changed` that are the job's own. */
 export function jobColumns(table: string): Sql {
   const names =
     'id kind queue owner_id fence held_by gate concurrency_key priority user_requested state attempt version waited_ms parent_id error_code';
@@ -73,7 +66,6 @@ export function jobColumns(table: string): Sql {
   );
 }
 
-/** The columns of `changed` that tell hooks what has happened. */
 export function hookColumns(columns: ChangedColumns = {}): Sql {
   const { ranMs, extras, action, by, byOwner, reason, before, after } = columns;
   const none = sql`NULL`;
@@ -82,17 +74,15 @@ export function hookColumns(columns: ChangedColumns = {}): Sql {
     ${before ?? none}::jsonb AS before, ${after ?? none}::jsonb AS after`;
 }
 
-/** Statements that join the one that they are part of, each as a query with a name of its own. */
 export function hookStatements(statements: readonly Sql[]): Sql {
   const queries = statements.map((statement, index) => sql`${raw(`hook_${index}`)} AS (${statement})`);
   return queries.length > 0 ? sql`, ${join(queries, ', ')}` : empty;
 }
 
-// States that the row of a job records by itself. The history gets them only once something else follows, because most jobs run
-// once and succeed.
+// Most jobs run once and succeed, so the row itself records these states. The history gets them once something else follows.
 const saidByRow: readonly JobState[] = ['running', 'succeeded'];
 
-/** Inserts what the rows don't say, or no longer: runs that don't succeed, and the states that jobs have entered. */
+/** Inserts the events that rows don't record, or no longer will. */
 function recordHistory(via: readonly TransitionName[], event: NonNullable<Change['event']>): Sql {
   const { run = endedRun(via) } = event;
   const entered = via.map((name) => transitions[name].to).filter((state) => !saidByRow.includes(state));
@@ -119,11 +109,11 @@ function enteredBy(event: NonNullable<Change['event']>, states: readonly JobStat
     FROM changed WHERE ${stateIn(states)}`;
 }
 
-// A run is recorded when it ends, or when someone requests to cancel it: what ends a canceled run doesn't record it again.
+// A run is recorded when it ends, or when someone requests to cancel it. The end of a canceled run doesn't record it again.
 const recordsRun = ({ from, to }: Transition) =>
   from.every((state) => state === 'running') && !saidByRow.includes(to);
 
-/** Returns the runs to record before what follows them, as `changed` has them, or null if these transitions end none. */
+/** Returns the runs in `changed` to record, or null if these transitions end none. */
 function endedRun(via: readonly TransitionName[]): Sql | null {
   const ends = via
     .map((name): Transition => transitions[name])
@@ -134,8 +124,8 @@ function endedRun(via: readonly TransitionName[]): Sql | null {
 }
 
 /**
- * The runs to record, as their rows were before the statement. Only for statements that name the run: another one may have
- * waited for a change of the row, which this query doesn't see.
+ * The runs to record, as their rows were before the statement. Only for statements that name the run: others may have waited
+ * for a change of the row, which this query doesn't see.
  */
 // Mutants of `(changed.state <> 'running'` survive: a job has no run before its first claim.
 // Mutants of `${hasState(['running'], 'before')}` survive: runs that failed are recorded when they end.
@@ -152,7 +142,7 @@ export function isUnrecorded(row: string): Sql {
     WHERE recorded.job_id = ${raw(row)}.id AND recorded.state = 'running' AND recorded.at >= ${raw(row)}.started_at)`;
 }
 
-// CASE, because for AND and OR the planner may read every unfinished job from a partial index.
+// CASE, because with AND and OR, the planner may read every unfinished job from a partial index.
 function guard({ via, onlyIf = {}, to }: Change): Sql {
   if (via.length === 0) return sql`true`;
   const cases = startingStates(via).map((state) => {
@@ -182,9 +172,9 @@ function startingStates(via: readonly TransitionName[]): JobState[] {
 }
 
 /**
- * Returns a condition on the state of a job. The states aren't parameters, because only then is it known which partial index has
- * the rows. `column` becomes SQL as it is, so it must not contain anything that a user has chosen. Throws an `Error` if one of
- * the states doesn't exist, or if there is none.
+ * Returns a condition on the state of a job. The states are SQL text, not parameters, so that PostgreSQL finds the right
+ * partial index. `column` becomes SQL as it is, so it must not contain anything that a user has chosen. Throws an `Error` if
+ * one of the states doesn't exist, or if there are none.
  *
  * @example
  * sql`SELECT count(*) FROM offload.job WHERE owner_id = ${user.id} AND ${stateIn(unfinishedStates)}`;

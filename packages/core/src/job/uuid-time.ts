@@ -1,5 +1,5 @@
 /**
- * Returns the smallest ID (a UUID of version 7) of a job that was created at this moment or later. IDs have an index.
+ * Returns the smallest ID (a UUID of version 7) of a job created at this moment or later. IDs have an index.
  *
  * @example
  * sql`SELECT count(*) FROM offload.job WHERE id >= ${firstIdAt(yesterday)}::uuid`;

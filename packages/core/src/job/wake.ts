@@ -2,12 +2,11 @@ import type { Connection } from '../database/connection';
 import { type Sql, sql } from '../database/sql';
 import { hasState } from './by-id';
 import { nextAfter, stepAt } from './holds/holds';
-import type { QueueEntry } from './queue-entry';
-import { queueEntryColumns } from './queue-entry';
+import { type QueueEntry, queueEntryColumns } from './queue-entry';
 import { unfinishedStates } from './states';
 import { transition } from './transitions';
 
-/** Queues scheduled and waiting jobs whose time has come. Returns them. */
+/** Queues scheduled and waiting jobs that are due. Returns them. */
 export function wakeDue(db: Connection, limit: number): Promise<QueueEntry[]> {
   return wake(
     db,
@@ -18,7 +17,7 @@ export function wakeDue(db: Connection, limit: number): Promise<QueueEntry[]> {
   );
 }
 
-/** Queues jobs whose child jobs have all finished: those of `ids`, or any. Returns them. */
+/** Queues jobs (those of `ids`, or any) whose child jobs have all finished. Returns them. */
 export function wakeParents(db: Connection, ids: string[] | null, limit: number): Promise<QueueEntry[]> {
   const among = ids ? sql`AND id = ANY(${ids}::uuid[])` : sql``;
   return wake(
@@ -33,12 +32,10 @@ export function wakeParents(db: Connection, ids: string[] | null, limit: number)
 
 const next = nextAfter('jobs', 'job');
 
-/** The columns that change when a waiting or scheduled job is queued. */
 export const waking = sql`
   held_by = ${next}, progress_step = ${stepAt(next)}, waits_since = now(), next_attempt_at = NULL,
   waiting_for = NULL, dispatched_at = NULL`;
 
-/** Queues the jobs that `targets` selects and locks. */
 function wake(db: Connection, targets: Sql): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(
     transition({

@@ -1,21 +1,20 @@
 import { checkCount } from '../../contract/check-fields';
 import { type Sql, sql } from '../../database/sql';
 
-/** What a gate lets through, of all workers together. */
+/** The limits of a gate over all workers. By default there are none. */
 export interface GateLimits {
-  /** Jobs that run at once; by default any number. */
+  /** Jobs that run at once. */
   concurrency?: number;
-  /** Jobs that start within each interval; by default any number. */
+  /** Jobs that start within each interval. */
   rate?: { starts: number; everyMs: number };
 }
 
-/** The gate that a new job has to pass. */
 export interface JobGate {
   name: string;
   limits: GateLimits;
 }
 
-/** Returns the limits of a gate. Throws an `Error` that says what to fix: with a limit of 0, its jobs would wait forever. */
+/** Throws an `Error` that says what to fix if a limit is invalid: with a limit of 0, jobs would wait forever. */
 export function checkLimits(name: string, limits: GateLimits): GateLimits {
   const { concurrency, rate } = limits;
   if (concurrency !== undefined) checkCount(`The gate ${name}: concurrency`, concurrency);
@@ -27,8 +26,8 @@ export function checkLimits(name: string, limits: GateLimits): GateLimits {
 }
 
 /**
- * Returns a query that inserts gates of different names, or gives them the limits that the code has now. Doesn't lock
- * gates that already have these limits, so that other jobs can be admitted before the caller's transaction ends.
+ * Returns a query that inserts gates, or updates their limits. Doesn't lock gates that already have these limits, so that
+ * other jobs can be admitted before the caller's transaction ends.
  */
 export function putGates(gates: readonly JobGate[]): Sql {
   return sql`

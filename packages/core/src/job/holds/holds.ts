@@ -6,28 +6,28 @@ import { gateRoom, keyRoom, ownerRoom, type Room } from './rooms';
 /**
  * What keeps a job from its queue, in the order in which a job passes: its time hasn't come, or it waits for a signal or
  * for its child jobs; no running worker knows its kind; the service that it calls is down or at its limit; its concurrency
- * key is at its limit; its owner's share is used up. The queue carries only jobs that none of these holds.
+ * key is at its limit; its owner's share is used up. The queue carries only jobs that nothing holds.
  */
 export const holds = ['time', 'signal', 'jobs', 'kind', 'gate', 'key', 'owner'] as const;
 
-/** One of `holds`, as `held_by` has it. */
+/** A value of `held_by`. */
 export type Hold = (typeof holds)[number];
 
 interface HoldRule {
-  /** Whether a row that has passed the earlier holds stops here; null: only what a run asked for puts it here. */
+  /** Whether a row that has passed the earlier holds stops here; null if only a run can put it here. */
   applies: ((row: string) => Sql) | null;
-  /** What the owner reads while it holds the job; null: what the job itself says. */
+  /** What the owner reads while it holds the job; null for the job's own step. */
   words: string | null;
-  /** When the sweeper lets its jobs go, and in which order; null: when there is room, or when what a run waits for has come. */
+  /** When the sweeper lets its jobs go, and in which order; null if room, a signal, or child jobs let them go. */
   opens: { when: (row: string) => Sql; order: Sql } | null;
-  /** What its jobs share; null: nothing. */
+  /** What its jobs share, or null. */
   room: Room | null;
 }
 
-/** Names what has room: its hold, and the values of the columns that tell it from others of its kind. */
+/** Names one room: its hold, and the values of the room's `scope` columns. */
 export type Scope = readonly [hold: Hold, ...of: string[]];
 
-// Whether a gate, a key, or a share has room is known only to a transaction that holds its lock, so rows stop at each of these first.
+// Only a transaction that holds its lock knows whether a gate, a key, or a share has room, so rows stop at each of them first.
 const rules: Record<Hold, HoldRule> = {
   time: {
     applies: null,
@@ -63,7 +63,6 @@ const rules: Record<Hold, HoldRule> = {
   },
 };
 
-/** A room, with its hold. */
 export type HeldRoom = Room & { hold: Hold };
 
 /** The rooms, in the order in which a job passes them. */
@@ -72,23 +71,22 @@ export const rooms: readonly HeldRoom[] = holds.flatMap((hold) => {
   return room ? [{ hold, ...room }] : [];
 });
 
-/** The holds that open by a condition, in order. */
+/** The holds that open by a condition. */
 export const opening = holds.flatMap((hold) => {
   const { opens } = rules[hold];
   return opens ? [{ hold, ...opens }] : [];
 });
 
-/** Returns how many more jobs the room of a row of `scope` lets through. Less than one means none. */
+/** Returns how many more jobs the room of a row of `scope` lets through; it may be negative. */
 export function freeOf({ hold, free }: HeldRoom, shares: OwnerShares): Sql {
   return free((row) => isThrough(hold, row), shares);
 }
 
-/** Returns the columns that tell a room from others of its kind, as those of a row of `from`. */
 export function columnsOf({ scope }: Room, from: string): Sql {
   return raw(scope.map((column) => `${from}.${column}`).join(', '));
 }
 
-/** Returns the scope of a row of `from`, as JSON. */
+/** Returns the room of a row of `from`, as a `Scope` in JSON. */
 export function scopeOf(room: HeldRoom, from: string): Sql {
   return sql`jsonb_build_array(${holdLiteral(room.hold)}, ${columnsOf(room, from)})`;
 }
@@ -99,7 +97,7 @@ export function scopeOfHeld(row: string): Sql {
   return sql`CASE ${raw(row)}.held_by ${join(branches, ' ')} END`;
 }
 
-/** Returns the scopes of a row's rooms that hold other jobs, as a JSON array: the end of its run may let them through. */
+/** Returns the scopes of a row's rooms that hold other jobs, which the end of its run may let through. */
 export function freedBy(row: string): Sql {
   const scopes = rooms.map((room) => {
     const same = room.scope.map((column) => raw(`held.${column} = ${row}.${column}`));
@@ -110,14 +108,13 @@ export function freedBy(row: string): Sql {
   return sql`to_jsonb(array_remove(ARRAY[${join(scopes)}], NULL))`;
 }
 
-/** Returns the holds that come after this one; after null: all of them. */
 function laterThan(hold: Hold | null): readonly Hold[] {
   return hold === null ? holds : holds.slice(holds.indexOf(hold) + 1);
 }
 
 /**
- * Returns the hold at which a row of `row` stops once `hold` lets it go, or NULL: then its queue may carry it. `instead` has
- * conditions that replace those of the table; null leaves a hold out.
+ * Returns the hold at which a row stops once `hold` lets it go, or NULL if its queue may carry it. `instead` replaces
+ * conditions of the table; null skips a hold.
  */
 export function nextAfter(
   hold: Hold | null,
@@ -131,20 +128,19 @@ export function nextAfter(
   return branches.length === 0 ? sql`NULL` : sql`CASE ${join(branches, ' ')} END`;
 }
 
-/** Returns the condition that this hold has let a row go, and that the row's run hasn't ended since. */
+/** Returns the condition that this hold has let a row go, and its run hasn't ended since. */
 export function isThrough(hold: Hold, row: string): Sql {
   const later = laterThan(hold).map(holdLiteral);
   const isLater = later.length === 0 ? empty : sql` OR ${raw(row)}.held_by IN (${join(later)})`;
-  // Not its state, by which a plan that is made while nothing waits may read all unfinished jobs.
+  // Without its state, because a plan that was made while nothing waited might then read all unfinished jobs.
   return sql`(${raw(row)}.finished_at IS NULL AND (${raw(row)}.held_by IS NULL${isLater}))`;
 }
 
-/** Returns a hold as a part of the text of SQL, so that the planner sees which partial index it belongs to. */
+/** Returns a hold as SQL text, not a parameter, so that the planner finds its partial index. */
 export function holdLiteral(hold: Hold): Sql {
   return raw(`'${hold}'`);
 }
 
-/** Returns what the owner reads at a hold. */
 export function stepAt(hold: Sql): Sql {
   const words = holds.flatMap((name) => {
     const text = rules[name].words;
@@ -154,15 +150,14 @@ export function stepAt(hold: Sql): Sql {
 }
 
 /**
- * Returns the condition that a running worker knows the kind of a row, and this version of its contract. While no worker
- * runs, every kind counts as known: the next worker may know it.
+ * Returns the condition that a worker knows the kind of a row, or that no worker is online, because the next one may know it.
  */
 function isKnown(row: string): Sql {
   return sql`(${someWorkerKnows(row)}
     OR NOT EXISTS (SELECT FROM offload.worker_process WHERE ${isOnline}))`;
 }
 
-/** Returns the condition that a running worker knows the kind of a row, and this version of its contract. */
+/** Returns the condition that an online worker knows the kind of a row, and this version of its contract. */
 export function someWorkerKnows(row: string): Sql {
   const [kind, version] = [raw(`${row}.kind`), raw(`${row}.payload_version`)];
   return sql`EXISTS (SELECT FROM offload.worker_process

@@ -4,7 +4,7 @@ import { raw, type Sql, sql } from '../../database/sql';
 import { unfinishedStates } from '../states';
 import { stateIn } from '../transitions';
 
-/** How many jobs of each queue an owner may have running, unless staff have set another limit. */
+/** How many running jobs an owner may have, by queue, unless staff have set another limit. */
 export type OwnerShares = Record<string, number>;
 
 /** An owner within a queue. */
@@ -13,17 +13,17 @@ export interface OwnerInQueue {
   ownerId: string;
 }
 
-/** How much of their limit in a queue an owner uses. */
+/** How much of their limit an owner uses in a queue. */
 export interface OwnerUse {
   /** Unfinished jobs that the owner has requested. */
   open: number;
-  /** How many of these they may have. */
+  /** How many of them are allowed. */
   max: number;
 }
 
 /**
- * Returns how many unfinished jobs an owner has requested in a queue. Until the transaction ends, others that add jobs of
- * the same owner wait.
+ * Returns how many unfinished jobs an owner has requested in a queue. Until the transaction ends, other calls for the same
+ * owner wait.
  */
 export async function readOwnerUse(
   tx: Transaction,
@@ -42,19 +42,18 @@ export async function readOwnerUse(
   return use ?? { open: 0, max: defaultMax };
 }
 
-/** Returns the key of the advisory lock of an owner's share in a queue. */
 export function shareKey(queue: Sql, ownerId: Sql): Sql {
   return lockKey('shares', sql`${queue} || ' ' || ${ownerId}`);
 }
 
-/** How many more jobs of a queue an owner may have running. Less than one means none. */
+/** Returns how many more jobs of a queue an owner may have running; it may be negative. */
 export function freeShare(queue: Sql, ownerId: Sql, share: Sql): Sql {
   return sql`(
     coalesce((SELECT owner_running FROM offload.queue_setting WHERE queue_setting.queue = ${queue}), ${share})
     - offload.count_admitted(${queue}, ${ownerId}))`;
 }
 
-/** How many more jobs the owner of a row may have running in its queue. Less than one means none. */
+/** The same for the queue and the owner of a row. */
 export function freeShareOf(row: string, shares: OwnerShares): Sql {
   const column = (name: string) => raw(`${row}.${name}`);
   const share = sql`(${JSON.stringify(shares)}::jsonb ->> ${column('queue')})::int`;

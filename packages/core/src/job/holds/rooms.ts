@@ -4,21 +4,21 @@ import { hasPassed, isInFuture } from '../../database/stored-times';
 import { byPriority, priorities } from '../priorities';
 import { freeShareOf, type OwnerShares, shareKey } from './owner-shares';
 
-/** Why a hold keeps a job although nothing is wrong with it: others have used up the room that they share. */
+/** A limit that jobs share. Its hold keeps a job while others use up the room. */
 export interface Room {
-  /** The columns of `job` whose values name one room of this kind. */
+  /** The columns of `job` whose values name one room. */
   scope: readonly string[];
-  /** Locks those of the rooms in `scope` that no one else has locked. Returns these. */
+  /** Locks the rooms in `scope` that no one else has locked, and returns them. */
   tryLock: Sql;
   /** Locks all of them, in a fixed order, so that two processes that need the same two don't deadlock. */
   lock: Sql;
-  /** What `free` and `count` read of a room in addition to `scope`, as a join. */
+  /** A join for `free` and `count`. */
   from?: Sql;
-  /** How many more jobs a room lets through; less than one means none. `isThrough` is the condition that a row counts. */
+  /** How many more jobs a room lets through; it may be negative. `isThrough` is the condition that a row counts. */
   free(isThrough: (row: string) => Sql, shares: OwnerShares): Sql;
-  /** Which of its jobs comes first. Its index has them in this order. */
+  /** The order of its jobs, which is that of its index. */
   order: Sql;
-  /** Records which jobs it has let through, from `target`. */
+  /** Records the jobs in `target`, which it has let through. */
   count?: Sql;
 }
 
@@ -28,11 +28,11 @@ export const isClosed = sql`(gate.closed_until > now() AND ${isInFuture(sql`gate
 const rateInterval = sql`gate.rate_interval_ms * interval '1 ms'`;
 const isSameInterval = sql`NOT ${hasPassed(sql`gate.interval_began_at + ${rateInterval}`, rateInterval)}`;
 
-// The most jobs that one call lets through a gate.
+// The maximum number of jobs that one call lets through a gate.
 const maxJobs = 1_000;
 const gatesOfScope = sql`offload.gate WHERE name = ANY(ARRAY(SELECT gate FROM scope))`;
 
-/** The limits of a named gate. Its row is its lock, because the breaker changes it, too. */
+/** The limits of a gate. Its row is the lock, because the breaker changes it, too. */
 export const gateRoom: Room = {
   scope: ['gate'],
   tryLock: sql`SELECT name AS gate FROM ${gatesOfScope} FOR NO KEY UPDATE SKIP LOCKED`,
@@ -59,12 +59,12 @@ export const gateRoom: Room = {
 
 const keyLock = lockKey('keys', sql`concurrency_key`);
 
-/** The limit of a concurrency key: that of the newest job that waits for the key. */
+/** A concurrency key. The newest job that waits for it sets the limit. */
 export const keyRoom: Room = {
   scope: ['concurrency_key'],
   tryLock: sql`SELECT concurrency_key FROM scope WHERE pg_try_advisory_xact_lock(${keyLock})`,
   lock: sql`SELECT pg_advisory_xact_lock(${keyLock}) FROM (SELECT * FROM scope ORDER BY 1) scope`,
-  // The index has the jobs of each priority in order.
+  // One search per priority, because the index is ordered by priority first.
   free: (isThrough) => sql`(
     (SELECT newest.concurrency_limit FROM generate_series(1, ${priorities.length}::int) AS place, LATERAL (
        SELECT id, concurrency_limit FROM offload.job
@@ -77,7 +77,7 @@ export const keyRoom: Room = {
 
 const shareLock = shareKey(sql`queue`, sql`owner_id`);
 
-/** An owner's share of a queue. An app that counts an owner's jobs locks it, too. */
+/** An owner's share of a queue. `readOwnerUse` locks it, too. */
 export const ownerRoom: Room = {
   scope: ['queue', 'owner_id'],
   tryLock: sql`SELECT queue, owner_id FROM scope WHERE pg_try_advisory_xact_lock(${shareLock})`,

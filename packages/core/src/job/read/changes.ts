@@ -4,12 +4,9 @@ import type { Job } from './job';
 type Versioned = Pick<Job, 'id' | 'state' | 'version'>;
 
 interface WatchParts<Seen extends Versioned> {
-  /** Begins to watch. Returns how to stop. */
+  /** Begins to watch. Returns a function that stops it. */
   begin(onChange: (job: Seen) => void, onEnd: () => void): () => void;
-  /**
-   * Reads the current state, after the watch has begun, so that no change is missed. Returns null if there is nothing to
-   * watch.
-   */
+  /** Reads the current state, after `begin`, so that no change is missed. Returns null if there's nothing to watch. */
   first(): Promise<Seen[] | null>;
   /** Returns whether the watch ends with this job. */
   isLast(job: Seen): boolean;
@@ -17,8 +14,8 @@ interface WatchParts<Seen extends Versioned> {
 }
 
 /**
- * Returns the jobs that a watch is about as they change: never an older state than the last one, and never the same one
- * twice. A slow reader gets the latest state of each job instead of a backlog. The watch begins with the first `next`.
+ * Returns the watched jobs as they change: never an older state than the last one, and never the same one twice. A slow
+ * reader gets the latest state of each job instead of a backlog. The watch begins with the first `next`.
  */
 export function iterateChanges<Seen extends Versioned>(parts: WatchParts<Seen>): AsyncIterableIterator<Seen> {
   const { signal } = parts;
@@ -48,7 +45,7 @@ export function iterateChanges<Seen extends Versioned>(parts: WatchParts<Seen>):
   }
 
   return {
-    // Thousands wait at the same time, and each async function would cost each of them some promises.
+    // Not an async function, which would cost each of thousands of waiting readers some promises.
     next() {
       if (signal?.aborted) end();
       if (hasStarted || news.hasEnded()) return news.next();
@@ -65,15 +62,15 @@ export function iterateChanges<Seen extends Versioned>(parts: WatchParts<Seen>):
   };
 }
 
-// How many finished jobs are remembered, because an owner may be watched for days. Once so many others have finished, no read
-// returns an older state of a job.
+// An owner may be watched for days, so finished jobs must be forgotten. Once this many others have finished, no read returns an
+// older state of a job.
 const maxFinished = 1_000;
 
 interface NewsParts<Seen extends Versioned> {
   isLast(job: Seen): boolean;
   /** Called when the last job is read. */
   end(): void;
-  /** Returns whether the first read has come. It may have older states than what was reported meanwhile. */
+  /** Returns whether the first read is complete. Until then, it may return older states than those reported meanwhile. */
   mayForget(): boolean;
 }
 
@@ -106,13 +103,13 @@ function collectNews<Seen extends Versioned>({ isLast, end, mayForget }: NewsPar
       if (resume) resume(resultOf(job));
       else unread.set(job.id, job);
     },
-    /** Drops what is unread: the reader has gone, or has the last job. */
+    /** Drops unread jobs: the reader is gone, or has the last job. */
     end(): void {
       isOver = true;
       unread.clear();
       for (const resume of waiting.splice(0)) resume({ done: true, value: undefined });
     },
-    /** Returns the unread job with the oldest version, as soon as there is one. After the end, resolves to `done`. */
+    /** Resolves to the unread job with the oldest version, as soon as there is one. After the end, resolves to `done`. */
     next(): Promise<IteratorResult<Seen>> {
       if (isOver) return Promise.resolve({ done: true, value: undefined });
       const oldest = oldestOf(unread.values());
@@ -136,7 +133,7 @@ function oldestOf<Seen extends Versioned>(jobs: Iterable<Seen>): Seen | undefine
   return oldest;
 }
 
-/** What an app adds to a job may change without a new version. */
+/** The app's own parts of a job may change without a new version. */
 function isNewer(job: Versioned, known: Versioned): boolean {
   if (job.version !== known.version) return job.version > known.version;
   return job !== known && JSON.stringify(job) !== JSON.stringify(known);

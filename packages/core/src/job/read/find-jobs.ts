@@ -5,7 +5,7 @@ import { join, type Sql, sql } from '../../database/sql';
 import { type JobState, jobStates } from '../states';
 import { type Job, type StoredJob, storedJob, viewStored } from './job';
 
-/** Which jobs a list has. */
+/** Selects the jobs of a list. */
 export interface JobFilter {
   /** The `ownerId` that the jobs were enqueued with. Leave it out for the jobs of all owners: undefined is an error. */
   owner?: string;
@@ -13,7 +13,7 @@ export interface JobFilter {
   parent?: string;
   /** By default all kinds. */
   kind?: string | undefined;
-  /** One state or several; by default all. */
+  /** One or several states; by default all. */
   state?: JobState | readonly JobState[] | undefined;
   /** The `nextCursor` of an earlier page. */
   cursor?: string | null | undefined;
@@ -30,7 +30,7 @@ export interface JobPage<Listed = Job> {
 
 const state = z.enum(jobStates);
 const filterSchema = z.strictObject({
-  // Someone who isn't signed in may have no ID: that mustn't mean the jobs of all owners.
+  // Users who aren't signed in have no ID. That mustn't mean the jobs of all owners.
   owner: z.string('must be the ownerId of jobs. Leave it out to list those of all owners').exactOptional(),
   parent: z.guid('must be the ID of a job. Leave it out to list all jobs').exactOptional(),
   kind: z.string().optional(),
@@ -41,18 +41,17 @@ const filterSchema = z.strictObject({
   limit: z.int().min(1).max(100).default(25),
 });
 
-/** Returns whether this can be the ID of a job. */
 export function isJobId(id: string): boolean {
   return z.guid().safeParse(id).success;
 }
 
-/** Returns the jobs that a condition is true for, by default in the order of their versions. */
+/** Returns jobs, by default in the order of their versions. */
 export async function findJobs(db: Connection, where: Sql, which = sql`ORDER BY version`): Promise<Job[]> {
   const rows = await db.query<StoredJob>(sql`SELECT ${storedJob} FROM offload.job WHERE ${where} ${which}`);
   return rows.map(viewStored);
 }
 
-/** Returns a page of jobs, newest first. Throws an `Error` that says what is wrong with the filter. */
+/** Returns a page of jobs, newest first. Throws an `Error` that says what is wrong if the filter is invalid. */
 export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPage> {
   const { success, data, error } = filterSchema.safeParse(filter);
   if (!success) throw new Error(`The filter of jobs isn't valid. ${describeIssues(error)}`, { cause: error });
@@ -72,7 +71,7 @@ export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPa
   return { jobs, nextCursor: found.length > limit ? (jobs.at(-1)?.id ?? null) : null };
 }
 
-/** Returns where jobs are in an index, and its order, the newest first. */
+/** Returns the condition and the order, newest first, that match an index. */
 function placeOf({ owner, parent }: { owner?: string | undefined; parent?: string | undefined }) {
   if (parent === undefined && owner !== undefined) return placeOfOwner(owner);
   if (parent === undefined) return { where: sql`true`, newestFirst: sql`id DESC` };
@@ -81,8 +80,8 @@ function placeOf({ owner, parent }: { owner?: string | undefined; parent?: strin
 }
 
 /**
- * Returns where the jobs of an owner are. Not `=`, which fixes no order: where one owner has nearly all jobs, the plan that is
- * kept may read those of all owners, the newest first, until it has enough of another one.
+ * Without `=`, which would make `owner_id` irrelevant to the order: if one owner has nearly all jobs, the kept plan may read
+ * those of all owners, newest first, until it has enough of another one.
  */
 export function placeOfOwner(owner: string) {
   return { where: sql`owner_id >= ${owner} AND owner_id <= ${owner}`, newestFirst: sql`owner_id, id DESC` };

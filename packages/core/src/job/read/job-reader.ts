@@ -8,8 +8,9 @@ import type { Job } from './job';
 import { createJobWatcher } from './job-watcher';
 
 /**
- * What to watch: a job by its ID, also with its child jobs as they change, or the jobs of an owner: the unfinished ones first,
- * with `after` also those that have changed after a `position`, or with `since` only those that have changed since a version.
+ * What to watch: a job by its ID, with or without its child jobs, or the jobs of an owner. The watch of an owner begins with
+ * the unfinished jobs. With `after`, it adds those that changed after a `position`; with `since`, it begins only with those
+ * that changed since a version.
  */
 export type WatchTarget = string | { id: string; children?: boolean | undefined } | OwnerTarget;
 
@@ -19,18 +20,18 @@ interface OwnerTarget {
   after?: string | undefined;
 }
 
-/** What an app adds to the jobs that it reads. */
+/** Adds an app's own parts to jobs. */
 export interface JobParts<Parts extends object> {
-  /** Returns what to add to each of these jobs, in their order. It's called once for all who watch them. */
+  /** Returns the parts of these jobs, in their order. Called once for all watchers. */
   read(jobs: Job[]): Promise<Parts[]>;
-  /** Calls back when that may have changed though no job has. It's called while jobs are watched. Returns how to stop. */
+  /** Calls back when parts may have changed although no job has. Called while jobs are watched. Returns a function that stops it. */
   follow?(onChange: () => void): () => void;
 }
 
-/** Reads jobs. Who may see them is for the caller to decide. */
+/** Reads jobs. The caller must check who may see them. */
 export interface JobReader<Parts extends object = object> {
   /**
-   * Returns a job, or null if there is none with this ID.
+   * Returns a job, or null if it doesn't exist.
    *
    * @example
    * const job = await jobs.get(id);
@@ -38,25 +39,25 @@ export interface JobReader<Parts extends object = object> {
    */
   get(id: string): Promise<(Job & Parts) | null>;
   /**
-   * Returns a page of jobs, newest first. Throws an `Error` that says what is wrong with the filter.
+   * Returns a page of jobs, newest first. Throws an `Error` that says what is wrong if the filter is invalid.
    *
    * @example
    * const { jobs: failed, nextCursor } = await jobs.list({ owner: user.id, state: 'failed', limit: 50 });
    */
   list(filter?: JobFilter): Promise<JobPage<Job & Parts>>;
   /**
-   * Returns the current state and the later ones. A slow reader misses states in between, but never the last one, and never
-   * gets an older one after a newer one. The watch of a job ends when the job has finished, that of an owner only with `signal`
-   * or when the loop is left. Errors of the first read are thrown. Later reads are repeated while the database is down; what
-   * else they throw goes to the client's `onError`, and the next change makes up for it.
+   * Returns the current state and later ones. A slow reader misses states in between, but never the last one, and never gets
+   * an older state after a newer one. The watch of a job ends when the job finishes, that of an owner only with `signal` or
+   * when the loop ends. Throws errors of the first read. Repeats later reads while the database is down. Their other errors go
+   * to the client's `onError`, and the next change makes up for them.
    *
    * @example
    * for await (const job of jobs.watch(id, AbortSignal.timeout(60_000))) console.log(job.state, job.progress.percent);
    */
   watch(target: WatchTarget, signal?: AbortSignal): AsyncIterableIterator<Job & Parts>;
   /**
-   * Returns where the changes of jobs are now, in decimal digits. What is read after that has everything before the position, and
-   * a watch that begins `after` it has everything else, including transactions that are committed late.
+   * Returns the current position in the changes of jobs, in decimal digits. A read after this call sees every change before
+   * the position, and a watch `after` it sees all others, including those of transactions that commit late.
    *
    * @example
    * const after = await jobs.position();
@@ -72,7 +73,6 @@ interface ReaderParts<Parts extends object> {
   onError(error: unknown): void;
 }
 
-/** Creates the reader of an app's jobs, which also watches them. */
 export function createJobReader<Parts extends object>(
   options: ReaderParts<Parts>,
 ): JobReader<Parts> & { endWatches(): void } {
@@ -96,7 +96,6 @@ export function createJobReader<Parts extends object>(
     return job;
   }
   return {
-    /** Ends all watches of this reader. */
     endWatches: watcher.end,
     get,
     async position() {
@@ -111,7 +110,7 @@ export function createJobReader<Parts extends object>(
       const of = typeof target === 'string' ? { id: target } : { ...target };
       if (typeof ('owner' in of ? of.owner : of.id) !== 'string')
         throw new Error('watch needs the ID of a job, { id }, or { owner }.');
-      // The database writes IDs in lowercase.
+      // IDs from the database are lowercase.
       if ('id' in of) of.id = of.id.toLowerCase();
       return iterateChanges<Seen>({
         begin: (onChange, onEnd) => watcher.add({ of, onChange, onEnd }),
@@ -131,7 +130,7 @@ const position = z.string().regex(/^\d{1,19}$/, 'must be what `position` has ret
 const positionRow = z.object({ position });
 
 const maxFirst = 500;
-// Versions are assigned before their commit, so a few smaller ones may appear after a larger one.
+// Versions are assigned before the commit, so smaller ones may appear after a larger one.
 const overlap = 1_000;
 
 function ofOwner({ owner, since = 0, after }: OwnerTarget): Sql {
@@ -143,6 +142,6 @@ function ofOwner({ owner, since = 0, after }: OwnerTarget): Sql {
 
 function unfinishedOr(after: string | undefined): Sql {
   if (after === undefined) return sql`finished_at IS NULL`;
-  // Both ages are counted from the same transaction, so it doesn't matter that they have 32 bits.
+  // Both ages count from the same transaction, so 32 bits are enough.
   return sql`(finished_at IS NULL OR age(xmin) <= age(${position.parse(after)}::xid8::xid))`;
 }

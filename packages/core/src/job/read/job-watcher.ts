@@ -8,28 +8,27 @@ import { type Sql, sql } from '../../database/sql';
 import { changedChannel } from '../notify';
 import type { Job } from './job';
 
-/** Watches that are notified before other requests get their turn. Each takes about 70 µs. */
-const toldAtOnce = 50;
-/** A page that is reloaded finds the connection open. */
+// Watches to notify before other requests get their turn. Each takes about 70 µs.
+const notifiedAtOnce = 50;
+// A reloaded page finds the connection open.
 const lingerMs = 1_000;
 const everything = '*';
 
-/** What is watched: a job, a job and its child jobs, or all jobs of an owner. */
 type Watched = { id: string; children?: boolean | undefined } | { owner: string };
 
 interface Watch<Seen extends Job = Job> {
   of: Watched;
-  /** Called with a job when it, or what is added to it, has changed. */
+  /** Called when a job, or the app's part of it, has changed. */
   onChange(job: Seen): void;
-  /** Called when it has to end. */
+  /** Called when the watch must end. */
   onEnd(): void;
 }
 
 interface WatcherParts<Seen extends Job> {
   db: Database;
-  /** Reads jobs for all who watch them. */
+  /** Reads jobs for all watchers. */
   find(where: Sql): Promise<Seen[]>;
-  /** Calls back when jobs may have changed though no row has. Returns how to stop. */
+  /** Calls back when jobs may have changed although no row has. Returns a function that stops it. */
   follow?: ((onChange: () => void) => () => void) | undefined;
   onError(error: unknown): void;
 }
@@ -64,9 +63,9 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   }
   async function tell(job: Seen): Promise<void> {
     const concerned = watches.of(job);
-    for (let from = 0; from < concerned.length; from += toldAtOnce) {
+    for (let from = 0; from < concerned.length; from += notifiedAtOnce) {
       if (from > 0) await setImmediate();
-      for (const watch of concerned.slice(from, from + toldAtOnce)) {
+      for (const watch of concerned.slice(from, from + notifiedAtOnce)) {
         // The watch may have ended in between.
         if (watches.all.has(watch)) watch.onChange(job);
       }
@@ -101,14 +100,14 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   };
 }
 
-/** Calls `notice` with the IDs of jobs that may have changed. Returns how to stop. */
+/** Calls `notice` with the IDs of jobs that may have changed. Returns a function that stops it. */
 function startListening<Seen extends Job>(
   { db, follow, onError }: WatcherParts<Seen>,
   notice: (ids: string) => void,
 ): () => void {
   const refresh = () => notice(everything);
   const unfollow = follow?.(refresh);
-  // Notifications during a disconnection are lost, so every watcher gets the current state.
+  // Notifications are lost while disconnected, so then every watcher gets the current state.
   const channels = { [channelIn(db.schema, changedChannel)]: notice };
   const listener = listen(db.listenUrl, { channels, onGap: refresh });
   return () => {
@@ -126,7 +125,7 @@ function watchedBy(all: Iterable<Watch<never>>): Sql {
     else ids.add(of.id);
     if ('id' in of && of.children) parents.add(of.id);
   }
-  // An owner of thousands of jobs isn't sent all of them because many changed at once.
+  // An owner of thousands of jobs mustn't get all of them because many changed at once.
   const recent = sql`(finished_at IS NULL OR finished_at > now() - interval '2 minutes')`;
   return sql`id IN (
     SELECT id FROM offload.job WHERE id = ANY(${[...ids]}::uuid[])
@@ -134,7 +133,7 @@ function watchedBy(all: Iterable<Watch<never>>): Sql {
     UNION SELECT id FROM offload.job WHERE owner_id = ANY(${[...owners]}::text[]) AND ${recent})`;
 }
 
-/** Keeps watches so that finding those of a job costs nothing for the watches of other jobs. */
+/** Indexes watches, so that the watches of a job are found without a search. */
 function createWatches<Seen extends Job>() {
   const all = new Set<Watch<Seen>>();
   const byKey = new Map<string, Set<Watch<Seen>>>();

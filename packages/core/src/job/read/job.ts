@@ -5,19 +5,19 @@ import { type Priority, priorities } from '../priorities';
 import { type JobState, jobStates } from '../states';
 import { type StoredStep, stepFields, steps, time, viewStep } from './job-steps';
 
-// A job in JSON, by who sees what of it. Below are the columns behind that, and how it follows from them.
+// A job in JSON, by who sees which fields. Below are the columns behind the fields, and how fields follow from columns.
 
 const waitFields = z.object({
   type: z.enum(['time', 'jobs', 'signal']),
   /** When it continues at the latest. */
   until: time.optional(),
-  /** The name of the signal. */
+  /** The signal's name. */
   name: z.string().optional(),
   /** How many child jobs were unfinished when it began to wait. */
   open: z.int().optional(),
 });
 
-/** The fields that webhooks send to the URLs of a job's owner. */
+/** The fields that webhooks send. */
 export const webhookFields = {
   id: z.uuid(),
   kind: z.string(),
@@ -25,34 +25,34 @@ export const webhookFields = {
   state: z.enum(jobStates),
   /** Grows with every change of the job. */
   version: z.int(),
-  /** 0 to 100, and what the job is doing, or waits for. */
+  /** 0 to 100, and what the job is doing or waiting for. */
   progress: z.object({ percent: z.int().min(0).max(100), step: z.string().nullable() }),
-  /** The number of the current or last attempt; 0 before the first. */
+  /** The current or last attempt; 0 before the first. */
   attempt: z.int(),
   maxAttempts: z.int(),
   createdAt: time,
   /** When the current or last run started. */
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
-  /** Milliseconds from when the job could have run to its start. */
+  /** Milliseconds from when the job was due to its start. */
   queueTimeMs: z.number().nullable(),
   /** When a `scheduled` or `retrying` job runs, or a `waiting` one continues at the latest. */
   nextAttemptAt: time.nullable(),
-  /** The time for which the job was enqueued. */
+  /** When the job was scheduled to run. */
   runAt: time.nullable(),
-  /** When it fails unless it has finished. */
+  /** When it fails if it hasn't finished. */
   deadline: time.nullable(),
   priority: z.enum(priorities),
   /** The job that has enqueued it. */
   parentId: z.uuid().nullable(),
   waitingFor: waitFields.nullable(),
-  /** Whether its owner can cancel it: it hasn't finished, and no run has committed what it did. */
+  /** Whether its owner can cancel it: it hasn't finished, and no run has committed its work. */
   canCancel: z.boolean(),
-  /** How many parts of a success were not done. */
+  /** The number of parts that weren't done although the job succeeded. */
   warnings: z.int(),
   /** The last 100. */
   steps: z.array(stepFields),
-  /** Why the job has failed, or will run again, in words for its owner. */
+  /** Why the job failed or will be retried, for its owner. */
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** What the processor returned, once the job has succeeded. */
   result: z.record(z.string(), z.unknown()).nullable(),
@@ -61,20 +61,20 @@ export const webhookFields = {
 /** The fields that a job's owner sees. So far, webhooks send all of them. */
 export const ownerFields = { ...webhookFields };
 
-/** The fields that the app's code sees: the owner's, and more. */
+/** The fields that the app's code sees. */
 const appFields = z.object({
   ...ownerFields,
   ownerId: z.string(),
-  /** What the job is about, if its kind doesn't say it all. */
+  /** What tells the job from others of its kind. */
   title: z.string().nullable(),
-  /** The request that has caused it. */
+  /** The request that caused it. */
   requestId: z.string().nullable(),
 });
 
 /** What a job in the state `waiting` waits for. */
 export type JobWait = z.infer<typeof waitFields>;
 
-/** A job in JSON, as code of its app sees it. Times are in ISO 8601. */
+/** A job in JSON, as its app's code sees it. Times are in ISO 8601. */
 export type Job<Result extends object = Record<string, unknown>> = Omit<
   z.infer<typeof appFields>,
   'result'
@@ -82,10 +82,10 @@ export type Job<Result extends object = Record<string, unknown>> = Omit<
   result: Result | null;
 };
 
-/** Says how a column is selected, and the type of what is read. */
+/** Declares the SQL of a column, and the type of its values. */
 const column = <Read>(from: string): { from: string; read?: Read } => ({ from });
 
-/** The columns behind what its owner sees of a job. */
+/** The columns behind the fields that a job's owner sees. */
 export const ownerColumns = {
   id: column<string>('job.id'),
   kind: column<string>('kind'),
@@ -113,7 +113,6 @@ export const ownerColumns = {
   result: column<Record<string, unknown> | null>('result'),
 };
 
-/** The columns behind what code of an app sees of a job. */
 const appColumns = {
   ...ownerColumns,
   ownerId: column<string>('owner_id'),
@@ -121,19 +120,18 @@ const appColumns = {
   requestId: column<string | null>('request_id'),
 };
 
-/** The columns of a job's row that are read. */
+/** A job's row, for `viewStored`. */
 export type StoredJob = {
   [Name in keyof typeof appColumns]: (typeof appColumns)[Name] extends { read?: infer Read } ? Read : never;
 } & { steps: StoredStep[] };
 
 const selected = Object.entries(appColumns).map(([name, { from }]) => `${from} AS "${name}"`);
 
-/** The columns of a `StoredJob`. */
 export const storedJob: Sql = sql`${raw(selected.join(', '))}, ${steps} AS steps`;
 
 /**
- * Returns a job from its row as `jobs.get` does, for apps that read rows by their own means, such as Prisma. The columns of
- * `StoredJob` are those of `offload.job`, in camel case; `steps` are its last ones, without those that begin with
+ * Converts a row to a job, as `jobs.get` does, for apps that read rows by other means, such as Prisma. The columns of
+ * `StoredJob` are those of `offload.job` in camel case. `steps` are the last ones, without those that begin with
  * `childStepPrefix`.
  *
  * @example
@@ -151,7 +149,7 @@ export function viewStored(row: StoredJob): Job {
     nextAttemptAt: timeOf(row.nextAttemptAt),
     runAt: timeOf(row.runAt),
     deadline: timeOf(row.deadlineAt),
-    // The queue time of an earlier run doesn't count after a retry.
+    // After a retry, the queue time of an earlier run doesn't count.
     queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
     waitingFor: row.waitingFor && viewWait(row.waitingFor),
     steps: row.steps.map(viewStep),
@@ -166,7 +164,7 @@ function timeOf(time: Date | null): string | null {
   return time?.toISOString() ?? null;
 }
 
-/** Returns the error of a job. While the job runs again, an earlier one is history. */
+/** Returns the error of a job, or null once it runs again. */
 export function viewError(row: Pick<StoredJob, 'state' | 'errorCode' | 'errorMessage'>): Job['error'] {
   const { state, errorCode, errorMessage } = row;
   if (errorMessage === null || (state !== 'failed' && state !== 'retrying')) return null;

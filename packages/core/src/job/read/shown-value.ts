@@ -1,9 +1,9 @@
 import { raw, type Sql, sql } from '../../database/sql';
 
-// As it's stored, often compressed to a tenth. A page that shows lists of jobs every few seconds would need gigabytes for larger ones.
+// As stored, often compressed to a tenth. Pages read lists of jobs every few seconds, and would need gigabytes for larger values.
 const maxBytes = 100_000;
 
-/** Returns a column of JSON as pages for staff show it: what is too large for them is a text that says so. */
+/** Returns a JSON column for pages, which replaces a value that is too large by a text that says so. */
 export function shownValue(column: 'payload' | 'result', table: 'job' | 'job_step'): Sql {
   const value = raw(`${table}.${column}`);
   const tooLarge = `Too large to show: it's the ${column} of its row in ${table}.`;
