@@ -33,6 +33,10 @@ const approved = quickKind('approved', async (_payload, ctx) => {
 const impatient = quickKind('impatient', async (_payload, ctx) => {
   return { answer: await ctx.waitFor('approval', z.string(), { timeout: '200 ms' }) };
 });
+const catching = quickKind('catching', async (_payload, ctx) => {
+  await ctx.sleep('1 hour').catch(() => done.push('caught'));
+  return {};
+});
 const child = quickKind(
   'child',
   async (payload, ctx) => {
@@ -52,7 +56,8 @@ const parent = quickKind('parent', async (payload, ctx) => {
   return { states: outcomes.map(({ state }) => state) };
 });
 
-const startWorker = () => system.startWorker([charging, sleeping, approved, impatient, child, parent]);
+const startWorker = () =>
+  system.startWorker([charging, sleeping, catching, approved, impatient, child, parent]);
 
 beforeAll(async () => {
   system = await openJobSystem();
@@ -88,6 +93,16 @@ it('sleeps without using an attempt or a slot, and continues after the last step
     'running 1',
     'succeeded 1',
   ]);
+});
+
+it('fails for good if it catches the error of a wait', async () => {
+  const id = await system.ask(catching.contract);
+  expect(await system.untilEnded(id)).toMatchObject({
+    state: 'failed',
+    errorCode: 'caught_wait',
+    attempt: 1,
+  });
+  expect(done).toEqual(['caught']);
 });
 
 it('waits for a signal across a restart, and accepts it once', async () => {

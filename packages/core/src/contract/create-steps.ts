@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { checkMs, parseDuration } from './duration';
 import { PermanentError } from './errors';
 import { plainJson } from './plain-text';
-import { type StepStore, type Steps, SuspendedError } from './steps';
+import { isSuspended, type StepStore, type Steps, SuspendedError, type WaitingFor } from './steps';
 
 const maxNameLength = 200;
 const stepInProgress = new AsyncLocalStorage<string>();
@@ -19,16 +19,45 @@ export function currentStep(): string | null {
   return stepInProgress.getStore() ?? null;
 }
 
+/** The waits that have ended runs, by the signals of these. */
+const waits = new WeakMap<AbortSignal, SuspendedError>();
+
+/**
+ * Returns what the work of a run returns, or throws what it throws. Throws a `PermanentError` instead if the work has caught the error
+ * of a wait: it went on as if it had waited.
+ */
+export async function endByWait<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const [end] = await Promise.allSettled([work]);
+  const wait = waits.get(signal);
+  if (wait && (end.status === 'fulfilled' || !isSuspended(end.reason))) throw caughtWait(wait);
+  if (end.status === 'rejected') throw end.reason;
+  return end.value;
+}
+
+function caughtWait(wait: SuspendedError): PermanentError {
+  const { type, name } = wait.waitingFor;
+  const call = { time: 'ctx.sleep', signal: `ctx.waitFor('${name}')`, jobs: 'ctx.all' }[type];
+  const message = `The processor caught the error by which ${call} ends a run, and went on without waiting. Call it outside of any try block, or rethrow its error.`;
+  return new PermanentError('caught_wait', message, { cause: wait });
+}
+
 /** The prefix of the names of steps that enqueue child jobs. */
 export const childStepPrefix = 'job ';
 
-/** Gives each step of a run a unique name, which is the same in every run. Throws once the run must stop. */
+/** Throws once the run is to stop, or a wait has ended it. */
+function checkMayGoOn(signal: AbortSignal): void {
+  signal.throwIfAborted();
+  const wait = waits.get(signal);
+  if (wait) throw wait;
+}
+
+/** Gives each step of a run a unique name, which is the same in every run. */
 function createNames(signal: AbortSignal) {
   const used = new Set<string>();
   const counts = new Map<string, number>();
 
   function claim(name: string): string {
-    signal.throwIfAborted();
+    checkMayGoOn(signal);
     if (name.length < 1 || name.length > maxNameLength)
       throw new Error(`A step's name must have 1 to ${maxNameLength} characters.`);
     if (used.has(name))
@@ -49,6 +78,11 @@ function createNames(signal: AbortSignal) {
 
 export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
   const names = createNames(signal);
+  function suspend(hold: SuspendedError['hold'], waitingFor: WaitingFor): never {
+    const wait = new SuspendedError(hold, waitingFor);
+    waits.set(signal, wait);
+    throw wait;
+  }
   return {
     async step(name, work) {
       if (name.startsWith(childStepPrefix))
@@ -59,7 +93,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       const key = names.numbered('sleep');
       const ms = typeof duration === 'number' ? checkMs('ctx.sleep', duration) : parseDuration(duration);
       const { isFinished, until } = (await store.find(key)) ?? (await store.begin(key, ms));
-      if (!isFinished) throw new SuspendedError('time', { type: 'time', until: until ?? undefined });
+      if (!isFinished) suspend('time', { type: 'time', until: until ?? undefined });
     },
     async waitFor(name, data, { timeout } = {}) {
       const key = names.numbered(`signal ${name}`);
@@ -68,7 +102,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       if (wait.hasResult) return parseSignal(name, data, wait.result);
       if (wait.isFinished) return null;
       const until = wait.until ?? undefined;
-      throw new SuspendedError(until ? 'time' : 'signal', { type: 'signal', name, step: key, until });
+      return suspend(until ? 'time' : 'signal', { type: 'signal', name, step: key, until });
     },
     async enqueue(contract, payload, options = {}) {
       // `enqueue` may return an earlier job that isn't a child of this one. Its end wouldn't wake this job.
@@ -80,11 +114,11 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       return store.enqueue(key, contract, payload, options);
     },
     async all(children) {
-      signal.throwIfAborted();
+      checkMayGoOn(signal);
       const outcomes = await store.findOutcomes(children.map(({ id }) => id));
       const finished = outcomes.filter((outcome) => outcome !== null);
       const open = outcomes.length - finished.length;
-      if (open > 0) throw new SuspendedError('jobs', { type: 'jobs', open });
+      if (open > 0) suspend('jobs', { type: 'jobs', open });
       return finished;
     },
   };

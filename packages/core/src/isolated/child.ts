@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import type { JobContext, Services } from '../contract/context';
-import { createSteps } from '../contract/create-steps';
+import { createSteps, endByWait } from '../contract/create-steps';
 import { type JobDefinition, storedResult, unstorable } from '../contract/define-processor';
 import type { StepStore } from '../contract/steps';
 import { logEntry } from '../run/log-entry';
@@ -109,7 +109,7 @@ function remoteSteps(call: Calls['call']): StepStore {
 async function work(load: Load, job: Assignment, context: JobContext): Promise<object> {
   const definition = await load(job.kind);
   if (!definition) throw new Error(`There is no processor for the kind ${job.kind}.`);
-  return definition.run(job.payload, context);
+  return endByWait(definition.run(job.payload, context), context.signal);
 }
 
 /** Encodes the result of a run. Throws if it can't be stored, or is longer than what the worker reads. */

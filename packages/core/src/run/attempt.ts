@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { JobContext } from '../contract/context';
 import type { AnyContract } from '../contract/contract';
+import { endByWait } from '../contract/create-steps';
 import { type JobDefinition, storedResult } from '../contract/define-processor';
 import type { StepStore } from '../contract/steps';
 import type { Claim } from './claim';
@@ -21,7 +22,7 @@ export type Work = (
 ) => Promise<object>;
 
 export const runInProcess: Work = (definition, claim, context) =>
-  untilStopped(definition.run(claim.payload, context), context.signal);
+  untilStopped(endByWait(definition.run(claim.payload, context), context.signal), context.signal);
 
 /** Returns the result of the work. If the work ignores `signal`, stops waiting for it and throws the signal's reason. */
 export const untilStopped = (work: Promise<object>, signal: AbortSignal): Promise<object> =>

@@ -85,8 +85,9 @@ it('keeps the stack for staff, with its cause, or whatever was thrown instead of
     const outcome = outcomeOf(error);
     return outcome.state === 'retrying' ? outcome.failure.stack : null;
   };
-  const caused = new Error('a detail', { cause: new Error('the reason') });
-  expect(stackOf(caused)).toBe(`${caused.stack}\nCaused by: the reason`);
+  const reason = new Error('the reason');
+  const caused = new Error('a detail', { cause: reason });
+  expect(stackOf(caused)).toBe(`${caused.stack}\nCaused by: ${reason.stack}`);
   expect(stackOf(Object.assign(new Error('without a stack'), { stack: undefined }))).toBe('without a stack');
   expect(stackOf('text')).toBe('text');
   expect(stackOf({ status: 503 })).toBe('{ status: 503 }');

@@ -49,7 +49,9 @@ function waitFor({ message }: Error, delayMs: number): Outcome {
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return messageOf(error);
   const stack = error.stack ?? error.message;
-  return error.cause instanceof Error ? `${stack}\nCaused by: ${error.cause.message}` : stack;
+  return error.cause instanceof Error
+    ? `${stack}\nCaused by: ${error.cause.stack ?? error.cause.message}`
+    : stack;
 }
 
 function describe(error: unknown): Failure {

@@ -125,3 +125,42 @@ it('removes warnings from the result, and rejects an invalid count', async () =>
     ),
   ).rejects.toThrow();
 });
+
+it('fails a job that catches the error of a wait, and says where', async () => {
+  const caught = { code: 'caught_wait', message: expect.stringContaining('ctx.sleep') };
+  const goesOn = kind(async (ctx) => {
+    await ctx.sleep('1 day').catch(() => null);
+    return {};
+  });
+  const failure = runInline(goesOn, {});
+  await expect(failure).rejects.toMatchObject(caught);
+  await expect(failure).rejects.toMatchObject({
+    cause: { stack: expect.stringContaining(import.meta.filename) },
+  });
+
+  const wrapped = kind(async (ctx) => {
+    await ctx.sleep('1 day').catch(() => Promise.reject(new Error('no nap')));
+    return {};
+  });
+  await expect(runInline(wrapped, {})).rejects.toMatchObject(caught);
+
+  let done = 0;
+  const works = kind(async (ctx) => {
+    await ctx.waitFor('approval', z.string()).catch(() => null);
+    await ctx.step('ship', () => done++);
+    return {};
+  });
+  await expect(runInline(works, {}, { signals: { approval: 'yes' } })).resolves.toMatchObject({ result: {} });
+  expect(done).toBe(1);
+
+  const rethrows = kind(async (ctx) => {
+    try {
+      await ctx.sleep('1 day');
+    } catch (error) {
+      done += 1;
+      throw error;
+    }
+    return {};
+  });
+  expect(await runInline(rethrows, {})).toMatchObject({ waits: [{ type: 'time' }] });
+});
