@@ -1,5 +1,11 @@
 export type { JobContext, Services } from './contract/context';
-export { type ContractFields, defineJob, type JobContract, type SignalContract } from './contract/contract';
+export {
+  type ContractFields,
+  defineJob,
+  type JobContract,
+  type ResultOf,
+  type SignalContract,
+} from './contract/contract';
 export { defineProcessor, type JobDefinition, type JobResult } from './contract/define-processor';
 export {
   isOutageError,

@@ -2,7 +2,7 @@
 
 export { type Connection, type FollowOptions, follow } from './client/follow';
 export type { ServerEvent } from './client/read-events';
-export { type JobStatus, type ResultOf, type UseJobOptions, useJob } from './client/use-job';
+export { type JobStatus, type UseJobOptions, useJob } from './client/use-job';
 export { type JobChanges, mergeChanges, useJobChanges } from './client/use-job-changes';
 export { type JobListFilter, type JobListStatus, useJobs } from './client/use-jobs';
 export type { Exposable, ShownJob } from './server/exposed';

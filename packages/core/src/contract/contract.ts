@@ -109,6 +109,13 @@ export interface JobContract<
 
 export type AnyContract = JobContract;
 
+/** What a contract says that its jobs return. */
+export type ResultOf<Contract> = Contract extends { result?: infer Schema }
+  ? NonNullable<Schema> extends { _zod: { output: infer Result extends object } }
+    ? Result
+    : Record<string, unknown>
+  : Record<string, unknown>;
+
 /**
  * Checks a contract, and returns it. Throws an `Error` that says what to fix.
  *

@@ -3,7 +3,16 @@ import type * as z from 'zod';
 import { checkMs, parseDuration } from './duration';
 import { PermanentError } from './errors';
 import { plainJson } from './plain-text';
-import { isSuspended, type StepStore, type Steps, SuspendedError, type WaitingFor } from './steps';
+import {
+  type ChildJob,
+  type ChildOutcome,
+  isSuspended,
+  type OutcomesOf,
+  type StepStore,
+  type Steps,
+  SuspendedError,
+  type WaitingFor,
+} from './steps';
 
 const maxNameLength = 200;
 const stepInProgress = new AsyncLocalStorage<string>();
@@ -78,6 +87,15 @@ function createNames(signal: AbortSignal) {
 
 export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
   const names = createNames(signal);
+  function all<Children extends readonly ChildJob[]>(children: Children): Promise<OutcomesOf<Children>>;
+  async function all(children: readonly ChildJob[]): Promise<ChildOutcome[]> {
+    checkMayGoOn(signal);
+    const outcomes = await store.findOutcomes(children.map(({ id }) => id));
+    const finished = outcomes.filter((outcome) => outcome !== null);
+    const open = outcomes.length - finished.length;
+    if (open > 0) suspend('jobs', { type: 'jobs', open });
+    return finished;
+  }
   function suspend(hold: SuspendedError['hold'], waitingFor: WaitingFor): never {
     const wait = new SuspendedError(hold, waitingFor);
     waits.set(signal, wait);
@@ -111,16 +129,9 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
           `${contract.kind}: a kind whose contract is unique can't be enqueued as a child job.`,
         );
       const key = names.numbered(`${childStepPrefix}${contract.kind}`);
-      return store.enqueue(key, contract, payload, options);
+      return { ...(await store.enqueue(key, contract, payload, options)), contract };
     },
-    async all(children) {
-      checkMayGoOn(signal);
-      const outcomes = await store.findOutcomes(children.map(({ id }) => id));
-      const finished = outcomes.filter((outcome) => outcome !== null);
-      const open = outcomes.length - finished.length;
-      if (open > 0) suspend('jobs', { type: 'jobs', open });
-      return finished;
-    },
+    all,
   };
 }
 

@@ -1,14 +1,21 @@
 import type * as z from 'zod';
-import type { JobContract } from './contract';
+import type { AnyContract, JobContract, ResultOf } from './contract';
+import type { SignalContracts } from './signal-contract';
 
-export interface ChildJob {
+export interface ChildJob<Contract extends AnyContract = AnyContract> {
   id: string;
+  contract: Contract;
 }
 
 /** How a child job finished. */
-export type ChildOutcome =
-  | { id: string; state: 'succeeded'; result: object }
+export type ChildOutcome<Result extends object = object> =
+  | { id: string; state: 'succeeded'; result: Result }
   | { id: string; state: 'failed' | 'canceled'; error: { code: string; message: string } | null };
+
+/** The outcomes of child jobs, in their order. */
+export type OutcomesOf<Children extends readonly ChildJob[]> = {
+  -readonly [Index in keyof Children]: ChildOutcome<ResultOf<Children[Index]['contract']>>;
+};
 
 export interface ChildOptions {
   /** When the child may run; by default immediately. */
@@ -36,16 +43,16 @@ export interface Steps {
     options?: { timeout?: string },
   ): Promise<z.output<Data> | null>;
   /** Enqueues a child job of the same owner, once, no matter how often this job runs. */
-  enqueue<Payload extends z.ZodType>(
-    contract: JobContract<Payload>,
+  enqueue<Payload extends z.ZodType, Signals extends SignalContracts, Result extends z.ZodType<object>>(
+    contract: JobContract<Payload, Signals, Result>,
     payload: z.input<Payload>,
     options?: ChildOptions,
-  ): Promise<ChildJob>;
+  ): Promise<ChildJob<JobContract<Payload, Signals, Result>>>;
   /**
    * Waits until all child jobs have finished, without using a slot or an attempt. Returns their outcomes, in the same
    * order.
    */
-  all(children: readonly ChildJob[]): Promise<ChildOutcome[]>;
+  all<const Children extends readonly ChildJob[]>(children: Children): Promise<OutcomesOf<Children>>;
 }
 
 /** A step that has finished, or a wait that has begun. */
@@ -68,7 +75,12 @@ export interface StepStore {
   /** Begins a wait that ends after `ms` milliseconds at the latest; null: never. */
   begin(name: string, ms: number | null): Promise<StoredStep>;
   /** Enqueues a child job as the result of a step. */
-  enqueue(name: string, contract: JobContract, payload: unknown, options: ChildOptions): Promise<ChildJob>;
+  enqueue(
+    name: string,
+    contract: JobContract,
+    payload: unknown,
+    options: ChildOptions,
+  ): Promise<{ id: string }>;
   /** Returns the outcomes of child jobs; null for those that haven't finished. */
   findOutcomes(ids: readonly string[]): Promise<(ChildOutcome | null)[]>;
 }

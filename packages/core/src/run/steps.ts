@@ -1,5 +1,5 @@
 import type { JobContract } from '../contract/contract';
-import type { ChildJob, ChildOptions, ChildOutcome, StepStore, StoredStep } from '../contract/steps';
+import type { ChildOptions, ChildOutcome, StepStore, StoredStep } from '../contract/steps';
 import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import type { Database } from '../database/database';
@@ -170,7 +170,7 @@ async function findOutcomes(
 
 const deleted = { code: 'deleted', message: 'The job was deleted.' };
 
-function childOf(result: unknown): ChildJob {
+function childOf(result: unknown): { id: string } {
   if (typeof result === 'object' && result !== null && 'id' in result && typeof result.id === 'string')
     return { id: result.id };
   throw new Error(

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
 import { contractOf } from '../../test/contract';
 import type { JobContext } from '../contract/context';
+import { defineJob } from '../contract/contract';
 import { defineProcessor } from '../contract/define-processor';
 import { PermanentError } from '../contract/errors';
 import { createClock } from './clock';
@@ -163,4 +164,22 @@ it('fails a job that catches the error of a wait, and says where', async () => {
     return {};
   });
   expect(await runInline(rethrows, {})).toMatchObject({ waits: [{ type: 'time' }] });
+});
+
+it('gives the outcomes of child jobs the types of what their contracts return', async () => {
+  const receipt = defineJob({ ...contractOf('receipt'), result: z.object({ pages: z.int() }) });
+  const letter = defineJob({ ...contractOf('letter'), result: z.object({ to: z.string() }) });
+  const parent = kind(async (ctx) => {
+    const receipts = await ctx.all(await Promise.all([1, 2].map(() => ctx.enqueue(receipt, {}))));
+    const pages = receipts.map((one) => (one.state === 'succeeded' ? one.result.pages : 0));
+    const [first, second] = await ctx.all([await ctx.enqueue(receipt, {}), await ctx.enqueue(letter, {})]);
+    if (first.state !== 'succeeded' || second.state !== 'succeeded') return { pages };
+    expectTypeOf(first.result).toEqualTypeOf<{ pages: number }>();
+    expectTypeOf(second.result).toEqualTypeOf<{ to: string }>();
+    return { pages, to: second.result.to };
+  });
+  const runChild = (child: { kind: string }) => ({
+    result: child.kind === 'letter' ? { to: 'Ada' } : { pages: 3 },
+  });
+  expect((await runInline(parent, {}, { runChild })).result).toEqual({ pages: [3, 3], to: 'Ada' });
 });

@@ -1,16 +1,9 @@
-import { hasFinished, type JobState } from '@offload/core/contract';
+import { hasFinished, type JobState, type ResultOf } from '@offload/core/contract';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { ShownJob } from '../server/exposed';
 import { type Connection, type FollowOptions, follow } from './follow';
 import { onReturn } from './page-events';
 import { useLatest } from './use-latest';
-
-/** What a contract says that its jobs return. */
-export type ResultOf<Contract> = Contract extends { result?: infer Schema }
-  ? NonNullable<Schema> extends { _zod: { output: infer Result extends object } }
-    ? Result
-    : Record<string, unknown>
-  : Record<string, unknown>;
 
 /** The options of `useJob`, all of which may be left out. */
 export interface UseJobOptions<Shown> {

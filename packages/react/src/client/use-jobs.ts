@@ -1,11 +1,10 @@
-import type { JobState } from '@offload/core/contract';
+import type { JobState, ResultOf } from '@offload/core/contract';
 import { useCallback, useEffect, useState } from 'react';
 import type { ShownJob } from '../server/exposed';
 import { addQuery } from './add-query';
 import { sleep } from './attempts';
 import { type Connection, follow } from './follow';
 import { createList } from './job-list';
-import type { ResultOf } from './use-job';
 import { useLatest } from './use-latest';
 
 /** Selects jobs of the caller, for `useJobs`. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, expectTypeOf, it, vi } from 'vitest';
+import * as z from 'zod';
+import { contractOf } from '../../../test/contract';
 import { createJobTools, failure } from '../../../test/jobs';
 import {
   findForcedScans,
@@ -8,6 +10,7 @@ import {
   recordStatements,
   type Statements,
 } from '../../../test/kept-plans';
+import { defineJob } from '../../contract/contract';
 import { sql } from '../../database/sql';
 import type { JobFilter } from './find-jobs';
 import { createJobReader, type JobReader } from './job-reader';
@@ -25,6 +28,15 @@ beforeAll(async () => {
   jobs = createJobReader({ db: database.core, parts, onError: fail });
 });
 afterAll(() => database.drop());
+
+it('returns a job only if it is of the kind whose contract is given, with the type of its result', async () => {
+  const { id } = await put(database.core, {});
+  const contract = defineJob({ ...contractOf('test'), result: z.object({ pages: z.int() }) });
+  const job = await jobs.get(contract, id);
+  expect(job).toEqual(await jobs.get(id));
+  expectTypeOf(job?.result).toEqualTypeOf<{ pages: number } | null | undefined>();
+  expect(await jobs.get(contractOf('other'), id)).toBeNull();
+});
 
 it('returns a job as JSON has it, without its payload', async () => {
   const { id, ownerId } = await put(database.core, { title: 'One', payload: { secret: 1 }, requestId: 'r' });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AnyContract, ResultOf } from '../../contract/contract';
 import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
 import { hasFinished } from '../states';
@@ -38,6 +39,17 @@ export interface JobReader<Parts extends object = object> {
    * if (job?.ownerId !== user.id) notFound();
    */
   get(id: string): Promise<(Job & Parts) | null>;
+  /**
+   * The same for a job of one kind: null if it's of another one. The result has the type that the contract declares.
+   *
+   * @example
+   * const job = await jobs.get(receipt, id);
+   * if (job?.result) console.log(job.result.pages);
+   */
+  get<Contract extends AnyContract>(
+    contract: Contract,
+    id: string,
+  ): Promise<(Job<ResultOf<Contract>> & Parts) | null>;
   /**
    * Returns a page of jobs, newest first. Throws an `Error` that says what is wrong if the filter is invalid.
    *
@@ -90,10 +102,16 @@ export function createJobReader<Parts extends object>(
   const find = async (where: Sql) => withParts(await findJobs(db, where));
   const watcher = createJobWatcher<Seen>({ db, find, follow: parts.follow, onError });
 
-  async function get(id: string): Promise<Seen | null> {
+  function get(id: string): Promise<Seen | null>;
+  function get<Contract extends AnyContract>(
+    contract: Contract,
+    id: string,
+  ): Promise<(Job<ResultOf<Contract>> & Parts) | null>;
+  async function get(...args: [id: string] | [contract: AnyContract, id: string]): Promise<Seen | null> {
+    const [contract, id] = args.length === 1 ? [null, args[0]] : args;
     if (!isJobId(id)) return null;
     const [job = null] = await find(sql`id = ${id}::uuid`);
-    return job;
+    return contract && job?.kind !== contract.kind ? null : job;
   }
   return {
     endWatches: watcher.end,
