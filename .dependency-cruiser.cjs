@@ -203,6 +203,8 @@ module.exports = {
     ]),
     only('console-knows-the-core', 'Other apps use it, too.', '^packages/console/src/', [
       '^packages/console/src/',
+      // Built into it, so that apps needn't install it.
+      '^packages/react/src/(index|route)\\.ts$',
       `${core}/(index|public-(contract|schedules|sql)|admin/(index|browser)|format/[^/]+)\\.ts$`,
       modules('@mantine', 'cronstrue', 'hono', 'lucide-react', 'react', 'react-dom', 'uuid', 'zod'),
       '^[a-z_/]+$', // Node's own modules.

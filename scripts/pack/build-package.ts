@@ -128,6 +128,8 @@ async function bundle({ src, entries, target, plugins }: Bundle): Promise<void> 
     splitting: true,
     format: 'esm',
     packages: 'external',
+    // Only the console imports it, and has its own copy.
+    alias: { '@offload/react': join(root, 'packages/react/src') },
     platform: 'node',
     target: 'node20',
     logLevel: 'silent',

@@ -153,6 +153,20 @@ it('shows a failed job: why, whose it is, and what a replay may change', async (
   });
 });
 
+it('streams that jobs have changed, also to readers without values, and nothing about them', async () => {
+  for (const nobody of [null, Response.redirect('http://shop.test/login', 302)])
+    expect((await open(nobody).get('/api/events')).ok).toBe(false);
+  const response = await open({ actor: 'bob', can: 'read' }).get('/api/events');
+  expect(response.headers.get('Content-Type')).toContain('text/event-stream');
+  expect(response.headers.get('Cache-Control')).toContain('no-transform');
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader?.read())?.value).toBe(': open\n\n');
+  const next = reader?.read();
+  await failed('Known to no one');
+  expect((await next)?.value).toBe('event: change\ndata: {}\n\n');
+  await reader?.cancel();
+});
+
 it('pauses and resumes a queue', async () => {
   const console = open();
   const paused = await jsonOf(console.post('/api/queues/print/pause', { reason: 'New toner' }));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { checkFields, createJobClient } from '@offload/core/admin';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { type ConsoleAccess, callerOf, consoleActions, mayDo, readAccess, visibleQueues } from './access';
+import { changeStream } from './api/change-stream';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem-details';
 import { type Asset, builtAssets } from './document/built-assets';
@@ -49,6 +50,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   const app = new Hono<ConsoleEnv>({ getPath: (request) => pathWithin(basePath, request) })
     .use(identifyRequests)
     .use(guard(options))
+    .route('/api', changeStream(options))
     .route('/api', createConsoleApi({ ...options, ...parts, client, onError }))
     .get('/assets/:name', (c) => {
       const name = c.req.param('name');

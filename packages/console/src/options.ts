@@ -51,12 +51,12 @@ type Authorized = ConsoleAccess | Response | null | undefined | false;
 /** What a console shows, and who may see it. Only the first three are required. */
 export interface ConsoleOptions {
   /** What `openJobs` returns. */
-  jobs: Pick<Jobs, 'system' | 'db' | 'backend'>;
+  jobs: Pick<Jobs, 'system' | 'db' | 'backend' | 'watchAll'>;
   /** Where the browser finds the console: `/ops`. */
   basePath: string;
   /**
    * Returns who asks and what they may do, or a response instead, such as a redirect to the login. Falsy values are rejected.
-   * Called for every request, so it should be fast.
+   * Called for every request, and up to once a second while a page is open, so it should be fast.
    */
   authorize(request: Request): Promise<Authorized> | Authorized;
   /**
@@ -69,7 +69,7 @@ export interface ConsoleOptions {
   /** Returns the app's own page of a job, where its result is. */
   jobUrl?(job: AppJob): string | null;
   /**
-   * Returns what the app knows about a job, for its page. Called every two seconds while someone looks at it. Readers without
+   * Returns what the app knows about a job, for its page. Called whenever jobs change while someone looks at it. Readers without
    * values see only its facts, and of these only values with `hasNoValues`.
    */
   aboutJob?(job: AppJob, access: ConsoleAccess): Promise<AboutJob | null>;

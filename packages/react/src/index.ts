@@ -1,6 +1,7 @@
 'use client';
 
 export { type Connection, type FollowOptions, follow } from './client/follow';
+export { onReturn } from './client/page-events';
 export type { ServerEvent } from './client/read-events';
 export { type JobStatus, type UseJobOptions, useJob } from './client/use-job';
 export { type JobChanges, mergeChanges, useJobChanges } from './client/use-job-changes';

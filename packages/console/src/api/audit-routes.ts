@@ -1,3 +1,4 @@
+import { textStream } from '@offload/react/route';
 import { Hono } from 'hono';
 import { auditCsv, findActions, findExisting } from '../operations/audit-actions';
 import { recordActionOnce } from '../operations/audit-log';
@@ -19,38 +20,24 @@ export function auditRoutes(parts: ApiParts) {
       await recordActionOnce(db, c.get('access').operator, reading('audit.read', query));
       const { cursor = null, ...filter } = query;
       const page = await findActions(db, filter, cursor, pageLength);
-      const jobs = page.data.filter(({ subject }) => subject.type === 'job');
-      const existing = await findExisting(
-        db,
-        jobs.map(({ subject }) => subject.id),
-      );
+      const ids = page.data.flatMap(({ subject: { type, id } }) => (type === 'job' ? [id] : []));
+      const existing = await findExisting(db, ids);
       return c.json<ConsoleReads['/audit']>({ ...page, existing: [...existing] });
     })
     .get('/audit.csv', async (c) => {
       const filter = readQuery(c, 'GET /audit.csv');
       await recordActionOnce(db, c.get('access').operator, reading('audit.export', filter));
-      return c.body(streamOf(auditCsv(db, filter, auditKey)), 200, {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="audit.csv"',
-      });
+      const csv = auditCsv(db, filter, auditKey);
+      return c.body(
+        textStream(csv, () => void csv.return(null)),
+        200,
+        {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': 'attachment; filename="audit.csv"',
+        },
+      );
     });
 }
 
 const reading = (action: string, after: object) =>
   ({ action, subjectType: 'audit', subjectId: 'all', after }) as const;
-
-/** Returns text as a body. Generates each piece when it's read, because the response to HEAD is never read. */
-function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      cancel: () => void pieces.return(null),
-    },
-    { highWaterMark: 0 },
-  );
-}

@@ -6,19 +6,10 @@ import { type OwnedJob, readJobs } from '../reads/job-rows';
 import type { JobSummary } from '../views';
 import { Rejection } from './problem-details';
 
-type NotForRoutes =
-  | 'jobs'
-  | 'basePath'
-  | 'authorize'
-  | 'labels'
-  | 'links'
-  | 'home'
-  | 'nonce'
-  | 'themeKey'
-  | 'onError';
-
 /** What the routes of the console are made with. */
-export interface ApiParts extends Changing, Omit<ConsoleOptions, NotForRoutes> {
+export interface ApiParts
+  extends Changing,
+    Omit<ConsoleOptions, 'jobs' | 'basePath' | 'authorize' | 'onError'> {
   /** Gets the errors that aren't the caller's fault. */
   onError: (error: unknown) => void;
   denials: Denials;

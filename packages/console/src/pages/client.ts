@@ -1,3 +1,4 @@
+import { type Connection, follow } from '@offload/react';
 import type { ConsoleReads } from '../api/console-reads';
 import { pageHeader } from '../requests';
 import { maybeDone, type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
@@ -6,7 +7,7 @@ import { learnServerTime } from '../ui/time/server-clock';
 // Otherwise, if a connection is lost silently, its call, and the button that made it, would wait for minutes.
 const patienceMs = 60_000;
 
-type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
+export type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
 
 /** A route of a read, with the parameters of its path and of its query. */
 export interface Call<Route extends keyof ConsoleReads> {
@@ -57,5 +58,34 @@ export function createClient(basePath: string): Client {
         headers: { 'content-type': 'application/json', accept: 'application/json', [pageHeader]: '1' },
         body: JSON.stringify(body),
       }),
+  };
+}
+
+/** Says when jobs have changed. */
+export interface Changes {
+  isLive(): boolean;
+  /** Calls back when jobs may have changed, or when that won't be said for now, until the returned function is called. */
+  subscribe(onChange: () => void): () => void;
+}
+
+/** Follows the console's stream of changes, once for all that its pages read. */
+export function followChanges(basePath: string): Changes {
+  const listeners = new Set<() => void>();
+  let connection: Connection = 'connecting';
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  function onConnection(next: Connection): void {
+    const isLost = connection === 'live' && next !== 'live';
+    connection = next;
+    if (isLost) tell();
+  }
+  follow({ url: `${basePath}/api/events`, onOpen: async () => tell(), onEvent: tell, onConnection });
+  return {
+    isLive: () => connection === 'live',
+    subscribe(onChange) {
+      listeners.add(onChange);
+      return () => void listeners.delete(onChange);
+    },
   };
 }

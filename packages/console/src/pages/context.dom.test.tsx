@@ -3,8 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Settings } from '../document/settings';
 import { clientProblem, unanswered } from '../ui/problem';
-import type { Client } from './client';
-import { ConsoleProvider, nextPollDelay, useLive, useOverview } from './context';
+import type { Changes, Client } from './client';
+import { ConsoleProvider, untilHeartbeat, useLive, useOverview } from './context';
 
 const patience = { timeout: 60_000 };
 
@@ -33,25 +33,42 @@ const client: Client = {
   post: () => Promise.reject(new Error('posts nothing')),
 };
 
+/** A stream of changes, which the test tells. */
+const subscribed = new Set<() => void>();
+const changes = {
+  isLive: () => true,
+  tell: () => {
+    for (const onChange of subscribed) onChange();
+  },
+};
+const followed: Changes = {
+  isLive: () => changes.isLive(),
+  subscribe(onChange) {
+    subscribed.add(onChange);
+    return () => subscribed.delete(onChange);
+  },
+};
+
 function Page() {
-  live = [useLive({ route: '/gates' }), useOverview({ range: 'hour', zoom: null })];
+  live = [useLive({ route: '/failures' }), useOverview({ range: 'hour', zoom: null })];
   return null;
 }
 
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   reads = [];
+  changes.isLive = () => true;
 });
 afterEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
 });
 
-async function openPage() {
+async function openPage(following?: Changes) {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   onTestFinished(() => root.unmount());
   await act(async () =>
     root.render(
-      <ConsoleProvider value={{ settings, client }}>
+      <ConsoleProvider value={{ settings, client, ...(following && { changes: following }) }}>
         <Page />
       </ConsoleProvider>,
     ),
@@ -144,12 +161,55 @@ it('gives the server a minute after a read that it gave up, such as one that too
   expect(reads).toHaveLength(live.length);
 });
 
-it('polls every five seconds, and sooner if a worker would be offline by then', () => {
-  expect(nextPollDelay([])).toBe(5_000);
-  expect(nextPollDelay([{ aliveForMs: 12_000 }, { aliveForMs: -1 }])).toBe(5_000);
-  expect(nextPollDelay([{ aliveForMs: 12_000 }, { aliveForMs: 2_900 }])).toBe(3_000);
+it('reads at once when the stream says that jobs have changed, and else every 30 seconds', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await openPage(followed);
+  await pass(29_000);
+  expect(reads).toHaveLength(0);
+  changes.tell();
+  await pass(0);
+  await answer(200);
+  // Not more than once a second, but the last change isn't forgotten.
+  changes.tell();
+  changes.tell();
+  await pass(900);
+  expect(reads).toHaveLength(0);
+  await pass(100);
+  await answer(200);
+  await pass(29_900);
+  expect(reads).toHaveLength(0);
+  await pass(200);
+  await answer(200);
 });
 
-it('never polls more than once a second', () => {
-  expect(nextPollDelay([{ aliveForMs: 1 }])).toBe(1_000);
+it('reads again after a read during which jobs have changed', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await openPage(followed);
+  await refreshAll();
+  await pass(0);
+  expect(reads).toHaveLength(live.length);
+  changes.tell();
+  await answer(200);
+  await pass(1_000);
+  expect(reads).toHaveLength(live.length);
+});
+
+it('polls every five seconds while there is no stream', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  changes.isLive = () => false;
+  await openPage(followed);
+  await pass(4_900);
+  expect(reads).toHaveLength(0);
+  await pass(200);
+  expect(reads).toHaveLength(live.length);
+});
+
+it('reads the overview every 30 seconds, and sooner if a worker would be offline by then', () => {
+  const workers = [{ aliveForMs: 42_000 }, { aliveForMs: -1 }];
+  expect(untilHeartbeat({ workers: [] })).toBe(30_000);
+  expect(untilHeartbeat({ workers })).toBe(30_000);
+  expect(untilHeartbeat({ workers: [...workers, { aliveForMs: 2_900 }] })).toBe(3_000);
 });

@@ -2,15 +2,13 @@ import { Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { LogLine } from '../reads/job-views';
 import { LogView } from '../ui/job/log-view';
-import { pollWhileVisible } from '../ui/poll';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
-import { useConsole } from './context';
+import { keepReading, useConsole } from './context';
 
 const whileOpenMs = 1_000;
 // A retry opens the log of a finished job again.
 const afterwardsMs = 10_000;
-const afterProblemMs = 5_000;
 // More than the server keeps.
 const maxLines = 2_000;
 
@@ -22,24 +20,24 @@ export function JobLog({ id, isOpen }: { id: string; isOpen: boolean }) {
 }
 
 function useLog(id: string, isOpen: boolean) {
-  const { client } = useConsole();
+  const { client, changes } = useConsole();
   const [lines, setLines] = useState<LogLine[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const last = useRef('0');
   useEffect(
     () =>
-      pollWhileVisible(async (signal) => {
-        const query = `after=${last.current}`;
-        const read = await client.read({ route: '/jobs/:id/log', id, query }, signal);
-        if (signal.aborted) return 0;
-        setProblem(read.ok ? null : read.problem);
-        if (!read.ok) return afterProblemMs;
-        const { data } = read.body;
-        last.current = data.at(-1)?.id ?? last.current;
-        setLines((shown) => [...(shown ?? []), ...data].slice(-maxLines));
-        return isOpen ? whileOpenMs : afterwardsMs;
-      }, 0),
-    [client, id, isOpen],
+      keepReading(
+        (signal) => client.read({ route: '/jobs/:id/log', id, query: `after=${last.current}` }, signal),
+        (read) => {
+          setProblem(read.ok ? null : read.problem);
+          if (!read.ok) return;
+          const { data } = read.body;
+          last.current = data.at(-1)?.id ?? last.current;
+          setLines((shown) => [...(shown ?? []), ...data].slice(-maxLines));
+        },
+        { mostMs: () => (isOpen ? whileOpenMs : afterwardsMs), changes },
+      ),
+    [client, changes, id, isOpen],
   );
   return { lines, problem };
 }

@@ -5,7 +5,7 @@ import { type Settings, settingsSchema } from '../document/settings';
 import { HostProvider } from '../ui/host';
 import { cssVariables, theme } from '../ui/theme';
 import { App } from './app';
-import { createClient } from './client';
+import { createClient, followChanges } from './client';
 import { ConsoleProvider } from './context';
 import { navigate, RouterLink } from './router';
 
@@ -24,8 +24,9 @@ function start(): void {
   // The library that keeps the page from scrolling behind a dialog adds a style, and looks for its nonce there.
   Object.assign(globalThis, { __webpack_nonce__: nonce });
   const open = (href: string) => navigate(href, { scroll: false });
-  const host = { basePath: settings.basePath, Link: RouterLink, open };
-  const value = { settings, client: createClient(settings.basePath) };
+  const { basePath } = settings;
+  const host = { basePath, Link: RouterLink, open };
+  const value = { settings, client: createClient(basePath), changes: followChanges(basePath) };
   createRoot(place).render(
     <MantineProvider
       theme={theme}

@@ -21,7 +21,6 @@ import type { Place } from './router';
 import { SelectableJobs } from './selectable-jobs';
 
 const jobCount = 20;
-const everyFiveSeconds = () => 5_000;
 
 /** A queue: its settings, its figures, its failures, who serves it, and its latest jobs. */
 export function QueuePage({ name, place }: { name: string; place: Place }) {
@@ -42,8 +41,8 @@ function Queue({ name, period }: { name: string; period: ChartPeriod }) {
   const query = `${new URLSearchParams({ queue: name })}`;
   const queues = useLive({ route: '/queues' });
   const overview = useOverview(period, name);
-  const failures = useLive({ route: '/failures', query }, everyFiveSeconds);
-  const jobs = useLive({ route: '/jobs', query }, everyFiveSeconds);
+  const failures = useLive({ route: '/failures', query });
+  const jobs = useLive({ route: '/jobs', query });
   // All are read at once, but each part is shown after those above it, which would move it.
   const isSettled = hasResponse(queues);
   const isMeasured = isSettled && hasResponse(overview);

@@ -18,23 +18,21 @@ export async function readQueues({ db, backend, system }: Reading, names: string
     if (!defaults) return [];
     const limit = limits.get(name);
     const isPaused = pauses.get(name) ?? null;
-    return [
-      {
-        name,
-        isPaused,
-        pauseReason: isPaused ? (reasons.get(name) ?? null) : null,
-        waiting: queued,
-        retrying,
-        running,
-        concurrency: limit?.concurrency ?? null,
-        defaultConcurrency: defaults.concurrency,
-        perMinute: limit?.perMinute ?? null,
-        ownerRunning: limit?.ownerRunning ?? null,
-        usualOwnerRunning: defaults.ownerRunning,
-        ownerOpen: limit?.ownerOpen ?? null,
-        usualOwnerOpen: defaults.ownerOpen,
-      },
-    ];
+    return {
+      name,
+      isPaused,
+      pauseReason: isPaused ? (reasons.get(name) ?? null) : null,
+      waiting: queued,
+      retrying,
+      running,
+      concurrency: limit?.concurrency ?? null,
+      defaultConcurrency: defaults.concurrency,
+      perMinute: limit?.perMinute ?? null,
+      ownerRunning: limit?.ownerRunning ?? null,
+      usualOwnerRunning: defaults.ownerRunning,
+      ownerOpen: limit?.ownerOpen ?? null,
+      usualOwnerOpen: defaults.ownerOpen,
+    };
   });
 }
 

@@ -9,7 +9,6 @@ export { StepList } from './job/step-list';
 export { ConsoleKeys } from './keys/console-keys';
 export type { Destination } from './keys/destinations';
 export { coverClass } from './links';
-export { onReturn } from './on-return';
 export { pollWhileVisible } from './poll';
 export { ProblemNotice } from './problem-notice';
 export { RowList } from './row-list';

@@ -1,11 +1,12 @@
-import { onReturn } from './on-return';
+import { onReturn } from '@offload/react';
 
 /** Returns how many milliseconds to wait before the next poll. The signal aborts when its result is no longer needed. */
 type Poll = (signal: AbortSignal) => Promise<number>;
+type Subscribe = (onChange: () => void) => () => void;
 
 /**
- * Polls while the tab is visible: first after `firstMs` milliseconds, and immediately when the user returns to the tab. A
- * hidden tab doesn't poll. Returns a function that stops it.
+ * Polls while the tab is visible: first after `firstMs` milliseconds, and immediately when the user returns to the tab, or after a
+ * change. A hidden tab doesn't poll. Returns a function that stops it.
  *
  * @example
  * useEffect(() => pollWhileVisible(async (signal) => {
@@ -13,34 +14,38 @@ type Poll = (signal: AbortSignal) => Promise<number>;
  *   return 5_000;
  * }, 0), []);
  */
-export function pollWhileVisible(poll: Poll, firstMs: number): () => void {
+export function pollWhileVisible(poll: Poll, firstMs: number, subscribe?: Subscribe): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let polling = new AbortController();
+  let isPolling = false;
+  let hasChanged = false;
 
   function pause(): void {
     clearTimeout(timer);
     polling.abort();
   }
-  function wait(ms: number): void {
-    if (document.visibilityState === 'visible') timer = setTimeout(round, ms);
-  }
   async function round(): Promise<void> {
     pause();
+    [isPolling, hasChanged] = [true, false];
     polling = new AbortController();
     const { signal } = polling;
     const ms = await poll(signal);
-    if (!signal.aborted) wait(ms);
+    if (signal.aborted) return;
+    isPolling = false;
+    timer = setTimeout(round, hasChanged ? 0 : ms);
   }
-  const onChange = () => {
-    if (document.visibilityState === 'hidden') pause();
-  };
-
-  document.addEventListener('visibilitychange', onChange);
   const stopListening = onReturn(round);
-  wait(firstMs);
+  const unsubscribe = subscribe?.(() => {
+    hasChanged = true;
+    if (!isPolling && document.visibilityState === 'visible') void round();
+  });
+  const onHidden = () => document.visibilityState === 'hidden' && pause();
+  document.addEventListener('visibilitychange', onHidden);
+  if (document.visibilityState === 'visible') timer = setTimeout(round, firstMs);
   return () => {
-    document.removeEventListener('visibilitychange', onChange);
+    document.removeEventListener('visibilitychange', onHidden);
     stopListening();
+    unsubscribe?.();
     pause();
   };
 }

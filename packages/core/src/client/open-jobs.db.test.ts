@@ -35,7 +35,9 @@ it("adds the app's own parts to the jobs that it reads, and ends its watches whe
   expect((await other.get(id))?.link).toBe(`/jobs/${id}`);
   const watch = other.watch(id);
   expect((await watch.next()).value.link).toBe(`/jobs/${id}`);
+  const ofAll = other.watchAll(() => undefined, new AbortController().signal);
   await other.close();
+  await ofAll;
   const left: string[] = [];
   for await (const { state } of watch) left.push(state);
   expect(left).toEqual([]);

@@ -96,31 +96,17 @@ export function openJobs(given: JobsOptions & Partial<WithParts<object>>): Jobs 
   const options = completeShared('openJobs', given, optionNames);
   const { system, onError = console.error, parts = noParts } = options;
   const { db, writes, backend, release } = shareConnections(options, onError);
-  const client = createJobClient({ system, db: writes, backend, onError, parts });
-  const { get, list, position, watch, enqueue, enqueueMany, ownerUse, findInProgress, dispatch } = client;
-  const { cancel, retry, reschedule, signal, delete: remove } = client;
+  const worker = createJobClient({ system, db: writes, backend, onError, parts });
+  const { endWatches, settled, admitDue, admitAfter, removeFromQueue, ...client } = worker;
   return {
+    ...client,
     system,
     db,
     writes,
     backend,
-    get,
-    list,
-    position,
-    watch,
-    enqueue,
-    enqueueMany,
-    ownerUse,
-    findInProgress,
-    dispatch,
-    cancel,
-    retry,
-    reschedule,
-    signal,
-    delete: remove,
     async close() {
-      client.endWatches();
-      await client.settled();
+      endWatches();
+      await settled();
       await release();
     },
   };

@@ -110,7 +110,7 @@ export async function poll(
         tag = response.headers.get('ETag') ?? '';
         const json = await response.text();
         // Not every route has an ETag.
-        if (json !== known && !signal.aborted) onBody(json);
+        if (json !== known && !signal.aborted) onBody?.(json);
         known = json;
       }
       await sleep(timing.poll, signal);

@@ -33,6 +33,18 @@ function start(options: Partial<FollowOptions>, timing: Partial<typeof standardT
   return { ...told, connection: () => told.connections.at(-1) };
 }
 
+it('never polls for those who take no JSON, but tries to open the stream again', async () => {
+  server.treatStreams('buffer');
+  const connections: string[] = [];
+  const timing = { ...standardTiming, firstByte: 50, firstPause: 10 };
+  const options = { url: server.url('a'), onEvent: () => undefined };
+  onTestFinished(follow({ ...options, onConnection: (each) => connections.push(each) }, timing));
+  await until(() => server.seen.length === 2);
+  server.treatStreams('stream');
+  await until(() => connections.at(-1) === 'live');
+  expect(connections).not.toContain('polling');
+});
+
 it('polls where a proxy buffers, with the ETag, and opens a stream again when it is shown again', async () => {
   server.treatStreams('buffer');
   const eventsUrl = `${server.url('a')}/events`;

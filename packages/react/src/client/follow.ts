@@ -23,8 +23,8 @@ export interface FollowOptions {
   onEvent(event: ServerEvent): void;
   /** Called when a stream has opened: it has all later changes. If this rejects, the stream is opened again later. */
   onOpen?(signal: AbortSignal): Promise<void>;
-  /** Called with the JSON when it has changed, while the page polls. */
-  onBody(json: string): void;
+  /** Called with the JSON when it has changed, while the page polls. Without it, it never polls. */
+  onBody?(json: string): void;
   onConnection(connection: Connection): void;
 }
 
@@ -52,7 +52,7 @@ async function run(
   timing: typeof standardTiming,
   closed: AbortSignal,
 ): Promise<void> {
-  const { whenHidden = 'resume', onConnection } = options;
+  const { whenHidden = 'resume', onConnection, onBody } = options;
   const rests = whenHidden !== 'follow';
   const say = (connection: Connection) => {
     if (!closed.aborted) onConnection(connection);
@@ -66,9 +66,10 @@ async function run(
       await whenShown(closed);
       if (whenHidden === 'restart') state.lastId = '';
     }
-    const outcome = await whilePossible(rests, closed, (signal) =>
+    const ended = await whilePossible(rests, closed, (signal) =>
       attempt(options, { state, timing, signal, say }),
     );
+    const outcome = ended === 'silent' && !onBody ? 'failed' : ended;
     if (outcome === 'over') return say('closed');
     attempt = outcome === 'silent' || (outcome === 'failed' && attempt === poll) ? poll : readStream;
     if (outcome === 'silent' || outcome === 'stopped') continue;

@@ -70,6 +70,22 @@ export async function streamJobs<Seen extends Versioned>(options: StreamOptions<
   }
 }
 
+/**
+ * Returns a stream of events of your own, as text. It ends with them, or when the client disconnects: the signal then aborts.
+ *
+ * @example
+ * streamEvents(request, async function* (signal) { yield 'event: change\ndata: {}\n\n'; });
+ */
+export function streamEvents(
+  request: Request,
+  events: (signal: AbortSignal) => AsyncGenerator<string>,
+): Response {
+  const { signal, end } = endOf({ request });
+  // The stream of a HEAD request would never be read.
+  if (request.method === 'HEAD') end();
+  return new Response(signal.aborted ? null : textStream(events(signal), end), { headers });
+}
+
 /** Returns a signal that aborts when a stream is over, and a function that ends it. */
 function endOf({ request, until, onEnd }: Pick<StreamOptions<never>, 'request' | 'until' | 'onEnd'>) {
   const over = new AbortController();
@@ -176,7 +192,7 @@ function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | nul
 const encoder = new TextEncoder();
 
 /** Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over. */
-function textStream(pieces: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
+export function textStream(pieces: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
   async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     try {
       const { done, value } = await pieces.next();

@@ -21,9 +21,12 @@ type Known = Pick<ConsoleOptions, 'aboutJob' | 'advice' | 'scheduleName'>;
 
 /** Mounts the console for the staff of this app, with what only pages know. Returns how it responds to requests of any method. */
 export function mountConsole(known: Known): (request: Request) => Promise<Response> {
-  const { jobs, env, log } = runtime();
+  const { jobs, live, env, log } = runtime();
   const { GET: respond } = createConsole({
-    jobs,
+    jobs: {
+      ...jobs,
+      watchAll: (tell, signal) => jobs.watchAll(tell, AbortSignal.any([signal, live.closing])),
+    },
     basePath: '/admin',
     authorize,
     ownerOf,

@@ -1,6 +1,5 @@
-import { onReturn } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
-import { follow } from '@offload/react';
+import { follow, onReturn } from '@offload/react';
 import type { JobView } from '@/api/jobs/job-schema';
 
 const name = 'offload-notifications';

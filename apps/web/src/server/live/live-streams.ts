@@ -17,7 +17,7 @@ interface Stream {
 /** Counts the event streams of this process, and ends those whose sessions end. */
 export function createLiveStreams(db: Database, listenUrl: string, onError: (error: unknown) => void) {
   const streams = new Set<Stream>();
-  let isClosed = false;
+  const closing = new AbortController();
 
   function recheck(userId?: string): void {
     const concerned = [...streams].filter(({ by }) => userId === undefined || by.id === userId);
@@ -35,7 +35,7 @@ export function createLiveStreams(db: Database, listenUrl: string, onError: (err
      * `maxPerUser` streams in this process, and a 503 once it is closed.
      */
     open(by: Viewer, { signal }: Request) {
-      if (isClosed) throw closedError();
+      if (closing.signal.aborted) throw closedError();
       if ([...streams].filter((stream) => stream.by.id === by.id).length >= maxPerUser) throw tooManyError();
       const over = new AbortController();
       const stream = { by, end: () => over.abort() };
@@ -48,9 +48,11 @@ export function createLiveStreams(db: Database, listenUrl: string, onError: (err
       return { until: over.signal, onEnd };
     },
     watching: () => streams.size,
+    /** Aborts when the process stops. */
+    closing: closing.signal,
     /** Ends every stream, and accepts no more. */
     async close(): Promise<void> {
-      isClosed = true;
+      closing.abort();
       for (const stream of streams) stream.end();
       await listener.close();
     },

@@ -16,6 +16,9 @@ interface JobStateBadgeProps {
   isDismissed?: boolean;
 }
 
+const ofWarning = { color: 'yellow', Icon: TriangleAlertIcon, title: 'Succeeded with warnings' };
+const ofDismissed = { color: 'gray', Icon: EyeOffIcon, title: undefined };
+
 /**
  * Shows the state of a job by a color, an icon, and a word.
  *
@@ -23,44 +26,22 @@ interface JobStateBadgeProps {
  * <JobStateBadge state={job.state} />
  */
 export function JobStateBadge({ state, warning = null, isDismissed, size = 'md' }: JobStateBadgeProps) {
-  if (isDismissed && state === 'failed') return <DismissedBadge size={size} />;
-  if (warning) return <WarningBadge state={state} warning={warning} size={size} />;
-  const { label, color, Icon } = jobStateStyles[state];
+  const { label, ...style } = jobStateStyles[state];
+  const isPutAside = isDismissed && state === 'failed';
+  const other = isPutAside ? ofDismissed : warning && ofWarning;
+  const { color, Icon, title } = other ?? { ...style, title: undefined };
+  const spinning = state === 'running' ? classes.spinning : undefined;
   return (
     <Badge
       color={color}
       size={size}
-      leftSection={<Icon size={13} className={state === 'running' ? classes.spinning : undefined} />}
+      leftSection={<Icon size={13} className={spinning} />}
+      title={title}
       data-state={state}
     >
-      {label}
-    </Badge>
-  );
-}
-
-function DismissedBadge({ size }: { size: MantineSize }) {
-  return (
-    <Badge color="gray" size={size} leftSection={<EyeOffIcon size={13} />} data-state="failed">
-      {jobStateStyles.failed.label}, dismissed
-    </Badge>
-  );
-}
-
-function WarningBadge({
-  state,
-  warning,
-  size,
-}: JobStateBadgeProps & { size: MantineSize; warning: Warning }) {
-  return (
-    <Badge
-      color="yellow"
-      size={size}
-      leftSection={<TriangleAlertIcon size={13} />}
-      title="Succeeded with warnings"
-      data-state={state}
-    >
-      <VisuallyHidden>{jobStateStyles[state].label}, </VisuallyHidden>
-      {warning.label}
+      {isPutAside && `${label}, dismissed`}
+      {!isPutAside && warning && <VisuallyHidden>{label}, </VisuallyHidden>}
+      {!isPutAside && (warning?.label ?? label)}
     </Badge>
   );
 }

@@ -68,6 +68,14 @@ export interface JobReader<Parts extends object = object> {
    */
   watch(target: WatchTarget, signal?: AbortSignal): AsyncIterableIterator<Job & Parts>;
   /**
+   * Calls back when any job may have changed, without saying which, so that a page of many jobs can read again. Resolves once the
+   * signal aborts or the jobs are closed.
+   *
+   * @example
+   * await jobs.watchAll(() => send('changed'), request.signal);
+   */
+  watchAll(onChange: () => void, signal: AbortSignal): Promise<void>;
+  /**
    * Returns the current position in the changes of jobs, in decimal digits. A read after this call sees every change before
    * the position, and a watch `after` it sees all others, including those of transactions that commit late.
    *
@@ -115,6 +123,7 @@ export function createJobReader<Parts extends object>(
   }
   return {
     endWatches: watcher.end,
+    watchAll: watcher.watchAll,
     get,
     async position() {
       const [row] = await db.query(sql`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS position`);

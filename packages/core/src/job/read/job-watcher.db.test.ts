@@ -143,6 +143,27 @@ it('asks the database about a change without naming who watches other jobs', asy
   expect(others.flatMap(({ seen }) => seen)).toEqual([]);
 });
 
+it('tells those who watch all jobs that any has changed, on the one connection, until they stop', async () => {
+  await until(async () => (await listeners()).length === 0);
+  const [reader, over] = [open(), new AbortController()];
+  let changes = 0;
+  const watching = reader.watchAll(() => {
+    changes += 1;
+  }, over.signal);
+  await until(async () => (await listeners()).length === 1);
+  const other = follow((await put(database.core)).id, reader);
+  await until(() => other.seen[0]);
+  expect(await listeners()).toHaveLength(1);
+  const before = changes;
+  await take(database.core, (await put(database.core)).id);
+  await until(() => changes > before);
+  over.abort();
+  await watching;
+  other.stop();
+  await until(async () => (await listeners()).length === 0);
+  await reader.watchAll(() => expect.fail('It was over.'), over.signal);
+});
+
 it("adds the app's own parts once for all who watch a job, and again when they have changed", async () => {
   const { id, ownerId } = await put(database.core);
   let label = 'old';

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { createBatch } from '../../database/batch';
 import type { Database } from '../../database/database';
@@ -40,6 +41,8 @@ interface WatcherParts<Seen extends Job> {
 export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   const { db, find, onError } = parts;
   const watches = createWatches<Seen>();
+  const ofAll = new Set<() => void>();
+  const ended = new AbortController();
   const unwatched = {
     get aborted() {
       return watches.all.size === 0;
@@ -72,12 +75,17 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
     }
   }
   function notice(ids: string): void {
+    for (const onChange of ofAll) onChange();
     if (watches.all.size > 0) reads.add(ids).catch(onError);
   }
   function closeUnwatched(): void {
-    if (watches.all.size > 0) return;
+    if (watches.all.size + ofAll.size > 0) return;
     close?.();
     close = null;
+  }
+  function closeLater(): void {
+    clearTimeout(closing);
+    closing = setTimeout(closeUnwatched, lingerMs);
   }
 
   return {
@@ -87,13 +95,23 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
       close ??= startListening(parts, notice);
       return () => {
         watches.delete(watch);
-        clearTimeout(closing);
-        closing = setTimeout(closeUnwatched, lingerMs);
+        closeLater();
       };
+    },
+    /** Calls back when any job may have changed, until the signal aborts or all watches end. */
+    async watchAll(onChange: () => void, signal: AbortSignal): Promise<void> {
+      const over = AbortSignal.any([signal, ended.signal]);
+      if (over.aborted) return;
+      ofAll.add(onChange);
+      close ??= startListening(parts, notice);
+      await once(over, 'abort');
+      if (ofAll.delete(onChange)) closeLater();
     },
     /** Ends all watches. */
     end(): void {
       for (const watch of [...watches.all]) watch.onEnd();
+      ofAll.clear();
+      ended.abort();
       clearTimeout(closing);
       closeUnwatched();
     },
