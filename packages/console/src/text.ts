@@ -5,7 +5,6 @@ export { statusText } from './ui/job/status-text';
 export { asSentence, clientProblem, type Problem, readProblem, unreachable } from './ui/problem';
 export { cadenceLabel } from './ui/schedules/cadence-label';
 export { dayChoices, monthlyCron, monthlyOf } from './ui/schedules/monthly';
-export { stateLabels } from './ui/state/state-labels';
 export { isTime } from './ui/time/is-time';
 export { learnServerTime, serverNow } from './ui/time/server-clock';
 export { effectText, effectTitles } from './ui/timeline/effects';

@@ -29,4 +29,5 @@ export {
   type JobState,
   jobStates,
   stateAfter,
+  stateLabels,
 } from './job/states';

@@ -8,6 +8,6 @@ export { type JobChanges, mergeChanges, useJobChanges } from './client/use-job-c
 export { type JobListFilter, type JobListStatus, useJobs } from './client/use-jobs';
 export type { Exposable, ShownJob } from './server/exposed';
 export { ConnectionNotice } from './view/connection-notice';
-export { JobBadge } from './view/job-badge';
+export { JobBadge, StateIcon } from './view/job-badge';
 export { JobProgress } from './view/job-progress';
 export { stateStyles } from './view/state-styles';

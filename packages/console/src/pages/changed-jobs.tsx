@@ -1,8 +1,7 @@
 import { Group, Text } from '@mantine/core';
-import { jobStates } from '@offload/core/contract';
+import { jobStates, stateLabels } from '@offload/core/contract';
 import { partText } from '../operations/figures/vocabulary';
 import { Section } from '../ui/section';
-import { jobStateStyles } from '../ui/state/job-state-styles';
 import { useLive } from './context';
 import { Live } from './page-parts';
 import { SelectableJobs } from './selectable-jobs';
@@ -21,7 +20,7 @@ export function ChangedJobs({ id }: { id: string }) {
               <Group gap="md" mb="sm" role="status">
                 {states.map((state) => (
                   <Text size="sm" key={state}>
-                    {partText(counts[state] ?? 0, all)} {jobStateStyles[state].label.toLowerCase()}
+                    {partText(counts[state] ?? 0, all)} {stateLabels[state].toLowerCase()}
                   </Text>
                 ))}
                 {states.length === 0 && (

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { jobStates } from '@offload/core/contract';
+import { jobStates, stateLabels } from '@offload/core/contract';
 import { SearchIcon } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
 import {
@@ -10,7 +10,6 @@ import {
 } from '../ui/job/job-search-query';
 import { searchHash } from '../ui/keys/console-keys';
 import { ButtonLink } from '../ui/links';
-import { jobStateStyles } from '../ui/state/job-state-styles';
 import { MomentField } from '../ui/time/moment-field';
 import { useConsole } from './context';
 import { navigate } from './router';
@@ -110,7 +109,7 @@ function Choices({ query }: { query: JobSearchQuery }) {
         label="State"
         name="state"
         value={query.states.join(',')}
-        choices={jobStates.map((value) => ({ value, label: jobStateStyles[value].label }))}
+        choices={jobStates.map((value) => ({ value, label: stateLabels[value] }))}
       />
       <Choice
         label="Kind"

@@ -1,12 +1,11 @@
 import { Group, Text } from '@mantine/core';
-import { jobStates } from '@offload/core/contract';
+import { jobStates, stateLabels } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
 import type { StateCounts } from '../operations/search/count-by-state';
 import { extentText } from '../ui/changes/change-words';
 import { type JobSearchQuery, jobSearchPath, readJobSearch } from '../ui/job/job-search-query';
 import { SavedSearches } from '../ui/job/saved-searches';
 import { AnchorLink } from '../ui/links';
-import { jobStateStyles } from '../ui/state/job-state-styles';
 import { Moment } from '../ui/time/moment';
 import { useLive } from './context';
 import { JobSearch } from './job-search';
@@ -138,7 +137,7 @@ function StateFacets({ counts, query }: { counts: StateCounts; query: JobSearchQ
               to={jobSearchPath({ ...query, q, states: [state], cursor: null })}
               aria-current={query.states.includes(state) ? 'true' : undefined}
             >
-              {jobStateStyles[state].label} {formatNumber(counts.states[state] ?? 0)}
+              {stateLabels[state]} {formatNumber(counts.states[state] ?? 0)}
             </AnchorLink>
           ))}
     </Group>

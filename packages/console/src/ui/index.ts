@@ -16,7 +16,7 @@ export { CronField } from './schedules/cron-field';
 export { ScheduleActions } from './schedules/schedule-actions';
 export { ScheduleRow } from './schedules/schedule-row';
 export { JobStateBadge } from './state/job-state-badge';
-export { jobStateStyles } from './state/job-state-styles';
+export { stateColors } from './state/state-colors';
 export { cssVariables, theme } from './theme';
 export { Moment } from './time/moment';
 export { KnownReader, type Reader, useReader } from './time/reader';

@@ -13,6 +13,19 @@ export const jobStates = [
 
 export type JobState = (typeof jobStates)[number];
 
+/** The word for each state on pages: `Failed`. */
+export const stateLabels: Readonly<Record<JobState, string>> = {
+  scheduled: 'Scheduled',
+  queued: 'Queued',
+  running: 'Running',
+  retrying: 'Retrying',
+  waiting: 'Waiting',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  canceling: 'Canceling',
+  canceled: 'Canceled',
+};
+
 /** The state of a new job that may run immediately. */
 export const initialState: JobState = 'queued';
 /** The state of a new job that runs later. */

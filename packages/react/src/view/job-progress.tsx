@@ -1,6 +1,5 @@
 import type { Job } from '@offload/core/contract';
-import { hasFinished, type JobState } from '@offload/core/contract';
-import { stateStyles } from './state-styles';
+import { hasFinished, type JobState, stateLabels } from '@offload/core/contract';
 
 interface JobProgressProps {
   job: { state: JobState; progress?: Job['progress'] };
@@ -16,7 +15,6 @@ interface JobProgressProps {
  * {job && <JobProgress job={job} label="Printing your receipt" />}
  */
 export function JobProgress({ job: { state, progress }, label = 'Progress' }: JobProgressProps) {
-  const text = progress?.step ?? stateStyles[state].label;
   return (
     <div className="offload-progress" data-state={state}>
       {progress && !hasFinished(state) && (
@@ -24,7 +22,7 @@ export function JobProgress({ job: { state, progress }, label = 'Progress' }: Jo
           {`${progress.percent}%`}
         </progress>
       )}
-      <div role="status">{hasFinished(state) ? stateStyles[state].label : text}</div>
+      <div role="status">{(!hasFinished(state) && progress?.step) || stateLabels[state]}</div>
     </div>
   );
 }

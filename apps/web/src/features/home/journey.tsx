@@ -2,9 +2,9 @@
 
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
-import { kindName, stateLabels, statusText } from '@offload/console/text';
-import { JobStateBadge, jobStateStyles } from '@offload/console/ui';
-import { hasFinished } from '@offload/core/contract';
+import { kindName, statusText } from '@offload/console/text';
+import { JobStateBadge, stateColors } from '@offload/console/ui';
+import { hasFinished, stateLabels } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -122,7 +122,7 @@ function stationOf({ state }: JobView): number {
  * result.
  */
 function colorsOf({ state }: JobView, hasArrived: boolean): string[] {
-  const { color } = jobStateStyles[state];
+  const color = stateColors[state];
   if (!hasArrived) return stations.map(() => 'blue');
   return hasFinished(state) && state !== 'succeeded'
     ? ['green', 'green', color, color]

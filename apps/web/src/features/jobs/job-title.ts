@@ -1,4 +1,5 @@
-import { kindName, stateLabels } from '@offload/console/text';
+import { kindName } from '@offload/console/text';
+import { stateLabels } from '@offload/core/contract';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from './job-requests';
 

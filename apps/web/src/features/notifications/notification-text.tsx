@@ -1,15 +1,15 @@
 import { VisuallyHidden } from '@mantine/core';
-import { jobStateStyles, Moment } from '@offload/console/ui';
+import { Moment, stateColors } from '@offload/console/ui';
+import { StateIcon } from '@offload/react';
 import type { NotificationView } from '@/api/notifications/notification-schema';
 import classes from './notifications.module.css';
 
 /** What a notification says, in the bell and on the page. */
 export function NotificationText({ notification }: { notification: NotificationView }) {
   const { state, summary, title, unread, at } = notification;
-  const { color, Icon } = jobStateStyles[state];
   return (
     <span className={classes.text} data-unread={unread > 0 || undefined}>
-      <Icon size={16} color={`var(--mantine-color-${color}-light-color)`} />
+      <StateIcon state={state} size={16} color={`var(--mantine-color-${stateColors[state]}-light-color)`} />
       <span className={classes.words}>
         {unread > 0 && <VisuallyHidden>Unread: </VisuallyHidden>}
         <span className={classes.summary}>{summary}</span>

@@ -1,8 +1,7 @@
 'use client';
 
 import { Checkbox, Stack, Table, TableScrollContainer, Text } from '@mantine/core';
-import { stateLabels } from '@offload/console/text';
-import { finishedStates } from '@offload/core/contract';
+import { finishedStates, stateLabels } from '@offload/core/contract';
 import { type Channel, channels, eventColumns } from '@offload/db/notifications';
 import { send } from '../http/http';
 import { ProblemLine } from '../http/problem';

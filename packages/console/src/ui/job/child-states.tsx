@@ -1,10 +1,10 @@
 import { Progress, Text } from '@mantine/core';
-import { finishedStates, hasFinished, type JobState, jobStates } from '@offload/core/contract';
+import { finishedStates, hasFinished, type JobState, jobStates, stateLabels } from '@offload/core/contract';
 import type { ReactNode } from 'react';
 import { partText } from '../../operations/figures/vocabulary';
 import { ChoiceLinks } from '../choice-links';
 import type { HostLinkProps } from '../host';
-import { jobStateStyles } from '../state/job-state-styles';
+import { stateColors } from '../state/state-colors';
 
 /** How many child jobs there are in each state that has some. */
 type Counts = { state: JobState; count: number }[];
@@ -37,7 +37,7 @@ export function ChildProgress({ counts }: { counts: Counts }) {
           <Progress.Section
             key={state}
             value={all === 0 ? 0 : (100 * countOf(counts, state)) / all}
-            color={jobStateStyles[state].color}
+            color={stateColors[state]}
             // What runs hasn't finished, so it isn't as solid as what has.
             striped={state === 'running'}
           />
@@ -66,7 +66,7 @@ export function ChildStates({ counts, current, hrefOf, Link }: ChildStatesProps)
   const states = jobStates.filter((state) => countOf(counts, state) > 0 || state === current);
   const choices = states.map((value) => ({
     value,
-    label: `${jobStateStyles[value].label} ${partText(countOf(counts, value), all)}`,
+    label: `${stateLabels[value]} ${partText(countOf(counts, value), all)}`,
   }));
   return (
     <nav aria-label="Child jobs by state">

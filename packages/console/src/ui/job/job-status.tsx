@@ -1,9 +1,9 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { isClaimed } from '@offload/core/admin/browser';
-import type { JobState } from '@offload/core/contract';
+import { type JobState, stateLabels } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
 import type { JobSummary } from '../../views';
-import { jobStateStyles } from '../state/job-state-styles';
+import { stateColors } from '../state/state-colors';
 import { countdown, lastHeardText } from '../time/countdown';
 import type { Try } from '../timeline/group-timeline';
 import { progressText } from './row-text';
@@ -41,7 +41,7 @@ export function JobStatus({ job, warning, tries, now }: JobStatusProps) {
       <Stack gap="xs">
         <Group justify="space-between" gap="xs">
           <Text fw={500} role="status">
-            <VisuallyHidden>{jobStateStyles[job.state].label}: </VisuallyHidden>
+            <VisuallyHidden>{stateLabels[job.state]}: </VisuallyHidden>
             {words}
           </Text>
           <Text size="sm" c="dimmed">
@@ -52,7 +52,7 @@ export function JobStatus({ job, warning, tries, now }: JobStatusProps) {
           <Progress
             value={job.progress.percent}
             aria-label={words}
-            color={jobStateStyles[job.state].color}
+            color={stateColors[job.state]}
             transitionDuration={200}
           />
         )}

@@ -1,7 +1,9 @@
 import { Code, List, ListItem, Text, ThemeIcon, Title } from '@mantine/core';
+import { stateLabels } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
+import { StateIcon } from '@offload/react';
 import type { StepView } from '../../reads/job-views';
-import { jobStateStyles } from '../state/job-state-styles';
+import { stateColors } from '../state/state-colors';
 import { Moment } from '../time/moment';
 
 interface StepListProps {
@@ -28,7 +30,7 @@ export function StepList({ steps, results }: StepListProps) {
           <ListItem key={`${step.name} ${step.startedAt}`} icon={<StepIcon state={step.state} />}>
             {nameOf(step)}
             <Text size="xs" c="dimmed">
-              {jobStateStyles[step.state].label}, <Moment at={step.startedAt} />
+              {stateLabels[step.state]}, <Moment at={step.startedAt} />
               {took(step)}
             </Text>
             {results?.has(step.name) && (
@@ -44,10 +46,9 @@ export function StepList({ steps, results }: StepListProps) {
 }
 
 function StepIcon({ state }: Pick<StepView, 'state'>) {
-  const { color, Icon } = jobStateStyles[state];
   return (
-    <ThemeIcon variant="light" color={color} size={20} radius="xl">
-      <Icon size={13} />
+    <ThemeIcon variant="light" color={stateColors[state]} size={20} radius="xl">
+      <StateIcon state={state} size={13} color="currentColor" />
     </ThemeIcon>
   );
 }

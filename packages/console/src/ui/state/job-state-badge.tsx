@@ -1,11 +1,12 @@
 'use client';
 
 import { Badge, type MantineSize, VisuallyHidden } from '@mantine/core';
-import type { JobState } from '@offload/core/contract';
+import { type JobState, stateLabels } from '@offload/core/contract';
+import { JobBadge } from '@offload/react';
 import { EyeOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { Warning } from '../../views';
 import classes from './job-state-badge.module.css';
-import { jobStateStyles } from './job-state-styles';
+import { stateColors } from './state-colors';
 
 interface JobStateBadgeProps {
   state: JobState;
@@ -16,9 +17,6 @@ interface JobStateBadgeProps {
   isDismissed?: boolean;
 }
 
-const ofWarning = { color: 'yellow', Icon: TriangleAlertIcon, title: 'Succeeded with warnings' };
-const ofDismissed = { color: 'gray', Icon: EyeOffIcon, title: undefined };
-
 /**
  * Shows the state of a job by a color, an icon, and a word.
  *
@@ -26,22 +24,29 @@ const ofDismissed = { color: 'gray', Icon: EyeOffIcon, title: undefined };
  * <JobStateBadge state={job.state} />
  */
 export function JobStateBadge({ state, warning = null, isDismissed, size = 'md' }: JobStateBadgeProps) {
-  const { label, ...style } = jobStateStyles[state];
-  const isPutAside = isDismissed && state === 'failed';
-  const other = isPutAside ? ofDismissed : warning && ofWarning;
-  const { color, Icon, title } = other ?? { ...style, title: undefined };
-  const spinning = state === 'running' ? classes.spinning : undefined;
+  const label = stateLabels[state];
+  if (isDismissed && state === 'failed')
+    return (
+      <Badge color="gray" size={size} leftSection={<EyeOffIcon size={13} />} data-state={state}>
+        {label}, dismissed
+      </Badge>
+    );
+  if (!warning)
+    return (
+      <Badge color={stateColors[state]} size={size} className={classes.badge}>
+        <JobBadge state={state} />
+      </Badge>
+    );
   return (
     <Badge
-      color={color}
+      color="yellow"
       size={size}
-      leftSection={<Icon size={13} className={spinning} />}
-      title={title}
+      leftSection={<TriangleAlertIcon size={13} />}
+      title="Succeeded with warnings"
       data-state={state}
     >
-      {isPutAside && `${label}, dismissed`}
-      {!isPutAside && warning && <VisuallyHidden>{label}, </VisuallyHidden>}
-      {!isPutAside && (warning?.label ?? label)}
+      <VisuallyHidden>{label}, </VisuallyHidden>
+      {warning.label}
     </Badge>
   );
 }

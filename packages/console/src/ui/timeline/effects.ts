@@ -1,6 +1,6 @@
+import { stateLabels } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
 import type { TimelineEntry } from '../../views';
-import { stateLabels } from '../state/state-labels';
 
 /** A file, an email, or a webhook delivery of a job. */
 export type Effect = Extract<TimelineEntry, { type: 'file' | 'email' | 'webhook' }>;

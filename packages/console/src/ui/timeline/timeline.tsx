@@ -2,9 +2,10 @@
 
 import { Code, Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/core';
 import { formatDuration, formatSeconds } from '@offload/core/format/durations';
+import { StateIcon } from '@offload/react';
 import { FileIcon, LogInIcon, MailIcon, TriangleAlertIcon, WebhookIcon } from 'lucide-react';
 import type { TimelineEntry } from '../../views';
-import { jobStateStyles } from '../state/job-state-styles';
+import { stateColors } from '../state/state-colors';
 import { countdown } from '../time/countdown';
 import { Moment } from '../time/moment';
 import { type EffectGroup, effectsOf } from './effects';
@@ -42,7 +43,7 @@ export function Timeline({ entries, now, nextAttemptAt }: TimelineProps) {
         <MantineTimeline.Item
           key={item.key}
           role="listitem"
-          bullet={<Bullet {...styleOf(item.outcome)} />}
+          bullet={<TryBullet outcome={item.outcome} />}
           title={<Head>{titleOf(item)}</Head>}
         >
           <Details item={item} now={now} nextAttemptAt={nextAttemptAt} />
@@ -68,8 +69,14 @@ const effectIcons: Record<EffectGroup['type'], typeof FileIcon> = {
   webhook: WebhookIcon,
 };
 
-const styleOf = (outcome: Try['outcome']) =>
-  outcome === 'lost' ? { color: 'orange', Icon: TriangleAlertIcon } : jobStateStyles[outcome];
+function TryBullet({ outcome }: Pick<Try, 'outcome'>) {
+  if (outcome === 'lost') return <Bullet color="orange" Icon={TriangleAlertIcon} />;
+  return (
+    <ThemeIcon variant="light" color={stateColors[outcome]} size={24} radius="xl">
+      <StateIcon state={outcome} size={14} color="currentColor" />
+    </ThemeIcon>
+  );
+}
 
 function Bullet({ color = 'gray', Icon }: { color?: string; Icon: typeof FileIcon }) {
   return (

@@ -1,6 +1,6 @@
-import { kindName, stateLabels } from '@offload/console/text';
+import { kindName } from '@offload/console/text';
 import { ChoiceLinks } from '@offload/console/ui';
-import { jobStates } from '@offload/core/contract';
+import { jobStates, stateLabels } from '@offload/core/contract';
 import { PlainLink } from '../../shell/links';
 import { hrefWith } from '../../shell/search-params';
 import type { JobQuery } from './job-query';

@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core';
 import { rowText } from '@offload/console/text';
-import { JobStateBadge, jobStateStyles } from '@offload/console/ui';
+import { JobStateBadge, stateColors } from '@offload/console/ui';
 import { hasFinished } from '@offload/core/contract';
 import { countOf } from '@offload/core/format/amounts';
 import { ImageIcon, ImageOffIcon } from 'lucide-react';
@@ -71,7 +71,7 @@ function Placeholder({ job, name }: Pick<GalleryTileProps, 'job'> & { name: stri
     <Progress
       value={job.progress.percent}
       aria-label={`Processing ${name}`}
-      color={jobStateStyles.running.color}
+      color={stateColors.running}
       w="70%"
       transitionDuration={200}
     />
