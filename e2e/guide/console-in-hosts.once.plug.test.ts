@@ -5,12 +5,12 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { expressServer, honoServer, openings, startProxy } from './hosts/servers';
 import { picturesOfShop, shop, shopPackages } from './hosts/shop';
 import { keepPicture, pauseQueue, pictureFolder, visit } from './hosts/visit';
-import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { makeBareApp, root, type, writeAll } from './own-app/bare-app';
 import { readOwnAppGuide } from './own-app/read-own-app';
 import { blocksOf } from './read-guide';
 import { createEmptyDatabase, run } from './system';
 
-const packages = 'hono@4 @hono/node-server@2 express@5 @mantine/core@9 @mantine/hooks@9 lucide-react@1';
+const packages = 'hono@4 @hono/node-server@2 express@5';
 
 const place = mkdtempSync('/tmp/console-in-hosts-');
 const folder = join(place, 'app');
@@ -38,7 +38,6 @@ beforeAll(async () => {
   before = await visit(folder, standalone, ({ page, url }) => picturesOfShop(page, url));
   writeAll(folder, {
     ...Object.fromEntries(guide.console.files),
-    'app/staff/page.tsx': readmeCode('app/staff/page.tsx'),
     ...openings,
     'in-hono.mjs': honoServer('/staff/ops', '/staff/ops'),
     'at-root.mjs': honoServer('', '/'),
@@ -88,22 +87,6 @@ it('leaves no trace in the pages of an app with other styles, a strict policy, a
     expect(changed.map(([name]) => name)).toEqual([]);
     // Pages, and light and dark, can be told apart.
     expect(new Set([...after.values()].map((picture) => picture.toString('base64'))).size).toBe(4);
-    expect(complaints).toEqual([]);
-  }));
-
-it('has components for pages of the app', () =>
-  visit(folder, standalone, async ({ page, url, complaints }) => {
-    await enqueueIn(
-      folder,
-      "import { receipt, system } from './jobs.mjs'",
-      "receipt, { orderId: 1 }, { ownerId: 'guest' }",
-    );
-    await page.goto(`${url}/staff`);
-    const row = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
-    await expectOf(row).toContainText('Receipt');
-    await expectOf(row.locator('[data-state=queued]')).toHaveText('Queued');
-    // From its style sheet.
-    await expectOf(page.getByRole('list', { name: 'Jobs' })).toHaveCSS('border-top-width', '1px');
     expect(complaints).toEqual([]);
   }));
 

@@ -17,6 +17,8 @@ const manifestSchema = z.object({
   dependencies: dependencies.default({}),
   peerDependencies: dependencies,
   peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
+  /** The exports for other apps, if this repository has more. */
+  publishConfig: z.object({ exports: dependencies }).optional(),
   bin: dependencies.default({}),
 });
 type Manifest = z.infer<typeof manifestSchema>;
@@ -74,8 +76,8 @@ function documentPlugin(contents: string): Plugin {
 }
 
 /** Returns the entries of the package, except patterns, which are for this repository's tests. */
-function entriesOf({ exports }: Manifest): Entry[] {
-  return Object.entries(exports)
+function entriesOf({ exports, publishConfig }: Manifest): Entry[] {
+  return Object.entries(publishConfig?.exports ?? exports)
     .filter(([specifier]) => !specifier.includes('*'))
     .map(([specifier, source]) => ({
       specifier,
@@ -170,11 +172,15 @@ function published(manifest: Manifest, entries: Entry[], styles: string[]): obje
     sideEffects: styles.length > 0 && styles,
     exports: Object.fromEntries([...exports, ...[...styles, './package.json'].map((file) => [file, file])]),
     ...(programs.length > 0 && { bin: Object.fromEntries(programs) }),
-    // So that an app with a newer version gets only one copy.
-    dependencies: Object.fromEntries(
-      Object.entries(manifest.dependencies).map(([key, range]) => [key, `^${range}`]),
-    ),
-    peerDependencies,
+    dependencies: withCarets(manifest.dependencies),
+    peerDependencies: withCarets(peerDependencies),
     peerDependenciesMeta,
   };
+}
+
+/** Allows later versions of packages that this repository pins, so that an app gets only one copy of each. */
+function withCarets(pinned: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(pinned).map(([name, range]) => [name, /^\d/.test(range) ? `^${range}` : range]),
+  );
 }
