@@ -26,7 +26,7 @@ interface Place {
   schema: string;
 }
 
-/** The last of the migrations that the first one has replaced. */
+/** The last migration that the first one replaces. */
 const lastReplaced = '0065_database_identity';
 const first = '0066_initial';
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
@@ -37,10 +37,10 @@ const pauseMs = 500;
 const lockNotAvailable = '55P03';
 
 /**
- * Updates the core's tables, which are in a PostgreSQL schema of their own: `offload`, or the one that `openJobs` and
- * `createWorker` get as `schema`. Returns the names of the migrations that it has applied. Several processes may call it at
- * once, each time they start. If a migration fails, throws without having changed anything. Processes create BullMQ's tables
- * themselves: if their role may not create anything, pass the `system` whose queues are in the database.
+ * Updates the core's tables, which have their own PostgreSQL schema: `offload`, or the `schema` of `openJobs` and
+ * `createWorker`. Returns the names of the applied migrations. Several processes can call it at once, each time they start. A
+ * migration that fails changes nothing, and its error is thrown. Processes create BullMQ's tables themselves: if their role
+ * can't create anything, pass the `system` whose queues are in the database.
  *
  * @example
  * await migrate(process.env.DATABASE_URL);
@@ -79,7 +79,7 @@ async function readMigrations(schema: string): Promise<Migration[]> {
 }
 
 async function findApplied(client: Client, schema: string): Promise<Set<string>> {
-  // Not to_regclass: after a wait for a lock, it may answer from a cache that is older than the lock.
+  // Not to_regclass, which may use a cache that is older than the lock.
   const { rowCount } = await client.query(
     `SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'migration'`,
     [schema],
@@ -105,7 +105,7 @@ async function applyPatiently(place: Place, migration: Migration): Promise<boole
 /** Applies a migration in one transaction. Returns false if another process has already applied it. */
 async function apply({ client, schema }: Place, { name, script }: Migration): Promise<boolean> {
   await client.query('BEGIN');
-  // Another process may take minutes: only the locks that come after this one are limited.
+  // Another process may take minutes, so the timeout applies only to later locks.
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [
     schema,
     lockSpace.migrations,
@@ -121,7 +121,7 @@ async function apply({ client, schema }: Place, { name, script }: Migration): Pr
   return !known.has(name);
 }
 
-/** Returns whether this migration replaces ones that were applied. Throws if only some of them were. */
+/** Returns whether this migration replaces applied ones. Throws if only some of those were applied. */
 function isReplacement(name: string, known: Set<string>, schema: string): boolean {
   if (name !== first || known.size === 0) return false;
   if (known.has(lastReplaced)) return true;
@@ -131,7 +131,7 @@ function isReplacement(name: string, known: Set<string>, schema: string): boolea
 }
 
 async function createRecord(client: Client, schema: string): Promise<void> {
-  // For a role that isn't allowed to create schemas, someone else may have created it.
+  // The role may not be allowed to create schemas, and someone else may have created it.
   const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
   if (rowCount === 0) await client.query(`CREATE SCHEMA "${schema}"`);
   await client.query(`

@@ -21,23 +21,23 @@ import { notifyChanged } from '../job/notify';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { displaceLessUrgent, goesFirst } from './displace';
 
-/** What may have room: scopes that a run's end has freed, and those of jobs that are held. */
+/** Scopes that may have room: those that a run's end has freed, and those of held jobs. */
 interface Candidates {
   scopes?: readonly Scope[];
   jobs?: readonly QueueEntry[];
 }
 
 interface Admissions {
-  /** The given jobs, and those that were let through, as they are now. The queue may carry those that nothing holds. */
+  /** The given jobs and those that were let through, as they are now. The queue may carry those that nothing holds. */
   known: QueueEntry[];
-  /** Jobs that were taken out of their owner's share, for more urgent ones, whether or not they are back. */
+  /** Jobs that were taken out of their owner's share for more urgent ones, even if they were let through again. */
   displaced: QueueEntry[];
 }
 
 /**
- * Lets jobs through the holds that they share room in, as far as each room goes, by priority and age. A job that passes one hold
- * is tried at the next one. Those that it lets through come last in `known`, in their order. Each hold has a transaction of its
- * own, since an app may lock a share and then a gate.
+ * Lets jobs through holds as far as each room goes, by priority and age. A job that passes one hold is tried at the next one.
+ * Admitted jobs come last in `known`, in their order. Each hold has its own transaction, since an app may lock a share and
+ * then a gate.
  */
 export async function admit(
   db: Database,
@@ -74,8 +74,8 @@ export async function admit(
 }
 
 /**
- * Runs `work` in a transaction that has locked the rooms of these scopes: first with those that no one else has locked, and then with
- * the others. Leaves out rooms that stay locked for too long. The sweeper tries them again.
+ * Runs `work` in a transaction that has locked the rooms of these scopes: first the unlocked ones, and then those that others
+ * have locked. Skips rooms that stay locked for too long. The sweeper retries them.
  */
 async function lockingRooms<Result>(
   db: Database,
@@ -110,7 +110,7 @@ async function lockingRooms<Result>(
   }
 }
 
-/** Lets the next jobs of locked rooms through, up to what each has free. Returns these jobs: a later hold may keep them. */
+/** Lets the next jobs of locked rooms through, as far as each has room. Returns these jobs, which a later hold may keep. */
 async function letThrough(
   tx: Connection,
   room: HeldRoom,
@@ -134,11 +134,10 @@ async function letThrough(
     SELECT admitted.* FROM admitted, notified`);
 }
 
-/** Returns scopes that hold jobs although they have room, because a wait is over, or because an admission missed the jobs. */
+/** Returns scopes that hold jobs although they have room, because a wait is over or an admission missed the jobs. */
 export async function findScopesWithRoom(db: Database, shares: OwnerShares, limit: number): Promise<Scope[]> {
   const found: Scope[] = [];
   for (const room of rooms) {
-    // Skips from one room to the next in the index, no matter how many jobs each has.
     const rows = await db.query<{ scope: Scope }>(sql`
       WITH RECURSIVE ${distinctValues('scope', room.scope, sql`held_by = ${holdLiteral(room.hold)}`)}
       SELECT ${scopeOf(room, 'scope')} AS scope FROM scope ${room.from ?? empty}
@@ -148,7 +147,6 @@ export async function findScopesWithRoom(db: Database, shares: OwnerShares, limi
   return found;
 }
 
-/** Selects scopes as rows with the columns of their room, each once. */
 function scopeRows({ scope }: Room, scopes: readonly Scope[]): Sql {
   const columns = scope.map((_column, at) => sql`${scopes.map((values) => values[at + 1] ?? '')}::text[]`);
   return sql`SELECT DISTINCT * FROM unnest(${join(columns)}) AS scope(${raw(scope.join(', '))})`;

@@ -6,11 +6,11 @@ import { isClosed } from '../job/holds/rooms';
 import { notifyChanged } from '../job/notify';
 import { pendingStates } from '../job/states';
 
-// A gate closes at the third failure in a row, for 15 s at first, and for twice as long each time that a job then fails.
+// A gate closes at the third failure in a row, first for 15 s, and for twice as long each time that its probe fails.
 const failuresToClose = 3;
 const firstWaitMs = 15_000;
 const maxWaitMs = 10 * 60_000;
-// Also for a response that allows a retry at once (`Retry-After: 0`): it's a failure nevertheless.
+// Even if the service allows an immediate retry (`Retry-After: 0`).
 const minWaitMs = 1_000;
 const maxErrorLength = 500;
 
@@ -22,11 +22,11 @@ export interface GateFailure {
   message: string;
   /** The status of an HTTP response, or null. */
   status: number | null;
-  /** How long to wait before the next request, as the service has asked (`Retry-After`), or null. */
+  /** The wait that the service has requested (`Retry-After`), or null. */
   retryAfterMs: number | null;
 }
 
-/** Records that a job has passed a gate and succeeded. A gate that was trying one job is open again. */
+/** Records that a job with this gate succeeded. Opens a gate that was trying one job. */
 export async function recordSuccess(db: Connection, name: string): Promise<void> {
   await db.execute(sql`
     UPDATE offload.gate SET failures = 0, failed_runs = '{}', closed_at = NULL, closed_until = NULL, probe_id = NULL
@@ -34,9 +34,9 @@ export async function recordSuccess(db: Connection, name: string): Promise<void>
 }
 
 /**
- * Records a failure that was the gate's fault. Closes the gate if the service has asked for a wait, if too many jobs
- * have failed in a row, or if this job was testing a closed gate. A closed gate holds all jobs that haven't started.
- * Counts a run once, however often it's recorded. Returns whether the gate is closed.
+ * Records a failure that was the gate's fault. Closes the gate if the service has requested a wait, if too many jobs failed
+ * in a row, or if this job was testing a closed gate. A closed gate holds all jobs that haven't started. Counts a run once,
+ * no matter how often it's recorded. Returns whether the gate is closed.
  */
 export async function recordFailure(db: Connection, failure: GateFailure): Promise<boolean> {
   const { name, run, message, status, retryAfterMs } = failure;

@@ -6,15 +6,15 @@ import { notifyChanged } from '../job/notify';
 import { byPriority, priorities } from '../job/priorities';
 import { mayBeCarried, notDispatched, type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 
-/** Returns whether a new job that nothing holds goes before the less urgent ones of its owner that the queue has already. */
+/** Returns whether a new job that nothing holds goes before less urgent jobs of its owner that are already in the queue. */
 export function goesFirst({ isNew, heldBy, userRequested, priority }: QueueEntry): boolean {
   return isNew === true && heldBy === null && userRequested && priority === 'high';
 }
 
 /**
- * Takes the jobs of owners that are less urgent than these of theirs, and that no worker has claimed yet, out of the owners' shares,
- * which `tx` has locked. Returns the displaced jobs, which are held again: those for which there is room follow the urgent
- * ones. Without this, jobs that were admitted first would run first, however long they wait in a queue that is paused or full.
+ * Takes jobs that are less urgent than these jobs of the same owner, and that no worker has claimed, out of the owners' shares,
+ * which `tx` has locked. Returns the displaced jobs, which are held again, and follow the urgent ones if there's room. Without
+ * this, jobs that were admitted first would run first, no matter how long they wait in a paused or full queue.
  */
 export async function displaceLessUrgent(
   tx: Connection,

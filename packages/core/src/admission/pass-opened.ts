@@ -14,7 +14,7 @@ const next = sql`CASE target.hold ${join(
 )} END`;
 
 /**
- * Lets jobs go whose next attempt is due, or whose kind a running worker knows by now. Returns these jobs. The queue may carry
+ * Lets jobs go whose next attempt is due, or whose kind a running worker now knows. Returns these jobs. The queue may carry
  * those that no other hold keeps.
  */
 export async function passOpened(db: Database, limit: number): Promise<QueueEntry[]> {
@@ -37,8 +37,8 @@ export async function passOpened(db: Database, limit: number): Promise<QueueEntr
 }
 
 /**
- * Makes retries due whose delay began, as the history says, at a time that lies ahead since the clock was set back. Reads the
- * history of every retry, so only call it when that may have happened.
+ * Makes retries due whose delay began in what is now the future, because the clock was set back. Reads the history of every
+ * retry, so call it only if that may have happened.
  */
 export async function makeStrandedDue(db: Database): Promise<void> {
   await db.execute(sql`

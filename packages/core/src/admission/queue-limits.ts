@@ -14,13 +14,13 @@ export interface QueueLimits {
   ownerOpen: number | null;
 }
 
-/** The channel on which the name of a queue is sent when its limits change. */
+/** Carries the name of a queue when its limits change. */
 export const queueLimitsChannel = 'queue_setting';
 
 const columns = sql`
   concurrency, per_minute AS "perMinute", owner_running AS "ownerRunning", owner_open AS "ownerOpen"`;
 
-/** Returns the limits that have been set, by queue. */
+/** Returns the limits that staff have set, by queue. */
 export async function readQueueLimits(db: Connection): Promise<Map<string, QueueLimits>> {
   const rows = await db.query<QueueLimits & { queue: string }>(
     sql`SELECT queue, ${columns} FROM offload.queue_setting`,
@@ -29,8 +29,8 @@ export async function readQueueLimits(db: Connection): Promise<Map<string, Queue
 }
 
 /**
- * Sets some limits of a queue. They apply to every worker once the transaction commits, and the others stay as they are. Returns all
- * limits before and after.
+ * Sets some limits of a queue, which apply to every worker once the transaction commits. Returns all limits before and
+ * after.
  */
 export async function writeQueueLimits(
   tx: Transaction,

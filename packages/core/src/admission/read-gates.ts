@@ -3,10 +3,7 @@ import { sql } from '../database/sql';
 import { isThrough } from '../job/holds/holds';
 import { isClosed } from '../job/holds/rooms';
 
-/**
- * Whether a gate lets jobs through: all of them, as far as its limits go (`open`), none for now (`closed`), or one, to see
- * whether it works again (`half-open`).
- */
+/** Lets jobs through up to its limits (`open`), lets none through (`closed`), or tries one (`half-open`). */
 type GateState = 'open' | 'closed' | 'half-open';
 
 export interface GateView {
@@ -17,18 +14,18 @@ export interface GateView {
   closedAt: Date | null;
   closedUntil: Date | null;
   lastError: string | null;
-  /** The status of the HTTP response that was the last error, or null. */
+  /** The HTTP status of the last error, or null. */
   lastStatus: number | null;
   lastErrorAt: Date | null;
   concurrency: number | null;
   rate: { starts: number; everyMs: number } | null;
-  /** Jobs that it has let through and that haven't ended their runs. */
+  /** Jobs that it has let through and whose runs haven't ended. */
   running: number;
   /** Jobs that it holds. */
   waiting: number;
 }
 
-/** Returns the gates, those that aren't open first, then by name; `onlyShut` leaves out the open ones. */
+/** Returns the gates, closed and half-open ones first, then by name. `onlyShut` leaves out open ones. */
 export async function readGates(db: Connection, limit: number, onlyShut = false): Promise<GateView[]> {
   return db.query<GateView>(sql`
     SELECT name, failures, closed_at AS "closedAt", closed_until AS "closedUntil", last_error AS "lastError",
@@ -46,7 +43,7 @@ export async function readGates(db: Connection, limit: number, onlyShut = false)
  * gate's jobs.
  */
 export async function tryGate(tx: Transaction, name: string): Promise<boolean> {
-  // Rounded down to the column's milliseconds: rounded up, the gate would stay closed for part of a millisecond.
+  // Rounded down to milliseconds. Rounded up, the gate would stay closed for part of a millisecond.
   const tried = await connectionOf(tx).query(sql`
     UPDATE offload.gate SET closed_until = date_trunc('milliseconds', now()), probe_id = NULL
     WHERE name = ${name} AND closed_until IS NOT NULL RETURNING name`);

@@ -5,9 +5,7 @@ import { someWorkerKnows, stepAt } from '../job/holds/holds';
 import { notifyChanged } from '../job/notify';
 import { mayBeCarried, notDispatched } from '../job/queue-entry';
 
-/**
- * Removes a job from its queue until a running worker knows its kind. Returns the queue if one does already; otherwise null.
- */
+/** Holds a job until a running worker knows its kind. Returns its queue if one already does, otherwise null. */
 export async function holdUnknown(db: Database, id: string): Promise<string | null> {
   const [known] = await db.query<{ queue: string }>(sql`
     WITH held AS (

@@ -6,14 +6,14 @@ export interface Interval {
   unit: 'minute' | 'hour' | 'day';
 }
 
-/** How code writes it: `15 minutes`, `1 hour`, `3 days`. */
+/** An interval in code: `15 minutes`, `1 hour`, `3 days`. */
 export type Every = `${number} ${Interval['unit'] | `${Interval['unit']}s`}`;
 
 const dayMs = 24 * 60 * 60_000;
 const unitMs = { minute: 60_000, hour: 60 * 60_000, day: dayMs };
 const maxDays = 365;
 
-/** Whether an expression is an interval, rather than fields of cron. */
+/** Returns whether an expression is an interval rather than cron fields. */
 export function isEvery(cron: string): boolean {
   return /^@every\b/i.test(cron);
 }
@@ -26,15 +26,15 @@ export function parseEvery(cron: string): Interval | null {
   return known && count > 0 && count * unitMs[known] <= maxDays * dayMs ? { count, unit: known } : null;
 }
 
-/** Returns the interval as an expression, in its one spelling. */
+/** Returns the interval as a normalized expression. */
 export function everyText({ count, unit }: Interval): string {
   return `@every ${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /**
- * Returns the moment of an interval that `at` is in: the start of the current one, or with `ahead` 1 of the next. They are
- * counted from 1970, so that every process agrees on them, also after a restart. Days begin at midnight of the time zone,
- * and are returned as cron fields of that date.
+ * Returns the start of the interval that `at` is in, or with `ahead` 1, of the next one. Intervals count from 1970, so that
+ * every process agrees on them, even after a restart. Days begin at midnight in the time zone, and are returned as cron
+ * fields of that date.
  */
 export function boundary({ count, unit }: Interval, at: Date, timeZone: string, ahead: 0 | 1): Date | string {
   if (unit !== 'day') {

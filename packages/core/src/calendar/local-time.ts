@@ -9,13 +9,11 @@ interface LocalDate extends LocalMonth {
   day: number;
 }
 
-/** Returns the month of a moment in a time zone. */
 export function localMonth(at: Date, timeZone: string): LocalMonth {
   const { year, month } = localDate(at, timeZone);
   return { year, month };
 }
 
-/** Returns the date of a moment in a time zone. */
 export function localDate(at: Date, timeZone: string): LocalDate {
   const format = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone,
@@ -28,16 +26,15 @@ export function localDate(at: Date, timeZone: string): LocalDate {
   return { year: read('year'), month: read('month'), day: read('day') };
 }
 
-/** A run of a schedule, as payloads are made from it. */
+/** A run of a schedule, for its payload. */
 export interface Tick {
-  /** When the run is due; after an outage that is earlier than now. */
+  /** When the run was due. After an outage, this is in the past. */
   scheduledAt: Date;
   timeZone: string;
   /** The month of `scheduledAt` in the time zone. */
   month: LocalMonth;
 }
 
-/** Returns the tick of a moment. */
 export function tickAt(scheduledAt: Date, timeZone: string): Tick {
   return { scheduledAt, timeZone, month: localMonth(scheduledAt, timeZone) };
 }

@@ -1,8 +1,8 @@
 import { type Cadence, lastRunsAt, nextRunAt } from './next-run';
 
 /**
- * Which of the runs that were missed because no worker was running are made up for: `all`, up to the last 100 and those of the
- * last year; only the `latest`; or `none`.
+ * Which missed runs to make up for after no worker was running: `all` of the last year, up to 100; only the `latest`; or
+ * `none`.
  */
 export type CatchUp = 'all' | 'latest' | 'none';
 
@@ -12,20 +12,20 @@ interface Due extends Cadence {
 }
 
 interface Choice {
-  /** The run whose job is enqueued; null: none. */
+  /** The run to enqueue a job for, or null. */
   run: Date | null;
   /** The run after that. */
   next: Date;
 }
 
-// A run that is later than this was missed. A sweeper makes up for a lost tick within seconds.
+// A run this late was missed. A sweeper makes up for a lost tick within seconds.
 const missedAfterMs = 60_000;
 const maxMissed = 100;
 const maxLateMs = 366 * 24 * 60 * 60_000;
 // Runs are at least this far apart.
 const minApartMs = 60_000;
 
-/** Returns which run of a schedule is to be enqueued when it is due, and when it runs next. */
+/** Chooses the run of a due schedule to enqueue, and its next run. */
 export function chooseRun(schedule: Due, now: Date): Choice {
   const due = schedule.nextRunAt;
   if (now.getTime() - due.getTime() <= missedAfterMs) return { run: due, next: nextRunAt(schedule, due) };

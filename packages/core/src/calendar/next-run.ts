@@ -7,15 +7,15 @@ const dayMs = 24 * 60 * 60_000;
 export interface Cadence {
   /** A cron expression with five fields, or `@every 15 minutes`. */
   cron: string;
-  /** The IANA time zone whose clock it goes by. */
+  /** An IANA time zone. */
   timeZone: string;
 }
 
 /**
- * Returns the first run after a moment. When the clocks change, an expression that names its hours, such as `0,30 2,3 * * *`, runs as
- * in Vixie cron: for times of day that the clocks skip, once at the first moment after the gap, and at those that they repeat, the
- * first time only. One whose hour is `*` or a step of it, and an interval of minutes or hours, runs at what the clocks show. Throws if
- * there is none, or if the expression or the time zone is invalid.
+ * Returns the first run after a moment. When the clocks change, an expression that names its hours, such as
+ * `0,30 2,3 * * *`, runs as in Vixie cron: for skipped times once, at the first moment after the gap, and at repeated times
+ * only the first time. With the hour `*` or a step of it, and with intervals of minutes or hours, it follows the clock.
+ * Throws if it never runs again, or if the expression or the time zone is invalid.
  *
  * @example
  * nextRunAt({ cron: '0 8 * * 1-5', timeZone: 'Europe/Berlin' }, new Date());
@@ -35,7 +35,7 @@ function nextOfCron(cron: string, timeZone: string, after: Date): Date | null {
   const clock = wallClockOf(timeZone);
   const times = new Cron(cron, { timezone: 'UTC' });
   let time = times.nextRun(clock.timeAt(after));
-  // Those of a repeated hour have been.
+  // The times of a repeated hour have already run.
   while (time && clock.momentOf(time) <= after) time = times.nextRun(time);
   return time && clock.momentOf(time);
 }
@@ -63,32 +63,29 @@ export function lastRunsAt({ cron, timeZone }: Cadence, count: number, until: Da
 }
 
 function lastOfCron(cron: string, timeZone: string, count: number, until: Date): Date[] {
-  // `previousRuns` leaves out a run at the very moment that it's given, but here a run at `until` counts.
+  // `previousRuns` leaves out a run at the given moment, but here a run at `until` counts.
   if (!namesHours(cron))
     return new Cron(cron, { timezone: timeZone }).previousRuns(count, new Date(until.getTime() + 1));
   const clock = wallClockOf(timeZone);
   const times = new Cron(cron, { timezone: 'UTC' });
   const runs: Date[] = [];
-  // In a repeated hour, later times have been, too.
+  // In a repeated hour, later times have already run, too.
   let time: Date | undefined = new Date(clock.timeAt(until).getTime() + dayMs);
   while (runs.length < count) {
     [time] = times.previousRuns(1, time);
     if (!time) break;
     const moment = clock.momentOf(time);
-    // All times of a gap are one run.
+    // All times in a gap are one run.
     if (moment <= until && moment.getTime() !== runs.at(-1)?.getTime()) runs.push(moment);
   }
   return runs;
 }
 
-/** The clock on the wall of a time zone. Its times are dates whose parts in UTC are what it shows. */
+/** The clock of a time zone. It shows a time as a date with these parts in UTC. */
 interface WallClock {
-  /** Returns what it shows at a moment. */
+  /** Returns the time that it shows at a moment. */
   timeAt(moment: Date): Date;
-  /**
-   * Returns when it shows a time: the first of two moments if the clock is set back over it, and the moment at which the clock is
-   * set ahead if it skips that time.
-   */
+  /** Returns the moment at which it first shows a time, or at which it's set ahead if it skips that time. */
   momentOf(time: Date): Date;
 }
 
@@ -99,7 +96,7 @@ function wallClockOf(timeZone: string): WallClock {
     ...{ hour: number, minute: number, second: number },
   });
 
-  /** Returns how many milliseconds the clock is ahead of UTC. */
+  /** Returns by how many milliseconds the clock is ahead of UTC. */
   function offsetAt(ms: number): number {
     const parts = format.formatToParts(ms);
     const read = (type: Intl.DateTimeFormatPartTypes) =>
@@ -114,7 +111,7 @@ function wallClockOf(timeZone: string): WallClock {
     momentOf(time) {
       const shown = time.getTime();
       const [before, after] = [offsetAt(shown - dayMs), offsetAt(shown + dayMs)];
-      // By the earlier offset first: a time that comes twice comes with it first.
+      // The earlier offset first, because a repeated time comes with it first.
       for (const offset of [before, after])
         if (offsetAt(shown - offset) === offset) return new Date(shown - offset);
       // It's skipped. The clock is set ahead between these two.

@@ -1,10 +1,10 @@
 import { Cron } from 'croner';
 import { everyText, isEvery, parseEvery } from './every';
 
-/** An expression in its one spelling, or what is wrong with it, as a sentence for its author. */
+/** A normalized expression, or what is wrong with it, as a sentence for its author. */
 export type ParsedCron = { cron: string; problem: null } | { cron: null; problem: string };
 
-/** How many characters an expression may have. */
+/** The maximum number of characters of an expression. */
 export const maxCronLength = 120;
 
 const shorthands: Readonly<Record<string, string>> = {
@@ -67,7 +67,6 @@ function isField(part: string, position: number): boolean {
   return open(fields.map((_, index) => (index === position ? part : '*')).join(' ')) !== null;
 }
 
-/** Returns the parsed expression; null if it's invalid. */
 function open(cron: string): Cron | null {
   try {
     return new Cron(cron, { timezone: 'UTC', mode: '5-part' });

@@ -1,5 +1,5 @@
 /**
- * Returns the time zone of the IANA with this name, in the spelling that schedules have; null if there is none.
+ * Returns the normalized name of an IANA time zone, or null if it doesn't exist.
  *
  * @example
  * timeZoneOf('europe/berlin'); // 'Europe/Berlin'

@@ -2,7 +2,7 @@ import { type Connection, connectionOf, type Transaction } from '../database/con
 import type { Database } from '../database/database';
 import { explainMissingTables } from '../database/schema-missing';
 
-/** Says how to make a call without a transaction, or null if it needs one. */
+/** How to make each call without a transaction, or null if it needs one. */
 const alone = {
   enqueue: 'enqueue(contract, payload, options) commits the job by itself',
   enqueueMany: 'enqueueMany(contract, jobs) commits them by itself',
@@ -13,9 +13,9 @@ const alone = {
 };
 
 /**
- * Runs `work` in the caller's transaction, with the schema of the app. Explains missing tables, as our own connections do by
- * themselves. Throws an `Error` that says what to do if `tx` isn't a transaction but something that looks like one, such as a pool:
- * the work would be committed even if the caller's own is rolled back.
+ * Runs `work` in the caller's transaction, with the app's schema, and explains missing tables. Throws an `Error` that says
+ * what to do if `tx` only looks like a transaction, such as a pool: the work would be committed even if the caller's own is
+ * rolled back.
  */
 export async function inTransactionOf<Value>(
   { schema }: Pick<Database, 'schema'>,

@@ -20,8 +20,8 @@ interface SentSignal {
 /** Changes jobs, for their owners or for staff. */
 export interface ClientChanges {
   /**
-   * Cancels a job, or asks its worker to stop. Returns the job, or null if it can't be canceled because it has
-   * finished, or because a run has committed its work.
+   * Cancels a job, or asks its worker to stop. Returns the job, or null if it has finished or a run has committed its
+   * work.
    *
    * @example
    * const job = await jobs.cancel(id, { owner: user.id, actor: `user:${user.id}` });
@@ -29,7 +29,7 @@ export interface ClientChanges {
   cancel(id: string, access: Access): Promise<ChangedJob | null>;
   /**
    * Retries a failed or canceled job, with all its attempts. Returns it, or null if it can't be retried. `check` runs
-   * first, in the same transaction, and throws to prevent it.
+   * first, in the same transaction, and can throw to prevent the retry.
    *
    * @example
    * const job = await jobs.retry(id, { owner: null, actor: 'user:admin' });
@@ -44,8 +44,8 @@ export interface ClientChanges {
    */
   reschedule(id: string, delayMs: number, access: Access): Promise<ChangedJob | null>;
   /**
-   * Sends a signal, with JSON as its data, to a job that waits for it (`ctx.waitFor`). Returns the job, or null if it
-   * doesn't wait for this signal.
+   * Sends a signal with JSON data to a job that waits for it (`ctx.waitFor`). Returns the job, or null if it doesn't
+   * wait for this signal.
    *
    * @example
    * const job = await jobs.signal(id, { name: 'approval', data: { by: 'Ada' } }, { owner: null, actor: 'user:admin' });
@@ -89,12 +89,11 @@ interface ChangeParts {
 type Named<Args extends unknown[]> = [id: string, ...Args];
 type InTransaction<Args extends unknown[]> = [tx: Transaction, ...Named<Args>];
 
-/** Makes the part of a client that changes jobs. */
 export function createClientChanges(parts: ChangeParts): ClientChanges {
   return { ...createOwnChanges(parts), ...createChangesInTransactions(parts) };
 }
 
-/** Changes a job. Its child jobs may change with it. */
+/** Its child jobs may change with it, and come after it. */
 function change(tx: Connection, { hooks }: JobSystem, id: string, request: Omit<ChangeRequest, 'where'>) {
   return changeJobs(tx, { where: sql`id = ${id}::uuid`, ...request }, hooks);
 }
@@ -109,7 +108,6 @@ function createOwnChanges({
       checkChange('cancel', id, access);
       const changed = await change(db, system, id, { action: 'cancel', access });
       for (const job of changed) if (job.state === 'canceled') void removeFromQueue(job);
-      // Its child jobs come after it.
       const [canceled = null] = changed;
       return canceled;
     },

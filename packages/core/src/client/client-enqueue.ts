@@ -10,7 +10,6 @@ import type { QueueEntry } from '../job/queue-entry';
 import type { JobSystem } from '../system/system';
 import { inTransactionOf } from './check-transaction';
 
-/** One of many jobs of a kind: its payload, and the options of `enqueue`. */
 interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {
   payload: z.input<Payload>;
 }
@@ -20,7 +19,7 @@ export interface ClientEnqueue {
   /**
    * Inserts a job in your transaction: it exists only if that commits. After the commit, pass the result to `dispatch`.
    * If the contract has `unique` and such a job exists, returns that one, with `isNew: false`. Rejects with an `Error`
-   * that says what to fix if the payload or an option doesn't fit.
+   * that says what to fix if the payload or an option is invalid.
    *
    * @example
    * const job = await prisma.$transaction(async (tx) => {
@@ -36,7 +35,7 @@ export interface ClientEnqueue {
     options: EnqueueOptions,
   ): Promise<Enqueued>;
   /**
-   * The same without a transaction of yours: commits the job by itself, and dispatches it.
+   * The same without a transaction: commits the job and dispatches it.
    *
    * @example
    * const job = await jobs.enqueue(receipt, { orderId: 7 }, { ownerId: user.id });
@@ -47,8 +46,8 @@ export interface ClientEnqueue {
     options: EnqueueOptions,
   ): Promise<Enqueued>;
   /**
-   * Enqueues many jobs of a kind as `enqueue` does, with few statements: all of them, or none. Returns them in the order given.
-   * An error says which of them doesn't fit, counted from 0.
+   * Enqueues many jobs of a kind with few statements: all of them, or none. Returns them in the order given. An error says
+   * which of them is invalid, counted from 0.
    *
    * @example
    * const sent = await prisma.$transaction((tx) =>
@@ -62,7 +61,7 @@ export interface ClientEnqueue {
     jobs: readonly OneOfMany<Payload>[],
   ): Promise<Enqueued[]>;
   /**
-   * The same without a transaction of yours: commits the jobs together, and dispatches them.
+   * The same without a transaction: commits the jobs together and dispatches them.
    *
    * @example
    * await jobs.enqueueMany(newsletter, readers.map(({ id, email }) => ({ payload: { to: email }, ownerId: id })));
@@ -72,9 +71,9 @@ export interface ClientEnqueue {
     jobs: readonly OneOfMany<Payload>[],
   ): Promise<Enqueued[]>;
   /**
-   * Returns how many unfinished jobs an owner has requested in a queue, and how many they may have: `ownerOpen`, or what
-   * staff have set. `enqueue` doesn't count, because only you know what to answer. Until your transaction ends, others that
-   * ask about the same owner wait, so that two requests can't both be the last one. Throws if there's no such queue.
+   * Returns how many unfinished jobs an owner has requested in a queue, and how many are allowed: `ownerOpen`, or the limit
+   * that staff have set. `enqueue` doesn't check this, because only you know how to respond. Until your transaction ends,
+   * other calls for the same owner wait, so that two requests can't both be the last one. Throws if the queue doesn't exist.
    *
    * @example
    * const job = await prisma.$transaction(async (tx) => {
@@ -85,8 +84,8 @@ export interface ClientEnqueue {
    */
   ownerUse(tx: Transaction, owner: OwnerInQueue): Promise<OwnerUse>;
   /**
-   * Returns the ID of the owner's unfinished job for the same request, or null, for a route that answers with it instead of
-   * enqueueing another one. Until your transaction ends, others that ask about the same request wait. A job that is scheduled for
+   * Returns the ID of the owner's unfinished job for the same request, or null, so that a route can return that job instead
+   * of enqueueing another one. Until your transaction ends, other calls for the same request wait. A job scheduled for
    * another time isn't the same request. If a contract has `unique`, `enqueue` does this by itself.
    *
    * @example
@@ -107,7 +106,6 @@ interface EnqueueParts {
 type Job = [contract: JobContract, payload: unknown, options: EnqueueOptions];
 type Many = [contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]];
 
-/** Makes the part of a client that enqueues. */
 export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): ClientEnqueue {
   function enqueueMany(tx: Transaction, contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]) {
     const requests = jobs.map(({ payload, ...options }) => ({ contract, payload, options }));
@@ -120,7 +118,7 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
         const [tx, ...job] = args;
         return inTransactionOf(db, tx, (own) => system.enqueue(own, ...job), 'enqueue');
       }
-      // Only a job that may be another one already takes several statements.
+      // Only looking for an earlier job takes several statements.
       const enqueued = await (args[0].unique
         ? db.transaction((tx) => system.enqueue(tx, ...args))
         : system.enqueue(db, ...args));

@@ -10,25 +10,20 @@ export interface JobClient<Parts extends object = object>
     ClientEnqueue,
     ClientChanges {
   /**
-   * Adds committed jobs to their queues. Never rejects, so you don't need to await it: what a queue doesn't accept now,
-   * a worker adds about a second later.
+   * Adds committed jobs to their queues. Never rejects, so you don't need to await it: if a queue doesn't accept a job now,
+   * a worker adds it about a second later.
    */
   dispatch(jobs: readonly QueueEntry[]): Promise<void>;
 }
 
-/** A client that also admits jobs, as workers and our own packages do. */
+/** A client that also admits jobs, for workers and our own packages. */
 export interface WorkerClient<Parts extends object = object> extends JobClient<Parts>, Dispatcher {
-  /** Ends all watches. */
   endWatches(): void;
 }
 
-/** Parts of an app that adds nothing to its jobs. */
 export const noParts: JobParts<object> = { read: async (jobs) => jobs.map(() => ({})) };
 
-/**
- * Creates a client from connections that are already open. `parts` adds what the app itself knows about the jobs that
- * are read.
- */
+/** Creates a client from open connections. `parts` adds the app's own parts to jobs. */
 export function createJobClient(options: DispatchParts): WorkerClient;
 export function createJobClient<Parts extends object>(
   options: DispatchParts & { parts: JobParts<Parts> },

@@ -10,7 +10,7 @@ import { shareConnections } from './share-connections';
 /** The options that the web and the worker of an app share. */
 export interface SharedOptions {
   system: JobSystem;
-  /** The URL of the database, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
+  /** The database's URL, `postgresql://…`. Undefined is an error that says to set `DATABASE_URL`. */
   databaseUrl: string | undefined;
   /** Where to LISTEN, if `databaseUrl` is a pooler's; by default at `databaseUrl`. */
   listenUrl?: string | undefined;
@@ -18,7 +18,7 @@ export interface SharedOptions {
   queueUrl?: string | undefined;
   /** The prefix of this app's keys in Redis; by default the one in its database. */
   queuePrefix?: string | undefined;
-  /** The PostgreSQL schema of this app's jobs, if the database has jobs of another app, too; by default `offload`. */
+  /** The PostgreSQL schema of this app's jobs, for a database that several apps share; by default `offload`. */
   schema?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export const sharedNames: Readonly<Record<keyof SharedOptions, true>> = {
   schema: true,
 };
 
-/** Returns the options with the URLs that are missing. Throws if an option is missing, unknown, or invalid. */
+/** Adds missing URLs to the options. Throws if an option is missing, unknown, or invalid. */
 export function completeShared<Options extends SharedOptions>(
   caller: 'createWorker' | 'openJobs',
   options: Options,
@@ -46,17 +46,15 @@ export function completeShared<Options extends SharedOptions>(
   return { ...options, databaseUrl, listenUrl, queueUrl };
 }
 
-/** The options of `openJobs`. */
 export interface JobsOptions extends SharedOptions {
-  /** How many connections to the database it may open, besides the one that listens, at least 2; by default 5. */
+  /** The maximum number of database connections, in addition to the one that listens: at least 2, by default 5. */
   databasePool?: number | undefined;
-  /** Gets errors that a worker will make up for, such as a queue that is down; by default prints them. */
+  /** Called with errors that a worker will make up for, such as a queue that is down; by default prints them. */
   onError?(error: unknown): void;
 }
 
-/** The options of `openJobs` of an app that adds its own parts to jobs. */
 type WithParts<Parts extends object> = JobsOptions & {
-  /** What the app itself knows about the jobs that are read and watched. */
+  /** Adds the app's own parts to the jobs that are read and watched. */
   parts: JobParts<Parts>;
 };
 
@@ -67,25 +65,25 @@ const optionNames: Readonly<Record<keyof WithParts<object>, true>> = {
   parts: true,
 };
 
-/** The jobs of an app, as its web and its scripts use them. */
+/** The jobs of an app, for its web and its scripts. */
 export interface Jobs<Parts extends object = object> extends JobClient<Parts> {
   system: JobSystem;
   /** Connections for statements of any kind, such as the console's. */
   db: Database;
-  /** Connections for statements that every job needs, and that find rows by their keys: each is planned once. */
+  /** Connections for the statements of every job, which find rows by key and are planned once. */
   writes: Database;
   backend: QueueBackend;
   /**
-   * Ends all watches, dispatches what was enqueued, and closes the connections that no one else in this process has
-   * opened. Scripts call it at their end, and a web needn't.
+   * Ends all watches, dispatches enqueued jobs, and closes the connections unless other code in this process uses them, too.
+   * Call it at the end of a script. A web doesn't need it.
    */
   close(): Promise<void>;
 }
 
 /**
- * Opens the jobs of an app. It connects when it's first used, so a build may load it too. However often a module that
- * calls it is loaded, as by `next dev`, a process has one set of connections for the same options. Throws an `Error` that
- * says what to fix if an option is missing, unknown, or invalid.
+ * Opens the jobs of an app. It connects on first use, so a build can load it, too. Calls with the same options share one set
+ * of connections per process, even if `next dev` reloads the module. Throws an `Error` that says what to fix if an option
+ * is missing, unknown, or invalid.
  *
  * @example
  * export const jobs = openJobs({ system, databaseUrl: process.env.DATABASE_URL });

@@ -8,24 +8,21 @@ interface Connections {
   db: Database;
   writes: Database;
   backend: QueueBackend;
-  /** How many callers have opened these connections and not released them. */
+  /** The number of callers that haven't released these connections. */
   users: number;
-  /** Gets the errors of lost connections: the `onError` of the last caller to open them. */
+  /** Handles errors of lost connections: the `onError` of the last caller. */
   onError(error: unknown): void;
 }
 
-/**
- * A framework may load a module several times, but a process has one global object, so connections with the same options are
- * opened once.
- */
+// A framework may load a module several times, but a process has one global object.
 const holder: typeof globalThis & { offloadConnections?: Map<string, Connections> } = globalThis;
 
-/** Returns connections with these options, which are closed when everyone has released them. */
+/** Returns connections with these options. They're closed when all callers have released them. */
 export function shareConnections(options: ConnectOptions, onError: (error: unknown) => void) {
   holder.offloadConnections ??= new Map();
   const all = holder.offloadConnections;
   const { databaseUrl, listenUrl, databasePool = 5, queueUrl, queuePrefix, schema } = options;
-  // At least one for `db`, and one for `writes`. In the key, not a number would be as good as none.
+  // One for `db`, and one for `writes`.
   if (!(Number.isInteger(databasePool) && databasePool >= 2))
     throw new Error(`openJobs: databasePool must be a whole number and at least 2, not ${databasePool}.`);
   const key = JSON.stringify([databaseUrl, listenUrl, databasePool, queueUrl, queuePrefix, schema]);

@@ -3,13 +3,12 @@ import { sql } from '../database/sql';
 import type { Hook } from '../job/hooks';
 import { stateIn } from '../job/transitions';
 
-/** The states in which runs end. `retrying` is a failure that will be retried. */
 const runStates = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
 
-/** How runs end. `rejected` is a failure that only the job's owner can fix. */
+/** How runs end. `retrying` is a failure that will be retried, and `rejected` one that only the job's owner can fix. */
 export type RunOutcome = (typeof runStates)[number] | 'rejected';
 
-/** Records how runs end, for `rollUp` to count. Runs that couldn't start don't count, and what has ended without a run has no times. */
+/** Records how runs end, for `rollUp`. Runs that couldn't start don't count. Jobs that ended without a run have no times. */
 export function recordRuns(contracts: readonly Pick<AnyContract, 'kind' | 'ownerErrors'>[]): Hook {
   const rejections = contracts.flatMap(({ kind, ownerErrors = [] }) =>
     ownerErrors.map((code) => `${kind} ${code}`),

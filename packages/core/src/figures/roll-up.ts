@@ -7,8 +7,8 @@ import { bucketOfMs } from './buckets';
 const runsPerRound = 20_000;
 
 /**
- * Counts up to `limit` finished runs, and removes them from `job_end` in the same statement. Each run is counted once, no
- * matter how late it was committed or how many processes count at once. Returns how many were counted.
+ * Counts up to `limit` finished runs, and removes them from `job_end` in the same statement, so each run counts once, no
+ * matter how late it was committed or how many processes count at once. Returns how many it counted.
  */
 export async function rollUp(db: Connection, limit: number): Promise<number> {
   const [row] = await db.query<{ ended: number }>(sql`
@@ -39,9 +39,9 @@ export async function rollUp(db: Connection, limit: number): Promise<number> {
   return row?.ended ?? 0;
 }
 
-/** Counts the runs that have finished lately. One process counts at a time. */
+/** Counts runs that finished recently. One process counts at a time. */
 export async function countRuns(db: Database): Promise<void> {
-  // To plan the count takes ten times as long as to see that there's nothing to count.
+  // Planning the count takes ten times as long as seeing that there's nothing to count.
   const ended = await db.query(sql`SELECT FROM offload.job_end LIMIT 1`);
   if (ended.length === 0) return;
   await withCoreSweepLock(db, 'figures', async () => void (await rollUp(db, runsPerRound)));
@@ -60,10 +60,9 @@ export async function pruneFigures(db: Database): Promise<void> {
 }
 
 // Each run is counted in every span at once, so that nothing has to be merged later.
-/** The rows `(span, start)` of the spans that the time `at` belongs to. */
 const spansOfAt = sql`(VALUES
   ('minute', date_bin('1 minute', at, 'epoch')), ('quarter', date_bin('15 minutes', at, 'epoch')),
   ('hour', date_bin('1 hour', at, 'epoch')), ('ever', timestamptz 'epoch')) AS spans(span, start)`;
 
-/** How long each span is kept. The totals of all time are kept forever. */
+// The totals of all time are kept forever.
 const keptSpans = { minute: '2 days', quarter: '8 days', hour: '90 days' };

@@ -12,7 +12,7 @@ export function formatNumber(value: number): string {
 }
 
 /**
- * Returns the form of a word, or of a part of a sentence, that fits a number.
+ * Returns the singular or plural form for a number.
  *
  * @example
  * plural(count, 'job waits', 'jobs wait');

@@ -1,8 +1,8 @@
-/** Begins each CSV file. Without it, Excel takes UTF-8 for a Western encoding. */
+/** The start of each CSV file. Without it, Excel mistakes UTF-8 for a Western encoding. */
 export const byteOrderMark = '\uFEFF';
 
-// Where a spreadsheet may begin a cell: at the beginning of ours, and after a separator, because some split at `;` or tabs. Then
-// they don't see our quotes as quotes.
+// Where a spreadsheet may begin a cell: where ours begins, and after a separator, because some split at `;` or tabs and then
+// don't see our quotes as quotes.
 const start = String.raw`(^|[;\t\r\n])`;
 const formula = String.raw`(?:['"]|[^\S\t\r\n])*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20]`;
 const negativeNumber = String.raw`-[\d.,]+(?:[;\t\r\n]|$)`;
@@ -30,7 +30,7 @@ function writeCell(value: string | number): string {
 }
 
 /**
- * Returns a text as it was before `csvLine` wrote it, from the cell that a CSV parser has read.
+ * Removes the apostrophes that `csvLine` added from a cell that a CSV parser has read.
  *
  * @example
  * unescapeFormulas("'=1+1"); // '=1+1'

@@ -17,7 +17,7 @@ export function formatDuration(ms: number): string {
 }
 
 /**
- * Formats a duration in milliseconds, without its parts of a second, for something in progress.
+ * Formats a duration in milliseconds in whole seconds, for something in progress.
  *
  * @example
  * formatSeconds(185_400); // '3 min 5 s'

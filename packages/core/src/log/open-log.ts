@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 
 /**
- * Opens the log of a process: a JSON line for each event. If something went wrong, `msg` is the error's own message, `event`
- * is what failed because of it, and `error` has its stack. `level` is one of pino's. By default, it writes to the standard output.
+ * Opens the log of a process, which writes a JSON line per event. For an error, `msg` is its own message, `event` says what
+ * failed, and `error` has the stack. `level` is one of pino's. By default, it writes to standard output.
  *
  * @example
  * const worker = createWorker({ system, kinds, databaseUrl, log: openLog('shop-worker', 'info') });
@@ -25,7 +25,7 @@ export function openLog(name: string, level: string, out?: { write(line: string)
   return out ? pino(options, out) : pino(options);
 }
 
-/** Leaves out what PostgreSQL quotes of rows: "Key (email)=(ada@example.com) already exists." Only its errors have a severity. */
+/** Omits what PostgreSQL quotes from rows: "Key (email)=(ada@example.com) already exists." Only its errors have a severity. */
 function serialize(error: Error): unknown {
   if (!('severity' in Object(error))) return stdSerializers.err(error);
   const { detail: _detail, where: _where, ...rest } = stdSerializers.err(error);
@@ -33,8 +33,8 @@ function serialize(error: Error): unknown {
 }
 
 /**
- * Returns an error's message, or whatever was thrown instead of an error, as text. Node's aggregate errors have no message of their
- * own, so theirs are joined. Never throws.
+ * Returns an error's message, or any other thrown value as text. Node's aggregate errors have no message, so the messages of
+ * their errors are joined. Never throws.
  */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : shown(error);
@@ -43,13 +43,13 @@ export function messageOf(error: unknown): string {
   return reasons.map(messageOf).join('; ') || error.name;
 }
 
-/** `String` would throw for an object without a prototype, and say nothing of others. */
+/** `String` would throw for an object without a prototype, and reveal nothing about others. */
 function shown(thrown: unknown): string {
   try {
-    // One line, because a text that is split over several can't be found in it.
+    // On one line, so that its text can be searched.
     return inspect(thrown, { breakLength: Number.POSITIVE_INFINITY });
   } catch {
-    // Objects may say themselves how to show them.
+    // An object's own `inspect` may throw.
     return 'Something was thrown that can’t be shown.';
   }
 }

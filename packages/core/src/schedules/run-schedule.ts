@@ -10,7 +10,7 @@ import { jobOf, recordScheduleRun } from './tick';
 
 /** Who runs a schedule now, and why. */
 export interface ScheduleRun {
-  /** As the job's history names who runs it. */
+  /** The name in the job's history. */
   actor: string;
   cause?: Cause;
   /** Throws if the owner may not have another job. */
@@ -25,8 +25,8 @@ export function canRunSchedule({ contracts, schedules }: JobSystem, { name, kind
 }
 
 /**
- * Enqueues the job of a schedule now, or returns the same job if it's in progress. `jobs` has the one to dispatch after the
- * commit. Throws if this app can't create it.
+ * Enqueues the job of a schedule now, or returns it if it's already in progress. Dispatch `jobs` after the commit. Throws if
+ * this app can't create the job.
  */
 export async function runScheduleNow(
   tx: Transaction,
@@ -44,7 +44,7 @@ export async function runScheduleNow(
   if (!inProgress) await checkLimits?.(contract, payload);
   const jobs = inProgress ? [] : [await system.enqueue(tx, contract, payload, { ownerId, actor, ...cause })];
   const jobId = inProgress ?? jobs[0]?.id;
-  if (!jobId) throw new Error('no job was enqueued');
+  if (!jobId) throw new Error('The schedule enqueued no job.');
   await recordScheduleRun(tx, id, jobId);
   return { id: jobId, jobs };
 }

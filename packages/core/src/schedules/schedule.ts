@@ -5,14 +5,14 @@ import type { Connection } from '../database/connection';
 import { lockKey } from '../database/lock-space';
 import { empty, type Sql, sql } from '../database/sql';
 
-/** Enqueues jobs of a kind again and again. */
+/** Enqueues jobs of a kind repeatedly. */
 export interface Schedule extends Cadence {
   id: string;
   /** Its name in code; null if a user has created it. */
   name: string | null;
   ownerId: string;
   kind: string;
-  /** What the payload of each job is made from, unless code makes it. */
+  /** The contract's `scheduled` makes the payload of each job from it. */
   template: unknown;
   catchUp: CatchUp;
   overlap: Overlap;
@@ -20,18 +20,18 @@ export interface Schedule extends Cadence {
   pausedAt: Date | null;
   lastRunAt: Date | null;
   lastJobId: string | null;
-  /** When a run was last left out, because the job of the run before hadn't finished. */
+  /** When a run was last skipped because the job of the previous run hadn't finished. */
   lastSkippedAt: Date | null;
   createdAt: Date;
 }
 
-/** A schedule for `insertSchedule`: what it enqueues for whom, and when. */
+/** A schedule for `insertSchedule`. */
 export type NewSchedule = Omit<
   Schedule,
   'name' | 'pausedAt' | 'lastRunAt' | 'lastJobId' | 'lastSkippedAt' | 'createdAt'
 >;
 
-/** A schedule by its id. With an owner, only if it is theirs. */
+/** A schedule by its ID. With an owner, only if they own it. */
 export interface ScheduleKey {
   id: string;
   owner: string | null;
@@ -43,8 +43,8 @@ const columns = sql`
   last_skipped_at AS "lastSkippedAt", created_at AS "createdAt"`;
 
 /**
- * Inserts a schedule that a user makes, in the caller's transaction. Its kind needs `scheduled` in its contract. Returns null if its
- * owner has `max` of them already. After the commit, `addScheduler` makes it run on time; without it, a worker does so within a
+ * Inserts a user's schedule in the caller's transaction. Its kind needs `scheduled` in its contract. Returns null if its owner
+ * already has `max` schedules. After the commit, `addScheduler` makes it run on time. Otherwise, a worker does so within a
  * minute.
  *
  * @example
@@ -59,7 +59,7 @@ export async function insertSchedule(
   { id, ownerId, kind, template, cron, timeZone, catchUp, overlap, nextRunAt }: NewSchedule,
   max: number,
 ): Promise<Schedule | null> {
-  // So that of schedules that are inserted at the same time, each counts the others.
+  // Locked, so that schedules that are inserted at the same time count each other.
   await checked(tx).execute(sql`SELECT pg_advisory_xact_lock(${lockKey('schedules', ownerId)})`);
   const [inserted = null] = await tx.query<Schedule>(sql`
     INSERT INTO offload.schedule (id, owner_id, kind, template, cron, time_zone, catch_up, overlap, next_run_at)
@@ -71,7 +71,7 @@ export async function insertSchedule(
 }
 
 /**
- * Returns a schedule, or null if it doesn't exist, or isn't the owner's.
+ * Returns a schedule, or null if it doesn't exist or isn't the owner's.
  *
  * @example
  * const schedule = await findSchedule(jobs.db, { id, owner: user.id });
@@ -84,8 +84,8 @@ export async function findSchedule(db: Connection, key: ScheduleKey): Promise<Sc
 }
 
 /**
- * Returns up to `limit` schedules after another one, the next to run first. `hidden` are the kinds to leave out. If the other
- * one is gone, begins with the first.
+ * Returns up to `limit` schedules after the schedule `after`, the next to run first. `hidden` are kinds to leave out. If
+ * `after` doesn't exist, begins with the first one.
  */
 export async function listSchedules(
   db: Connection,
@@ -99,7 +99,7 @@ export async function listSchedules(
 }
 
 /**
- * Pauses a schedule. Returns it, or null if it doesn't exist or is paused already.
+ * Pauses a schedule. Returns it, or null if it doesn't exist or is already paused.
  *
  * @example
  * if (await pauseSchedule(jobs.db, { id, owner: user.id })) void removeScheduler(jobs.backend, id).catch(log);
@@ -113,8 +113,7 @@ export function pauseSchedule(db: Connection, key: ScheduleKey): Promise<Schedul
 }
 
 /**
- * Resumes a paused schedule at `nextRunAt`: runs that it has missed aren't made up for. Returns it, or null if it isn't
- * paused.
+ * Resumes a paused schedule at `nextRunAt`, without making up for missed runs. Returns it, or null if it isn't paused.
  *
  * @example
  * const resumed = await resumeSchedule(jobs.db, { id, owner: user.id }, nextRunAt(schedule, new Date()));
@@ -129,8 +128,7 @@ export function resumeSchedule(db: Connection, key: ScheduleKey, nextRunAt: Date
 }
 
 /**
- * Changes what a schedule does, and when, from its next run on. Returns it, or null if it doesn't exist, or is declared in
- * code.
+ * Changes a schedule from its next run on. Returns it, or null if it doesn't exist or is declared in code.
  *
  * @example
  * const changed = await updateSchedule(jobs.db, { id, owner: user.id }, { ...schedule, ...cadence, nextRunAt: nextRunAt(cadence, new Date()) });
@@ -150,7 +148,7 @@ export function updateSchedule(
 }
 
 /**
- * Deletes a schedule; its jobs stay. Returns it, or null if it doesn't exist, or is declared in code.
+ * Deletes a schedule, but not its jobs. Returns it, or null if it doesn't exist or is declared in code.
  *
  * @example
  * if (await deleteSchedule(jobs.db, { id, owner: user.id })) void removeScheduler(jobs.backend, id).catch(log);
@@ -160,7 +158,7 @@ export function deleteSchedule(db: Connection, key: ScheduleKey): Promise<Schedu
 }
 
 /**
- * Pauses all schedules of an owner, such as one who may no longer sign in.
+ * Pauses all schedules of an owner, such as a user who can no longer sign in.
  *
  * @example
  * await prisma.$transaction((tx) => pauseSchedulesOf(connectionOf(tx, jobs.db.schema), user.id));
@@ -176,7 +174,7 @@ async function change(db: Connection, statement: Sql): Promise<Schedule | null> 
   return changed;
 }
 
-// A transaction of another library doesn't know the schema of the app. In JavaScript, no type says so.
+// A transaction of another library doesn't know the app's schema, and JavaScript doesn't check its type.
 function checked(db: Connection): Connection {
   if (typeof db.query === 'function' && typeof db.execute === 'function') return db;
   throw new Error('Schedules need a connection. Pass jobs.db, or connectionOf(tx, jobs.db.schema).');

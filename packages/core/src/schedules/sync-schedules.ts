@@ -5,8 +5,8 @@ import { sql } from '../database/sql';
 import type { JobSystem } from '../system/system';
 
 /**
- * Brings the rows of the schedules that are declared in code up to date, and deletes those that no process has declared for
- * a day: in a deploy, two versions run side by side. A paused one stays paused, and a run that is due stays due.
+ * Updates the rows of schedules that are declared in code. Deletes those that no process has declared for a day, because two
+ * versions run side by side during a deploy. A paused schedule stays paused, and a due run stays due.
  */
 export async function syncSchedules(db: Connection, { schedules }: JobSystem): Promise<void> {
   for (const schedule of schedules.values()) await declare(db, schedule);

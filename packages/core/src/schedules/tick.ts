@@ -12,8 +12,8 @@ import { findSchedule, type Schedule } from './schedule';
 
 /**
  * Enqueues the job of a schedule's run if one is due: once, no matter how often this is called. Returns the job, to be
- * dispatched; null if no run is due, its policies leave the run out, or another process has enqueued it. Throws if its kind
- * can't be scheduled.
+ * dispatched, or null if no run is due, the schedule skips it, or another process has enqueued it. Throws if its kind can't
+ * be scheduled.
  */
 export async function tick(db: Database, system: JobSystem, id: string): Promise<QueueEntry | null> {
   const schedule = await findSchedule(db, { id, owner: null });
@@ -34,19 +34,19 @@ export async function tick(db: Database, system: JobSystem, id: string): Promise
   });
 }
 
-// The clock of a worker may be fast: then a run would count as missed, and others would start too early.
+// If a worker's clock is fast, a run would count as missed, and others would start too early.
 async function databaseTime(db: Connection): Promise<Date> {
   const [row] = await db.query<{ now: Date }>(sql`SELECT now()`);
   if (!row) throw new Error('The database returned no time.');
   return row.now;
 }
 
-/** Whether this process can make the payloads of a schedule: in a deploy, another may have declared it. */
+/** During a deploy, another process may have declared a schedule that this one doesn't know. */
 function isKnown({ schedules }: JobSystem, { name }: Schedule): boolean {
   return name === null || schedules.has(name);
 }
 
-/** Returns the job that a schedule enqueues at a moment. Throws if its kind can't be scheduled. */
+/** Throws if the schedule's kind can't be scheduled. */
 export function jobOf(
   { contracts, schedules }: JobSystem,
   { name, kind, template, timeZone }: Pick<Schedule, 'name' | 'kind' | 'template' | 'timeZone'>,
@@ -63,7 +63,6 @@ export function jobOf(
   return { contract, payload: contract.payload.parse(contract.scheduled(template, run)) };
 }
 
-/** Records the job that a schedule has enqueued last. */
 export async function recordScheduleRun(tx: Transaction, id: string, jobId: string): Promise<void> {
   await connectionOf(tx).execute(sql`
     UPDATE offload.schedule SET last_run_at = now(), last_job_id = ${jobId}::uuid WHERE id = ${id}::uuid`);
@@ -74,8 +73,8 @@ async function recordSkippedRun(tx: Connection, id: string): Promise<void> {
 }
 
 /**
- * Moves a schedule from the run that is due to the next one. Returns null if no run is due, or if another process has moved
- * the schedule. `isBusy` says whether its last job hasn't finished.
+ * Moves a schedule from the due run to the next one. Returns null if no run is due or another process has moved it. `isBusy`
+ * is true if its last job hasn't finished.
  */
 async function advance(
   tx: Connection,
@@ -91,17 +90,16 @@ async function advance(
   return moved;
 }
 
-/** A schedule whose run is late. */
 export type LateSchedule = Pick<Schedule, 'id' | 'nextRunAt'>;
 
 interface LateSearch {
   afterMs: number;
-  /** Where an earlier search ended; null: begins with the most overdue one. */
+  /** Where an earlier search ended, or null to begin with the most overdue one. */
   from: LateSchedule | null;
   limit: number;
 }
 
-/** Returns the schedules that this system knows and whose run is more than `afterMs` late, the most overdue first. */
+/** Returns the system's schedules whose run is more than `afterMs` late, the most overdue first. */
 export async function findLateSchedules(
   db: Connection,
   { schedules }: Pick<JobSystem, 'schedules'>,

@@ -2,10 +2,10 @@ import { checkCount, checkFields } from '../contract/check-fields';
 import type { AnyContract, ContractFields } from '../contract/contract';
 import type { QueueDefaults, SystemParts } from './system';
 
-/** The queue that carries ticks. No queue of an app has its name. */
+/** The queue that carries ticks. An app's queues can't have this name. */
 export const scheduleQueue = 'schedule';
 
-/** Has every field's name: a missing one doesn't compile. */
+/** A missing name doesn't compile. */
 type Names<Fields> = Readonly<Record<keyof Fields, true>>;
 
 const parts: Names<SystemParts> = {
@@ -45,7 +45,7 @@ const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
   scheduled: true,
 };
 
-/** Throws an `Error` that says what to fix in the parts of a system that were written in JavaScript. */
+/** Throws an `Error` that says what to fix. Checks types, too, because an app may be written in JavaScript. */
 export function checkSystem(given: SystemParts): void {
   checkFields('defineSystem has no option', given, Object.keys(parts));
   const { queues, contracts, hooks = [] } = given;
@@ -60,7 +60,7 @@ export function checkSystem(given: SystemParts): void {
 }
 
 function checkQueue(name: string, queue: QueueDefaults): void {
-  // BullMQ's names have no colon. It would only reject the queue when it's opened, again and again.
+  // BullMQ allows no colon, but would reject the queue only when it's opened, again and again.
   if (name === '' || name.includes(':'))
     throw new Error(`The queue ${JSON.stringify(name)}: its name must not be empty, and must have no colon.`);
   if (name === scheduleQueue)

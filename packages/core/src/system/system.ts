@@ -11,27 +11,24 @@ export interface QueueDefaults {
   /** Jobs that one worker process runs at once. */
   concurrency: number;
   /**
-   * How many jobs share a delivery if they are dispatched together; by default 1. Up to 100 if they take milliseconds:
-   * carrying a delivery costs as much as such a job.
+   * How many jobs share a delivery if they're dispatched together; by default 1. Use up to 100 for jobs that take
+   * milliseconds, because carrying a delivery costs as much as such a job.
    */
   perDelivery?: number;
-  /** Jobs of one owner that may run at once, of those that the owner has requested. The others wait their turn. */
+  /** Jobs that one owner has requested and that may run at once. The others wait their turn. */
   ownerRunning: number;
-  /** Unfinished jobs that one owner may have, of those that the owner has requested. */
+  /** Unfinished jobs that one owner may have requested. */
   ownerOpen: number;
 }
 
 /** Where an app's code is, for errors that say which file to edit. */
 export interface Places {
-  /** What `defineSystem` gets as `queues`. */
   queues: string;
-  /** What it gets as `contracts`. */
   contracts: string;
-  /** Returns where the contract of a kind is. */
   contract(kind: string): string;
 }
 
-/** What an app's web and worker have in common. */
+/** The queues, kinds, and schedules of an app, which its web and workers share. */
 export interface JobSystem {
   queues: Readonly<Record<string, QueueDefaults>>;
   contracts: ReadonlyMap<string, AnyContract>;
@@ -40,7 +37,7 @@ export interface JobSystem {
   hooks: Hooks;
   places: Places;
   ownerShares: OwnerShares;
-  /** What the client's `enqueue` is made of. Apps call the client's: it also dispatches, and checks the transaction. */
+  /** For the client's `enqueue`, which also dispatches and checks the transaction. Apps call that one. */
   enqueue: Enqueue;
   enqueueMany: EnqueueMany;
 }
@@ -51,11 +48,11 @@ export interface SystemParts {
   queues: Readonly<Record<string, QueueDefaults>>;
   /** The contract of every kind. */
   contracts: readonly AnyContract[];
-  /** What `defineSchedule` returns. Workers keep their rows up to date. */
+  /** The schedules from `defineSchedule`. Workers keep their rows up to date. */
   schedules?: readonly ScheduleDefinition[];
   /** Returns the limits of a gate that contracts name; by default it has none. */
   gateLimits?(name: string): GateLimits;
-  /** What else happens in the transactions that change jobs. */
+  /** Code that runs in the transactions that change jobs. */
   hooks?: readonly Hook[];
   places?: Places;
 }
@@ -151,7 +148,6 @@ function schedulesByName(
   return byName;
 }
 
-/** Says that a contract names a queue that the system doesn't have, and what to edit. */
 export function unknownQueue(
   { kind, queue }: AnyContract,
   queues: JobSystem['queues'],
