@@ -15,7 +15,7 @@ export interface AlertChange {
   threshold: number;
   /** The reason, if the value doesn't show it. */
   reason: string | null;
-  /** Since when it has been firing. */
+  /** When the alert started firing. */
   since: Date;
   /** The alert in one sentence. */
   summary: string;
@@ -24,16 +24,16 @@ export interface AlertChange {
 type Change = Omit<AlertChange, 'summary'>;
 
 /**
- * Evaluates every rule. Returns the alerts that have started firing or were resolved since the last evaluation. Each change
- * goes to one caller. Returns nothing if another process has evaluated the rules within the last five seconds.
+ * Evaluates every rule. Returns the alerts that have started firing or were resolved since the last evaluation, each to one
+ * caller only. Returns nothing if another process has evaluated the rules within the last five seconds.
  */
 export async function takeAlertChanges(tx: Connection, watched: WatchedQueues): Promise<AlertChange[]> {
   if (!(await takeTurn(tx))) return [];
   const rules = await tx.query<{ rule: string; threshold: number }>(
     sql`SELECT rule, threshold FROM offload.alert_rule WHERE is_on`,
   );
-  // The alerts of a disabled rule end without a notification, and so do those of a queue that is gone: nothing would end them. In a
-  // deploy, processes of the other version may still measure it.
+  // The alerts of a disabled rule or of a removed queue end without a notification. During a deploy, processes of the other
+  // version may still measure such a queue.
   await tx.execute(sql`
     DELETE FROM offload.alert_state WHERE rule <> ALL(${rules.map(({ rule }) => rule)}::text[])
       OR (over_since IS NOT NULL AND queue <> ALL(${watched.queues}::text[]) AND last_over_at < now() - interval '1 minute')`);
@@ -53,7 +53,6 @@ async function pruneChanges(tx: Connection): Promise<void> {
   await tx.execute(sql`DELETE FROM offload.alert_change WHERE at < now() - interval '90 days'`);
 }
 
-/** Records the changes that a statement makes to alerts, and returns them. */
 function recorded(change: Sql): Sql {
   return sql`
     WITH changed AS (${change}), history AS (

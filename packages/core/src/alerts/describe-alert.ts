@@ -34,7 +34,7 @@ export function describeAlert({
   }
 }
 
-/** Never `0%`, because the value is above a threshold. */
+/** Never returns `0%`, because the value is above a threshold. */
 function percentOf(value: number): string {
   return value < 1 ? 'Less than 1%' : `${Math.round(value)}%`;
 }

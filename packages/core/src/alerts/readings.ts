@@ -20,7 +20,7 @@ interface RuleSetting {
   threshold: number;
 }
 
-// With fewer runs, a rate means nothing.
+// With fewer runs, a rate is meaningless.
 const minRuns = 5;
 
 /** Measures every queue by every enabled rule. */
@@ -59,7 +59,7 @@ function measure(tx: Connection, rule: string, watched: WatchedQueues): Promise<
   }
 }
 
-/** Returns the percentage of failed runs among those that finished for good within the last 10 minutes. */
+/** Returns the percentage of failed jobs among those that finished within the last 10 minutes. */
 async function failedPercent(tx: Connection): Promise<Measured> {
   const rows = await tx.query<{ queue: string; value: number }>(sql`
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
@@ -98,7 +98,7 @@ async function stalled(tx: Connection, watched: WatchedQueues): Promise<Measured
   return new Map(found.map((one) => [one.queue, { value: 1, reason: stalledText(one) }]));
 }
 
-/** Saves readings, with the time since which each has been over its threshold, and when it last was. */
+/** Saves readings, with the times since when each has been over its threshold and when it last was. */
 export async function saveReadings(tx: Connection, readings: Reading[]): Promise<void> {
   await tx.execute(sql`
     INSERT INTO offload.alert_state AS known (rule, queue, value, reason, over_since, last_over_at)

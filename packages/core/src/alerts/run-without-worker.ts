@@ -19,20 +19,20 @@ import { createSecrets } from '../run/secrets';
 import { createJobWriter } from '../run/writer';
 
 const leaseMs = 30_000;
-// Nothing renews the lease: a run must have been recorded before it expires.
+// Nothing renews the lease, so the run must be recorded before it expires.
 const maxRunMs = leaseMs / 2;
 const limit = 10;
-// Short, because a queue that is down may be why no worker takes its jobs.
+// Short, because the queue may be down and no worker takes its jobs for that reason.
 const patienceMs = 2_000;
 
-/** Jobs of a kind that a process without a worker runs itself while no worker takes jobs from their queue. */
+/** Jobs of a kind that a process runs itself while no worker takes jobs from their queue. */
 export interface WithoutWorker<Payload extends z.ZodType = z.ZodType> {
   contract: JobContract<Payload>;
   /** A condition on `offload.job` that selects these jobs. */
   where: Sql;
   /**
-   * Does the work of a job like its processor: gets and returns the same, and may throw the same errors. Its timeout is
-   * the contract's, but at most 15 seconds.
+   * Does the same as the kind's processor, with the same payload, result, and errors. Its timeout is the contract's, but at most
+   * 15 seconds.
    */
   run(payload: z.output<Payload>, claim: Claim, signal: AbortSignal): Promise<object>;
 }
@@ -41,8 +41,8 @@ export interface WithoutWorker<Payload extends z.ZodType = z.ZodType> {
 export type AlertedJobs = Pick<Jobs, 'system' | 'db' | 'backend'>;
 
 /**
- * Runs up to ten due jobs if no worker takes jobs from their queue. Claims them as a worker does, so that no other process, and no worker
- * that comes back, runs them again. A job whose end couldn't be recorded, because the database was down, is run again after its lease.
+ * Runs up to ten due jobs if no worker takes jobs from their queue. Claims them as a worker does, so that no other process or
+ * returning worker runs them again. If the database goes down before a job's end is recorded, the job runs again after its lease.
  */
 export async function runWithoutWorker<Payload extends z.ZodType>(
   { system, db, backend }: AlertedJobs,
@@ -85,7 +85,6 @@ async function hasWorker(db: Jobs['db'], queue: string): Promise<boolean> {
   return served.length > 0;
 }
 
-/** Runs a job once, as a worker does. */
 function runClaimed<Payload extends z.ZodType>(
   claim: Claim,
   { contract, run }: WithoutWorker<Payload>,
@@ -104,10 +103,7 @@ function runClaimed<Payload extends z.ZodType>(
   });
 }
 
-/**
- * Returns the due jobs that this process may claim, those due longest first, and no more than the rate limit of their queue allows
- * within this minute.
- */
+/** Returns due jobs, longest due first, as far as their queue's rate limit allows. */
 async function findDue(
   db: Jobs['db'],
   { queue, kind, version = 1 }: JobContract,

@@ -15,9 +15,9 @@ const everyMs = 10_000;
 const patienceMs = 2_000;
 
 /**
- * Delivers an alert that has started firing or was resolved. Called in the transaction that records it, once for each: what it
- * enqueues there with `jobs` is delivered if that commits, and if it throws, the next evaluation calls it again. Returns the jobs
- * that it has enqueued, to dispatch at once.
+ * Delivers an alert that has started firing or was resolved. Called once for each, in the transaction that records it. Enqueue
+ * jobs in that transaction and return them, so that they're dispatched after the commit. If it throws, the next evaluation
+ * calls it again.
  */
 export type OnAlert = (
   tx: Transaction,
@@ -28,17 +28,17 @@ export type OnAlert = (
 interface AlertOptions<Payload extends z.ZodType> {
   onAlert?: OnAlert | undefined;
   /**
-   * Jobs that this process runs itself while no worker takes jobs from their queue, such as those that `onAlert` enqueues: an
-   * alert about the last worker reaches no one otherwise.
+   * Jobs that this process runs itself while no worker takes jobs from their queue, such as those that `onAlert` enqueues.
+   * Otherwise, an alert about the last worker would reach no one.
    */
   withoutWorker?: WithoutWorker<Payload> | undefined;
-  /** Gets the errors of evaluations, and of `onAlert`; by default prints them. */
+  /** Called with errors of evaluations and of `onAlert`. By default, prints them. */
   onError?(error: unknown): void;
 }
 
 /**
- * Evaluates the alert rules once, as `watchAlerts` does every ten seconds. For a web whose processes don't last: let a cron job call
- * it. Rejects if the database is down, or if `onAlert` throws.
+ * Evaluates the alert rules once, as `watchAlerts` does every ten seconds. If your web processes are short-lived, call this from
+ * a cron job. Rejects if the database is down or `onAlert` throws.
  *
  * @example
  * await checkAlerts(jobs, { onAlert });
@@ -60,7 +60,7 @@ export async function checkAlerts<Payload extends z.ZodType>(
 }
 
 /**
- * Evaluates the alert rules for these queues, unless another process has within the last five seconds. Returns the jobs to
+ * Evaluates the alert rules for these queues, unless another process did within the last five seconds. Returns the jobs to
  * dispatch.
  */
 export async function evaluateAlerts(
@@ -77,9 +77,9 @@ export async function evaluateAlerts(
 }
 
 /**
- * Evaluates the alert rules every ten seconds until the signal aborts, as workers do: only a web process that does it notices
- * that no worker is left. Each alert is delivered once, by whichever process has evaluated it. With `withoutWorker`, it reaches
- * someone even then.
+ * Evaluates the alert rules every ten seconds until the signal aborts. Workers do so, too, but only a web process can notice
+ * that no worker is left. Each alert is delivered once, by the process that evaluated it. With `withoutWorker`, it's delivered
+ * even without a worker.
  *
  * @example
  * void watchAlerts(jobs, {
@@ -103,7 +103,6 @@ export async function watchAlerts<Payload extends z.ZodType>(
   }
 }
 
-/** Waits for the next evaluation, or until the signal aborts. */
 async function pause(signal: AbortSignal): Promise<void> {
   await Promise.allSettled([delay(everyMs, undefined, { signal, ref: false })]);
 }

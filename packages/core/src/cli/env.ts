@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 
-/** What the command line reads from the environment. */
 export interface CliEnv {
   databaseUrl?: string | undefined;
   listenUrl?: string | undefined;
@@ -11,13 +10,13 @@ export interface CliEnv {
   isUnderNpm?: boolean;
 }
 
-/** Reads the environment, and what `.env.local` and `.env` of this folder add to it. */
+/** Reads the environment, `.env.local`, and `.env`. */
 export function readCliEnv(): CliEnv {
-  // The first to name a variable wins.
+  // The first definition of a variable wins.
   for (const file of ['.env.local', '.env']) if (existsSync(file)) process.loadEnvFile(file);
   const { DATABASE_URL, DATABASE_LISTEN_URL, QUEUE_URL, QUEUE_PREFIX, DATABASE_SCHEMA } = process.env;
   return {
-    // An empty variable is as good as none.
+    // An empty variable counts as unset.
     databaseUrl: DATABASE_URL || undefined,
     listenUrl: DATABASE_LISTEN_URL || undefined,
     queueUrl: QUEUE_URL || undefined,

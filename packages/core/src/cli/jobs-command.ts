@@ -20,7 +20,7 @@ export async function runJobsCommand(args: string[], env: CliEnv, print: Print):
   if (!command) fail(`"${printable(name)}" is not a command of jobs.`);
   const ofList = listOptions.find((option) => values[option] !== undefined);
   if (name !== 'list' && ofList) fail(`jobs ${name} has no option --${ofList}.`);
-  // Reading needs no contract. A change has hooks, and its jobs are dispatched to the queues of the system.
+  // Reading needs no contracts. Changes need the system's hooks and queues.
   const system = values.system
     ? await loadSystem(values.system)
     : defineSystem({ queues: {}, contracts: [] });
@@ -62,7 +62,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
 
 type Change = (jobs: Jobs, names: string[], values: Values, print: (text: string) => void) => Promise<number>;
 
-/** Returns the command that retries or cancels jobs by their IDs. If an ID isn't valid, it changes none. */
+/** Returns the command that retries or cancels jobs by their IDs. If an ID is invalid, it changes no job. */
 function changeEach(action: Extract<ActionName, 'retry' | 'cancel'>): Change {
   return async (jobs, ids, { json }, print) => {
     const wrong = ids.find((id) => !isJobId(id));
@@ -78,7 +78,7 @@ function changeEach(action: Extract<ActionName, 'retry' | 'cancel'>): Change {
         print(
           job
             ? `${id} is ${job.state} now.`
-            : `${id} stayed as it was: ${action} is for ${statesFor(action).join(', ')} jobs${limit}.`,
+            : `${id} didn't change: ${action} is for ${statesFor(action).join(', ')} jobs${limit}.`,
         );
     }
     if (json) print(printableJson(changed));
@@ -86,7 +86,6 @@ function changeEach(action: Extract<ActionName, 'retry' | 'cancel'>): Change {
   };
 }
 
-/** Returns the command that pauses or resumes a queue for all workers. */
 function pauseQueue(isPaused: boolean): Change {
   return async ({ system, backend, db }, names, { json }, print) => {
     const known = Object.keys(system.queues);
@@ -109,10 +108,7 @@ function pauseQueue(isPaused: boolean): Change {
   };
 }
 
-/**
- * Returns who runs the command, for the history and the audit log: the name of this machine's user, since no one has
- * signed in.
- */
+/** Returns this machine's user as the actor for the history and the audit log, because the command line has no sign-in. */
 function operator() {
   const name = userName();
   return {
@@ -128,7 +124,7 @@ function userName(): string {
   try {
     return printable(userInfo().username).slice(0, 100);
   } catch {
-    // In a container, the user may have a number and no name.
+    // In a container, the user may have no name.
     return `uid ${process.getuid?.() ?? 'unknown'}`;
   }
 }

@@ -12,7 +12,7 @@ interface AppModule {
 /** Loads a file of the app. Throws an `Error` that names the file if it doesn't exist. */
 async function loadModule(file: string): Promise<AppModule> {
   const path = resolve(file);
-  if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
+  if (!existsSync(path)) throw new Error(`The file ${file} doesn't exist.`);
   return import(pathToFileURL(path).href);
 }
 
@@ -25,7 +25,7 @@ export async function loadSystem(file: string): Promise<JobSystem> {
   return found;
 }
 
-/** Returns the options of a worker that a file exports as its default. `createWorker` checks them. */
+/** Returns the worker options that a file exports as its default. `createWorker` validates them. */
 export async function loadWorkerOptions(
   file: string,
 ): Promise<Omit<WorkerOptions, 'databaseUrl'> & Partial<Pick<WorkerOptions, 'databaseUrl'>>> {

@@ -19,7 +19,7 @@ export function readArguments(args: string[]) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    // The first sentence of Node's explanation: the others guess at what else the user may have meant.
+    // Only the first sentence of Node's message. The others guess what the user meant.
     const [problem = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
     return fail(`jobs: ${printable(problem)}.`);
   }

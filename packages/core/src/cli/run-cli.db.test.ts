@@ -162,7 +162,7 @@ it.each([
   [['jobs', 'retry', uuid()], 'needs the file that exports your system: add --system ./jobs.mjs.'],
   [['jobs', 'retry', 'all', '--system', system], 'jobs retry needs the IDs of jobs.'],
   [['jobs', 'pause', 'mail', '--system', system], 'Name one of these queues: print.'],
-  [['jobs', 'cancel', uuid(), '--system', 'nowhere.mjs'], 'There is no file nowhere.mjs.'],
+  [['jobs', 'cancel', uuid(), '--system', 'nowhere.mjs'], "The file nowhere.mjs doesn't exist."],
   [['migrate', 'postgresql://localhost/other'], 'migrate takes no arguments. It works on DATABASE_URL'],
   [['worker'], 'worker needs one file, such as: npx offload worker ./worker.mjs'],
 ])('says what is wrong with %j', async (args, problem) => {

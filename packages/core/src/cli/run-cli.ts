@@ -14,8 +14,8 @@ const helpText = `\
 Usage: npx offload <command>
 
   migrate                    creates Offload's tables, or updates them
-  worker <file>              migrates, and runs a worker until it's told to stop. The file exports the options of createWorker
-                             as its default; URLs that it leaves out come from the environment
+  worker <file>              migrates and runs a worker until it gets a signal to stop. The file's default export is the options
+                             of createWorker. Missing URLs come from the environment
   jobs list                  shows jobs, newest first
   jobs show <id>             shows a job, its attempts, its error, and the last lines of its log
   jobs retry <id>…           retries failed or canceled jobs
@@ -35,7 +35,7 @@ It works on DATABASE_URL, DATABASE_SCHEMA, DATABASE_LISTEN_URL, QUEUE_URL, and Q
 Changes have your name on this machine in the history of jobs and in the audit log. The exit status is 0 if everything was done;
 otherwise it is 1.`;
 
-/** Runs a command. Resolves to the exit status; throws an `Error` that says what is wrong with the command. */
+/** Runs a command. Resolves to the exit status. Throws an `Error` that says what is wrong with the command. */
 export async function runCli(
   [command = 'help', ...args]: string[],
   env: CliEnv,
@@ -56,7 +56,6 @@ export async function runCli(
   return 0;
 }
 
-/** Updates the tables and runs a worker until the process is told to stop. Resolves to the exit status. */
 async function runWorker(args: string[], env: CliEnv): Promise<number> {
   const stop = new AbortController();
   const { signal } = stop;
@@ -70,7 +69,7 @@ async function runWorker(args: string[], env: CliEnv): Promise<number> {
   return 0;
 }
 
-/** Resolves when our parent process has ended: npm passes SIGTERM only to the shell that runs us, which ends and tells us nothing. */
+/** Resolves when the parent process has ended: npm sends SIGTERM only to its shell, which ends without passing it on. */
 async function parentEnded(signal: AbortSignal): Promise<void> {
   const parent = process.ppid;
   for await (const _ of setInterval(1_000, undefined, { ref: false, signal }))

@@ -1,13 +1,12 @@
-// Control characters and invisible ones, which can rewrite a terminal's screen or reverse a line, except the two that
-// join letters.
+// Control characters and invisible ones can rewrite a terminal's screen or reverse a line. Excludes the two that join letters.
 const unprintable = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
-/** Returns text as one line that a terminal shows as it is: jobs hold what anyone has sent. */
+/** Escapes text, which users may have sent, for one line on a terminal. */
 export function printable(text: string): string {
   return text.replace(/[\t\r\n]+/g, ' ').replace(unprintable, escaped);
 }
 
-/** Returns a value as JSON that a terminal shows as it is. */
+/** Returns a value as JSON that is safe to print on a terminal. */
 export function printableJson(value: object): string {
   return JSON.stringify(value, null, 2).replace(unprintable, (character) =>
     character === '\n' ? character : escaped(character),
@@ -19,7 +18,7 @@ function escaped(character: string): string {
   return units.map((unit) => `\\u${unit}`).join('');
 }
 
-/** Returns rows as aligned columns, a line each, cut to `width` characters; null: not cut. */
+/** Returns rows as aligned columns, one line each, cut to `width` characters unless that is null. */
 export function formatTable(header: string[], rows: string[][], width: number | null): string {
   const lines = [header, ...rows.map((row) => row.map(printable))];
   const widths = header.map((_, column) => Math.max(...lines.map((line) => lengthOf(line[column]))));
@@ -31,7 +30,7 @@ export function formatTable(header: string[], rows: string[][], width: number | 
     .join('\n');
 }
 
-/** Returns text with at most `length` characters; null: all of it. */
+/** Returns text with at most `length` characters, or all of it for null. */
 export function cut(text: string, length: number | null): string {
   const characters = Array.from(text);
   return length === null || characters.length <= length
@@ -39,12 +38,12 @@ export function cut(text: string, length: number | null): string {
     : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-/** Returns the width of the terminal, or null if there is none. */
+/** Returns the width of the terminal, or null without one. */
 export function terminalWidth(): number | null {
   return process.stdout.isTTY ? process.stdout.columns : null;
 }
 
-/** Returns a moment as people read it, in UTC: `2026-01-31 09:30:00Z`. */
+/** Formats a time in UTC, such as `2026-01-31 09:30:00Z`. */
 export function timeText(moment: Date): string {
   return `${moment.toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }

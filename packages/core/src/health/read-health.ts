@@ -13,41 +13,41 @@ import { countSealing, countWorkers, listOutages, type QueueOutage, type Sealing
 export interface JobsHealth {
   /** Whether the database responds in time and accepts writes. */
   database: boolean;
-  /** Whether it responds, and has no disk space left to write to. */
+  /** Whether the database responds but has no disk space left. */
   isDatabaseFull: boolean;
-  /** By how many milliseconds its clock was set ahead, or back if negative, within the last five minutes; 0 if it wasn't. */
+  /** Milliseconds by which the database's clock was set ahead (back if negative) within the last five minutes. */
   clockStepMs: number;
-  /** Whether the database lacks the core's tables or a part of them: migrations haven't run. */
+  /** Whether tables of the core are missing because migrations haven't run. */
   isSchemaMissing: boolean;
   /** Whether the queue responds in time. */
   queue: boolean;
-  /** Worker processes that are online. */
+  /** The number of online worker processes. */
   workers: number;
-  /** Outages that workers report: queues that they have paused, and why. */
+  /** The queues that workers have paused, and why. */
   outages: QueueOutage[];
   /** Queues whose jobs don't start although workers have free slots. */
   stalled: StalledQueue[];
-  /** Queues with jobs that could run now and that no worker has a slot for. */
+  /** Queues with due jobs that no worker serves. */
   unserved: StalledQueue[];
   /** How many workers seal isolated jobs, run them unsealed, or refuse them. */
   sealing: Partial<Record<Sealing, number>>;
 }
 
 interface HealthOptions {
-  /** Milliseconds that each check may take; by default 2,000. */
+  /** Milliseconds that each check may take, by default 2,000. */
   deadlineMs?: number;
-  /** Gets the errors of checks; by default prints them. */
+  /** Called with errors of checks. By default, prints them. */
   onError?(error: unknown): void;
 }
 
 const nothing = { workers: 0, outages: [], sealing: {}, isSchemaMissing: false, isDatabaseFull: false };
 
-/** The watches of this process. A pool has one for as long as it's open. */
+/** One watch for each pool of this process. */
 const clocks = new WeakMap<Database, ClockWatch>();
 
 /**
- * Reads the health of what an app's jobs depend on, for a route such as `/health`. Never rejects: what doesn't respond in time
- * is down. Each call checks again, so let a public route share the result of one call.
+ * Checks the servers and workers that an app's jobs depend on, for a route such as `/health`. Never rejects: a server that
+ * doesn't respond in time counts as down. Each call checks again, so share the result among the requests to a public route.
  *
  * @example
  * const { database, queue, workers, stalled, unserved } = await readHealth(jobs);
@@ -94,7 +94,7 @@ async function readDatabase({ db }: Pick<Jobs, 'db'>, clock: ClockWatch) {
   }
 }
 
-/** Returns whether the database can't write because its disk is full. Throws if it can't for another reason. */
+/** Returns whether the database can't write because its disk is full. Throws if there's another reason. */
 async function isFull(db: Database, clock: ClockWatch): Promise<boolean> {
   try {
     await clock.observe(() => checkWritable(db));

@@ -7,7 +7,7 @@ import { mayBeCarried } from '../job/queue-entry';
 import { claimedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
-// A queue that works delivers within milliseconds. On a busy machine, it may take seconds.
+// A working queue delivers within milliseconds, or seconds on a busy machine.
 const afterSeconds = 15;
 /** Counting stops after this many rows. */
 const countLimit = 1_000;
@@ -15,11 +15,11 @@ const countLimit = 1_000;
 /** A queue whose jobs don't start. */
 export interface StalledQueue {
   queue: string;
-  /** How many jobs have been due for long and still wait. */
+  /** The number of due jobs that don't start. */
   count: number;
 }
 
-/** The queues to look at, and which of them staff have paused, so that their jobs are meant to wait. */
+/** The queues to check, and which of them staff have paused. */
 export interface WatchedQueues {
   queues: string[];
   paused: readonly string[];
@@ -51,19 +51,19 @@ const waiting = sql`
     LIMIT ${countLimit}::int
   ) AS due`;
 
-/** Whether no run has started for a while, according to running jobs and the figures of finished runs. */
+/** Whether no run has started for a while, by running jobs and the figures of finished runs. */
 const nothingStarts = sql`
   coalesce(${isOlderThan(sql`busy.started_at`, after)}, true) AND NOT EXISTS (
     SELECT FROM offload.job_throughput AS ended
     WHERE ended.queue = asked.queue AND span = 'minute' AND NOT ${isOlderThan(sql`start`, sql`interval '1 minute'`)})`;
 
-/** Whether staff have limited how many of its jobs start per minute, so that jobs are meant to wait. */
+/** Whether staff have limited how many of the queue's jobs start per minute, so that jobs may wait. */
 const isRateLimited = sql`EXISTS (
   SELECT FROM offload.queue_setting AS setting WHERE setting.queue = asked.queue AND per_minute IS NOT NULL)`;
 
 /**
- * Returns the queues whose jobs have been due for long, aren't held, and wait although slots are free. If more wait
- * than there are free slots, workers may be busy with a backlog, so then nothing must have started for a while.
+ * Returns the queues with jobs that have been due for a while and don't start although slots are free. If more jobs wait than
+ * slots are free, workers may be busy with a backlog, so the queue counts only if no job has started for a while.
  */
 export async function findStalledQueues(
   db: Connection,
@@ -82,7 +82,7 @@ export async function findStalledQueues(
 export const isServed = sql`EXISTS (
   SELECT FROM offload.worker_process WHERE ${isOnline} AND (queues ->> asked.queue)::int > 0)`;
 
-/** Returns the queues with jobs that could run now and that no worker has a slot for, free or not. */
+/** Returns the queues with due jobs that no worker serves. */
 export async function findUnservedQueues(
   db: Connection,
   { queues, paused }: WatchedQueues,

@@ -17,34 +17,33 @@ export interface WorkerIdentity {
 /** A queue that a worker has paused because a dependency is down. */
 export interface QueueOutage {
   queue: string;
-  /** The reason, for everyone. */
+  /** The reason, shown to everyone. */
   reason: string;
-  /** The error or response of the dependency, for staff. */
+  /** The error or response of the dependency, shown to staff. */
   detail: string;
 }
 
-/** What a worker does with isolated jobs: seals them, runs them without a seal, or takes none because it must seal them. */
+/** Whether a worker seals isolated jobs, runs them unsealed, or takes none because it can't seal them. */
 export type Sealing = 'sealed' | 'unsealed' | 'refused';
 
-/** What a worker process reports about itself. */
 export interface WorkerVitals {
-  /** How many jobs of each queue it runs at once. It doesn't serve queues that are missing here. */
+  /** How many jobs of each served queue the worker runs at once. */
   queues: Record<string, number>;
-  /** The kinds that it can run. Empty if it can run all. */
+  /** The kinds that the worker can run. Empty if it can run all. */
   kinds: string[];
-  /** The versions of their contracts, where they aren't 1. */
+  /** The versions of their contracts, except those that are 1. */
   contractVersions: Record<string, number>;
-  /** Jobs that it is running. */
+  /** The number of running jobs. */
   running: number;
   rssBytes: number;
-  /** The 99th percentile of the delay of its event loop, in milliseconds. */
+  /** The 99th percentile of the event loop's delay in milliseconds. */
   loopDelayMs: number;
   outages: QueueOutage[];
-  /** Null if it doesn't know yet, or has no isolated kinds. */
+  /** Null if unknown yet or without isolated kinds. */
   sealing: Sealing | null;
 }
 
-/** Records that this worker process is online for another `forMs` milliseconds, and its stats. */
+/** Records this worker's statistics and that it's online for another `forMs` milliseconds. */
 export async function beat(
   db: Transaction,
   worker: WorkerIdentity & WorkerVitals,
@@ -70,19 +69,17 @@ export async function beat(
       alive_until = excluded.alive_until`);
 }
 
-/** Removes this worker process from the list. */
 export async function signOff(db: Transaction, id: string): Promise<void> {
   await connectionOf(db).execute(sql`DELETE FROM offload.worker_process WHERE id = ${id}::uuid`);
 }
 
-/** Deletes the worker processes that have been offline for a day. One process does so at a time. */
+/** Deletes worker processes that have been offline for a day. */
 export async function pruneOfflineWorkers(db: Database): Promise<void> {
   await withCoreSweepLock(db, 'workers', async () => {
     await db.execute(sql`DELETE FROM offload.worker_process WHERE alive_until < now() - interval '1 day'`);
   });
 }
 
-/** Returns how many worker processes are online, by the database's clock. */
 export async function countWorkers(db: Connection): Promise<number> {
   const rows = await db.query<{ count: number }>(sql`
     SELECT count(*)::int AS count FROM offload.worker_process WHERE ${isOnline}`);
@@ -97,7 +94,7 @@ export async function countSealing(db: Connection): Promise<Partial<Record<Seali
   return Object.fromEntries(rows.map(({ sealing, count }) => [sealing, count]));
 }
 
-/** Returns the outages that workers report, one for each queue. What a worker reported ends with its last heartbeat. */
+/** Returns the outages that online workers report, one for each queue. */
 export async function listOutages(db: Connection): Promise<QueueOutage[]> {
   return db.query<QueueOutage>(sql`
     SELECT DISTINCT ON (queue) queue, reason, detail
@@ -105,7 +102,6 @@ export async function listOutages(db: Connection): Promise<QueueOutage[]> {
     WHERE ${isOnline} ORDER BY queue, started_at, id`);
 }
 
-/** A worker process that has missed heartbeats. */
 export interface SilentWorker {
   id: string;
   lastHeardAt: Date;
@@ -122,16 +118,16 @@ export async function listSilentWorkers(db: Connection): Promise<SilentWorker[]>
       AND alive_until > now() - interval '1 hour' ORDER BY id`);
 }
 
-/** A worker process. If it's offline, `running` counts the jobs that no other worker has rescued yet. */
+/** A worker process. If it's offline, `running` counts its jobs that aren't rescued yet. */
 export interface WorkerView extends WorkerIdentity, WorkerVitals {
   startedAt: Date;
   /** Milliseconds since its last heartbeat, by the database's clock. */
   silentMs: number;
-  /** Milliseconds that it still counts as online, by the database's clock. 0 or less if it's offline. */
+  /** Milliseconds for which it still counts as online, by the database's clock. 0 or less if it's offline. */
   aliveForMs: number;
 }
 
-/** Returns the worker processes that are online, and then those that went offline within the last hour. */
+/** Returns the online worker processes, then those that went offline within the last hour. */
 export async function listWorkers(db: Connection): Promise<WorkerView[]> {
   return db.query<WorkerView>(sql`
     SELECT id, host, pid, version, queues, kinds, contract_versions AS "contractVersions", rss_bytes::float8 AS "rssBytes",

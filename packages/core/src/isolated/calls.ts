@@ -2,7 +2,7 @@ import type { FromChild, RemoteFailure, ToChild } from './wire';
 
 export type Send = (message: FromChild, bytes?: Buffer) => void;
 /**
- * Calls the operations of the worker from an isolated run: `call` for one value, `exchange` for bytes in both directions. Both
+ * Calls operations of the worker from an isolated run: `call` for one value, `exchange` for bytes in both directions. Both
  * throw the worker's errors.
  */
 export type Calls = ReturnType<typeof createCalls>;
@@ -10,11 +10,11 @@ export type Calls = ReturnType<typeof createCalls>;
 interface Exchange {
   answer: Deferred<{ bytes: Buffer; isLast: boolean } | null>;
   wanted: Deferred<void>;
-  /** The worker accepts no more input. */
+  /** Whether the worker accepts no more input. */
   isClosed: boolean;
 }
 
-/** Calls the worker for one run. Errors of the worker are thrown here, with their message, code, and effect. */
+/** Creates the calls of one run. They throw the worker's errors with their message, code, and effect. */
 export function createCalls(run: number, send: Send) {
   const exchanges = new Map<number, Exchange>();
 
@@ -52,7 +52,7 @@ export function createCalls(run: number, send: Send) {
     for await (const bytes of input) {
       await state.wanted.promise;
       state.wanted = deferred();
-      // It was requested before the worker stopped reading, so nothing would request the next chunk.
+      // The worker requested this chunk before it stopped reading, and won't request another.
       if (state.isClosed) throw new Error('The worker accepts no more input.');
       send({ type: 'put', id }, bytes);
     }
@@ -62,7 +62,6 @@ export function createCalls(run: number, send: Send) {
 
   return {
     exchange,
-    /** Resolves to the only value that a call returns. */
     call: <Value>(name: string, ...args: unknown[]) => only<Value>(exchange(name, args)),
     take(message: Extract<ToChild, { id: number }>, bytes: Buffer): void {
       const state = exchanges.get(message.id);
@@ -75,7 +74,7 @@ export function createCalls(run: number, send: Send) {
 }
 
 /**
- * Resolves to the only value of a stream. Throws if there is none.
+ * Resolves to the first value of a stream. Throws if the stream is empty.
  *
  * @example
  * const { id } = await only<{ id: string }>(exchange('write', ['totals.csv'], chunks));
@@ -86,7 +85,7 @@ export async function only<Value>(answers: AsyncIterable<Buffer>): Promise<Value
 }
 
 /**
- * Decodes a value from the worker, which is trusted to have the type.
+ * Decodes a value from the worker. Trusts the worker that it has this type.
  *
  * @example
  * for await (const bytes of exchange('orders', [2026])) yield decodeValue<Order>(bytes);
@@ -118,7 +117,7 @@ function deferred<Value>(): Deferred<Value> {
     resolve = done;
     reject = failed;
   });
-  // Its caller gets the error.
+  // The caller handles the error.
   promise.catch(() => undefined);
   return { promise, resolve, reject };
 }

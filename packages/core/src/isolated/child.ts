@@ -24,12 +24,12 @@ const linkFd = 3;
 
 type Load = (kind: string) => Promise<JobDefinition | null>;
 
-/** Returns the services of a run, which call the worker. */
+/** Returns a run's services, which call the worker. */
 export type CreateRemoteServices = (job: Assignment, calls: Calls) => Services;
 
 /**
- * Makes this process run isolated jobs for the worker that started it, one at a time. It knows only what the worker sends,
- * and loads only the kinds that it gets, because each loads its own libraries.
+ * Runs isolated jobs for the worker that started this process, one at a time. Loads only the kinds that it runs, because each
+ * loads its own libraries.
  *
  * @example
  * await serve(
@@ -40,7 +40,7 @@ export type CreateRemoteServices = (job: Assignment, calls: Calls) => Services;
 export async function serve(load: Load, createServices: CreateRemoteServices): Promise<void> {
   const [, , parent] = process.argv;
   if (parent) exitWithParent(Number(parent));
-  // Its worker decides when it ends. A signal that ends it while it's starting doesn't affect any job.
+  // The worker decides when this process ends. A signal that ends it before this line affects no job.
   for (const signal of stopSignals) process.on(signal, () => undefined);
   const link = new Socket({ fd: linkFd, readable: true, writable: true });
   link.on('close', () => process.exit());
@@ -65,7 +65,7 @@ export async function serve(load: Load, createServices: CreateRemoteServices): P
   }
 }
 
-/** Makes the context of a run. `settled` resolves when the worker has received all of its log. */
+/** Creates the context of a run. `settled` resolves when the worker has received all log lines. */
 function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, services: Services) {
   const { id, kind, ownerId, payloadVersion, attempt } = job;
   let logged: Promise<unknown> = Promise.resolve();
@@ -92,7 +92,7 @@ function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, se
   return { context, settled: () => logged };
 }
 
-/** The steps of an isolated job. A compromised process must not be able to enqueue other jobs. */
+/** Supports no child jobs, because a compromised process must not be able to enqueue jobs. */
 function remoteSteps(call: Calls['call']): StepStore {
   return {
     find: (name) => call('find-step', name),
@@ -101,8 +101,8 @@ function remoteSteps(call: Calls['call']): StepStore {
     },
     begin: (name, ms) => call('begin-step', name, ms),
     enqueue: () =>
-      Promise.reject(new Error('An isolated job has no child jobs: let its parent enqueue them.')),
-    findOutcomes: () => Promise.reject(new Error('An isolated job has no child jobs.')),
+      Promise.reject(new Error("An isolated job can't have child jobs. Let its parent enqueue them.")),
+    findOutcomes: () => Promise.reject(new Error("An isolated job can't have child jobs.")),
   };
 }
 
@@ -112,7 +112,7 @@ async function work(load: Load, job: Assignment, context: JobContext): Promise<o
   return endByWait(definition.run(job.payload, context), context.signal);
 }
 
-/** Encodes the result of a run. Throws if it can't be stored, or is longer than what the worker reads. */
+/** Encodes the result of a run. Throws if it can't be stored or is longer than the worker accepts. */
 function encodeResult(run: number, kind: string, result: object): Buffer {
   const frame = encodeFrame({ type: 'result', run, result: { ...storedResult(kind, result) } });
   if (frame.length > maxFromChild) throw unstorable(kind, maxFromChild);
@@ -127,7 +127,7 @@ setInterval(() => {
 }, 500);
 `;
 
-/** Ends this process when `parent`, which started it, is gone, no matter what this one is doing. */
+/** Ends this process when `parent`, which started it, is gone. */
 function exitWithParent(parent: number): void {
   new Worker(watchParent, { eval: true, workerData: parent }).unref();
 }

@@ -5,15 +5,15 @@ import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from '.
 
 // No kind needs this many at once, and each may use a database connection.
 const maxOpen = 10;
-// How many of the worker's errors are kept: if a processor fails with one of them, it's one of the last.
+// How many of the worker's errors are kept. A processor that fails because of one fails because of a recent one.
 const maxErrors = 100;
 
 interface Exchange {
   id: number;
   input: Readable;
-  /** How many chunks of input it is waiting for. */
+  /** How many chunks of input the operation is waiting for. */
   wanted: number;
-  /** What it returns, if that is a stream. */
+  /** The operation's output if it's a stream. */
   outputs: AsyncIterator<Buffer> | null;
   isAnswering: boolean;
 }
@@ -27,12 +27,12 @@ export type Hosted = ReturnType<typeof hostRun>;
 
 /**
  * Runs the operations that a run in another process calls. `take` throws if the process violates the order of messages, so
- * that it can't make the worker buffer much, however it behaves.
+ * that it can't make the worker buffer much.
  */
 export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
   const exchanges = new Map<number, Exchange>();
   const errors = keepLast(maxErrors);
-  /** How many calls the worker is working on, including those that the process has closed meanwhile. */
+  /** How many calls the worker is working on, including those that the process has closed. */
   let working = 0;
 
   function begin(id: number, name: string, args: unknown[]): void {
@@ -83,7 +83,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
     take(message: Exclude<FromChild, { type: 'result' | 'failure' }>, bytes: Buffer): void {
       const exchange = exchanges.get(message.id);
       if (message.type === 'call') begin(message.id, message.name, message.args);
-      // It ended while this message was on its way.
+      // The exchange ended while this message was on its way.
       else if (!exchange) return;
       else if (message.type === 'close') close(exchange);
       else if (message.type === 'end') exchange.input.push(null);
@@ -97,21 +97,20 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
         exchange.input.push(bytes);
       }
     },
-    /** Returns the worker's own error that has caused a failure. */
+    /** Returns the worker's own error that caused a failure. */
     errorAt: errors.get,
-    /** Closes all exchanges that are in progress. */
     end(): void {
       for (const exchange of exchanges.values()) close(exchange);
     },
   };
 }
 
-/** Keeps the last errors, by their numbers. */
+/** Keeps the last `max` errors, by number. */
 function keepLast(max: number) {
   const kept = new Map<number, unknown>();
   let count = 0;
   return {
-    /** Keeps an error. Returns its number. */
+    /** Returns the error's number. */
     add(error: unknown): number {
       kept.set(count, error);
       kept.delete(count - max);
@@ -122,10 +121,10 @@ function keepLast(max: number) {
   };
 }
 
-/** Opens the input of a call, of which each chunk is requested when the one before has been read. */
+/** Opens the input of a call. `read` requests the next chunk when the previous one has been read. */
 function openInput(read: () => void): Readable {
   const input = new Readable({ objectMode: true, highWaterMark: 1, read });
-  // Its reader gets the error.
+  // The reader handles the error.
   input.on('error', () => undefined);
   return input;
 }

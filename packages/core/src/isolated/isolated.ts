@@ -13,32 +13,32 @@ import { prepareProgram } from './program';
 /** How an app isolates jobs. */
 export interface Isolation {
   /**
-   * The program that isolated jobs run in: it calls `serve`. Of the app's files, it sees those in its folder and the
-   * packages. One in TypeScript needs esbuild.
+   * The program that isolated jobs run in, which calls `serve`. It sees only its own folder and the packages. A program in
+   * TypeScript needs esbuild.
    */
   entry: URL;
   /** The operations that isolated jobs can request from the worker. */
   operations: Operations;
-  /** Whether the worker has no isolated kinds because it must seal them and can't. It only reports that. */
+  /** Whether the worker has no isolated kinds because it must seal them and can't. Only reported in its statistics. */
   isRefused?: boolean;
 }
 
-// Slightly longer than other canceled processors have, so that a process can report how it ended.
+// Slightly longer than the time for other canceled processors, so that a process can report its outcome.
 const killAfterMs = stopGraceMs + 200;
-// For the next job of its owner: a process takes a moment to start, and up to 100 MB while it waits.
+// Idle processes start the next job sooner, but take up to 100 MB each.
 const idleMs = 30_000;
 
 export interface IsolatedRuns {
-  /** Prepares to start processes, so that the first isolated job doesn't wait for it. */
+  /** Prepares to start processes so that the first isolated job doesn't have to wait. */
   prepare(): Promise<unknown>;
   work: Work;
   /** Returns whether isolated jobs are sealed, or null if that isn't known yet. */
   sealing(): Sealing | null;
-  /** Kills all processes, and resolves when they are gone. */
+  /** Kills all processes. Resolves when they're gone. */
   close(): Promise<void>;
 }
 
-/** Prepares the program that isolated jobs run in, once. */
+/** Prepares the program of isolated jobs once. */
 function createPreparation({ entry, isRefused }: Isolation, log: Logger) {
   let sealing: Sealing | null = isRefused ? 'refused' : null;
   let prepared: Promise<{ launch: Launch; remove(): Promise<void> }> | null = null;
@@ -53,7 +53,7 @@ function createPreparation({ entry, isRefused }: Isolation, log: Logger) {
     prepare() {
       if (prepared) return prepared;
       prepared = build();
-      // A failed preparation may succeed for the next job.
+      // Retries a failed preparation for the next job.
       prepared.catch(() => {
         prepared = null;
       });
@@ -67,9 +67,9 @@ function createPreparation({ entry, isRefused }: Isolation, log: Logger) {
 }
 
 /**
- * Runs isolated kinds in child processes, sealed if the system allows it, and other kinds in this process.
- * A process gets another job only of the same kind and owner, and only after a run that succeeded and wasn't stopped. After
- * any other run it is gone before `work` settles, so nothing of that run goes on.
+ * Runs isolated kinds in child processes, sealed if the system allows it, and other kinds in this process. A process is reused
+ * only for the same kind and owner, and only after a run that succeeded and wasn't stopped. After any other run, the process is
+ * gone before `work` settles.
  */
 export function createIsolatedRuns(isolation: Isolation, log: Logger): IsolatedRuns {
   const { operations } = isolation;
@@ -125,11 +125,10 @@ export async function whyNotSealed(entry: URL): Promise<string | null> {
   }
 }
 
-/** Kills the process of a run that is stopped. */
 function endWhenStopped({ cancel, kill }: IsolatedProcess, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   function onAbort(): void {
-    // If a job is canceled, work that finishes before it can stop still counts.
+    // The work of a canceled job counts if it finishes before it can stop.
     if (isStopped(signal.reason) && signal.reason.reason === 'canceled') {
       cancel();
       timer = setTimeout(kill, killAfterMs);
@@ -147,18 +146,17 @@ interface Crash {
   death: Death;
   claim: Claim;
   isTooBig: boolean;
-  /** Whether the process had run other jobs before. */
+  /** Whether the process ran other jobs before. */
   isReused: boolean;
 }
 
-/** Returns the error of a run whose process ended without a result. */
 function errorOfDeath({ death: { how, stderr }, claim, isTooBig, isReused }: Crash): Error {
   if (isTooBig) {
     // Earlier jobs may have left something in the process, so this one gets another chance.
     const Failure = isReused ? TransientError : PermanentError;
     return new Failure('out_of_memory', 'The job ran out of memory.');
   }
-  // A process ignores these signals once it can run jobs. This one got one, like its worker, while it was starting.
+  // A process that can run jobs ignores these signals, so this one was still starting when it and its worker got one.
   if (isStopSignal(how)) return new Stopped('draining');
   return new TransientError(
     'crashed',

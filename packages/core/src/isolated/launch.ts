@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { Logger } from 'pino';
 import type { Program } from './program';
 
-/** How a program is started: the command, its arguments before those of Node and the program, and those after. */
+/** A command and its arguments before and after those of Node and the program. */
 export interface Launch {
   command: string;
   before: string[];
@@ -12,40 +12,39 @@ export interface Launch {
   after: string[];
 }
 
-/** The environment of isolated processes. Next's types require NODE_ENV, so `{}` isn't one. */
+/** The environment of isolated processes. Not `{}`, because Next's types require NODE_ENV. */
 export const noVariables: NodeJS.ProcessEnv = Object.create(null);
 
 const script = fileURLToPath(new URL('seal.sh', import.meta.url));
 const probeMs = 10_000;
 
-// It ends when the worker says so or dies. Signals to its process group are meant for the worker.
+// Ends with the worker, but ignores signals to the process group, which are meant for the worker.
 const tied = ['sh', '-c', 'trap "" HUP INT TERM; exec "$@"', 'sh', 'setpriv', '--pdeathsig', 'KILL'];
 const unshare = ['unshare', '--user', '--map-root-user', '--net', '--ipc', '--uts', '--mount', '--pid'];
 
-/** Starts Node without a network, other processes, privileges, or other files: in Linux namespaces, by util-linux. */
+/** Starts Node in Linux namespaces, without network, privileges, and access to other processes and files. Needs util-linux. */
 export function sealedLaunch({ folder, emptyFolder, modules, program }: Program): Launch {
   const enter = [...tied, ...unshare, '--fork', '--kill-child', 'sh', script];
   const [command = '', ...before] = [...enter, emptyFolder, folder, modules, process.execPath];
   return { command, before, program, after: [] };
 }
 
-/** Starts Node without namespaces: its own permissions keep JavaScript from files and processes, but not native code. */
+/** Starts Node with its own permissions, which keep JavaScript, but not native code, from files and processes. */
 export function plainLaunch({ folder, modules, program }: Program): Launch {
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';
   const reads = [folder, modules].map((path) => `--allow-fs-read=${path}/`);
   const before = [permission, ...reads, '--allow-addons', '--allow-worker'];
-  // A thread ends it when the worker is gone.
+  // A thread of the process watches this ID and ends the process when the worker is gone.
   return { command: process.execPath, before, program, after: [String(process.pid)] };
 }
 
-/** Returns whether a launch is that of a sealed process. */
 export function isSealed({ before }: Launch): boolean {
   return before.includes(script);
 }
 
-/** Returns the best way to start a program that this system allows, and logs which one that is. */
+/** Returns and logs the best way to start a program that this system allows. */
 export async function chooseLaunch(program: Program, log: Logger): Promise<Launch> {
   const sealed = sealedLaunch(program);
   const error = await whyNot(sealed);

@@ -4,33 +4,32 @@ import type { JobContext } from '../contract/context';
 import type { StepStore } from '../contract/steps';
 import { maxStepLength } from '../run/progress-entry';
 
-/** A run in another process, as the worker sees it. */
+/** The worker's view of a run in another process. */
 export interface HostedRun {
   ctx: JobContext;
   steps: StepStore;
   payload: unknown;
-  /** What its contract declares that it uses. */
+  /** The `uses` of its contract. */
   uses: readonly string[];
-  /** The operations that the app allows. */
   operations: Operations;
 }
 
-/** The result: one value, or a stream of bytes. */
+/** The result of an operation: one value or a stream of bytes. */
 export type Answers = Promise<unknown> | AsyncIterable<Buffer>;
 
 /** Something that an isolated job can request from the worker. */
 export interface Operation {
-  /** What its contract must use. */
+  /** The name that a contract must have in `uses`. */
   use: string;
-  /** Throws if the arguments don't fit. `input` has the chunks that the process sends. */
+  /** Throws if the arguments are invalid. `input` has the chunks that the process sends. */
   begin(run: HostedRun, args: unknown[], input: Readable): Answers;
 }
 
-/** Operations by name. They check everything that a process sends. It can't say whose job it is. */
+/** Operations by name. They validate everything that a process sends. */
 export type Operations = ReadonlyMap<string, Operation>;
 
 /**
- * Defines an operation, which isolated jobs whose contract names `use` may request from the worker. `schema` checks its
+ * Defines an operation, which isolated jobs may request from the worker if their contract names `use`. `schema` validates the
  * arguments, because the process that sends them isn't trusted.
  *
  * @example
@@ -50,7 +49,7 @@ const finishArgs = z.tuple([z.string(), z.unknown(), z.coerce.date()]);
 const beginArgs = z.tuple([z.string(), z.number().nullable()]);
 const logArgs = z.tuple([z.string(), z.record(z.string(), z.unknown()).optional()]);
 
-/** Starts the operation that a process calls. Throws if its contract doesn't use it, or if the arguments don't fit. */
+/** Starts the operation that a process calls. Throws if its contract doesn't use it or the arguments are invalid. */
 export function beginOperation(run: HostedRun, name: string, args: unknown[], input: Readable): Answers {
   const { ctx, steps, uses, operations } = run;
   if (name === 'progress') return ctx.progress(...progressArgs.parse(args));

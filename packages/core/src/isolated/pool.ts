@@ -27,7 +27,7 @@ export function createPool(idleMs: number) {
   }
 
   return {
-    /** Returns the idle process that this owner's last job of the kind used, or a new one in the place of another owner's. */
+    /** Returns an idle process of this kind and owner, or a new one, which replaces an idle one of another owner. */
     take(launch: Launch, { kind, ownerId }: Place, memoryMb: number): IsolatedProcess {
       const ofKind = [...idle.keys()].filter((one) => one.kind === kind);
       const own = ofKind.findLast((one) => one.ownerId === ownerId);
@@ -35,7 +35,7 @@ export function createPool(idleMs: number) {
         takeIdle(own);
         return own;
       }
-      // So there are never more of a kind than run at once.
+      // Keeps the number of processes of a kind at the number of its jobs that run at once.
       const [oldest] = ofKind;
       if (oldest) end(oldest);
       return start(launch, { kind, ownerId }, memoryMb);
@@ -46,7 +46,6 @@ export function createPool(idleMs: number) {
         setTimeout(() => end(process), idleMs),
       );
     },
-    /** Kills all processes, and resolves when they are gone. */
     async close(): Promise<void> {
       const left = [...all];
       for (const process of left) process.kill();

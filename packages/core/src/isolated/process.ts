@@ -15,9 +15,9 @@ export type IsolatedProcess = ReturnType<typeof startProcess>;
 type RunAnswer = { result: object } | { error: unknown };
 
 export interface Death {
-  /** A signal, or the exit code. */
+  /** A signal or the exit code. */
   how: string;
-  /** The end of what it wrote to stderr. */
+  /** The end of the output to stderr. */
   stderr: string;
 }
 
@@ -29,7 +29,7 @@ export interface Place {
 
 const keptOfStderr = 2_000;
 const lastMs = 2_000;
-// A shell exits with this plus the signal's number when a signal has ended its command.
+// If a signal ends a command, its shell exits with this plus the signal's number.
 const signalBase = 128;
 const memoryCheckMs = 100;
 const pageBytes = 4_096;
@@ -41,13 +41,13 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
   const ended = followEnd(child, stderr);
   const kill = () => void child.kill('SIGKILL');
   const send = (message: ToChild, bytes?: Buffer) => {
-    // It may have ended in between: then `ended` says so.
+    // Not writable if the process has ended, which `ended` reports.
     if (link.writable) link.write(encodeFrame(message, bytes));
   };
   let jobs = 0;
   let hasEnded = false;
   let current: { host: Hosted; resolve(answer: RunAnswer | null): void } | null = null;
-  // Once for all runs: a callback for each would keep the run's outcome in memory until the process ends.
+  // Once for all runs, because a callback for each would keep the run's outcome in memory until the process ends.
   void ended.then(() => {
     hasEnded = true;
     current?.resolve(null);
@@ -63,7 +63,7 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
       else host.take(message, bytes);
     }
   }
-  // A process that sends what it must not isn't trusted any more.
+  // Kills a process that sends invalid messages.
   listen(link).catch(kill);
   link.on('error', kill);
 
@@ -72,9 +72,9 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
     pid: child.pid,
     /** Resolves when nothing of the process is left. */
     ended,
-    /** Returns how many jobs it has been given. */
+    /** Returns how many jobs the process has got. */
     jobs: () => jobs,
-    /** Runs a job. Resolves to null if the process ended before it could answer. */
+    /** Runs a job. Resolves to null if the process ends without a response. */
     async run(claim: Claim, work: HostedRun): Promise<RunAnswer | null> {
       jobs += 1;
       const host = hostRun(work, send);
@@ -97,13 +97,13 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
 function spawnProgram({ command, before, program, after }: Launch, memoryMb: number) {
   const nodeArgs = [`--max-old-space-size=${memoryMb}`, '--enable-source-maps', program, ...after];
   const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe'];
-  // Not in our folder, and without our variables: there are secrets in both.
+  // Without the worker's folder and environment, because both contain secrets.
   const child = spawn(command, [...before, ...nodeArgs], {
     cwd: '/',
     env: noVariables,
     stdio,
   });
-  // If this process has too many files open, there are no pipes, and the error comes later: it would end the worker.
+  // If this process has too many open files, there are no pipes, and the error that follows would end the worker.
   child.on('error', () => undefined);
   const [, , stderr, link] = child.stdio ?? [];
   if (!(stderr instanceof Readable && link instanceof Duplex)) throw new Error('the process has no pipes');
@@ -118,7 +118,7 @@ function followEnd(child: ChildProcess, stderr: Readable): Promise<Death> {
   const closed = new Promise((resolve) => stderr.once('close', resolve));
   return new Promise((resolve) => {
     child.once('exit', async (code, signal) => {
-      // The processes that it has started end a moment later. Then nothing holds this pipe any more.
+      // Processes that the child started end a moment later and then release this pipe.
       await Promise.race([closed, delay(lastMs, null, { ref: false })]);
       resolve({ how: signal ?? exitName(code ?? 0), stderr: text });
     });
@@ -135,7 +135,7 @@ function assignmentOf({ id, kind, ownerId, payload, payloadVersion, attempt }: C
   return { id, kind, ownerId, payload, payloadVersion, attempt };
 }
 
-/** Returns the error of a run that failed: the worker's own if that is the cause, so that it means the same as there. */
+/** Returns the error of a failed run: the worker's own error if that is the cause, so that it has the same effect. */
 function errorOf(failure: ChildFailure, host: Hosted): unknown {
   const { origin, effect, code, message, stack, retryAfterMs = null } = failure;
   const own = origin === undefined ? undefined : host.errorAt(origin);
@@ -149,7 +149,7 @@ function errorOf(failure: ChildFailure, host: Hosted): unknown {
 
 const failures = { fail: PermanentError, retry: TransientError };
 
-/** Kills a process that uses more memory than it may, including native code. Without /proc, there is only V8's limit. */
+/** Kills a process that exceeds its memory limit, including native code. Without /proc, only V8's limit applies. */
 export function watchMemory({ pid, kill }: IsolatedProcess, limitMb: number) {
   let isExceeded = false;
   let isStopped = false;
@@ -173,12 +173,12 @@ async function residentBytes(pid: number | undefined): Promise<number> {
     const [, resident = '0'] = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ');
     return Number(resident) * pageBytes;
   } catch {
-    // It has just ended, or this isn't Linux.
+    // The process has just ended, or this isn't Linux.
     return 0;
   }
 }
 
-/** Returns the last process of a chain in which each has started the next: those before it only wait. */
+/** Returns the last of a chain of processes of which each has started the next. The others only wait. */
 async function innermost(pid: number | undefined): Promise<number | undefined> {
   try {
     const child = Number.parseInt(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A program that isolated jobs run in, ready to be started. */
 export interface Program {
-  /** What it sees of the app's own files. */
+  /** The only files of the app that the program sees. */
   folder: string;
-  /** Where another file system can be mounted. */
+  /** The mount point of another file system. */
   emptyFolder: string;
   /** The packages from npm. */
   modules: string;
@@ -17,7 +16,7 @@ export interface Program {
   remove(): Promise<void>;
 }
 
-/** Prepares the program of isolated jobs. One in TypeScript is compiled first. */
+/** Prepares the program of isolated jobs. Compiles it first if it's in TypeScript. */
 export async function prepareProgram(entry: URL): Promise<Program> {
   const file = await realpath(fileURLToPath(entry));
   const modules = findModules(file);
@@ -35,7 +34,7 @@ function isTypeScript(file: string): boolean {
   return ['.ts', '.mts', '.tsx'].includes(extname(file));
 }
 
-/** Returns the folder with the packages of an app: the one that this package is in. */
+/** Returns the `node_modules` folder of an app, which this package is in. */
 function findModules(file: string): string {
   let folder = dirname(file);
   while (!existsSync(join(folder, 'node_modules', '@offload', 'core'))) {
@@ -49,7 +48,7 @@ function findModules(file: string): string {
   return join(folder, 'node_modules');
 }
 
-/** Returns the folder that a compiled program sees. The app's own, with its settings, would be too much. */
+/** Returns the folder that a compiled program sees. The app's root, with its settings, would be too much. */
 function folderOf(file: string, modules: string): string {
   const folder = dirname(file);
   if (folder === dirname(modules))
@@ -59,10 +58,10 @@ function folderOf(file: string, modules: string): string {
   return folder;
 }
 
-// Packages from npm stay where they are, next to their native code and fonts: all names that begin with a letter.
+// All names that begin with a letter: packages from npm aren't bundled, because they need their native code and fonts.
 const external = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`);
 
-/** Compiles a program. Without a compiler in it, a process starts in a third of the time and with half the memory. */
+/** Without a compiler, the process starts in a third of the time and needs half the memory. */
 async function compile(file: string, { folder, modules }: Pick<Program, 'folder' | 'modules'>) {
   const { buildSync } = await import('esbuild');
   buildSync({

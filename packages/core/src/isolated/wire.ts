@@ -5,18 +5,17 @@ import { messageOf } from '../log/open-log';
 import type { Claim } from '../run/claim';
 
 /**
- * A message between a worker and the process of an isolated job: JSON, and bytes beside it. Node's own channel isn't used,
- * since there the process could send a message of any length, and some that Node itself obeys.
+ * A message between a worker and the process of an isolated job: JSON and bytes. Not Node's own channel, on which the process
+ * could send messages of any length and some that Node itself obeys.
  */
 interface Frame<Message> {
   message: Message;
   bytes: Buffer;
 }
 
-/** What the process knows about its job. */
 export type Assignment = Pick<Claim, 'id' | 'kind' | 'ownerId' | 'payload' | 'payloadVersion' | 'attempt'>;
 
-/** What a worker sends. `out` responds to a call or its `next` with bytes, and `more` asks for the next `put` of the process. */
+/** A message of the worker. `out` responds to a call or its `next` with bytes. `more` requests the next `put`. */
 export type ToChild =
   | { type: 'run'; run: number; job: Assignment }
   | { type: 'cancel' }
@@ -25,7 +24,7 @@ export type ToChild =
   | { type: 'out'; id: number; isLast: boolean }
   | { type: 'error'; id: number; error: RemoteFailure };
 
-/** An error in the worker. The process names it by its `origin` if that is why the run fails. */
+/** An error in the worker. If the run fails because of it, the process returns its `origin`. */
 export interface RemoteFailure {
   origin: number;
   message: string;
@@ -51,16 +50,14 @@ const failure = z.object({
   origin: origin.optional(),
   effect: z.enum(['fail', 'retry']).optional(),
   retryAfterMs: z.number().min(0).max(31_536_000_000).optional(),
-  /** The job waits that long. */
   waitMs: z.number().min(0).max(31_536_000_000).optional(),
   code: z.string().max(maxCode),
   message: z.string().max(maxMessage),
   stack: z.string().max(maxStack),
-  /** The job waits. */
   suspension: suspension.optional(),
 });
 
-/** What the process of an isolated job sends. A compromised process may send anything, so messages are validated. */
+/** A message of an isolated job's process. A compromised process may send anything, so messages are validated. */
 const fromChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), run: id, id, name: z.string(), args: z.array(z.unknown()) }),
   z.object({ type: z.enum(['next', 'put', 'end', 'close']), id }),
@@ -70,7 +67,7 @@ const fromChild = z.discriminatedUnion('type', [
 export type FromChild = z.output<typeof fromChild>;
 export type ChildFailure = z.output<typeof failure>;
 
-/** Returns what a process tells its worker about the error of a run: as much as the worker accepts. */
+/** Describes a run's error for the worker, cut to what the worker accepts. */
 export function failureOf(error: unknown): ChildFailure {
   const message = error instanceof Error ? error.message : messageOf(error);
   const stack = error instanceof Error ? (error.stack ?? message) : message;
@@ -82,7 +79,7 @@ export function failureOf(error: unknown): ChildFailure {
     stack: `${stack}${reason}`.slice(0, maxStack),
   };
   if (!(error instanceof Error)) return told;
-  // Others may have a property with this name, too.
+  // Other errors may have a property with this name, too.
   if ('origin' in error) told.origin = origin.safeParse(error.origin).data;
   if ('code' in error && typeof error.code === 'string') told.code = error.code.slice(0, maxCode);
   if ('jobEffect' in error && (error.jobEffect === 'fail' || error.jobEffect === 'retry'))
@@ -101,10 +98,9 @@ export function failureOf(error: unknown): ChildFailure {
 const headLength = 8;
 const pieceLength = 256 * 1024;
 const none = Buffer.alloc(0);
-// Longer than any chunk of rows or bytes that our code sends.
+// Longer than any chunk of rows or bytes that this package sends.
 export const maxFromChild = 8 * 1024 * 1024;
 
-/** Encodes a message and its bytes. */
 export function encodeFrame(message: FromChild | ToChild, bytes: Buffer = none): Buffer {
   const text = Buffer.from(JSON.stringify(message));
   const head = Buffer.alloc(headLength);
@@ -113,7 +109,7 @@ export function encodeFrame(message: FromChild | ToChild, bytes: Buffer = none):
   return Buffer.concat([head, text, bytes]);
 }
 
-/** Encodes what a process sends. Throws a `PermanentError` if that's more than its worker reads, which would end the process. */
+/** Throws a `PermanentError` if the message is longer than the worker accepts, because the worker would end the process. */
 export function encodeFromChild(message: FromChild, bytes?: Buffer): Buffer {
   const frame = encodeFrame(message, bytes);
   if (frame.length <= maxFromChild) return frame;
@@ -123,12 +119,12 @@ export function encodeFromChild(message: FromChild, bytes?: Buffer): Buffer {
   );
 }
 
-/** Reads what a process sends. Throws if a message is too long or isn't one of `FromChild`. */
+/** Reads the messages of a process. Throws if one is too long or invalid. */
 export function readFromChild(source: AsyncIterable<Buffer>): AsyncGenerator<Frame<FromChild>> {
   return readFrames(source, maxFromChild, (text) => fromChild.parse(JSON.parse(text)));
 }
 
-/** Reads what the worker sends, which is trusted. */
+/** Reads the messages of the worker, which is trusted. */
 export function readFromWorker(source: AsyncIterable<Buffer>): AsyncGenerator<Frame<ToChild>> {
   return readFrames(source, Number.POSITIVE_INFINITY, (text): ToChild => JSON.parse(text));
 }
@@ -160,14 +156,14 @@ async function* readFrames<Message>(
   }
 }
 
-/** Returns the length of the frame that begins here. While its head isn't complete, that's the length of the shortest one. */
+/** Returns the length of the frame that begins here, or of the shortest frame if its head is incomplete. */
 function lengthOfFrame(start: Buffer): number {
   if (start.length < headLength) return headLength + 1;
   return headLength + start.readUInt32BE(0) + start.readUInt32BE(4);
 }
 
 /**
- * Splits bytes into pieces of 256 KiB, which fit into a message between a worker and its process.
+ * Splits bytes into pieces of 256 KiB, which fit into a message.
  *
  * @example
  * for await (const chunk of file) yield* pieces(Buffer.from(chunk));
