@@ -26,6 +26,8 @@ export function pollWhileVisible(poll: Poll, firstMs: number, subscribe?: Subscr
   }
   async function round(): Promise<void> {
     pause();
+    // The network may return to a hidden tab.
+    if (document.visibilityState === 'hidden') return;
     [isPolling, hasChanged] = [true, false];
     polling = new AbortController();
     const { signal } = polling;
@@ -37,11 +39,11 @@ export function pollWhileVisible(poll: Poll, firstMs: number, subscribe?: Subscr
   const stopListening = onReturn(round);
   const unsubscribe = subscribe?.(() => {
     hasChanged = true;
-    if (!isPolling && document.visibilityState === 'visible') void round();
+    if (!isPolling) void round();
   });
   const onHidden = () => document.visibilityState === 'hidden' && pause();
   document.addEventListener('visibilitychange', onHidden);
-  if (document.visibilityState === 'visible') timer = setTimeout(round, firstMs);
+  timer = setTimeout(round, firstMs);
   return () => {
     document.removeEventListener('visibilitychange', onHidden);
     stopListening();
