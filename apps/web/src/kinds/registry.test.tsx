@@ -91,7 +91,9 @@ it('shows in its badge that a job succeeded with warnings', () => {
       <MantineProvider>
         <JobStateBadge state={shown.state} warning={warningOf(shown)} />
       </MantineProvider>,
-    ).replaceAll(/<style.*?<\/style>|<[^>]+>/gs, '');
+    )
+      .replaceAll(/<style.*?<\/style>|<[^>]+>/gs, '')
+      .trim();
   expect(badge(job)).toBe('Succeeded, 24 rejected');
   expect(badge({ ...job, kind: 'unknown' })).toBe('Succeeded, 24 warnings');
   expect(badge({ ...job, result: null, warnings: 1 })).toBe('Succeeded, 1 warning');

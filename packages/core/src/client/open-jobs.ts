@@ -46,6 +46,7 @@ export function completeShared<Options extends SharedOptions>(
   return { ...options, databaseUrl, listenUrl, queueUrl };
 }
 
+/** The options of `openJobs`. */
 export interface JobsOptions extends SharedOptions {
   /** The maximum number of database connections, in addition to the one that listens: at least 2, by default 5. */
   databasePool?: number | undefined;

@@ -107,6 +107,7 @@ export interface JobContract<
   scheduled?(template: unknown, tick: Tick): z.input<Payload>;
 }
 
+/** A contract with any payload. */
 export type AnyContract = JobContract;
 
 /** What a contract says that its jobs return. */

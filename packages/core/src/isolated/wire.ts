@@ -13,6 +13,7 @@ interface Frame<Message> {
   bytes: Buffer;
 }
 
+/** What an isolated process gets to know of its job. */
 export type Assignment = Pick<Claim, 'id' | 'kind' | 'ownerId' | 'payload' | 'payloadVersion' | 'attempt'>;
 
 /** A message of the worker. `out` responds to a call or its `next` with bytes. `more` requests the next `put`. */

@@ -18,8 +18,10 @@ export interface Access {
   by?: object;
 }
 
+/** What staff can do to jobs. */
 export type ChangeAction = 'cancel' | 'retry' | 'reschedule' | 'dismiss' | 'restore' | 'delete';
 
+/** Which jobs to change, and how. */
 export interface ChangeRequest {
   action: ChangeAction;
   where: Sql;

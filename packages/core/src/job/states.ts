@@ -11,6 +11,7 @@ export const jobStates = [
   'canceled',
 ] as const;
 
+/** A state of a job. */
 export type JobState = (typeof jobStates)[number];
 
 /** The word for each state on pages: `Failed`. */
@@ -79,6 +80,7 @@ export const pendingStates: readonly JobState[] = transitions.start.from;
 export const claimedStates: readonly JobState[] = transitions.succeed.from;
 /** States that a job leaves only if someone retries it. */
 export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
+/** The states of jobs that haven't finished. */
 export const unfinishedStates = jobStates.filter((state) => !hasFinished(state));
 
 /**

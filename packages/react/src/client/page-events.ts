@@ -1,7 +1,12 @@
 /** Returns whether the page is on screen. */
 export const isShown = (): boolean => document.visibilityState !== 'hidden';
 
-/** Calls back when the user returns: to the tab, after sleep or a lost network, or through the browser's history. */
+/**
+ * Calls back when the user returns: to the tab, after sleep or a lost network, or through the browser's history.
+ *
+ * @example
+ * useEffect(() => onReturn(refresh), [refresh]);
+ */
 export function onReturn(listener: () => void): () => void {
   const over = new AbortController();
   const { signal } = over;

@@ -191,7 +191,12 @@ function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | nul
 
 const encoder = new TextEncoder();
 
-/** Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over. */
+/**
+ * Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over.
+ *
+ * @example
+ * return new Response(textStream(csv, () => void csv.return()));
+ */
 export function textStream(pieces: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
   async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     try {

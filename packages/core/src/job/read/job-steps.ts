@@ -32,6 +32,7 @@ export const steps: Sql = sql`(
     WHERE job_id = job.id AND NOT starts_with(name, ${childStepPrefix}) ORDER BY started_at DESC LIMIT 100
   ) AS step)`;
 
+/** Returns a step as JSON has it. */
 export function viewStep({ name, startedAt, finishedAt, isFinished }: StoredStep): JobStep {
   const end = finishedAt === null ? null : new Date(finishedAt);
   const isOver = end !== null && (isFinished ?? end.getTime() <= Date.now());
