@@ -50,6 +50,12 @@ it("says that a job's process crashed on every attempt, and shows staff how", as
   expect(history[2]?.message).toContain('attempt 1 of 2');
 });
 
+it('fails a job for good that catches the error of a wait, and shows staff where', async () => {
+  const job = await system.untilEnded(await system.ask(contractOf('catching')));
+  expect(job).toMatchObject({ state: 'failed', errorCode: 'caught_wait', attempt: 1 });
+  expect(job.errorStack).toMatch(/Caused by: SuspendedError: .*kinds\.ts/s);
+});
+
 it('fails a job for good if its worker would not read its result', async () => {
   const job = await system.untilEnded(await system.ask(contractOf('boasting')));
   expect(job).toMatchObject({ state: 'failed', errorCode: 'invalid_result', attempt: 1 });

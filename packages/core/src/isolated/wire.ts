@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isWaitError, PermanentError } from '../contract/errors';
 import { isSuspended } from '../contract/steps';
-import { messageOf } from '../log/open-log';
+import { messageOf, stackOf } from '../log/open-log';
 import type { Claim } from '../run/claim';
 
 /**
@@ -71,13 +71,10 @@ export type ChildFailure = z.output<typeof failure>;
 /** Describes a run's error for the worker, cut to what the worker accepts. */
 export function failureOf(error: unknown): ChildFailure {
   const message = error instanceof Error ? error.message : messageOf(error);
-  const stack = error instanceof Error ? (error.stack ?? message) : message;
-  const hasReason = error instanceof Error && error.cause instanceof Error;
-  const reason = hasReason ? `\nCaused by: ${messageOf(error.cause)}` : '';
   const told: ChildFailure = {
     code: 'internal',
     message: message.slice(0, maxMessage),
-    stack: `${stack}${reason}`.slice(0, maxStack),
+    stack: stackOf(error).slice(0, maxStack),
   };
   if (!(error instanceof Error)) return told;
   // Other errors may have a property with this name, too.

@@ -43,6 +43,14 @@ export function messageOf(error: unknown): string {
   return reasons.map(messageOf).join('; ') || error.name;
 }
 
+/** Returns the stack of an error with that of its cause, or any other thrown value as text. */
+export function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return messageOf(error);
+  const stack = error.stack ?? error.message;
+  const { cause } = error;
+  return cause instanceof Error ? `${stack}\nCaused by: ${cause.stack ?? messageOf(cause)}` : stack;
+}
+
 /** `String` would throw for an object without a prototype, and reveal nothing about others. */
 function shown(thrown: unknown): string {
   try {

@@ -4,7 +4,7 @@ import { plainText } from '../contract/plain-text';
 import { isSuspended } from '../contract/steps';
 import { isDatabaseBusy, isDatabaseDown } from '../database/database-down';
 import { deadlinePassed } from '../delivery/sweep/end-jobs';
-import { messageOf } from '../log/open-log';
+import { stackOf } from '../log/open-log';
 import type { Claim } from './claim';
 import type { Failure, Outcome } from './finish';
 import { isStopped } from './stop-reason';
@@ -44,14 +44,6 @@ function waitFor({ message }: Error, delayMs: number): Outcome {
     reason: plainText(message),
     delayMs,
   };
-}
-
-function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return messageOf(error);
-  const stack = error.stack ?? error.message;
-  return error.cause instanceof Error
-    ? `${stack}\nCaused by: ${error.cause.stack ?? error.cause.message}`
-    : stack;
 }
 
 function describe(error: unknown): Failure {

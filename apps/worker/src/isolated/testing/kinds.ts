@@ -57,6 +57,14 @@ export const isolatedKinds = [
   writing,
   attacking,
   quickKind(
+    'catching',
+    async (_payload, ctx) => {
+      await ctx.sleep('1 hour').catch(() => null);
+      return {};
+    },
+    isolated,
+  ),
+  quickKind(
     'half-done',
     async (_payload, ctx) => {
       await ctx.services.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['hello']));
