@@ -5,6 +5,7 @@ import type { Settings } from '../document/settings';
 import { clientProblem, unanswered } from '../ui/problem';
 import type { Changes, Client } from './client';
 import { ConsoleProvider, untilHeartbeat, useLive, useOverview } from './context';
+import { noStream } from './testing/in-console';
 
 const patience = { timeout: 60_000 };
 
@@ -63,12 +64,12 @@ afterEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
 });
 
-async function openPage(following?: Changes) {
+async function openPage(following = noStream) {
   const root = createRoot(document.body.appendChild(document.createElement('div')));
   onTestFinished(() => root.unmount());
   await act(async () =>
     root.render(
-      <ConsoleProvider value={{ settings, client, ...(following && { changes: following }) }}>
+      <ConsoleProvider value={{ settings, client, changes: following }}>
         <Page />
       </ConsoleProvider>,
     ),
@@ -196,7 +197,7 @@ it('reads again after a read during which jobs have changed', async () => {
   expect(reads).toHaveLength(live.length);
 });
 
-it('polls every five seconds while there is no stream', async () => {
+it('polls every five seconds while the stream is lost', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   changes.isLive = () => false;

@@ -11,8 +11,7 @@ import type { Call, Changes, Client, Read } from './client';
 interface Context {
   settings: Settings;
   client: Client;
-  /** Without it, pages poll. */
-  changes?: Changes;
+  changes: Changes;
 }
 
 const ConsoleContext = createContext<Context | null>(null);
@@ -88,11 +87,11 @@ export function useLive<Route extends keyof ConsoleReads>(
   return state.key === key ? { ...state, refresh } : { body: null, problem: null, refresh };
 }
 
-// For what changes with time alone: a stream says when jobs have changed.
+// For what only time changes. The stream says when jobs have changed.
 const liveMs = 30_000;
 const seldom = () => liveMs;
-// What also changes without a job.
-const others: readonly string[] = ['/alerts', '/audit', '/gates', '/queues', '/schedules'];
+// These also change when no job does.
+const others: readonly (keyof ConsoleReads)[] = ['/alerts', '/audit', '/gates', '/queues', '/schedules'];
 const often = () => pollMs;
 // Without the stream, and after a problem. After a slow read, the next one waits longer, but not so long that the page gets out of date.
 const pollMs = 5_000;
@@ -104,7 +103,7 @@ const patienceMs = 10_000;
 export function keepReading<Body>(
   ask: (signal: AbortSignal) => Promise<Read<Body>>,
   show: (read: Read<Body>) => void,
-  { mostMs = seldom, leastMs = 1_000, changes }: Pace<Body> & { changes: Changes | undefined },
+  { mostMs = seldom, leastMs = 1_000, changes }: Pace<Body> & { changes: Changes },
 ): () => void {
   let readyAt = 0;
   async function readOnce(signal: AbortSignal): Promise<number> {
@@ -122,9 +121,9 @@ export function keepReading<Body>(
     const ofSlow = isLost ? 0 : Math.min(maxDelayMs, (endedAt - startedAt) * shareOfTime);
     readyAt = endedAt + Math.max(leastMs, ofSlow);
     const ms = read.ok ? mostMs(read.body) : pollMs;
-    return Math.max(readyAt - endedAt, changes?.isLive() ? ms : Math.min(ms, pollMs));
+    return Math.max(readyAt - endedAt, changes.isLive() ? ms : Math.min(ms, pollMs));
   }
-  return pollWhileVisible(readOnce, 0, changes?.subscribe);
+  return pollWhileVisible(readOnce, 0, changes.subscribe);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Settings } from '../document/settings';
 import { unreachable } from '../ui/problem';
 import type { Client } from './client';
 import { ConsoleProvider } from './context';
+import { noStream } from './testing/in-console';
 import { type BulkChange, undoneText, useBulkChange } from './use-bulk-change';
 
 const settings: Settings = {
@@ -58,7 +59,11 @@ async function openPage(): Promise<() => Promise<void>> {
   onTestFinished(() => root.unmount());
   const show = (isHere: boolean) =>
     act(async () =>
-      root.render(<ConsoleProvider value={{ settings, client }}>{isHere && <Page />}</ConsoleProvider>),
+      root.render(
+        <ConsoleProvider value={{ settings, client, changes: noStream }}>
+          {isHere && <Page />}
+        </ConsoleProvider>,
+      ),
     );
   await show(true);
   return () => show(false);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Settings } from '../../document/settings';
-import type { Client } from '../client';
+import type { Changes, Client } from '../client';
 import { ConsoleProvider } from '../context';
 
 /** What the document knows of a reader who may change jobs and pause queues. */
@@ -24,9 +24,14 @@ const noServer: Client = {
   post: () => Promise.reject(new Error('There is no server.')),
 };
 
+/** A stream that never opens, so that pages poll. */
+export const noStream: Changes = { isLive: () => false, subscribe: () => () => undefined };
+
 /** Returns a part of a page as the console has it, with a server that responds as the test says. */
 export function inConsole(content: ReactNode, server: Partial<Client> = {}) {
   return (
-    <ConsoleProvider value={{ settings, client: { ...noServer, ...server } }}>{content}</ConsoleProvider>
+    <ConsoleProvider value={{ settings, client: { ...noServer, ...server }, changes: noStream }}>
+      {content}
+    </ConsoleProvider>
   );
 }
