@@ -171,6 +171,8 @@ function checkOptions(options: Partial<ConsoleOptions>): void {
   checkFields('createConsole has no option', options, Object.keys(optionNames));
   for (const name of required)
     if (options[name] === undefined) throw new Error(`createConsole needs ${name}. ${hints[name]}`);
+  if (typeof options.jobs?.watchAll !== 'function')
+    throw new Error('createConsole: jobs must be what openJobs returns.');
   if (typeof options.authorize !== 'function')
     throw new Error(`createConsole: authorize must be a function. ${hints.authorize}`);
   if (!options.basePath?.startsWith('/'))
