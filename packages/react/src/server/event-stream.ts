@@ -1,4 +1,5 @@
 import { hasFinished, type Job } from '@offload/core/contract';
+import { textStream } from './exchange';
 
 type Versioned = Pick<Job, 'id' | 'state' | 'version'>;
 
@@ -81,7 +82,6 @@ export function streamEvents(
   events: (signal: AbortSignal) => AsyncGenerator<string>,
 ): Response {
   const { signal, end } = endOf({ request });
-  // The stream of a HEAD request would never be read.
   if (request.method === 'HEAD') end();
   return new Response(signal.aborted ? null : textStream(events(signal), end), { headers });
 }
@@ -187,27 +187,4 @@ function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | nul
       };
     promise.then(stopped(resolve), stopped(reject));
   });
-}
-
-const encoder = new TextEncoder();
-
-/**
- * Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over.
- *
- * @example
- * return new Response(textStream(csv, () => void csv.return()));
- */
-export function textStream(pieces: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
-  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    try {
-      const { done, value } = await pieces.next();
-      if (!done) return controller.enqueue(encoder.encode(value));
-    } catch (error) {
-      end();
-      throw error;
-    }
-    end();
-    controller.close();
-  }
-  return new ReadableStream({ pull, cancel: end }, { highWaterMark: 0 });
 }

@@ -45,3 +45,25 @@ export function requireFunction(name: string, option: string, value: unknown): v
   if (typeof value !== 'function')
     throw new Error(`${name} needs the function \`${option}\`, which decides whose jobs a request may see.`);
 }
+
+/**
+ * Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over.
+ *
+ * @example
+ * return new Response(textStream(csv, () => void csv.return()));
+ */
+export function textStream(pieces: AsyncGenerator<string>, end: () => void): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    try {
+      const { done, value } = await pieces.next();
+      if (!done) return controller.enqueue(encoder.encode(value));
+    } catch (error) {
+      end();
+      throw error;
+    }
+    end();
+    controller.close();
+  }
+  return new ReadableStream({ pull, cancel: end }, { highWaterMark: 0 });
+}
