@@ -154,8 +154,8 @@ it('shows a failed job: why, whose it is, and what a replay may change', async (
 });
 
 it('streams that jobs have changed, also to readers without values, and nothing about them', async () => {
-  for (const nobody of [null, Response.redirect('http://shop.test/login', 302)])
-    expect((await open(nobody).get('/api/events')).ok).toBe(false);
+  for (const rejected of [null, Response.redirect('http://shop.test/login', 302)])
+    expect((await open(rejected).get('/api/events')).ok).toBe(false);
   const response = await open({ actor: 'bob', can: 'read' }).get('/api/events');
   expect(response.headers.get('Content-Type')).toContain('text/event-stream');
   expect(response.headers.get('Cache-Control')).toContain('no-transform');

@@ -13,7 +13,7 @@ import type { Steps } from './steps';
 // biome-ignore lint/suspicious/noEmptyInterface: the app adds its services, by declaration merging
 export interface Services {}
 
-/** What a processor can use. */
+/** The second argument of a processor. */
 export interface JobContext extends Steps {
   /** `payloadVersion` is the version of the contract that the payload was written for. */
   job: { id: string; kind: string; ownerId: string; payloadVersion: number };

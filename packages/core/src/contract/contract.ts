@@ -110,7 +110,7 @@ export interface JobContract<
 /** A contract with any payload. */
 export type AnyContract = JobContract;
 
-/** What a contract says that its jobs return. */
+/** The type of the results of a contract's jobs. */
 export type ResultOf<Contract> = Contract extends { result?: infer Schema }
   ? NonNullable<Schema> extends { _zod: { output: infer Result extends object } }
     ? Result

@@ -9,8 +9,7 @@ import { checkFields } from './check-fields';
 import type { AnyContract, JobContract } from './contract';
 
 /**
- * What happens to a run while the job of the previous run hasn't finished: `allow` enqueues another job, and `skip` skips
- * the run.
+ * Whether a schedule runs while its previous job hasn't finished: `allow` enqueues another job, and `skip` doesn't.
  */
 export type Overlap = 'allow' | 'skip';
 

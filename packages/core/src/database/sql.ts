@@ -70,7 +70,7 @@ export function raw(text: string): Sql {
 }
 
 /**
- * Joins values or parts with a separator; by default a comma. Throws a `TypeError` if there are none.
+ * Joins values or parts with a separator, by default a comma. Throws a `TypeError` if the list is empty.
  *
  * @example
  * sql`SELECT id FROM orders WHERE ${join([sql`paid`, sql`country = ${country}`], ' AND ')}`;

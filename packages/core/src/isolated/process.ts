@@ -103,7 +103,7 @@ function spawnProgram({ command, before, program, after }: Launch, memoryMb: num
     env: noVariables,
     stdio,
   });
-  // If this process has too many open files, there are no pipes, and the error that follows would end the worker.
+  // A process with too many open files gets no pipes, and the error that follows would end the worker.
   child.on('error', () => undefined);
   const [, , stderr, link] = child.stdio ?? [];
   if (!(stderr instanceof Readable && link instanceof Duplex)) throw new Error('the process has no pipes');
