@@ -25,6 +25,10 @@ it('says what is missing: without authorize it throws', () => {
   expect(mount({ jobs, basePath: '/ops' })).toThrow(/createConsole needs authorize/);
   expect(mount({ authorize, basePath: '/ops' })).toThrow(/createConsole needs jobs/);
   expect(mount({ jobs, authorize })).toThrow(/createConsole needs basePath/);
+  const { watchAll: _, ...withoutStream } = jobs;
+  expect(mount({ jobs: withoutStream, authorize, basePath: '/ops' })).toThrow(
+    /jobs must be what openJobs returns/,
+  );
   expect(mount({ jobs, authorize: ada, basePath: '/ops' })).toThrow(/authorize must be a function/);
   expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
   expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
