@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createJobTools } from '../../test/jobs';
 import { PlayedQueue } from '../../test/model/played-queue';
 import { createJobClient } from '../client/client';
@@ -17,6 +17,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });
+afterEach(() => queue.clear());
 afterAll(() => database.drop());
 
 const normal = 'normal' as const;
@@ -34,16 +35,20 @@ it.each([
     const client = createJobClient({ system, db, backend: queue.asBackend(), onError: expect.fail });
     const mine = { ownerId: randomUUID(), ownerShare: 3 };
     const names = new Map<string, string>();
+    const inQueue = () => queue.deliverable().flatMap(({ jobs }) => jobs.map(({ id }) => names.get(id)));
+    const added: { name: string | undefined; queued: (string | undefined)[] }[] = [];
+    queue.onAdd = async ({ jobs }) => {
+      added.push({ name: names.get(jobs[0]?.id ?? ''), queued: inQueue() });
+    };
     for (const [at, priority] of [...carried, high].entries()) {
       const [job] = await putTogether(db, { ...mine, priority });
       names.set(job?.id ?? '', ['first', 'second', 'third'].slice(0, carried.length)[at] ?? 'high');
       await client.dispatch(job ? [job] : []);
     }
-    const inQueue = () => queue.deliverable().flatMap(({ jobs }) => jobs.map(({ id }) => names.get(id)));
-    // Deliveries of what was taken out are removed later.
-    await until(() => inQueue().length === 3);
     expect(inQueue()).toEqual(order);
-    queue.clear();
+    // When it's added, no worker can take a job that it goes before.
+    const ahead = order.slice(0, order.indexOf('high') + 1);
+    expect(added.find(({ name }) => name === 'high')?.queued).toEqual(ahead);
   },
 );
 
@@ -56,7 +61,6 @@ it("puts an owner's jobs that are dispatched together in order", async () => {
   await client.dispatch(jobs);
   const [first, second, urgent] = jobs.map(({ id }) => id);
   expect(queue.deliverable().flatMap((one) => one.jobs.map(({ id }) => id))).toEqual([urgent, first, second]);
-  queue.clear();
 });
 
 it('adds no delivery of a job that was found instead of a new one: it would have the ID of its next one', async () => {
@@ -90,7 +94,6 @@ it('looks once for what is due, however many ask at the same moment', async () =
   await Promise.all(Array.from({ length: 100 }, () => client.admitDue()));
   expect(queue.deliverable()).toMatchObject([{ jobs: [{ id: job?.id }] }]);
   expect(statements).toBeLessThan(10);
-  queue.clear();
 });
 
 it('looks once for what is due if that fails, and leaves it to the sweeper', async () => {

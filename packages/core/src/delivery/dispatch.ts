@@ -115,9 +115,13 @@ async function addThrough(parts: DispatchParts, jobs: QueueEntry[]): Promise<voi
   const { known, displaced } = needsAdmission
     ? await admit(db, { jobs }, system.ownerShares)
     : { known: jobs, displaced: [] };
-  // Displacing raised the fences of these jobs. The IDs of their deliveries have the earlier ones.
-  for (const { fence, ...job } of displaced)
-    void removeFromQueue(backend, { ...job, fence: fence - 1 }).catch(onError);
+  // Displacing raised the fences of these jobs. Their deliveries, whose IDs have the earlier ones, are removed first, so that
+  // no worker takes one of them before the urgent job.
+  await Promise.all(
+    displaced.map(({ fence, ...job }) =>
+      removeFromQueue(backend, { ...job, fence: fence - 1 }).catch(onError),
+    ),
+  );
   const added = await addToQueues(backend, system.queues, known.filter(isFree)).catch((error: unknown) => {
     onError(error);
     return null;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { JobQueue, QueueBackend } from '../../src/delivery/backend';
 import { type DeliveredJob, deliveryOf } from '../../src/delivery/delivery';
 
@@ -67,7 +68,11 @@ export class PlayedQueue {
         for (const { name, data, opts } of added) await add(name, data, opts);
       },
       getGlobalRateLimit: async () => null,
-      remove: async (id: string) => this.#remove(id),
+      remove: async (id: string) => {
+        // A request takes its time, and an earlier one may arrive later.
+        await setImmediate();
+        return this.#remove(id);
+      },
       getJobState: async (id: string) => this.carried.get(id)?.state ?? 'unknown',
     });
     return {
