@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-import { messageOf } from '../log/open-log';
 import { readCliEnv } from './env';
-import { runCli } from './run-cli';
 
+// Before the other modules, because npm may end while they load.
+const env = readCliEnv();
+const { messageOf } = await import('../log/open-log');
 try {
-  process.exitCode = await runCli(process.argv.slice(2), readCliEnv(), console.log);
+  const { runCli } = await import('./run-cli');
+  process.exitCode = await runCli(process.argv.slice(2), env, console.log);
 } catch (error) {
   console.error(`✗ ${messageOf(error)}`);
   process.exitCode = 1;

@@ -8,7 +8,8 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createJobTools } from '../../test/jobs';
 import { readHistory } from '../job/history';
-import { runCli, startWorker } from './run-cli';
+import { runCli } from './run-cli';
+import { startWorker } from './run-worker';
 
 const place = mkdtempSync(join(tmpdir(), 'offload-cli-'));
 const system = join(place, 'system.ts');
@@ -129,12 +130,22 @@ it("runs a worker whose file has the database's URL", async () => {
   await running.stop();
 });
 
-it('stops the worker when npx is told to stop', async () => {
-  const [file, started] = [join(place, 'started.ts'), join(place, 'started')];
-  writeFileSync(file, `import { writeFileSync } from 'node:fs';${app}writeFileSync('${started}', '');`);
+it.each([
+  ['runs', 'it is loaded'],
+  ['has only just begun', 'its process starts'],
+])('stops the worker when npx is told to stop while it %s', async (_state, moment) => {
+  const [file, started] = [join(place, `${moment}.ts`), join(place, `${moment}.started`)];
+  const report = `import { writeFileSync } from 'node:fs'; writeFileSync('${started}', '');`;
+  const [code, preload] = moment === 'it is loaded' ? [`${report}${app}`, ''] : [app, waitForOrphan(report)];
+  writeFileSync(file, code);
+  writeFileSync(join(place, 'preload.mjs'), preload);
   const npx = spawn('npx', ['--no', 'offload', 'worker', file], {
     cwd: import.meta.dirname,
-    env: { ...process.env, DATABASE_URL: database.url, NODE_OPTIONS: '--import tsx' },
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      NODE_OPTIONS: `--import tsx --import ${join(place, 'preload.mjs')}`,
+    },
     detached: true,
   });
   let hasEnded = false;
@@ -148,6 +159,14 @@ it('stops the worker when npx is told to stop', async () => {
   npx.kill('SIGTERM');
   await until(() => hasEnded);
 });
+
+/** Returns a module that keeps the worker's process from loading anything else until npm's shell has ended. */
+const waitForOrphan = (report: string) => `
+  import { isMainThread } from 'node:worker_threads';
+  ${report.replace('; ', "; if (isMainThread && process.argv[1]?.endsWith('/offload')) {")}
+    for (const parent = process.ppid; process.ppid === parent; )
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+  }`;
 
 it.each([
   [['fly'], '"fly" is not a command. npx offload help'],

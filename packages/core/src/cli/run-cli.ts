@@ -1,11 +1,7 @@
-import { once } from 'node:events';
-import { setInterval } from 'node:timers/promises';
 import { migrate } from '../migrate';
-import { stopSignals } from '../run/stop-reason';
-import { createWorker, type RunningWorker } from '../worker/worker';
 import type { CliEnv } from './env';
 import { runJobsCommand } from './jobs-command';
-import { loadWorkerOptions } from './load-module';
+import { runWorker } from './run-worker';
 import { printable } from './terminal';
 
 export type { CliEnv } from './env';
@@ -54,35 +50,4 @@ export async function runCli(
   const applied = await migrate(env.databaseUrl, { schema: env.schema });
   print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The tables are up to date.');
   return 0;
-}
-
-async function runWorker(args: string[], env: CliEnv): Promise<number> {
-  const stop = new AbortController();
-  const { signal } = stop;
-  const requests: Promise<unknown>[] = stopSignals.map((name) => once(process, name, { signal }));
-  if (env.isUnderNpm) requests.push(parentEnded(signal));
-  const told = Promise.race(requests);
-  const worker = await startWorker(args, env);
-  await told;
-  stop.abort();
-  await worker.stop();
-  return 0;
-}
-
-/** Resolves when the parent process has ended: npm sends SIGTERM only to its shell, which ends without passing it on. */
-async function parentEnded(signal: AbortSignal): Promise<void> {
-  const parent = process.ppid;
-  for await (const _ of setInterval(1_000, undefined, { ref: false, signal }))
-    if (process.ppid !== parent) return;
-}
-
-/** Updates the tables and starts the worker of a file. */
-export async function startWorker([file, ...others]: string[], env: CliEnv): Promise<RunningWorker> {
-  if (file === undefined || others.length > 0)
-    throw new Error('worker needs one file, such as: npx offload worker ./worker.mjs');
-  const options = await loadWorkerOptions(file);
-  const { databaseUrl = env.databaseUrl, schema = env.schema } = options;
-  const { listenUrl = env.listenUrl, queueUrl = env.queueUrl, queuePrefix = env.queuePrefix } = options;
-  await migrate(databaseUrl, { schema });
-  return createWorker({ ...options, databaseUrl, listenUrl, queueUrl, queuePrefix, schema });
 }
