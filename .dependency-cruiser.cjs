@@ -7,6 +7,7 @@ const face = [
 ];
 // Its rooms, in layers: a room imports those before it, and itself. What isn't here, such as its public faces, is above all of them.
 const rooms = [
+  'files',
   'format',
   'log',
   'calendar',

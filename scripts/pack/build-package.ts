@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Supervisor } from '@offload/processes';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -35,7 +35,7 @@ interface Entry {
 /** The packages that other apps use, each after those that it needs. */
 export const packages = ['core', 'bull-board', 'console', 'react'] as const;
 
-/** Builds a package for other apps in an empty folder next to the ones before it: ESM, types, migrations, and package.json. */
+/** Builds a package for other apps in an empty folder next to the ones before it: ESM, types, and package.json. */
 export async function buildPackage(supervisor: Supervisor, name: string, target: string): Promise<void> {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
@@ -44,7 +44,9 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const entries = entriesOf(manifest);
   const src = join(folder, 'src');
   const document = existsSync(join(src, 'pages/main.tsx')) ? await buildDocument(src) : null;
-  const plugins = document ? [documentPlugin(document.module)] : [];
+  const plugins = document ? [replace(/document[\\/]built-assets\.ts$/, document.module)] : [];
+  const ownFiles = join(src, 'files/own-files.ts');
+  if (existsSync(ownFiles)) plugins.push(replace(/own-files\.ts$/, await ownFilesModule(ownFiles)));
   await bundle({ src, entries: [...entries, ...programsOf(manifest)], target, plugins });
   if (document) writeFileSync(join(target, 'NOTICES.txt'), document.notices);
   await emitTypes(supervisor, {
@@ -53,11 +55,6 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
     target: join(target, 'types'),
     others: typesIn(dirname(target), manifest),
   });
-  if (existsSync(join(src, 'migrations')))
-    cpSync(join(src, 'migrations'), join(target, 'migrations'), { recursive: true });
-  // All code is in the top folder, so the files that it expects next to it go there too.
-  const seal = join(src, 'isolated/seal.sh');
-  if (existsSync(seal)) copyFileSync(seal, join(target, basename(seal)));
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   writeReadme(folder, target);
   const styles = entries
@@ -67,12 +64,18 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   writeFileSync(join(target, 'package.json'), `${json}\n`);
 }
 
-/** Puts the document of the console into its module. */
-function documentPlugin(contents: string): Plugin {
-  return {
-    name: 'document',
-    setup: ({ onLoad }) => onLoad({ filter: /document[\\/]built-assets\.ts$/ }, () => ({ contents })),
-  };
+/** Replaces the code of a module. */
+function replace(filter: RegExp, contents: string): Plugin {
+  return { name: 'replace', setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents })) };
+}
+
+/** Returns the code of a module that exports what the functions of `own-files.ts` return, without reading files. */
+async function ownFilesModule(file: string): Promise<string> {
+  const readers: Record<string, () => unknown> = await import(file);
+  const lines = Object.entries(readers).map(
+    ([name, read]) => `export const ${name} = () => ${JSON.stringify(read())};`,
+  );
+  return lines.join('\n');
 }
 
 /** Returns the entries of the package, except patterns, which are for this repository's tests. */

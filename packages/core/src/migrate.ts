@@ -1,20 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
 import { checkDatabaseUrl } from './database/check-database-url';
 import { connectAlone } from './database/connect-alone';
 import { lockSpace } from './database/lock-space';
 import { checkSchema, defaultSchema, textIn } from './database/schema';
 import { migrateQueue } from './delivery/postgres';
+import { type MigrationFile, readMigrations } from './files/own-files';
 import { scheduleQueue } from './system/check-system';
 import type { JobSystem } from './system/system';
-
-interface Migration {
-  name: string;
-  script: string;
-}
 
 interface MigrateOptions {
   schema?: string | undefined;
@@ -29,7 +22,6 @@ interface Place {
 /** The last migration that the first one replaces. */
 const lastReplaced = '0065_database_identity';
 const first = '0066_initial';
-const folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 // Other statements queue behind a migration that waits for a lock, so it must not wait for long.
 const lockTimeoutMs = 2_000;
 const maxAttempts = 30;
@@ -51,7 +43,7 @@ export async function migrate(
 ): Promise<string[]> {
   const url = checkDatabaseUrl('migrate', databaseUrl);
   checkSchema(schema);
-  const migrations = await readMigrations(schema);
+  const migrations = readMigrations();
   const { client, explain, end } = await connectAlone(url, new AbortController().signal);
   const applied: string[] = [];
   try {
@@ -68,16 +60,6 @@ export async function migrate(
   }
 }
 
-async function readMigrations(schema: string): Promise<Migration[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
-  return Promise.all(
-    files.map(async (file) => ({
-      name: file.slice(0, -'.sql'.length),
-      script: textIn(schema, await readFile(join(folder, file), 'utf8')),
-    })),
-  );
-}
-
 async function findApplied(client: Client, schema: string): Promise<Set<string>> {
   // Not to_regclass, which may use a cache that is older than the lock.
   const { rowCount } = await client.query(
@@ -89,7 +71,7 @@ async function findApplied(client: Client, schema: string): Promise<Set<string>>
   return new Set(applied.rows.map(({ name }) => name));
 }
 
-async function applyPatiently(place: Place, migration: Migration): Promise<boolean> {
+async function applyPatiently(place: Place, migration: MigrationFile): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await apply(place, migration);
@@ -103,7 +85,7 @@ async function applyPatiently(place: Place, migration: Migration): Promise<boole
 }
 
 /** Applies a migration in one transaction. Returns false if another process has already applied it. */
-async function apply({ client, schema }: Place, { name, script }: Migration): Promise<boolean> {
+async function apply({ client, schema }: Place, { name, script }: MigrationFile): Promise<boolean> {
   await client.query('BEGIN');
   // Another process may take minutes, so the timeout applies only to later locks.
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [
@@ -114,7 +96,7 @@ async function apply({ client, schema }: Place, { name, script }: Migration): Pr
   if (!known.has(name)) {
     await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
     if (known.size === 0) await createRecord(client, schema);
-    if (!isReplacement(name, known, schema)) await client.query(script);
+    if (!isReplacement(name, known, schema)) await client.query(textIn(schema, script));
     await client.query(`INSERT INTO "${schema}".migration (name) VALUES ($1)`, [name]);
   }
   await client.query('COMMIT');

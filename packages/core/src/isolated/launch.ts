@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Logger } from 'pino';
+import { readSealScript } from '../files/own-files';
 import type { Program } from './program';
 
 /** A command and its arguments before and after those of Node and the program. */
@@ -15,7 +15,8 @@ export interface Launch {
 /** The environment of isolated processes. Not `{}`, because Next's types require NODE_ENV. */
 export const noVariables: NodeJS.ProcessEnv = Object.create(null);
 
-const script = fileURLToPath(new URL('seal.sh', import.meta.url));
+/** The name of the script among the processes. */
+const sealName = 'seal.sh';
 const probeMs = 10_000;
 
 // Ends with the worker, but ignores signals to the process group, which are meant for the worker.
@@ -24,7 +25,7 @@ const unshare = ['unshare', '--user', '--map-root-user', '--net', '--ipc', '--ut
 
 /** Starts Node in Linux namespaces, without network, privileges, and access to other processes and files. Needs util-linux. */
 export function sealedLaunch({ folder, emptyFolder, modules, program }: Program): Launch {
-  const enter = [...tied, ...unshare, '--fork', '--kill-child', 'sh', script];
+  const enter = [...tied, ...unshare, '--fork', '--kill-child', 'sh', '-c', readSealScript(), sealName];
   const [command = '', ...before] = [...enter, emptyFolder, folder, modules, process.execPath];
   return { command, before, program, after: [] };
 }
@@ -41,7 +42,7 @@ export function plainLaunch({ folder, modules, program }: Program): Launch {
 }
 
 export function isSealed({ before }: Launch): boolean {
-  return before.includes(script);
+  return before.includes(sealName);
 }
 
 /** Returns and logs the best way to start a program that this system allows. */
