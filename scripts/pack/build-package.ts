@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { Supervisor } from '@offload/processes';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -47,7 +48,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const plugins = document ? [replace(/document[\\/]built-assets\.ts$/, document.module)] : [];
   const ownFiles = join(src, 'files/own-files.ts');
   if (existsSync(ownFiles)) plugins.push(replace(/own-files\.ts$/, await ownFilesModule(ownFiles)));
-  await bundle({ src, entries: [...entries, ...programsOf(manifest)], target, plugins });
+  const metafile = await bundle({ src, entries: [...entries, ...programsOf(manifest)], target, plugins });
   if (document) writeFileSync(join(target, 'NOTICES.txt'), document.notices);
   await emitTypes(supervisor, {
     src,
@@ -55,12 +56,15 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
     target: join(target, 'types'),
     others: typesIn(dirname(target), manifest),
   });
+  const edge = join(src, 'edge.cjs');
+  if (existsSync(edge)) copyFileSync(edge, join(target, 'edge.cjs'));
+  const entriesOfNode = existsSync(edge) ? entries.filter((entry) => needsNode(metafile, entry)) : [];
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   writeReadme(folder, target);
   const styles = entries
     .map(({ name: entry }) => `./${entry}.css`)
     .filter((file) => existsSync(join(target, file)));
-  const json = JSON.stringify(published(manifest, entries, styles), null, 2);
+  const json = JSON.stringify(published(manifest, { entries, entriesOfNode, styles }), null, 2);
   writeFileSync(join(target, 'package.json'), `${json}\n`);
 }
 
@@ -121,7 +125,7 @@ interface Bundle {
   plugins: Plugin[];
 }
 
-async function bundle({ src, entries, target, plugins }: Bundle): Promise<void> {
+async function bundle({ src, entries, target, plugins }: Bundle): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(src, source)])),
     outdir: target,
@@ -144,25 +148,47 @@ async function bundle({ src, entries, target, plugins }: Bundle): Promise<void> 
     const code = readFileSync(file, 'utf8');
     if (!code.startsWith('"use client"')) writeFileSync(file, `"use client";\n${code}`);
   }
+  return metafile;
 }
 
 /** Returns the entries with code of a file that begins with 'use client': bundling has left it out. */
 function entriesForBrowsers({ outputs }: Metafile): string[] {
   const isForBrowsers = (input: string) => readFileSync(join(root, input), 'utf8').startsWith("'use client'");
-  const inputsOf = (output: string): string[] => {
-    const { inputs = {}, imports = [] } = outputs[output] ?? {};
-    return [...Object.keys(inputs), ...imports.flatMap(({ path }) => inputsOf(path))];
-  };
   return Object.keys(outputs).filter(
-    (output) => outputs[output]?.entryPoint && output.endsWith('.js') && inputsOf(output).some(isForBrowsers),
+    (output) =>
+      outputs[output]?.entryPoint &&
+      output.endsWith('.js') &&
+      chunksOf(outputs, output).some(({ inputs }) => Object.keys(inputs).some(isForBrowsers)),
   );
 }
 
-function published(manifest: Manifest, entries: Entry[], styles: string[]): object {
+/** Returns whether an entry loads modules of Node.js, which the edge runtime doesn't have. */
+function needsNode({ outputs }: Metafile, { source }: Entry): boolean {
+  const output = Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith(`/src/${source}`));
+  return chunksOf(outputs, output ?? '').some(({ imports }) => imports.some(({ path }) => isBuiltin(path)));
+}
+
+/** Returns an output, and all that it imports. */
+function chunksOf(outputs: Metafile['outputs'], path: string): Metafile['outputs'][string][] {
+  const chunk = outputs[path];
+  return chunk ? [chunk, ...chunk.imports.flatMap((imported) => chunksOf(outputs, imported.path))] : [];
+}
+
+interface Faces {
+  entries: Entry[];
+  entriesOfNode: Entry[];
+  styles: string[];
+}
+
+function published(manifest: Manifest, { entries, entriesOfNode, styles }: Faces): object {
   const { name, version, description, peerDependencies, peerDependenciesMeta } = manifest;
-  const exports = entries.map(({ specifier, name: file, source }) => [
-    specifier,
-    { types: `./types/${source.replace(/\.ts$/, '.d.ts')}`, default: `./${file}.js` },
+  const exports = entries.map((entry) => [
+    entry.specifier,
+    {
+      types: `./types/${entry.source.replace(/\.ts$/, '.d.ts')}`,
+      ...(entriesOfNode.includes(entry) && { 'edge-light': './edge.cjs' }),
+      default: `./${entry.name}.js`,
+    },
   ]);
   const programs = programsOf(manifest).map(({ specifier, name: file }) => [specifier, `./${file}.js`]);
   return {
