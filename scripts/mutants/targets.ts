@@ -68,11 +68,13 @@ export const targets: Target[] = [
   ...['admission/admit', 'job/holds/rooms', 'admission/displace'].map((file) =>
     ofCore(
       file,
+      'admission/admit',
+      'admission/displace',
       'job/holds/owner-shares',
       'admission/concurrency',
       'admission/gate',
       'admission/breaker',
-      'delivery/dispatch',
+      'clock-set-back',
     ),
   ),
   ...['pass-opened', 'unknown-kinds'].map((name) =>

@@ -149,7 +149,7 @@ export async function findScopesWithRoom(db: Database, shares: OwnerShares, limi
 
 function scopeRows({ scope }: Room, scopes: readonly Scope[]): Sql {
   const columns = scope.map((_column, at) => sql`${scopes.map((values) => values[at + 1] ?? '')}::text[]`);
-  return sql`SELECT DISTINCT * FROM unnest(${join(columns)}) AS scope(${raw(scope.join(', '))})`;
+  return sql`SELECT * FROM unnest(${join(columns)}) AS scope(${raw(scope.join(', '))})`;
 }
 
 /** Returns the condition that a row of `job` is held in the room of a row of `scope`. */

@@ -108,6 +108,15 @@ describe('jobs with a concurrency key', () => {
     expect([other.scope, jobs[0]?.scope]).toEqual([expect.not.arrayContaining([key.key]), scope]);
   });
 
+  it('follow the limit of the newest job, whatever its priority', async () => {
+    const job = keyed(5);
+    const key = { key: job.concurrency?.key ?? '', limit: 1 };
+    await put(db, { ...job, priority: 'high' });
+    await put(db, { ...job, priority: 'normal' });
+    await put(db, { concurrency: key, priority: 'low' });
+    expect(await admitByKey(keyOf(job))).toMatchObject([{ priority: 'high' }]);
+  });
+
   it("wait for their owner's share after the key has admitted them", async () => {
     const job = keyed();
     const { id } = await put(db, { ...job, ownerShare: 1 });

@@ -69,6 +69,27 @@ describe('a gate', () => {
     expect(await admit()).toEqual([jobs[2]?.id]);
   });
 
+  it('counts the starts of an interval from its first one, and for each gate on its own', async () => {
+    const limits = { rate: { starts: 2, everyMs: 60_000 } };
+    const startsOf = async (gateName: string) => {
+      const [row] = await db.query(sql`
+        SELECT interval_began_at::text AS began, interval_starts AS starts, probe_id AS probe
+        FROM offload.gate WHERE name = ${gateName}`);
+      return row;
+    };
+    const other = `${name} of another host`;
+    await put(db, { gate: { name: other, limits } });
+    await request(limits);
+    expect(await admit()).toHaveLength(1);
+    const first = await startsOf(name);
+    expect(first).toMatchObject({ starts: 1, probe: null });
+    await request(limits);
+    await request(limits);
+    expect(await admit()).toHaveLength(1);
+    expect(await startsOf(name)).toEqual({ ...first, starts: 2 });
+    expect(await startsOf(other)).toEqual({ began: null, starts: 0, probe: null });
+  });
+
   it('has the limits given with the last enqueued job', async () => {
     await request({ concurrency: 1 });
     expect(await read()).toMatchObject({ concurrency: 1, rate: null, state: 'open' });
