@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
 import { type Jobs, openJobs } from '../client/open-jobs';
 import { sql } from '../database/sql';
 import { isJobId } from '../job/read/find-jobs';
@@ -6,15 +7,28 @@ import { type ActionName, statesFor } from '../job/states';
 import { defineSystem } from '../system/system';
 import type { CliEnv } from './env';
 import { loadSystem } from './load-module';
-import { fail, readArguments, type Values } from './read-arguments';
-import { listJobs, showJob } from './show';
+import { fail, readArguments } from './read-arguments';
+import { listJobs, showJob, type Values } from './show';
 import { printable, printableJson } from './terminal';
 
 type Print = (text: string) => void;
 
+const text = { type: 'string' } as const;
+const options = {
+  state: text,
+  kind: text,
+  owner: text,
+  cursor: text,
+  limit: text,
+  system: text,
+  json: { type: 'boolean', default: false },
+} as const;
+
 /** Runs a command on jobs. Resolves to the exit status. */
 export async function runJobsCommand(args: string[], env: CliEnv, print: Print): Promise<number> {
-  const { values, positionals } = readArguments(args);
+  const { values, positionals } = readArguments('jobs', () =>
+    parseArgs({ args, options, allowPositionals: true }),
+  );
   const [name = 'list', ...names] = positionals;
   const command = commands.get(name);
   if (!command) fail(`"${printable(name)}" is not a command of jobs.`);

@@ -3,11 +3,10 @@ import { readCliEnv } from './env';
 
 // Before the other modules, because npm may end while they load.
 const env = readCliEnv();
-const { messageOf } = await import('../log/open-log');
+const { exitWith } = await import('./terminal');
 try {
   const { runCli } = await import('./run-cli');
   process.exitCode = await runCli(process.argv.slice(2), env, console.log);
 } catch (error) {
-  console.error(`✗ ${messageOf(error)}`);
-  process.exitCode = 1;
+  exitWith(error);
 }

@@ -1,27 +1,13 @@
-import { parseArgs } from 'node:util';
 import { printable } from './terminal';
 
-const text = { type: 'string' } as const;
-const options = {
-  state: text,
-  kind: text,
-  owner: text,
-  cursor: text,
-  limit: text,
-  system: text,
-  json: { type: 'boolean', default: false },
-} as const;
-
-export type Values = ReturnType<typeof readArguments>['values'];
-
-/** Reads the arguments of a command on jobs. Throws an `Error` that says what is wrong with them. */
-export function readArguments(args: string[]) {
+/** Reads the arguments of a command with Node's `parseArgs`. Throws an `Error` that says what is wrong with them. */
+export function readArguments<Read>(command: string, parse: () => Read): Read {
   try {
-    return parseArgs({ args, options, allowPositionals: true });
+    return parse();
   } catch (error) {
     // Only the first sentence of Node's message. The others guess what the user meant.
     const [problem = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [];
-    return fail(`jobs: ${printable(problem)}.`);
+    return fail(`${command}: ${printable(problem)}.`);
   }
 }
 

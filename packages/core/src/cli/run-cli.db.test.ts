@@ -8,8 +8,8 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createJobTools } from '../../test/jobs';
 import { readHistory } from '../job/history';
-import { runCli } from './run-cli';
-import { startWorker } from './run-worker';
+import { type CliEnv, runCli } from './run-cli';
+import { readWorkerFile, startWorker } from './run-worker';
 
 const place = mkdtempSync(join(tmpdir(), 'offload-cli-'));
 const system = join(place, 'system.ts');
@@ -45,6 +45,8 @@ afterAll(async () => {
 const envOf = (databaseUrl: string | undefined) => ({
   ...{ databaseUrl, listenUrl: undefined, queueUrl: undefined, queuePrefix: undefined, schema: undefined },
 });
+
+const startFile = async (file: string, env: CliEnv) => startWorker(await readWorkerFile([file]), env);
 
 /** Runs a command. Returns its exit status and what it has printed, or its error. */
 async function offload(...args: string[]) {
@@ -116,7 +118,7 @@ it('runs the worker of a file, whose queues can be paused', async () => {
     { action: 'queue.resume', before: { paused: true }, after: { paused: false } },
   ]);
   const { id } = await put(database.core, { kind: 'receipt', queue: 'print' });
-  const running = await startWorker([worker], envOf(database.url));
+  const running = await startFile(worker, envOf(database.url));
   await until(async () => (await offload('jobs', 'show', id)).output.includes('succeeded, attempt 1'));
   await running.stop();
 });
@@ -125,7 +127,7 @@ it("runs a worker whose file has the database's URL", async () => {
   const file = join(place, 'with-url.ts');
   writeFileSync(file, app.replace('default {', `default { databaseUrl: '${database.url}',`));
   const { id } = await put(database.core, { kind: 'receipt', queue: 'print' });
-  const running = await startWorker([file], envOf(undefined));
+  const running = await startFile(file, envOf(undefined));
   await until(async () => (await offload('jobs', 'show', id)).output.includes('succeeded, attempt 1'));
   await running.stop();
 });
@@ -136,7 +138,10 @@ it.each([
 ])('stops the worker when npx is told to stop while it %s', async (_state, moment) => {
   const [file, started] = [join(place, `${moment}.ts`), join(place, `${moment}.started`)];
   const report = `import { writeFileSync } from 'node:fs'; writeFileSync('${started}', '');`;
-  const [code, preload] = moment === 'it is loaded' ? [`${report}${app}`, ''] : [app, waitForOrphan(report)];
+  // A pool of the app's own keeps its process, too.
+  const open = 'setInterval(() => {}, 60_000);';
+  const [code, preload] =
+    moment === 'it is loaded' ? [`${report}${app}${open}`, ''] : [app, waitForOrphan(report)];
   writeFileSync(file, code);
   writeFileSync(join(place, 'preload.mjs'), preload);
   const npx = spawn('npx', ['--no', 'offload', 'worker', file], {
@@ -193,7 +198,7 @@ it('works on the schema of an app', async () => {
   const env = { ...envOf(database.url), schema: 'shop' };
   const inShop = (...args: string[]) => runCli(args, env, (text) => lines.push(text));
   await inShop('migrate');
-  const running = await startWorker([worker], { ...env });
+  const running = await startFile(worker, { ...env });
   await inShop('jobs', 'list', '--json');
   await running.stop();
   expect(lines[0]).toContain('Applied 0066_initial.');

@@ -1,10 +1,12 @@
 import { migrate } from '../migrate';
+import { buildWorker } from './build-worker';
 import type { CliEnv } from './env';
 import { runJobsCommand } from './jobs-command';
-import { runWorker } from './run-worker';
+import { readWorkerFile, runWorker } from './run-worker';
 import { printable } from './terminal';
 
 export type { CliEnv } from './env';
+export { runBuiltWorker } from './run-worker';
 
 const helpText = `\
 Usage: npx offload <command>
@@ -12,6 +14,8 @@ Usage: npx offload <command>
   migrate                    creates Offload's tables, or updates them
   worker <file>              migrates and runs a worker until it gets a signal to stop. The file's default export is the options
                              of createWorker. Missing URLs come from the environment
+  build <file>               builds a worker, also one in TypeScript, into one file that runs without node_modules: dist/worker.mjs,
+                             or --out <file>. Needs the package esbuild
   jobs list                  shows jobs, newest first
   jobs show <id>             shows a job, its attempts, its error, and the last lines of its log
   jobs retry <id>…           retries failed or canceled jobs
@@ -42,7 +46,8 @@ export async function runCli(
     return 0;
   }
   if (command === 'jobs') return runJobsCommand(args, env, print);
-  if (command === 'worker') return runWorker(args, env);
+  if (command === 'worker') return runWorker(() => readWorkerFile(args), env);
+  if (command === 'build') return buildWorker(args, print);
   if (command !== 'migrate')
     throw new Error(`"${printable(command)}" is not a command. npx offload help lists the commands.`);
   if (args.length > 0)

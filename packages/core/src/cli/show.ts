@@ -3,8 +3,19 @@ import { sql } from '../database/sql';
 import { findAttempts, type JobAttempt } from '../job/attempts';
 import type { Job } from '../job/read/job';
 import { jobStates } from '../job/states';
-import { fail, type Values } from './read-arguments';
+import { fail } from './read-arguments';
 import { cut, formatTable, printable, printableJson, terminalWidth, timeText } from './terminal';
+
+/** The options of a command on jobs. */
+export interface Values {
+  state?: string | undefined;
+  kind?: string | undefined;
+  owner?: string | undefined;
+  cursor?: string | undefined;
+  limit?: string | undefined;
+  system?: string | undefined;
+  json: boolean;
+}
 
 interface LogLine {
   at: Date;

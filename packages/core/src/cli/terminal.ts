@@ -1,3 +1,5 @@
+import { messageOf } from '../log/open-log';
+
 // Control characters and invisible ones can rewrite a terminal's screen or reverse a line. Excludes the two that join letters.
 const unprintable = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
@@ -50,4 +52,10 @@ export function timeText(moment: Date): string {
 
 function lengthOf(text = ''): number {
   return Array.from(text).length;
+}
+
+/** Prints an error, and ends the process, also if something that the app has opened would keep it. */
+export function exitWith(error: unknown): never {
+  console.error(`✗ ${messageOf(error)}`);
+  process.exit(1);
 }
