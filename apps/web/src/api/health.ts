@@ -10,9 +10,11 @@ const check = z.enum(['up', 'down']);
 const status = z.enum(['ok', 'failing']);
 const schema = z.enum(['missing', 'other']).openapi({
   description:
-    'The database lacks tables, so run the migrations, or its schema is that of another version, and the reason says what to do',
+    '`missing`: tables or columns are missing, so run the migrations. `other`: its schema belongs to another version, and the reason says what to do',
 });
-const clock = z.string().openapi({ description: 'For five minutes after the database’s clock was set' });
+const clock = z
+  .string()
+  .openapi({ description: 'Set for five minutes after the database’s clock was changed' });
 const reasons = { clock, database: z.string(), email: z.string(), jobs: z.string(), schema: z.string() };
 const HealthSchema = z
   .object({
@@ -24,26 +26,26 @@ const HealthSchema = z
       email: check.openapi({ description: 'Down while a worker reports that email can’t be sent' }),
       schema: schema.optional(),
       connections: check.openapi({
-        description: 'Down if a pool of database connections gives none in time',
+        description: 'Down if waiting for a pooled database connection times out',
       }),
       jobs: check.openapi({
         description:
-          'Down while due jobs don’t start although workers have free slots, or no worker takes them',
+          'Down while due jobs don’t start although workers have free slots, or because no worker takes them',
       }),
-      requests: check.openapi({ description: 'Down while this process answers most requests with 503' }),
+      requests: check.openapi({ description: 'Down while this process responds to most requests with 503' }),
       workers: z.object({ connected: z.int() }),
     }),
     reasons: z
       .object(reasons)
       .partial()
       .optional()
-      .openapi({ description: 'Why the status isn’t ok, if that is known' }),
+      .openapi({ description: 'Why the status isn’t ok, if known' }),
     details: z
       .object({ sealing: z.object({ sealed: z.int(), unsealed: z.int(), refused: z.int() }).partial() })
       .optional()
       .openapi({
         description:
-          'For staff: how many workers seal the processes that decode users’ files, run them unsealed, or don’t take such jobs',
+          'For staff: how many workers decode users’ files in sealed processes, in unsealed ones, or not at all',
       }),
   })
   .openapi('Health');
@@ -78,7 +80,7 @@ const readyRoute = route.get(
   'Check that this web process can serve traffic, even if the queue, storage, email, or workers are down',
   {
     200: json('Ready', ReadySchema),
-    503: json('The database can’t be reached, or its schema is another', ReadySchema),
+    503: json('The database can’t be reached, or its schema belongs to another version', ReadySchema),
   },
   anyone,
 );
@@ -116,7 +118,7 @@ export const health = new OpenAPIHono()
     return c.json({ status: okOrFailing(isReady), checks, ...why }, isReady ? 200 : 503);
   });
 
-/** Returns why the system isn't well, as far as a check can say. */
+/** Returns the known reasons why the system isn't healthy. */
 function reasonsOf({ isDatabaseFull, clockStepMs, outages, stalled, unserved }: Health) {
   const email = outages.find((outage) => outage.queue === 'email')?.reason;
   const jobs = [...stalled.map(stalledText), ...unserved.map(unservedText)].join('. ');
@@ -128,14 +130,13 @@ function reasonsOf({ isDatabaseFull, clockStepMs, outages, stalled, unserved }: 
   };
 }
 
-/** Returns whether staff ask. While the database is down, no one is known. */
+/** Returns whether the request is from staff. False while the database is down, because no session can be read. */
 async function isForStaff(headers: Headers): Promise<boolean> {
   if (!headers.has('Cookie')) return false;
   const person = await inTime(findPerson(headers));
   return person !== null && isStaff(person.role);
 }
 
-/** Says what the database lacks and what to do, if it lacks something. */
 function missingIn({ isSchemaMissing }: { isSchemaMissing: boolean }) {
   const problem = runtime().schema.problem();
   if (!isSchemaMissing && problem === null) return {};

@@ -17,8 +17,7 @@ const get = route.get(
   { guards: [] },
 );
 
-// Concurrent scrapes share one read.
-// Those of this process matter most while the database is down.
+// Concurrent scrapes share one read. The metrics of this process don't need the database, and matter most while it's down.
 const readShared = shareReads(
   () =>
     readJobMetrics(runtime().jobs, (error) => runtime().log.warn({ error }, 'metrics without the database')),

@@ -56,7 +56,7 @@ const mistakes: [string, string, RequestInit, number, string][] = [
     '/api/auth/sign-in/email',
     sent('{"email": "me@example.com", "password": "correct horse battery"}'),
     403,
-    'Leave out the cookie, or send the header "Origin" with the URL of this app.',
+    'Send the header "Origin" with the URL of this app, or send no cookie.',
   ],
   [
     'two wrong fields',

@@ -115,7 +115,7 @@ it('says that the same report is in progress, and rejects another priority or de
   expect(response.status).toBe(409);
   expect(await response.json()).toMatchObject({
     detail:
-      'The same job is already in progress with another priority and deadline. Cancel it first, or leave out priority and deadline.',
+      'The same job is already in progress with a different priority and deadline. Cancel it first, or leave out priority and deadline.',
     errors: [{ pointer: '/priority' }, { pointer: '/deadline' }],
   });
   expect(await (await person.get(`/api/jobs/${job.id}`)).json()).toMatchObject({ priority: 'low' });

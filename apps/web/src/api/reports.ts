@@ -33,7 +33,7 @@ const DataSchema = requestObject({
   }),
   currency: z.enum(reportCurrencies).optional().openapi({
     description:
-      'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
+      'The currency of all figures, converted at the latest exchange rates. If omitted, the currency of most orders. A CSV lists each order in its own currency',
   }),
   year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
 });

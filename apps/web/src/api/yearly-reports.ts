@@ -16,7 +16,7 @@ const YearlyReportsSchema = requestObject({
 
 const create = route.post(
   '/yearly-reports',
-  'Create a report of each month of a year, and a ZIP of them. If the same job is already in progress, returns that job',
+  'Create a report for each month of a year, and a ZIP of them. If the same job is already in progress, returns that job',
   startResponses,
   { json: YearlyReportsSchema, once: true },
 );

@@ -10,12 +10,12 @@ const EventsSchema = z.array(z.enum(finishedStates), 'must be a list of states')
 
 const AccountSchema = z
   .object({
-    bellEvents: EventsSchema.openapi({ description: 'The final states of your jobs that the bell shows' }),
+    bellEvents: EventsSchema.openapi({ description: 'The final states that the bell notifies you of' }),
     emailEvents: EventsSchema.openapi({
-      description: 'The final states that are emailed, if the job’s page isn’t open',
+      description: 'The final states that you’re emailed about if the job’s page isn’t open',
     }),
     pushEvents: EventsSchema.openapi({
-      description: 'The final states that your devices show, if the job’s page isn’t open',
+      description: 'The final states that your devices notify you of if the job’s page isn’t open',
     }),
   })
   .openapi('Account');
@@ -24,7 +24,7 @@ const MessageSchema = z.object({ message: z.string() });
 
 const change = route.patch(
   '/account',
-  'Change what you are notified of. Settings that are left out stay as they are',
+  'Change what you’re notified of. Omitted settings stay as they are',
   { 200: json('Account settings', AccountSchema) },
   { json: requestObject(AccountSchema.partial().shape) },
 );

@@ -25,7 +25,7 @@ const AuthErrorSchema = z.object({
   errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
 });
 
-/** better-auth's errors that users can cause, in plain words; with the field that is wrong, if it's one. */
+/** Plain wording for better-auth's errors that users can cause, with the invalid field if there is one. */
 const plainErrors: Record<string, { detail: string; pointer?: string }> = {
   INVALID_EMAIL_OR_PASSWORD: { detail: 'The email address or password is incorrect.' },
   INVALID_PASSWORD: { detail: 'This isn’t your current password.', pointer: '/currentPassword' },
@@ -36,7 +36,7 @@ const plainErrors: Record<string, { detail: string; pointer?: string }> = {
     detail: 'Another recovery code was used at the same time. Sign in again: this one still works.',
   },
   MISSING_OR_NULL_ORIGIN: {
-    detail: 'Leave out the cookie, or send the header "Origin" with the URL of this app.',
+    detail: 'Send the header "Origin" with the URL of this app, or send no cookie.',
   },
   INVALID_TWO_FACTOR_COOKIE: { detail: 'This sign-in has expired. Start over.' },
 };
@@ -65,9 +65,9 @@ const SignedInSchema = z.object({
 const BegunSchema = z.object({ token: z.string().nullish(), twoFactorRedirect: z.boolean().optional() });
 
 /**
- * The routes of better-auth that exist, with errors as problem details. Each says what limits it, in addition to better-auth's
- * own limit of calls per client (server/auth/auth.ts). All others are denied, also those that a new version of better-auth
- * adds: its admin routes, for example, know neither our audit log nor the last admin.
+ * The routes of better-auth that exist, with errors as problem details. Each comment says what limits a route in addition to
+ * better-auth's own limit of calls per client (server/auth/auth.ts). All other routes are denied, including those that a new
+ * version adds: better-auth's admin routes, for example, bypass the audit log and can remove the last admin.
  */
 export const auth = new Hono<SignedIn>()
   .post('/auth/*', requireJson)
@@ -78,8 +78,7 @@ export const auth = new Hono<SignedIn>()
     const signIn = () => limitGuesses(runtime().db, email, c.req.raw.headers, () => passOn(c, body));
     return answer(c, await audited(c, { email }, 'user.sign-in', signIn));
   })
-  // The link in the terminal, whose token can't be guessed, and opening the console again in a browser that has used it.
-  // Elsewhere than on this machine, they don't exist.
+  // Limited by the link's token or a signed cookie, which can't be guessed. Both routes exist only on this machine.
   .on('POST', ['/auth/sign-in/link', '/auth/console/open'], async (c) => {
     if (!isLocal(c.req.raw.headers)) return c.notFound();
     const response = await passOn(c);
@@ -90,8 +89,7 @@ export const auth = new Hono<SignedIn>()
     }
     return answer(c, response);
   })
-  // The second half of signing in, by wrong codes per account. The rest of two-factor authentication is ours, in
-  // two-factor.ts.
+  // Limited by wrong codes per account. The other routes of two-factor authentication are in two-factor.ts.
   .post('/auth/two-factor/verify-totp', async (c) => {
     const { code } = await read(c, CodeSchema);
     const response = await passOn(c, { code: code.replaceAll(/\s/g, '') });
@@ -164,7 +162,7 @@ async function recordSession(c: Context, response: Response): Promise<void> {
   await recordSignIn(runtime().db, clientOf(c), signIn);
 }
 
-/** Parses the body. Throws a 400 that names the fields that aren't valid. */
+/** Parses the body. Throws a 400 that names invalid fields. */
 async function read<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const given: unknown = await c.req.json();
   const { success, data, error } = schema.safeParse(given);

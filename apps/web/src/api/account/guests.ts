@@ -17,7 +17,7 @@ const create = route.post(
   { guards: [], description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.' },
 );
 
-/** Seconds in which a guest's link must be used: it is, right away. */
+/** In seconds. The link is used immediately. */
 const linkSeconds = 60;
 
 export const guests = new OpenAPIHono<Identified>().openapi(create, async (c) => {

@@ -36,7 +36,7 @@ const enable = route.post(
 const disable = route.delete(path, 'Turn off two-factor authentication', done, { guards });
 const confirmSession = route.post(
   `${path}/confirm`,
-  'Enter a code from the authenticator app, which lets this session make protected calls for 10 minutes',
+  'Confirm with a code from the authenticator app. The session can then make protected calls for 10 minutes',
   done,
   { json: CodeSchema },
 );

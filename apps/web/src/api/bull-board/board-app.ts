@@ -75,7 +75,7 @@ function isPage({ req }: Context): boolean {
   return req.method === 'GET' && !req.path.startsWith(`${boardPath}/api/`);
 }
 
-/** As on our own pages: users must sign in, and for others than staff the page doesn’t exist. */
+/** Responds as our own pages do: users must sign in, and the page doesn't exist for non-staff. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
   // Mutants of `!isApiError` survive: other errors get the same response below. This is for their type.
   if (!isApiError(error)) return toProblemResponse(error, c);

@@ -1,2 +1,1 @@
-/** Where Bull Board's pages and API are. */
 export const boardPath = '/admin/bull-board';

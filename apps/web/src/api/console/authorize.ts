@@ -22,7 +22,7 @@ const rights: Record<Role, Pick<ConsoleAccess, 'can' | 'seesValues'>> = {
   user: { can: [], seesValues: false },
 };
 
-/** Returns what staff may do in the console, or how others are turned away, as from our own pages. Records that they tried. */
+/** Returns what staff may do in the console, or the response that turns others away. Records the attempt. */
 export async function authorize(request: Request): Promise<ConsoleAccess | Response | null> {
   const person = await findPerson(request.headers);
   const rejection = rejectionOf(person, ['admin', 'operator', 'viewer']);

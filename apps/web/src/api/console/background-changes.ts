@@ -6,7 +6,7 @@ import { runtime } from '@/server/runtime';
 import { problemResponse } from '../http/problem';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 
-/** Changes to many jobs, each of which is a job of the staff member who asked for it. */
+/** Changes many jobs by one job, which belongs to the staff member who requested it. */
 export const changeInBackground: BackgroundChanges = {
   kind: changeJobs.kind,
   async start(change, access) {

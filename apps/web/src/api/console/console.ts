@@ -19,7 +19,7 @@ const staffLinks = [
 
 type Known = Pick<ConsoleOptions, 'aboutJob' | 'advice' | 'scheduleName'>;
 
-/** Mounts the console for the staff of this app, with what only pages know. Returns how it responds to requests of any method. */
+/** Mounts the console for the app's staff. `known` has what only pages know. Returns its request handler. */
 export function mountConsole(known: Known): (request: Request) => Promise<Response> {
   const { jobs, live, env, log } = runtime();
   const { GET: respond } = createConsole({
@@ -52,9 +52,7 @@ export function mountConsole(known: Known): (request: Request) => Promise<Respon
   };
 }
 
-/**
- * The way out of the console: if it was opened with the link in the terminal, back to the session that the browser had before.
- */
+/** Returns the way out of the console. If the link in the terminal opened it, that's back to the browser's earlier session. */
 async function homeOf({ headers }: Request): Promise<Link> {
   const { canLeave } = await runtime().auth.api.consoleState({ headers });
   return canLeave
@@ -69,7 +67,6 @@ async function ownerOf(ids: string[]): Promise<ReadonlyMap<string, Owner>> {
   return new Map(found.map(({ id, email }) => [id, { name: email }]));
 }
 
-/** Returns the owners of the console's search by a part of their email address. */
 async function ownersLike(text: string): Promise<string[]> {
   return findOwnersByAddress(runtime().core, text, 'anywhere');
 }

@@ -12,7 +12,6 @@ export const effectsOf: NonNullable<ConsoleOptions['effectsOf']> = async ({ acti
   return emailsText(await findCausedEmails(runtime().core, system.contracts, ids), ids.length);
 };
 
-/** Returns whom these emails of so many jobs go to: recipients, and owners who are notified. */
 export function emailsText(emails: CausedEmail[], jobCount: number): string {
   const addresses = (isNotice: boolean) => [
     ...new Set(emails.filter((email) => email.isNotice === isNotice).map(({ recipient }) => recipient)),

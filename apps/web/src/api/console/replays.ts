@@ -7,9 +7,12 @@ import { rejectWithoutCode } from '../http/guards';
 import { problemResponse } from '../http/problem';
 import { problemTypes } from '../http/problem-types';
 
-/** What a replay may change: its email goes elsewhere only if its contract allows that, and never if it opens an account. */
+/**
+ * Defines what a replay may change. Its email goes to another address only if the contract allows it, and never if it grants
+ * access.
+ */
 export const replays: ReplayRules = {
-  // A kind that lists none has none: a field may say whose account an email opens.
+  // By default, no field: one may say whose account an email opens.
   editableFields: ({ editableFields = [] }) => editableFields,
   recipientOf: async ({ id }, { editableRecipient = false }) =>
     editableRecipient ? findRecipient(id) : null,
@@ -62,7 +65,7 @@ async function findAddress(id: string): Promise<string | null> {
   return owner?.email ?? null;
 }
 
-/** Returns problem details that also say where staff enter the code that is missing. */
+/** Returns problem details that also say where staff can enter the missing code. */
 function rejectionOf(error: ApiError, { id }: AppJob): Response {
   const next = encodeURIComponent(`/admin/jobs/${id}#replay`);
   const link = { label: 'Enter a code', href: `/account/two-factor?confirm=1&next=${next}` };

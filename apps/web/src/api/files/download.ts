@@ -1,6 +1,6 @@
 import { create } from 'content-disposition';
 
-/** Returns the header that says under which name a client stores a file. */
+/** Returns a `Content-Disposition` header with the name under which a client saves a file. */
 export function dispositionOf(name: string, type: 'attachment' | 'inline' = 'attachment'): string {
   return create(name, { type, fallback: asciiName(name) });
 }
@@ -18,8 +18,8 @@ function asciiName(name: string): string {
 }
 
 /**
- * Returns bytes as a response body. Reading ends when the client disconnects. ReadableStream.from would leave a file open whose
- * client disconnects before the first read. With a `highWaterMark` of 0, nothing is read before that.
+ * Returns bytes as a response body. Reading ends when the client disconnects, even before the first read, when
+ * ReadableStream.from would leave the file open. With a `highWaterMark` of 0, nothing is read before the client reads.
  */
 export function toWeb(
   source: AsyncIterable<Uint8Array<ArrayBuffer>>,

@@ -36,7 +36,7 @@ export const filesZip = resource().openapi(zip, async (c) => {
 
 const maxZips = 3;
 const retryAfterSeconds = 10;
-// By user: the ZIPs that this process is sending.
+// How many ZIPs this process is sending to each user.
 const sending = new Map<string, number>();
 
 /** Opens a ZIP to send to a user. Throws a 429 if they are downloading as many as they may. */

@@ -7,9 +7,9 @@ import { json, resource, route } from '../http/routes';
 
 const StorageUseSchema = z
   .object({
-    /** Of the files that jobs were given or have written. */
+    /** The input and output files of jobs. */
     usedBytes: z.int(),
-    /** Set aside for what unfinished jobs write. */
+    /** Reserved for what unfinished jobs write. */
     reservedBytes: z.int(),
     limitBytes: z.int(),
   })
@@ -31,7 +31,6 @@ export async function findStorageUse(userId: string): Promise<StorageUse> {
   return { usedBytes: fileBytes, reservedBytes, limitBytes: storageLimit() };
 }
 
-/** Returns the bytes that one user may store. */
 function storageLimit(): number {
   return runtime().env.STORAGE_QUOTA_MB * 1_000_000;
 }
@@ -48,7 +47,6 @@ export function requireQuota(usedBytes: number, bytes: number): void {
 // Bytes that this process is receiving, by user. The database counts them once the job exists.
 const receiving = new Map<string, number>();
 
-/** The reserved storage of an upload. */
 export type UploadRoom = Awaited<ReturnType<typeof openUploadRoom>>;
 
 /** Opens a reservation for an upload. Throws a 413 if the user's quota is used up. */
@@ -74,7 +72,6 @@ export async function openUploadRoom(userId: string) {
       close();
       requireQuota(all, 0);
     },
-    /** Releases the bytes. */
     close,
   };
 }

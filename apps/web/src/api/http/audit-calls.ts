@@ -7,8 +7,8 @@ import type { SignedIn } from './guards';
 import { operatorOf } from './operator';
 
 /**
- * Records what staff read, and which routes of staff were denied to someone who is signed in. What changes something is
- * recorded by its route, in the same transaction. If a read can't be recorded, the caller doesn't get to see it.
+ * Records what staff read, and denied calls of staff routes by signed-in users. Routes that change something record it
+ * themselves, in the same transaction. A read that can't be recorded fails.
  */
 export const auditStaffCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   await next();
@@ -22,12 +22,12 @@ export const auditStaffCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   const isRecorded = outcome === 'denied' || (outcome === 'success' && audited?.isRead);
   if (!person || !audited || !isRecorded) return;
   const [subjectId] = Object.values<string>(c.req.param());
-  // A query that was denied may be anything.
+  // A denied query may contain anything.
   const doing = doingOf(audited, subjectId, outcome === 'success' ? c.req.query() : {});
   await recordOutcome(operatorOf(c), doing, outcome);
 };
 
-/** Records the same of Bull Board: which jobs staff look at there, and what was denied. */
+/** Records the same for Bull Board. */
 export const auditBoardCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   await next();
   const person: Person | undefined = c.get('person');
@@ -38,7 +38,6 @@ export const auditBoardCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   await recordOutcome(operatorOf(c), doing, outcome);
 };
 
-/** Returns how a call with this status ended. */
 export function outcomeOf(status: number): ActionOutcome {
   if (status < 400) return 'success';
   return [401, 403, 429].includes(status) ? 'denied' : 'failed';

@@ -46,7 +46,7 @@ export function toProblemResponse(error: Error, c: Context): Response {
   }
 }
 
-/** What the router rejects by itself, such as a media type with broken parameters. */
+/** Returns whether the router itself rejected the request, as for a media type with broken parameters. */
 function isRejectedByHono(error: Error): error is HTTPException {
   return 'getResponse' in error && 'status' in error && Number(error.status) < 500;
 }

@@ -11,7 +11,7 @@ export interface SignedIn {
 }
 
 const signedOut =
-  'Sign in to do this. Programs send the cookie that POST /api/auth/sign-in/email sets for an email address and a password.';
+  'Sign in to do this. Programs sign in with POST /api/auth/sign-in/email and send the cookie that it sets.';
 
 const either = new Intl.ListFormat('en', { type: 'disjunction' });
 
@@ -37,7 +37,7 @@ export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
     });
 }
 
-/** Returns why someone may not do what these roles may; null if they may. */
+/** Returns why someone lacks the access of these roles, or null if they have it. */
 export function rejectionOf(person: Person | null, allowed: Role[]): ApiError | null {
   if (!person) return notSignedIn();
   if (person.needsTwoFactor) {

@@ -56,7 +56,7 @@ export function answerOnce<Body extends object>(
   return answerOnceIn((all) => runtime().db.$transaction(all), call, work);
 }
 
-/** The same in a transaction of another client. */
+/** Does the same in a transaction of another client. */
 export async function answerOnceIn<Tx extends Transaction, Body extends object>(
   transact: <Value>(all: (tx: Tx) => Promise<Value>) => Promise<Value>,
   call: Call<Body>,

@@ -26,7 +26,7 @@ export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access
   return { owner: null, actor, by: operatorOf(c) };
 }
 
-/** Records that staff read files of another user's job: once in a while, however many parts they request. */
+/** Records that staff read another user's files, but not for each part that they request. */
 export async function recordRead(
   c: Context<SignedIn>,
   job: { id: string; ownerId: string },

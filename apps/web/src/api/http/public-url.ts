@@ -5,7 +5,7 @@ import { runtime } from '@/server/runtime';
 
 /**
  * Throws a 400 about this field if a URL can be rejected without a DNS lookup. The resolved address is checked when a
- * message is sent. Returns whether the URL may be private: if it's of a service of the operator's own, as in a test.
+ * message is sent. Returns whether the URL may be private because the operator allows its host.
  */
 export function requirePublicUrl(url: string, pointer: string, ports = [80, 443]) {
   try {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { toValidationError } from '@/server/http/api-error';
 
-/** The field of the article's requests that says for whom a job is. */
+/** The field of the article's requests that names a job's user. */
 export const ofArticle = {
   user_id: z
     .unknown()

@@ -11,7 +11,6 @@ type Request = NonNullable<RouteConfig['request']>;
 
 /** The input of a route, and who may call it. */
 interface Input {
-  /** More than its summary says. */
   description?: string;
   /** Who may call it; by default, everyone with a session. */
   guards?: MiddlewareHandler[];
@@ -124,8 +123,6 @@ function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { 'application/json': { schema } } };
 }
 
-/** Where a page of jobs begins. */
 export const jobCursor = z.uuid('must be the nextCursor of an earlier page').optional();
 
-/** How many are on a page. */
 export const pageLimit = z.coerce.number().int().min(1).max(100).default(25);

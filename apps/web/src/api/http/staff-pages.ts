@@ -2,7 +2,7 @@ import type { ApiError } from '@/server/http/api-error';
 import { hrefWithNext } from '@/server/http/next-page';
 import { problemTypes } from './problem-types';
 
-/** The response to people who aren't staff and open a page for staff. */
+/** The response to non-staff who open a staff page. */
 export const nothingHere = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -19,7 +19,7 @@ export const nothingHere = `<!doctype html>
 </html>
 `;
 
-/** Returns where someone who was rejected has to go before they may open a page of staff; null if they may never. */
+/** Returns the page that a rejected user must visit before a staff page opens, or null if they never get access. */
 export function wayIn({ status, type }: ApiError, page: string): string | null {
   if (type === problemTypes.twoFactorNeeded) return hrefWithNext('/account/two-factor', page);
   return status === 401 ? hrefWithNext('/login', page) : null;

@@ -26,7 +26,7 @@ type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
-  /** Recognizes a file by its first bytes, or by all of them, whatever its name. Throws a `ApiError` if it isn’t accepted. */
+  /** Recognizes a file by its first bytes, or by all of them, whatever its name. Throws an `ApiError` if it isn’t accepted. */
   recognize(head: Buffer, file: { name: string; isWhole: boolean }): FileMetadata;
 }
 
@@ -37,7 +37,7 @@ const pauseMs = 20_000;
 /**
  * Streams the `file` of a multipart request into the storage, counting and hashing it. It has no owner until a job is
  * enqueued with it as a source. Throws a 413 during the upload if it is larger than `maxBytes` or the rest of the owner's
- * storage quota. Of a repeated call, it only hashes the file: the first one may have used up the quota.
+ * storage quota. For a repeated call, only hashes the file: the first one may have used up the quota.
  */
 export async function receiveUpload(c: Context<SignedIn>, limits: UploadLimits): Promise<Upload> {
   const { id: caller } = c.get('person');

@@ -34,7 +34,6 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
   return z.enum(values, `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`).optional();
 }
 
-/** How a file is imported. */
 type ImportOptions = Omit<z.output<typeof salesImport.payload>, 'sha256' | 'fileName'>;
 
 /** The same as fields of a form. */
@@ -42,27 +41,30 @@ export const importProperties = {
   dryRun: {
     type: 'string' as const,
     enum: ['true', 'false'],
-    description: 'Whether the file is only checked. Nothing is saved, and the result says what would be',
+    description:
+      'If true, the file is only checked: nothing is saved, and the result says what an import would change',
   },
   columns: {
     type: 'string' as const,
     contentMediaType: 'application/json',
-    description: `The file’s names of columns, if they aren’t ${importColumns.join(', ')}: {"unit_price": "Price"}`,
+    description: `The file’s column names, if they differ from ${importColumns.join(', ')}: {"unit_price": "Price"}`,
   },
   encoding: {
     type: 'string' as const,
     enum: [...encodings],
-    description: 'The encoding of the file. If missing, it’s guessed from the bytes',
+    description: 'The encoding of the file. If omitted, it’s detected from the bytes',
   },
   dateOrder: {
     type: 'string' as const,
     enum: [...dateOrders],
-    description: 'How to read 03/04/2026. If missing, as other dates at the beginning of the file suggest',
+    description:
+      'How to read 03/04/2026. If omitted, it’s detected from other dates at the beginning of the file',
   },
   decimalMark: {
     type: 'string' as const,
     enum: [...decimalMarks],
-    description: 'How to read 1,500. If missing, as other numbers at the beginning of the file suggest',
+    description:
+      'How to read 1,500. If omitted, it’s detected from other numbers at the beginning of the file',
   },
 };
 

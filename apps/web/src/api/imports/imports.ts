@@ -57,7 +57,7 @@ const create = route.post(
 );
 const importChecked = route.post(
   '/imports/{id}/import',
-  'Import the file that a dry run has checked, in a new job',
+  'Import a file that a dry run has checked. Creates a new job',
   startResponses,
   { params: z.object({ id: z.uuid() }), once: true },
 );
@@ -78,7 +78,7 @@ export const imports = resource()
     const again = await respondAgain(c, { id });
     if (again) return again;
     const payload = { ...(await findChecked(id, ownerId)), dryRun: false };
-    // Needs no copy, and no room for one.
+    // Checked first: the same import needs neither a copy of the file nor space for one.
     const inProgress = await findImport(ownerId, payload);
     if (inProgress) return respondWithJob(c, { id }, async () => ({ id: inProgress, jobs: [] }));
     const room = await openUploadRoom(ownerId);

@@ -41,7 +41,6 @@ export async function findChildJobs(
   };
 }
 
-/** Returns whether a job has enqueued others. */
 export async function hasChildJobs(parentId: string): Promise<boolean> {
   return (await runtime().db.job.findFirst({ select: { id: true }, where: { parentId } })) !== null;
 }

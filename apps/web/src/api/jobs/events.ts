@@ -21,11 +21,10 @@ const headers = z.object({
 const query = z.object({
   after: z
     .string()
-    .regex(/^\d{1,19}$/, 'must be digits, as a page of this app has sent them')
+    .regex(/^\d{1,19}$/, 'must be the digits that a page of this app contains')
     .optional()
     .openapi({
-      description:
-        'A position that a page was rendered at: the stream also begins with what has changed since',
+      description: 'The position at which a page was rendered. The stream starts with the changes since then',
     }),
 });
 const responses = {

@@ -50,7 +50,7 @@ it('says why a job whose work is committed can no longer be canceled, to its own
   await api.database.db.job.update({ where: { id }, data: { committedAt: new Date() } });
   for (const person of [me, admin])
     expect(await (await person.post(`/api/jobs/${id}/cancel`)).json()).toMatchObject({
-      detail: 'This job is running and can’t be canceled: what it did is already saved.',
+      detail: 'This job is running and can’t be canceled: its work is already saved.',
     });
 });
 

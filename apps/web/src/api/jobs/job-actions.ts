@@ -16,12 +16,15 @@ const responses = { 202: json('The updated job', JobSchema) };
 const guards = [requireSession, requireJsonIfAny];
 
 const SignalSchema = requestObject({
-  data: z.unknown().optional().openapi({ description: 'Data that fits the signal; by default {}' }),
+  data: z
+    .unknown()
+    .optional()
+    .openapi({ description: 'Data that matches the signal’s schema. {} by default' }),
 }).openapi('Signal');
 
 const signal = route.post(
   '/jobs/{id}/signals/{name}',
-  'Send a signal to a job that waits for it',
+  'Send a signal to a job that’s waiting for it',
   responses,
   { guards, body: { content: { 'application/json': { schema: SignalSchema } } } },
 );
@@ -29,13 +32,13 @@ const signal = route.post(
 const noDelay = 'must be a whole number of milliseconds, up to a year';
 
 const RescheduleSchema = requestObject({
-  runAt: whenShape.runAt.openapi({ description: 'By default, now' }),
+  runAt: whenShape.runAt.openapi({ description: 'Now by default' }),
   delayMs: z
     .int(noDelay)
     .min(0, noDelay)
     .max(yearMs, noDelay)
     .optional()
-    .openapi({ description: 'In place of `runAt`: milliseconds from now, by the clock of the server' }),
+    .openapi({ description: 'Instead of `runAt`: milliseconds from now by the server’s clock' }),
 })
   .refine(({ runAt, delayMs }) => runAt === undefined || delayMs === undefined, {
     path: ['delayMs'],
@@ -72,7 +75,7 @@ export const jobActions = resource()
       if (sent) void jobs.dispatch([sent]);
       return sent !== null;
     }
-    return respondChanged(c, send, `doesn’t wait for the signal "${name}"`);
+    return respondChanged(c, send, `isn’t waiting for the signal "${name}"`);
   })
   .openapi(reschedule, (c) => {
     const { runAt, delayMs = runAt ? Math.max(0, Date.parse(runAt) - Date.now()) : 0 } = c.req.valid('json');

@@ -29,7 +29,7 @@ export const startResponses = {
   200: json('The same job, which is already in progress', StartedJobSchema),
 };
 
-/** The job of a call, and what is to be dispatched once it's committed. */
+/** The job of a call, and the jobs to dispatch after the commit. */
 interface Started {
   id: string;
   jobs: Enqueued[];
@@ -69,11 +69,10 @@ interface JobRequest<Payload extends z.ZodType<object>> {
   contract: JobContract<Payload>;
   payload: z.input<Payload> & z.output<Payload>;
   when: When;
-  /** The file that it is given. */
   source?: SourceFile;
   /** Called when the job has taken the file. */
   onTaken?: () => void;
-  /** The fields of the payload in which the same request may differ: then an unfinished job of it is returned. */
+  /** If set, an unfinished job of the same request is returned. Its payload may differ in these fields. */
   apartFrom?: readonly string[];
 }
 
@@ -103,7 +102,7 @@ export async function startJob<Payload extends z.ZodType<object>>(
   return { id: job.id, jobs: [job] };
 }
 
-/** Throws a 409 if the job in progress has another priority or deadline than a request for the same job asks for. */
+/** Throws a 409 if the job in progress has a different priority or deadline than the request. */
 async function rejectDifference(tx: Transaction, id: string, { priority, deadline }: When): Promise<void> {
   const select = { priority: true, deadlineAt: true };
   const job = await tx.job.findUniqueOrThrow({ where: { id }, select });
@@ -112,7 +111,7 @@ async function rejectDifference(tx: Transaction, id: string, { priority, deadlin
     deadline !== undefined && Date.parse(deadline) !== job.deadlineAt?.getTime() && 'deadline',
   ].filter((field) => field !== false);
   if (other.length === 0) return;
-  const detail = `The same job is already in progress with another ${other.join(' and ')}. Cancel it first, or leave out ${other.join(' and ')}.`;
+  const detail = `The same job is already in progress with a different ${other.join(' and ')}. Cancel it first, or leave out ${other.join(' and ')}.`;
   const errors = other.map((field) => ({
     pointer: `/${field}`,
     message: 'differs from the job in progress',
@@ -137,8 +136,8 @@ export async function mustFindJob(person: Person, id: string): Promise<JobRow> {
 export type JobAccess = ReturnType<typeof accessTo>;
 
 /**
- * Changes the job of a call if the caller may, and responds with it. Throws a 409 if the job doesn't allow the change:
- * `This job is queued and can’t be retried.` What can't be done may depend on its state.
+ * Changes the job of a call if the caller may, and responds with it. Throws a 409 if the job doesn't allow the change: `This
+ * job is queued and can’t be retried.` The last part may depend on the job's state.
  */
 export async function respondChanged(
   c: Context<SignedIn>,

@@ -13,7 +13,7 @@ export interface JobQuery {
   /** The ID after which the page begins. */
   cursor: string | null;
   limit: number;
-  /** Kinds to leave out if all kinds are wanted. */
+  /** Kinds to leave out if `kind` is null. */
   without?: readonly string[];
   /** Jobs of all owners: for staff only. */
   allOwners?: boolean;

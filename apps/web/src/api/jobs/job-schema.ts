@@ -27,13 +27,13 @@ const WaitingForSchema = z
     until,
     name: name.meta({ description: 'The name of the signal' }),
     label: z.string().optional().openapi({
-      description: 'If you may send the signal with {} as its data: what the button says',
+      description: 'The button’s label, if you may send the signal with {} as its data',
     }),
-    open: open.meta({ description: 'How many child jobs were unfinished when it began to wait' }),
+    open: open.meta({ description: 'How many child jobs were unfinished when the job began to wait' }),
   })
   .openapi('WaitingFor');
 
-// The answer of a repeated request may be older than fields that have a default.
+// A stored response may be older than the fields that have a default.
 export const JobSchema = z
   .object({
     ...ownerFields,
@@ -41,25 +41,26 @@ export const JobSchema = z
     queue: queue.meta({ example: 'email' }),
     version: version
       .default(0)
-      .meta({ description: 'Grows with each change: of two states of a job, the larger one is newer' }),
+      .meta({ description: 'Increases with each change: a larger version is newer' }),
     queueTimeMs: queueTimeMs.default(null).meta({
-      description: 'From when its last run was due to its start; null if it has not started',
+      description: 'Time from when the last run was due until it started. Null if the job hasn’t started',
     }),
     runAt: runAt.meta({
-      description: 'The time for which the job was enqueued, if it wasn’t to run at once',
+      description: 'When the job was scheduled to run. Null if it was due immediately',
     }),
     deadline: deadline
       .default(null)
-      .meta({ description: 'When it fails unless it has finished; null if it has no deadline' }),
-    parentId: parentId.meta({ description: 'The job that has enqueued it' }),
-    waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),
+      .meta({ description: 'The job fails if it hasn’t finished by then. Null without a deadline' }),
+    parentId: parentId.meta({ description: 'The job that enqueued this one' }),
+    waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while the state is `waiting`' }),
     canCancel: canCancel
       .default(false)
-      .meta({ description: 'Whether you can cancel it: not once it has saved what it did' }),
-    warnings: warnings.meta({ description: 'How many parts of a success were not done' }),
-    steps: z.array(steps.element.meta({ id: 'Step' })).openapi({ description: 'The last 100' }),
+      .meta({ description: 'Whether you can cancel the job. False once its work is saved' }),
+    warnings: warnings.meta({ description: 'How many parts of a succeeded job weren’t done' }),
+    steps: z.array(steps.element.meta({ id: 'Step' })).openapi({ description: 'The last 100 steps' }),
     lastHeardAt: time.nullable().default(null).openapi({
-      description: 'When its worker was last heard of, if that has missed a heartbeat while the job runs',
+      description:
+        'The last heartbeat of the job’s worker. Null unless the job is running and its worker has missed one',
     }),
     files: z.array(FileSchema),
     links: z.object({ self: z.string(), events: z.string(), page: z.string() }),
@@ -73,7 +74,7 @@ export const StartedJobSchema = JobSchema.extend({
   existing: z
     .literal(true)
     .optional()
-    .openapi({ description: 'Set if the same job was already in progress, so that no other was created' }),
+    .openapi({ description: 'Set if the same job was already in progress, so no new one was created' }),
 }).openapi('StartedJob');
 
 export type StartedJob = z.infer<typeof StartedJobSchema>;
@@ -88,13 +89,12 @@ export const ChildJobsSchema = z
   .object({
     counts: z
       .array(z.object({ state: z.enum(jobStates), count: z.int() }))
-      .openapi({ description: 'How many there are in each state' }),
+      .openapi({ description: 'The number of child jobs in each state' }),
     data: z.array(JobSchema.extend({ title: z.string().nullable() }).openapi('ChildJob')),
     nextCursor: z.string().nullable(),
   })
   .openapi('ChildJobs');
 
-/** A page of child jobs, oldest first, and how many there are in all. */
 export type ChildJobs = z.infer<typeof ChildJobsSchema>;
 
 const StateSchema = z.enum(jobStates);

@@ -38,7 +38,7 @@ function withoutValues({ waitingFor, error, progress, steps, result, ...job }: J
   };
 }
 
-/** Staff can also cancel a job that has saved what it did, while it only waits. */
+/** Staff can also cancel a waiting job whose work is already saved. */
 function canCancelOf({ id, role }: Viewer, ownerId: string, { state, canCancel }: JobView): boolean {
   if (ownerId === id) return canCancel;
   return mayOperate(role) && (canCancel || (state !== 'running' && allows(state, 'cancel')));

@@ -52,8 +52,8 @@ const get = route.get('/jobs/{id}', 'Get a job', {
 });
 const timeline = route.get(
   '/jobs/{id}/timeline',
-  'List what has happened to a job, from its request to its emails and webhooks, oldest first',
-  { 200: json('What has happened', TimelineSchema) },
+  'Get a job’s timeline, from its request to its emails and webhooks, oldest first',
+  { 200: json('The timeline', TimelineSchema) },
 );
 const children = route.get(
   '/jobs/{id}/children',
@@ -117,7 +117,7 @@ function retryWithinLimits({ id, queue }: JobRow, access: JobAccess) {
 
 /** If other jobs in this state can be canceled, this one can't because a run has committed its work. */
 function whyNotCanceled(state: string): string {
-  return `can’t be canceled${allows(state, 'cancel') ? ': what it did is already saved' : ''}`;
+  return `can’t be canceled${allows(state, 'cancel') ? ': its work is already saved' : ''}`;
 }
 
 /** Returns an ETag for what is shown of a job: its row, and what holds it up. */

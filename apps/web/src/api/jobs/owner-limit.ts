@@ -7,9 +7,9 @@ import { requireQuota } from '../files/storage';
 const retryAfterSeconds = 10;
 
 /**
- * Throws a 429 if this owner has as many open jobs in the queue as they may, and a 413 if `bytes` more are above their
- * storage quota: those of the job's files, and those that it reserves. Call it in the transaction that enqueues another:
- * until that ends, others who want to add to this owner's jobs wait.
+ * Throws a 429 if the owner has reached the limit of open jobs in the queue, and a 413 if `bytes` more (of the job's files
+ * and its reservation) exceed the storage quota. Call it in the transaction that enqueues the job: until that ends, others
+ * that add to this owner's jobs wait.
  */
 export async function requireOwnerLimits(
   tx: Transaction,

@@ -16,7 +16,7 @@ const StateChangeSchema = z
     message: z.string().nullable(),
     at,
   })
-  .openapi('StateChange', { description: 'The first one is the commit of the job' });
+  .openapi('StateChange', { description: 'The first change is the creation of the job' });
 
 const traceId = z.string().nullable().openapi({ description: 'From the `traceparent` of the request' });
 
@@ -26,7 +26,7 @@ const RequestSchema = z
 
 const DispatchSchema = z
   .object({ type: z.literal('dispatch'), at })
-  .openapi('Dispatch', { description: 'The job was added to its queue for the run that follows' });
+  .openapi('Dispatch', { description: 'The job was added to its queue for its next run' });
 
 const FileSchema = z.object({ type: z.literal('file'), name: z.string(), at }).openapi('FileWritten');
 
@@ -35,7 +35,7 @@ const EmailSchema = z
     type: z.literal('email'),
     jobId: z
       .uuid()
-      .openapi({ description: 'The job that sends it: this one, or one that notifies its owner' }),
+      .openapi({ description: 'The job that sends the email: this one, or one that notifies its owner' }),
     state: z.string().openapi({ description: 'pending, sending, accepted, or refused' }),
     at,
   })
@@ -44,9 +44,9 @@ const EmailSchema = z
 const WebhookSchema = z
   .object({
     type: z.literal('webhook'),
-    jobId: z.uuid().openapi({ description: 'The job that delivers it' }),
+    jobId: z.uuid().openapi({ description: 'The job that delivers the message' }),
     state: z.enum(jobStates),
-    status: z.int().nullable().openapi({ description: 'The last response; null if there was none' }),
+    status: z.int().nullable().openapi({ description: 'The status of the last response. Null without one' }),
     at,
   })
   .openapi('WebhookDelivered');

@@ -45,10 +45,9 @@ async function findEffects(person: Person, job: JobRow): Promise<TimelineEntry[]
 
 const idOf = (actor: string) => actor.slice('user:'.length);
 
-// As `npm run jobs` calls who ran it: by a name without an account.
+// Matches the actors of `npm run jobs`, which have a name but no account.
 const onCommandLine = /^operator:(.*)$/;
 
-/** Returns who each of these actors is. */
 async function findOperatorNames(actors: string[]): Promise<Map<string, string>> {
   if (actors.length === 0) return new Map();
   const select = { id: true, email: true };

@@ -20,17 +20,17 @@ export const whenShape = {
   runAt: timeWithin((time) => time <= Date.now() + yearMs, noTime).openapi({
     type: 'string',
     format: 'date-time',
-    description: 'By default, the job runs at once',
+    description: 'If omitted, the job runs immediately',
   }),
   deadline: timeWithin((time) => time > Date.now() && time <= Date.now() + yearMs, noDeadline).openapi({
     type: 'string',
     format: 'date-time',
-    description: 'A job that hasn’t finished by then fails. By default, there is no deadline',
+    description: 'The job fails if it hasn’t finished by then. If omitted, it has no deadline',
   }),
   priority: z
     .enum(priorities)
     .optional()
-    .openapi({ description: 'Among your own jobs in the queue; by default normal' }),
+    .openapi({ description: 'Orders the job among your own in the queue. Normal by default' }),
 };
 
 export type When = z.output<z.ZodObject<typeof whenShape>>;
@@ -54,7 +54,7 @@ export function whenOptions({ runAt, deadline, priority }: When) {
   };
 }
 
-/** Returns what a request asks for, as the key of its response knows it. */
+/** Adds the times and the priority to what the Idempotency-Key stands for. */
 export function withWhen(
   asked: object,
   { runAt, deadline, priority }: { [Field in keyof When]?: string | undefined },

@@ -73,8 +73,8 @@ export async function findDevice({ sessionId }: Pick<Person, 'sessionId'>, endpo
 }
 
 /**
- * Saves a browser's subscription, which has ended with its session, for the session that has replaced that one. The password has
- * been changed already, so an error only ends the notifications.
+ * Moves a browser's subscription, which ended with its session, to the session that replaced it. The password is already
+ * changed, so an error only ends the notifications.
  */
 export async function keepDevice(
   device: Prisma.PushSubscriptionCreateManyInput,

@@ -9,11 +9,11 @@ const NotificationSchema = z
     kind: z.string().openapi({ example: 'sales-report' }),
     state: z.enum(finishedStates),
     summary: z.string().openapi({ example: 'Your report is ready' }),
-    title: z.string().nullable().openapi({ description: 'What the job is about; null for many jobs' }),
+    title: z.string().nullable().openapi({ description: 'What the job is about. Null for many jobs' }),
     count: z.int().openapi({
-      description: 'How many jobs, which finished one after another, this notification is about',
+      description: 'How many jobs, finished one after another, this notification covers',
     }),
-    unread: z.int().openapi({ description: 'How many of them are unread' }),
+    unread: z.int().openapi({ description: 'How many of its jobs are unread' }),
     at: time.openapi({ description: 'When the newest of its jobs finished' }),
     since: time.openapi({ description: 'When the oldest of its jobs finished' }),
     page: z.string().openapi({ description: 'The page of the job, or the list of jobs' }),
@@ -25,7 +25,7 @@ export type NotificationView = z.infer<typeof NotificationSchema>;
 export const NotificationsSchema = z
   .object({
     data: z.array(NotificationSchema),
-    unread: z.int().openapi({ description: 'How many jobs are unread. Counts up to 100' }),
+    unread: z.int().openapi({ description: 'How many jobs are unread, counted up to 100' }),
   })
   .openapi('Notifications');
 

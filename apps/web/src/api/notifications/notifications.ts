@@ -18,16 +18,18 @@ const time = z.iso
   .transform((text) => new Date(text));
 
 const ReadSchema = requestObject({
-  until: time.optional().openapi({ type: 'string', description: 'Leaves later ones unread; by default now' }),
-  since: time.optional().openapi({ type: 'string', description: 'Leaves earlier ones as they are' }),
+  until: time
+    .optional()
+    .openapi({ type: 'string', description: 'Later notifications stay unread. Now by default' }),
+  since: time.optional().openapi({ type: 'string', description: 'Earlier notifications stay as they are' }),
   kind: z.string('must be text').optional(),
   state: z.enum(finishedStates).optional(),
 }).openapi('ReadNotifications');
 
 const read = route.post(
   '/notifications/read',
-  'Mark your notifications as read: all, or those of a time, kind, and state',
-  { 204: { description: 'They are read' } },
+  'Mark your notifications as read: all of them, or those of a time, kind, and state',
+  { 204: { description: 'Marked as read' } },
   { json: ReadSchema },
 );
 

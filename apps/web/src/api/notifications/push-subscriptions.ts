@@ -35,7 +35,7 @@ export const pushSubscriptions = resource()
     const { id: userId, sessionId } = c.get('person');
     const subscription = { userId, sessionId, endpoint, ...keys };
     const id = await runtime().db.$transaction((tx) => savePushSubscription(tx, subscription));
-    if (!id) throw new ApiError(409, 'You get notifications on too many devices. Sign out on some of them.');
+    if (!id) throw new ApiError(409, 'Too many of your devices get notifications. Sign out on some of them.');
     return c.json({ id }, 201, { Location: `/api/push-subscriptions/${id}` });
   })
   .openapi(remove, async (c) => {

@@ -47,7 +47,7 @@ async function findPage(ownerId: string, filter: OrderFilter, page: PageOfSearch
 
 function notIndexed(): ApiError {
   const read = formatNumber(maxReadOrders);
-  const detail = `Your orders are being indexed for the first time, and none of ${read} that were read matches. Search again in a few minutes.`;
+  const detail = `Your orders are being indexed for the first time. None of the ${read} searched so far match. Search again in a few minutes.`;
   return new ApiError(503, detail, undefined, 60);
 }
 

@@ -15,12 +15,11 @@ const storable = z
 const text = storable.max(maxQueryLength, `must be up to ${maxQueryLength} characters`);
 const value = text.optional();
 
-/** What orders a search is for. */
 export const OrderFilterSchema = z.object({
   query: text
     .refine((given) => termsOf(given).length <= maxQueryWords, `must have up to ${maxQueryWords} words`)
     .default('')
-    .openapi({ description: 'Words, or beginnings of words, in any field. All of them must be there' }),
+    .openapi({ description: 'Words, or beginnings of words, in any field. An order must match all of them' }),
   country: value,
   product: value,
   category: value,
@@ -66,7 +65,7 @@ export const OrderQuerySchema = OrderFilterSchema.extend({
 });
 
 const MarksSchema = z.array(z.tuple([z.int(), z.int()])).openapi({
-  description: 'The parts of the text that match the query: from this character to before that one',
+  description: 'The ranges of characters that match the query. Each excludes its end',
 });
 
 const OrderSchema = z
@@ -99,7 +98,7 @@ export const OrderPageSchema = z
     data: z.array(OrderSchema),
     nextCursor: z.string().nullable(),
     total: z.object({ count: z.int(), isCapped: z.boolean() }).openapi({
-      description: `The number of matching orders. If it's capped, at ${most} or while there is no index, there may be more`,
+      description: `The number of matching orders. If it’s capped (at ${most}, or while there’s no index), there may be more`,
     }),
     facets: z
       .object({
@@ -109,14 +108,14 @@ export const OrderPageSchema = z
         customer: ValuesSchema,
       })
       .openapi({
-        description: 'The most frequent values among the orders that the total counts',
+        description: 'The most frequent values among the counted orders',
       }),
     isForgiving: z
       .boolean()
-      .openapi({ description: 'Nothing matched the query as it is, so words with one typo count' }),
+      .openapi({ description: 'True if nothing matched exactly, so words with one typo match, too' }),
     indexedAt: z.iso.datetime().nullable().openapi({
       description:
-        'Searches find changes up to this time. Null while the first index is being built: until then, searches read the orders themselves and don’t forgive typos',
+        'Searches find changes up to this time. Null while the first index is being built. Until then, searches read the orders themselves and don’t allow typos',
     }),
   })
   .openapi('OrderPage');

@@ -7,7 +7,7 @@ import { OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-sc
 
 const list = route.get(
   '/orders',
-  'Search your orders, newest first. If nothing matches, one typo per word is forgiven',
+  'Search your orders, newest first. If nothing matches, one typo per word is allowed',
   { 200: json('A page of orders', OrderPageSchema) },
   { query: OrderQuerySchema },
 );
@@ -35,7 +35,7 @@ export const orders = resource()
 
 const columns = 'order_number,date,customer,country,product,category,quantity,unit_price,currency'.split(',');
 
-/** Returns the orders as CSV, once it has the first page: until the response has begun, an error can still have one of its own. */
+/** Returns the orders as CSV once the first page is read, so that an error until then still gets its own response. */
 async function csvLines(pages: AsyncGenerator<FoundOrder[]>) {
   const first = await pages.next();
   return (async function* (): AsyncGenerator<Buffer<ArrayBuffer>> {

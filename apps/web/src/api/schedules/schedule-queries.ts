@@ -25,10 +25,8 @@ export async function mustFindSchedule(person: Person, id: string): Promise<Sche
   return row;
 }
 
-/** A schedule as stored in the database. */
 type Row = Omit<Schedule, 'catchUp' | 'overlap'> & { catchUp: string; overlap: string };
 
-/** Returns a schedule as the API shows it. */
 export function viewSchedule(row: Row): ScheduleView {
   const { id, name, kind, cron, timeZone } = row;
   const monthly = monthlyOf(cron);

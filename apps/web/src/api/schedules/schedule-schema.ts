@@ -12,7 +12,7 @@ const DaySchema = z.union([z.int(noDay).min(1, noDay).max(28, noDay), z.literal(
 
 export const CatchUpSchema = z.enum(['all', 'latest', 'none']).openapi({
   description:
-    'Which runs that were missed during an outage are made up for: `all` (the last 100, up to a year back), the `latest`, or `none`',
+    'Which missed runs are made up for after an outage: `all` (the last 100, up to a year back), the `latest`, or `none`',
 });
 export const OverlapSchema = z.enum(['allow', 'skip']).openapi({
   description: 'Whether a run is skipped while the previous run’s job hasn’t finished',
@@ -24,8 +24,11 @@ const cronDescription =
 export const ScheduleSchema = z
   .object({
     id: z.uuid(),
-    name: z.string().nullable().openapi({ description: 'Its name in code; null if a user has created it' }),
-    kind: z.string().openapi({ description: 'The kind of its jobs' }),
+    name: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The schedule’s name in code. Null if a user created it' }),
+    kind: z.string().openapi({ description: 'The kind of the schedule’s jobs' }),
     report: scheduledReport
       .nullable()
       .openapi({ description: 'Null if the schedule doesn’t create reports' }),
@@ -84,7 +87,7 @@ export const ScheduleRequestSchema = requestObject({
     format: z.enum(reportFormats).default('pdf'),
     currency: z.enum(reportCurrencies).optional().openapi({
       description:
-        'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
+        'The currency of all figures, converted at the latest exchange rates. If omitted, the currency of most orders',
     }),
   }),
   every: z.literal('month', 'must be "month"').optional(),
@@ -109,7 +112,7 @@ export const ScheduleRequestSchema = requestObject({
     }
   })
   .openapi('ScheduleRequest', {
-    description: 'Give either `every`, `day`, and `at`, or `cron`',
+    description: 'Send either `every`, `day`, and `at`, or `cron`',
     example: {
       report: { id: 'monthly-sales', format: 'pdf' },
       every: 'month',

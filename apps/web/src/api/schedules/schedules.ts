@@ -150,7 +150,6 @@ async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: strin
   });
 }
 
-/** Returns what a request says about a schedule. */
 function requestedSchedule(request: ScheduleRequest): Omit<NewSchedule, 'id' | 'ownerId'> {
   const { report, day, at, timeZone } = request;
   const monthly = day && at ? monthlyCron({ day, at }) : null;
@@ -176,11 +175,11 @@ function tellQueue(tell: (queue: Jobs['backend']) => Promise<void>): void {
   );
 }
 
-/** Refuses to change a schedule that code declares, other than to pause it. */
+/** Throws a 409 if the schedule is declared in code. */
 function rejectDeclared({ name }: Schedule): void {
   if (name !== null)
     throw new ApiError(
       409,
-      `The code declares this schedule as "${name}". Change it there; here you can pause it.`,
+      `This schedule is declared in code as "${name}". Change it there. You can pause it here.`,
     );
 }

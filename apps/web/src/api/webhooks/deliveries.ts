@@ -26,13 +26,13 @@ const list = route.get(
 );
 const test = route.post(
   '/webhooks/{id}/test',
-  'Send a test event, also to a disabled webhook. It gets one attempt',
+  'Send a test event, even to a disabled webhook. It gets one attempt',
   startResponses,
   { once: true },
 );
 const redeliver = route.post(
   '/webhooks/{id}/deliveries/{jobId}/redeliver',
-  'Send the message of a finished delivery again, with the same `webhook-id`',
+  'Redeliver the message of a finished delivery, with the same `webhook-id`',
   startResponses,
   {
     params: z.object({
@@ -87,13 +87,13 @@ async function send(
   });
 }
 
-/** Throws a 429 if a user has requested too many messages: the URL may be that of a server that they want to flood. */
+/** Throws a 429 if a user has requested too many messages: they may want to flood a server. */
 async function limitByHand(userId: string): Promise<void> {
   const seconds = await countHits(runtime().db, [{ key: `webhook messages of ${userId}`, ...byHand }]);
   if (seconds === 0) return;
   throw new ApiError(
     429,
-    'You have sent too many tests and redeliveries. Wait, then try again.',
+    'You’ve sent too many tests and redeliveries. Wait, then try again.',
     undefined,
     seconds,
   );
@@ -112,7 +112,7 @@ async function mustFindMessage(webhookId: string, jobId: string): Promise<Messag
   return webhookDelivery.payload.parse(job.payload);
 }
 
-/** What a test has in place of a job, so that a receiver sees what it will have to read. */
+/** Stands in for a job in a test, so that a receiver sees the format. */
 const succeededJob = {
   ...exampleJob,
   id: '00000000-0000-7000-8000-000000000000',

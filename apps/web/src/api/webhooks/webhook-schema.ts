@@ -22,7 +22,7 @@ const EventsSchema = z
 const KindsSchema = z
   .array(z.enum(webhookKinds, 'must be the name of a kind'), 'must be a list of kinds')
   .transform((kinds) => [...new Set(kinds)])
-  .openapi({ description: 'The kinds of jobs that the webhook is sent. Empty or missing: all kinds' });
+  .openapi({ description: 'The kinds of jobs that are sent to the webhook. If empty or omitted, all kinds' });
 
 export const WebhookRequestSchema = requestObject({
   url: WebhookUrlSchema,
@@ -48,16 +48,18 @@ export const WebhookSchema = z
     id: z.uuid(),
     url: z.string(),
     events: z.array(z.string()),
-    kinds: z.array(z.string()).openapi({ description: 'Empty: all kinds' }),
+    kinds: z.array(z.string()).openapi({ description: 'All kinds if empty' }),
     enabled: z.boolean(),
     disabledAt: time.nullable(),
     disabledReason: z.enum(['owner', 'gone', 'failing']).nullable().openapi({
       description:
-        'Who disabled it: you (`owner`), its response 410 (`gone`), or days without success (`failing`)',
+        'Why it’s disabled: you disabled it (`owner`), it responded with 410 (`gone`), or it failed for days (`failing`)',
     }),
-    failingSince: time.nullable().openapi({ description: 'Since when every attempt has failed' }),
+    failingSince: time
+      .nullable()
+      .openapi({ description: 'Every attempt has failed since then. Null if the last one succeeded' }),
     previousSecretUntil: time.nullable().openapi({
-      description: 'Until then, messages are also signed with the secret before the last rotation',
+      description: 'Until then, messages are also signed with the previous secret',
     }),
     createdAt: time,
     links: z.object({ self: z.string(), deliveries: z.string(), page: z.string() }),
@@ -85,7 +87,7 @@ const DeliverySchema = JobSchema.extend({
   response: z
     .object({
       status: z.int(),
-      body: z.string().openapi({ description: 'Its first kilobyte' }),
+      body: z.string().openapi({ description: 'The first kilobyte of the body' }),
       at: time,
     })
     .nullable()

@@ -18,7 +18,7 @@ export const AlertTargetsSchema = z
     webhookUrl: z.string().nullable(),
     webhookDisabled: z.enum(['gone', 'failing']).nullable().openapi({
       description:
-        'Why nothing is sent to the webhook: it responded with 410, or it has failed for days. Saving it enables it',
+        'Why the webhook is disabled: it responded with 410 (`gone`), or it failed for days (`failing`). Saving enables it again',
     }),
   })
   .openapi('AlertTargets');
@@ -34,7 +34,6 @@ export type TestChannel = z.infer<typeof TestRequestSchema>['channel'];
 
 const TestSendSchema = z.object({
   to: z.string(),
-  /** Its outcome says whether the test arrived. */
   job: JobSchema,
 });
 

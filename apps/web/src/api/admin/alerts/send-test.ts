@@ -9,10 +9,7 @@ import { testEvents } from '@offload/kinds/webhooks/deliver';
 import { runtime } from '@/server/runtime';
 import type { TestChannel, TestSend } from './alert-schema';
 
-/**
- * Sends a test to the recipients of alerts with the same jobs, but with a single attempt each. Returns the jobs; none if
- * there are no recipients.
- */
+/** Sends a test to the recipients of alerts by the same jobs as an alert, but with one attempt each. Returns the jobs. */
 export async function sendTest(channel: TestChannel, operator: Operator, cause: Cause): Promise<TestSend[]> {
   const { db, jobs } = runtime();
   const sent = await db.$transaction(async (tx) => {
@@ -68,7 +65,7 @@ async function enqueueTest(tx: Transaction, channel: TestChannel, by: EnqueueOpt
   return made;
 }
 
-// In the shape of an alert, so that a receiver sees what it will have to read.
+// Looks like an alert, so that a receiver sees the format.
 const sample = {
   rule: 'no-worker',
   queue: 'email',

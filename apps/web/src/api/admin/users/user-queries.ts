@@ -52,7 +52,6 @@ export async function findUsers({ text, cursor, limit }: UserQuery): Promise<Use
   return { data: page.map(viewUser), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** Returns a user by ID, for admins. */
 export async function findUser(id: string): Promise<UserView | null> {
   if (id === systemOwner) return null;
   const row = await runtime().db.user.findUnique({ select: columns, where: { id } });

@@ -53,7 +53,11 @@ export const users = resource()
   })
   .openapi(reset, async (c) => {
     const { id } = c.req.valid('param');
-    if (id === c.get('person').id) throw new ApiError(409, 'Replace your own app at /account/two-factor.');
+    if (id === c.get('person').id)
+      throw new ApiError(
+        409,
+        'You can’t reset your own two-factor authentication. Replace your authenticator app at /account/two-factor.',
+      );
     const isDone = await resetTwoFactor(runtime().db, id, operatorOf(c));
     const user = await findUser(id);
     if (!user) throw new ApiError(404, 'User not found.');
