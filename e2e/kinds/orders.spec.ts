@@ -62,12 +62,12 @@ test('imported orders are found while typing, filtered, and exported', async ({ 
   await page.getByLabel('Search').fill('kitchne');
   await expect(page).toHaveURL(/query=kitchne/);
   await page.getByRole('link', { name: /JP/ }).click();
-  await expect(page.getByText('Nothing matches these words exactly')).toBeVisible();
+  await expect(page.getByText('Nothing matches exactly')).toBeVisible();
   await expect(rows(page)).toHaveCount(2);
   await page.getByLabel('Search').fill('nothing like it');
   await expect(page.getByText('No matching orders')).toBeVisible();
   await page.goto('/orders?from=2026-02-01&to=2026-01-31');
-  await expect(page.getByText('The first day is after the last one.')).toBeVisible();
+  await expect(page.getByText('The first day is after the last day.')).toBeVisible();
   await page.getByRole('link', { name: 'Show all orders' }).click();
   await expect(rows(page)).toHaveCount(4);
 });

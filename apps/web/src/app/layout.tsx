@@ -52,7 +52,7 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const person = await getPerson();
   const nonce = (await headers()).get(nonceHeader);
-  // Null if the browser hasn't said who reads yet.
+  // Null until the browser has sent its language and time zone.
   const reader = parseReader((await cookies()).get(readerCookie)?.value);
   return (
     <html lang="en" {...mantineHtmlProps} className={`${sans.variable} ${moreLetters.variable}`}>

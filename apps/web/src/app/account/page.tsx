@@ -49,7 +49,7 @@ export default async function AccountPage() {
 }
 
 function TwoFactor({ hasTwoFactor, canSignIn }: { hasTwoFactor: boolean; canSignIn: boolean }) {
-  if (!canSignIn) return <Text size="sm">Off. It needs a password.</Text>;
+  if (!canSignIn) return <Text size="sm">Off. It requires a password.</Text>;
   return (
     <Text size="sm">
       {hasTwoFactor

@@ -47,7 +47,6 @@ const columns = [
   ['currency', 'Three letters, such as EUR'],
 ];
 
-/** Describes the file format. */
 function Columns() {
   return (
     <Stack gap="sm" align="flex-start">

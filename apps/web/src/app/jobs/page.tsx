@@ -44,7 +44,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
   );
 }
 
-/** The kinds whose jobs only serve other jobs. The list of one's own jobs leaves them out, unless it's asked for them. */
+/** Kinds whose jobs only serve other jobs. A user's list leaves them out unless it's filtered by one. */
 const internalKinds = [...system.contracts.values()].flatMap(({ kind, isInternal }) =>
   isInternal ? kind : [],
 );

@@ -15,11 +15,11 @@ export default function OpenConsolePage() {
           <Text size="sm">
             The console is for staff. In the terminal where you ran <Code>npm start</Code>, open the link in
             the line that begins with <Code>Console</Code>. It works once, within an hour of the start, and
-            signs you in as the admin until you leave: then you’re who you were before.
+            signs you in as the admin. When you leave the console, you’re back in your own account.
           </Text>
           <Text size="sm">
-            If the link has been used, start again for a new one, or sign in with what the lines{' '}
-            <Code>Admin</Code> and <Code>Password</Code> say.
+            If the link has been used, start again for a new one, or sign in with the values in the lines{' '}
+            <Code>Admin</Code> and <Code>Password</Code>.
           </Text>
           <LoginForm next="/admin" />
         </Stack>

@@ -84,7 +84,7 @@ function Found({ page: { total, isForgiving } }: { page: OrderPage }) {
       {countText(total.count, total.isCapped)} {plural(total.count, 'order', 'orders')}
       {isForgiving &&
         total.count > 0 &&
-        '. Nothing matches these words exactly, so words with one different letter count, too.'}
+        '. Nothing matches exactly, so words that differ by one letter are included.'}
     </Text>
   );
 }
@@ -95,7 +95,7 @@ function NoOrders({ isComplete, query }: { isComplete: boolean; query: OrderQuer
     return (
       <EmptyState
         title="Indexing your orders"
-        description="None of the orders that were read matches. All of them are searched as soon as the index is complete."
+        description="None of the orders searched so far match. All orders are searched once the index is complete."
       />
     );
   }
@@ -122,6 +122,6 @@ function NoOrders({ isComplete, query }: { isComplete: boolean; query: OrderQuer
 }
 
 function adviceFor({ from, to }: OrderQuery): string {
-  if (from && to && from > to) return 'The first day is after the last one. Change one of the dates.';
+  if (from && to && from > to) return 'The first day is after the last day. Change one of the dates.';
   return 'Check the spelling, use fewer words, or remove a filter.';
 }

@@ -15,12 +15,10 @@ export function PasswordField(props: PasswordInputProps) {
   return <PasswordInput label="Password" name="password" maxLength={passwordLength.max} {...props} />;
 }
 
-/** A field for the account’s current password. */
 export function CurrentPasswordField(props: PasswordInputProps) {
   return <PasswordField autoComplete="current-password" required {...props} />;
 }
 
-/** A field for the account’s new password. */
 export function NewPasswordField(props: PasswordInputProps) {
   return (
     <PasswordField

@@ -96,7 +96,6 @@ const emailStates: Record<string, string> = {
 
 type Email = NonNullable<Row['email']>;
 
-/** Returns what is known about the email of a job: where it goes, and whether it was delivered. */
 function emailFacts(email: Email, jobState: string): JobFact[] {
   const { recipient, messageId, response, acceptedAt } = email;
   return [
@@ -112,7 +111,7 @@ function emailFacts(email: Email, jobState: string): JobFact[] {
   ];
 }
 
-/** Returns whether an email was delivered. One that a finished job has not sent won't be sent. */
+/** Says whether an email was delivered. An email that a finished job hasn't sent won't be sent. */
 export function emailStateText({ state }: Pick<Email, 'state'>, jobState: string): string {
   if (state !== 'pending') return emailStates[state] ?? state;
   if (jobState === 'succeeded') return 'Sent';

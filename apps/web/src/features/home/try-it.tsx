@@ -23,7 +23,7 @@ interface TryItProps {
   sample: JobView | null;
 }
 
-/** Starts a job right here. Someone without an account gets one of a guest. */
+/** Starts a job on this page. A visitor without an account gets a guest account. */
 export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sample }: TryItProps) {
   const [job, setJob] = useState(followed);
   const [problem, setProblem] = useState<Problem>();
@@ -41,7 +41,7 @@ export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sampl
     setSending(undefined);
     if (!answer?.ok) return setProblem(answer?.problem);
     setJob(answer.body);
-    // A reload shows it, too.
+    // Shows it after a reload, too.
     window.history.replaceState(null, '', `/?job=${answer.body.id}`);
   }
 
@@ -103,12 +103,12 @@ function NextStep({ job, access, inboxUrl }: NextStepProps) {
       <AnchorLink href={job.links.page} inherit>
         the job’s page
       </AnchorLink>{' '}
-      says. Staff fix it in the console. {fixText[access]}
+      explains. Staff can fix it in the console. {fixText[access]}
     </Text>
   );
 }
 
 const fixText = {
-  open: 'Open it to be the admin, and leave it to be this guest again.',
-  link: 'Its link is in the line “Console” of the terminal in which you ran npm start.',
+  open: 'Open it to act as the admin. Leave it to be this guest again.',
+  link: 'Its link is in the line “Console” in the terminal where you ran npm start.',
 };

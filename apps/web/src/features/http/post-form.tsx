@@ -5,7 +5,6 @@ import type { usePostForm } from './use-post-form';
 
 interface PostFormProps {
   posting: Pick<ReturnType<typeof usePostForm>, 'problem' | 'isSending' | 'onSubmit'>;
-  /** The label of its button. */
   submit: string;
   /** If it's given, the form has a button to cancel. */
   onCancel?: (() => void) | undefined;

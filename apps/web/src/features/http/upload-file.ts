@@ -31,7 +31,7 @@ export function upload(path: string, file: File, options: UploadOptions): Promis
   });
 }
 
-/** Has the browser ask before it leaves the page: a reload would drop the file without a word. Returns how to stop. */
+/** Makes the browser ask before leaving the page, because a reload would drop the file. Returns a function that stops that. */
 function askBeforeLeaving(): () => void {
   const ask = (event: BeforeUnloadEvent) => event.preventDefault();
   window.addEventListener('beforeunload', ask);

@@ -1,7 +1,10 @@
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 
-/** Opens a page. `isOpening` until it's there, or another one that the user has opened meanwhile: Next.js then drops the first. */
+/**
+ * Opens a page. `isOpening` is true until it's there, or until the user opens another one, for which Next.js drops the
+ * first.
+ */
 export function useOpenPage() {
   const router = useRouter();
   const [isOpening, startOpening] = useTransition();

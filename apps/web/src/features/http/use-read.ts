@@ -10,8 +10,8 @@ interface LastRead<Body> {
 }
 
 /**
- * Reads JSON of our own API, again whenever `change` is another one; null: not yet. Returns what was read last, or why it couldn't be:
- * nothing once the page was rendered again, with another `rendered`.
+ * Reads JSON from our own API, and again whenever `change` changes. Reads nothing while it's null. Returns the last
+ * response, or its problem, until the page is rendered again with another `rendered`.
  */
 export function useRead<Body>(
   url: string,

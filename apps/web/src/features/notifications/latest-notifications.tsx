@@ -12,7 +12,6 @@ import { useNotifications } from './notifications-provider';
 
 const maxShown = 8;
 
-/** The menu of the bell. */
 export function LatestNotifications({ button }: OpenedMenuProps) {
   const { data, unread, markRead, problem } = useNotifications();
   return (

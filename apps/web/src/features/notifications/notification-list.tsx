@@ -8,14 +8,14 @@ import { NotificationText } from './notification-text';
 import classes from './notifications.module.css';
 import { useNotifications } from './notifications-provider';
 
-/** The notifications, as the bell knows them: up to `max`, the latest first. */
+/** Lists the bell's notifications: up to `max`, newest first. */
 export function NotificationList({ max }: { max: number }) {
   const { data, unread, markRead, problem } = useNotifications();
   if (data.length === 0) {
     return (
       <EmptyState
         title="No notifications yet"
-        description="You are notified here when your reports, imports, and images have finished."
+        description="You’ll be notified here when your reports, imports, and images finish."
       />
     );
   }
@@ -40,7 +40,7 @@ export function NotificationList({ max }: { max: number }) {
         ))}
       </RowList>
       <Text size="sm" c="dimmed">
-        Up to {max} notifications are listed, the latest first.{' '}
+        This list has up to {max} notifications, newest first.{' '}
         <AnchorLink href="/jobs" inherit>
           All of your jobs
         </AnchorLink>

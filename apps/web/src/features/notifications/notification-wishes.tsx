@@ -12,7 +12,7 @@ type Wishes = Record<Channel, string[]>;
 
 const labels: Record<Channel, string> = { bell: 'Bell', email: 'Email', push: 'Devices' };
 
-/** Which ends of their jobs the user is notified of, and how. */
+/** Lets the user choose which final states of jobs they're notified of, and how. */
 export function NotificationWishes({ wishes }: { wishes: Wishes }) {
   const { shown, change, problem } = useOptimisticChange(wishes, (before, after: Partial<Wishes>) => ({
     ...before,
@@ -61,7 +61,7 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
       </TableScrollContainer>
       <ProblemLine problem={problem} />
       <Text size="sm" c="dimmed">
-        Emails are only sent about reports and imports. If a job’s page is open when it finishes, you get
+        Emails are only sent for reports and imports. If a job’s page is open when it finishes, you get
         neither an email nor a notification on your devices.
       </Text>
       <NeedsScript what="Changing this" />

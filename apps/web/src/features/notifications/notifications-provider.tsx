@@ -51,7 +51,7 @@ export function NotificationsProvider({ initial, after, children }: Notification
     setRendered(initial);
     setShown(initial);
   }
-  // A stream that is open goes on.
+  // An open stream continues.
   const [begin] = useState(after);
   useEffect(() => followNotifications(begin, readSoon), [begin, readSoon]);
   const pathname = usePathname();

@@ -1,6 +1,6 @@
 const script = '/service-worker.js';
 
-/** Asks the user for permission, and has this browser's push service take messages. Returns null if the user declines. */
+/** Asks the user for permission and subscribes this browser to push messages. Returns null if the user declines. */
 export async function subscribe(publicKey: string): Promise<PushSubscriptionJSON | null> {
   if ((await Notification.requestPermission()) !== 'granted') return null;
   await navigator.serviceWorker.register(script);
@@ -11,12 +11,12 @@ export async function subscribe(publicKey: string): Promise<PushSubscriptionJSON
   return (await pushManager.subscribe(options)).toJSON();
 }
 
-/** Has the push service of this browser take no more messages. */
+/** Ends this browser's push subscription. */
 export async function endSubscription(): Promise<void> {
   await (await findSubscription())?.unsubscribe();
 }
 
-/** Returns where this browser's push service takes messages, or null if it takes none. */
+/** Returns the endpoint of this browser's push subscription, or null without one. */
 export async function findPushEndpoint(): Promise<string | null> {
   return (await findSubscription())?.endpoint ?? null;
 }

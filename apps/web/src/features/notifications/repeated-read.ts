@@ -1,8 +1,8 @@
 const gatherMs = 300;
 
 /**
- * Returns a function that has something read soon. Calls before it is read share one read, and calls while it's read share
- * the next one: a thousand changes at once are few reads.
+ * Returns a function that schedules a read. Calls before it starts share one read, and calls during a read share the next
+ * one, so a thousand changes at once cause few reads.
  */
 export function createRepeatedRead(read: () => Promise<void>): () => void {
   let isReading = false;

@@ -28,8 +28,8 @@ export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
       <Text size="sm">
         {unavailable ??
           (subscriptionId
-            ? 'On. This browser shows when a job has finished, even if Offload isn’t open, until you sign out.'
-            : 'Off. This browser can show when a job has finished, even if Offload isn’t open.')}
+            ? 'On. Until you sign out, this browser notifies you when a job finishes, even if Offload isn’t open.'
+            : 'Off. This browser can notify you when a job finishes, even if Offload isn’t open.')}
       </Text>
       {!unavailable &&
         (subscriptionId ? (
@@ -76,7 +76,7 @@ async function turnOff(subscriptionId: string): Promise<{ ok: true } | Failed> {
 function whyUnavailable(): string | null {
   const isSupported = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
   if (!isSupported)
-    return 'This browser can’t show notifications here. They need HTTPS and a browser that supports them.';
+    return 'This browser can’t show notifications here. Notifications require HTTPS and a browser that supports them.';
   if (Notification.permission === 'denied') return blocked;
   return null;
 }

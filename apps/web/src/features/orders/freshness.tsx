@@ -17,8 +17,8 @@ interface FreshnessProps {
 }
 
 /**
- * Says up to when changes can be found, and how far the job is that indexes later ones. Refreshes the page when that has
- * finished.
+ * Shows how recent the index is, and the progress of the job that indexes later changes. Refreshes the page when that job
+ * finishes.
  */
 export function Freshness({ indexedAt, kind, after }: FreshnessProps) {
   const { changes } = useChangedJobs({ after, matches: (job) => job.kind === kind });
@@ -35,7 +35,7 @@ export function Freshness({ indexedAt, kind, after }: FreshnessProps) {
             Up to date as of <Moment at={indexedAt} />
           </>
         ) : (
-          'Your orders are being indexed. Until then, searches take longer'
+          'Your orders are being indexed. Searches take longer until that’s done'
         )}
         {running && (
           <>

@@ -16,7 +16,7 @@ interface SearchFormProps {
   problem?: string | null;
 }
 
-/** Searches as you type. Without JavaScript, it's a form with a button. The URL is the search. */
+/** Searches as you type. Without JavaScript, it's a form with a button. The URL holds the search. */
 export function SearchForm({ query, problem = null }: SearchFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const { search, isSearching } = useSearch(form);

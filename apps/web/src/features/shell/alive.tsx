@@ -10,7 +10,7 @@ export function Alive() {
   return null;
 }
 
-/** Gives the focus back to a button that loses it because it's disabled while its request is under way. */
+/** Returns the focus to a button that lost it while it was disabled during its request. */
 export function KeepFocus() {
   useEffect(() => {
     let focused: EventTarget | null = null;

@@ -1,6 +1,6 @@
 /**
- * Holds forms until the page is alive: Enter would send them to the page, and all that was entered would be gone. Searches, which
- * say that their method is GET, work without scripts.
+ * Holds forms until the page is hydrated: Enter would submit them to the page and lose what was entered. Searches (GET) work
+ * without scripts.
  */
 export const holdForms = `addEventListener('submit', (event) => {
   if (event.target.getAttribute('method') !== 'get' && !document.documentElement.dataset.alive) event.preventDefault();

@@ -8,7 +8,7 @@ import { setPageStatus } from '@/server/http/page-status';
 type Page<Props> = (props: Props) => Promise<ReactNode>;
 
 /**
- * Shows a page, or that there's none if it throws `noPage()`. Next answers `notFound()` with an empty body, which only JavaScript
+ * Shows a page, or that there's none if it throws `noPage()`. Next responds to `notFound()` with an empty body, which only JavaScript
  * fills: React renders no error boundaries on the server.
  */
 export function orNotFound<Props>(page: Page<Props>): Page<Props> {

@@ -10,7 +10,6 @@ interface PageTitleProps {
   children?: ReactNode;
 }
 
-/** The way back, the heading of a page, and what it's about. */
 export function PageTitle({ title, back, children }: PageTitleProps) {
   return (
     <div>

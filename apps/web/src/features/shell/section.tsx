@@ -9,7 +9,6 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A part of a page, with its title. */
 export function Section({ id, title, aside, children }: SectionProps) {
   return (
     <section aria-labelledby={id}>

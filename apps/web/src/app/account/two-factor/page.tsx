@@ -36,7 +36,7 @@ interface ContentProps {
   person: Person;
   next: string;
   isReplacing: boolean;
-  /** Whether they come from a change that needs a new code. */
+  /** Whether a change that needs a new code has sent the user here. */
   isConfirming: boolean;
 }
 

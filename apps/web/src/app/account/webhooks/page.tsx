@@ -13,7 +13,7 @@ export default async function WebhooksPage() {
   return (
     <Stack gap="lg">
       <PageTitle title="Webhooks" back={toAccount}>
-        When one of your jobs finishes, these URLs get a signed message about it.
+        When one of your jobs finishes, a signed message is sent to these URLs.
       </PageTitle>
       <Webhooks webhooks={await findWebhooks(id)} kinds={webhookKinds} />
     </Stack>

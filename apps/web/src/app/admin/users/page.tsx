@@ -16,7 +16,7 @@ interface Props {
 
 const requireAdmin = cache((href: string) => requireStaff(href, (role) => role === 'admin'));
 
-/** Returns what an admin searches for. The search is in the audit log, and still there after a sign-in. */
+/** Returns an admin's search. It's recorded in the audit log, and kept across a sign-in. */
 async function requireSearch(searchParams: Props['searchParams']) {
   const params = await searchParams;
   const text = one(params.query)?.trim().slice(0, 254) ?? '';

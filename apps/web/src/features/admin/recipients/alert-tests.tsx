@@ -49,7 +49,6 @@ export function AlertTests({ targets, sends }: { targets: AlertTargets; sends: T
   );
 }
 
-/** Lists test alerts with their live state. */
 function TestSends({ sends }: { sends: TestSend[] }) {
   const { changes } = useChangedJobs();
   return (
@@ -74,7 +73,6 @@ function TestSends({ sends }: { sends: TestSend[] }) {
   );
 }
 
-/** Returns the outcome of a test in a sentence. */
 export function testWords(job: JobView): string {
   const { state, error, result } = job;
   if (state === 'failed' && error) return error.message;

@@ -33,7 +33,7 @@ export function RecipientForm({ targets }: { targets: AlertTargets }) {
       <Stack gap="md" align="stretch">
         <Textarea
           label="Email recipients"
-          description="One email address per line, up to 10. Recipients don’t need an account. Without recipients and a webhook, all admins get the alerts."
+          description="One email address per line, up to 10. Recipients don’t need an account. If there are no recipients and no webhook, all admins get the alerts."
           ref={field}
           value={recipients}
           error={error}

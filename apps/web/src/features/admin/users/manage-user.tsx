@@ -136,8 +136,8 @@ function ResetTwoFactor({ user: { id, email }, onDone }: ResetTwoFactorProps) {
       <Divider />
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
-          Two-factor authentication is on. Reset it only if you’re sure who is asking: a password is then
-          enough to sign in. The user is signed out everywhere.
+          Two-factor authentication is on. Reset it only if you’re sure who is asking: afterwards, a password
+          is enough to sign in. The user is signed out everywhere.
         </Text>
         <CallButton
           variant="light"

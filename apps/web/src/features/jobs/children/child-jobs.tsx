@@ -10,7 +10,7 @@ import { JobRow } from '../list/job-row';
 import classes from '../list/list.module.css';
 import type { ChildQuery } from './child-query';
 
-/** The child jobs of a job as the page was rendered with them. */
+/** The child jobs that the page was rendered with. */
 export interface RenderedChildren {
   query: ChildQuery;
   jobs: ChildJobs;
@@ -24,7 +24,7 @@ interface ChildJobsProps {
   now: number;
 }
 
-/** Shows how far the child jobs of a job are, and a page of them. Nothing if it has none. */
+/** Shows a page of a job's child jobs and their progress. Shows nothing if there are none. */
 export function ChildJobsSection({ job, rendered, changes, now }: ChildJobsProps) {
   const { counts, data, nextCursor } = useChildJobs(job, rendered, changes);
   if (counts.length === 0) return null;
@@ -56,7 +56,7 @@ export function ChildJobsSection({ job, rendered, changes, now }: ChildJobsProps
   );
 }
 
-/** Keeps a page of child jobs up to date: read again whenever `changes` grows, or their parent has gone on. */
+/** Keeps a page of child jobs up to date. It's read again when `changes` grows or the parent's state changes. */
 function useChildJobs({ state, attempt, links }: JobView, rendered: RenderedChildren, changes: number) {
   const { query, jobs } = rendered;
   const mayHaveChanged = changes > 0 || jobs.counts.length > 0;

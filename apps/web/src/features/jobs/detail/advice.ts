@@ -17,13 +17,13 @@ const common = new Map<string, Advice>([
   [
     'storage_quota',
     {
-      text: 'Retry the job when there is space.',
+      text: 'Free up space, then retry the job.',
       retryHelps: true,
       action: { label: 'Open images', href: '/images' },
     },
   ],
   ['account_gone', { text: 'No action needed.', retryHelps: false }],
-  ['contract', { text: 'Retry the job after that file has been edited.', retryHelps: true }],
+  ['contract', { text: 'Fix the file that the error names, then retry the job.', retryHelps: true }],
 ]);
 
 const byDefault: Advice = {

@@ -171,7 +171,7 @@ function LeaveNote({ state }: { state: JobState }) {
   );
 }
 
-/** Has the bell of every tab refresh once this page shows the end, which the server has already marked as read. */
+/** Makes the bell of every tab refresh once this page shows the end, which the server has already marked as read. */
 function useSeenEnd(isShown: boolean): void {
   useEffect(() => {
     if (isShown) announceChange();

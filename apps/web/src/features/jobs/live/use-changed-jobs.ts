@@ -8,7 +8,7 @@ interface ChangedJobsOptions {
   matches?: (job: JobView) => boolean;
 }
 
-/** Returns the user's jobs that have changed since the page was rendered. The page is refreshed for what they don't say. */
+/** Returns the user's jobs that have changed since the page was rendered. Refreshes the page if it may have missed changes. */
 export function useChangedJobs(options: ChangedJobsOptions = {}): JobChanges<JobView> {
   const router = useRouter();
   const onStale = () => router.refresh();

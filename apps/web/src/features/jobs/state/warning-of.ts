@@ -3,7 +3,7 @@ import type { JobView } from '@/api/jobs/job-schema';
 import type { Warning } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 
-/** Returns what a job that succeeded has left undone, as its kind says it; null if nothing. */
+/** Returns what a succeeded job left undone, in its kind's words, or null. */
 export function warningOf(job: JobView): Warning | null {
   const { kind, state, warnings } = job;
   if (state !== 'succeeded' || warnings === 0) return null;

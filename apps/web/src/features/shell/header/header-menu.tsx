@@ -9,7 +9,7 @@ interface HeaderMenuProps extends OpenedMenuProps {
   children: ReactNode;
 }
 
-/** A menu of the header. It opens when it appears: its button has been pressed before it was loaded. */
+/** A menu of the header. It's open from the start, because a press of its button loads it. */
 export function HeaderMenu({ button, className, children }: HeaderMenuProps) {
   const [opened, setOpened] = useState(false);
   const target = useRef<HTMLButtonElement>(null);
