@@ -18,8 +18,8 @@ const ReportOutcome = dynamic(() =>
 );
 
 /**
- * The components of kinds that have their own. Apart from the registry, and loaded for the page of such a job only: a page
- * that renders on the server gets all components that it could reach.
+ * The components of kinds that have their own. They're separate from the registry and loaded only for the page of such a
+ * job, because a server-rendered page gets all components that it could reach.
  */
 const parts = new Map<string, KindParts>([
   ['sales-report', { Outcome: ReportOutcome }],

@@ -20,5 +20,5 @@ export function viewOf(kind: string): KindView {
 /** The pages where jobs are created. */
 export const kindPages = [...views.values()].flatMap(({ page }) => page ?? []);
 
-/** The kinds that users create jobs of on a page. */
+/** The kinds whose jobs users create on a page. */
 export const kindsWithPage = [...views].flatMap(([kind, { page }]) => (page ? kind : []));

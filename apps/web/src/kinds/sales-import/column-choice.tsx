@@ -54,8 +54,8 @@ export function ColumnChoice({ head, chosen, onChoose }: ColumnChoiceProps) {
     <fieldset style={{ all: 'unset', display: 'block' }}>
       <Text component="legend" size="sm" mb="xs">
         {isMissing
-          ? 'Every column is needed. Choose those that have other names in this file:'
-          : 'Some columns have other names in this file. Check that these are right:'}
+          ? 'Every column is required. Choose the ones with different names in this file:'
+          : 'Some columns have different names in this file. Check that these are right:'}
       </Text>
       <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="sm" verticalSpacing="xs">
         {Object.entries(chosen).map(([column, name]) => (

@@ -86,7 +86,7 @@ function TimeFields({ propsOf }: { propsOf: (field: 'runAt' | 'deadline' | 'prio
       />
       <NativeSelect
         label="Priority"
-        description="Among your own reports that wait."
+        description="Relative to your other waiting reports."
         data={priorityChoices}
         {...propsOf('priority')}
       />

@@ -9,7 +9,7 @@ function advise(code: string): Advice | null {
   const action = { label: 'Open webhooks', href: '/account/webhooks' };
   if (disabled.includes(code))
     return {
-      text: 'Enable the webhook when its endpoint works again, and redeliver this.',
+      text: 'Enable the webhook when its endpoint works again, then redeliver this message.',
       retryHelps: false,
       action,
     };

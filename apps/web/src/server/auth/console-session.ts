@@ -7,7 +7,7 @@ import { isStaff, roleOf } from './roles';
 type Ctx = GenericEndpointContext;
 type Found = NonNullable<Awaited<ReturnType<Ctx['context']['internalAdapter']['findSession']>>>;
 
-/** What the visitor's cookie has if there was no session before. */
+/** The value of the visitor's cookie if there was no session before. */
 const nobody = 'nobody';
 
 const open = createAuthEndpoint('/console/open', { method: 'POST', requireHeaders: true }, async (ctx) => {
@@ -49,9 +49,9 @@ const endBoth = createAuthMiddleware(async (ctx) => {
 });
 
 /**
- * Lets a browser that has used the link in the terminal leave the console and open it again: the session of the console and
- * the one from before are two, each set aside in a signed cookie while the other is in use. Neither is made by a request:
- * whoever lacks the cookie has to use the link.
+ * Lets a browser that used the link in the terminal leave the console and open it again. The console's session and the
+ * earlier one are separate: each is kept in a signed cookie while the other is in use. Without that cookie, only the link
+ * opens the console.
  */
 export function consoleSessionPlugin() {
   return {

@@ -9,7 +9,7 @@ const validDays = 180;
 
 /**
  * Gives each browser that signs in a cookie for the account. With it, the browser's wrong passwords are counted apart from
- * those of others, who could keep the user from signing in otherwise.
+ * those of others, who could otherwise lock the user out.
  */
 export function knownDevicePlugin() {
   const remember = createAuthMiddleware(async (ctx) => {

@@ -7,12 +7,12 @@ interface Exchange {
   response: ServerResponse;
 }
 
-/** Calls back for each request to this process, before Next looks at it. Returns how to stop that. */
+/** Calls back for each request to this process, before Next looks at it. Returns a function that stops it. */
 export function onRequest(listener: (exchange: Exchange) => void): () => void {
   return follow('http.server.request.start', listener);
 }
 
-/** Calls back whenever this process has sent a response. Returns how to stop that. */
+/** Calls back whenever this process has sent a response. Returns a function that stops it. */
 export function onResponse(listener: (exchange: Exchange) => void): () => void {
   return follow('http.server.response.finish', listener);
 }

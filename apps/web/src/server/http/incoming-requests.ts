@@ -11,7 +11,7 @@ export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' 
 /**
  * Looks at every request to this process before Next does. Writes the address of its client into it, because Next takes
  * whatever X-Forwarded-For a stranger sends. Leads a malformed URL to where it is rejected, because Next decodes the path
- * before any code of ours runs, and fails. Leads methods that pages don't have to the API. Returns how to stop that.
+ * before any code of ours runs, and fails. Leads methods that pages don't have to the API. Returns a function that stops it.
  */
 export function guardRequests(trusted: BlockList): () => void {
   const [header, forwarded] = [clientHeader(), forwardedHeader()];

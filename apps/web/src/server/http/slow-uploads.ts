@@ -9,7 +9,7 @@ const maxMsAfterResponse = 5 * 60_000;
 /**
  * Lets a request take an hour to arrive. Node.js ends one that takes five minutes, as an upload from a phone may: whatever reads
  * a body limits how long it may pause, or take (api/http/body.ts). A body that nothing reads, as of an upload without a session,
- * may still be arriving five minutes after the response. Returns how to stop that.
+ * may still be arriving five minutes after the response. Returns a function that stops it.
  */
 export function allowSlowUploads(): () => void {
   const stopAllowing = onRequest((exchange) => {

@@ -1,5 +1,5 @@
 import { cache } from 'react';
 import { runtime } from '../runtime';
 
-/** Returns the position of the jobs, once per page. Whatever reads jobs awaits it first, and its stream goes on from there. */
+/** Returns the position of the jobs, once per page. Await it before reading jobs: the stream continues from there. */
 export const readPosition = cache(() => runtime().jobs.position());

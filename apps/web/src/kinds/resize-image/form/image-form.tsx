@@ -16,7 +16,6 @@ interface ImageFormProps {
   maxBytes: number;
   /** The types of files that are accepted. */
   sourceTypes: readonly string[];
-  /** All that can be chosen. */
   formats: readonly string[];
   defaults: ImageDefaults;
   /** Already in the URL field, to be edited. */

@@ -83,7 +83,7 @@ interface VariantTableProps {
   originalBytes: number | null;
 }
 
-const head = ['Format', 'Pixels', 'Size', 'Than the original'];
+const head = ['Format', 'Pixels', 'Size', 'Compared with the original'];
 const download = <VisuallyHidden key="download">Download</VisuallyHidden>;
 
 /** The resized images, each with a download link. */

@@ -15,8 +15,8 @@ export function missedWarning({ result, warnings }: JobView): Warning | null {
   const { missedWidths } = result ?? {};
   if (warnings === 0 || !Array.isArray(missedWidths)) return null;
   return {
-    label: `${countOf(warnings, 'width')} not made`,
-    text: `The image isn’t ${missedWidths.join(' or ')} pixels wide. Images are never enlarged.`,
+    label: `${countOf(warnings, 'width')} skipped`,
+    text: `The image is narrower than ${missedWidths.join(' and ')} pixels. Images are never enlarged.`,
   };
 }
 

@@ -8,7 +8,7 @@ import { isStaff, roleOf } from '../roles';
 import { staffSessionEnd } from '../staff-session';
 import { checkCode } from './secrets';
 
-/** Said while no code is accepted. */
+/** The message while no code is accepted. */
 export const tooManyCodes = 'Too many wrong codes. Try again in 15 minutes.';
 export const lockSeconds = 900;
 
@@ -17,13 +17,14 @@ const verifyRecoveryCode = '/two-factor/verify-backup-code';
 const verifies = (path: string | undefined) => path === verifyCode || path === verifyRecoveryCode;
 
 /**
- * What better-auth's two-factor plugin leaves open: accepts a code once, counts attempts before it looks at the code,
- * and marks sessions that began with a second factor. Sessions of staff begin short.
+ * Adds what better-auth's two-factor plugin lacks: accepts a code once, counts attempts before it looks at the code, and
+ * marks sessions that began with a second factor. Sessions of staff begin short.
  */
 export function signInPlugin(db: Database) {
   const check = createAuthMiddleware(async (ctx) => {
     // With a session, better-auth would say of any number of codes whether they are right.
-    if (await getSessionFromCtx(ctx)) throw new APIError('BAD_REQUEST', { message: 'You are signed in.' });
+    if (await getSessionFromCtx(ctx))
+      throw new APIError('BAD_REQUEST', { message: 'You’re already signed in.' });
     const userId = await findChallenged(ctx);
     if (!userId) return;
     const { code } = z.object({ code: z.string() }).parse(ctx.body);
