@@ -4,12 +4,11 @@ import * as z from 'zod';
 const payload = z.object({
   rule: z.string(),
   queue: z.string(),
-  /** `test`: nothing is wrong, an admin checks whether alerts arrive. */
+  /** `test` means that nothing is wrong: an admin checks whether alerts arrive. */
   state: z.enum(['firing', 'resolved', 'test']),
   value: z.number(),
   threshold: z.number(),
   since: z.iso.datetime(),
-  /** The alert in one sentence. */
   summary: z.string(),
 });
 

@@ -35,7 +35,7 @@ export const changeJobs = defineJob({
     }),
   }),
   title: ({ action, count }) => `${verbs[action]} ${countOf(count, 'job')}`,
-  // Its payload names the staff member it acts for.
+  // The payload names the staff member for whom the job acts.
   isNeverReplayed: true,
   maxAttempts: 5,
   backoff: { firstMs: 1_000, maxMs: 60_000 },

@@ -30,7 +30,7 @@ function parse(body: Buffer): z.output<typeof latest> {
   try {
     return latest.parse(JSON.parse(body.toString()));
   } catch (cause) {
-    throw new TransientError('invalid_rates', 'The source of exchange rates sent something else.', {
+    throw new TransientError('invalid_rates', 'The source of exchange rates sent an unexpected response.', {
       cause,
       gateFailure: { status: 200 },
     });

@@ -1,16 +1,15 @@
 import { defineJob } from '@offload/core/contract';
 import * as z from 'zod';
 
-/** Brings the search index of its owner's orders up to date. */
+/** Brings the search index of the owner's orders up to date. */
 export const indexOrders = defineJob({
   kind: 'index-orders',
   queue: 'index',
   payload: z.object({
-    /** The format of the index. */
     format: z.int().min(1),
   }),
   isInternal: true,
-  // A waiting job will index every change for which another one would be enqueued.
+  // A waiting job indexes every change for which another one would be enqueued.
   unique: { key: ({ format }) => String(format), while: 'waiting' },
   maxAttempts: 5,
   backoff: { firstMs: 1_000, maxMs: 60_000 },

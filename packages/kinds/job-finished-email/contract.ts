@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const result = z.object({
   jobId: z.uuid(),
-  /** Which run this is about: a retried job finishes again, and its owner is notified again. */
+  /** When it finished, which identifies the run: a retried job finishes again, and its owner is notified again. */
   finishedAt: z.iso.datetime(),
 });
 
@@ -13,7 +13,7 @@ export const jobFinishedEmail = defineJob({
   version: 2,
   payload: z.object({
     ...result.shape,
-    /** The results that finished soon after it. Payloads of version 1 have none. */
+    /** The results of jobs that finished soon after it. Payloads of version 1 have none. */
     others: z.array(result).default([]),
   }),
   sendsEmail: true,

@@ -71,7 +71,7 @@ function actionLabel({ kind, state }: OwnJob): string {
 }
 
 function linesOf({ state, errorMessage, files }: OwnJob): string[] {
-  // A retry doesn't help every job that failed: its page says what does.
+  // A retry doesn't help every failed job. Its page says what does.
   if (state === 'failed')
     return [[errorMessage, 'Open the job to see what you can do.'].filter(Boolean).join(' ')];
   if (state !== 'succeeded') return ['Open the job to retry it.'];

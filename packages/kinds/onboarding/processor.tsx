@@ -6,9 +6,9 @@ import { TipMail } from './template';
 
 export default defineProcessor(onboarding, async ({ tipAfter }, ctx) => {
   const { jobs, links, mail } = ctx.services;
-  // A child job: it's enqueued once, however often this function runs.
+  // A child job, which is enqueued once, however often this function runs.
   await ctx.enqueue(welcomeEmail, { personId: ctx.job.ownerId });
-  // Ends this run. When the time has come, another one gets here without doing anything twice.
+  // Ends this run. Another run gets here after this time without repeating anything.
   await ctx.sleep(tipAfter);
   // The result is stored, so that a retry of the next step doesn't look again.
   const isActive = await ctx.step('look for jobs', () => jobs.hasRequests());

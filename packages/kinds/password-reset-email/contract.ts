@@ -6,7 +6,7 @@ export const passwordResetEmail = defineJob({
   queue: 'email',
   payload: z.object({
     personId: z.string(),
-    /** Why it's sent: the user forgot the password, or someone tried to sign up with the address again. */
+    /** `signed-up-again` means that someone tried to sign up with the address again. */
     reason: z.enum(['forgotten', 'signed-up-again']),
   }),
   grantsAccess: true,

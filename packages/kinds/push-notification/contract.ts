@@ -1,9 +1,7 @@
 import { defineJob } from '@offload/core/contract';
 import * as z from 'zod';
 
-/**
- * Shows on a device what its user hasn't read. The message is written when the job runs, so one job is enough for many results.
- */
+/** Shows on a device what its user hasn't read. The message is written when the job runs, so one job covers many results. */
 export const pushNotification = defineJob({
   kind: 'push-notification',
   queue: 'push',

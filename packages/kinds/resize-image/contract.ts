@@ -35,7 +35,7 @@ export function baseName(name: string): string {
   );
 }
 
-/** Returns what an image is called: as at its URL if it has one, so that a replay with another URL has another name. */
+/** Returns an image's name: from its URL if it has one, so that a replay with another URL has another name. */
 export function imageName({ name, imageUrl }: { name: string; imageUrl: string | null }): string {
   if (imageUrl === null) return name;
   const { pathname, hostname } = new URL(imageUrl);
@@ -55,13 +55,12 @@ function decoded(text: string): string {
 }
 
 export const imageFormats = ['webp', 'avif', 'jpeg', 'png'] as const;
-/** A PNG of a photo is many times as large. */
+/** No PNG: for photos, it's many times as large. */
 const defaultFormats = ['webp', 'avif', 'jpeg'] as const;
 export type ImageFormat = (typeof imageFormats)[number];
 
 const defaultWidths = [320, 640, 1_280, 2_048];
 
-/** The options for resizing an image. */
 export const imageOptions = z.object({
   widths: z
     .array(z.int('must be a whole number').min(1, 'must be at least 1').max(4_096, 'must be at most 4096'))
@@ -113,13 +112,12 @@ export const resizeImage = defineJob({
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,
   writesFiles: true,
-  // A gallery of them would be a flood of emails.
+  // A gallery of images would cause a flood of emails.
   notifiesOwner: 'without-email',
   // Only the worker learns how large an image at a URL is.
   reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + resultBytes,
   ownerErrors: [
     ...['image_too_large', 'image_too_long', 'not_an_image', 'storage_quota', 'unreadable_image'],
-    // What can be wrong with a URL.
     ...['address_refused', 'bad_redirect', 'encoded', 'no_such_host', 'not_a_file', 'not_found', 'not_open'],
     ...['not_secure', 'too_large', 'too_many_redirects'],
   ],
@@ -128,7 +126,6 @@ export const resizeImage = defineJob({
 
 const size = { width: z.int(), height: z.int(), bytes: z.int() };
 
-/** The result of a finished job. */
 export const imageResult = z.object({
   original: z.object({
     ...size,

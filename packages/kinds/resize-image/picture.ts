@@ -48,7 +48,7 @@ function isAccepted(format: string): format is SourceFormat {
   return Object.hasOwn(sourceFormats, format);
 }
 
-/** Waits for work on a user's image. If that fails, the image is the cause. */
+/** Waits for work on a user's image. A failure is the image's fault. */
 export async function readable<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work;

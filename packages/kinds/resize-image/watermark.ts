@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import sharp, { type OverlayOptions } from 'sharp';
 
 const resolve = createRequire(import.meta.url).resolve;
-// We bring our own fonts, because a machine without fonts would leave the watermark out.
+// Our own fonts: a machine without fonts would leave the watermark out.
 const fontfile = resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
 const japaneseFont = resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf');
 const japanese = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;

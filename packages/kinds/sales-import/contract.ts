@@ -19,7 +19,7 @@ export const maxImportRows = 1_000_000;
 /** How many days the uploaded file and the list of its rejected rows are kept. */
 export const importKeepDays = 7;
 
-/** The file's names of columns, for those that differ from ours. */
+/** The file's column names, where they differ from ours. */
 export const columnNames = z.partialRecord(
   z.enum(importColumns),
   z
@@ -51,11 +51,11 @@ export const salesImport = defineJob({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     fileName: z.string(),
     columns: columnNames.nullable().default(null),
-    /** How the file is written. Null: as its content suggests. */
+    /** The file's format. Null: as its content suggests. */
     encoding: z.enum(encodings).nullable().default(null),
     dateOrder: z.enum(dateOrders).nullable().default(null),
     decimalMark: z.enum(decimalMarks).nullable().default(null),
-    /** Whether the file is only checked: everything is done as in an import, but nothing is saved. */
+    /** Whether the file is only checked: the job does everything that an import does but saves nothing. */
     dryRun: z.boolean().default(false),
   }),
   title: ({ fileName, dryRun }) => (dryRun ? `${fileName}, check only` : fileName),
@@ -72,13 +72,13 @@ export const salesImport = defineJob({
   isolated: { memoryMb: 300, uses: ['files', 'orders'] },
 });
 
-/** The result of a finished import, in rows of the file. */
+/** Counts of rows in the file. */
 export const importResult = z.object({
   rows: z.int(),
   new: z.int(),
   changed: z.int(),
   same: z.int(),
-  /** Rows whose order number appears again further down. The last one counts. */
+  /** Rows whose order number appears again further down. The last row wins. */
   repeated: z.int(),
   rejected: z.int(),
   /** Missing in results of earlier versions. */

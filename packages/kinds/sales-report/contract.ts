@@ -31,7 +31,7 @@ const payload = z.object({
   /** 1 to 12, or null for the whole year. */
   month: z.int().min(1).max(12).nullable(),
   format: z.enum(reportFormats),
-  /** The currency of all figures; by default the one of most orders, and orders in others aren't included. */
+  /** The currency of all figures. By default the currency of most orders: orders in others aren't included. */
   currency: z.enum(reportCurrencies).optional(),
 });
 

@@ -2,10 +2,9 @@ import type { FetchedRate } from '../src/services/outgoing';
 import type { CurrencyTotals } from '../src/services/sales';
 
 const dayMs = 24 * 60 * 60 * 1_000;
-// Sources publish on working days only: the longest gap is that of Easter.
+// Sources publish on working days only. The longest gap is Easter.
 const oldAfterDays = 7;
 
-/** A rate that a report converts with. */
 export interface UsedRate {
   /** The currency of orders. One unit of it is worth `factor` units of the report's. */
   currency: string;
@@ -19,13 +18,16 @@ export interface UsedRate {
 /** How a report shows amounts in one currency. */
 export interface Conversion {
   currency: string;
-  /** What one unit of each currency is worth. Orders in other currencies are listed, but not included in the figures. */
+  /** What one unit of each currency is worth. Orders in other currencies are listed but not included in the figures. */
   factors: Record<string, number>;
   /** Empty if nothing is converted. */
   rates: UsedRate[];
 }
 
-/** Returns how to show amounts in `target` by the latest rates. What has no rate isn't included: it's never guessed. */
+/**
+ * Returns how to show amounts in `target` by the latest rates. Amounts without a rate aren't included: a rate is never
+ * guessed.
+ */
 export function convert(
   totals: readonly CurrencyTotals[],
   target: string,
@@ -40,7 +42,7 @@ export function convert(
     const isOld = Date.parse(today) - Date.parse(date) > oldAfterDays * dayMs;
     return [{ currency, factor: to.rate / from.rate, date, source, isOld }];
   });
-  // Also for currencies of the periods that this one is compared with.
+  // Includes currencies of the periods that this one is compared with.
   const factors = to
     ? Object.fromEntries(latest.map(({ currency, rate }) => [currency, to.rate / rate]))
     : {};
@@ -66,11 +68,11 @@ interface Converted {
   others: readonly { currency: string; rows: number }[];
 }
 
-/** Returns what a reader of figures has to know. `target` is null if nothing was to be converted. */
+/** Returns notes for readers of the figures. `target` is null if nothing was to be converted. */
 export function conversionNotes({ currency, rates, others }: Converted, target: string | null): string[] {
   const why =
     target === null ? `because they’re not in ${currency}` : `without an exchange rate to ${currency}`;
   const missing = others.map((other) => `Not included, ${why}: ${other.rows} in ${other.currency}.`);
-  const old = rates.filter(({ isOld }) => isOld).map((rate) => `Old: ${rateText(rate, currency)}.`);
+  const old = rates.filter(({ isOld }) => isOld).map((rate) => `Outdated rate: ${rateText(rate, currency)}.`);
   return [...missing, ...old];
 }

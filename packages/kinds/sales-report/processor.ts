@@ -18,7 +18,7 @@ const contentTypes = {
 const lineEnd = 10;
 // The share of progress for reading the figures. The rest is for writing.
 const readPercent = 20;
-// The source of rates may be down for longer. Then the report says so.
+// After this many waits, the report says that rates are missing.
 const maxWaits = 10;
 
 export default defineProcessor(
@@ -116,7 +116,7 @@ function writing(ctx: JobContext): (share: number, step: string) => Promise<void
     const percent = Math.floor(readPercent + share * (99 - readPercent));
     if (percent <= last) return;
     last = percent;
-    // One report is in progress while the next percent is written. If it fails, the next call throws its error.
+    // Awaits the previous update while the next percent is written. If it failed, the next call throws its error.
     const [before] = await lastReport;
     if (before?.status === 'rejected') throw before.reason;
     lastReport = Promise.allSettled([ctx.progress(percent, step)]);

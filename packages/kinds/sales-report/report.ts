@@ -33,7 +33,7 @@ export interface ReportTotals {
 export interface Report extends ReportTotals {
   period: Period;
   figures: SalesFigures;
-  /** Whether the period isn't over: then comparisons are by its complete days. */
+  /** Whether the period isn't over. Comparisons are then by its complete days. */
   isRunning: boolean;
   /** What `figures` are compared with; by the complete days alone, `own` are those of this period. */
   compared: { name: string; own: SalesFigures; figures: SalesFigures }[];
@@ -49,7 +49,7 @@ const maxShares = 1_000;
 const topLength = 10;
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** The currency that a report is to be in, or null, and the rates to convert with. */
+/** The requested currency, or null, and the rates to convert with. */
 interface Wanted {
   target: string | null;
   latest: readonly FetchedRate[];
@@ -123,7 +123,7 @@ interface Comparison {
   factors: CurrencyFactors;
 }
 
-/** Compares like with like: whole periods, or the complete days of a running one with the same days of others. */
+/** Compares whole periods, or the complete days of a running one with the same days of others. */
 async function compare(sales: Sales, { period, figures, complete, factors }: Comparison) {
   const own = complete ? await sales.figures(complete, factors) : figures;
   return Promise.all(

@@ -36,7 +36,7 @@ export async function checkKinds(): Promise<void> {
   for (const kind of registeredKinds) {
     if ((await loadKind(kind))?.contract !== system.contracts.get(kind))
       throw new Error(
-        `The processor of ${kind} has another contract than ${places.contracts}. Define it with the one in ${places.contract(kind)}.`,
+        `The processor of ${kind} uses a different contract than ${places.contracts}. Define it with the one in ${places.contract(kind)}.`,
       );
   }
 }
@@ -80,7 +80,7 @@ function findProblemsOf(kind: string, { folder, registered, contracts }: Kinds):
   ];
 }
 
-/** Searches the code only; what it does in other ways is caught when it runs. */
+/** Searches the code only. Promises that are broken in other ways are caught when the job runs. */
 function findBrokenPromises(contract: JobContract, folder: string): string[] {
   const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /(?<!\.test)\.tsx?$/.test(name))

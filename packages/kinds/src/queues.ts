@@ -1,7 +1,7 @@
 import type { JobSystem } from '@offload/core';
 
-// Short jobs share deliveries. In queues of long jobs, an owner may have one more job than a worker runs at once, so that a
-// worker with a single owner is never idle, and no more than that, so that another owner's job starts within two jobs' time.
+// Short jobs share deliveries. In queues of long jobs, an owner may have one more job than a worker runs at once: a worker
+// with a single owner is never idle, and another owner's job starts within two jobs' time.
 export const queues = {
   admin: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   email: { concurrency: 20, perDelivery: 25, ownerRunning: 20, ownerOpen: 200 },

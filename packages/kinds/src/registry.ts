@@ -20,10 +20,9 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'yearly-reports': () => import('../yearly-reports/processor'),
 };
 
-/** The kinds that are listed here. */
 export const registeredKinds: readonly string[] = Object.keys(kinds);
 
-/** Loads a kind, or returns null if it isn't listed. Throws if it's listed under another name than in its contract. */
+/** Loads a kind, or returns null if it isn't listed. Throws if its line and its contract name different kinds. */
 export async function loadKind(kind: string): Promise<JobDefinition | null> {
   const load = new Map(Object.entries(kinds)).get(kind);
   if (!load) return null;

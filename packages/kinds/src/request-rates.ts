@@ -4,7 +4,7 @@ import { hasFreshRates } from '@offload/db';
 import { exchangeRates } from '../exchange-rates/contract';
 
 /**
- * Has the exchange rates fetched unless they are there: a new installation has none until the daily schedule runs. Returns the
+ * Fetches the exchange rates unless they're there: a new installation has none until the daily schedule runs. Returns the
  * jobs to dispatch.
  */
 export async function requestRates(jobs: JobClient, tx: Transaction, cause: Cause): Promise<Enqueued[]> {

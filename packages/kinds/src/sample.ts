@@ -3,7 +3,7 @@ import type { SourceFile } from '@offload/db';
 import type * as z from 'zod';
 import type { SoldOrder } from './orders';
 
-/** What a sample can prepare before its job is enqueued. Everything belongs to one account, which has nothing else. */
+/** What a sample can prepare before its job is enqueued. Everything belongs to one otherwise empty account. */
 export interface SampleWorld {
   owner: { id: string; email: string };
   addOrders(orders: SoldOrder[]): Promise<void>;

@@ -1,7 +1,7 @@
 import { defineJob } from '@offload/core/contract';
 import * as z from 'zod';
 
-// The payload only says that it's an object: a delivery without a job's ID is still sent.
+// The payload's `data` is any object, because a delivery without a job's ID is still sent.
 const JobId = z.uuid().nullable().catch(null);
 
 export const webhookDelivery = defineJob({
@@ -13,7 +13,6 @@ export const webhookDelivery = defineJob({
     messageId: z.uuid(),
     /** The event: `job.succeeded`, `alert.firing`. */
     type: z.string(),
-    /** When it happened. */
     timestamp: z.iso.datetime(),
     /** What happened, as it was then. */
     data: z.looseObject({}),
@@ -22,7 +21,7 @@ export const webhookDelivery = defineJob({
   deliversTo: ({ webhookId }) => webhookId,
   deliveryIsAbout: ({ type, data }) => (type.startsWith('job.') ? JobId.parse(data.id) : null),
   isInternal: true,
-  // An endpoint that is slow doesn't use up the workers' slots.
+  // Keeps a slow endpoint from using up the workers' slots.
   concurrency: { key: ({ webhookId }) => webhookId, limit: 10 },
   maxAttempts: 9,
   backoff: {
@@ -30,7 +29,7 @@ export const webhookDelivery = defineJob({
   },
   timeoutMs: 30_000,
   retention: '30 days',
-  // The endpoint is the owner's. One that doesn't exist or rejects messages is disabled in time.
+  // The endpoint is the owner's responsibility. One that doesn't exist or rejects messages is disabled in time.
   ownerErrors: [
     'address_refused',
     'no_webhook',

@@ -4,7 +4,7 @@ import { Mail } from '../src/mail/layout';
 interface WebhookDisabledMailProps {
   host: string;
   reason: 'gone' | 'failing';
-  /** Whether it's the webhook that gets the alerts, which has no page of its own. */
+  /** Whether it's the alert webhook, which has no page of its own. */
   getsAlerts: boolean;
   pageUrl: string;
 }
@@ -25,7 +25,6 @@ const ofAlerts = {
   footnote: "You're receiving this because you're an admin, and the webhook gets the alerts.",
 };
 
-/** Says that a webhook was disabled, and why. */
 export function WebhookDisabledMail({ host, reason, getsAlerts, pageUrl }: WebhookDisabledMailProps) {
   const { label, help, footnote } = getsAlerts ? ofAlerts : ofUser;
   return (

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { reportFormats, reportYears } from '../sales-report/contract';
 import { reportCurrencies } from '../src/report-currencies';
 
-/** A report of each month of a year, by child jobs, and a ZIP archive of them. */
+/** Makes a report for each month of a year by child jobs, and a ZIP archive of them. */
 export const yearlyReports = defineJob({
   kind: 'yearly-reports',
   queue: 'report',
   payload: z.object({
     year: z.int().min(reportYears.min).max(reportYears.max),
     format: z.enum(reportFormats),
-    /** The currency of all reports; by default, each has the one of most orders of its month. */
+    /** The currency of all reports. By default, each has the currency of most orders of its month. */
     currency: z.enum(reportCurrencies).optional(),
   }),
   title: ({ year, format, currency }) =>

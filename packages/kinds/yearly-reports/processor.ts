@@ -14,7 +14,7 @@ export default defineProcessor(yearlyReports, async ({ year, format, currency },
   const outcomes = await ctx.all(reports);
   const failed = outcomes.filter(({ state }) => state !== 'succeeded').length;
   if (failed === months.length) throw new PermanentError('no_reports', 'All reports failed.');
-  // Meanwhile, the owner can retry those that failed.
+  // While the job waits, the owner can retry those that failed.
   if (failed > 0 && !(await ctx.waitFor('continue', { timeout: '7 days' })))
     throw new PermanentError('reports_failed', `${failed} of ${months.length} reports failed.`);
 

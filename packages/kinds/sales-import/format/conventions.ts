@@ -4,19 +4,18 @@ import type { TextStart } from './encoding';
 import { firstRows } from './first-rows';
 import { readNumber } from './number';
 
-/** How a file writes what can be read in two ways. Null: not known. */
+/** How a file writes ambiguous values. Null if it isn't known. */
 export interface Conventions {
   dateOrder: DateOrder | null;
   decimalMark: DecimalMark | null;
 }
 
-/** Conventions, and which of them have to be asked for, since there are values that can be read in two ways. */
+/** Conventions, and which of them the user must choose, because some values are ambiguous. */
 export interface GuessedConventions extends Conventions {
   ambiguousDate: string | null;
   ambiguousNumber: string | null;
 }
 
-/** Where a file has its columns. */
 interface Columns {
   /** Guessed if it's missing. */
   delimiter?: string;

@@ -12,7 +12,7 @@ const yearFirst = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|^(\d{4})年(\d{1,2})月(
 const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 const notADate: ReadDate = { day: null, order: null, isAmbiguous: false };
 
-/** Reads a date in any common way to write it. `order` decides about those like 03/04/2026. */
+/** Reads a date in any common format. `order` decides how to read one like 03/04/2026. */
 export function readDate(cell: string, order: DateOrder | null): ReadDate {
   const [, year, , month, day, kanjiYear, kanjiMonth, kanjiDay] = yearFirst.exec(cell) ?? [];
   if (year ?? kanjiYear)

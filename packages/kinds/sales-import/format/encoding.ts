@@ -17,13 +17,13 @@ export function guessEncoding(bytes: Uint8Array): Encoding | null {
 /** The beginning of a text. */
 export interface TextStart {
   text: string;
-  /** Whether the text has nothing else. */
+  /** Whether this is the whole text. */
   isWhole: boolean;
   /** Null if it's only ASCII so far. */
   encoding: Encoding | null;
 }
 
-/** Decodes the first bytes of a file. `isWhole` if there are no others. Guesses the encoding unless it's given. */
+/** Decodes the first bytes of a file. `isWhole` means that there are no others. Guesses the encoding unless it's given. */
 export function readStart(bytes: Uint8Array, isWhole: boolean, given: Encoding | null = null): TextStart {
   const encoding = given ?? guessEncoding(bytes);
   const text = new TextDecoder(encoding ?? 'utf-8').decode(bytes, { stream: true });
@@ -57,7 +57,7 @@ const isHalfWidth = (byte = 0) => byte >= 0xa1 && byte <= 0xdf;
 
 /**
  * Returns whether bytes that are valid Shift_JIS are Japanese. Text in Western encodings is often valid, too: `Jäger` would
- * be `J臠er`. But few of its letters are where kana and common kanji are, and they rarely follow each other.
+ * be `J臠er`. But few of its letters fall where kana and common kanji are, and those rarely follow each other.
  */
 function looksJapanese(bytes: Uint8Array): boolean {
   let [all, japanese] = [0, 0];

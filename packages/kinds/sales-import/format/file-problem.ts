@@ -1,6 +1,5 @@
 import { readStart } from './encoding';
 
-/** Why a file can't be imported at all. */
 export interface FileProblem {
   code: 'empty_file' | 'not_csv';
   message: string;
@@ -16,7 +15,7 @@ const others: [start: string, what: string][] = [
   ['\x1f\x8b', 'a compressed file'],
 ];
 
-/** Returns why a file isn't text, as far as its first bytes show it, or null. `isWhole` if they are all that it has. */
+/** Returns why a file isn't text, judging by its first bytes, or null. `isWhole` means that there are no others. */
 export function findFileProblem(head: Uint8Array, isWhole: boolean): FileProblem | null {
   const start = String.fromCharCode(...head.subarray(0, 8));
   const other = others.find(([mark]) => start.startsWith(mark));

@@ -13,7 +13,7 @@ const numeric = /^-?(\d[\d.,' ]*)$/;
 const names: Record<string, DecimalMark> = { '.': 'point', ',': 'comma' };
 const notANumber: ReadNumber = { digits: null, isNegative: false, mark: null, isAmbiguous: false };
 
-/** Reads a number in any common way to write it: `1234.5`, `1,234.50`, `1.234,50`. `mark` decides about those like `1,500`. */
+/** Reads a number in any common format: `1234.5`, `1,234.50`, `1.234,50`. `mark` decides how to read one like `1,500`. */
 export function readNumber(cell: string, mark: DecimalMark | null): ReadNumber {
   const usual = toUsual(cell);
   const isNegative = usual.startsWith('-');
@@ -36,7 +36,7 @@ export function readNumber(cell: string, mark: DecimalMark | null): ReadNumber {
   return asGroups ? { ...asGroups, mark: other } : notANumber;
 }
 
-/** Returns a number with ASCII digits and signs instead of wide ones, spaces that don't break, and curly apostrophes. */
+/** Returns a number with ASCII digits and signs in place of wide ones, non-breaking spaces, and curly apostrophes. */
 function toUsual(cell: string): string {
   if (/^[\0-\x7f]*$/.test(cell)) return cell;
   return cell

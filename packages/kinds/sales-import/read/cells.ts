@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 
-/** Returns the cells of every row, possibly with blanks around them, or null for a row that isn't valid CSV. */
+/** Returns the cells of every row, possibly padded with blanks, or null for a row that isn't valid CSV. */
 export function readCells(rows: string[], delimiter: string): (string[] | null)[] {
   const quoted = readQuoted(
     rows.filter((row) => row.includes('"')),

@@ -4,14 +4,12 @@ import type { Encoding } from '../contract';
 import { guessEncoding, headBytes, readStart, type TextStart } from '../format/encoding';
 import { findFileProblem } from '../format/file-problem';
 
-/** A file that has been opened. */
 export interface OpenText {
   start: TextStart;
-  /** All of its text. */
   pieces: AsyncGenerator<string>;
 }
 
-/** Begins to read a file, and guesses its encoding unless it's given. Throws a `PermanentError` if it isn't text. */
+/** Opens a file and guesses its encoding unless it's given. Throws a `PermanentError` if it isn't text. */
 export async function openText(content: AsyncIterable<Buffer>, encoding: Encoding | null): Promise<OpenText> {
   const chunks = content[Symbol.asyncIterator]();
   const read: Buffer[] = [];
@@ -37,7 +35,7 @@ export async function openText(content: AsyncIterable<Buffer>, encoding: Encodin
   return { start, pieces: decode(all(), start.encoding) };
 }
 
-/** Decodes a text. An unknown encoding is guessed at its first byte that isn't ASCII, wherever that is. */
+/** Decodes a text. If the encoding isn't known, guesses it at the first byte that isn't ASCII, wherever that is. */
 async function* decode(chunks: AsyncIterable<Buffer>, encoding: Encoding | null): AsyncGenerator<string> {
   let decoder = encoding && new TextDecoder(encoding);
   let unknown = Buffer.alloc(0);

@@ -14,8 +14,8 @@ export interface Header {
 }
 
 /**
- * Reads the row that lists the columns, in any order. `called` has the names of those that the file calls differently.
- * Throws a `PermanentError` if a column is missing.
+ * Reads the row that lists the columns, in any order. `called` has the file's own names for some. Throws a `PermanentError`
+ * if a column is missing.
  */
 export function readHeader({ text, isTooLong }: Line, called: ColumnNames): Header {
   if (isTooLong) {

@@ -23,7 +23,7 @@ const countries: ReadonlySet<string> = new Set(
 /** The codes of all currencies (ISO 4217). Codes without a currency, such as XXX, aren't among them. */
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-// Plain functions, because a schema would take as long as everything else that is done with a row.
+// Plain functions, because a schema would take as long as all other work on a row.
 type AddIssue = (message: string) => void;
 
 const maxCharacters = 200;

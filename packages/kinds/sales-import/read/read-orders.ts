@@ -14,11 +14,9 @@ import { joinLines, type Row } from './rows';
 export interface RejectedRow {
   line: number;
   reason: string;
-  /** The row as it appears in the file. */
   text: string;
 }
 
-/** A batch of rows: valid orders and rejected rows. */
 export interface ReadRows {
   orders: ImportedOrder[];
   rejected: RejectedRow[];
@@ -26,16 +24,16 @@ export interface ReadRows {
 
 const isBlank = ({ text }: { text: string }) => text.trim() === '';
 
-/** How a file is written, as far as it's known. */
+/** A file's format, as far as it's known. */
 export interface FileFormat extends Conventions {
-  /** The file's names of columns, for those that differ from ours. */
+  /** The file's column names, where they differ from ours. */
   columns: ColumnNames | null;
   encoding: Encoding | null;
 }
 
 /**
- * Reads a CSV file of orders in batches. Invalid rows are reported and don't stop the rest. Its first rows show what isn't
- * known of its format. Throws a `PermanentError` if the file isn't a CSV of orders.
+ * Reads a CSV file of orders in batches. Invalid rows are reported and don't stop the rest. The first rows show what isn't
+ * known of the file's format. Throws a `PermanentError` if the file isn't a CSV of orders.
  */
 export async function* readOrders(
   content: AsyncIterable<Buffer>,

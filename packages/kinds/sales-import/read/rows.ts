@@ -1,7 +1,6 @@
 import { formatNumber } from '@offload/core/format/amounts';
 import { type Line, maxRowLength } from './lines';
 
-/** A row as it's written in the file. */
 export interface Row {
   /** The number of its first line. */
   line: number;
@@ -17,8 +16,8 @@ const tooLong = `is longer than ${formatNumber(maxRowLength)} characters`;
 const badQuote = "has a quote that isn't closed, or text after a closing quote";
 
 /**
- * Joins lines into rows, since a quoted field may span several lines. If quotes don't match, a single line is the invalid
- * row, and the next row begins on the line after it. `rest` is a row whose end is still to come, unless `isEnd`.
+ * Joins lines into rows, since a quoted field may span several lines. If quotes don't match, one line becomes an invalid
+ * row, and the next row begins on the line after it. `rest` is a row that is still incomplete, unless `isEnd`.
  */
 export function joinLines(lines: Line[], delimiter: string, isEnd: boolean): { rows: Row[]; rest: Line[] } {
   const rows: Row[] = [];

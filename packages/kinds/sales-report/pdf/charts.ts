@@ -11,7 +11,7 @@ interface Box {
   height: number;
 }
 
-/** Draws amounts over time: a line over a filled area, with the scale on the left and days or months below. It stops at today. */
+/** Draws amounts over time: a line over a filled area, with the scale on the left and days or months below. Stops at today. */
 export function drawOverTime(
   doc: Doc,
   parts: { name: string; cents: number | null }[],

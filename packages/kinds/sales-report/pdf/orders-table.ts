@@ -50,7 +50,6 @@ export function drawTableHead(doc: Doc, title: string): void {
   }
 }
 
-/** Draws an order in a row of the page. */
 export function drawOrder(doc: Doc, order: SoldOrder, row: number): void {
   const y = top + row * rowHeight;
   for (const { x, width, align = 'left', shrinks = false, show } of columns) {

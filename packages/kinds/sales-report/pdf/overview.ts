@@ -83,7 +83,7 @@ export function drawRankings(doc: Doc, report: Report): void {
   drawRanking(doc, { title: 'Top customers', shares: report.customers, money }, next + 20);
 }
 
-/** Draws the page of the exchange rates that amounts were converted with. */
+/** Draws the page of exchange rates. */
 export function drawRates(doc: Doc, { rates, currency }: Report): void {
   drawHeading(doc, 'Exchange rates', page.top);
   rates.forEach((rate, index) => {

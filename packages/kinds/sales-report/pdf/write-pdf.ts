@@ -10,7 +10,6 @@ import { colors, type Doc, openDocument, page, write } from './page';
 interface PdfParts {
   report: Report;
   orders: AsyncIterable<SoldOrder[]>;
-  /** Whom the report is for. */
   author: string;
   now: Date;
   progress(share: number, step: string): Promise<void>;

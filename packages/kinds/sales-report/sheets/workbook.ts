@@ -31,8 +31,8 @@ const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /**
- * Writes a workbook (XLSX: a ZIP of XML) while its rows arrive, and ends `out`. If the rows or `out` fail, rejects with
- * the same error. Needs no library for workbooks: the usual one is unmaintained and brings about 170 packages.
+ * Writes a workbook (XLSX: a ZIP of XML) while its rows arrive, and ends `out`. If the rows or `out` fail, rejects with the
+ * same error. It uses no library: the usual one is unmaintained and brings about 170 packages.
  */
 export async function writeWorkbook(out: Writable, title: string, sheets: Sheet[]): Promise<void> {
   const zip = new ZipFile();

@@ -3,8 +3,8 @@ import type { Transaction } from '@offload/db';
 import { onboarding } from '../../onboarding/contract';
 
 /**
- * Enqueues the emails that a user gets after verifying the address. The sweeper dispatches them. They aren't the user's
- * request, so they count toward no limit.
+ * Enqueues the emails that a user gets after verifying the address. The sweeper dispatches them. They count toward no limit,
+ * because the user didn't request them.
  */
 export async function enqueueOnboarding(
   jobs: JobClient,

@@ -12,7 +12,7 @@ export interface PasswordLink {
   hasPassword: boolean;
   /** Whether the account has anything but emails about itself. */
   hasContent: boolean;
-  /** Whether a code of the account's second factor is needed, too: a mailbox alone must not open an account of staff. */
+  /** Whether a code of the account's second factor is needed, too: a mailbox alone must not open a staff account. */
   needsCode: boolean;
 }
 
@@ -28,9 +28,9 @@ interface NewPassword {
 
 /**
  * Creates the link for a job's email and returns its token. The link works once, for `validSeconds`. Each job has one link,
- * which another attempt replaces. The database stores only the token's hash, in better-auth's own format.
- * (Its own call makes a token when the link is requested, in a transaction of its own. Ours is made by the worker when the
- * email is sent, so that no queue, payload, or log ever has it.)
+ * which another attempt replaces. The database stores only the token's hash, in better-auth's own format. (better-auth's own
+ * call makes the token when the link is requested. Here, the worker makes it when it sends the email, so that no queue,
+ * payload, or log ever has it.)
  */
 export async function putPasswordLink(
   db: AnyTransaction,
@@ -87,7 +87,7 @@ export async function setPasswordByLink(
     if (wasVerified) return true;
     // A second factor of the claimant would lock out the owner of the address.
     await tx.twoFactor.deleteMany({ where: { userId: id } });
-    // A webhook would go on sending the claimant what happens in the account.
+    // A webhook would keep telling the claimant what happens in the account.
     await tx.webhook.deleteMany({ where: { ownerId: id } });
     await tx.user.update({ where: { id }, data: { emailVerified: true, twoFactorEnabled: false } });
     // Without a password, only the app has added anything to the account.
@@ -114,13 +114,12 @@ async function clearAccount(tx: Transaction, id: string): Promise<void> {
   await tx.schedule.deleteMany(owned);
   await tx.job.deleteMany(owned);
   await tx.order.deleteMany(owned);
-  // Now, and not in a job later, so that searches find nothing that the claimant has left.
+  // Now, and not in a later job, so that searches don't find what the claimant left.
   await tx.$executeRaw`DELETE FROM order_index WHERE owner_id = ${id}`;
   await tx.idempotentAnswer.deleteMany({ where: { caller: id } });
   await tx.user.update({ where: { id }, data: { name: '', ...defaultEvents } });
 }
 
-/** Returns the hash by which the database stores a token. */
 function hashOf(token: string): string {
   return createHash('sha256').update(`reset-password:${token}`).digest('base64url');
 }

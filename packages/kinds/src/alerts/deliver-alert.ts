@@ -4,10 +4,7 @@ import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
 import { alertEmail } from '../../alert-email/contract';
 import { webhookDelivery } from '../../webhook-delivery/contract';
 
-/**
- * Returns the function that delivers an alert: it enqueues one notification per recipient, in the transaction that records the
- * alert.
- */
+/** Returns a function that enqueues a notification per recipient, in the transaction that records the alert. */
 export function createAlertDelivery(db: Database): OnAlert {
   return async (tx, { since, reason: _, ...alert }, jobs) => {
     const ownerId = await findAlertOwner(db);

@@ -9,7 +9,7 @@ interface Finished {
   warnings?: number;
 }
 
-/** Returns what happened in a few words: `Your report is ready`, `12 reports failed`, or what of a success was not done. */
+/** Returns what happened in a few words: `Your report is ready`, `12 reports failed`, or what a success left undone. */
 export function headline(finished: Finished): string {
   const { kind, state, count = 1 } = finished;
   const noun = nounOf(kind);
@@ -20,7 +20,7 @@ export function headline(finished: Finished): string {
   return `${formatNumber(count)} ${isPlural(noun) ? `sets of ${noun}` : `${noun}s`} ${verb.many}${rest}`;
 }
 
-/** Returns what of a success was not done: `24 rows were rejected`. Null if everything was done. */
+/** Returns what a success left undone: `24 rows were rejected`. Null if nothing. */
 export function notDoneText({ kind, state, warnings = 0 }: Finished): string | null {
   if (state !== 'succeeded' || warnings === 0) return null;
   const noun = nounOf(kind);
@@ -35,7 +35,7 @@ const verbs: Record<string, { one: string; many: string }> = {
   canceled: { one: 'was canceled', many: 'were canceled' },
 };
 
-// A job of `yearly-reports` makes many.
+// A job of `yearly-reports` makes many reports.
 const isPlural = (noun: string) => noun.endsWith('s');
 
 /** Returns the last word of a kind, which says what its owner is waiting for: `report` for `sales-report`. */

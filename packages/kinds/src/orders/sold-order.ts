@@ -1,4 +1,3 @@
-/** An order of a user. */
 export interface SoldOrder {
   orderNumber: string;
   /** Such as `2026-01-31`. */
@@ -34,7 +33,6 @@ export interface SalesFigures {
 /** What one unit of each currency is worth in the currency of the result. Orders in other currencies aren't included. */
 export type CurrencyFactors = Record<string, number>;
 
-/** Totals in one currency. */
 export interface CurrencyTotals {
   currency: string;
   /** Orders and returns. */
@@ -61,6 +59,6 @@ export interface MergedOrders {
   added: number;
   changed: number;
   same: number;
-  /** Rows whose order number appears again further down. The last one counts. */
+  /** Rows whose order number appears again further down. The last row wins. */
   repeated: number;
 }

@@ -24,7 +24,7 @@ export interface Mail {
   send(message: Message): Promise<{ messageId: string; acceptedAt: string }>;
 }
 
-/** What the job's owner hasn't read: a finished job, or many of a kind. */
+/** An unread notification of the job's owner: one finished job, or many of a kind. */
 export interface UnreadNotification {
   jobId: string;
   kind: string;
@@ -32,7 +32,7 @@ export interface UnreadNotification {
   title: string | null;
   count: number;
   unread: number;
-  /** How many parts of those that succeeded were not done. */
+  /** How many parts of the succeeded jobs weren't done. */
   warnings: number;
 }
 
@@ -44,7 +44,7 @@ export interface PushMessage {
 }
 
 export interface Push {
-  /** Returns what the job's owner hasn't read and wants on their devices, newest first. */
+  /** Returns the owner's unread notifications for devices, newest first. */
   findUnread(): Promise<UnreadNotification[]>;
   /**
    * Sends a message to a device of the job's owner. It replaces an earlier one that hasn't arrived. Returns false if the

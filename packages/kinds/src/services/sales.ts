@@ -51,15 +51,15 @@ export interface Orders {
 export interface MergeOptions {
   /** Whether nothing is saved. Isolated jobs can't choose: the worker reads it from their payload. */
   isDryRun: boolean;
-  /** Called with how many of all orders are merged but not committed. */
+  /** Called with the number of orders that are merged but not committed. */
   onMerged(merged: number, total: number): Promise<void>;
 }
 
 /** The search index of the orders of the job's owner. */
 export interface Search {
   /**
-   * Does the next step to bring the index up to date. Returns how many orders it has indexed, and how many are left to build
-   * the index; null if nothing is left to do. Throws a `TransientError` if this worker doesn't know the format.
+   * Does the next step to bring the index up to date. Returns how many orders it indexed, and how many are left to build the
+   * index, or null if nothing is left to do. Throws a `TransientError` if this worker doesn't know the format.
    */
   indexSome(format: number): Promise<{ indexed: number; left: number } | null>;
 }

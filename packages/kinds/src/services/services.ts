@@ -43,13 +43,13 @@ export interface OwnJob {
   state: string;
   errorMessage: string | null;
   finishedAt: Date | null;
-  /** How many parts of a success were not done. */
+  /** How many parts of a succeeded job weren't done. */
   warnings: number;
   /** Its output files. */
   files: { name: string; bytes: number; expiresAt: Date | null }[];
 }
 
-/** What a staff member, who owns the job, does to jobs of any user. */
+/** A change by the staff member who owns the job to jobs of any user. */
 export interface JobsChange {
   action: 'retry' | 'run-now' | 'cancel' | 'delete';
   filter: {
@@ -65,9 +65,9 @@ export interface JobsChange {
 }
 
 export interface Jobs {
-  /** Returns other jobs of the same owner, by their IDs. Those that are gone are missing. */
+  /** Returns the same owner's other jobs by ID. Deleted jobs are missing. */
   findAll(ids: string[]): Promise<Map<string, OwnJob>>;
-  /** Returns whether the job's owner has requested any other job, apart from emails that give access to the account. */
+  /** Returns whether the job's owner has requested any other job, except emails that give access to the account. */
   hasRequests(): Promise<boolean>;
   /**
    * Changes the next matching jobs, up to `limit`, and never changes a job twice. Returns how many it has changed in all runs of
@@ -83,7 +83,7 @@ export interface FileToWrite {
   height?: number;
   /** Days until it expires. By default, it's kept as long as the job. */
   keepDays?: number;
-  /** Whether the job fetched it to work on it, so that it's kept with the job's input files. */
+  /** Whether the job fetched it as input, so that it's kept with the job's input files. */
   isSource?: boolean;
 }
 
@@ -97,7 +97,7 @@ export interface SourceInfo {
 export interface Files {
   /** Returns the job's input files. */
   sources(): Promise<SourceInfo[]>;
-  /** Returns the files that the job's child jobs have written, by name: a repeated run may create these jobs in another order. */
+  /** Returns the files of child jobs, by name, because a repeated run may create these jobs in another order. */
   ofChildren(): Promise<SourceInfo[]>;
   /** Opens an input file, or one of a child job. Throws a `PermanentError` if it has expired. */
   open(id: string): Promise<Readable>;

@@ -12,7 +12,7 @@ import type { PostWebhook } from '@offload/outgoing';
 import { webhookDisabledEmail } from '../../webhook-disabled-email/contract';
 import type { WebhookMessage } from '../services/outgoing';
 
-/** The types of messages by which people try out a webhook, also while it's disabled. */
+/** Types of test messages, which are sent even while a webhook is disabled. */
 export const testEvents = { job: 'job.test', alert: 'alert.test' };
 
 interface DeliverParts {
@@ -38,7 +38,10 @@ export async function deliver(
   if (webhook.owner?.banned)
     throw new PermanentError('webhook_disabled', 'The user of the webhook is disabled.');
   if (webhook.disabledAt && !Object.values(testEvents).includes(type))
-    throw new PermanentError('webhook_disabled', 'The webhook is disabled. Enable it, and redeliver this.');
+    throw new PermanentError(
+      'webhook_disabled',
+      'The webhook is disabled. Enable it, then redeliver this message.',
+    );
   const message = {
     url: webhook.url,
     secrets: secretsOf(webhook),
@@ -69,7 +72,7 @@ async function findWebhook(db: Database, id: string) {
   return webhook;
 }
 
-/** Returns the secrets to sign with: after a rotation, both for a day. */
+/** Returns the secrets to sign with: for a day after a rotation, both. */
 function secretsOf({ secret, previousSecret, previousSecretUntil }: Webhook): string[] {
   const isOverlapping = previousSecret && previousSecretUntil && previousSecretUntil > new Date();
   return isOverlapping ? [secret, previousSecret] : [secret];
@@ -88,7 +91,7 @@ async function disableIf(
     if (!notified?.emailVerified) return;
     const page = ownerId ? '/account/webhooks' : '/admin/recipients';
     const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper', ...cause };
-    // Without the path, which is a secret of some receivers: staff can read payloads. The sweeper dispatches it.
+    // Without the path, which some receivers keep secret: staff can read payloads. The sweeper dispatches the job.
     await jobs.enqueue(tx, webhookDisabledEmail, { url: new URL(url).origin, reason, page }, to);
   });
 }

@@ -5,8 +5,8 @@ import { webhookDelivery } from '../../webhook-delivery/contract';
 const limit = 200;
 
 /**
- * Enqueues a delivery for each of the next jobs that have finished and that a webhook wants to hear of. Each delivery has
- * the job as it is now. Returns the deliveries to dispatch, and whether there are more.
+ * Enqueues deliveries of the next finished jobs to the webhooks that want them. Each delivery has the job as it is now.
+ * Returns the deliveries to dispatch, and whether there are more.
  */
 export async function enqueueDeliveries(
   db: Database,

@@ -47,12 +47,12 @@ export interface ImportOptions {
   maxOrders: number;
   /** Called with how many of the orders with distinct numbers have been merged. */
   onMerged(merged: number, total: number): Promise<void>;
-  /** Called if orders were added or changed, to do what must commit together with them. Throws if they mustn't be committed. */
+  /** Called if orders were added or changed, for work that must commit together with them. Throws to prevent the commit. */
   onChanged(tx: Transaction): Promise<void>;
 }
 
 /**
- * Merges orders into those of a user, all of them or none. If an order number appears twice, the last row counts. Throws a
+ * Merges orders into those of a user, all of them or none. If an order number appears twice, the last row wins. Throws a
  * `TooManyOrders` if the user would have more than `maxOrders`.
  */
 export async function importOrders(

@@ -4,7 +4,7 @@ import type { ImportOptions } from './import-orders';
 
 // The seed of the lock's hash. Every other purpose of an advisory lock has another one.
 const lockSeed = 3;
-// A slice takes about half a second, which determines how quickly an import stops and how often it reports progress.
+// A slice takes about half a second, which sets how quickly an import stops and how often it reports progress.
 const linesInSlice = 20_000;
 
 /** The user would have too many orders. */
@@ -14,7 +14,7 @@ export class TooManyOrders extends Error {
     /** How many orders the user had. */
     readonly before: number,
   ) {
-    super('more orders than a person may have');
+    super('more orders than a user may have');
   }
 }
 

@@ -3,7 +3,6 @@ import { type OrderIndex, toVector } from './lexemes';
 import { termsOf } from './terms';
 import { namesOf } from './word-names';
 
-/** The texts of an order that are searched. */
 interface OrderTexts {
   orderNumber: string;
   /** Such as `2026-01-31`. */
@@ -16,7 +15,7 @@ interface OrderTexts {
 
 const columns = sql`order_number AS "orderNumber", to_char(date, 'YYYY-MM-DD') AS date, customer, country, product, category`;
 
-/** Returns those of an owner's orders with these numbers that exist. */
+/** Returns an owner's orders with these numbers, as far as they exist. */
 export function readChanged(tx: Connection, ownerId: string, numbers: string[]): Promise<OrderTexts[]> {
   return tx.query<OrderTexts>(sql`
     SELECT ${columns} FROM sales_order WHERE owner_id = ${ownerId} AND order_number = ANY(${numbers}::text[])`);
@@ -54,7 +53,7 @@ export async function putDocuments(tx: Connection, index: OrderIndex, orders: Or
   await putWords(tx, index, orders);
 }
 
-/** Adds the words of orders to those that an index knows, with the newest day of each. */
+/** Adds the words of orders to an index's vocabulary, with the newest day of each. */
 async function putWords(tx: Connection, { id, format }: OrderIndex, orders: OrderTexts[]): Promise<void> {
   const newest = new Map<string, string>();
   for (const order of orders)

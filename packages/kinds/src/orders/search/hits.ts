@@ -118,12 +118,12 @@ export async function findRest(
     WHERE ${within} AND ${matches} ${after(cursor)} ORDER BY order_document.date DESC, order_number DESC LIMIT ${limit}`);
 }
 
-/** The index finds these words. Everything else is checked in the documents, where no index is used. */
+/** Finds these words by the index. Everything else is checked in the documents, without an index. */
 function byWords({ matchesOtherwise, period }: Scope, words: readonly Word[]): Sql {
   return sql`${hasWords(words)} AND (${matchesOtherwise(words)}) IS TRUE AND ${period}`;
 }
 
-/** Leaves the planner one way to read. It can't know how many documents of one owner have a word, but here it's known. */
+/** Leaves the planner one way to read. Unlike this code, it can't know how many documents of one owner have a word. */
 export async function allow(tx: Connection, scan: 'indexscan' | 'bitmapscan'): Promise<void> {
   const [inOrder, byWords] = scan === 'indexscan' ? ['on', 'off'] : ['off', 'on'];
   await tx.execute(sql`

@@ -7,7 +7,6 @@ import { orderIndexFormat } from './terms';
 const lockSeed = 10;
 const batchSize = 2_000;
 
-/** What one step has done. */
 interface IndexStep {
   /** How many orders it has indexed or removed. */
   indexed: number;
@@ -23,8 +22,8 @@ interface IndexState extends OrderIndex {
 }
 
 /**
- * Does the next step to bring the search index of an owner up to date, in a transaction of its own. Returns null when
- * nothing is left to do. Steps of several runs take turns, and one that dies is done again.
+ * Does the next step to bring the search index of an owner up to date, in its own transaction. Returns null if nothing is
+ * left to do. Steps of several runs take turns, and a step that dies is repeated.
  */
 export async function indexSomeOrders(db: Database, ownerId: string): Promise<IndexStep | null> {
   return db.transaction(async (tx) => {
@@ -58,7 +57,7 @@ async function createIndex(tx: Connection, ownerId: string, isFirst: boolean): P
   return { indexed: 0, left: index?.left ?? 0 };
 }
 
-/** Takes orders that have changed into the index that serves and into the one that is being built, as they are now. */
+/** Takes changed orders, as they are now, into the index that serves and the one that is being built. */
 async function takeChange(tx: Connection, ownerId: string, indexes: IndexState[]): Promise<IndexStep | null> {
   const [change] = await tx.query<{ numbers: string[] }>(sql`
     DELETE FROM order_change WHERE id = (SELECT min(id) FROM order_change WHERE owner_id = ${ownerId})
@@ -75,7 +74,7 @@ async function takeChange(tx: Connection, ownerId: string, indexes: IndexState[]
 
 const leftOf = ({ toRead, read }: IndexState) => Math.max(0, toRead - read);
 
-/** Reads the next orders into an index that is being built. With the last ones, it begins to serve. */
+/** Reads the next orders into an index that is being built. It begins to serve with the last ones. */
 async function readOn(tx: Connection, ownerId: string, index: IndexState): Promise<IndexStep> {
   const orders = await readNext(tx, ownerId, index.readTo, batchSize);
   await putDocuments(tx, index, orders);

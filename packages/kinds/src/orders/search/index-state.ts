@@ -19,8 +19,8 @@ export async function readIndexedAt(db: Connection, ownerId: string): Promise<Da
 type IndexingKind = Pick<JobContract, 'kind' | 'queue'>;
 
 /**
- * Returns owners with a change that has waited for a second, unless a job of this kind takes care of it. After a job that
- * failed or was canceled, they are left alone for ten minutes.
+ * Returns owners with a change that has waited for a second, unless a job of this kind takes care of it. Waits ten minutes
+ * after a job that failed or was canceled.
  */
 export async function findOwnersToUpdate(
   db: Connection,
@@ -40,13 +40,13 @@ const ownersAtOnce = 10_000;
 
 interface OwnersToBuild {
   ownerIds: string[];
-  /** After which owner to go on, or null if all have been looked at. */
+  /** The owner after whom to continue, or null if all were checked. */
   next: string | null;
 }
 
 /**
- * Looks at the owners with orders after `after`, by ID. Returns up to `limit` whose index is missing or has an earlier
- * format, unless a job of this kind takes care of it.
+ * Looks at owners after `after`, by ID. Returns up to `limit` whose index is missing or has an earlier format, unless a job
+ * of this kind takes care of it.
  */
 export async function findOwnersToBuild(
   db: Connection,

@@ -17,7 +17,7 @@ export interface KnownWords {
 /** The first format of indexes that know all their words. */
 export const knowingFormat = 2;
 
-// A beginning of one letter may fit many words. Then it's not worth reading them.
+// One letter may begin many words, which then aren't worth reading.
 const maxRead = 500;
 
 /** Returns the names of the words that fit a term, as ranges. Words must have one of each range. */

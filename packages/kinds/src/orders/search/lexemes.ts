@@ -9,8 +9,8 @@ export interface OrderIndex {
 
 /**
  * Returns the words of texts as a `tsvector` of an index. A run of a script without spaces becomes its pairs of characters,
- * at positions that tell which of them follow each other, and its last character. Other words are there by their names, too:
- * PostgreSQL finds one word faster than all that have the same beginning.
+ * at positions that show which pairs follow each other, and its last character. Other words also have their names, because
+ * PostgreSQL finds one word faster than all with the same beginning.
  */
 export function toVector({ id, format }: OrderIndex, texts: string[]): string {
   const lexemes: string[] = [];
@@ -30,7 +30,7 @@ export function toVector({ id, format }: OrderIndex, texts: string[]): string {
 interface Meaning {
   /** The only word that begins with the term, if it's known: PostgreSQL finds it faster than a beginning. */
   only?: string | null;
-  /** Other words, by which the term would be a typo. */
+  /** Other words, of which the term may be a typo. */
   similar?: string[];
 }
 
@@ -45,7 +45,7 @@ export function toQuery(
   return `(${[`${quote(indexId, text)}:*`, ...similar.map((word) => quote(indexId, word))].join(' | ')})`;
 }
 
-/** Returns the `tsquery` that a document with this text in a field fits: a quick way to the few that may have it. */
+/** Returns the `tsquery` that matches documents with this text in a field: a quick way to the few that may have it. */
 export function toExactQuery({ id, format }: OrderIndex, text: string): string {
   return termsOf(text, format)
     .map((term) => (term.isUnspaced ? runQuery(id, term.text) : quote(id, term.text)))

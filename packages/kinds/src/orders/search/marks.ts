@@ -1,9 +1,9 @@
 import { distinctTerms, matches, type Term, termsOf } from './terms';
 
-/** A part of a text, from its first character to before its last one. */
+/** A part of a text. `end` is exclusive. */
 export type Mark = [start: number, end: number];
 
-/** Returns the parts of a text that a search has found, in order. `similar` has what stands for words of the search. */
+/** Returns the parts of a text that a search found, in order. `similar` has the words that stand for words of the search. */
 export function findMarks(text: string, search: string, similar: ReadonlyMap<string, string[]>): Mark[] {
   const sought = distinctTerms(search);
   const others = new Set([...similar.values()].flat());
@@ -13,7 +13,7 @@ export function findMarks(text: string, search: string, similar: ReadonlyMap<str
       return isFound ? [[term.start, term.end]] : [];
     }
     const parts = sought.filter((one) => matches(term, one)).map((one) => one.text);
-    // If normalizing has changed the number of characters, it isn't known which of them match, so all are marked.
+    // If normalizing changed the number of characters, it's unknown which ones match, so all are marked.
     if (term.text.length !== term.end - term.start) return parts.length > 0 ? [[term.start, term.end]] : [];
     return merge(parts.flatMap((part) => occurrencesOf(part, term)));
   });

@@ -23,8 +23,8 @@ export interface Sample {
 /** How to find all matches. */
 export interface Plan {
   /**
-   * How many days back to read documents in order of time: 0 for none, null for all. If there are earlier days, and not
-   * enough matches, the words are looked up all the same.
+   * How many days back to read documents in order of time: 0 for none, null for all. If that doesn't find enough, and there
+   * are earlier days, the words are looked up as well.
    */
   days: number | null;
   /** The words to look up in the index of words. Everything else is checked in the documents that have them. */

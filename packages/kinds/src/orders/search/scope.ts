@@ -8,11 +8,14 @@ import { type OrderFacet, orderFacets } from './vocabulary';
 /** A word that documents must have. */
 export interface Word {
   query: string;
-  /** Whether it's only the beginning of a word, or may be another one, which the index of words takes longer to find. */
+  /** Whether it's only the beginning of a word, or may be another word. The index of words takes longer to find those. */
   isBeginning: boolean;
   /** How many words it consists of: the pairs of characters of a run. */
   parts: number;
-  /** The largest share of the documents that can have it. Numbers count up: all may begin with 1, but only a tenth with 12. */
+  /**
+   * The largest share of the documents that can have it. Numbers count up: all of them may begin with 1, but only a tenth
+   * with 12.
+   */
   maxShare: number;
 }
 
@@ -88,7 +91,7 @@ function wordOf(query: string, text = ''): Word {
   return { query, isBeginning, parts: query.split(/ <-> | & /).length, maxShare: 10 ** (1 - digits) };
 }
 
-/** To compare values takes less time than to look for words, and PostgreSQL would choose the order itself. */
+/** Comparing values takes less time than looking for words, but PostgreSQL would choose its own order. */
 function matchesOf(values: Sql[], words: Word[]): Sql {
   if (words.length === 0) return values.length > 0 ? join(values, ' AND ') : sql`true`;
   if (values.length === 0) return hasWords(words);

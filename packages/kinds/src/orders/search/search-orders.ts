@@ -32,15 +32,15 @@ export interface OrderResults {
   orders: FoundOrder[];
   /** Where the next page begins, or null if this is the last one. */
   cursor: OrderCursor | null;
-  /** How many orders were counted that match, up to one more than `maxCountedOrders`. */
+  /** The number of matching orders, counted up to one more than `maxCountedOrders`. */
   total: number;
   /** Whether there may be more. */
   isCapped: boolean;
-  /** The most frequent values among those that were counted, by facet. */
+  /** The most frequent values among the counted orders, by facet. */
   facets: OrderHits['facets'];
-  /** Whether nothing matched the words as they are, so that words with one typo count. */
+  /** Whether nothing matched exactly, so that words with one typo match, too. */
   isForgiving: boolean;
-  /** Words of orders that stand for words of the search, by these. */
+  /** For words of the search, the words of orders that stand for them. */
   similar: ReadonlyMap<string, string[]>;
 }
 
@@ -57,9 +57,9 @@ export interface FoundOrder {
 }
 
 /**
- * Returns one page of an owner's matching orders, newest first. If no order has all words, words that differ by one typo
- * count, too. Until the owner's first index is ready, reads up to `maxRead` orders instead. Returns null if none of them
- * matches, and there are more.
+ * Returns one page of an owner's matching orders, newest first. If no order has all words, words with one typo match, too.
+ * Until the owner's first index is ready, reads up to `maxRead` orders instead. Returns null if none of these matches and
+ * there are more.
  */
 export async function searchOrders(
   db: Database,
@@ -85,7 +85,7 @@ export async function searchOrders(
   });
 }
 
-// What has no letters and no digits is in no index.
+// A text without letters and digits is in no index.
 const nothing: OrderResults = {
   orders: [],
   cursor: null,
@@ -143,7 +143,7 @@ async function findPage(
   };
 }
 
-/** Returns orders as they are now. One that was deleted since it was indexed is left out. */
+/** Returns orders as they are now, without those that were deleted since they were indexed. */
 async function readOrders(tx: Connection, ownerId: string, places: Place[]): Promise<FoundOrder[]> {
   const numbers = places.map(({ orderNumber }) => orderNumber);
   const orders = await tx.query<FoundOrder>(sql`

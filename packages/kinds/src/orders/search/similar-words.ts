@@ -1,11 +1,11 @@
 import { type Connection, sql } from '@offload/core/sql';
 import type { Term } from './terms';
 
-// In shorter words, and among numbers, too much is one letter away.
+// Too many short words, and numbers, are one letter apart.
 const minLength = 4;
 const letters = /^[\p{L}\p{M}]+$/u;
 
-/** Returns, by word, the words of an index that one typo makes of it. */
+/** Returns, for each word, the words of an index that are one typo away. */
 export async function findSimilarWords(
   tx: Connection,
   indexId: number,

@@ -13,8 +13,8 @@ const batchSize = 2_000;
 const maxValues = 10;
 
 /**
- * Searches an owner's orders one by one, while they have no index: for a page, and then from the newest one, to count. Reads
- * up to `maxRead` for each. Typos aren't forgiven. Returns null if it found nothing, but hasn't read all of them.
+ * Searches an owner's orders one by one while they have no index: first for a page, then from the newest one to count
+ * matches. Reads up to `maxRead` for each. Typos don't match. Returns null if it found nothing but hasn't read all orders.
  */
 export async function searchTable(
   tx: Connection,
@@ -32,7 +32,7 @@ export async function searchTable(
   const isLast = page.isEnd && page.found.length <= search.limit;
   const next = page.found.length > search.limit ? orders.at(-1) : page.last;
   const newest = await scan(read(null), sought, { maxRead: countedRead, maxFound: maxCountedOrders + 1 });
-  // Of rare words, the first page has read more.
+  // For rare words, the first page has read more.
   const isFirst = search.cursor === null;
   const counted = isFirst && page.found.length > newest.found.length ? page : newest;
   return {

@@ -1,4 +1,4 @@
-/** The format of indexes. Raise it when documents change, and every index is rebuilt. */
+/** The format of indexes. Raise it when documents change: every index is then rebuilt. */
 export const orderIndexFormat = 3;
 
 /** The first format in which hiragana is the same as katakana. */
@@ -22,8 +22,8 @@ const unspaced = [
 const pattern = new RegExp(`(?<unspaced>[${unspaced}]+)|(?:(?![${unspaced}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 
 /**
- * Returns the words of a text, and its parts in scripts without spaces. Everything else separates them. `format` is the one
- * of the index that has them.
+ * Returns the words of a text, and its parts in scripts without spaces. Everything else separates them. `format` is that of
+ * the index.
  */
 export function termsOf(text: string, format = orderIndexFormat): Term[] {
   return Array.from(text.matchAll(pattern), ({ 0: found, index, groups }) => ({
@@ -34,7 +34,7 @@ export function termsOf(text: string, format = orderIndexFormat): Term[] {
   })).filter((term) => term.text !== '');
 }
 
-/** Returns whether a term of an order has what a term of a search asks for: a word's beginning, or any part of a run. */
+/** Returns whether a term of an order contains a term of a search: as the beginning of a word, or as any part of a run. */
 export function matches(term: Term, sought: Pick<Term, 'text' | 'isUnspaced'>): boolean {
   if (term.isUnspaced !== sought.isUnspaced) return false;
   return term.isUnspaced ? term.text.includes(sought.text) : term.text.startsWith(sought.text);
@@ -81,7 +81,7 @@ function fold(text: string, format: number): string {
   return (format < kanaFormat ? apart : foldKana(apart)).normalize('NFC');
 }
 
-/** Returns a text with katakana instead of hiragana, which has the same letters in the same order. */
+/** Returns a text with katakana in place of hiragana, whose letters are the same and in the same order. */
 function foldKana(text: string): string {
   return text.replaceAll(/[ぁ-ゖゝゞ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
 }

@@ -1,10 +1,10 @@
 import type { Term } from './terms';
 
-/** Stands for all words with the same beginning that go on with other signs than letters. */
+/** Stands for all words with the same beginning that continue with something other than letters. */
 const andMore = '*';
 const keptDigits = 3;
 
-/** Where a word begins that an index doesn't know as a whole. */
+/** The beginning of a word that an index doesn't know as a whole. */
 interface Head {
   text: string;
   isWhole: boolean;
