@@ -20,7 +20,6 @@ export interface AlertWebhook {
 const ownWebhook = { ownerId: null };
 const events = ['alert.firing', 'alert.resolved', 'alert.test'];
 
-/** Returns the recipients. */
 export async function readAlertSettings(
   tx: Transaction,
 ): Promise<AlertSettings & { webhook: AlertWebhook | null }> {
@@ -30,8 +29,8 @@ export async function readAlertSettings(
 }
 
 /**
- * Returns where alerts go: to the saved recipients and the webhook; if there is neither, to all admins. A webhook that is
- * disabled counts as none.
+ * Returns where alerts go: to the saved recipients and the webhook, or to all admins if there is neither. A disabled webhook
+ * doesn't count.
  */
 export async function findAlertTargets(
   tx: Transaction,
@@ -53,8 +52,8 @@ export function findAlertWebhook(tx: Transaction): Promise<AlertWebhook | null> 
 }
 
 /**
- * Changes the recipients, and records that in the audit log. Call it in a transaction. Saving the webhook enables it. Returns
- * whether the webhook is new, with `newSecret`, which is encrypted, as its secret.
+ * Changes the recipients, and records that in the audit log. Call it in a transaction. Saving the webhook enables it.
+ * Returns whether the webhook is new: its secret is then `newSecret`, which is encrypted.
  */
 export async function changeAlertSettings(
   tx: Transaction,

@@ -4,10 +4,9 @@ import { connectionOf, type Sql, sql } from '@offload/core/sql';
 
 /** An email that a retried job may cause. */
 export interface CausedEmail {
-  /** The kind of the job. */
   kind: string;
   recipient: string;
-  /** Whether it only notifies the owner that the job has finished: not if they see it on the job's page. */
+  /** Whether it only notifies the owner that the job finished. It isn't sent if they see the job's page. */
   isNotice: boolean;
 }
 

@@ -8,8 +8,8 @@ export type Transaction = Prisma.TransactionClient;
 
 /**
  * Opens the one Prisma client of a process: a pool of up to `poolSize` connections, opened on demand. Statements and
- * transactions that take more than 30 s are canceled, and so is a wait for a lock of 10 s. A connection on which the server doesn't respond is closed after a
- * few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
+ * transactions of more than 30 s are canceled, and so are waits of more than 10 s for a lock. A connection on which the
+ * server doesn't respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
  */
 export function openDatabase(url: string, poolSize: number): Database {
   const pool = {
@@ -26,8 +26,8 @@ export function openDatabase(url: string, poolSize: number): Database {
   };
   // An empty name means a statement that isn't prepared.
   const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) ?? '' });
-  // Prisma's default of two seconds for a connection would fail requests that a burst only delays. Longer than the pool waits, whose
-  // error says why.
+  // Longer than the pool waits, whose error says why. Prisma's default of two seconds would fail requests that a burst only
+  // delays.
   return new PrismaClient({
     adapter: markOutages(adapter),
     transactionOptions: { maxWait: 6_000, timeout: 30_000 },

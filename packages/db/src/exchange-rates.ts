@@ -26,7 +26,6 @@ export async function saveExchangeRates(tx: Transaction, rates: ExchangeRate[]):
       DO UPDATE SET rate = excluded.rate, source = excluded.source, fetched_at = excluded.fetched_at`);
 }
 
-/** Returns the latest rate of each currency. */
 export function findLatestRates(db: Connection): Promise<FetchedRate[]> {
   return db.query<FetchedRate>(sql`
     SELECT DISTINCT ON (currency) currency, to_char(date, 'YYYY-MM-DD') AS date, rate::float8 AS rate, source,

@@ -16,20 +16,18 @@ const outputFiles = {
   orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
 } satisfies Prisma.Job$filesArgs;
 
-/** Returns a selection of Prisma's with all of these columns. */
 function selectAll<Name extends string>(columns: Record<Name, unknown>): Record<Name, true>;
 function selectAll(columns: object): object {
   return Object.fromEntries(Object.keys(columns).map((name) => [name, true]));
 }
 
-/** The columns that owners may see, and those that say whose job it is and what has caused it. */
+/** The columns that owners may see, and those that say who owns the job and what caused it. */
 export const jobColumns = {
   ...selectAll(ownerColumns),
   ownerId: true,
   requestId: true,
   traceparent: true,
-  // Only the last 100, because they are sent with every change. Leaves out steps that enqueue child jobs, which are shown as
-  // jobs.
+  // Only the last 100, because they're sent with every change. Steps that enqueue child jobs are shown as jobs instead.
   steps: {
     where: { NOT: { name: { startsWith: childStepPrefix } } },
     select: { name: true, startedAt: true, finishedAt: true },
@@ -42,11 +40,11 @@ export const jobColumns = {
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
   /** Why workers have paused the queue that it waits in; undefined if they haven't, or if this wasn't read. */
   outage?: string | undefined;
-  /** When its worker was last heard of, if that has missed a heartbeat and this was read. */
+  /** The last heartbeat of its worker, if one was missed and this was read. */
   lastHeardAt?: string | undefined;
 };
 
-/** What the app adds to a job: what is in its own tables, or in no row. */
+/** What the app adds to a job from its own tables, or from no row at all. */
 export type JobParts = Pick<JobRow, 'files' | 'outage' | 'lastHeardAt'>;
 
 /** Returns the output files of these jobs, by job. */
@@ -73,7 +71,7 @@ export function viewJob(row: JobRow) {
   return viewJobWith(job, row);
 }
 
-/** Returns what a value has of these fields, and nothing else. */
+/** Returns only these fields of a value. */
 function pickFields<Whole extends object, Name extends keyof Whole>(
   whole: Whole,
   fields: Record<Name, unknown>,

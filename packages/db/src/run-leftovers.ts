@@ -29,8 +29,8 @@ export async function findLeftoversOf(db: Transaction, jobId: string, maxFence: 
 }
 
 /**
- * Returns runs whose workers haven't cleaned up after them, of jobs that finished at least `afterMs` ago or were deleted.
- * Returns the next ones, in order, after a given run.
+ * Returns the next runs after a given one, in order, whose workers left files behind: of jobs that were deleted or finished
+ * at least `afterMs` ago.
  */
 export async function findLeftovers(
   db: Transaction,

@@ -13,7 +13,6 @@ import { lockSpace } from './lock-space';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
-    /** Whether its jobs write files. */
     writesFiles?: boolean;
     /**
      * Returns the bytes of the owner's storage quota that a job reserves for what it writes, until it finishes. By default,
@@ -53,7 +52,7 @@ export const storageReservations: Hook = {
 
 /** What counts toward an owner's storage quota, in bytes. */
 export interface StorageUse {
-  /** Used by the input and output files of their jobs. */
+  /** Used by input and output files of jobs. */
   fileBytes: number;
   /** Reserved for what their unfinished jobs write. */
   reservedBytes: number;
@@ -79,7 +78,6 @@ export async function lockStorageUse(tx: Transaction, ownerId: string): Promise<
   return use?.bytes ?? 0;
 }
 
-/** Returns how many bytes a job has reserved. */
 export async function readReservation(db: Transaction, jobId: string): Promise<number> {
   const [row] = await connectionOf(db).query<{ bytes: number }>(
     sql`SELECT bytes::float8 AS bytes FROM storage_reservation WHERE job_id = ${jobId}::uuid`,
@@ -131,7 +129,7 @@ function fileBytes(ownerId: Sql): Sql {
     WHERE job.owner_id = ${ownerId})`;
 }
 
-// The sum over unfinished jobs. There's no counter to keep up to date.
+// The sum over unfinished jobs, so that no counter must be kept up to date.
 function reservedBytes(ownerId: Sql): Sql {
   return sql`(
     SELECT coalesce(sum(reservation.bytes), 0)::float8

@@ -2,7 +2,7 @@ import type { Transaction } from '@offload/core';
 import { connectionOf, sql } from '@offload/core/sql';
 
 const maxOwners = 20;
-/** A search for a part of an address reads up to this many addresses. */
+/** A search for part of an address reads up to this many addresses. */
 const maxAddresses = 50_000;
 
 /** The current address of a job's owner, and whether it's verified, in SQL that reads `owner_id`. */
@@ -12,8 +12,8 @@ export const ownerAddress = {
 };
 
 /**
- * Returns the IDs of up to 20 users whose email address has this text: at its beginning, or anywhere. Whoever can't see
- * addresses must not be able to guess them, and whoever changes jobs must not mean more of them than expected.
+ * Returns the IDs of up to 20 users whose email address has this text: at its beginning, or anywhere. The limits keep those
+ * who can't see addresses from guessing them, and bulk changes from matching more jobs than expected.
  */
 export async function findOwnersByAddress(
   db: Transaction,

@@ -3,7 +3,7 @@ import type { Transaction } from '@offload/core';
 import { connectionOf, sql } from '@offload/core/sql';
 
 interface SignInAction {
-  /** Whose account it's about, by ID or address. Others than staff aren't recorded. */
+  /** The account, by ID or address. Only staff are recorded. */
   account: { id: string } | { email: string };
   action: string;
   outcome: ActionOutcome;
@@ -12,8 +12,8 @@ interface SignInAction {
 }
 
 /**
- * Records what someone did with the account of staff before they were signed in. Takes as long for others, so that the time
- * doesn't tell whose account it is. What is denied is recorded once in ten minutes.
+ * Records what someone did with a staff account before signing in. Takes as long for other accounts, so that the time
+ * doesn't reveal whose account it is. Denials are recorded once in ten minutes.
  */
 export async function recordSignIn(db: Transaction, from: Origin, signIn: SignInAction): Promise<void> {
   const { account, action, outcome, sessionToken = null } = signIn;

@@ -5,7 +5,7 @@ import type { Database } from '../client';
 
 /**
  * Creates a link that signs a user in once, within `validSeconds`, and returns its token. The database stores only the
- * token's hash. A new password ends it, as it ends all links.
+ * token's hash. A new password invalidates it, like all links.
  */
 export async function putSignInLink(db: Transaction, userId: string, validSeconds: number): Promise<string> {
   const token = randomBytes(24).toString('base64url');

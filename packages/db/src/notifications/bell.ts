@@ -21,22 +21,22 @@ export interface NotificationGroup {
 
 /** What to mark as read. */
 export interface ReadFilter {
-  /** Not what finished later: the user hasn't seen it. */
+  /** Jobs that finished later stay unread, because the user hasn't seen them. */
   until: Date;
-  /** From here on: jobs that finished earlier stay as they are. */
+  /** Jobs that finished earlier stay as they are. */
   since?: Date | undefined;
   kind?: string | undefined;
   state?: string | undefined;
 }
 
-/** No list shows more, and no count goes further. */
+/** The limit of lists and of counts. */
 export const maxUnread = 100;
-// A thousand jobs that finish at once are one group, and of a user who has more, the oldest jobs aren't read on each page.
+// Enough for a thousand jobs that finish at once, which are one group. Older jobs of a user aren't read on each page.
 const newest = 1_001;
 // More jobs than this that finish less than a minute apart are a group.
 const single = 3;
 
-/** Returns the latest notifications of a user, newest first: those that they want on this channel. */
+/** Returns a user's latest notifications on this channel, newest first. */
 export async function findNotifications(
   db: Transaction,
   ownerId: string,

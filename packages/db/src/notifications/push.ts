@@ -11,7 +11,7 @@ interface NewSubscription {
   auth: string;
 }
 
-// Each end of a job may cause a message to each of them.
+// Each finished job may cause a message to each device.
 const maxDevices = 20;
 
 /**
@@ -55,7 +55,7 @@ export async function findPushSubscription(db: Transaction, userId: string, id: 
   return db.pushSubscription.findFirst({ where: { id, userId, ...isSignedIn() }, select });
 }
 
-/** Finds the subscriptions of users, in the same order for everyone who locks them. */
+/** Finds the subscriptions of users, always in the same order, so that locks can't deadlock. */
 export async function findDevices(
   tx: Transaction,
   userIds: string[],
@@ -73,7 +73,7 @@ export async function readPushKey(db: Transaction) {
   return db.pushKey.findUnique({ where: { id: 1 }, select: { publicKey: true, privateKey: true } });
 }
 
-/** Keeps these keys unless there are some. Returns the public one of those that are kept. */
+/** Stores these keys unless there are some. Returns the public key that is stored. */
 export async function keepPushKey(
   db: Transaction,
   keys: { publicKey: string; privateKey: string },

@@ -4,11 +4,11 @@ import { connectionOf, sql, stateIn } from '@offload/core/sql';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
-    /** Returns the ID of the webhook that its jobs deliver to. Such jobs are no events for webhooks themselves. */
+    /** Returns the ID of the webhook that its jobs deliver to. Such jobs cause no events themselves. */
     deliversTo?(payload: _Payload): string;
     /** Returns the ID of the job that a delivery is about; null if it's about something else. */
     deliveryIsAbout?(payload: _Payload): string | null;
-    /** Whether its jobs only serve other jobs: no webhook hears of them, and lists of one's own jobs leave them out. */
+    /** Whether its jobs only serve other jobs: webhooks aren't sent them, and users' own lists leave them out. */
     isInternal?: boolean;
   }
 }
@@ -39,7 +39,7 @@ export function webhookEvents(contracts: readonly JobContract[]): Hook {
   };
 }
 
-/** A finished job that a webhook is to be sent. */
+/** A finished job to send to a webhook. */
 export interface WebhookEvent {
   id: string;
   webhookId: string;

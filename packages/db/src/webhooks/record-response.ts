@@ -15,13 +15,13 @@ export async function recordWebhookResponse(
     WHERE job_id = ${jobId}::uuid`);
 }
 
-/** Records that a webhook has accepted a message. Writes only if the attempt before has failed. */
+/** Records that a webhook accepted a message. Writes only if the previous attempt failed. */
 export async function recordWebhookSuccess(db: Transaction, id: string): Promise<void> {
   await connectionOf(db).execute(sql`
     UPDATE webhook SET failing_since = NULL WHERE id = ${id}::uuid AND failing_since IS NOT NULL`);
 }
 
-/** Records that an attempt has failed. Returns whether this disabled the webhook, because every attempt has failed for days. */
+/** Records a failed attempt. Returns whether this disabled the webhook, because every attempt has failed for days. */
 export async function recordWebhookFailure(tx: Transaction, id: string): Promise<boolean> {
   const connection = connectionOf(tx);
   const failing = await connection.execute(sql`
