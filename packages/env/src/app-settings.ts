@@ -3,7 +3,6 @@ import { readEnv } from './read-env';
 import type { Environment } from './secrets';
 import { settings } from './settings';
 
-/** The settings that web and worker share. */
 export const appSettings = {
   DATABASE_URL: settings.DATABASE_URL,
   DATABASE_LISTEN_URL: settings.DATABASE_LISTEN_URL,
@@ -28,10 +27,7 @@ interface Urls {
   QUEUE_URL?: string | undefined;
 }
 
-/**
- * Reads an environment like `readEnv`. Without a `QUEUE_URL`, the queue is in the database, where BullMQ listens. Without a
- * `DATABASE_LISTEN_URL`, `DATABASE_URL` is no pooler's.
- */
+/** Reads an environment like `readEnv`. By default, LISTEN uses `DATABASE_URL`, and so does BullMQ without a `QUEUE_URL`. */
 export function readAppEnv<Output extends Urls>(schema: z.ZodType<Output>, source: Environment) {
   const data = readEnv(schema, source);
   const listenUrl = data.DATABASE_LISTEN_URL ?? data.DATABASE_URL;

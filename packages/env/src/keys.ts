@@ -26,8 +26,8 @@ export function auditKey(authSecret: string): Buffer {
 }
 
 /**
- * Returns the keys that decrypt secrets in the database. The first one also encrypts: `SEALING_KEY` if it's set, so that a
- * process without `AUTH_SECRET`, which can't sign sessions, can encrypt too.
+ * Returns the keys that decrypt secrets in the database. The first one also encrypts. It's `SEALING_KEY` if that is set, so
+ * that a process without `AUTH_SECRET`, which can't sign sessions, can encrypt too.
  */
 export function sealingKeys({ AUTH_SECRET, SEALING_KEY }: KeyEnv): Buffer[] {
   const provided = SEALING_KEY ? [Buffer.from(SEALING_KEY, 'hex')] : [];

@@ -9,8 +9,8 @@ function url(...schemes: string[]) {
 }
 
 /**
- * Names the schema of the app's tables in the URL of its database. Its role may change its own search path in the database, and what
- * a connection asks for itself wins.
+ * Names the schema of the app's tables in its database's URL. The role may have its own search path in the database, which
+ * the connection's setting overrides.
  */
 function withSearchPath(value: string): string {
   const database = new URL(value);
@@ -27,7 +27,6 @@ const whole = (min: number) => {
   return z.coerce.number(message).int(message).min(min, message);
 };
 const badPort = 'must be a port number from 1 to 65535';
-/** A port to listen on. */
 export const port = z
   .string()
   .regex(/^\d+$/, badPort)
@@ -40,13 +39,13 @@ const allowedHost = z
   .string()
   .regex(
     /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?(\/[^\s?#]*)?$/i,
-    'must be a list of host or host:port, which may have the path of one page',
+    'must be a list of host or host:port, each with the path of one page if only that is allowed',
   )
   .transform((text) => text.replace(/^[^/]*/, (host) => host.toLowerCase()));
 
 /**
- * A setting: private hosts that may be reached, as a comma-separated list of `host` or `host:port`. With a path, such as
- * `localhost:3000/sample.jpg`, only this path may be.
+ * Parses private hosts that may be reached: a comma-separated list of `host` or `host:port`. With a path, such as
+ * `localhost:3000/sample.jpg`, only this path may be reached.
  */
 export const allowHosts = z
   .string()
@@ -67,7 +66,6 @@ export const settings = {
   DATABASE_OWNER_URL: url('postgres', 'postgresql').optional(),
   /** Where to LISTEN, if `DATABASE_URL` is a pooler's. */
   DATABASE_LISTEN_URL: url('postgres', 'postgresql').optional(),
-  /** How many connections to the database a process may open. */
   DATABASE_POOL: whole(10).default(20),
   /** Where the core's tables are. Other apps choose it, but this one's Prisma schema and foreign keys name it. */
   DATABASE_SCHEMA: z
@@ -77,12 +75,12 @@ export const settings = {
     )
     .optional(),
   QUEUE_URL: url('postgres', 'postgresql', 'redis', 'rediss').optional(),
-  /** Where the app's keys begin in a Redis that it shares. By default, the database says. */
+  /** The prefix of the app's keys in a shared Redis. By default, the database's own prefix. */
   QUEUE_PREFIX: z
     .string()
     .regex(/^[\w-]{1,50}$/, 'must be 1 to 50 letters, digits, _, or -')
     .optional(),
-  /** Whoever opens the storage checks it with the schema of `@offload/storage/url`. */
+  /** Checked by the schema of `@offload/storage/url` when the storage is opened. */
   STORAGE_URL: z.string('is not set: file:… or s3://…'),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
@@ -108,14 +106,12 @@ export const settings = {
   REPOSITORY_URL: url('https', 'http')
     .refine((value) => value.includes('{path}'), 'must have {path}: https://…/blob/{commit}/{path}#L{line}')
     .optional(),
-  /** Whether staff need two-factor authentication. */
   STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),
-  /** The page of the demo's mail catcher, if it runs. */
   INBOX_URL: url('https', 'http').optional(),
   /** Opens the embedded mail catcher. By default, it's generated once. */
   INBOX_TOKEN: z
     .string()
-    .regex(/^[!-~]{16,}$/, 'must have at least 16 characters, only ASCII ones without spaces')
+    .regex(/^[!-~]{16,}$/, 'must have at least 16 ASCII characters and no spaces')
     .optional(),
   DEMO_DATA: flag,
   DEMO_FAULTS: flag,
@@ -123,26 +119,21 @@ export const settings = {
   TRUSTED_PROXIES: trustedProxies,
   /** Where exchange rates come from, in the format of frankfurter. */
   RATES_URL: url('https', 'http').optional(),
-  /** Private hosts that may be reached, as a comma-separated list of `host` or `host:port`. */
   FETCH_ALLOW_HOSTS: allowHosts,
-  /** Megabytes that one user's files may use. */
   STORAGE_QUOTA_MB: whole(1).default(1_000),
-  /** How many orders one user may have. */
   MAX_ORDERS: whole(1).default(2_000_000),
   /** Milliseconds that an unresponsive worker keeps its running jobs. */
   LEASE_MS: whole(500).default(15_000),
-  /** Milliseconds that running jobs have to finish when the worker is told to stop. */
   DRAIN_MS: whole(0).default(5_000),
   /** Whether a worker that can't seal isolated jobs takes them. */
   SEALING: z.enum(['preferred', 'required'], 'must be preferred or required').default('preferred'),
-  /** The address that a process listens on. */
   HOST: z.string().default('127.0.0.1'),
-  /** Where a worker answers `/live`, `/ready`, and `/metrics`. Without it, it doesn't. */
+  /** The port of a worker's `/live`, `/ready`, and `/metrics`. Without it, there are none. */
   WORKER_PORT: port.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 };
 
-/** Those of `npm start` alone. */
+/** Only `npm start` reads these. */
 const ofStart = ['SMTP_PORT', 'INBOX_PORT'];
 // Other programs have variables that begin with these.
 const ofOthers = ['APP', 'AWS', 'LOG', 'MAX', 'NODE'];
@@ -153,7 +144,7 @@ const ownPrefixes = new Set(
     .filter((prefix) => !ofOthers.includes(prefix)),
 );
 
-/** Returns the variables that begin as our settings do, but that no process reads: their values would be ignored. */
+/** Returns the variables that begin like our settings but that no process reads. They're likely misspelled. */
 export function findUnread(source: Record<string, string | undefined>): string[] {
   return Object.keys(source)
     .filter((name) => source[name] && name.includes('_') && ownPrefixes.has(prefixOf(name)))
@@ -165,7 +156,6 @@ function prefixOf(name: string): string {
   return name.slice(0, name.indexOf('_'));
 }
 
-/** Returns whether a variable is a setting of ours. */
 export function isSetting(name: string): boolean {
   return name.replace(/_FILE$/, '') in settings;
 }

@@ -30,7 +30,7 @@ export function findClient(peer: string, forwardedFor: string, trusted: BlockLis
   for (const entry of forwardedFor.split(',').reverse()) {
     if (!trusted.check(client, familyOf(client))) return client;
     const address = readAddress(entry);
-    // If a trusted proxy doesn't say where a request came from, its own address is the best answer.
+    // A trusted proxy that doesn't say where a request came from counts as the client.
     if (!address) return client;
     client = address;
   }

@@ -1,13 +1,13 @@
 import { OutageError, TransientError, WaitError } from '@offload/core/contract';
 
-/** Who wants an email later: its recipient's side, or the mail server, which then takes no other one either. */
+/** Who defers an email: the recipient's side, or the mail server, which then defers all others, too. */
 export type Deferral = 'recipient' | 'server';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-// Servers that greylist want minutes, and a full mailbox takes hours. Postfix tries for five days.
+// Greylisting servers want minutes, and a full mailbox takes hours. Postfix tries for five days.
 const patience = {
   recipient: { minWaitMs: 5 * minute, maxWaitMs: 2 * hour, forMs: day },
   server: { minWaitMs: 10_000, maxWaitMs: 5 * minute, forMs: 5 * day },
@@ -16,7 +16,7 @@ const kept = {
   recipient: "The recipient's mail server kept asking us to try later for a day.",
   server: 'The mail server kept asking us to try later for five days.',
 };
-// More often, a server may lock us out.
+// A server may lock us out if we try more often.
 const maxPauseMs = minute;
 
 /**

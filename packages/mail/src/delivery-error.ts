@@ -72,7 +72,7 @@ function unanswered(): TransientError {
 
 const allowPlain = '?requireTLS=false in SMTP_URL allows plain SMTP';
 
-/** Describes what the mail server does, in words for everyone, since owners read them too. */
+/** Describes what the mail server does, in plain words, because owners read them too. */
 function whatItDoes(error: SmtpError): string {
   const { command, code, responseCode = 0 } = error;
   const fault = ourFault(error);

@@ -5,7 +5,7 @@ import type { Deferral } from './deferral';
 declare module '@offload/core' {
   interface EnqueueFields {
     /**
-     * The address for a job that sends an email. It's recorded with the job, so that the email is sent once. A kind that
+     * The address of a job that sends an email. It's recorded with the job, so that the email is sent once. A kind that
      * grants access takes no recipient, because its email goes to the owner.
      */
     recipient?: string;
@@ -49,8 +49,8 @@ interface Line {
 
 /**
  * Adds an entry to the ledger with each job that sends an email. A manual retry allows one more copy of an email whose
- * delivery is unknown, and as much patience with deferrals as for a new one. `owner` says where the address of an email that grants access comes from, and `places` has the
- * paths of contracts, for errors that name the file to edit.
+ * delivery is unknown, and as much patience with deferrals as a new email gets. `owner` says where the owner's address is.
+ * `places` has the paths of contracts, for errors that name the file to edit.
  */
 export function emailLedger(owner: OwnerAddress, places: Pick<JobSystem['places'], 'contract'>): Hook {
   return {

@@ -13,7 +13,7 @@ export interface Mailer {
   deliver: Deliver;
   /** The domain of our Message-IDs. */
   domain: string;
-  /** Aborts when the worker stops retrying writes that the database doesn't accept. */
+  /** Aborts when the worker gives up on writes that the database doesn't accept. */
   giveUp: AbortSignal;
 }
 

@@ -109,7 +109,6 @@ function guardSteps(connection: SMTPConnection) {
   };
 }
 
-/** Promisifies a call of Nodemailer. */
 function called<Value>(
   call: (done: (error?: Error | null, value?: Value) => void) => void,
 ): Promise<Value | undefined> {
@@ -118,7 +117,7 @@ function called<Value>(
   });
 }
 
-/** Returns a connection error like Nodemailer's. */
+/** Returns an error like Nodemailer's connection errors. */
 function connectionError(message: string): Error {
   return Object.assign(new Error(message), { code: 'ECONNECTION', command: 'CONN' });
 }

@@ -5,7 +5,7 @@ import { type Dialogue, openSession, type Session, type SmtpTimeouts } from './s
 const thisMachine = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/;
 const maxSessions = 5;
 const idleMs = 30_000;
-// A message that waits longer for its reply frees its place, so that a few slow ones don't hold up all others.
+// A message that waits longer for its reply frees its place, so that slow ones don't hold up all others.
 const placeMs = 15_000;
 
 /** Pools a few connections to the mail server at `url`, each for many messages. Connects on demand. */

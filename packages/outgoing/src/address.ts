@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 const { IPv4, IPv6 } = ipaddr;
 
 const globalUnicast = IPv6.parseCIDR('2000::/3');
-// A public address that leads to the machine's own host inside Azure.
+// A public address that leads to the host machine inside Azure.
 const azureHost = '168.63.129.16';
 
 /**

@@ -5,7 +5,7 @@ import { isPermanentError, isTransientError, PermanentError, TransientError } fr
 import { createLookup, type Resolve, resolveBySystem } from './lookup';
 import { checkTarget, type TargetRules } from './target';
 
-// If a server doesn't respond at its first IP address, the next one is tried.
+// After this time without a response, the server's next IP address is tried.
 const perAddressMs = 2_000;
 
 export interface ConnectRules extends TargetRules {
@@ -55,7 +55,7 @@ export function explainFailure(error: unknown, deadline: AbortSignal): unknown {
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOTFOUND' || code === 'ENODATA') {
-    // Resolvers say the same of a name that doesn't exist, and while they can't reach the name's own servers.
+    // Resolvers give the same reply for a name that doesn't exist and for one whose name servers are unreachable.
     return new TransientError(
       'no_such_host',
       'The host of this URL wasn’t found. Check the spelling.',

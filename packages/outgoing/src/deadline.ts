@@ -1,6 +1,5 @@
 const tickMs = 250;
 
-/** Ends something that takes too long. */
 interface Deadline {
   /** Aborts when the time is over. */
   signal: AbortSignal;
@@ -8,8 +7,8 @@ interface Deadline {
 }
 
 /**
- * Starts a deadline of `ms` milliseconds. A time in which this process did nothing, because it was stopped or the machine had no CPU
- * time for it, counts for a moment only: what the other side sent meanwhile is yet to be read.
+ * Starts a deadline of `ms` milliseconds. Time in which this process was stopped or got no CPU hardly counts, because what
+ * the other side sent meanwhile is still unread.
  */
 export function startDeadline(ms: number): Deadline {
   const abort = new AbortController();
@@ -17,7 +16,7 @@ export function startDeadline(ms: number): Deadline {
   let timer: NodeJS.Timeout;
   function wait(): void {
     const waitMs = Math.min(leftMs, tickMs);
-    // A late timer has waited for longer, and that isn't counted.
+    // A late timer waited longer than asked, and that time isn't counted.
     timer = setTimeout(() => {
       leftMs -= waitMs;
       if (leftMs > 0) wait();

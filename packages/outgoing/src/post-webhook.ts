@@ -54,7 +54,7 @@ export function createPostWebhook({ sealingKeys, timeoutMs = 15_000, ...rules }:
   };
 }
 
-// An owner's endpoint may be back later, also if its host has no address now or its certificate has expired.
+// An endpoint may be back later, even if its host has no address now or its certificate has expired.
 const mayPass = ['no_such_host', 'not_secure'];
 
 function rethrow(error: unknown): never {
@@ -65,7 +65,7 @@ function rethrow(error: unknown): never {
   throw error;
 }
 
-/** As a stream, because it may be cut within a character, which is then left out. PostgreSQL stores no NUL. */
+/** Decodes as a stream, which leaves out a character that was cut off. PostgreSQL stores no NUL. */
 function textOf(bytes: Buffer): string {
   return new TextDecoder().decode(bytes, { stream: true }).replaceAll('\u0000', '');
 }

@@ -3,7 +3,7 @@ import { type ConnectRules, connect, explainFailure, type Message } from './conn
 import { startDeadline } from './deadline';
 
 export interface OutgoingRequest extends Message {
-  /** Bytes of the response's body to read; what is longer is cut. */
+  /** Bytes of the response's body to read. The rest is cut off. */
   maxBytes: number;
   /** Milliseconds until the last byte of the response, however steadily it arrives. */
   timeoutMs: number;

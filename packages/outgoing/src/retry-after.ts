@@ -1,4 +1,4 @@
-// A host that asks for more is asked again after a day.
+// A host that asks for more is tried again after a day.
 const maxMs = 24 * 60 * 60 * 1_000;
 
 /** Returns the milliseconds of a `Retry-After` header, up to a day; null if it's missing or invalid. */

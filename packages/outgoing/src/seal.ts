@@ -7,7 +7,7 @@ const version = 'v1';
 /** The keys of an installation, 32 bytes each: the first one encrypts, and all of them decrypt. */
 export type SealingKeys = readonly Uint8Array[];
 
-/** Encrypts a secret, so that only a process that has the key can read it. */
+/** Encrypts a secret, so that only processes with the key can read it. */
 export function sealSecret(secret: string, [key]: SealingKeys): string {
   if (!key) throw new Error('There is no key to encrypt with.');
   const iv = randomBytes(12);

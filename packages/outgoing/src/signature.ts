@@ -9,8 +9,8 @@ export function newWebhookSecret(): string {
 }
 
 /**
- * Returns the headers by which a receiver verifies and identifies a message. With several secrets it has a signature by
- * each: a receiver that knows one of them accepts it.
+ * Returns the headers by which a receiver verifies and identifies a message. Each secret adds a signature, and a receiver
+ * that knows one of the secrets accepts the message.
  */
 export function signWebhook(
   secrets: readonly string[],

@@ -10,7 +10,7 @@ export interface TargetRules {
 
 /**
  * Throws if a URL isn't allowed, before any request. Returns whether its host may be private. If the host is a name, its
- * addresses still have to be checked.
+ * addresses must still be checked.
  */
 export function checkTarget(url: URL, { allowHosts, ports }: TargetRules): { mayBePrivate: boolean } {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {

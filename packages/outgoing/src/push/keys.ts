@@ -9,7 +9,7 @@ export interface PushKeys {
   privateKey: string;
 }
 
-/** Makes new keys. Browsers accept messages only under the key that they have subscribed with. */
+/** Makes new keys. Browsers accept messages only under the key that they subscribed with. */
 export function newPushKeys(): PushKeys {
   const pair = createECDH(curve);
   const publicKey = pair.generateKeys('base64url');
@@ -19,7 +19,7 @@ export function newPushKeys(): PushKeys {
   return { publicKey, privateKey: padded.toString('base64url') };
 }
 
-/** The keys that a browser has made for a subscription: messages are encrypted with them (RFC 8291). */
+/** The keys that a browser made for a subscription. Messages are encrypted with them (RFC 8291). */
 export const subscriptionKeys = z.object({
   p256dh: z.base64url('must be in base64url').refine(isPoint, 'must be a public key of the curve P-256'),
   auth: z.base64url('must be in base64url').refine((text) => Buffer.from(text, 'base64url').length === 16, {

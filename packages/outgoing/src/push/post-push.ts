@@ -20,7 +20,7 @@ interface Push {
 export type PostPush = (push: Push, signal: AbortSignal) => Promise<boolean>;
 
 interface PostOptions extends Pick<TargetRules, 'allowHosts'> {
-  /** Whom push services can contact: a `mailto:` or `https:` URL. */
+  /** A contact for push services: a `mailto:` or `https:` URL. */
   subject: string;
 }
 
