@@ -20,7 +20,7 @@ const requestMs = 5_000;
 const maxConnections = 50;
 
 /**
- * Answers `/live` while the process runs, `/ready` while the worker takes jobs, and `/metrics`, for which `METRICS_TOKEN` is
+ * Serves `/live` while the process runs, `/ready` while the worker takes jobs, and `/metrics`, for which `METRICS_TOKEN` is
  * required if it's set. Resolves when it listens. Throws an error that names the variable if the port is taken.
  */
 export async function answerProbes(settings: ProbeSettings, log: Logger, worker: () => Watched | null) {

@@ -17,7 +17,10 @@ export async function sealableKinds(
 ): Promise<Kinds> {
   const error = SEALING === 'required' ? await whyNotSealed(entry) : null;
   if (error === null) return kinds;
-  log.error({ error }, "SEALING is required, and this system can't seal: this worker takes no isolated jobs");
+  log.error(
+    { error },
+    "SEALING is required, but this system can't seal processes, so this worker takes no isolated jobs",
+  );
   return new Map([...kinds].filter(([, definition]) => !isIsolated(definition)));
 }
 

@@ -4,8 +4,8 @@ import type { Schedule } from '@offload/core/schedules';
 import { type Database, sql } from '@offload/core/sql';
 
 /**
- * What the buttons of a board do. Each resolves if a job is no longer in a state that its button is for, because the board
- * shows its new state a moment later, and rejects to say why something wasn't done.
+ * What the buttons of a board do. Each rejects to say why something wasn't done. It resolves without a change if the job's
+ * state no longer allows it, because the board shows the new state a moment later.
  */
 export interface BoardActions {
   /** Retries a failed job. */

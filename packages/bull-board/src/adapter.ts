@@ -49,7 +49,7 @@ const cleaned: Record<JobCleanStatus, JobStatus[]> = {
 
 async function reject(): Promise<never> {
   throw new BoardRejection(
-    'Nothing was changed: jobs are rows, and only the app enqueues, edits, and schedules them. Open the job to change it.',
+    'Nothing was changed. Only the app enqueues, edits, and schedules jobs. Open the job to change it.',
   );
 }
 

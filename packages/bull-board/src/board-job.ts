@@ -6,13 +6,16 @@ import type { BoardActions } from './actions';
 import type { BoardRow } from './rows';
 import { statusOf } from './statuses';
 
-/** Hides the secrets of a payload. In a result, they're hidden when it's stored. Nothing says what is secret without a contract. */
+/**
+ * Hides the secrets of a payload. Those of a result are hidden when it's stored. Without a contract, nothing is known to be
+ * secret.
+ */
 export function withoutSecrets(row: BoardRow, { contracts }: JobSystem): BoardRow {
   const contract = contracts.get(row.kind);
   return { ...row, payload: contract ? hidePaths(row.payload, contract.secrets ?? []) : hidden };
 }
 
-/** Returns a job for readers without values: what isn't listed here is hidden, also when a row gets more. */
+/** Returns a job for readers without values. Fields that aren't listed here are hidden, including new ones. */
 export function withoutValues(row: BoardRow): BoardRow {
   const { id, kind, state, heldBy, progressPercent, attempt, maxAttempts, priority, workerId } = row;
   const { createdAt, startedAt, finishedAt, nextAttemptAt } = row;
@@ -36,7 +39,7 @@ export function boardJobOf(row: BoardRow, isPaused: boolean, actions: BoardActio
     toJSON: () => jsonOf(row),
     getState: async () => statusOf(row, isPaused) ?? 'unknown',
     retry: () => actions.retry(id),
-    // By the state that was read: a job that was to be canceled and has finished meanwhile keeps its result.
+    // Decided by the state that was read: a job that finishes while it's being canceled keeps its result.
     remove: () => (hasFinished(row.state) ? actions.delete(id) : actions.cancel(id)),
     promote: () => actions.runNow(id),
     changeDelay: (delayMs) => actions.runNow(id, delayMs),

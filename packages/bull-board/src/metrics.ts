@@ -12,8 +12,8 @@ const outcomes: Record<MetricsType, RunOutcome[]> = {
 };
 
 /**
- * Returns how many jobs of a queue succeeded or failed in each minute of the last hour, as BullMQ says it: the minutes before the
- * current one in `data`, the newest first, and the current one as the difference between the two counts.
+ * Returns how many jobs of a queue succeeded or failed in each minute of the last hour, in BullMQ's form: `data` has the
+ * minutes before the current one, newest first. The current one is the difference between the two counts.
  */
 export async function readMetrics(db: Connection, queue: string, type: MetricsType): Promise<QueueMetrics> {
   const rows = await db.query<{ ago: number; count: number }>(sql`

@@ -2,14 +2,13 @@ import { shownValue } from '@offload/core/admin';
 import { type Connection, type Sql, type StoredJob, sql } from '@offload/core/sql';
 import type { StateFilter } from './statuses';
 
-/** Counts and pages end here, however many jobs there are, so that a board opens as fast with ten million of them. */
+/** Counts and pages end here, so that a board opens as fast with ten million jobs. */
 export const maxCount = 10_000;
 
 type JobColumn =
   | ('id' | 'kind' | 'state' | 'progressPercent' | 'progressStep' | 'attempt' | 'maxAttempts' | 'priority')
   | ('errorMessage' | 'createdAt' | 'startedAt' | 'finishedAt' | 'nextAttemptAt');
 
-/** What a board shows of a job. */
 export interface BoardRow extends Pick<StoredJob, JobColumn> {
   heldBy: string | null;
   payload: unknown;

@@ -2,7 +2,7 @@ import type { JobStatus } from '@bull-board/api/typings/app';
 import { isClaimed } from '@offload/core/admin/browser';
 import { type JobState, jobStates } from '@offload/core/contract';
 
-/** The lists of a board. A canceled job is in none of them: BullMQ has no such state. */
+/** The lists of a board. Canceled jobs are in none of them, because BullMQ has no such state. */
 export const statuses = [
   'active',
   'waiting',

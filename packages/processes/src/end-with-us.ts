@@ -22,9 +22,9 @@ export function endWithUs({ pid, ended }: RunningProcess, ending: Ending): void 
 function startReaper(): Writable {
   const args = ['--import', 'tsx', fileURLToPath(new URL('reaper.ts', import.meta.url))];
   const cwd = fileURLToPath(new URL('.', import.meta.url));
-  // In its own group, or it would be killed with us.
+  // In its own group: otherwise it would be killed with us.
   const reaper = spawn(process.execPath, args, { cwd, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-  // It doesn't keep us running.
+  // It doesn't keep this process running.
   reaper.unref();
   if (reaper.stdin instanceof Socket) reaper.stdin.unref();
   return reaper.stdin;

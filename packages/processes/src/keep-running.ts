@@ -17,7 +17,7 @@ export interface ProcessSpec extends Program {
   service: boolean;
   /** A file descriptor for the output. By default, the output is printed with the process's name. */
   output?: number | undefined;
-  /** If it no longer responds there, it's killed and started again. */
+  /** If it stops responding there, it's killed and started again. */
   health?: Health;
   /** Formats a line of the output. */
   format?: (line: string) => string;

@@ -41,8 +41,8 @@ function dropIfDead(file: string): void {
 }
 
 /**
- * Runs `work` while holding a lock file. The lock of a killed process doesn't count: it names a process, so no one waits for
- * it to grow old, and a process that is frozen keeps its lock, unlike with proper-lockfile.
+ * Runs `work` while holding a lock file. The lock names its process, so that the lock of a killed process is freed at once,
+ * and a frozen process keeps its lock, unlike with proper-lockfile.
  */
 export async function withLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   mkdirSync(dirname(file), { recursive: true });

@@ -19,7 +19,6 @@ async function whyNot(port: number, host: string): Promise<string | undefined> {
 
 export interface NamedPort {
   port: number;
-  /** The variable that sets its number. */
   variable: string;
   host: string;
 }
@@ -35,8 +34,8 @@ export async function assertPortsFree(ports: NamedPort[]): Promise<void> {
 }
 
 /**
- * Finds a port below the range of ephemeral ports, so that it stays free until it's used. At random, because processes that
- * start together would all find the first one free, as with get-port.
+ * Finds a port below the range of ephemeral ports, so that it stays free until it's used. The port is random, because
+ * processes that start together would otherwise all find the same one, as with get-port.
  */
 export async function findFreePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {

@@ -22,9 +22,9 @@ async function responds(url: string, timeoutMs: number): Promise<boolean> {
 }
 
 /**
- * Waits until a process that has responded no longer does, and returns true, or until it has ended, and returns false. A silent
- * process is frozen if it uses no CPU time, and stuck if it uses a lot. If it uses little, the machine is busy. Several checks in a
- * row must fail, because one does when our own process was stopped or the machine was suspended.
+ * Waits until a process stops responding and returns true, or until it ends and returns false. A silent process is frozen if
+ * it uses no CPU time, and stuck if it uses a lot. If it uses little, the machine is busy. Several checks in a row must
+ * fail, because one fails when our own process was stopped or the machine was suspended.
  */
 export async function isSilent(pid: number, { url, patienceMs }: Health): Promise<boolean> {
   const identity = identify(pid);

@@ -11,7 +11,7 @@ export interface Program {
   user?: { uid: number; gid: number } | undefined;
 }
 
-/** A file descriptor, or what to do with the text: read it, print it, or nothing. */
+/** A file descriptor, or what to do with the text: read it, print it, or discard it. */
 type Output = number | 'pipe' | 'inherit' | 'ignore';
 
 interface StartOptions extends Program {
@@ -44,7 +44,7 @@ export function startProcess(options: StartOptions): RunningProcess {
   const stdio = ['ignore' as const, output, errors];
   const child = spawn(command, args, { cwd, env, detached: !inOurGroup, stdio, ...user });
   const { pid, stdout, stderr } = child;
-  // Why a program can't be started is known only later, as an event, and so is a signal that isn't permitted.
+  // An event reports later why a program can't be started, or why a signal isn't permitted.
   child.on('error', () => undefined);
   if (!pid) throw new PlainError(`${name} can't be started: is ${command} an executable file?`);
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
@@ -58,7 +58,6 @@ export function startProcess(options: StartOptions): RunningProcess {
   return { pid, stdout, stderr, ended, signal, end };
 }
 
-/** Describes how a process ended, for people. */
 export function endText(end: number | NodeJS.Signals): string {
   return typeof end === 'number' ? `exit ${end}` : end;
 }

@@ -14,8 +14,8 @@ interface Wait {
 }
 
 /**
- * Waits for as long as the processes live: a busy machine may need minutes. Prints what is missing every
- * 30 seconds. Throws if one of them keeps ending.
+ * Waits for as long as the processes live, because a busy machine may need minutes. Prints what is missing every 30 seconds.
+ * Throws if one of them keeps ending.
  */
 export async function waitFor({ what, processes, missing }: Wait): Promise<void> {
   let noticeAt = Date.now() + noticeMs;

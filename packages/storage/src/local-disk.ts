@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isAboutOneFile, isStorageError, StorageError } from './errors';
 
 const megabyte = 1024 * 1024;
-// More than the largest upload. A database on the same disk would stop if the disk were full.
+// More than the largest upload, because a database on the same disk stops when the disk is full.
 const minFreeBytes = 256 * megabyte;
 // On a small disk, this share is enough.
 const minFreeShare = 0.05;

@@ -25,7 +25,7 @@ export interface Bucket {
   fail(error: unknown): Promise<never>;
 }
 
-/** Prepares access to a bucket. Sends nothing yet. An upload is ended after so many milliseconds in which nothing happens. */
+/** Prepares access to a bucket without a request. Ends an upload after so many milliseconds without progress. */
 export function openBucket(address: S3Address, keys?: S3Keys, uploadPatienceMs = 60_000): Bucket {
   const { bucket: name, prefix } = address;
   const client = createClient(address, keys, timeouts);
@@ -64,8 +64,8 @@ export function openBucket(address: S3Address, keys?: S3Keys, uploadPatienceMs =
 // A download holds its connection until its reader is done, so with a limit, slow readers could block everyone.
 const agent = { maxSockets: Number.POSITIVE_INFINITY };
 const connecting = { connectionTimeout: 5_000 };
-// Milliseconds until a response begins, for each of three tries. How long it then takes is up to the reader. TCP detects
-// a server that is gone.
+// Milliseconds until a response begins, for each of three tries. The reader decides how long it then takes. TCP detects a
+// server that is gone.
 const timeouts = { ...connecting, requestTimeout: 40_000, throwOnRequestTimeout: true };
 
 function createClient({ endpoint, region }: S3Address, keys: S3Keys | undefined, limits: object): S3Client {

@@ -21,7 +21,7 @@ export const storageUrl = z.string().superRefine((url, context) => {
   }
 });
 
-/** Parses a storage URL. Throws if it's invalid; the message continues a sentence that begins with the variable's name. */
+/** Parses a storage URL. Throws if it's invalid. The message continues a sentence that begins with the variable's name. */
 export function parseStorageUrl(url: string): StorageAddress {
   if (/^file:./.test(url)) return { folder: parseFolder(url) };
   if (url.startsWith('s3://') && URL.canParse(url)) return parseS3(new URL(url));

@@ -18,7 +18,7 @@ export function createRates(core: Database, client: JobClient, url: string): Rat
   };
 }
 
-/** Tells the jobs that wait for rates. One that begins to wait meanwhile looks again a minute later. */
+/** Wakes the jobs that wait for rates. One that begins to wait meanwhile checks again after a minute. */
 async function wakeWaiting(client: JobClient, tx: Connection): Promise<QueueEntry[]> {
   const waiting = await tx.query<{ id: string }>(sql`
     SELECT id FROM offload.job WHERE state = 'waiting' AND waiting_for ->> 'name' = ${ratesSignal} ORDER BY id`);
