@@ -24,26 +24,9 @@ interface TryItProps {
 }
 
 /** Starts a job on this page. A visitor without an account gets a guest account. */
-export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sample }: TryItProps) {
-  const [job, setJob] = useState(followed);
-  const [problem, setProblem] = useState<Problem>();
-  const [sending, setSending] = useState<'email' | 'failure'>();
-
-  async function start(what: 'email' | 'failure') {
-    setSending(what);
-    setProblem(undefined);
-    let answer = isSignedIn && what === 'failure' ? null : await post<JobView>('/api/guests');
-    if (what === 'failure' && (answer === null || answer.ok)) {
-      answer = await post<JobView>('/api/images', { image_url: brokenUrl });
-    }
-    // A full load, as after any sign-in.
-    if (answer?.ok && !isSignedIn) return window.location.assign(`/?job=${answer.body.id}`);
-    setSending(undefined);
-    if (!answer?.ok) return setProblem(answer?.problem);
-    setJob(answer.body);
-    // Shows it after a reload, too.
-    window.history.replaceState(null, '', `/?job=${answer.body.id}`);
-  }
+export function TryIt(props: TryItProps) {
+  const { isSignedIn, access, inboxUrl, sample } = props;
+  const { job, problem, sending, start } = useStart(props);
 
   return (
     <Stack gap="md">
@@ -64,6 +47,31 @@ export function TryIt({ isSignedIn, access, inboxUrl, brokenUrl, followed, sampl
       {job && <NextStep job={job} access={access} inboxUrl={inboxUrl} />}
     </Stack>
   );
+}
+
+/** Starts a job on the server, and follows it. */
+function useStart({ isSignedIn, brokenUrl, followed }: TryItProps) {
+  const [job, setJob] = useState(followed);
+  const [problem, setProblem] = useState<Problem>();
+  const [sending, setSending] = useState<'email' | 'failure'>();
+
+  async function start(what: 'email' | 'failure') {
+    setSending(what);
+    setProblem(undefined);
+    let answer = isSignedIn && what === 'failure' ? null : await post<JobView>('/api/guests');
+    if (what === 'failure' && (answer === null || answer.ok)) {
+      answer = await post<JobView>('/api/images', { image_url: brokenUrl });
+    }
+    // A full load, as after any sign-in.
+    if (answer?.ok && !isSignedIn) return window.location.assign(`/?job=${answer.body.id}`);
+    setSending(undefined);
+    if (!answer?.ok) return setProblem(answer?.problem);
+    setJob(answer.body);
+    // Shows it after a reload, too.
+    window.history.replaceState(null, '', `/?job=${answer.body.id}`);
+  }
+
+  return { job, problem, sending, start };
 }
 
 // Only the other button starts an email.

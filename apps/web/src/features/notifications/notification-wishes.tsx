@@ -27,38 +27,7 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
   }
   return (
     <Stack gap="xs">
-      <TableScrollContainer minWidth={300}>
-        <Table w="auto" aria-label="When a job finishes">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">When a job has</Table.Th>
-              {channels.map((channel) => (
-                <Table.Th key={channel} scope="col">
-                  {labels[channel]}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {finishedStates.map((state) => (
-              <Table.Tr key={state}>
-                <Table.Th scope="row" fw={400}>
-                  {stateLabels[state]}
-                </Table.Th>
-                {channels.map((channel) => (
-                  <Table.Td key={channel}>
-                    <Checkbox
-                      aria-label={`${labels[channel]} when a job has ${state}`}
-                      checked={shown[channel].includes(state)}
-                      onChange={() => toggle(channel, state)}
-                    />
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </TableScrollContainer>
+      <WishTable wishes={shown} onToggle={toggle} />
       <ProblemLine problem={problem} />
       <Text size="sm" c="dimmed">
         Emails are only sent for reports and imports. If a job’s page is open when it finishes, you get
@@ -66,5 +35,47 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
       </Text>
       <NeedsScript what="Changing this" />
     </Stack>
+  );
+}
+
+interface WishTableProps {
+  wishes: Wishes;
+  onToggle: (channel: Channel, state: string) => void;
+}
+
+function WishTable({ wishes, onToggle }: WishTableProps) {
+  return (
+    <TableScrollContainer minWidth={300}>
+      <Table w="auto" aria-label="When a job finishes">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">When a job has</Table.Th>
+            {channels.map((channel) => (
+              <Table.Th key={channel} scope="col">
+                {labels[channel]}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {finishedStates.map((state) => (
+            <Table.Tr key={state}>
+              <Table.Th scope="row" fw={400}>
+                {stateLabels[state]}
+              </Table.Th>
+              {channels.map((channel) => (
+                <Table.Td key={channel}>
+                  <Checkbox
+                    aria-label={`${labels[channel]} when a job has ${state}`}
+                    checked={wishes[channel].includes(state)}
+                    onChange={() => onToggle(channel, state)}
+                  />
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </TableScrollContainer>
   );
 }

@@ -23,6 +23,12 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
     setEdited(schedule);
     setIsOpen(true);
   }
+  const close = () => setIsOpen(false);
+  function finish() {
+    close();
+    setSaid(edited ? 'Schedule saved.' : 'Schedule created.');
+    router.refresh();
+  }
   const open = (
     <Button variant="default" leftSection={<PlusIcon size={16} />} onClick={() => edit(null)}>
       Schedule a report
@@ -43,34 +49,34 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
           <EmptyStateActions>{open}</EmptyStateActions>
         </EmptyState>
       ) : (
-        <RowList>
-          {schedules.map((schedule) => (
-            <ChangeableSchedule
-              key={schedule.id}
-              schedule={schedule}
-              name={schedule.report ? reportName(schedule.report) : schedule.kind}
-              onEdit={() => edit(schedule)}
-              onChanged={setSaid}
-            />
-          ))}
-        </RowList>
+        <ScheduleList schedules={schedules} onEdit={edit} onChanged={setSaid} />
       )}
-      <Dialog
-        opened={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={edited ? 'Edit schedule' : 'Schedule a report'}
-      >
-        <ScheduleForm
-          schedule={edited}
-          onCancel={() => setIsOpen(false)}
-          onDone={() => {
-            setIsOpen(false);
-            setSaid(edited ? 'Schedule saved.' : 'Schedule created.');
-            router.refresh();
-          }}
-        />
+      <Dialog opened={isOpen} onClose={close} title={edited ? 'Edit schedule' : 'Schedule a report'}>
+        <ScheduleForm schedule={edited} onCancel={close} onDone={finish} />
       </Dialog>
     </section>
+  );
+}
+
+interface ScheduleListProps {
+  schedules: ScheduleView[];
+  onEdit: (schedule: ScheduleView) => void;
+  onChanged: (what: string) => void;
+}
+
+function ScheduleList({ schedules, onEdit, onChanged }: ScheduleListProps) {
+  return (
+    <RowList>
+      {schedules.map((schedule) => (
+        <ChangeableSchedule
+          key={schedule.id}
+          schedule={schedule}
+          name={schedule.report ? reportName(schedule.report) : schedule.kind}
+          onEdit={() => onEdit(schedule)}
+          onChanged={onChanged}
+        />
+      ))}
+    </RowList>
   );
 }
 

@@ -24,16 +24,10 @@ export function UserTable({ users }: { users: UserView[] }) {
 /** Renders a user, with pending changes applied optimistically. */
 function UserRow({ user }: { user: UserView }) {
   const { shown, change, problem, isPending } = useOptimisticChange(user, withPatch);
-  const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
+  const { id, email, name, createdAt } = shown;
 
-  function changeTo(patch: UserPatch, onDone: () => void) {
-    async function call() {
-      const answer = await send('PATCH', `/api/admin/users/${encodeURIComponent(id)}`, patch);
-      if (answer.ok) onDone();
-      return answer;
-    }
-    change({ change: patch, call });
-  }
+  const changeTo = (patch: UserPatch, onDone: () => void) =>
+    change({ change: patch, call: () => patchUser(id, patch, onDone) });
   return (
     <TableTr>
       <TableTh scope="row">
@@ -45,20 +39,7 @@ function UserRow({ user }: { user: UserView }) {
         </Text>
       </TableTh>
       <TableTd>
-        {role}{' '}
-        {!verified && (
-          <Badge
-            color="yellow"
-            title="This email address isn’t verified, so the account may belong to someone else"
-          >
-            Not verified
-          </Badge>
-        )}{' '}
-        {disabled && (
-          <Badge color="red" title={disabledReason ?? undefined}>
-            Disabled
-          </Badge>
-        )}
+        <Role user={shown} />
       </TableTd>
       <TableTd>
         <Moment at={createdAt} isShort />
@@ -77,6 +58,34 @@ function UserRow({ user }: { user: UserView }) {
       </TableTd>
     </TableTr>
   );
+}
+
+/** The role of a user, and what limits it. */
+function Role({ user: { role, verified, disabled, disabledReason } }: { user: UserView }) {
+  return (
+    <>
+      {role}{' '}
+      {!verified && (
+        <Badge
+          color="yellow"
+          title="This email address isn’t verified, so the account may belong to someone else"
+        >
+          Not verified
+        </Badge>
+      )}{' '}
+      {disabled && (
+        <Badge color="red" title={disabledReason ?? undefined}>
+          Disabled
+        </Badge>
+      )}
+    </>
+  );
+}
+
+async function patchUser(id: string, patch: UserPatch, onDone: () => void) {
+  const answer = await send('PATCH', `/api/admin/users/${encodeURIComponent(id)}`, patch);
+  if (answer.ok) onDone();
+  return answer;
 }
 
 function withPatch(user: UserView, patch: UserPatch): UserView {
