@@ -1,7 +1,7 @@
 import { createDenials, createHolds } from '@offload/console/server';
 import { type Jobs, openJobs } from '@offload/core';
 import { createErrorLogger, createSchemaWatch, openLog } from '@offload/core/log';
-import { type JobParts, openDatabase as openAppDatabase } from '@offload/db';
+import { type Database, type JobParts, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
 import { system } from '@offload/kinds/system';
 import { openStorage } from '@offload/storage';
@@ -13,11 +13,13 @@ import { createLiveStreams } from './live/live-streams';
 import { createProcessMetrics } from './metrics/process-metrics';
 import { createTurns } from './turns';
 
-const searchLimits = {
+const searchLimits = (connections: number) => ({
+  // Some connections are left for everything else.
+  max: Math.ceil(connections / 2),
   maxPerUser: 2,
   maxWaiting: 20,
   detail: 'You have too many searches at once. Wait for some to finish.',
-};
+});
 
 /** The shared parts of a web process. */
 type Runtime = ReturnType<typeof open>;
@@ -41,17 +43,7 @@ function open(settings: Env) {
   const errorLogger = createErrorLogger(log, schema);
   const onLiveError = errorLogger('live updates failed');
   const onError = errorLogger('left to the sweeper, or to the next change');
-  const holds = createHolds(() => jobs, onLiveError);
-  const jobs: Jobs<JobParts> = openJobs({
-    system,
-    databaseUrl: settings.DATABASE_URL,
-    listenUrl: DATABASE_LISTEN_URL,
-    databasePool: share,
-    queueUrl: settings.QUEUE_URL,
-    queuePrefix: settings.QUEUE_PREFIX,
-    onError,
-    parts: createJobParts(db, holds),
-  });
+  const { jobs, holds } = openCore(settings, share, db, { onError, onLiveError });
   const { db: core, writes, backend: queue } = jobs;
   const hasher = createHasher();
   const passwords = inTurns(hasher);
@@ -77,10 +69,29 @@ function open(settings: Env) {
     auth: createAuth({ db, jobs, passwords }, settings, log),
     metrics: createProcessMetrics(live.watching),
     /** Runs searches in turn, which would otherwise use all connections of `core`. */
-    searchInTurn: createTurns({
-      ...searchLimits,
-      // Fewer than the connections of `core`, so that some are left for everything else.
-      max: Math.ceil(core.size / 2),
-    }),
+    searchInTurn: createTurns(searchLimits(core.size)),
   };
+}
+
+type ErrorListeners = Record<'onError' | 'onLiveError', (error: unknown) => void>;
+
+/** Opens the jobs, and the cache of what holds them up. */
+function openCore(
+  settings: Env,
+  databasePool: number,
+  db: Database,
+  { onError, onLiveError }: ErrorListeners,
+) {
+  const holds = createHolds(() => jobs, onLiveError);
+  const jobs: Jobs<JobParts> = openJobs({
+    system,
+    databaseUrl: settings.DATABASE_URL,
+    listenUrl: settings.DATABASE_LISTEN_URL,
+    databasePool,
+    queueUrl: settings.QUEUE_URL,
+    queuePrefix: settings.QUEUE_PREFIX,
+    onError,
+    parts: createJobParts(db, holds),
+  });
+  return { jobs, holds };
 }

@@ -52,16 +52,42 @@ export async function receiveUpload(c: Context<SignedIn>, limits: UploadLimits):
 async function readForm(request: Request, limits: UploadLimits, room: UploadRoom | null): Promise<Upload> {
   if (!request.body) throw notAForm();
   const form = openForm(request.headers.get('Content-Type') ?? '');
-  const fields: Record<string, string> = Object.create(null);
-  const received: Promise<Pick<Upload, 'source' | 'sha256'>>[] = [];
-  let failure: Error | null = null;
+  const parts = collectParts(form, limits, room);
+  try {
+    await pipeline(Readable.from(chunksOf(request.body, pauseMs)), form);
+  } catch (error) {
+    if (isApiError(error)) parts.failure ??= error;
+    for (const file of await Promise.allSettled(parts.files)) {
+      if (room && file.status === 'fulfilled') await runtime().storage.remove(file.value.source.key);
+    }
+    throw (
+      parts.failure ?? new ApiError(400, 'The upload was interrupted or isn’t valid multipart/form-data.')
+    );
+  }
+  const [file] = parts.files;
+  if (!file)
+    throw new ApiError(400, 'The form has no file. Send it in a field named "file".', [
+      { pointer: '/file', message: 'is required' },
+    ]);
+  return { ...(await file), isStored: room !== null, fields: parts.fields };
+}
 
+interface FormParts {
+  fields: Record<string, string>;
+  /** Up to one. */
+  files: Promise<Pick<Upload, 'source' | 'sha256'>>[];
+  failure: Error | null;
+}
+
+/** Returns the parts of a form, to which it adds each one as it arrives. */
+function collectParts(form: BusboyInstance, limits: UploadLimits, room: UploadRoom | null): FormParts {
+  const parts: FormParts = { fields: Object.create(null), files: [], failure: null };
   form.once('filesLimit', () => {
-    failure = new ApiError(400, 'Send one file, in a field named "file".');
-    form.destroy(failure);
+    parts.failure = new ApiError(400, 'Send one file, in a field named "file".');
+    form.destroy(parts.failure);
   });
   form.on('field', (name, value) => {
-    fields[name] = value;
+    parts.fields[name] = value;
   });
   form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();
@@ -69,28 +95,14 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
     form.once('close', () => content.destroy());
     const receiving = receive(content, plainName(filename), limits, room);
     receiving.catch((error: Error) => {
-      if (!form.destroyed) failure = error;
+      if (!form.destroyed) parts.failure = error;
       // A rejection must not wait for the rest of the body.
       form.destroy(error);
     });
-    received.push(receiving);
+    parts.files.push(receiving);
     return undefined;
   });
-  try {
-    await pipeline(Readable.from(chunksOf(request.body, pauseMs)), form);
-  } catch (error) {
-    if (isApiError(error)) failure ??= error;
-    for (const file of await Promise.allSettled(received)) {
-      if (room && file.status === 'fulfilled') await runtime().storage.remove(file.value.source.key);
-    }
-    throw failure ?? new ApiError(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
-  }
-  const [file] = received;
-  if (!file)
-    throw new ApiError(400, 'The form has no file. Send it in a field named "file".', [
-      { pointer: '/file', message: 'is required' },
-    ]);
-  return { ...(await file), isStored: room !== null, fields };
+  return parts;
 }
 
 /** Starts a job with an upload, which is removed unless `start` says that a job has taken it. */

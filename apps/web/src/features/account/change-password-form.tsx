@@ -9,11 +9,11 @@ import { CodeDialog } from '../two-factor/code-dialog';
 import { checkPassword } from './checks';
 import { CurrentPasswordField, NewPasswordField } from './fields';
 
-export function ChangePasswordForm() {
+/** The form's state. It also sends this browser's push endpoint, whose session is replaced. */
+function usePasswordForm() {
   const [pushEndpoint, setPushEndpoint] = useState<string | null>(null);
-  // The session that gets its notifications is replaced.
   useEffect(() => void findPushEndpoint().then(setPushEndpoint), []);
-  const { form, ...posting } = usePostForm({
+  const posting = usePostForm({
     initialValues: { currentPassword: '', newPassword: '', revokeOtherSessions: true },
     validate: {
       currentPassword: (value) => (value ? null : 'Enter your current password.'),
@@ -22,10 +22,14 @@ export function ChangePasswordForm() {
     path: '/api/auth/change-password',
     body: (values) => ({ ...values, ...(pushEndpoint && { pushEndpoint }) }),
     onDone() {
-      form.reset();
+      posting.form.reset();
     },
   });
+  return posting;
+}
 
+export function ChangePasswordForm() {
+  const { form, ...posting } = usePasswordForm();
   return (
     <Box maw={400}>
       <PostForm

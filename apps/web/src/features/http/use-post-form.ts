@@ -22,12 +22,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const [isDone, setIsDone] = useState(false);
-  // Another form of the page may have a field of the same name. Mantine allows letters and digits only.
-  const name = useId().replaceAll('_', '');
-  const form = useForm<Values>({ name, ...rest });
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, after hydration
-  useEffect(() => takeWritten(form), []);
+  const form = useFilledForm(rest);
 
   function focusFirst(errors: FormErrors) {
     onErrors?.(errors);
@@ -60,6 +55,19 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   }
 
   return { form, problem, isSending, isDone, onSubmit };
+}
+
+/** A form with what was entered before hydration. */
+function useFilledForm<Values extends Record<string, unknown>>(
+  input: Pick<UseFormInput<Values>, 'initialValues' | 'validate'>,
+) {
+  // Another form of the page may have a field of the same name. Mantine allows letters and digits only.
+  const name = useId().replaceAll('_', '');
+  const form = useForm<Values>({ name, ...input });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, after hydration
+  useEffect(() => takeWritten(form), []);
+  return form;
 }
 
 type Fields<Values> = Pick<UseFormReturnType<Values>, 'getValues' | 'getInputNode' | 'getInputProps'>;

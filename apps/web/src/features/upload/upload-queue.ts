@@ -27,23 +27,11 @@ const maxConcurrent = 2;
 
 /** Uploads files a few at a time, whichever page is open. Rejected files stay until they are removed or sent again. */
 export function createUploadQueue(send: Send) {
-  let state: UploadState = { uploads: [], latest: null };
-  let latestId = 0;
-  const listeners = new Set<() => void>();
+  const { read, subscribe, set, add, change, without } = createUploadState();
   const sending = new Map<number, AbortController>();
 
-  function set(changes: Partial<UploadState>): void {
-    state = { ...state, ...changes };
-    for (const listener of listeners) listener();
-  }
-  function change(id: number, changes: Partial<Upload>): void {
-    set({ uploads: state.uploads.map((one) => (one.id === id ? { ...one, ...changes } : one)) });
-  }
-  function drop(id: number): readonly Upload[] {
-    return state.uploads.filter((one) => one.id !== id);
-  }
   function sendNext(): void {
-    const next = state.uploads.find(({ id, problem }) => !problem && !sending.has(id));
+    const next = read().uploads.find(({ id, problem }) => !problem && !sending.has(id));
     if (!next || sending.size >= maxConcurrent) return;
     void sendOne(next);
     sendNext();
@@ -55,21 +43,17 @@ export function createUploadQueue(send: Send) {
     onSent(0);
     const answer = await send(file, { fields, onSent, signal: controller.signal });
     sending.delete(id);
-    if (answer?.ok) set({ uploads: drop(id), latest: { file, answer } });
+    if (answer?.ok) set({ uploads: without(id), latest: { file, answer } });
     else if (answer) change(id, { percent: null, problem: answer.problem });
     sendNext();
   }
 
   return {
-    read: () => state,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    read,
+    subscribe,
     /** With a problem, the file is only shown. */
     add(file: File, fields: Record<string, string>, problem: Problem | null = null): void {
-      latestId += 1;
-      set({ uploads: [...state.uploads, { id: latestId, file, fields, percent: null, problem }] });
+      add({ file, fields, problem });
       sendNext();
     },
     sendAgain(id: number, fields: Record<string, string>): void {
@@ -77,9 +61,36 @@ export function createUploadQueue(send: Send) {
       sendNext();
     },
     remove(id: number): void {
-      set({ uploads: drop(id) });
+      set({ uploads: without(id) });
       sending.get(id)?.abort();
     },
+  };
+}
+
+function createUploadState() {
+  let state: UploadState = { uploads: [], latest: null };
+  let latestId = 0;
+  const listeners = new Set<() => void>();
+
+  function set(changes: Partial<UploadState>): void {
+    state = { ...state, ...changes };
+    for (const listener of listeners) listener();
+  }
+  return {
+    read: () => state,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    set,
+    add(upload: Omit<Upload, 'id' | 'percent'>): void {
+      latestId += 1;
+      set({ uploads: [...state.uploads, { ...upload, id: latestId, percent: null }] });
+    },
+    change(id: number, changes: Partial<Upload>): void {
+      set({ uploads: state.uploads.map((one) => (one.id === id ? { ...one, ...changes } : one)) });
+    },
+    without: (id: number): readonly Upload[] => state.uploads.filter((one) => one.id !== id),
   };
 }
 

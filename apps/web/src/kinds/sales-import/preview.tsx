@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
 import type { Encoding } from '@offload/kinds/sales-import';
+import type { Conventions } from '@offload/kinds/sales-import/format/conventions';
 import { headBytes, readStart, type TextStart } from '@offload/kinds/sales-import/format/encoding';
 import { findFileProblem } from '@offload/kinds/sales-import/format/file-problem';
 import { firstRows } from '@offload/kinds/sales-import/format/first-rows';
@@ -48,15 +49,11 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
     if (Object.values(chosen).includes(''))
       return area.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     sentChoices.set(file, { format, edited });
-    const names = differentNames(chosen);
     onSend({
       ...(isDryRun && { dryRun: 'true' }),
-      ...(Object.keys(names).length > 0 && { columns: JSON.stringify(names) }),
+      ...columnField(chosen),
       ...format,
-      // The import reads the file as the preview has shown it. A guess without doubt wins over an earlier choice.
-      ...(start?.encoding && { encoding: start.encoding }),
-      ...(guessed?.dateOrder && { dateOrder: guessed.dateOrder }),
-      ...(guessed?.decimalMark && { decimalMark: guessed.decimalMark }),
+      ...shownFormat(start, guessed),
     });
   }
   return (
@@ -64,23 +61,45 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
       <Text fw={500} ref={name} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
         {file.name}
       </Text>
-      {problem && (
-        <Alert color="red" title="This file can’t be imported">
-          {problem}
-        </Alert>
-      )}
+      {problem && <NotImportable problem={problem} />}
       {rows && <RowTable rows={rows} />}
       {rows && <ColumnChoice head={head} chosen={chosen} onChoose={setEdited} />}
       {start && guessed && (
         <FormatChoice start={start} guessed={guessed} chosen={format} onChoose={setFormat} />
       )}
-      {start?.text.includes('\uFFFD') && (
-        <Alert color="yellow" icon={<TriangleAlertIcon />} title="Some characters can’t be read">
-          Rows with � will be rejected. Save the file as “CSV UTF-8”, and choose it again.
-        </Alert>
-      )}
+      {start?.text.includes('\uFFFD') && <UnreadableCharacters />}
       <Actions onSend={start && send} onDiscard={onDiscard} />
     </Stack>
+  );
+}
+
+function columnField(chosen: Record<string, string>): { columns?: string } {
+  const names = differentNames(chosen);
+  return Object.keys(names).length > 0 ? { columns: JSON.stringify(names) } : {};
+}
+
+/** The import reads the file as the preview has shown it. A guess without doubt wins over an earlier choice. */
+function shownFormat(start: TextStart | null, guessed: Conventions | null): Record<string, string> {
+  return {
+    ...(start?.encoding && { encoding: start.encoding }),
+    ...(guessed?.dateOrder && { dateOrder: guessed.dateOrder }),
+    ...(guessed?.decimalMark && { decimalMark: guessed.decimalMark }),
+  };
+}
+
+function NotImportable({ problem }: { problem: string }) {
+  return (
+    <Alert color="red" title="This file can’t be imported">
+      {problem}
+    </Alert>
+  );
+}
+
+function UnreadableCharacters() {
+  return (
+    <Alert color="yellow" icon={<TriangleAlertIcon />} title="Some characters can’t be read">
+      Rows with � will be rejected. Save the file as “CSV UTF-8”, and choose it again.
+    </Alert>
   );
 }
 

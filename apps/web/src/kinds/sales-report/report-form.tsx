@@ -55,15 +55,19 @@ export function ReportForm({ days, today }: ReportFormProps) {
         <SegmentField label="Format" data={formatChoices} {...form.getInputProps('format')} />
       </SimpleGrid>
       <TimeFields propsOf={form.getInputProps} />
-      {!days && (
-        <Text size="sm">
-          You have no orders to report on, so the report will be empty.{' '}
-          <AnchorLink href="/imports" inherit>
-            Import orders
-          </AnchorLink>
-        </Text>
-      )}
+      {!days && <NoOrders />}
     </Frame>
+  );
+}
+
+function NoOrders() {
+  return (
+    <Text size="sm">
+      You have no orders to report on, so the report will be empty.{' '}
+      <AnchorLink href="/imports" inherit>
+        Import orders
+      </AnchorLink>
+    </Text>
   );
 }
 

@@ -14,16 +14,10 @@ import { ScheduleForm } from './schedule-form';
 /** A user’s schedules with their next runs and actions. */
 export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
   const router = useRouter();
-  const [edited, setEdited] = useState<ScheduleView | null>(null);
-  const [isOpen, setIsOpen] = useState(false);
+  const { edited, isOpen, edit, close } = useEdited();
   const [said, setSaid] = useState('');
   const heading = useFocusAfterRemoval(schedules.length);
 
-  function edit(schedule: ScheduleView | null) {
-    setEdited(schedule);
-    setIsOpen(true);
-  }
-  const close = () => setIsOpen(false);
   function finish() {
     close();
     setSaid(edited ? 'Schedule saved.' : 'Schedule created.');
@@ -56,6 +50,18 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
       </Dialog>
     </section>
   );
+}
+
+/** The schedule in the dialog. Null is a new one. */
+function useEdited() {
+  const [edited, setEdited] = useState<ScheduleView | null>(null);
+  const [isOpen, setIsOpen] = useState(false);
+
+  function edit(schedule: ScheduleView | null) {
+    setEdited(schedule);
+    setIsOpen(true);
+  }
+  return { edited, isOpen, edit, close: () => setIsOpen(false) };
 }
 
 interface ScheduleListProps {

@@ -31,19 +31,7 @@ interface WebhooksProps {
 
 /** A user's webhooks, and how to add one. */
 export function Webhooks({ webhooks, kinds }: WebhooksProps) {
-  const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
-  const [secret, setSecret] = useState<string | null>(null);
-
-  function close() {
-    setIsOpen(false);
-    setSecret(null);
-  }
-  function finish(created: string | null) {
-    setIsOpen(created !== null);
-    setSecret(created);
-    router.refresh();
-  }
   const add = (
     <Button leftSection={<PlusIcon size={16} />} onClick={() => setIsOpen(true)}>
       Add webhook
@@ -69,19 +57,43 @@ export function Webhooks({ webhooks, kinds }: WebhooksProps) {
           </RowList>
         </>
       )}
-      <Dialog opened={isOpen} onClose={close} title="Add a webhook">
-        {secret ? (
-          <Stack gap="md">
-            <NewSecret secret={secret} />
-            <Group justify="flex-end">
-              <Button onClick={close}>Done</Button>
-            </Group>
-          </Stack>
-        ) : (
-          <WebhookForm kinds={kinds} onDone={finish} onCancel={close} />
-        )}
-      </Dialog>
+      <AddDialog kinds={kinds} isOpen={isOpen} onOpen={setIsOpen} />
     </Stack>
+  );
+}
+
+interface AddDialogProps extends Pick<WebhooksProps, 'kinds'> {
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+}
+
+/** Adds a webhook, and then shows its secret. */
+function AddDialog({ kinds, isOpen, onOpen }: AddDialogProps) {
+  const router = useRouter();
+  const [secret, setSecret] = useState<string | null>(null);
+
+  function close() {
+    onOpen(false);
+    setSecret(null);
+  }
+  function finish(created: string | null) {
+    onOpen(created !== null);
+    setSecret(created);
+    router.refresh();
+  }
+  return (
+    <Dialog opened={isOpen} onClose={close} title="Add a webhook">
+      {secret ? (
+        <Stack gap="md">
+          <NewSecret secret={secret} />
+          <Group justify="flex-end">
+            <Button onClick={close}>Done</Button>
+          </Group>
+        </Stack>
+      ) : (
+        <WebhookForm kinds={kinds} onDone={finish} onCancel={close} />
+      )}
+    </Dialog>
   );
 }
 
@@ -113,13 +125,8 @@ const events = [
   { value: 'job.canceled', label: 'A job is canceled' },
 ];
 
-/** Adds a webhook. */
-function WebhookForm({ kinds, onDone, onCancel }: WebhookFormProps) {
-  const { form, ...posting } = usePostForm<{
-    url: string;
-    events: string[];
-    kinds: string[];
-  }>({
+function useWebhookForm(onDone: WebhookFormProps['onDone']) {
+  return usePostForm<{ url: string; events: string[]; kinds: string[] }>({
     initialValues: { url: '', events: ['job.succeeded', 'job.failed'], kinds: [] },
     validate: {
       url: (url) => (url.trim() ? null : 'Enter a URL.'),
@@ -129,6 +136,10 @@ function WebhookForm({ kinds, onDone, onCancel }: WebhookFormProps) {
     body: ({ url, ...rest }) => ({ ...rest, url: url.trim() }),
     onDone: (_values, _page, body) => onDone(secretOf(body)),
   });
+}
+
+function WebhookForm({ kinds, onDone, onCancel }: WebhookFormProps) {
+  const { form, ...posting } = useWebhookForm(onDone);
   return (
     <PostForm posting={posting} submit="Add webhook" onCancel={onCancel}>
       <TextInput

@@ -1,7 +1,7 @@
 import type { JobClient } from '@offload/core';
 import { countHits, type Database } from '@offload/db';
 import { sessionKey } from '@offload/env';
-import type { BetterAuthRateLimitOptions } from 'better-auth';
+import type { BetterAuthOptions, BetterAuthRateLimitOptions } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { betterAuth } from 'better-auth/minimal';
 import { admin } from 'better-auth/plugins/admin';
@@ -32,14 +32,7 @@ export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Lo
     secret: sessionKey(env.AUTH_SECRET),
     trustedOrigins: ownOrigins(env.APP_URL),
     database: prismaAdapter(db, { provider: 'postgresql' }),
-    emailAndPassword: {
-      enabled: true,
-      // Accounts are created by our own sign-up, together with their welcome email.
-      disableSignUp: true,
-      minPasswordLength: passwordLength.min,
-      maxPasswordLength: passwordLength.max,
-      password: passwords,
-    },
+    emailAndPassword: passwordOptions(passwords),
     hooks: { before: replacePasswordCalls(db, jobs), after: endOutdatedSignIn(db) },
     databaseHooks: {
       account: { update: { after: ({ userId }) => endLinks(db, userId) } },
@@ -67,12 +60,27 @@ export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Lo
     telemetry: { enabled: false },
     // Unexpected errors go to the API's own handler, which knows whether the database is down.
     onAPIError: { throw: true },
-    // Its own log is plain text, and a request could inject lines into it.
-    logger: {
-      log: (level, message, ...details) =>
-        log[level]({ error: details.find((detail) => detail instanceof Error) }, message),
-    },
+    logger: loggerOf(log),
   });
+}
+
+function passwordOptions(password: PasswordHasher) {
+  return {
+    enabled: true,
+    // Accounts are created by our own sign-up, together with their welcome email.
+    disableSignUp: true,
+    minPasswordLength: passwordLength.min,
+    maxPasswordLength: passwordLength.max,
+    password,
+  };
+}
+
+/** better-auth's own log is plain text, and a request could inject lines into it. */
+function loggerOf(log: Logger): NonNullable<BetterAuthOptions['logger']> {
+  return {
+    log: (level, message, ...details) =>
+      log[level]({ error: details.find((detail) => detail instanceof Error) }, message),
+  };
 }
 
 /** The password has changed: links that were sent before no longer work. */

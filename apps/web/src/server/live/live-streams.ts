@@ -37,15 +37,7 @@ export function createLiveStreams(db: Database, listenUrl: string, onError: (err
     open(by: Viewer, { signal }: Request) {
       if (closing.signal.aborted) throw closedError();
       if ([...streams].filter((stream) => stream.by.id === by.id).length >= maxPerUser) throw tooManyError();
-      const over = new AbortController();
-      const stream = { by, end: () => over.abort() };
-      const onEnd = () => void streams.delete(stream);
-      streams.add(stream);
-      over.signal.addEventListener('abort', onEnd);
-      // A stream that is never read doesn't end by itself.
-      signal.addEventListener('abort', stream.end);
-      if (signal.aborted) stream.end();
-      return { until: over.signal, onEnd };
+      return addStream(streams, by, signal);
     },
     watching: () => streams.size,
     /** Aborts when the process stops. */
@@ -57,6 +49,18 @@ export function createLiveStreams(db: Database, listenUrl: string, onError: (err
       await listener.close();
     },
   };
+}
+
+function addStream(streams: Set<Stream>, by: Viewer, signal: AbortSignal) {
+  const over = new AbortController();
+  const stream = { by, end: () => over.abort() };
+  const onEnd = () => void streams.delete(stream);
+  streams.add(stream);
+  over.signal.addEventListener('abort', onEnd);
+  // A stream that is never read doesn't end by itself.
+  signal.addEventListener('abort', stream.end);
+  if (signal.aborted) stream.end();
+  return { until: over.signal, onEnd };
 }
 
 function closedError(): ApiError {

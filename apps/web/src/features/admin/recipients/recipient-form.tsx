@@ -13,20 +13,13 @@ const rotated = 'Secret rotated. For 24 hours, alerts are signed with both secre
 
 /** Edits who gets the alerts. For admins. */
 export function RecipientForm({ targets }: { targets: AlertTargets }) {
-  const [recipients, setRecipients] = useState(targets.recipients.join('\n'));
-  const [webhookUrl, setWebhookUrl] = useState(targets.webhookUrl ?? '');
-  const [error, setError] = useState<string | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const { recipients, setRecipients, webhookUrl, setWebhookUrl, error, field, read } = useTargets(targets);
   const { call, isSending, outcome } = useSecretCall();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const addresses = recipients.split(/[\s,;]+/).filter(Boolean);
-    const wrong = addresses.find((address) => checkEmail(address) !== null);
-    setError(wrong === undefined ? null : `“${wrong}” must be an email address.`);
-    if (wrong !== undefined) return field.current?.focus();
-    const change: TargetChange = { recipients: addresses, webhookUrl: webhookUrl.trim() || null };
-    void call(() => send('PUT', path, change), 'Saved.');
+    const change = read();
+    if (change) void call(() => send('PUT', path, change), 'Saved.');
   }
   return (
     <form onSubmit={onSubmit} noValidate>
@@ -53,28 +46,55 @@ export function RecipientForm({ targets }: { targets: AlertTargets }) {
           maw={480}
         />
         {targets.webhookDisabled && <Disabled reason={targets.webhookDisabled} />}
-        <Group gap="sm">
-          <Button type="submit" loading={isSending}>
-            Save
-          </Button>
-          {targets.webhookUrl && (
-            <Button
-              variant="default"
-              onClick={() => void call(() => post(`${path}/secret`), rotated)}
-              disabled={isSending}
-            >
-              Rotate secret
-            </Button>
-          )}
-        </Group>
-        {targets.webhookUrl && (
-          <Text size="xs" c="dimmed">
-            When you rotate the secret, alerts are signed with the old and the new one for 24 hours.
-          </Text>
-        )}
+        <Buttons call={call} isSending={isSending} hasWebhook={targets.webhookUrl !== null} />
         {outcome}
       </Stack>
     </form>
+  );
+}
+
+/** The entered targets. `read` returns them; or null if an address is invalid, after moving the focus there. */
+function useTargets(targets: AlertTargets) {
+  const [recipients, setRecipients] = useState(targets.recipients.join('\n'));
+  const [webhookUrl, setWebhookUrl] = useState(targets.webhookUrl ?? '');
+  const [error, setError] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  function read(): TargetChange | null {
+    const addresses = recipients.split(/[\s,;]+/).filter(Boolean);
+    const wrong = addresses.find((address) => checkEmail(address) !== null);
+    setError(wrong === undefined ? null : `“${wrong}” must be an email address.`);
+    if (wrong === undefined) return { recipients: addresses, webhookUrl: webhookUrl.trim() || null };
+    field.current?.focus();
+    return null;
+  }
+  return { recipients, setRecipients, webhookUrl, setWebhookUrl, error, field, read };
+}
+
+interface ButtonsProps extends Pick<ReturnType<typeof useSecretCall>, 'call' | 'isSending'> {
+  hasWebhook: boolean;
+}
+
+function Buttons({ call, isSending, hasWebhook }: ButtonsProps) {
+  const rotate = () => void call(() => post(`${path}/secret`), rotated);
+  return (
+    <>
+      <Group gap="sm">
+        <Button type="submit" loading={isSending}>
+          Save
+        </Button>
+        {hasWebhook && (
+          <Button variant="default" onClick={rotate} disabled={isSending}>
+            Rotate secret
+          </Button>
+        )}
+      </Group>
+      {hasWebhook && (
+        <Text size="xs" c="dimmed">
+          When you rotate the secret, alerts are signed with the old and the new one for 24 hours.
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -33,16 +33,7 @@ export function ImageForm({ maxBytes, sourceTypes, formats, defaults, url }: Ima
 
   return (
     <Stack gap="md">
-      <DropArea onFiles={send}>
-        <Stack align="center" gap="xs">
-          <ChooseFiles accept={sourceTypes.join()} multiple onFiles={send}>
-            Choose images
-          </ChooseFiles>
-          <Text size="sm" c="dimmed" ta="center">
-            or drop or paste them here (JPEG, PNG, WebP, AVIF, or GIF, up to {maxBytes / 1_000_000} MB each)
-          </Text>
-        </Stack>
-      </DropArea>
+      <ImageDrop sourceTypes={sourceTypes} maxBytes={maxBytes} onFiles={send} />
       <UploadRows uploads={uploads} maxBytes={maxBytes} onSendAgain={sendAgain} />
       <form method="post" noValidate onSubmit={onSubmit}>
         <Stack gap="md">
@@ -64,6 +55,25 @@ export function ImageForm({ maxBytes, sourceTypes, formats, defaults, url }: Ima
       </form>
       <NeedsScript />
     </Stack>
+  );
+}
+
+interface ImageDropProps extends Pick<ImageFormProps, 'sourceTypes' | 'maxBytes'> {
+  onFiles: (files: File[]) => void;
+}
+
+function ImageDrop({ sourceTypes, maxBytes, onFiles }: ImageDropProps) {
+  return (
+    <DropArea onFiles={onFiles}>
+      <Stack align="center" gap="xs">
+        <ChooseFiles accept={sourceTypes.join()} multiple onFiles={onFiles}>
+          Choose images
+        </ChooseFiles>
+        <Text size="sm" c="dimmed" ta="center">
+          or drop or paste them here (JPEG, PNG, WebP, AVIF, or GIF, up to {maxBytes / 1_000_000} MB each)
+        </Text>
+      </Stack>
+    </DropArea>
   );
 }
 
