@@ -32,27 +32,16 @@ export function openSmtp(
   const sessions = openSessions(url, timeouts);
 
   async function deliver(outgoing: Outgoing): Promise<string> {
-    let hasBegun = false;
-    let permissionError: unknown = null;
-    async function requestPermission(): Promise<void> {
-      try {
-        await outgoing.beforeBody();
-        hasBegun = true;
-      } catch (error) {
-        permissionError = error;
-        // An error keeps Nodemailer from ending the body, which would complete the message.
-        throw new Error('The email was not permitted to be sent');
-      }
-    }
+    const permission = createPermission(outgoing);
     const createBody = (onAsked: () => void) =>
       compose(outgoing, from, async () => {
         onAsked();
-        await requestPermission();
+        await permission.request();
       });
     try {
       return await sessions.send({ from, to: outgoing.to, createBody });
     } catch (error) {
-      throw permissionError ?? explain(error, hasBegun, () => reachBody(outgoing));
+      throw permission.error() ?? explain(error, permission.isGiven(), () => reachBody(outgoing));
     }
   }
 
@@ -72,6 +61,26 @@ export function openSmtp(
   }
 
   return { deliver, close: sessions.close };
+}
+
+/** Requests permission to send a body, and remembers the outcome. */
+function createPermission({ beforeBody }: Pick<Outgoing, 'beforeBody'>) {
+  let isGiven = false;
+  let permissionError: unknown = null;
+  return {
+    isGiven: () => isGiven,
+    error: () => permissionError,
+    async request(): Promise<void> {
+      try {
+        await beforeBody();
+        isGiven = true;
+      } catch (error) {
+        permissionError = error;
+        // An error keeps Nodemailer from ending the body, which would complete the message.
+        throw new Error('The email was not permitted to be sent');
+      }
+    },
+  };
 }
 
 function compose(

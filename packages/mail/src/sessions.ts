@@ -13,37 +13,8 @@ export function openSessions(url: string, timeouts: SmtpTimeouts) {
   const { options: given } = createTransport({ url });
   // An attacker between us and another machine could strip its offer of STARTTLS.
   const options = { requireTLS: !thisMachine.test(new URL(url).hostname), ...given };
-  const all = new Set<Session>();
-  const idle = new Map<Session, NodeJS.Timeout>();
+  const sessions = createSessions(() => openSession(options, timeouts));
   const takePlace = createPlaces(maxSessions);
-
-  async function take(): Promise<Session> {
-    const [session] = idle.keys();
-    if (session) {
-      clearTimeout(idle.get(session));
-      idle.delete(session);
-      return session;
-    }
-    const opened = await openSession(options, timeouts);
-    all.add(opened);
-    opened.onEnd(() => {
-      all.delete(opened);
-      clearTimeout(idle.get(opened));
-      idle.delete(opened);
-    });
-    return opened;
-  }
-
-  async function sendBy(session: Session, dialogue: Dialogue): Promise<string> {
-    try {
-      const response = await session.send(dialogue);
-      idle.set(session, setTimeout(session.close, idleMs).unref());
-      return response;
-    } catch (error) {
-      session.close();
-      throw error;
-    }
-  }
 
   return {
     /** Sends one message. Returns the server's reply, or rejects with Nodemailer's error. */
@@ -52,10 +23,10 @@ export function openSessions(url: string, timeouts: SmtpTimeouts) {
       const timer = setTimeout(release, placeMs);
       try {
         for (;;) {
-          const session = await take();
+          const session = await sessions.take();
           const wasReused = session.isReused();
           try {
-            return await sendBy(session, dialogue);
+            return await sessions.sendBy(session, dialogue);
           } catch (error) {
             // The idle connection had died, which says nothing about the server. Try another one.
             if (!wasReused || session.hasBegun() || hasReply(error)) throw error;
@@ -66,7 +37,45 @@ export function openSessions(url: string, timeouts: SmtpTimeouts) {
         release();
       }
     },
-    close() {
+    close: sessions.close,
+  };
+}
+
+/** Keeps sessions for later messages, and closes those that were idle for long. */
+function createSessions(open: () => Promise<Session>) {
+  const all = new Set<Session>();
+  const idle = new Map<Session, NodeJS.Timeout>();
+
+  function noLongerIdle(session: Session): void {
+    clearTimeout(idle.get(session));
+    idle.delete(session);
+  }
+  return {
+    async take(): Promise<Session> {
+      const [session] = idle.keys();
+      if (session) {
+        noLongerIdle(session);
+        return session;
+      }
+      const opened = await open();
+      all.add(opened);
+      opened.onEnd(() => {
+        all.delete(opened);
+        noLongerIdle(opened);
+      });
+      return opened;
+    },
+    async sendBy(session: Session, dialogue: Dialogue): Promise<string> {
+      try {
+        const response = await session.send(dialogue);
+        idle.set(session, setTimeout(session.close, idleMs).unref());
+        return response;
+      } catch (error) {
+        session.close();
+        throw error;
+      }
+    },
+    close(): void {
       for (const session of all) session.close();
     },
   };

@@ -33,10 +33,8 @@ export interface KeptProcess {
 
 /** Starts a process, and starts it again, after a growing delay, whenever it ends. */
 export function keepRunning(spec: ProcessSpec, record: ProcessRecord): KeptProcess {
+  const restarts = createRestarts(start);
   let running: RunningProcess | null = null;
-  let restart: NodeJS.Timeout | undefined;
-  let delayMs = firstDelayMs;
-  let crashes = 0;
   let isStopping = false;
 
   function start(): void {
@@ -44,48 +42,63 @@ export function keepRunning(spec: ProcessSpec, record: ProcessRecord): KeptProce
     try {
       running = startAndPrint(spec);
     } catch (error) {
-      startLater(error instanceof Error ? error.message : String(error), startedAt);
+      restarts.startLater(error instanceof Error ? error.message : String(error), startedAt);
       return;
     }
-    const { pid, ended } = running;
-    let how = 'ended';
+    const { pid } = running;
     record.add(pid, spec.ending);
-    if (spec.health)
-      void isSilent(pid, spec.health).then((isFrozen) => {
-        if (!isFrozen) return;
-        how = 'was killed, because it no longer responded';
-        signalGroup(pid, 'SIGKILL');
-      });
-    void ended.then((end) => {
+    void waitForEnd(running, spec).then((reason) => {
       if (isStopping) return;
       running = null;
       // Otherwise the rest of its group would keep running next to the new process.
       signalGroup(pid, 'SIGKILL');
       record.remove(pid);
-      startLater(`${spec.name} ${how} (${endText(end)})`, startedAt);
+      restarts.startLater(reason, startedAt);
     });
-  }
-
-  function startLater(reason: string, startedAt: number): void {
-    crashes += 1;
-    if (Date.now() - startedAt > settledMs) delayMs = firstDelayMs;
-    console.log(`! ${reason}; next start in ${delayMs / 1000} s`);
-    restart = setTimeout(start, delayMs);
-    delayMs = Math.min(delayMs * 2, maxDelayMs);
   }
 
   start();
   return {
     spec,
-    crashes: () => crashes,
+    crashes: restarts.count,
     async stop() {
       isStopping = true;
-      clearTimeout(restart);
+      restarts.cancel();
       if (!running) return;
       await endGroup(running.pid, spec.ending);
       record.remove(running.pid);
     },
   };
+}
+
+function createRestarts(start: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let delayMs = firstDelayMs;
+  let crashes = 0;
+  return {
+    count: () => crashes,
+    cancel: () => clearTimeout(timer),
+    startLater(reason: string, startedAt: number): void {
+      crashes += 1;
+      if (Date.now() - startedAt > settledMs) delayMs = firstDelayMs;
+      console.log(`! ${reason}; next start in ${delayMs / 1000} s`);
+      timer = setTimeout(start, delayMs);
+      delayMs = Math.min(delayMs * 2, maxDelayMs);
+    },
+  };
+}
+
+/** Waits until a process has ended, and kills it if it no longer responds. Returns how it ended. */
+async function waitForEnd({ pid, ended }: RunningProcess, { name, health }: ProcessSpec): Promise<string> {
+  let how = 'ended';
+  if (health)
+    void isSilent(pid, health).then((isFrozen) => {
+      if (!isFrozen) return;
+      how = 'was killed, because it no longer responded';
+      signalGroup(pid, 'SIGKILL');
+    });
+  const end = await ended;
+  return `${name} ${how} (${endText(end)})`;
 }
 
 function startAndPrint(spec: ProcessSpec): RunningProcess {

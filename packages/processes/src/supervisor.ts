@@ -36,26 +36,14 @@ export function createSupervisor(record: ProcessRecord): Supervisor {
 
   function begin(task: Task, output: 'pipe' | 1): RunningProcess {
     assertNotStopping();
-    const running = startProcess({ ...task, output });
-    const { pid } = running;
+    const { pid, ...running } = startWithDeadline(task, output);
     tasks.add(pid);
     record.add(pid, taskEnding);
-    const timer = task.deadline ? setTimeout(() => signalGroup(pid, 'SIGKILL'), task.deadline) : undefined;
     const ended = running.ended.finally(() => {
-      clearTimeout(timer);
       tasks.delete(pid);
       record.remove(pid);
     });
-    return { ...running, ended };
-  }
-
-  async function stopAll(): Promise<void> {
-    const services = kept.filter(({ spec }) => spec.service);
-    const users = kept.filter(({ spec }) => !spec.service);
-    const ending = [...tasks].map((pid) => endGroup(pid, taskEnding));
-    await Promise.all([...ending, ...users.map((user) => user.stop())]);
-    await Promise.all(services.map((service) => service.stop()));
-    record.release();
+    return { ...running, pid, ended };
   }
 
   return {
@@ -66,18 +54,34 @@ export function createSupervisor(record: ProcessRecord): Supervisor {
       kept.push(process);
       return process;
     },
-    async finish(task) {
-      const { stdout, stderr, ended } = begin(task, 'pipe');
-      const outputs = [stdout, stderr].map((stream) => (stream ? text(stream) : ''));
-      const [end, ...written] = await Promise.all([ended, ...outputs]);
-      if (end === 0) return written[0] ?? '';
-      const shown = written.join('\n').trim().slice(-maxOutputShown);
-      throw new PlainError(`${task.name} failed (${endText(end)})\n${shown}`);
-    },
+    finish: async (task) => outputOf(task.name, begin(task, 'pipe')),
     show: async (task) => (await begin(task, 1).ended) === 0,
     stop() {
-      stopping ??= stopAll();
+      stopping ??= stopAll(kept, tasks).then(() => record.release());
       return stopping;
     },
   };
+}
+
+async function stopAll(kept: KeptProcess[], tasks: Iterable<number>): Promise<void> {
+  const services = kept.filter(({ spec }) => spec.service);
+  const users = kept.filter(({ spec }) => !spec.service);
+  const ending = [...tasks].map((pid) => endGroup(pid, taskEnding));
+  await Promise.all([...ending, ...users.map((user) => user.stop())]);
+  await Promise.all(services.map((service) => service.stop()));
+}
+
+function startWithDeadline({ deadline, ...program }: Task, output: 'pipe' | 1): RunningProcess {
+  const running = startProcess({ ...program, output });
+  const timer = deadline ? setTimeout(() => signalGroup(running.pid, 'SIGKILL'), deadline) : undefined;
+  return { ...running, ended: running.ended.finally(() => clearTimeout(timer)) };
+}
+
+/** Returns what a task writes. Throws an error that shows it if the task fails. */
+async function outputOf(name: string, { stdout, stderr, ended }: RunningProcess): Promise<string> {
+  const outputs = [stdout, stderr].map((stream) => (stream ? text(stream) : ''));
+  const [end, ...written] = await Promise.all([ended, ...outputs]);
+  if (end === 0) return written[0] ?? '';
+  const shown = written.join('\n').trim().slice(-maxOutputShown);
+  throw new PlainError(`${name} failed (${endText(end)})\n${shown}`);
 }

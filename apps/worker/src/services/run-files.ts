@@ -5,7 +5,7 @@ import type { Database as CoreDatabase } from '@offload/core/sql';
 import { type EndedRun, holdsClaim, type Run, Stopped } from '@offload/core/worker';
 import { type Database, findLeftoversOf, type NewFile, removeLeftover } from '@offload/db';
 import { requireWritesFiles } from '@offload/kinds/services/promises';
-import type { Files } from '@offload/kinds/services/services';
+import type { Files, FileToWrite } from '@offload/kinds/services/services';
 import { isStorageError, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import type { CountBytes } from './reservation';
@@ -30,9 +30,6 @@ export function createRunFiles(
   { core, db, storage, countBytes }: RunFilesParts,
   { claim, contract, signal, attach }: Run,
 ): Files {
-  const sources = { jobId: claim.id, role: 'source', removedAt: null };
-  const ofChildren = { role: 'output', removedAt: null, job: { parentId: claim.id } };
-  const columns = { id: true, name: true, contentType: true, bytes: true };
   const written: NewFile[] = [];
 
   /** Removes the file if the run has ended: the write may finish after the cleanup, so nothing else would remove it. */
@@ -48,12 +45,41 @@ export function createRunFiles(
   }
 
   return {
-    sources: () =>
-      db.file.findMany({
-        where: sources,
-        select: columns,
-        orderBy: { createdAt: 'asc' },
-      }),
+    ...createInputFiles(db, storage, claim.id),
+    async write(file, content) {
+      requireWritesFiles(contract);
+      const id = randomUUID();
+      const key = `${folderOfRun(claim)}${id}`;
+      const bytes = await writeWhileClaimed(key, content, file.contentType);
+      written.push({ id, key, bytes, ...columnsOf(file) });
+      attach('files', written);
+      return { id, bytes };
+    },
+  };
+}
+
+function columnsOf({ name, contentType, width, height, keepDays, isSource = false }: FileToWrite) {
+  return {
+    role: isSource ? 'source' : 'output',
+    name,
+    contentType,
+    width: width ?? null,
+    height: height ?? null,
+    keepMs: keepDays === undefined ? null : keepDays * dayMs,
+  } as const;
+}
+
+/** Returns the part of the file service that reads the files of a job and of its child jobs. */
+function createInputFiles(
+  db: Database,
+  storage: Storage,
+  jobId: string,
+): Pick<Files, 'sources' | 'ofChildren' | 'open'> {
+  const sources = { jobId, role: 'source', removedAt: null };
+  const ofChildren = { role: 'output', removedAt: null, job: { parentId: jobId } };
+  const columns = { id: true, name: true, contentType: true, bytes: true };
+  return {
+    sources: () => db.file.findMany({ where: sources, select: columns, orderBy: { createdAt: 'asc' } }),
     ofChildren: () =>
       db.file.findMany({ where: ofChildren, select: columns, orderBy: [{ name: 'asc' }, { jobId: 'asc' }] }),
     async open(id) {
@@ -63,26 +89,6 @@ export function createRunFiles(
           ? new PermanentError('file_gone', gone, { cause: error })
           : error;
       });
-    },
-    async write({ name, contentType, width, height, keepDays, isSource = false }, content) {
-      requireWritesFiles(contract);
-      const id = randomUUID();
-      const key = `${folderOfRun(claim)}${id}`;
-      const bytes = await writeWhileClaimed(key, content, contentType);
-      const keepMs = keepDays === undefined ? null : keepDays * dayMs;
-      written.push({
-        id,
-        role: isSource ? 'source' : 'output',
-        name,
-        contentType,
-        bytes,
-        width: width ?? null,
-        height: height ?? null,
-        key,
-        keepMs,
-      });
-      attach('files', written);
-      return { id, bytes };
     },
   };
 }
