@@ -39,7 +39,6 @@ import { deliveries } from './webhooks/deliveries';
 import { webhooks } from './webhooks/webhooks';
 import { yearly } from './yearly-reports';
 
-/** Creates the HTTP API: one file per resource. */
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
   app.use(identifyRequests);
@@ -132,7 +131,6 @@ const rejectedMethods = new Hono().all(rejectedMethod.replace('/api', ''), (c) =
 
 const nothingThere = 'There’s nothing at this URL. GET /api/openapi.json lists all routes.';
 
-/** Says which methods a path has instead, or that there's nothing at it. */
 function rejectMethod(c: Context, methods: string[]): Response {
   if (methods.length === 0) return problem(c, 404, nothingThere);
   c.header('Allow', methods.join(', '));

@@ -35,7 +35,6 @@ export const metrics = new OpenAPIHono().openapi(get, async (c) => {
   return c.text(`${own}\n${ofJobs}`, 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
 });
 
-/** Times every response, and logs it. */
 export const timeRequests: MiddlewareHandler<SignedIn> = async (c, next) => {
   const started = performance.now();
   await next();

@@ -94,7 +94,6 @@ const places = [
   { href: '/jobs', offer: 'See your jobs', about: 'All of your background jobs, finished and in progress.' },
 ];
 
-/** The pages where a signed-in user can start. */
 function Places() {
   return (
     <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>

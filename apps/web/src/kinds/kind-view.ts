@@ -4,7 +4,6 @@ import type * as z from 'zod';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 
-/** A request for the same work again. */
 export interface RerunRequest {
   path: string;
   body: object;
@@ -23,7 +22,6 @@ export interface Advice {
 export interface Warning {
   /** In a badge: `24 rejected`. */
   label: string;
-  /** In a sentence. */
   text: string;
 }
 
@@ -37,7 +35,6 @@ export interface KindProps {
 export interface KindParts {
   /** Shows what a job has made. By default, its files and the fields of its result. */
   Outcome?: ComponentType<KindProps>;
-  /** More buttons for a finished job. */
   Actions?: ComponentType<KindProps>;
 }
 

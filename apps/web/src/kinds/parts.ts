@@ -27,7 +27,6 @@ const parts = new Map<string, KindParts>([
   ['sales-import', { Outcome: ImportOutcome, Actions: ImportChecked }],
 ]);
 
-/** Returns the components of a kind: nothing, if it has none of its own. */
 export function partsOf(kind: string): KindParts {
   return parts.get(kind) ?? {};
 }

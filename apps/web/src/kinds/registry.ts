@@ -12,12 +12,10 @@ const views = new Map<string, KindView>([
   ['webhook-delivery', webhookDeliveryView],
 ]);
 
-/** Returns what the web knows about a kind: nothing, if it has no line here. */
 export function viewOf(kind: string): KindView {
   return views.get(kind) ?? {};
 }
 
-/** The pages where jobs are created. */
 export const kindPages = [...views.values()].flatMap(({ page }) => page ?? []);
 
 /** The kinds whose jobs users create on a page. */

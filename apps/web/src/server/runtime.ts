@@ -21,7 +21,6 @@ const searchLimits = (connections: number) => ({
   detail: 'You have too many searches at once. Wait for some to finish.',
 });
 
-/** The shared parts of a web process. */
 type Runtime = ReturnType<typeof open>;
 
 // Next bundles pages and routes separately, each with its own copy of this module, and reloads it in development.
@@ -63,7 +62,6 @@ function open(settings: Env) {
     holds,
     denials: createDenials(core, { onError: errorLogger('failed to record denied actions') }),
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
-    /** What `passwords` calls. */
     hasher,
     passwords,
     auth: createAuth({ db, jobs, passwords }, settings, log),
@@ -75,7 +73,6 @@ function open(settings: Env) {
 
 type ErrorListeners = Record<'onError' | 'onLiveError', (error: unknown) => void>;
 
-/** Opens the jobs, and the cache of what holds them up. */
 function openCore(
   settings: Env,
   databasePool: number,

@@ -53,7 +53,6 @@ const ChangeSchema = requestObject({
   currentPassword: z.string(),
   newPassword,
   revokeOtherSessions: z.boolean('must be true or false').default(true),
-  /** Of this browser's push subscription, if it has one. */
   pushEndpoint: z.string().optional(),
 });
 // Other fields could make better-auth trust the browser from then on.
@@ -155,14 +154,12 @@ async function audited(c: Context, account: Account, action: string, call: () =>
   }
 }
 
-/** Records that a session of staff began with a second factor. */
 async function recordSession(c: Context, response: Response): Promise<void> {
   const { token, user } = SignedInSchema.parse(await response.clone().json());
   const signIn = { account: user, action: 'user.sign-in', outcome: 'success', sessionToken: token } as const;
   await recordSignIn(runtime().db, clientOf(c), signIn);
 }
 
-/** Parses the body. Throws a 400 that names invalid fields. */
 async function read<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const given: unknown = await c.req.json();
   const { success, data, error } = schema.safeParse(given);

@@ -85,7 +85,6 @@ function answerPage(error: Error, c: Context): Response | Promise<Response> {
   return error.status === 403 ? c.html(nothingHere, 404) : toProblemResponse(error, c);
 }
 
-/** Returns our problem details with the two fields that Bull Board shows. */
 async function answerBoard(error: Error, c: Context): Promise<Response> {
   const rejection = isBoardRejection(error) ? new ApiError(409, error.message) : error;
   const answer = toProblemResponse(rejection, c);

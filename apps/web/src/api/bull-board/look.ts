@@ -52,7 +52,6 @@ const theme: UITheme = {
   },
 };
 
-/** Makes Bull Board look like a part of our admin pages. */
 export const look: UIConfig = {
   boardTitle: 'Bull Board · Offload',
   boardLogo: { path: '/icon.svg', width: 24, height: 24 },

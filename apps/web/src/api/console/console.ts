@@ -60,7 +60,6 @@ async function homeOf({ headers }: Request): Promise<Link> {
     : { label: 'Back to the app', href: '/jobs' };
 }
 
-/** Returns the email addresses of users. The console doesn't ask for viewers. */
 async function ownerOf(ids: string[]): Promise<ReadonlyMap<string, Owner>> {
   const select = { id: true, email: true };
   const found = await runtime().db.user.findMany({ where: { id: { in: ids } }, select });

@@ -19,12 +19,10 @@ function ofTheirs({ id, role }: Person) {
   return mayOperate(role) ? {} : { ownerId: id };
 }
 
-/** Returns whether a file has expired, even if its bytes still exist. */
 export function hasExpired({ removedAt, expiresAt }: Pick<File, 'removedAt' | 'expiresAt'>): boolean {
   return removedAt !== null || (expiresAt !== null && expiresAt <= new Date());
 }
 
-/** Returns a job with its output files if this user may read them. */
 export async function findOutputs(person: Person, id: string) {
   if (!isUuid(id)) return null;
   return runtime().db.job.findFirst({

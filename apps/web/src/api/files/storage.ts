@@ -25,7 +25,6 @@ export const storage = resource().openapi(get, async (c) =>
   c.json(await findStorageUse(c.get('person').id), 200),
 );
 
-/** Returns how much of their storage quota a user takes up. */
 export async function findStorageUse(userId: string): Promise<StorageUse> {
   const { fileBytes, reservedBytes } = await readStorageUse(runtime().db, userId);
   return { usedBytes: fileBytes, reservedBytes, limitBytes: storageLimit() };

@@ -22,13 +22,11 @@ export const limitBody: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
-/** Reads a body. Throws a 413 if it's too large, and a 408 if it takes too long. */
 export async function readText({ body, headers }: Request): Promise<string> {
   if (Number(headers.get('Content-Length')) > maxBytes) throw tooLarge();
   return body ? readAll(body.getReader()) : '';
 }
 
-/** Returns whether a request has a form that may contain files. */
 export function isForm(request: HonoRequest): boolean {
   return mediaTypeOf(request) === 'multipart/form-data';
 }
@@ -81,7 +79,6 @@ async function drain(reader: Reader, pauseMs: number): Promise<void> {
   }
 }
 
-/** Reads the next part of a body. Throws a 408 if it doesn't arrive in time. */
 async function readInTime(reader: Reader, ms: number): Promise<ReadableStreamReadResult<Uint8Array>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -6,7 +6,6 @@ import { isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { problem } from './problem';
 
-/** The problem of a file that has expired, or whose bytes are lost. */
 export const gone = 'This file has expired. Run the job again to create a new one.';
 
 /** Responds to an error: an expected one with its own message, any other without internal details. */

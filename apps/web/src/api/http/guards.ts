@@ -15,7 +15,6 @@ const signedOut =
 
 const either = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** Requires a session. */
 export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
   const person = await findPerson(c.req.raw.headers);
   if (!person) throw notSignedIn();
@@ -27,7 +26,6 @@ function notSignedIn(): ApiError {
   return new ApiError(401, signedOut, undefined, undefined, problemTypes.signedOut);
 }
 
-/** Requires a session with one of these roles. */
 export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
   return (c, next) =>
     requireSession(c, async () => {
@@ -54,7 +52,6 @@ export const requireCode: MiddlewareHandler<SignedIn> = async (c, next) => {
   await next();
 };
 
-/** Throws a 403 if the user must enter a code first. */
 export function rejectWithoutCode(person: Person): void {
   if (!needsCode(person)) return;
   const detail = 'Enter a code from your authenticator app to do this.';

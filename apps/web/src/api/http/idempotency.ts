@@ -33,13 +33,10 @@ export interface Answer<Body> {
 export interface Call<Body> {
   /** Its route has checked the headers. */
   request: Pick<HonoRequest, 'method' | 'path'> & { header(): Record<string, string> };
-  /** The owner of the key. */
   caller: string;
-  /** The response status; 202 by default. */
   status?: number;
   /** The parsed request, with its fields in the order of the schema. */
   asked: object;
-  /** The schema of the response's body. */
   schema: z.ZodType<Body>;
 }
 

@@ -1,4 +1,3 @@
-/** Returns whether an If-None-Match header matches this ETag. */
 export function knowsTag(ifNoneMatch: string | undefined, tag: string): boolean {
   const known = ifNoneMatch?.split(',').map((part) => part.trim().replace(/^W\//, '')) ?? [];
   return known.includes(tag) || known.includes('*');

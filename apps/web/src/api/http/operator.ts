@@ -7,12 +7,10 @@ import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './guards';
 
-/** Returns the caller and their address, for the audit log. */
 export function operatorOf(c: Context<SignedIn>): Operator {
   return operatorFrom(c.get('person'), originOf(c.req.raw.headers, c.get('requestId')));
 }
 
-/** Returns where a call came from, for the audit log. */
 export function clientOf(c: Context): Origin {
   return originOf(c.req.raw.headers, c.get('requestId'));
 }

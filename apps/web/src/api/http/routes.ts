@@ -9,7 +9,6 @@ import { requireJson, requireNoFields } from './request-guards';
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Request = NonNullable<RouteConfig['request']>;
 
-/** The input of a route, and who may call it. */
 interface Input {
   description?: string;
   /** Who may call it; by default, everyone with a session. */
@@ -97,7 +96,6 @@ function on<M extends Method>(method: M) {
   return describe;
 }
 
-/** Returns a schema of the names in a path; undefined if it has none. */
 function textIn(path: string): z.ZodObject | undefined {
   const names = [...path.matchAll(/(?<![\w-])([\w-]+?)s?\/\{(\w+)\}/g)].map(([, what, name = '']) => {
     const description = `The ${what} ${name === 'id' ? 'ID' : name}`;
@@ -106,15 +104,12 @@ function textIn(path: string): z.ZodObject | undefined {
   return names.length > 0 ? z.object(Object.fromEntries(names)) : undefined;
 }
 
-/** Creates the routes of a resource for those who are signed in. */
 export const resource = () => new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid });
 
-/** Describes a JSON response in a route. */
 export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { description, content: { 'application/json': { schema } } };
 }
 
-/** Describes a response in a route that isn't JSON. */
 export function content(type: string, description: string) {
   return { description, content: { [type]: { schema: z.string() } } };
 }

@@ -16,9 +16,7 @@ export interface Upload {
   source: SourceFile;
   /** False for a repeated call, whose response is stored. */
   isStored: boolean;
-  /** The hash of its bytes, in hexadecimal. */
   sha256: string;
-  /** The other fields of the form. */
   fields: Record<string, string>;
 }
 
@@ -74,7 +72,6 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
 
 interface FormParts {
   fields: Record<string, string>;
-  /** Up to one. */
   files: Promise<Pick<Upload, 'source' | 'sha256'>>[];
   failure: Error | null;
 }

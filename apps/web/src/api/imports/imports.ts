@@ -110,14 +110,12 @@ function startImport(c: Context<SignedIn>, asked: object, { source, ...request }
   );
 }
 
-/** Returns the ID of the owner's same import that is in progress, or null. */
 function findImport(ownerId: string, payload: ImportRequest['payload']): Promise<string | null> {
   const { jobs, writes } = runtime();
   const { kind } = salesImport;
   return writes.transaction((tx) => jobs.findInProgress(tx, { kind, ownerId, payload, apartFrom }));
 }
 
-/** Returns the payload of a dry run of the user that has succeeded. */
 async function findChecked(id: string, ownerId: string) {
   const where = { id, ownerId, kind: salesImport.kind };
   const job = await runtime().db.job.findFirst({ where, select: { state: true, payload: true } });

@@ -10,7 +10,6 @@ const pageLength = 25;
 
 interface ChildQuery {
   state: JobState | null;
-  /** The ID after which the page begins. */
   cursor: string | null;
 }
 

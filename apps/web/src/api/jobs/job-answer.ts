@@ -70,7 +70,6 @@ interface JobRequest<Payload extends z.ZodType<object>> {
   payload: z.input<Payload> & z.output<Payload>;
   when: When;
   source?: SourceFile;
-  /** Called when the job has taken the file. */
   onTaken?: () => void;
   /** If set, an unfinished job of the same request is returned. Its payload may differ in these fields. */
   apartFrom?: readonly string[];
@@ -119,7 +118,6 @@ async function rejectDifference(tx: Transaction, id: string, { priority, deadlin
   throw new ApiError(409, detail, errors);
 }
 
-/** Returns the response of a call that has created this job. */
 export async function answerWithJob(tx: Transaction, id: string): Promise<Answer<StartedJob>> {
   const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
   return { body, location: body.links.self };
@@ -132,7 +130,6 @@ export async function mustFindJob(person: Person, id: string): Promise<JobRow> {
   return row;
 }
 
-/** What the caller may do with a job. */
 export type JobAccess = ReturnType<typeof accessTo>;
 
 /**

@@ -10,7 +10,6 @@ import { viewJobFor } from './job-view';
 export interface JobQuery {
   states: JobState[];
   kind: string | null;
-  /** The ID after which the page begins. */
   cursor: string | null;
   limit: number;
   /** Kinds to leave out if `kind` is null. */
@@ -21,12 +20,10 @@ export interface JobQuery {
   withoutChildren?: boolean;
 }
 
-/** Returns a filter for the jobs that this user may see. */
 function visibleTo(person: Person): Prisma.JobWhereInput {
   return isStaff(person.role) ? {} : { ownerId: person.id };
 }
 
-/** Returns a page of jobs, newest first. */
 export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
   const { states, kind, cursor, limit } = query;
   const { allOwners = false, without = [], withoutChildren = false } = query;
@@ -48,7 +45,6 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
   return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** Returns a job's row if this user may see it. */
 export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
   const { db, holds } = runtime();

@@ -69,7 +69,6 @@ export const JobSchema = z
 
 export type JobView = z.infer<typeof JobSchema>;
 
-/** The job of a request that may have created it. */
 export const StartedJobSchema = JobSchema.extend({
   existing: z
     .literal(true)

@@ -10,7 +10,6 @@ import { signalsOf } from './signals';
 
 type Viewer = Pick<Person, 'id' | 'role'>;
 
-/** Returns a row as this user may see it. */
 export function viewJobFor(person: Viewer, row: JobRow): JobView {
   return viewFor(person, row.ownerId, viewJob(row));
 }
@@ -44,7 +43,6 @@ function canCancelOf({ id, role }: Viewer, ownerId: string, { state, canCancel }
   return mayOperate(role) && (canCancel || (state !== 'running' && allows(state, 'cancel')));
 }
 
-/** Adds the label of the signal that the job waits for, if this user may send it. */
 function withSignal(person: Viewer, ownerId: string, job: JobView): JobView {
   const { kind, waitingFor } = job;
   const label = waitingFor?.name && signalsOf(person, { kind, ownerId }).get(waitingFor.name)?.label;

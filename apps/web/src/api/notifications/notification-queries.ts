@@ -14,7 +14,6 @@ import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 import { type BellView, finishedStateOf, type NotificationView } from './notification-schema';
 
-/** The most notifications that are listed. */
 export const maxListed = 50;
 
 /** Returns what the bell shows to a user: their latest notifications, and how many are unread. */
@@ -61,13 +60,11 @@ export async function findPushKey(): Promise<string> {
   return keepPushKey(db, { publicKey, privateKey: sealSecret(privateKey, sealingKeys(env)) });
 }
 
-/** Returns the ID of the subscription of this browser, or null. */
 export async function findOwnDevice({ sessionId }: Pick<Person, 'sessionId'>): Promise<string | null> {
   const newest = { where: { sessionId }, orderBy: { createdAt: 'desc' }, select: { id: true } } as const;
   return (await runtime().db.pushSubscription.findFirst(newest))?.id ?? null;
 }
 
-/** Returns the subscription of a session's browser with this endpoint, or null. */
 export async function findDevice({ sessionId }: Pick<Person, 'sessionId'>, endpoint: string | undefined) {
   return endpoint ? runtime().db.pushSubscription.findUnique({ where: { endpoint, sessionId } }) : null;
 }

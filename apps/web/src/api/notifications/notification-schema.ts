@@ -33,7 +33,6 @@ export type BellView = z.infer<typeof NotificationsSchema>;
 
 const StateSchema = z.enum(finishedStates);
 
-/** Parses the state of a notification from the database. */
 export function finishedStateOf(text: string): NotificationView['state'] {
   return StateSchema.parse(text);
 }

@@ -51,7 +51,6 @@ function notIndexed(): ApiError {
   return new ApiError(503, detail, undefined, 60);
 }
 
-/** Yields all of an owner's matching orders, newest first, in batches. */
 export async function* readOrders(ownerId: string, filter: OrderFilter): AsyncGenerator<FoundOrder[]> {
   let cursor: OrderCursor | null = null;
   do {

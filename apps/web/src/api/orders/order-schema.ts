@@ -32,7 +32,6 @@ export type OrderFilter = z.infer<typeof OrderFilterSchema>;
 // Imports take orders of any year but 0, which PostgreSQL doesn't know.
 const CursorSchema = z.tuple([z.iso.date().regex(/^(?!0000)/), storable.max(1_000), z.boolean()]);
 
-/** A place among the results, as a parameter of the URL. */
 export const OrderCursorSchema = z
   .string()
   .transform((text, context) => {

@@ -8,7 +8,6 @@ import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';
 
-/** Returns this user’s schedules, oldest first. */
 export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
   const rows = await runtime().db.schedule.findMany({
     where: { ownerId: id, name: null },
@@ -17,7 +16,6 @@ export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
   return rows.map(viewSchedule);
 }
 
-/** Returns a schedule's row. Throws a 404 if this user may not see it. */
 export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
   const owner = isStaff(person.role) ? null : person.id;
   const row = isUuid(id) ? await findSchedule(runtime().core, { id, owner }) : null;

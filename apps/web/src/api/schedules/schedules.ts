@@ -38,7 +38,6 @@ import {
   type ScheduleView,
 } from './schedule-schema';
 
-/** How many schedules a user can have. */
 const maxSchedules = 20;
 
 const create = route.post(

@@ -6,7 +6,6 @@ import { type DeliveryView, WebhookSchema, type WebhookView } from './webhook-sc
 
 const { disabledReason: DisabledReason } = WebhookSchema.shape;
 
-/** Returns this user's webhooks, oldest first. */
 export async function findWebhooks(ownerId: string): Promise<WebhookView[]> {
   const rows = await runtime().db.webhook.findMany({
     where: { ownerId },
@@ -15,7 +14,6 @@ export async function findWebhooks(ownerId: string): Promise<WebhookView[]> {
   return rows.map(viewWebhook);
 }
 
-/** Returns a webhook if it's this user's. */
 export async function findWebhook(ownerId: string, id: string): Promise<WebhookView | null> {
   if (!isUuid(id)) return null;
   const row = await runtime().db.webhook.findFirst({ where: { id, ownerId } });
@@ -45,7 +43,6 @@ export function viewWebhook(row: Webhook): WebhookView {
   };
 }
 
-/** Returns a page of a webhook's deliveries, newest first. */
 export async function findDeliveries(
   webhookId: string,
   { cursor, limit }: { cursor: string | null; limit: number },

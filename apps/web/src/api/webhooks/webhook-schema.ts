@@ -6,7 +6,6 @@ import { JobSchema } from '../jobs/job-schema';
 
 const webhookEvents = ['job.succeeded', 'job.failed', 'job.canceled'] as const;
 
-/** The kinds of jobs that webhooks can be sent. */
 export const webhookKinds = [...system.contracts.values()].filter(hasWebhookEvents).map(({ kind }) => kind);
 
 const time = z.iso.datetime().openapi({ example: '2026-11-26T09:30:00.000Z' });

@@ -18,7 +18,6 @@ import {
   WebhookWithSecretSchema,
 } from './webhook-schema';
 
-/** How many webhooks a user can have. */
 const maxWebhooks = 10;
 
 const create = route.post(
@@ -111,7 +110,6 @@ async function requireRoomForWebhook(tx: Transaction, ownerId: string): Promise<
   throw new ApiError(409, `You’ve reached the limit of ${maxWebhooks} webhooks. Delete one first.`);
 }
 
-/** Returns a webhook of this user. Throws a 404 if it's another's, or doesn't exist. */
 export async function mustFindWebhook(person: Person, id: string): Promise<WebhookView> {
   const webhook = await findWebhook(person.id, id);
   if (!webhook) throw new ApiError(404, 'Webhook not found.');

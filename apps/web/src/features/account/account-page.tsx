@@ -5,7 +5,6 @@ import { PageTitle } from '@/features/shell/page-title';
 
 interface AccountPageProps extends Pick<ComponentProps<typeof PageTitle>, 'title' | 'back'> {
   children: ReactNode;
-  /** Links to other pages. */
   footer?: ReactNode;
 }
 

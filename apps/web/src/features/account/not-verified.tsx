@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { CallButton } from '../http/call-button';
 import { post } from '../http/http';
 
-/** Shows that an email address isn't verified, and resends the link. */
 export function NotVerified({ email }: { email: string }) {
   const [isSent, setIsSent] = useState(false);
 

@@ -61,7 +61,6 @@ function signupBody({ email, name, password }: SignupValues): object {
   };
 }
 
-/** What the demo's mail server does with two addresses. */
 function FailingAddresses() {
   return (
     <Text size="sm" c="dimmed">

@@ -9,11 +9,9 @@ export type ConsoleAccess = 'staff' | 'open' | 'link';
 
 interface OpenConsoleButtonProps {
   access: ConsoleAccess;
-  /** The page of the console to open. */
   page: string;
 }
 
-/** Opens the console, or the page that says how. */
 export function OpenConsoleButton({ access, page }: OpenConsoleButtonProps) {
   // Not a link of Next.js: the console has a document of its own.
   if (access !== 'open') {

@@ -72,7 +72,6 @@ function filesOf({ files }: Pick<Row, 'files'>, role: string): JobFact[] {
     }));
 }
 
-/** Returns emails and deliveries about a job. Its files and its own email have sections of their own. */
 function effectFacts(effect: Awaited<ReturnType<typeof findJobEffects>>[number], id: string): JobFact[] {
   if (effect.type === 'file' || effect.jobId === id) return [];
   const at = effect.at.toISOString();

@@ -3,7 +3,6 @@ import { viewOf } from '@/kinds/registry';
 import { adviceFor } from '../jobs/detail/advice';
 import { aboutJob } from './about-job';
 
-/** The app's options of the console: details of jobs, advice on failures, and names of schedules. */
 export const consoleOptions = {
   aboutJob,
   advice: ({ kind, code }) => adviceFor(kind, code),

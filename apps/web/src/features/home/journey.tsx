@@ -48,7 +48,6 @@ interface JobJourneyProps {
   job: JobView;
   /** The station at which it is shown: it may be further on. */
   at: number;
-  /** Whose job it is. */
   label: string;
   name: ReactNode;
 }
@@ -75,7 +74,6 @@ function JobJourney({ job, at, label, name }: JobJourneyProps) {
 }
 
 interface StationsProps {
-  /** Where the job is. */
   at: number | null;
   /** The color of each station that it has reached. */
   colors: string[];

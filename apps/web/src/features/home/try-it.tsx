@@ -49,7 +49,6 @@ export function TryIt(props: TryItProps) {
   );
 }
 
-/** Starts a job on the server, and follows it. */
 function useStart({ isSignedIn, brokenUrl, followed }: TryItProps) {
   const [job, setJob] = useState(followed);
   const [problem, setProblem] = useState<Problem>();

@@ -4,7 +4,6 @@ import { askForCode } from './code-dialog';
 
 export interface Done<Body = Record<string, unknown>> {
   ok: true;
-  /** The API URL of the created object. */
   location: string | null;
   /** The response's JSON; empty if it has none. */
   body: Body;
@@ -17,7 +16,6 @@ export interface Failed {
 
 export type Answer<Body = Record<string, unknown>> = Done<Body> | Failed;
 
-/** Posts JSON to our own API, as `send` does. */
 export function post<Body = Record<string, unknown>>(path: string, body?: object): Promise<Answer<Body>> {
   return send('POST', path, body);
 }

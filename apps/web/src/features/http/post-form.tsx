@@ -9,11 +9,9 @@ interface PostFormProps {
   /** If it's given, the form has a button to cancel. */
   onCancel?: (() => void) | undefined;
   children: ReactNode;
-  /** Below the button. */
   footer?: ReactNode;
 }
 
-/** The fields of a form, why it was rejected, and its button. */
 export function PostForm({ posting, submit, onCancel, children, footer }: PostFormProps) {
   const { problem, isSending, onSubmit } = posting;
   const button = (

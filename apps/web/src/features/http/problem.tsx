@@ -15,7 +15,6 @@ export function ProblemAlert({ problem }: { problem: Problem }) {
   );
 }
 
-/** Shows in one line why a change failed. */
 export function ProblemLine({ problem }: { problem: Problem | undefined }) {
   if (!problem) return null;
   return (

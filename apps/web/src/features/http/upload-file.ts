@@ -2,7 +2,6 @@ import { clientProblem, readProblem, unreachable } from '@offload/console/text';
 import type { Answer, Failed } from './http';
 
 export interface UploadOptions {
-  /** The form's other fields. */
   fields?: Record<string, string>;
   /** Called with the share that has been sent, from 0 to 1. */
   onSent: (share: number) => void;

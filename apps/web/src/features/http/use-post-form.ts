@@ -6,7 +6,6 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import { type Done, pageOf, send } from './http';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
-  /** By default POST. */
   method?: 'POST' | 'PUT';
   path: string;
   body: (values: Values) => object;

@@ -4,7 +4,6 @@ import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { runtime } from '@/server/runtime';
 
-/** The parts of a job's request that pages display. */
 export interface JobRequest {
   /** Null if the kind’s name says it all. */
   title: string | null;

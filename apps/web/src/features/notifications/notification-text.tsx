@@ -4,7 +4,6 @@ import { StateIcon } from '@offload/react';
 import type { NotificationView } from '@/api/notifications/notification-schema';
 import classes from './notifications.module.css';
 
-/** What a notification says, in the bell and on the page. */
 export function NotificationText({ notification }: { notification: NotificationView }) {
   const { state, summary, title, unread, at } = notification;
   return (

@@ -11,13 +11,11 @@ import { createRepeatedRead } from './repeated-read';
 interface Notifications extends BellView {
   /** Marks a notification as read, or all that are shown. */
   markRead: (notification?: NotificationView) => Promise<void>;
-  /** Why the last change failed. */
   problem: Problem | undefined;
 }
 
 const NotificationsContext = createContext<Notifications | null>(null);
 
-/** Returns the notifications of the signed-in user. */
 export function useNotifications(): Notifications {
   const notifications = useContext(NotificationsContext);
   if (!notifications) throw new Error('There are no notifications without a session.');

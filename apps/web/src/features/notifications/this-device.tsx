@@ -12,11 +12,9 @@ import { endSubscription, subscribe } from './push-subscription';
 interface ThisDeviceProps {
   /** Of this installation. */
   publicKey: string;
-  /** The subscription of this browser, if it has one. */
   subscriptionId: string | null;
 }
 
-/** Turns messages in this browser on and off. */
 export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
   const router = useRouter();
   const isHydrated = useHydrated();
@@ -72,7 +70,6 @@ async function turnOff(subscriptionId: string): Promise<{ ok: true } | Failed> {
   return answer;
 }
 
-/** Returns why this browser can't show notifications, or null if it can. */
 function whyUnavailable(): string | null {
   const isSupported = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
   if (!isSupported)

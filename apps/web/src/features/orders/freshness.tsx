@@ -10,7 +10,6 @@ import { useRefreshWhen } from '../shell/use-refresh-when';
 interface FreshnessProps {
   /** Searches find changes up to this time. Null while the first index is being built. */
   indexedAt: string | null;
-  /** The kind of jobs that index orders. */
   kind: string;
   /** The position of the jobs before the orders were read. */
   after: string;

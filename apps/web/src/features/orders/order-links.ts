@@ -1,10 +1,8 @@
 import { orderFacets } from '@offload/kinds/order-search';
 import { hrefWith } from '../shell/search-params';
 
-/** What the URL of the orders page can say. */
 export const orderParameters = ['query', ...orderFacets, 'from', 'to', 'cursor'] as const;
 
-/** The search in the URL of the orders page. */
 export type OrderQuery = Partial<Record<(typeof orderParameters)[number], string>>;
 
 /** Returns the URL of a search, of the page or of another path that takes one. */

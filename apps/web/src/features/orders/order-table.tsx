@@ -9,7 +9,6 @@ const columns = [
   ...[numberColumn('Quantity'), numberColumn('Unit price')],
 ];
 
-/** Orders, with what the search has found in them. */
 export function OrderTable({ orders }: { orders: OrderView[] }) {
   return (
     <AdminTable name="Orders" columns={columns} minWidth={760}>
@@ -47,7 +46,6 @@ function Found({ order, field }: { order: OrderView; field: keyof OrderView['hig
   );
 }
 
-/** Splits a text at its marks. */
 function partsOf(text: string, marks: OrderView['highlights']['customer']) {
   const parts: { at: number; text: string; isFound: boolean }[] = [];
   let at = 0;

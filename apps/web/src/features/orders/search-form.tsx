@@ -78,7 +78,6 @@ function fill(form: HTMLFormElement, query: OrderQuery): void {
   }
 }
 
-/** The values that links have chosen. */
 function ChosenFacets({ query }: { query: OrderQuery }) {
   return orderFacets.map((facet) => {
     const value = query[facet];

@@ -1,7 +1,6 @@
 import { Button, CopyButton, VisuallyHidden } from '@mantine/core';
 import { CheckIcon, CopyIcon } from 'lucide-react';
 
-/** A button that copies a text, and says so. */
 export function CopyTextButton({ text, label }: { text: string; label: string }) {
   return (
     <CopyButton value={text}>

@@ -7,7 +7,6 @@ interface DownloadButtonProps extends ButtonProps {
   download?: string;
 }
 
-/** A button that downloads a file. */
 export function DownloadButton({ download, ...look }: DownloadButtonProps) {
   return (
     <Button

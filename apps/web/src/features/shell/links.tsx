@@ -33,7 +33,6 @@ export function AnchorLink({ children, ...props }: LinkProps<AnchorProps>) {
   );
 }
 
-/** A link that looks like a button. */
 export function ButtonLink({ children, ...props }: LinkProps<ButtonProps>) {
   return (
     <Button component={Link} {...props}>
@@ -43,7 +42,6 @@ export function ButtonLink({ children, ...props }: LinkProps<ButtonProps>) {
   );
 }
 
-/** A link without a style of its own. */
 export function PlainLink({ children, ...props }: ComponentProps<typeof Link>) {
   return (
     <Link {...props}>

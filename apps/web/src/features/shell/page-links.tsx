@@ -15,10 +15,8 @@ interface PageLinksProps {
 
 const byTime = { first: 'Newest', next: 'Older' };
 
-/** The labels for a list that isn't in the order of time. */
 export const inOrder = { first: 'First', next: 'Next' };
 
-/** Links to the other pages of a list. */
 export function PageLinks({ first, next, labels = byTime, name = 'Pages', scroll = true }: PageLinksProps) {
   const look = { scroll, variant: 'default', size: 'xs' } as const;
   return (

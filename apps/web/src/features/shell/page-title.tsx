@@ -4,9 +4,7 @@ import { AnchorLink } from './links';
 
 interface PageTitleProps {
   title: string;
-  /** The page that this one belongs to. */
   back?: { href: string; label: string } | undefined;
-  /** What the page is about, in small print. */
   children?: ReactNode;
 }
 
@@ -30,5 +28,4 @@ export function PageTitle({ title, back, children }: PageTitleProps) {
   );
 }
 
-/** The way back from a page of the account's settings. */
 export const toAccount = { href: '/account', label: 'Account' };

@@ -1,6 +1,5 @@
 import { isUuid } from '@/server/ids';
 
-/** The parameters of a page's URL. */
 export type SearchParams = Record<string, string | string[] | undefined>;
 
 /** Returns the first value of a parameter; or null if it's missing or empty. */

@@ -4,7 +4,6 @@ import { Stack, Text, TextInput, type TextInputProps } from '@mantine/core';
 import { PostForm } from '../http/post-form';
 import { usePostForm } from '../http/use-post-form';
 
-/** A field for a code from an authenticator app. */
 export function CodeField(props: TextInputProps) {
   return (
     <TextInput
@@ -20,7 +19,6 @@ export function CodeField(props: TextInputProps) {
   );
 }
 
-/** Returns what is wrong with a code, or null. */
 export function checkCode(code: string): string | null {
   return /^\s*(\d\s*){6}$/.test(code) ? null : 'Enter the 6-digit code.';
 }
@@ -30,7 +28,6 @@ interface CodeFormProps {
   next: string;
 }
 
-/** The second step of signing in. */
 export function CodeForm({ isRecovery, next }: CodeFormProps) {
   const { form, ...posting } = usePostForm({
     initialValues: { code: '' },

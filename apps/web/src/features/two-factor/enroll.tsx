@@ -11,9 +11,7 @@ import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
 
 interface EnrollProps {
   token: string;
-  /** Where to go afterwards. */
   next: string;
-  /** The QR code and the secret. */
   children: ReactNode;
 }
 

@@ -7,13 +7,11 @@ import { DownloadButton } from '../shell/download-button';
 import { ButtonLink } from '../shell/links';
 import { useFocus } from '../shell/use-focus';
 
-/** Reads the recovery codes from a response of our own API. */
 export function readRecoveryCodes(body: Done['body']): string[] {
   const codes = body.recoveryCodes;
   return Array.isArray(codes) ? codes.map(String) : [];
 }
 
-/** Recovery codes to save. They are shown only once. */
 export function RecoveryCodes({ codes, next }: { codes: string[]; next: string }) {
   const heading = useFocus<HTMLHeadingElement>();
   const text = `${codes.join('\n')}\n`;

@@ -17,7 +17,6 @@ interface TwoFactorSettingsProps {
   isRequired: boolean;
 }
 
-/** The settings while two-factor authentication is on. */
 export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsProps) {
   const router = useRouter();
   const [codes, setCodes] = useState<string[] | null>(null);

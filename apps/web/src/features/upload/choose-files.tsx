@@ -10,7 +10,6 @@ interface ChooseFilesProps {
   children: ReactNode;
 }
 
-/** A button that opens the file picker. */
 export function ChooseFiles({ accept, multiple = false, onFiles, children }: ChooseFilesProps) {
   // Without it, the same file can't be chosen twice in a row.
   const reset = useRef<() => void>(null);

@@ -1,7 +1,6 @@
 import { clientProblem } from '@offload/console/text';
 import type { Failed } from '../http/http';
 
-/** Reads a file that comes with the app. */
 export async function readSample(name: string, type: string): Promise<{ ok: true; file: File } | Failed> {
   try {
     const response = await fetch(`/${name}`);

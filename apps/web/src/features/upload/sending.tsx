@@ -8,7 +8,6 @@ interface SendingProps {
   onStop: (() => void) | null;
 }
 
-/** The progress of an upload. */
 export function Sending({ name, percent, onStop }: SendingProps) {
   const words = sendingText(name, percent);
   return (

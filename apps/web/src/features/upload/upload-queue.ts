@@ -14,7 +14,6 @@ export interface Upload {
 }
 
 export interface UploadState {
-  /** Files that have not been accepted yet, oldest first. */
   uploads: readonly Upload[];
   /** The last file that has been accepted, and the response to it. */
   latest: { file: File; answer: Done } | null;
@@ -94,7 +93,6 @@ function createUploadState() {
   };
 }
 
-/** Returns what a queue uploads, as it changes. */
 export function useUploads({ subscribe, read }: ReturnType<typeof createUploadQueue>): UploadState {
   return useSyncExternalStore(subscribe, read, read);
 }

@@ -7,7 +7,6 @@ import { ProblemAlert } from '../http/problem';
 import { useCall } from '../http/use-call';
 import { CopyTextButton } from '../shell/copy-text-button';
 
-/** Shows a new signing secret, which can't be shown again. */
 export function NewSecret({ secret }: { secret: string }) {
   return (
     <Alert color="yellow" icon={<KeyIcon />} title="Signing secret">
@@ -22,7 +21,6 @@ export function NewSecret({ secret }: { secret: string }) {
   );
 }
 
-/** Returns the signing secret in a response, or null. */
 export function secretOf(body: Done['body']): string | null {
   return typeof body.secret === 'string' ? body.secret : null;
 }

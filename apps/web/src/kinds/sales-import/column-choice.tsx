@@ -32,7 +32,6 @@ export function differentNames(matched: Record<string, string>): Record<string, 
 }
 
 interface ColumnChoiceProps {
-  /** The names in the file's first row. */
   head: string[];
   /** The file's name for each of our columns; empty if none is chosen. */
   chosen: Record<string, string>;

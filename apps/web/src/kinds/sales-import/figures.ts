@@ -9,11 +9,9 @@ export interface ImportFigures {
   same: number;
   repeated: number;
   rejected: number;
-  /** Whether nothing was saved. */
   dryRun: boolean;
 }
 
-/** Reads the counts of rows from an import's result. */
 export function importFigures({ result }: JobView): ImportFigures {
   const figure = (name: Exclude<keyof ImportFigures, 'dryRun'>) => {
     const value = result?.[name];

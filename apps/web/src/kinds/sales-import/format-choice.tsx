@@ -6,7 +6,6 @@ import { readDate } from '@offload/kinds/sales-import/format/date';
 import type { TextStart } from '@offload/kinds/sales-import/format/encoding';
 import { readNumber } from '@offload/kinds/sales-import/format/number';
 
-/** The chosen format, as fields of the form. */
 export interface FormatFields {
   encoding?: Encoding;
   dateOrder?: DateOrder;
@@ -60,7 +59,6 @@ export function FormatChoice({ start, guessed, chosen, onChoose }: FormatChoiceP
 interface ChoiceProps<Value extends string> {
   label: string;
   options: { value: Value; label: string }[];
-  /** Empty until one is chosen. */
   value: Value | '';
   onChoose: (value: Value) => void;
 }

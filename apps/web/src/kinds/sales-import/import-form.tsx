@@ -18,7 +18,6 @@ import { Preview } from './preview';
 
 interface ImportFormProps {
   maxBytes: number;
-  /** Our names of the columns. */
   columns: readonly string[];
 }
 

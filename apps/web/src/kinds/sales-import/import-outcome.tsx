@@ -19,7 +19,6 @@ const tiles = [
   { name: 'rejected', label: 'Rejected' },
 ] as const;
 
-/** Shows what an import has changed, and the rows that it rejected. */
 export function ImportOutcome({ job, now }: KindProps) {
   const figures = importFigures(job);
   return (
@@ -47,7 +46,6 @@ export function ImportOutcome({ job, now }: KindProps) {
   );
 }
 
-/** Imports the file that this job has checked. */
 export function ImportChecked({ job }: KindProps) {
   const { open, isOpening } = useOpenPage();
   if (job.state !== 'succeeded' || !importFigures(job).dryRun) return null;

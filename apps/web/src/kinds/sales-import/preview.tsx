@@ -14,9 +14,7 @@ import classes from './imports.module.css';
 
 interface PreviewProps {
   file: File;
-  /** Our names of the columns. */
   columns: readonly string[];
-  /** Sends the file with these fields of the form. */
   onSend: (fields: Record<string, string>) => void;
   onDiscard: () => void;
 }
@@ -145,7 +143,6 @@ function RowTable({ rows: [head = [], ...body] }: { rows: string[][] }) {
 interface FileStart {
   /** Null until it's read, and if the file can't be imported. */
   start: TextStart | null;
-  /** Why it can't be. */
   problem: string | null;
 }
 

@@ -48,7 +48,6 @@ function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
   );
 }
 
-/** The reasons of these rows, the most common first. */
 function Reasons({ rows }: { rows: RejectedRow[] }) {
   return (
     <List size="sm" mb="sm" withPadding aria-label="Reasons">

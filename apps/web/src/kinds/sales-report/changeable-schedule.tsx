@@ -14,9 +14,7 @@ type SchedulePatch = { paused: boolean } | null;
 
 interface ChangeableScheduleProps {
   schedule: ScheduleView;
-  /** Its name. */
   name: string;
-  /** Opens a form to change it. */
   onEdit: () => void;
   /** Called with a message when a change is done. */
   onChanged: (what: string) => void;

@@ -23,7 +23,6 @@ type ReportValues = Record<
   string
 >;
 
-/** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
   const { open, isOpening } = useOpenPage();
   const { form, ...posting } = usePostForm<ReportValues>({
@@ -111,7 +110,6 @@ function reportBody(values: ReportValues): object {
   };
 }
 
-/** Creates a report of each month of a year, and opens the page of the job. */
 export function YearlyForm({ days, today }: ReportFormProps) {
   const { open, isOpening } = useOpenPage();
   const { form, ...posting } = usePostForm({

@@ -69,7 +69,6 @@ export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) 
   );
 }
 
-/** The fields that say when it runs. */
 function Times({ form }: { form: Form }) {
   const { repeat, timeZone, cron } = form.values;
   if (repeat === 'cron')
@@ -82,7 +81,6 @@ function Times({ form }: { form: Form }) {
   );
 }
 
-/** Returns what the form shows of a schedule. */
 function valuesOf({ report, day, at, cron }: ScheduleView): Partial<ScheduleValues> {
   const times = day && at ? { repeat: 'month', day: String(day), at } : { repeat: 'cron' };
   return { ...(report && { ...report, currency: report.currency ?? '' }), ...times, cron };

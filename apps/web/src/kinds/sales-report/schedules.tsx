@@ -11,7 +11,6 @@ import { ChangeableSchedule } from './changeable-schedule';
 import { reportName } from './report-choices';
 import { ScheduleForm } from './schedule-form';
 
-/** A user’s schedules with their next runs and actions. */
 export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
   const router = useRouter();
   const { edited, isOpen, edit, close } = useEdited();

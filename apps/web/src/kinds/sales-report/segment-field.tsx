@@ -6,7 +6,6 @@ interface SegmentFieldProps extends SegmentedControlProps {
   error?: ReactNode;
 }
 
-/** A choice among few, which are all in sight. */
 export function SegmentField({ label, error, ...control }: SegmentFieldProps) {
   return (
     <Input.Wrapper label={label} labelElement="div" error={error}>

@@ -11,7 +11,6 @@ import { useSecretCall } from '@/features/webhooks/new-secret';
 
 const rotated = 'Secret rotated. For 24 hours, messages are signed with both secrets.';
 
-/** Tests, rotates, enables, disables, and deletes a webhook. */
 export function WebhookActions({ webhook }: { webhook: WebhookView }) {
   const router = useRouter();
   const { call, isSending, outcome } = useSecretCall();

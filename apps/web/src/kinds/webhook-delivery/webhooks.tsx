@@ -29,7 +29,6 @@ interface WebhooksProps {
   kinds: readonly string[];
 }
 
-/** A user's webhooks, and how to add one. */
 export function Webhooks({ webhooks, kinds }: WebhooksProps) {
   const [isOpen, setIsOpen] = useState(false);
   const add = (
@@ -113,7 +112,6 @@ function WebhookRow({ webhook }: { webhook: WebhookView }) {
 }
 
 interface WebhookFormProps {
-  /** The kinds that a webhook can be limited to. */
   kinds: readonly string[];
   onDone: (secret: string | null) => void;
   onCancel: () => void;

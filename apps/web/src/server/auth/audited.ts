@@ -73,7 +73,6 @@ export function originOf(headers: Headers, requestId: string | null): Origin {
   };
 }
 
-/** Returns a signed-in user for the audit log. */
 export function operatorFrom({ id, email, sessionId, secondFactorAt }: Person, origin: Origin): Operator {
   return { id, email, sessionId, secondFactorAt, ...origin };
 }

@@ -24,7 +24,6 @@ interface AuthParts {
   passwords: PasswordHasher;
 }
 
-/** Creates the authentication of one web process. */
 export function createAuth({ db, jobs, passwords }: AuthParts, env: Env, log: Logger) {
   return betterAuth({
     baseURL: env.APP_URL,

@@ -102,7 +102,6 @@ async function readCurrent(ctx: Ctx): Promise<string | null> {
   return (await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)) || null;
 }
 
-/** Returns a session that hasn't ended. */
 async function findSession(ctx: Ctx, token: string | null): Promise<Found | null> {
   if (!token || token === nobody) return null;
   const found = await ctx.context.internalAdapter.findSession(token);

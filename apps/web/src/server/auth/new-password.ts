@@ -3,7 +3,6 @@ import { passwordLength } from './password-length';
 
 const { min, max } = passwordLength;
 
-/** A password that someone chooses. */
 export const newPassword = z
   .string()
   .min(min, `must be at least ${min} characters`)

@@ -3,7 +3,6 @@ import { createTurns } from '../turns';
 
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
-  /** Returns whether a password has this hash. */
   verify(given: { hash: string; password: string }): Promise<boolean>;
 }
 

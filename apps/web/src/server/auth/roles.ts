@@ -11,7 +11,6 @@ export function roleOf(text: string | null | undefined): Role {
   return roles.find((role) => role === text) ?? 'user';
 }
 
-/** Returns whether this role can see all users’ jobs. */
 export function isStaff(role: Role): boolean {
   return role !== 'user';
 }
@@ -21,7 +20,6 @@ export function isRedactedFor(person: { id: string; role: Role }, job: { ownerId
   return person.role === 'viewer' && job.ownerId !== person.id;
 }
 
-/** Returns whether this role can change all users’ jobs. */
 export function mayOperate(role: Role): boolean {
   return role === 'admin' || role === 'operator';
 }

@@ -19,7 +19,6 @@ export interface Person {
   /** Whether they have used a link that was sent to their email address. */
   isVerified: boolean;
   needsTwoFactor: boolean;
-  /** Whether signing in requires a code. */
   hasTwoFactor: boolean;
   sessionId: string;
   /** When this session last showed a second factor. */

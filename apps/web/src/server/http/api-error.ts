@@ -32,7 +32,6 @@ export function isApiError(error: unknown): error is ApiError {
 }
 
 interface Parsed {
-  /** What was parsed. */
   given: unknown;
   /** The part of the request that it's from; by default its body. */
   target?: string;
@@ -54,7 +53,6 @@ export function toValidationError(
   return invalid(errors.filter(isFirst), status);
 }
 
-/** Returns an error that names these fields. */
 export function invalid(errors: FieldError[], status: 400 | 422 = 400): ApiError {
   return new ApiError(status, `${errors.map(toClause).join('; ')}.`, errors);
 }

@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A request to this process, and its response. */
 interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;

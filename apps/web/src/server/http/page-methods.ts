@@ -38,7 +38,6 @@ export function methodsOf(path: string): string[] {
   return [...(isPage(path) ? readMethods : []), ...(articleCalls.has(path) ? ['POST'] : [])];
 }
 
-/** Returns whether a path is a page's. */
 export function isPage(path: string): boolean {
   return pageAt(path) !== undefined;
 }

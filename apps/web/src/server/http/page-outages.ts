@@ -71,7 +71,6 @@ function correctStatus(response: ServerResponse, mayBeDown: () => boolean): void
   };
 }
 
-/** Returns whether a path is that of a public file, such as `/icon.svg`. */
 function isFile(path: string): boolean {
   return path.slice(path.lastIndexOf('/')).includes('.');
 }

@@ -43,7 +43,6 @@ export const TestSendsSchema = z.object({ data: z.array(TestSendSchema) }).opena
 
 export const SecretSchema = z
   .object({
-    /** Shown only once. */
     secret: z.string().nullable(),
   })
   .openapi('AlertSecret');

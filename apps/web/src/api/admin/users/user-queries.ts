@@ -5,9 +5,7 @@ import { runtime } from '@/server/runtime';
 import type { UserPage, UserView } from './user-schema';
 
 interface UserQuery {
-  /** A part of the name or email address; empty for all users. */
   text: string;
-  /** The ID after which the page begins. */
   cursor: string | null;
   limit: number;
 }

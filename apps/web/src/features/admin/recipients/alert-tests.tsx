@@ -16,7 +16,6 @@ const labels: Record<TestChannel, string> = {
   webhook: 'Send test webhook',
 };
 
-/** Sends a test alert to the saved recipients and shows whether it arrived. */
 export function AlertTests({ targets, sends }: { targets: AlertTargets; sends: TestSend[] }) {
   const { recipients, webhookUrl } = targets;
   const router = useRouter();

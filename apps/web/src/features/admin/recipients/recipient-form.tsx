@@ -11,7 +11,6 @@ import { useSecretCall } from '../../webhooks/new-secret';
 const path = '/api/admin/alerts';
 const rotated = 'Secret rotated. For 24 hours, alerts are signed with both secrets.';
 
-/** Edits who gets the alerts. For admins. */
 export function RecipientForm({ targets }: { targets: AlertTargets }) {
   const { recipients, setRecipients, webhookUrl, setWebhookUrl, error, field, read } = useTargets(targets);
   const { call, isSending, outcome } = useSecretCall();

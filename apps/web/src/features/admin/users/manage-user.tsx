@@ -28,7 +28,6 @@ interface FormProps {
   isPending: boolean;
 }
 
-/** Opens a dialog with what an admin can change about a user. */
 export function ManageUser({ user, onChange, isPending, problem }: ManageUserProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [done, setDone] = useState<string | null>(null);
@@ -128,7 +127,6 @@ interface ResetTwoFactorProps {
   onDone: (message: string) => void;
 }
 
-/** Helps a user who has lost both the authenticator app and the recovery codes. */
 function ResetTwoFactor({ user: { id, email }, onDone }: ResetTwoFactorProps) {
   const router = useRouter();
   return (

@@ -21,7 +21,6 @@ export function UserTable({ users }: { users: UserView[] }) {
   );
 }
 
-/** Renders a user, with pending changes applied optimistically. */
 function UserRow({ user }: { user: UserView }) {
   const { shown, change, problem, isPending } = useOptimisticChange(user, withPatch);
   const { id, email, name, createdAt } = shown;
@@ -60,7 +59,6 @@ function UserRow({ user }: { user: UserView }) {
   );
 }
 
-/** The role of a user, and what limits it. */
 function Role({ user: { role, verified, disabled, disabledReason } }: { user: UserView }) {
   return (
     <>

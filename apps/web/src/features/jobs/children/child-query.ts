@@ -1,7 +1,6 @@
 import { type JobState, jobStates } from '@offload/core/contract';
 import { one, readCursor, type SearchParams } from '../../shell/search-params';
 
-/** The child jobs that a page shows, as its URL says. */
 export interface ChildQuery {
   state: JobState | null;
   cursor: string | null;

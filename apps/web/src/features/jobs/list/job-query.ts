@@ -1,7 +1,6 @@
 import { type JobState, jobStates } from '@offload/core/contract';
 import { one, readCursor, type SearchParams } from '../../shell/search-params';
 
-/** The jobs that a list shows, as its URL says. */
 export interface JobQuery {
   state: JobState | null;
   kind: string | null;

@@ -12,7 +12,6 @@ import { type LiveListOptions, useLiveList } from './use-live-list';
 interface LiveJobListProps extends LiveListOptions {
   /** With a kind: shows the most likely action of a job. The page gives it, so that other lists needn't load it. */
   Action?: ComponentType<RowActionProps>;
-  /** Shown while there is nothing to list. */
   children: ReactNode;
 }
 
@@ -54,7 +53,6 @@ export function LiveJobList({ children, Action, ...list }: LiveJobListProps) {
   );
 }
 
-/** Splits jobs by their day. */
 function splitByDay(jobs: JobView[], nameOf: (at: string) => string): { name: string; jobs: JobView[] }[] {
   const days = new Map<string, JobView[]>();
   for (const job of jobs) {

@@ -29,7 +29,6 @@ export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) 
   );
 }
 
-/** Shown after the last page of a list. */
 export function NothingOlder({ what, newest }: { what: string; newest: string }) {
   return (
     <EmptyState title={`No older ${what}`} description="This is the end of the list.">

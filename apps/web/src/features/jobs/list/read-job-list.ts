@@ -3,7 +3,6 @@ import type { Person } from '@/server/auth/session';
 import { readPosition } from '@/server/live/position';
 import { findJobRequests } from '../job-requests';
 
-/** Reads a page of a user's jobs for a live list. */
 export async function readJobList(person: Person, query: Partial<JobQuery> & Pick<JobQuery, 'limit'>) {
   const after = await readPosition();
   const every = { states: [], kind: null, cursor: null, withoutChildren: true };

@@ -9,7 +9,6 @@ import { useChangedJobs } from '../live/use-changed-jobs';
 export interface LiveListOptions {
   listed: JobView[];
   asked: Record<string, JobRequest>;
-  /** Only jobs of this kind. */
   kind?: string;
   /** Without a kind: no jobs of these kinds. */
   without?: string[];

@@ -5,7 +5,6 @@ import { ChevronDownIcon, SunMoonIcon } from 'lucide-react';
 import classes from '../shell.module.css';
 import { LazyMenu } from './lazy-menu';
 
-/** The menu of the account, which has been signed in with this email address. */
 export function AccountMenu({ email }: { email: string }) {
   return (
     <LazyMenu

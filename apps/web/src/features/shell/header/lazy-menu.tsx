@@ -2,7 +2,6 @@
 
 import { type ComponentType, type ReactElement, type Ref, useState } from 'react';
 
-/** What opens a menu. */
 interface MenuButtonProps {
   ref?: Ref<HTMLButtonElement>;
   'aria-haspopup'?: 'menu';
@@ -13,7 +12,6 @@ interface MenuButtonProps {
 }
 
 export interface OpenedMenuProps {
-  /** Renders the button of the menu. */
   button: (props?: MenuButtonProps) => ReactElement;
 }
 

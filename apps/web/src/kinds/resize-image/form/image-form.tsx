@@ -14,11 +14,9 @@ import { useImageForm } from './use-image-form';
 
 interface ImageFormProps {
   maxBytes: number;
-  /** The types of files that are accepted. */
   sourceTypes: readonly string[];
   formats: readonly string[];
   defaults: ImageDefaults;
-  /** Already in the URL field, to be edited. */
   url: string;
 }
 

@@ -8,7 +8,6 @@ import type { ImageValues } from './image-values';
 interface ImageOptionsProps {
   form: UseFormReturnType<ImageValues>;
   formats: readonly string[];
-  /** To open the options. */
   folded: Ref<HTMLDetailsElement>;
 }
 

@@ -1,6 +1,5 @@
 import type { ImageFormat } from '@offload/kinds/resize-image';
 
-/** The fields of the form: a URL and the options. */
 export type ImageValues = {
   image_url: string;
   widths: string;
@@ -15,7 +14,6 @@ export interface ImageDefaults {
   formats: ImageFormat[];
 }
 
-/** Returns the initial values of the form. */
 export function initialValues({ widths, formats }: ImageDefaults): ImageValues {
   return {
     image_url: '',

@@ -11,7 +11,6 @@ interface UploadRowsProps {
   onSendAgain: (upload: Upload) => void;
 }
 
-/** Images that are being uploaded, and those that were rejected. */
 export function UploadRows({ uploads, maxBytes, onSendAgain }: UploadRowsProps) {
   if (uploads.length === 0) return null;
   return (

@@ -21,7 +21,6 @@ interface GalleryTileProps {
   isAbove: boolean;
 }
 
-/** An image in the gallery, or its progress. */
 export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
   const name = asked?.title ?? 'Image';
   const isDone = job.state === 'succeeded';

@@ -12,14 +12,12 @@ import classes from './gallery.module.css';
 import { GalleryTile } from './gallery-tile';
 
 interface GalleryProps extends LiveListOptions {
-  /** Shown while there are no images. */
   children: ReactNode;
 }
 
 // Two rows of a desktop, or three of a phone.
 const above = 8;
 
-/** A user’s images, newest first, updated live. */
 export function Gallery({ children, ...list }: GalleryProps) {
   const { jobs, connection, now } = useLiveList(list);
   const underWay = jobs.filter(({ state }) => !hasFinished(state)).length;

@@ -14,7 +14,6 @@ interface CompareVariantsProps {
   variants: Variant[];
 }
 
-/** Compares the original with one of the resized images. */
 export function CompareVariants({ name, original, variants }: CompareVariantsProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const variant = variants.find(({ id }) => id === chosen) ?? variants[0];
@@ -54,7 +53,6 @@ function variantLabel({ contentType, width, height, bytes }: Variant): string {
   return `${formatName(contentType)}, ${width} × ${height}, ${formatSize(bytes)}`;
 }
 
-/** One of two overlaid images. */
 interface Side {
   url: string;
   alt: string;

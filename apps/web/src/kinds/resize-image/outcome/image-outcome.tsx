@@ -62,7 +62,6 @@ function baseName(name: string): string {
   return name.replace(/\.\w{1,5}$/, '');
 }
 
-/** HTML to copy that shows the image on a page. */
 function Snippet({ html }: { html: string }) {
   return (
     <Section id="html" title="HTML" aside={<CopyTextButton text={html} label="Copy HTML" />}>
@@ -79,14 +78,12 @@ function Snippet({ html }: { html: string }) {
 
 interface VariantTableProps {
   variants: Variant[];
-  /** The size of the original; null if unknown. */
   originalBytes: number | null;
 }
 
 const head = ['Format', 'Pixels', 'Size', 'Compared with the original'];
 const download = <VisuallyHidden key="download">Download</VisuallyHidden>;
 
-/** The resized images, each with a download link. */
 function VariantTable({ variants, originalBytes }: VariantTableProps) {
   const body = variants.map(({ id, name, contentType, width, height, bytes, url }) => [
     formatName(contentType),
@@ -115,7 +112,6 @@ function VariantTable({ variants, originalBytes }: VariantTableProps) {
   );
 }
 
-/** Deletes an image with all its files, after a confirmation. */
 export function DeleteImage({ job, asked }: KindProps) {
   const router = useRouter();
 

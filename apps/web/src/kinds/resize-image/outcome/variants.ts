@@ -3,7 +3,6 @@ import type { JobView } from '@/api/jobs/job-schema';
 
 type JobFile = JobView['files'][number];
 
-/** A resized image. */
 export interface Variant extends JobFile {
   width: number;
   height: number;
@@ -34,7 +33,6 @@ export function formatName(type: string): string {
   return format === 'webp' ? 'WebP' : format.toUpperCase();
 }
 
-/** Returns the URL at which a page can display a file. */
 export function inlineUrl(url: string): string {
   return `${url}?inline=1`;
 }

@@ -12,7 +12,6 @@ const TokenSchema = z.object({ userId: z.string(), secret: z.string(), version: 
 export interface Enrollment {
   /** The secret with its user and the time, encrypted, so that only a secret of ours can be enrolled. */
   token: string;
-  /** In base32. */
   secret: string;
   /** The dark modules of the QR code, row by row. */
   modules: boolean[][];
@@ -42,7 +41,6 @@ export async function readEnrollment(
   return content && content.userId === userId && content.until > Date.now() ? content : null;
 }
 
-/** Returns what better-auth encrypts with. */
 export async function authKey() {
   return (await runtime().auth.$context).secretConfig;
 }

@@ -3,7 +3,6 @@ import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import * as z from 'zod';
 import { stepOf } from './codes';
 
-/** What better-auth encrypts secrets with. */
 export type Key = Parameters<typeof symmetricEncrypt>[0]['key'];
 
 // How better-auth tells a secret in base32 from one of its own.
@@ -19,7 +18,6 @@ export function encryptRecoveryCodes(key: Key, codes: string[]): Promise<string>
   return symmetricEncrypt({ key, data: JSON.stringify(codes) });
 }
 
-/** Reads the recovery codes that are left. */
 export async function decryptRecoveryCodes(key: Key, data: string): Promise<string[]> {
   return z.array(z.string()).parse(JSON.parse(await symmetricDecrypt({ key, data })));
 }

@@ -37,7 +37,6 @@ export async function enroll(
   return outcome === 'outdated' ? 'token' : codes;
 }
 
-/** Takes a code for this session. */
 export async function confirm({ id, sessionId }: Person, code: string): Promise<'done' | 'wrong' | 'locked'> {
   const { db } = runtime();
   const step = await checkCode(db, await authKey(), id, code);
@@ -53,7 +52,6 @@ export async function renewRecoveryCodes(operator: Operator): Promise<string[] |
   return (await replaceRecoveryCodes(runtime().db, encrypted, operator)) ? codes : null;
 }
 
-/** Returns how many recovery codes are left. */
 export async function countRecoveryCodes(userId: string): Promise<number> {
   const factor = await runtime().db.twoFactor.findUnique({ where: { userId } });
   return factor ? (await decryptRecoveryCodes(await authKey(), factor.backupCodes)).length : 0;
