@@ -12,7 +12,7 @@ import { problemTypes } from '../http/problem-types';
  * access.
  */
 export const replays: ReplayRules = {
-  // By default, no field: one may say whose account an email opens.
+  // None by default, because a field may say whose account an email opens.
   editableFields: ({ editableFields = [] }) => editableFields,
   recipientOf: async ({ id }, { editableRecipient = false }) =>
     editableRecipient ? findRecipient(id) : null,

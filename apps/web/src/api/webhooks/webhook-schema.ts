@@ -56,7 +56,7 @@ export const WebhookSchema = z
     }),
     failingSince: time
       .nullable()
-      .openapi({ description: 'Every attempt has failed since then. Null if the last one succeeded' }),
+      .openapi({ description: 'Every attempt has failed since then. Null unless the last one failed' }),
     previousSecretUntil: time.nullable().openapi({
       description: 'Until then, messages are also signed with the previous secret',
     }),

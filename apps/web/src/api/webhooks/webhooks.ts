@@ -36,7 +36,7 @@ const change = route.patch(
   { 200: json('The updated webhook', WebhookSchema) },
   { json: WebhookChangeSchema },
 );
-const remove = route.delete('/webhooks/{id}', 'Delete a webhook. Its unfinished deliveries fail', {
+const remove = route.delete('/webhooks/{id}', 'Delete a webhook. Its waiting deliveries fail', {
   204: { description: 'Deleted' },
 });
 const rotate = route.post(

@@ -9,7 +9,7 @@ import { CodeDialog } from '../two-factor/code-dialog';
 import { checkPassword } from './checks';
 import { CurrentPasswordField, NewPasswordField } from './fields';
 
-/** The form's state. It also sends this browser's push endpoint, whose session is replaced. */
+/** Also sends this browser's push endpoint, because the change replaces the session that it belongs to. */
 function usePasswordForm() {
   const [pushEndpoint, setPushEndpoint] = useState<string | null>(null);
   useEffect(() => void findPushEndpoint().then(setPushEndpoint), []);

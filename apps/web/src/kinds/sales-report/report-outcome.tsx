@@ -29,7 +29,7 @@ export function ReportOutcome({ job, asked, now }: KindProps) {
 function Notes({ notes }: { notes: string[] }) {
   if (notes.length === 0) return null;
   return (
-    <Alert color="yellow" icon={<TriangleAlertIcon />} title="Check the currency conversion" mb="sm">
+    <Alert color="yellow" icon={<TriangleAlertIcon />} title="Check the currencies" mb="sm">
       {notes.map((note) => (
         <Text size="sm" key={note}>
           {note}
