@@ -9,6 +9,7 @@ type JobColumn =
   | ('id' | 'kind' | 'state' | 'progressPercent' | 'progressStep' | 'attempt' | 'maxAttempts' | 'priority')
   | ('errorMessage' | 'createdAt' | 'startedAt' | 'finishedAt' | 'nextAttemptAt');
 
+/** The fields of a job that a board shows. */
 export interface BoardRow extends Pick<StoredJob, JobColumn> {
   heldBy: string | null;
   payload: unknown;

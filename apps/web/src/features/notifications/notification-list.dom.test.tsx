@@ -27,6 +27,6 @@ it('says where it ends, and where older jobs are', async () => {
       <NotificationList max={50} />
     </NotificationsProvider>,
   );
-  await until(() => document.body.textContent.includes('Up to 50 notifications are listed'));
+  await until(() => document.body.textContent.includes('up to 50 notifications, newest first'));
   expect(document.querySelector('a[href="/jobs"]')?.textContent).toBe('All of your jobs');
 });
