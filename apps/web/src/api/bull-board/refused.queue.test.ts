@@ -23,7 +23,7 @@ it.each(refused)('rejects what only the app does with rows: %s %s', async (metho
   expect(response.status).toBe(409);
   expect(await response.json()).toMatchObject({
     error: 'Conflict',
-    message: expect.stringContaining('rows'),
+    message: expect.stringContaining('Only the app'),
   });
   expect(await board.queue.getJobState(id)).toBe('waiting');
   expect(await rowOf(id)).toMatchObject({ state: 'queued' });
