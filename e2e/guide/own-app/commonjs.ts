@@ -6,17 +6,10 @@ const z = require('zod');
 
 const note = defineJob({
   kind: 'note',
-  queue: 'notes',
   payload: z.object({ text: z.string() }),
   result: z.object({ length: z.int() }),
-  maxAttempts: 1,
-  backoff: { firstMs: 1_000, maxMs: 60_000 },
-  timeoutMs: 30_000,
 });
-const system = defineSystem({
-  queues: { notes: { concurrency: 1, ownerRunning: 1, ownerOpen: 10 } },
-  contracts: [note],
-});
+const system = defineSystem({ contracts: [note] });
 const kinds = [defineProcessor(note, async ({ text }) => ({ length: text.length }))];
 const options = { system, databaseUrl: process.env.DATABASE_URL, queueUrl: process.env.QUEUE_URL };
 

@@ -35,7 +35,7 @@ export async function openApp(folder: string, port: number) {
     page: async () => (await fetch(`${url}/jobs`)).text(),
     /** Returns the jobs that Bull Board shows as active. */
     board: async () => {
-      const query = 'activeQueue=print&status=active&page=1&jobsPerPage=10';
+      const query = 'activeQueue=default&status=active&page=1&jobsPerPage=10';
       const response = await fetch(`${url}/admin/queues/api/queues?${query}`);
       return boardQueues.parse(await response.json()).queues.flatMap(({ jobs }) => jobs.map(({ id }) => id));
     },

@@ -65,7 +65,7 @@ async function limitQueue(page: Page): Promise<void> {
   await expect(page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(1);
   await expect(page.getByRole('list', { name: 'Jobs' })).toContainText('Receipt');
   await page.getByRole('link', { name: 'Queues' }).click();
-  await page.getByRole('link', { name: 'print', exact: true }).click();
+  await page.getByRole('link', { name: 'default', exact: true }).click();
   await page.getByLabel('Rate limit (jobs per minute)').fill('600');
   await page.getByRole('button', { name: 'Change limits' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Change limits' }).click();

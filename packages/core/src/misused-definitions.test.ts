@@ -44,7 +44,11 @@ describe('a definition, in JavaScript, says what to do about', () => {
       define({ queues: { print }, contracts, hook: [] }),
       'defineSystem has no option "hook". Use queues,',
     ],
-    ['no queues', define({ contracts }), 'defineSystem needs queues.'],
+    [
+      'queues without settings',
+      define({ queues: null, contracts }),
+      'defineSystem: queues must be an object, such as { print: { concurrency: 10 } }.',
+    ],
     ['no contracts', define({ queues: { print } }), 'defineSystem needs a list of contracts.'],
     [
       'a setting of a queue',
@@ -52,8 +56,8 @@ describe('a definition, in JavaScript, says what to do about', () => {
       'The queue print has no setting "slots". Use concurrency,',
     ],
     [
-      'a setting that is missing',
-      define({ queues: { print: { concurrency: 1 } }, contracts }),
+      'a setting that is undefined',
+      define({ queues: { print: { ownerRunning: undefined } }, contracts }),
       'The queue print: ownerRunning must be a whole number and at least 1, not undefined.',
     ],
     [

@@ -2,7 +2,8 @@ export type { CatchUp } from './calendar/missed';
 export { type Cadence, nextRunAt } from './calendar/next-run';
 export { maxCronLength, parseCron } from './calendar/parse-cron';
 export { timeZoneOf } from './calendar/time-zone';
-export { type Overlap, systemOwner } from './contract/define-schedule';
+export { systemOwner } from './contract/defaults';
+export type { Overlap } from './contract/define-schedule';
 export { addScheduler, removeScheduler } from './delivery/schedulers';
 export {
   deleteSchedule,

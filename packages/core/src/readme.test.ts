@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { inspect } from 'node:util';
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { system } from '../test/example/shop';
 import { call, payBack, print, printAll } from '../test/example/shop-worker';
 import { openJobs } from './client/open-jobs';
+import { contractDefaults, queueDefaults } from './contract/defaults';
 import { jobOf } from './schedules/tick';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -13,6 +15,15 @@ const readme = read('../README.md');
 
 it.each(['shop.ts', 'shop-worker.ts'])('shows the code of %s', (file) => {
   expect(readme).toContain(`\`${file}\`\n\n\`\`\`ts\n${read(`../test/example/${file}`)}\`\`\`\n`);
+});
+
+it('lists the defaults of contracts and queues in the guide', () => {
+  const rows = [...read('../../../docs/your-own-app.md').matchAll(/^\| `(\w+)` +\| `(.+?)` +\|/gm)];
+  const shown = Object.entries({ ...contractDefaults, ...queueDefaults }).map(([name, value]) => [
+    name,
+    inspect(value, { numericSeparator: true }),
+  ]);
+  expect(rows.map(([, ...cells]) => cells).sort()).toEqual(shown.sort());
 });
 
 it('shows how to test a processor', () => {

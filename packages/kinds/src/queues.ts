@@ -1,4 +1,4 @@
-import type { JobSystem } from '@offload/core';
+import type { SystemParts } from '@offload/core';
 
 // Short jobs share deliveries. In queues of long jobs, an owner may have one more job than a worker runs at once: a worker
 // with a single owner is never idle, and another owner's job starts within two jobs' time.
@@ -12,6 +12,6 @@ export const queues = {
   report: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   sync: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   webhook: { concurrency: 50, perDelivery: 25, ownerRunning: 10, ownerOpen: 200 },
-} as const satisfies JobSystem['queues'];
+} as const satisfies SystemParts['queues'];
 
 export type QueueName = keyof typeof queues;

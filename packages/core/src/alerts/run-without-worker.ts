@@ -56,7 +56,7 @@ export async function runWithoutWorker<Payload extends z.ZodType>(
   await within(createDispatcher({ system, db, backend, onError }).admitDue(), patience);
   const ids = await findDue(db, contract, where);
   if (ids.length === 0 || (await findPausedQueues(backend, [contract.queue], patienceMs)).size > 0) return;
-  const versions = { [contract.kind]: contract.version ?? 1 };
+  const versions = { [contract.kind]: contract.version };
   const writer = createJobWriter(db, { workerId: randomUUID(), leaseMs, hooks: system.hooks, versions });
   async function runOne(id: string): Promise<void> {
     const { claimed } = await writer.claim(id);
@@ -104,11 +104,7 @@ function runClaimed<Payload extends z.ZodType>(
 }
 
 /** Returns due jobs, longest due first, as far as their queue's rate limit allows. */
-async function findDue(
-  db: Jobs['db'],
-  { queue, kind, version = 1 }: JobContract,
-  where: Sql,
-): Promise<string[]> {
+async function findDue(db: Jobs['db'], { queue, kind, version }: JobContract, where: Sql): Promise<string[]> {
   const rows = await db.query<{ id: string }>(sql`
     WITH allowed AS (
       SELECT greatest(0, per_minute - (

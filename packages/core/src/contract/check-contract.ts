@@ -19,6 +19,7 @@ export function checkContract({
     throw new Error(`${kind}: payload must be a schema, such as z.object({ orderId: z.int() })`);
   if (result !== undefined && typeof result?.safeParse !== 'function')
     throw new Error(`${kind}: result must be a schema, such as z.object({ pages: z.int() })`);
+  checkCount(`${kind}: version`, more.version);
   checkCount(`${kind}: maxAttempts`, maxAttempts);
   checkCount(`${kind}: timeoutMs`, timeoutMs);
   if (!isBackoff(backoff))

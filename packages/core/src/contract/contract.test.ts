@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { testContext } from '../../test/context';
-import { type Backoff, backoffDelay, defineJob } from './contract';
+import { type AnyContract, type Backoff, backoffDelay, defineJob } from './contract';
+import { contractDefaults } from './defaults';
 import { defineProcessor } from './define-processor';
 
 const contract = {
@@ -12,6 +13,15 @@ const contract = {
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 1_000,
 };
+
+it('needs only a kind and a payload', async () => {
+  const { payload } = contract;
+  const email = defineJob({ kind: 'email', payload });
+  expect(email).toEqual({ kind: 'email', payload, ...contractDefaults });
+  expect(defineJob({ kind: 'email', payload, timeoutMs: 9 })).toEqual({ ...email, timeoutMs: 9 });
+  const { run } = defineProcessor(email, async () => undefined);
+  expect(await run({}, testContext)).toEqual({});
+});
 
 it.each([undefined, null, 'Receipt', '7', ''])('rejects a contract whose kind is %j', (kind) => {
   expect(() => Reflect.apply(defineJob, null, [{ ...contract, kind }])).toThrow(`"${kind}" is not a kind`);
@@ -32,6 +42,7 @@ it('rejects a contract with an invalid unique duration or a concurrency limit of
 });
 
 it.each([
+  [{ version: 0 }, 'version must be a whole number and at least 1, not 0'],
   [{ maxAttempts: undefined }, 'maxAttempts must be a whole number and at least 1, not undefined'],
   [{ timeoutMs: 0 }, 'timeoutMs must be a whole number and at least 1, not 0'],
   [{ timeoutMs: 2 ** 31 }, 'timeoutMs must be at most 2147483647, not 2147483648'],
@@ -72,11 +83,17 @@ it('fails for good if the result of a processor does not fit its contract', asyn
   });
 });
 
-it('fails for good if a processor returns nothing, in JavaScript', async () => {
-  const process = Reflect.apply(defineProcessor, null, [defineJob(contract), async () => undefined]);
-  await expect(process.run({}, testContext)).rejects.toMatchObject({
+it('fails for good if a processor returns text, or no result although its contract has one, in JavaScript', async () => {
+  const returning = (declared: AnyContract, result: unknown) =>
+    Reflect.apply(defineProcessor, null, [declared, async () => result]).run({}, testContext);
+  await expect(returning(defineJob(contract), 'done')).rejects.toMatchObject({
     code: 'invalid_result',
     message: 'The processor of this a-kind job must return an object, such as {}.',
+  });
+  const withResult = defineJob({ ...contract, result: z.object({ pages: z.int() }) });
+  await expect(returning(withResult, undefined)).rejects.toMatchObject({
+    code: 'invalid_result',
+    message: expect.stringContaining("The result of this a-kind job doesn't match its contract. pages: "),
   });
 });
 

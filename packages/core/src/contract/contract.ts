@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Tick } from '../calendar/local-time';
 import { checkContract } from './check-contract';
+import { type ContractDefaults, contractDefaults } from './defaults';
 import { issueText } from './issue-text';
 import type { NoSignals, SignalContracts } from './signal-contract';
 
@@ -37,27 +38,20 @@ interface KeyedConcurrency<Payload> {
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their fields, by declaration merging
 export interface ContractFields<_Payload> {}
 
-/** Describes a kind: what its jobs need, and how they run. */
-export interface JobContract<
-  Payload extends z.ZodType = z.ZodType,
-  Signals extends SignalContracts = SignalContracts,
-  Result extends z.ZodType<object> = z.ZodType<object>,
+/** The fields of a contract that have no default. */
+interface ContractBase<
+  Payload extends z.ZodType,
+  Signals extends SignalContracts,
+  Result extends z.ZodType<object>,
 > extends ContractFields<z.output<Payload>> {
   /** The name of the kind: lowercase letters, digits, and hyphens. */
   kind: string;
-  /** The queue that carries its jobs. */
-  queue: string;
   payload: Payload;
   /**
-   * The schema of the processor's result, without `warnings`; by default any JSON object. A job whose result doesn't match
-   * fails without a retry.
+   * The schema of the processor's result, without `warnings`; by default any JSON object, or nothing. A job whose result
+   * doesn't match fails without a retry.
    */
   result?: Result;
-  /**
-   * Raise it when the schema no longer accepts earlier payloads; by default 1. A payload of a later version waits for a
-   * newer worker.
-   */
-  version?: number;
   /** Converts a payload of an earlier version into one of this version. */
   migrate?(payload: unknown, version: number): z.input<Payload>;
   /** Returns what tells a job from others of its kind: `January 2023`. */
@@ -73,10 +67,6 @@ export interface JobContract<
   gate?(payload: z.output<Payload>): string | null;
   /** The signals that users can send to a waiting job, over HTTP or with a button on its page. */
   signals?: Signals;
-  maxAttempts: number;
-  backoff: Backoff;
-  /** The longest that an attempt may take, in milliseconds, up to 24 days. */
-  timeoutMs: number;
   /**
    * How long a finished job is kept, such as `30 days`; by default forever. Then it's deleted with its history and log, as
    * if staff had deleted it.
@@ -107,6 +97,22 @@ export interface JobContract<
   scheduled?(template: unknown, tick: Tick): z.input<Payload>;
 }
 
+/** The parts of a contract, for `defineJob`. Only `kind` and `payload` are required. */
+export interface ContractParts<
+  Payload extends z.ZodType = z.ZodType,
+  Signals extends SignalContracts = SignalContracts,
+  Result extends z.ZodType<object> = z.ZodType<object>,
+> extends ContractBase<Payload, Signals, Result>,
+    Partial<ContractDefaults> {}
+
+/** Describes a kind: what its jobs need, and how they run. */
+export interface JobContract<
+  Payload extends z.ZodType = z.ZodType,
+  Signals extends SignalContracts = SignalContracts,
+  Result extends z.ZodType<object> = z.ZodType<object>,
+> extends ContractBase<Payload, Signals, Result>,
+    ContractDefaults {}
+
 /** A contract with any payload. */
 export type AnyContract = JobContract;
 
@@ -118,23 +124,18 @@ export type ResultOf<Contract> = Contract extends { result?: infer Schema }
   : Record<string, unknown>;
 
 /**
- * Checks a contract, and returns it. Throws an `Error` that says what to fix.
+ * Defines a kind of job. Throws an `Error` that says what to fix. By default, its queue is `default`, and a job has 4 attempts
+ * of up to 30 seconds each, with 1 second to a minute between them.
  *
  * @example
- * export const receipt = defineJob({
- *   kind: 'receipt',
- *   queue: 'print',
- *   payload: z.object({ orderId: z.int() }),
- *   maxAttempts: 4,
- *   backoff: { firstMs: 1_000, maxMs: 60_000 },
- *   timeoutMs: 30_000,
- * });
+ * export const receipt = defineJob({ kind: 'receipt', payload: z.object({ orderId: z.int() }) });
  */
 export function defineJob<
   Payload extends z.ZodType,
   const Signals extends SignalContracts = NoSignals,
   Result extends z.ZodType<object> = z.ZodType<object>,
->(contract: JobContract<Payload, Signals, Result>): JobContract<Payload, Signals, Result> {
+>(parts: ContractParts<Payload, Signals, Result>): JobContract<Payload, Signals, Result> {
+  const contract = { ...contractDefaults, ...parts };
   checkContract(contract);
   return contract;
 }

@@ -15,9 +15,15 @@ export interface JobDefinition {
   run(payload: unknown, context: JobContext): Promise<JobResult>;
 }
 
+/** What a processor returns: without a `result` in its contract, it may also return nothing. */
+type Returned<Result extends z.ZodType<object>> =
+  | (z.output<Result> & { warnings?: number })
+  // biome-ignore lint/suspicious/noConfusingVoidType: the return type of a function without `return`
+  | (z.ZodType<object> extends Result ? void : never);
+
 /**
  * Joins a contract with the function that does its work. The function gets the parsed payload and a context, and returns
- * the job's result, which is JSON. The error that it throws decides what happens next: see `TransientError` and
+ * the job's result, which is JSON, or nothing. The error that it throws decides what happens next: see `TransientError` and
  * `PermanentError`.
  *
  * @example
@@ -35,15 +41,17 @@ export function defineProcessor<
   process: (
     payload: z.output<Payload>,
     context: JobContext & DeclaredSignals<Signals>,
-  ) => Promise<z.output<Result> & { warnings?: number }>,
+  ) => Promise<Returned<Result>>,
 ): JobDefinition {
   if (typeof process !== 'function')
     throw new Error(`${contract.kind}: defineProcessor needs an async function as its second argument.`);
   return {
     contract,
     run: (payload, context) =>
-      runByContract(contract, { payload, payloadVersion: context.job.payloadVersion }, (data) =>
-        process(data, declareSignals(context, contract.signals)),
+      runByContract(
+        contract,
+        { payload, payloadVersion: context.job.payloadVersion },
+        async (data) => (await process(data, declareSignals(context, contract.signals))) ?? {},
       ),
   };
 }
@@ -104,16 +112,12 @@ export function unstorable(kind: string, maxLength: number, cause?: unknown): Pe
   );
 }
 
-function current({ version = 1, migrate }: AnyContract, payload: unknown, written: number): unknown {
+function current({ version, migrate }: AnyContract, payload: unknown, written: number): unknown {
   return migrate && written < version ? migrate(payload, written) : payload;
 }
 
 /** The message is for developers, because the owner can't fix this. */
-function invalidPayload(
-  { kind, version = 1 }: AnyContract,
-  written: number,
-  error: z.ZodError,
-): PermanentError {
+function invalidPayload({ kind, version }: AnyContract, written: number, error: z.ZodError): PermanentError {
   const versions =
     written === version
       ? `doesn't match version ${version} of its contract`

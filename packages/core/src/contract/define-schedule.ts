@@ -7,6 +7,7 @@ import { parseCron } from '../calendar/parse-cron';
 import { timeZoneOf } from '../calendar/time-zone';
 import { checkFields } from './check-fields';
 import type { AnyContract, JobContract } from './contract';
+import { systemOwner } from './defaults';
 
 /**
  * Whether a schedule runs while its previous job hasn't finished: `allow` enqueues another job, and `skip` doesn't.
@@ -54,9 +55,6 @@ export interface ScheduleDefinition extends Cadence {
   overlap: Overlap;
   ownerId: string;
 }
-
-/** The default owner of the jobs of schedules declared in code. */
-export const systemOwner = 'system';
 
 /**
  * Declares a schedule, for `defineSystem`. Throws an `Error` that says what to fix.

@@ -1,6 +1,7 @@
 import { checkCount, checkFields } from '../contract/check-fields';
 import type { AnyContract, ContractFields } from '../contract/contract';
-import type { QueueDefaults, SystemParts } from './system';
+import type { QueueDefaults } from '../contract/defaults';
+import type { SystemParts } from './system';
 
 /** The queue that carries ticks. An app's queues can't have this name. */
 export const scheduleQueue = 'schedule';
@@ -48,25 +49,23 @@ const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
 /** Throws an `Error` that says what to fix. Checks types, too, because an app may be written in JavaScript. */
 export function checkSystem(given: SystemParts): void {
   checkFields('defineSystem has no option', given, Object.keys(parts));
-  const { queues, contracts, hooks = [] } = given;
+  const { queues = {}, contracts, hooks = [] } = given;
   if (!Array.isArray(contracts))
     throw new Error('defineSystem needs a list of contracts. Pass { contracts }.');
   if (typeof queues !== 'object' || queues === null)
-    throw new Error('defineSystem needs queues. Pass { queues: { name: { concurrency, … } } }.');
+    throw new Error('defineSystem: queues must be an object, such as { print: { concurrency: 10 } }.');
   for (const [name, queue] of Object.entries(queues)) checkQueue(name, queue);
   const known = [...Object.keys(fields), ...hooks.flatMap(({ contractFields = [] }) => contractFields)];
   for (const contract of contracts)
     checkFields(`${contract?.kind}: a contract has no field`, contract, known);
 }
 
-function checkQueue(name: string, queue: QueueDefaults): void {
+function checkQueue(name: string, queue: Partial<QueueDefaults>): void {
   // BullMQ allows no colon, but would reject the queue only when it's opened, again and again.
   if (name === '' || name.includes(':'))
     throw new Error(`The queue ${JSON.stringify(name)}: its name must not be empty, and must have no colon.`);
   if (name === scheduleQueue)
     throw new Error(`The queue ${name}: the queue that starts schedules has this name. Choose another one.`);
   checkFields(`The queue ${name} has no setting`, queue, Object.keys(settings));
-  const { concurrency, ownerRunning, ownerOpen, perDelivery = 1 } = queue;
-  const counts = { concurrency, ownerRunning, ownerOpen, perDelivery };
-  for (const [setting, count] of Object.entries(counts)) checkCount(`The queue ${name}: ${setting}`, count);
+  for (const [setting, count] of Object.entries(queue)) checkCount(`The queue ${name}: ${setting}`, count);
 }

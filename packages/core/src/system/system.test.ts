@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../contract/contract';
+import { queueDefaults } from '../contract/defaults';
 import { defineSystem } from './system';
 
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
@@ -17,6 +18,17 @@ it("has every contract by its kind, and each queue's share per owner", () => {
   const system = defineSystem({ queues, contracts: [contract] });
   expect(system.contracts.get('a-kind')).toBe(contract);
   expect(system.ownerShares).toEqual({ email: 3 });
+});
+
+it('needs no queues, and completes their settings', () => {
+  const email = defineJob({ kind: 'email', payload: z.object({}) });
+  expect(defineSystem({ contracts: [email] }).queues).toEqual({ default: queueDefaults });
+  expect(defineSystem({ queues: { default: { concurrency: 1 } }, contracts: [email] }).queues).toEqual({
+    default: { ...queueDefaults, concurrency: 1 },
+  });
+  expect(defineSystem({ queues, contracts: [contract] }).queues).toEqual({
+    email: { ...queueDefaults, ...queues.email },
+  });
 });
 
 it('rejects a contract with an unknown queue', () => {

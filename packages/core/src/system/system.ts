@@ -1,4 +1,5 @@
 import type { AnyContract } from '../contract/contract';
+import { contractDefaults, type QueueDefaults, queueDefaults } from '../contract/defaults';
 import type { ScheduleDefinition } from '../contract/define-schedule';
 import { recordRuns } from '../figures/record-runs';
 import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue/enqueue';
@@ -6,20 +7,6 @@ import type { GateLimits } from '../job/holds/gate-limits';
 import type { OwnerShares } from '../job/holds/owner-shares';
 import { gatherHooks, type Hook, type Hooks } from '../job/hooks';
 import { checkSystem } from './check-system';
-
-export interface QueueDefaults {
-  /** Jobs that one worker process runs at once. */
-  concurrency: number;
-  /**
-   * How many jobs share a delivery if they're dispatched together; by default 1. Use up to 100 for jobs that take
-   * milliseconds, because carrying a delivery costs as much as such a job.
-   */
-  perDelivery?: number;
-  /** Jobs that one owner has requested and that may run at once. The others wait their turn. */
-  ownerRunning: number;
-  /** Unfinished jobs that one owner may have requested. */
-  ownerOpen: number;
-}
 
 /** Where an app's code is, for errors that say which file to edit. */
 export interface Places {
@@ -44,8 +31,11 @@ export interface JobSystem {
 
 /** The parts of a system, for `defineSystem`. An unknown field is an error. */
 export interface SystemParts {
-  /** The queues, by name. */
-  queues: Readonly<Record<string, QueueDefaults>>;
+  /**
+   * The queues, by name. Each setting has a default: a worker runs 10 jobs of a queue at once, and 5 of one owner, who may
+   * have 1,000 unfinished ones. The queue `default` needs no entry.
+   */
+  queues?: Readonly<Record<string, Partial<QueueDefaults>>>;
   /** The contract of every kind. */
   contracts: readonly AnyContract[];
   /** The schedules from `defineSchedule`. Workers keep their rows up to date. */
@@ -64,25 +54,16 @@ const somewhere: Places = {
 };
 
 /**
- * Defines the queues, kinds, and schedules of an app. Throws an `Error` that says what to fix if a contract names an unknown
+ * Defines the kinds, queues, and schedules of an app. Throws an `Error` that says what to fix if a contract names an unknown
  * queue, if two have the same kind, if two schedules have the same name, or if a field is unknown.
  *
  * @example
- * export const system = defineSystem({
- *   queues: { print: { concurrency: 10, ownerRunning: 5, ownerOpen: 100 } },
- *   contracts: [receipt],
- * });
+ * export const system = defineSystem({ contracts: [receipt] });
  */
 export function defineSystem(parts: SystemParts): JobSystem {
-  const {
-    queues,
-    contracts,
-    schedules = [],
-    gateLimits = () => ({}),
-    hooks = [],
-    places = somewhere,
-  } = parts;
+  const { contracts, schedules = [], gateLimits = () => ({}), hooks = [], places = somewhere } = parts;
   checkSystem(parts);
+  const queues = completeQueues(parts);
   const byKind = contractsByKind(contracts, queues, places);
   for (const contract of contracts) for (const hook of hooks) hook.checkContract?.(contract);
   const statements = gatherHooks([recordRuns(contracts), ...hooks]);
@@ -114,6 +95,15 @@ export function defineSystem(parts: SystemParts): JobSystem {
     ownerShares,
     ...enqueueing,
   };
+}
+
+/** Returns the queues with all their settings. The default one is there if a contract uses it. */
+function completeQueues({ queues = {}, contracts }: SystemParts): JobSystem['queues'] {
+  const isUsed = contracts.some(({ queue }) => queue === contractDefaults.queue);
+  const given = { ...(isUsed && { [contractDefaults.queue]: {} }), ...queues };
+  return Object.fromEntries(
+    Object.entries(given).map(([name, settings]) => [name, { ...queueDefaults, ...settings }]),
+  );
 }
 
 function contractsByKind(

@@ -60,7 +60,7 @@ export async function runInline(
   options: InlineOptions = {},
 ): Promise<InlineRun> {
   const { services = {}, attempt = 1, ownerId = uuid(), signals = {}, runChild = noChildren } = options;
-  const { kind, maxAttempts, version = 1 } = definition.contract;
+  const { kind, maxAttempts, version } = definition.contract;
   const job = { id: uuid(), kind, ownerId, payloadVersion: version };
   const claim = {
     ...job,

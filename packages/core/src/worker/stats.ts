@@ -42,6 +42,6 @@ export function collectWorkerStats(source: StatsSource) {
 
 /** Returns the versions of a worker's contracts, except those that are 1. */
 export function versionsOf(kinds: ReadonlyMap<string, JobDefinition>): Record<string, number> {
-  const versions = [...kinds].map(([kind, { contract }]) => [kind, contract.version ?? 1] as const);
+  const versions = [...kinds].map(([kind, { contract }]) => [kind, contract.version] as const);
   return Object.fromEntries(versions.filter(([, version]) => version > 1));
 }

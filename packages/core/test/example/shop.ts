@@ -1,19 +1,12 @@
 import { defineJob, defineSchedule, defineSystem } from '@offload/core';
 import * as z from 'zod';
 
-const limits = { maxAttempts: 4, backoff: { firstMs: 1_000, maxMs: 60_000 }, timeoutMs: 30_000 };
-
-export const receipt = defineJob({
-  kind: 'receipt',
-  queue: 'print',
-  ...limits,
-  payload: z.object({ orderId: z.int() }),
-});
+// Only `kind` and `payload` are required.
+export const receipt = defineJob({ kind: 'receipt', payload: z.object({ orderId: z.int() }) });
 
 export const partnerCall = defineJob({
   kind: 'partner-call',
   queue: 'calls',
-  ...limits,
   payload: z.object({ url: z.url(), orderId: z.int() }),
   // One job of an order at a time.
   concurrency: { key: ({ orderId }) => `${orderId}`, limit: 1 },
@@ -24,7 +17,6 @@ export const partnerCall = defineJob({
 export const refund = defineJob({
   kind: 'refund',
   queue: 'calls',
-  ...limits,
   payload: z.object({ orderId: z.int(), cents: z.int().positive() }),
   // While one hasn't finished, enqueueing it again returns that one, with `isNew: false`.
   unique: { key: ({ orderId }) => `${orderId}`, while: 'open' },
@@ -35,8 +27,6 @@ export const refund = defineJob({
 
 export const monthEnd = defineJob({
   kind: 'month-end',
-  queue: 'print',
-  ...limits,
   payload: z.object({ orderIds: z.array(z.int()) }),
   // Users can schedule it, too.
   scheduled: (_template, { month }) => ({ orderIds: [month.month] }),
@@ -51,10 +41,7 @@ export const everyMonth = defineSchedule({
 });
 
 export const system = defineSystem({
-  queues: {
-    print: { concurrency: 10, ownerRunning: 5, ownerOpen: 100 },
-    calls: { concurrency: 50, ownerRunning: 20, ownerOpen: 1_000 },
-  },
+  queues: { calls: { concurrency: 50, ownerRunning: 20 } },
   contracts: [receipt, partnerCall, refund, monthEnd],
   schedules: [everyMonth],
   // Of all workers together.

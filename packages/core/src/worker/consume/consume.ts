@@ -120,7 +120,7 @@ async function leave(
 ): Promise<void> {
   if (!status) return;
   // The payload was written for a later version of the contract than this worker has.
-  if (status.payloadVersion > (contract.version ?? 1)) await leaveUnknown(id, parts);
+  if (status.payloadVersion > contract.version) await leaveUnknown(id, parts);
   // An open transaction relies on the job not having started.
   else if (isPending(status.state)) await parts.inTime(() => returnToOutbox(parts.db, id));
   else admitAfter(status, parts.admission);
