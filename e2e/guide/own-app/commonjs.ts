@@ -15,7 +15,7 @@ const options = { system, databaseUrl: process.env.DATABASE_URL, queueUrl: proce
 
 async function main() {
   const jobs = openJobs(options);
-  const { id } = await jobs.enqueue(note, { text: 'Buy paper' }, { ownerId: 'guest' });
+  const { id } = await jobs.enqueue(note, { text: 'Buy paper' });
   const worker = createWorker({ ...options, kinds });
   for await (const { state, result } of jobs.watch(id)) console.log(state, JSON.stringify(result));
   await worker.stop();

@@ -35,7 +35,7 @@ export function reservedBytesOf<Payload>(
 /** Reserves storage for what a job writes if its owner requested it. Jobs that staff retry use storage as they write. */
 export const storageReservations: Hook = {
   contractFields: ['reservedBytes', 'writesFiles'],
-  extras: (contract: JobContract, payload, { ownerId, actor = `user:${ownerId}` }) => {
+  extras: (contract: JobContract, payload, { ownerId, actor }) => {
     const bytes = actor === `user:${ownerId}` ? reservedBytesOf(contract, payload) : 0;
     return bytes > 0 ? { reservedBytes: bytes } : {};
   },

@@ -32,7 +32,7 @@ export interface ClientEnqueue {
     tx: Transaction,
     contract: JobContract<Payload>,
     payload: z.input<Payload>,
-    options: EnqueueOptions,
+    options?: EnqueueOptions,
   ): Promise<Enqueued>;
   /**
    * The same without a transaction: commits the job and dispatches it.
@@ -43,7 +43,7 @@ export interface ClientEnqueue {
   enqueue<Payload extends z.ZodType>(
     contract: JobContract<Payload>,
     payload: z.input<Payload>,
-    options: EnqueueOptions,
+    options?: EnqueueOptions,
   ): Promise<Enqueued>;
   /**
    * Enqueues many jobs of a kind with few statements: all of them, or none. Returns them in the order given. An error says
@@ -103,7 +103,7 @@ interface EnqueueParts {
   dispatch(jobs: readonly QueueEntry[]): Promise<void>;
 }
 
-type Job = [contract: JobContract, payload: unknown, options: EnqueueOptions];
+type Job = [contract: JobContract, payload: unknown, options?: EnqueueOptions | undefined];
 type Many = [contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]];
 
 export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): ClientEnqueue {
@@ -118,10 +118,11 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
         const [tx, ...job] = args;
         return inTransactionOf(db, tx, (own) => system.enqueue(own, ...job), 'enqueue');
       }
+      const [contract, payload, options] = args;
       // Only looking for an earlier job takes several statements.
-      const enqueued = await (args[0].unique
-        ? db.transaction((tx) => system.enqueue(tx, ...args))
-        : system.enqueue(db, ...args));
+      const enqueued = await (contract.unique
+        ? db.transaction((tx) => system.enqueue(tx, contract, payload, options))
+        : system.enqueue(db, contract, payload, options));
       void dispatch([enqueued]);
       return enqueued;
     },

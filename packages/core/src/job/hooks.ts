@@ -26,7 +26,11 @@ export interface Hook {
   /** Throws if a contract's fields for this hook are invalid. */
   checkContract?(contract: AnyContract): void;
   /** Returns the JSON that `onEnqueue` needs about a new job. Throws if the job can't be enqueued like this. */
-  extras?(contract: AnyContract, payload: unknown, options: EnqueueOptions): object;
+  extras?(
+    contract: AnyContract,
+    payload: unknown,
+    options: EnqueueOptions & Required<Pick<EnqueueOptions, 'ownerId' | 'actor'>>,
+  ): object;
   /** A job is inserted. */
   onEnqueue?: Sql;
   /** A run starts. */

@@ -32,8 +32,13 @@ const checks: Readonly<Record<keyof Omit<EnqueueOptions, keyof EnqueueFields>, C
 
 /** Throws an `Error` that says what to fix if an option is unknown or invalid. `more` are the options of hooks. */
 export function checkEnqueue(options: EnqueueOptions, more: readonly string[]): void {
-  if (typeof options?.ownerId !== 'string' || options.ownerId === '')
-    throw new Error('enqueue needs the owner of the job. Pass { ownerId } as its last argument.');
+  if (typeof options !== 'object' || options === null)
+    throw new Error(
+      `enqueue: the last argument must be options, such as { ownerId }, not ${shown(options)}.`,
+    );
+  // If a user's ID is missing by mistake, the job must not belong to no one.
+  if ('ownerId' in options && typeof options.ownerId !== 'string')
+    throw new Error(`enqueue: ownerId is ${options.ownerId}. Leave it out if the job belongs to no user.`);
   checkFields('enqueue has no option', options, [...Object.keys(checks), ...more]);
   for (const [name, check] of Object.entries(checks)) {
     const value: unknown = Reflect.get(options, name);

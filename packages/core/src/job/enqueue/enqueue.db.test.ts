@@ -70,6 +70,17 @@ it("doesn't count a job toward the owner's limits if another actor enqueued it",
   expect(await find(id)).toMatchObject({ userRequested: false, heldBy: null, maxAttempts: 1 });
 });
 
+it('enqueues a job that belongs to no user, outside of any share', async () => {
+  const { core } = database;
+  for (let at = 0; at < 2; at += 1) {
+    const { id } = await enqueue(core, greeting, { name: 'All' });
+    expect(await find(id)).toMatchObject({ ownerId: 'system', userRequested: false, heldBy: null });
+    expect(await readHistory(core, id)).toMatchObject([{ actor: 'system' }]);
+  }
+  const { id } = await enqueue(core, greeting, { name: 'All' }, { actor: 'user:admin' });
+  expect(await readHistory(core, id)).toMatchObject([{ actor: 'user:admin' }]);
+});
+
 it('takes part in transactions of Prisma and pg', async () => {
   const [one, two] = [uuid(), uuid()];
   const put = (id: string) => ({ id, ownerId: 'eve' });

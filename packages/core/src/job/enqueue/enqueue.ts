@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
 import { type AnyContract, describeIssues, type JobContract } from '../../contract/contract';
+import { systemOwner } from '../../contract/defaults';
 import { parseDuration } from '../../contract/duration';
 import { isStorable } from '../../contract/plain-text';
 import { connectionOf, type Transaction } from '../../database/connection';
@@ -30,11 +31,14 @@ export interface Cause {
   traceparent: string | null;
 }
 
-/** The options of a new job. Only `ownerId` is required. An unknown option is an error. */
+/** The options of a new job. An unknown option is an error. */
 export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
-  /** The user who owns the job. */
-  ownerId: string;
-  /** Who enqueues it, for its history; by default `user:<ownerId>`. With any other, it doesn't count for the owner's share. */
+  /** The user who owns the job; by default none: it belongs to `system`, which has no share of a queue. */
+  ownerId?: string;
+  /**
+   * Who enqueues it, for its history; by default `user:<ownerId>`, or `system`. Only jobs that their owner enqueues count for
+   * the owner's share.
+   */
   actor?: string;
   /** The new job's ID, a UUID of version 7; by default a new one. */
   id?: string;
@@ -62,7 +66,7 @@ export type Enqueue = <Payload extends z.ZodType>(
   tx: Transaction,
   contract: JobContract<Payload>,
   payload: z.input<Payload>,
-  options: EnqueueOptions,
+  options?: EnqueueOptions,
 ) => Promise<Enqueued>;
 
 interface EnqueueParts {
@@ -111,7 +115,7 @@ export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueM
 
   return {
     enqueueMany,
-    async enqueue(tx, contract, payload, options) {
+    async enqueue(tx, contract, payload, options = {}) {
       const [enqueued] = await enqueueMany(tx, [{ contract, payload, options }]);
       if (!enqueued) throw new Error('The database inserted no job, and has no earlier one.');
       return enqueued;
@@ -127,13 +131,13 @@ function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
     if (!contract?.payload) throw new Error('enqueue needs a contract. Pass what defineJob returns.');
     check(contract);
     checkEnqueue(options, hookOptions);
-    const { kind, queue, version = 1 } = contract;
-    const { ownerId, id = uuid(), actor = `user:${ownerId}` } = options;
-    const { maxAttempts = contract.maxAttempts, retryOf = null, runAt = null } = options;
-    const { priority = 'normal', deadline: deadlineAt = null, parentId = null } = options;
-    const { requestId = null, traceparent = null } = options;
+    const { kind, queue, version } = contract;
+    const { ownerId = systemOwner, id = uuid() } = options;
+    const { actor = options.ownerId === undefined ? systemOwner : `user:${ownerId}` } = options;
+    const { maxAttempts = contract.maxAttempts, priority = 'normal', deadline: deadlineAt = null } = options;
+    const { retryOf = null, runAt = null, parentId = null, requestId = null, traceparent = null } = options;
     const parsed = parseWith(contract, contract.payload, payload);
-    const extras = hooks.map((hook) => hook.extras?.(contract, parsed, options));
+    const extras = hooks.map((hook) => hook.extras?.(contract, parsed, { ...options, ownerId, actor }));
     return {
       id,
       kind,
