@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { checkCount } from './check-fields';
 import type { AnyContract, Backoff } from './contract';
 import { parseDuration } from './duration';
@@ -15,10 +16,8 @@ export function checkContract({
   const { retention, unique, concurrency, result, signals = {}, secrets = [], ownerErrors = [] } = more;
   if (typeof kind !== 'string' || !/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
-  if (typeof payload?.safeParse !== 'function')
-    throw new Error(`${kind}: payload must be a schema, such as z.object({ orderId: z.int() })`);
-  if (result !== undefined && typeof result?.safeParse !== 'function')
-    throw new Error(`${kind}: result must be a schema, such as z.object({ pages: z.int() })`);
+  checkSchema(`${kind}: payload`, payload, 'z.object({ orderId: z.int() })');
+  if (result !== undefined) checkSchema(`${kind}: result`, result, 'z.object({ pages: z.int() })');
   checkCount(`${kind}: version`, more.version);
   checkCount(`${kind}: maxAttempts`, maxAttempts);
   checkCount(`${kind}: timeoutMs`, timeoutMs);
@@ -35,6 +34,57 @@ export function checkContract({
   if (unique && unique.while !== 'waiting' && unique.while !== 'open')
     checkDuration(kind, 'unique.while', unique.while);
   checkSignals(kind, signals);
+}
+
+/** What to use instead of types that JSON doesn't have. */
+const substitutes: Readonly<Record<string, string>> = {
+  bigint: 'z.int(), or z.string() for larger numbers',
+  date: 'z.iso.datetime()',
+  file: 'the ID of a stored file',
+  function: 'data instead of code',
+  map: 'z.record(z.string(), …)',
+  nan: 'z.number().nullable()',
+  promise: 'the schema of its value',
+  set: 'z.array(…)',
+  symbol: 'z.string()',
+};
+
+/**
+ * Checks that a schema describes a JSON object. What it accepts must be JSON, too: a payload is stored as parsed, and
+ * the worker parses it again.
+ */
+function checkSchema(name: string, schema: z.ZodType, example: string): void {
+  if (typeof schema?._zod !== 'object')
+    throw new Error(`${name} must be a schema of zod 4, such as ${example}`);
+  for (const io of ['output', 'input'] as const) {
+    const { type = 'object' } = z.toJSONSchema(schema, {
+      io,
+      unrepresentable: 'any',
+      // Names that schemas have in an API of the app don't matter here.
+      metadata: z.registry(),
+      override: ({ zodSchema: { _zod }, path }) => {
+        const substitute = substitutes[_zod.def.type];
+        // One of several accepted types, or one that accepts JSON as well.
+        const isOptional = io === 'input' && (path.includes('anyOf') || 'coerce' in _zod.def);
+        if (substitute && !isOptional)
+          throw new Error(
+            `${name}${fieldAt(path)} is a ${_zod.def.type}, which JSON doesn't have. Use ${substitute}.`,
+          );
+      },
+    });
+    if (type !== 'object')
+      throw new Error(`${name} must be an object, such as ${example}. Its type is ${type}.`);
+  }
+}
+
+/** Returns the name of the field at a path in a JSON Schema. */
+function fieldAt(path: readonly (string | number)[]): string {
+  const isOfEach = ['items', 'prefixItems', 'additionalProperties'];
+  return path
+    .map((part, at) =>
+      path[at - 1] === 'properties' ? `.${part}` : isOfEach.includes(`${part}`) ? '[]' : '',
+    )
+    .join('');
 }
 
 function areTexts(list: unknown): boolean {

@@ -48,9 +48,9 @@ it.each([
   [{ timeoutMs: 2 ** 31 }, 'timeoutMs must be at most 2147483647, not 2147483648'],
   // As someone writes it who wants no limit.
   [{ maxAttempts: Number.MAX_SAFE_INTEGER }, 'maxAttempts must be at most 2147483647, not 9007199254740991'],
-  [{ payload: undefined }, 'payload must be a schema, such as'],
-  [{ payload: { count: 1 } }, 'payload must be a schema, such as'],
-  [{ result: { pages: 1 } }, 'result must be a schema, such as'],
+  [{ payload: undefined }, 'payload must be a schema of zod 4, such as'],
+  [{ payload: { count: 1 } }, 'payload must be a schema of zod 4, such as'],
+  [{ result: { pages: 1 } }, 'result must be a schema of zod 4, such as'],
   [{ backoff: undefined }, 'backoff must be { firstMs, maxMs }'],
   [{ backoff: { first: 1_000, maxMs: 60_000 } }, 'backoff must be { firstMs, maxMs }'],
   [{ backoff: { firstMs: 1_000, maxMs: Number.POSITIVE_INFINITY } }, 'backoff must be { firstMs, maxMs }'],
@@ -58,6 +58,50 @@ it.each([
 ])('rejects a contract in JavaScript with %j', (mistake, problem) => {
   // As in a file without types, where a field may be missing or misspelled.
   expect(() => Reflect.apply(defineJob, null, [{ ...contract, ...mistake }])).toThrow(`a-kind: ${problem}`);
+});
+
+it.each([
+  [
+    { payload: z.object({ at: z.date() }) },
+    "payload.at is a date, which JSON doesn't have. Use z.iso.datetime().",
+  ],
+  [{ payload: z.object({ at: z.coerce.date().optional() }) }, 'payload.at is a date'],
+  [{ payload: z.object({ at: z.date().transform((at) => at.toISOString()) }) }, 'payload.at is a date'],
+  [{ payload: z.object({ at: z.preprocess((at) => at, z.date()) }) }, 'payload.at is a date'],
+  [{ payload: z.object({ lines: z.array(z.object({ id: z.bigint() })) }) }, 'payload.lines[].id is a bigint'],
+  [{ payload: z.object({ seen: z.union([z.null(), z.set(z.string())]) }) }, 'payload.seen is a set'],
+  [{ payload: z.map(z.string(), z.int()) }, "payload is a map, which JSON doesn't have. Use z.record("],
+  [
+    { payload: z.array(z.string()) },
+    'payload must be an object, such as z.object({ orderId: z.int() }). Its type is array.',
+  ],
+  [{ payload: z.string() }, 'payload must be an object, such as'],
+  [{ result: z.object({ at: z.date() }) }, 'result.at is a date'],
+])('rejects a schema whose values are not JSON, %#', (change, problem) => {
+  expect(() => Reflect.apply(defineJob, null, [{ ...contract, ...change }])).toThrow(`a-kind: ${problem}`);
+});
+
+it('takes schemas of JSON objects that convert what they accept', () => {
+  const named = z.string().meta({ id: 'Name' });
+  const payloads = [
+    z.object({ at: z.union([z.iso.datetime(), z.date()]).transform(String), count: z.coerce.number() }),
+    z.object({
+      any: z.unknown(),
+      size: z.string().transform(Number),
+      a: named,
+      b: z.int().meta({ id: 'Name' }),
+    }),
+    z.discriminatedUnion('type', [z.object({ type: z.literal('a') }), z.object({ type: z.literal('b') })]),
+    z.record(z.string(), z.int()),
+    z.object({ a: z.string() }).and(z.looseObject({})),
+    z.object({ name: z.string() }).transform(({ name }) => ({ name, length: name.length })),
+    z.object({
+      get children() {
+        return z.array(z.object({ name: z.string() }));
+      },
+    }),
+  ];
+  for (const payload of payloads) expect(defineJob({ kind: 'a-kind', payload }).payload).toBe(payload);
 });
 
 it('migrates only the payloads of earlier versions', async () => {
