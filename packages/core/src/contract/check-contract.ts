@@ -21,6 +21,7 @@ export function checkContract({
   checkCount(`${kind}: version`, more.version);
   checkCount(`${kind}: maxAttempts`, maxAttempts);
   checkCount(`${kind}: timeoutMs`, timeoutMs);
+  checkCount(`${kind}: maxPayloadBytes`, more.maxPayloadBytes, 64_000_000);
   if (!isBackoff(backoff))
     throw new Error(
       `${kind}: backoff must be { firstMs, maxMs }, { everyMs }, or { delaysMs: [...] }, in milliseconds`,

@@ -9,9 +9,9 @@ export function checkFields(lacks: string, given: object, known: readonly string
 // The largest integer in PostgreSQL, and the longest timer in Node.js.
 const maxCount = 2 ** 31 - 1;
 
-/** Throws an `Error` unless `value` is a whole number that is large enough and small enough. `name` begins the message. */
-export function checkCount(name: string, value: unknown): void {
+/** Throws an `Error` unless `value` is a whole number from 1 to `max`. `name` begins the message. */
+export function checkCount(name: string, value: unknown, max = maxCount): void {
   if (!(Number.isInteger(value) && Number(value) >= 1))
     throw new Error(`${name} must be a whole number and at least 1, not ${value}.`);
-  if (Number(value) > maxCount) throw new Error(`${name} must be at most ${maxCount}, not ${value}.`);
+  if (Number(value) > max) throw new Error(`${name} must be at most ${max}, not ${value}.`);
 }

@@ -42,6 +42,7 @@ it('rejects a contract with an invalid unique duration or a concurrency limit of
 });
 
 it.each([
+  [{ maxPayloadBytes: 64_000_001 }, 'maxPayloadBytes must be at most 64000000, not 64000001'],
   [{ version: 0 }, 'version must be a whole number and at least 1, not 0'],
   [{ maxAttempts: undefined }, 'maxAttempts must be a whole number and at least 1, not undefined'],
   [{ timeoutMs: 0 }, 'timeoutMs must be a whole number and at least 1, not 0'],

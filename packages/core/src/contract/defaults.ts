@@ -15,6 +15,11 @@ export interface ContractDefaults {
   backoff: Backoff;
   /** The longest that an attempt may take, in milliseconds, up to 24 days; by default 30,000. */
   timeoutMs: number;
+  /**
+   * The largest payload, in bytes of JSON, up to 64 MB; by default 1 MB. Larger data belongs into a file whose ID the payload
+   * has.
+   */
+  maxPayloadBytes: number;
 }
 
 /** The limits of a queue, unless staff have set others. */
@@ -39,6 +44,7 @@ export const contractDefaults: ContractDefaults = {
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 30_000,
+  maxPayloadBytes: 1_000_000,
 };
 
 export const queueDefaults: QueueDefaults = {

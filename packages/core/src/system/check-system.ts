@@ -31,6 +31,7 @@ const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
   maxAttempts: true,
   backoff: true,
   timeoutMs: true,
+  maxPayloadBytes: true,
   title: true,
   unique: true,
   concurrency: true,

@@ -121,6 +121,30 @@ it("rejects what PostgreSQL can't store, and leaves the transaction usable", asy
   });
 });
 
+it('rejects a payload above the limit of its contract, with a code, and leaves the transaction usable', async () => {
+  const { core } = database;
+  const note = defineJob({ kind: 'note', payload: z.object({ text: z.string() }) });
+  const short = defineJob({ ...note, kind: 'short-note', maxPayloadBytes: 13 });
+  const { enqueue, enqueueMany } = defineSystem({ contracts: [note, short] });
+  await core.transaction(async (tx) => {
+    // 11 bytes around the text, as JSON.
+    for (const [contract, text] of [
+      [note, 'x'.repeat(999_990)],
+      [short, '☕'],
+    ] as const)
+      await expect(enqueue(tx, contract, { text })).rejects.toMatchObject({ code: 'payload_too_large' });
+    await expect(enqueue(tx, short, { text: 'abc' })).rejects.toThrow(
+      'The payload of a short-note job must have up to 13 bytes as JSON, and has 14. Store a file, and pass its ID,',
+    );
+    const requests = ['ab', 'abc'].map((text) => ({ contract: short, payload: { text }, options: {} }));
+    await expect(enqueueMany(tx, requests)).rejects.toMatchObject({
+      ...{ code: 'payload_too_large', message: expect.stringContaining('Number 1 of 2: The payload of') },
+    });
+    await enqueue(tx, note, { text: 'x'.repeat(999_989) });
+    await enqueue(tx, short, { text: 'ab' });
+  });
+});
+
 const limits = { queue: 'email', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 };
 
 it('takes the longest keys that PostgreSQL can index, in any alphabet, and rejects longer ones', async () => {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type AnyContract, describeIssues, type JobContract } from '../../contract/contract';
 import { systemOwner } from '../../contract/defaults';
 import { parseDuration } from '../../contract/duration';
+import { isPermanentError, PermanentError } from '../../contract/errors';
 import { isStorable } from '../../contract/plain-text';
 import { connectionOf, type Transaction } from '../../database/connection';
 import { checkLimits, type GateLimits, type JobGate } from '../holds/gate-limits';
@@ -15,9 +16,7 @@ import type { NewJob, UniqueKey } from './new-job';
 // Larger statements aren't faster per job.
 const maxRows = 500;
 
-const JsonObject = z
-  .record(z.string(), z.json())
-  .refine((payload) => isStorable(JSON.stringify(payload)), 'must have no NUL and no unpaired surrogates');
+const JsonObject = z.record(z.string(), z.json());
 
 /** Options that hooks read. The hook's package declares them in the module `@offload/core`. */
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their options, by declaration merging
@@ -60,7 +59,8 @@ export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
  * Inserts a job in the caller's transaction, so it exists only if the transaction commits. After the commit, pass the
  * result to `dispatch`; otherwise the sweeper picks it up about a second later. Without another `actor`, the job is its
  * owner's request and counts toward the owner's limits. If the contract has `unique` and such a job exists, returns that
- * one, with `isNew: false`. Throws an `Error` that says why if the payload or an option is invalid.
+ * one, with `isNew: false`. Throws an `Error` that says why if the payload or an option is invalid, with the code
+ * `payload_too_large` if it is.
  */
 export type Enqueue = <Payload extends z.ZodType>(
   tx: Transaction,
@@ -100,7 +100,10 @@ export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueM
         return toJob(request);
       } catch (error) {
         if (requests.length === 1 || !(error instanceof Error)) throw error;
-        throw new Error(`Number ${at} of ${requests.length}: ${error.message}`, { cause: error });
+        const message = `Number ${at} of ${requests.length}: ${error.message}`;
+        throw isPermanentError(error)
+          ? new PermanentError(error.code, message, { cause: error })
+          : new Error(message, { cause: error });
       }
     });
   }
@@ -156,7 +159,7 @@ function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
       concurrency: concurrencyOf(contract, parsed),
       gate: gateOf(contract, parsed, parts),
       title: contract.title?.(parsed) ?? null,
-      payload: parseWith(contract, JsonObject, parsed),
+      payload: storedPayload(contract, parsed),
       payloadVersion: version,
       ownerShare: actor === `user:${ownerId}` ? ownerShareOf(queue) : null,
       extras: Object.assign({}, ...extras),
@@ -170,6 +173,23 @@ function parseWith<Schema extends z.ZodType>({ kind }: AnyContract, schema: Sche
   throw new Error(`The payload of a ${kind} job doesn't match its contract. ${describeIssues(error)}`, {
     cause: error,
   });
+}
+
+/** Returns a payload as JSON that PostgreSQL accepts. A larger one than the contract allows is an error with a code. */
+function storedPayload(contract: AnyContract, parsed: unknown): object {
+  const { kind, maxPayloadBytes } = contract;
+  const payload = parseWith(contract, JsonObject, parsed);
+  const json = JSON.stringify(payload);
+  if (!isStorable(json))
+    throw new Error(
+      `The payload of a ${kind} job doesn't match its contract. payload: must have no NUL and no unpaired surrogates`,
+    );
+  const bytes = Buffer.byteLength(json);
+  if (bytes <= maxPayloadBytes) return payload;
+  throw new PermanentError(
+    'payload_too_large',
+    `The payload of a ${kind} job must have up to ${maxPayloadBytes} bytes as JSON, and has ${bytes}. Store a file, and pass its ID, or raise maxPayloadBytes in the contract.`,
+  );
 }
 
 function uniqueKeyOf({ kind, unique }: AnyContract, payload: unknown, ownerId: string): UniqueKey | null {
