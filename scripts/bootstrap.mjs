@@ -20,6 +20,7 @@ const commands = [
   'soak',
   'mutants',
   'pack',
+  'docs',
 ];
 
 function isOldNode() {

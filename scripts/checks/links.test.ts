@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import sections from '../../docs/site/pages.json' with { type: 'json' };
 import { root } from '../root';
 
 const notOurs = new Set(['node_modules', '.git', '.data', '.next', 'dist', 'test-results']);
@@ -56,6 +57,12 @@ it('finds every page and section that a page links to', () => {
   );
   expect(pages.length).toBeGreaterThan(50);
   expect(broken).toEqual([]);
+});
+
+it('has every page of the documentation in the site', () => {
+  const listed = Object.values(sections).flat();
+  const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
+  expect(pages.filter((file) => !listed.includes(`docs/${file}`))).toEqual([]);
 });
 
 /** What the list of attacks shortens. */
