@@ -1,6 +1,5 @@
 import { localDate } from './local-time';
 
-/** A constant time between runs, as in `@every 15 minutes`. */
 export interface Interval {
   count: number;
   unit: 'minute' | 'hour' | 'day';
@@ -13,7 +12,6 @@ const dayMs = 24 * 60 * 60_000;
 const unitMs = { minute: 60_000, hour: 60 * 60_000, day: dayMs };
 const maxDays = 365;
 
-/** Returns whether an expression is an interval rather than cron fields. */
 export function isEvery(cron: string): boolean {
   return /^@every\b/i.test(cron);
 }
@@ -26,7 +24,6 @@ export function parseEvery(cron: string): Interval | null {
   return known && count > 0 && count * unitMs[known] <= maxDays * dayMs ? { count, unit: known } : null;
 }
 
-/** Returns the interval as a normalized expression. */
 export function everyText({ count, unit }: Interval): string {
   return `@every ${count} ${unit}${count === 1 ? '' : 's'}`;
 }

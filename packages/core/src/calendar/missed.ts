@@ -12,9 +12,7 @@ interface Due extends Cadence {
 }
 
 interface Choice {
-  /** The run to enqueue a job for, or null. */
   run: Date | null;
-  /** The run after that. */
   next: Date;
 }
 

@@ -96,7 +96,6 @@ function wallClockOf(timeZone: string): WallClock {
     ...{ hour: number, minute: number, second: number },
   });
 
-  /** Returns by how many milliseconds the clock is ahead of UTC. */
   function offsetAt(ms: number): number {
     const parts = format.formatToParts(ms);
     const read = (type: Intl.DateTimeFormatPartTypes) =>

@@ -15,7 +15,6 @@ interface Pending<Item, Result> {
 }
 
 interface Options {
-  /** The maximum number of items per write. */
   limit?: number;
   /** Whether a write may wait for a locked row, so that one item could hold up the others. */
   waitsForRows?: boolean;

@@ -102,7 +102,6 @@ export function preparedName(text: string): string | undefined {
   return text.trimStart().startsWith(oftenUsed.text) ? nameOf(text) : undefined;
 }
 
-/** A transaction of Drizzle with any driver. */
 interface DrizzleTransaction {
   rollback(): never;
   execute(query: string | DrizzleQuery): PromiseLike<DrizzleResult>;
@@ -120,7 +119,6 @@ interface KyselyTransaction {
   executeQuery<Row>(query: KyselyQuery): PromiseLike<{ rows: Row[]; numAffectedRows?: bigint }>;
 }
 
-/** Kysely's own form of `sql`. */
 interface KyselyQuery {
   sql: string;
   parameters: readonly unknown[];

@@ -39,7 +39,6 @@ export function inSchema(connection: Connection, schema: string): Connection {
   };
 }
 
-/** Returns the name of a schema's channel. */
 export function channelIn(schema: string, channel: string): string {
   return schema === defaultSchema ? channel : `${schema}.${channel}`;
 }

@@ -1,5 +1,4 @@
 interface Patience {
-  /** Milliseconds. */
   ms: number;
   onError(error: unknown): void;
 }

@@ -43,7 +43,6 @@ export type JobQueue = Pick<
 >;
 
 export interface QueueWorker {
-  /** How many jobs the worker runs at once. Can be changed while it runs. */
   concurrency: number;
   pause(): void;
   resume(): void;

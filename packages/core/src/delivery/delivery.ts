@@ -21,12 +21,10 @@ export interface DeliveredJob {
 }
 
 export interface CarriedJob extends DeliveredJob {
-  /** The number of the job's last run. */
   fence: number;
   apart?: QueueEntry['apart'];
 }
 
-/** The parts of BullMQ's job that this package uses. */
 interface Carried {
   id?: string | undefined;
   name: string;

@@ -16,7 +16,6 @@ const admissionLimit = 1_000;
 const maxRemoved = 50;
 const restMs = 5_000;
 
-/** Moves committed jobs to their queues. */
 export interface Dispatcher {
   /**
    * Adds committed jobs to their queues, except jobs that something holds or that existed before. Never rejects, so you don't
@@ -37,11 +36,9 @@ export interface DispatchParts {
   system: JobSystem;
   db: Database;
   backend: QueueBackend;
-  /** Called with errors that the sweeper fixes later. */
   onError(error: unknown): void;
 }
 
-/** Creates the dispatcher of a web process or a worker. */
 export function createDispatcher(parts: DispatchParts): Dispatcher {
   const { onError } = parts;
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {

@@ -51,7 +51,6 @@ interface ServerProblems {
   risk: Error | null;
 }
 
-/** Finds problems of a Redis server in its reply to INFO. */
 export function findServerProblems(info: string): ServerProblems {
   const fields = new Map(info.split(/\r?\n/).map((line) => splitOnce(line)));
   const unusable = whyUnusable(fields);

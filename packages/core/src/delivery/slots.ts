@@ -12,7 +12,6 @@ export interface Slots {
   release(): void;
   /** Resolves when at most `others()` slots are in use. */
   whenUnused(others: () => number): Promise<void>;
-  /** Lets no more slots be taken. */
   close(): void;
   isClosed(): boolean;
 }

@@ -82,7 +82,6 @@ export async function findStalledQueues(
 export const isServed = sql`EXISTS (
   SELECT FROM offload.worker_process WHERE ${isOnline} AND (queues ->> asked.queue)::int > 0)`;
 
-/** Returns the queues with due jobs that no worker serves. */
 export async function findUnservedQueues(
   db: Connection,
   { queues, paused }: WatchedQueues,

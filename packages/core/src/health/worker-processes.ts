@@ -33,7 +33,6 @@ export interface WorkerVitals {
   kinds: string[];
   /** The versions of their contracts, except those that are 1. */
   contractVersions: Record<string, number>;
-  /** The number of running jobs. */
   running: number;
   rssBytes: number;
   /** The 99th percentile of the event loop's delay in milliseconds. */

@@ -12,7 +12,6 @@ export function hasIdOf(other: string, job = 'job'): Sql {
   return sql`${raw(job)}.id = ANY(ARRAY[${raw(other)}.id])`;
 }
 
-/** Returns the condition that a row of `job` has one of these runs. */
 export function hasRun(runs: readonly { id: string; fence: number }[]): Sql {
   if (runs.length === 0) return sql`false`;
   return sql`EXISTS (

@@ -50,9 +50,7 @@ export interface ChangedJob extends QueueEntry {
 interface Plan {
   via: readonly TransitionName[];
   set: Sql;
-  /** Which jobs to change, in addition to `via`. */
   where?: Sql;
-  /** Whether the job's history records it. */
   isEvent: boolean;
 }
 

@@ -2,7 +2,6 @@ import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import type { Scope } from './holds/holds';
 
-/** What delivering and running a job needs of its row. */
 export interface JobStatus {
   id: string;
   state: string;

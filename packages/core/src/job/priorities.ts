@@ -4,5 +4,4 @@ import { type Sql, sql } from '../database/sql';
 export const priorities = ['high', 'normal', 'low'] as const;
 export type Priority = (typeof priorities)[number];
 
-/** Orders jobs by urgency, the most urgent first. */
 export const byPriority: Sql = sql`array_position('{high,normal,low}'::text[], priority)`;

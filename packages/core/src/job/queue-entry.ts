@@ -28,7 +28,6 @@ export interface QueueEntry {
   apart?: 'orphan' | 'stuck';
 }
 
-/** Returns the columns of a queue entry, from `job` or a query with its columns. */
 export function queueEntryColumns(from = 'job'): Sql {
   const columns = [
     'id',

@@ -29,12 +29,10 @@ interface Change {
   where: Sql;
   set: Sql;
   columns?: ChangedColumns;
-  /** More columns of `changed`, for `select`. */
   returning?: Sql;
   /** The event to add to the history, or null. `run` selects the runs that it ends, if `changed` no longer has them. */
   event: { actor: Sql; attempt?: Sql; message?: Sql; run?: Sql } | null;
   hooks: readonly Sql[];
-  /** The columns of `changed` that the statement returns. */
   select: Sql;
 }
 

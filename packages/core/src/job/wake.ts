@@ -6,7 +6,6 @@ import { type QueueEntry, queueEntryColumns } from './queue-entry';
 import { unfinishedStates } from './states';
 import { transition } from './transitions';
 
-/** Queues scheduled and waiting jobs that are due. Returns them. */
 export function wakeDue(db: Connection, limit: number): Promise<QueueEntry[]> {
   return wake(
     db,

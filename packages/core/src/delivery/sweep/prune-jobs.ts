@@ -18,12 +18,10 @@ interface PruneParts {
 
 /** How many jobs of each kind one round deletes. */
 interface PruneLimits {
-  /** Jobs per statement. */
   batchSize: number;
   maxBatches: number;
 }
 
-/** The jobs of a kind that finished longer ago than `keepMs`. */
 interface Expired {
   kind: string;
   keepMs: number;

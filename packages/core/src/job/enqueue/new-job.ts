@@ -21,7 +21,6 @@ export interface NewJob {
   actor: string;
   /** The default limit of its owner's running jobs in this queue, or null if it doesn't count toward the owner's limits. */
   ownerShare: number | null;
-  /** The job that this one replays, or null. */
   retryOf: string | null;
   runAt: Date | null;
   priority: Priority;
@@ -29,11 +28,9 @@ export interface NewJob {
   unique: UniqueKey | null;
   concurrency: { key: string; limit: number } | null;
   gate: JobGate | null;
-  /** The job that enqueues it, or null. */
   parentId: string | null;
   requestId: string | null;
   traceparent: string | null;
-  /** For hooks. */
   extras: object;
 }
 

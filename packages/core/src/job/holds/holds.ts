@@ -20,7 +20,6 @@ interface HoldRule {
   words: string | null;
   /** When the sweeper lets its jobs go, and in which order; null if room, a signal, or child jobs let them go. */
   opens: { when: (row: string) => Sql; order: Sql } | null;
-  /** What its jobs share, or null. */
   room: Room | null;
 }
 
@@ -71,7 +70,6 @@ export const rooms: readonly HeldRoom[] = holds.flatMap((hold) => {
   return room ? [{ hold, ...room }] : [];
 });
 
-/** The holds that open by a condition. */
 export const opening = holds.flatMap((hold) => {
   const { opens } = rules[hold];
   return opens ? [{ hold, ...opens }] : [];

@@ -17,7 +17,6 @@ export interface OwnerInQueue {
 export interface OwnerUse {
   /** Unfinished jobs that the owner has requested. */
   open: number;
-  /** How many of them are allowed. */
   max: number;
 }
 
@@ -53,7 +52,6 @@ export function freeShare(queue: Sql, ownerId: Sql, share: Sql): Sql {
     - offload.count_admitted(${queue}, ${ownerId}))`;
 }
 
-/** The same for the queue and the owner of a row. */
 export function freeShareOf(row: string, shares: OwnerShares): Sql {
   const column = (name: string) => raw(`${row}.${name}`);
   const share = sql`(${JSON.stringify(shares)}::jsonb ->> ${column('queue')})::int`;

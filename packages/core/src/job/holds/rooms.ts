@@ -12,7 +12,6 @@ export interface Room {
   tryLock: Sql;
   /** Locks all of them, in a fixed order, so that two processes that need the same two don't deadlock. */
   lock: Sql;
-  /** A join for `free` and `count`. */
   from?: Sql;
   /** How many more jobs a room lets through; it may be negative. `isThrough` is the condition that a row counts. */
   free(isThrough: (row: string) => Sql, shares: OwnerShares): Sql;

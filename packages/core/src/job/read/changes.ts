@@ -8,7 +8,6 @@ interface WatchParts<Seen extends Versioned> {
   begin(onChange: (job: Seen) => void, onEnd: () => void): () => void;
   /** Reads the current state, after `begin`, so that no change is missed. Returns null if there's nothing to watch. */
   first(): Promise<Seen[] | null>;
-  /** Returns whether the watch ends with this job. */
   isLast(job: Seen): boolean;
   signal: AbortSignal | undefined;
 }

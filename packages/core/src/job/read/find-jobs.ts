@@ -45,7 +45,6 @@ export function isJobId(id: string): boolean {
   return z.guid().safeParse(id).success;
 }
 
-/** Returns jobs, by default in the order of their versions. */
 export async function findJobs(db: Connection, where: Sql, which = sql`ORDER BY version`): Promise<Job[]> {
   const rows = await db.query<StoredJob>(sql`SELECT ${storedJob} FROM offload.job WHERE ${where} ${which}`);
   return rows.map(viewStored);

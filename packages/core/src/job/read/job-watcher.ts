@@ -21,13 +21,11 @@ interface Watch<Seen extends Job = Job> {
   of: Watched;
   /** Called when a job, or the app's part of it, has changed. */
   onChange(job: Seen): void;
-  /** Called when the watch must end. */
   onEnd(): void;
 }
 
 interface WatcherParts<Seen extends Job> {
   db: Database;
-  /** Reads jobs for all watchers. */
   find(where: Sql): Promise<Seen[]>;
   /** Calls back when jobs may have changed although no row has. Returns a function that stops it. */
   follow?: ((onChange: () => void) => () => void) | undefined;
@@ -107,7 +105,6 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
       await once(over, 'abort');
       if (ofAll.delete(onChange)) closeLater();
     },
-    /** Ends all watches. */
     end(): void {
       for (const watch of [...watches.all]) watch.onEnd();
       ofAll.clear();

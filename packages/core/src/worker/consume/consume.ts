@@ -41,7 +41,6 @@ export interface ConsumerParts {
     isPaused(queue: string): boolean;
   };
   inTime: InTime;
-  /** Pauses a queue for a moment so that other workers take its jobs. */
   giveWay(queue: string): void;
   admission: Admission;
   giveUp: AbortSignal;

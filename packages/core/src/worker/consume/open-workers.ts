@@ -21,7 +21,6 @@ interface OpenParts {
   limits: Pick<FollowedLimits, 'concurrencyOf'>;
   concurrency: QueueConcurrency;
   consumerOf(queue: string): Consume;
-  /** Open consumers are added to this map. */
   workers: Map<string, QueueWorker>;
   leaseMs: number;
   log: Logger;
