@@ -10,11 +10,9 @@ export type Calls = ReturnType<typeof createCalls>;
 interface Exchange {
   answer: Deferred<{ bytes: Buffer; isLast: boolean } | null>;
   wanted: Deferred<void>;
-  /** Whether the worker accepts no more input. */
   isClosed: boolean;
 }
 
-/** Creates the calls of one run. They throw the worker's errors with their message, code, and effect. */
 export function createCalls(run: number, send: Send) {
   const exchanges = new Map<number, Exchange>();
 
@@ -28,7 +26,7 @@ export function createCalls(run: number, send: Send) {
     const state: Exchange = { answer: deferred(), wanted: deferred(), isClosed: false };
     exchanges.set(id, state);
     send({ type: 'call', run, id, name, args });
-    const fed = input && feed(id, state, input);
+    const fed = input && feed(id, state, { input, send });
     let isOver = false;
     try {
       while (!isOver) {
@@ -47,30 +45,42 @@ export function createCalls(run: number, send: Send) {
     }
   }
 
-  /** Rejects if the input does. */
-  async function feed(id: number, state: Exchange, input: AsyncIterable<Buffer>): Promise<never> {
-    for await (const bytes of input) {
-      await state.wanted.promise;
-      state.wanted = deferred();
-      // The worker requested this chunk before it stopped reading, and won't request another.
-      if (state.isClosed) throw new Error('The worker accepts no more input.');
-      send({ type: 'put', id }, bytes);
-    }
-    send({ type: 'end', id });
-    return new Promise(() => undefined);
-  }
-
   return {
     exchange,
     call: <Value>(name: string, ...args: unknown[]) => only<Value>(exchange(name, args)),
     take(message: Extract<ToChild, { id: number }>, bytes: Buffer): void {
       const state = exchanges.get(message.id);
-      if (message.type === 'more') state?.wanted.resolve();
-      else if (message.type === 'done') state?.answer.resolve(null);
-      else if (message.type === 'error') state?.answer.reject(remoteError(message.error));
-      else state?.answer.resolve({ bytes, isLast: message.isLast });
+      if (state) settle(state, message, bytes);
     },
   };
+}
+
+/** Sends input whenever the worker wants some. Rejects if the input does. */
+async function feed(
+  id: number,
+  state: Exchange,
+  { input, send }: { input: AsyncIterable<Buffer>; send: Send },
+): Promise<never> {
+  for await (const bytes of input) {
+    await state.wanted.promise;
+    state.wanted = deferred();
+    // The worker requested this chunk before it stopped reading, and won't request another.
+    if (state.isClosed) throw new Error('The worker accepts no more input.');
+    send({ type: 'put', id }, bytes);
+  }
+  send({ type: 'end', id });
+  return new Promise(() => undefined);
+}
+
+function settle(
+  { wanted, answer }: Exchange,
+  message: Extract<ToChild, { id: number }>,
+  bytes: Buffer,
+): void {
+  if (message.type === 'more') wanted.resolve();
+  else if (message.type === 'done') answer.resolve(null);
+  else if (message.type === 'error') answer.reject(remoteError(message.error));
+  else answer.resolve({ bytes, isLast: message.isLast });
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { BuildOptions } from 'esbuild';
 
-/** What all programs that are compiled for Node.js have in common. */
 export const programOptions = {
   bundle: true,
   format: 'esm',

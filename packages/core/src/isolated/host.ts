@@ -30,21 +30,16 @@ export type Hosted = ReturnType<typeof hostRun>;
  * that it can't make the worker buffer much.
  */
 export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
-  const exchanges = new Map<number, Exchange>();
-  const errors = keepLast(maxErrors);
-  /** How many calls the worker is working on, including those that the process has closed. */
-  let working = 0;
+  const exchanges = createExchanges(send);
 
   function begin(id: number, name: string, args: unknown[]): void {
-    if (Math.max(exchanges.size, working) >= maxOpen || exchanges.has(id))
-      throw new Error('too many calls at once');
     const input = openInput(() => {
       exchange.wanted += 1;
       send({ type: 'more', id });
     });
     const exchange: Exchange = { id, input, wanted: 0, outputs: null, isAnswering: true };
-    exchanges.set(id, exchange);
-    answer(exchange, async () => {
+    exchanges.add(exchange);
+    void exchanges.answer(exchange, async () => {
       const answers = beginOperation(run, name, args, input);
       if (!isStream(answers)) return { bytes: encodeValue(await answers), isLast: true };
       exchange.outputs = answers[Symbol.asyncIterator]();
@@ -52,57 +47,77 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
     });
   }
 
-  async function answer(exchange: Exchange, work: () => Promise<Answer | null>) {
-    const { id } = exchange;
-    exchange.isAnswering = true;
-    working += 1;
-    const isOpen = () => exchanges.get(id) === exchange;
-    try {
-      const found = await work();
-      if (!isOpen()) return;
-      exchange.isAnswering = false;
-      if (!found || found.isLast) exchanges.delete(id);
-      if (found) send({ type: 'out', id, isLast: found.isLast }, found.bytes);
-      else send({ type: 'done', id });
-    } catch (error) {
-      if (!isOpen()) return;
-      close(exchange);
-      send({ type: 'error', id, error: describe(error, errors.add(error)) });
-    } finally {
-      working -= 1;
-    }
-  }
+  return {
+    take(message: Exclude<FromChild, { type: 'result' | 'failure' }>, bytes: Buffer): void {
+      const exchange = exchanges.find(message.id);
+      if (message.type === 'call') begin(message.id, message.name, message.args);
+      // The exchange ended while this message was on its way.
+      else if (!exchange) return;
+      else if (message.type === 'close') exchanges.close(exchange);
+      else if (message.type === 'end') exchange.input.push(null);
+      else if (message.type === 'next') {
+        const { outputs } = exchange;
+        if (exchange.isAnswering || !outputs) throw new Error('asks for the next before the last');
+        void exchanges.answer(exchange, () => nextOf(outputs));
+      } else putInput(exchange, bytes);
+    },
+    /** Returns the worker's own error that caused a failure. */
+    errorAt: exchanges.errorAt,
+    end: exchanges.closeAll,
+  };
+}
+
+/** Keeps the open calls of a run, and sends the worker's answers to them. */
+function createExchanges(send: (message: ToChild, bytes?: Buffer) => void) {
+  const exchanges = new Map<number, Exchange>();
+  const errors = keepLast(maxErrors);
+  /** How many calls the worker is working on, including those that the process has closed. */
+  let working = 0;
 
   function close({ id, input, outputs }: Exchange): void {
     exchanges.delete(id);
     input.destroy(new Error('The process stopped sending.'));
     void Promise.allSettled([outputs?.return?.()]);
   }
-
   return {
-    take(message: Exclude<FromChild, { type: 'result' | 'failure' }>, bytes: Buffer): void {
-      const exchange = exchanges.get(message.id);
-      if (message.type === 'call') begin(message.id, message.name, message.args);
-      // The exchange ended while this message was on its way.
-      else if (!exchange) return;
-      else if (message.type === 'close') close(exchange);
-      else if (message.type === 'end') exchange.input.push(null);
-      else if (message.type === 'next') {
-        const { outputs } = exchange;
-        if (exchange.isAnswering || !outputs) throw new Error('asks for the next before the last');
-        void answer(exchange, () => nextOf(outputs));
-      } else {
-        if (exchange.wanted === 0) throw new Error('sends what was not requested');
-        exchange.wanted -= 1;
-        exchange.input.push(bytes);
+    find: (id: number) => exchanges.get(id),
+    add(exchange: Exchange): void {
+      if (Math.max(exchanges.size, working) >= maxOpen || exchanges.has(exchange.id))
+        throw new Error('too many calls at once');
+      exchanges.set(exchange.id, exchange);
+    },
+    async answer(exchange: Exchange, work: () => Promise<Answer | null>): Promise<void> {
+      const { id } = exchange;
+      exchange.isAnswering = true;
+      working += 1;
+      const isOpen = () => exchanges.get(id) === exchange;
+      try {
+        const found = await work();
+        if (!isOpen()) return;
+        exchange.isAnswering = false;
+        if (!found || found.isLast) exchanges.delete(id);
+        if (found) send({ type: 'out', id, isLast: found.isLast }, found.bytes);
+        else send({ type: 'done', id });
+      } catch (error) {
+        if (!isOpen()) return;
+        close(exchange);
+        send({ type: 'error', id, error: describe(error, errors.add(error)) });
+      } finally {
+        working -= 1;
       }
     },
-    /** Returns the worker's own error that caused a failure. */
-    errorAt: errors.get,
-    end(): void {
+    close,
+    closeAll(): void {
       for (const exchange of exchanges.values()) close(exchange);
     },
+    errorAt: errors.get,
   };
+}
+
+function putInput(exchange: Exchange, bytes: Buffer): void {
+  if (exchange.wanted === 0) throw new Error('sends what was not requested');
+  exchange.wanted -= 1;
+  exchange.input.push(bytes);
 }
 
 /** Keeps the last `max` errors, by number. */

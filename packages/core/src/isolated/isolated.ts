@@ -146,7 +146,6 @@ interface Crash {
   death: Death;
   claim: Claim;
   isTooBig: boolean;
-  /** Whether the process ran other jobs before. */
   isReused: boolean;
 }
 

@@ -15,7 +15,6 @@ export interface Launch {
 /** The environment of isolated processes. Not `{}`, because Next's types require NODE_ENV. */
 export const noVariables: NodeJS.ProcessEnv = Object.create(null);
 
-/** The name of the script among the processes. */
 const sealName = 'seal.sh';
 const probeMs = 10_000;
 

@@ -21,7 +21,6 @@ export interface Death {
   stderr: string;
 }
 
-/** Whose jobs a process may run. */
 export interface Place {
   kind: string;
   ownerId: string;
@@ -40,31 +39,15 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
   const { child, stderr, link } = spawnProgram(launch, memoryMb);
   const ended = followEnd(child, stderr);
   const kill = () => void child.kill('SIGKILL');
-  const send = (message: ToChild, bytes?: Buffer) => {
+  const send: Send = (message, bytes) => {
     // Not writable if the process has ended, which `ended` reports.
     if (link.writable) link.write(encodeFrame(message, bytes));
   };
-  let jobs = 0;
-  let hasEnded = false;
-  let current: { host: Hosted; resolve(answer: RunAnswer | null): void } | null = null;
+  const runs = createRuns(send);
   // Once for all runs, because a callback for each would keep the run's outcome in memory until the process ends.
-  void ended.then(() => {
-    hasEnded = true;
-    current?.resolve(null);
-  });
-
-  async function listen(from: Duplex): Promise<void> {
-    for await (const { message, bytes } of readFromChild(from)) {
-      // A message of an earlier run.
-      if (!current || ('run' in message && message.run !== jobs)) continue;
-      const { host, resolve } = current;
-      if (message.type === 'result') resolve({ result: message.result });
-      else if (message.type === 'failure') resolve({ error: errorOf(message.failure, host) });
-      else host.take(message, bytes);
-    }
-  }
+  void ended.then(runs.end);
   // Kills a process that sends invalid messages.
-  listen(link).catch(kill);
+  runs.listen(link).catch(kill);
   link.on('error', kill);
 
   return {
@@ -72,9 +55,33 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
     pid: child.pid,
     /** Resolves when nothing of the process is left. */
     ended,
-    /** Returns how many jobs the process has got. */
-    jobs: () => jobs,
+    jobs: runs.count,
     /** Runs a job. Resolves to null if the process ends without a response. */
+    run: runs.run,
+    cancel: () => send({ type: 'cancel' }),
+    kill,
+  };
+}
+
+type Send = (message: ToChild, bytes?: Buffer) => void;
+
+/** Runs jobs in a process, one after another, by the messages that both sides send. */
+function createRuns(send: Send) {
+  let jobs = 0;
+  let hasEnded = false;
+  let current: { host: Hosted; resolve(answer: RunAnswer | null): void } | null = null;
+  return {
+    count: () => jobs,
+    async listen(link: Duplex): Promise<void> {
+      for await (const { message, bytes } of readFromChild(link)) {
+        // A message of an earlier run.
+        if (!current || ('run' in message && message.run !== jobs)) continue;
+        const { host, resolve } = current;
+        if (message.type === 'result') resolve({ result: message.result });
+        else if (message.type === 'failure') resolve({ error: errorOf(message.failure, host) });
+        else host.take(message, bytes);
+      }
+    },
     async run(claim: Claim, work: HostedRun): Promise<RunAnswer | null> {
       jobs += 1;
       const host = hostRun(work, send);
@@ -89,8 +96,10 @@ export function startProcess(launch: Launch, place: Place, memoryMb: number) {
         host.end();
       }
     },
-    cancel: () => send({ type: 'cancel' }),
-    kill,
+    end(): void {
+      hasEnded = true;
+      current?.resolve(null);
+    },
   };
 }
 
