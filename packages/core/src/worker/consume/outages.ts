@@ -27,18 +27,22 @@ interface OutageParts {
 export function createOutages({ workers, stopping, log, onChange }: OutageParts) {
   const paused = new Map<string, OutageError>();
   const ended = new Map<string, { reason: string; at: number; waitMs: number }>();
-  /** Outages whose end only a successful job proves, and until when to report them otherwise. */
-  const unproven = new Map<string, { outage: OutageError; until: number }>();
+  const unproven = createUnproven();
 
   async function pause(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
-    paused.set(queue, outage);
-    onChange();
+    const show = (current: OutageError) => {
+      paused.set(queue, current);
+      onChange();
+    };
+    show(outage);
     const last = ended.get(queue);
     const isSame = last?.reason === outage.message && performance.now() - last.at < recoveredAfterMs;
     // An outage that seems to end every few seconds would fill the log.
     log[isSame ? 'debug' : 'warn']({ queue, error: outage }, 'queue paused: dependency down');
     worker.pause();
-    const waitMs = await untilOver(queue, outage, isSame ? last.waitMs * 2 : firstProbeMs);
+    const onStillDown = (error: unknown) => log.debug({ queue, error }, 'dependency still down');
+    const firstWaitMs = isSame ? last.waitMs * 2 : firstProbeMs;
+    const waitMs = await untilOver(outage, firstWaitMs, { stopping, onStillDown, onOther: show });
     paused.delete(queue);
     ended.set(queue, { reason: outage.message, at: performance.now(), waitMs });
     if (stopping.aborted) return;
@@ -47,51 +51,9 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
     log[isSame ? 'debug' : 'info']({ queue }, 'queue resumed');
   }
 
-  /** Probes at growing intervals. Returns the last interval. */
-  async function untilOver(queue: string, first: OutageError, firstWaitMs: number): Promise<number> {
-    let outage = first;
-    let waitMs = firstWaitMs;
-    for (;;) {
-      waitMs = Math.min(waitMs, outage.maxProbeMs);
-      await delay(waitMs, undefined, { ref: false });
-      if (stopping.aborted) return waitMs;
-      const next = await probe(queue, outage);
-      if (!next) return waitMs;
-      if (next.message !== outage.message) {
-        paused.set(queue, next);
-        onChange();
-      }
-      outage = next;
-      waitMs *= 2;
-    }
-  }
-
-  /** Returns the current outage, or null if it's over. */
-  async function probe(queue: string, outage: OutageError): Promise<OutageError | null> {
-    try {
-      await outage.probe();
-      return null;
-    } catch (error) {
-      log.debug({ queue, error }, 'dependency still down');
-      return isOutageError(error) ? error : outage;
-    }
-  }
-
-  function report(queue: string, outage: OutageError): void {
-    if (outage.waitMs === null) return;
-    const until = performance.now() + outage.waitMs + triesWithinMs;
-    unproven.set(queue, { outage, until: Math.max(until, unproven.get(queue)?.until ?? 0) });
-  }
-
-  function list(): QueueOutage[] {
-    const reported = [...unproven].filter(([, { until }]) => until > performance.now());
-    const all = new Map([...reported.map(([queue, { outage }]) => [queue, outage] as const), ...paused]);
-    return [...all].map(viewOutage);
-  }
-
   return {
     begin(queue: string, outage: OutageError): void {
-      report(queue, outage);
+      unproven.add(queue, outage);
       const worker = workers.get(queue);
       if (!worker || paused.has(queue)) return;
       pause(queue, worker, outage).catch((error) => log.error({ queue, error }, 'failed to pause the queue'));
@@ -102,8 +64,60 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       if (unproven.delete(queue)) onChange();
     },
     isPaused: (queue: string) => paused.has(queue),
-    list,
+    list: (): QueueOutage[] => [...new Map([...unproven.list(), ...paused])].map(viewOutage),
   };
+}
+
+/** Keeps outages whose end only a successful job proves, until they're too old to report. */
+function createUnproven() {
+  const outages = new Map<string, { outage: OutageError; until: number }>();
+  return {
+    add(queue: string, outage: OutageError): void {
+      if (outage.waitMs === null) return;
+      const until = performance.now() + outage.waitMs + triesWithinMs;
+      outages.set(queue, { outage, until: Math.max(until, outages.get(queue)?.until ?? 0) });
+    },
+    delete: (queue: string) => outages.delete(queue),
+    list: (): [queue: string, outage: OutageError][] =>
+      [...outages].flatMap(([queue, { outage, until }]) =>
+        until > performance.now() ? [[queue, outage]] : [],
+      ),
+  };
+}
+
+interface Probing {
+  stopping: AbortSignal;
+  onStillDown(error: unknown): void;
+  /** Called when another outage has followed. */
+  onOther(outage: OutageError): void;
+}
+
+/** Probes at growing intervals until an outage, and those that follow it, are over. Returns the last interval. */
+async function untilOver(first: OutageError, firstWaitMs: number, probing: Probing): Promise<number> {
+  const { stopping, onStillDown, onOther } = probing;
+  let outage = first;
+  let waitMs = firstWaitMs;
+  for (;;) {
+    waitMs = Math.min(waitMs, outage.maxProbeMs);
+    await delay(waitMs, undefined, { ref: false });
+    if (stopping.aborted) return waitMs;
+    const next = await probe(outage, onStillDown);
+    if (!next) return waitMs;
+    if (next.message !== outage.message) onOther(next);
+    outage = next;
+    waitMs *= 2;
+  }
+}
+
+/** Returns the current outage, or null if it's over. */
+async function probe(outage: OutageError, onError: (error: unknown) => void): Promise<OutageError | null> {
+  try {
+    await outage.probe();
+    return null;
+  } catch (error) {
+    onError(error);
+    return isOutageError(error) ? error : outage;
+  }
 }
 
 function viewOutage([queue, { message, cause }]: [string, OutageError]): QueueOutage {
