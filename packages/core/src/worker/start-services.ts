@@ -8,7 +8,6 @@ export interface StartedServices {
   started: Promise<void>;
   /** Throws before the services have started. */
   provider(): ServiceProvider;
-  /** Stops the services, once they have started. */
   stop(): Promise<void>;
 }
 

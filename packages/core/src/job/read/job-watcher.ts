@@ -19,7 +19,6 @@ type Watched = { id: string; children?: boolean | undefined } | { owner: string 
 
 interface Watch<Seen extends Job = Job> {
   of: Watched;
-  /** Called when a job, or the app's part of it, has changed. */
   onChange(job: Seen): void;
   onEnd(): void;
 }
@@ -37,44 +36,16 @@ interface WatcherParts<Seen extends Job> {
  * and one read of each changed job.
  */
 export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
-  const { db, find, onError } = parts;
   const watches = createWatches<Seen>();
   const ofAll = new Set<() => void>();
   const ended = new AbortController();
-  const unwatched = {
-    get aborted() {
-      return watches.all.size === 0;
-    },
-  };
+  const reports = createReports(parts, watches);
   let close: (() => void) | null = null;
   let closing: NodeJS.Timeout | undefined;
 
-  const reads = createBatch(async (notices: string[]) => {
-    const ids = new Set(notices.flatMap((notice) => notice.split(',')));
-    // Repeated until it succeeds: after a job's last change, no other read would make up for this one.
-    for (const job of await persist(async () => find(await whichChanged(ids)), unwatched)) await tell(job);
-    return notices.map(() => undefined);
-  });
-  async function whichChanged(ids: Set<string>): Promise<Sql> {
-    if (ids.has(everything)) return watchedBy(watches.all);
-    const changed = await db.query<Pick<Job, 'id' | 'ownerId' | 'parentId'>>(sql`
-      SELECT id, owner_id AS "ownerId", parent_id AS "parentId" FROM offload.job WHERE id = ANY(${[...ids]}::uuid[])`);
-    const watched = changed.filter((job) => watches.of(job).length > 0).map(({ id }) => id);
-    return sql`id = ANY(${watched}::uuid[])`;
-  }
-  async function tell(job: Seen): Promise<void> {
-    const concerned = watches.of(job);
-    for (let from = 0; from < concerned.length; from += notifiedAtOnce) {
-      if (from > 0) await setImmediate();
-      for (const watch of concerned.slice(from, from + notifiedAtOnce)) {
-        // The watch may have ended in between.
-        if (watches.all.has(watch)) watch.onChange(job);
-      }
-    }
-  }
   function notice(ids: string): void {
     for (const onChange of ofAll) onChange();
-    if (watches.all.size > 0) reads.add(ids).catch(onError);
+    if (watches.all.size > 0) reports.add(ids).catch(parts.onError);
   }
   function closeUnwatched(): void {
     if (watches.all.size + ofAll.size > 0) return;
@@ -115,6 +86,38 @@ export function createJobWatcher<Seen extends Job>(parts: WatcherParts<Seen>) {
   };
 }
 
+/** Reads jobs that may have changed, together, and reports each to its watches. */
+function createReports<Seen extends Job>({ db, find }: WatcherParts<Seen>, watches: Watches<Seen>) {
+  const unwatched = {
+    get aborted() {
+      return watches.all.size === 0;
+    },
+  };
+  async function whichChanged(ids: Set<string>): Promise<Sql> {
+    if (ids.has(everything)) return watchedBy(watches.all);
+    const changed = await db.query<Pick<Job, 'id' | 'ownerId' | 'parentId'>>(sql`
+      SELECT id, owner_id AS "ownerId", parent_id AS "parentId" FROM offload.job WHERE id = ANY(${[...ids]}::uuid[])`);
+    const watched = changed.filter((job) => watches.of(job).length > 0).map(({ id }) => id);
+    return sql`id = ANY(${watched}::uuid[])`;
+  }
+  async function tell(job: Seen): Promise<void> {
+    const concerned = watches.of(job);
+    for (let from = 0; from < concerned.length; from += notifiedAtOnce) {
+      if (from > 0) await setImmediate();
+      for (const watch of concerned.slice(from, from + notifiedAtOnce)) {
+        // The watch may have ended in between.
+        if (watches.all.has(watch)) watch.onChange(job);
+      }
+    }
+  }
+  return createBatch(async (notices: string[]) => {
+    const ids = new Set(notices.flatMap((notice) => notice.split(',')));
+    // Repeated until it succeeds: after a job's last change, no other read would make up for this one.
+    for (const job of await persist(async () => find(await whichChanged(ids)), unwatched)) await tell(job);
+    return notices.map(() => undefined);
+  });
+}
+
 /** Calls `notice` with the IDs of jobs that may have changed. Returns a function that stops it. */
 function startListening<Seen extends Job>(
   { db, follow, onError }: WatcherParts<Seen>,
@@ -147,6 +150,8 @@ function watchedBy(all: Iterable<Watch<never>>): Sql {
     UNION SELECT id FROM offload.job WHERE parent_id = ANY(${[...parents]}::uuid[]) AND ${recent}
     UNION SELECT id FROM offload.job WHERE owner_id = ANY(${[...owners]}::text[]) AND ${recent})`;
 }
+
+type Watches<Seen extends Job> = ReturnType<typeof createWatches<Seen>>;
 
 /** Indexes watches, so that the watches of a job are found without a search. */
 function createWatches<Seen extends Job>() {

@@ -7,7 +7,6 @@ import { hasFinished } from '../../job/states';
 const maxTimerMs = 60_000;
 
 export interface Admission {
-  /** Admits the jobs that are due `waitMs` from now. */
   whenDue(waitMs: number): void;
   after(scopes: readonly Scope[]): void;
   close(): void;
@@ -33,7 +32,6 @@ export function createAdmission(client: Dispatcher): Admission {
   };
 }
 
-/** Admits the jobs that may run because a run has ended. */
 export function admitAfter({ id, state, waitMs, freed, parentId }: JobStatus, admission: Admission): void {
   if (state === 'retrying' || state === 'waiting') admission.whenDue(waitMs);
   // Its last child may have finished while it was about to wait.
