@@ -29,7 +29,6 @@ const changes: Record<ScheduleChange, ConsoleAction> = {
   delete: 'delete-schedule',
 };
 
-/** The routes of schedules: a list, and what can be done to each. */
 export function scheduleRoutes(parts: ApiParts) {
   const app = new Hono<ConsoleEnv>()
     .get('/schedules', async (c) => {
@@ -48,7 +47,7 @@ export function scheduleRoutes(parts: ApiParts) {
       const access = c.get('access');
       const schedule = await find(parts, c.req.param('id'), access);
       if (action === 'delete' && schedule.name !== null)
-        throw new Rejection(409, `The code declares this schedule as "${schedule.name}". Remove it there.`);
+        throw new Rejection(409, `This schedule is declared in code as "${schedule.name}". Remove it there.`);
       if (!(await changeSchedule(parts, schedule, action, access)))
         throw new Rejection(409, 'The schedule has changed, so this can’t be done now.');
       return c.json({ id: schedule.id });
@@ -56,7 +55,7 @@ export function scheduleRoutes(parts: ApiParts) {
   return app;
 }
 
-/** Whether someone sees the queue of a kind. Nothing says which one that is if the kind has no contract. */
+/** Returns whether someone sees the queue of a kind. Without a contract, its queue isn't known. */
 function seesKind({ system }: ApiParts, kind: string, access: Caller): boolean {
   const queue = system.contracts.get(kind)?.queue;
   return queue === undefined ? access.queues === undefined : visibleQueues(access, [queue]).length > 0;
@@ -69,7 +68,7 @@ async function find(parts: ApiParts, id: string, access: Caller): Promise<Schedu
   return row;
 }
 
-/** Returns the kinds of all schedules, also those without a contract. */
+/** Returns the kinds of all schedules, including kinds without a contract. */
 async function findKinds({ db }: ApiParts): Promise<string[]> {
   const rows = await db.query<{ kind: string }>(sql`SELECT DISTINCT kind FROM offload.schedule`);
   return rows.map(({ kind }) => kind);
@@ -115,11 +114,11 @@ function lineOf(row: Schedule, owner: KnownOwner): Omit<ScheduleLine, 'title'> {
 type ScheduleChange = 'pause' | 'resume' | 'delete';
 
 interface Scheduling extends Changing {
-  /** Gets the error if the queue can't be reached: the sweeper corrects it later. */
+  /** Called if the queue is unreachable. The sweeper fixes it later. */
   onError: (error: unknown) => void;
 }
 
-/** Pauses, resumes, or deletes a schedule. Returns whether it could: what code declares can't be deleted. */
+/** Pauses, resumes, or deletes a schedule. Returns false if it couldn't, as for deleting one that code declares. */
 async function changeSchedule(
   { db, backend, onError }: Scheduling,
   schedule: Schedule,

@@ -10,7 +10,6 @@ import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-d
 
 const SignalBody = z.object({ data: z.unknown().optional() });
 
-/** The route that sends a job the signal that it waits for. */
 export function signalRoute(parts: ApiParts) {
   return new Hono<ConsoleEnv>().post('/jobs/:id/signals/:name', requireAction(parts, 'signal'), async (c) => {
     const access = c.get('access');
@@ -25,7 +24,7 @@ export function signalRoute(parts: ApiParts) {
       throw new Rejection(422, issues.join('; '));
     }
     if (!(await signal(parts, { jobId: job.id, name, data }, access)))
-      throw new Rejection(409, `The job doesn’t wait for the signal "${name}".`);
+      throw new Rejection(409, `The job isn’t waiting for the signal "${name}".`);
     return c.json({ id: job.id });
   });
 }
