@@ -112,7 +112,6 @@ export function requestIdOf({ headers }: Request): string {
   return headers.get(requestIdHeader)?.match(requestIdShape)?.[0] ?? crypto.randomUUID();
 }
 
-/** Returns who has sent a request. */
 export function callerOf(access: ConsoleAccess, request: Request, requestId = requestIdOf(request)): Caller {
   const { headers } = request;
   const { actor, id = actor, ip = null, sessionId = null, secondFactorAt = null } = access;

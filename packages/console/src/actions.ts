@@ -37,7 +37,7 @@ export interface Round {
   isMore: boolean;
 }
 
-/** `started` is how many of the retried jobs a worker has started. It's known once there are no more to cancel. */
+/** `started` is how many of the retried jobs a worker had started. It's known once there are no more to cancel. */
 export interface UndoneRetry extends Round {
   started: number;
 }
@@ -53,7 +53,6 @@ const changes: Record<SimpleAction, ChangeAction> = {
 // Changing more jobs at once would lock their rows for too long.
 const maxAtOnce = 500;
 
-/** Returns how the history of jobs names someone. */
 export const actorOf = ({ actor, id }: Caller) => (id === undefined ? `operator:${actor}` : `user:${id}`);
 
 /** Does something to one job. Returns whether its state allowed it. */
@@ -72,7 +71,7 @@ export async function changeJob(
 const isVisibleTo = ({ queues }: ConsoleAccess) =>
   queues ? sql`queue = ANY(${[...queues]}::text[])` : sql`true`;
 
-/** Returns the jobs that a change applies to, of those that someone may see. */
+/** Returns the condition for the jobs of a change that this reader may see. */
 export function jobsFor(action: SimpleAction, filter: JobFilter, access: ConsoleAccess): Sql {
   const applies =
     action === 'dismiss'
@@ -148,7 +147,6 @@ function requestOf({ action, where, access, reason = '', askedAt, delayMs = 0 }:
   };
 }
 
-/** Tells the queue what has changed. */
 function passOn(
   { client }: Changing,
   { action, delayMs = 0 }: Pick<Act, 'action' | 'delayMs'>,
@@ -160,7 +158,6 @@ function passOn(
     for (const job of changed) if (job.state === 'canceled') void client.removeFromQueue(job);
 }
 
-/** Pauses or resumes a queue for all workers. */
 export async function setPaused(
   { db, backend }: Changing,
   { name, isPaused, reason }: { name: string; isPaused: boolean; reason?: string | undefined },

@@ -11,7 +11,7 @@ import type { Settings } from './document/settings';
 import type { ConsoleOptions } from './options';
 import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
 
-/** Answers requests, as Next.js's route handlers do. */
+/** Responds to requests, like a route handler of Next.js. */
 type Handler = (request: Request) => Promise<Response>;
 
 /** What a catch-all route exports. */
@@ -74,7 +74,7 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
   return { GET: handle, POST: handle, PATCH: handle, DELETE: handle };
 }
 
-/** Returns what the document knows before it reads anything. */
+/** Returns the document's settings, which it has before its first read. */
 async function settingsFor(
   options: ConsoleOptions,
   access: ConsoleAccess,

@@ -5,11 +5,11 @@ import { sql } from '@offload/core/sql';
 import { readPauseReasons } from './operations/change-queue';
 import { shareReads } from './shared-reads';
 
-/** The reason why a job waits or stands still, which its row, and thus its version, doesn't have. */
+/** Why a job waits or stands still, which isn't in its row and so doesn't change its version. */
 export interface Held {
   /** Why its queue is paused, in words for its owner. */
   outage?: string | undefined;
-  /** When its worker was last heard of, if that has missed a heartbeat. */
+  /** The last heartbeat of its worker, if one was missed. */
   lastHeardAt?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ interface HeldJob {
 
 /** The reasons why jobs wait, as parts of `openJobs`. */
 export interface Holds extends JobParts<Held> {
-  /** Returns what holds each of these jobs up, in their order. */
+  /** Returns what holds up each of these jobs, in their order. */
   read(jobs: HeldJob[]): Promise<Held[]>;
   follow(onChange: () => void): () => void;
 }

@@ -7,19 +7,19 @@ type ListedField =
 /** A job in a list. */
 export interface JobSummary extends Pick<Job, ListedField> {
   isDismissed: boolean;
-  /** Whether staff can cancel it: not once it has saved what it did, unless it only waits. */
+  /** Whether staff can cancel it. False once its work is saved, unless it only waits. */
   canCancel: boolean;
-  /** When its worker was last heard of, if that has missed a heartbeat while the job runs. */
+  /** The last heartbeat of its worker. Null unless the job is running and its worker has missed one. */
   lastHeardAt: string | null;
 }
 
-/** What is wrong with the result of a job that succeeded. */
+/** A problem of the result of a succeeded job. */
 export interface Warning {
   /** In a badge: `24 rejected`. */
   label: string;
 }
 
-/** What helps when a job has failed. */
+/** Advice about a failed job. */
 export interface Advice {
   text: string;
   /** If false, a retry would fail again. */
@@ -49,7 +49,7 @@ export interface StateChange {
   at: string;
 }
 
-/** What has happened to a job, from the request that caused it to what it has led to. */
+/** An event of a job, from the request that caused it to its files, emails, and webhooks. */
 export type TimelineEntry =
   | StateChange
   | { type: 'request'; requestId: string; traceId: string | null; at: string }

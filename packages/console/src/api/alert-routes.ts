@@ -13,7 +13,6 @@ const Change = z
   .strictObject({ isOn: z.boolean().optional(), threshold: z.int().min(1).optional() })
   .refine(({ isOn, threshold }) => isOn !== undefined || threshold !== undefined, 'must change something');
 
-/** The routes of alerts: what fires, what has fired, and when they do. */
 export function alertRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/alerts', async (c) => {
@@ -48,7 +47,6 @@ interface RuleChange {
 
 type RuleState = Record<'isOn' | 'threshold', unknown>;
 
-/** Changes when an alert fires, and records it in the audit log. */
 async function changeRule(db: Database, { rule, isOn, threshold, operator }: RuleChange): Promise<void> {
   await db.transaction(async (tx) => {
     // Locked first, so that what is recorded is what was replaced.

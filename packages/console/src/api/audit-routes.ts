@@ -9,7 +9,6 @@ import { readQuery } from './queries';
 
 const pageLength = 50;
 
-/** The routes of the audit log: a page of it, and its export. Reading it is recorded, too. */
 export function auditRoutes(parts: ApiParts) {
   const { db, auditKey = null } = parts;
   return new Hono<ConsoleEnv>()

@@ -53,10 +53,9 @@ const Dismissal = z.object({ at: Moment, by: storable(200).nullable() });
 const dayMs = 86_400_000;
 const maxDismissals = 50;
 const maxListed = 50;
-// How many IDs the app's `effectsOf` gets at most.
+// The app's `effectsOf` gets up to this many IDs.
 const maxAsked = 10_000;
 
-/** The routes of changes to many jobs: what one will do, the change, and which jobs it has changed. */
 export function changeRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/changes/preview', async (c) => {
@@ -91,7 +90,6 @@ export function changeRoutes(parts: ApiParts) {
     });
 }
 
-/** The routes that undo a change: retries that haven't started, and dismissals. */
 export function undoRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {

@@ -12,12 +12,11 @@ import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { KnownOwner, ListedJob } from './parts';
 
-/** What the page of a job shows. */
 export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
   job: ListedJob;
   /** What the app knows about it. */
   about: Required<AboutJob>;
-  /** Where its email goes, if a replay may send it elsewhere. */
+  /** The recipient of its email, if a replay may send it elsewhere. */
   recipient: string | null;
   /** The signal that it waits for, if the reader may send it. */
   signal: { name: string; label: string } | null;
@@ -43,7 +42,7 @@ export interface ConsoleReads {
   '/jobs': {
     data: ListedJob[];
     nextCursor: string | null;
-    /** If the page isn't full and there may be more matches: the time up to which was searched. */
+    /** How far the search got, if the page isn't full and there may be more matches. */
     searchedUntil: string | null;
   };
   '/jobs/counts': { counts: StateCounts | null };
@@ -66,7 +65,6 @@ export interface ConsoleReads {
     until: string;
   };
   '/audit': ActionPage & {
-    /** The IDs of their jobs that haven't been deleted. */
     existing: string[];
   };
   '/gates': { data: GateLine[] };

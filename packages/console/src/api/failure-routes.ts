@@ -18,7 +18,6 @@ import { readQuery } from './queries';
 const pageLength = 50;
 const maxOwners = 10;
 
-/** The routes of failed jobs: groups, and a group. */
 export function failureRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/failures', async (c) => {

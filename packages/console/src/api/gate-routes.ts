@@ -8,7 +8,7 @@ import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
 import { type ConsoleEnv, Rejection, requireAction } from './problem-details';
 
-/** The routes of gates. Jobs of several queues may share one, so whoever sees only some queues sees none. */
+/** The routes of gates. Jobs of several queues may share one, so readers who see only some queues see no gates. */
 export function gateRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/gates', async (c) => {

@@ -15,7 +15,6 @@ const simple = ['retry', 'cancel'] as const satisfies readonly SimpleAction[];
 export const wrongState = () => new Rejection(409, 'The job’s state has changed, so this can’t be done now.');
 const committed = () => new Rejection(409, 'What the job did is already saved, so it can’t be canceled now.');
 
-/** The routes of what can be done to a job without a new payload. */
 export function jobActionRoutes(parts: ApiParts) {
   const app = new Hono<ConsoleEnv>()
     .post('/jobs/:id/run-now', requireAction(parts, 'run-now'), async (c) => {

@@ -18,7 +18,6 @@ import { readQuery } from './queries';
 import { editableBy } from './replay-route';
 import { declaredSignal } from './signal-route';
 
-/** The routes that read jobs: lists, a job, its log, and its child jobs. */
 export function jobRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/jobs', async (c) => {

@@ -6,16 +6,15 @@ import { type OwnedJob, readJobs } from '../reads/job-rows';
 import type { JobSummary } from '../views';
 import { Rejection } from './problem-details';
 
-/** What the routes of the console are made with. */
 export interface ApiParts
   extends Changing,
     Omit<ConsoleOptions, 'jobs' | 'basePath' | 'authorize' | 'onError'> {
-  /** Gets the errors that aren't the caller's fault. */
+  /** Called with errors that aren't the caller's fault. */
   onError: (error: unknown) => void;
   denials: Denials;
 }
 
-/** An owner as the app knows them: by their ID if it doesn't. */
+/** An owner as the app names them, or else with their ID as the name. */
 export interface KnownOwner {
   id: string;
   name: string;
@@ -40,7 +39,6 @@ export async function findOwners(
   };
 }
 
-/** Returns jobs with the names of their owners. */
 export async function withOwners(
   parts: ApiParts,
   jobs: OwnedJob[],

@@ -11,7 +11,7 @@ import { type FieldError, fieldErrorOf } from '../replay/replay-check';
 import { storable, whyNotStorable } from '../storable';
 import type { ApiParts } from './parts';
 
-/** What the routes of the console know of a request: who asks, or that the app itself has responded. */
+/** The variables of a request: who sent it, or that the app itself has responded. */
 export type ConsoleEnv = { Variables: { access: Caller; requestId: string; isOfApp?: true } };
 
 /** Says why a request was rejected. */

@@ -100,7 +100,7 @@ export function readQuery(c: Context, route: keyof typeof queries): unknown {
   return parsed(queries[route], paramsOf(c));
 }
 
-/** Forms send empty fields, which filter nothing. One that is given twice has no value that is valid. */
+/** Leaves out empty fields, which forms send. A field that is given twice is invalid. */
 function paramsOf(c: Context): Record<string, string | string[]> {
   const given = Object.entries(c.req.queries()).filter(([, values]) => values.some(Boolean));
   return Object.fromEntries(

@@ -24,7 +24,6 @@ const LimitBody = z.object({
   ownerOpen: limitFields.ownerOpen.exactOptional(),
 });
 
-/** The route of the overview: how queues and workers are, and how runs have ended. */
 export function overviewRoute(parts: ApiParts) {
   return new Hono<ConsoleEnv>().get('/overview', async (c) => {
     const { period, queue } = readQuery(c, 'GET /overview');
@@ -58,7 +57,6 @@ function sharedParts(
   };
 }
 
-/** The routes of queues: what they hold, and how they are paused and limited. */
 export function queueRoutes(parts: ApiParts) {
   const all = Object.keys(parts.system.queues);
 

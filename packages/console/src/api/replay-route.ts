@@ -25,7 +25,6 @@ export function editableBy({ replays }: Pick<ApiParts, 'replays'>) {
     replays?.editableFields?.(contract) ?? editableNames(contract, payload);
 }
 
-/** The route that replaces a failed or canceled job with another one. */
 export function replayRoute(parts: ApiParts) {
   return new Hono<ConsoleEnv>().post('/jobs/:id/replay', requireAction(parts, 'replay'), async (c) => {
     const access = c.get('access');

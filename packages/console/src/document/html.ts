@@ -50,7 +50,6 @@ export function policyOf(nonce: string): string {
   ].join('; ');
 }
 
-/** Returns text as HTML that shows it. */
 export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -3,16 +3,13 @@ import { consoleActions } from '../access';
 
 const link = z.object({ label: z.string(), href: z.string() });
 
-/** What the document knows before it reads anything. It's in an attribute of its HTML. */
+/** The document's settings, which are in an attribute of its HTML. */
 export const settingsSchema = z.object({
   /** Where the console is: `/ops`; empty at the root. */
   basePath: z.string(),
-  /** Who uses it. */
   actor: z.string(),
-  /** What they may do. */
   actions: z.array(z.enum(consoleActions)),
   queues: z.array(z.string()),
-  /** Whether they see values. */
   seesValues: z.boolean(),
   /** Whether they see all queues, and therefore also what concerns all of them. */
   seesAllQueues: z.boolean(),

@@ -5,7 +5,6 @@ import type { Family, Sample } from './exposition';
 // Every second octave of the rollup’s own edges, from 1 ms to an hour, so the counts are exact.
 const edges = Array.from({ length: 12 }, (_, index) => index * 8);
 
-/** Builds histograms of queue times and durations, by kind. */
 export function durationFamily(
   totals: DurationTotal[],
   { measure, name, help }: { measure: 'wait' | 'run'; name: string; help: string },

@@ -18,7 +18,7 @@ export interface Operator extends Origin {
   secondFactorAt?: Date | null;
 }
 
-/** How an action ended. Denied: not allowed, or too many attempts. */
+/** How an action ended. `denied` means that it wasn't allowed, or that there were too many attempts. */
 export type ActionOutcome = 'success' | 'denied' | 'failed';
 
 /** An action, its subject, and what it changed. */

@@ -7,7 +7,7 @@ export interface Denials {
 }
 
 interface DenialOptions {
-  /** Gets the error if a count can't be recorded. */
+  /** Called if a count can't be recorded. */
   onError: (error: unknown) => void;
   /** How long to count, in milliseconds; by default a minute. */
   everyMs?: number;

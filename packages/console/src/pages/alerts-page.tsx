@@ -27,7 +27,7 @@ import { Moment } from '../ui/time/moment';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
 
-/** Alerts: what fires now, when they fire, and what has fired. The app delivers them. */
+/** Shows firing alerts, the rules, and past alerts. The app delivers alerts. */
 export function AlertsPage() {
   const { may } = useConsole();
   const live = useLive({ route: '/alerts' });
@@ -77,7 +77,7 @@ function RuleForm({ rules, onChange }: { rules: RuleView[]; onChange: () => void
   );
 }
 
-/** Rules with the thresholds that were entered but not saved. Turning a rule on or off applies at once. */
+/** Keeps rules with unsaved thresholds. Enabling or disabling a rule applies immediately. */
 function useRules(rules: RuleView[], onChange: () => void) {
   const { client } = useConsole();
   const [thresholds, setThresholds] = useState<Partial<Record<AlertRule, number>>>({});
@@ -136,7 +136,6 @@ function AlertHistory({ changes }: { changes: AlertChangeView[] }) {
   );
 }
 
-/** Shows the rules to staff who may not change them. */
 function RuleTable({ rules }: { rules: RuleView[] }) {
   return (
     <Table withTableBorder>
@@ -158,7 +157,6 @@ function RuleTable({ rules }: { rules: RuleView[] }) {
   );
 }
 
-/** Lists the firing alerts. */
 function Firing({ firing }: { firing: FiringAlert[] }) {
   return (
     <section aria-labelledby="firing">

@@ -53,7 +53,7 @@ function pageOf(place: Place): ReactNode {
   );
 }
 
-/** Returns a part of a path as text; as it is if it's malformed. */
+/** Decodes a part of a path, or returns it unchanged if it's malformed. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

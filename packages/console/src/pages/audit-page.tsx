@@ -11,12 +11,11 @@ import { navigate, type Place } from './router';
 const noMatch = 'No matching actions. Remove a filter, or widen the date range.';
 const noAction = 'No actions yet. What staff do is recorded here. No one can edit it.';
 
-/** The audit log. Its filters are in the URL. */
 export function AuditPage({ place }: { place: Place }) {
   const { hrefOf } = useConsole();
   const query = readAuditQuery(place.params);
   const { cursor, ...filter } = query;
-  // As it was typed: what is invalid is rejected, instead of exporting everything.
+  // Sent as typed, so that an invalid filter is rejected instead of exporting everything.
   const { cursor: _, ...typed } = place.params;
   const whole = new URLSearchParams(typed);
   const live = useLive({ route: '/audit', query: place.query });
@@ -55,7 +54,7 @@ export function AuditPage({ place }: { place: Place }) {
 
 interface AuditFiltersProps {
   query: AuditQuery;
-  /** Opens the page of what was entered. */
+  /** Opens the page of the entered filter. */
   onSearch: (query: AuditQuery) => void;
 }
 
@@ -110,12 +109,12 @@ function useFormOf({ actor = '', action = '', subject = '' }: AuditQuery) {
   return form;
 }
 
-/** A day, as earlier versions had it, begins at midnight. */
+/** A day without a time, as in older links, begins at midnight. */
 function momentIn(text: string | undefined): string | null {
   return text && !text.includes('T') ? `${text}T00:00` : (text ?? null);
 }
 
-/** Returns the actions to choose from. What the URL asks for stays chosen, such as the beginning of a name. */
+/** Returns the actions to choose from. The URL's value stays selected, even if it's only the beginning of a name. */
 function actionChoices(current: string | undefined): string[] {
   const names = Object.keys(actionVerbs);
   return current && !names.includes(current) ? [current, ...names] : names;

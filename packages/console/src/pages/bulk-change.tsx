@@ -10,7 +10,7 @@ import { WaitingButton } from '../ui/waiting-button';
 import type { Asked } from './change-calls';
 import type { BulkChange } from './use-bulk-change';
 
-/** Asks for confirmation of a change, and shows how far it is. */
+/** Asks for confirmation of a change and shows its progress. */
 export function BulkChangeDialog({ change }: { change: BulkChange }) {
   const { asked, isAsking, changed, problem, close, confirm } = change;
   // Without a job to dismiss, there's nothing to give a reason for.
@@ -58,7 +58,7 @@ function Changed({ changed: { count, of } }: { changed: NonNullable<BulkChange['
   );
 }
 
-/** Says that a preview takes a while. In the flow of the page, it would move the rows below it. */
+/** Says that a preview takes a while. Floats, because it would otherwise move the rows below it. */
 function Checking() {
   return (
     <Affix position={{ bottom: 16, left: 16 }} withinPortal={false}>
@@ -74,7 +74,7 @@ function Checking() {
 interface QuestionProps {
   asked: Asked;
   isBusy: boolean;
-  /** How far it is, or why it was rejected. */
+  /** The progress, or why the change was rejected. */
   state: ReactNode;
   onClose: () => void;
   onConfirm: () => void;

@@ -7,7 +7,7 @@ import type { Problem } from '../ui/problem';
 import type { DismissalView } from '../views';
 import type { Client } from './client';
 
-/** The jobs that a change is for: as of `until`. */
+/** The jobs to change, as of `until`. */
 interface Filter {
   ids?: string[];
   kind?: string;
@@ -94,7 +94,7 @@ function afterSome(count: number, doneTo: (count: number) => string, problem: Pr
   return { ...problem, detail: `${doneTo(count)} Then it stopped: ${problem.detail}` };
 }
 
-/** How many jobs an undo was for, and of how many retried ones a worker has begun the work. */
+/** How many jobs an undo was for, and how many of the retried ones a worker had already started. */
 export interface Undone {
   count: number;
   started: number;
@@ -127,7 +127,7 @@ export function undoDismissal(
   return inRounds(client, '/dismissals/undo', [{ at, by }], restoredText);
 }
 
-/** Undoes a change, some jobs at a time. Returns why it couldn't be undone for the rest, if it couldn't. */
+/** Undoes a change, some jobs at a time. If that fails for some jobs, returns why. */
 async function inRounds(
   client: Client,
   path: string,

@@ -6,7 +6,7 @@ import { useLive } from './context';
 import { Live } from './page-parts';
 import { SelectableJobs } from './selectable-jobs';
 
-/** Lists the newest of the jobs that a job of the app has changed, and how many of all are in each state. */
+/** Lists the latest jobs that a bulk change's job has changed, and counts all of them by state. */
 export function ChangedJobs({ id }: { id: string }) {
   const live = useLive({ route: '/jobs/:id/changed', id });
   return (

@@ -32,7 +32,7 @@ function isLogin({ type, ok, headers }: Response): boolean {
 }
 
 export function createClient(basePath: string): Client {
-  // What our own server sends: its routes are typed by the same `ConsoleReads`.
+  // Trusts our own server, whose routes are typed by the same `ConsoleReads`.
   async function respond<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
     const late = AbortSignal.timeout(patienceMs);
     const sentAt = Date.now();
@@ -61,7 +61,7 @@ export function createClient(basePath: string): Client {
   };
 }
 
-/** Says when jobs have changed. */
+/** Notifies of changed jobs. */
 export interface Changes {
   isLive(): boolean;
   /** Calls back when jobs may have changed, or when that won't be said for now, until the returned function is called. */

@@ -18,7 +18,7 @@ const ConsoleContext = createContext<Context | null>(null);
 
 export const ConsoleProvider = ConsoleContext.Provider;
 
-/** Returns what the console knows about its reader, and its API. */
+/** Returns the console's settings for its reader, and its API. */
 export function useConsole() {
   const context = useContext(ConsoleContext);
   if (!context) throw new Error('Pages of the console need a ConsoleProvider around them.');
@@ -34,7 +34,7 @@ export function useConsole() {
 }
 
 interface State<Body> {
-  /** Names the call that `body` answers. */
+  /** Identifies the call whose response is `body`. */
   key: string;
   body: Body | null;
   problem: Problem | null;
@@ -42,9 +42,9 @@ interface State<Body> {
 
 interface Live<Body> {
   body: Body | null;
-  /** Why it couldn't be read; null if it was. */
+  /** Why the last read failed, or null. */
   problem: Problem | null;
-  /** Reads it now. */
+  /** Reads immediately. */
   refresh: () => void;
 }
 
@@ -83,7 +83,7 @@ export function useLive<Route extends keyof ConsoleReads>(
     [client, changes, route, id, query, key, round, mostMs, leastMs],
   );
   const refresh = () => setRound((before) => before + 1);
-  // Nothing of the page before is shown.
+  // Shows nothing of the previous page.
   return state.key === key ? { ...state, refresh } : { body: null, problem: null, refresh };
 }
 

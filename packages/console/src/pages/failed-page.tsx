@@ -98,7 +98,7 @@ const keyOf = ({ at, by }: DismissalView) => `${at} ${by}`;
 
 interface DismissalsProps {
   dismissals: DismissalView[];
-  /** The keys of those that are being undone: for many jobs, that takes a while. */
+  /** The keys of dismissals that are being undone, which takes a while for many jobs. */
   undoing: readonly string[];
   /** Null if the reader may not undo them. */
   onUndo: ((dismissal: DismissalView) => void) | null;
@@ -136,7 +136,7 @@ function Dismissals({ dismissals, undoing, onUndo }: DismissalsProps) {
   );
 }
 
-/** Why jobs were dismissed, in the words of staff, or as what they were replayed. */
+/** Shows why jobs were dismissed: the reason that staff gave, or the job that replays them. */
 function Reason({ reason }: Pick<DismissalView, 'reason'>) {
   const newId = replayIn(reason);
   if (newId === null) return `“${reason}”`;

@@ -94,7 +94,6 @@ function GateRow({ gate, onTried }: { gate: GateLine; onTried: () => void }) {
   );
 }
 
-/** Lets one job try a gate at once. */
 function TryButton({ name, onTried }: { name: string; onTried: () => void }) {
   const { client } = useConsole();
   const [problem, setProblem] = useState<Problem>();

@@ -20,7 +20,7 @@ import { type Place, useNavigate } from './router';
 import { SelectableJobs } from './selectable-jobs';
 import { useBulkChange } from './use-bulk-change';
 
-/** Failed jobs with the same error, and what can be done to all of them. */
+/** Shows failed jobs with the same error, and actions for all of them. */
 export function GroupPage({ place }: { place: Place }) {
   const { kind = '', signature = null, after } = place.params;
   const view = readFailureView(place.params);
@@ -65,7 +65,6 @@ interface GroupKindProps {
   view: FailureView;
 }
 
-/** Says which kind of job failed, with which code. */
 function GroupKind({ kind, signature, view }: GroupKindProps) {
   const { labelOf } = useConsole();
   const code = signature === null ? view.code : readSignature(signature).code;
@@ -101,7 +100,7 @@ function GroupJobs({ data, owners, onChange }: GroupJobsProps) {
   );
 }
 
-/** Says whose jobs failed, each with a link to all of their jobs. */
+/** Lists the owners of failed jobs, each with a link to all of their jobs. */
 function Owners({ owners }: Pick<ConsoleReads['/failures/jobs'], 'owners'>) {
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -130,7 +129,7 @@ interface GroupActionsProps {
   hasJobs: boolean;
   /** Whether all of them failed before their last attempt, because another one would have failed, too. */
   areFinal: boolean;
-  /** The page to open when all are dismissed, where that can be undone. */
+  /** The page to open when all jobs are dismissed, which offers to undo that. */
   next: string;
   onChange: () => void;
 }

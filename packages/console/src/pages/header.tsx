@@ -18,7 +18,7 @@ const pages: { to: string; label: string; needs?: ConsoleAction; isOfAllQueues?:
   { to: '/audit', label: 'Audit log', needs: 'audit' },
 ];
 
-/** The way back to the app, who uses the console, and its pages with those of the app that belong to it. */
+/** Shows the way back to the app, the reader, and links to the pages of the console and of the app. */
 export function Header({ place }: { place: Place }) {
   const { settings, may, hrefOf } = useConsole();
   const { links, home } = settings;

@@ -30,7 +30,7 @@ interface JobActionsProps extends Pick<JobPageView, 'job' | 'signal'> {
 
 const inFiveMinutes = { delayMs: 5 * 60_000 };
 
-/** What can be done to a job in its state, by this reader. The one that is likely to help stands out. */
+/** Shows the actions that the job's state and the reader's rights allow. The one that is likely to help stands out. */
 export function JobActions({ job, signal, retryHelps, canReplay, onChange }: JobActionsProps) {
   const { may } = useConsole();
   const { id, state, isDismissed, canCancel } = job;
@@ -102,7 +102,7 @@ function ActionButton({ label, Icon, isMain, isSending, run }: ActionButtonProps
   );
 }
 
-/** Sends what needs no confirmation. */
+/** Sends actions that need no confirmation. */
 function useSend(id: string, onChange: () => void) {
   const { client } = useConsole();
   const [problem, setProblem] = useState<Problem | null>(null);

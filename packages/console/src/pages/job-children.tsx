@@ -8,7 +8,7 @@ import { Live, Nothing, PageLink } from './page-parts';
 import { type Place, RouterLink } from './router';
 import { SelectableJobs } from './selectable-jobs';
 
-/** The child jobs of a job: how far they are, and a page of them. */
+/** Shows the progress of a job's child jobs, and a page of them. */
 export function JobChildren({ id, place: { params } }: { id: string; place: Place }) {
   const { hrefOf } = useConsole();
   const state = jobStates.find((one) => one === params.children) ?? null;
@@ -45,7 +45,6 @@ export function JobChildren({ id, place: { params } }: { id: string; place: Plac
   );
 }
 
-/** Returns the page of a job with these child jobs. */
 function childrenPath(id: string, state: JobState | null, after?: string): string {
   const query = new URLSearchParams({ ...(state && { children: state }), ...(after && { after }) });
   return `${jobPath(id)}${query.size > 0 ? `?${query}` : ''}`;

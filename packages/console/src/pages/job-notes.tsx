@@ -3,7 +3,7 @@ import type { JobPageView } from '../api/console-reads';
 import { AnchorLink } from '../ui/links';
 import { jobPath, queuePath } from '../ui/paths';
 
-/** Says why a job waits, that it was dismissed, which jobs it belongs to, and what the app says about it. */
+/** Shows why a job waits, whether it was dismissed, the jobs that it belongs to, and the app's notes. */
 export function JobNotes({ view }: { view: JobPageView }) {
   const { dismissReason, retryOf, createdBy, replayedAs, parentId, job, about } = view;
   return (

@@ -29,7 +29,7 @@ interface JobPageProps {
   place: Place;
 }
 
-/** A job: why it failed and what helps, and then everything else. */
+/** Shows a job: first why it failed and what helps, then everything else. */
 export function JobPage({ id, place }: JobPageProps) {
   const { labelOf } = useConsole();
   const live = useLive({ route: '/jobs/:id', id });
@@ -113,14 +113,14 @@ function SectionLinks({ sections }: { sections: ReturnType<typeof sectionsOf> })
   );
 }
 
-/** Returns the job with what it waits for as its step, which its row doesn't say. */
+/** Returns the job with the reason why it waits as its step, because that isn't in its row. */
 function heldUp({ job, isQueuePaused, pauseReason, outage }: JobPageView): JobPageView['job'] {
   const paused = `Waiting because the queue is paused${pauseReason ? `: ${pauseReason}` : ''}`;
   const step = isQueuePaused ? paused : (outage ?? job.progress.step);
   return { ...job, progress: { ...job.progress, step } };
 }
 
-/** Says what the job is, and whose. */
+/** Shows the job's name and owner. */
 function JobHead({ view: { job, url, about } }: { view: JobPageView }) {
   const { settings } = useConsole();
   const { owner } = job;

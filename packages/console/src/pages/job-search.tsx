@@ -22,7 +22,7 @@ interface SearchFieldProps {
   onSearch: (q: string) => void;
 }
 
-/** The search's text. What is typed is searched for after a moment. */
+/** The search field. Searches a moment after the user stops typing. */
 function SearchField({ query, onSearch }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -60,7 +60,7 @@ function SearchField({ query, onSearch }: SearchFieldProps) {
   );
 }
 
-/** The search and its filters, which are in the URL. A choice applies at once, and text after a moment. */
+/** The search and its filters, which are in the URL. Choices apply immediately, and text after a moment. */
 export function JobSearch({ query }: { query: JobSearchQuery }) {
   const { hrefOf } = useConsole();
   const open = (next: JobSearchQuery) => navigate(hrefOf(jobSearchPath(next)), { replace: true });

@@ -108,7 +108,7 @@ function JobPages({ query, nextCursor, searchedUntil }: JobPagesProps) {
 
 /** Says how many jobs a search finds in each state. Each number narrows the search to that state. */
 function StateFacets({ counts, query }: { counts: StateCounts; query: JobSearchQuery }) {
-  // A state that is written there would win over the one that is pressed.
+  // A state in the text would override the selected one.
   const q = query.q.replaceAll(/(^|\s)state:\S*/g, '').trim();
   const total = extentText({ count: counts.total, isMore: counts.isMore });
   // They count all states, whichever are listed.

@@ -9,13 +9,11 @@ import { createClient, followChanges } from './client';
 import { ConsoleProvider } from './context';
 import { navigate, RouterLink } from './router';
 
-/** Reads what the server has written into the document. */
 function readSettings(): Settings {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="offload-console"]');
   return settingsSchema.parse(JSON.parse(meta?.content ?? 'null'));
 }
 
-/** Renders the console into its document. */
 function start(): void {
   const place = document.getElementById('console');
   if (!place) return;

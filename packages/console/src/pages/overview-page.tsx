@@ -33,7 +33,6 @@ export function OverviewPage({ place }: { place: Place }) {
   );
 }
 
-/** Lists what needs attention, or says that nothing does. */
 function NeedsAttention({ items }: { items: Attention[] }) {
   return (
     <section aria-labelledby="attention">

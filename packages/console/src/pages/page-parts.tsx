@@ -6,7 +6,6 @@ import { ProblemNotice } from '../ui/problem-notice';
 
 interface PageProps {
   title: string;
-  /** Beside the title. */
   aside?: ReactNode;
   children: ReactNode;
 }
@@ -34,7 +33,7 @@ interface LiveProps<Body> {
   children: (body: Body) => ReactNode;
 }
 
-/** Shows what was read, and says if it's out of date, also after the session has ended: what was entered stays. */
+/** Shows the last response and says if it's out of date. Keeps it after the session has ended, so that entered text stays. */
 export function Live<Body>({ live: { body, problem }, children }: LiveProps<Body>) {
   const isSignedOut = problem?.status === 401;
   if (body === null) {
@@ -67,7 +66,6 @@ function SignedOut({ hasPage = false }) {
   );
 }
 
-/** Says that there is nothing to list. */
 export function Nothing({ children }: { children: ReactNode }) {
   return (
     <Text size="sm" c="dimmed">

@@ -22,7 +22,6 @@ import { SelectableJobs } from './selectable-jobs';
 
 const jobCount = 20;
 
-/** A queue: its settings, its figures, its failures, who serves it, and its latest jobs. */
 export function QueuePage({ name, place }: { name: string; place: Place }) {
   const { settings } = useConsole();
   const toAll = <AnchorLink to="/queues">All queues</AnchorLink>;
@@ -140,7 +139,7 @@ function LatestJobs({ name, live }: LatestJobsProps) {
   );
 }
 
-/** How a queue is set, and what this reader may change about it. */
+/** Shows a queue's settings, and lets the reader change those that they may. */
 function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => void }) {
   const { client, may } = useConsole();
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -11,7 +11,6 @@ import type { QueueView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
 
-/** All queues, with their limits and pauses. */
 export function QueuesPage() {
   const live = useLive({ route: '/queues' });
   return (
@@ -60,11 +59,10 @@ function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => 
 
 interface QueueRowProps {
   queue: QueueView;
-  /** Whether it's being paused; null if it's neither paused nor resumed now. */
+  /** True while it's being paused, false while it's being resumed, otherwise null. */
   sent: boolean | null;
   /** Pauses or resumes it. Null if the reader may only view it. */
   onPause: ((isPaused: boolean) => void) | null;
-  /** Why the last change was rejected. */
   problem: ReactNode;
 }
 

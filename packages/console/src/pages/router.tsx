@@ -45,7 +45,6 @@ interface Navigation {
   scroll?: boolean | undefined;
 }
 
-/** Opens a page of the console. */
 export function navigate(href: string, { replace = false, scroll = !replace }: Navigation = {}): void {
   history[replace ? 'replaceState' : 'pushState'](null, '', href);
   for (const listener of listeners) listener();

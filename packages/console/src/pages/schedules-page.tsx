@@ -15,7 +15,6 @@ import { useConsole, useLive } from './context';
 import { Live, Nothing, Page, PageLink } from './page-parts';
 import { type Place, useNavigate } from './router';
 
-/** All schedules, the next to run first. */
 export function SchedulesPage({ place }: { place: Place }) {
   const { cursor } = place.params;
   const [done, setDone] = useState('');
@@ -59,7 +58,7 @@ const pastOf = { pause: 'paused', resume: 'resumed', delete: 'deleted' } as cons
 interface ScheduleItemProps {
   schedule: ScheduleLine;
   onChange: () => void;
-  /** Called with a sentence that says what was done. */
+  /** Called with a sentence about the completed change. */
   onDone: (what: string) => void;
 }
 

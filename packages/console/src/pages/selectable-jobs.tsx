@@ -80,7 +80,7 @@ interface ActionButtonsProps {
   change: BulkChange;
 }
 
-/** What can be done to some of the selected jobs, each with the number of those that it's for. */
+/** Shows a button for each action, with the number of selected jobs that allow it. */
 function ActionButtons({ allowed, chosen, change }: ActionButtonsProps) {
   return allowed.map(({ action, label, appliesTo }) => {
     const ids = chosen.filter(appliesTo).map(({ id }) => id);
@@ -99,7 +99,7 @@ interface RowsProps {
   selected: string[];
   /** Null if nothing can be done to them. */
   onToggle: ((id: string) => void) | null;
-  /** Retries what is selected, or this job, which has the focus. */
+  /** Retries the selected jobs, or else the focused one. */
   onRetry: (focused: string | null) => void;
 }
 
@@ -127,7 +127,7 @@ function Rows({ jobs, selected, onToggle, onRetry }: RowsProps) {
   );
 }
 
-/** Returns why the key for a retry does nothing to these jobs; null if it can retry some of them. */
+/** Returns why the retry key does nothing to these jobs, or null if it can retry some of them. */
 export function whyNotRetried(jobs: Pick<JobSummary, 'state'>[], mayRetry: boolean): string | null {
   const [first] = jobs;
   if (!first) return 'Select a job first, or move to a row with j and k.';
@@ -140,7 +140,7 @@ export function whyNotRetried(jobs: Pick<JobSummary, 'state'>[], mayRetry: boole
 
 const columns = ['Job', 'State', 'Status', 'Owner'];
 
-/** Names the columns. The list is in the order of its last one, which can be turned around. */
+/** Shows the column headings. The list is ordered by its last column, which can be reversed. */
 function ListHead({ sort }: { sort: JobSearchQuery | undefined }) {
   return (
     <div className={classes.head}>

@@ -19,7 +19,6 @@ import type { Client } from './client';
 import { useConsole } from './context';
 import { useNavigate } from './router';
 
-/** How far a change is. */
 interface Shown {
   asked: Asked | null;
   /** Whether a preview takes so long that the page should say that it's being loaded. */
@@ -32,9 +31,8 @@ interface Shown {
 export interface BulkChange extends Shown {
   /** Previews a change, and asks for confirmation. */
   ask: (action: SimpleAction, jobs: Jobs, olderThanDays?: number) => Promise<void>;
-  /** Takes the question back. A change that has begun ends with the jobs that are being changed. */
+  /** Closes the question. A change in progress stops after its current round. */
   close: () => void;
-  /** Makes the change that was asked for. */
   confirm: (reason?: string) => Promise<void>;
 }
 
@@ -110,7 +108,7 @@ function useQuestions() {
   return { begin, current, drop, giveFocusBack };
 }
 
-/** Says what a change has made. `isOpen` says whether its dialog was open until the end. */
+/** Announces the outcome of a change. `isOpen` is whether its dialog stayed open until the end. */
 function announce(client: Client, { action, count }: Asked, made: Made, isOpen: boolean): void {
   if ('ids' in made) {
     const { ids } = made;
@@ -120,7 +118,7 @@ function announce(client: Client, { action, count }: Asked, made: Made, isOpen: 
   else if (!isOpen) showToast({ text: 'The change has already started. It continues in a background job.' });
 }
 
-/** Says that jobs are retried, with a button that cancels those that haven't started. */
+/** Announces a retry, with a button that cancels the jobs that haven't started. */
 function announceRetry(count: number, undo: () => Promise<Undone | Problem>): void {
   showToast({
     text: `Retrying ${countOf(count, 'job')}.`,
@@ -131,7 +129,7 @@ function announceRetry(count: number, undo: () => Promise<Undone | Problem>): vo
   });
 }
 
-/** Returns what became of the undo of a retry: jobs that have started go on. */
+/** Describes the undo of a retry. Jobs that have started continue. */
 export function undoneText({ count, started }: Undone): string {
   if (count === 0 && started > 0)
     return `Too late: ${countOf(started, 'job')} ${plural(started, 'has', 'have')} already started.`;

@@ -9,7 +9,7 @@ import type { Client } from './client';
 import { useConsole } from './context';
 import { type BulkChange, useBulkChange } from './use-bulk-change';
 
-/** As many as one change takes. */
+/** The limit of one change. */
 const maxSelected = 500;
 const timeoutMs = 30_000;
 const actions = [
@@ -26,7 +26,7 @@ interface WholeResultProps {
   onChange: () => void;
 }
 
-/** Selects the jobs of all pages of a search, and changes them together. What is selected stays, however few jobs are left. */
+/** Selects the jobs of all pages of a search, and changes them together. Keeps the selection, even if few jobs still match. */
 export function WholeResult({ query, isOnOnePage, onChange }: WholeResultProps) {
   const { may } = useConsole();
   const { ids, problem, isReading, select, clear } = useWholeSelection(query);
@@ -73,7 +73,7 @@ interface SelectionProps {
   onClear: () => void;
 }
 
-/** Says how many jobs are selected, and what can be done to them. */
+/** Shows the number of selected jobs, and their actions. */
 function Selection({ ids, allowed, change, onClear }: SelectionProps) {
   const section = useRef<HTMLDivElement>(null);
   // The button that was pressed has gone away.

@@ -29,7 +29,6 @@ export function stateOf(text: string): JobState {
   return State.parse(text);
 }
 
-/** A job in a list, and whose it is. */
 export type OwnedJob = JobSummary & { ownerId: string };
 
 /** Returns the jobs with these IDs, in this order. Deleted ones are missing. */
@@ -84,7 +83,6 @@ function viewRow(row: JobRow, silent: ReadonlyMap<string, Date>): OwnedJob {
   };
 }
 
-/** Returns a time in ISO 8601. */
 function iso(at: Date | null): string | null {
   return at?.toISOString() ?? null;
 }

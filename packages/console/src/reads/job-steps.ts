@@ -2,7 +2,6 @@ import { isStepFinished, shownValue, viewStep } from '@offload/core/admin';
 import { type Connection, childStepPrefix, sql } from '@offload/core/sql';
 import type { StepView } from './job-views';
 
-/** A step, and what it has returned. */
 export interface StepWithResult extends StepView {
   result: unknown;
 }

@@ -3,7 +3,7 @@ import type { Job } from '@offload/core/contract';
 /** A step that a job has taken, or a wait that it's in. */
 export type StepView = Job['steps'][number];
 
-/** What decides when, and together with which others, a job may run, and how long it's kept. */
+/** The rules for when a job may run, how many run at once, and how long it's kept. */
 export interface RulesView {
   priority: string;
   deadline: string | null;
@@ -11,7 +11,7 @@ export interface RulesView {
   concurrency: { key: string; limit: number } | null;
   gate: string | null;
   payloadVersion: number;
-  /** How long it's kept after it has finished. Null: forever. */
+  /** How long it's kept after it finishes, or null to keep it forever. */
   retention: string | null;
 }
 

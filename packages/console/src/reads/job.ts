@@ -27,7 +27,6 @@ export interface JobDetails extends Holds {
   timeline: TimelineEntry[];
   steps: StepWithResult[];
   stack: string | null;
-  /** Where its code is. */
   source: SourcePlace | null;
   parentId: string | null;
   hasChildren: boolean;
@@ -37,7 +36,6 @@ export interface JobDetails extends Holds {
   createdBy: string | null;
   replayedAs: string | null;
   dismissReason: string | null;
-  /** What staff did to it. */
   actions: StaffAction[];
 }
 
@@ -64,7 +62,6 @@ interface Reader {
   showValue: ShowValue;
   /** Returns the names of those who changed the job. */
   namesOf: NamesOf;
-  /** Returns the names of the fields that a replay may change. */
   editable: (contract: AnyContract, payload: unknown) => readonly string[];
 }
 

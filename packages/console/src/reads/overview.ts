@@ -71,7 +71,7 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
     firing,
     undispatched: outbox.count,
     outages: outages.filter(({ queue }) => names.includes(queue)),
-    // Nothing says of which queue a kind without a contract is.
+    // The queue of a kind without a contract isn't known.
     unknownKinds: unknownKinds.filter(({ kind }) => {
       const queue = system.contracts.get(kind)?.queue;
       return queue === undefined ? seesAll : names.includes(queue);
@@ -96,7 +96,7 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
 
 const patienceMs = 2_000;
 
-/** Returns whether the server of the queues accepts jobs, and says so in time. */
+/** Returns whether the queue server confirms in time that it accepts jobs. */
 async function canTakeJobs(backend: QueueBackend): Promise<boolean> {
   const check = backend.check().then(
     () => true,

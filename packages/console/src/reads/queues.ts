@@ -40,7 +40,6 @@ export async function readQueues({ db, backend, system }: Reading, names: string
 export interface Holds {
   /** Whether staff have paused the queue. Null while its server can't be reached. */
   isQueuePaused: boolean | null;
-  /** Why they have. */
   pauseReason: string | null;
   /** Why workers have paused it, if a dependency is down. */
   outage: string | null;

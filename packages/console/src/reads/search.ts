@@ -13,7 +13,7 @@ const pageLength = 50;
 interface JobPage {
   jobs: OwnedJob[];
   nextCursor: string | null;
-  /** If the page isn't full and there may be more matches: the time up to which was searched. */
+  /** How far the search got, if the page isn't full and there may be more matches. */
   searchedUntil: string | null;
 }
 
@@ -60,7 +60,7 @@ async function searchOf(
   const { seesValues: inValues = false } = access;
   const { q, states, kind, queue, from, to, sort, cursor } = query;
   const { states: typedStates = [], owner, ...words } = readSearchWords(q);
-  // It would confirm a guess.
+  // A match would confirm a guess.
   if ((words.payload.length > 0 || owner !== null) && !inValues) return null;
   return {
     kind,

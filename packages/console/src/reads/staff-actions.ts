@@ -5,7 +5,7 @@ import type { StaffAction } from './job-views';
 const maxActions = 100;
 const StaffValues = z.record(z.string(), z.unknown()).nullable();
 
-/** Returns what staff did to a job, latest first. Doesn't return where requests came from: only the audit log shows that. */
+/** Returns staff actions on a job, newest first, without the origins of requests, which only the audit log shows. */
 export async function readStaffActions(db: Connection, id: string): Promise<StaffAction[]> {
   const rows = await db.query<Omit<StaffAction, 'at'> & { at: Date }>(sql`
     SELECT id::text, at, actor_email AS by, action, before, after, reason, outcome FROM offload.operator_action
@@ -18,7 +18,7 @@ export async function readStaffActions(db: Connection, id: string): Promise<Staf
   }));
 }
 
-/** Returns who created a job as the replay of another one; null if no one did. */
+/** Returns who created a job as the replay of another one, or null if it isn't a replay. */
 export async function readReplayCreator(
   db: Connection,
   { id, retryOf }: { id: string; retryOf: string | null },

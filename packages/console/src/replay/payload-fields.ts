@@ -13,7 +13,10 @@ const Schema = z.object({
 type Alternative = z.infer<typeof Alternative>;
 type Property = z.infer<typeof Property>;
 
-/** Returns the fields of a payload according to its kind's JSON Schema. Objects, and lists of them or of texts, are edited as JSON. */
+/**
+ * Returns the fields of a payload according to its kind's JSON Schema. Objects and arrays of objects or strings are edited as
+ * JSON.
+ */
 export function fieldsOf(schema: unknown, payload: unknown): PayloadField[] {
   const values = isRecord(payload) ? payload : {};
   const { properties = {}, required = [] } = Schema.catch({}).parse(schema);

@@ -7,21 +7,20 @@ import './contract-fields';
 const JsonObject = z.record(z.string(), z.json());
 type Payload = z.infer<typeof JsonObject>;
 
-/** What is wrong with a field, by its JSON pointer. */
 export interface FieldError {
   pointer: string;
   message: string;
 }
 
-/** The payload of a replay, as it was and as staff have written it. */
+/** The payload of a replay: the original, and as edited by staff. */
 interface Edit {
   before: unknown;
-  /** The payload as the author of the replay has seen it. */
+  /** The payload as the replay's author saw it. */
   seen: unknown;
   written: Record<string, unknown>;
   /** The fields that may change; by default those of the contract. */
   editable?: readonly string[];
-  /** What else is wrong with the replay. */
+  /** Other errors of the replay. */
   otherErrors?: FieldError[];
 }
 

@@ -23,7 +23,6 @@ export function AnchorLink({ to, href, ...props }: LinkProps<AnchorProps>) {
   return <Anchor {...props} component={Link} href={useHref(targetOf(to, href))} />;
 }
 
-/** A link that looks like a button. */
 export function ButtonLink({ to, href, ...props }: LinkProps<ButtonProps>) {
   const { Link } = useHost();
   return <Button {...props} component={Link} href={useHref(targetOf(to, href))} />;

@@ -21,13 +21,13 @@ export const unreachable: Problem = {
   errors: [],
 };
 
-/** A network that loses everything says nothing: without this, a page would show what it read last as if it were current. */
+/** The problem of a request that gets no response in time. Without it, a page would show old data as if it were current. */
 export const unanswered: Problem = {
   ...unreachable,
   detail: 'The server hasn’t responded for 10 seconds. Check your connection.',
 };
 
-/** What was sent may have arrived, so sending it again could do it twice. */
+/** The problem of a change that may have arrived, so that sending it again could make it twice. */
 export const maybeDone: Problem = {
   ...unreachable,
   detail:

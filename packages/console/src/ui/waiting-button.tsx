@@ -4,7 +4,7 @@ import { type ComponentPropsWithoutRef, useEffect, useRef } from 'react';
 interface WaitingButtonProps
   extends ButtonProps,
     Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps> {
-  /** Whether it waits for the response to what it has sent. Until then, it can't be pressed. */
+  /** Whether a response is pending. Until it arrives, the button can't be pressed. */
   isWaiting: boolean;
 }
 

@@ -10,7 +10,7 @@ export const flag = z.boolean();
 
 /** Text that may have values. */
 export const hiddenText = z.string().transform(() => hidden);
-/** The same where it may be missing: then pages say less, instead of dots. */
+/** The same for text that may be missing. Pages then leave it out instead of showing dots. */
 export const noText = z.unknown().transform(() => null);
 /** A payload, a result, or a part of them. */
 export const hiddenValue = z.unknown().transform((value) => (value === null ? null : hidden));

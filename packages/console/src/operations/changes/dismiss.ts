@@ -11,7 +11,7 @@ export interface Dismissal {
   count: number;
 }
 
-/** Returns the condition for the jobs of a dismissal. Readers without values don't know whose it is (null). */
+/** Returns the condition for the jobs of a dismissal. `by` is null for readers without values, who may not know its author. */
 export function dismissedBy({ at, by }: { at: Date; by: string | null }): Sql {
   return sql`dismissed_at = ${at}::timestamptz AND (${by}::text IS NULL OR dismissed_by = ${by})`;
 }

@@ -8,7 +8,7 @@ import type { JobSearch } from './search-jobs';
 /** How many jobs of a search are in each state. */
 export interface StateCounts {
   total: number;
-  /** Whether there are more: then only the total is of use. */
+  /** True if counting stopped early. Only the total is reliable then. */
   isMore: boolean;
   states: Record<string, number>;
 }

@@ -29,7 +29,6 @@ export interface JobSearch extends TextFilter {
 }
 
 export interface JobPage {
-  /** The matching jobs, in order, up to `limit`. */
   ids: string[];
   /**
    * The ID after which the next page begins, or null if there are no more matches. If this page isn't full, nothing beyond

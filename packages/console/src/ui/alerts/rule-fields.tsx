@@ -10,7 +10,6 @@ interface RuleFieldsProps {
   onTurn: (isOn: boolean) => void;
 }
 
-/** Edits one rule: its threshold and whether it is enabled. */
 export function RuleFields({ rule: { rule, isOn, threshold }, onThreshold, onTurn }: RuleFieldsProps) {
   const { label, description, suffix } = ruleLabels[rule];
   return (

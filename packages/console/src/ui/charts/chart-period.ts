@@ -28,7 +28,6 @@ function pointsOfZoom({ from, to }: Zoom, nowMs: number): Period | null {
   return periodBetween(Date.parse(from), Date.parse(to), nowMs);
 }
 
-/** Returns the points to show. */
 export function pointsOf({ range, zoom }: ChartPeriod, nowMs: number): Period {
   return (zoom && pointsOfZoom(zoom, nowMs)) ?? periodOf(range, nowMs);
 }

@@ -12,9 +12,8 @@ import { ThroughputChart } from './throughput-chart';
 /** What all charts of a page share: their time axis, the point under the pointer, and the points that are dragged over. */
 export interface ChartProps {
   points: Point[];
-  /** The length of a point. */
   stepMs: number;
-  /** The index of the point that is looked at. */
+  /** The index of the hovered point. */
   hovered: number | null;
   onHover: (index: number | null) => void;
   dragged: Drag | null;

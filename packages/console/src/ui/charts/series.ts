@@ -26,12 +26,10 @@ export const percentileSeries = {
 
 export type PercentileKey = 'waitP50' | 'waitP95' | 'runP50' | 'runP95';
 
-/** Returns how many runs finished in a point. */
 export function endedIn(point: Point): number {
   return outcomeSeries.reduce((sum, { key }) => sum + point[key], 0);
 }
 
-/** Returns the length of points in milliseconds. */
 export function stepOf(points: Point[]): number {
   const [first = 0, second = 0] = points.map(({ start }) => Date.parse(start));
   return second - first;

@@ -6,14 +6,14 @@ import { WaitingButton } from '../waiting-button';
 interface DismissDialogProps {
   opened: boolean;
   title: string;
-  /** What it will do, if that isn't plain. */
+  /** What the dismissal will do, if that isn't obvious. */
   text?: string;
-  /** What was given before, if it has to be asked again. */
+  /** The reason that was entered before, if the dialog opens again. */
   reason?: string;
   isBusy?: boolean;
   /** What is wrong with the reason. */
   error?: string | null;
-  /** How far it is, or why it was rejected. */
+  /** The progress, or why the change was rejected. */
   state?: ReactNode;
   onClose: () => void;
   onConfirm: (reason: string) => void;

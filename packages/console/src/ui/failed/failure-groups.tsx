@@ -43,7 +43,6 @@ const keyOf = ({ kind, code, signature }: FailureGroupView) => `${kind} ${signat
 interface FailureGroupsProps {
   groups: FailureGroupView[];
   view: FailureView;
-  /** Returns the name of a kind. */
   labelOf?: (kind: string) => string;
 }
 

@@ -11,11 +11,10 @@ export const maxGroups = 100;
 
 type Span = (typeof spans)[number]['value'];
 
-/** Which failures a page shows. What it counts is what its actions change. */
+/** Selects the failures that a page shows. Its actions change exactly the jobs that it counts. */
 export interface FailureView {
   days: Span;
   queue: string | null;
-  /** An error code. */
   code: string | null;
 }
 

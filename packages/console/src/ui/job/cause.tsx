@@ -16,7 +16,7 @@ interface CauseProps {
   children: ReactNode;
 }
 
-/** Says why a job failed, in the words of the server if one rejected it, and what helps. */
+/** Shows why a job failed, with the response of the server that rejected it, and what helps. */
 export function Cause({ job, advice, isDismissed, response, children }: CauseProps) {
   const { error, state } = job;
   if (!error) return <Group gap="sm">{children}</Group>;
@@ -44,7 +44,7 @@ export function Cause({ job, advice, isDismissed, response, children }: CausePro
   );
 }
 
-/** Says how far a job came, and whether it was tried again. */
+/** Returns how far a job got, and whether it was retried. */
 export function failureText({ state, attempt, maxAttempts }: FailedJob, retryHelps: boolean): string {
   if (state === 'failed' && !retryHelps) return 'A retry with the same values won’t help.';
   if (attempt === 0) return 'It failed while it waited.';

@@ -38,7 +38,7 @@ export function ChildProgress({ counts }: { counts: Counts }) {
             key={state}
             value={all === 0 ? 0 : (100 * countOf(counts, state)) / all}
             color={stateColors[state]}
-            // What runs hasn't finished, so it isn't as solid as what has.
+            // Striped, because running jobs haven't finished.
             striped={state === 'running'}
           />
         ))}
@@ -49,7 +49,7 @@ export function ChildProgress({ counts }: { counts: Counts }) {
 
 interface ChildStatesProps {
   counts: Counts;
-  /** The state whose jobs are listed; null: all. */
+  /** The state whose jobs are listed, or null for all. */
   current: JobState | null;
   hrefOf: (state: JobState | null) => string;
   Link: (props: HostLinkProps) => ReactNode;

@@ -10,9 +10,7 @@ import { rowText } from './row-text';
 
 interface JobRowProps {
   job: JobSummary;
-  /** The name of its kind. */
   label?: string;
-  /** The name of its owner. */
   owner: string;
   warning: Warning | null;
   now: number;
@@ -21,7 +19,7 @@ interface JobRowProps {
   onToggle: (() => void) | null;
 }
 
-/** A job in a list: what it is, how it's going, and whose it is. */
+/** Shows a job in a list: its name, status, and owner. */
 export function JobRow({ job, label, owner, warning, now, ...selection }: JobRowProps) {
   const { isSelected = false, onToggle } = selection;
   const kind = label ?? kindName(job.kind);

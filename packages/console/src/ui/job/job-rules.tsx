@@ -4,7 +4,7 @@ import type { RulesView } from '../../reads/job-views';
 import { Moment } from '../time/moment';
 import { factLabelWidth } from './job-facts';
 
-/** Lists what decides when, and together with which others, a job may run, and how long it is kept. */
+/** Lists the rules for when a job may run, how many run at once, and how long it's kept. */
 export function JobRules({ rules }: { rules: RulesView }) {
   const { priority, deadline, uniqueKey, concurrency, gate, payloadVersion, retention } = rules;
   return (

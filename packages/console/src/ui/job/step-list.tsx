@@ -53,7 +53,7 @@ function StepIcon({ state }: Pick<StepView, 'state'>) {
   );
 }
 
-/** Returns the step's name; of a wait, what it waits for. */
+/** Returns the step's name, or for a wait, what it waits for. */
 function nameOf({ name }: Pick<StepView, 'name'>): string {
   if (/^sleep( #\d+)?$/.test(name)) return name.replace('sleep', 'Sleep');
   return name.replace(/^signal /, 'Wait for ');

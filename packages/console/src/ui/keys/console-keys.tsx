@@ -13,7 +13,6 @@ export const searchHash = '#search';
 
 interface ConsoleKeysProps {
   around: Surroundings;
-  /** Opens a page. */
   open: (href: string) => void;
   /** Whether lists retry jobs by key. */
   retries: boolean;

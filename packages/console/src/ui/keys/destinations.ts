@@ -8,12 +8,10 @@ export interface Destination {
   label: string;
 }
 
-/** Where a console leads. */
 export interface Surroundings {
   /** The path of the console: `/ops`; empty at the root. */
   basePath: string;
   places: Destination[];
-  /** The names of the queues. */
   queues: string[];
 }
 

@@ -30,7 +30,7 @@ export interface KeyDialogsProps extends Omit<PaletteProps, 'opened'> {
   retries: boolean;
 }
 
-/** The list of keys and the palette. Apart from the keys, so that they're loaded when one of them is opened. */
+/** The list of keys and the palette. They're separate from the key handlers, so that they load when one is opened. */
 export function KeyDialogs({ shown, retries, ...palette }: KeyDialogsProps) {
   // A dialog that was open from the start wouldn't give the focus back.
   const isMounted = useMounted();
@@ -62,7 +62,6 @@ interface PaletteProps {
   setText: (text: string) => void;
   opened: boolean;
   onClose: () => void;
-  /** Opens a page. */
   open: (href: string) => void;
 }
 

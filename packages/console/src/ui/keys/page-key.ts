@@ -1,6 +1,6 @@
 import type { HotkeyItem } from '@mantine/hooks';
 
-/** Returns whether a dialog has the focus: what is behind it takes no keys. */
+/** Returns whether a dialog has the focus, so that the page behind it ignores keys. */
 export function isInDialog(): boolean {
   return isWithin('[role="dialog"]');
 }

@@ -33,13 +33,12 @@ export interface AppAttention {
 export interface SystemState {
   /** Whether the server of the queues accepts jobs. */
   acceptsJobs: boolean;
-  /** What else the app says. */
+  /** The app's own entries. */
   more: AppAttention[];
   /** The gates that hold their jobs back. */
   shutGates: GateLine[];
   /** Queues that workers have paused because a dependency is down. */
   outages: { queue: string; reason: string | null; detail: string | null }[];
-  /** The alerts that fire. */
   firing: FiringAlert[];
   /** Jobs that were committed and haven't been dispatched. */
   undispatched: number;

@@ -10,7 +10,7 @@ import { type LimitTexts, readLimits } from './queue-limits';
 
 interface LimitFormProps {
   queue: QueueView;
-  /** Changes some of them. */
+  /** Changes the given limits. */
   onChange: (limits: Partial<QueueLimits>) => Promise<unknown>;
 }
 
@@ -32,7 +32,7 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
   }
   async function change(limits: QueueLimits) {
     const question = questions.current;
-    // The others may have been changed since this page has read them.
+    // Someone may have changed the other limits since this page read them.
     await onChange(Object.fromEntries(Object.entries(limits).filter(([limit]) => limit in typed)));
     // Someone may have closed this question meanwhile, and asked the next one.
     if (question === questions.current) close();

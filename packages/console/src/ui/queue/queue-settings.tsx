@@ -14,13 +14,12 @@ interface QueueSettingsProps {
   onPause: ((isPaused: boolean, reason: string | null) => void) | null;
   /** Changes some of its limits. Null if the reader may not. */
   onLimit: ((limits: Partial<QueueLimits>) => Promise<void>) | null;
-  /** Why the last change was rejected. */
   problem: ReactNode;
-  /** What can be done to its jobs. */
+  /** Actions on its jobs. */
   children?: ReactNode;
 }
 
-/** Shows how a queue is set, and pauses and limits it. */
+/** Shows a queue's settings, and pauses and limits it. */
 export function QueueSettings(props: QueueSettingsProps) {
   const { queue, onPause, onLimit, problem, children } = props;
   const { name, isPaused } = queue;

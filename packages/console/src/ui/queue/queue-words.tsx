@@ -8,7 +8,7 @@ import { jobSearchPath } from '../job/job-search-query';
 import { AnchorLink } from '../links';
 import classes from './queue.module.css';
 
-/** What a pause does, said before it happens. */
+/** Explains what a pause does, before the user confirms it. */
 export const pauseEffect =
   'While a queue is paused, its running jobs finish, and all others wait until it resumes, whoever owns them.';
 
@@ -57,7 +57,7 @@ interface CountProps {
   states: JobState[];
 }
 
-/** A number of jobs, which leads to these jobs, the oldest first. */
+/** Shows a number of jobs that links to them, oldest first. */
 function Count({ of, what, queue, states }: CountProps) {
   const text = `${countText(of)} ${what}`;
   if (of === 0) return text;

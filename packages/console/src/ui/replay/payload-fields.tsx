@@ -18,7 +18,7 @@ interface PayloadFieldsProps {
   onType: (name: string, text: string) => void;
 }
 
-/** The fields of a payload that may change, each with what is wrong with it. */
+/** The fields of a payload that may change, each with its error. */
 export function PayloadFields({ fields, texts, errors, onType }: PayloadFieldsProps) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">

@@ -30,7 +30,6 @@ const problems: Partial<Record<PayloadField['type'], string>> = {
   numbers: 'Enter numbers, separated by commas.',
 };
 
-/** Returns the items of a list. */
 export function itemsOf(text: string): string[] {
   return text
     .split(',')

@@ -14,9 +14,8 @@ import classes from './replay-form.module.css';
 interface ReplayFormProps {
   /** The payload as it is shown. */
   payload: unknown;
-  /** The fields that may change. */
   fields: PayloadField[];
-  /** Where its email goes, if that may change. */
+  /** The recipient of its email, if that may change. */
   recipient: string | null;
   /** Sends the replay, and opens the new job. Returns why that failed. */
   onReplay: (replay: ReplayRequest) => Promise<Problem | undefined>;
@@ -69,7 +68,7 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
 
 type Texts = Record<string, string>;
 
-/** Sends a replay unless a field is invalid, and keeps what is wrong with it: at the fields, and otherwise in a notice. */
+/** Sends a replay unless a field is invalid. Shows errors at their fields, and others in a notice. */
 function useSending(fields: PayloadField[], onReplay: ReplayFormProps['onReplay']) {
   const [errors, setErrors] = useState<Texts>({});
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -127,7 +126,7 @@ function Recipient({ to, onType }: { to: string; onType: (to: string) => void })
   );
 }
 
-/** What stays as it is. A field that was emptied is left out of what was typed, so it must not come from here. */
+/** Returns the unchanged part of a payload. An emptied field is missing from the edited part, so it must be missing here, too. */
 function withoutFields(payload: unknown, fields: PayloadField[]): object {
   const names = new Set(fields.map(({ name }) => name));
   const isObject = typeof payload === 'object' && payload !== null;

@@ -10,6 +10,6 @@ export interface ListedSchedule {
   nextRunAt: string | null;
   lastRunAt: string | null;
   lastJobId: string | null;
-  /** When a run was last left out, because the job of the run before hadn't finished. */
+  /** When a run was last skipped because the previous run's job hadn't finished. */
   lastSkippedAt: string | null;
 }

@@ -7,12 +7,11 @@ import classes from './schedules.module.css';
 interface ScheduleActionsProps {
   name: string;
   isPaused: boolean;
-  /** What the reader may do. */
+  /** The actions that the reader may take. Others are null or missing. */
   onRun?: (() => void) | null;
   isRunning?: boolean;
   onPause?: ((isPaused: boolean) => void) | null;
   onEdit?: (() => void) | null;
-  /** The button that deletes it. */
   deletion?: ReactNode;
   /** Why a change was rejected. */
   problem: ReactNode;
@@ -43,7 +42,6 @@ export function ScheduleActions(props: ScheduleActionsProps) {
 interface ActionProps {
   label: string;
   Icon: typeof ZapIcon;
-  /** The schedule's name. */
   name: string;
   isWaiting?: boolean;
   onClick: () => void;

@@ -13,7 +13,7 @@ interface ScheduleRowProps {
   owner?: ReactNode;
   /** Renders a link to a job with this text. */
   linkToJob: (id: string, text: ReactNode) => ReactNode;
-  /** What can be done to it. */
+  /** Its buttons. */
   actions: ReactNode;
 }
 

@@ -11,7 +11,7 @@ import { stateColors } from './state-colors';
 interface JobStateBadgeProps {
   state: JobState;
   size?: MantineSize;
-  /** What is wrong with its result: the badge says it instead of the state. */
+  /** A problem of its result, which the badge shows instead of the state. */
   warning?: Warning | null;
   /** Whether staff have dismissed the failure: it no longer needs attention. */
   isDismissed?: boolean;

@@ -53,7 +53,7 @@ export function groupTimeline(entries: TimelineEntry[]): Try[] {
 }
 
 function onQueued(tries: Try[], latest: Try | undefined, entry: StateChange): void {
-  // What the job waited for has come, such as its time. The same wait continues in the queue.
+  // The hold is over, such as when the time has come. The same wait continues in the queue.
   if (latest && !latest.startedAt && (latest.waitReason === 'later' || latest.waitReason === 'suspended')) {
     latest.queuedAt = entry.at;
     return;

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 export interface Toast {
   id: number;
   text: string;
-  /** Undoes what the message is about. Returns the next message. */
+  /** Undoes the change. Returns the next message. */
   undo?: () => Promise<string>;
   /** Whether it's about something in progress, and so is shown until the next message. */
   goesOn?: boolean;
@@ -30,7 +30,7 @@ export function closeToast(id: number): void {
   set(toasts.filter((toast) => toast.id !== id));
 }
 
-/** Undoes what the message is about, and says so in its place: for many jobs, that takes a while. */
+/** Undoes the change and shows that in place of the message, because it takes a while for many jobs. */
 export async function undoToast({ id, undo }: Toast): Promise<void> {
   closeToast(id);
   if (!undo) return;
@@ -38,7 +38,6 @@ export async function undoToast({ id, undo }: Toast): Promise<void> {
   showToast({ text: await undo() });
 }
 
-/** Returns the messages to show. */
 export function useToasts(): readonly Toast[] {
   return useSyncExternalStore(
     subscribe,

@@ -8,7 +8,7 @@ import { closeToast, type Toast, undoToast, useToasts } from './toast-store';
 
 const shownMs = 12_000;
 
-/** Shows what was just done, with a button that undoes it. The key `z` does too. */
+/** Shows messages about completed changes, each with a button that undoes it. The key `z` does so, too. */
 export function Toasts() {
   const toasts = useToasts();
   const latest = toasts.at(-1);
