@@ -9,7 +9,7 @@ export function startAppWorker(folder: string, command: string): RunningProcess 
   const [npx, program, ...args] = command.split(' ');
   if (npx !== 'npx' || program !== 'offload') throw new Error(`The guide starts the worker with ${command}`);
   // Without npx, because a signal would end only npx.
-  return start(folder, [join(folder, 'node_modules/.bin/offload'), ...args]);
+  return startNode(folder, [join(folder, 'node_modules/.bin/offload'), ...args]);
 }
 
 /** Starts the app's web, as built or in development, and waits until it responds. */
@@ -24,8 +24,13 @@ export function startAppWeb(
 }
 
 /** Starts a server of the app on loopback, and waits until it responds. */
-export async function startServer(folder: string, args: string[], port: number): Promise<RunningProcess> {
-  const server = start(folder, args, { HOSTNAME: '127.0.0.1', PORT: String(port) });
+export async function startServer(
+  folder: string,
+  args: string[],
+  port: number,
+  more: NodeJS.ProcessEnv = {},
+): Promise<RunningProcess> {
+  const server = startNode(folder, args, { HOSTNAME: '127.0.0.1', PORT: String(port), ...more });
   await until(() => isThere(`http://127.0.0.1:${port}/`), 60_000);
   return server;
 }
@@ -38,7 +43,8 @@ async function isThere(url: string): Promise<boolean> {
   }
 }
 
-function start(folder: string, args: string[], more: NodeJS.ProcessEnv = {}): RunningProcess {
+/** Starts Node.js in a folder. */
+export function startNode(folder: string, args: string[], more: NodeJS.ProcessEnv = {}): RunningProcess {
   const running = startProcess({
     name: 'own app',
     command: process.execPath,
