@@ -1,6 +1,7 @@
 import { migrate } from '../migrate';
 import { buildWorker } from './build-worker';
 import type { CliEnv } from './env';
+import { initHere } from './init';
 import { runJobsCommand } from './jobs-command';
 import { readWorkerFile, runWorker } from './run-worker';
 import { printable } from './terminal';
@@ -11,6 +12,8 @@ export { runBuiltWorker } from './run-worker';
 const helpText = `\
 Usage: npx offload <command>
 
+  init                       writes a job, its worker, and the routes of the guide into a Next.js app. Shows the files first, or writes
+                             them at once with --yes. Never changes a file that exists
   migrate                    creates Offload's tables, or updates them
   worker <file>              migrates and runs a worker until it gets a signal to stop. The file's default export is the options
                              of createWorker. Missing URLs come from the environment
@@ -48,6 +51,7 @@ export async function runCli(
   if (command === 'jobs') return runJobsCommand(args, env, print);
   if (command === 'worker') return runWorker(() => readWorkerFile(args), env);
   if (command === 'build') return buildWorker(args, print);
+  if (command === 'init') return initHere(args, print);
   if (command !== 'migrate')
     throw new Error(`"${printable(command)}" is not a command. npx offload help lists the commands.`);
   if (args.length > 0)

@@ -23,3 +23,18 @@ export function readMigrations(): MigrationFile[] {
 export function readSealScript(): string {
   return readFileSync(join(folder, 'isolated/seal.sh'), 'utf8');
 }
+
+/** A file of the guide to an app of one's own. */
+export interface GuideFile {
+  path: string;
+  code: string;
+}
+
+const starterFiles = /^(?:jobs\.mjs|worker\.mjs|lib\/(?:offload|job-route)\.ts|app\/api\/.*|app\/ops\/.*)$/;
+
+/** Returns the files of the guide that `npx offload init` writes. Two have one path: the route with Prisma, and with `pg`. */
+export function readStarter(): GuideFile[] {
+  const guide = readFileSync(join(folder, '../../../docs/your-own-app.md'), 'utf8');
+  const blocks = [...guide.matchAll(/^`([^`\n]+)`\n\n```\w+\n(.*?)^```$/gms)];
+  return blocks.flatMap(([, path = '', code = '']) => (starterFiles.test(path) ? { path, code } : []));
+}
