@@ -6,6 +6,8 @@ import { loadCompiler, programOptions } from '../isolated/compiler';
 import { fail, readArguments } from './read-arguments';
 import { findUnbundlable, type Package } from './unbundlable';
 
+const findsFiles = /new URL\([^)]*import\.meta\.url/;
+
 type Built = BuildResult<{ write: false; metafile: true }>;
 
 /** Builds a worker, with everything that it imports, into one file and its source map. Resolves to the exit status. */
@@ -102,7 +104,8 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 function warningsOf({ metafile }: Built, outside: Package[], out: string): string[] {
   const packages = outside.map(({ name, version }) => `${name}@${version}`).join(', ');
   const files = Object.keys(metafile.inputs).filter(
-    (path) => !path.includes('node_modules/') && existsSync(path) && findsFiles(readFileSync(path, 'utf8')),
+    (path) =>
+      !path.includes('node_modules/') && existsSync(path) && findsFiles.test(readFileSync(path, 'utf8')),
   );
   return [
     ...(packages === ''
@@ -110,8 +113,4 @@ function warningsOf({ metafile }: Built, outside: Package[], out: string): strin
       : [`These packages have native code or files of their own. Install them where it runs: ${packages}`]),
     ...files.map((path) => `${path} finds files by import.meta.url. Put them beside ${out}.`),
   ];
-}
-
-function findsFiles(code: string): boolean {
-  return /new URL\([^)]*import\.meta\.url/.test(code);
 }
