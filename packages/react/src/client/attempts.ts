@@ -3,17 +3,17 @@ import { readEvents, type ServerEvent } from './read-events';
 
 /** In milliseconds. */
 export const standardTiming = {
-  /** A stream begins at once. If nothing arrives for this long, a proxy buffers it. */
+  /** A stream begins immediately. If nothing arrives for this long, a proxy buffers it. */
   firstByte: 5_000,
   /** A stream has a comment every 15 s. */
   silence: 40_000,
   poll: 2_000,
-  /** Between failed attempts: at first, and at most. */
+  /** The first and the longest pause between failed attempts. */
   firstPause: 1_000,
   maxPause: 30_000,
 };
 
-/** How an attempt ended: `over` and `denied` by the server, `silent` for want of events, `stopped` by its signal. */
+/** How an attempt ended: `over` and `denied` by the server, `silent` without events, `stopped` by its signal. */
 export type Outcome = 'ended' | 'over' | 'denied' | 'silent' | 'failed' | 'stopped';
 
 interface Attempt {
@@ -23,7 +23,7 @@ interface Attempt {
   say(connection: Connection): void;
 }
 
-/** Reads a stream, after the last event that was read, until it ends. */
+/** Reads a stream from after the last event that was read until it ends. */
 export async function readStream(options: FollowOptions, attempt: Attempt): Promise<Outcome> {
   const { state, timing, signal } = attempt;
   const silence = noticeSilence(timing);
@@ -36,7 +36,7 @@ export async function readStream(options: FollowOptions, attempt: Attempt): Prom
     const { body } = response;
     const refusal = outcomeOf(response);
     if (refusal || !body) return refusal ?? 'failed';
-    // Whatever isn't a stream, such as the page of a proxy, won't become one.
+    // A response that isn't a stream, such as a proxy's page, won't become one.
     if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) return 'silent';
     await passOn(body, options, { ...attempt, signal: given }, silence.heard);
     return 'ended';
@@ -91,7 +91,6 @@ function noticeSilence(timing: typeof standardTiming) {
   };
 }
 
-/** Polls the JSON. */
 export async function poll(
   { url, onBody }: FollowOptions,
   { state, timing, signal, say }: Attempt,

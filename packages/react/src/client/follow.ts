@@ -3,7 +3,7 @@ import { isShown, onReturn, whenShown } from './page-events';
 import type { ServerEvent } from './read-events';
 
 /**
- * How up to date the page is: `connecting` at first, then `live` by a stream or `polling` where none gets through;
+ * How current the page is: `connecting` at first, then `live` by a stream, or `polling` if no stream gets through.
  * `interrupted` until the server can be reached again, `paused` while the page is hidden, `denied` if the caller may not see
  * it, and `closed` if there is nothing (more) to follow.
  */
@@ -16,8 +16,8 @@ export interface FollowOptions {
   /** The URL of the stream, if it's another one. */
   eventsUrl?: string | undefined;
   /**
-   * What to do while the page is hidden: rest, and then `resume` after the last event or `restart` with the current state, or
-   * `follow` all the same; by default `resume`.
+   * What to do while the page is hidden: `follow` anyway, or rest, and then `resume` after the last event or `restart` with
+   * the current state. By default `resume`.
    */
   whenHidden?: 'resume' | 'restart' | 'follow';
   onEvent(event: ServerEvent): void;
@@ -79,7 +79,7 @@ async function run(
   }
 }
 
-/** Runs an attempt whose signal aborts when the page is hidden, or on another network: the old connection just falls silent. */
+/** Runs an attempt. Its signal aborts when the page is hidden or the network changes, because the old connection falls silent. */
 async function whilePossible(
   rests: boolean,
   closed: AbortSignal,

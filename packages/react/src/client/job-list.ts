@@ -5,7 +5,7 @@ interface Page<Shown> {
   nextCursor: string | null;
 }
 
-/** Keeps the jobs of a list, and passes them on. */
+/** Keeps the jobs of a list and reports them. */
 export function createList<Shown extends ShownJob<object>>(
   url: string,
   initial: readonly Shown[] | null,
@@ -46,8 +46,8 @@ export function createList<Shown extends ShownJob<object>>(
 }
 
 /**
- * Returns where a list ends if there is more: how many jobs it has, and the oldest. Only the server knows which jobs come after
- * that.
+ * Returns the end of a list that has more on the server: how many jobs it has, and the oldest. Only the server knows which
+ * jobs come next.
  */
 function endOf(jobs: readonly ShownJob<object>[]): { places: number; oldest: string } {
   return { places: jobs.length, oldest: jobs.at(-1)?.id ?? '' };
@@ -60,7 +60,7 @@ async function readPage<Shown>(url: string, signal: AbortSignal): Promise<Page<S
   return response.json();
 }
 
-/** Returns what the URL of a list asks for, as its server reads it. */
+/** Returns the filter in a list's URL, as its server reads it. */
 function readFilter(url: string): { limit: number; matches: (job: ShownJob<object>) => boolean } {
   const params = new URL(url, location.href).searchParams;
   const kind = params.get('kind');

@@ -1,4 +1,3 @@
-/** Returns whether the page is on screen. */
 export const isShown = (): boolean => document.visibilityState !== 'hidden';
 
 /**

@@ -1,8 +1,8 @@
-/** What a server sends in an event stream. */
+/** An event of an event stream. */
 export interface ServerEvent {
   name: string;
   data: string;
-  /** The ID to resume after: this event's, or the last one before it. */
+  /** The ID to resume after: that of this event, or else of the last event before it that has one. */
   lastId: string;
 }
 

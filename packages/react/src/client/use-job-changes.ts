@@ -13,9 +13,9 @@ import { type Connection, follow } from './follow';
 import { useLatest } from './use-latest';
 
 interface JobChangesOptions<Shown> {
-  /** Renders the page again. It's called in a transition: the changes disappear when the new page is there. */
+  /** Renders the page again. It's called in a transition, and the changes disappear when the new page is there. */
   onStale(): void;
-  /** Returns whether a job matters to the page; by default, all do. */
+  /** Returns whether a job matters to the page. By default, all jobs do. */
   matches?: ((job: Shown) => boolean) | undefined;
   /** The URL of the route of jobs; by default `/api/jobs`. */
   url?: string | undefined;
@@ -37,7 +37,7 @@ export interface JobChanges<Shown> {
 
 // A burst of a thousand changes is rendered in a few steps.
 const gatherMs = 100;
-// A list that is open all day is cut back to one page now and then.
+// A list that is open all day is reset to one page when it has this many changes.
 const maxKept = 200;
 
 /**
@@ -109,7 +109,7 @@ function collect<Shown extends ShownJob<object>>(setChanges: SetChanges<Shown>, 
   return { ...batch, renderAgain };
 }
 
-/** Collects changed jobs, and passes them on a moment later: those of a burst together. */
+/** Collects changed jobs and reports them a moment later, so that those of a burst come together. */
 function gather<Shown extends ShownJob<object>>(passOn: (jobs: ReadonlyMap<string, Shown>) => void) {
   let jobs = new Map<string, Shown>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -175,7 +175,7 @@ function useIsOld(latest: RefObject<{ after?: string | undefined }>): RefObject<
   useEffect(() => {
     const { href } = window.location;
     const page = () => `${href} ${latest.current.after}`;
-    // StrictMode only pretends to leave.
+    // StrictMode unmounts without leaving the page.
     isOld.current ??= latest.current.after === undefined || left.has(page());
     return () => rememberLeft(page());
   }, [latest]);

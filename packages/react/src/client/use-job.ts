@@ -5,13 +5,13 @@ import { type Connection, type FollowOptions, follow } from './follow';
 import { onReturn } from './page-events';
 import { useLatest } from './use-latest';
 
-/** The options of `useJob`, all of which may be left out. */
+/** The options of `useJob`. All are optional. */
 export interface UseJobOptions<Shown> {
-  /** The job as the server has rendered it. A newer one replaces what the hook has. */
+  /** The job that the server rendered. Replaces the hook's job if it's newer. */
   initial?: Shown | ShownJob | undefined;
   /** Called once when the job has finished, unless `initial` had. An inline function is fine. */
   onFinished?: ((job: Shown) => void) | undefined;
-  /** Called when child jobs may have changed: at most twice a second. */
+  /** Called when child jobs may have changed, up to twice a second. */
   onChildren?: (() => void) | undefined;
   /** The URL of the job's route; by default `/api/jobs/<id>`. */
   url?: string | undefined;
@@ -26,14 +26,14 @@ export interface JobStatus<Shown extends ShownJob<object>> {
   state: JobState | null;
   /** Null unless the route exposes it. */
   progress: NonNullable<Shown['progress']> | null;
-  /** What the processor returned, once the job has succeeded. Null unless the route exposes it. */
+  /** The processor's result, once the job has succeeded. Null unless the route exposes it. */
   result: NonNullable<Shown['result']> | null;
-  /** Why the job has failed, or will run again. Null unless the route exposes it. */
+  /** Why the job failed or will run again. Null unless the route exposes it. */
   error: NonNullable<Shown['error']> | null;
   connection: Connection;
-  /** Reads the job again, and follows it if it runs again: after a retry, say. */
+  /** Reads the job again, and follows it if it runs again, such as after a retry. */
   refresh(): void;
-  /** Shows the job as a response has returned it, unless a newer state is known. Ignores another job, such as a replay. */
+  /** Shows the job from a response, unless a newer state is known. Ignores another job, such as a replay. */
   put(job: Shown): void;
 }
 
@@ -42,7 +42,7 @@ interface Followed<Shown> {
   url: string | null;
   job: Shown | null;
   connection: Connection;
-  /** Whether it's to be read again although it has finished. */
+  /** Whether to read it again although it has finished. */
   isRequested: boolean;
 }
 
@@ -124,7 +124,7 @@ function followJob<Shown extends ShownJob<object>>(
   });
 }
 
-/** Keeps what is known of a job, and how to change that. With another ID or URL, it starts over. */
+/** Keeps the known state of a job. Starts over with another ID or URL. */
 function useFollowed<Shown extends ShownJob<object>>(id: string | null, url: string | null) {
   const [stored, setStored] = useState(nothingOf<Shown>(id, url));
   const update = useCallback(
@@ -146,7 +146,7 @@ function isOf(followed: Followed<unknown>, id: string | null, url: string | null
   return followed.id === id && followed.url === url;
 }
 
-/** Returns the job with the higher version: the first one, if they have the same. An app's own parts have no version. */
+/** Returns the job with the higher version, or the first one if they're equal. An app's own parts have no version. */
 function newer<Shown extends { version: number }>(one: Shown | null, other: Shown | null): Shown | null {
   return one && (!other || one.version >= other.version) ? one : other;
 }

@@ -17,7 +17,7 @@ export interface JobListFilter {
 }
 
 interface UseJobsOptions<Shown> {
-  /** The jobs that match the filter, as the server has rendered them. */
+  /** The jobs that match the filter, as rendered by the server. */
   initial?: readonly Shown[] | undefined;
   /** The URL of the route of jobs, with a query only if it's a route of your own that reads it; by default `/api/jobs`. */
   url?: string | undefined;
@@ -28,16 +28,16 @@ export interface JobListStatus<Shown> {
   /** Newest first. Null until they're known. */
   jobs: readonly Shown[] | null;
   connection: Connection;
-  /** Reads the list again: after a job was deleted, which no event says. */
+  /** Reads the list again, such as after a job was deleted, for which there is no event. */
   refresh(): void;
 }
 
 type Status<Shown> = Omit<JobListStatus<Shown>, 'refresh'>;
 
-/** What is known of the list at a URL. */
+/** The known state of the list at a URL. */
 interface Listed<Shown> extends Status<Shown> {
   url: string;
-  /** What the server had rendered when it began. */
+  /** The server's jobs when it began. */
   initial: readonly Shown[] | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** Returns a reference to what was passed last. */
+/** Returns a reference to the latest value. */
 export function useLatest<Value>(value: Value) {
   const latest = useRef(value);
   useEffect(() => {

@@ -4,9 +4,9 @@ import { textStream } from './exchange';
 type Versioned = Pick<Job, 'id' | 'state' | 'version'>;
 
 const commentEveryMs = 15_000;
-// How often `children` is sent at most, however many child jobs change meanwhile.
+// The least time between two `children` events, however many child jobs change.
 const childrenEveryMs = 500;
-// Then the client reconnects, and is authorized again.
+// The client then reconnects and is authorized again.
 const maxAgeMs = 60 * 60_000;
 
 const headers = {
@@ -23,22 +23,22 @@ interface StreamOptions<Seen extends Versioned> {
   request: Request;
   /** Returns the jobs to send, such as `jobs.watch(id, signal)`. */
   changes(signal: AbortSignal): AsyncIterableIterator<Seen>;
-  /** The job that the stream is about, if it's about one: others are its child jobs, and the stream ends with it. */
+  /** The stream's job, if it's about one. Other jobs are then its child jobs, and the stream ends with it. */
   jobId?: string;
   /**
-   * Gets that job as it is, or null if it doesn't exist, before anything is sent. Returns what to respond instead of a
-   * stream, or null. By default every job is sent.
+   * Called with that job, or null if it doesn't exist, before anything is sent. Returns the response to send instead of a
+   * stream, or null. By default null.
    */
   reject?(job: Seen | null): Response | null | Promise<Response | null>;
   /** Returns whether that job has child jobs, which may have changed before the stream was opened. */
   hasChildren?(): Promise<boolean>;
   /** The version that the client has seen: `Last-Event-ID`, or 0. */
   since: number;
-  /** Returns what to send. It's called for each job that is sent to a client that is still connected. */
+  /** Returns the JSON to send for a job. Called only while the client is connected. */
   view(job: Seen): object | Promise<object>;
-  /** Returns whether to send a job although the client has seen its version; by default never. */
+  /** Returns whether to send a job although the client has seen its version. By default false. */
   repeats?(job: Seen): boolean;
-  /** Ends the stream, as its client disconnecting does. */
+  /** Ends the stream, like a disconnect of its client. */
   until?: AbortSignal;
   /** Called once when the stream is over. A stream that is never read is over when its client disconnects. */
   onEnd?(): void;
@@ -105,7 +105,7 @@ function endOf({ request, until, onEnd }: Pick<StreamOptions<never>, 'request' |
   return { signal: over.signal, end };
 }
 
-/** Returns what to respond instead of the stream of a job, or null. */
+/** Returns the response that replaces a job's stream, or null. */
 async function responseInstead<Seen extends Versioned>(
   { reject, since }: StreamOptions<Seen>,
   first: IteratorResult<Seen>,
@@ -118,7 +118,7 @@ async function responseInstead<Seen extends Versioned>(
 
 interface Watched<Seen extends Versioned> {
   jobs: AsyncIterableIterator<Seen>;
-  /** What the watch of one job began with. */
+  /** The first result of the watch of one job. */
   first: IteratorResult<Seen> | undefined;
   /** Aborts when the stream is over. */
   signal: AbortSignal;
@@ -132,7 +132,7 @@ async function* eventsOf<Seen extends Versioned>(
   const about = first && !first.done ? first.value.id : undefined;
   let lastId = since;
   let childrenAt = Number.POSITIVE_INFINITY;
-  // The watch has begun when the client reads the first comment: what the client then reads elsewhere is older.
+  // The watch has begun when the client reads the first comment, so it reports every change after what the client then reads.
   const began = Promise.allSettled([first ?? jobs.next()]);
   yield ': open\n\n';
   if (await hasChildren?.()) yield childrenEvent;
@@ -164,7 +164,7 @@ async function* eventsOf<Seen extends Versioned>(
   }
 }
 
-/** Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection. */
+/** Changes of two jobs may arrive out of order. The ID then stays, so that a reconnection misses none. */
 function jobEvent(version: number, lastId: number, shown: object): string {
   const id = version > lastId ? `id: ${version}\n` : '';
   return `event: job\n${id}data: ${JSON.stringify(shown)}\n\n`;
@@ -175,7 +175,7 @@ function settled<Value>(outcome: PromiseSettledResult<Value>): Value {
   return outcome.value;
 }
 
-/** Returns what a promise resolves to, or null if it takes longer. A race would make five promises of it, for each event. */
+/** Returns a promise's value, or null if it takes longer. A race would create five promises per event. */
 function within<Value>(promise: Promise<Value>, ms: number): Promise<Value | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, Math.max(0, ms), null);

@@ -25,12 +25,11 @@ function knowsTag(ifNoneMatch: string | null, tag: string): boolean {
   return known.includes(tag) || known.includes('*');
 }
 
-/** Returns whether the caller asks for an event stream. */
 export function wantsEvents(request: Request): boolean {
   return /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(request.headers.get('Accept') ?? '');
 }
 
-/** Returns the version that the caller has seen: 0 without `Last-Event-ID`, null if that isn't the ID of an event. */
+/** Returns the version that the caller has seen: 0 without `Last-Event-ID`, or null if that isn't an event's ID. */
 export function seenVersion(request: Request): number | null {
   const id = request.headers.get('Last-Event-ID') ?? '0';
   return /^\d{1,15}$/.test(id) ? Number(id) : null;
@@ -47,7 +46,7 @@ export function requireFunction(name: string, option: string, value: unknown): v
 }
 
 /**
- * Generates the next piece only when it is read: the client's pace is the stream's. Calls `end` when it's over.
+ * Generates the next piece only when it's read, so the client sets the pace. Calls `end` when the stream is over.
  *
  * @example
  * return new Response(textStream(csv, () => void csv.return()));

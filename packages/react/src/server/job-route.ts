@@ -17,12 +17,12 @@ interface JobRouteOptions<Parts extends object> {
   jobs: Pick<JobReader<Parts>, 'get' | 'list' | 'watch'>;
   /** Returns `true` if the caller may see this job. Anything else is a 404. */
   authorize(request: Request, job: Job & Parts): boolean | Promise<boolean>;
-  /** What else may leave the server than the job's ID, kind, state, version, attempts, and times; by default nothing. */
+  /** Fields to send in addition to the job's ID, kind, state, version, attempts, and times. By default none. */
   expose?: readonly (Exposable | (keyof Parts & string))[];
 }
 
 interface JobRoute extends Route {
-  /** Returns a job as the route sends it: what a page renders on the server, as the `initial` of `useJob`. */
+  /** Returns a job as the route sends it, for a page that renders it on the server and passes it to `useJob` as `initial`. */
   show(job: Job): ShownJob;
 }
 

@@ -15,9 +15,9 @@ import { createView, type Exposable } from './exposed';
 interface ListRouteOptions<Parts extends object> {
   /** The client of the core. */
   jobs: Pick<JobReader<Parts>, 'list' | 'watch'>;
-  /** Returns the `ownerId` whose jobs the caller may see; null: a 401. */
+  /** Returns the `ownerId` whose jobs the caller may see, or null to respond with 401. */
   owner(request: Request): string | null | Promise<string | null>;
-  /** What else may leave the server than the jobs' IDs, kinds, states, versions, attempts, and times; by default nothing. */
+  /** Fields to send in addition to the jobs' IDs, kinds, states, versions, attempts, and times. By default none. */
   expose?: readonly (Exposable | (keyof Parts & string))[];
 }
 
@@ -59,12 +59,12 @@ export function createJobListRoute<Parts extends object>(options: ListRouteOptio
   return { GET: respond };
 }
 
-// PostgreSQL stores no others, so no job has them.
+// PostgreSQL can't store other IDs, so no job has one.
 const isStorable = (id: string) => id.isWellFormed() && !id.includes('\u0000');
 
 const known = ['kind', 'state', 'cursor', 'limit'];
 
-/** Returns what a URL asks for, or what is wrong with it. */
+/** Returns the filter in a URL, or a message that says why it's invalid. */
 function readFilter(params: URLSearchParams): JobFilter | string {
   const unknown = [...params.keys()].find((name) => !known.includes(name));
   if (unknown !== undefined) return `The parameter "${unknown}" isn't one of ${known.join(', ')}.`;

@@ -11,12 +11,12 @@ interface Seen {
   status: number;
 }
 
-/** How the server treats a stream: as it should, as a proxy that buffers, as one that sends a page, or with this status. */
+/** How the server treats a stream: normally, like a proxy that buffers or that sends a page, or with this status. */
 type Mode = 'stream' | 'buffer' | 'refuse' | number;
 
 let version = 0;
 
-/** Makes a job in a state, newer than all before. */
+/** Makes a job in a state, newer than all others. */
 export function jobIn(state: JobState, id: string, more: Partial<ShownJob> = {}): ShownJob {
   version += 1;
   const hasEnded = state === 'succeeded' || state === 'failed' || state === 'canceled';
@@ -103,7 +103,7 @@ export async function startJobServer() {
         for (const [stream, id] of streams) if (id === '' || id === job.id) send(stream, job);
       return job;
     },
-    /** Deletes a job, which no event says. */
+    /** Deletes a job, for which there is no event. */
     delete(id: string): void {
       jobs.delete(id);
     },

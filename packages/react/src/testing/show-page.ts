@@ -1,4 +1,3 @@
-/** Shows or hides the page. */
 export function showPage(isShown: boolean): void {
   const visibilityState = isShown ? 'visible' : 'hidden';
   Object.defineProperty(document, 'visibilityState', { configurable: true, value: visibilityState });

@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Connection } from '../client/follow';
 
-/** The connections about which there is something to say. */
+/** The connections that the notice reports. */
 type Noticed = 'interrupted' | 'denied';
 
 interface ConnectionNoticeProps {
   connection: Connection;
-  /** What it says, in another language, say. */
+  /** Other texts, for example in another language. */
   texts?: Partial<Record<Noticed, ReactNode>>;
 }
 

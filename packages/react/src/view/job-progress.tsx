@@ -3,7 +3,7 @@ import { hasFinished, type JobState, stateLabels } from '@offload/core/contract'
 
 interface JobProgressProps {
   job: { state: JobState; progress?: Job['progress'] };
-  /** What the bar is about, for screen readers; by default "Progress". */
+  /** The label of the bar for screen readers. By default "Progress". */
   label?: string;
 }
 
