@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BuildFailure, BuildOptions, BuildResult } from 'esbuild';
@@ -27,11 +27,9 @@ export async function buildWorker(args: string[], print: (text: string) => void)
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
-  const megabytes = (Math.max(...built.outputFiles.map(({ contents }) => contents.length)) / 1e6).toFixed(1);
+  const megabytes = (statSync(out).size / 1e6).toFixed(1);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  print(
-    `${out} is a whole worker (${megabytes} MB, built in ${seconds} s). Run it: node --enable-source-maps ${out}`,
-  );
+  print(`Built ${out}: ${megabytes} MB, in ${seconds} s. Run it: node --enable-source-maps ${out}`);
   for (const line of warningsOf(built, outside, out)) print(line);
   return 0;
 }
