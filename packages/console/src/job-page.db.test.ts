@@ -124,7 +124,7 @@ it("says why a job whose work is committed can't be canceled while it runs", asy
   const response = await app.open().post(`/api/jobs/${id}/cancel`);
   expect(response.status).toBe(409);
   expect(await response.json()).toMatchObject({
-    detail: 'What the job did is already saved, so it can’t be canceled now.',
+    detail: 'The job’s work is already saved, so it can’t be canceled now.',
   });
   await app.tools.finish(app.jobs.db, {
     id,

@@ -13,7 +13,7 @@ const RunBody = z.object({ delayMs: z.int().min(0).max(maxDelayMs).default(0) })
 const simple = ['retry', 'cancel'] as const satisfies readonly SimpleAction[];
 
 export const wrongState = () => new Rejection(409, 'The job’s state has changed, so this can’t be done now.');
-const committed = () => new Rejection(409, 'What the job did is already saved, so it can’t be canceled now.');
+const committed = () => new Rejection(409, 'The job’s work is already saved, so it can’t be canceled now.');
 
 export function jobActionRoutes(parts: ApiParts) {
   const app = new Hono<ConsoleEnv>()

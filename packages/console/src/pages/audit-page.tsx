@@ -9,7 +9,7 @@ import { Live, Nothing, Page, PageLink } from './page-parts';
 import { navigate, type Place } from './router';
 
 const noMatch = 'No matching actions. Remove a filter, or widen the date range.';
-const noAction = 'No actions yet. What staff do is recorded here. No one can edit it.';
+const noAction = 'No actions yet. Staff actions are recorded here, and no one can edit them.';
 
 export function AuditPage({ place }: { place: Place }) {
   const { hrefOf } = useConsole();

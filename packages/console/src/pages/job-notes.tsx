@@ -51,7 +51,7 @@ function QueueNotes({ view: { job, isQueuePaused, outage } }: { view: JobPageVie
         </Text>
       )}
       {isQueuePaused === null && (
-        <Text size="sm">The server of the queues can’t be reached. This job will run when it’s back.</Text>
+        <Text size="sm">The queue server can’t be reached. This job will run when it’s back.</Text>
       )}
       {outage && (
         <Text size="sm">

@@ -22,7 +22,7 @@ export const ruleLabels: Record<AlertRule, RuleLabels> = {
   outage: {
     label: 'Queue paused by an outage',
     description:
-      'Fires when a dependency, such as the mail server, has been down or has rejected us for this long.',
+      'Fires when a dependency, such as the mail server, has been down or has rejected requests for this long.',
     suffix: ' s',
   },
   'no-worker': {
