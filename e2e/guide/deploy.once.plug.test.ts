@@ -11,7 +11,6 @@ import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app
 import { buildImage } from './own-app/dockerfile';
 import { edit } from './own-app/follow';
 import { startNode, startServer } from './own-app/processes';
-import { readOwnAppGuide } from './own-app/read-own-app';
 import { openRows } from './own-app/rows';
 import { readGuide } from './read-guide';
 import { cleanEnv, createEmptyDatabase, run } from './system';
@@ -32,16 +31,11 @@ beforeAll(async () => {
   expect(status, output).toBe(0);
   database = await createEmptyDatabase();
   rows = openRows(database.url);
-  await rows.query('CREATE TABLE orders (id serial PRIMARY KEY)');
   await makeBareApp(folder, ['plain pg'], database.url);
   const core = readdirSync(packed).find((name) => /^offload-core-.*\.tgz$/.test(name)) ?? '';
   copyFileSync(join(packed, core), join(folder, core));
   await type(folder, `npm install ./${core} zod`);
-  const guide = readOwnAppGuide(readFileSync(join(root, 'docs/your-own-app.md'), 'utf8'), 'plain pg');
-  writeAll(folder, {
-    ...Object.fromEntries(guide.firstJob.files),
-    'next.config.mjs': fileOf('next.config.mjs'),
-  });
+  writeAll(folder, { 'next.config.mjs': fileOf('next.config.mjs') });
   // As an app that checks the types of its JavaScript, too. It has paper, and time to be stopped.
   const compilerOptions = {
     ...{ strict: true, allowJs: true, checkJs: true, noEmit: true, skipLibCheck: true, jsx: 'react-jsx' },
@@ -55,6 +49,7 @@ beforeAll(async () => {
       exclude: ['node_modules', 'dist', '.next/standalone'],
     }),
   });
+  await type(folder, 'npx offload init --yes');
   edit(folder, 'worker.mjs', (text) => text.replace('ctx.attempt === 1', 'ctx.attempt > 1'));
   const early = await run(folder, 'npx', ['offload', 'build', 'worker.mjs']);
   expect(early).toMatchObject({
