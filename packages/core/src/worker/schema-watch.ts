@@ -48,7 +48,7 @@ async function findNewest(db: Connection): Promise<string | null> {
 
 /** Watches whether the database's schema matches this version. */
 export interface SchemaWatch {
-  /** Compares the schema once a minute and logs a difference. */
+  /** Compares the schema once a minute and logs each new difference once. */
   follow(db: Connection): Repetition;
   /** Returns whether a statement failed because the schema differs, or may differ if that isn't known yet. */
   explains(error: unknown): boolean;
@@ -70,8 +70,9 @@ export function createSchemaWatch(log: Logger): SchemaWatch {
   return {
     follow(db) {
       const compare = async () => {
+        const before = found;
         found = await findSchemaMismatch(db);
-        if (found) log.warn(found.message);
+        if (found && found.message !== before?.message) log.warn(found.message);
       };
       following = repeat(compare, everyMs, (error) => log.debug({ error }, 'failed to compare the schema'));
       return following;
