@@ -1,4 +1,4 @@
-import type { Enqueued, JobClient, Transaction } from '@offload/core';
+import type { EnqueuedJob, JobClient, Transaction } from '@offload/core';
 import { PermanentError } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
 import { connectionOf } from '@offload/core/sql';
@@ -44,7 +44,7 @@ export function createOrders(
   const { DATABASE_URL, MAX_ORDERS: maxOrders } = env;
   return {
     async merge(orders, { isDryRun, onMerged }) {
-      const jobs: Enqueued[] = [];
+      const jobs: EnqueuedJob[] = [];
       async function onChanged(tx: Transaction): Promise<void> {
         if (!(await holdForCommit(connectionOf(tx), claim))) throw new Stopped('lost');
         jobs.push(await enqueueIndexing(client, tx, claim));

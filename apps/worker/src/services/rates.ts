@@ -1,4 +1,4 @@
-import type { JobClient, QueueEntry } from '@offload/core';
+import type { Job, JobClient } from '@offload/core';
 import { type Connection, type Database, sql } from '@offload/core/sql';
 import { findLatestRates, saveExchangeRates } from '@offload/db';
 import { type Rates, ratesSignal } from '@offload/kinds/services/outgoing';
@@ -19,10 +19,10 @@ export function createRates(core: Database, client: JobClient, url: string): Rat
 }
 
 /** Wakes the jobs that wait for rates. One that begins to wait meanwhile checks again after a minute. */
-async function wakeWaiting(client: JobClient, tx: Connection): Promise<QueueEntry[]> {
+async function wakeWaiting(client: JobClient, tx: Connection): Promise<Job[]> {
   const waiting = await tx.query<{ id: string }>(sql`
     SELECT id FROM offload.job WHERE state = 'waiting' AND waiting_for ->> 'name' = ${ratesSignal} ORDER BY id`);
-  const woken: QueueEntry[] = [];
+  const woken: Job[] = [];
   for (const { id } of waiting) {
     const job = await client.signal(tx, id, { name: ratesSignal }, { owner: null, actor: 'sweeper' });
     if (job) woken.push(job);

@@ -1,4 +1,4 @@
-import type { Cause, Enqueued, JobClient, Transaction } from '@offload/core';
+import type { Cause, EnqueuedJob, JobClient, Transaction } from '@offload/core';
 import { TransientError } from '@offload/core/contract';
 import type { Database } from '@offload/core/sql';
 import type { Claim } from '@offload/core/worker';
@@ -22,7 +22,7 @@ export function enqueueIndexing(
   jobs: JobClient,
   tx: Transaction,
   { ownerId, requestId = null, traceparent = null }: { ownerId: string } & Partial<Cause>,
-): Promise<Enqueued> {
+): Promise<EnqueuedJob> {
   // Not by its owner, whose limits are for what they request.
   const by = { ownerId, actor: 'sweeper', requestId, traceparent };
   return jobs.enqueue(tx, indexOrders, { format: orderIndexFormat }, by);

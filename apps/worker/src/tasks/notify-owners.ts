@@ -1,4 +1,4 @@
-import type { Cause, Enqueued, JobClient } from '@offload/core';
+import type { Cause, EnqueuedJob, JobClient } from '@offload/core';
 import { connectionOf, sql } from '@offload/core/sql';
 import {
   claimPendingNotifications,
@@ -35,10 +35,10 @@ export async function notifyOwners(db: Database, client: JobClient): Promise<voi
   await client.dispatch(jobs);
 }
 
-async function enqueueEmails(jobs: JobClient, tx: Transaction, pending: Pending): Promise<Enqueued[]> {
+async function enqueueEmails(jobs: JobClient, tx: Transaction, pending: Pending): Promise<EnqueuedJob[]> {
   const wanted = pending.filter(({ wantsEmail }) => wantsEmail);
   const owners = new Set(wanted.map(({ ownerId }) => ownerId));
-  const enqueued: Enqueued[] = [];
+  const enqueued: EnqueuedJob[] = [];
   for (const ownerId of owners)
     enqueued.push(
       ...(await enqueueEmail(
@@ -55,7 +55,7 @@ async function enqueueEmail(
   jobs: JobClient,
   tx: Transaction,
   [first, ...others]: Pending,
-): Promise<Enqueued[]> {
+): Promise<EnqueuedJob[]> {
   if (!first) return [];
   const { ownerId, email: recipient } = first;
   const payload = { ...resultOf(first), others: others.map(resultOf) };
@@ -83,11 +83,11 @@ function resultOf({ id, finishedAt }: Pending[number]) {
   return { jobId: id, finishedAt: finishedAt.toISOString() };
 }
 
-async function enqueuePushes(jobs: JobClient, tx: Transaction, pending: Pending): Promise<Enqueued[]> {
+async function enqueuePushes(jobs: JobClient, tx: Transaction, pending: Pending): Promise<EnqueuedJob[]> {
   const owners = pending.flatMap(({ ownerId, wantsPush }) => (wantsPush ? [ownerId] : []));
   const devices = await findDevices(tx, [...new Set(owners)]);
   if (devices.length === 0) return [];
-  const enqueued: Enqueued[] = [];
+  const enqueued: EnqueuedJob[] = [];
   const runAt = await whenGathered(tx);
   // In the order of their IDs: two workers that wait for each other's unique keys would be a deadlock.
   for (const { id, userId } of devices) {

@@ -1,4 +1,4 @@
-import type { Enqueued, JobClient } from '@offload/core';
+import type { EnqueuedJob, JobClient } from '@offload/core';
 import { type Database, recordSignIn, takePasswordRequests } from '@offload/db';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 
@@ -11,7 +11,7 @@ const request = { action: 'user.request-password-reset', outcome: 'success' } as
  */
 export async function sendPasswordLinks(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {
-    const enqueued: Enqueued[] = [];
+    const enqueued: EnqueuedJob[] = [];
     for (const { userId, ...cause } of await takePasswordRequests(tx, limit)) {
       enqueued.push(...(await enqueuePasswordLink(client, tx, { userId, reason: 'forgotten', cause })));
       // The web can't tell whose account it is. Its request has where it came from.

@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as z from 'zod';
-import type { JobClient } from '../client/client';
+import type { Dispatchable, JobClient } from '../client/client';
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { within } from '../database/within';
 import { findPausedQueues } from '../delivery/find-paused';
 import type { WatchedQueues } from '../health/stalled';
-import type { QueueEntry } from '../job/queue-entry';
 import { type AlertChange, takeAlertChanges } from './alert-changes';
 import { type AlertedJobs, runWithoutWorker, type WithoutWorker } from './run-without-worker';
 
@@ -23,7 +22,7 @@ export type OnAlert = (
   tx: Transaction,
   alert: AlertChange,
   jobs: JobClient,
-) => Promise<readonly QueueEntry[]>;
+) => Promise<readonly Dispatchable[]>;
 
 interface AlertOptions<Payload extends z.ZodType> {
   onAlert?: OnAlert | undefined;
@@ -66,10 +65,10 @@ export async function checkAlerts<Payload extends z.ZodType>(
 export async function evaluateAlerts(
   db: Database,
   watched: WatchedQueues,
-  deliver?: (tx: Transaction, alert: AlertChange) => Promise<readonly QueueEntry[]>,
-): Promise<QueueEntry[]> {
+  deliver?: (tx: Transaction, alert: AlertChange) => Promise<readonly Dispatchable[]>,
+): Promise<Dispatchable[]> {
   return db.transaction(async (tx) => {
-    const jobs: QueueEntry[] = [];
+    const jobs: Dispatchable[] = [];
     for (const change of await takeAlertChanges(tx, watched))
       jobs.push(...((await deliver?.(tx, change)) ?? []));
     return jobs;

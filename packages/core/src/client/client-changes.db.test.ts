@@ -41,6 +41,18 @@ it('cancels a job that waits together with its delivery, and leaves the delivery
   expect(carried()).toEqual([running.id]);
 });
 
+it('returns a job as get does after each change', async () => {
+  const put1 = () => put(database.core, ofAnn);
+  const canceled = await client.cancel((await put1()).id, access);
+  expect(canceled).toEqual(await client.get(canceled?.id ?? ''));
+  const retried = await client.retry(canceled?.id ?? '', access);
+  expect(retried).toMatchObject({ state: 'queued', version: expect.any(Number) });
+  const seen = Object.keys(retried ?? {}).sort();
+  expect(seen).toEqual(Object.keys(canceled ?? {}).sort());
+  const finished = await client.cancel((await put1()).id, access);
+  expect(await client.delete(finished?.id ?? '', access)).toEqual(finished);
+});
+
 it('returns the job that it cancels, not the child jobs that it cancels with it', async () => {
   const parent = await put(database.core, ofAnn);
   const [first, second] = await Promise.all(

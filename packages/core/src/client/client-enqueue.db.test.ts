@@ -40,6 +40,49 @@ it('inserts a job in the transaction of the caller, and dispatches it after the 
   expect(await find(job.id)).toMatchObject({ dispatchedAt: expect.any(Date) });
 });
 
+it('returns a job as get does, with the same JSON, also one that already existed', async () => {
+  const options = {
+    ownerId: 'ada',
+    priority: 'low',
+    deadline: new Date(Date.now() + 90_000),
+    requestId: 'r-1',
+  } as const;
+  const runAt = new Date(Date.now() + 60_000);
+  const { id: parentId } = await jobs.enqueue(letter, { to: 'Ada' });
+  const first = await jobs.enqueue(digest, { day: 7 }, { ownerId: 'ada' });
+  const sent = await database.core.transaction(async (tx) => [
+    await jobs.enqueue(tx, letter, { to: 'Ada' }, { ...options, runAt, parentId }),
+    await jobs.enqueue(tx, letter, { to: 'Ada' }, { ...options, maxAttempts: 1, runAt: new Date(0) }),
+    await jobs.enqueue(tx, digest, { day: 7 }, { ownerId: 'ada' }),
+    ...(await jobs.enqueueMany(tx, letter, [{ payload: { to: 'Bea' } }, { payload: { to: 'Ada' }, runAt }])),
+  ]);
+  expect(sent.map(({ isNew }) => isNew)).toEqual([true, true, false, true, true]);
+  expect(sent[2]?.id).toBe(first.id);
+  for (const { isNew: _, ...job } of sent)
+    expect(JSON.stringify(Object.entries(job).sort())).toBe(
+      JSON.stringify(Object.entries((await jobs.get(job.id)) ?? {}).sort()),
+    );
+});
+
+it('dispatches jobs by their IDs, and says what else it was given', async () => {
+  const errors: unknown[] = [];
+  const other = openJobs({ system, databaseUrl: database.url, onError: (error) => errors.push(error) });
+  const [one, two, three] = await database.core.transaction((tx) =>
+    jobs.enqueueMany(
+      tx,
+      letter,
+      ['Ada', 'Bea', 'Cy'].map((to) => ({ payload: { to } })),
+    ),
+  );
+  await other.dispatch(two && three ? [two.id, JSON.parse(JSON.stringify(three))] : []);
+  expect(await find(one?.id ?? '')).toMatchObject({ dispatchedAt: null });
+  for (const job of [two, three])
+    expect(await find(job?.id ?? '')).toMatchObject({ dispatchedAt: expect.any(Date) });
+  await other.dispatch(['7']);
+  expect(errors.map(String)).toEqual(['Error: dispatch takes jobs or their IDs, not "7".']);
+  await other.close();
+});
+
 it('commits and dispatches a job in one call where there is no transaction', async () => {
   const { id } = await jobs.enqueue(letter, { to: 'Bea' }, { ownerId: 'bea' });
   expect(await find(id)).toMatchObject({ payload: { to: 'Bea' }, ownerId: 'bea' });

@@ -7,11 +7,19 @@ import { findInProgress, type RequestKey } from '../job/enqueue/find-in-progress
 import type { Enqueued } from '../job/enqueue/insert-jobs';
 import { type OwnerInQueue, type OwnerUse, readOwnerUse } from '../job/holds/owner-shares';
 import type { QueueEntry } from '../job/queue-entry';
+import { type Job, viewStored } from '../job/read/job';
 import type { JobSystem } from '../system/system';
 import { inTransactionOf } from './check-transaction';
+import type { Remember } from './client';
 
 interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {
   payload: z.input<Payload>;
+}
+
+/** A job that was enqueued, as `jobs.get` returns it, without the app's own parts. */
+export interface EnqueuedJob extends Job {
+  /** False if this is an earlier job with the same unique key. */
+  isNew: boolean;
 }
 
 /** Enqueues jobs, in the caller's transaction or by itself. */
@@ -33,7 +41,7 @@ export interface ClientEnqueue {
     contract: JobContract<Payload>,
     payload: z.input<Payload>,
     options?: EnqueueOptions,
-  ): Promise<Enqueued>;
+  ): Promise<EnqueuedJob>;
   /**
    * The same without a transaction: commits the job and dispatches it.
    *
@@ -44,7 +52,7 @@ export interface ClientEnqueue {
     contract: JobContract<Payload>,
     payload: z.input<Payload>,
     options?: EnqueueOptions,
-  ): Promise<Enqueued>;
+  ): Promise<EnqueuedJob>;
   /**
    * Enqueues many jobs of a kind with few statements: all of them, or none. Returns them in the order given. An error says
    * which of them is invalid, counted from 0.
@@ -59,7 +67,7 @@ export interface ClientEnqueue {
     tx: Transaction,
     contract: JobContract<Payload>,
     jobs: readonly OneOfMany<Payload>[],
-  ): Promise<Enqueued[]>;
+  ): Promise<EnqueuedJob[]>;
   /**
    * The same without a transaction: commits the jobs together and dispatches them.
    *
@@ -69,7 +77,7 @@ export interface ClientEnqueue {
   enqueueMany<Payload extends z.ZodType>(
     contract: JobContract<Payload>,
     jobs: readonly OneOfMany<Payload>[],
-  ): Promise<Enqueued[]>;
+  ): Promise<EnqueuedJob[]>;
   /**
    * Returns how many unfinished jobs an owner has requested in a queue, and how many are allowed: `ownerOpen`, or the limit
    * that staff have set. `enqueue` doesn't check this, because only you know how to respond. Until your transaction ends,
@@ -101,22 +109,24 @@ interface EnqueueParts {
   db: Database;
   system: JobSystem;
   dispatch(jobs: readonly QueueEntry[]): Promise<void>;
+  remember: Remember;
 }
 
-type Job = [contract: JobContract, payload: unknown, options?: EnqueueOptions | undefined];
+type One = [contract: JobContract, payload: unknown, options?: EnqueueOptions | undefined];
 type Many = [contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]];
 
-export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): ClientEnqueue {
+export function createClientEnqueue({ db, system, dispatch, remember }: EnqueueParts): ClientEnqueue {
+  const view = ({ row, ...entry }: Enqueued) => remember({ ...viewStored(row), isNew: entry.isNew }, entry);
   function enqueueMany(tx: Transaction, contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]) {
     const requests = jobs.map(({ payload, ...options }) => ({ contract, payload, options }));
     return system.enqueueMany(tx, requests);
   }
 
   return {
-    async enqueue(...args: Job | [tx: Transaction, ...Job]) {
+    async enqueue(...args: One | [tx: Transaction, ...One]) {
       if (!isAlone(args)) {
         const [tx, ...job] = args;
-        return inTransactionOf(db, tx, (own) => system.enqueue(own, ...job), 'enqueue');
+        return view(await inTransactionOf(db, tx, (own) => system.enqueue(own, ...job), 'enqueue'));
       }
       const [contract, payload, options] = args;
       // Only looking for an earlier job takes several statements.
@@ -124,16 +134,17 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
         ? db.transaction((tx) => system.enqueue(tx, contract, payload, options))
         : system.enqueue(db, contract, payload, options));
       void dispatch([enqueued]);
-      return enqueued;
+      return view(enqueued);
     },
     async enqueueMany(...args: Many | [tx: Transaction, ...Many]) {
       if (!isAlone(args)) {
         const [tx, ...many] = args;
-        return inTransactionOf(db, tx, (own) => enqueueMany(own, ...many), 'enqueueMany');
+        const sent = await inTransactionOf(db, tx, (own) => enqueueMany(own, ...many), 'enqueueMany');
+        return sent.map(view);
       }
       const enqueued = await db.transaction((tx) => enqueueMany(tx, ...args));
       void dispatch(enqueued);
-      return enqueued;
+      return enqueued.map(view);
     },
     async ownerUse(tx, owner) {
       const { ownerOpen } = system.queues[owner.queue] ?? {};
@@ -145,7 +156,7 @@ export function createClientEnqueue({ db, system, dispatch }: EnqueueParts): Cli
   };
 }
 
-function isAlone<Args extends Job | Many>(args: Args | [tx: Transaction, ...Args]): args is Args {
+function isAlone<Args extends One | Many>(args: Args | [tx: Transaction, ...Args]): args is Args {
   const [first] = args;
   // A transaction of Prisma has a `kind` if the app has a model with that name.
   return typeof first === 'object' && first !== null && 'kind' in first && typeof first.kind === 'string';

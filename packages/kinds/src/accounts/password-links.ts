@@ -1,4 +1,4 @@
-import type { Cause, Enqueued, JobClient, Transaction } from '@offload/core';
+import type { Cause, EnqueuedJob, JobClient, Transaction } from '@offload/core';
 import { connectionOf, sql } from '@offload/core/sql';
 import { passwordResetEmail } from '../../password-reset-email/contract';
 import { welcomeEmail } from '../../welcome-email/contract';
@@ -32,7 +32,7 @@ export async function enqueuePasswordLink(
   jobs: JobClient,
   tx: Transaction,
   { userId, reason, cause }: LinkRequest,
-): Promise<Enqueued[]> {
+): Promise<EnqueuedJob[]> {
   const { kind, max, seconds } = limits[reason];
   const [person] = await connectionOf(tx).query<{ gets: boolean }>(sql`
     WITH recent AS (

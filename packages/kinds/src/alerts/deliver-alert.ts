@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Enqueued, OnAlert } from '@offload/core';
+import type { EnqueuedJob, OnAlert } from '@offload/core';
 import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
 import { alertEmail } from '../../alert-email/contract';
 import { webhookDelivery } from '../../webhook-delivery/contract';
@@ -12,7 +12,7 @@ export function createAlertDelivery(db: Database): OnAlert {
     const { recipients, webhook } = await findAlertTargets(db);
     const payload = { ...alert, since: since.toISOString() };
     const by = { ownerId, actor: 'sweeper' };
-    const enqueued: Enqueued[] = [];
+    const enqueued: EnqueuedJob[] = [];
     for (const recipient of recipients)
       enqueued.push(await jobs.enqueue(tx, alertEmail, payload, { ...by, recipient }));
     if (webhook)

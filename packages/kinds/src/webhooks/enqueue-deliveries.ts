@@ -1,4 +1,4 @@
-import type { Enqueued, JobClient } from '@offload/core';
+import type { EnqueuedJob, JobClient } from '@offload/core';
 import { type Database, jobColumns, takeWebhookEvents, viewForWebhooks, viewJob } from '@offload/db';
 import { webhookDelivery } from '../../webhook-delivery/contract';
 
@@ -11,14 +11,14 @@ const limit = 200;
 export async function enqueueDeliveries(
   db: Database,
   client: JobClient,
-): Promise<{ jobs: Enqueued[]; isMore: boolean }> {
+): Promise<{ jobs: EnqueuedJob[]; isMore: boolean }> {
   return db.$transaction(async (tx) => {
     const events = await takeWebhookEvents(tx, limit);
     const ids = events.map(({ jobId }) => jobId);
     const rows =
       ids.length > 0 ? await tx.job.findMany({ select: jobColumns, where: { id: { in: ids } } }) : [];
     const finished = new Map(rows.map((row) => [row.id, row]));
-    const jobs: Enqueued[] = [];
+    const jobs: EnqueuedJob[] = [];
     for (const { id: messageId, webhookId, jobId, state, at } of events) {
       const row = finished.get(jobId);
       // A job that was retried in the meantime will finish again.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import { type Cause, type Enqueued, sql, type Transaction } from '@offload/core';
+import { type Cause, type EnqueuedJob, sql, type Transaction } from '@offload/core';
 import { connectionOf, oftenUsed } from '@offload/core/sql';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
@@ -83,7 +83,7 @@ export async function signUp({ email, name, password, cause }: SignUp) {
   const { jobs, passwords } = runtime();
   const passwordHash = password ? await passwords.hash(password) : null;
 
-  return async (tx: Transaction): Promise<Enqueued[]> => {
+  return async (tx: Transaction): Promise<EnqueuedJob[]> => {
     if (!isDemo(email)) await limitAddresses(tx, email);
     const newId = randomUUID();
     // Changes nothing about an account that exists, but locks it.

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import type { Enqueued, Transaction } from '@offload/core';
+import type { Dispatchable, Transaction } from '@offload/core';
 import {
   findAnswer,
   keepAnswer,
@@ -40,7 +40,7 @@ export interface Call<Body> {
   schema: z.ZodType<Body>;
 }
 
-type Work<Tx, Body> = (tx: Tx) => Promise<{ answer: Answer<Body>; jobs: Enqueued[] }>;
+type Work<Tx, Body> = (tx: Tx) => Promise<{ answer: Answer<Body>; jobs: Dispatchable[] }>;
 
 /**
  * Does the work of a creating call in one transaction, and only once for calls with the same Idempotency-Key: the response

@@ -1,4 +1,4 @@
-import type { Enqueued } from '@offload/core';
+import type { EnqueuedJob } from '@offload/core';
 import type { JobContract } from '@offload/core/contract';
 import {
   type JobRow,
@@ -32,7 +32,7 @@ export const startResponses = {
 /** The job of a call, and the jobs to dispatch after the commit. */
 interface Started {
   id: string;
-  jobs: Enqueued[];
+  jobs: Pick<EnqueuedJob, 'id' | 'isNew'>[];
 }
 
 /** Starts a job once per Idempotency-Key, and responds with it. `asked` is what the key stands for. */

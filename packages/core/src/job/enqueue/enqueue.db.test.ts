@@ -52,7 +52,12 @@ it("inserts the parsed payload with the contract's settings, as a request of the
   const job = await core.transaction((tx) => enqueue(tx, greeting, { name: 'Ada' }, { id, ownerId: 'ada' }));
   expect(job).toEqual({
     ...{ id, kind: 'greeting', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null, scope: null },
-    ...{ priority: 'normal', userRequested: true, isNew: true },
+    ...{
+      priority: 'normal',
+      userRequested: true,
+      isNew: true,
+      row: expect.objectContaining({ state: 'queued' }),
+    },
   });
   expect(await find(id)).toMatchObject({
     ...{ payload: { name: 'Ada', tone: 'kind' }, payloadVersion: 2, title: 'to Ada', maxAttempts: 5 },

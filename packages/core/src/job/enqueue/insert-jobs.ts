@@ -6,6 +6,7 @@ import { nextAfter, stepAt } from '../holds/holds';
 import { freeShare } from '../holds/owner-shares';
 import type { Hooks } from '../hooks';
 import { type QueueEntry, queueEntryColumns } from '../queue-entry';
+import { type StoredJob, storedJob, untouched } from '../read/job';
 import { initialState, scheduledState } from '../states';
 import { hookColumns, hookStatements, jobColumns } from '../transitions';
 import { givenRows, type NewJob } from './new-job';
@@ -14,38 +15,55 @@ import { givenRows, type NewJob } from './new-job';
 export interface Enqueued extends QueueEntry {
   /** False if this is an earlier job with the same unique key. */
   isNew: boolean;
+  /** Its row. */
+  row: StoredJob;
 }
+
+/** The columns of a new job that the database decides. */
+type Inserted = QueueEntry &
+  Pick<StoredJob, 'state' | 'version' | 'createdAt' | 'nextAttemptAt' | 'progressStep'>;
 
 /**
  * Inserts jobs, and holds those that the queue may not carry yet. Returns a queue entry for each, in the order given. If a
  * unique key is taken, it's the entry of the earlier job.
  */
 export async function insertJobs(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Enqueued[]> {
+  const given = new Map(jobs.map((job) => [job.id, job]));
   // Mutants of `.filter` survive: only jobs that are unique while they wait ask for this lock.
   await delayStart(tx, keysOf(jobs.filter(({ unique }) => unique?.while === 'waiting')));
   const inserted = new Map<string, Enqueued>();
   for (let left = jobs; left.length > 0; left = left.filter(({ id }) => !inserted.has(id))) {
-    for (const entry of await tryToInsert(tx, left, hooks)) inserted.set(entry.id, { ...entry, isNew: true });
+    for (const found of await tryToInsert(tx, left, hooks)) {
+      const job = given.get(found.id);
+      // Mutants of `job` survive: the statement inserts no others.
+      if (job) inserted.set(found.id, newlyEnqueued(job, found));
+    }
     const rejected = left.filter(({ id }) => !inserted.has(id));
     // Other transactions have committed jobs with these keys. If one has released its key since, the loop inserts again.
     const earlier = await findUnique(tx, keysOf(rejected));
     for (const { id, unique } of rejected) {
-      const entry = unique && earlier.get(unique.key);
-      if (entry) inserted.set(id, { ...entry, isNew: false });
+      const found = unique && earlier.get(unique.key);
+      if (found) inserted.set(id, { ...found, isNew: false, row: found });
     }
   }
   return jobs.flatMap(({ id }) => inserted.get(id) ?? []);
+}
+
+function newlyEnqueued(job: NewJob, found: Inserted): Enqueued {
+  const { state, version, createdAt, nextAttemptAt, progressStep, ...entry } = found;
+  const decided = { state, version, createdAt, nextAttemptAt, progressStep };
+  return { ...entry, isNew: true, row: { ...untouched, ...job, ...decided, id: entry.id } };
 }
 
 function keysOf(jobs: readonly NewJob[]): string[] {
   return [...new Set(jobs.flatMap(({ unique }) => unique?.key ?? []))];
 }
 
-async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<QueueEntry[]> {
+async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks): Promise<Inserted[]> {
   const gates = [...new Map(jobs.flatMap(({ gate }) => (gate ? [[gate.name, gate]] : []))).values()];
   const isUnique = jobs.some(({ unique }) => unique);
   // Mutants of `>` survive: inserting no gates changes nothing.
-  return tx.query<QueueEntry>(sql`
+  return tx.query<Inserted>(sql`
     ${oftenUsed} WITH given AS MATERIALIZED (${givenRows(jobs)}),
     held AS MATERIALIZED (SELECT given.*, ${firstHold(jobs)} AS held_by FROM given),
     inserted AS (
@@ -61,11 +79,12 @@ async function tryToInsert(tx: Connection, jobs: readonly NewJob[], hooks: Hooks
         request_id, traceparent, ${enqueuedBy(jobs)}
       FROM held
       ${isUnique ? sql`ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING` : empty}
-      RETURNING ${jobColumns('job')}
+      RETURNING ${jobColumns('job')}, job.created_at, job.next_attempt_at, job.progress_step
     ), changed AS (
       SELECT inserted.*, given.actor, ${hookColumns({ extras: sql`given.extras` })} FROM inserted JOIN given USING (id)
     )${firstEvents(jobs)}${gates.length > 0 ? sql`, gate_rows AS (${putGates(gates)})` : empty}${hookStatements(hooks.onEnqueue)}
-    SELECT ${queueEntryColumns('changed')} FROM changed`);
+    SELECT ${queueEntryColumns('changed')}, state, version::float8, created_at AS "createdAt",
+      next_attempt_at AS "nextAttemptAt", progress_step AS "progressStep" FROM changed`);
 }
 
 /** NULL for scheduled jobs, because their first event says who enqueued them. */
@@ -120,15 +139,15 @@ async function delayStart(tx: Connection, keys: string[]): Promise<void> {
 }
 
 /** Releases expired keys, and returns the jobs that still have these keys. */
-async function findUnique(tx: Connection, keys: string[]): Promise<Map<string, QueueEntry>> {
+async function findUnique(tx: Connection, keys: string[]): Promise<Map<string, QueueEntry & StoredJob>> {
   // Mutants of `keys` survive: this only saves a statement that finds nothing.
   if (keys.length === 0) return new Map();
   // Mutants of `unique_key = ANY` survive: other expired keys may be released, too, and aren't read from the map.
-  const rows = await tx.query<QueueEntry & { key: string }>(sql`
+  const rows = await tx.query<QueueEntry & StoredJob & { key: string }>(sql`
     WITH released AS (
       UPDATE offload.job SET unique_key = NULL WHERE unique_key = ANY(${keys}::text[]) AND unique_until <= now()
     )
-    SELECT ${queueEntryColumns()}, unique_key AS key FROM offload.job
+    SELECT ${queueEntryColumns()}, ${storedJob}, unique_key AS key FROM offload.job
     WHERE unique_key = ANY(${keys}::text[]) AND (unique_until IS NULL OR unique_until > now())`);
   return new Map(rows.map(({ key, ...entry }) => [key, entry]));
 }

@@ -125,6 +125,19 @@ export type StoredJob = {
   [Name in keyof typeof appColumns]: (typeof appColumns)[Name] extends { read?: infer Read } ? Read : never;
 } & { steps: StoredStep[] };
 
+/** The columns of a job that nothing has happened to. */
+export const untouched = {
+  ...{ progressPercent: 0, attempt: 0, waitedMs: null, warnings: 0, waitingFor: null, steps: [] },
+  ...{
+    startedAt: null,
+    finishedAt: null,
+    committedAt: null,
+    errorCode: null,
+    errorMessage: null,
+    result: null,
+  },
+} satisfies Partial<StoredJob>;
+
 const selected = Object.entries(appColumns).map(([name, { from }]) => `${from} AS "${name}"`);
 
 export const storedJob: Sql = sql`${raw(selected.join(', '))}, ${steps} AS steps`;
