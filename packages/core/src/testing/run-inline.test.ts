@@ -79,6 +79,38 @@ it('names the signal or child job that a test is missing', async () => {
   await expect(runInline(parent, {})).rejects.toThrow('waits for a child job');
 });
 
+it('runs the child jobs that a job waits for', async () => {
+  const child = kind(async (ctx, payload) => {
+    if ('fails' in payload) throw new PermanentError('no', 'No.');
+    await ctx.sleep('1 day');
+    return payload;
+  });
+  const parent = kind(async (ctx) => {
+    const payloads = [{ a: 1 }, { fails: true }];
+    const children = await Promise.all(payloads.map((payload) => ctx.enqueue(contractOf('child'), payload)));
+    return { outcomes: await ctx.all(children) };
+  });
+  const { result } = await runInline(parent, {}, { runChild: ({ payload }) => runInline(child, payload) });
+  expect(result).toMatchObject({
+    outcomes: [
+      { state: 'succeeded', result: { a: 1 } },
+      { state: 'failed', error: { code: 'no', message: 'No.' } },
+    ],
+  });
+  const broken = runInline(parent, {}, { runChild: () => Promise.reject(new TypeError('not a function')) });
+  await expect(broken).rejects.toThrow('not a function');
+});
+
+it('rejects an unknown option', async () => {
+  const mistyped: object = { attempts: 2 };
+  const run = runInline(
+    kind(async () => ({})),
+    {},
+    mistyped,
+  );
+  await expect(run).rejects.toThrow('runInline has no option "attempts". Use services, attempt, ownerId,');
+});
+
 it("throws the processor's error, and rejects an invalid payload before it starts", async () => {
   const error = new PermanentError('no', 'No.');
   await expect(

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { checkFields } from '../contract/check-fields';
 import type { JobContext, Services } from '../contract/context';
 import { createSteps } from '../contract/create-steps';
 import type { JobDefinition } from '../contract/define-processor';
@@ -25,9 +26,22 @@ export interface InlineOptions {
   now?: () => Date;
   /** The data of the signals that the job receives, by their names. A wait for any other ends with its timeout. */
   signals?: Record<string, unknown>;
-  /** Returns how a child job finishes. */
-  runChild?(child: InlineChild): InlineOutcome;
+  /**
+   * Returns how a child job finishes when the job waits for it, and may run it:
+   * `runChild: ({ payload }) => runInline(print, payload, { attempt: 2 })`.
+   */
+  runChild?(child: InlineChild): InlineOutcome | Promise<InlineOutcome>;
 }
+
+const optionNames: Readonly<Record<keyof InlineOptions, true>> = {
+  services: true,
+  attempt: true,
+  ownerId: true,
+  signal: true,
+  now: true,
+  signals: true,
+  runChild: true,
+};
 
 /** The result of a job that `runInline` has run, and what else it did. */
 export interface InlineRun {
@@ -59,6 +73,7 @@ export async function runInline(
   payload: unknown,
   options: InlineOptions = {},
 ): Promise<InlineRun> {
+  checkFields('runInline has no option', options, Object.keys(optionNames));
   const { services = {}, attempt = 1, ownerId = uuid(), signals = {}, runChild = noChildren } = options;
   const { kind, maxAttempts, version } = definition.contract;
   const job = { id: uuid(), kind, ownerId, payloadVersion: version };

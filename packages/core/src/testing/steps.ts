@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { isPermanentError, isTransientError } from '../contract/errors';
 import type { ChildOutcome, StepStore, StoredStep, WaitingFor } from '../contract/steps';
 
 /** A child job that a processor has enqueued. */
@@ -8,15 +9,15 @@ export interface InlineChild {
   payload: unknown;
 }
 
-/** What a child job comes to. */
+/** What a child job comes to. What `runInline` returns for it is one, too. */
 export type InlineOutcome = { result: object } | { error: { code: string; message: string } };
 
 interface InlineWorld {
   now(): Date;
   /** The data of signals, by their names. */
   signals: Record<string, unknown>;
-  /** Returns how a child job finishes. */
-  runChild(child: InlineChild): InlineOutcome;
+  /** Returns how a child job finishes, or throws what its processor throws. */
+  runChild(child: InlineChild): InlineOutcome | Promise<InlineOutcome>;
 }
 
 interface MemoryStep {
@@ -36,6 +37,19 @@ export function createInlineSteps({ now, signals, runChild }: InlineWorld) {
     until: until?.toISOString() ?? null,
     isFinished: until !== null && until <= now(),
   });
+  async function findOutcome(id: string): Promise<ChildOutcome> {
+    const child = children.find((one) => one.id === id);
+    if (!child) throw new Error(`${id} is no child job of this one.`);
+    try {
+      const outcome = await runChild(child);
+      return 'result' in outcome
+        ? { id, state: 'succeeded', result: outcome.result }
+        : { id, state: 'failed', error: outcome.error };
+    } catch (error) {
+      if (!isPermanentError(error) && !isTransientError(error)) throw error;
+      return { id, state: 'failed', error: { code: error.code, message: error.message } };
+    }
+  }
   const store: StepStore = {
     async find(name) {
       const step = steps.get(name);
@@ -58,16 +72,7 @@ export function createInlineSteps({ now, signals, runChild }: InlineWorld) {
       steps.set(name, { result: child.id, hasResult: true, until: now() });
       return { id: child.id };
     },
-    async findOutcomes(ids) {
-      return ids.map((id): ChildOutcome => {
-        const child = children.find((one) => one.id === id);
-        if (!child) throw new Error(`${id} is no child job of this one.`);
-        const outcome = runChild(child);
-        return 'result' in outcome
-          ? { id, state: 'succeeded', result: outcome.result }
-          : { id, state: 'failed', error: outcome.error };
-      });
-    },
+    findOutcomes: (ids) => Promise.all(ids.map(findOutcome)),
   };
 
   /** Ends a wait for a signal. Returns false if the test sends no such signal. */
