@@ -26,6 +26,13 @@ it('lists the defaults of contracts and queues in the guide', () => {
   expect(rows.map(([, ...cells]) => cells).sort()).toEqual(shown.sort());
 });
 
+it('shows the tests of the shop on the page about tests, one for each promise', () => {
+  const page = read('../../../docs/test-your-jobs.md');
+  const [head = '', ...tests] = read('../test/example/shop.db.test.ts').split(/^(?=it\()/m);
+  expect(tests.length).toBeGreaterThan(6);
+  for (const part of [head, ...tests]) expect(page).toContain(`\`\`\`ts\n${part.trimEnd()}\n\`\`\`\n`);
+});
+
 it('shows how to test a processor', () => {
   const [, code = ''] = /^(it\('retries an empty printer.*?^}\);\n)/ms.exec(read('readme.test.ts')) ?? [];
   expect(code).not.toBe('');
@@ -67,6 +74,13 @@ it('waits for its child jobs', async () => {
   const { result, children } = await runInline(printAll, { orderIds: [1, 2, 3] }, { runChild });
   expect(result).toEqual({ printed: 2 });
   expect(children).toHaveLength(3);
+  // As the page about tests shows.
+  const both = await runInline(
+    printAll,
+    { orderIds: [1, 2] },
+    { runChild: ({ payload }) => runInline(print, payload, { attempt: 2 }) },
+  );
+  expect(both.result).toEqual({ printed: 2 });
 });
 
 it('shows how a user schedules a kind that can be scheduled', () => {

@@ -33,7 +33,7 @@ export const sharedNames: Readonly<Record<keyof SharedOptions, true>> = {
 
 /** Adds missing URLs to the options. Throws if an option is missing, unknown, or invalid. */
 export function completeShared<Options extends SharedOptions>(
-  caller: 'createWorker' | 'openJobs',
+  caller: string,
   options: Options,
   names: Readonly<Record<string, true>>,
 ) {

@@ -13,14 +13,19 @@ import { findSchedule, type Schedule } from './schedule';
 /**
  * Enqueues the job of a schedule's run if one is due: once, no matter how often this is called. Returns the job, to be
  * dispatched, or null if no run is due, the schedule skips it, or another process has enqueued it. Throws if its kind can't
- * be scheduled.
+ * be scheduled. The time is `at`, or the database's.
  */
-export async function tick(db: Database, system: JobSystem, id: string): Promise<QueueEntry | null> {
+export async function tick(
+  db: Database,
+  system: JobSystem,
+  id: string,
+  at: Date | null = null,
+): Promise<QueueEntry | null> {
   const schedule = await findSchedule(db, { id, owner: null });
   if (!schedule || !isKnown(system, schedule)) return null;
-  const { run, next } = chooseRun(schedule, await databaseTime(db));
+  const { run, next } = chooseRun(schedule, at ?? (await databaseTime(db)));
   return db.transaction(async (tx) => {
-    const moved = await advance(tx, schedule, next);
+    const moved = await advance(tx, schedule, { next, at });
     if (!moved || !run) return null;
     if (moved.isBusy && schedule.overlap === 'skip') {
       await recordSkippedRun(tx, id);
@@ -35,7 +40,7 @@ export async function tick(db: Database, system: JobSystem, id: string): Promise
 }
 
 // If a worker's clock is fast, a run would count as missed, and others would start too early.
-async function databaseTime(db: Connection): Promise<Date> {
+export async function databaseTime(db: Connection): Promise<Date> {
   const [row] = await db.query<{ now: Date }>(sql`SELECT now()`);
   if (!row) throw new Error('The database returned no time.');
   return row.now;
@@ -79,11 +84,12 @@ async function recordSkippedRun(tx: Connection, id: string): Promise<void> {
 async function advance(
   tx: Connection,
   { id, nextRunAt: due }: Schedule,
-  next: Date,
+  { next, at }: { next: Date; at: Date | null },
 ): Promise<{ isBusy: boolean } | null> {
   const [moved = null] = await tx.query<{ isBusy: boolean }>(sql`
     UPDATE offload.schedule SET next_run_at = ${next}
-    WHERE id = ${id}::uuid AND next_run_at = ${due} AND next_run_at <= now() AND paused_at IS NULL
+    WHERE id = ${id}::uuid AND next_run_at = ${due} AND paused_at IS NULL
+      AND next_run_at <= coalesce(${at}::timestamptz, now())
     RETURNING EXISTS (
       SELECT FROM offload.job WHERE job.id = last_job_id AND ${stateIn(unfinishedStates, 'job.state')}
     ) AS "isBusy"`);

@@ -86,8 +86,8 @@ const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
 const noServices: Services = Object.create(null);
 
 /** Checks the options and fills in defaults. */
-export function completeOptions(given: WorkerOptions): WorkerSettings {
-  const options = completeShared('createWorker', given, optionNames);
+export function completeOptions(given: WorkerOptions, caller = 'createWorker'): WorkerSettings {
+  const options = completeShared(caller, given, optionNames);
   const { databasePool = 15, leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });

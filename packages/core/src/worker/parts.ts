@@ -2,7 +2,7 @@ import { createJobClient } from '../client/client';
 import { OutageError } from '../contract/errors';
 import { checkWritable } from '../database/check-writable';
 import { type Database, openDatabase } from '../database/database';
-import { openQueueBackend, type QueueWorker } from '../delivery/backend';
+import { openQueueBackend, type QueueBackend, type QueueWorker } from '../delivery/backend';
 import { createTickConsumer } from '../delivery/ticks';
 import { createIsolatedRuns } from '../isolated/isolated';
 import { runInProcess } from '../run/attempt';
@@ -14,7 +14,7 @@ import { createConsumer } from './consume/consume';
 import { createGiveWay } from './consume/give-way';
 import { createInTime } from './consume/in-time';
 import { defaultConcurrency } from './consume/open-workers';
-import { createOutages } from './consume/outages';
+import { createOutages, type Outages } from './consume/outages';
 import { createRunningJobs, type RunningJobs } from './consume/running';
 import type { ErrorLogger } from './error-logger';
 import type { WorkerSettings } from './options';
@@ -35,6 +35,15 @@ export interface WorkerSetting {
   giveUp: AbortSignal;
   onOutageChange(): void;
   errorLogger: ErrorLogger;
+  instead?: Replacement;
+}
+
+/** What a worker has instead of what makes things happen by themselves, so that a test decides when they do. */
+export interface Replacement {
+  backend: QueueBackend;
+  admission: Admission;
+  pauses: Omit<ReturnType<typeof createPauses>, 'outages'> & { outages: Outages };
+  now(): Date;
 }
 
 type Connections = ReturnType<typeof openConnections>;
@@ -53,8 +62,8 @@ export function openParts(setting: WorkerSetting) {
   const runs = prepareRuns(setting, connections, running, services);
   const { writer } = runs;
   const workers = new Map<string, QueueWorker>();
-  const admission = createAdmission(client);
-  const pauses = createPauses(setting, { workers, admission, writes });
+  const { admission = createAdmission(client) } = setting.instead ?? {};
+  const { pauses = createPauses(setting, { workers, admission, writes }) } = setting.instead ?? {};
   const consume = createConsumer({
     kinds,
     db,
@@ -81,7 +90,7 @@ export function openParts(setting: WorkerSetting) {
  * Opens the connections of a worker. `writes` is for claims, finishes, steps, progress, and log lines. `planned` is for what
  * services do for every job, so that jobs are still claimed and finished while services wait for the app's tables.
  */
-function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
+function openConnections({ options, giveUp, errorLogger, instead }: WorkerSetting) {
   const { system, databaseUrl, listenUrl, schema } = options;
   const pooled = options.databasePool - listeners;
   const third = Math.max(1, Math.floor(pooled / 3));
@@ -89,11 +98,9 @@ function openConnections({ options, giveUp, errorLogger }: WorkerSetting) {
   const writes = openDatabase(databaseUrl, { poolSize: third, keepPlans: true, schema });
   // For sweeps, leases, and other statements of the app's services.
   const db = openDatabase(databaseUrl, { poolSize: pooled - 2 * third, listenUrl, schema });
-  const backend = openQueueBackend(options.queueUrl, {
-    db,
-    prefix: options.queuePrefix,
-    onError: errorLogger('the queue failed'),
-  });
+  const onError = errorLogger('the queue failed');
+  const backend =
+    instead?.backend ?? openQueueBackend(options.queueUrl, { db, prefix: options.queuePrefix, onError });
   const logFailedDispatch = errorLogger('failed to dispatch jobs');
   const client = createJobClient({
     system,
@@ -128,7 +135,7 @@ function startApp(
 }
 
 function prepareRuns(
-  { options, workerId }: WorkerSetting,
+  { options, workerId, instead }: WorkerSetting,
   { writes, client }: Connections,
   running: RunningJobs,
   services: StartedServices,
@@ -139,7 +146,8 @@ function prepareRuns(
   const actor = `worker:${workerId}`;
   const openSteps = createStepStores({ db: writes, system, actor, dispatch: client.dispatch });
   const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;
-  const parts = { writer, services: services.provider, openSteps, log };
+  const now = instead?.now ?? (() => new Date());
+  const parts = { writer, services: services.provider, openSteps, log, now };
   return { writer, isolated, run: createRunJob(parts, isolated?.work ?? runInProcess) };
 }
 

@@ -36,7 +36,7 @@ function runAttaching(value: unknown) {
   const writer = { progress: async () => undefined, log: async () => undefined };
   const log = pino({ level: 'silent' });
   const run = createRunJob(
-    { writer, services: () => services, openSteps: () => testSteps, log },
+    { writer, services: () => services, openSteps: () => testSteps, log, now: () => new Date() },
     runInProcess,
   );
   return run(processor, claim, new AbortController().signal);

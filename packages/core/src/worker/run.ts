@@ -20,6 +20,7 @@ export interface RunParts {
   services(): ServiceProvider;
   openSteps: OpenSteps;
   log: Logger;
+  now(): Date;
 }
 
 /** Runs a claimed job once. Returns how that ended, without the job's secrets. Never throws. */
@@ -49,7 +50,7 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
       };
       const run = { claim, contract, signal: stop, attach, uncounted };
       const context = createContext(parts, secrets, run);
-      return { ...context, ...createSteps(steps, context.now, stop) };
+      return { ...context, ...createSteps(steps, () => new Date(), stop) };
     };
     const { outcome, error } = await runAttempt(attempt, { claim, contract, signal, createContext: open });
     const end = secrets.hideInOutcome(outcome);
@@ -58,7 +59,7 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
 }
 
 function createContext(
-  { writer, services, log }: RunParts,
+  { writer, services, log, now }: RunParts,
   secrets: Secrets,
   run: Run,
 ): Omit<JobContext, keyof Steps> {
@@ -74,7 +75,7 @@ function createContext(
       await writer.progress({ id, fence, ...progressEntry(percent, step) });
     },
     log: { info: (...args) => logToJob('info', logEntry(args)) },
-    now: () => new Date(),
+    now,
     services: services().forRun(run),
   };
 }

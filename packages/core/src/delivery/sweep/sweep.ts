@@ -107,7 +107,12 @@ async function isAnyHeld(writes: Connection): Promise<boolean> {
 }
 
 /** Fails waiting jobs whose deadlines have passed, and admits held jobs that may run now. */
-async function admitHeld({ system, db, client, unendable }: Sweeping): Promise<void> {
+export async function admitHeld({
+  system,
+  db,
+  client,
+  unendable,
+}: Pick<Sweeping, 'system' | 'db' | 'client' | 'unendable'>): Promise<void> {
   await doAll([
     () => expireOverdue(db, system.hooks, unendable),
     () => client.admitDue(),

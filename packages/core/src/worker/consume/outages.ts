@@ -20,6 +20,8 @@ interface OutageParts {
   onChange(): void;
 }
 
+export type Outages = ReturnType<typeof createOutages>;
+
 /**
  * Pauses queues in this process while something that their jobs need is down, so that an outage uses no attempts and adds
  * nothing to histories.
