@@ -1,5 +1,6 @@
 import type { ChangedJob } from '@offload/core';
 import {
+  actorOf,
   type ChangeAction,
   type ChangedRound,
   type ChangeRequest,
@@ -52,8 +53,6 @@ const changes: Record<SimpleAction, ChangeAction> = {
 
 // Changing more jobs at once would lock their rows for too long.
 const maxAtOnce = 500;
-
-export const actorOf = ({ actor, id }: Caller) => (id === undefined ? `operator:${actor}` : `user:${id}`);
 
 /** Does something to one job. Returns whether its state allowed it. */
 export async function changeJob(

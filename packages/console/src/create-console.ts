@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { checkFields, createJobClient } from '@offload/core/admin';
+import {
+  checkFields,
+  createJobClient,
+  isFromElsewhere,
+  mayDo,
+  pathWithin,
+  readAccess,
+  staffActions,
+  visibleQueues,
+  withoutSlash,
+} from '@offload/core/admin';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { type ConsoleAccess, callerOf, consoleActions, mayDo, readAccess, visibleQueues } from './access';
+import { type ConsoleAccess, callerOf } from './access';
 import { changeStream } from './api/change-stream';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem-details';
@@ -9,7 +19,6 @@ import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, icon, policyOf } from './document/html';
 import type { Settings } from './document/settings';
 import type { ConsoleOptions } from './options';
-import { isFromElsewhere, pathWithin, withoutSlash } from './requests';
 
 /** Responds to requests, like a route handler of Next.js. */
 type Handler = (request: Request) => Promise<Response>;
@@ -92,7 +101,7 @@ async function settingsFor(
     links: [...(typeof links === 'function' ? links(access) : links)],
     home: (typeof home === 'function' ? await home(request) : home) ?? null,
     changesKind: options.changeInBackground?.kind ?? null,
-    actions: consoleActions.filter((action) => mayDo(access, action)),
+    actions: staffActions.filter((action) => mayDo(access, action)),
     queues: visibleQueues(access, Object.keys(queues)),
     seesValues: access.seesValues ?? false,
     seesAllQueues: access.queues === undefined,

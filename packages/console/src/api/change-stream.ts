@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
+import { readAccess } from '@offload/core/admin';
 import { streamEvents } from '@offload/react/route';
 import { Hono } from 'hono';
-import { readAccess } from '../access';
 import type { ConsoleOptions } from '../options';
 
 const changeEveryMs = 1_000;

@@ -1,6 +1,7 @@
+import { mayDo } from '@offload/core/admin';
 import { allows } from '@offload/core/contract';
 import { Hono } from 'hono';
-import { type Caller, mayDo } from '../access';
+import type { Caller } from '../access';
 import { recordActionOnce } from '../operations/audit-log';
 import { readChildJobs } from '../reads/child-jobs';
 import { type JobDetails, readJob } from '../reads/job';

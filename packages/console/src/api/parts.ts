@@ -1,4 +1,5 @@
-import { type Caller, type ConsoleAccess, visibleQueues } from '../access';
+import { visibleQueues } from '@offload/core/admin';
+import type { Caller, ConsoleAccess } from '../access';
 import type { Changing } from '../actions';
 import type { Denials } from '../operations/denials';
 import type { ConsoleOptions } from '../options';

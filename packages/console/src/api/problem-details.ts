@@ -1,11 +1,12 @@
 import { STATUS_CODES } from 'node:http';
+import { mayDo } from '@offload/core/admin';
 import { issueText, rejectMistyped } from '@offload/core/contract';
 import { isDatabaseBusy, isDatabaseDown, isDiskFull, isSchemaMissing } from '@offload/core/sql';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
-import { type Caller, type ConsoleAction, mayDo, recordedAs, requestIdHeader, requestIdOf } from '../access';
+import { type Caller, type ConsoleAction, recordedAs, requestIdHeader, requestIdOf } from '../access';
 import { escaped } from '../document/html';
 import { type FieldError, fieldErrorOf } from '../replay/replay-check';
 import { storable, whyNotStorable } from '../storable';

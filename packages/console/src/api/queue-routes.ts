@@ -1,6 +1,7 @@
+import { visibleQueues } from '@offload/core/admin';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { type ConsoleAccess, visibleQueues } from '../access';
+import type { ConsoleAccess } from '../access';
 import { setPaused } from '../actions';
 import { setQueueLimits } from '../operations/change-queue';
 import { type Overview, readOverview } from '../reads/overview';

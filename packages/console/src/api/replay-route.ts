@@ -1,10 +1,11 @@
 import type { AnyContract } from '@offload/core/admin';
+import { actorOf } from '@offload/core/admin';
 import { Hono } from 'hono';
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
 import type { PreparedReplay, WantedReplay } from '../about-job';
 import type { Caller } from '../access';
-import { actorOf, type Changing } from '../actions';
+import type { Changing } from '../actions';
 import { changedFields, enqueueReplay, recordReplay } from '../operations/changes/replay';
 import { readPayload } from '../reads/job';
 import { showValuesTo } from '../redact';

@@ -1,4 +1,4 @@
-import { canRunSchedule, listSchedules } from '@offload/core/admin';
+import { actorOf, canRunSchedule, listSchedules, visibleQueues } from '@offload/core/admin';
 import { nextRunAt } from '@offload/core/admin/browser';
 import {
   addScheduler,
@@ -12,8 +12,8 @@ import {
 import { sql } from '@offload/core/sql';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { type Caller, type ConsoleAction, visibleQueues } from '../access';
-import { actorOf, type Changing } from '../actions';
+import type { Caller, ConsoleAction } from '../access';
+import type { Changing } from '../actions';
 import { recordScheduleChange, runSchedule } from '../operations/change-schedule';
 import { cadenceLabel } from '../ui/schedules/cadence-label';
 import type { ConsoleReads, ScheduleLine } from './console-reads';

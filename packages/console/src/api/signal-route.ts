@@ -1,9 +1,9 @@
-import { sendSignal } from '@offload/core/admin';
+import { actorOf, sendSignal } from '@offload/core/admin';
 import { issueText, type SignalContract } from '@offload/core/contract';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Caller } from '../access';
-import { actorOf, type Changing } from '../actions';
+import type { Changing } from '../actions';
 import { recordAction } from '../operations/audit-log';
 import { type ApiParts, findJob } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';

@@ -1,5 +1,5 @@
+import { staffActions } from '@offload/core/admin/browser';
 import * as z from 'zod';
-import { consoleActions } from '../access';
 
 const link = z.object({ label: z.string(), href: z.string() });
 
@@ -8,7 +8,7 @@ export const settingsSchema = z.object({
   /** Where the console is: `/ops`; empty at the root. */
   basePath: z.string(),
   actor: z.string(),
-  actions: z.array(z.enum(consoleActions)),
+  actions: z.array(z.enum(staffActions)),
   queues: z.array(z.string()),
   seesValues: z.boolean(),
   /** Whether they see all queues, and therefore also what concerns all of them. */

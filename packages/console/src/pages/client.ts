@@ -1,6 +1,6 @@
+import { pageHeader } from '@offload/core/admin/browser';
 import { type Connection, follow } from '@offload/react';
 import type { ConsoleReads } from '../api/console-reads';
-import { pageHeader } from '../requests';
 import { maybeDone, type Problem, readProblem, signedOut, unreachable } from '../ui/problem';
 import { learnServerTime } from '../ui/time/server-clock';
 

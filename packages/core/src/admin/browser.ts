@@ -14,3 +14,5 @@ export {
   transitions,
   unfinishedStates,
 } from '../job/states';
+export { staffActions } from './staff-access';
+export { pageHeader } from './staff-requests';

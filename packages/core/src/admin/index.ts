@@ -25,3 +25,13 @@ export { sendSignal } from '../job/signal';
 export { momentOfId } from '../job/uuid-time';
 export { canRunSchedule, runScheduleNow, type ScheduleRun } from '../schedules/run-schedule';
 export { listSchedules } from '../schedules/schedule';
+export {
+  actorOf,
+  mayDo,
+  readAccess,
+  type StaffAccess,
+  type StaffAction,
+  staffActions,
+  visibleQueues,
+} from './staff-access';
+export { isFromElsewhere, pathWithin, withoutSlash } from './staff-requests';

@@ -4,7 +4,7 @@ export function withoutSlash(path: string): string {
 }
 
 /**
- * Returns the path of a request within the console. A proxy may have removed the beginning of the path that the browser
+ * Returns the path of a request within the pages at `basePath`. A proxy, or Next.js's own `basePath`, may have removed the beginning of the path that the browser
  * sees: the request then begins with the rest of it.
  */
 export function pathWithin(basePath: string, request: Request): string {
@@ -20,7 +20,7 @@ export function pathWithin(basePath: string, request: Request): string {
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
 
-/** A header that the console's page sends. The pages of other sites can't, because the console never permits it. */
+/** A header that the console's page sends. The pages of other sites can't, because it's never permitted to them. */
 export const pageHeader = 'X-Offload-Console';
 
 /** Returns whether a request changes something and comes from a page of another site. Requests without a page don't. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isFromElsewhere, pageHeader, pathWithin, withoutSlash } from './requests';
+import { isFromElsewhere, pageHeader, pathWithin, withoutSlash } from './staff-requests';
 
 it.each([
   ['/ops', '/ops', '/'],
